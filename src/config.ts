@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
+import { type LogLevel, logLevels } from '#src/platform/logger.ts'
+
+/** What the environment says, read once at start. */
+export interface Config {
+  readonly dataFolder: string
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  /** Public base URL without a trailing slash, where the environment fixes it. */
+  readonly url: string | undefined
+  readonly secretKey: string | undefined
+  readonly setupToken: string | undefined
+  /** CIDRs whose X-Forwarded-* are believed. */
+  readonly trustedProxies: readonly string[]
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly logLevel: LogLevel
+  readonly logFormat: 'text' | 'json'
+}
+
+export class ConfigError extends Error {}
+
+type Environment = Record<string, string | undefined>
+
+/** The only reader of the environment. Throws a ConfigError naming the variable and what it wants. */
+export function readConfig(environment: Environment = process.env): Config {
+  const read = (name: string) => readVariable(environment, `OPSENTRY_${name}`)
+  const cert = read('TLS_CERT')
+  const key = read('TLS_KEY')
+  if ((cert === undefined) !== (key === undefined))
+    throw new ConfigError('OPSENTRY_TLS_CERT and OPSENTRY_TLS_KEY go together: set both, or none.')
+
+  return Object.freeze({
+    dataFolder: read('DATA') ?? './data',
+    host: read('HOST') ?? '0.0.0.0',
+    port: port(read('PORT') ?? '3000'),
+    url: baseUrl(read('URL')),
+    secretKey: read('SECRET_KEY'),
+    setupToken: setupToken(read('SETUP_TOKEN')),
+    trustedProxies: cidrs(read('TRUSTED_PROXIES')),
+    tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
+    logLevel: oneOf('OPSENTRY_LOG_LEVEL', logLevels, read('LOG_LEVEL') ?? 'info'),
+    logFormat: oneOf('OPSENTRY_LOG_FORMAT', ['text', 'json'] as const, read('LOG_FORMAT') ?? 'text'),
+  })
+}
+
+/** `NAME`, else the content of the file that `NAME_FILE` names; an empty value counts as not set. */
+function readVariable(environment: Environment, name: string): string | undefined {
+  const file = environment[`${name}_FILE`]
+  if (environment[name]) return environment[name]
+  if (!file) return undefined
+  try {
+    return readFileSync(file, 'utf8').trim() || undefined
+  } catch {
+    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read: correct the path or its permissions.`)
+  }
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (!/^\d+$/.test(text) || number > 65_535)
+    throw new ConfigError(`OPSENTRY_PORT is "${text}": set a number from 0 to 65535.`)
+  return number
+}
+
+function baseUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash)
+    throw new ConfigError(`OPSENTRY_URL is "${text}": set a base URL such as https://status.example.com.`)
+  return url.origin
+}
+
+function setupToken(text: string | undefined): string | undefined {
+  if (text !== undefined && text.length < 16)
+    throw new ConfigError('OPSENTRY_SETUP_TOKEN is too short to keep strangers out: set at least 16 characters.')
+  return text
+}
+
+function cidrs(text: string | undefined): readonly string[] {
+  const list = (text ?? '').split(',').flatMap((part) => part.trim() || [])
+  for (const cidr of list) {
+    const [address = '', bits] = cidr.split('/')
+    const width = { 4: 32, 6: 128 }[isIP(address)] ?? -1
+    if (width < 0 || (bits !== undefined && (!/^\d+$/.test(bits) || Number(bits) > width)))
+      throw new ConfigError(`OPSENTRY_TRUSTED_PROXIES holds "${cidr}": list CIDRs such as 10.0.0.0/8, with commas.`)
+  }
+  return Object.freeze(list)
+}
+
+function oneOf<const T extends string>(name: string, allowed: readonly T[], text: string): T {
+  const value = allowed.find((one) => one === text)
+  if (value === undefined) throw new ConfigError(`${name} is "${text}": set one of ${allowed.join(', ')}.`)
+  return value
+}

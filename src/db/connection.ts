@@ -1,0 +1,45 @@
+import { Database } from 'bun:sqlite'
+import type { ExtractTablesWithRelations } from 'drizzle-orm'
+import { type BunSQLiteDatabase, drizzle } from 'drizzle-orm/bun-sqlite'
+import type { SQLiteTransaction } from 'drizzle-orm/sqlite-core'
+
+type NoSchema = Record<string, never>
+export type Db = BunSQLiteDatabase<NoSchema> & { $client: Database }
+export type Tx = SQLiteTransaction<'sync', void, NoSchema, ExtractTablesWithRelations<NoSchema>>
+/** What a query needs: the database, or the transaction it runs in. */
+export type Reader = Db | Tx
+
+/** bun:sqlite's defaults wait for nobody and check no foreign key; busy_timeout comes first so that the others may wait. */
+const pragmas = [
+  'busy_timeout = 5000',
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'trusted_schema = OFF',
+  'cell_size_check = ON',
+  'journal_size_limit = 67108864',
+]
+
+/** Opens the SQLite file at `path`, creating it where `create` says so. Throws what bun:sqlite throws. */
+export function openDatabase(path: string, options: { create?: boolean; readonly?: boolean } = {}): Db {
+  const sqlite = options.readonly
+    ? new Database(path, { readonly: true })
+    : new Database(path, { create: options.create ?? true, readwrite: true })
+  return withPragmas(sqlite)
+}
+
+/** A database in memory from a `serialize()`d one: how every test gets its own. */
+export function databaseFrom(bytes: Uint8Array): Db {
+  return withPragmas(Database.deserialize(bytes))
+}
+
+function withPragmas(sqlite: Database): Db {
+  for (const pragma of pragmas) sqlite.run(`PRAGMA ${pragma}`)
+  return drizzle({ client: sqlite, casing: 'snake_case' })
+}
+
+/** Closes cleanly: the write-ahead log is folded into the database file. */
+export function closeDatabase(db: Db): void {
+  db.$client.run('PRAGMA optimize')
+  db.$client.close(true)
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { migrate } from 'drizzle-orm/bun-sqlite/migrator'
+import { bundleRoot, type DataPaths } from '#src/platform/paths.ts'
+import type { Db } from './connection.ts'
+
+interface KnownMigration {
+  tag: string
+  when: number
+  hash: string
+}
+
+/** The data folder cannot be used as it is; the message is one sentence saying what to do. */
+export class DatabaseError extends Error {}
+
+const migrationsFolder = join(bundleRoot, 'migrations')
+
+/** The migrations this executable brings and the database lacks. Throws a DatabaseError where the database is newer, or another's. */
+export function pendingMigrations(db: Db): string[] {
+  const known = knownMigrations()
+  const applied = appliedMigrations(db)
+  applied.forEach(({ hash, created_at }, index) => {
+    const ours = known[index]
+    if (!ours)
+      throw new DatabaseError(
+        `The database was written by a newer Opsentry (${applied.length} migrations, this one knows ${known.length}): install that version or a later one.`,
+      )
+    if (ours.hash !== hash || ours.when !== Number(created_at))
+      throw new DatabaseError(
+        `The database was not made by this Opsentry (migration ${ours.tag} differs): install the version that made it, or restore a backup.`,
+      )
+  })
+  return known.slice(applied.length).map(({ tag }) => tag)
+}
+
+/**
+ * Brings the schema up to date; the caller holds the instance lock. drizzle-kit rebuilds a table by dropping it, which with
+ * foreign keys on would empty its children by cascade: so keys are off while it runs, and rows are counted before and after.
+ * A copy of a database with content is kept in `backups/` first.
+ */
+export function migrateDatabase(db: Db, paths?: DataPaths): string[] {
+  const pending = pendingMigrations(db)
+  if (pending.length === 0) return pending
+  const before = rowCounts(db)
+  if (paths && Object.keys(before).length > 0) keepCopy(db, paths, pending[0] ?? '')
+
+  db.$client.run('PRAGMA foreign_keys = OFF')
+  try {
+    migrate(db, { migrationsFolder })
+  } finally {
+    db.$client.run('PRAGMA foreign_keys = ON')
+  }
+
+  const after = rowCounts(db)
+  const lost = Object.keys(before).filter((table) => table in after && after[table] !== before[table])
+  const broken = db.$client.query('PRAGMA foreign_key_check').all()
+  if (lost.length > 0 || broken.length > 0)
+    throw new DatabaseError(
+      `Migrating lost rows (${lost.join(', ') || 'foreign keys'}): restore the copy in backups/ and report this.`,
+    )
+  return pending
+}
+
+function knownMigrations(): KnownMigration[] {
+  const journal: { entries: { tag: string; when: number }[] } = JSON.parse(
+    readFileSync(join(migrationsFolder, 'meta/_journal.json'), 'utf8'),
+  )
+  return journal.entries.map(({ tag, when }) => ({
+    tag,
+    when,
+    hash: createHash('sha256')
+      .update(readFileSync(join(migrationsFolder, `${tag}.sql`), 'utf8'))
+      .digest('hex'),
+  }))
+}
+
+function appliedMigrations(db: Db): { hash: string; created_at: number }[] {
+  if (!tables(db).includes('__drizzle_migrations')) {
+    if (tables(db).length > 0)
+      throw new DatabaseError(
+        'opsentry.db is a database, but not one of Opsentry: move it away or set another OPSENTRY_DATA.',
+      )
+    return []
+  }
+  return db.$client
+    .query<{ hash: string; created_at: number }, []>(
+      'SELECT hash, created_at FROM __drizzle_migrations ORDER BY created_at',
+    )
+    .all()
+}
+
+function rowCounts(db: Db): Record<string, number> {
+  const named = tables(db).filter((table) => !table.startsWith('__'))
+  return Object.fromEntries(
+    named.map((table) => [
+      table,
+      db.$client.query<{ rows: number }, []>(`SELECT count(*) AS rows FROM "${table}"`).get()?.rows ?? 0,
+    ]),
+  )
+}
+
+function tables(db: Db): string[] {
+  return db.$client
+    .query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all()
+    .map(({ name }) => name)
+}
+
+function keepCopy(db: Db, paths: DataPaths, nextTag: string): void {
+  mkdirSync(paths.backups, { recursive: true })
+  const file = join(paths.backups, `before-${nextTag}.db`)
+  if (!existsSync(file)) db.$client.query('VACUUM INTO ?').run(file)
+}

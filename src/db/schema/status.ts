@@ -1,0 +1,150 @@
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { organizations } from './identity.ts'
+
+/** What an organization tells its visitors. All times are UTC milliseconds. */
+
+export const serviceStatuses = [
+  'operational',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+  'under_maintenance',
+] as const
+export type ServiceStatus = (typeof serviceStatuses)[number]
+
+export const incidentStatuses = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const
+export type IncidentStatus = (typeof incidentStatuses)[number]
+
+export const impacts = ['none', 'minor', 'major', 'critical'] as const
+export type Impact = (typeof impacts)[number]
+
+export const serviceGroups = sqliteTable(
+  'service_groups',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    position: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [index('service_groups_by_organization').on(t.organizationId, t.position)],
+)
+
+export const services = sqliteTable(
+  'services',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    serviceGroupId: text().references(() => serviceGroups.id, { onDelete: 'set null' }),
+    name: text().notNull(),
+    description: text().notNull().default(''),
+    /** Order within its group, or within the page where it has none. */
+    position: integer().notNull(),
+    /** What the team set by hand; what visitors see is derived (domain/services/effective-status.ts). */
+    ownStatus: text({ enum: serviceStatuses }).notNull().default('operational'),
+    /** Days before this moment are "no data". */
+    startedAt: integer().notNull(),
+    archivedAt: integer(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [index('services_by_organization').on(t.organizationId, t.position)],
+)
+
+/** The recorded facts of a service's own (manual) status: from `at` on it was `status`. */
+export const serviceStatusChanges = sqliteTable(
+  'service_status_changes',
+  {
+    id: text().primaryKey(),
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'restrict' }),
+    status: text({ enum: serviceStatuses }).notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index('service_status_changes_by_service').on(t.serviceId, t.at)],
+)
+
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    title: text().notNull(),
+    status: text({ enum: incidentStatuses }).notNull(),
+    /** The worst reached so far; never falls while services recover. */
+    impact: text({ enum: impacts }).notNull(),
+    /** Set by hand: wins over the derived impact. */
+    impactOverride: text({ enum: impacts }),
+    startedAt: integer().notNull(),
+    monitoringAt: integer(),
+    resolvedAt: integer(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [
+    index('incidents_by_organization').on(t.organizationId, t.startedAt),
+    index('incidents_open').on(t.organizationId, t.resolvedAt),
+  ],
+)
+
+export const statusUpdates = sqliteTable(
+  'status_updates',
+  {
+    id: text().primaryKey(),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'restrict' }),
+    status: text({ enum: incidentStatuses }).notNull(),
+    /** Markdown as typed (or as imported); rendered by views through a sanitizer. */
+    body: text().notNull(),
+    /** The moment it speaks of; what visitors see and what history is computed from. */
+    displayAt: integer().notNull(),
+    /** The editor chose to tell subscribers. */
+    notify: integer({ mode: 'boolean' }).notNull(),
+    authorId: text(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [index('status_updates_by_incident').on(t.incidentId, t.displayAt)],
+)
+
+/** The service statuses one status update sets: a recorded fact, with the name the service had then. */
+export const statusUpdateServices = sqliteTable(
+  'status_update_services',
+  {
+    statusUpdateId: text()
+      .notNull()
+      .references(() => statusUpdates.id, { onDelete: 'restrict' }),
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'restrict' }),
+    serviceName: text().notNull(),
+    oldStatus: text({ enum: serviceStatuses }).notNull(),
+    newStatus: text({ enum: serviceStatuses }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.statusUpdateId, t.serviceId] }),
+    index('status_update_services_by_service').on(t.serviceId),
+  ],
+)
+
+/** The services an incident names, whether or not an update changed their status. */
+export const incidentServices = sqliteTable(
+  'incident_services',
+  {
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'restrict' }),
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'restrict' }),
+  },
+  (t) => [primaryKey({ columns: [t.incidentId, t.serviceId] }), index('incident_services_by_service').on(t.serviceId)],
+)

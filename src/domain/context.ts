@@ -1,0 +1,176 @@
+import type { Db } from '#src/db/connection.ts'
+import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
+
+/** Where a request came from; kept in the audit log. */
+export interface Origin {
+  ip: string
+  userAgent: string
+  requestId: string
+}
+
+/** A person or program at work in one organization, with the role that decides what it may do. */
+export interface Member {
+  kind: 'member'
+  accountId: string
+  name: string
+  organizationId: string
+  role: Role
+  origin: Origin
+}
+
+/** A signed-in account outside of any organization. */
+export interface AccountActor {
+  kind: 'account'
+  accountId: string
+  name: string
+  instanceAdmin: boolean
+  origin: Origin
+}
+
+/** Somebody who is not signed in: a visitor of the status page, or the first admin before there is one. */
+export interface Visitor {
+  kind: 'visitor'
+  origin: Origin
+}
+
+/** A subscriber acting through the signed link in a mail. */
+export interface SubscriberActor {
+  kind: 'subscriber'
+  subscriberId: string
+  organizationId: string
+  origin: Origin
+}
+
+/** Opsentry itself: a command at the console, or a job. */
+export interface SystemActor {
+  kind: 'system'
+  /** Such as `import` or `deliver`. */
+  name: string
+  origin: Origin
+}
+
+export type Actor = Member | AccountActor | Visitor | SubscriberActor | SystemActor
+
+export interface Clock {
+  /** UTC milliseconds. */
+  now(): number
+}
+
+export interface Ids {
+  /** 12 lower-case letters and digits, unguessable. */
+  id(): string
+  /** 32 random bytes, base64url: for sessions and links. */
+  token(): string
+}
+
+export interface Passwords {
+  /** bcrypt, cost 12, off the event loop. The caller has checked the length. */
+  hash(password: string): Promise<string>
+  /** False for a wrong password; `hash` null costs the same time and is false. */
+  verify(password: string, hash: string | null): Promise<boolean>
+}
+
+export interface Secrets {
+  /** AES-256-GCM; `identity` names the row and must be the same to open it. */
+  seal(plain: string, identity: string): string
+  /** Throws when the key, the text or the identity is not the sealed one. */
+  open(sealed: string, identity: string): string
+}
+
+/** The SMTP server an admin configured. */
+export interface Relay {
+  host: string
+  port: number
+  security: RelaySecurity
+  user: string | null
+  password: string | null
+  /** The sender's address, such as `status@example.com`. */
+  from: string
+}
+
+export interface Mail {
+  to: string
+  fromName: string
+  subject: string
+  text: string
+  html: string
+  /** With angle brackets; the same at every attempt. */
+  messageId: string
+  /** The thread's first Message-ID, where this is not it. */
+  references: string | null
+  /** Further headers, such as List-Unsubscribe. */
+  headers: Record<string, string>
+}
+
+/** How a message ended, with the receiving side's own words. `unreachable`: nothing was said about this message. */
+export interface SendResult {
+  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable'
+  answer: string
+}
+
+export interface Mailer {
+  /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
+  send(relay: Relay, mail: Mail): Promise<SendResult>
+  close(): void
+}
+
+export interface Logger {
+  debug(event: string, facts?: Record<string, unknown>): void
+  info(event: string, facts?: Record<string, unknown>): void
+  warn(event: string, facts?: Record<string, unknown>): void
+  error(event: string, facts?: Record<string, unknown>): void
+}
+
+/** The body of a mail, rendered by views. */
+export interface RenderedMail {
+  subject: string
+  html: string
+  text: string
+}
+
+/** What the outside world lends to the domain; main injects the real ones, tests their own. */
+export interface Deps {
+  db: Db
+  clock: Clock
+  ids: Ids
+  passwords: Passwords
+  secrets: Secrets
+  mailer: Mailer
+  logger: Logger
+  render: Renderer
+  /** The base URL while the wizard has set none: from OPSENTRY_URL, else where it listens. No trailing slash. */
+  defaultUrl: string
+}
+
+export interface StatusUpdateMail {
+  organization: string
+  incident: string
+  status: string
+  body: string
+  affected: { name: string; status: string }[]
+  displayAt: number
+  timeZone: string
+  incidentUrl: string
+  pageUrl: string
+  unsubscribeUrl: string
+  manageUrl: string
+}
+
+export interface ConfirmationMail {
+  organization: string
+  address: string
+  confirmUrl: string
+  pageUrl: string
+}
+
+export interface TestMail {
+  organization: string
+  host: string
+}
+
+/** Views as the domain sees them: facts in, a mail out. */
+export interface Renderer {
+  statusUpdate(facts: StatusUpdateMail): RenderedMail
+  subscriptionConfirmation(facts: ConfirmationMail): RenderedMail
+  relayTest(facts: TestMail): RenderedMail
+}

@@ -210,6 +210,7 @@ CREATE TABLE `status_updates` (
 	`incident_id` text NOT NULL,
 	`status` text NOT NULL,
 	`body` text NOT NULL,
+	`body_format` text DEFAULT 'markdown' NOT NULL,
 	`display_at` integer NOT NULL,
 	`notify` integer NOT NULL,
 	`author_id` text,

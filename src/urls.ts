@@ -1,3 +1,5 @@
+import { assetUrl } from './assets.ts'
+
 /** Every URL of Opsentry, so that links cannot rot. `base` is where a status page lives: `/` or `/s/SLUG/`. */
 
 const enc = encodeURIComponent
@@ -8,7 +10,7 @@ export const pageBase = (slug: string) => `/s/${enc(slug)}/`
 export const urls = {
   home: () => '/',
   health: () => '/healthz',
-  asset: (name: string, hash: string) => `/assets/${hash}/${name}`,
+  asset: assetUrl,
 
   setup: () => '/setup',
   setupLink: (token: string) => `/setup?token=${enc(token)}`,

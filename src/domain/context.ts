@@ -147,6 +147,7 @@ export interface StatusUpdateMail {
   incident: string
   status: string
   body: string
+  bodyFormat: 'markdown' | 'html'
   affected: { name: string; status: string }[]
   displayAt: number
   timeZone: string

@@ -1,7 +1,5 @@
+import { type LogLevel, logLevels } from '#src/config.ts'
 import type { Logger } from '#src/domain/context.ts'
-
-export const logLevels = ['debug', 'info', 'warn', 'error'] as const
-export type LogLevel = (typeof logLevels)[number]
 
 /** One line per event to `out`: `text` for people, `json` for programs. */
 export function createLogger(

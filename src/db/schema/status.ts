@@ -18,6 +18,10 @@ export type IncidentStatus = (typeof incidentStatuses)[number]
 export const impacts = ['none', 'minor', 'major', 'critical'] as const
 export type Impact = (typeof impacts)[number]
 
+/** How a status update's text is written; an import may bring HTML. Both are sanitized when rendered. */
+export const bodyFormats = ['markdown', 'html'] as const
+export type BodyFormat = (typeof bodyFormats)[number]
+
 export const serviceGroups = sqliteTable(
   'service_groups',
   {
@@ -102,8 +106,9 @@ export const statusUpdates = sqliteTable(
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
     status: text({ enum: incidentStatuses }).notNull(),
-    /** Markdown as typed (or as imported); rendered by views through a sanitizer. */
+    /** As typed, or as imported. */
     body: text().notNull(),
+    bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
     /** The moment it speaks of; what visitors see and what history is computed from. */
     displayAt: integer().notNull(),
     /** The editor chose to tell subscribers. */

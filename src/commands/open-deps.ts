@@ -1,0 +1,104 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
+import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
+import type { Deps, SystemActor } from '#src/domain/context.ts'
+import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { systemClock } from '#src/platform/clock.ts'
+import { randomIds } from '#src/platform/ids.ts'
+import { takeInstanceLock } from '#src/platform/instance-lock.ts'
+import { createLogger } from '#src/platform/logger.ts'
+import { createMailer } from '#src/platform/mailer.ts'
+import { createPasswords } from '#src/platform/passwords.ts'
+import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
+import { createSecrets, loadSecretKey } from '#src/platform/secrets.ts'
+import { renderer } from '#views/emails/renderer.ts'
+import type { CommandContext } from './command.ts'
+import { CommandError } from './command.ts'
+
+export interface OpenedDeps {
+  deps: Deps
+  paths: DataPaths
+  close(): void
+}
+
+/** Opens the data folder for a command: made where missing, migrated where older. Throws a CommandError saying what to do. */
+export function openDeps({ config }: CommandContext): OpenedDeps {
+  const paths = prepareFolder(config.dataFolder)
+  const db = openMigrated(paths)
+  const passwords = createPasswords()
+  const mailer = createMailer()
+  const deps: Deps = {
+    db,
+    clock: systemClock,
+    ids: randomIds,
+    passwords,
+    secrets: createSecrets(loadKey(paths, config.secretKey)),
+    mailer,
+    logger: createLogger({ level: config.logLevel, format: config.logFormat }),
+    render: renderer,
+    defaultUrl: config.url ?? `http://localhost:${config.port}`,
+  }
+  ensureInstance(deps)
+  return {
+    deps,
+    paths,
+    close() {
+      passwords.close()
+      mailer.close()
+      closeDatabase(db)
+    },
+  }
+}
+
+/** The actor of a command at the console. */
+export function consoleActor(name: string): SystemActor {
+  return { kind: 'system', name, origin: { ip: '', userAgent: 'console', requestId: '' } }
+}
+
+function prepareFolder(folder: string): DataPaths {
+  const paths = dataPaths(folder)
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK | constants.X_OK)
+  } catch {
+    throw new CommandError(
+      `The data folder ${folder} cannot be written: give this user write permission, or set OPSENTRY_DATA to another folder.`,
+    )
+  }
+  return paths
+}
+
+function openMigrated(paths: DataPaths): Db {
+  try {
+    const db = openDatabase(paths.database)
+    if (pendingMigrations(db).length > 0) migrateLocked(db, paths)
+    return db
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    else if (error instanceof DatabaseError) throw new CommandError(error.message)
+    else throw new CommandError(`${paths.database} cannot be opened (${reason(error)}): restore a backup of it.`)
+  }
+}
+
+/** Two processes must not migrate at once, nor one under a serving other. */
+function migrateLocked(db: Db, paths: DataPaths): void {
+  const lock = takeInstanceLock(paths.lock)
+  if (!lock) throw new CommandError('Another Opsentry serves this data folder: stop it before you upgrade.')
+  try {
+    migrateDatabase(db, paths)
+  } finally {
+    lock.release()
+  }
+}
+
+function loadKey(paths: DataPaths, fromEnvironment: string | undefined): Buffer {
+  try {
+    return loadSecretKey(paths.secretKey, fromEnvironment)
+  } catch (error) {
+    throw new CommandError(reason(error))
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

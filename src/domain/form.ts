@@ -1,0 +1,28 @@
+/** A submitted form as it arrives: strings, several of one name for a list, nothing for an empty checkbox. */
+export interface Form {
+  /** The field's text without surrounding space; '' where it is absent. */
+  text(name: string): string
+  /** As typed: for passwords and Markdown. */
+  raw(name: string): string
+  list(name: string): string[]
+  ticked(name: string): boolean
+  /** Everything as typed, to show the form again. */
+  values: Record<string, string>
+}
+
+/** Reads a parsed body; whatever is not a string or a list of strings counts as absent. */
+export function readForm(body: unknown): Form {
+  const fields: Record<string, string[]> = Object.create(null)
+  if (typeof body === 'object' && body !== null)
+    for (const [name, value] of Object.entries(body))
+      fields[name] = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+
+  const raw = (name: string) => fields[name]?.[0] ?? ''
+  return {
+    raw,
+    text: (name) => raw(name).trim(),
+    list: (name) => fields[name] ?? [],
+    ticked: (name) => (fields[name]?.length ?? 0) > 0,
+    values: Object.fromEntries(Object.keys(fields).map((name) => [name, raw(name)])),
+  }
+}

@@ -1,0 +1,75 @@
+import { eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { instance, organizations } from '#src/db/schema/identity.ts'
+import { keepBooks, revision } from '#src/db/write.ts'
+import type { Deps, Relay } from '../context.ts'
+
+export type Instance = typeof instance.$inferSelect
+
+/** The one row about this instance. */
+export function readInstance(db: Reader): Instance {
+  const row = db.select().from(instance).get()
+  if (!row) throw new Error('the instance row is missing: ensureInstance runs at every start')
+  return row
+}
+
+/** Makes the instance's row at the first start; changes nothing later. */
+export function ensureInstance(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'secrets'>): void {
+  const linkKey = deps.secrets.seal(deps.ids.token(), 'instance.linkKey')
+  keepBooks(deps.db, (tx) => {
+    tx.insert(instance).values({ id: 1, linkKey, createdAt: deps.clock.now() }).onConflictDoNothing().run()
+  })
+}
+
+/** The public base URL without a trailing slash: the wizard's, else the environment's, else where Opsentry listens. */
+export function publicUrl(deps: Pick<Deps, 'db' | 'defaultUrl'>): string {
+  return cachedInstance(deps.db).url ?? deps.defaultUrl
+}
+
+export function isSetUp(deps: Pick<Deps, 'db'>): boolean {
+  return cachedInstance(deps.db).setUpAt !== null
+}
+
+/** The slug of the organization shown at `/`, or null before there is one. */
+export function homeSlug(deps: Pick<Deps, 'db'>): string | null {
+  return cachedInstance(deps.db).homeSlug
+}
+
+/** The SMTP relay, its password opened; null while none is configured. */
+export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): Relay | null {
+  const row = readInstance(deps.db)
+  if (row.relayHost === null || row.relayPort === null || row.relaySecurity === null || row.relayFrom === null)
+    return null
+  return {
+    host: row.relayHost,
+    port: row.relayPort,
+    security: row.relaySecurity,
+    user: row.relayUser,
+    password: row.relayPassword === null ? null : deps.secrets.open(row.relayPassword, 'instance.relayPassword'),
+    from: row.relayFrom,
+  }
+}
+
+interface CachedInstance {
+  revision: string
+  url: string | null
+  setUpAt: number | null
+  homeSlug: string | null
+}
+
+const cache = new WeakMap<object, CachedInstance>()
+
+/** These few facts decide every request, and change a few times in an instance's life. */
+function cachedInstance(db: Deps['db']): CachedInstance {
+  const now = revision(db)
+  const known = cache.get(db)
+  if (known?.revision === now) return known
+  const row = db
+    .select({ url: instance.url, setUpAt: instance.setUpAt, homeSlug: organizations.slug })
+    .from(instance)
+    .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
+    .get()
+  const fresh = { revision: now, url: null, setUpAt: null, homeSlug: null, ...row }
+  cache.set(db, fresh)
+  return fresh
+}

@@ -1,0 +1,95 @@
+import type { BodyFormat, Impact, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+
+/** What visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
+
+export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
+
+export interface StatusPage {
+  organization: PageOrganization
+  indicator: Indicator
+  /** Statuspage's sentence for the indicator, such as "Partial System Outage". */
+  description: string
+  generatedAt: number
+  /** Newest first. */
+  openIncidents: PageIncident[]
+  /** In page order; services without a group stand in entries whose `name` is null. */
+  groups: PageGroup[]
+  /** The last days, today first, each with the incidents that started on it, newest first. */
+  pastDays: PageDay[]
+}
+
+export interface PageOrganization {
+  id: string
+  name: string
+  slug: string
+  timeZone: string
+}
+
+export interface PageGroup {
+  id: string | null
+  name: string | null
+  /** The worst of its services. */
+  status: ServiceStatus
+  services: PageService[]
+}
+
+export interface PageService {
+  id: string
+  name: string
+  description: string
+  status: ServiceStatus
+  /** 0 to 1 over the days shown; null where there is no data. */
+  uptime: number | null
+  /** 90 days in the organization's zone, oldest first, today last. */
+  days: ServiceDay[]
+}
+
+export interface ServiceDay {
+  /** YYYY-MM-DD in the organization's zone. */
+  date: string
+  /** The worst status of the day; null: no data. */
+  worst: ServiceStatus | null
+  /** Milliseconds spent in each status other than operational, worst first. */
+  spent: { status: ServiceStatus; milliseconds: number }[]
+  /** Incidents that named the service and ran on that day, oldest first. */
+  incidents: { id: string; title: string }[]
+}
+
+export interface PageDay {
+  /** YYYY-MM-DD in the organization's zone. */
+  date: string
+  incidents: PageIncident[]
+}
+
+export interface PageIncident {
+  id: string
+  title: string
+  status: IncidentStatus
+  impact: Impact
+  startedAt: number
+  resolvedAt: number | null
+  createdAt: number
+  updatedAt: number
+  /** Every service the incident names, by name. */
+  services: { id: string; name: string }[]
+  /** Newest first. */
+  updates: PageUpdate[]
+}
+
+export interface PageUpdate {
+  id: string
+  status: IncidentStatus
+  body: string
+  bodyFormat: BodyFormat
+  displayAt: number
+  /** The statuses this update set. */
+  services: { id: string; name: string; status: ServiceStatus }[]
+}
+
+/** One page of the history: incidents by month, newest first. */
+export interface HistoryPage {
+  organization: PageOrganization
+  months: { month: string; incidents: PageIncident[] }[]
+  page: number
+  hasNext: boolean
+}

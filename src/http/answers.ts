@@ -1,0 +1,30 @@
+import type { Visit } from './plugins/visit.ts'
+
+/** What a handler may change of its answer: Elysia's `set`, as far as used here. */
+export interface Answer {
+  status?: number | string
+  headers: Record<string, unknown>
+}
+
+/** An HTML answer. Nobody's personal page is kept by a cache on the way. */
+export function html(set: Answer, markup: JSX.Element, status = 200): JSX.Element {
+  set.status = status
+  set.headers['content-type'] = 'text/html; charset=utf-8'
+  set.headers['cache-control'] ??= 'no-store'
+  set.headers.vary = 'HX-Request'
+  return markup
+}
+
+/** After a successful POST: 303 to a page of this instance, built by `urls`. */
+export function goTo(set: Answer, url: string, visit?: Visit, flash?: string): string {
+  if (!url.startsWith('/') || url.startsWith('//')) throw new Error(`goTo leads only within this instance: ${url}`)
+  if (visit && flash) visit.setFlash(flash)
+  set.status = 303
+  set.headers.location = url
+  return ''
+}
+
+/** htmx asks for a fragment, unless it restores a whole page from history. */
+export function wantsFragment(request: Request): boolean {
+  return request.headers.get('hx-request') === 'true' && request.headers.get('hx-history-restore-request') !== 'true'
+}

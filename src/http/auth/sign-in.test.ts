@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { testApp, testPassword } from '#src/testing/harness.ts'
+
+test('the right password opens the dashboard', async () => {
+  const app = testApp()
+  const browser = app.visitor()
+  const answer = await browser.post('/sign-in', { email: 'Ann@example.com', password: testPassword })
+  expect(answer.status).toBe(303)
+  expect(answer.location).toBe('/app')
+  expect((await browser.get('/app')).location).toBe('/app/acme')
+  expect(app.audited(null)).toEqual(['account.signed_in'])
+})
+
+test('an unknown address and a wrong password read the same, and keep the address typed', async () => {
+  const app = testApp()
+  const unknown = await app.visitor().post('/sign-in', { email: 'nobody@example.com', password: 'wrong' })
+  const wrong = await app.visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' })
+  expect([unknown.status, wrong.status]).toEqual([422, 422])
+  expect(wrong.text.replace('ann@', 'nobody@')).toBe(unknown.text)
+  expect(wrong.text).toContain('value="ann@example.com"')
+})
+
+test('the eleventh attempt on one account is refused with 429 and a time', async () => {
+  const app = testApp()
+  for (let attempt = 1; attempt <= 10; attempt++)
+    await app.visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' })
+  const refused = await app.visitor().post('/sign-in', { email: 'ann@example.com', password: testPassword })
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toBe('600')
+  expect(refused.text).toContain('Try again in 10 minutes.')
+})
+
+test('after signing out the cookie opens nothing', async () => {
+  const app = testApp()
+  const browser = app.as('ann')
+  const cookie = browser.cookie('opsentry_session') ?? ''
+  expect((await browser.post('/sign-out')).location).toBe('/sign-in')
+  browser.setCookie('opsentry_session', cookie)
+  expect((await browser.get('/app')).location).toBe('/sign-in?next=%2Fapp')
+})
+
+test('a form without the token, or from another site, changes nothing', async () => {
+  const app = testApp()
+  const browser = app.as('ann')
+  expect((await browser.post('/sign-out', { _csrf: 'other' })).status).toBe(403)
+  expect((await browser.post('/sign-out', {}, { origin: 'https://evil.example' })).status).toBe(403)
+  expect((await browser.get('/app')).location).toBe('/app/acme')
+})
+
+test('signing in leads nowhere but into this instance', async () => {
+  const app = testApp()
+  for (const next of ['//evil.example', 'https://evil.example', '/app//evil.example\\', '/sign-out']) {
+    const answer = await app.visitor().post('/sign-in', { email: 'ann@example.com', password: testPassword, next })
+    expect(answer.location).toMatch(/^\/app/)
+  }
+})

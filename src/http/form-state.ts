@@ -1,0 +1,16 @@
+import { DomainError } from '#src/domain/errors.ts'
+import type { Form } from '#src/domain/form.ts'
+import type { FormState } from '#views/layout/fields.tsx'
+import type { Answer } from './answers.ts'
+
+/**
+ * Turns a refusal into the same form with what was typed and what to do, and its status: 422, or 429 with Retry-After.
+ * Anything that is not about the form is thrown on.
+ */
+export function refusal(error: unknown, form: Form, set: Answer): { state: FormState; status: number } {
+  if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'forbidden') throw error
+  if (error.retryAfter > 0) set.headers['retry-after'] = Math.ceil(error.retryAfter / 1000)
+  const errors = error.fields
+  const problem = Object.keys(errors).length > 0 ? undefined : error.message
+  return { state: { values: form.values, errors, problem }, status: error.code === 'rate_limited' ? 429 : 422 }
+}

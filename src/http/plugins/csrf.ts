@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto'
+import { Elysia } from 'elysia'
+import { forbidden } from '#src/domain/errors.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { visit } from './visit.ts'
+
+export const csrfField = '_csrf'
+
+/**
+ * Forms that no cookie authorizes, so that forging one wins nothing: what an anonymous visitor may ask for, and what the
+ * signed link in a mail may do (RFC 8058 asks for a POST without cookies).
+ */
+const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation))$/
+
+/** Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit). */
+export const csrf = (deps: AppDeps) =>
+  new Elysia({ name: 'csrf' }).use(visit(deps)).onBeforeHandle({ as: 'global' }, ({ request, route, body, visit }) => {
+    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || withoutToken.test(route)) return
+    if (!comesFromHere(request, publicUrl(deps)))
+      throw forbidden('This form was sent from another site. Open the page here and send it again.')
+    const expected = visit.cookie('csrf')
+    if (expected === undefined || !sameText(expected, tokenOf(body)))
+      throw forbidden(
+        'This form is too old, or your browser blocks cookies. Go back, reload the page and send it again.',
+      )
+  })
+
+/** Browsers name the sending site in Origin; programs that send none carry the token all the same. */
+function comesFromHere(request: Request, ours: string): boolean {
+  const origin = request.headers.get('origin')
+  return origin === null || origin === ours || origin === new URL(request.url).origin
+}
+
+function tokenOf(body: unknown): string {
+  const token =
+    typeof body === 'object' && body !== null ? Object.entries(body).find(([name]) => name === csrfField) : []
+  return typeof token?.[1] === 'string' ? token[1] : ''
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

@@ -1,0 +1,51 @@
+import { Elysia } from 'elysia'
+import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
+import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
+import { html, wantsFragment } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import type { Visit } from './visit.ts'
+
+const statuses: Record<ErrorCode, number> = {
+  not_found: 404,
+  forbidden: 403,
+  conflict: 409,
+  invalid: 422,
+  rate_limited: 429,
+}
+
+/** What Elysia itself refuses, in our words: its own would repeat what was submitted. */
+const ofElysia: Record<string, { status: number; message: string }> = {
+  NOT_FOUND: { status: 404, message: 'There is no such page.' },
+  PARSE: { status: 400, message: 'The request could not be read.' },
+  VALIDATION: { status: 422, message: 'The request does not have the expected form.' },
+  INVALID_COOKIE_SIGNATURE: { status: 400, message: 'The request could not be read.' },
+}
+
+const unexpected = { status: 500, message: 'Something went wrong on our side. It was written to the log.' }
+
+/** The one error handler, before all routes: an unexpected error is logged with the request's id and told to nobody. */
+export const errors = (deps: AppDeps) =>
+  new Elysia({ name: 'errors' }).onError({ as: 'global' }, (context) => {
+    const { code, error, request, set } = context
+    const requestId = requestIdOf(context)
+    const { status, message } =
+      error instanceof DomainError
+        ? { status: statuses[error.code], message: error.message }
+        : (ofElysia[String(code)] ?? unexpected)
+    if (status === 500)
+      deps.logger.error('request failed', { requestId, method: request.method, error: stackOf(error) })
+    if (error instanceof DomainError && error.retryAfter > 0)
+      set.headers['retry-after'] = String(Math.ceil(error.retryAfter / 1000))
+
+    const props = { status, message, requestId: status === 500 ? requestId : undefined }
+    return html(set, wantsFragment(request) ? ErrorFragment(props) : ErrorPage(props), status)
+  })
+
+/** Absent where the request failed before `visit` was derived. */
+function requestIdOf(context: { visit?: Visit } | object): string | undefined {
+  return 'visit' in context ? context.visit?.origin.requestId : undefined
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

@@ -1,0 +1,30 @@
+import { Elysia } from 'elysia'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import type { AppDeps } from '../app-deps.ts'
+
+/** No inline script or style, nothing from elsewhere: so injected markup can neither run nor load anything. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const always = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'cross-origin-opener-policy': 'same-origin',
+}
+const underHttps = { ...always, 'strict-transport-security': 'max-age=31536000' }
+
+/** Before everything else, so that errors carry them too. */
+export const securityHeaders = (deps: AppDeps) =>
+  new Elysia({ name: 'security-headers' }).onRequest(({ set }) => {
+    Object.assign(set.headers, publicUrl(deps).startsWith('https:') ? underHttps : always)
+  })

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto'
+import type { BlockList } from 'node:net'
+import { isIP } from 'node:net'
+import { Elysia } from 'elysia'
+import { signedInAccount } from '#src/domain/accounts/sessions.ts'
+import type { AccountActor, Actor, Member, Origin } from '#src/domain/context.ts'
+import { notFound } from '#src/domain/errors.ts'
+import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
+
+/** Who is asking, found out only as far as the route asks. */
+export interface Visit {
+  origin: Origin
+  /** The signed-in account, or null. */
+  account(): AccountActor | null
+  /** The signed-in account as a member of the organization of that slug; not_found where it is none of theirs. */
+  member(slug: string): { actor: Member; organization: Organization }
+  sessionToken(): string | undefined
+  /** For the hidden field of a form; sets the cookie it is compared with. */
+  csrfToken(): string
+  /** The message of the step before, shown once. */
+  takeFlash(): string | undefined
+  setFlash(sentence: string): void
+  setCookie(name: CookieName, value: string, maxAge?: number): void
+  cookie(name: CookieName): string | undefined
+}
+
+export type CookieName = 'session' | 'csrf' | 'flash' | 'setup'
+
+/** Adds `visit` to every handler of the app. */
+export const visit = (deps: AppDeps) =>
+  new Elysia({ name: 'visit' }).derive({ as: 'global' }, ({ request, server, set }) => ({
+    visit: createVisit(deps, request, server?.requestIP(request)?.address ?? '127.0.0.1', set.headers),
+  }))
+
+function createVisit(
+  deps: AppDeps,
+  request: Request,
+  peer: string,
+  headers: Record<string, string | number | string[] | undefined>,
+): Visit {
+  const origin: Origin = {
+    ip: clientAddress(request, peer, deps.trustedProxies),
+    userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300),
+    requestId: randomBytes(8).toString('hex'),
+  }
+  let secure: boolean | undefined
+  let account: AccountActor | null | undefined
+  let csrf: string | undefined
+
+  const isSecure = () => {
+    secure ??= publicUrl(deps).startsWith('https:')
+    return secure
+  }
+  const cookie = (name: CookieName) => readCookie(request, cookieName(name, isSecure()))
+  const setCookie = (name: CookieName, value: string, maxAge?: number) => {
+    const line = serializeCookie(cookieName(name, isSecure()), value, { secure: isSecure(), maxAge })
+    const lines = headers['set-cookie']
+    headers['set-cookie'] = [...(Array.isArray(lines) ? lines : []), line]
+  }
+  const signedIn = () => {
+    const token = cookie('session')
+    account ??= token === undefined ? null : signedInAccount(deps, token, origin)
+    return account
+  }
+
+  return {
+    origin,
+    account: signedIn,
+    sessionToken: () => cookie('session'),
+    member(slug) {
+      const found = signedIn()
+      if (!found) throw notFound('page')
+      return memberOf(deps, found, slug)
+    },
+    csrfToken() {
+      csrf ??= cookie('csrf')
+      if (csrf === undefined) {
+        csrf = deps.ids.token()
+        setCookie('csrf', csrf)
+      }
+      return csrf
+    },
+    takeFlash() {
+      const sentence = cookie('flash')
+      if (sentence === undefined) return undefined
+      setCookie('flash', '', 0)
+      return decode(sentence)
+    },
+    setFlash: (sentence) => setCookie('flash', encodeURIComponent(sentence), 60_000),
+    setCookie,
+    cookie,
+  }
+}
+
+/** The last address of X-Forwarded-For that no trusted proxy wrote; the peer's own where the peer is not trusted. */
+function clientAddress(request: Request, peer: string, trusted: BlockList): string {
+  const forwarded = (request.headers.get('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
+  let address = peer
+  while (isTrusted(trusted, address)) {
+    const before = forwarded.pop()
+    if (before === undefined || isIP(before) === 0) return address
+    address = before
+  }
+  return address
+}
+
+function isTrusted(trusted: BlockList, address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** For verbs that anyone may ask for. */
+export function visitor(visit: Visit): Actor {
+  return { kind: 'visitor', origin: visit.origin }
+}

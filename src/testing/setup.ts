@@ -1,0 +1,17 @@
+import { afterEach, beforeEach, expect } from 'vitest'
+
+if (typeof Bun === 'undefined') throw new Error('the tests run under Bun: start them with npm test')
+
+/** Stray console output is a defect: the product logs through its logger. */
+const stray: string[] = []
+// biome-ignore lint/suspicious/noConsole: replaced so that a test fails on it
+for (const level of ['log', 'info', 'warn', 'error'] as const)
+  console[level] = (...words: unknown[]) => stray.push(`${level}: ${words.map(String).join(' ')}`)
+
+beforeEach(() => {
+  stray.length = 0
+})
+
+afterEach(() => {
+  expect(stray, 'console output').toEqual([])
+})

@@ -1,0 +1,97 @@
+import { BlockList } from 'node:net'
+import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
+import { migrateDatabase } from '#src/db/migrate.ts'
+import type { Clock, Ids, Logger } from '#src/domain/context.ts'
+import { ensureInstance } from '#src/domain/settings/instance.ts'
+import type { AppDeps } from '#src/http/app-deps.ts'
+import { createMailer } from '#src/platform/mailer.ts'
+import { createPasswords } from '#src/platform/passwords.ts'
+import { createSecrets } from '#src/platform/secrets.ts'
+import { renderer } from '#views/emails/renderer.ts'
+
+/** A Tuesday, noon UTC. */
+export const testEpoch = Date.UTC(2026, 2, 10, 12)
+
+export interface TestClock extends Clock {
+  advance(milliseconds: number): void
+  set(at: number): void
+}
+
+export interface TestLogger extends Logger {
+  lines: { level: string; event: string; facts: Record<string, unknown> }[]
+}
+
+export interface TestDeps extends AppDeps {
+  clock: TestClock
+  logger: TestLogger
+}
+
+export const testSetupToken = 'setup-token-of-the-tests'
+
+let template: Uint8Array | undefined
+
+/** A migrated database of one's own, in memory. */
+export function testDatabase(): Db {
+  template ??= migratedTemplate()
+  return databaseFrom(template)
+}
+
+/** Everything real but the clock, the ids and bcrypt's cost; no relay is configured, so nothing leaves. */
+export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
+  const deps: TestDeps = {
+    db: testDatabase(),
+    clock: testClock(),
+    ids: testIds(),
+    passwords: createPasswords(4),
+    secrets: createSecrets(Buffer.alloc(32, 7)),
+    mailer: createMailer(),
+    logger: testLogger(),
+    render: renderer,
+    defaultUrl: 'http://localhost',
+    setupToken: testSetupToken,
+    trustedProxies: new BlockList(),
+    ...overrides,
+  }
+  ensureInstance(deps)
+  return deps
+}
+
+function testClock(): TestClock {
+  let at = testEpoch
+  return {
+    now: () => at,
+    advance: (milliseconds) => {
+      at += milliseconds
+    },
+    set: (moment) => {
+      at = moment
+    },
+  }
+}
+
+/** id00000000001, id00000000002 … and token-1, token-2 …: a failing test reads the same twice. */
+function testIds(): Ids {
+  let ids = 0
+  let tokens = 0
+  return {
+    id: () => `id${String(++ids).padStart(10, '0')}`,
+    token: () => `token-${++tokens}-${'x'.repeat(32)}`,
+  }
+}
+
+function testLogger(): TestLogger {
+  const lines: TestLogger['lines'] = []
+  const at =
+    (level: string) =>
+    (event: string, facts: Record<string, unknown> = {}) =>
+      void lines.push({ level, event, facts })
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+function migratedTemplate(): Uint8Array {
+  const db = openDatabase(':memory:')
+  migrateDatabase(db)
+  const bytes = db.$client.serialize()
+  db.$client.close(true)
+  return bytes
+}

@@ -1,0 +1,37 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+
+export interface DocumentProps {
+  title: string
+  /** Which of the two looks: what visitors read, or what the team works with. */
+  surface: 'public' | 'app'
+  description?: string
+  /** Further elements of the head: feeds, canonical address. */
+  head?: Children
+  bodyClass?: string
+  children?: Children
+}
+
+/** The whole page; the theme script stands before the body so that no wrong colour flashes up. */
+export function Document(props: DocumentProps): JSX.Element {
+  return (
+    <>
+      {'<!doctype html>'}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title safe>{props.title}</title>
+          {props.description ? <meta name="description" content={props.description} /> : null}
+          <link rel="icon" href={urls.asset('icon.svg')} type="image/svg+xml" />
+          <link rel="stylesheet" href={urls.asset(`${props.surface}.css`)} />
+          <script src={urls.asset(`${props.surface}.js`)}></script>
+          {props.surface === 'app' ? <script src={urls.asset('htmx.js')} defer></script> : null}
+          {props.head}
+        </head>
+        <body class={props.bodyClass ?? ''}>{props.children}</body>
+      </html>
+    </>
+  )
+}

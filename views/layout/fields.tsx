@@ -1,0 +1,154 @@
+import type { Children } from '@kitajs/html'
+
+/** What a form shows again: the texts as typed, and what to do about each field. */
+export interface FormState {
+  values: Record<string, string>
+  errors: Record<string, string>
+  /** What is wrong with the whole, where no single field is. */
+  problem?: string
+}
+
+export const emptyForm: FormState = { values: {}, errors: {} }
+
+/** The hidden token every form carries. */
+export function CsrfField({ token }: { token: string }): JSX.Element {
+  return <input type="hidden" name="_csrf" value={token} />
+}
+
+/** Stands at the top of a form that was refused; tells screen readers at once. */
+export function FormProblem({ form }: { form: FormState }): JSX.Element {
+  const count = Object.keys(form.errors).length
+  if (!form.problem && count === 0) return ''
+  const sentence =
+    form.problem ?? (count === 1 ? 'One field needs your attention.' : `${count} fields need your attention.`)
+  return (
+    <p class="form-problem" role="alert" safe>
+      {sentence}
+    </p>
+  )
+}
+
+interface FieldProps {
+  name: string
+  label: string
+  form: FormState
+  hint?: string
+  /** Shown while nothing was typed yet. */
+  value?: string
+  required?: boolean
+}
+
+export interface TextFieldProps extends FieldProps {
+  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'datetime-local'
+  autocomplete?: string
+  placeholder?: string
+  maxlength?: number
+  autofocus?: boolean
+  spellcheck?: boolean
+}
+
+export function TextField(props: TextFieldProps): JSX.Element {
+  const { name, form } = props
+  const value = props.type === 'password' ? '' : (form.values[name] ?? props.value ?? '')
+  return (
+    <Field {...pick(props)}>
+      <input
+        id={`field-${name}`}
+        name={name}
+        type={props.type ?? 'text'}
+        value={value}
+        aria-describedby={describedBy(props)}
+        aria-invalid={form.errors[name] ? 'true' : undefined}
+        autocomplete={props.autocomplete ?? 'off'}
+        placeholder={props.placeholder}
+        maxlength={props.maxlength}
+        autofocus={props.autofocus}
+        required={props.required}
+        spellcheck={props.spellcheck === undefined ? undefined : props.spellcheck ? 'true' : 'false'}
+      />
+    </Field>
+  )
+}
+
+export interface TextAreaProps extends FieldProps {
+  rows?: number
+}
+
+export function TextArea(props: TextAreaProps): JSX.Element {
+  const { name, form } = props
+  return (
+    <Field {...pick(props)}>
+      <textarea
+        id={`field-${name}`}
+        name={name}
+        rows={String(props.rows ?? 6)}
+        aria-describedby={describedBy(props)}
+        aria-invalid={form.errors[name] ? 'true' : undefined}
+        required={props.required}
+        safe
+      >
+        {form.values[name] ?? props.value ?? ''}
+      </textarea>
+    </Field>
+  )
+}
+
+export interface SelectProps extends FieldProps {
+  options: { value: string; label: string }[]
+}
+
+export function Select(props: SelectProps): JSX.Element {
+  const { name, form } = props
+  const chosen = form.values[name] ?? props.value ?? ''
+  return (
+    <Field {...pick(props)}>
+      <select
+        id={`field-${name}`}
+        name={name}
+        aria-describedby={describedBy(props)}
+        aria-invalid={form.errors[name] ? 'true' : undefined}
+      >
+        {props.options.map((option) => (
+          <option value={option.value} selected={option.value === chosen} safe>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Field>
+  )
+}
+
+/** Label, control, hint and error, tied together for screen readers. */
+export function Field(props: FieldProps & { children?: Children }): JSX.Element {
+  const error = props.form.errors[props.name]
+  return (
+    <div class="field">
+      <label for={`field-${props.name}`} safe>
+        {props.label}
+      </label>
+      {props.hint ? (
+        <p class="hint" id={`hint-${props.name}`} safe>
+          {props.hint}
+        </p>
+      ) : null}
+      {props.children}
+      {error ? (
+        <p class="field-error" id={`error-${props.name}`} safe>
+          {error}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function pick({ name, label, form, hint }: FieldProps): FieldProps {
+  return { name, label, form, hint }
+}
+
+function describedBy(props: FieldProps): string | undefined {
+  const ids = [
+    props.hint ? `hint-${props.name}` : '',
+    props.form.errors[props.name] ? `error-${props.name}` : '',
+  ].filter(Boolean)
+  return ids.length > 0 ? ids.join(' ') : undefined
+}

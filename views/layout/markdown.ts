@@ -1,0 +1,57 @@
+import MarkdownIt from 'markdown-it'
+import sanitizeHtml from 'sanitize-html'
+
+/** Raw HTML stays text; links become links; single line ends break the line, as people type them. */
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
+
+/** What a status update may hold; headings would break the page's own outline. */
+const allowed: sanitizeHtml.IOptions = {
+  allowedTags: [
+    'p',
+    'br',
+    'strong',
+    'em',
+    's',
+    'code',
+    'pre',
+    'ul',
+    'ol',
+    'li',
+    'blockquote',
+    'a',
+    'hr',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+    'small',
+    'b',
+    'i',
+    'u',
+  ],
+  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowProtocolRelative: false,
+  transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow noopener' }) },
+}
+
+/** A status update's text -> HTML that is fit for any page. */
+export function renderBody(text: string, format: 'markdown' | 'html'): string {
+  return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
+}
+
+/** The same without markup, on one line: for descriptions and previews. */
+export function plainText(text: string, format: 'markdown' | 'html'): string {
+  const stripped = sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, {
+    allowedTags: [],
+    allowedAttributes: {},
+  })
+  return decodeEntities(stripped).replace(/\s+/g, ' ').trim()
+}
+
+function decodeEntities(text: string): string {
+  const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
+}

@@ -1,0 +1,73 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+import { Document } from './document.tsx'
+import { Icon } from './icons.tsx'
+
+export interface PublicShellProps {
+  organization: { name: string }
+  /** `/` or `/s/SLUG/`. */
+  base: string
+  title: string
+  description?: string
+  head?: Children
+  children?: Children
+}
+
+/** Around everything a visitor reads. */
+export function PublicShell(props: PublicShellProps): JSX.Element {
+  const { organization, base } = props
+  return (
+    <Document
+      title={props.title}
+      surface="public"
+      description={props.description}
+      head={
+        <>
+          <link rel="alternate" type="application/rss+xml" title={`${organization.name}, RSS`} href={urls.rss(base)} />
+          <link
+            rel="alternate"
+            type="application/atom+xml"
+            title={`${organization.name}, Atom`}
+            href={urls.atom(base)}
+          />
+          {props.head}
+        </>
+      }
+    >
+      <a class="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <header class="public-header">
+        <a class="public-name" href={urls.page(base)} safe>
+          {organization.name}
+        </a>
+        <a class="button" href={`${urls.page(base)}#subscribe`}>
+          <Icon name="bell" />
+          <span>Get updates</span>
+        </a>
+      </header>
+      <main id="main" class="public-main" tabindex="-1">
+        {props.children}
+      </main>
+      <footer class="public-footer">
+        <nav aria-label="Further">
+          <ul>
+            <li>
+              <a href={urls.history(base)}>Incident history</a>
+            </li>
+            <li>
+              <a href={urls.rss(base)}>RSS</a>
+            </li>
+            <li>
+              <a href={urls.atom(base)}>Atom</a>
+            </li>
+          </ul>
+        </nav>
+        <button type="button" class="theme-switch" data-theme-switch>
+          <Icon name="sun-moon" />
+          <span>Theme</span>
+        </button>
+      </footer>
+    </Document>
+  )
+}

@@ -1,0 +1,75 @@
+import { renderBody } from '../layout/markdown.ts'
+import { ImpactMark, IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
+import { durationText, Moment } from '../layout/times.tsx'
+
+type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
+type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
+
+export interface UpdateProps {
+  id: string
+  status: IncidentStatus
+  body: string
+  bodyFormat: 'markdown' | 'html'
+  displayAt: number
+  services: { id: string; name: string; status: ServiceStatus }[]
+}
+
+export interface IncidentProps {
+  id: string
+  title: string
+  status: IncidentStatus
+  impact: 'none' | 'minor' | 'major' | 'critical'
+  startedAt: number
+  resolvedAt: number | null
+  services: { id: string; name: string }[]
+  updates: UpdateProps[]
+}
+
+/** What is known at a glance: how bad, what it touches, since when. */
+export function IncidentFacts({ incident, timeZone }: { incident: IncidentProps; timeZone: string }): JSX.Element {
+  const { services, startedAt, resolvedAt } = incident
+  return (
+    <div class="incident-facts">
+      <ImpactMark impact={incident.impact} />
+      {services.length > 0 ? <span safe>{`Affects ${services.map(({ name }) => name).join(', ')}`}</span> : null}
+      <span>
+        Started <Moment at={startedAt} timeZone={timeZone} />
+      </span>
+      {resolvedAt !== null && resolvedAt > startedAt ? (
+        <span safe>{`Lasted ${durationText(resolvedAt - startedAt)}`}</span>
+      ) : null}
+    </div>
+  )
+}
+
+/** The updates, newest first, as a line through time. */
+export function Updates({ updates, timeZone }: { updates: UpdateProps[]; timeZone: string }): JSX.Element {
+  return (
+    <ol class="updates">
+      {updates.map((update) => (
+        <li class={`update update-${update.status}`} id={update.id}>
+          <div class="update-heading">
+            <IncidentStatusMark status={update.status} />
+            <Moment at={update.displayAt} timeZone={timeZone} />
+          </div>
+          <div class="prose">{renderBody(update.body, update.bodyFormat)}</div>
+          <UpdateServices services={update.services} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function UpdateServices({ services }: { services: UpdateProps['services'] }): JSX.Element {
+  if (services.length === 0) return ''
+  return (
+    <ul class="update-services" aria-label="Services">
+      {services.map(({ name, status }) => (
+        <li>
+          <span safe>{name}</span>
+          <ServiceStatusMark status={status} />
+        </li>
+      ))}
+    </ul>
+  )
+}

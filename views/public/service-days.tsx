@@ -1,0 +1,89 @@
+import { durationText, shortDayText } from '../layout/times.tsx'
+
+type Status = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
+
+export interface ServiceDayProps {
+  date: string
+  worst: Status | null
+  spent: { status: Status; milliseconds: number }[]
+  incidents: { id: string; title: string }[]
+}
+
+/** In SVG units: one day is 10 wide, the tallest bar 32 high. */
+const dayWidth = 10
+const barWidth = 7
+const height = 32
+
+/** Worse days stand taller, so that the bars read without colour. */
+const barHeights: Record<Status, number> = {
+  operational: 20,
+  under_maintenance: 23,
+  degraded_performance: 26,
+  partial_outage: 29,
+  major_outage: 32,
+}
+const noDataHeight = 5
+
+const words: Record<Status, string> = {
+  operational: 'Operational',
+  under_maintenance: 'Under maintenance',
+  degraded_performance: 'Degraded performance',
+  partial_outage: 'Partial outage',
+  major_outage: 'Major outage',
+}
+
+/**
+ * 90 days as one path per status, with a list of the days on which something happened. The list is what screen readers
+ * read and what the script shows for the day under the finger, the pointer or the arrow keys.
+ */
+export function ServiceDays({ name, days }: { name: string; days: ServiceDayProps[] }): JSX.Element {
+  const [first, last] = [days[0], days.at(-1)]
+  if (!first || !last) return ''
+  return (
+    <div class="days" data-days={String(days.length)} data-first={first.date} data-name={name}>
+      <svg
+        class="bars"
+        viewBox={`0 0 ${days.length * dayWidth - (dayWidth - barWidth)} ${height}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        {bars(days).map(([status, path]) => (
+          <path class={`bar-${status}`} d={path} />
+        ))}
+      </svg>
+      <ul class="visually-hidden">
+        {days.map((day, index) => (isEventful(day) ? <EventfulDay day={day} index={index} /> : null))}
+      </ul>
+    </div>
+  )
+}
+
+function bars(days: ServiceDayProps[]): [string, string][] {
+  const paths = new Map<string, string>()
+  days.forEach((day, index) => {
+    const status = day.worst ?? 'no-data'
+    const tall = day.worst ? barHeights[day.worst] : noDataHeight
+    const bar = `M${index * dayWidth} ${height - tall}h${barWidth}v${tall}h-${barWidth}z`
+    paths.set(status, (paths.get(status) ?? '') + bar)
+  })
+  return [...paths]
+}
+
+function EventfulDay({ day, index }: { day: ServiceDayProps; index: number }): JSX.Element {
+  const what = day.worst === null ? 'No data' : words[day.worst]
+  return (
+    <li data-day={String(index)} data-status={day.worst ?? 'no-data'}>
+      <strong safe>{`${shortDayText(day.date)}: ${what}`}</strong>
+      {day.spent.map(({ status, milliseconds }) => (
+        <span safe>{`${words[status]} for ${durationText(milliseconds)}`}</span>
+      ))}
+      {day.incidents.map(({ title }) => (
+        <span safe>{title}</span>
+      ))}
+    </li>
+  )
+}
+
+function isEventful(day: ServiceDayProps): boolean {
+  return day.worst !== 'operational' && (day.worst !== null || day.incidents.length > 0) || day.incidents.length > 0
+}

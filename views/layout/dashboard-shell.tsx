@@ -21,7 +21,7 @@ export interface DashboardShellProps {
   title: string
   room: DashboardRoom
   /** What may be done on this page: a link or two beside the heading. */
-  actions?: Children
+  actions?: JSX.Element
   children?: Children
 }
 
@@ -33,7 +33,7 @@ const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: s
 ]
 
 export function DashboardShell(props: DashboardShellProps): JSX.Element {
-  const { shell } = props
+  const { shell, actions = '' } = props
   return (
     <Document title={`${props.title} · ${shell.organization.name}`} surface="app" bodyClass="dashboard">
       <a class="skip-link" href="#main">
@@ -82,7 +82,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
         ) : null}
         <div class="page-heading">
           <h1 safe>{props.title}</h1>
-          {props.actions ? <div class="page-actions">{props.actions}</div> : null}
+          <div class="page-actions">{actions}</div>
         </div>
         {props.children}
       </main>

@@ -1,5 +1,5 @@
 import { urls } from '#src/urls.ts'
-import { plainText } from '../layout/markdown.ts'
+import { plainText } from '../layout/markdown.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'

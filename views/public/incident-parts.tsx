@@ -1,4 +1,4 @@
-import { renderBody } from '../layout/markdown.ts'
+import { Body } from '../layout/markdown.tsx'
 import { ImpactMark, IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
 
@@ -52,7 +52,9 @@ export function Updates({ updates, timeZone }: { updates: UpdateProps[]; timeZon
             <IncidentStatusMark status={update.status} />
             <Moment at={update.displayAt} timeZone={timeZone} />
           </div>
-          <div class="prose">{renderBody(update.body, update.bodyFormat)}</div>
+          <div class="prose">
+            <Body text={update.body} format={update.bodyFormat} />
+          </div>
           <UpdateServices services={update.services} />
         </li>
       ))}

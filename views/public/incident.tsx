@@ -1,6 +1,6 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
-import { plainText } from '../layout/markdown.ts'
+import { plainText } from '../layout/markdown.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'

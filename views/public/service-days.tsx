@@ -52,7 +52,12 @@ export function ServiceDays({ name, days }: { name: string; days: ServiceDayProp
         ))}
       </svg>
       <ul class="visually-hidden">
-        {days.map((day, index) => (isEventful(day) ? <EventfulDay day={day} index={index} /> : null))}
+        {days
+          .map((day, index) => ({ day, index }))
+          .filter(({ day }) => isEventful(day))
+          .map(({ day, index }) => (
+            <EventfulDay day={day} index={index} />
+          ))}
       </ul>
     </div>
   )
@@ -85,5 +90,5 @@ function EventfulDay({ day, index }: { day: ServiceDayProps; index: number }): J
 }
 
 function isEventful(day: ServiceDayProps): boolean {
-  return day.worst !== 'operational' && (day.worst !== null || day.incidents.length > 0) || day.incidents.length > 0
+  return day.incidents.length > 0 || (day.worst !== null && day.worst !== 'operational')
 }

@@ -184,14 +184,19 @@ function ServiceList({ group }: { group: GroupProps }): JSX.Element {
 }
 
 function Service({ service, inGroup }: { service: ServiceProps; inGroup: boolean }): JSX.Element {
-  const Heading = inGroup ? 'h4' : 'h3'
   const first = service.days[0]
   return (
     <li class="service">
       <div class="service-heading">
-        <Heading class="service-name" safe>
-          {service.name}
-        </Heading>
+        {inGroup ? (
+          <h4 class="service-name" safe>
+            {service.name}
+          </h4>
+        ) : (
+          <h3 class="service-name" safe>
+            {service.name}
+          </h3>
+        )}
         <ServiceStatusMark status={service.status} />
       </div>
       {service.description ? (
@@ -202,7 +207,7 @@ function Service({ service, inGroup }: { service: ServiceProps; inGroup: boolean
       <ServiceDays name={service.name} days={service.days} />
       <p class="service-scale hint">
         <span safe>{first ? shortDayText(first.date) : ''}</span>
-        <span safe>{uptimeText(service.uptime)}</span>
+        <span>{uptimeText(service.uptime)}</span>
         <span>Today</span>
       </p>
     </li>
@@ -233,31 +238,47 @@ function PastIncidents({ days, base, timeZone }: PastIncidentsProps): JSX.Elemen
         </a>
       </div>
       {runs(days).map((run) =>
-        run.quiet ? (
-          <p class="quiet-days hint" safe>
-            {quietText(run.days.map(({ date }) => date))}
-          </p>
-        ) : (
-          run.days.map((day) => (
-            <section class="past-day" aria-label={dayText(day.date)}>
-              <h3 class="past-date" safe>
-                {dayText(day.date)}
-              </h3>
-              {day.incidents.map((incident) => (
-                <article class="past-incident">
-                  <h4>
-                    <a href={urls.publicIncident(base, incident.id)} safe>
-                      {incident.title}
-                    </a>
-                  </h4>
-                  <IncidentFacts incident={incident} timeZone={timeZone} />
-                  <Updates updates={incident.updates} timeZone={timeZone} />
-                </article>
-              ))}
-            </section>
-          ))
-        ),
+        run.quiet ? <QuietDays days={run.days} /> : <PastDays days={run.days} base={base} timeZone={timeZone} />,
       )}
+    </section>
+  )
+}
+
+function PastDays({ days, base, timeZone }: PastIncidentsProps): JSX.Element {
+  return (
+    <>
+      {days.map((day) => (
+        <PastDay day={day} base={base} timeZone={timeZone} />
+      ))}
+    </>
+  )
+}
+
+function QuietDays({ days }: { days: Day[] }): JSX.Element {
+  return (
+    <p class="quiet-days hint" safe>
+      {quietText(days.map(({ date }) => date))}
+    </p>
+  )
+}
+
+function PastDay({ day, base, timeZone }: { day: Day; base: string; timeZone: string }): JSX.Element {
+  return (
+    <section class="past-day" aria-label={dayText(day.date)}>
+      <h3 class="past-date" safe>
+        {dayText(day.date)}
+      </h3>
+      {day.incidents.map((incident) => (
+        <article class="past-incident">
+          <h4>
+            <a href={urls.publicIncident(base, incident.id)} safe>
+              {incident.title}
+            </a>
+          </h4>
+          <IncidentFacts incident={incident} timeZone={timeZone} />
+          <Updates updates={incident.updates} timeZone={timeZone} />
+        </article>
+      ))}
     </section>
   )
 }

@@ -42,6 +42,11 @@ export function renderBody(text: string, format: 'markdown' | 'html'): string {
   return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
 }
 
+/** The same as an element of a page. */
+export function Body(props: { text: string; format: 'markdown' | 'html' }): JSX.Element {
+  return renderBody(props.text, props.format)
+}
+
 /** The same without markup, on one line: for descriptions and previews. */
 export function plainText(text: string, format: 'markdown' | 'html'): string {
   const stripped = sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, {

@@ -1,0 +1,72 @@
+/** The words and shapes of every status. Never colour alone: each status has its own shape and its word. */
+
+export type ServiceStatus =
+  | 'operational'
+  | 'degraded_performance'
+  | 'partial_outage'
+  | 'major_outage'
+  | 'under_maintenance'
+export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
+export type Impact = 'none' | 'minor' | 'major' | 'critical'
+
+export const serviceStatusWords: Record<ServiceStatus, string> = {
+  operational: 'Operational',
+  degraded_performance: 'Degraded performance',
+  partial_outage: 'Partial outage',
+  major_outage: 'Major outage',
+  under_maintenance: 'Under maintenance',
+}
+
+export const incidentStatusWords: Record<IncidentStatus, string> = {
+  investigating: 'Investigating',
+  identified: 'Identified',
+  monitoring: 'Monitoring',
+  resolved: 'Resolved',
+  postmortem: 'Postmortem',
+}
+
+export const impactWords: Record<Impact, string> = {
+  none: 'No impact',
+  minor: 'Minor impact',
+  major: 'Major impact',
+  critical: 'Critical impact',
+}
+
+/** In a box of 16: a disc with a tick, a down-pointing wedge, a half disc, a disc with a cross, a disc with a bar. */
+const shapes: Record<ServiceStatus, string> = {
+  operational: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm-1 10L3.9 7.9l1.2-1.2L7 8.6l3.9-3.9 1.2 1.2L7 11Z',
+  degraded_performance: 'M8 1.2 15.4 14.4H.6L8 1.2ZM7.2 6v4.2h1.6V6H7.2Zm0 5.3v1.6h1.6v-1.6H7.2Z',
+  partial_outage: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.8v10.4A5.2 5.2 0 0 1 8 2.8Z',
+  major_outage:
+    'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1L5.1 1Zm.8 3.7L4.7 5.9 6.8 8l-2.1 2.1 1.2 1.2L8 9.2l2.1 2.1 1.2-1.2L9.2 8l2.1-2.1-1.2-1.2L8 6.8 5.9 4.7Z',
+  under_maintenance:
+    'M3 1h10a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2V3a2 2 0 0 1 2-2Zm1.2 6.1v1.8h7.6V7.1H4.2Z',
+}
+
+/** Shape and word; `markOnly` where the word stands beside it already. */
+export function ServiceStatusMark(props: { status: ServiceStatus; markOnly?: boolean }): JSX.Element {
+  return (
+    <span class={`status status-${props.status}`}>
+      <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+        <path fill-rule="evenodd" d={shapes[props.status]} />
+      </svg>
+      {props.markOnly ? null : <span safe>{serviceStatusWords[props.status]}</span>}
+    </span>
+  )
+}
+
+export function IncidentStatusMark({ status }: { status: IncidentStatus }): JSX.Element {
+  return (
+    <span class={`status incident-status incident-status-${status}`} safe>
+      {incidentStatusWords[status]}
+    </span>
+  )
+}
+
+export function ImpactMark({ impact }: { impact: Impact }): JSX.Element {
+  return (
+    <span class={`impact impact-${impact}`} safe>
+      {impactWords[impact]}
+    </span>
+  )
+}

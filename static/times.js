@@ -9,7 +9,7 @@
   }
 
   function zoneName(at) {
-    const parts = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' }).formatToParts(at)
+    const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: 'short' }).formatToParts(at)
     return parts.find((part) => part.type === 'timeZoneName').value
   }
 

@@ -184,7 +184,7 @@ function ServiceList({ group }: { group: GroupProps }): JSX.Element {
 }
 
 function Service({ service, inGroup }: { service: ServiceProps; inGroup: boolean }): JSX.Element {
-  const first = service.days[0]
+  const since = service.days[0] ? shortDayText(service.days[0].date) : ''
   return (
     <li class="service">
       <div class="service-heading">
@@ -206,8 +206,8 @@ function Service({ service, inGroup }: { service: ServiceProps; inGroup: boolean
       ) : null}
       <ServiceDays name={service.name} days={service.days} />
       <p class="service-scale hint">
-        <span safe>{first ? shortDayText(first.date) : ''}</span>
-        <span>{uptimeText(service.uptime)}</span>
+        <span safe>{since}</span>
+        <span safe>{uptimeText(service.uptime)}</span>
         <span>Today</span>
       </p>
     </li>

@@ -1,0 +1,44 @@
+import { type Checked, fieldErrors } from '../checked.ts'
+import { addressProblem } from '../settings/check-address.ts'
+
+export interface AccountInput {
+  name: string
+  email: string
+  password: string
+}
+
+const longestName = 100
+const shortestPassword = 12
+/** bcrypt reads this many bytes and ignores the rest. */
+const longestPassword = 72
+
+/** An account as typed; the address in lower case, since one person has one account. */
+export function checkAccount(input: AccountInput): Checked<AccountInput> {
+  const name = input.name.trim()
+  const email = input.email.trim().toLowerCase()
+  return {
+    values: { name, email, password: input.password },
+    errors: fieldErrors({
+      name: nameProblem(name),
+      email: addressProblem(email),
+      password: passwordProblem(input.password, email),
+    }),
+  }
+}
+
+/** What is wrong with a name that people read, or undefined. */
+export function nameProblem(name: string): string | undefined {
+  if (name === '') return 'Type a name.'
+  else if ([...name].length > longestName) return `A name has at most ${longestName} characters.`
+  else if (/\p{Cc}/u.test(name)) return 'A name is one line of plain text: remove the control characters.'
+  else return undefined
+}
+
+/** What is wrong with a new password, or undefined. */
+export function passwordProblem(password: string, email: string): string | undefined {
+  if ([...password].length < shortestPassword) return `Choose a password of at least ${shortestPassword} characters.`
+  else if (Buffer.byteLength(password) > longestPassword)
+    return `Choose a shorter password: bcrypt reads ${longestPassword} bytes and would ignore the rest of this one.`
+  else if (password.toLowerCase() === email.toLowerCase()) return 'Choose a password that is not your e-mail address.'
+  else return undefined
+}

@@ -1,0 +1,14 @@
+/** What is wrong with a public base URL, or undefined: an origin only, since every address of Opsentry begins at `/`. */
+export function publicUrlProblem(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    return 'Type a web address that begins with https:// or http://, such as https://status.example.com.'
+  else if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')
+    return `Type the address without a path or sign-in, such as ${url.protocol}//${url.host}.`
+  else return undefined
+}
+
+/** The address as stored: without a trailing slash, host in lower case; as typed where it is none. */
+export function plainUrl(text: string): string {
+  return publicUrlProblem(text) === undefined ? new URL(text).origin : text
+}

@@ -1,0 +1,45 @@
+import type { Tx } from '#src/db/connection.ts'
+import { instance } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { accepted } from '../checked.ts'
+import type { Actor, Deps, Relay } from '../context.ts'
+import { authorizeSettings } from './authorize-settings.ts'
+import { checkRelay, type RelayInput } from './check-relay.ts'
+import { readRelay } from './instance.ts'
+
+/** Saves the SMTP relay that carries every mail from now on, its password sealed. Throws invalid for what was mistyped. */
+export function configureRelay(deps: Deps, actor: Actor, input: RelayInput): void {
+  authorizeSettings(deps.db, actor)
+  const relay = accepted(checkRelay(input, readRelay(deps)))
+  write(deps.db, (tx) => saveRelay(tx, deps, actor, relay))
+}
+
+/** Goes on without a relay: no mail leaves until one is configured. */
+export function skipRelay(deps: Deps, actor: Actor): void {
+  authorizeSettings(deps.db, actor)
+  write(deps.db, (tx) => saveRelay(tx, deps, actor, null))
+}
+
+/** In the causing transaction; null: skipped, which forgets a relay saved before. */
+export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null): void {
+  tx.update(instance)
+    .set({
+      relayHost: relay?.host ?? null,
+      relayPort: relay?.port ?? null,
+      relaySecurity: relay?.security ?? null,
+      relayUser: relay?.user ?? null,
+      relayPassword: relay?.password ? deps.secrets.seal(relay.password, 'instance.relayPassword') : null,
+      relayFrom: relay?.from ?? null,
+      relaySkippedAt: relay ? null : deps.clock.now(),
+    })
+    .run()
+  recordAudit(tx, deps, actor, {
+    action: relay ? 'instance.relay_configured' : 'instance.relay_skipped',
+    organizationId: null,
+    subject: { type: 'instance', id: '1' },
+    changes: relay
+      ? { host: relay.host, port: relay.port, security: relay.security, user: relay.user, from: relay.from }
+      : {},
+  })
+}

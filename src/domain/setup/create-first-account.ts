@@ -1,0 +1,51 @@
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
+import { startSession } from '../accounts/sessions.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { accepted } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { authorizeSettings } from '../settings/authorize-settings.ts'
+
+/**
+ * Makes the instance admin and signs them in; returns the token of the session. Of several at the same time one wins;
+ * the others get a conflict.
+ */
+export async function createFirstAccount(deps: Deps, actor: Actor, input: AccountInput): Promise<string> {
+  authorizeSettings(deps.db, actor)
+  const account = accepted(checkAccount(input))
+  refuseSecondAdmin(deps.db)
+  const passwordHash = await deps.passwords.hash(account.password)
+
+  return write(deps.db, (tx) => {
+    const accountId = insertFirstAccount(tx, deps, actor, { ...account, passwordHash })
+    return startSession(tx, deps, accountId, actor.origin)
+  })
+}
+
+/** In the causing transaction; returns the account's id. Throws conflict where there is an account already. */
+export function insertFirstAccount(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  account: { name: string; email: string; passwordHash: string },
+): string {
+  refuseSecondAdmin(tx)
+  const id = deps.ids.id()
+  const { name, email, passwordHash } = account
+  tx.insert(accounts).values({ id, name, email, passwordHash, instanceAdmin: true, createdAt: deps.clock.now() }).run()
+  recordAudit(tx, deps, actor, {
+    action: 'account.created',
+    organizationId: null,
+    subject: { type: 'account', id },
+    changes: { instanceAdmin: true },
+  })
+  return id
+}
+
+function refuseSecondAdmin(db: Reader): void {
+  if (db.select({ id: accounts.id }).from(accounts).limit(1).get())
+    throw conflict('Somebody has made the first account already: go on with that account, or sign in with it.')
+}

@@ -1,0 +1,79 @@
+import type { Tx } from '#src/db/connection.ts'
+import { instance } from '#src/db/schema/identity.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { nameProblem } from '../accounts/check-account.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { authorizeSettings } from '../settings/authorize-settings.ts'
+import { readInstance } from '../settings/instance.ts'
+import { refuseWhenSetUp } from './refuse-when-set-up.ts'
+
+/**
+ * The wizard's last step: the first services, from the fields `service1`, `service2` … (empty ones are left out), and the
+ * end of the wizard; its link opens nothing afterwards.
+ */
+export function finishSetup(deps: Deps, actor: Actor, input: Record<string, string>): void {
+  authorizeSettings(deps.db, actor)
+  const names = accepted(checkFirstServices(input))
+  write(deps.db, (tx) => {
+    refuseWhenSetUp(tx)
+    const { homeOrganizationId } = readInstance(tx)
+    if (homeOrganizationId === null) throw conflict('Name your organization before its services.')
+    finish(tx, deps, actor, homeOrganizationId, names)
+  })
+}
+
+/** In the causing transaction. */
+export function finish(tx: Tx, deps: Deps, actor: Actor, organizationId: string, names: string[]): void {
+  names.forEach((name, position) => {
+    insertService(tx, deps, actor, { organizationId, name, position })
+  })
+  tx.update(instance).set({ setUpAt: deps.clock.now() }).run()
+  recordAudit(tx, deps, actor, {
+    action: 'instance.set_up',
+    organizationId: null,
+    subject: { type: 'instance', id: '1' },
+  })
+}
+
+function checkFirstServices(input: Record<string, string>): Checked<string[]> {
+  const fields = Object.entries(input).map(([field, text]) => ({ field, name: text.trim() }))
+  const filled = fields.filter(({ name }) => name !== '')
+  return {
+    values: filled.map(({ name }) => name),
+    errors: fieldErrors(
+      Object.fromEntries(
+        filled.map(({ field, name }, index) => [
+          field,
+          nameProblem(name) ??
+            (filled.slice(0, index).some((other) => other.name === name)
+              ? 'This name stands above already.'
+              : undefined),
+        ]),
+      ),
+    ),
+  }
+}
+
+function insertService(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  { organizationId, name, position }: { organizationId: string; name: string; position: number },
+): void {
+  const id = deps.ids.id()
+  const now = deps.clock.now()
+  tx.insert(services)
+    .values({ id, organizationId, name, position, startedAt: now, createdAt: now, updatedAt: now })
+    .run()
+  tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status: 'operational', at: now }).run()
+  recordAudit(tx, deps, actor, {
+    action: 'service.created',
+    organizationId,
+    subject: { type: 'service', id },
+    changes: { name },
+  })
+}

@@ -21,9 +21,14 @@ export function ensureInstance(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'secret
   })
 }
 
-/** The public base URL without a trailing slash: the wizard's, else the environment's, else where Opsentry listens. */
+/**
+ * The public base URL without a trailing slash: the wizard's once it is finished, else the environment's, else where
+ * Opsentry listens. An https URL changes the cookies' names and makes them Secure, which in the middle of the wizard would
+ * lock out an admin who still comes over http.
+ */
 export function publicUrl(deps: Pick<Deps, 'db' | 'defaultUrl'>): string {
-  return cachedInstance(deps.db).url ?? deps.defaultUrl
+  const { url, setUpAt } = cachedInstance(deps.db)
+  return (setUpAt === null ? null : url) ?? deps.defaultUrl
 }
 
 export function isSetUp(deps: Pick<Deps, 'db'>): boolean {
@@ -33,6 +38,16 @@ export function isSetUp(deps: Pick<Deps, 'db'>): boolean {
 /** The slug of the organization shown at `/`, or null before there is one. */
 export function homeSlug(deps: Pick<Deps, 'db'>): string | null {
   return cachedInstance(deps.db).homeSlug
+}
+
+/** The name of the organization shown at `/`, or null before there is one. */
+export function homeName({ db }: Pick<Deps, 'db'>): string | null {
+  const row = db
+    .select({ name: organizations.name })
+    .from(instance)
+    .innerJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
+    .get()
+  return row?.name ?? null
 }
 
 /** The SMTP relay, its password opened; null while none is configured. */

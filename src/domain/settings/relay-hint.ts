@@ -1,0 +1,47 @@
+import type { Relay } from '../context.ts'
+
+/** What relays and networks say -> what to check. The first that fits; words of nodemailer, OpenSSL and RFC 5321. */
+const hints: [RegExp, (relay: Relay) => string][] = [
+  [
+    /ECONNREFUSED|refused/i,
+    ({ host, port }) => `Nothing answers at ${host}, port ${port}: check the host, the port and the firewall.`,
+  ],
+  [/ENOTFOUND|EAI_AGAIN|getaddrinfo|queryA|DNS/i, ({ host }) => `The name ${host} is not known: check its spelling.`],
+  [
+    /EHOSTUNREACH|ENETUNREACH/i,
+    ({ host }) => `There is no way to ${host} from here: check the network and the firewall.`,
+  ],
+  [
+    /certificate|self.signed|altnames|CERT_|DEPTH_ZERO/i,
+    () => 'The server’s certificate does not hold: use the host name it was made for, issued by a known authority.',
+  ],
+  [
+    /^5(30|34|35|38)|^454|auth|credential|username|password/i,
+    () =>
+      'The relay does not accept the user and password: check both; some providers want a password per application.',
+  ],
+  [
+    /wrong version number|packet length|SSL|TLS|handshake|secure/i,
+    ({ security }) =>
+      security === 'tls'
+        ? 'The server does not begin with TLS on this port: choose STARTTLS, or port 465.'
+        : 'STARTTLS does not work on this port: choose TLS for port 465, or none for a relay in your own network.',
+  ],
+  [
+    /greeting|timeout|timed out|no answer|ETIMEDOUT|closed|hang up|ECONNRESET/i,
+    ({ security }) =>
+      security === 'tls'
+        ? 'The server did not answer in time: check the host and the port, and whether it expects STARTTLS.'
+        : 'The server did not answer in time: check the host and the port. Port 465 wants TLS.',
+  ],
+  [
+    /^5|^4/,
+    ({ from }) => `The relay refused this message: check that it may send for ${from} and to the address of the test.`,
+  ],
+]
+
+/** What to check after a relay's answer. */
+export function relayHint(answer: string, relay: Relay): string {
+  const found = hints.find(([words]) => words.test(answer))
+  return found ? found[1](relay) : 'Check the host, the port and how the connection is secured.'
+}

@@ -1,0 +1,44 @@
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps, Relay } from '../context.ts'
+import { authorizeSettings } from './authorize-settings.ts'
+import { homeName } from './instance.ts'
+import { spendAttempt } from './rate-limit.ts'
+import { relayHint } from './relay-hint.ts'
+
+export interface RelayTest {
+  delivered: boolean
+  /** The relay's own words, or what the network said. */
+  answer: string
+  /** What to check; '' when delivered. */
+  hint: string
+}
+
+/** A person tries a handful of times; a program with the setup link must not send mail to strangers. */
+const perAddress = { limit: 30, window: 10 * 60_000 }
+
+/** Sends one message through a relay as typed, saved or not. Throws rate_limited; a refusal of the relay is an answer. */
+export async function sendTestMessage(deps: Deps, actor: Actor, relay: Relay, to: string): Promise<RelayTest> {
+  authorizeSettings(deps.db, actor)
+  spendAttempt(deps, `relay-test:ip:${actor.origin.ip}`, perAddress)
+  const organization = homeName(deps) ?? 'Opsentry'
+  const { outcome, answer } = await deps.mailer.send(relay, {
+    ...deps.render.relayTest({ organization, host: relay.host }),
+    to,
+    fromName: organization,
+    messageId: `<${deps.ids.id()}.relay-test@${relay.from.slice(relay.from.lastIndexOf('@') + 1)}>`,
+    references: null,
+    headers: {},
+  })
+
+  write(deps.db, (tx) =>
+    recordAudit(tx, deps, actor, {
+      action: 'instance.relay_tested',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { host: relay.host, port: relay.port, security: relay.security, outcome },
+    }),
+  )
+  const delivered = outcome === 'delivered'
+  return { delivered, answer, hint: delivered ? '' : relayHint(answer, relay) }
+}

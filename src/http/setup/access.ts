@@ -1,0 +1,53 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Actor } from '#src/domain/context.ts'
+import { forbidden, notFound } from '#src/domain/errors.ts'
+import { isSetUp } from '#src/domain/settings/instance.ts'
+import { spendAttempt } from '#src/domain/settings/rate-limit.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { type Visit, visitor } from '../plugins/visit.ts'
+
+const anHour = 60 * 60_000
+const cookieLifetime = 24 * anHour
+const attempts = { limit: 20, window: anHour / 6 }
+
+const closed = 'Open the setup link that Opsentry printed where it was started.'
+
+/** Whoever may use the wizard: the signed-in instance admin always; whoever holds the link until it is finished. */
+export function enterSetup(deps: AppDeps, visit: Visit): Actor {
+  const account = visit.account()
+  if (account?.instanceAdmin) return account
+  else if (isSetUp(deps)) throw notFound('page')
+  else if (hasKey(deps, visit)) return visitor(visit)
+  else throw forbidden(closed)
+}
+
+/** Takes the token of the setup link for a cookie. Every try counts, so that nobody guesses a short token. */
+export function openWithToken(deps: AppDeps, visit: Visit, token: string): void {
+  if (isSetUp(deps)) throw notFound('page')
+  spendAttempt(deps, `setup:ip:${visit.origin.ip}`, attempts)
+  if (!timingSafeEqual(digest(token), digest(deps.setupToken)))
+    throw forbidden(`This is not the setup link of the running Opsentry. ${closed}`)
+  visit.setCookie('setup', keyFor(deps), cookieLifetime)
+}
+
+/** A cookie of another token (a restart draws a new one) is taken away, so that it is tried only once. */
+function hasKey(deps: AppDeps, visit: Visit): boolean {
+  const key = visit.cookie('setup')
+  if (key === undefined) return false
+  const fits = timingSafeEqual(digest(key), digest(keyFor(deps)))
+  if (!fits) {
+    visit.setCookie('setup', '', 0)
+    spendAttempt(deps, `setup:ip:${visit.origin.ip}`, attempts)
+  }
+  return fits
+}
+
+/** The cookie holds a hash of the token: plain text whatever the operator chose, and no use as a link. */
+function keyFor({ setupToken }: AppDeps): string {
+  return digest(`setup:${setupToken}`).toString('hex')
+}
+
+/** Of equal length, as the comparison in constant time wants. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,34 @@
+import { Elysia } from 'elysia'
+import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
+import { readForm } from '#src/domain/form.ts'
+import { createFirstAccount } from '#src/domain/setup/create-first-account.ts'
+import { mayOpen, nextStep } from '#src/domain/setup/progress.ts'
+import { urls } from '#src/urls.ts'
+import { emptyForm } from '#views/layout/fields.tsx'
+import { AccountStep } from '#views/setup/account.tsx'
+import { goTo, html } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { refusal } from '../form-state.ts'
+import { visit } from '../plugins/visit.ts'
+import { enterSetup } from './access.ts'
+
+export const accountStep = (deps: AppDeps) =>
+  new Elysia({ name: 'setup/account' })
+    .use(visit(deps))
+    .get('/setup/account', ({ visit, set }) => {
+      enterSetup(deps, visit)
+      if (!mayOpen('account', nextStep(deps))) return goTo(set, urls.setup())
+      return html(set, AccountStep({ form: emptyForm, csrf: visit.csrfToken() }))
+    })
+    .post('/setup/account', async ({ body, visit, set }) => {
+      const actor = enterSetup(deps, visit)
+      const form = readForm(body)
+      try {
+        const input = { name: form.text('name'), email: form.text('email'), password: form.raw('password') }
+        visit.setCookie('session', await createFirstAccount(deps, actor, input), sessionLifetime)
+        return goTo(set, urls.setup())
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return html(set, AccountStep({ form: state, csrf: visit.csrfToken() }), status)
+      }
+    })

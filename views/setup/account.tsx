@@ -1,0 +1,37 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { SetupPage } from './setup-page.tsx'
+
+export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
+  return (
+    <SetupPage title="Make your account" step="account" next="account">
+      <p class="hint">You become the admin of this Opsentry. Later you invite the others.</p>
+      <form method="post" action={urls.setupStep('account')} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <TextField name="name" label="Your name" autocomplete="name" form={form} required autofocus />
+        <TextField
+          name="email"
+          label="E-mail address"
+          hint="You sign in with it."
+          type="email"
+          autocomplete="username"
+          form={form}
+          required
+        />
+        <TextField
+          name="password"
+          label="Password"
+          hint="At least 12 characters. A few unrelated words are easy to remember."
+          type="password"
+          autocomplete="new-password"
+          form={form}
+          required
+        />
+        <button type="submit" class="button primary">
+          Make the account and continue
+        </button>
+      </form>
+    </SetupPage>
+  )
+}

@@ -1,0 +1,54 @@
+import { urls } from '#src/urls.ts'
+import { SetupPage } from './setup-page.tsx'
+
+export interface DoneProps {
+  organization: string
+  slug: string
+  /** The instance's public base URL. */
+  url: string
+  mailReady: boolean
+  /** The browser's session goes on at this address; else one signs in at the public URL. */
+  signedIn: boolean
+}
+
+export function DonePage(props: DoneProps): JSX.Element {
+  const page = `${props.url}${urls.home()}`
+  return (
+    <SetupPage title={`The status page of ${props.organization} is ready`} step="done" next="done">
+      <p>
+        Your visitors find it at{' '}
+        <a href={page} safe>
+          {page}
+        </a>
+      </p>
+      {props.mailReady ? null : <p class="hint">No mail is sent yet, because no mail server is connected.</p>}
+      <h2>What comes next</h2>
+      <ul>
+        <li>Put the services in groups and describe them: dashboard, Services.</li>
+        <li>Tell your customers where the page is; they subscribe at its foot.</li>
+        <li>When something breaks: dashboard, Incidents, “Open an incident”.</li>
+      </ul>
+      {props.signedIn ? (
+        <a class="button primary" href={urls.dashboard(props.slug)}>
+          Go to the dashboard
+        </a>
+      ) : (
+        <Elsewhere url={props.url} />
+      )}
+    </SetupPage>
+  )
+}
+
+/** The public URL is another address than this browser's. */
+function Elsewhere({ url }: { url: string }): JSX.Element {
+  return (
+    <>
+      <p>
+        From now on Opsentry is opened at <strong safe>{url}</strong>. Sign in there with the account you made.
+      </p>
+      <a class="button primary" href={`${url}${urls.signIn()}`}>
+        Sign in
+      </a>
+    </>
+  )
+}

@@ -1,0 +1,63 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { SetupPage, type Step } from './setup-page.tsx'
+
+export interface OrganizationStepProps {
+  form: FormState
+  csrf: string
+  next: Step
+  timeZones: string[]
+}
+
+export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationStepProps): JSX.Element {
+  return (
+    <SetupPage title="Name your organization" step="organization" next={next}>
+      <form method="post" action={urls.setupStep('organization')} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <TextField
+          name="organization"
+          label="Organization"
+          hint="The name above your status page and in every mail."
+          autocomplete="organization"
+          form={form}
+          required
+          autofocus
+        />
+        <TextField
+          name="slug"
+          label="Short name for addresses"
+          hint="Lower-case letters, digits and hyphens, such as acme. Leave it empty to take it from the name."
+          form={form}
+          maxlength={40}
+          spellcheck={false}
+        />
+        <Select
+          name="timeZone"
+          label="Time zone"
+          hint="Days begin and end in it, and times are shown in it."
+          form={form}
+          options={choices(timeZones, form.values.timeZone)}
+        />
+        <TextField
+          name="url"
+          label="Public URL"
+          hint="Where visitors reach this Opsentry. Links in mails begin with it, and afterwards Opsentry answers at this host name only."
+          type="url"
+          form={form}
+          required
+          spellcheck={false}
+        />
+        <button type="submit" class="button primary">
+          Save and continue
+        </button>
+      </form>
+    </SetupPage>
+  )
+}
+
+/** A known zone that the list leaves out (an alias) stays what it is. */
+function choices(timeZones: string[], chosen: string | undefined): { value: string; label: string }[] {
+  const zones = chosen === undefined || timeZones.includes(chosen) ? timeZones : [chosen, ...timeZones]
+  return zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))
+}

@@ -1,0 +1,34 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { SetupPage } from './setup-page.tsx'
+
+const examples = ['Website', 'API', 'Sign-in', 'Payments', 'Support desk']
+
+/** The form's fields, one per service. */
+export const serviceFields = examples.map((_, index) => `service${index + 1}`)
+
+export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
+  return (
+    <SetupPage title="Name your first services" step="services" next="services">
+      <p class="hint">
+        What your customers depend on, in their words. Leave fields empty as you like; more are added in the dashboard.
+      </p>
+      <form method="post" action={urls.setupStep('services')} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        {serviceFields.map((name, index) => (
+          <TextField
+            name={name}
+            label={`Service ${index + 1}`}
+            placeholder={examples[index]}
+            form={form}
+            autofocus={index === 0}
+          />
+        ))}
+        <button type="submit" class="button primary">
+          Finish
+        </button>
+      </form>
+    </SetupPage>
+  )
+}

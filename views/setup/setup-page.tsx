@@ -1,0 +1,61 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+import { Document } from '../layout/document.tsx'
+
+export type Step = 'account' | 'organization' | 'relay' | 'services' | 'done'
+
+const steps: { step: Step; label: string }[] = [
+  { step: 'account', label: 'Account' },
+  { step: 'organization', label: 'Organization' },
+  { step: 'relay', label: 'Mail' },
+  { step: 'services', label: 'Services' },
+  { step: 'done', label: 'Done' },
+]
+
+export interface SetupPageProps {
+  title: string
+  step: Step
+  /** The first unfinished step: what stands before it can be opened again. */
+  next: Step
+  children?: Children
+}
+
+/** The frame of every step: where one is, and one card. */
+export function SetupPage(props: SetupPageProps): JSX.Element {
+  return (
+    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page">
+      <nav aria-label="Steps">
+        <ol class="steps">
+          {steps.map((one) => (
+            <Progress step={one.step} label={one.label} current={props.step} next={props.next} />
+          ))}
+        </ol>
+      </nav>
+      <main class="card">
+        <h1 safe>{props.title}</h1>
+        {props.children}
+      </main>
+    </Document>
+  )
+}
+
+function Progress(props: { step: Step; label: string; current: Step; next: Step }): JSX.Element {
+  const done = position(props.step) < position(props.next)
+  const again = done && props.next !== 'done' && props.step !== 'account' && props.step !== props.current
+  const ahead = props.step === props.next && props.step !== props.current
+  return (
+    <li class={done ? 'done' : ''} aria-current={props.step === props.current ? 'step' : undefined}>
+      {again || ahead ? (
+        <a href={urls.setupStep(props.step)} safe>
+          {props.label}
+        </a>
+      ) : (
+        <span safe>{props.label}</span>
+      )}
+    </li>
+  )
+}
+
+function position(step: Step): number {
+  return steps.findIndex((one) => one.step === step)
+}

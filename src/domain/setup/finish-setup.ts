@@ -22,21 +22,21 @@ export function finishSetup(deps: Deps, actor: Actor, input: Record<string, stri
     refuseWhenSetUp(tx)
     const { homeOrganizationId } = readInstance(tx)
     if (homeOrganizationId === null) throw conflict('Name your organization before its services.')
-    finish(tx, deps, actor, homeOrganizationId, names)
+    names.forEach((name, position) => {
+      insertService(tx, deps, actor, { organizationId: homeOrganizationId, name, position })
+    })
+    markSetUp(tx, deps)
+    recordAudit(tx, deps, actor, {
+      action: 'instance.set_up',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+    })
   })
 }
 
-/** In the causing transaction. */
-export function finish(tx: Tx, deps: Deps, actor: Actor, organizationId: string, names: string[]): void {
-  names.forEach((name, position) => {
-    insertService(tx, deps, actor, { organizationId, name, position })
-  })
+/** In the causing transaction, which records it. */
+export function markSetUp(tx: Tx, deps: Deps): void {
   tx.update(instance).set({ setUpAt: deps.clock.now() }).run()
-  recordAudit(tx, deps, actor, {
-    action: 'instance.set_up',
-    organizationId: null,
-    subject: { type: 'instance', id: '1' },
-  })
 }
 
 function checkFirstServices(input: Record<string, string>): Checked<string[]> {

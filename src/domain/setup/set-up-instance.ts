@@ -1,6 +1,7 @@
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { accepted, type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps, Relay } from '../context.ts'
@@ -10,7 +11,7 @@ import { relayErrors } from '../settings/check-relay.ts'
 import { plainUrl, publicUrlProblem } from '../settings/check-url.ts'
 import { saveRelay } from '../settings/configure-relay.ts'
 import { insertFirstAccount } from './create-first-account.ts'
-import { finish } from './finish-setup.ts'
+import { markSetUp } from './finish-setup.ts'
 import { refuseWhenSetUp } from './refuse-when-set-up.ts'
 import { saveHomeOrganization } from './save-organization.ts'
 
@@ -39,7 +40,12 @@ export async function setUpInstance(
     const accountId = insertFirstAccount(tx, deps, actor, { ...values, passwordHash })
     const organizationId = saveHomeOrganization(tx, deps, actor, { ...values, url: values.url ?? null })
     saveRelay(tx, deps, actor, values.relay ?? null)
-    finish(tx, deps, actor, organizationId, [])
+    markSetUp(tx, deps)
+    recordAudit(tx, deps, actor, {
+      action: 'instance.set_up',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+    })
     return { organizationId, accountId }
   })
 }

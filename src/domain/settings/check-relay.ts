@@ -34,7 +34,7 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
   const errors = relayErrors(values)
   if (security === undefined) errors.security = 'Choose how the connection is secured.'
   if (errors.password && values.user !== null && saved?.password)
-    errors.password = 'Type the password again: it was saved for another server.'
+    errors.password = 'Type the password again: it was saved for another server or for an encrypted connection.'
   return { values, errors }
 }
 
@@ -52,9 +52,10 @@ export function relayErrors(relay: Relay): FieldErrors {
   })
 }
 
-/** Never sent to another server than the one it was typed for. */
-function keptPassword({ host, user }: Relay, saved: Relay | null): string | null {
-  return user !== null && saved !== null && saved.host === host ? saved.password : null
+/** Never sent to another server than the one it was typed for, nor in the clear where it was encrypted. */
+function keptPassword({ host, user, security }: Relay, saved: Relay | null): string | null {
+  const sameServer = saved?.host === host && (security !== 'none' || saved.security === 'none')
+  return user !== null && sameServer ? saved.password : null
 }
 
 function hostProblem(host: string): string | undefined {

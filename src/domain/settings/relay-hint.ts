@@ -16,12 +16,16 @@ const hints: [RegExp, (relay: Relay) => string][] = [
     () => 'The server’s certificate does not hold: use the host name it was made for, issued by a known authority.',
   ],
   [
+    /must issue|starttls[^.]*(first|required)|encryption required/i,
+    () => 'The relay wants an encrypted connection: choose STARTTLS.',
+  ],
+  [
     /^5(30|34|35|38)|^454|auth|credential|username|password/i,
     () =>
       'The relay does not accept the user and password: check both; some providers want a password per application.',
   ],
   [
-    /wrong version number|packet length|SSL|TLS|handshake|secure/i,
+    /^50[0-3]|wrong version number|packet length|SSL|TLS|handshake|secure/i,
     ({ security }) =>
       security === 'tls'
         ? 'The server does not begin with TLS on this port: choose STARTTLS, or port 465.'

@@ -1,0 +1,35 @@
+import type { FieldErrors } from '../errors.ts'
+import type { Form } from '../form.ts'
+
+export interface ServiceInput {
+  name: string
+  description: string
+  serviceGroupId: string | null
+}
+
+const longestName = 100
+const longestDescription = 500
+
+/** Values and, by field, what to do about them. */
+export function checkService(form: Form): { values: ServiceInput; errors: FieldErrors } {
+  const values = {
+    name: form.text('name'),
+    description: form.text('description'),
+    serviceGroupId: form.text('serviceGroupId') || null,
+  }
+  const errors: FieldErrors = { ...checkName(values.name, 'service') }
+  if (values.description.length > longestDescription)
+    errors.description = `Keep the description under ${longestDescription} characters; this has ${values.description.length}.`
+  return { values, errors }
+}
+
+export function checkServiceGroup(form: Form): { values: { name: string }; errors: FieldErrors } {
+  const name = form.text('name')
+  return { values: { name }, errors: checkName(name, 'group') }
+}
+
+function checkName(name: string, what: string): FieldErrors {
+  if (name === '') return { name: `Give the ${what} a name, such as ${what === 'group' ? 'Platform' : 'API'}.` }
+  else if (name.length > longestName) return { name: `Keep the name under ${longestName} characters.` }
+  else return {}
+}

@@ -1,0 +1,71 @@
+import { and, eq, isNull, max } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { ServiceInput } from './check-service.ts'
+import { findServiceGroup, type Service } from './find-service.ts'
+
+/** Adds a service at the end of its group, operational from `startedAt` on (UTC ms; now where absent). */
+export function createService(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  input: ServiceInput & { startedAt?: number },
+): Service {
+  authorize(actor, 'services:write', organizationId)
+
+  return write(deps.db, (tx) => {
+    if (input.serviceGroupId !== null) findServiceGroup(tx, organizationId, input.serviceGroupId)
+    const service = insertService(tx, deps, organizationId, input)
+    recordAudit(tx, deps, actor, {
+      action: 'service.created',
+      organizationId,
+      subject: { type: 'service', id: service.id },
+      changes: { name: service.name, description: service.description, serviceGroupId: service.serviceGroupId },
+    })
+    return service
+  })
+}
+
+function insertService(
+  tx: Tx,
+  deps: Deps,
+  organizationId: string,
+  { name, description, serviceGroupId, startedAt }: ServiceInput & { startedAt?: number },
+): Service {
+  const now = deps.clock.now()
+  const service = tx
+    .insert(services)
+    .values({
+      id: deps.ids.id(),
+      organizationId,
+      serviceGroupId,
+      name,
+      description,
+      position: nextPosition(tx, organizationId, serviceGroupId),
+      startedAt: startedAt ?? now,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning()
+    .get()
+  tx.insert(serviceStatusChanges)
+    .values({ id: deps.ids.id(), serviceId: service.id, status: 'operational', at: service.startedAt })
+    .run()
+  return service
+}
+
+/** One past the last service of the group, archived ones included. */
+export function nextPosition(tx: Tx, organizationId: string, serviceGroupId: string | null): number {
+  const inGroup =
+    serviceGroupId === null ? isNull(services.serviceGroupId) : eq(services.serviceGroupId, serviceGroupId)
+  const row = tx
+    .select({ last: max(services.position) })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), inGroup))
+    .get()
+  return (row?.last ?? 0) + 1
+}

@@ -1,0 +1,54 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { notFound } from '../errors.ts'
+
+export type Service = typeof services.$inferSelect
+export type ServiceGroup = typeof serviceGroups.$inferSelect
+
+/** A service that is not archived; not_found for another organization's as for an unknown one. */
+export function findService(db: Reader, organizationId: string, id: string): Service {
+  const service = db
+    .select()
+    .from(services)
+    .where(and(eq(services.id, id), eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .get()
+  if (!service) throw notFound('service')
+  return service
+}
+
+export function findServiceGroup(db: Reader, organizationId: string, id: string): ServiceGroup {
+  const group = db
+    .select()
+    .from(serviceGroups)
+    .where(and(eq(serviceGroups.id, id), eq(serviceGroups.organizationId, organizationId)))
+    .get()
+  if (!group) throw notFound('service group')
+  return group
+}
+
+export interface GroupedServices {
+  /** Null: the services that stand in no group. */
+  group: ServiceGroup | null
+  services: Service[]
+}
+
+/** What is not archived, in page order: groups first, each with its services, then those without a group. */
+export function listServices(db: Reader, organizationId: string): GroupedServices[] {
+  const groups = db
+    .select()
+    .from(serviceGroups)
+    .where(eq(serviceGroups.organizationId, organizationId))
+    .orderBy(asc(serviceGroups.position), asc(serviceGroups.id))
+    .all()
+  const all = db
+    .select()
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .orderBy(asc(services.position), asc(services.id))
+    .all()
+  return [...groups, null].map((group) => ({
+    group,
+    services: all.filter(({ serviceGroupId }) => serviceGroupId === (group?.id ?? null)),
+  }))
+}

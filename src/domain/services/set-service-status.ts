@@ -1,0 +1,33 @@
+import { eq } from 'drizzle-orm'
+import { type ServiceStatus, serviceStatusChanges, services } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { findService } from './find-service.ts'
+
+/** Sets the service's own status by hand and records it as a fact from now on. */
+export function setServiceStatus(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  status: ServiceStatus,
+): void {
+  authorize(actor, 'services:set-status', organizationId)
+
+  write(deps.db, (tx) => {
+    const before = findService(tx, organizationId, id)
+    const now = deps.clock.now()
+    if (before.ownStatus !== status) {
+      tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
+      tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status, at: now }).run()
+    }
+    recordAudit(tx, deps, actor, {
+      action: 'service.status_set',
+      organizationId,
+      subject: { type: 'service', id },
+      changes: { before: before.ownStatus, after: status },
+    })
+  })
+}

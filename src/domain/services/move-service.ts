@@ -9,21 +9,19 @@ import { findService, findServiceGroup, listServices } from './find-service.ts'
 export type Direction = 'up' | 'down'
 
 /** Moves a service one place within its group; at the end of it, nothing moves. */
-export function moveService(
-  deps: Deps,
-  actor: Actor,
-  organizationId: string,
-  id: string,
-  direction: Direction,
-): void {
+export function moveService(deps: Deps, actor: Actor, organizationId: string, id: string, direction: Direction): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {
     const service = findService(tx, organizationId, id)
     const siblings =
-      listServices(tx, organizationId).find(({ group }) => (group?.id ?? null) === service.serviceGroupId)?.services ?? []
+      listServices(tx, organizationId).find(({ group }) => (group?.id ?? null) === service.serviceGroupId)?.services ??
+      []
     moved(siblings, id, direction).forEach((sibling, index) => {
-      tx.update(services).set({ position: index + 1 }).where(eq(services.id, sibling.id)).run()
+      tx.update(services)
+        .set({ position: index + 1 })
+        .where(eq(services.id, sibling.id))
+        .run()
     })
     recordAudit(tx, deps, actor, {
       action: 'service.moved',
@@ -48,7 +46,10 @@ export function moveServiceGroup(
     findServiceGroup(tx, organizationId, id)
     const groups = listServices(tx, organizationId).flatMap(({ group }) => group ?? [])
     moved(groups, id, direction).forEach((group, index) => {
-      tx.update(serviceGroups).set({ position: index + 1 }).where(eq(serviceGroups.id, group.id)).run()
+      tx.update(serviceGroups)
+        .set({ position: index + 1 })
+        .where(eq(serviceGroups.id, group.id))
+        .run()
     })
     recordAudit(tx, deps, actor, {
       action: 'service_group.moved',

@@ -1,0 +1,25 @@
+import { type Command, UsageError } from './command.ts'
+
+/** Speaks of all commands, itself included once it is in the list. */
+export function helpCommand(commands: readonly Command[]): Command {
+  return {
+    name: 'help',
+    usage: 'help [COMMAND]',
+    summary: 'lists the commands, or explains one',
+    async run([name], { out }) {
+      if (name === undefined) return overview(commands, out)
+      const command = commands.find((one) => one.name === name)
+      if (!command) throw new UsageError(`There is no command "${name}".`)
+      out(`opsentry ${command.usage}`)
+      out(`  ${command.summary}`)
+      if (command.details) out(`\n${command.details}`)
+    },
+  }
+}
+
+function overview(commands: readonly Command[], out: (line: string) => void): void {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  out('Opsentry: a status page and incident communication, in one executable over one data folder.\n')
+  for (const { name, summary } of commands) out(`  opsentry ${name.padEnd(width)}  ${summary}`)
+  out('\nWithout a command it serves. "opsentry help COMMAND" explains one.')
+}

@@ -1,0 +1,62 @@
+import { eq } from 'drizzle-orm'
+import { type Impact, incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { findIncident, findStatusUpdate } from './find-incident.ts'
+
+/** Changes the title, or the impact by hand (null: derived again). Tells nobody. */
+export function editIncident(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  input: { title: string; impactOverride: Impact | null },
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+
+  write(deps.db, (tx) => {
+    const before = findIncident(tx, organizationId, id)
+    tx.update(incidents)
+      .set({ ...input, updatedAt: deps.clock.now() })
+      .where(eq(incidents.id, id))
+      .run()
+    recordAudit(tx, deps, actor, {
+      action: 'incident.edited',
+      organizationId,
+      subject: { type: 'incident', id },
+      changes: { before: { title: before.title, impactOverride: before.impactOverride }, after: input },
+    })
+  })
+}
+
+/** Corrects the text of an update; visitors see the new text, the audit log keeps both. Tells nobody. */
+export function editStatusUpdate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  id: string,
+  input: { body: string; displayAt?: number },
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+
+  write(deps.db, (tx) => {
+    const incident = findIncident(tx, organizationId, incidentId)
+    const before = findStatusUpdate(tx, incident, id)
+    const now = deps.clock.now()
+    const displayAt = input.displayAt ?? before.displayAt
+    tx.update(statusUpdates)
+      .set({ body: input.body, bodyFormat: 'markdown', displayAt, updatedAt: now })
+      .where(eq(statusUpdates.id, id))
+      .run()
+    tx.update(incidents).set({ updatedAt: now }).where(eq(incidents.id, incidentId)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'status_update.edited',
+      organizationId,
+      subject: { type: 'status_update', id },
+      changes: { before: { body: before.body, displayAt: before.displayAt }, after: { body: input.body, displayAt } },
+    })
+  })
+}

@@ -1,0 +1,122 @@
+import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import {
+  incidentServices,
+  incidents,
+  type ServiceStatus,
+  services,
+  statusUpdateServices,
+  statusUpdates,
+} from '#src/db/schema/status.ts'
+import { notFound } from '../errors.ts'
+
+export type Incident = typeof incidents.$inferSelect
+export type StatusUpdate = typeof statusUpdates.$inferSelect
+
+/** A status update with the statuses it set, under the names the services had then. */
+export interface StatusUpdateWithServices extends StatusUpdate {
+  services: { id: string; name: string; status: ServiceStatus }[]
+}
+
+/** not_found for another organization's incident as for an unknown one. */
+export function findIncident(db: Reader, organizationId: string, id: string): Incident {
+  const incident = db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organizationId)))
+    .get()
+  if (!incident) throw notFound('incident')
+  return incident
+}
+
+export function findStatusUpdate(db: Reader, incident: Incident, id: string): StatusUpdate {
+  const update = db
+    .select()
+    .from(statusUpdates)
+    .where(and(eq(statusUpdates.id, id), eq(statusUpdates.incidentId, incident.id)))
+    .get()
+  if (!update) throw notFound('status update')
+  return update
+}
+
+/** Not resolved, newest first. */
+export function openIncidents(db: Reader, organizationId: string): Incident[] {
+  return db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organizationId), isNull(incidents.resolvedAt)))
+    .orderBy(desc(incidents.startedAt))
+    .all()
+}
+
+/** Resolved, newest first; one more than `limit` tells that there is a next page. */
+export function pastIncidents(db: Reader, organizationId: string, limit: number, offset: number): Incident[] {
+  return db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organizationId), isNotNull(incidents.resolvedAt)))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .limit(limit)
+    .offset(offset)
+    .all()
+}
+
+export function newestUpdate(db: Reader, incidentId: string): StatusUpdate | undefined {
+  return db
+    .select()
+    .from(statusUpdates)
+    .where(eq(statusUpdates.incidentId, incidentId))
+    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .limit(1)
+    .get()
+}
+
+/** Newest first. */
+export function updatesOf(db: Reader, incidentId: string): StatusUpdateWithServices[] {
+  const updates = db
+    .select()
+    .from(statusUpdates)
+    .where(eq(statusUpdates.incidentId, incidentId))
+    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .all()
+  const set = db
+    .select()
+    .from(statusUpdateServices)
+    .where(
+      inArray(
+        statusUpdateServices.statusUpdateId,
+        updates.map(({ id }) => id),
+      ),
+    )
+    .orderBy(asc(statusUpdateServices.serviceName))
+    .all()
+  return updates.map((update) => ({
+    ...update,
+    services: set
+      .filter(({ statusUpdateId }) => statusUpdateId === update.id)
+      .map(({ serviceId, serviceName, newStatus }) => ({ id: serviceId, name: serviceName, status: newStatus })),
+  }))
+}
+
+/** Every service an incident names, by name, archived ones included. */
+export function servicesOf(db: Reader, incidentId: string): { id: string; name: string }[] {
+  return db
+    .select({ id: services.id, name: services.name })
+    .from(incidentServices)
+    .innerJoin(services, eq(services.id, incidentServices.serviceId))
+    .where(eq(incidentServices.incidentId, incidentId))
+    .orderBy(asc(services.name))
+    .all()
+}
+
+/** What the incident sets each service to, by the last update that set it; resolving sets all to operational. */
+export function claimsOf(db: Reader, incidentId: string): Map<string, ServiceStatus> {
+  const facts = db
+    .select({ serviceId: statusUpdateServices.serviceId, status: statusUpdateServices.newStatus })
+    .from(statusUpdates)
+    .innerJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
+    .where(eq(statusUpdates.incidentId, incidentId))
+    .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
+    .all()
+  return new Map(facts.map(({ serviceId, status }) => [serviceId, status]))
+}

@@ -1,0 +1,106 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import {
+  type IncidentStatus,
+  incidentServices,
+  incidents,
+  type ServiceStatus,
+  services,
+  statusUpdateServices,
+  statusUpdates,
+} from '#src/db/schema/status.ts'
+import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { queueNotification } from '../notifications/queue-notification.ts'
+import { claimsOf, type Incident, newestUpdate, type StatusUpdate } from './find-incident.ts'
+import { impactReached } from './impact.ts'
+
+export interface AffectedService {
+  serviceId: string
+  status: ServiceStatus
+}
+
+export interface NewStatusUpdate {
+  status: IncidentStatus
+  body: string
+  services: AffectedService[]
+  /** Tell subscribers. */
+  notify: boolean
+  /** UTC ms; now where absent. */
+  displayAt?: number
+}
+
+/** Writes one status update with the statuses it sets, brings the incident's row in line, and queues what followers are owed. */
+export function insertStatusUpdate(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  incident: Incident,
+  input: NewStatusUpdate,
+): StatusUpdate {
+  const now = deps.clock.now()
+  const displayAt = input.displayAt ?? now
+  const names = serviceNames(tx, incident.organizationId, input.services)
+  const before = claimsOf(tx, incident.id)
+  const update = tx
+    .insert(statusUpdates)
+    .values({
+      id: deps.ids.id(),
+      incidentId: incident.id,
+      status: input.status,
+      body: input.body,
+      displayAt,
+      notify: input.notify,
+      authorId: actor.kind === 'member' ? actor.accountId : null,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning()
+    .get()
+  for (const { serviceId, status } of input.services) {
+    tx.insert(incidentServices).values({ incidentId: incident.id, serviceId }).onConflictDoNothing().run()
+    tx.insert(statusUpdateServices)
+      .values({
+        statusUpdateId: update.id,
+        serviceId,
+        serviceName: names.get(serviceId) ?? '',
+        oldStatus: before.get(serviceId) ?? 'operational',
+        newStatus: status,
+      })
+      .run()
+  }
+  followUpdate(tx, deps, incident, update, input.services)
+  if (input.notify) queueNotification(tx, deps, { organizationId: incident.organizationId, statusUpdateId: update.id })
+  return update
+}
+
+/** The incident stands where its newest update put it; a back-dated update changes only history. */
+function followUpdate(tx: Tx, deps: Deps, incident: Incident, update: StatusUpdate, affected: AffectedService[]): void {
+  const newest = newestUpdate(tx, incident.id) ?? update
+  const ended = newest.status === 'resolved' || newest.status === 'postmortem'
+  const statuses = affected.map(({ status }) => status)
+  tx.update(incidents)
+    .set({
+      status: newest.status,
+      impact: impactReached(incident.impact, statuses),
+      monitoringAt: newest.status === 'monitoring' ? newest.displayAt : incident.monitoringAt,
+      resolvedAt: ended ? (incident.resolvedAt ?? newest.displayAt) : null,
+      updatedAt: deps.clock.now(),
+    })
+    .where(eq(incidents.id, incident.id))
+    .run()
+}
+
+/** Names by id; refuses services that are unknown here, or another organization's, alike. */
+function serviceNames(tx: Tx, organizationId: string, affected: AffectedService[]): Map<string, string> {
+  const ids = affected.map(({ serviceId }) => serviceId)
+  const known = tx
+    .select({ id: services.id, name: services.name })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), inArray(services.id, ids)))
+    .all()
+  const names = new Map(known.map(({ id, name }) => [id, name]))
+  if (ids.some((id) => !names.has(id)))
+    throw invalid({ services: 'One of the services is not there any more: reload the page and choose again.' })
+  return names
+}

@@ -1,0 +1,56 @@
+import type { Tx } from '#src/db/connection.ts'
+import { type Impact, type IncidentStatus, incidents } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { findIncident, type Incident } from './find-incident.ts'
+import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
+
+export interface OpenIncident {
+  title: string
+  /** Markdown. */
+  body: string
+  status: IncidentStatus
+  services: AffectedService[]
+  notify: boolean
+  /** UTC ms; now where absent. */
+  startedAt?: number
+  impactOverride?: Impact | null
+}
+
+/** Opens an incident, sets the affected services' statuses and queues what its followers are owed. */
+export function openIncident(deps: Deps, actor: Actor, organizationId: string, input: OpenIncident): Incident {
+  authorize(actor, 'incidents:write', organizationId)
+
+  return write(deps.db, (tx) => {
+    const incident = insertIncident(tx, deps, organizationId, input)
+    insertStatusUpdate(tx, deps, actor, incident, { ...input, displayAt: incident.startedAt })
+    recordAudit(tx, deps, actor, {
+      action: 'incident.opened',
+      organizationId,
+      subject: { type: 'incident', id: incident.id },
+      changes: { title: input.title, status: input.status, services: input.services, notify: input.notify },
+    })
+    return findIncident(tx, organizationId, incident.id)
+  })
+}
+
+function insertIncident(tx: Tx, deps: Deps, organizationId: string, input: OpenIncident): Incident {
+  const now = deps.clock.now()
+  return tx
+    .insert(incidents)
+    .values({
+      id: deps.ids.id(),
+      organizationId,
+      title: input.title,
+      status: input.status,
+      impact: 'none',
+      impactOverride: input.impactOverride ?? null,
+      startedAt: input.startedAt ?? now,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning()
+    .get()
+}

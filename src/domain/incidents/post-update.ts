@@ -1,0 +1,43 @@
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { claimsOf, findIncident, type StatusUpdate } from './find-incident.ts'
+import { type AffectedService, insertStatusUpdate, type NewStatusUpdate } from './insert-status-update.ts'
+
+/** Posts a status update; services it does not name keep what the incident set them to, and resolving releases them all. */
+export function postUpdate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  input: NewStatusUpdate,
+): StatusUpdate {
+  authorize(actor, 'incidents:write', organizationId)
+
+  return write(deps.db, (tx) => {
+    const incident = findIncident(tx, organizationId, incidentId)
+    const ends = input.status === 'resolved' || input.status === 'postmortem'
+    const services = ends ? released([...claimsOf(tx, incidentId).keys()], input.services) : input.services
+    const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, services })
+    recordAudit(tx, deps, actor, {
+      action: 'incident.updated',
+      organizationId,
+      subject: { type: 'incident', id: incidentId },
+      changes: {
+        statusUpdate: update.id,
+        before: incident.status,
+        after: input.status,
+        services,
+        notify: input.notify,
+      },
+    })
+    return update
+  })
+}
+
+/** Everything the incident ever touched, operational again. */
+function released(claimed: string[], named: AffectedService[]): AffectedService[] {
+  const ids = new Set([...claimed, ...named.map(({ serviceId }) => serviceId)])
+  return [...ids].map((serviceId) => ({ serviceId, status: 'operational' }))
+}

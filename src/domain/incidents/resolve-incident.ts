@@ -1,0 +1,33 @@
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { findIncident, type StatusUpdate } from './find-incident.ts'
+import type { AffectedService } from './insert-status-update.ts'
+import { postUpdate } from './post-update.ts'
+
+/** Ends an incident: its services are given back what else holds for them. */
+export function resolveIncident(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  input: { body: string; notify: boolean },
+): StatusUpdate {
+  return postUpdate(deps, actor, organizationId, incidentId, { ...input, status: 'resolved', services: [] })
+}
+
+/** Takes a resolved incident up again, with the services it affects now. */
+export function reopenIncident(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  input: { body: string; notify: boolean; services?: AffectedService[] },
+): StatusUpdate {
+  if (findIncident(deps.db, organizationId, incidentId).resolvedAt === null)
+    throw conflict('This incident is open already: post an update instead.')
+  return postUpdate(deps, actor, organizationId, incidentId, {
+    ...input,
+    status: 'investigating',
+    services: input.services ?? [],
+  })
+}

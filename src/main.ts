@@ -1,0 +1,32 @@
+import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
+import { helpCommand } from './commands/help.ts'
+import { serveCommand } from './commands/serve.ts'
+import { setupCommand } from './commands/setup.ts'
+import { versionCommand } from './commands/version.ts'
+import { ConfigError, readConfig } from './config.ts'
+
+/** In the order of `opsentry help`. */
+const commands: Command[] = [serveCommand, setupCommand, versionCommand]
+commands.push(helpCommand(commands))
+
+process.exitCode = await main(process.argv.slice(2))
+
+/** Exit codes: 0 done, 1 failed, 2 wrong usage; why, in one sentence on stderr. */
+async function main([name = 'serve', ...args]: string[]): Promise<number> {
+  const command = commands.find((one) => one.name === name || (name === '--help' && one.name === 'help'))
+  if (!command) return fail(2, `There is no command "${name}": opsentry help lists them.`)
+  try {
+    const context: CommandContext = { config: readConfig(), out: (line) => void process.stdout.write(`${line}\n`) }
+    await command.run(args, context)
+    return 0
+  } catch (error) {
+    if (error instanceof UsageError) return fail(2, `${error.message} Usage: opsentry ${command.usage}`)
+    else if (error instanceof CommandError || error instanceof ConfigError) return fail(1, error.message)
+    else return fail(1, `opsentry ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`)
+  }
+}
+
+function fail(exitCode: number, sentence: string): number {
+  process.stderr.write(`${sentence}\n`)
+  return exitCode
+}

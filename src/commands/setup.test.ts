@@ -122,6 +122,23 @@ test('a second time it refuses and changes nothing', async () => {
   expect(inFolder((deps) => deps.db.select().from(accounts).all())).toHaveLength(1)
 })
 
+test('the exit code tells done, failed and wrong usage apart, and the sentence goes to stderr', () => {
+  const main = join(import.meta.dirname, '../main.ts')
+  const run = (...args: string[]) => {
+    const environment = { ...Bun.env, OPSENTRY_DATA: join(folder, 'data') }
+    const { exitCode, stderr } = Bun.spawnSync([process.execPath, main, 'setup', ...args], { env: environment })
+    return { exitCode, stderr: stderr.toString() }
+  }
+  const all = ['--organization=Acme', '--slug=acme', '--name=Ann', '--email=ann@example.com']
+  expect(run(...all)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--password-file is missing.') })
+  expect(run(...all, '--colour=red')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--colour') })
+  expect(run(...all, `--password-file=${passwordFile}`)).toEqual({ exitCode: 0, stderr: '' })
+  expect(run(...all, `--password-file=${passwordFile}`)).toEqual({
+    exitCode: 1,
+    stderr: 'Opsentry is set up already: sign in instead.\n',
+  })
+})
+
 const wrongUsage = [
   [{ organization: undefined }, '--organization is missing'],
   [{ slug: undefined }, '--slug is missing'],

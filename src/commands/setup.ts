@@ -88,14 +88,14 @@ function readOptions(args: string[]): Options {
   try {
     return parseArgs({ args, options, strict: true }).values
   } catch (error) {
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
-    throw new UsageError(`${sentence}: see opsentry help setup.`)
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
+    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
   }
 }
 
 function required(given: Options, name: keyof typeof options): string {
   const value = given[name]
-  if (value === undefined) throw new UsageError(`--${name} is missing: see opsentry help setup.`)
+  if (value === undefined) throw new UsageError(`--${name} is missing.`)
   return value
 }
 

@@ -30,7 +30,8 @@ export function createService(
   })
 }
 
-function insertService(
+/** In the causing transaction, which records it. */
+export function insertService(
   tx: Tx,
   deps: Deps,
   organizationId: string,

@@ -1,12 +1,12 @@
 import type { Tx } from '#src/db/connection.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { nameProblem } from '../accounts/check-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { accepted, type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { insertService } from '../services/create-service.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
 import { readInstance } from '../settings/instance.ts'
 import { refuseWhenSetUp } from './refuse-when-set-up.ts'
@@ -22,9 +22,7 @@ export function finishSetup(deps: Deps, actor: Actor, input: Record<string, stri
     refuseWhenSetUp(tx)
     const { homeOrganizationId } = readInstance(tx)
     if (homeOrganizationId === null) throw conflict('Name your organization before its services.')
-    names.forEach((name, position) => {
-      insertService(tx, deps, actor, { organizationId: homeOrganizationId, name, position })
-    })
+    for (const name of names) addService(tx, deps, actor, homeOrganizationId, name)
     markSetUp(tx, deps)
     recordAudit(tx, deps, actor, {
       action: 'instance.set_up',
@@ -58,22 +56,12 @@ function checkFirstServices(input: Record<string, string>): Checked<string[]> {
   }
 }
 
-function insertService(
-  tx: Tx,
-  deps: Deps,
-  actor: Actor,
-  { organizationId, name, position }: { organizationId: string; name: string; position: number },
-): void {
-  const id = deps.ids.id()
-  const now = deps.clock.now()
-  tx.insert(services)
-    .values({ id, organizationId, name, position, startedAt: now, createdAt: now, updatedAt: now })
-    .run()
-  tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status: 'operational', at: now }).run()
+function addService(tx: Tx, deps: Deps, actor: Actor, organizationId: string, name: string): void {
+  const service = insertService(tx, deps, organizationId, { name, description: '', serviceGroupId: null })
   recordAudit(tx, deps, actor, {
     action: 'service.created',
     organizationId,
-    subject: { type: 'service', id },
+    subject: { type: 'service', id: service.id },
     changes: { name },
   })
 }

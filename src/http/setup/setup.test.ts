@@ -57,8 +57,8 @@ test('the link leads from an empty instance to a status page with its services',
   expect(app.deps.db.select().from(memberships).get()).toMatchObject({ accountId: account?.id, role: 'owner' })
   const named = app.deps.db.select({ name: services.name, position: services.position }).from(services).all()
   expect(named).toEqual([
-    { name: 'Website', position: 0 },
-    { name: 'API', position: 1 },
+    { name: 'Website', position: 1 },
+    { name: 'API', position: 2 },
   ])
   expect(app.audited()).toEqual([
     'account.created',

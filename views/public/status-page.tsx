@@ -4,7 +4,7 @@ import { PublicShell } from '../layout/public-shell.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
 import { dayText, Moment, shortDayText } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
-import { ServiceDays, type ServiceDayProps } from './service-days.tsx'
+import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 
 type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
 type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
@@ -308,7 +308,10 @@ function Subscribe({ base, name }: { base: string; name: string }): JSX.Element 
   return (
     <section id="subscribe" class="card subscribe" aria-labelledby="subscribe-heading">
       <h2 id="subscribe-heading">Get updates</h2>
-      <p class="hint" safe>{`One message when ${name} reports an incident, updates it or resolves it. Nothing else.`}</p>
+      <p
+        class="hint"
+        safe
+      >{`One message when ${name} reports an incident, updates it or resolves it. Nothing else.`}</p>
       <form method="post" action={urls.subscribe(base)} class="subscribe-form">
         <label for="subscribe-email">E-mail address</label>
         <input id="subscribe-email" name="email" type="email" autocomplete="email" required maxlength={254} />

@@ -1,5 +1,32 @@
 import { Elysia } from 'elysia'
+import { readHistory } from '#src/domain/status-page/read-history.ts'
+import { HistoryView } from '#views/public/history.tsx'
 import type { AppDeps } from '../app-deps.ts'
-import { visit } from '../plugins/visit.ts'
+import { createPageCache } from './page-cache.ts'
+import { bases, pageOf } from './page-of.ts'
 
-export const historyRoutes = (deps: AppDeps) => new Elysia({ name: 'public/history' }).use(visit(deps))
+export const historyRoutes = (deps: AppDeps) => {
+  const cache = createPageCache(deps)
+  const routes = new Elysia({ name: 'public/history' })
+  for (const prefix of bases)
+    routes.get(`${prefix}/history`, ({ request, params, query }: Context) => {
+      const number = pageNumber(query.page)
+      return cache.answer(request, `${params.slug ?? ''}?${number}`, 'text/html; charset=utf-8', () => {
+        const { organization, base, url } = pageOf(deps, params.slug)
+        return String(HistoryView({ history: readHistory(deps, organization, number), base, url }))
+      })
+    })
+  return routes
+}
+
+interface Context {
+  request: Request
+  params: { slug?: string }
+  query: Record<string, string | undefined>
+}
+
+/** 1 for anything that is not a page's number. */
+function pageNumber(text: string | undefined): number {
+  const number = Number(text)
+  return Number.isInteger(number) && number >= 1 && number <= 100_000 ? number : 1
+}

@@ -1,5 +1,24 @@
 import { Elysia } from 'elysia'
+import { isSetUp } from '#src/domain/settings/instance.ts'
+import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
+import { NotSetUpPage } from '#views/public/not-set-up.tsx'
+import { StatusPageView } from '#views/public/status-page.tsx'
+import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { visit } from '../plugins/visit.ts'
+import { createPageCache } from './page-cache.ts'
+import { pageOf } from './page-of.ts'
 
-export const statusPageRoutes = (deps: AppDeps) => new Elysia({ name: 'public/status-page' }).use(visit(deps))
+const page = 'text/html; charset=utf-8'
+
+export const statusPageRoutes = (deps: AppDeps) => {
+  const cache = createPageCache(deps)
+  const answer = (request: Request, slug: string | undefined) =>
+    cache.answer(request, slug ?? '', page, () => {
+      const { organization, base, url } = pageOf(deps, slug)
+      return String(StatusPageView({ page: readStatusPage(deps, organization), base, url }))
+    })
+
+  return new Elysia({ name: 'public/status-page' })
+    .get('/', ({ request, set }) => (isSetUp(deps) ? answer(request, undefined) : html(set, NotSetUpPage())))
+    .get('/s/:slug', ({ request, params }) => answer(request, params.slug))
+}

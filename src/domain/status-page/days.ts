@@ -1,0 +1,21 @@
+/**
+ * When the last `count` days in a time zone began, oldest first, and when today ends: `count` + 1 moments in UTC ms. Days
+ * have 23 or 25 hours where the clocks change.
+ */
+export function dayBoundaries(timeZone: string, now: number, count: number): number[] {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).startOfDay()
+  return Array.from(
+    { length: count + 1 },
+    (_, index) => today.add({ days: index - count + 1 }).startOfDay().epochMilliseconds,
+  )
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** The date of a moment (UTC ms) in a time zone, as YYYY-MM-DD. */
+export function dateIn(timeZone: string, at: number): string {
+  const known = formats.get(timeZone)
+  const format = known ?? new Intl.DateTimeFormat('en-CA', { timeZone })
+  if (!known) formats.set(timeZone, format)
+  return format.format(at)
+}

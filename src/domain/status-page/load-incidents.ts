@@ -1,0 +1,81 @@
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { notFound } from '../errors.ts'
+import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
+
+type Incident = typeof incidents.$inferSelect
+
+/** Incidents as visitors see them, in the order given: three queries, however many there are. */
+export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncident[] {
+  const ids = rows.map(({ id }) => id)
+  const updates = Map.groupBy(loadUpdates(db, ids), ({ incidentId }) => incidentId)
+  const named = Map.groupBy(loadNamedServices(db, ids), ({ incidentId }) => incidentId)
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    status: row.status,
+    impact: row.impactOverride ?? row.impact,
+    startedAt: row.startedAt,
+    resolvedAt: row.resolvedAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    services: (named.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+    updates: (updates.get(row.id) ?? []).map(({ incidentId: _, ...update }) => update),
+  }))
+}
+
+/** not_found for another organization's incident as for an unknown one. */
+export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: string): PageIncident {
+  const rows = deps.db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id)))
+    .all()
+  const [incident] = loadIncidents(deps.db, rows)
+  if (!incident) throw notFound('incident')
+  return incident
+}
+
+function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { incidentId: string })[] {
+  const rows = db
+    .select({
+      id: statusUpdates.id,
+      incidentId: statusUpdates.incidentId,
+      status: statusUpdates.status,
+      body: statusUpdates.body,
+      bodyFormat: statusUpdates.bodyFormat,
+      displayAt: statusUpdates.displayAt,
+    })
+    .from(statusUpdates)
+    .where(inArray(statusUpdates.incidentId, incidentIds))
+    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .all()
+  const set = db
+    .select({
+      updateId: statusUpdateServices.statusUpdateId,
+      id: statusUpdateServices.serviceId,
+      name: statusUpdateServices.serviceName,
+      status: statusUpdateServices.newStatus,
+    })
+    .from(statusUpdateServices)
+    .innerJoin(statusUpdates, eq(statusUpdates.id, statusUpdateServices.statusUpdateId))
+    .where(inArray(statusUpdates.incidentId, incidentIds))
+    .orderBy(asc(statusUpdateServices.serviceName))
+    .all()
+  const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)
+  return rows.map((row) => ({
+    ...row,
+    services: (ofUpdate.get(row.id) ?? []).map(({ id, name, status }) => ({ id, name, status })),
+  }))
+}
+
+function loadNamedServices(db: Reader, incidentIds: string[]) {
+  return db
+    .select({ incidentId: incidentServices.incidentId, id: services.id, name: services.name })
+    .from(incidentServices)
+    .innerJoin(services, eq(services.id, incidentServices.serviceId))
+    .where(inArray(incidentServices.incidentId, incidentIds))
+    .orderBy(asc(services.position), asc(services.name))
+    .all()
+}

@@ -1,0 +1,70 @@
+import { desc, eq, inArray } from 'drizzle-orm'
+import { incidents } from '#src/db/schema/status.ts'
+import type { Deps } from '../context.ts'
+import { dateIn } from './days.ts'
+import { loadIncidents } from './load-incidents.ts'
+import type { HistoryPage, PageIncident, PageOrganization } from './model.ts'
+
+/** A page of the history holds whole months, and is full when it has this many incidents. */
+const fullPage = 50
+const inFeed = 50
+
+/** Incidents by month in the organization's zone, newest first. `page` counts from 1; one beyond the last is empty. */
+export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganization, page: number): HistoryPage {
+  const all = deps.db
+    .select({ id: incidents.id, startedAt: incidents.startedAt })
+    .from(incidents)
+    .where(eq(incidents.organizationId, organization.id))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .all()
+  const months = [...Map.groupBy(all, ({ startedAt }) => dateIn(organization.timeZone, startedAt).slice(0, 7))]
+  const pages = intoPages(months.map(([month, rows]) => ({ month, ids: rows.map(({ id }) => id) })))
+  const chosen = pages[page - 1] ?? []
+  const loaded = new Map(
+    byIds(
+      deps,
+      chosen.flatMap(({ ids }) => ids),
+    ).map((incident) => [incident.id, incident]),
+  )
+  return {
+    organization,
+    months: chosen.map(({ month, ids }) => ({ month, incidents: ids.flatMap((id) => loaded.get(id) ?? []) })),
+    page,
+    hasNext: page < pages.length,
+  }
+}
+
+/** The newest incidents, newest first: what a feed holds. */
+export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganization): PageIncident[] {
+  const rows = deps.db
+    .select()
+    .from(incidents)
+    .where(eq(incidents.organizationId, organization.id))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .limit(inFeed)
+    .all()
+  return loadIncidents(deps.db, rows)
+}
+
+interface Month {
+  month: string
+  ids: string[]
+}
+
+function intoPages(months: readonly Month[]): Month[][] {
+  const pages: Month[][] = []
+  let room = 0
+  for (const month of months) {
+    if (room <= 0) {
+      pages.push([])
+      room = fullPage
+    }
+    pages.at(-1)?.push(month)
+    room -= month.ids.length
+  }
+  return pages
+}
+
+function byIds(deps: Pick<Deps, 'db'>, ids: string[]): PageIncident[] {
+  return loadIncidents(deps.db, deps.db.select().from(incidents).where(inArray(incidents.id, ids)).all())
+}

@@ -1,0 +1,145 @@
+import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { incidentServices, incidents } from '#src/db/schema/status.ts'
+import type { Deps } from '../context.ts'
+import { worstStatus } from '../services/effective-status.ts'
+import { type GroupedServices, listServices, type Service } from '../services/find-service.ts'
+import { dateIn, dayBoundaries } from './days.ts'
+import { indicatorOf } from './indicator.ts'
+import { loadFacts, type SourcesByService } from './load-facts.ts'
+import { loadIncidents } from './load-incidents.ts'
+import type { PageDay, PageGroup, PageIncident, PageOrganization, PageService, StatusPage } from './model.ts'
+import { timeline } from './timeline.ts'
+import { serviceDays, uptime } from './uptime.ts'
+
+const daysOfService = 90
+const daysOfPast = 14
+
+/** An organization's status page as visitors may see it now. */
+export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: PageOrganization): StatusPage {
+  const now = deps.clock.now()
+  const boundaries = dayBoundaries(organization.timeZone, now, daysOfService)
+  const window: Window = {
+    now,
+    boundaries,
+    dates: boundaries.slice(0, -1).map((at) => dateIn(organization.timeZone, at)),
+    sources: loadFacts(deps.db, organization.id, boundaries[0] ?? now, now + 1),
+    incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
+  }
+  const groups = listServices(deps.db, organization.id)
+    .filter(({ services }) => services.length > 0)
+    .map((group) => pageGroup(group, window))
+  const recent = loadRecent(deps.db, organization.id, boundaries.at(-1 - daysOfPast) ?? now)
+  return {
+    organization,
+    ...indicatorOf(groups.flatMap(({ services }) => services.map(({ status }) => status))),
+    generatedAt: now,
+    openIncidents: recent.filter(({ resolvedAt }) => resolvedAt === null),
+    groups,
+    pastDays: pastDays(recent, window.dates, organization.timeZone),
+  }
+}
+
+interface OverlappingIncident {
+  id: string
+  title: string
+  serviceId: string
+  startedAt: number
+  resolvedAt: number | null
+}
+
+interface Window {
+  now: number
+  boundaries: number[]
+  /** YYYY-MM-DD of each day. */
+  dates: string[]
+  sources: SourcesByService
+  /** Service id -> the incidents that named it. */
+  incidents: Map<string, OverlappingIncident[]>
+}
+
+function pageGroup({ group, services }: GroupedServices, window: Window): PageGroup {
+  const members = services.map((service) => pageService(service, window))
+  return {
+    id: group?.id ?? null,
+    name: group?.name ?? null,
+    status: worstStatus(members.map(({ status }) => status)),
+    services: members,
+  }
+}
+
+function pageService(service: Service, window: Window): PageService {
+  const { boundaries, now } = window
+  const from = Math.max(service.startedAt, boundaries[0] ?? now)
+  // Until just after now, so that what was said this very millisecond counts.
+  const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1)
+  const named = window.incidents.get(service.id) ?? []
+  return {
+    id: service.id,
+    name: service.name,
+    description: service.description,
+    status: intervals.at(-1)?.status ?? service.ownStatus,
+    uptime: uptime(intervals),
+    days: serviceDays(intervals, boundaries).map((day, index) => ({
+      ...day,
+      date: window.dates[index] ?? '',
+      incidents: incidentsOn(named, boundaries[index] ?? now, boundaries[index + 1] ?? now, now),
+    })),
+  }
+}
+
+/** Ran at some moment of the day; one that began and ended at once counts on its day. */
+function incidentsOn(named: readonly OverlappingIncident[], from: number, to: number, now: number) {
+  return named
+    .filter(({ startedAt, resolvedAt }) => startedAt < to && Math.max(resolvedAt ?? now, startedAt) >= from)
+    .map(({ id, title }) => ({ id, title }))
+}
+
+function pastDays(recent: readonly PageIncident[], dates: readonly string[], timeZone: string): PageDay[] {
+  const byDate = Map.groupBy(recent, ({ startedAt }) => dateIn(timeZone, startedAt))
+  return dates
+    .slice(-daysOfPast)
+    .toReversed()
+    .map((date) => ({
+      date,
+      incidents: (byDate.get(date) ?? []).filter(({ resolvedAt }) => resolvedAt !== null),
+    }))
+}
+
+/** Open ones, however old, and those that started lately; newest first. */
+function loadRecent(db: Reader, organizationId: string, from: number): PageIncident[] {
+  const rows = db
+    .select()
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.organizationId, organizationId),
+        or(isNull(incidents.resolvedAt), gte(incidents.startedAt, from)),
+      ),
+    )
+    .orderBy(desc(incidents.startedAt))
+    .all()
+  return loadIncidents(db, rows)
+}
+
+function loadOverlapping(db: Reader, organizationId: string, from: number): Map<string, OverlappingIncident[]> {
+  const rows = db
+    .select({
+      id: incidents.id,
+      title: incidents.title,
+      serviceId: incidentServices.serviceId,
+      startedAt: incidents.startedAt,
+      resolvedAt: incidents.resolvedAt,
+    })
+    .from(incidents)
+    .innerJoin(incidentServices, eq(incidentServices.incidentId, incidents.id))
+    .where(
+      and(
+        eq(incidents.organizationId, organizationId),
+        or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
+      ),
+    )
+    .orderBy(incidents.startedAt)
+    .all()
+  return Map.groupBy(rows, ({ serviceId }) => serviceId)
+}

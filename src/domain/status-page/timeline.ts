@@ -1,0 +1,47 @@
+import type { ServiceStatus } from '#src/db/schema/status.ts'
+import { worstStatus } from '../services/effective-status.ts'
+
+/** From `at` (UTC ms) on, one source says this; null: it says nothing any more. */
+export interface Fact {
+  at: number
+  status: ServiceStatus | null
+}
+
+/** The effective status from `from` until `to`, both UTC ms, `to` excluded. */
+export interface Interval {
+  from: number
+  to: number
+  status: ServiceStatus
+}
+
+/**
+ * The effective status of one service between `from` and `to`: at every moment the worst of what its sources say, one
+ * source being its own status, the others an incident each. Facts of a source come in the order in which they were said;
+ * of several at one moment the last counts.
+ */
+export function timeline(sources: readonly (readonly Fact[])[], from: number, to: number): Interval[] {
+  const says: (ServiceStatus | null)[] = sources.map(() => null)
+  const intervals: Interval[] = []
+  let since = from
+
+  function close(at: number): void {
+    if (at <= since) return
+    const status = worstStatus(says.filter((status) => status !== null))
+    const last = intervals.at(-1)
+    if (last?.status === status) last.to = at
+    else intervals.push({ from: since, to: at, status })
+    since = at
+  }
+
+  for (const { at, source, status } of inOrder(sources)) {
+    if (at >= to) break
+    if (at > from) close(at)
+    says[source] = status
+  }
+  close(to)
+  return intervals
+}
+
+function inOrder(sources: readonly (readonly Fact[])[]): (Fact & { source: number })[] {
+  return sources.flatMap((facts, source) => facts.map((fact) => ({ ...fact, source }))).toSorted((a, b) => a.at - b.at)
+}

@@ -1,0 +1,47 @@
+import type { ServiceStatus } from '#src/db/schema/status.ts'
+import { severity } from '../services/effective-status.ts'
+import type { ServiceDay } from './model.ts'
+import type { Interval } from './timeline.ts'
+
+/** How much of a moment in each status counts as down; maintenance counts neither as up nor as down. */
+const weights: Record<ServiceStatus, number> = {
+  operational: 0,
+  degraded_performance: 0,
+  partial_outage: 0.3,
+  major_outage: 1,
+  under_maintenance: 0,
+}
+
+export type DayOfService = Omit<ServiceDay, 'date' | 'incidents'>
+
+/** What each day held: between `boundaries[i]` and `boundaries[i + 1]`. Without intervals in it, a day has no data. */
+export function serviceDays(intervals: readonly Interval[], boundaries: readonly number[]): DayOfService[] {
+  return boundaries.slice(0, -1).map((from, index) => dayOf(intervals, from, boundaries[index + 1] ?? from))
+}
+
+/** 0 to 1 over all intervals; null where nothing but maintenance, or nothing, was recorded. */
+export function uptime(intervals: readonly Interval[]): number | null {
+  const counted = intervals.filter(({ status }) => status !== 'under_maintenance')
+  const total = sum(counted.map(({ from, to }) => to - from))
+  const down = sum(counted.map(({ from, to, status }) => (to - from) * weights[status]))
+  return total === 0 ? null : 1 - down / total
+}
+
+function dayOf(intervals: readonly Interval[], from: number, to: number): DayOfService {
+  const spent = new Map<ServiceStatus, number>()
+  for (const interval of intervals) {
+    const milliseconds = Math.min(interval.to, to) - Math.max(interval.from, from)
+    if (milliseconds > 0) spent.set(interval.status, (spent.get(interval.status) ?? 0) + milliseconds)
+  }
+  const worstFirst = [...spent.keys()].toSorted((a, b) => severity(b) - severity(a))
+  return {
+    worst: worstFirst[0] ?? null,
+    spent: worstFirst
+      .filter((status) => status !== 'operational')
+      .map((status) => ({ status, milliseconds: spent.get(status) ?? 0 })),
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,32 @@
+import { urls } from '#src/urls.ts'
+import { changedAt, type FeedProps, updatesHtml, xml } from './feed-parts.ts'
+
+/** Atom (RFC 4287) with Statuspage's ids, so that a reader who moves here sees nothing twice. */
+export function atomFeed({ organization, incidents, url }: FeedProps): string {
+  const host = new URL(url).hostname
+  const entries = incidents.map((incident) =>
+    [
+      '<entry>',
+      `<id>tag:${host},2005:Incident/${xml(incident.id)}</id>`,
+      `<published>${new Date(incident.startedAt).toISOString()}</published>`,
+      `<updated>${new Date(changedAt(incident)).toISOString()}</updated>`,
+      `<link rel="alternate" type="text/html" href="${xml(urls.publicIncident(url, incident.id))}"/>`,
+      `<title>${xml(incident.title)}</title>`,
+      `<content type="html">${xml(updatesHtml(incident, organization.timeZone))}</content>`,
+      '</entry>',
+    ].join(''),
+  )
+  const newest = Math.max(0, ...incidents.map(changedAt))
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<feed xml:lang="en-US" xmlns="http://www.w3.org/2005/Atom">',
+    `<id>tag:${host},2005:/history</id>`,
+    `<link rel="alternate" type="text/html" href="${xml(url)}"/>`,
+    `<link rel="self" type="application/atom+xml" href="${xml(urls.atom(url))}"/>`,
+    `<title>${xml(organization.name)} Status - Incident History</title>`,
+    `<updated>${new Date(newest).toISOString()}</updated>`,
+    `<author><name>${xml(organization.name)}</name></author>`,
+    ...entries,
+    '</feed>',
+  ].join('\n')
+}

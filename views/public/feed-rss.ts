@@ -1,0 +1,30 @@
+import { urls } from '#src/urls.ts'
+import { changedAt, type FeedProps, updatesHtml, xml } from './feed-parts.ts'
+
+/** RSS 2.0; an item is an incident, rewritten in place, its guid the link. */
+export function rssFeed({ organization, incidents, url }: FeedProps): string {
+  const items = incidents.map((incident) => {
+    const link = xml(urls.publicIncident(url, incident.id))
+    return [
+      '<item>',
+      `<title>${xml(incident.title)}</title>`,
+      `<description>${xml(updatesHtml(incident, organization.timeZone))}</description>`,
+      `<pubDate>${new Date(incident.startedAt).toUTCString()}</pubDate>`,
+      `<link>${link}</link>`,
+      `<guid isPermaLink="true">${link}</guid>`,
+      '</item>',
+    ].join('')
+  })
+  const newest = Math.max(0, ...incidents.map(changedAt))
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
+    `<title>${xml(organization.name)} Status - Incident History</title>`,
+    `<link>${xml(url)}</link>`,
+    `<atom:link rel="self" type="application/rss+xml" href="${xml(urls.rss(url))}"/>`,
+    `<description>Incidents of ${xml(organization.name)}</description>`,
+    newest > 0 ? `<pubDate>${new Date(newest).toUTCString()}</pubDate>` : '',
+    ...items,
+    '</channel></rss>',
+  ].join('\n')
+}

@@ -1,15 +1,23 @@
 import { urls } from '#src/urls.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
-import { SetupPage } from './setup-page.tsx'
+import { focusedField, SetupPage } from './setup-page.tsx'
 
 export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
+  const focused = focusedField(form, ['name', 'email', 'password'])
   return (
     <SetupPage title="Make your account" step="account" next="account">
       <p class="hint">You become the admin of this Opsentry. Later you invite the others.</p>
       <form method="post" action={urls.setupStep('account')} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
-        <TextField name="name" label="Your name" autocomplete="name" form={form} required autofocus />
+        <TextField
+          name="name"
+          label="Your name"
+          autocomplete="name"
+          form={form}
+          required
+          autofocus={focused === 'name'}
+        />
         <TextField
           name="email"
           label="E-mail address"
@@ -18,6 +26,7 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
           autocomplete="username"
           form={form}
           required
+          autofocus={focused === 'email'}
         />
         <TextField
           name="password"
@@ -27,6 +36,7 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
           autocomplete="new-password"
           form={form}
           required
+          autofocus={focused === 'password'}
         />
         <button type="submit" class="button primary">
           Make the account and continue

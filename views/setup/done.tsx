@@ -23,10 +23,17 @@ export function DonePage(props: DoneProps): JSX.Element {
       </p>
       {props.mailReady ? null : <p class="hint">No mail is sent yet, because no mail server is connected.</p>}
       <h2>What comes next</h2>
-      <ul>
-        <li>Put the services in groups and describe them: dashboard, Services.</li>
-        <li>Tell your customers where the page is; they subscribe at its foot.</li>
-        <li>When something breaks: dashboard, Incidents, “Open an incident”.</li>
+      <ul class="stack">
+        <li>
+          <strong>Services.</strong> Describe them and put them in groups, in the dashboard under Services.
+        </li>
+        <li>
+          <strong>Subscribers.</strong> Tell your customers where the page is; they subscribe there by e-mail or feed.
+        </li>
+        <li>
+          <strong>Incidents.</strong> When something breaks, open an incident in the dashboard: the page and the
+          subscribers are told at once.
+        </li>
       </ul>
       {props.signedIn ? (
         <a class="button primary" href={urls.dashboard(props.slug)}>

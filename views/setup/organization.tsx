@@ -1,6 +1,6 @@
 import { urls } from '#src/urls.ts'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
-import { SetupPage, type Step } from './setup-page.tsx'
+import { focusedField, SetupPage, type Step } from './setup-page.tsx'
 
 export interface OrganizationStepProps {
   form: FormState
@@ -10,6 +10,7 @@ export interface OrganizationStepProps {
 }
 
 export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationStepProps): JSX.Element {
+  const focused = focusedField(form, ['organization', 'slug', 'url'])
   return (
     <SetupPage title="Name your organization" step="organization" next={next}>
       <form method="post" action={urls.setupStep('organization')} class="stack">
@@ -22,7 +23,7 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
           autocomplete="organization"
           form={form}
           required
-          autofocus
+          autofocus={focused === 'organization'}
         />
         <TextField
           name="slug"
@@ -30,6 +31,7 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
           hint="Lower-case letters, digits and hyphens, such as acme. Leave it empty to take it from the name."
           form={form}
           maxlength={40}
+          autofocus={focused === 'slug'}
           spellcheck={false}
         />
         <Select
@@ -46,6 +48,7 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
           type="url"
           form={form}
           required
+          autofocus={focused === 'url'}
           spellcheck={false}
         />
         <button type="submit" class="button primary">

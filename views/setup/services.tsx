@@ -1,6 +1,6 @@
 import { urls } from '#src/urls.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
-import { SetupPage } from './setup-page.tsx'
+import { focusedField, SetupPage } from './setup-page.tsx'
 
 const examples = ['Website', 'API', 'Sign-in', 'Payments', 'Support desk']
 
@@ -8,6 +8,7 @@ const examples = ['Website', 'API', 'Sign-in', 'Payments', 'Support desk']
 export const serviceFields = examples.map((_, index) => `service${index + 1}`)
 
 export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
+  const focused = focusedField(form, serviceFields)
   return (
     <SetupPage title="Name your first services" step="services" next="services">
       <p class="hint">
@@ -22,7 +23,7 @@ export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }):
             label={`Service ${index + 1}`}
             placeholder={examples[index]}
             form={form}
-            autofocus={index === 0}
+            autofocus={name === focused}
           />
         ))}
         <button type="submit" class="button primary">

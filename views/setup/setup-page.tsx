@@ -1,15 +1,16 @@
 import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
 import { Document } from '../layout/document.tsx'
+import type { FormState } from '../layout/fields.tsx'
 
 export type Step = 'account' | 'organization' | 'relay' | 'services' | 'done'
 
+/** `done` is what they lead to, and no step. */
 const steps: { step: Step; label: string }[] = [
   { step: 'account', label: 'Account' },
   { step: 'organization', label: 'Organization' },
   { step: 'relay', label: 'Mail' },
   { step: 'services', label: 'Services' },
-  { step: 'done', label: 'Done' },
 ]
 
 export interface SetupPageProps {
@@ -57,5 +58,10 @@ function Progress(props: { step: Step; label: string; current: Step; next: Step 
 }
 
 function position(step: Step): number {
-  return steps.findIndex((one) => one.step === step)
+  return step === 'done' ? steps.length : steps.findIndex((one) => one.step === step)
+}
+
+/** Where the keyboard starts: the first field that was refused, else the first of all. */
+export function focusedField(form: FormState, fields: readonly string[]): string | undefined {
+  return fields.find((field) => form.errors[field] !== undefined) ?? fields[0]
 }

@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { relayRoutes } from './http/admin/relay.tsx'
 import type { AppDeps } from './http/app-deps.ts'
 import { signInRoutes } from './http/auth/sign-in.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
@@ -38,6 +39,7 @@ export function createApp(deps: AppDeps) {
     .use(assets())
     .use(health(deps))
     .use(setupRoutes(deps))
+    .use(relayRoutes(deps))
     .use(signInRoutes(deps))
     .use(homeRoutes(deps))
     .use(incidentRoutes(deps))

@@ -18,6 +18,9 @@ export const urls = {
   setupRelayTest: () => '/setup/relay/test',
   setupRelaySkip: () => '/setup/relay/skip',
 
+  adminRelay: () => '/admin/relay',
+  adminRelayTest: () => '/admin/relay/test',
+
   signIn: (next?: string) => (next ? `/sign-in?next=${enc(next)}` : '/sign-in'),
   signOut: () => '/sign-out',
 

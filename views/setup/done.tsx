@@ -21,7 +21,13 @@ export function DonePage(props: DoneProps): JSX.Element {
           {page}
         </a>
       </p>
-      {props.mailReady ? null : <p class="hint">No mail is sent yet, because no mail server is connected.</p>}
+      {props.mailReady ? null : (
+        <p>
+          No mail is sent yet:{' '}
+          <a href={`${props.signedIn ? '' : props.url}${urls.adminRelay()}`}>connect a mail server</a> when you have its
+          data.
+        </p>
+      )}
       <h2>What comes next</h2>
       <ul class="stack">
         <li>

@@ -24,9 +24,9 @@ export const feedRoutes = (deps: AppDeps) => {
   const routes = new Elysia({ name: 'public/feeds' })
   for (const prefix of bases)
     for (const { path, type, render } of feeds)
-      routes.get(`${prefix}${path}`, ({ request, params }: { request: Request; params: { slug?: string } }) =>
-        cache.answer(request, `${params.slug ?? ''}${path}`, type, () => {
-          const { organization, url } = pageOf(deps, params.slug)
+      routes.get(`${prefix}${path}`, ({ request, params }: { request: Request; params?: { slug?: string } }) =>
+        cache.answer(request, `${params?.slug ?? ''}${path}`, type, () => {
+          const { organization, url } = pageOf(deps, params?.slug)
           return render({ organization, incidents: readNewest(deps, organization), url })
         }),
       )

@@ -11,8 +11,8 @@ export const historyRoutes = (deps: AppDeps) => {
   for (const prefix of bases)
     routes.get(`${prefix}/history`, ({ request, params, query }: Context) => {
       const number = pageNumber(query.page)
-      return cache.answer(request, `${params.slug ?? ''}?${number}`, 'text/html; charset=utf-8', () => {
-        const { organization, base, url } = pageOf(deps, params.slug)
+      return cache.answer(request, `${params?.slug ?? ''}?${number}`, 'text/html; charset=utf-8', () => {
+        const { organization, base, url } = pageOf(deps, params?.slug)
         return String(HistoryView({ history: readHistory(deps, organization, number), base, url }))
       })
     })
@@ -21,7 +21,8 @@ export const historyRoutes = (deps: AppDeps) => {
 
 interface Context {
   request: Request
-  params: { slug?: string }
+  /** Absent at the root, where the route has none. */
+  params?: { slug?: string }
   query: Record<string, string | undefined>
 }
 

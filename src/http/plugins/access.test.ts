@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { testApp } from '#src/testing/harness.ts'
+import { isOpen } from './access.ts'
+
+/** A route's address with something in every place that is left open. */
+const filled = (path: string) => path.replace(':slug', 'acme').replace(/:\w+/g, 'abcdefghijkl')
+
+test('every route refuses a stranger, unless the table of open routes names it', async () => {
+  const app = testApp()
+  const routes = app.app.routes.filter(({ method, path }) => !isOpen(method, path) && !path.startsWith('/setup'))
+  expect(routes.length).toBeGreaterThan(25)
+  for (const { method, path } of routes) {
+    const browser = app.visitor()
+    const answer = method === 'GET' ? await browser.get(filled(path)) : await browser.post(filled(path))
+    const refused = method === 'GET' ? [303, `/sign-in?next=${encodeURIComponent(filled(path))}`] : [401, null]
+    expect([method, path, answer.status, answer.location]).toEqual([method, path, ...refused])
+    expect(answer.text).toBe('Sign in first.\n')
+  }
+})
+
+test('the dashboard of another organization reads like one that does not exist', async () => {
+  const app = testApp()
+  const pages = app.app.routes.filter(({ path }) => path.startsWith('/app/:slug'))
+  expect(pages.length).toBeGreaterThan(20)
+  for (const { method, path } of pages) {
+    const olga = app.as('olga')
+    const send = (slug: string) => {
+      const url = filled(path.replace(':slug', slug))
+      return method === 'GET' ? olga.get(url) : olga.post(url)
+    }
+    const [others, unknown] = [await send('acme'), await send('no-such-organization')]
+    expect([method, path, others.status, others.text]).toEqual([method, path, 404, unknown.text])
+  }
+})
+
+test('the setup wizard is closed for good once Opsentry is set up', async () => {
+  const app = testApp()
+  const routes = app.app.routes.filter(({ path }) => path.startsWith('/setup'))
+  for (const { method, path } of routes) {
+    const browser = app.visitor()
+    const url = `${filled(path)}?token=${app.deps.setupToken}`
+    const answer = method === 'GET' ? await browser.get(url) : await browser.post(url)
+    expect([method, path, answer.status >= 400]).toEqual([method, path, true])
+  }
+})
+
+test('an error page says nothing about what went wrong inside', async () => {
+  const app = testApp()
+  app.deps.db.$client.run('DROP TABLE status_update_services')
+  app.deps.db.$client.run('ALTER TABLE services RENAME TO secrets_of_the_schema')
+  const answer = await app.visitor().get('/')
+  expect(answer.status).toBe(500)
+  expect(answer.text).not.toContain('services')
+  expect(answer.text).toContain('Something went wrong on our side.')
+  expect(app.deps.logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1)
+})
+
+test('another host name gets nothing, an address and localhost do', async () => {
+  const app = testApp()
+  const status = async (host: string) => (await app.handle(new Request(`http://${host}/healthz`))).status
+  expect(await status('localhost')).toBe(200)
+  expect(await status('192.0.2.10:3000')).toBe(200)
+  expect(await status('[2001:db8::1]:3000')).toBe(200)
+  expect(await status('rebound.evil.example')).toBe(421)
+})
+
+test('every answer forbids inline script, framing and sniffing, errors included', async () => {
+  const app = testApp()
+  for (const path of ['/sign-in', '/no-such-page', '/app/acme', '/healthz']) {
+    const { headers } = await app.visitor().get(path)
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(headers.get('content-security-policy')).not.toContain('unsafe')
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  }
+})
+
+test('a body over the limit or of no known form is refused without being repeated', async () => {
+  const app = testApp()
+  const answer = await app.handle(
+    new Request('http://localhost/sign-in', {
+      method: 'POST',
+      body: '{"password": "hunter2",',
+      headers: { 'content-type': 'application/json' },
+    }),
+  )
+  expect(answer.status).toBe(400)
+  expect(await answer.text()).not.toContain('hunter2')
+})

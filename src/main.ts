@@ -1,12 +1,13 @@
 import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
 import { helpCommand } from './commands/help.ts'
+import { importCommand } from './commands/import.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
 import { versionCommand } from './commands/version.ts'
 import { ConfigError, readConfig } from './config.ts'
 
 /** In the order of `opsentry help`. */
-const commands: Command[] = [serveCommand, setupCommand, versionCommand]
+const commands: Command[] = [serveCommand, setupCommand, importCommand, versionCommand]
 commands.push(helpCommand(commands))
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readConfig } from '#src/config.ts'
+import { notifications } from '#src/db/schema/delivery.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { incidents, services, statusUpdates } from '#src/db/schema/status.ts'
+import { setUpInstance } from '#src/domain/setup/set-up-instance.ts'
+import { CommandError, UsageError } from './command.ts'
+import { importCommand } from './import.ts'
+import { consoleActor, openDeps } from './open-deps.ts'
+
+const history = resolve(import.meta.dirname, '../testing/fixtures/github-history.json.gz')
+
+let folder = ''
+let lines: string[] = []
+const context = () => ({
+  config: readConfig({ OPSENTRY_DATA: join(folder, 'data') }),
+  out: (line: string) => void lines.push(line),
+})
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'opsentry-import-'))
+  const { deps, close } = openDeps(context())
+  const account = { name: 'Ann', email: 'ann@example.com', password: 'correct horse battery' }
+  await setUpInstance(deps, consoleActor('setup'), { organization: 'Acme', slug: 'acme', timeZone: 'UTC', ...account })
+  close()
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+async function run(source: string, organization = 'acme'): Promise<string[]> {
+  lines = []
+  await importCommand.run(['statuspage', source, '--organization', organization], context())
+  return lines
+}
+
+async function refusal(args: string[]): Promise<Error> {
+  return importCommand.run(args, context()).then(
+    () => new Error('was not refused'),
+    (error) => error,
+  )
+}
+
+function inFolder<T>(read: (db: ReturnType<typeof openDeps>['deps']['db']) => T): T {
+  const { deps, close } = openDeps(context())
+  try {
+    return read(deps.db)
+  } finally {
+    close()
+  }
+}
+
+test('a packed file is imported, said in counts, and a second time nothing changes', async () => {
+  expect(await run(history)).toEqual([
+    'Imported into Acme: 1,282 incidents, 2,801 status updates, 11 services, 2 archived services. Nobody was notified.',
+  ])
+  expect(await run(history)).toEqual([`Nothing changed: Acme has everything in ${history} already.`])
+  const found = inFolder((db) => ({
+    incidents: db.select().from(incidents).all().length,
+    updates: db.select().from(statusUpdates).all().length,
+    services: db.select().from(services).all().length,
+    notifications: db.select().from(notifications).all().length,
+    imports: db
+      .select()
+      .from(auditEntries)
+      .all()
+      .filter(({ action }) => action === 'statuspage.imported').length,
+  }))
+  expect(found).toEqual({ incidents: 1282, updates: 2801, services: 13, notifications: 0, imports: 1 })
+})
+
+test('an address is fetched', async () => {
+  const bytes = gunzipSync(await Bun.file(history).bytes())
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response(bytes) })
+  try {
+    expect(await run(`http://127.0.0.1:${server.port}/history.json`)).toEqual([
+      expect.stringContaining('1,282 incidents'),
+    ])
+  } finally {
+    await server.stop(true)
+  }
+})
+
+const wrongUsage = [
+  [[], 'Say what to import: statuspage.'],
+  [['cachet', 'x.json'], 'Say what to import: statuspage, not "cachet".'],
+  [['statuspage'], 'The file or address to import is missing.'],
+  [['statuspage', 'x.json'], '--organization is missing.'],
+  [['statuspage', 'x.json', 'y.json', '--organization', 'acme'], '"y.json" is one thing too many.'],
+  [['statuspage', 'x.json', '--colour', 'red'], '--colour'],
+] as const
+
+test.each(wrongUsage)('wrong usage %j says what is missing', async (args, sentence) => {
+  const error = await refusal([...args])
+  expect(error).toBeInstanceOf(UsageError)
+  expect(error.message).toContain(sentence)
+})
+
+async function refusedFile(content: string | Uint8Array, organization = 'acme'): Promise<string> {
+  const file = join(folder, 'export.json')
+  writeFileSync(file, content)
+  const error = await refusal(['statuspage', file, '--organization', organization])
+  expect(error).toBeInstanceOf(CommandError)
+  expect(error.message).not.toContain('\n')
+  expect(inFolder((db) => db.select().from(services).all())).toEqual([])
+  return error.message.replaceAll(file, 'FILE')
+}
+
+test('a truncated file says after how many bytes it ends, wherever it is cut', async () => {
+  const bytes = gunzipSync(await Bun.file(history).bytes())
+  for (const size of [0, 1, 1000, 500_001, bytes.length - 2])
+    expect(await refusedFile(bytes.subarray(0, size))).toBe(
+      `FILE is not complete JSON: it ends early, after ${size} bytes. Export it again. Nothing was imported.`,
+    )
+  const umlaut = new TextEncoder().encode('{"page":{"name":"ü')
+  expect(await refusedFile(umlaut.subarray(0, -1))).toContain(
+    'FILE is not complete JSON: it ends early, after 18 bytes.',
+  )
+})
+
+test('what is no export at all is refused in one sentence', async () => {
+  const packed = await Bun.file(history).bytes()
+  expect(await refusedFile(packed.subarray(0, 100_000))).toContain('FILE is not a complete gzip file')
+  expect(await refusedFile('<!doctype html><title>Sign in</title>')).toContain('FILE is not JSON')
+  expect(await refusedFile('{"page": {,}}')).toContain('FILE is not JSON')
+  expect(await refusedFile(new Uint8Array([0x7b, 0xff, 0xff, 0x22, 0x22, 0x22, 0x22]))).toContain(
+    'FILE is not UTF-8 text',
+  )
+  expect(await refusedFile('[]')).toContain('FILE: The file is a list, not an object.')
+  expect(await refusedFile('{}')).toContain('FILE: page is missing.')
+})
+
+test('more than 64 MiB is refused, also when it is packed small', async () => {
+  const bomb = Bun.gzipSync(new Uint8Array(65 * 1024 * 1024).fill(32))
+  expect(await refusedFile(bomb)).toContain('FILE is larger than 64 MiB unpacked')
+})
+
+test('an unknown organization and an unreadable file are one sentence each', async () => {
+  const unknown = await refusal(['statuspage', history, '--organization', 'nobody'])
+  expect(unknown).toBeInstanceOf(CommandError)
+  expect(unknown.message).toBe('There is no organization "nobody": give the short name of one that exists.')
+  const unreadable = await refusal(['statuspage', '/nowhere.json', '--organization', 'acme'])
+  expect(unreadable.message).toBe('/nowhere.json cannot be read: correct the path or its permissions.')
+})
+
+test('an address that does not answer, or answers an error or without end, is refused', async () => {
+  const server = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch: (request) =>
+      request.url.endsWith('endless') ? new Response(endless()) : new Response('no', { status: 404 }),
+  })
+  const at = (path: string) => ['statuspage', `http://127.0.0.1:${server.port}/${path}`, '--organization', 'acme']
+  try {
+    expect((await refusal(at('gone'))).message).toContain('/gone answered 404: correct the address')
+    expect((await refusal(at('endless'))).message).toContain('/endless is larger than 64 MiB')
+  } finally {
+    await server.stop(true)
+  }
+  expect((await refusal(at('gone'))).message).toContain('/gone could not be fetched')
+})
+
+/** A megabyte at a time, for ever. */
+function endless(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024 * 1024)) })
+}
+
+test('the exit code tells done, failed and wrong usage apart', () => {
+  const main = join(import.meta.dirname, '../main.ts')
+  const exit = (...args: string[]) => {
+    const env = { ...Bun.env, OPSENTRY_DATA: join(folder, 'data') }
+    const { exitCode, stderr } = Bun.spawnSync([process.execPath, main, 'import', ...args], { env })
+    return { exitCode, stderr: stderr.toString() }
+  }
+  expect(exit('statuspage', history, '--organization', 'acme')).toEqual({ exitCode: 0, stderr: '' })
+  expect(exit('statuspage', '/nowhere.json', '--organization', 'acme').exitCode).toBe(1)
+  expect(exit('statuspage')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is missing.') })
+})

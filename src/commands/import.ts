@@ -1,0 +1,135 @@
+import { readFileSync, statSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { DomainError } from '#src/domain/errors.ts'
+import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
+import { decodeExport, largestExport } from '#src/domain/statuspage-import/decode.ts'
+import { type Counts, type ImportReport, importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { consoleActor, openDeps } from './open-deps.ts'
+
+/** Milliseconds a download may take. */
+const downloadDeadline = 60_000
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'import statuspage FILE-OR-URL --organization SLUG',
+  summary: 'loads the services and the history of an Atlassian Statuspage',
+  details: `  FILE-OR-URL      Statuspage's JSON: an object with page, components, incidents and scheduled_maintenances;
+                   a file (plain or gzip) or an http(s) address, at most 64 MiB
+  --organization   the short name of the organization that receives it
+
+Keeps ids and times and tells no subscriber. A second time it changes nothing; a newer export adds what is new and
+changes what changed. A file with a mistake is refused whole. Maintenance windows are left out.`,
+  run: runImport,
+}
+
+async function runImport(args: string[], context: CommandContext): Promise<void> {
+  const { source, slug } = readInput(args)
+  const { deps, close } = openDeps(context)
+  try {
+    const organization = organizationBySlug(deps, slug)
+    const exported = decodeExport(await readSource(source), source)
+    const report = importStatuspage(deps, consoleActor('import'), organization.id, exported)
+    for (const line of wordsOf(report, source, organization.name)) context.out(line)
+  } catch (error) {
+    throw error instanceof DomainError ? new CommandError(sentenceOf(error, source, slug)) : error
+  } finally {
+    close()
+  }
+}
+
+function readInput(args: string[]): { source: string; slug: string } {
+  const { positionals, values } = readOptions(args)
+  const [kind, source, ...rest] = positionals
+  if (kind !== 'statuspage') throw new UsageError(`Say what to import: statuspage${kind ? `, not "${kind}"` : ''}.`)
+  if (source === undefined) throw new UsageError('The file or address to import is missing.')
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one thing too many.`)
+  if (values.organization === undefined) throw new UsageError('--organization is missing.')
+  return { source, slug: values.organization }
+}
+
+function readOptions(args: string[]) {
+  try {
+    return parseArgs({ args, options: { organization: { type: 'string' } }, allowPositionals: true, strict: true })
+  } catch (error) {
+    const [sentence = ''] = reason(error).split(/\.\s|\n/)
+    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
+  }
+}
+
+function readSource(source: string): Uint8Array | Promise<Uint8Array> {
+  return /^https?:\/\//i.test(source) ? download(source) : readExport(source)
+}
+
+function readExport(path: string): Uint8Array {
+  try {
+    if (statSync(path).size <= largestExport) return readFileSync(path)
+  } catch {
+    throw new CommandError(`${path} cannot be read: correct the path or its permissions.`)
+  }
+  throw tooLarge(path)
+}
+
+async function download(url: string): Promise<Uint8Array> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(downloadDeadline) })
+    if (!response.ok) throw new CommandError(`${url} answered ${response.status}: correct the address, or try again.`)
+    return await bounded(response, url)
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    else throw new CommandError(`${url} could not be fetched (${reason(error)}): correct the address, or try again.`)
+  }
+}
+
+async function bounded(response: Response, url: string): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  for await (const part of response.body ?? []) {
+    parts.push(part)
+    size += part.length
+    if (size > largestExport) throw tooLarge(url)
+  }
+  return Buffer.concat(parts)
+}
+
+function tooLarge(source: string): CommandError {
+  return new CommandError(`${source} is larger than 64 MiB: export less of it at once.`)
+}
+
+function sentenceOf(error: DomainError, source: string, slug: string): string {
+  if (error.code === 'not_found') return `There is no organization "${slug}": give the short name of one that exists.`
+  const sentence = error.message.startsWith(source) ? error.message : `${source}: ${error.message}`
+  return `${sentence} Nothing was imported.`
+}
+
+function wordsOf(report: ImportReport, source: string, organization: string): string[] {
+  const { inserted, updated, unchanged, maintenanceLeftOut } = report
+  const lines = [
+    unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
+    countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
+    countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
+    maintenanceLeftOut > 0
+      ? `Left out ${counted(maintenanceLeftOut, 'maintenance window')}: maintenance cannot be imported yet.`
+      : '',
+  ]
+  return lines.filter((line) => line !== '')
+}
+
+function countWords(counts: Counts): string {
+  const words = [
+    counts.incidents && counted(counts.incidents, 'incident'),
+    counts.statusUpdates && counted(counts.statusUpdates, 'status update'),
+    counts.services && counted(counts.services, 'service'),
+    counts.archivedServices && counted(counts.archivedServices, 'archived service'),
+    counts.serviceGroups && counted(counts.serviceGroups, 'service group'),
+  ]
+  return words.filter((word) => word !== 0).join(', ')
+}
+
+function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

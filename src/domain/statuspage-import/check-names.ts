@@ -1,0 +1,63 @@
+import { refuse } from './fields.ts'
+import type { Affected, Export, ExportedIncident } from './parse.ts'
+
+/** A component that updates of resolved incidents name and the export does not list any more. */
+export interface Unlisted {
+  id: string
+  /** As the newest update that names it. */
+  name: string
+  /** UTC ms of the first and of the last moment at which the file speaks of it. */
+  firstAt: number
+  lastAt: number
+}
+
+/** Refuses a file that names what it does not hold; returns the components that Statuspage has deleted, in the order of their id. */
+export function checkNames(file: Export): Unlisted[] {
+  refuseUnknownGroups(file)
+  const listed = new Set(file.components.map(({ id }) => id))
+  const names = listedNames(file)
+  const unlisted = new Map<string, Unlisted>()
+  for (const incident of file.incidents) {
+    for (const id of incident.componentIds)
+      if (!listed.has(id)) refuse(`${incident.path} names the unknown component "${id}".`)
+    for (const update of incident.updates)
+      for (const one of update.affected.filter(({ code }) => !listed.has(code))) {
+        if (!wasDeleted(incident, one, names)) refuse(`${update.path} names the unknown component "${one.code}".`)
+        unlisted.set(one.code, seen(unlisted.get(one.code), one, update.displayAt))
+      }
+  }
+  return [...unlisted.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+function refuseUnknownGroups({ components }: Export): void {
+  const groups = new Set(components.filter(({ group }) => group).map(({ id }) => id))
+  for (const { path, group, groupId } of components) {
+    if (groupId === null) continue
+    if (group) refuse(`${path} is a group within a group, "${groupId}".`)
+    if (!groups.has(groupId)) refuse(`${path} names the unknown group "${groupId}".`)
+  }
+}
+
+/** Updates name a component in a group "Group - Component". */
+function listedNames({ components }: Export): Set<string> {
+  const groups = new Map(components.filter(({ group }) => group).map(({ id, name }) => [id, name]))
+  return new Set(
+    components.flatMap(({ name, groupId }) => (groupId === null ? [name] : [name, `${groups.get(groupId)} - ${name}`])),
+  )
+}
+
+/** Only the past may name what is gone: elsewhere, or under a name that is still there, it is a broken file. */
+function wasDeleted({ resolvedAt }: ExportedIncident, { code, name }: Affected, listed: Set<string>): boolean {
+  return resolvedAt !== null && /^[a-z0-9]{12}$/.test(code) && !listed.has(name)
+}
+
+function seen(before: Unlisted | undefined, { code, name }: Affected, at: number): Unlisted {
+  if (!before) return { id: code, name, firstAt: at, lastAt: at }
+  const newer = at > before.lastAt
+  return {
+    id: code,
+    name: newer ? name : before.name,
+    firstAt: Math.min(before.firstAt, at),
+    lastAt: Math.max(before.lastAt, at),
+  }
+}

@@ -1,0 +1,70 @@
+import { gunzipSync } from 'node:zlib'
+import { refuse } from './fields.ts'
+
+/** Bytes an export may have, packed or not. */
+export const largestExport = 64 * 1024 * 1024
+
+/** What stands in an export's bytes, plain or gzip. Throws invalid with a sentence that begins with `source`. */
+export function decodeExport(bytes: Uint8Array, source: string): unknown {
+  const plain = isGzip(bytes) ? unpacked(bytes, source) : bytes
+  if (plain.length > largestExport) refuse(`${source} is larger than 64 MiB: export less of it at once.`)
+  const text = decoded(plain, source)
+  try {
+    return JSON.parse(text)
+  } catch {
+    if (endsEarly(text))
+      refuse(`${source} is not complete JSON: it ends early, after ${plain.length} bytes. Export it again.`)
+    else refuse(`${source} is not JSON: give Statuspage's JSON, as its API answers it.`)
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+function unpacked(bytes: Uint8Array, source: string): Uint8Array {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: largestExport + 1 })
+  } catch (error) {
+    if (error instanceof RangeError) refuse(`${source} is larger than 64 MiB unpacked: export less of it at once.`)
+    else refuse(`${source} is not a complete gzip file: compress or fetch it again.`)
+  }
+}
+
+function decoded(bytes: Uint8Array, source: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    if (endsWithinCharacter(bytes))
+      refuse(`${source} is not complete JSON: it ends early, after ${bytes.length} bytes. Export it again.`)
+    else refuse(`${source} is not UTF-8 text: export it again.`)
+  }
+}
+
+/** A file cut in the middle of a character is sound up to there: at most three bytes before its end. */
+function endsWithinCharacter(bytes: Uint8Array): boolean {
+  return [1, 2, 3].some((cut) => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, Math.max(0, bytes.length - cut)))
+      return (bytes[bytes.length - cut] ?? 0) >= 0xc2
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Whether objects, lists or a text are still open at the end. */
+function endsEarly(text: string): boolean {
+  if (!/^\s*([{[]|$)/.test(text)) return false
+  let depth = 0
+  let inText = false
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (inText && character === '\\') at += 1
+    else if (character === '"') inText = !inText
+    else if (inText) continue
+    else if (character === '{' || character === '[') depth += 1
+    else if (character === '}' || character === ']') depth -= 1
+  }
+  return inText || depth > 0 || text.trim() === ''
+}

@@ -1,0 +1,150 @@
+import { invalid } from '../errors.ts'
+
+/** Refuses the whole file with one sentence that names the place. */
+export function refuse(sentence: string): never {
+  throw invalid({}, sentence)
+}
+
+/** One object of the file and where it stands, such as `incidents[17].incident_updates[2]`. Every reader refuses what does not fit. */
+export class Fields {
+  private readonly record: Record<string, unknown>
+
+  constructor(
+    value: unknown,
+    readonly path: string,
+  ) {
+    if (!isRecord(value)) refuse(`${path || 'The file'} is ${kindOf(value)}, not an object.`)
+    this.record = value
+  }
+
+  text(key: string): string {
+    const value = this.required(key)
+    if (typeof value !== 'string') this.wrong(key, 'a text')
+    return value
+  }
+
+  /** One line that people read. */
+  name(key: string): string {
+    const name = this.text(key).trim()
+    if (name === '') refuse(`${this.place(key)} is empty.`)
+    return name
+  }
+
+  optionalText(key: string): string | null {
+    return this.has(key) ? this.text(key) : null
+  }
+
+  id(key: string): string {
+    const id = this.text(key)
+    if (!/^[\w-]{1,64}$/.test(id)) refuse(`${this.place(key)} is "${short(id)}", which is not an id.`)
+    return id
+  }
+
+  optionalId(key: string): string | null {
+    return this.has(key) ? this.id(key) : null
+  }
+
+  /** False where it is absent or null. */
+  flag(key: string): boolean {
+    const value = this.record[key] ?? false
+    if (typeof value !== 'boolean') this.wrong(key, 'true or false')
+    return value
+  }
+
+  /** A whole number from 0 on. */
+  position(key: string): number {
+    const value = this.required(key)
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) this.wrong(key, 'a whole number')
+    return value
+  }
+
+  oneOf<const T extends string>(key: string, allowed: readonly T[]): T {
+    const text = this.text(key)
+    const value = allowed.find((one) => one === text)
+    if (value === undefined) refuse(`${this.place(key)} is "${short(text)}", which is none of ${allowed.join(', ')}.`)
+    return value
+  }
+
+  /** ISO 8601 with a zone, as UTC milliseconds. */
+  time(key: string): number {
+    const text = this.text(key)
+    const at = timeOf(text)
+    if (at === null)
+      refuse(`${this.place(key)} is "${short(text)}", which is no time such as 2023-10-06T01:12:26.084Z.`)
+    return at
+  }
+
+  optionalTime(key: string): number | null {
+    return this.has(key) ? this.time(key) : null
+  }
+
+  /** YYYY-MM-DD, as UTC milliseconds of its first moment in UTC. */
+  optionalDate(key: string): number | null {
+    if (!this.has(key)) return null
+    const text = this.text(key)
+    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? timeOf(`${text}T00:00:00Z`) : null
+    if (at === null) refuse(`${this.place(key)} is "${short(text)}", which is no day such as 2023-10-06.`)
+    return at
+  }
+
+  object(key: string): Fields {
+    return new Fields(this.required(key), this.place(key))
+  }
+
+  list(key: string): Fields[] {
+    const value = this.required(key)
+    if (!Array.isArray(value)) this.wrong(key, 'a list')
+    return value.map((one, index) => new Fields(one, `${this.place(key)}[${index}]`))
+  }
+
+  /** Empty where it is absent or null. */
+  optionalList(key: string): Fields[] {
+    return this.has(key) ? this.list(key) : []
+  }
+
+  place(key: string): string {
+    return this.path === '' ? key : `${this.path}.${key}`
+  }
+
+  private has(key: string): boolean {
+    return this.record[key] !== undefined && this.record[key] !== null
+  }
+
+  private required(key: string): unknown {
+    const value = this.record[key]
+    if (value === undefined) refuse(`${this.place(key)} is missing.`)
+    return value
+  }
+
+  private wrong(key: string, wanted: string): never {
+    refuse(`${this.place(key)} is ${kindOf(this.record[key])}, not ${wanted}.`)
+  }
+}
+
+const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/
+
+/** Temporal knows which days exist; Date would take 30 February for 2 March. */
+function timeOf(text: string): number | null {
+  if (!isoTime.test(text)) return null
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds
+  } catch {
+    return null
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'null'
+  else if (Array.isArray(value)) return 'a list'
+  else if (typeof value === 'string') return 'a text'
+  else if (typeof value === 'object') return 'an object'
+  else return String(value)
+}
+
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}

@@ -1,0 +1,105 @@
+import type { Rows } from './rows.ts'
+import { type StatusFact, statusFacts } from './status-facts.ts'
+import type { Stored } from './stored.ts'
+
+/** What an import has to do to the database. */
+export interface Plan {
+  serviceGroups: Changes<Rows['serviceGroups'][number]>
+  services: Changes<Rows['services'][number]>
+  serviceStatusChanges: Changes<StatusFact>
+  incidents: Changes<Rows['incidents'][number]>
+  statusUpdates: Changes<Rows['statusUpdates'][number]>
+  statusUpdateServices: Replacements<Rows['statusUpdateServices'][number]>
+  incidentServices: Replacements<Rows['incidentServices'][number]>
+}
+
+export interface Changes<Row> {
+  inserted: Row[]
+  updated: Row[]
+}
+
+/** The rows of these parents, in place of those they have. */
+export interface Replacements<Row> {
+  parents: string[]
+  rows: Row[]
+}
+
+/** Compares an export with what is stored. What was changed here after the export was made stays as it is. */
+export function planImport(rows: Rows, stored: Stored): Plan {
+  const services = changes(rows.services, stored.services, isNewer)
+  return {
+    serviceGroups: changes(rows.serviceGroups, stored.serviceGroups, () => true),
+    services,
+    serviceStatusChanges: changes(statusFacts(services, stored), stored.serviceStatusChanges, () => true),
+    incidents: changes(rows.incidents, stored.incidents, isNewer),
+    statusUpdates: changes(rows.statusUpdates, stored.statusUpdates, isNewer),
+    statusUpdateServices: replacements(
+      current(rows.statusUpdates, stored.statusUpdates),
+      rows.statusUpdateServices,
+      stored.statusUpdateServices,
+      ({ statusUpdateId }) => statusUpdateId,
+    ),
+    incidentServices: replacements(
+      current(rows.incidents, stored.incidents),
+      rows.incidentServices,
+      stored.incidentServices,
+      ({ incidentId }) => incidentId,
+    ),
+  }
+}
+
+export function changesNothing(plan: Plan): boolean {
+  const { statusUpdateServices, incidentServices, ...tables } = plan
+  const changed = Object.values(tables).some(({ inserted, updated }) => inserted.length + updated.length > 0)
+  return !changed && statusUpdateServices.parents.length + incidentServices.parents.length === 0
+}
+
+interface Dated {
+  id: string
+  updatedAt: number
+}
+
+function isNewer(row: Dated, before: Dated): boolean {
+  return row.updatedAt >= before.updatedAt
+}
+
+function changes<Row extends { id: string }>(
+  rows: Row[],
+  stored: Row[],
+  wins: (row: Row, before: Row) => boolean,
+): Changes<Row> {
+  const known = new Map(stored.map((row) => [row.id, row]))
+  return {
+    inserted: rows.filter(({ id }) => !known.has(id)),
+    updated: rows.filter((row) => {
+      const before = known.get(row.id)
+      return before !== undefined && wins(row, before) && !Bun.deepEquals(row, before)
+    }),
+  }
+}
+
+/** The ids that the export may speak for: new here, or not changed here since. */
+function current(rows: Dated[], stored: Dated[]): string[] {
+  const known = new Map(stored.map((row) => [row.id, row]))
+  return rows.filter((row) => isNewer(row, known.get(row.id) ?? row)).map(({ id }) => id)
+}
+
+function replacements<Row>(
+  parents: string[],
+  rows: Row[],
+  stored: Row[],
+  parentOf: (row: Row) => string,
+): Replacements<Row> {
+  const wanted = Map.groupBy(rows, parentOf)
+  const present = Map.groupBy(stored, parentOf)
+  const differing = parents.filter((id) => fingerprint(wanted.get(id)) !== fingerprint(present.get(id)))
+  return { parents: differing, rows: differing.flatMap((id) => wanted.get(id) ?? []) }
+}
+
+/** The same for the same rows in any order. */
+function fingerprint(rows: readonly unknown[] = []): string {
+  return rows
+    .map((row) => JSON.stringify(Object.entries(row as object).sort(([a], [b]) => (a < b ? -1 : 1))))
+    .sort()
+    .join()
+}

@@ -1,0 +1,75 @@
+import { type SQLWrapper, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import {
+  incidentServices,
+  incidents,
+  serviceGroups,
+  serviceStatusChanges,
+  services,
+  statusUpdateServices,
+  statusUpdates,
+} from '#src/db/schema/status.ts'
+import { conflict } from '../errors.ts'
+import type { Rows } from './rows.ts'
+
+/** What the database holds under the ids of an export. */
+export interface Stored extends Rows {
+  serviceStatusChanges: (typeof serviceStatusChanges.$inferSelect)[]
+}
+
+/** Throws conflict where one of the ids belongs to another organization. */
+export function storedRows(db: Reader, rows: Rows, organizationId: string): Stored {
+  const groupIds = idsOf(rows.serviceGroups)
+  const serviceIds = idsOf(rows.services)
+  const incidentIds = idsOf(rows.incidents)
+  const updateIds = idsOf(rows.statusUpdates)
+  const stored: Stored = {
+    serviceGroups: db.select().from(serviceGroups).where(among(serviceGroups.id, groupIds)).all(),
+    services: db.select().from(services).where(among(services.id, serviceIds)).all(),
+    serviceStatusChanges: db
+      .select()
+      .from(serviceStatusChanges)
+      .where(among(serviceStatusChanges.serviceId, serviceIds))
+      .all(),
+    incidents: db.select().from(incidents).where(among(incidents.id, incidentIds)).all(),
+    incidentServices: db.select().from(incidentServices).where(among(incidentServices.incidentId, incidentIds)).all(),
+    statusUpdates: db.select().from(statusUpdates).where(among(statusUpdates.id, updateIds)).all(),
+    statusUpdateServices: db
+      .select()
+      .from(statusUpdateServices)
+      .where(among(statusUpdateServices.statusUpdateId, updateIds))
+      .all(),
+  }
+  refuseForeign('service group', stored.serviceGroups, organizationId)
+  refuseForeign('service', stored.services, organizationId)
+  refuseForeign('incident', stored.incidents, organizationId)
+  refuseForeign('status update', parentsOf(db, stored.statusUpdates), organizationId)
+  return stored
+}
+
+function idsOf(rows: { id: string }[]): string {
+  return JSON.stringify(rows.map(({ id }) => id))
+}
+
+/** One parameter for any number of ids. */
+function among(column: SQLWrapper, ids: string) {
+  return sql`${column} in (select value from json_each(${ids}))`
+}
+
+function parentsOf(db: Reader, updates: Rows['statusUpdates']): { id: string; organizationId: string }[] {
+  const parents = db
+    .select({ id: incidents.id, organizationId: incidents.organizationId })
+    .from(incidents)
+    .where(among(incidents.id, JSON.stringify(updates.map(({ incidentId }) => incidentId))))
+    .all()
+  const owner = new Map(parents.map(({ id, organizationId }) => [id, organizationId]))
+  return updates.map(({ id, incidentId }) => ({ id, organizationId: owner.get(incidentId) ?? '' }))
+}
+
+function refuseForeign(what: string, rows: { id: string; organizationId: string }[], organizationId: string): void {
+  const foreign = rows.find((row) => row.organizationId !== organizationId)
+  if (foreign)
+    throw conflict(
+      `The ${what} "${foreign.id}" belongs to another organization here already: import this file into that one.`,
+    )
+}

@@ -1,0 +1,426 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import type { Db } from '#src/db/connection.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { incidents, serviceGroups, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
+import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { verifyChains } from '../audit/verify-chain.ts'
+import { updatesOf } from '../incidents/find-incident.ts'
+import { resolveIncident } from '../incidents/resolve-incident.ts'
+import { currentStatuses } from '../services/current-status.ts'
+import { editService } from '../services/edit-service.ts'
+import { importStatuspage } from './import-statuspage.ts'
+
+const fixture = resolve(import.meta.dirname, '../../testing/fixtures/github-history.json.gz')
+const history = gunzipSync(readFileSync(fixture)).toString()
+
+/** A small export: a group with two services, a resolved incident with two updates and an open one; changed by `change`. */
+// biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in every way
+function exported(change: (file: any) => void = () => {}): unknown {
+  const dates = { created_at: '2025-01-01T00:00:00.000Z', updated_at: '2025-01-02T00:00:00.000Z' }
+  const component = (id: string, name: string, more = {}) => ({
+    id,
+    name,
+    ...dates,
+    status: 'operational',
+    position: 1,
+    description: null,
+    group: false,
+    group_id: null,
+    ...more,
+  })
+  const update = (id: string, incident: string, status: string, at: string, new_status: string) => ({
+    id,
+    status,
+    body: 'We look into it.',
+    incident_id: incident,
+    created_at: at,
+    updated_at: at,
+    display_at: at,
+    deliver_notifications: true,
+    affected_components: [{ code: 'api000000000', name: 'Core - API', old_status: 'operational', new_status }],
+  })
+  const file = {
+    page: { id: 'page00000000', name: 'Example' },
+    components: [
+      component('core00000000', 'Core', { group: true, components: ['api000000000'] }),
+      component('api000000000', 'API', { group_id: 'core00000000', status: 'partial_outage' }),
+      component('web000000000', 'Website', { position: 2, description: 'The shop', start_date: '2024-06-01' }),
+    ],
+    incidents: [
+      {
+        id: 'open00000000',
+        name: 'API is slow',
+        status: 'identified',
+        impact: 'major',
+        created_at: '2025-03-01T10:00:00.000Z',
+        updated_at: '2025-03-01T11:00:00.000Z',
+        resolved_at: null,
+        incident_updates: [
+          update('update000003', 'open00000000', 'identified', '2025-03-01T10:00:00.000Z', 'partial_outage'),
+        ],
+        components: [{ id: 'api000000000', name: 'API' }],
+      },
+      {
+        id: 'past00000000',
+        name: 'API was down',
+        status: 'resolved',
+        impact: 'critical',
+        started_at: '2024-12-24T17:55:00.000Z',
+        created_at: '2024-12-24T18:00:00.000Z',
+        updated_at: '2024-12-24T20:00:00.000Z',
+        monitoring_at: null,
+        resolved_at: '2024-12-24T20:00:00.000Z',
+        incident_updates: [
+          update('update000002', 'past00000000', 'resolved', '2024-12-24T20:00:00.000Z', 'operational'),
+          update('update000001', 'past00000000', 'investigating', '2024-12-24T18:00:00.000Z', 'major_outage'),
+        ],
+      },
+    ],
+    scheduled_maintenances: [],
+  }
+  change(file)
+  return file
+}
+
+/** Every row of every table. */
+function dump(db: Db): string {
+  const tables = db.$client
+    .query<{ name: string }, []>(`select name from sqlite_schema where type = 'table' order by name`)
+    .all()
+  return JSON.stringify(tables.map(({ name }) => [name, db.$client.query(`select * from "${name}"`).all()]))
+}
+
+function imported(app: TestApp, file: unknown, organizationId = acmeId) {
+  return importStatuspage(app.deps, system, organizationId, file)
+}
+
+test("a real page's history comes in whole, in one audited action, and tells nobody", () => {
+  const app = testApp()
+  const started = performance.now()
+  const report = imported(app, JSON.parse(history))
+  expect(performance.now() - started).toBeLessThan(5000)
+  expect(report).toMatchObject({
+    inserted: { incidents: 1282, statusUpdates: 2801, services: 11, archivedServices: 2, serviceGroups: 0 },
+    updated: { incidents: 0, statusUpdates: 0, services: 0 },
+    maintenanceLeftOut: 0,
+  })
+  expect(app.deps.db.select().from(notifications).all()).toEqual([])
+  expect(app.deps.db.select().from(deliveries).all()).toEqual([])
+  expect(app.audited()).toEqual(['statuspage.imported'])
+  expect(verifyChains(app.deps.db)).toEqual([])
+  const archived = app.deps.db
+    .select()
+    .from(services)
+    .all()
+    .filter(({ archivedAt }) => archivedAt !== null)
+  expect(archived.map(({ id, name }) => [id, name]).sort()).toEqual([
+    ['04c28ykz2c5m', 'Gists'],
+    ['5bfcr2x9x8kc', 'Notifications'],
+  ])
+})
+
+test('ids, times, texts and the statuses that were set stay as they were', () => {
+  const app = testApp()
+  imported(app, JSON.parse(history))
+  const incident = app.deps.db.select().from(incidents).where(eq(incidents.id, 'w554d74dv18j')).get()
+  expect(incident).toMatchObject({
+    title: 'Incident with API Requests',
+    status: 'resolved',
+    impact: 'minor',
+    startedAt: Date.UTC(2023, 9, 6, 1, 12, 26, 75),
+    createdAt: Date.UTC(2023, 9, 6, 1, 12, 26, 84),
+    resolvedAt: Date.UTC(2023, 9, 6, 2, 59, 36, 315),
+    monitoringAt: null,
+  })
+  const [newest] = updatesOf(app.deps.db, 'w554d74dv18j')
+  expect(newest).toMatchObject({
+    id: 'sdpx70bzhz1f',
+    status: 'resolved',
+    body: 'This incident has been resolved.',
+    bodyFormat: 'markdown',
+    notify: true,
+    services: [{ id: 'brv1bkgrwx7q', name: 'API Requests', status: 'operational' }],
+  })
+  const facts = app.deps.db.select().from(serviceStatusChanges).all()
+  const all = app.deps.db.select().from(services).all()
+  expect(facts.map(({ serviceId, at, status }) => [serviceId, at, status]).sort()).toEqual(
+    all.map(({ id, startedAt }) => [id, startedAt, 'operational']).sort(),
+  )
+})
+
+test('a second import changes nothing, not even the audit log', () => {
+  const app = testApp()
+  for (const file of [JSON.parse(history), exported()]) imported(app, file)
+  const before = dump(app.deps.db)
+  app.deps.clock.advance(60_000)
+  for (const file of [JSON.parse(history), exported()]) expect(imported(app, file).unchanged).toBe(true)
+  expect(dump(app.deps.db)).toBe(before)
+})
+
+test('groups become service groups, and a service starts when the file first speaks of it', () => {
+  const app = testApp()
+  imported(app, exported())
+  expect(app.deps.db.select().from(serviceGroups).all()).toMatchObject([{ id: 'core00000000', name: 'Core' }])
+  const found = app.deps.db.select().from(services).orderBy(services.id).all()
+  expect(found).toMatchObject([
+    { name: 'API', description: '', serviceGroupId: 'core00000000', startedAt: Date.UTC(2024, 11, 24, 17, 55) },
+    { name: 'Website', description: 'The shop', serviceGroupId: null, startedAt: Date.UTC(2024, 5, 1) },
+  ])
+})
+
+test('what an open incident explains is not the service’s own status, so that resolving gives it back', () => {
+  const app = testApp()
+  imported(app, exported())
+  expect(currentStatuses(app.deps.db, acmeId).get('api000000000')).toBe('partial_outage')
+  resolveIncident(app.deps, system, acmeId, 'open00000000', { body: 'Done.', notify: false })
+  expect(currentStatuses(app.deps.db, acmeId).get('api000000000')).toBe('operational')
+})
+
+test('a status that no incident explains is the service’s own, from the time of the export on', () => {
+  const app = testApp()
+  const degraded = exported((file) => {
+    file.components[2].status = 'degraded_performance'
+  })
+  imported(app, degraded)
+  expect(currentStatuses(app.deps.db, acmeId).get('web000000000')).toBe('degraded_performance')
+  const facts = app.deps.db
+    .select()
+    .from(serviceStatusChanges)
+    .where(eq(serviceStatusChanges.serviceId, 'web000000000'))
+    .orderBy(serviceStatusChanges.at)
+    .all()
+  expect(facts.map(({ at, status }) => [at, status])).toEqual([
+    [Date.UTC(2024, 5, 1), 'operational'],
+    [Date.UTC(2025, 0, 2), 'degraded_performance'],
+  ])
+  expect(imported(app, degraded).unchanged).toBe(true)
+})
+
+test('texts with HTML keep it as HTML, others are Markdown', () => {
+  const app = testApp()
+  imported(
+    app,
+    exported((file) => {
+      file.incidents[1].incident_updates[0].body = 'Fixed.<br /><a href="https://example.com">Report</a>'
+      file.incidents[1].incident_updates[1].body = 'Clone with git clone <repository>, 1 < 2.'
+    }),
+  )
+  const found = app.deps.db.select().from(statusUpdates).orderBy(statusUpdates.id).all()
+  expect(found.map(({ bodyFormat }) => bodyFormat)).toEqual(['markdown', 'html', 'markdown'])
+})
+
+test('a newer export adds what is new and changes what changed', () => {
+  const app = testApp()
+  imported(app, exported())
+  const report = imported(
+    app,
+    exported((file) => {
+      const [open] = file.incidents
+      const at = '2025-03-01T12:00:00.000Z'
+      Object.assign(open, { status: 'resolved', resolved_at: at, updated_at: at })
+      open.incident_updates.unshift({
+        ...open.incident_updates[0],
+        id: 'update000004',
+        status: 'resolved',
+        created_at: at,
+        updated_at: at,
+        display_at: at,
+        affected_components: [
+          { code: 'api000000000', name: 'API', old_status: 'partial_outage', new_status: 'operational' },
+        ],
+      })
+      Object.assign(file.components[1], { name: 'Public API', status: 'operational', updated_at: at })
+    }),
+  )
+  expect(report).toMatchObject({
+    inserted: { incidents: 0, statusUpdates: 1, services: 0 },
+    updated: { incidents: 1, statusUpdates: 0, services: 1 },
+  })
+  expect(app.audited()).toEqual(['statuspage.imported', 'statuspage.imported'])
+  expect(app.deps.db.select().from(incidents).where(eq(incidents.id, 'open00000000')).get()).toMatchObject({
+    status: 'resolved',
+    resolvedAt: Date.UTC(2025, 2, 1, 12),
+  })
+  expect(app.deps.db.select().from(services).where(eq(services.id, 'api000000000')).get()?.name).toBe('Public API')
+})
+
+test('an older export does not undo what the team did here since', () => {
+  const app = testApp()
+  imported(app, exported())
+  editService(app.deps, app.actor('ann'), acmeId, 'web000000000', {
+    name: 'Shop',
+    description: '',
+    serviceGroupId: null,
+  })
+  resolveIncident(app.deps, app.actor('ed'), acmeId, 'open00000000', { body: 'Done.', notify: false })
+  expect(imported(app, exported()).unchanged).toBe(true)
+  expect(app.deps.db.select().from(services).where(eq(services.id, 'web000000000')).get()?.name).toBe('Shop')
+})
+
+test('maintenance windows are left out and counted', () => {
+  const withMaintenance = exported((file) => {
+    file.scheduled_maintenances = [{ id: 'window000001' }, { id: 'window000002' }]
+  })
+  const app = testApp()
+  expect(imported(app, withMaintenance)).toMatchObject({ maintenanceLeftOut: 2, inserted: { incidents: 2 } })
+})
+
+test("another organization's ids are refused, and nothing is written", () => {
+  const app = testApp()
+  imported(app, exported(), otherId)
+  const before = dump(app.deps.db)
+  expect(() => imported(app, exported())).toThrow(
+    'The service group "core00000000" belongs to another organization here already: import this file into that one.',
+  )
+  const strangerUpdate = exported((file) => {
+    file.components = [{ ...file.components[2], id: 'mine00000000' }]
+    file.incidents = [{ ...file.incidents[1], id: 'mine00000000', components: [] }]
+    for (const update of file.incidents[0].incident_updates)
+      Object.assign(update, { incident_id: 'mine00000000', affected_components: null })
+  })
+  expect(() => imported(app, strangerUpdate)).toThrow(
+    /The status update "update00000\d" belongs to another organization/,
+  )
+  expect(dump(app.deps.db)).toBe(before)
+})
+
+test('editors may not import, and another organization is not found', () => {
+  const app = testApp()
+  const before = dump(app.deps.db)
+  for (const [persona, code] of [
+    ['vic', 'forbidden'],
+    ['ed', 'forbidden'],
+    ['olga', 'not_found'],
+  ] as const)
+    expect(() => importStatuspage(app.deps, app.actor(persona), acmeId, exported())).toThrow(
+      expect.objectContaining({ code }),
+    )
+  expect(dump(app.deps.db)).toBe(before)
+  importStatuspage(app.deps, app.actor('ann'), acmeId, exported())
+  expect(app.deps.db.select().from(auditEntries).all().at(-1)).toMatchObject({ actorKind: 'member' })
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in every way
+type Breakage = [sentence: string, change: (file: any) => void]
+
+const firstUpdate = 'incidents[1].incident_updates[0]'
+const broken: Breakage[] = [
+  ['page is missing.', (file) => delete file.page],
+  ['components is missing.', (file) => delete file.components],
+  ['incidents is missing.', (file) => delete file.incidents],
+  ['incidents is an object, not a list.', (file) => (file.incidents = {})],
+  ['incidents[0] is null, not an object.', (file) => (file.incidents[0] = null)],
+  ['scheduled_maintenances is a text, not a list.', (file) => (file.scheduled_maintenances = 'none')],
+  ['components[1].name is missing.', (file) => delete file.components[1].name],
+  ['components[1].name is empty.', (file) => (file.components[1].name = ' ')],
+  ['components[1].id is "../x", which is not an id.', (file) => (file.components[1].id = '../x')],
+  ['components[1].status is "fine", which is none of operational,', (file) => (file.components[1].status = 'fine')],
+  ['components[1].position is a text, not a whole number.', (file) => (file.components[1].position = '1')],
+  ['components[1].group is 1, not true or false.', (file) => (file.components[1].group = 1)],
+  ['components[1] names the unknown group "gone".', (file) => (file.components[1].group_id = 'gone')],
+  ['components[1] names the unknown group "web000000000".', (file) => (file.components[1].group_id = 'web000000000')],
+  [
+    'components[2].start_date is "2024-02-30", which is no day',
+    (file) => (file.components[2].start_date = '2024-02-30'),
+  ],
+  [
+    'components[0] and components[2] have the same id "core00000000".',
+    (file) => (file.components[2].id = 'core00000000'),
+  ],
+  ['incidents[0].status is "scheduled", which is none of', (file) => (file.incidents[0].status = 'scheduled')],
+  ['incidents[0].impact is "huge", which is none of none, minor', (file) => (file.incidents[0].impact = 'huge')],
+  [
+    'incidents[0].created_at is "2025-02-30T10:00:00Z", which is no time',
+    (file) => (file.incidents[0].created_at = '2025-02-30T10:00:00Z'),
+  ],
+  [
+    'incidents[0].created_at is "2025-02-03T10:00:00", which is no time',
+    (file) => (file.incidents[0].created_at = '2025-02-03T10:00:00'),
+  ],
+  ['incidents[0].created_at is 1735689600, not a text.', (file) => (file.incidents[0].created_at = 1735689600)],
+  ['incidents[1].resolved_at is missing, though', (file) => (file.incidents[1].resolved_at = null)],
+  ['incidents[1].resolved_at is missing, though', (file) => delete file.incidents[1].resolved_at],
+  [
+    'incidents[0] and incidents[1] have the same id "open00000000".',
+    (file) => Object.assign(file.incidents[1], { id: 'open00000000', incident_updates: [] }),
+  ],
+  ['incidents[0] names the unknown component "abc".', (file) => (file.incidents[0].components = [{ id: 'abc' }])],
+  [
+    'incidents[1] names the unknown component "gone00000000".',
+    (file) => (file.incidents[1].components = [{ id: 'gone00000000' }]),
+  ],
+  [
+    'incidents[0].components[0] and incidents[0].components[1] have the same id',
+    (file) => file.incidents[0].components.push(file.incidents[0].components[0]),
+  ],
+  [`${firstUpdate}.display_at is missing.`, (file) => delete file.incidents[1].incident_updates[0].display_at],
+  [`${firstUpdate}.body is null, not a text.`, (file) => (file.incidents[1].incident_updates[0].body = null)],
+  [
+    `${firstUpdate}.status is "completed", which is none of`,
+    (file) => (file.incidents[1].incident_updates[0].status = 'completed'),
+  ],
+  [
+    `${firstUpdate}.incident_id is "open00000000", but it stands in "past00000000".`,
+    (file) => (file.incidents[1].incident_updates[0].incident_id = 'open00000000'),
+  ],
+  [
+    `incidents[0].incident_updates[0] and ${firstUpdate} have the same id "update000003".`,
+    (file) => (file.incidents[1].incident_updates[0].id = 'update000003'),
+  ],
+  [
+    `${firstUpdate}.affected_components[0].new_status is "bad", which is none of`,
+    (file) => (file.incidents[1].incident_updates[0].affected_components[0].new_status = 'bad'),
+  ],
+  [
+    `${firstUpdate}.affected_components[0] and ${firstUpdate}.affected_components[1] have the same id`,
+    (file) =>
+      file.incidents[1].incident_updates[0].affected_components.push(
+        file.incidents[1].incident_updates[0].affected_components[0],
+      ),
+  ],
+  [
+    `${firstUpdate} names the unknown component "abc".`,
+    (file) =>
+      Object.assign(file.incidents[1].incident_updates[0].affected_components[0], { code: 'abc', name: 'Gone' }),
+  ],
+  [
+    `${firstUpdate} names the unknown component "gone00000000".`,
+    (file) =>
+      Object.assign(file.incidents[1].incident_updates[0].affected_components[0], {
+        code: 'gone00000000',
+        name: 'API',
+      }),
+  ],
+  [
+    `${firstUpdate} names the unknown component "gone00000000".`,
+    (file) =>
+      Object.assign(file.incidents[1].incident_updates[0].affected_components[0], {
+        code: 'gone00000000',
+        name: 'Core - API',
+      }),
+  ],
+  [
+    'incidents[0].incident_updates[0] names the unknown component "gone00000000".',
+    (file) =>
+      Object.assign(file.incidents[0].incident_updates[0].affected_components[0], {
+        code: 'gone00000000',
+        name: 'Gone',
+      }),
+  ],
+  [
+    'scheduled_maintenances[0] and scheduled_maintenances[1] have the same id "a".',
+    (file) => (file.scheduled_maintenances = [{ id: 'a' }, { id: 'a' }]),
+  ],
+]
+
+test.each(broken)('a broken file is refused whole: %s', (sentence, change) => {
+  const app = testApp()
+  const before = dump(app.deps.db)
+  expect(() => imported(app, exported(change))).toThrow(sentence)
+  expect(dump(app.deps.db)).toBe(before)
+})

@@ -3,7 +3,9 @@ import { relayRoutes } from './http/admin/relay.tsx'
 import type { AppDeps } from './http/app-deps.ts'
 import { signInRoutes } from './http/auth/sign-in.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
+import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
+import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { health } from './http/health.ts'
@@ -43,7 +45,9 @@ export function createApp(deps: AppDeps) {
     .use(signInRoutes(deps))
     .use(homeRoutes(deps))
     .use(incidentRoutes(deps))
+    .use(oneIncidentRoutes(deps))
     .use(serviceRoutes(deps))
+    .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
     .use(statusPageRoutes(deps))
     .use(publicIncidentRoutes(deps))

@@ -1,5 +1,4 @@
 ;(() => {
-  'use strict'
   // Shows the day under the pointer, the finger or the arrow keys. Without this script the bars and the list remain.
   const oneDay = 86_400_000
   const dayText = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })

@@ -1,5 +1,4 @@
 ;(() => {
-  'use strict'
   // Runs before the body is drawn, so that no wrong colour flashes up. Nothing leaves the browser.
   const root = document.documentElement
   const themes = ['auto', 'light', 'dark']

@@ -1,5 +1,4 @@
 ;(() => {
-  'use strict'
   // The page names the organization's time; this adds the visitor's own where the two differ.
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
 

@@ -4,7 +4,6 @@ if (typeof Bun === 'undefined') throw new Error('the tests run under Bun: start 
 
 /** Stray console output is a defect: the product logs through its logger. */
 const stray: string[] = []
-// biome-ignore lint/suspicious/noConsole: replaced so that a test fails on it
 for (const level of ['log', 'info', 'warn', 'error'] as const)
   console[level] = (...words: unknown[]) => stray.push(`${level}: ${words.map(String).join(' ')}`)
 

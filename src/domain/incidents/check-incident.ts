@@ -6,6 +6,7 @@ import {
   type ServiceStatus,
   serviceStatuses,
 } from '#src/db/schema/status.ts'
+import type { Checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
 import type { AffectedService } from './insert-status-update.ts'
@@ -23,13 +24,13 @@ export interface UpdateInput {
 /** A form's fields `service-ID` hold a status, or '' where the service is not affected. */
 export const serviceField = (id: string) => `service-${id}`
 
-export function checkIncident(form: Form): { values: UpdateInput & { title: string }; errors: FieldErrors } {
+export function checkIncident(form: Form): Checked<UpdateInput & { title: string }> {
   const update = checkUpdate(form)
   const title = checkTitle(form)
   return { values: { ...update.values, ...title.values }, errors: { ...title.errors, ...update.errors } }
 }
 
-export function checkUpdate(form: Form): { values: UpdateInput; errors: FieldErrors } {
+export function checkUpdate(form: Form): Checked<UpdateInput> {
   const status = incidentStatuses.find((one) => one === form.text('status'))
   const body = checkBody(form)
   const services = affectedServices(form)
@@ -56,10 +57,7 @@ export function checkBody(form: Form): { values: { body: string }; errors: Field
   return { values: { body }, errors }
 }
 
-export function checkEdit(form: Form): {
-  values: { title: string; impactOverride: Impact | null }
-  errors: FieldErrors
-} {
+export function checkEdit(form: Form): Checked<{ title: string; impactOverride: Impact | null }> {
   const title = checkTitle(form)
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
   return { values: { ...title.values, impactOverride }, errors: title.errors }

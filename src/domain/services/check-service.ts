@@ -1,3 +1,4 @@
+import type { Checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
 
@@ -11,7 +12,7 @@ const longestName = 100
 const longestDescription = 500
 
 /** Values and, by field, what to do about them. */
-export function checkService(form: Form): { values: ServiceInput; errors: FieldErrors } {
+export function checkService(form: Form): Checked<ServiceInput> {
   const values = {
     name: form.text('name'),
     description: form.text('description'),

@@ -1,5 +1,83 @@
 import { Elysia } from 'elysia'
+import { authorize, mayDo } from '#src/domain/authorize.ts'
+import { accepted } from '#src/domain/checked.ts'
+import { readForm } from '#src/domain/form.ts'
+import { checkIncident } from '#src/domain/incidents/check-incident.ts'
+import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { urls } from '#src/urls.ts'
+import { Preview } from '#views/dashboard/composer.tsx'
+import { NewIncidentPage } from '#views/dashboard/incident.tsx'
+import { IncidentsPage } from '#views/dashboard/incidents.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { visit } from '../plugins/visit.ts'
+import { refusal } from '../form-state.ts'
+import { type Visit, visit } from '../plugins/visit.ts'
+import { composerFor } from './composer.ts'
+import { dashboardShell } from './shell.ts'
 
-export const incidentRoutes = (deps: AppDeps) => new Elysia({ name: 'dashboard/incidents' }).use(visit(deps))
+const perPage = 25
+
+export const incidentRoutes = (deps: AppDeps) =>
+  new Elysia({ name: 'dashboard/incidents' })
+    .use(visit(deps))
+    .get('/app/:slug/incidents', ({ params, query, visit, set }) => {
+      const { actor, organization } = visit.member(params.slug)
+      authorize(actor, 'dashboard:read', organization.id)
+      const page = Math.max(1, Math.trunc(Number(query.page)) || 1)
+      const past = pastIncidents(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
+      const props = {
+        shell: dashboardShell(deps, visit, organization),
+        timeZone: organization.timeZone,
+        open: page === 1 ? openIncidents(deps.db, organization.id).map(withShownImpact) : [],
+        past: past.slice(0, perPage).map(withShownImpact),
+        page,
+        hasNext: past.length > perPage,
+        mayWrite: mayDo(actor.role, 'incidents:write'),
+      }
+      return html(set, IncidentsPage(props))
+    })
+    .get('/app/:slug/incidents/new', ({ params, visit, set }) => showNewIncident(deps, visit, params.slug, set))
+    .post('/app/:slug/incidents', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      try {
+        const { id } = openIncident(deps, actor, actor.organizationId, accepted(checkIncident(form)))
+        return goTo(set, urls.incident(params.slug, id), visit, 'The incident is open and on the page.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return showNewIncident(deps, visit, params.slug, set, state, status)
+      }
+    })
+    .post('/app/:slug/incidents/preview', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      authorize(actor, 'incidents:write', actor.organizationId)
+      const text = readForm(body).raw('body').trim()
+      return html(set, text === '' ? '' : Preview({ body: text }))
+    })
+
+function showNewIncident(
+  deps: AppDeps,
+  visit: Visit,
+  slug: string,
+  set: Answer,
+  form: FormState = emptyForm,
+  status = 200,
+) {
+  const { actor, organization } = visit.member(slug)
+  authorize(actor, 'incidents:write', organization.id)
+  const composer = composerFor(deps, visit, slug, {
+    action: urls.incidents(slug),
+    form,
+    withTitle: true,
+    status: 'investigating',
+    claims: new Map(),
+    submit: 'Open the incident',
+  })
+  return html(set, NewIncidentPage({ shell: dashboardShell(deps, visit, organization), composer }), status)
+}
+
+export function withShownImpact<T extends { impact: I; impactOverride: I | null }, I>(incident: T): T {
+  return { ...incident, impact: incident.impactOverride ?? incident.impact }
+}

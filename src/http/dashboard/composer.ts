@@ -1,0 +1,46 @@
+import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { serviceField } from '#src/domain/incidents/check-incident.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
+import { countAudience } from '#src/domain/subscribers/count-audience.ts'
+import type { ComposerProps } from '#views/dashboard/composer.tsx'
+import type { FormState } from '#views/layout/fields.tsx'
+import type { AppDeps } from '../app-deps.ts'
+import type { Visit } from '../plugins/visit.ts'
+
+interface ComposerFacts {
+  action: string
+  form: FormState
+  withTitle: boolean
+  status: IncidentStatus
+  /** What the incident sets each service to now. */
+  claims: ReadonlyMap<string, ServiceStatus>
+  submit: string
+}
+
+/** What the composer offers: every service with its claim, or with what was typed when the form was refused. */
+export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: ComposerFacts): ComposerProps {
+  const { organization } = visit.member(slug)
+  const typed = facts.form.values
+  const sent = Object.keys(typed).length > 0
+  const chosen = (id: string) => {
+    const inForm = serviceStatuses.find((status) => status === typed[serviceField(id)])
+    return sent ? (inForm ?? null) : (facts.claims.get(id) ?? null)
+  }
+  return {
+    slug,
+    csrf: visit.csrfToken(),
+    action: facts.action,
+    form: facts.form,
+    withTitle: facts.withTitle,
+    status: facts.status,
+    groups: listServices(deps.db, organization.id)
+      .filter(({ services }) => services.length > 0)
+      .map(({ group, services }) => ({
+        name: group?.name ?? null,
+        services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
+      })),
+    audience: countAudience(deps.db, organization.id),
+    notify: sent ? typed.notify !== undefined : true,
+    submit: facts.submit,
+  }
+}

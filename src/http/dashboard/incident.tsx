@@ -1,0 +1,177 @@
+import { Elysia } from 'elysia'
+import type { ServiceStatus } from '#src/db/schema/status.ts'
+import { authorize, mayDo } from '#src/domain/authorize.ts'
+import { accepted } from '#src/domain/checked.ts'
+import { type Form, readForm } from '#src/domain/form.ts'
+import { checkBody, checkEdit, checkUpdate, serviceField } from '#src/domain/incidents/check-incident.ts'
+import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
+import {
+  claimsOf,
+  findIncident,
+  findStatusUpdate,
+  type Incident,
+  servicesOf,
+  updatesOf,
+} from '#src/domain/incidents/find-incident.ts'
+import type { AffectedService } from '#src/domain/incidents/insert-status-update.ts'
+import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { urls } from '#src/urls.ts'
+import { EditIncidentPage, EditUpdatePage, IncidentPage } from '#views/dashboard/incident.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type Answer, goTo, html } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { refusal } from '../form-state.ts'
+import { type Visit, visit } from '../plugins/visit.ts'
+import { composerFor } from './composer.ts'
+import { publicBase } from './home.tsx'
+import { withShownImpact } from './incidents.tsx'
+import { dashboardShell } from './shell.ts'
+
+export const oneIncidentRoutes = (deps: AppDeps) =>
+  new Elysia({ name: 'dashboard/incident' })
+    .use(visit(deps))
+    .get('/app/:slug/incidents/:id', ({ params, visit, set }) => showIncident(deps, visit, params, set))
+    .post('/app/:slug/incidents/:id/updates', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      try {
+        const update = accepted(checkUpdate(form))
+        const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
+        postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
+        return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return showIncident(deps, visit, params, set, { update: state }, status)
+      }
+    })
+    .post('/app/:slug/incidents/:id/resolution', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      try {
+        const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+        resolveIncident(deps, actor, actor.organizationId, params.id, input)
+        return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident is resolved.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return showIncident(deps, visit, params, set, { ending: state }, status)
+      }
+    })
+    .post('/app/:slug/incidents/:id/reopening', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      try {
+        const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+        reopenIncident(deps, actor, actor.organizationId, params.id, input)
+        return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident is open again.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return showIncident(deps, visit, params, set, { ending: state }, status)
+      }
+    })
+    .get('/app/:slug/incidents/:id/edit', ({ params, visit, set }) => showEdit(deps, visit, params, set))
+    .post('/app/:slug/incidents/:id', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      try {
+        editIncident(deps, actor, actor.organizationId, params.id, accepted(checkEdit(form)))
+        return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident was saved.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return showEdit(deps, visit, params, set, state, status)
+      }
+    })
+    .get('/app/:slug/incidents/:id/updates/:updateId/edit', ({ params, visit, set }) =>
+      showEditUpdate(deps, visit, params, set),
+    )
+    .post('/app/:slug/incidents/:id/updates/:updateId', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      try {
+        editStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId, accepted(checkBody(form)))
+        return goTo(set, urls.incident(params.slug, params.id), visit, 'The update was saved.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return showEditUpdate(deps, visit, params, set, state, status)
+      }
+    })
+
+/** A service that the incident held and the form says is not affected is operational again. */
+function noLongerAffected(form: Form, claims: ReadonlyMap<string, ServiceStatus>): AffectedService[] {
+  return [...claims]
+    .filter(([id, status]) => status !== 'operational' && form.values[serviceField(id)] === '')
+    .map(([serviceId]) => ({ serviceId, status: 'operational' }))
+}
+
+interface IncidentParams {
+  slug: string
+  id: string
+}
+
+function showIncident(
+  deps: AppDeps,
+  visit: Visit,
+  { slug, id }: IncidentParams,
+  set: Answer,
+  forms: { update?: FormState; ending?: FormState } = {},
+  status = 200,
+) {
+  const { actor, organization } = visit.member(slug)
+  authorize(actor, 'dashboard:read', organization.id)
+  const incident = findIncident(deps.db, organization.id, id)
+  const props = {
+    shell: dashboardShell(deps, visit, organization),
+    timeZone: organization.timeZone,
+    incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
+    services: servicesOf(deps.db, id),
+    updates: updatesOf(deps.db, id),
+    publicUrl: publicUrl(deps) + urls.publicIncident(publicBase(deps, slug), id),
+    composer: mayDo(actor.role, 'incidents:write')
+      ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm)
+      : undefined,
+    ending: forms.ending ?? emptyForm,
+  }
+  return html(set, IncidentPage(props), status)
+}
+
+function updateComposer(deps: AppDeps, visit: Visit, slug: string, incident: Incident, form: FormState) {
+  return composerFor(deps, visit, slug, {
+    action: urls.incidentUpdates(slug, incident.id),
+    form,
+    withTitle: false,
+    status: incident.status,
+    claims: claimsOf(deps.db, incident.id),
+    submit: 'Post the update',
+  })
+}
+
+function showEdit(
+  deps: AppDeps,
+  visit: Visit,
+  { slug, id }: IncidentParams,
+  set: Answer,
+  form: FormState = emptyForm,
+  status = 200,
+) {
+  const { actor, organization } = visit.member(slug)
+  authorize(actor, 'incidents:write', organization.id)
+  const incident = findIncident(deps.db, organization.id, id)
+  return html(set, EditIncidentPage({ shell: dashboardShell(deps, visit, organization), incident, form }), status)
+}
+
+function showEditUpdate(
+  deps: AppDeps,
+  visit: Visit,
+  { slug, id, updateId }: IncidentParams & { updateId: string },
+  set: Answer,
+  form: FormState = emptyForm,
+  status = 200,
+) {
+  const { actor, organization } = visit.member(slug)
+  authorize(actor, 'incidents:write', organization.id)
+  const incident = findIncident(deps.db, organization.id, id)
+  const update = findStatusUpdate(deps.db, incident, updateId)
+  const shell = dashboardShell(deps, visit, organization)
+  return html(set, EditUpdatePage({ shell, incident, update, form }), status)
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import { createService } from '#src/domain/services/create-service.ts'
+import { currentStatuses } from '#src/domain/services/current-status.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
+import { createServiceGroup } from '#src/domain/services/service-groups.ts'
+import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+
+function service(app: TestApp, name: string, serviceGroupId: string | null = null, organizationId = acmeId) {
+  return createService(app.deps, system, organizationId, { name, description: '', serviceGroupId })
+}
+
+const names = (app: TestApp) =>
+  listServices(app.deps.db, acmeId).flatMap(({ services }) => services.map(({ name }) => name))
+
+test('an admin adds a service, and visitors see it', async () => {
+  const app = testApp()
+  const answer = await app.as('ann').post('/app/acme/services', { name: 'API', description: 'REST and GraphQL' })
+  expect([answer.status, answer.location]).toEqual([303, '/app/acme/services'])
+  expect((await app.visitor().get('/')).text).toContain('REST and GraphQL')
+  expect(app.audited()).toEqual(['service.created'])
+})
+
+test('a service without a name is refused beside the field, and keeps the rest', async () => {
+  const app = testApp()
+  const answer = await app.as('ann').post('/app/acme/services', { name: ' ', description: 'REST' })
+  expect(answer.status).toBe(422)
+  expect(answer.text).toContain('Give the service a name, such as API.')
+  expect(answer.text).toContain('value="REST"')
+  expect(names(app)).toEqual([])
+})
+
+test('moving works up and down, within the group, and stops at its ends', async () => {
+  const app = testApp()
+  const group = createServiceGroup(app.deps, system, acmeId, { name: 'Platform' })
+  const [a, b] = [service(app, 'A', group.id), service(app, 'B', group.id), service(app, 'C')]
+  const ann = app.as('ann')
+  await ann.post(`/app/acme/services/${b.id}/position`, { direction: 'up' })
+  expect(names(app)).toEqual(['B', 'A', 'C'])
+  await ann.post(`/app/acme/services/${a.id}/position`, { direction: 'down' })
+  expect(names(app)).toEqual(['B', 'A', 'C'])
+  const fragment = await ann.post(`/app/acme/services/${a.id}/position`, { direction: 'up' }, { 'hx-request': 'true' })
+  expect(fragment.text).toMatch(/^<div id="services"/)
+  expect(names(app)).toEqual(['A', 'B', 'C'])
+  expect(app.audited().slice(-3)).toEqual(['service.moved', 'service.moved', 'service.moved'])
+})
+
+test('groups are added, renamed, moved and removed; their services stay', async () => {
+  const app = testApp()
+  const ann = app.as('ann')
+  await ann.post('/app/acme/service-groups', { name: 'Platform' })
+  await ann.post('/app/acme/service-groups', { name: 'Web' })
+  const [platform, web] = listServices(app.deps.db, acmeId).flatMap(({ group }) => group ?? [])
+  service(app, 'API', platform?.id ?? '')
+  await ann.post(`/app/acme/service-groups/${web?.id}/position`, { direction: 'up' })
+  await ann.post(`/app/acme/service-groups/${platform?.id}`, { name: 'Core' })
+  const order = () => listServices(app.deps.db, acmeId).flatMap(({ group }) => group?.name ?? [])
+  expect(order()).toEqual(['Web', 'Core'])
+  await ann.post(`/app/acme/service-groups/${platform?.id}/removal`)
+  expect(order()).toEqual(['Web'])
+  expect(names(app)).toEqual(['API'])
+})
+
+test('an editor sets the status by hand, and the fact is kept', async () => {
+  const app = testApp()
+  const api = service(app, 'API')
+  await app.as('ed').post(`/app/acme/services/${api.id}/status`, { status: 'partial_outage' })
+  expect(currentStatuses(app.deps.db, acmeId).get(api.id)).toBe('partial_outage')
+  expect((await app.as('ed').post(`/app/acme/services/${api.id}/status`, { status: 'fine' })).status).toBe(422)
+  expect(app.audited()).toEqual(['service.created', 'service.status_set'])
+})
+
+test('archiving asks for the name to be typed', async () => {
+  const app = testApp()
+  const api = service(app, 'API')
+  const slip = await app.as('ann').post(`/app/acme/services/${api.id}/archive`, { typedName: 'api' })
+  expect([slip.status, names(app)]).toEqual([422, ['API']])
+  expect(slip.text).toContain('Type API to archive it.')
+  await app.as('ann').post(`/app/acme/services/${api.id}/archive`, { typedName: 'API' })
+  expect(names(app)).toEqual([])
+  expect((await app.as('ann').get(`/app/acme/services/${api.id}`)).status).toBe(404)
+})
+
+test('editors and viewers may look, and change only what their role allows', async () => {
+  const app = testApp()
+  const api = service(app, 'API')
+  const group = createServiceGroup(app.deps, system, acmeId, { name: 'Platform' })
+  const before = app.audited()
+  const writes = [
+    '/app/acme/services',
+    `/app/acme/services/${api.id}`,
+    `/app/acme/services/${api.id}/archive`,
+    `/app/acme/services/${api.id}/position`,
+    '/app/acme/service-groups',
+    `/app/acme/service-groups/${group.id}`,
+    `/app/acme/service-groups/${group.id}/position`,
+    `/app/acme/service-groups/${group.id}/removal`,
+  ]
+  for (const persona of ['ed', 'vic'] as const)
+    for (const path of writes) {
+      const fields = { name: 'Changed', typedName: 'API', direction: 'up' }
+      expect([path, (await app.as(persona).post(path, fields)).status]).toEqual([path, 403])
+    }
+  expect((await app.as('vic').post(`/app/acme/services/${api.id}/status`, { status: 'major_outage' })).status).toBe(403)
+  const seen = await app.as('vic').get('/app/acme/services')
+  expect(seen.status).toBe(200)
+  expect(seen.text).not.toContain('Add a service')
+  expect(app.audited()).toEqual(before)
+})
+
+test("another organization's service and group are not found, in the path and in the form", async () => {
+  const app = testApp()
+  const foreign = service(app, 'Foreign', null, otherId)
+  const foreignGroup = createServiceGroup(app.deps, system, otherId, { name: 'Foreign group' })
+  const ann = app.as('ann')
+  expect((await ann.get(`/app/acme/services/${foreign.id}`)).status).toBe(404)
+  expect((await ann.post(`/app/acme/services/${foreign.id}`, { name: 'Mine now' })).status).toBe(404)
+  expect((await ann.post(`/app/acme/service-groups/${foreignGroup.id}`, { name: 'Mine now' })).status).toBe(404)
+  const answer = await ann.post('/app/acme/services', { name: 'API', serviceGroupId: foreignGroup.id })
+  expect(answer.status).toBe(404)
+  expect(names(app)).toEqual([])
+})

@@ -1,0 +1,170 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { plainText } from '../layout/markdown.tsx'
+import { type IncidentStatus, IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import { durationText } from '../layout/times.tsx'
+import { OpenIncidentLink } from './incidents.tsx'
+
+export interface HomeProps {
+  shell: Shell
+  now: number
+  /** The worst status of all services. */
+  overall: ServiceStatus
+  serviceCount: number
+  audience: number
+  mayWrite: boolean
+  /** Where the status page is, absolute. */
+  pageUrl: string
+  /** No mail leaves while there is none; who may change it gets a link. */
+  relay: 'configured' | 'missing' | 'missing, yours to add'
+  open: {
+    id: string
+    title: string
+    status: IncidentStatus
+    startedAt: number
+    newest: { body: string; bodyFormat: 'markdown' | 'html'; displayAt: number } | null
+  }[]
+  troubled: { id: string; name: string; status: ServiceStatus }[]
+}
+
+/** What is happening now, and what to do about it. */
+export function HomePage(props: HomeProps): JSX.Element {
+  const { shell, mayWrite } = props
+  const { slug } = shell.organization
+  return (
+    <DashboardShell
+      shell={shell}
+      title="Overview"
+      room="home"
+      actions={mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
+    >
+      {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
+      {props.serviceCount === 0 ? <FirstSteps slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
+      {props.open.length > 0 ? (
+        <section class="card list-card" aria-label="Open incidents">
+          <header class="group-heading">
+            <h2>Open incidents</h2>
+          </header>
+          <ul class="rows">
+            {props.open.map((incident) => (
+              <OpenIncident incident={incident} slug={slug} now={props.now} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {props.troubled.length > 0 ? (
+        <section class="card list-card" aria-label="Services with trouble">
+          <header class="group-heading">
+            <h2>Not operational</h2>
+          </header>
+          <ul class="rows">
+            {props.troubled.map(({ name, status }) => (
+              <li class="row">
+                <span class="row-main" safe>
+                  {name}
+                </span>
+                <ServiceStatusMark status={status} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <Reach audience={props.audience} pageUrl={props.pageUrl} />
+    </DashboardShell>
+  )
+}
+
+const sentences: Record<ServiceStatus, string> = {
+  operational: 'All services are operational',
+  degraded_performance: 'Some services are slow',
+  partial_outage: 'There is a partial outage',
+  major_outage: 'There is a major outage',
+  under_maintenance: 'Services are under maintenance',
+}
+
+function Now({ overall, open }: { overall: ServiceStatus; open: number }): JSX.Element {
+  const incidents =
+    open === 0 ? 'No incident is open.' : open === 1 ? 'One incident is open.' : `${open} incidents are open.`
+  return (
+    <section class={`banner banner-${overall}`} aria-label="Now">
+      <span class={`banner-mark status-${overall}`}>
+        <ServiceStatusMark status={overall} markOnly />
+      </span>
+      <div>
+        <h2 safe>{sentences[overall]}</h2>
+        <p class="hint" safe>
+          {incidents}
+        </p>
+      </div>
+    </section>
+  )
+}
+
+function FirstSteps({ slug }: { slug: string }): JSX.Element {
+  return (
+    <section class="empty">
+      <h2>Add what your customers depend on</h2>
+      <p>Services are what an incident can touch and what the page shows, each with its bars and its uptime.</p>
+      <p>
+        <a class="button primary" href={urls.services(slug)}>
+          <Icon name="plus" />
+          <span>Add services</span>
+        </a>
+      </p>
+    </section>
+  )
+}
+
+function RelayNotice({ yours }: { yours: boolean }): JSX.Element {
+  return (
+    <p class="notice">
+      <Icon name="triangle-alert" />
+      <span>
+        No mail server is connected, so nobody can be told by e-mail.{' '}
+        {yours ? <a href={urls.adminRelay()}>Connect one</a> : 'The instance admin can connect one.'}
+      </span>
+    </p>
+  )
+}
+
+function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string; now: number }): JSX.Element {
+  const { incident, slug, now } = props
+  const { newest } = incident
+  const said = newest
+    ? `${plainText(newest.body, newest.bodyFormat).slice(0, 160)} (${durationText(now - newest.displayAt)} ago)`
+    : ''
+  return (
+    <li class="row">
+      <div class="row-main">
+        <h3>
+          <a href={urls.incident(slug, incident.id)} safe>
+            {incident.title}
+          </a>
+        </h3>
+        <p class="hint" safe>
+          {said}
+        </p>
+      </div>
+      <span class="hint" safe>{`open for ${durationText(now - incident.startedAt)}`}</span>
+      <IncidentStatusMark status={incident.status} />
+    </li>
+  )
+}
+
+function Reach({ audience, pageUrl }: { audience: number; pageUrl: string }): JSX.Element {
+  return (
+    <section class="card reach" aria-label="Reach">
+      <p>
+        <strong safe>{audience.toLocaleString('en')}</strong>{' '}
+        <span>{audience === 1 ? 'confirmed subscriber' : 'confirmed subscribers'}</span>
+      </p>
+      <p>
+        <span class="hint">Your status page: </span>
+        <a href={pageUrl} safe>
+          {pageUrl}
+        </a>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,278 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Body } from '../layout/markdown.tsx'
+import {
+  type Impact,
+  ImpactMark,
+  type IncidentStatus,
+  IncidentStatusMark,
+  impactWords,
+  type ServiceStatus,
+  ServiceStatusMark,
+} from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+import { Composer, type ComposerProps, NotifyChoice } from './composer.tsx'
+
+export interface NewIncidentProps {
+  shell: Shell
+  composer: ComposerProps
+}
+
+export function NewIncidentPage({ shell, composer }: NewIncidentProps): JSX.Element {
+  return (
+    <DashboardShell shell={shell} title="Open an incident" room="incidents">
+      <section class="card" aria-label="New incident">
+        <Composer composer={composer} />
+      </section>
+    </DashboardShell>
+  )
+}
+
+export interface IncidentUpdate {
+  id: string
+  status: IncidentStatus
+  body: string
+  bodyFormat: 'markdown' | 'html'
+  displayAt: number
+  notify: boolean
+  services: { id: string; name: string; status: ServiceStatus }[]
+}
+
+export interface IncidentPageProps {
+  shell: Shell
+  timeZone: string
+  incident: { id: string; title: string; status: IncidentStatus; impact: Impact; startedAt: number; open: boolean }
+  services: { id: string; name: string }[]
+  updates: IncidentUpdate[]
+  publicUrl: string
+  /** Absent for those who may only read. */
+  composer?: ComposerProps
+  /** The short form that ends it, or takes it up again. */
+  ending: FormState
+}
+
+export function IncidentPage(props: IncidentPageProps): JSX.Element {
+  const { shell, incident, updates, timeZone, composer } = props
+  const { slug } = shell.organization
+  return (
+    <DashboardShell
+      shell={shell}
+      title={incident.title}
+      room="incidents"
+      actions={
+        <IncidentActions slug={slug} id={incident.id} publicUrl={props.publicUrl} mayWrite={Boolean(composer)} />
+      }
+    >
+      <div class="incident-facts">
+        <IncidentStatusMark status={incident.status} />
+        <ImpactMark impact={incident.impact} />
+        <span>
+          Started <Moment at={incident.startedAt} timeZone={timeZone} />
+        </span>
+        {props.services.length > 0 ? (
+          <span safe>{`Affects ${props.services.map(({ name }) => name).join(', ')}`}</span>
+        ) : null}
+      </div>
+      {composer && incident.open ? (
+        <section class="card" aria-labelledby="update-heading">
+          <h2 id="update-heading">Post an update</h2>
+          <Composer composer={composer} />
+        </section>
+      ) : null}
+      {composer ? <Ending slug={slug} incident={incident} composer={composer} form={props.ending} /> : null}
+      <section class="card" aria-labelledby="timeline-heading">
+        <h2 id="timeline-heading">Timeline</h2>
+        <ol class="updates">
+          {updates.map((update) => (
+            <Update
+              update={update}
+              timeZone={timeZone}
+              slug={slug}
+              incidentId={incident.id}
+              mayWrite={Boolean(composer)}
+            />
+          ))}
+        </ol>
+      </section>
+    </DashboardShell>
+  )
+}
+
+function IncidentActions(props: { slug: string; id: string; publicUrl: string; mayWrite: boolean }): JSX.Element {
+  return (
+    <>
+      <a class="button" href={props.publicUrl}>
+        <Icon name="external-link" />
+        <span>As visitors see it</span>
+      </a>
+      {props.mayWrite ? (
+        <a class="button" href={urls.editIncident(props.slug, props.id)}>
+          <Icon name="pencil" />
+          <span>Edit</span>
+        </a>
+      ) : null}
+    </>
+  )
+}
+
+/** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
+function Ending(props: {
+  slug: string
+  incident: IncidentPageProps['incident']
+  composer: ComposerProps
+  form: FormState
+}): JSX.Element {
+  const { slug, incident, composer, form } = props
+  const action = incident.open ? urls.incidentResolution(slug, incident.id) : urls.incidentReopening(slug, incident.id)
+  return (
+    <details class="card ending" open={Object.keys(form.errors).length > 0}>
+      <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
+      <form method="post" action={action} class="stack">
+        <CsrfField token={composer.csrf} />
+        <FormProblem form={form} />
+        <div class="field">
+          <label for="ending-body">{incident.open ? 'Last words' : 'Why it is open again'}</label>
+          <textarea
+            id="ending-body"
+            name="body"
+            rows="3"
+            required
+            aria-invalid={form.errors.body ? 'true' : undefined}
+            aria-describedby={form.errors.body ? 'ending-error' : undefined}
+            safe
+          >
+            {form.values.body ?? (incident.open ? 'This incident has been resolved.' : '')}
+          </textarea>
+          {form.errors.body ? (
+            <p class="field-error" id="ending-error" safe>
+              {form.errors.body}
+            </p>
+          ) : null}
+        </div>
+        <p class="hint">
+          {incident.open
+            ? 'Its services are given back: each is operational again unless something else holds it.'
+            : 'Its services are set to what they were before it was resolved; change that with an update.'}
+        </p>
+        <div class="publish">
+          <NotifyChoice audience={composer.audience} notify />
+          <button type="submit" class="button primary">
+            {incident.open ? 'Resolve' : 'Reopen'}
+          </button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+function Update(props: {
+  update: IncidentUpdate
+  timeZone: string
+  slug: string
+  incidentId: string
+  mayWrite: boolean
+}): JSX.Element {
+  const { update } = props
+  return (
+    <li class={`update update-${update.status}`}>
+      <div class="update-heading">
+        <IncidentStatusMark status={update.status} />
+        <Moment at={update.displayAt} timeZone={props.timeZone} />
+        {update.notify ? null : <span class="badge">quiet</span>}
+        {props.mayWrite ? <a href={urls.editStatusUpdate(props.slug, props.incidentId, update.id)}>Edit</a> : null}
+      </div>
+      <div class="prose">
+        <Body text={update.body} format={update.bodyFormat} />
+      </div>
+      {update.services.length > 0 ? (
+        <ul class="update-services" aria-label="Services">
+          {update.services.map(({ name, status }) => (
+            <li>
+              <span safe>{name}</span>
+              <ServiceStatusMark status={status} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  )
+}
+
+export interface EditIncidentProps {
+  shell: Shell
+  incident: { id: string; title: string; impactOverride: Impact | null }
+  form: FormState
+}
+
+export function EditIncidentPage({ shell, incident, form }: EditIncidentProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Edit the incident" room="incidents">
+      <section class="card" aria-label="Edit the incident">
+        <form method="post" action={urls.incident(slug, incident.id)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TextField name="title" label="Title" form={form} value={incident.title} maxlength={200} required />
+          <Select
+            name="impactOverride"
+            label="Impact"
+            hint="Derived from the worst status its services reached, unless you set it."
+            form={form}
+            value={incident.impactOverride ?? ''}
+            options={[
+              { value: '', label: 'As derived' },
+              ...Object.entries(impactWords).map(([value, label]) => ({ value, label })),
+            ]}
+          />
+          <p class="hint">Editing tells nobody. The audit log keeps what stood here before.</p>
+          <div class="form-actions">
+            <button type="submit" class="button primary">
+              Save
+            </button>
+            <a class="button" href={urls.incident(slug, incident.id)}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}
+
+export interface EditUpdateProps {
+  shell: Shell
+  incident: { id: string; title: string }
+  update: { id: string; body: string }
+  form: FormState
+}
+
+export function EditUpdatePage({ shell, incident, update, form }: EditUpdateProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Edit the update" room="incidents">
+      <section class="card" aria-label="Edit the update">
+        <form
+          method="post"
+          action={urls.statusUpdate(slug, incident.id, update.id)}
+          class="stack"
+          data-submit-on-ctrl-enter
+        >
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
+          <p class="hint">Visitors see the new text; nobody is mailed again. The audit log keeps the old one.</p>
+          <div class="form-actions">
+            <button type="submit" class="button primary">
+              Save
+            </button>
+            <a class="button" href={urls.incident(slug, incident.id)}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}

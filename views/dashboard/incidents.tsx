@@ -1,0 +1,102 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { type Impact, ImpactMark, type IncidentStatus, IncidentStatusMark } from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface IncidentRow {
+  id: string
+  title: string
+  status: IncidentStatus
+  impact: Impact
+  startedAt: number
+}
+
+export interface IncidentsProps {
+  shell: Shell
+  timeZone: string
+  open: IncidentRow[]
+  past: IncidentRow[]
+  page: number
+  hasNext: boolean
+  mayWrite: boolean
+}
+
+export function IncidentsPage(props: IncidentsProps): JSX.Element {
+  const { shell, open, past, page, timeZone } = props
+  const { slug } = shell.organization
+  return (
+    <DashboardShell
+      shell={shell}
+      title="Incidents"
+      room="incidents"
+      actions={props.mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
+    >
+      {open.length > 0 ? <IncidentList heading="Open" slug={slug} incidents={open} timeZone={timeZone} /> : null}
+      {past.length > 0 ? <IncidentList heading="Resolved" slug={slug} incidents={past} timeZone={timeZone} /> : null}
+      {open.length + past.length === 0 ? (
+        <div class="empty">
+          <h2>No incidents yet</h2>
+          <p>
+            When something breaks, open an incident here: say what customers notice, which services it touches, and what
+            happens next. Subscribers are told once for each update.
+          </p>
+        </div>
+      ) : null}
+      <nav class="pages" aria-label="Pages of incidents">
+        {page > 1 ? (
+          <a class="button" rel="prev" href={`${urls.incidents(slug)}?page=${page - 1}`}>
+            Newer
+          </a>
+        ) : null}
+        {props.hasNext ? (
+          <a class="button" rel="next" href={`${urls.incidents(slug)}?page=${page + 1}`}>
+            Older
+          </a>
+        ) : null}
+      </nav>
+    </DashboardShell>
+  )
+}
+
+export function OpenIncidentLink({ slug }: { slug: string }): JSX.Element {
+  return (
+    <a class="button primary" href={urls.newIncident(slug)}>
+      <Icon name="siren" />
+      <span>Open an incident</span>
+    </a>
+  )
+}
+
+export function IncidentList(props: {
+  heading: string
+  slug: string
+  incidents: IncidentRow[]
+  timeZone: string
+}): JSX.Element {
+  return (
+    <section class="card list-card" aria-label={props.heading}>
+      <header class="group-heading">
+        <h2 safe>{props.heading}</h2>
+      </header>
+      <ul class="rows">
+        {props.incidents.map((incident) => (
+          <li class="row">
+            <div class="row-main">
+              <h3>
+                <a href={urls.incident(props.slug, incident.id)} safe>
+                  {incident.title}
+                </a>
+              </h3>
+              <p class="hint">
+                <Moment at={incident.startedAt} timeZone={props.timeZone} />
+              </p>
+            </div>
+            <ImpactMark impact={incident.impact} />
+            <IncidentStatusMark status={incident.status} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

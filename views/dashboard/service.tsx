@@ -1,0 +1,92 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { type Groups, ServiceFields } from './services.tsx'
+
+export interface ServiceProps {
+  shell: Shell
+  service: { id: string; name: string; description: string; serviceGroupId: string | null }
+  groups: Groups[]
+  form: FormState
+  archive: FormState
+}
+
+export function ServicePage({ shell, service, groups, form, archive }: ServiceProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title={service.name} room="services">
+      <BackToServices slug={slug} />
+      <section class="card" aria-label="Edit the service">
+        <form method="post" action={urls.service(slug, service.id)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <ServiceFields groups={groups} form={form} service={service} />
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+      </section>
+      <section class="card danger-zone" aria-labelledby="archive-heading">
+        <h2 id="archive-heading">Archive this service</h2>
+        <p class="hint" safe>
+          {`Visitors no longer see ${service.name}, its bars or its uptime. Incidents that name it keep their record. This cannot be undone on screen.`}
+        </p>
+        <form method="post" action={urls.serviceArchive(slug, service.id)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <TextField name="typedName" label={`Type ${service.name} to confirm`} form={archive} />
+          <button type="submit" class="button danger">
+            <Icon name="archive" />
+            <span>Archive</span>
+          </button>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}
+
+export interface ServiceGroupProps {
+  shell: Shell
+  group: { id: string; name: string }
+  form: FormState
+}
+
+export function ServiceGroupPage({ shell, group, form }: ServiceGroupProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title={group.name} room="services">
+      <BackToServices slug={slug} />
+      <section class="card" aria-label="Edit the group">
+        <form method="post" action={urls.serviceGroup(slug, group.id)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TextField name="name" label="Name of the group" form={form} value={group.name} maxlength={100} required />
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+      </section>
+      <section class="card danger-zone" aria-labelledby="removal-heading">
+        <h2 id="removal-heading">Remove this group</h2>
+        <p class="hint">Its services stay on the page, without a group.</p>
+        <form method="post" action={urls.serviceGroupRemoval(slug, group.id)}>
+          <CsrfField token={shell.csrf} />
+          <button type="submit" class="button danger">
+            Remove the group
+          </button>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}
+
+function BackToServices({ slug }: { slug: string }): JSX.Element {
+  return (
+    <p class="back">
+      <a href={urls.services(slug)}>
+        <Icon name="arrow-left" />
+        <span>Services</span>
+      </a>
+    </p>
+  )
+}

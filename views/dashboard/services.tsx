@@ -1,0 +1,277 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+
+export interface ServiceRow {
+  id: string
+  name: string
+  description: string
+  ownStatus: ServiceStatus
+  /** What visitors see; worse than `ownStatus` while an incident says so. */
+  status: ServiceStatus
+}
+
+export interface Groups {
+  group: { id: string; name: string } | null
+  services: ServiceRow[]
+}
+
+export interface ListProps {
+  slug: string
+  csrf: string
+  groups: Groups[]
+  mayWrite: boolean
+  maySetStatus: boolean
+}
+
+export interface ServicesProps {
+  shell: Shell
+  list: ListProps
+  newService: FormState
+  newGroup: FormState
+}
+
+export function ServicesPage({ shell, list, newService, newGroup }: ServicesProps): JSX.Element {
+  return (
+    <DashboardShell shell={shell} title="Services" room="services">
+      <ServiceList list={list} />
+      {list.mayWrite ? <NewService list={list} form={newService} /> : null}
+      {list.mayWrite ? <NewGroup list={list} form={newGroup} /> : null}
+    </DashboardShell>
+  )
+}
+
+/** The page's list; moving and setting a status swap it in place. */
+export function ServiceList({ list }: { list: ListProps }): JSX.Element {
+  const groups = list.groups.filter(({ group, services }) => group !== null || services.length > 0)
+  if (groups.length === 0)
+    return (
+      <div id="services" class="empty">
+        <h2>No services yet</h2>
+        <p>
+          A service is something your customers depend on: the API, the dashboard, e-mail delivery. Five to fifteen,
+          named as customers call them, read best.
+        </p>
+      </div>
+    )
+  return (
+    <div id="services" class="stack">
+      {groups.map(({ group, services }) => (
+        <section class="card list-card" aria-label={group?.name ?? 'Services without a group'}>
+          {group ? <GroupHeading list={list} group={group} /> : null}
+          {services.length === 0 ? <p class="hint list-empty">No services in this group yet.</p> : null}
+          <ul class="rows">
+            {services.map((service) => (
+              <Service list={list} service={service} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function GroupHeading({ list, group }: { list: ListProps; group: { id: string; name: string } }): JSX.Element {
+  return (
+    <header class="group-heading">
+      <h2 safe>{group.name}</h2>
+      {list.mayWrite ? (
+        <div class="row-actions">
+          <MoveButtons
+            action={urls.serviceGroupPosition(list.slug, group.id)}
+            csrf={list.csrf}
+            id={group.id}
+            name={group.name}
+          />
+          <a class="icon-button" href={urls.serviceGroup(list.slug, group.id)} aria-label={`Edit group ${group.name}`}>
+            <Icon name="pencil" />
+          </a>
+        </div>
+      ) : null}
+    </header>
+  )
+}
+
+function Service({ list, service }: { list: ListProps; service: ServiceRow }): JSX.Element {
+  return (
+    <li class="row">
+      <div class="row-main">
+        <h3 safe>{service.name}</h3>
+        {service.description ? (
+          <p class="hint" safe>
+            {service.description}
+          </p>
+        ) : null}
+      </div>
+      <ServiceStatusMark status={service.status} />
+      {list.maySetStatus ? <OwnStatus list={list} service={service} /> : null}
+      {list.mayWrite ? (
+        <div class="row-actions">
+          <MoveButtons
+            action={urls.servicePosition(list.slug, service.id)}
+            csrf={list.csrf}
+            id={service.id}
+            name={service.name}
+          />
+          <a class="icon-button" href={urls.service(list.slug, service.id)} aria-label={`Edit ${service.name}`}>
+            <Icon name="pencil" />
+          </a>
+        </div>
+      ) : null}
+    </li>
+  )
+}
+
+function OwnStatus({ list, service }: { list: ListProps; service: ServiceRow }): JSX.Element {
+  return (
+    <form
+      class="own-status"
+      method="post"
+      action={urls.serviceStatus(list.slug, service.id)}
+      hx-post={urls.serviceStatus(list.slug, service.id)}
+      hx-target="#services"
+      hx-swap="outerHTML"
+    >
+      <CsrfField token={list.csrf} />
+      <label class="visually-hidden" for={`own-${service.id}`} safe>
+        {`Status of ${service.name}, set by hand`}
+      </label>
+      <select id={`own-${service.id}`} name="status">
+        {Object.entries(serviceStatusWords).map(([value, word]) => (
+          <option value={value} selected={value === service.ownStatus} safe>
+            {word}
+          </option>
+        ))}
+      </select>
+      <button type="submit" class="button" id={`save-${service.id}`}>
+        Set
+      </button>
+    </form>
+  )
+}
+
+/** Two real buttons: they work with the keyboard and without a script. The id keeps the focus when the list is swapped. */
+function MoveButtons(props: { action: string; csrf: string; id: string; name: string }): JSX.Element {
+  return (
+    <form
+      class="move"
+      method="post"
+      action={props.action}
+      hx-post={props.action}
+      hx-target="#services"
+      hx-swap="outerHTML"
+    >
+      <CsrfField token={props.csrf} />
+      <button
+        type="submit"
+        class="icon-button"
+        name="direction"
+        value="up"
+        id={`up-${props.id}`}
+        aria-label={`Move ${props.name} up`}
+      >
+        <Icon name="arrow-up" />
+      </button>
+      <button
+        type="submit"
+        class="icon-button"
+        name="direction"
+        value="down"
+        id={`down-${props.id}`}
+        aria-label={`Move ${props.name} down`}
+      >
+        <Icon name="arrow-down" />
+      </button>
+    </form>
+  )
+}
+
+function NewService({ list, form }: { list: ListProps; form: FormState }): JSX.Element {
+  return (
+    <section class="card" id="new-service" aria-labelledby="new-service-heading">
+      <h2 id="new-service-heading">Add a service</h2>
+      <form method="post" action={urls.services(list.slug)} class="stack">
+        <CsrfField token={list.csrf} />
+        <FormProblem form={form} />
+        <ServiceFields groups={list.groups} form={form} />
+        <button type="submit" class="button primary">
+          <Icon name="plus" />
+          <span>Add service</span>
+        </button>
+      </form>
+    </section>
+  )
+}
+
+export function ServiceFields(props: {
+  groups: Groups[]
+  form: FormState
+  service?: { name: string; description: string; serviceGroupId: string | null }
+}): JSX.Element {
+  const groups = props.groups.flatMap(({ group }) => group ?? [])
+  return (
+    <>
+      <TextField
+        name="name"
+        label="Name"
+        hint="As customers call it."
+        form={props.form}
+        value={props.service?.name}
+        maxlength={100}
+        required
+      />
+      <TextField
+        name="description"
+        label="Description (optional)"
+        hint="One line for visitors who are not sure whether they use it."
+        form={props.form}
+        value={props.service?.description}
+        maxlength={500}
+      />
+      {groups.length > 0 ? (
+        <Select
+          name="serviceGroupId"
+          label="Group"
+          form={props.form}
+          value={props.service?.serviceGroupId ?? ''}
+          options={[{ value: '', label: 'No group' }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function NewGroup({ list, form }: { list: ListProps; form: FormState }): JSX.Element {
+  return (
+    <section class="card" id="new-group" aria-labelledby="new-group-heading">
+      <h2 id="new-group-heading">Add a group</h2>
+      <form method="post" action={urls.serviceGroups(list.slug)} class="stack">
+        <CsrfField token={list.csrf} />
+        <FormProblem form={form} />
+        <div class="field">
+          <label for="field-group-name">Name of the group</label>
+          <input
+            id="field-group-name"
+            name="name"
+            maxlength={100}
+            autocomplete="off"
+            value={form.values.name ?? ''}
+            aria-invalid={form.errors.name ? 'true' : undefined}
+            aria-describedby={form.errors.name ? 'error-group-name' : undefined}
+          />
+          {form.errors.name ? (
+            <p class="field-error" id="error-group-name" safe>
+              {form.errors.name}
+            </p>
+          ) : null}
+        </div>
+        <button type="submit" class="button">
+          <Icon name="plus" />
+          <span>Add group</span>
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -1,4 +1,5 @@
 import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
+import { demoCommand } from './commands/demo.ts'
 import { helpCommand } from './commands/help.ts'
 import { importCommand } from './commands/import.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -7,7 +8,7 @@ import { versionCommand } from './commands/version.ts'
 import { ConfigError, readConfig } from './config.ts'
 
 /** In the order of `opsentry help`. */
-const commands: Command[] = [serveCommand, setupCommand, importCommand, versionCommand]
+const commands: Command[] = [serveCommand, setupCommand, importCommand, demoCommand, versionCommand]
 commands.push(helpCommand(commands))
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { DomainError } from '#src/domain/errors.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { urls } from '#src/urls.ts'
+import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { consoleActor, openDeps } from './open-deps.ts'
+
+export const demoCommand: Command = {
+  name: 'demo',
+  usage: 'demo',
+  summary: 'fills an empty data folder with a fictitious organization, to look around',
+  details: `An organization with services in groups, 90 days of history and subscribers, and the account demo@example.com,
+whose password is printed once. No mail is sent. Refuses a data folder that holds anything.`,
+  run: demo,
+}
+
+async function demo(args: string[], context: CommandContext): Promise<void> {
+  if (args.length > 0) throw new UsageError(`"${args[0]}" is one thing too many.`)
+  refuseUsedFolder(context.config.dataFolder)
+  const { deps, close } = openDeps(context)
+  try {
+    const password = readable(deps.ids.id() + deps.ids.id())
+    const { name, email } = await fillDemo(deps, consoleActor('demo'), password)
+    context.out(`Made ${name}, which does not exist, with 90 days of history. Start it: opsentry`)
+    context.out(`Status page: ${publicUrl(deps)}${urls.home()}`)
+    context.out(`Account: ${email}, password: ${password}`)
+  } catch (error) {
+    throw error instanceof DomainError ? new CommandError(error.message) : error
+  } finally {
+    close()
+  }
+}
+
+function refuseUsedFolder(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new CommandError(`The data folder ${folder} is not empty: set OPSENTRY_DATA to a new one for the demo.`)
+}
+
+/** Groups of four: 24 letters and digits are hard to copy in one piece. */
+function readable(text: string): string {
+  return (text.match(/.{1,4}/g) ?? []).join('-')
+}

@@ -1,0 +1,113 @@
+import { asc, isNull } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { createApp } from '#src/app.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { incidents, serviceGroups, services, statusUpdates } from '#src/db/schema/status.ts'
+import { system, testApp } from '#src/testing/harness.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
+import { verifyChains } from '../audit/verify-chain.ts'
+import { currentStatuses } from '../services/current-status.ts'
+import { fillDemo } from './fill-demo.ts'
+
+const password = 'correct horse battery'
+const day = 86_400_000
+
+test('the demo has groups, services, 90 days of history with one open incident, and subscribers; nobody is told', async () => {
+  const deps = testDeps()
+  const { organizationId } = await fillDemo(deps, system, password)
+  const { db } = deps
+  expect(db.select().from(serviceGroups).all()).toHaveLength(3)
+  const all = db.select().from(services).all()
+  expect(all).toHaveLength(10)
+  expect(all.filter(({ startedAt }) => startedAt > deps.clock.now() - 90 * day)).toHaveLength(1)
+  expect(all.filter(({ description }) => description !== '').length).toBeGreaterThan(4)
+  const history = db.select().from(incidents).all()
+  expect(history).toHaveLength(14)
+  expect(db.select().from(incidents).where(isNull(incidents.resolvedAt)).all()).toHaveLength(1)
+  expect(new Set(history.map(({ impact }) => impact))).toEqual(new Set(['none', 'minor', 'major', 'critical']))
+  expect([...currentStatuses(db, organizationId).values()].filter((status) => status !== 'operational')).toEqual([
+    'degraded_performance',
+  ])
+  const followers = db.select().from(subscribers).all()
+  expect(new Set(followers.map(({ state }) => state))).toEqual(new Set(['active', 'unconfirmed', 'unsubscribed']))
+  expect(followers.every(({ address }) => address.endsWith('@example.com'))).toBe(true)
+  expect(db.select().from(notifications).all()).toEqual([])
+  expect(db.select().from(deliveries).all()).toEqual([])
+})
+
+test('everything happened in the past, and the audit log tells it in order', async () => {
+  const deps = testDeps()
+  await fillDemo(deps, system, password)
+  const now = deps.clock.now()
+  const oldest = now - 97 * day
+  const moments = [
+    ...deps.db
+      .select()
+      .from(statusUpdates)
+      .all()
+      .map(({ displayAt }) => displayAt),
+    ...deps.db
+      .select()
+      .from(incidents)
+      .all()
+      .map(({ resolvedAt, updatedAt }) => resolvedAt ?? updatedAt),
+    ...deps.db
+      .select()
+      .from(subscribers)
+      .all()
+      .map(({ confirmedAt, createdAt }) => confirmedAt ?? createdAt),
+    ...deps.db
+      .select()
+      .from(services)
+      .all()
+      .map(({ createdAt }) => createdAt),
+  ]
+  expect(moments.filter((at) => at > now || at < oldest)).toEqual([])
+  const log = deps.db.select().from(auditEntries).orderBy(asc(auditEntries.sequence)).all()
+  const ofOrganization = log.filter(({ chain }) => chain !== '').map(({ at }) => at)
+  expect(ofOrganization).toEqual(ofOrganization.toSorted((a, b) => a - b))
+  expect(log.at(-1)?.action).toBe('demo.filled')
+  expect(verifyChains(deps.db)).toEqual([])
+})
+
+test('the same moment gives the same picture', async () => {
+  const picture = async () => {
+    const deps = testDeps()
+    await fillDemo(deps, system, password)
+    return [incidents, statusUpdates, services, subscribers].map((table) => deps.db.select().from(table).all())
+  }
+  expect(await picture()).toEqual(await picture())
+})
+
+test.each([0, 1, 30 * 60_000, day - 1])('it works %i ms after midnight too', async (since) => {
+  const deps = testDeps()
+  deps.clock.set(Date.UTC(2026, 2, 29) + since)
+  await fillDemo(deps, system, password)
+  const late = deps.db
+    .select()
+    .from(statusUpdates)
+    .all()
+    .filter(({ displayAt }) => displayAt > deps.clock.now())
+  expect(late).toEqual([])
+})
+
+test('visitors see the page, and the account signs in', async () => {
+  const deps = testDeps()
+  const { email } = await fillDemo(deps, system, password)
+  const app = createApp(deps)
+  const page = await app.handle(new Request('http://localhost/'))
+  expect(page.status).toBe(200)
+  const hash = deps.db.$client
+    .query<{ password_hash: string }, [string]>('select password_hash from accounts where email = ?')
+    .get(email)
+  expect(await deps.passwords.verify(password, hash?.password_hash ?? null)).toBe(true)
+})
+
+test('an instance that is set up is not touched, and only the console or the instance admin may fill one', async () => {
+  const app = testApp()
+  await expect(fillDemo(app.deps, system, password)).rejects.toMatchObject({ code: 'conflict' })
+  const fresh = testDeps()
+  await expect(fillDemo(fresh, app.actor('ann'), password)).rejects.toMatchObject({ code: 'forbidden' })
+  expect(fresh.db.select().from(services).all()).toEqual([])
+})

@@ -1,0 +1,65 @@
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import type { Actor, Deps, Member } from '../context.ts'
+import { setUpInstance } from '../setup/set-up-instance.ts'
+import type { DemoIncident } from './demo-incident.ts'
+import { fillSubscribers } from './fill-subscribers.ts'
+import { incidentSteps } from './incident-steps.ts'
+import { olderIncidents } from './older-incidents.ts'
+import { account, organization } from './page.ts'
+import { ongoingIncident, openIncidentBegan, recentIncidents } from './recent-incidents.ts'
+import { serviceSteps } from './service-steps.ts'
+import type { Step } from './step.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** Days of history, and a few before it in which the page was made. */
+const beganDaysAgo = 95
+
+/**
+ * Fills an instance that is not set up with a fictitious organization, 90 days old, by the product's own verbs under past
+ * clocks. The same `deps.clock` gives the same picture. Nobody is notified. Throws conflict where setting up was begun.
+ */
+export async function fillDemo(
+  deps: Deps,
+  actor: Actor,
+  password: string,
+): Promise<{ organizationId: string; slug: string; email: string; name: string }> {
+  authorizeInstanceAdmin(actor)
+  const now = deps.clock.now()
+  const today = now - (now % day)
+  const began = today - beganDaysAgo * day + 9 * 60 * minute
+  const { organizationId, accountId } = await setUpInstance(asOf(deps, began), actor, {
+    ...organization,
+    ...account,
+    password,
+  })
+  const dana: Member = {
+    kind: 'member',
+    accountId,
+    name: account.name,
+    organizationId,
+    role: 'owner',
+    origin: actor.origin,
+  }
+  const ids = new Map<string, string>()
+  const steps = [...serviceSteps(dana, ids, today, began), ...allIncidentSteps(dana, ids, now, today)]
+  for (const step of steps.sort((a, b) => a.at - b.at)) step.take(asOf(deps, step.at))
+  fillSubscribers(deps, dana, today)
+  return { organizationId, slug: organization.slug, email: account.email, name: organization.organization }
+}
+
+function asOf(deps: Deps, at: number): Deps {
+  return { ...deps, clock: { now: () => at } }
+}
+
+function allIncidentSteps(actor: Member, ids: Map<string, string>, now: number, today: number): Step[] {
+  const past = [...olderIncidents, ...recentIncidents].flatMap((incident) =>
+    incidentSteps(actor, ids, incident, beginningOf(incident, today)),
+  )
+  return [...past, ...incidentSteps(actor, ids, ongoingIncident, now - openIncidentBegan * minute)]
+}
+
+function beginningOf({ daysAgo, at: [hours, minutes] }: DemoIncident, today: number): number {
+  return today - daysAgo * day + (hours * 60 + minutes) * minute
+}

@@ -1,0 +1,39 @@
+import type { Deps, Member } from '../context.ts'
+import type { AffectedService } from '../incidents/insert-status-update.ts'
+import { openIncident } from '../incidents/open-incident.ts'
+import { postUpdate } from '../incidents/post-update.ts'
+import type { DemoIncident, DemoUpdate } from './demo-incident.ts'
+import type { Step } from './step.ts'
+
+const minute = 60_000
+
+/** What the team did during one incident that began at `began` (UTC ms). `serviceIds` by name is read when a step is taken. */
+export function incidentSteps(
+  actor: Member,
+  serviceIds: Map<string, string>,
+  { title, updates }: Pick<DemoIncident, 'title' | 'updates'>,
+  began: number,
+): Step[] {
+  let incidentId = ''
+  return updates.map((update, index) => ({
+    at: began + update.after * minute,
+    take(deps: Deps) {
+      const input = {
+        status: update.status,
+        body: update.body,
+        services: affected(update, serviceIds),
+        notify: false,
+      }
+      if (index === 0) incidentId = openIncident(deps, actor, actor.organizationId, { title, ...input }).id
+      else postUpdate(deps, actor, actor.organizationId, incidentId, input)
+    },
+  }))
+}
+
+function affected({ services = {} }: DemoUpdate, serviceIds: Map<string, string>): AffectedService[] {
+  return Object.entries(services).map(([name, status]) => {
+    const serviceId = serviceIds.get(name)
+    if (serviceId === undefined) throw new Error(`the demo has no service "${name}"`)
+    return { serviceId, status }
+  })
+}

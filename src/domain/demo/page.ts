@@ -1,0 +1,81 @@
+/** The fictitious organization: software with which shops ship parcels. */
+
+export const organization = { organization: 'Parcelbay', slug: 'parcelbay', timeZone: 'Europe/Berlin' } as const
+
+export const account = { name: 'Dana Whitfield', email: 'demo@example.com' } as const
+
+export interface DemoService {
+  name: string
+  description: string
+  /** Days before today on which it went live. */
+  startedDaysAgo: number
+}
+
+export const groups: { name: string; services: DemoService[] }[] = [
+  {
+    name: 'Platform',
+    services: [
+      { name: 'Dashboard', description: 'Where your team books, prints and follows shipments', startedDaysAgo: 412 },
+      { name: 'Public API', description: 'REST API for shops and warehouse systems', startedDaysAgo: 412 },
+      { name: 'Webhooks', description: 'Shipment events sent to your own systems', startedDaysAgo: 287 },
+      { name: 'Sign-in', description: '', startedDaysAgo: 412 },
+    ],
+  },
+  {
+    name: 'Shipping',
+    services: [
+      { name: 'Label printing', description: 'PDF and ZPL labels, customs forms', startedDaysAgo: 412 },
+      { name: 'Carrier rates', description: 'Live prices of 34 carriers', startedDaysAgo: 371 },
+      { name: 'Tracking', description: '', startedDaysAgo: 412 },
+      { name: 'Pickup scheduling', description: '', startedDaysAgo: 203 },
+    ],
+  },
+  {
+    name: 'For your customers',
+    services: [
+      { name: 'Checkout widget', description: 'Delivery options inside your shop', startedDaysAgo: 330 },
+      { name: 'Returns portal', description: 'Return labels without a call to support', startedDaysAgo: 37 },
+    ],
+  },
+]
+
+const people = [
+  'a.lindqvist',
+  'beatriz.sousa',
+  'c.okafor',
+  'david.hale',
+  'elena.marku',
+  'f.brandt',
+  'grace.tan',
+  'hugo.petit',
+  'ines.weber',
+  'jonas.kratz',
+  'k.nowak',
+  'lucia.ferri',
+  'm.haddad',
+  'nina.vogel',
+  'o.jensen',
+  'p.ramirez',
+  'quinn.ash',
+  'r.ivanova',
+  's.mbeki',
+  'tom.ellery',
+  'ops',
+  'warehouse',
+  'support',
+  'it-alerts',
+]
+
+export interface DemoSubscriber {
+  address: string
+  state: 'active' | 'unconfirmed' | 'unsubscribed'
+  subscribedDaysAgo: number
+}
+
+/** Active ones came over the months, unconfirmed ones in the last days: they are erased after seven. */
+export const subscribers: DemoSubscriber[] = people.map((name, index) => {
+  const address = `${name}@example.com`
+  if (index % 8 === 5) return { address, state: 'unconfirmed', subscribedDaysAgo: 1 + Math.floor(index / 8) }
+  else if (index === 10) return { address, state: 'unsubscribed', subscribedDaysAgo: 74 }
+  else return { address, state: 'active', subscribedDaysAgo: 88 - index * 3 }
+})

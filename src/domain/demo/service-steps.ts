@@ -1,0 +1,47 @@
+import type { Deps, Member } from '../context.ts'
+import { createService } from '../services/create-service.ts'
+import { createServiceGroup } from '../services/service-groups.ts'
+import { type DemoService, groups } from './page.ts'
+import type { Step } from './step.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * Services appear on the page when it is made at `began` (UTC ms), a minute each, or on the day they went live where that
+ * was later. `ids` learns the id of each group and service under its name.
+ */
+export function serviceSteps(actor: Member, ids: Map<string, string>, today: number, began: number): Step[] {
+  const inOrder = groups.flatMap((group) => [
+    groupStep(actor, ids, group.name),
+    ...group.services.map((service) => serviceStep(actor, ids, group.name, service, today)),
+  ])
+  return inOrder.map(({ at, take }, index) => ({ at: Math.max(at, began + (index + 1) * minute), take }))
+}
+
+function groupStep(actor: Member, ids: Map<string, string>, name: string): Step {
+  return {
+    at: 0,
+    take(deps: Deps) {
+      ids.set(name, createServiceGroup(deps, actor, actor.organizationId, { name }).id)
+    },
+  }
+}
+
+function serviceStep(
+  actor: Member,
+  ids: Map<string, string>,
+  group: string,
+  { name, description, startedDaysAgo }: DemoService,
+  today: number,
+): Step {
+  const startedAt = today - startedDaysAgo * day + 8 * hour
+  return {
+    at: startedAt,
+    take(deps: Deps) {
+      const input = { name, description, serviceGroupId: ids.get(group) ?? null, startedAt }
+      ids.set(name, createService(deps, actor, actor.organizationId, input).id)
+    },
+  }
+}

@@ -9,7 +9,7 @@ import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
-import { updatesOf } from '../incidents/find-incident.ts'
+import { servicesOf, updatesOf } from '../incidents/find-incident.ts'
 import { resolveIncident } from '../incidents/resolve-incident.ts'
 import { currentStatuses } from '../services/current-status.ts'
 import { editService } from '../services/edit-service.ts'
@@ -171,6 +171,15 @@ test('groups become service groups, and a service starts when the file first spe
     { name: 'API', description: '', serviceGroupId: 'core00000000', startedAt: Date.UTC(2024, 11, 24, 17, 55) },
     { name: 'Website', description: 'The shop', serviceGroupId: null, startedAt: Date.UTC(2024, 5, 1) },
   ])
+})
+
+test('an incident may name a group beside the services in it', () => {
+  const app = testApp()
+  imported(
+    app,
+    exported((file) => file.incidents[0].components.push({ id: 'core00000000', name: 'Core' })),
+  )
+  expect(servicesOf(app.deps.db, 'open00000000')).toEqual([{ id: 'api000000000', name: 'API' }])
 })
 
 test('what an open incident explains is not the service’s own status, so that resolving gives it back', () => {

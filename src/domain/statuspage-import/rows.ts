@@ -20,7 +20,7 @@ export interface Rows {
   incidentServices: (typeof incidentServices.$inferSelect)[]
 }
 
-/** `unlisted` become archived services. */
+/** `unlisted` become archived services. Where an incident names a group, the services in it speak for themselves. */
 export function rowsOf(file: Export, unlisted: Unlisted[], organizationId: string): Rows {
   const groupIds = new Set(file.components.filter(({ group }) => group).map(({ id }) => id))
   const isService = (id: string) => !groupIds.has(id)

@@ -3,6 +3,7 @@ import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { startDelivering } from '#src/jobs/deliver.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { urls } from '#src/urls.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
@@ -48,9 +49,10 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${deps.defaultUrl}${urls.setupLink(deps.setupToken)}`)
 
+  const delivering = startDelivering(deps)
   await signalToStop()
   deps.logger.info('stopping')
-  await Promise.race([app.server?.stop(), Bun.sleep(stopDeadline)])
+  await Promise.race([Promise.all([app.server?.stop(), delivering.stop()]), Bun.sleep(stopDeadline)])
   await app.server?.stop(true)
   opened.close()
   lock.release()

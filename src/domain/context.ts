@@ -1,5 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
+import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
 /** Where a request came from; kept in the audit log. */
 export interface Origin {
@@ -145,10 +146,10 @@ export interface Deps {
 export interface StatusUpdateMail {
   organization: string
   incident: string
-  status: string
+  status: IncidentStatus
   body: string
-  bodyFormat: 'markdown' | 'html'
-  affected: { name: string; status: string }[]
+  bodyFormat: BodyFormat
+  affected: { name: string; status: ServiceStatus }[]
   displayAt: number
   timeZone: string
   incidentUrl: string

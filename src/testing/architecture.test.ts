@@ -26,7 +26,17 @@ test('the test saw the house', () => {
 
 /** Floor -> the only floors it may import from, besides itself. `!` in front of a folder means: not from there. */
 const mayImport: Record<string, string[]> = {
-  'src/commands/': ['src/app.ts', 'src/config.ts', 'src/db/', 'src/domain/', 'src/http/app-deps.ts', 'src/jobs/', 'src/platform/', 'src/urls.ts', 'views/emails/renderer.ts'],
+  'src/commands/': [
+    'src/app.ts',
+    'src/config.ts',
+    'src/db/',
+    'src/domain/',
+    'src/http/app-deps.ts',
+    'src/jobs/',
+    'src/platform/',
+    'src/urls.ts',
+    'views/emails/renderer.ts',
+  ],
   'src/http/': ['src/assets.ts', 'src/domain/', 'src/urls.ts', 'views/', 'src/db/schema/', 'src/db/write.ts'],
   'src/jobs/': ['src/domain/', 'src/db/'],
   'src/domain/': ['src/db/', 'src/urls.ts'],
@@ -65,7 +75,9 @@ test('inside the domain, imports run from cause to effect', () => {
     .filter(({ path }) => roomOf(path) !== undefined)
     .flatMap(({ path, imports }) => imports.map((target) => ({ path, target })))
     .filter(({ path, target }) => roomOf(target) !== undefined && roomOf(target) !== roomOf(path))
-  const unknown = arrows.flatMap(({ path, target }) => [path, target]).filter((path) => !rooms.includes(roomOf(path) ?? ''))
+  const unknown = arrows
+    .flatMap(({ path, target }) => [path, target])
+    .filter((path) => !rooms.includes(roomOf(path) ?? ''))
   expect([...new Set(unknown)]).toEqual([])
   const backward = arrows.filter(
     ({ path, target }) => rooms.indexOf(roomOf(target) ?? '') < rooms.indexOf(roomOf(path) ?? ''),
@@ -104,14 +116,26 @@ interface Refusal {
 
 const refusals: Refusal[] = [
   { what: 'reading the environment outside config.ts', pattern: /process\.env/, allowed: ['src/config.ts'] },
-  { what: 'bookkeeping writes outside the named files', pattern: /\bkeepBooks\(/, allowed: ['src/db/write.ts', 'src/domain/settings/', 'src/domain/notifications/'] },
+  {
+    what: 'bookkeeping writes outside the named files',
+    pattern: /\bkeepBooks\(/,
+    allowed: ['src/db/write.ts', 'src/domain/settings/', 'src/domain/notifications/'],
+  },
   { what: 'a transaction beside write()', pattern: /\.transaction\(/, allowed: ['src/db/write.ts'] },
   { what: 'migrating outside db/migrate.ts', pattern: /\bmigrate\(/, allowed: ['src/db/migrate.ts'] },
   { what: 'an error handler beside the one', pattern: /\.onError\(/, allowed: ['src/http/plugins/errors.tsx'] },
   { what: 'an Elysia instance without a name', pattern: /new Elysia\((?!\{ name:)/, allowed: [] },
   { what: 'Math.random', pattern: /Math\.random/, allowed: [] },
-  { what: 'the wall clock in the domain', pattern: /Date\.now\(|new Date\(\)/, allowed: ['src/platform/', 'src/commands/'] },
-  { what: 'fetch outside the command that asks for a URL', pattern: /\bfetch\(/, allowed: ['src/commands/import.ts', 'src/domain/statuspage-import/'] },
+  {
+    what: 'the wall clock in the domain',
+    pattern: /Date\.now\(|new Date\(\)/,
+    allowed: ['src/platform/', 'src/commands/'],
+  },
+  {
+    what: 'fetch outside the command that asks for a URL',
+    pattern: /\bfetch\(/,
+    allowed: ['src/commands/import.ts', 'src/domain/statuspage-import/'],
+  },
   { what: 'a certificate left unchecked', pattern: /rejectUnauthorized/, allowed: [] },
   { what: 'script in an htmx attribute', pattern: /hx-on|js:|javascript:/, allowed: [] },
   { what: 'a name that hides from the XSS scan', pattern: /\b(const|let|function) safe[A-Z]/, allowed: ['src/http/'] },
@@ -136,7 +160,9 @@ test('every verb that writes records what it did', () => {
 })
 
 test('files stay of a size that can be read at once', () => {
-  const long = product.map(({ path, text }) => ({ path, lines: text.split('\n').length })).filter(({ lines }) => lines > 250)
+  const long = product
+    .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+    .filter(({ lines }) => lines > 250)
   expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
 })
 

@@ -11,11 +11,16 @@ async function scan(...files: string[]): Promise<{ exit: number; output: string 
 }
 
 test('no view writes what somebody typed without escaping it', async () => {
-  const views = ['src', 'views'].flatMap((folder) => readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }))
+  const views = ['src', 'views'].flatMap((folder) =>
+    readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' }),
+  )
   const pages = views.filter((name) => name.endsWith('.tsx'))
   const { exit, output } = await scan()
   const scanned = Number(/in (\d+) files/.exec(output)?.[1] ?? 0)
-  expect({ exit, output }).toEqual({ exit: 0, output: expect.stringMatching(/No XSS vulnerabilities found in \d+ files/) })
+  expect({ exit, output }).toEqual({
+    exit: 0,
+    output: expect.stringMatching(/No XSS vulnerabilities found in \d+ files/),
+  })
   expect(scanned).toBeGreaterThanOrEqual(pages.length)
 })
 

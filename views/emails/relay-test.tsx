@@ -1,5 +1,24 @@
-import type { RenderedMail, TestMail } from '#src/domain/context.ts'
+import { MailHeading, MailShell } from './mail-shell.tsx'
 
-export function relayTest(facts: TestMail): RenderedMail {
-  return { subject: facts.organization, html: '', text: '' }
+export interface RelayTestProps {
+  organization: string
+  host: string
+}
+
+/** What "Send a test message" sends. */
+export function relayTest({ organization, host }: RelayTestProps): { subject: string; html: string; text: string } {
+  const subject = `Test message · ${organization}`
+  const sentence = `This message came from Opsentry through ${host}. Subscribers' mail will take the same way.`
+  return { subject, text: `${sentence}\n`, html: String(RelayTestHtml({ subject, sentence })) }
+}
+
+function RelayTestHtml({ subject, sentence }: { subject: string; sentence: string }): JSX.Element {
+  return (
+    <MailShell title={subject}>
+      <MailHeading text="It works" />
+      <p style="margin: 0" safe>
+        {sentence}
+      </p>
+    </MailShell>
+  )
 }

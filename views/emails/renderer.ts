@@ -1,7 +1,6 @@
-import type { Renderer } from '#src/domain/context.ts'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
 
 /** Every mail there is, for the domain to render without knowing views. */
-export const renderer: Renderer = { statusUpdate, subscriptionConfirmation, relayTest }
+export const renderer = { statusUpdate, subscriptionConfirmation, relayTest }

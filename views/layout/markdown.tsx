@@ -56,6 +56,20 @@ export function plainText(text: string, format: 'markdown' | 'html'): string {
   return decodeEntities(stripped).replace(/\s+/g, ' ').trim()
 }
 
+/** The same without markup, its paragraphs, items and line breaks kept as lines: for mails in plain text. */
+export function plainLines(text: string, format: 'markdown' | 'html'): string {
+  const lines = renderBody(text, format)
+    .replace(/\n/g, ' ')
+    .replace(/<li>/g, '\n- ')
+    .replace(/<br ?\/?>/g, '\n')
+    .replace(/<\/(p|ul|ol|pre|blockquote)>/g, '\n\n')
+    .replace(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/g, (_, href, label) => (label === href ? href : `${label} (${href})`))
+  return decodeEntities(sanitizeHtml(lines, { allowedTags: [], allowedAttributes: {} }))
+    .replace(/ *\n */g, '\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
 function decodeEntities(text: string): string {
   const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }
   return text.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)

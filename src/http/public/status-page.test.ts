@@ -121,7 +121,9 @@ test('the public page sets no cookie, answers 304 and HEAD, and changes after a 
 function foreignMarkup(page: string): string[] {
   const found: string[] = []
   new HTMLRewriter()
-    .on('script:not([src]), img, iframe, a[href^="javascript:"]', { element: ({ tagName }) => void found.push(tagName) })
+    .on('script:not([src]), img, iframe, a[href^="javascript:"]', {
+      element: ({ tagName }) => void found.push(tagName),
+    })
     .transform(page)
   return found
 }

@@ -1,5 +1,44 @@
 import { Elysia } from 'elysia'
+import { accepted } from '#src/domain/checked.ts'
+import { readForm } from '#src/domain/form.ts'
+import { readRelay } from '#src/domain/settings/instance.ts'
+import { checkSubscription, requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
+import { emptyForm } from '#views/layout/fields.tsx'
+import { AlmostSubscribedPage, SubscribePage } from '#views/public/subscribe.tsx'
+import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { visit } from '../plugins/visit.ts'
+import { refusal } from '../form-state.ts'
+import { type Visit, visit, visitor } from '../plugins/visit.ts'
+import { bases, pageOf } from './page-of.ts'
 
-export const subscribeRoutes = (deps: AppDeps) => new Elysia({ name: 'public/subscribe' }).use(visit(deps))
+interface Context {
+  params?: { slug?: string }
+  body: unknown
+  visit: Visit
+  set: { status?: number | string; headers: Record<string, unknown> }
+}
+
+export const subscribeRoutes = (deps: AppDeps) => {
+  const routes = new Elysia({ name: 'public/subscribe' }).use(visit(deps))
+  for (const prefix of bases)
+    routes
+      .get(`${prefix}/subscribe`, ({ params, set }: Context) => {
+        const { organization, base } = pageOf(deps, params?.slug)
+        const available = readRelay(deps) !== null
+        return html(set, SubscribePage({ organization, base, form: emptyForm, available }))
+      })
+      .post(`${prefix}/subscribe`, ({ params, body, visit, set }: Context) => {
+        const { organization, base } = pageOf(deps, params?.slug)
+        const form = readForm(body)
+        try {
+          const { email } = accepted(checkSubscription(form))
+          requestSubscription(deps, visitor(visit), organization.id, { email })
+          return html(set, AlmostSubscribedPage({ organization, base, email }))
+        } catch (error) {
+          const { state, status } = refusal(error, form, set)
+          const available = readRelay(deps) !== null
+          return html(set, SubscribePage({ organization, base, form: state, available }), status)
+        }
+      })
+  return routes
+}

@@ -1,0 +1,59 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import type { Deps, StatusUpdateMail } from '../../../context.ts'
+import type { Organization } from '../../../organizations/find-organization.ts'
+import type { Delivery } from '../../claim-deliveries.ts'
+
+type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
+  incidentId: string
+}
+
+/** What a mail says of the status update that its notification is about, as it stands when the mail is sent. */
+export function statusUpdateFacts(deps: Deps, delivery: Delivery, organization: Organization): Facts {
+  const row = deps.db
+    .select({ update: statusUpdates, incident: incidents })
+    .from(notifications)
+    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .where(eq(notifications.id, delivery.notificationId ?? ''))
+    .get()
+  if (!row) throw new Error(`delivery ${delivery.id} has no status update`)
+  const affected = deps.db
+    .select({ name: statusUpdateServices.serviceName, status: statusUpdateServices.newStatus })
+    .from(statusUpdateServices)
+    .where(eq(statusUpdateServices.statusUpdateId, row.update.id))
+    .orderBy(asc(statusUpdateServices.serviceName))
+    .all()
+  return {
+    organization: organization.name,
+    timeZone: organization.timeZone,
+    incidentId: row.incident.id,
+    incident: row.incident.title,
+    status: row.update.status,
+    body: row.update.body,
+    bodyFormat: row.update.bodyFormat,
+    displayAt: row.update.displayAt,
+    affected,
+  }
+}
+
+/** The id of the first delivery about the same incident to the same subscriber: the thread that follow-ups join. */
+export function threadOf(deps: Deps, delivery: Delivery): string | null {
+  const incidentOf = deps.db
+    .select({ id: statusUpdates.incidentId })
+    .from(notifications)
+    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .where(eq(notifications.id, delivery.notificationId ?? ''))
+    .get()
+  const first = deps.db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .where(and(eq(statusUpdates.incidentId, incidentOf?.id ?? ''), eq(deliveries.subscriberId, delivery.subscriberId)))
+    .orderBy(asc(notifications.createdAt))
+    .limit(1)
+    .get()
+  return first?.id ?? null
+}

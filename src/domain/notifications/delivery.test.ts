@@ -1,0 +1,279 @@
+import { eq } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { instance } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
+import type { Relay } from '#src/domain/context.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { claimDeliveries, releaseExpiredClaims } from './claim-deliveries.ts'
+import { deliverDue } from './deliver-due.ts'
+import { expandNextStep } from './expand-notifications.ts'
+import { readLedger } from './ledger.ts'
+
+const minute = 60_000
+const open: { close(): unknown }[] = []
+
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+async function connected(options: SinkOptions = {}): Promise<{ app: TestApp; sink: SmtpSink }> {
+  const sink = await startSmtpSink(options)
+  const app = testApp()
+  connect(app, sink.relay)
+  open.push(app.deps.mailer, sink)
+  return { app, sink }
+}
+
+function connect(app: TestApp, relay: Relay): void {
+  keepBooks(app.deps.db, (tx) => {
+    tx.update(instance)
+      .set({
+        relayHost: relay.host,
+        relayPort: relay.port,
+        relaySecurity: relay.security,
+        relayFrom: relay.from,
+        relayUser: null,
+        relayPassword: null,
+      })
+      .run()
+  })
+}
+
+function follow(app: TestApp, count: number, state: 'active' | 'unconfirmed' | 'unsubscribed' = 'active'): string[] {
+  const createdAt = app.deps.clock.now()
+  return keepBooks(app.deps.db, (tx) =>
+    Array.from({ length: count }, (_, index) => {
+      const id = app.deps.ids.id()
+      const address = `${state}-${index}@example.org`
+      const confirmedAt = state === 'unconfirmed' ? null : createdAt
+      tx.insert(subscribers)
+        .values({ id, organizationId: acmeId, channel: 'email', address, state, createdAt, confirmedAt })
+        .run()
+      return id
+    }),
+  )
+}
+
+function announce(app: TestApp, title = 'Logins fail'): { incidentId: string; notificationId: string } {
+  const service = createService(app.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
+  const incident = openIncident(app.deps, system, acmeId, {
+    title,
+    body: 'We are **looking** into it.',
+    status: 'investigating',
+    services: [{ serviceId: service.id, status: 'major_outage' }],
+    notify: true,
+  })
+  const notification = app.deps.db.select().from(notifications).get()
+  return { incidentId: incident.id, notificationId: notification?.id ?? '' }
+}
+
+function ledger(app: TestApp, notificationId: string) {
+  const { due, ...parts } = readLedger(app.deps.db, notificationId)
+  expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)
+  return { due, ...parts }
+}
+
+const lastAnswer = (app: TestApp) => app.deps.db.select().from(deliveries).get()?.lastAnswer
+
+test('everyone who confirmed is told once, and nobody else', async () => {
+  const { app, sink } = await connected()
+  follow(app, 12)
+  follow(app, 3, 'unconfirmed')
+  follow(app, 2, 'unsubscribed')
+  const { notificationId } = announce(app)
+  app.deps.clock.advance(1)
+  follow(app, 0)
+  await deliverDue(app.deps)
+  await deliverDue(app.deps)
+  expect(sink.mails.map(({ to }) => to).toSorted()).toEqual(
+    Array.from({ length: 12 }, (_, index) => `active-${index}@example.org`).toSorted(),
+  )
+  expect(ledger(app, notificationId)).toMatchObject({ due: 12, delivered: 12 })
+})
+
+test('who confirms after an update is not told of it', async () => {
+  const { app, sink } = await connected()
+  announce(app)
+  app.deps.clock.advance(1)
+  follow(app, 1)
+  await deliverDue(app.deps)
+  expect(sink.mails).toEqual([])
+})
+
+test('the mail says what, where it stands and how to leave, in HTML and in plain text', async () => {
+  const { app, sink } = await connected()
+  const [id = ''] = follow(app, 1)
+  announce(app)
+  await deliverDue(app.deps)
+  const [mail] = sink.mails
+  if (!mail) throw new Error('no mail')
+  const { parsed } = mail
+  expect(parsed.subject).toBe('Investigating: Logins fail (API) · Acme')
+  expect(parsed.from?.text).toBe('"Acme Status" <status@acme.example>')
+  expect(parsed.text).toContain('We are looking into it.')
+  expect(parsed.text).toContain('API: Major outage')
+  expect(parsed.text).toContain('13:00 CET')
+  expect(parsed.html).toContain('We are <strong>looking</strong> into it.')
+  expect(parsed.html).not.toContain('<img')
+  expect(header(mail, 'List-Unsubscribe')).toMatch(
+    new RegExp(`^<http://localhost/subscriptions/${id}[\\w-]{43}/unsubscribe>$`),
+  )
+  expect(header(mail, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click')
+  expect(header(mail, 'Auto-Submitted')).toBe('auto-generated')
+  expect(header(mail, 'List-Id')).toBe('Acme <acme.localhost>')
+})
+
+test('follow-ups join the thread of the first message', async () => {
+  const { app, sink } = await connected()
+  follow(app, 1)
+  const { incidentId } = announce(app)
+  await deliverDue(app.deps)
+  app.deps.clock.advance(minute)
+  postUpdate(app.deps, system, acmeId, incidentId, { status: 'monitoring', body: 'Better.', services: [], notify: true })
+  await deliverDue(app.deps)
+  const [first, second] = sink.mails
+  if (!first || !second) throw new Error('two mails expected')
+  expect(header(first, 'References')).toBeUndefined()
+  expect(header(second, 'References')).toBe(header(first, 'Message-ID'))
+  expect(header(second, 'Message-ID')).not.toBe(header(first, 'Message-ID'))
+})
+
+test('who leaves before the mail is sent gets none, and the ledger says why', async () => {
+  const { app, sink } = await connected()
+  follow(app, 1)
+  const { notificationId } = announce(app)
+  expandNextStep(app.deps)
+  keepBooks(app.deps.db, (tx) => {
+    tx.update(subscribers).set({ state: 'unsubscribed' }).run()
+  })
+  await deliverDue(app.deps)
+  expect(sink.mails).toEqual([])
+  expect(ledger(app, notificationId)).toMatchObject({ due: 1, suppressed: 1 })
+  expect(lastAnswer(app)).toBe('The subscriber is unsubscribed.')
+})
+
+test('a relay that refuses the connection delays the mail, and loses none', async () => {
+  const { app, sink } = await connected()
+  await sink.close()
+  follow(app, 3)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 3, retrying: 3 })
+  expect(lastAnswer(app)).toMatch(/ECONNREFUSED|connect/i)
+
+  const back = await startSmtpSink()
+  open.push(back)
+  connect(app, back.relay)
+  app.deps.clock.advance(minute)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 3, delivered: 3 })
+})
+
+test('450 is tried again with growing waits and the same Message-ID; 550 is final', async () => {
+  const refused: string[] = []
+  const { app, sink } = await connected({
+    refuseRecipient: (address) => {
+      refused.push(address)
+      if (address.startsWith('active-0')) return { code: 550, message: 'no such user' }
+      return refused.filter((one) => one === address).length < 3 ? { code: 450, message: 'greylisted' } : undefined
+    },
+  })
+  follow(app, 2)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2, failed: 1, retrying: 1 })
+  app.deps.clock.advance(20_000)
+  await deliverDue(app.deps)
+  app.deps.clock.advance(20_000)
+  await deliverDue(app.deps)
+  expect(refused).toHaveLength(3)
+  app.deps.clock.advance(2 * minute)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2, failed: 1, delivered: 1 })
+  const row = app.deps.db.select().from(deliveries).where(eq(deliveries.state, 'delivered')).get()
+  expect(sink.mails.map((mail) => header(mail, 'Message-ID'))).toEqual([`<${row?.id}@localhost>`])
+})
+
+test('after three days a message has failed, and says so', async () => {
+  const { app } = await connected({ refuseRecipient: () => ({ code: 450, message: 'later' }) })
+  follow(app, 1)
+  const { notificationId } = announce(app)
+  for (let hour = 0; hour <= 90; hour++) {
+    await deliverDue(app.deps)
+    app.deps.clock.advance(60 * minute)
+  }
+  expect(ledger(app, notificationId)).toMatchObject({ due: 1, failed: 1 })
+  expect(lastAnswer(app)).toContain('later')
+})
+
+test.each([
+  ['STARTTLS is asked for and not offered', 'starttls'],
+  ['TLS is asked for on a plain port', 'tls'],
+] as const)('when %s the mail waits instead of leaving in the clear', async (_, security) => {
+  const { app, sink } = await connected()
+  connect(app, { ...sink.relay, security })
+  follow(app, 1)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(sink.mails).toEqual([])
+  expect(ledger(app, notificationId)).toMatchObject({ due: 1, retrying: 1 })
+})
+
+test('a certificate that nobody vouches for is refused, and the mail waits', async () => {
+  const { app, sink } = await connected({ smtp: { secure: true } })
+  connect(app, { ...sink.relay, security: 'tls' })
+  follow(app, 1)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(sink.mails).toEqual([])
+  expect(ledger(app, notificationId)).toMatchObject({ due: 1, retrying: 1 })
+  expect(lastAnswer(app)).toMatch(/certificate/i)
+})
+
+test('without a relay messages wait, and leave once there is one', async () => {
+  const app = testApp()
+  const sink = await startSmtpSink()
+  open.push(app.deps.mailer, sink)
+  follow(app, 2)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2, waiting: 2 })
+  connect(app, sink.relay)
+  app.deps.clock.advance(2 * minute)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2, delivered: 2 })
+})
+
+test('a large audience is expanded in steps, and a step that is repeated doubles nobody', () => {
+  const app = testApp()
+  follow(app, 2500)
+  const { notificationId } = announce(app)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, toExpand: 2500 })
+  expandNextStep(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 1000, toExpand: 1500 })
+  keepBooks(app.deps.db, (tx) => {
+    tx.update(notifications).set({ expandedThrough: '' }).run()
+  })
+  let steps = 0
+  while (expandNextStep(app.deps)) steps += 1
+  expect(steps).toBe(3)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 2500 })
+})
+
+test('a claim belongs to one sender until its lease ends', () => {
+  const app = testApp()
+  follow(app, 1)
+  announce(app)
+  expandNextStep(app.deps)
+  expect(claimDeliveries(app.deps, 5)).toHaveLength(1)
+  expect(claimDeliveries(app.deps, 5)).toEqual([])
+  expect(releaseExpiredClaims(app.deps)).toBe(0)
+  app.deps.clock.advance(minute + 1)
+  expect(releaseExpiredClaims(app.deps)).toBe(1)
+  expect(claimDeliveries(app.deps, 5)).toHaveLength(1)
+})

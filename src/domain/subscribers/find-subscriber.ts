@@ -1,0 +1,50 @@
+import { and, count, desc, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import type { Deps } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { readSubscriptionToken } from '../settings/signed-links.ts'
+
+export type Subscriber = typeof subscribers.$inferSelect
+
+/** The subscriber of this organization whom a link in a mail names; not_found for any other token. */
+export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
+  const id = readSubscriptionToken(deps, token)
+  const subscriber =
+    id === null
+      ? undefined
+      : deps.db
+          .select()
+          .from(subscribers)
+          .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
+          .get()
+  if (!subscriber)
+    throw new DomainError(
+      'not_found',
+      'This link is not complete, or the subscription is gone. Open the link in the mail again.',
+    )
+  return subscriber
+}
+
+/** Newest first; one more than `limit` tells that there is a next page. */
+export function listSubscribers(db: Reader, organizationId: string, limit: number, offset: number): Subscriber[] {
+  return db
+    .select()
+    .from(subscribers)
+    .where(eq(subscribers.organizationId, organizationId))
+    .orderBy(desc(subscribers.createdAt), desc(subscribers.id))
+    .limit(limit)
+    .offset(offset)
+    .all()
+}
+
+export function countByState(db: Reader, organizationId: string): Record<SubscriberState, number> {
+  const counted = db
+    .select({ state: subscribers.state, people: count() })
+    .from(subscribers)
+    .where(eq(subscribers.organizationId, organizationId))
+    .groupBy(subscribers.state)
+    .all()
+  const of = (state: SubscriberState) => counted.find((row) => row.state === state)?.people ?? 0
+  return { unconfirmed: of('unconfirmed'), active: of('active'), unsubscribed: of('unsubscribed') }
+}

@@ -1,0 +1,53 @@
+import { onCommit } from '#src/db/write.ts'
+import type { Deps } from '#src/domain/context.ts'
+import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+
+/** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
+const interval = 1000
+
+export interface Delivering {
+  /** Claims nothing more; resolves when the messages in flight are settled. */
+  stop(): Promise<void>
+}
+
+/** Delivers while serving: woken by every commit of this process and by the clock. The caller holds the instance lock. */
+export function startDelivering(deps: Deps): Delivering {
+  const released = releaseOrphanedClaims(deps)
+  if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
+
+  let stopped = false
+  let again = false
+  let running: Promise<void> | null = null
+
+  function wake(): void {
+    again = true
+    running ??= run().finally(() => {
+      running = null
+    })
+  }
+
+  async function run(): Promise<void> {
+    // After the commit that woke it has returned to whoever made it.
+    await Promise.resolve()
+    while (again && !stopped) {
+      again = false
+      await deliverDue(deps, () => stopped).catch((error) =>
+        deps.logger.error('delivering failed', { error: String(error) }),
+      )
+    }
+  }
+
+  const timer = setInterval(wake, interval)
+  const forget = onCommit(deps.db, wake)
+  wake()
+
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      forget()
+      await running
+    },
+  }
+}

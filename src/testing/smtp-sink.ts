@@ -1,0 +1,120 @@
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import type { Relay } from '#src/domain/context.ts'
+
+export interface ReceivedMail {
+  /** The envelope's recipient. */
+  to: string
+  raw: string
+  parsed: ParsedMail
+}
+
+export interface SmtpSink {
+  port: number
+  /** How Opsentry reaches it. */
+  relay: Relay
+  mails: ReceivedMail[]
+  /** Resolves with the first mail, past or future, that matches; rejects after 15 seconds. */
+  waitForMail(matches: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>
+  /** Resolves when this many deliveries stand at the gate. */
+  waitForHeld(count: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface SinkOptions {
+  /** Answers RCPT TO with this refusal, while it returns one. */
+  refuseRecipient?: (address: string) => { code: number; message: string } | undefined
+  /** Never answers MAIL FROM: the message is claimed, but not sent. */
+  holdMailFrom?: boolean
+  /** Stores the message, but never answers it: it is sent, but not settled. */
+  holdAnswer?: boolean
+  smtp?: SMTPServerOptions
+  port?: number
+}
+
+const patience = 15_000
+
+/** A real SMTP server on a free port of the loopback that keeps what it is sent. */
+export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink> {
+  const mails: ReceivedMail[] = []
+  const listeners = new Set<() => void>()
+  let held = 0
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
+  const hold = () => {
+    held += 1
+    changed()
+  }
+
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: options.smtp?.secure || options.smtp?.key ? [] : ['STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onMailFrom: (_address, _session, callback) => (options.holdMailFrom ? hold() : callback()),
+    onRcptTo({ address }, _session, callback) {
+      const refusal = options.refuseRecipient?.(address)
+      callback(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
+    },
+    onData(stream, session, callback) {
+      void receive(stream, session.envelope.rcptTo[0]?.address ?? '').then(() => {
+        if (options.holdAnswer) hold()
+        else callback(null, 'queued')
+      })
+    },
+    ...options.smtp,
+  })
+  server.on('error', () => undefined)
+
+  async function receive(stream: NodeJS.ReadableStream, to: string): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(Buffer.from(chunk))
+    const raw = Buffer.concat(chunks).toString('utf8')
+    mails.push({ to, raw, parsed: await simpleParser(raw) })
+    changed()
+  }
+
+  function when<T>(find: () => T | undefined, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        listeners.delete(look)
+        reject(new Error(`${what} did not come; got ${mails.map(({ parsed }) => parsed.subject).join(' | ') || 'none'}`))
+      }, patience)
+      function look(): void {
+        const found = find()
+        if (found === undefined) return
+        clearTimeout(timer)
+        listeners.delete(look)
+        resolve(found)
+      }
+      listeners.add(look)
+      look()
+    })
+  }
+
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  const address = server.server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    port,
+    relay: { host: '127.0.0.1', port, security: 'none', user: null, password: null, from: 'status@acme.example' },
+    mails,
+    waitForMail: (matches) => when(() => mails.find(matches), 'the mail'),
+    waitForHeld: (count) => when(() => (held >= count ? held : undefined), 'the held message').then(() => undefined),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}
+
+/** The header as sent, unfolded; undefined where it is absent. */
+export function header(mail: ReceivedMail, name: string): string | undefined {
+  const head = mail.raw.split('\r\n\r\n')[0]?.replace(/\r\n[ \t]+/g, ' ') ?? ''
+  const line = head.split('\r\n').find((one) => one.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+  return line?.slice(name.length + 1).trim()
+}
+
+export function linkIn(mail: ReceivedMail, path: RegExp): string {
+  const found = (mail.parsed.text ?? '').match(/https?:\/\/\S+/g)?.find((url) => path.test(url))
+  if (!found) throw new Error(`no link ${path} in: ${mail.parsed.text}`)
+  return found
+}

@@ -36,6 +36,7 @@ const mayImport: Record<string, string[]> = {
     'src/platform/',
     'src/urls.ts',
     'views/emails/renderer.ts',
+    'package.json',
   ],
   'src/http/': ['src/assets.ts', 'src/domain/', 'src/urls.ts', 'views/', 'src/db/schema/', 'src/db/write.ts'],
   'src/jobs/': ['src/domain/', 'src/db/'],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { Relay } from '#src/domain/context.ts'
@@ -30,6 +31,13 @@ export interface SinkOptions {
   holdAnswer?: boolean
   smtp?: SMTPServerOptions
   port?: number
+}
+
+/** TLS from the first byte, under a certificate that nobody vouches for. */
+export const selfSigned: SMTPServerOptions = {
+  secure: true,
+  key: readFileSync(new URL('./fixtures/self-signed.key.pem', import.meta.url)),
+  cert: readFileSync(new URL('./fixtures/self-signed.cert.pem', import.meta.url)),
 }
 
 const patience = 15_000
@@ -79,7 +87,9 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         listeners.delete(look)
-        reject(new Error(`${what} did not come; got ${mails.map(({ parsed }) => parsed.subject).join(' | ') || 'none'}`))
+        reject(
+          new Error(`${what} did not come; got ${mails.map(({ parsed }) => parsed.subject).join(' | ') || 'none'}`),
+        )
       }, patience)
       function look(): void {
         const found = find()

@@ -2,12 +2,12 @@ import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { type Groups, ServiceFields } from './services.tsx'
+import { type OfferedGroups, ServiceFields } from './service-forms.tsx'
 
 export interface ServiceProps {
   shell: Shell
   service: { id: string; name: string; description: string; serviceGroupId: string | null }
-  groups: Groups[]
+  groups: OfferedGroups
   form: FormState
   archive: FormState
 }

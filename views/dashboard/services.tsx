@@ -1,8 +1,9 @@
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { CsrfField, type FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import { NewGroup, NewService } from './service-forms.tsx'
 
 export interface ServiceRow {
   id: string
@@ -37,8 +38,8 @@ export function ServicesPage({ shell, list, newService, newGroup }: ServicesProp
   return (
     <DashboardShell shell={shell} title="Services" room="services">
       <ServiceList list={list} />
-      {list.mayWrite ? <NewService list={list} form={newService} /> : null}
-      {list.mayWrite ? <NewGroup list={list} form={newGroup} /> : null}
+      {list.mayWrite ? <NewService slug={list.slug} csrf={list.csrf} groups={list.groups} form={newService} /> : null}
+      {list.mayWrite ? <NewGroup slug={list.slug} csrf={list.csrf} form={newGroup} /> : null}
     </DashboardShell>
   )
 }
@@ -185,93 +186,5 @@ function MoveButtons(props: { action: string; csrf: string; id: string; name: st
         <Icon name="arrow-down" />
       </button>
     </form>
-  )
-}
-
-function NewService({ list, form }: { list: ListProps; form: FormState }): JSX.Element {
-  return (
-    <section class="card" id="new-service" aria-labelledby="new-service-heading">
-      <h2 id="new-service-heading">Add a service</h2>
-      <form method="post" action={urls.services(list.slug)} class="stack">
-        <CsrfField token={list.csrf} />
-        <FormProblem form={form} />
-        <ServiceFields groups={list.groups} form={form} />
-        <button type="submit" class="button primary">
-          <Icon name="plus" />
-          <span>Add service</span>
-        </button>
-      </form>
-    </section>
-  )
-}
-
-export function ServiceFields(props: {
-  groups: Groups[]
-  form: FormState
-  service?: { name: string; description: string; serviceGroupId: string | null }
-}): JSX.Element {
-  const groups = props.groups.flatMap(({ group }) => group ?? [])
-  return (
-    <>
-      <TextField
-        name="name"
-        label="Name"
-        hint="As customers call it."
-        form={props.form}
-        value={props.service?.name}
-        maxlength={100}
-        required
-      />
-      <TextField
-        name="description"
-        label="Description (optional)"
-        hint="One line for visitors who are not sure whether they use it."
-        form={props.form}
-        value={props.service?.description}
-        maxlength={500}
-      />
-      {groups.length > 0 ? (
-        <Select
-          name="serviceGroupId"
-          label="Group"
-          form={props.form}
-          value={props.service?.serviceGroupId ?? ''}
-          options={[{ value: '', label: 'No group' }, ...groups.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-      ) : null}
-    </>
-  )
-}
-
-function NewGroup({ list, form }: { list: ListProps; form: FormState }): JSX.Element {
-  return (
-    <section class="card" id="new-group" aria-labelledby="new-group-heading">
-      <h2 id="new-group-heading">Add a group</h2>
-      <form method="post" action={urls.serviceGroups(list.slug)} class="stack">
-        <CsrfField token={list.csrf} />
-        <FormProblem form={form} />
-        <div class="field">
-          <label for="field-group-name">Name of the group</label>
-          <input
-            id="field-group-name"
-            name="name"
-            maxlength={100}
-            autocomplete="off"
-            value={form.values.name ?? ''}
-            aria-invalid={form.errors.name ? 'true' : undefined}
-            aria-describedby={form.errors.name ? 'error-group-name' : undefined}
-          />
-          {form.errors.name ? (
-            <p class="field-error" id="error-group-name" safe>
-              {form.errors.name}
-            </p>
-          ) : null}
-        </div>
-        <button type="submit" class="button">
-          <Icon name="plus" />
-          <span>Add group</span>
-        </button>
-      </form>
-    </section>
   )
 }

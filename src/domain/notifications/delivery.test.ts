@@ -8,7 +8,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
-import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { header, type SinkOptions, type SmtpSink, selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { claimDeliveries, releaseExpiredClaims } from './claim-deliveries.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
@@ -134,7 +134,12 @@ test('follow-ups join the thread of the first message', async () => {
   const { incidentId } = announce(app)
   await deliverDue(app.deps)
   app.deps.clock.advance(minute)
-  postUpdate(app.deps, system, acmeId, incidentId, { status: 'monitoring', body: 'Better.', services: [], notify: true })
+  postUpdate(app.deps, system, acmeId, incidentId, {
+    status: 'monitoring',
+    body: 'Better.',
+    services: [],
+    notify: true,
+  })
   await deliverDue(app.deps)
   const [first, second] = sink.mails
   if (!first || !second) throw new Error('two mails expected')
@@ -225,7 +230,7 @@ test.each([
 })
 
 test('a certificate that nobody vouches for is refused, and the mail waits', async () => {
-  const { app, sink } = await connected({ smtp: { secure: true } })
+  const { app, sink } = await connected({ smtp: selfSigned })
   connect(app, { ...sink.relay, security: 'tls' })
   follow(app, 1)
   const { notificationId } = announce(app)

@@ -25,7 +25,9 @@ export const subscriptionRoutes = (deps: AppDeps) => {
   const routes = new Elysia({ name: 'public/subscriptions' }).use(visit(deps))
   for (const prefix of bases)
     routes
-      .get(`${prefix}/subscriptions/:token`, ({ params, set }: Context) => html(set, SubscriptionPage(propsOf(deps, params))))
+      .get(`${prefix}/subscriptions/:token`, ({ params, set }: Context) =>
+        html(set, SubscriptionPage(propsOf(deps, params))),
+      )
       .get(`${prefix}/subscriptions/:token/confirmation`, ({ params, set }: Context) => {
         const props = propsOf(deps, params)
         return html(set, props.subscriber.state === 'active' ? ConfirmedPage(props) : ConfirmPage(props))

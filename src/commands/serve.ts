@@ -52,7 +52,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const delivering = startDelivering(deps)
   await signalToStop()
   deps.logger.info('stopping')
-  await Promise.race([Promise.all([app.server?.stop(), delivering.stop()]), Bun.sleep(stopDeadline)])
+  await withinDeadline(Promise.all([app.server?.stop(), delivering.stop()]))
   await app.server?.stop(true)
   opened.close()
   lock.release()
@@ -70,6 +70,14 @@ function blockList(cidrs: readonly string[]): BlockList {
 
 function tlsOf(config: Config) {
   return config.tls && { cert: Bun.file(config.tls.cert), key: Bun.file(config.tls.key) }
+}
+
+/** A timer left behind would keep the process alive for its whole length. */
+async function withinDeadline(stopping: Promise<unknown>): Promise<void> {
+  const { promise: expired, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, stopDeadline)
+  await Promise.race([stopping, expired])
+  clearTimeout(timer)
 }
 
 function signalToStop(): Promise<void> {

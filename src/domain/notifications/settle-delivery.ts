@@ -27,11 +27,6 @@ export function suppressDelivery(deps: Deps, delivery: Delivery, reason: string)
   settle(deps, delivery, { state: 'suppressed', lastAnswer: reason, settledAt: deps.clock.now() })
 }
 
-/** Nothing was tried, so nothing is counted; it is looked at again at `nextAttemptAt` (UTC ms). */
-export function postponeDelivery(deps: Deps, delivery: Delivery, reason: string, nextAttemptAt: number): void {
-  settle(deps, delivery, { state: delivery.attempts > 0 ? 'retrying' : 'waiting', lastAnswer: reason, nextAttemptAt })
-}
-
 function stateAfter(delivery: Delivery, { outcome }: SendResult, now: number): DeliveryState {
   if (outcome === 'delivered') return 'delivered'
   else if (outcome === 'permanent' || now - delivery.createdAt >= giveUpAfter) return 'failed'

@@ -1,10 +1,13 @@
 import type { Deps, SendResult } from '../../context.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 
-/** A message that must not be sent, or not now. */
-export type NotSent = { outcome: 'suppressed'; answer: string } | { outcome: 'postponed'; answer: string }
+/** How a message ended. `suppressed`: it must not be sent any more, and `answer` says why. */
+export type Sent = SendResult | { outcome: 'suppressed'; answer: string }
 
-/** How one kind of address is told: all there is to a delivery channel. Never throws for what the other side does. */
+/** How one kind of address is told: all there is to a delivery channel. */
 export interface DeliveryChannel {
-  send(deps: Deps, delivery: Delivery): Promise<SendResult | NotSent>
+  /** False while nothing can be sent this way, such as e-mail without a relay: deliveries then wait, uncounted. */
+  ready(deps: Deps): boolean
+  /** Never throws for what the other side does. */
+  send(deps: Deps, delivery: Delivery): Promise<Sent>
 }

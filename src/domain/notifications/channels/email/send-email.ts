@@ -11,13 +11,14 @@ import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
 
 /** One mail through the relay that the admin configured; nothing is sent to who has not confirmed or has left. */
 export const email: DeliveryChannel = {
+  ready: (deps) => readRelay(deps) !== null,
   async send(deps, delivery) {
     const subscriber = deps.db.select().from(subscribers).where(eq(subscribers.id, delivery.subscriberId)).get()
     const expected = delivery.kind === 'subscription_confirmation' ? 'unconfirmed' : 'active'
     if (subscriber?.state !== expected)
       return { outcome: 'suppressed', answer: `The subscriber is ${subscriber?.state ?? 'gone'}.` }
     const relay = readRelay(deps)
-    if (relay === null) return { outcome: 'postponed', answer: 'No mail server is connected.' }
+    if (relay === null) return { outcome: 'unreachable', answer: 'No mail server is connected.' }
     return deps.mailer.send(relay, composeMail(deps, delivery))
   },
 }

@@ -1,165 +1,150 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CommandContext } from '#src/commands/command.ts'
-import { consoleActor, openDeps } from '#src/commands/open-deps.ts'
-import { setupCommand } from '#src/commands/setup.ts'
-import { readConfig } from '#src/config.ts'
-import { notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { join } from 'node:path'
+import { Database } from 'bun:sqlite'
+import { afterEach, expect, test } from 'vitest'
+import { openDatabase } from '#src/db/connection.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import type { Deps } from '#src/domain/context.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
-import { type Ledger, readLedger } from '#src/domain/notifications/ledger.ts'
-import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
+import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { system } from '#src/testing/harness.ts'
+import { dataFolder, runOpsentry, type Serving, startServing, until } from '#src/testing/serving.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
 
-/** The real process over a real data folder, killed as a power cut would, in the two moments that matter. */
+const cleanUps: (() => unknown)[] = []
 
-const people = 12
-/** Messages that Opsentry has in flight at once. */
-const inFlight = 5
-const main = resolve(import.meta.dirname, '../main.ts')
-const readers = Array.from({ length: people }, (_, index) => `reader-${index}@example.org`)
-
-let folder = ''
-const closing: (() => unknown)[] = []
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsentry-crash-'))
-  closing.push(() => rmSync(folder, { recursive: true }))
-})
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-test('killed between claim and send: after a restart everyone is told, once', async () => {
-  const options: SinkOptions = { holdMailFrom: true }
-  const sink = await preparedFolder(options)
-  const first = serve()
-  await sink.waitForHeld(inFlight)
-  await kill(first)
-  expect(sink.mails).toEqual([])
-  expect(ledger()).toMatchObject({ due: people, sending: inFlight })
+const followers = 8
 
-  options.holdMailFrom = false
-  await serveUntilAllAreTold(sink)
-  expect(sink.mails).toHaveLength(people)
-  expect(ledger()).toMatchObject({ due: people, delivered: people })
-})
+/** A set-up data folder whose relay is `sink`, with followers, and an update that nobody was told of yet. */
+async function owing(sink: SmtpSink): Promise<string> {
+  const { folder, remove } = dataFolder()
+  cleanUps.push(remove)
+  await Bun.write(join(folder, 'password'), 'correct horse battery')
+  const setup = await runOpsentry(
+    ['setup', '--organization', 'Acme', '--slug', 'acme', '--name', 'Ann', '--email', 'ann@example.com']
+      .concat('--password-file', join(folder, 'password'), '--url', 'https://status.acme.example')
+      .concat('--smtp-url', `smtp://127.0.0.1:${sink.port}?security=none`, '--smtp-from', 'status@acme.example'),
+    folder,
+  )
+  expect(setup).toMatchObject({ exit: 0, err: '' })
 
-test('killed between send and settle: a repeated message carries the same Message-ID', async () => {
-  const options: SinkOptions = { holdAnswer: true }
-  const sink = await preparedFolder(options)
-  const first = serve()
-  await sink.waitForHeld(inFlight)
-  await kill(first)
-  expect(sink.mails).toHaveLength(inFlight)
-  expect(ledger()).toMatchObject({ due: people, delivered: 0, sending: inFlight })
-
-  options.holdAnswer = false
-  await serveUntilAllAreTold(sink)
-  expect(sink.mails).toHaveLength(people + inFlight)
-  for (const address of readers) expect(messageIdsTo(sink, address)).toHaveLength(1)
-  expect(ledger()).toMatchObject({ due: people, delivered: people })
-})
-
-test('killed before the audience was expanded: nobody is forgotten', async () => {
-  const sink = await preparedFolder()
-  expect(ledger()).toMatchObject({ due: people, toExpand: people })
-  await serveUntilAllAreTold(sink)
-  expect(ledger()).toMatchObject({ due: people, delivered: people })
-})
-
-/** Set up, with a relay, readers who confirmed, and an open incident of which nobody was told yet. */
-async function preparedFolder(options: SinkOptions = {}): Promise<SmtpSink> {
-  const sink = await startSmtpSink(options)
-  closing.push(() => sink.close())
-  const password = join(folder, 'password')
-  writeFileSync(password, 'correct horse battery\n')
-  const relay = ['--smtp-url', `smtp://127.0.0.1:${sink.port}`, '--smtp-from', 'status@acme.example']
-  const account = ['--name', 'Ann', '--email', 'ann@example.com', '--password-file', password]
-  await setupCommand.run(['--organization', 'Acme', '--slug', 'acme', ...account, ...relay], context())
-  inFolder((deps) => {
-    const { id } = organizationBySlug(deps, 'acme')
-    follow(deps, id)
-    openIncident(deps, consoleActor('test'), id, {
-      title: 'Logins fail',
-      body: 'We are looking into it.',
-      status: 'investigating',
-      services: [],
-      notify: true,
-    })
-  })
-  return sink
-}
-
-function follow(deps: Deps, organizationId: string): void {
-  const now = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
-    for (const address of readers)
+  const db = openDatabase(join(folder, 'data/opsentry.db'))
+  const deps = { ...testDeps(), db, clock: { now: () => Date.now() } }
+  const organizationId = db.select().from(organizations).get()?.id ?? ''
+  keepBooks(db, (tx) => {
+    for (let index = 0; index < followers; index++)
       tx.insert(subscribers)
         .values({
-          id: deps.ids.id(),
+          id: `follower${String(index).padStart(4, '0')}`,
           organizationId,
           channel: 'email',
-          address,
+          address: `follower-${index}@example.org`,
           state: 'active',
-          createdAt: now,
-          confirmedAt: now,
+          createdAt: 1,
+          confirmedAt: 1,
         })
         .run()
   })
+  openIncident(deps, system, organizationId, {
+    title: 'Logins fail',
+    body: 'We are looking into it.',
+    status: 'investigating',
+    services: [],
+    notify: true,
+  })
+  db.$client.close(true)
+  return folder
 }
 
-async function serveUntilAllAreTold(sink: SmtpSink): Promise<void> {
-  const process = serve()
-  for (const address of readers) await sink.waitForMail(({ to }) => to === address)
-  process.kill('SIGTERM')
-  const [exitCode] = await exited(process)
-  expect(exitCode).toBe(0)
+async function serve(folder: string): Promise<Serving> {
+  const serving = await startServing(folder)
+  cleanUps.push(() => serving.kill())
+  return serving
 }
 
-function serve(): ChildProcess {
-  const child = spawn(process.execPath, [main, 'serve'], { env: environment(), stdio: 'ignore' })
-  closing.push(() => kill(child))
-  return child
+async function sinkOn(options: SinkOptions): Promise<SmtpSink> {
+  const sink = await startSmtpSink(options)
+  cleanUps.push(() => sink.close())
+  return sink
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGKILL')
-  await exited(child)
-}
-
-function exited(child: ChildProcess): Promise<unknown[]> {
-  return child.exitCode !== null || child.signalCode !== null ? Promise.resolve([child.exitCode]) : once(child, 'exit')
-}
-
-function messageIdsTo(sink: SmtpSink, address: string): string[] {
-  return [...new Set(sink.mails.filter(({ to }) => to === address).map((mail) => header(mail, 'Message-ID') ?? ''))]
-}
-
-/** What the database says while nobody serves. */
-function ledger(): Ledger {
-  return inFolder(({ db }) => readLedger(db, db.select().from(notifications).get()?.id ?? ''))
-}
-
-function inFolder<T>(work: (deps: Deps) => T): T {
-  const { deps, close } = openDeps(context())
+/** Reads beside the serving process. */
+function reading<T>(folder: string, read: (db: ReturnType<typeof openDatabase>) => T): T {
+  const db = openDatabase(join(folder, 'data/opsentry.db'), { readonly: true })
   try {
-    return work(deps)
+    return read(db)
   } finally {
-    close()
+    db.$client.close(true)
   }
 }
 
-function environment(): Record<string, string> {
-  return { OPSENTRY_DATA: join(folder, 'data'), OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0' }
+const everyone = Array.from({ length: followers }, (_, index) => `follower-${index}@example.org`)
+const told = (sink: SmtpSink) => [...new Set(sink.mails.map(({ to }) => to))].toSorted()
+
+async function untilSettled(folder: string): Promise<void> {
+  await until(
+    () =>
+      reading(folder, (db) => {
+        const id = db.select().from(notifications).get()?.id ?? ''
+        const ledger = readLedger(db, id)
+        return ledger.due === followers && ledger.delivered === followers ? ledger : undefined
+      }),
+    'everything to be delivered',
+  )
 }
 
-function context(): CommandContext {
-  return { config: readConfig(environment()), out: () => undefined }
-}
+test('killed between claim and send: after the restart everyone has the message, once', async () => {
+  const options: SinkOptions = { holdMailFrom: true }
+  const sink = await sinkOn(options)
+  const folder = await owing(sink)
+  const dying = await serve(folder)
+  await sink.waitForHeld(1)
+  expect(reading(folder, (db) => db.select().from(deliveries).all()).some(({ state }) => state === 'sending')).toBe(true)
+  await dying.kill()
+  expect(sink.mails).toEqual([])
+
+  options.holdMailFrom = false
+  await serve(folder)
+  await untilSettled(folder)
+  expect(told(sink)).toEqual(everyone)
+  expect(sink.mails).toHaveLength(followers)
+})
+
+test('killed between send and settle: nobody is left out, and a repeated message carries the same Message-ID', async () => {
+  const options: SinkOptions = { holdAnswer: true }
+  const sink = await sinkOn(options)
+  const folder = await owing(sink)
+  const dying = await serve(folder)
+  await sink.waitForHeld(1)
+  await dying.kill()
+  const twice = sink.mails.length
+  expect(twice).toBeGreaterThan(0)
+
+  options.holdAnswer = false
+  await serve(folder)
+  await untilSettled(folder)
+  expect(told(sink)).toEqual(everyone)
+  expect(sink.mails).toHaveLength(followers + twice)
+  for (const address of everyone) {
+    const ids = sink.mails.filter(({ to }) => to === address).map((mail) => header(mail, 'Message-ID'))
+    expect(new Set(ids).size).toBe(1)
+  }
+})
+
+test('stopped by SIGTERM it exits with 0 and leaves a closed database', async () => {
+  const sink = await sinkOn({})
+  const folder = await owing(sink)
+  const serving = await serve(folder)
+  await untilSettled(folder)
+  expect(await serving.stop()).toBe(0)
+  const files = [...new Bun.Glob('*').scanSync(join(folder, 'data'))].toSorted()
+  expect(files).toEqual(['opsentry.db', 'opsentry.lock', 'secret.key'])
+  expect(new Database(join(folder, 'data/opsentry.db'), { readonly: true }).query('PRAGMA quick_check').get()).toEqual({
+    quick_check: 'ok',
+  })
+})

@@ -8,6 +8,6 @@ export const requestLog = (deps: AppDeps) =>
     .use(visit(deps))
     .onAfterResponse({ as: 'global' }, ({ request, path, set, visit }) => {
       const status = Number(set.status ?? 200)
-      const level = request.method === 'GET' && status < 400 ? 'debug' : 'info'
+      const level = ['GET', 'HEAD'].includes(request.method) && status < 400 ? 'debug' : 'info'
       deps.logger[level]('request', { method: request.method, path, status, requestId: visit?.origin.requestId })
     })

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Subprocess } from 'bun'
+
+const root = resolve(import.meta.dirname, '../..')
+const patience = 20_000
+
+/** The real Opsentry as a process of its own, over a data folder of its own. */
+export interface Serving {
+  folder: string
+  url: string
+  /** Everything it wrote to stdout so far. */
+  output(): string
+  /** As a crash does: nothing is finished, nothing is closed. */
+  kill(): Promise<void>
+  /** As an operator does; resolves with the exit code. */
+  stop(): Promise<number>
+}
+
+/** A data folder that `remove()` takes away again. */
+export function dataFolder(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** Starts `opsentry serve` on a free port and waits until it answers. */
+export async function startServing(folder: string, environment: Record<string, string> = {}): Promise<Serving> {
+  const child = spawnOpsentry(['serve'], folder, environment)
+  const output = collect(child.stdout)
+  const port = await until(() => /\bport=(\d+)/.exec(output())?.[1], `opsentry to serve: ${output()}`)
+  const url = `http://localhost:${port}`
+  return {
+    folder,
+    url,
+    output,
+    async kill() {
+      child.kill('SIGKILL')
+      await child.exited
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      return child.exited
+    },
+  }
+}
+
+/** Runs a command to its end. */
+export async function runOpsentry(
+  args: string[],
+  folder: string,
+  environment: Record<string, string> = {},
+): Promise<{ exit: number; out: string; err: string }> {
+  const child = spawnOpsentry(args, folder, environment)
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  return { exit: await child.exited, out, err }
+}
+
+function spawnOpsentry(args: string[], folder: string, environment: Record<string, string>) {
+  return Bun.spawn([process.execPath, join(root, 'src/main.ts'), ...args], {
+    cwd: root,
+    env: {
+      PATH: '/usr/bin:/bin',
+      OPSENTRY_DATA: join(folder, 'data'),
+      OPSENTRY_HOST: '127.0.0.1',
+      OPSENTRY_PORT: '0',
+      ...environment,
+    },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+}
+
+function collect(stream: Subprocess<'ignore', 'pipe', 'pipe'>['stdout']): () => string {
+  let text = ''
+  const decoder = new TextDecoder()
+  void (async () => {
+    for await (const chunk of stream) text += decoder.decode(chunk, { stream: true })
+  })()
+  return () => text
+}
+
+/** Polls, because another process is asked; rejects with what it waited for. */
+export async function until<T>(find: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
+  const end = Date.now() + patience
+  while (Date.now() < end) {
+    const found = await find()
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error(`waited in vain for ${what}`)
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { bundleRoot } from '#src/platform/paths.ts'
+import { resolve } from 'node:path'
+import { bundleRoot, packageFile } from '#src/platform/paths.ts'
 
 /** What a browser loads besides pages: read once, served by content hash, immutable. */
 
@@ -22,7 +22,7 @@ const sources: Record<string, { type: string; files: string[] }> = {
   'app.css': { type: css, files: ['static/tokens.css', 'static/base.css', 'static/forms.css', 'static/app.css'] },
   'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/public.js'] },
   'app.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/app.js'] },
-  'htmx.js': { type: script, files: ['node_modules/htmx.org/dist/htmx.min.js'] },
+  'htmx.js': { type: script, files: [packageFile('htmx.org/dist/htmx.min.js')] },
   'icon.svg': { type: 'image/svg+xml', files: ['static/icon.svg'] },
 }
 
@@ -42,7 +42,7 @@ export function findAsset(name: string, hash: string): Asset | undefined {
 }
 
 function load(name: string, source: { type: string; files: string[] }): Asset {
-  const body = Buffer.concat(source.files.map((file) => readFileSync(join(bundleRoot, file))))
+  const body = Buffer.concat(source.files.map((file) => readFileSync(resolve(bundleRoot, file))))
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
   return { name, type: source.type, hash, body: new Uint8Array(body), gzip: Bun.gzipSync(new Uint8Array(body)) }
 }

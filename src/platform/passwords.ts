@@ -1,6 +1,6 @@
 import type { Passwords } from '#src/domain/context.ts'
 import { rateLimited } from '#src/domain/errors.ts'
-import { bundleRoot } from './paths.ts'
+import { passwordWorker } from './paths.ts'
 
 export interface PasswordRequest {
   id: number
@@ -29,7 +29,7 @@ export function createPasswords(cost = productionCost): Passwords & { close(): v
 
   function started(): Worker {
     if (worker) return worker
-    worker = new Worker(workerPath())
+    worker = new Worker(passwordWorker)
     worker.onmessage = ({ data }: MessageEvent<PasswordAnswer>) => {
       waiting.get(data.id)?.resolve(data.result)
       waiting.delete(data.id)
@@ -65,11 +65,4 @@ export function createPasswords(cost = productionCost): Passwords & { close(): v
 /** A well-formed hash that no password has: comparing with it takes as long as with a real one. */
 function decoy(cost: number): string {
   return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`
-}
-
-/** The executable embeds the worker beside main; a checkout runs its source. */
-function workerPath(): string {
-  return bundleRoot.startsWith('/$bunfs')
-    ? `${bundleRoot}/platform/password-worker.js`
-    : `${import.meta.dirname}/password-worker.ts`
 }

@@ -1,11 +1,20 @@
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /**
  * Where `migrations/`, `static/` and htmx are: inside the executable (`bun build --compile --asset`), else the checkout.
  */
-export const bundleRoot = import.meta.dirname.startsWith('/$bunfs')
-  ? '/$bunfs/root'
-  : dirname(dirname(import.meta.dirname))
+const inExecutable = import.meta.dirname.startsWith('/$bunfs')
+export const bundleRoot = inExecutable ? '/$bunfs/root' : dirname(dirname(import.meta.dirname))
+
+/** A file of an installed package; the executable holds it at its root, under its own name. */
+export function packageFile(path: string): string {
+  return inExecutable ? join(bundleRoot, basename(path)) : join(bundleRoot, 'node_modules', path)
+}
+
+/** The Worker that computes passwords: its source in a checkout, compiled beside main in the executable. */
+export const passwordWorker = inExecutable
+  ? join(bundleRoot, 'platform/password-worker.js')
+  : join(import.meta.dirname, 'password-worker.ts')
 
 /** The files of a data folder. */
 export function dataPaths(folder: string) {

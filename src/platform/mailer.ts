@@ -4,13 +4,15 @@ import type { Mail, Mailer, Relay, SendResult } from '#src/domain/context.ts'
 
 /** Milliseconds. nodemailer's own defaults are minutes, during which a claim would lie idle. */
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
-/** The outer bound on one message, whatever the pool does. Shorter than a claim's lease. */
-const deadline = 45_000
+/** Milliseconds: the outer bound on one message, whatever the pool does. Shorter than a claim's lease. */
+const messageDeadline = 45_000
+/** nodemailer makes a recipient of what follows a line end, a bracket or a comma, even in an explicit envelope. */
+const onePlainAddress = /^[^\s\p{C}<>()[\],;:\\"@]+@[^\s\p{C}<>()[\],;:\\"@]+$/u
 /** Connections held open to one relay. */
 export const maxConnections = 5
 
 /** A pool of connections per relay configuration, rebuilt when the configuration changes or the pool hangs. */
-export function createMailer(): Mailer {
+export function createMailer(deadline = messageDeadline): Mailer {
   let current: { key: string; transport: Transporter } | undefined
 
   function transportFor(relay: Relay): Transporter {
@@ -29,9 +31,13 @@ export function createMailer(): Mailer {
 
   return {
     async send(relay, mail) {
+      if (!onePlainAddress.test(mail.to))
+        return { outcome: 'permanent', answer: 'This is not one plain e-mail address, so it was not sent.' }
       const transport = transportFor(relay)
       try {
-        const { response } = await beforeDeadline(transport.sendMail(message(relay, mail)))
+        const { response } = await beforeDeadline(deadline, (signal) =>
+          transport.sendMail({ ...message(relay, mail), signal }),
+        )
         return { outcome: 'delivered', answer: response ?? '' }
       } catch (error) {
         const result = explain(error)
@@ -78,31 +84,36 @@ function message(relay: Relay, mail: Mail) {
   }
 }
 
-async function beforeDeadline<T>(sending: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${deadline / 1000} seconds`)), deadline)
-  })
+/** Aborts the message when its time is over, so that it does not leave after it was given up. */
+async function beforeDeadline<T>(deadline: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const abort = new AbortController()
+  const { promise: expired, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    reject(new Error(`no answer within ${deadline / 1000} seconds`))
+    abort.abort()
+  }, deadline)
   try {
-    return await Promise.race([sending, expired])
+    return await Promise.race([send(abort.signal), expired])
   } finally {
     clearTimeout(timer)
   }
 }
 
 /**
- * RFC 5321: a 5yz answer about this message is final, 4yz is not. What was said about the session (greeting, STARTTLS,
- * AUTH) or not said at all concerns the relay, not the message.
+ * RFC 5321: a 5yz answer about this message is final, 4yz is not; 421 closes the whole session. What was said about the
+ * session (greeting, STARTTLS, AUTH) or not said at all concerns the relay, not the message.
  */
 function explain(error: unknown): SendResult {
-  const { message, response, responseCode, command } = error as {
-    message: string
-    response?: string
-    responseCode?: number
-    command?: string
-  }
-  const answer = response ?? message
-  const aboutMessage = responseCode !== undefined && ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
-  if (!aboutMessage || responseCode === 421) return { outcome: 'unreachable', answer }
+  const { message, response, responseCode, command } = error as Partial<SmtpError>
+  const answer = response || message || 'no answer'
+  const aboutMessage = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
+  if (responseCode === undefined || !aboutMessage || responseCode === 421) return { outcome: 'unreachable', answer }
   else return { outcome: responseCode >= 500 ? 'permanent' : 'temporary', answer }
+}
+
+/** What nodemailer adds to an error: the server's answer, its number and the command it answered. */
+interface SmtpError extends Error {
+  response: string
+  responseCode: number
+  command: string
 }

@@ -1,0 +1,160 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import type { Mail, Relay } from '#src/domain/context.ts'
+import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { createMailer } from './mailer.ts'
+
+/** What relays really do to a message, and what the mailer makes of it. */
+
+const mail: Mail = {
+  to: 'sue@example.org',
+  fromName: 'Acme Status',
+  subject: 'Investigating: Logins fail',
+  text: 'We are looking into it.',
+  html: '<p>We are looking into it.</p>',
+  messageId: '<delivery0001@status.acme.example>',
+  references: null,
+  headers: {},
+}
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+function mailer(deadline?: number) {
+  const made = createMailer(deadline)
+  closing.push(() => made.close())
+  return made
+}
+
+async function relay(options: SinkOptions = {}) {
+  const sink = await startSmtpSink(options)
+  closing.push(() => sink.close())
+  return sink
+}
+
+test('a message that the relay takes is delivered, with the relay’s words', async () => {
+  const sink = await relay()
+  expect(await mailer().send(sink.relay, mail)).toEqual({ outcome: 'delivered', answer: '250 queued' })
+  expect(sink.mails.map(({ to, parsed }) => [to, parsed.subject])).toEqual([['sue@example.org', mail.subject]])
+})
+
+test.each([
+  [450, 'temporary'],
+  [452, 'temporary'],
+  [550, 'permanent'],
+  [554, 'permanent'],
+  [421, 'unreachable'],
+] as const)('%i about the recipient is %s, and the next message goes through', async (code, outcome) => {
+  let answer: { code: number; message: string } | undefined = { code, message: 'Acme Mail says no' }
+  const sink = await relay({ refuseRecipient: () => answer })
+  const { send } = mailer()
+  expect(await send(sink.relay, mail)).toEqual({ outcome, answer: `${code} Acme Mail says no` })
+  answer = undefined
+  expect((await send(sink.relay, mail)).outcome).toBe('delivered')
+})
+
+test('a relay that hangs is given up at the deadline, and the message does not leave afterwards', async () => {
+  const options: SinkOptions = { holdMailFrom: true }
+  const sink = await relay(options)
+  const { send } = mailer(300)
+  expect(await send(sink.relay, mail)).toEqual({ outcome: 'unreachable', answer: 'no answer within 0.3 seconds' })
+  options.holdMailFrom = false
+  expect((await send(sink.relay, { ...mail, to: 'next@example.org' })).outcome).toBe('delivered')
+  expect(sink.mails.map(({ to }) => to)).toEqual(['next@example.org'])
+})
+
+test('a relay that takes the message and drops the connection has not answered', async () => {
+  const dropping = await plainServer((socket) => talk(socket, { DATA: '354 go on', '.': null }))
+  expect((await mailer().send(dropping, mail)).outcome).toBe('unreachable')
+})
+
+test('a relay that greets with 554 refuses everyone, not this message', async () => {
+  const closed = await plainServer((socket) => socket.end('554 no service\r\n'))
+  const { outcome, answer } = await mailer().send(closed, mail)
+  expect([outcome, answer]).toEqual(['unreachable', expect.stringContaining('554 no service')])
+})
+
+test('a relay that drops every connection before it greets is not asked for ever', async () => {
+  let connections = 0
+  const dropping = await plainServer((socket) => {
+    connections += 1
+    socket.destroy()
+  })
+  expect((await mailer().send(dropping, mail)).outcome).toBe('unreachable')
+  expect(connections).toBeLessThan(10)
+})
+
+test('a connection that the relay closed in between does not cost a message', async () => {
+  const sockets: Socket[] = []
+  const forgetful = await plainServer((socket) => {
+    sockets.push(socket)
+    talk(socket, { DATA: '354 go on' })
+  })
+  const { send } = mailer()
+  expect((await send(forgetful, mail)).outcome).toBe('delivered')
+  for (const socket of sockets) socket.destroy()
+  expect((await send(forgetful, mail)).outcome).toBe('delivered')
+  expect(sockets).toHaveLength(2)
+})
+
+test.each([
+  'sue@example.org>\r\nRCPT TO:<eve@example.org',
+  'sue@example.org, eve@example.org',
+  'sue@example.org <eve@example.org>',
+  'sue',
+  '',
+])('the address %j is final, and reaches nobody', async (to) => {
+  const sink = await relay()
+  const { outcome } = await mailer().send(sink.relay, { ...mail, to })
+  expect([outcome, sink.mails]).toEqual(['permanent', []])
+})
+
+test('refused credentials concern the relay, not the message', async () => {
+  const sink = await relay({
+    smtp: {
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) => done(Object.assign(new Error('who are you'), { responseCode: 535 })),
+    },
+  })
+  const result = await mailer().send({ ...sink.relay, user: 'acme', password: 'wrong' }, mail)
+  expect(result).toEqual({ outcome: 'unreachable', answer: expect.stringContaining('who are you') })
+})
+
+/** A server of a few lines where a well-behaved one cannot misbehave enough. */
+async function plainServer(onConnection: (socket: Socket) => void): Promise<Relay> {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    onConnection(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  closing.push(() => {
+    for (const socket of sockets) socket.destroy()
+    return new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return { host: '127.0.0.1', port, security: 'none', user: null, password: null, from: 'status@acme.example' }
+}
+
+/** Answers 250 but where `answers` says otherwise; null drops the connection. */
+function talk(socket: Socket, answers: Record<string, string | null>): void {
+  let buffer = ''
+  let inData = false
+  socket.write('220 here\r\n')
+  socket.on('data', (chunk) => {
+    buffer += chunk.toString()
+    const lines = buffer.split('\r\n')
+    buffer = lines.pop() ?? ''
+    for (const line of lines) {
+      if (inData && line !== '.') continue
+      const answer = line in answers ? answers[line] : '250 fine'
+      inData = line === 'DATA'
+      if (answer === null) socket.destroy()
+      else socket.write(`${answer}\r\n`)
+    }
+  })
+}

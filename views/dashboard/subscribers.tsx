@@ -8,7 +8,7 @@ export interface SubscribersProps {
   shell: Shell
   timeZone: string
   counts: Record<State, number>
-  subscribers: { id: string; address: string; state: State; createdAt: number }[]
+  subscribers: { id: string; address: string; state: State; since: number }[]
   page: number
   hasNext: boolean
   /** Where people subscribe, absolute. */
@@ -46,12 +46,12 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
               </tr>
             </thead>
             <tbody>
-              {subscribers.map(({ address, state, createdAt }) => (
+              {subscribers.map(({ address, state, since }) => (
                 <tr>
                   <td safe>{address}</td>
                   <td safe>{words[state]}</td>
                   <td>
-                    <Moment at={createdAt} timeZone={props.timeZone} />
+                    <Moment at={since} timeZone={props.timeZone} />
                   </td>
                 </tr>
               ))}

@@ -26,6 +26,13 @@ export function subscriberOfLink(deps: Deps, organizationId: string, token: stri
   return subscriber
 }
 
+/** Since when the subscriber's state is what it is, UTC ms. */
+export function since({ state, createdAt, confirmedAt, unsubscribedAt }: Subscriber): number {
+  if (state === 'active') return confirmedAt ?? createdAt
+  else if (state === 'unsubscribed') return unsubscribedAt ?? createdAt
+  else return createdAt
+}
+
 /** Newest first; one more than `limit` tells that there is a next page. */
 export function listSubscribers(db: Reader, organizationId: string, limit: number, offset: number): Subscriber[] {
   return db

@@ -53,7 +53,7 @@ function followsAlready(deps: Deps, organizationId: string, email: string): bool
   return deps.db.select().from(subscribers).where(sameAddress(organizationId, email)).get()?.state === 'active'
 }
 
-/** A first request, or one after leaving: the state is unconfirmed either way. */
+/** A first request, or one after leaving: unconfirmed from now on, either way. */
 function renew(tx: Tx, deps: Deps, organizationId: string, email: string): Subscriber {
   return tx
     .insert(subscribers)
@@ -67,7 +67,7 @@ function renew(tx: Tx, deps: Deps, organizationId: string, email: string): Subsc
     })
     .onConflictDoUpdate({
       target: [subscribers.organizationId, subscribers.channel, subscribers.address],
-      set: { state: 'unconfirmed', confirmedAt: null },
+      set: { state: 'unconfirmed', createdAt: deps.clock.now(), confirmedAt: null, unsubscribedAt: null },
     })
     .returning()
     .get()

@@ -13,6 +13,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { refusal } from '../form-state.ts'
+import { pageNumber } from '../page-number.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { composerFor } from './composer.ts'
 import { dashboardShell } from './shell.ts'
@@ -25,7 +26,7 @@ export const incidentRoutes = (deps: AppDeps) =>
     .get('/app/:slug/incidents', ({ params, query, visit, set }) => {
       const { actor, organization } = visit.member(params.slug)
       authorize(actor, 'dashboard:read', organization.id)
-      const page = Math.max(1, Math.trunc(Number(query.page)) || 1)
+      const page = pageNumber(query.page)
       const past = pastIncidents(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
       const props = {
         shell: dashboardShell(deps, visit, organization),

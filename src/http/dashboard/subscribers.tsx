@@ -1,11 +1,12 @@
 import { Elysia } from 'elysia'
 import { authorize } from '#src/domain/authorize.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
-import { countByState, listSubscribers } from '#src/domain/subscribers/find-subscriber.ts'
+import { countByState, listSubscribers, since } from '#src/domain/subscribers/find-subscriber.ts'
 import { urls } from '#src/urls.ts'
 import { SubscribersPage } from '#views/dashboard/subscribers.tsx'
 import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { pageNumber } from '../page-number.ts'
 import { visit } from '../plugins/visit.ts'
 import { publicBase } from './home.tsx'
 import { dashboardShell } from './shell.ts'
@@ -18,13 +19,13 @@ export const subscriberRoutes = (deps: AppDeps) =>
     .get('/app/:slug/subscribers', ({ params, query, visit, set }) => {
       const { actor, organization } = visit.member(params.slug)
       authorize(actor, 'subscribers:read', organization.id)
-      const page = Math.max(1, Math.trunc(Number(query.page)) || 1)
+      const page = pageNumber(query.page)
       const found = listSubscribers(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
       const props = {
         shell: dashboardShell(deps, visit, organization),
         timeZone: organization.timeZone,
         counts: countByState(deps.db, organization.id),
-        subscribers: found.slice(0, perPage),
+        subscribers: found.slice(0, perPage).map((subscriber) => ({ ...subscriber, since: since(subscriber) })),
         page,
         hasNext: found.length > perPage,
         subscribeUrl: publicUrl(deps) + urls.subscribe(publicBase(deps, params.slug)),

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { readHistory } from '#src/domain/status-page/read-history.ts'
 import { HistoryView } from '#views/public/history.tsx'
 import type { AppDeps } from '../app-deps.ts'
+import { pageNumber } from '../page-number.ts'
 import { createPageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
@@ -24,10 +25,4 @@ interface Context {
   /** Absent at the root, where the route has none. */
   params?: { slug?: string }
   query: Record<string, string | undefined>
-}
-
-/** 1 for anything that is not a page's number. */
-function pageNumber(text: string | undefined): number {
-  const number = Number(text)
-  return Number.isInteger(number) && number >= 1 && number <= 100_000 ? number : 1
 }

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { confirmSubscription, unsubscribe } from '#src/domain/subscribers/confirm-subscription.ts'
-import { type Subscriber, subscriberOfLink } from '#src/domain/subscribers/find-subscriber.ts'
+import { type Subscriber, since, subscriberOfLink } from '#src/domain/subscribers/find-subscriber.ts'
 import {
   ConfirmedPage,
   ConfirmPage,
@@ -55,6 +55,5 @@ function propsOf(
 ): SubscriptionProps & { subscriber: Subscriber & { since: number } } {
   const { organization, base } = pageOf(deps, slug)
   const subscriber = subscriberOfLink(deps, organization.id, token)
-  const since = subscriber.unsubscribedAt ?? subscriber.confirmedAt ?? subscriber.createdAt
-  return { organization, base, token, subscriber: { ...subscriber, since } }
+  return { organization, base, token, subscriber: { ...subscriber, since: since(subscriber) } }
 }

@@ -1,0 +1,145 @@
+import { afterEach, expect, test } from 'vitest'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { instance } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import type { TestDeps } from '#src/testing/test-deps.ts'
+import { startDelivering } from './deliver.ts'
+
+const closing: (() => unknown)[] = []
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+async function connected(options: SinkOptions = {}, overrides: Partial<TestDeps> = {}) {
+  const sink = await startSmtpSink(options)
+  const app = testApp(overrides)
+  closing.push(
+    () => sink.close(),
+    () => app.deps.mailer.close(),
+  )
+  keepBooks(app.deps.db, (tx) => {
+    const { port, from } = sink.relay
+    tx.update(instance).set({ relayHost: '127.0.0.1', relayPort: port, relaySecurity: 'none', relayFrom: from }).run()
+  })
+  return { app, sink }
+}
+
+function follow({ deps }: TestApp, ...addresses: string[]): void {
+  const createdAt = deps.clock.now()
+  keepBooks(deps.db, (tx) => {
+    for (const address of addresses)
+      tx.insert(subscribers)
+        .values({
+          id: deps.ids.id(),
+          organizationId: acmeId,
+          channel: 'email',
+          address,
+          state: 'active',
+          createdAt,
+          confirmedAt: createdAt,
+        })
+        .run()
+  })
+}
+
+function announce({ deps }: TestApp, title: string): void {
+  openIncident(deps, system, acmeId, {
+    title,
+    body: 'We are looking into it.',
+    status: 'investigating',
+    services: [],
+    notify: true,
+  })
+}
+
+const states = ({ deps }: TestApp) =>
+  deps.db
+    .select()
+    .from(deliveries)
+    .all()
+    .map(({ state }) => state)
+
+test('a commit wakes it, and a message that hangs holds up nobody else', async () => {
+  const { app, sink } = await connected({
+    smtp: { onRcptTo: ({ address }, _session, done) => (address === 'stuck@example.org' ? undefined : done()) },
+  })
+  follow(app, 'stuck@example.org', 'sue@example.org')
+  const delivering = startDelivering(app.deps)
+  for (const title of ['First', 'Second', 'Third']) {
+    announce(app, title)
+    await sink.waitForMail(({ to, parsed }) => to === 'sue@example.org' && parsed.subject?.includes(title) === true)
+  }
+  expect(sink.mails.map(({ to }) => to)).toEqual(Array(3).fill('sue@example.org'))
+  expect(states(app).filter((state) => state === 'sending').length).toBeGreaterThanOrEqual(3)
+  void delivering.stop()
+})
+
+test('stopping finishes what is in flight and starts nothing more', async () => {
+  const arrived = Promise.withResolvers<() => void>()
+  const { app } = await connected({
+    smtp: {
+      onData(stream, _session, done) {
+        stream.resume()
+        stream.on('end', () => arrived.resolve(() => done(null, 'at last')))
+      },
+    },
+  })
+  follow(app, 'sue@example.org')
+  const delivering = startDelivering(app.deps)
+  announce(app, 'First')
+  const answer = await arrived.promise
+
+  let hasStopped = false
+  const stopping = delivering.stop().then(() => {
+    hasStopped = true
+  })
+  announce(app, 'Second')
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(hasStopped).toBe(false)
+  answer()
+  await stopping
+  expect(states(app)).toEqual(['delivered'])
+})
+
+test('what a dead process had claimed is sent at once', async () => {
+  const { app, sink } = await connected()
+  follow(app, 'sue@example.org')
+  announce(app, 'First')
+  expandNextStep(app.deps)
+  keepBooks(app.deps.db, (tx) => {
+    tx.update(deliveries)
+      .set({ state: 'sending', leaseUntil: app.deps.clock.now() + 60_000 })
+      .run()
+  })
+  const delivering = startDelivering(app.deps)
+  await sink.waitForMail(({ to }) => to === 'sue@example.org')
+  await delivering.stop()
+  expect(states(app)).toEqual(['delivered'])
+  expect(app.deps.logger.lines.map(({ event }) => event)).toContain('released the claims of a process that died')
+})
+
+test('a mail that cannot be made is logged and tried again, and the others leave', async () => {
+  const { app, sink } = await connected()
+  const { render } = app.deps
+  app.deps.render = {
+    ...render,
+    statusUpdate(facts) {
+      if (facts.incident === 'Broken') throw new Error('no words')
+      return render.statusUpdate(facts)
+    },
+  }
+  follow(app, 'sue@example.org')
+  announce(app, 'Broken')
+  announce(app, 'Whole')
+  await deliverDue(app.deps)
+  expect(sink.mails.map(({ parsed }) => parsed.subject)).toEqual(['Investigating: Whole · Acme'])
+  expect(states(app).toSorted()).toEqual(['delivered', 'retrying'])
+  expect(app.deps.logger.lines.filter(({ level }) => level === 'error')).toMatchObject([
+    { facts: { error: 'Error: no words' } },
+  ])
+})

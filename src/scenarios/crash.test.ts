@@ -1,5 +1,5 @@
-import { join } from 'node:path'
 import { Database } from 'bun:sqlite'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openDatabase } from '#src/db/connection.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
@@ -104,7 +104,9 @@ test('killed between claim and send: after the restart everyone has the message,
   const folder = await owing(sink)
   const dying = await serve(folder)
   await sink.waitForHeld(1)
-  expect(reading(folder, (db) => db.select().from(deliveries).all()).some(({ state }) => state === 'sending')).toBe(true)
+  expect(reading(folder, (db) => db.select().from(deliveries).all()).some(({ state }) => state === 'sending')).toBe(
+    true,
+  )
   await dying.kill()
   expect(sink.mails).toEqual([])
 

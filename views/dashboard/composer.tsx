@@ -133,20 +133,22 @@ function AffectedServices({ groups, error }: { groups: OfferedGroup[]; error: st
         </p>
       ) : null}
       {groups.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
-      {groups.map(({ name, services }) => (
-        <div class="affected-group">
-          {name === null ? null : (
-            <p class="affected-group-name" safe>
-              {name}
-            </p>
-          )}
-          <ul class="rows">
-            {services.map((service) => (
-              <AffectedService service={service} />
-            ))}
-          </ul>
-        </div>
-      ))}
+      <div class="affected-list">
+        {groups.map(({ name, services }) => (
+          <div class="affected-group">
+            {name === null ? null : (
+              <p class="affected-group-name" safe>
+                {name}
+              </p>
+            )}
+            <ul class="rows">
+              {services.map((service) => (
+                <AffectedService service={service} />
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
     </fieldset>
   )
 }

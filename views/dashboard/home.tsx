@@ -132,7 +132,7 @@ function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string
   const { incident, slug, now } = props
   const { newest } = incident
   const said = newest
-    ? `${plainText(newest.body, newest.bodyFormat).slice(0, 160)} (${durationText(now - newest.displayAt)} ago)`
+    ? `${shortened(plainText(newest.body, newest.bodyFormat))} (${durationText(now - newest.displayAt)} ago)`
     : ''
   return (
     <li class="row">
@@ -150,6 +150,12 @@ function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string
       <IncidentStatusMark status={incident.status} />
     </li>
   )
+}
+
+const longestQuote = 160
+
+function shortened(text: string): string {
+  return text.length > longestQuote ? `${text.slice(0, longestQuote - 1)}…` : text
 }
 
 function Reach({ audience, pageUrl }: { audience: number; pageUrl: string }): JSX.Element {

@@ -61,7 +61,11 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
     <div id="services" class="stack">
       {groups.map(({ group, services }) => (
         <section class="card list-card" aria-label={group?.name ?? 'Services without a group'}>
-          {group ? <GroupHeading list={list} group={group} /> : null}
+          {group ? (
+            <GroupHeading list={list} group={group} />
+          ) : (
+            <h2 class="visually-hidden">Services without a group</h2>
+          )}
           {services.length === 0 ? <p class="hint list-empty">No services in this group yet.</p> : null}
           <ul class="rows">
             {services.map((service) => (

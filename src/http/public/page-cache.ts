@@ -12,8 +12,8 @@ interface Rendered {
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
-/** Seconds that browsers and proxies may keep a public page without asking. */
-const maxAge = 10
+/** Whoever keeps a public page asks before showing it again: during an outage nobody may read the minute before. */
+const cacheControl = 'public, no-cache'
 /** Pages kept; beyond it the cache starts over. */
 const capacity = 500
 
@@ -42,7 +42,7 @@ export function createPageCache(deps: Pick<AppDeps, 'db' | 'clock'>): PageCache 
       const { etag, plain, gzip } = rendered(key, render)
       const headers: Record<string, string> = {
         'content-type': type,
-        'cache-control': `public, max-age=${maxAge}`,
+        'cache-control': cacheControl,
         vary: 'Accept-Encoding',
         etag,
       }

@@ -1,0 +1,168 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations, complaints, launchChromium, sidewaysScroll } from '#src/testing/browser.ts'
+import { dataFolder, type Serving, startServing } from '#src/testing/serving.ts'
+import { header, linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+
+/** The main job, as a company does it: a fresh Opsentry, a real Chromium, a real SMTP server. */
+
+let browser: Browser
+let serving: Serving
+let sink: SmtpSink
+const data = dataFolder()
+
+beforeAll(async () => {
+  sink = await startSmtpSink()
+  serving = await startServing(data.folder)
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await serving?.kill()
+  await sink?.close()
+  data.remove()
+})
+
+const aboutIncident = (state: string) => (mail: ReceivedMail) => mail.parsed.subject?.startsWith(`${state}: `) ?? false
+
+/** Each page on the way is looked at: nothing sticks out, axe finds nothing. */
+async function isSound(page: Page): Promise<void> {
+  expect({ page: page.url(), sideways: await sidewaysScroll(page) }).toEqual({ page: page.url(), sideways: 0 })
+  expect({ page: page.url(), axe: await axeViolations(page) }).toEqual({ page: page.url(), axe: [] })
+}
+
+test('from the printed link to an incident in a subscriber’s inbox, and out again by one click', async () => {
+  const admin = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+  const complained = complaints(admin)
+  const page = await admin.newPage()
+
+  await page.goto(`${serving.url}/`)
+  expect(await page.title()).toBe('Opsentry is not set up yet')
+  const link = /http\S+\/setup\?token=\S+/.exec(serving.output())?.[0] ?? ''
+  await page.goto(link)
+  expect(page.url()).not.toContain('token')
+  await isSound(page)
+
+  await page.getByLabel('Your name').fill('Ann Admin')
+  await page.getByLabel('E-mail address').fill('ann@example.com')
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Organization', { exact: true }).fill('Acme Cloud')
+  await isSound(page)
+  await page.getByLabel('Short name for addresses').fill('acme')
+  await page.getByLabel('Time zone').selectOption('Europe/Berlin')
+  await page.getByRole('button', { name: /continue|next|save/i }).click()
+
+  await page.getByLabel('Host').fill('127.0.0.1')
+  await isSound(page)
+  await page.getByLabel('Port').fill(String(sink.port))
+  await page.getByLabel('Security').selectOption('none')
+  await page.getByLabel('Sender').fill('status@acme.example')
+  await page.getByLabel('Send the test message to').fill('ann@example.com')
+  await page.getByRole('button', { name: /test/i }).click()
+  await sink.waitForMail(({ parsed }) => parsed.subject?.includes('Test message') ?? false)
+  await page.getByRole('button', { name: /continue|next|save|connect/i }).click()
+
+  await page.getByLabel('Service 1').fill('API')
+  await page.getByLabel('Service 2').fill('Dashboard')
+  await isSound(page)
+  await page.getByRole('button', { name: /finish|continue|done/i }).click()
+  await isSound(page)
+
+  const visitor = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  const visitorComplained = complaints(visitor)
+  const status = await visitor.newPage()
+  await status.goto(`${serving.url}/`)
+  expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
+  await isSound(status)
+  await status.getByLabel('E-mail address').fill('sue@example.org')
+  await status.getByRole('button', { name: 'Subscribe' }).click()
+  await status.getByText('Check your mail').waitFor()
+  await isSound(status)
+
+  const confirmation = await sink.waitForMail(({ to }) => to === 'sue@example.org')
+  await status.goto(linkIn(confirmation, /confirmation$/))
+  await isSound(status)
+  await status.getByRole('button', { name: 'Confirm' }).click()
+  await status.getByText('You are subscribed').waitFor()
+  await isSound(status)
+
+  await page.goto(`${serving.url}/app/acme`)
+  await isSound(page)
+  await page.getByRole('link', { name: 'Open an incident' }).click()
+  await page.getByText('Tell 1 subscriber by e-mail').waitFor()
+  await page.getByLabel('Title').fill('Logins fail for some accounts')
+  await page.getByLabel('Text').fill('We are **looking** into it.')
+  await page.locator('#preview strong').getByText('looking').waitFor()
+  await page.getByLabel('API').selectOption('partial_outage')
+  await isSound(page)
+  await page.getByLabel('Text').press('Control+Enter')
+  await page.getByText('The incident is open and on the page.').waitFor()
+  await isSound(page)
+  const first = await sink.waitForMail(aboutIncident('Investigating'))
+  expect(first.to).toBe('sue@example.org')
+  expect(first.parsed.html).toContain('We are <strong>looking</strong> into it.')
+
+  await status.goto(`${serving.url}/`)
+  expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('API has a partial outage')
+  await isSound(status)
+  await status.getByRole('link', { name: 'Logins fail for some accounts' }).click()
+  await isSound(status)
+  await status.goto(`${serving.url}/history`)
+  await isSound(status)
+
+  await page.getByRole('radio', { name: 'Monitoring' }).check()
+  await page.getByLabel('Text').fill('A fix is in place.')
+  await page.getByRole('button', { name: 'Post the update' }).click()
+  const second = await sink.waitForMail(aboutIncident('Monitoring'))
+  expect(header(second, 'References')).toBe(header(first, 'Message-ID'))
+
+  await page.getByText('Resolve this incident').click()
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await page.getByText('The incident is resolved.').waitFor()
+  await sink.waitForMail(aboutIncident('Resolved'))
+  await status.goto(`${serving.url}/`)
+  expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
+
+  const oneClick = /^<(.+)>$/.exec(header(first, 'List-Unsubscribe') ?? '')?.[1] ?? ''
+  const left = await fetch(oneClick, {
+    method: 'POST',
+    body: 'List-Unsubscribe=One-Click',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  expect(left.status).toBe(200)
+
+  await page.reload()
+  await page.getByText('Reopen this incident').click()
+  await page.getByLabel('Why it is open again').fill('It is back.')
+  await page.getByText('Tell 0 subscribers by e-mail').waitFor()
+  await page.getByRole('button', { name: 'Reopen', exact: true }).click()
+  await page.getByText('The incident is open again.').waitFor()
+  await page.goto(`${serving.url}/app/acme/services`)
+  await isSound(page)
+  await page.goto(`${serving.url}/app/acme/subscribers`)
+  await page.getByText('Unsubscribed').first().waitFor()
+  await isSound(page)
+  expect(sink.mails.filter(({ to }) => to === 'sue@example.org')).toHaveLength(4)
+
+  expect({ complained, visitorComplained }).toEqual({ complained: [], visitorComplained: [] })
+}, 120_000)
+
+test('moving a service by the keyboard keeps the focus where it was', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${serving.url}/sign-in`)
+  await isSound(page)
+  await page.getByLabel('E-mail address').fill('ann@example.com')
+  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.goto(`${serving.url}/app/acme/services`)
+  const names = () => page.locator('.row h3').allTextContents()
+  expect(await names()).toEqual(['API', 'Dashboard'])
+  await page.getByRole('button', { name: 'Move Dashboard up' }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.row h3').first().getByText('Dashboard').waitFor()
+  expect(await names()).toEqual(['Dashboard', 'API'])
+  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Move Dashboard up')
+})

@@ -1,0 +1,37 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations, launchChromium, looks, sidewaysScroll, wear } from '#src/testing/browser.ts'
+import { openScreen, screens, startSite } from './screens.ts'
+
+let browser: Browser
+let started: Awaited<ReturnType<typeof startSite>>
+
+beforeAll(async () => {
+  started = await startSite()
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  started?.stop()
+})
+
+test.each(screens)('$name: axe finds nothing, nothing sticks out, nothing complains, in every look', async (screen) => {
+  const { page, complained, close } = await openScreen(browser, screen, started)
+  for (const look of looks) {
+    await wear(page, look)
+    const found = { look, axe: await axeViolations(page), sideways: await sidewaysScroll(page) }
+    expect(found).toEqual({ look, axe: [], sideways: 0 })
+  }
+  await page.setViewportSize({ width: 320, height: 640 })
+  expect(await sidewaysScroll(page)).toBe(0)
+  expect(complained).toEqual([])
+  await close()
+})
+
+test('axe is awake: it finds a picture without words', async () => {
+  const page = await browser.newPage()
+  await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main></html>')
+  expect(await axeViolations(page)).toEqual(['image-alt: Images must have alternative text (img)'])
+  await page.close()
+})

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { desc } from 'drizzle-orm'
+import type { Browser, Page } from 'playwright-core'
+import { createApp } from '#src/app.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { incidents } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '#src/domain/audit/record-audit.ts'
+import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { complaints } from '#src/testing/browser.ts'
+import { system } from '#src/testing/harness.ts'
+import { testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+
+/** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
+
+export interface Screen {
+  name: string
+  /** Signed in as the demo's owner. */
+  signedIn: boolean
+  /** Brings the page where the picture is taken. */
+  open(page: Page, site: Site): Promise<unknown>
+}
+
+export interface Site {
+  url: string
+  slug: string
+  openIncidentId: string
+  /** Another Opsentry, whose wizard waits at its first step. */
+  fresh: { url: string; token: string }
+}
+
+export const screens: Screen[] = [
+  { name: 'status-page', signedIn: false, open: (page, { url }) => page.goto(`${url}/`) },
+  {
+    name: 'incident',
+    signedIn: false,
+    open: (page, { url, openIncidentId }) => page.goto(`${url}/incidents/${openIncidentId}`),
+  },
+  { name: 'history', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/github/history`) },
+  { name: 'sign-in', signedIn: false, open: (page, { url }) => page.goto(`${url}/sign-in`) },
+  {
+    name: 'wizard',
+    signedIn: false,
+    open: (page, { fresh }) => page.goto(`${fresh.url}/setup?token=${fresh.token}`),
+  },
+  { name: 'dashboard', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}`) },
+  { name: 'services', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/services`) },
+  {
+    name: 'composer',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/incidents/new`)
+      await page.getByLabel('Title').fill('Labels print slowly for some carriers')
+      await page
+        .getByLabel('Text')
+        .fill('Printing labels takes **up to a minute** for two carriers.\n\nTracking is not affected.')
+      await page.locator('#preview strong').waitFor()
+    },
+  },
+  {
+    name: 'dashboard-incident',
+    signedIn: true,
+    open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
+  },
+]
+
+const password = 'correct horse battery'
+
+/** Serves both in this process, on the loopback. */
+export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
+  const deps = testDeps({ defaultUrl: 'http://localhost' })
+  const { slug, email } = await fillDemo(deps, system, password)
+  importGitHub(deps)
+  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
+  const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
+  const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
+  return {
+    email,
+    site: {
+      url: `http://localhost:${server?.port}`,
+      slug,
+      openIncidentId: newest?.id ?? '',
+      fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
+    },
+    stop() {
+      server?.stop(true)
+      fresh?.stop(true)
+    },
+  }
+}
+
+/** A page on the screen, and what it complained about on the way. */
+export async function openScreen(
+  browser: Browser,
+  screen: Screen,
+  { site, email }: { site: Site; email: string },
+): Promise<{ page: Page; complained: string[]; close(): Promise<void> }> {
+  const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB' })
+  const complained = complaints(context)
+  const page = await context.newPage()
+  if (screen.signedIn) await signIn(page, site, email)
+  await screen.open(page, site)
+  return { page, complained, close: () => context.close() }
+}
+
+async function signIn(page: Page, site: Site, email: string): Promise<void> {
+  await page.goto(`${site.url}/sign-in`)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`**/app/${site.slug}`)
+}
+
+function importGitHub(deps: ReturnType<typeof testDeps>): void {
+  const createdAt = deps.clock.now()
+  const id = 'github000000'
+  write(deps.db, (tx) => {
+    tx.insert(organizations).values({ id, slug: 'github', name: 'GitHub', timeZone: 'UTC', createdAt }).run()
+    recordAudit(tx, deps, system, {
+      action: 'organization.created',
+      organizationId: id,
+      subject: { type: 'organization', id },
+    })
+  })
+  importStatuspage(deps, system, id, gitHubHistory())
+}
+
+/** A real page's thirteen years of incidents. */
+function gitHubHistory(): unknown {
+  const file = join(import.meta.dirname, '../testing/fixtures/github-history.json.gz')
+  return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+}

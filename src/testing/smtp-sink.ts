@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import type { Relay } from '#src/domain/context.ts'
@@ -29,6 +30,8 @@ export interface SinkOptions {
   holdMailFrom?: boolean
   /** Stores the message, but never answers it: it is sent, but not settled. */
   holdAnswer?: boolean
+  /** Stores the message, and ends every connection instead of answering. */
+  dropAnswer?: boolean
   smtp?: SMTPServerOptions
   port?: number
 }
@@ -46,6 +49,7 @@ const patience = 15_000
 export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink> {
   const mails: ReceivedMail[] = []
   const listeners = new Set<() => void>()
+  const sockets = new Set<Socket>()
   let held = 0
   const changed = () => {
     for (const listener of listeners) listener()
@@ -66,14 +70,23 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       callback(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
     },
     onData(stream, session, callback) {
-      void receive(stream, session.envelope.rcptTo[0]?.address ?? '').then(() => {
-        if (options.holdAnswer) hold()
-        else callback(null, 'queued')
-      })
+      void receive(stream, session.envelope.rcptTo[0]?.address ?? '').then(
+        () => {
+          if (options.holdAnswer) hold()
+          else if (options.dropAnswer) for (const socket of sockets) socket.destroy()
+          else callback(null, 'queued')
+        },
+        // The sender died in the middle of the message: it is not stored, as with any server, and nobody waits for an answer.
+        (error: Error) => callback(error),
+      )
     },
     ...options.smtp,
   })
   server.on('error', () => undefined)
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
 
   async function receive(stream: NodeJS.ReadableStream, to: string): Promise<void> {
     const chunks: Buffer[] = []

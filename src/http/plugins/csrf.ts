@@ -26,10 +26,14 @@ export const csrf = (deps: AppDeps) =>
       )
   })
 
-/** Browsers name the sending site in Origin; programs that send none carry the token all the same. */
+/**
+ * Browsers name the sending site in Origin; programs that send none carry the token all the same. Hosts are compared, not
+ * schemes: behind a proxy that ends TLS the browser says https where this process sees http.
+ */
 function comesFromHere(request: Request, ours: string): boolean {
   const origin = request.headers.get('origin')
-  return origin === null || origin === ours || origin === new URL(request.url).origin
+  if (origin === null || origin === ours) return true
+  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host
 }
 
 function tokenOf(body: unknown): string {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, inArray, lt, lte, sql } from 'drizzle-orm'
 import { type Channel, deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -8,8 +8,9 @@ export type Delivery = typeof deliveries.$inferSelect
 /** Milliseconds a claim holds: longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 const lease = 60_000
 
-/** Written out, not bound: SQLite uses the partial index only where the query says the index's own words. */
+/** Written out, not bound: SQLite uses a partial index only where the query says the index's own words. */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
+const isClaimed = sql`${deliveries.state} = 'sending'`
 
 /** Takes up to `limit` due deliveries of these channels, oldest first, so that no other sender takes them. */
 export function claimDeliveries(deps: Deps, limit: number, channels: Channel[]): Delivery[] {
@@ -44,12 +45,12 @@ export function claimDeliveries(deps: Deps, limit: number, channels: Channel[]):
 
 /** At start, under the instance lock: whoever held these claims is dead. Returns how many were released. */
 export function releaseOrphanedClaims(deps: Deps): number {
-  return release(deps, eq(deliveries.state, 'sending'))
+  return release(deps, isClaimed)
 }
 
 /** While serving: a claim whose time is over belongs to nobody any more. */
 export function releaseExpiredClaims(deps: Deps): number {
-  const expired = and(eq(deliveries.state, 'sending'), lt(deliveries.leaseUntil, deps.clock.now()))
+  const expired = and(isClaimed, lt(deliveries.leaseUntil, deps.clock.now()))
   return deps.db.select({ id: deliveries.id }).from(deliveries).where(expired).limit(1).get()
     ? release(deps, expired)
     : 0

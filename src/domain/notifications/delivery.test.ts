@@ -282,3 +282,52 @@ test('a claim belongs to one sender until its lease ends', () => {
   expect(releaseExpiredClaims(app.deps)).toBe(1)
   expect(claimDeliveries(app.deps, 5, ['email'])).toHaveLength(1)
 })
+
+test('421 delays the mail, and the ledger keeps the relay’s words', async () => {
+  let goingDown = true
+  const { app } = await connected({
+    refuseRecipient: () => (goingDown ? { code: 421, message: 'going down' } : undefined),
+  })
+  follow(app, 2)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2, retrying: 2 })
+  expect(lastAnswer(app)).toBe('421 going down')
+  goingDown = false
+  app.deps.clock.advance(minute)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2, delivered: 2 })
+})
+
+test('a relay that takes the mail and drops the connection gets it again, under the same Message-ID', async () => {
+  const options: SinkOptions = { dropAnswer: true }
+  const { app, sink } = await connected(options)
+  follow(app, 1)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 1, retrying: 1 })
+  options.dropAnswer = false
+  app.deps.clock.advance(minute)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 1, delivered: 1 })
+  expect(sink.mails).toHaveLength(2)
+  expect(new Set(sink.mails.map((mail) => header(mail, 'Message-ID'))).size).toBe(1)
+})
+
+test('waking with nothing to do reads no delivery that is settled', async () => {
+  const { app } = await connected()
+  const { $client } = app.deps.db
+  const plans: string[] = []
+  const prepare = $client.prepare.bind($client)
+  Object.assign($client, {
+    prepare(query: string) {
+      const bound = (query.match(/\?/g) ?? []).map(() => 0)
+      for (const step of $client.query<{ detail: string }, number[]>(`EXPLAIN QUERY PLAN ${query}`).all(...bound))
+        plans.push(step.detail)
+      return prepare(query)
+    },
+  })
+  await deliverDue(app.deps)
+  expect(plans.filter((plan) => plan.includes('deliveries_'))).toHaveLength(2)
+  expect(plans).not.toContain('SCAN deliveries')
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { renderer } from './renderer.ts'
+
+const update = {
+  organization: 'Acme & Sons',
+  incident: 'Logins <fail>',
+  status: 'identified',
+  body: 'We found **it**: see [the plan](https://acme.example/plan).\n\n<img src="https://evil.example/x.gif">\n\n- one\n- two',
+  bodyFormat: 'markdown',
+  affected: [
+    { name: 'API', status: 'major_outage' },
+    { name: 'Web <app>', status: 'degraded_performance' },
+  ],
+  displayAt: Date.UTC(2026, 2, 10, 12),
+  timeZone: 'Europe/Berlin',
+  incidentUrl: 'https://status.acme.example/incidents/abc',
+  pageUrl: 'https://status.acme.example/',
+  unsubscribeUrl: 'https://status.acme.example/subscriptions/t/unsubscribe',
+  manageUrl: 'https://status.acme.example/subscriptions/t',
+} as const
+
+const confirmation = {
+  organization: 'Acme & Sons',
+  address: 'sue@example.org',
+  confirmUrl: 'https://status.acme.example/subscriptions/t/confirmation',
+  pageUrl: 'https://status.acme.example/',
+}
+
+const links = (html: string) => [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)
+
+test('the subject names state, services and organization, on one line', () => {
+  const affected = [...update.affected]
+  expect(renderer.statusUpdate({ ...update, affected }).subject).toBe(
+    'Identified: Logins <fail> (API, Web <app>) · Acme & Sons',
+  )
+})
+
+test('what was typed stays text: no tag, no picture, no script of an editor reaches the reader', () => {
+  const { html } = renderer.statusUpdate({ ...update, affected: [...update.affected] })
+  expect(html).toContain('Logins &lt;fail&gt;')
+  expect(html).toContain('Web &lt;app&gt;')
+  expect(html).not.toMatch(/<(img|script|fail|app)\b/)
+  expect(html).toContain('<strong>it</strong>')
+})
+
+test('there is one link to the incident and one to leave', () => {
+  const { html, text } = renderer.statusUpdate({ ...update, affected: [...update.affected] })
+  expect(links(html).filter((href) => href?.startsWith('https://status.'))).toEqual([
+    update.incidentUrl,
+    update.unsubscribeUrl,
+  ])
+  expect(text.match(/https:\/\/status\.acme\.example\S+/g)).toEqual([update.incidentUrl, update.unsubscribeUrl])
+})
+
+test('plain text alone tells what, where it stands, which services and when, with the zone', () => {
+  const { text } = renderer.statusUpdate({ ...update, affected: [...update.affected] })
+  for (const part of ['Identified: Logins <fail>', 'Acme & Sons', '13:00 CET', 'API: Major outage', '- one\n- two'])
+    expect(text).toContain(part)
+  expect(text).toContain('the plan (https://acme.example/plan)')
+})
+
+test.each([
+  ['status update', renderer.statusUpdate({ ...update, affected: [...update.affected] })],
+  ['confirmation', renderer.subscriptionConfirmation(confirmation)],
+  ['relay test', renderer.relayTest({ organization: 'Acme', host: 'smtp.example.com' })],
+])('%s: no third party is asked for anything, and dark mode is declared', (_, { html, text, subject }) => {
+  expect(html).not.toMatch(/<img|<link|<script|<iframe|url\(/)
+  expect(html).toContain('<meta name="color-scheme" content="light dark"')
+  expect(html).toContain('<html lang="en">')
+  expect(text.trim()).not.toBe('')
+  expect(subject).not.toMatch(/[\r\n]/)
+})
+
+test('the confirmation says who asked, for which address, and what happens otherwise', () => {
+  const { html, text } = renderer.subscriptionConfirmation(confirmation)
+  expect(links(html)).toEqual([confirmation.confirmUrl])
+  for (const part of [html, text]) {
+    expect(part).toContain('sue@example.org')
+    expect(part).toContain('without your confirmation no further mail is sent')
+  }
+})

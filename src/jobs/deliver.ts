@@ -1,7 +1,7 @@
 import { onCommit } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
-import { breathe, type InFlight, startDue } from '#src/domain/notifications/deliver-due.ts'
+import { breathe, createSender, startDue } from '#src/domain/notifications/deliver-due.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
 const interval = 1000
@@ -16,7 +16,7 @@ export function startDelivering(deps: Deps): Delivering {
   const released = releaseOrphanedClaims(deps)
   if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
 
-  const inFlight: InFlight = new Set()
+  const sender = createSender()
   let stopped = false
   let again = false
   let running: Promise<void> | null = null
@@ -32,7 +32,7 @@ export function startDelivering(deps: Deps): Delivering {
     await breathe()
     while (again && !stopped) {
       again = false
-      await startDue(deps, inFlight, () => stopped).catch((error) =>
+      await startDue(deps, sender, () => stopped).catch((error) =>
         deps.logger.error('delivering failed', { error: String(error) }),
       )
     }
@@ -48,7 +48,7 @@ export function startDelivering(deps: Deps): Delivering {
       clearInterval(timer)
       forget()
       await running
-      await Promise.all(inFlight)
+      await Promise.all(sender.inFlight)
     },
   }
 }

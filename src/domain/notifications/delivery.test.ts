@@ -179,6 +179,23 @@ test('a relay that refuses the connection delays the mail, and loses none', asyn
   expect(ledger(app, notificationId)).toMatchObject({ due: 3, delivered: 3 })
 })
 
+test('a long queue does not hammer a relay that is down, and leaves soon after it is back', async () => {
+  const { app, sink } = await connected()
+  await sink.close()
+  follow(app, 40)
+  const { notificationId } = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 40, retrying: 5, waiting: 35 })
+
+  const back = await startSmtpSink()
+  open.push(back)
+  connect(app, back.relay)
+  app.deps.clock.advance(20_000)
+  await deliverDue(app.deps)
+  expect(ledger(app, notificationId)).toMatchObject({ due: 40, delivered: 40 })
+  expect(new Set(back.mails.map(({ to }) => to)).size).toBe(40)
+})
+
 test('450 is tried again with growing waits and the same Message-ID; 550 is final', async () => {
   const refused: string[] = []
   const { app, sink } = await connected({

@@ -16,7 +16,7 @@ export function readyChannels(deps: Deps): Channel[] {
  * Sends one claimed delivery, with no transaction open, and writes how it ended. Never throws: where even that cannot be
  * written, the claim's lease ends and the message is sent again under the same id.
  */
-export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<void> {
+export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<Sent['outcome']> {
   const result = await send(deps, delivery)
   try {
     if (result.outcome === 'suppressed') suppressDelivery(deps, delivery, result.answer)
@@ -25,6 +25,7 @@ export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<void
   } catch (error) {
     deps.logger.error('delivery could not be settled', { delivery: delivery.id, error: String(error) })
   }
+  return result.outcome
 }
 
 /** A message that cannot be made is tried again: the next version may know how. */

@@ -75,8 +75,8 @@ function baseUrl(text: string | undefined): string | undefined {
 }
 
 function setupToken(text: string | undefined): string | undefined {
-  if (text !== undefined && text.length < 16)
-    throw new ConfigError('OPSENTRY_SETUP_TOKEN is too short to keep strangers out: set at least 16 characters.')
+  if (text !== undefined && text.length < 8)
+    throw new ConfigError('OPSENTRY_SETUP_TOKEN is too short to keep strangers out: set at least 8 characters.')
   return text
 }
 

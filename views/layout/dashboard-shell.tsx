@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { pageBase, urls } from '#src/urls.ts'
 import { Document } from './document.tsx'
 import { CsrfField } from './fields.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -12,6 +12,8 @@ export interface Shell {
   /** The others this account may switch to. */
   organizations: { name: string; slug: string }[]
   accountName: string
+  /** Sees what concerns the whole instance, such as its mail server. */
+  instanceAdmin: boolean
   csrf: string
   flash?: string
 }
@@ -54,7 +56,13 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
           </ul>
         </nav>
         <div class="dashboard-account">
-          <a href={`/s/${shell.organization.slug}/`} class="quiet-link">
+          {shell.instanceAdmin ? (
+            <a href={urls.adminRelay()} class="quiet-link">
+              <Icon name="mail" />
+              <span>Mail server</span>
+            </a>
+          ) : null}
+          <a href={urls.page(pageBase(shell.organization.slug))} class="quiet-link">
             <Icon name="external-link" />
             <span>Status page</span>
           </a>

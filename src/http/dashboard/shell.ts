@@ -10,6 +10,7 @@ export function dashboardShell(deps: AppDeps, visit: Visit, organization: Organi
     organization,
     organizations: account ? organizationsOf(deps, account.accountId) : [],
     accountName: account?.name ?? '',
+    instanceAdmin: account?.instanceAdmin ?? false,
     csrf: visit.csrfToken(),
     flash: visit.takeFlash(),
   }

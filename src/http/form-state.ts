@@ -3,6 +3,21 @@ import type { Form } from '#src/domain/form.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Answer } from './answers.ts'
 
+/** Does what a form asks; where it is refused, shows the form again with what was typed and what to do. */
+export function submitted<T>(
+  form: Form,
+  set: Answer,
+  act: () => T,
+  again: (state: FormState, status: number) => T | JSX.Element,
+): T | JSX.Element {
+  try {
+    return act()
+  } catch (error) {
+    const { state, status } = refusal(error, form, set)
+    return again(state, status)
+  }
+}
+
 /**
  * Turns a refusal into the same form with what was typed and what to do, and its status: 422, or 429 with Retry-After.
  * Anything that is not about the form is thrown on.

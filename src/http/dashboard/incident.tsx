@@ -23,7 +23,7 @@ import { IncidentPage } from '#views/dashboard/incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
+import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { composerFor } from './composer.ts'
 import { publicBase } from './home.tsx'
@@ -37,51 +37,59 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
     .post('/app/:slug/incidents/:id/updates', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        const update = accepted(checkUpdate(form))
-        const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
-        postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
-        return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showIncident(deps, visit, params, set, { update: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          const update = accepted(checkUpdate(form))
+          const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
+          postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')
+        },
+        (state, status) => showIncident(deps, visit, params, set, { update: state }, status),
+      )
     })
     .post('/app/:slug/incidents/:id/resolution', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
-        resolveIncident(deps, actor, actor.organizationId, params.id, input)
-        return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident is resolved.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showIncident(deps, visit, params, set, { ending: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+          resolveIncident(deps, actor, actor.organizationId, params.id, input)
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident is resolved.')
+        },
+        (state, status) => showIncident(deps, visit, params, set, { ending: state }, status),
+      )
     })
     .post('/app/:slug/incidents/:id/reopening', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
-        reopenIncident(deps, actor, actor.organizationId, params.id, input)
-        return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident is open again.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showIncident(deps, visit, params, set, { ending: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+          reopenIncident(deps, actor, actor.organizationId, params.id, input)
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident is open again.')
+        },
+        (state, status) => showIncident(deps, visit, params, set, { ending: state }, status),
+      )
     })
     .get('/app/:slug/incidents/:id/edit', ({ params, visit, set }) => showEdit(deps, visit, params, set))
     .post('/app/:slug/incidents/:id', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        editIncident(deps, actor, actor.organizationId, params.id, accepted(checkEdit(form)))
-        return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident was saved.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showEdit(deps, visit, params, set, state, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          editIncident(deps, actor, actor.organizationId, params.id, accepted(checkEdit(form)))
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident was saved.')
+        },
+        (state, status) => showEdit(deps, visit, params, set, state, status),
+      )
     })
     .get('/app/:slug/incidents/:id/updates/:updateId/edit', ({ params, visit, set }) =>
       showEditUpdate(deps, visit, params, set),
@@ -89,13 +97,15 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
     .post('/app/:slug/incidents/:id/updates/:updateId', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        editStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId, accepted(checkBody(form)))
-        return goTo(set, urls.incident(params.slug, params.id), visit, 'The update was saved.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showEditUpdate(deps, visit, params, set, state, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          editStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId, accepted(checkBody(form)))
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The update was saved.')
+        },
+        (state, status) => showEditUpdate(deps, visit, params, set, state, status),
+      )
     })
 
 /** A service that the incident held and the form says is not affected is operational again. */

@@ -12,7 +12,7 @@ import { IncidentsPage } from '#views/dashboard/incidents.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
+import { submitted } from '../form-state.ts'
 import { pageNumber } from '../page-number.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { composerFor } from './composer.ts'
@@ -43,13 +43,15 @@ export const incidentRoutes = (deps: AppDeps) =>
     .post('/app/:slug/incidents', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        const { id } = openIncident(deps, actor, actor.organizationId, accepted(checkIncident(form)))
-        return goTo(set, urls.incident(params.slug, id), visit, 'The incident is open and on the page.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showNewIncident(deps, visit, params.slug, set, state, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          const { id } = openIncident(deps, actor, actor.organizationId, accepted(checkIncident(form)))
+          return goTo(set, urls.incident(params.slug, id), visit, 'The incident is open and on the page.')
+        },
+        (state, status) => showNewIncident(deps, visit, params.slug, set, state, status),
+      )
     })
     .post('/app/:slug/incidents/preview', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)

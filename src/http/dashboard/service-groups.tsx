@@ -11,7 +11,7 @@ import { ServiceGroupPage } from '#views/dashboard/service.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
+import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { afterChange, directionOf, showServices } from './services.tsx'
 import { dashboardShell } from './shell.ts'
@@ -22,25 +22,29 @@ export const serviceGroupRoutes = (deps: AppDeps) =>
     .post('/app/:slug/service-groups', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        const { name } = createServiceGroup(deps, actor, actor.organizationId, accepted(checkServiceGroup(form)))
-        return goTo(set, urls.services(params.slug), visit, `The group ${name} was added.`)
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showServices(deps, visit, params.slug, set, { newGroup: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          const { name } = createServiceGroup(deps, actor, actor.organizationId, accepted(checkServiceGroup(form)))
+          return goTo(set, urls.services(params.slug), visit, `The group ${name} was added.`)
+        },
+        (state, status) => showServices(deps, visit, params.slug, set, { newGroup: state }, status),
+      )
     })
     .get('/app/:slug/service-groups/:id', ({ params, visit, set }) => showGroup(deps, visit, params, set))
     .post('/app/:slug/service-groups/:id', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        renameServiceGroup(deps, actor, actor.organizationId, params.id, accepted(checkServiceGroup(form)))
-        return goTo(set, urls.services(params.slug), visit, 'The group was renamed.')
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showGroup(deps, visit, params, set, state, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          renameServiceGroup(deps, actor, actor.organizationId, params.id, accepted(checkServiceGroup(form)))
+          return goTo(set, urls.services(params.slug), visit, 'The group was renamed.')
+        },
+        (state, status) => showGroup(deps, visit, params, set, state, status),
+      )
     })
     .post('/app/:slug/service-groups/:id/position', ({ params, body, request, visit, set }) => {
       const { actor } = visit.member(params.slug)

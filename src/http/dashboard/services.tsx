@@ -18,7 +18,7 @@ import { type ListProps, ServiceList, ServicesPage } from '#views/dashboard/serv
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
+import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -29,36 +29,42 @@ export const serviceRoutes = (deps: AppDeps) =>
     .post('/app/:slug/services', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        createService(deps, actor, actor.organizationId, accepted(checkService(form)))
-        return goTo(set, urls.services(params.slug), visit, `${form.text('name')} was added.`)
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showServices(deps, visit, params.slug, set, { newService: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          createService(deps, actor, actor.organizationId, accepted(checkService(form)))
+          return goTo(set, urls.services(params.slug), visit, `${form.text('name')} was added.`)
+        },
+        (state, status) => showServices(deps, visit, params.slug, set, { newService: state }, status),
+      )
     })
     .get('/app/:slug/services/:id', ({ params, visit, set }) => showService(deps, visit, params, set))
     .post('/app/:slug/services/:id', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        editService(deps, actor, actor.organizationId, params.id, accepted(checkService(form)))
-        return goTo(set, urls.services(params.slug), visit, `${form.text('name')} was saved.`)
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showService(deps, visit, params, set, { form: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          editService(deps, actor, actor.organizationId, params.id, accepted(checkService(form)))
+          return goTo(set, urls.services(params.slug), visit, `${form.text('name')} was saved.`)
+        },
+        (state, status) => showService(deps, visit, params, set, { form: state }, status),
+      )
     })
     .post('/app/:slug/services/:id/archive', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
-      try {
-        archiveService(deps, actor, actor.organizationId, params.id, form.text('typedName'))
-        return goTo(set, urls.services(params.slug), visit, `${form.text('typedName')} was archived.`)
-      } catch (error) {
-        const { state, status } = refusal(error, form, set)
-        return showService(deps, visit, params, set, { archive: state }, status)
-      }
+      return submitted(
+        form,
+        set,
+        () => {
+          archiveService(deps, actor, actor.organizationId, params.id, form.text('typedName'))
+          return goTo(set, urls.services(params.slug), visit, `${form.text('typedName')} was archived.`)
+        },
+        (state, status) => showService(deps, visit, params, set, { archive: state }, status),
+      )
     })
     .post('/app/:slug/services/:id/status', ({ params, body, request, visit, set }) => {
       const { actor } = visit.member(params.slug)

@@ -12,7 +12,7 @@ import { RelayPage } from '#views/admin/relay.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { refusal } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { answerTest, relayInput, savedForm } from '../setup/relay-form.tsx'
 
@@ -27,15 +27,13 @@ export const relayRoutes = (deps: AppDeps) =>
     .post('/admin/relay', ({ body, visit, set }) => {
       const actor = instanceAdmin(visit)
       const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          configureRelay(deps, actor, relayInput(form))
-          return goTo(set, urls.adminRelay(), visit, 'The mail server is saved.')
-        },
-        (state, status) => html(set, page(deps, visit)(state), status),
-      )
+      try {
+        configureRelay(deps, actor, relayInput(form))
+        return goTo(set, urls.adminRelay(), visit, 'The mail server is saved.')
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return html(set, page(deps, visit)(state), status)
+      }
     })
     .post('/admin/relay/test', (context) =>
       answerTest(deps, instanceAdmin(context.visit), context, page(deps, context.visit)),

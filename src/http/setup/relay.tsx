@@ -10,7 +10,7 @@ import type { FormState } from '#views/layout/fields.tsx'
 import { RelayStep } from '#views/setup/relay.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { refusal } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { enterSetup } from './access.ts'
 import { answerTest, relayInput, savedForm } from './relay-form.tsx'
@@ -27,15 +27,13 @@ export const relayStep = (deps: AppDeps) =>
       const actor = enterSetup(deps, visit)
       if (!isOpen(deps)) return goTo(set, urls.setup())
       const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          configureRelay(deps, actor, relayInput(form))
-          return goTo(set, urls.setup())
-        },
-        (state, status) => html(set, page(deps, visit)(state), status),
-      )
+      try {
+        configureRelay(deps, actor, relayInput(form))
+        return goTo(set, urls.setup())
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return html(set, page(deps, visit)(state), status)
+      }
     })
     .post('/setup/relay/skip', ({ visit, set }) => {
       const actor = enterSetup(deps, visit)

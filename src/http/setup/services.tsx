@@ -10,7 +10,7 @@ import { DonePage, type DoneProps } from '#views/setup/done.tsx'
 import { ServicesStep, serviceFields } from '#views/setup/services.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { refusal } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { enterSetup } from './access.ts'
 
@@ -28,14 +28,12 @@ export const servicesStep = (deps: AppDeps) =>
       if (!mayOpen('services', nextStep(deps))) return goTo(set, urls.setup())
       const form = readForm(body)
       const before = publicUrl(deps)
-      return submitted(
-        form,
-        set,
-        () => {
-          finishSetup(deps, actor, firstServices(form))
-        },
-        (state, status) => html(set, ServicesStep({ form: state, csrf: visit.csrfToken() }), status),
-      )
+      try {
+        finishSetup(deps, actor, firstServices(form))
+      } catch (error) {
+        const { state, status } = refusal(error, form, set)
+        return html(set, ServicesStep({ form: state, csrf: visit.csrfToken() }), status)
+      }
       visit.setCookie('setup', '', 0)
       const signedIn = staysSignedIn(visit, request, before, publicUrl(deps))
       return signedIn ? goTo(set, urls.setupStep('done')) : html(set, DonePage(doneProps(deps, signedIn)))

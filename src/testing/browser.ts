@@ -65,6 +65,9 @@ export function complaints(context: BrowserContext): string[] {
   context.on('console', (message) => {
     if (message.type() === 'error') found.push(`console: ${message.text()}`)
   })
-  context.on('requestfailed', (request) => found.push(`failed: ${request.url()}`))
+  context.on('requestfailed', (request) => {
+    // Going on to the next page ends what the last one was still loading.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') found.push(`failed: ${request.url()}`)
+  })
   return found
 }

@@ -1,15 +1,30 @@
+import { backupCommand } from './commands/backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { helpCommand } from './commands/help.ts'
 import { importCommand } from './commands/import.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { versionCommand } from './commands/version.ts'
 import { ConfigError, readConfig } from './config.ts'
 
 /** In the order of `opsentry help`. */
-const commands: Command[] = [serveCommand, setupCommand, importCommand, demoCommand, versionCommand]
+const commands: Command[] = [
+  serveCommand,
+  setupCommand,
+  importCommand,
+  demoCommand,
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  versionCommand,
+]
 commands.push(helpCommand(commands))
+
+// What the data folder holds is the operator's alone.
+process.umask(0o077)
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -24,7 +39,22 @@ async function main([name = 'serve', ...args]: string[]): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) return fail(2, `${error.message} Usage: opsentry ${command.usage}`)
     else if (error instanceof CommandError || error instanceof ConfigError) return fail(1, error.message)
-    else return fail(1, `opsentry ${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`)
+    else return fail(1, unexpected(name, error))
+  }
+}
+
+/** A fault of ours: one sentence, and where it happened only for who asks for it. */
+function unexpected(name: string, error: unknown): string {
+  const sentence = `opsentry ${name} failed: ${error instanceof Error ? error.message : error}.`
+  const details = error instanceof Error ? error.stack : undefined
+  return isDebugging() && details ? `${sentence}\n${details}` : `${sentence} OPSENTRY_LOG_LEVEL=debug shows where.`
+}
+
+function isDebugging(): boolean {
+  try {
+    return readConfig().logLevel === 'debug'
+  } catch {
+    return false
   }
 }
 

@@ -1,8 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
-import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { ensureInstance, readInstance } from '#src/domain/settings/instance.ts'
 import { systemClock } from '#src/platform/clock.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
@@ -39,6 +39,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     defaultUrl: config.url ?? `http://localhost:${config.port}`,
   }
   ensureInstance(deps)
+  refuseForeignKey(deps, paths)
   return {
     deps,
     paths,
@@ -71,13 +72,30 @@ function prepareFolder(folder: string): DataPaths {
 function openMigrated(paths: DataPaths): Db {
   try {
     const db = openDatabase(paths.database)
+    refuseDamage(db, paths)
     if (pendingMigrations(db).length > 0) migrateLocked(db, paths)
     return db
   } catch (error) {
     if (error instanceof CommandError) throw error
     else if (error instanceof DatabaseError) throw new CommandError(error.message)
-    else throw new CommandError(`${paths.database} cannot be opened (${reason(error)}): restore a backup of it.`)
+    else
+      throw new CommandError(
+        `${paths.database} cannot be opened (${reason(error)}): put a backup back with opsentry restore.`,
+      )
   }
+}
+
+/** Bytes up to which checking the whole file is not felt at start. */
+const quicklyChecked = 64 * 1024 * 1024
+
+/** Damage in the middle of the file opens without a word; so it is looked for, in a large file by `opsentry verify` alone. */
+function refuseDamage(db: Db, { database }: DataPaths): void {
+  if (statSync(database).size > quicklyChecked) return
+  const rows = db.$client.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').all()
+  if (rows.some((row) => row.quick_check !== 'ok'))
+    throw new CommandError(
+      `${database} is damaged (${rows[0]?.quick_check.replace(/\s+/g, ' ')}): put a backup back with opsentry restore.`,
+    )
 }
 
 /** Two processes must not migrate at once, nor one under a serving other. */
@@ -96,6 +114,17 @@ function loadKey(paths: DataPaths, fromEnvironment: string | undefined): Buffer 
     return loadSecretKey(paths.secretKey, fromEnvironment)
   } catch (error) {
     throw new CommandError(reason(error))
+  }
+}
+
+/** With another key every link in old mails is dead and the relay's password lost: better not to start. */
+function refuseForeignKey({ db, secrets }: Deps, { folder, secretKey }: DataPaths): void {
+  try {
+    secrets.open(readInstance(db).linkKey, 'instance.linkKey')
+  } catch {
+    throw new CommandError(
+      `The secret key does not fit the data in ${folder}: put back the ${secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.`,
+    )
   }
 }
 

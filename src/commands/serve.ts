@@ -38,7 +38,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
 
   const app = createApp(deps)
   try {
-    app.listen({ hostname: config.host, port: config.port, idleTimeout, tls: tlsOf(config) })
+    app.listen({ hostname: config.host, port: config.port, reusePort: false, idleTimeout, tls: tlsOf(config) })
   } catch (error) {
     lock.release()
     opened.close()

@@ -25,7 +25,7 @@ export function openDatabase(path: string, options: { create?: boolean; readonly
   const sqlite = options.readonly
     ? new Database(path, { readonly: true })
     : new Database(path, { create: options.create ?? true, readwrite: true })
-  return withPragmas(sqlite)
+  return withPragmas(sqlite, options.readonly)
 }
 
 /** A database in memory from a `serialize()`d one: how every test gets its own. */
@@ -33,8 +33,9 @@ export function databaseFrom(bytes: Uint8Array): Db {
   return withPragmas(Database.deserialize(bytes))
 }
 
-function withPragmas(sqlite: Database): Db {
-  for (const pragma of pragmas) sqlite.run(`PRAGMA ${pragma}`)
+function withPragmas(sqlite: Database, readonly = false): Db {
+  // Who may only read cannot change how the file is written.
+  for (const pragma of pragmas) if (!readonly || !pragma.startsWith('journal')) sqlite.run(`PRAGMA ${pragma}`)
   return drizzle({ client: sqlite, casing: 'snake_case' })
 }
 

@@ -1,0 +1,44 @@
+import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { openDatabase } from '#src/db/connection.ts'
+import { dataPaths } from '#src/platform/paths.ts'
+import { type Command, CommandError, UsageError } from './command.ts'
+
+export const backupCommand: Command = {
+  name: 'backup',
+  usage: 'backup FILE',
+  summary: 'writes a consistent copy of the database to FILE, also while serving',
+  details:
+    'The copy holds everything but the secret key: keep a copy of secret.key elsewhere, or sealed passwords cannot be opened.',
+  async run(args, { config, out }) {
+    const [file] = args
+    if (file === undefined || args.length > 1) throw new UsageError('Name one file to write the backup to.')
+    const { database } = dataPaths(config.dataFolder)
+    if (!existsSync(database))
+      throw new CommandError(`There is no database in ${config.dataFolder}: set OPSENTRY_DATA to the data folder.`)
+    if (existsSync(file)) throw new CommandError(`${file} exists: name another file, nothing is overwritten.`)
+    copyDatabase(database, resolve(file))
+    out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB). It holds no key: keep secret.key too.`)
+  },
+}
+
+/** SQLite copies a consistent state even while another process writes; the name appears only when the copy is whole. */
+export function copyDatabase(from: string, to: string): void {
+  const half = `${to}.half`
+  rmSync(half, { force: true })
+  try {
+    const db = openDatabase(from, { readonly: true })
+    try {
+      db.$client.query('VACUUM INTO ?').run(half)
+    } finally {
+      db.$client.close(true)
+    }
+    chmodSync(half, 0o600)
+    renameSync(half, to)
+  } catch (error) {
+    rmSync(half, { force: true })
+    throw new CommandError(
+      `${to} could not be written (${error instanceof Error ? error.message : error}): check the path and the free space.`,
+    )
+  }
+}

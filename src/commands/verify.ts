@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs'
+import { type Db, openDatabase } from '#src/db/connection.ts'
+import { pendingMigrations } from '#src/db/migrate.ts'
+import { checkDatabase } from '#src/domain/backup/check-database.ts'
+import { readInstance } from '#src/domain/settings/instance.ts'
+import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
+import { createSecrets, loadSecretKey } from '#src/platform/secrets.ts'
+import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+
+export const verifyCommand: Command = {
+  name: 'verify',
+  usage: 'verify [FILE]',
+  summary: 'checks the data folder, or a backup: file, references, audit chain, key, migrations',
+  async run(args, context) {
+    if (args.length > 1) throw new UsageError('Name at most one backup.')
+    const [file] = args
+    const paths = dataPaths(context.config.dataFolder)
+    const path = file ?? paths.database
+    if (!existsSync(path)) throw new CommandError(`There is no database at ${path}: nothing was checked.`)
+    const findings = reading(path, (db) => [
+      ...checkDatabase(db),
+      ...checkMigrations(db),
+      ...(file === undefined ? checkKey(db, paths, context) : []),
+    ])
+    for (const finding of findings) context.out(finding)
+    if (findings.length > 0)
+      throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
+    context.out(`${path} is sound.`)
+  },
+}
+
+/** Nothing is created and nothing is written, so it may run while Opsentry serves. */
+function reading(path: string, check: (db: Db) => string[]): string[] {
+  let db: Db | undefined
+  try {
+    db = openDatabase(path, { readonly: true })
+    return check(db)
+  } catch (error) {
+    return [`${path} cannot be read (${reason(error)}): restore a backup.`]
+  } finally {
+    db?.$client.close(true)
+  }
+}
+
+function checkMigrations(db: Db): string[] {
+  const pending = pendingMigrations(db)
+  return pending.length === 0 ? [] : [`Pending migrations: ${pending.join(', ')}. They are applied at the next start.`]
+}
+
+function checkKey(db: Db, paths: DataPaths, { config }: CommandContext): string[] {
+  if (config.secretKey === undefined && !existsSync(paths.secretKey))
+    return [`${paths.secretKey} is missing: put back the key that this data was made with.`]
+  try {
+    const secrets = createSecrets(loadSecretKey(paths.secretKey, config.secretKey))
+    const { linkKey, relayPassword } = readInstance(db)
+    secrets.open(linkKey, 'instance.linkKey')
+    if (relayPassword !== null) secrets.open(relayPassword, 'instance.relayPassword')
+    return []
+  } catch (error) {
+    return [`The secret key does not fit this data (${reason(error)}): put back the one it was made with.`]
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

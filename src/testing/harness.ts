@@ -66,6 +66,7 @@ export class Browser {
   constructor(
     private handle: (request: Request) => Promise<Response>,
     session?: string,
+    private url = 'http://localhost',
   ) {
     this.cookies.set('opsentry_csrf', 'csrf-token-of-the-tests')
     if (session) this.cookies.set('opsentry_session', session)
@@ -95,9 +96,7 @@ export class Browser {
 
   private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<TestAnswer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await this.handle(
-      new Request(`http://localhost${path}`, { ...init, headers: { cookie, ...init.headers } }),
-    )
+    const response = await this.handle(new Request(this.url + path, { ...init, headers: { cookie, ...init.headers } }))
     for (const line of response.headers.getSetCookie()) this.remember(line)
     return {
       status: response.status,

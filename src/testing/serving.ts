@@ -24,9 +24,17 @@ export function dataFolder(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
+/** How Opsentry is started: from source, unless a test names the executable. */
+export type Launch = (args: string[], folder: string, environment: Record<string, string>) => PipedProcess
+type PipedProcess = Subprocess<'ignore', 'pipe', 'pipe'>
+
 /** Starts `opsentry serve` on a free port and waits until it answers. */
-export async function startServing(folder: string, environment: Record<string, string> = {}): Promise<Serving> {
-  const child = spawnOpsentry(['serve'], folder, environment)
+export async function startServing(
+  folder: string,
+  environment: Record<string, string> = {},
+  launch: Launch = launchSource,
+): Promise<Serving> {
+  const child = launch(['serve'], folder, environment)
   const output = collect(child.stdout)
   const port = await until(() => /\bport=(\d+)/.exec(output())?.[1], `opsentry to serve: ${output()}`)
   const url = `http://localhost:${port}`
@@ -50,13 +58,14 @@ export async function runOpsentry(
   args: string[],
   folder: string,
   environment: Record<string, string> = {},
+  launch: Launch = launchSource,
 ): Promise<{ exit: number; out: string; err: string }> {
-  const child = spawnOpsentry(args, folder, environment)
+  const child = launch(args, folder, environment)
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
   return { exit: await child.exited, out, err }
 }
 
-function spawnOpsentry(args: string[], folder: string, environment: Record<string, string>) {
+function launchSource(args: string[], folder: string, environment: Record<string, string>): PipedProcess {
   return Bun.spawn([process.execPath, join(root, 'src/main.ts'), ...args], {
     cwd: root,
     env: {
@@ -66,12 +75,13 @@ function spawnOpsentry(args: string[], folder: string, environment: Record<strin
       OPSENTRY_PORT: '0',
       ...environment,
     },
+    stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
   })
 }
 
-function collect(stream: Subprocess<'ignore', 'pipe', 'pipe'>['stdout']): () => string {
+function collect(stream: PipedProcess['stdout']): () => string {
   let text = ''
   const decoder = new TextDecoder()
   void (async () => {

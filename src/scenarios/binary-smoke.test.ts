@@ -1,0 +1,98 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Browser } from '#src/testing/harness.ts'
+import { dataFolder, type Launch, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
+
+/** The one executable, alone in an empty folder, on a machine that has neither Bun nor Node nor this checkout. */
+
+const root = resolve(import.meta.dirname, '../..')
+const binary = join(root, 'dist/opsentry')
+const { folder, remove } = dataFolder()
+let serving: Serving
+
+/** No PATH, no variables but its own; the current folder is the empty one. */
+const launch: Launch = (args, cwd, environment) =>
+  Bun.spawn([join(cwd, 'opsentry'), ...args], {
+    cwd,
+    env: { OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0', ...environment },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+
+const run = (...args: string[]) => runOpsentry(args, folder, {}, launch)
+const files = () => readdirSync(folder).toSorted()
+
+beforeAll(() => {
+  if (!existsSync(binary)) throw new Error('dist/opsentry is missing: npm test builds it first, or run npm run build')
+  const newest = ['src', 'views', 'static', 'migrations']
+    .flatMap((part) =>
+      readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name)),
+    )
+    .filter((name) => !/\.test\.|^src\/(testing|scenarios)/.test(name))
+    .map((name) => statSync(join(root, name)).mtimeMs)
+  if (Math.max(...newest) > statSync(binary).mtimeMs)
+    throw new Error('dist/opsentry is older than the sources: run npm run build')
+  copyFileSync(binary, join(folder, 'opsentry'))
+})
+
+afterAll(async () => {
+  await serving?.kill()
+  remove()
+})
+
+test('it tells its version and its commands', async () => {
+  expect((await run('version')).out).toMatch(/^opsentry \d+\.\d+\.\d+ /)
+  for (const name of ['serve', 'setup', 'import', 'demo', 'backup', 'restore', 'verify', 'version', 'help'])
+    expect((await run('help')).out).toContain(`opsentry ${name} `)
+  expect(files()).toEqual(['opsentry'])
+})
+
+test('at its first start it prints one setup link, and the page says so', async () => {
+  const first = await startServing(folder, { OPSENTRY_DATA: join(folder, 'first') }, launch)
+  expect(first.output().match(/http\S+\/setup\?token=\S+/g)).toHaveLength(1)
+  const home = await fetch(`${first.url}/`)
+  expect([home.status, (await home.text()).includes('not set up yet')]).toEqual([200, true])
+  expect(await first.stop()).toBe(0)
+})
+
+test('it sets itself up, serves, signs in, imports thirteen years while serving, and stops', async () => {
+  writeFileSync(join(folder, 'password'), 'correct horse battery')
+  copyFileSync(join(root, 'src/testing/fixtures/github-history.json.gz'), join(folder, 'history.json.gz'))
+  const owner = ['--name', 'Ann', '--email', 'ann@example.com', '--password-file', 'password']
+  const setup = await run('setup', '--organization', 'Acme', '--slug', 'acme', ...owner)
+  expect(setup).toMatchObject({ exit: 0, err: '' })
+
+  serving = await startServing(folder, {}, launch)
+  const browser = new Browser((request) => fetch(request, { redirect: 'manual' }), undefined, serving.url)
+  expect((await browser.get('/healthz')).text).toBe('ok\n')
+  const page = await browser.get('/sign-in')
+  const assets = [...page.text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map((match) => match[1] ?? '')
+  expect(assets.map((asset) => asset.split('/').at(-1))).toEqual(['icon.svg', 'app.css', 'app.js', 'htmx.js'])
+  for (const asset of assets) expect((await browser.get(asset)).status).toBe(200)
+
+  const signedIn = await browser.post('/sign-in', { email: 'ann@example.com', password: 'correct horse battery' })
+  expect([signedIn.status, signedIn.location]).toEqual([303, '/app'])
+
+  const imported = await run('import', 'statuspage', 'history.json.gz', '--organization', 'acme')
+  expect(imported).toMatchObject({ exit: 0, err: '' })
+  expect((await browser.get('/history')).text).toContain('Incident with API Requests')
+  expect((await browser.get('/history.atom')).text).toContain('Incident/w554d74dv18j')
+  expect((await run('verify')).out).toContain('is sound')
+  expect(await serving.stop()).toBe(0)
+  expect(files()).toEqual(['data', 'first', 'history.json.gz', 'opsentry', 'password'])
+  expect(statSync(join(folder, 'data/opsentry.db')).mode & 0o077).toBe(0)
+})
+
+test('a .env and a bunfig.toml that lie around are not obeyed', async () => {
+  const trap = join(folder, 'trap')
+  mkdirSync(trap)
+  copyFileSync(binary, join(trap, 'opsentry'))
+  writeFileSync(join(trap, '.env'), 'OPSENTRY_DATA=stolen\n')
+  writeFileSync(join(trap, 'bunfig.toml'), 'preload = ["./preload.ts"]\n')
+  writeFileSync(join(trap, 'preload.ts'), "require('node:fs').writeFileSync('preloaded', '')\n")
+  const trapped = await startServing(trap, {}, launch)
+  expect(await trapped.stop()).toBe(0)
+  expect(readdirSync(trap).toSorted()).toEqual(['.env', 'bunfig.toml', 'data', 'opsentry', 'preload.ts'])
+})

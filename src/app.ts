@@ -11,6 +11,7 @@ import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
+import { cachedPages } from './http/plugins/cached-pages.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
 import { hosts } from './http/plugins/hosts.ts'
@@ -20,6 +21,7 @@ import { visit } from './http/plugins/visit.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
+import { createPageCache } from './http/public/page-cache.ts'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
@@ -30,8 +32,10 @@ const maxRequestBodySize = 1024 * 1024
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
+  const pages = createPageCache(deps)
   return new Elysia({ name: 'opsentry', serve: { maxRequestBodySize }, normalize: false })
     .use(errors(deps))
+    .use(cachedPages(pages))
     .use(securityHeaders(deps))
     .use(hosts(deps))
     .use(visit(deps))
@@ -49,10 +53,10 @@ export function createApp(deps: AppDeps) {
     .use(serviceRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
-    .use(statusPageRoutes(deps))
-    .use(publicIncidentRoutes(deps))
-    .use(historyRoutes(deps))
-    .use(feedRoutes(deps))
+    .use(statusPageRoutes(deps, pages))
+    .use(publicIncidentRoutes(deps, pages))
+    .use(historyRoutes(deps, pages))
+    .use(feedRoutes(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
 }

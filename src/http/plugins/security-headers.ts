@@ -23,8 +23,13 @@ const always = {
 }
 const underHttps = { ...always, 'strict-transport-security': 'max-age=31536000' }
 
+/** Strict-Transport-Security only where the public URL is https: it would lock visitors out of an http one. */
+export function securityHeadersOf(deps: AppDeps): Record<string, string> {
+  return publicUrl(deps).startsWith('https:') ? underHttps : always
+}
+
 /** Before everything else, so that errors carry them too. */
 export const securityHeaders = (deps: AppDeps) =>
   new Elysia({ name: 'security-headers' }).onRequest(({ set }) => {
-    Object.assign(set.headers, publicUrl(deps).startsWith('https:') ? underHttps : always)
+    Object.assign(set.headers, securityHeadersOf(deps))
   })

@@ -4,7 +4,7 @@ import { readNewest } from '#src/domain/status-page/read-history.ts'
 import { atomFeed } from '#views/public/feed-atom.ts'
 import { rssFeed } from '#views/public/feed-rss.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { createPageCache } from './page-cache.ts'
+import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
 interface FeedProps {
@@ -19,8 +19,7 @@ const feeds: { path: string; type: string; render: (props: FeedProps) => string 
   { path: '/history.atom', type: 'application/atom+xml; charset=utf-8', render: atomFeed },
 ]
 
-export const feedRoutes = (deps: AppDeps) => {
-  const cache = createPageCache(deps)
+export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/feeds' })
   for (const prefix of bases)
     for (const { path, type, render } of feeds)

@@ -3,11 +3,10 @@ import { readHistory } from '#src/domain/status-page/read-history.ts'
 import { HistoryView } from '#views/public/history.tsx'
 import type { AppDeps } from '../app-deps.ts'
 import { pageNumber } from '../page-number.ts'
-import { createPageCache } from './page-cache.ts'
+import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
-export const historyRoutes = (deps: AppDeps) => {
-  const cache = createPageCache(deps)
+export const historyRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/history' })
   for (const prefix of bases)
     routes.get(`${prefix}/history`, ({ request, params, query }: Context) => {

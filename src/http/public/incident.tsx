@@ -2,11 +2,10 @@ import { Elysia } from 'elysia'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { IncidentView } from '#views/public/incident.tsx'
 import type { AppDeps } from '../app-deps.ts'
-import { createPageCache } from './page-cache.ts'
+import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
-export const publicIncidentRoutes = (deps: AppDeps) => {
-  const cache = createPageCache(deps)
+export const publicIncidentRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/incident' })
   for (const prefix of bases)
     routes.get(`${prefix}/incidents/:id`, ({ request, params }: { request: Request; params: Params }) =>

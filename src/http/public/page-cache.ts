@@ -1,55 +1,88 @@
 import { createHash } from 'node:crypto'
 import { revision } from '#src/db/write.ts'
 import type { AppDeps } from '../app-deps.ts'
-
-interface Rendered {
-  /** The database's revision and the minute: what the page was rendered from. */
-  of: string
-  etag: string
-  plain: Uint8Array<ArrayBuffer>
-  gzip: Uint8Array<ArrayBuffer>
-}
+import { securityHeadersOf } from '../plugins/security-headers.ts'
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
 /** Whoever keeps a public page asks before showing it again: during an outage nobody may read the minute before. */
 const cacheControl = 'public, no-cache'
-/** Pages kept; beyond it the cache starts over. */
+/** Pages, and addresses, kept; beyond it the cache starts over. */
 const capacity = 500
+
+interface Rendered {
+  /** The database's revision and the minute: what the page was rendered from. */
+  of: string
+  etag: string
+  plain: Answerable
+  gzip: Answerable
+}
+
+interface Answerable {
+  body: Uint8Array<ArrayBuffer>
+  /** Whole: the security headers included. */
+  headers: Record<string, string>
+}
 
 export interface PageCache {
   /** The answer to a public GET or HEAD: rendered once per revision of the database and minute, whoever asks. */
   answer(request: Request, key: string, type: string, render: () => string): Response
+  /** The answer that this very address had before, where it still holds: nothing else has to be looked at. */
+  again(request: Request): Response | undefined
 }
 
-export function createPageCache(deps: Pick<AppDeps, 'db' | 'clock'>): PageCache {
+export function createPageCache(deps: AppDeps): PageCache {
   const pages = new Map<string, Rendered>()
+  const addresses = new Map<string, Rendered>()
+  const now = () => `${revision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
 
-  function rendered(key: string, render: () => string): Rendered {
-    const of = `${revision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
+  function rendered(key: string, type: string, render: () => string): Rendered {
+    const of = now()
     const known = pages.get(key)
     if (known?.of === of) return known
-    if (pages.size >= capacity) pages.clear()
-    const plain = new TextEncoder().encode(render())
-    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
-    const fresh = { of, etag, plain, gzip: Bun.gzipSync(plain) }
-    pages.set(key, fresh)
+    const fresh = { of, ...answerables(deps, type, new TextEncoder().encode(render())) }
+    keep(pages, key, fresh)
     return fresh
   }
 
   return {
     answer(request, key, type, render) {
-      const { etag, plain, gzip } = rendered(key, render)
-      const headers: Record<string, string> = {
-        'content-type': type,
-        'cache-control': cacheControl,
-        vary: 'Accept-Encoding',
-        etag,
-      }
-      if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
-      const zipped = (request.headers.get('accept-encoding') ?? '').includes('gzip')
-      if (zipped) headers['content-encoding'] = 'gzip'
-      return new Response(request.method === 'HEAD' ? null : zipped ? gzip : plain, { headers })
+      const page = rendered(key, type, render)
+      if (request.method === 'GET') keep(addresses, request.url, page)
+      return respond(request, page)
+    },
+    again(request) {
+      if (request.method !== 'GET') return undefined
+      const page = addresses.get(request.url)
+      return page?.of === now() ? respond(request, page) : undefined
     },
   }
+}
+
+function answerables(deps: AppDeps, type: string, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
+  // Weak, because the packed and the plain bytes are the same page.
+  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
+  const headers = {
+    'content-type': type,
+    'cache-control': cacheControl,
+    vary: 'Accept-Encoding',
+    etag,
+    ...securityHeadersOf(deps),
+  }
+  return {
+    etag,
+    plain: { body, headers },
+    gzip: { body: Bun.gzipSync(body), headers: { ...headers, 'content-encoding': 'gzip' } },
+  }
+}
+
+function respond(request: Request, { etag, plain, gzip }: Rendered): Response {
+  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: plain.headers })
+  const { body, headers } = request.headers.get('accept-encoding')?.includes('gzip') ? gzip : plain
+  return new Response(request.method === 'HEAD' ? null : body, { headers })
+}
+
+function keep<T>(cache: Map<string, T>, key: string, value: T): void {
+  if (cache.size >= capacity) cache.clear()
+  cache.set(key, value)
 }

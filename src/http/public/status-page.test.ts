@@ -117,6 +117,18 @@ test('the public page sets no cookie, answers 304 and HEAD, and changes after a 
   expect((await app.visitor().get('/', { 'if-none-match': etag })).status).toBe(200)
 })
 
+test('the answer from the cache is the same answer, each header once', async () => {
+  const app = testApp()
+  withService(app)
+  const first = await app.visitor().get('/')
+  const second = await app.visitor().get('/')
+  const headersOf = (answer: typeof first) => [...answer.headers].toSorted()
+  expect(headersOf(second)).toEqual(headersOf(first))
+  expect(second.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(second.text).toBe(first.text)
+  expect((await app.handle(new Request('http://evil.example/'))).status).toBe(421)
+})
+
 /** Elements of the page, as a parser sees them, that no view of ours writes. */
 function foreignMarkup(page: string): string[] {
   const found: string[] = []

@@ -5,13 +5,12 @@ import { NotSetUpPage } from '#views/public/not-set-up.tsx'
 import { StatusPageView } from '#views/public/status-page.tsx'
 import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { createPageCache } from './page-cache.ts'
+import type { PageCache } from './page-cache.ts'
 import { pageOf } from './page-of.ts'
 
 const page = 'text/html; charset=utf-8'
 
-export const statusPageRoutes = (deps: AppDeps) => {
-  const cache = createPageCache(deps)
+export const statusPageRoutes = (deps: AppDeps, cache: PageCache) => {
   const answer = (request: Request, slug: string | undefined) =>
     cache.answer(request, slug ?? '', page, () => {
       const { organization, base, url } = pageOf(deps, slug)

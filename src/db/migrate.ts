@@ -14,11 +14,11 @@ interface KnownMigration {
 /** The data folder cannot be used as it is; the message is one sentence saying what to do. */
 export class DatabaseError extends Error {}
 
-const migrationsFolder = join(bundleRoot, 'migrations')
+const embedded = join(bundleRoot, 'migrations')
 
 /** The migrations this executable brings and the database lacks. Throws a DatabaseError where the database is newer, or another's. */
-export function pendingMigrations(db: Db): string[] {
-  const known = knownMigrations()
+export function pendingMigrations(db: Db, folder = embedded): string[] {
+  const known = knownMigrations(folder)
   const applied = appliedMigrations(db)
   applied.forEach(({ hash, created_at }, index) => {
     const ours = known[index]
@@ -39,15 +39,15 @@ export function pendingMigrations(db: Db): string[] {
  * foreign keys on would empty its children by cascade: so keys are off while it runs, and rows are counted before and after.
  * A copy of a database with content is kept in `backups/` first.
  */
-export function migrateDatabase(db: Db, paths?: DataPaths): string[] {
-  const pending = pendingMigrations(db)
+export function migrateDatabase(db: Db, paths?: DataPaths, folder = embedded): string[] {
+  const pending = pendingMigrations(db, folder)
   if (pending.length === 0) return pending
   const before = rowCounts(db)
   if (paths && Object.keys(before).length > 0) keepCopy(db, paths, pending[0] ?? '')
 
   db.$client.run('PRAGMA foreign_keys = OFF')
   try {
-    migrate(db, { migrationsFolder })
+    migrate(db, { migrationsFolder: folder })
   } finally {
     db.$client.run('PRAGMA foreign_keys = ON')
   }
@@ -62,15 +62,15 @@ export function migrateDatabase(db: Db, paths?: DataPaths): string[] {
   return pending
 }
 
-function knownMigrations(): KnownMigration[] {
+function knownMigrations(folder: string): KnownMigration[] {
   const journal: { entries: { tag: string; when: number }[] } = JSON.parse(
-    readFileSync(join(migrationsFolder, 'meta/_journal.json'), 'utf8'),
+    readFileSync(join(folder, 'meta/_journal.json'), 'utf8'),
   )
   return journal.entries.map(({ tag, when }) => ({
     tag,
     when,
     hash: createHash('sha256')
-      .update(readFileSync(join(migrationsFolder, `${tag}.sql`), 'utf8'))
+      .update(readFileSync(join(folder, `${tag}.sql`), 'utf8'))
       .digest('hex'),
   }))
 }

@@ -1,0 +1,85 @@
+import { Database } from 'bun:sqlite'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { recordAudit } from '#src/domain/audit/record-audit.ts'
+import { system } from '#src/testing/harness.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
+import { closeDatabase, openDatabase, type Tx } from './connection.ts'
+import { organizations } from './schema/identity.ts'
+import { keepBooks, onCommit, revision, write } from './write.ts'
+
+const acme = { id: 'acme00000000', slug: 'acme', name: 'Acme', timeZone: 'UTC', createdAt: 0 }
+const insert = (tx: Tx) => void tx.insert(organizations).values(acme).run()
+
+test('a write without an audit entry is rolled back', () => {
+  const { db } = testDeps()
+  expect(() => write(db, insert)).toThrow('a write without an audit entry')
+  expect(db.select().from(organizations).all()).toEqual([])
+})
+
+test('a write that awaits is refused and rolled back', () => {
+  const deps = testDeps()
+  const work = async (tx: Tx) => {
+    insert(tx)
+    recordAudit(tx, deps, system, { action: 'x', organizationId: null, subject: { type: 'x', id: 'x' } })
+    await Promise.resolve()
+  }
+  expect(() => write(deps.db, work as never)).toThrow('a write must be synchronous')
+  expect(deps.db.select().from(organizations).all()).toEqual([])
+})
+
+test('a write that throws leaves nothing, its audit entry included', () => {
+  const deps = testDeps()
+  expect(() =>
+    write(deps.db, (tx) => {
+      insert(tx)
+      recordAudit(tx, deps, system, { action: 'x', organizationId: null, subject: { type: 'x', id: 'x' } })
+      throw new Error('no')
+    }),
+  ).toThrow('no')
+  expect(deps.db.$client.query('SELECT count(*) AS n FROM audit_entries').get()).toEqual({ n: 0 })
+})
+
+test('a commit is heard and changes the revision; a rollback is and does neither', () => {
+  const { db } = testDeps()
+  let heard = 0
+  const forget = onCommit(db, () => {
+    heard += 1
+  })
+  const before = revision(db)
+  expect(() => write(db, insert)).toThrow()
+  expect([heard, revision(db)]).toEqual([0, before])
+  keepBooks(db, insert)
+  expect([heard, revision(db) === before]).toEqual([1, false])
+  forget()
+  keepBooks(db, () => undefined)
+  expect(heard).toBe(1)
+})
+
+test('what another process commits changes the revision too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
+  const db = openDatabase(join(folder, 'one.db'))
+  db.$client.run('CREATE TABLE t (x)')
+  const before = revision(db)
+  const other = new Database(join(folder, 'one.db'))
+  other.run('INSERT INTO t VALUES (1)')
+  other.close(true)
+  expect(revision(db)).not.toBe(before)
+  closeDatabase(db)
+  rmSync(folder, { recursive: true })
+})
+
+test('the pragmas hold: foreign keys are checked, and what is committed is on the disk', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
+  const db = openDatabase(join(folder, 'one.db'))
+  const value = (pragma: string) => Object.values(db.$client.query(`PRAGMA ${pragma}`).get() ?? {})[0]
+  expect(value('foreign_keys')).toBe(1)
+  expect(value('journal_mode')).toBe('wal')
+  expect(value('synchronous')).toBe(2)
+  expect(value('busy_timeout')).toBe(5000)
+  expect(value('trusted_schema')).toBe(0)
+  closeDatabase(db)
+  rmSync(folder, { recursive: true })
+})

@@ -23,6 +23,8 @@ export const serveCommand: Command = {
 
 async function serve(_args: string[], context: CommandContext): Promise<void> {
   const { config, out } = context
+  // Before anything is open: a signal that comes early ends it as cleanly as one that comes late.
+  const stopped = signalToStop()
   const opened = openDeps(context)
   const { paths } = opened
   const deps: AppDeps = {
@@ -45,12 +47,12 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     throw new CommandError(`Cannot listen on ${config.host}:${config.port} (${reason(error)}): set OPSENTRY_PORT.`)
   }
   const port = app.server?.port ?? config.port
-  deps.defaultUrl = config.url ?? `http://localhost:${port}`
+  deps.defaultUrl = config.url ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${deps.defaultUrl}${urls.setupLink(deps.setupToken)}`)
 
   const delivering = startDelivering(deps)
-  await signalToStop()
+  await stopped
   deps.logger.info('stopping')
   await withinDeadline(Promise.all([app.server?.stop(), delivering.stop()]))
   await app.server?.stop(true)

@@ -7,12 +7,11 @@ import { startDelivering } from '#src/jobs/deliver.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { urls } from '#src/urls.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
+import { type Listening, listen } from './listen.ts'
 import { openDeps } from './open-deps.ts'
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000
-/** Seconds a connection may be quiet. */
-const idleTimeout = 30
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -38,15 +37,15 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     throw new CommandError(`Another Opsentry serves ${paths.folder}: stop it, or set OPSENTRY_DATA to another folder.`)
   }
 
-  const app = createApp(deps)
-  try {
-    app.listen({ hostname: config.host, port: config.port, reusePort: false, idleTimeout, tls: tlsOf(config) })
-  } catch (error) {
-    lock.release()
-    opened.close()
-    throw new CommandError(`Cannot listen on ${config.host}:${config.port} (${reason(error)}): set OPSENTRY_PORT.`)
-  }
-  const port = app.server?.port ?? config.port
+  const listening = listenOr(
+    () => {
+      lock.release()
+      opened.close()
+    },
+    deps,
+    config,
+  )
+  const { port } = listening
   deps.defaultUrl = config.url ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${deps.defaultUrl}${urls.setupLink(deps.setupToken)}`)
@@ -54,10 +53,20 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const delivering = startDelivering(deps)
   await stopped
   deps.logger.info('stopping')
-  await withinDeadline(Promise.all([app.server?.stop(), delivering.stop()]))
-  await app.server?.stop(true)
+  await withinDeadline(Promise.all([listening.stop(), delivering.stop()]))
+  await listening.end()
   opened.close()
   lock.release()
+}
+
+/** Listens; where that fails, lets go of what was taken before. */
+function listenOr(letGo: () => void, deps: AppDeps, config: Config): Listening {
+  try {
+    return listen(createApp(deps), config, deps.logger)
+  } catch (error) {
+    letGo()
+    throw error
+  }
 }
 
 function blockList(cidrs: readonly string[]): BlockList {
@@ -68,10 +77,6 @@ function blockList(cidrs: readonly string[]): BlockList {
     list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
   }
   return list
-}
-
-function tlsOf(config: Config) {
-  return config.tls && { cert: Bun.file(config.tls.cert), key: Bun.file(config.tls.key) }
 }
 
 /** A timer left behind would keep the process alive for its whole length. */
@@ -87,8 +92,4 @@ function signalToStop(): Promise<void> {
     process.once('SIGTERM', () => resolve())
     process.once('SIGINT', () => resolve())
   })
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -80,7 +80,7 @@ test('a port in use', async () => {
     OPSENTRY_DATA: join(folder, 'other'),
   })
   expect(exit).toBe(1)
-  expectSentence(err, /Cannot listen on 127\.0\.0\.1:\d+ .*: set OPSENTRY_PORT\./)
+  expectSentence(err, /Cannot listen on 127\.0\.0\.1:\d+ .*: set OPSENTRY_PORT or OPSENTRY_HOST\./)
 })
 
 test('a data folder that another Opsentry serves, until that one dies', async () => {

@@ -36,7 +36,8 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     mailer,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
-    defaultUrl: config.url ?? `http://localhost:${config.port}`,
+    fixedUrl: config.url ?? null,
+    defaultUrl: `http://localhost:${config.port}`,
   }
   ensureInstance(deps)
   refuseForeignKey(deps, paths)

@@ -46,9 +46,9 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     config,
   )
   const { port } = listening
-  deps.defaultUrl = config.url ?? `${config.tls ? 'https' : 'http'}://localhost:${port}`
+  deps.defaultUrl = `${config.tls ? 'https' : 'http'}://localhost:${port}`
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
-  if (!isSetUp(deps)) out(`Set up Opsentry here: ${deps.defaultUrl}${urls.setupLink(deps.setupToken)}`)
+  if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
 
   const delivering = startDelivering(deps)
   await stopped

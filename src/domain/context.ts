@@ -139,7 +139,9 @@ export interface Deps {
   mailer: Mailer
   logger: Logger
   render: Renderer
-  /** The base URL while the wizard has set none: from OPSENTRY_URL, else where it listens. No trailing slash. */
+  /** The base URL that OPSENTRY_URL fixes, which wins over the wizard's; without a trailing slash. */
+  fixedUrl: string | null
+  /** The base URL while nothing else names one: where Opsentry listens. */
   defaultUrl: string
 }
 

@@ -47,6 +47,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     mailer: createMailer(),
     logger: testLogger(),
     render: renderer,
+    fixedUrl: null,
     defaultUrl: 'http://localhost',
     setupToken: testSetupToken,
     trustedProxies: new BlockList(),

@@ -22,13 +22,19 @@ export function ensureInstance(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'secret
 }
 
 /**
- * The public base URL without a trailing slash: the wizard's once it is finished, else the environment's, else where
+ * The public base URL without a trailing slash: the environment's, else the wizard's once it is finished, else where
  * Opsentry listens. An https URL changes the cookies' names and makes them Secure, which in the middle of the wizard would
  * lock out an admin who still comes over http.
  */
-export function publicUrl(deps: Pick<Deps, 'db' | 'defaultUrl'>): string {
+export function publicUrl(deps: Pick<Deps, 'db' | 'fixedUrl' | 'defaultUrl'>): string {
+  return namedUrl(deps) ?? deps.defaultUrl
+}
+
+/** The public base URL as far as somebody named it; null where it is only guessed. */
+export function namedUrl(deps: Pick<Deps, 'db' | 'fixedUrl'>): string | null {
+  if (deps.fixedUrl !== null) return deps.fixedUrl
   const { url, setUpAt } = cachedInstance(deps.db)
-  return (setUpAt === null ? null : url) ?? deps.defaultUrl
+  return setUpAt === null ? null : url
 }
 
 export function isSetUp(deps: Pick<Deps, 'db'>): boolean {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { instance } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { isOpen } from './access.ts'
 
@@ -62,6 +64,19 @@ test('another host name gets nothing, an address and localhost do', async () => 
   expect(await status('192.0.2.10:3000')).toBe(200)
   expect(await status('[2001:db8::1]:3000')).toBe(200)
   expect(await status('rebound.evil.example')).toBe(421)
+})
+
+test('the environment names the host before the wizard does; while nobody has, any name will do', async () => {
+  const status = async (fixedUrl: string | null, host: string) => {
+    const { app } = testApp({ fixedUrl })
+    return (await app.handle(new Request(`http://${host}/healthz`))).status
+  }
+  expect(await status('https://status.acme.example', 'status.acme.example')).toBe(200)
+  expect(await status('https://status.acme.example', 'other.example')).toBe(421)
+
+  const unnamed = testApp()
+  keepBooks(unnamed.deps.db, (tx) => void tx.update(instance).set({ url: null }).run())
+  expect((await unnamed.handle(new Request('http://vm-7.internal/healthz'))).status).toBe(200)
 })
 
 test('every answer forbids inline script, framing and sniffing, errors included', async () => {

@@ -1,18 +1,19 @@
 import { isIP } from 'node:net'
 import { Elysia } from 'elysia'
-import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
+import { namedUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 
 /**
  * Refuses requests for a host name that is not this instance's: a name that an attacker points here (DNS rebinding) gets
- * nothing. Addresses and `localhost` cannot be rebound and serve health checks and the first visit.
+ * nothing, once somebody has said what the name is. Addresses and `localhost` cannot be rebound and serve health checks and the first visit.
  */
 export const hosts = (deps: AppDeps) =>
   new Elysia({ name: 'hosts' }).onRequest(({ request, set }) => {
-    if (isSetUp(deps) && !isOurs(request, publicUrl(deps))) {
+    const ours = namedUrl(deps)
+    if (ours !== null && !isOurs(request, ours)) {
       set.status = 421
       set.headers['content-type'] = 'text/plain; charset=utf-8'
-      return `This Opsentry answers at ${publicUrl(deps)}. Open that address, or set another public URL.\n`
+      return `This Opsentry answers at ${ours}. Open that address, or set another public URL.\n`
     }
   })
 

@@ -55,7 +55,6 @@ function savedValues(deps: AppDeps, request: Request): Record<string, string> {
 }
 
 /** What the environment says, unless it says nothing; else the address the browser came by. */
-function ownAddress({ defaultUrl }: AppDeps, request: Request): string {
-  const isGuess = new URL(defaultUrl).hostname === 'localhost'
-  return isGuess && URL.canParse(request.url) ? new URL(request.url).origin : defaultUrl
+function ownAddress({ fixedUrl, defaultUrl }: AppDeps, request: Request): string {
+  return fixedUrl ?? (URL.canParse(request.url) ? new URL(request.url).origin : defaultUrl)
 }

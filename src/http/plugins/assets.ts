@@ -19,7 +19,7 @@ export const assets = () =>
       return new Response(zipped ? asset.gzip : asset.body)
     })
     .get('/favicon.ico', ({ set }) => {
-      set.status = 301
+      set.status = 302
       set.headers.location = urls.asset('icon.svg')
       return ''
     })

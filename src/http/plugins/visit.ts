@@ -61,8 +61,10 @@ function createVisit(
     headers['set-cookie'] = [...(Array.isArray(lines) ? lines : []), line]
   }
   const signedIn = () => {
-    const token = cookie('session')
-    account ??= token === undefined ? null : signedInAccount(deps, token, origin)
+    if (account === undefined) {
+      const token = cookie('session')
+      account = token === undefined ? null : signedInAccount(deps, token, origin)
+    }
     return account
   }
 

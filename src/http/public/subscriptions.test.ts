@@ -139,6 +139,17 @@ test('a made-up, shortened or foreign link is not found', async () => {
   expect(rows(made)[0]?.state).toBe('active')
 })
 
+test('the log holds no link that its reader could use', async () => {
+  const made = app()
+  const token = subscriber(made, 'active')
+  await made.visitor().post(`/subscriptions/${token}/unsubscribe`)
+  await made.visitor().get(`/subscriptions/${token}`)
+  await new Promise((resolve) => setImmediate(resolve))
+  const logged = JSON.stringify(made.deps.logger.lines)
+  expect(logged).toContain('/subscriptions/:token/unsubscribe')
+  expect(logged).not.toContain(token)
+})
+
 test('the subscription page shows what is held and how to leave', async () => {
   const made = app()
   const token = subscriber(made, 'active')

@@ -1,19 +1,37 @@
 import { Elysia } from 'elysia'
+import { accountRoutes } from './http/account/account.tsx'
+import { organizationRoutes } from './http/account/organizations.tsx'
+import { passkeyRoutes } from './http/account/passkeys.tsx'
+import { secondFactorRoutes } from './http/account/second-factor.tsx'
+import { sessionRoutes } from './http/account/sessions.tsx'
+import { instanceAuditRoutes } from './http/admin/audit.tsx'
+import { noticeRoutes } from './http/admin/notices.tsx'
+import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
+import { instanceSettingsRoutes } from './http/admin/settings.tsx'
+import { pageApi } from './http/api/pages.ts'
 import type { AppDeps } from './http/app-deps.ts'
+import { invitationRoutes } from './http/auth/invitation.tsx'
+import { linkRoutes } from './http/auth/links.tsx'
+import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
+import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
+import { auditRoutes } from './http/dashboard/audit.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
+import { settingsRoutes } from './http/dashboard/settings.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
+import { teamRoutes } from './http/dashboard/team.tsx'
 import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
+import { formerSlugs } from './http/plugins/former-slugs.ts'
 import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
@@ -21,7 +39,7 @@ import { visit } from './http/plugins/visit.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
-import { createPageCache } from './http/public/page-cache.ts'
+import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
@@ -42,21 +60,59 @@ export function createApp(deps: AppDeps) {
     .use(requestLog(deps))
     .use(access(deps))
     .use(csrf(deps))
+    .use(formerSlugs(deps))
     .use(assets())
     .use(health(deps))
     .use(setupRoutes(deps))
-    .use(relayRoutes(deps))
+    .use(authRooms(deps))
+    .use(accountRooms(deps))
+    .use(adminRooms(deps))
+    .use(dashboardRooms(deps))
+    .use(publicRooms(deps, pages))
+    .use(pageApi(deps))
+}
+
+const authRooms = (deps: AppDeps) =>
+  new Elysia({ name: 'auth' })
     .use(signInRoutes(deps))
+    .use(passkeySignInRoutes(deps))
+    .use(linkRoutes(deps))
+    .use(invitationRoutes(deps))
+
+const accountRooms = (deps: AppDeps) =>
+  new Elysia({ name: 'account' })
+    .use(accountRoutes(deps))
+    .use(secondFactorRoutes(deps))
+    .use(passkeyRoutes(deps))
+    .use(sessionRoutes(deps))
+    .use(organizationRoutes(deps))
+
+const adminRooms = (deps: AppDeps) =>
+  new Elysia({ name: 'admin' })
+    .use(instanceSettingsRoutes(deps))
+    .use(adminOrganizationRoutes(deps))
+    .use(relayRoutes(deps))
+    .use(noticeRoutes(deps))
+    .use(instanceAuditRoutes(deps))
+
+const dashboardRooms = (deps: AppDeps) =>
+  new Elysia({ name: 'dashboard' })
     .use(homeRoutes(deps))
     .use(incidentRoutes(deps))
     .use(oneIncidentRoutes(deps))
     .use(serviceRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(teamRoutes(deps))
+    .use(apiTokenRoutes(deps))
+    .use(auditRoutes(deps))
+    .use(settingsRoutes(deps))
+
+const publicRooms = (deps: AppDeps, pages: PageCache) =>
+  new Elysia({ name: 'public' })
     .use(statusPageRoutes(deps, pages))
     .use(publicIncidentRoutes(deps, pages))
     .use(historyRoutes(deps, pages))
     .use(feedRoutes(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
-}

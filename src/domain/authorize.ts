@@ -1,5 +1,5 @@
-import type { Role } from '#src/db/schema/identity.ts'
-import type { Actor, Member, SystemActor } from './context.ts'
+import { type Role, roles } from '#src/db/schema/identity.ts'
+import type { AccountActor, Actor, Member, SystemActor, TokenActor } from './context.ts'
 import { forbidden, notFound } from './errors.ts'
 
 /** What each role may do in its organization: the one table. */
@@ -9,6 +9,12 @@ const permissions = {
   'services:set-status': ['owner', 'admin', 'editor'],
   'services:write': ['owner', 'admin'],
   'subscribers:read': ['owner', 'admin'],
+  'team:write': ['owner', 'admin'],
+  'organization:write': ['owner', 'admin'],
+  'organization:delete': ['owner'],
+  'ownership:transfer': ['owner'],
+  'api-tokens:write': ['owner', 'admin'],
+  'audit:read': ['owner', 'admin'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof permissions
@@ -16,6 +22,16 @@ export type Permission = keyof typeof permissions
 export function mayDo(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]
   return allowed.includes(role)
+}
+
+/** Nobody gives, changes or takes a role above their own. */
+export function reaches(own: Role, other: Role): boolean {
+  return roles.indexOf(own) <= roles.indexOf(other)
+}
+
+/** The roles an actor may give, highest first. */
+export function rolesWithin(actor: Member | TokenActor | SystemActor): Role[] {
+  return actor.kind === 'system' ? [...roles] : roles.filter((role) => reaches(actor.role, role))
 }
 
 /**
@@ -27,14 +43,15 @@ export function authorize(
   actor: Actor,
   permission: Permission,
   organizationId: string,
-): asserts actor is Member | SystemActor {
+): asserts actor is Member | TokenActor | SystemActor {
   if (actor.kind === 'system') return
-  if (actor.kind !== 'member' || actor.organizationId !== organizationId) throw notFound('organization')
+  if ((actor.kind !== 'member' && actor.kind !== 'token') || actor.organizationId !== organizationId)
+    throw notFound('organization')
   if (!mayDo(actor.role, permission)) throw forbidden(`Your role (${actor.role}) does not allow this.`)
 }
 
 /** Lets only the instance admin, or a command at the console, go on. */
-export function authorizeInstanceAdmin(actor: Actor): void {
+export function authorizeInstanceAdmin(actor: Actor): asserts actor is AccountActor | SystemActor {
   if (actor.kind === 'system') return
   if (actor.kind !== 'account' || !actor.instanceAdmin) throw forbidden('Only the instance admin may do this.')
 }

@@ -1,6 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
-import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+import type { Renderer } from './mail-facts.ts'
 
 /** Where a request came from; kept in the audit log. */
 export interface Origin {
@@ -25,6 +25,20 @@ export interface AccountActor {
   accountId: string
   name: string
   instanceAdmin: boolean
+  /** Names the session without opening it; '' for an account that acts without one. */
+  sessionId: string
+  /** The session began with two factors, or has proven a second one since. */
+  secondFactor: boolean
+  origin: Origin
+}
+
+/** A program with an API token of one organization. */
+export interface TokenActor {
+  kind: 'token'
+  tokenId: string
+  name: string
+  organizationId: string
+  role: Role
   origin: Origin
 }
 
@@ -50,7 +64,7 @@ export interface SystemActor {
   origin: Origin
 }
 
-export type Actor = Member | AccountActor | Visitor | SubscriberActor | SystemActor
+export type Actor = Member | AccountActor | TokenActor | Visitor | SubscriberActor | SystemActor
 
 export interface Clock {
   /** UTC milliseconds. */
@@ -122,13 +136,6 @@ export interface Logger {
   error(event: string, facts?: Record<string, unknown>): void
 }
 
-/** The body of a mail, rendered by views. */
-export interface RenderedMail {
-  subject: string
-  html: string
-  text: string
-}
-
 /** What the outside world lends to the domain; main injects the real ones, tests their own. */
 export interface Deps {
   db: Db
@@ -143,38 +150,4 @@ export interface Deps {
   fixedUrl: string | null
   /** The base URL while nothing else names one: where Opsentry listens. */
   defaultUrl: string
-}
-
-export interface StatusUpdateMail {
-  organization: string
-  incident: string
-  status: IncidentStatus
-  body: string
-  bodyFormat: BodyFormat
-  affected: { name: string; status: ServiceStatus }[]
-  displayAt: number
-  timeZone: string
-  incidentUrl: string
-  pageUrl: string
-  unsubscribeUrl: string
-  manageUrl: string
-}
-
-export interface ConfirmationMail {
-  organization: string
-  address: string
-  confirmUrl: string
-  pageUrl: string
-}
-
-export interface TestMail {
-  organization: string
-  host: string
-}
-
-/** Views as the domain sees them: facts in, a mail out. */
-export interface Renderer {
-  statusUpdate(facts: StatusUpdateMail): RenderedMail
-  subscriptionConfirmation(facts: ConfirmationMail): RenderedMail
-  relayTest(facts: TestMail): RenderedMail
 }

@@ -4,14 +4,14 @@ import type { FormState } from '#views/layout/fields.tsx'
 import type { Answer } from './answers.ts'
 
 /** Does what a form asks; where it is refused, shows the form again with what was typed and what to do. */
-export function submitted<T>(
+export async function submitted<T>(
   form: Form,
   set: Answer,
-  act: () => T,
-  again: (state: FormState, status: number) => T | JSX.Element,
-): T | JSX.Element {
+  act: () => T | Promise<T>,
+  again: (state: FormState, status: number) => T | JSX.Element | Promise<JSX.Element>,
+): Promise<T | JSX.Element> {
   try {
-    return act()
+    return await act()
   } catch (error) {
     const { state, status } = refusal(error, form, set)
     return again(state, status)

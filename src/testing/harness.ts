@@ -9,14 +9,21 @@ import { type TestDeps, testDeps } from './test-deps.ts'
 
 export const testOrigin: Origin = { ip: '192.0.2.1', userAgent: 'test', requestId: 'request' }
 
-/** acme is the home organization; Olga owns another one and must never see acme's. */
+/**
+ * acme is the home organization. Iris set the instance up and owns acme; Otto owns acme and no more; Ines administers the
+ * instance and belongs to no organization; Olga owns another organization and must never see acme's.
+ */
 const people = {
   iris: { name: 'Iris', role: 'owner', organization: 'acme' },
+  otto: { name: 'Otto', role: 'owner', organization: 'acme' },
+  ines: { name: 'Ines', role: 'owner', organization: null },
   ann: { name: 'Ann', role: 'admin', organization: 'acme' },
   ed: { name: 'Ed', role: 'editor', organization: 'acme' },
   vic: { name: 'Vic', role: 'viewer', organization: 'acme' },
   olga: { name: 'Olga', role: 'owner', organization: 'other' },
-} as const satisfies Record<string, { name: string; role: Role; organization: string }>
+} as const satisfies Record<string, { name: string; role: Role; organization: string | null }>
+
+const instanceAdmins: string[] = ['iris', 'ines']
 
 export type Persona = keyof typeof people
 
@@ -37,6 +44,12 @@ export function testApp(overrides: Partial<TestDeps> = {}) {
     visitor: () => new Browser(handle),
     /** A browser in which this person is signed in. */
     as: (persona: Persona) => new Browser(handle, sessionCookie(deps, persona)),
+    /** A program with this token, and no cookie. */
+    withToken: (token: string) => {
+      const program = new Browser(handle)
+      program.headers.authorization = `OAuth ${token}`
+      return program
+    },
     /** The actor this person is inside the domain. */
     actor: (persona: Persona): Member => actorOf(persona),
     /** Actions in the audit log of the organization, oldest first. */
@@ -62,6 +75,9 @@ export interface TestAnswer {
 /** Keeps cookies and sends the CSRF token, as a browser with our forms does. */
 export class Browser {
   private cookies = new Map<string, string>()
+
+  /** Sent with every request, such as Authorization. */
+  headers: Record<string, string> = {}
 
   constructor(
     private handle: (request: Request) => Promise<Response>,
@@ -94,9 +110,11 @@ export class Browser {
     return this.cookies.get(name)
   }
 
-  private async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<TestAnswer> {
+  async send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<TestAnswer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await this.handle(new Request(this.url + path, { ...init, headers: { cookie, ...init.headers } }))
+    const response = await this.handle(
+      new Request(this.url + path, { ...init, headers: { cookie, ...this.headers, ...init.headers } }),
+    )
     for (const line of response.headers.getSetCookie()) this.remember(line)
     return {
       status: response.status,
@@ -134,13 +152,15 @@ function populate(deps: TestDeps): void {
           name,
           email: `${persona}@example.com`,
           passwordHash: testPasswordHash,
-          instanceAdmin: persona === 'iris',
+          instanceAdmin: instanceAdmins.includes(persona),
+          emailVerifiedAt: createdAt,
           createdAt,
         })
         .run()
-      tx.insert(memberships)
-        .values({ organizationId: idOf(organization), accountId: accountId(persona), role, createdAt })
-        .run()
+      if (organization !== null)
+        tx.insert(memberships)
+          .values({ organizationId: idOf(organization), accountId: accountId(persona), role, createdAt })
+          .run()
     }
     tx.update(instance).set({ url: 'http://localhost', homeOrganizationId: acmeId, setUpAt: createdAt }).run()
   })
@@ -162,5 +182,5 @@ function sessionCookie(deps: TestDeps, persona: Persona): string {
   return keepBooks(deps.db, (tx) => startSession(tx, deps, accountId(persona), testOrigin))
 }
 
-const accountId = (persona: string) => persona.padEnd(12, '0')
-const idOf = (organization: string) => (organization === 'acme' ? acmeId : otherId)
+export const accountId = (persona: string) => persona.padEnd(12, '0')
+const idOf = (organization: string | null) => (organization === 'acme' ? acmeId : otherId)

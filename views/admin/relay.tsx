@@ -1,40 +1,31 @@
 import { urls } from '#src/urls.ts'
-import { Document } from '../layout/document.tsx'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
 import type { FormState } from '../layout/fields.tsx'
 import { RelayForm, type RelayTestProps } from '../setup/relay-form.tsx'
 
 export interface RelayPageProps {
+  person: Person
   form: FormState
-  csrf: string
   hasPassword: boolean
   test?: RelayTestProps
-  flash?: string
 }
 
-export function RelayPage({ form, csrf, hasPassword, test, flash }: RelayPageProps): JSX.Element {
+export function RelayPage({ person, form, hasPassword, test }: RelayPageProps): JSX.Element {
   return (
-    <Document title="Mail server · Opsentry" surface="app" bodyClass="narrow-page">
-      <main class="card">
-        <h1>Mail server</h1>
-        <p class="hint">Every mail of this Opsentry goes through this SMTP relay.</p>
-        {flash ? (
-          <p class="flash" role="status" safe>
-            {flash}
-          </p>
-        ) : null}
+    <AdminShell person={person} title="Mail server" room="relay">
+      <p class="hint">Every mail of this Opsentry goes through this SMTP relay.</p>
+      <section class="card" aria-label="Mail server">
         <RelayForm
           form={form}
-          csrf={csrf}
+          csrf={person.csrf}
           hasPassword={hasPassword}
           test={test}
           saveUrl={urls.adminRelay()}
           saveLabel="Save"
           testUrl={urls.adminRelayTest()}
         />
-        <p>
-          <a href={urls.app()}>Back to the dashboard</a>
-        </p>
-      </main>
-    </Document>
+      </section>
+    </AdminShell>
   )
 }

@@ -1,45 +1,119 @@
 import { urls } from '#src/urls.ts'
-import { Document } from '../layout/document.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { AuthPage } from './auth-page.tsx'
 
 export interface SignInProps {
   form: FormState
   csrf: string
   /** Where to go afterwards, within this instance. */
   next: string
+  /** Anyone may make an account. */
+  signUpIsOpen: boolean
+  flash?: string
 }
 
 export function SignInPage(props: SignInProps): JSX.Element {
   return (
-    <Document title="Sign in · Opsentry" surface="app" bodyClass="narrow-page">
-      <main class="card">
-        <h1>Sign in</h1>
-        <form method="post" action={urls.signIn()} class="stack">
-          <CsrfField token={props.csrf} />
-          <input type="hidden" name="next" value={props.next} />
-          <FormProblem form={props.form} />
-          <TextField
-            name="email"
-            label="E-mail address"
-            type="email"
-            autocomplete="username"
-            form={props.form}
-            required
-            autofocus
-          />
-          <TextField
-            name="password"
-            label="Password"
-            type="password"
-            autocomplete="current-password"
-            form={props.form}
-            required
-          />
-          <button type="submit" class="button primary">
-            Sign in
-          </button>
-        </form>
-      </main>
-    </Document>
+    <AuthPage title="Sign in">
+      {props.flash ? (
+        <p class="flash" role="status" safe>
+          {props.flash}
+        </p>
+      ) : null}
+      <form method="post" action={urls.signIn()} class="stack">
+        <CsrfField token={props.csrf} />
+        <input type="hidden" name="next" value={props.next} />
+        <FormProblem form={props.form} />
+        <TextField
+          name="email"
+          label="E-mail address"
+          type="email"
+          autocomplete="username"
+          form={props.form}
+          required
+          autofocus
+        />
+        <TextField
+          name="password"
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          form={props.form}
+          required
+        />
+        <button type="submit" class="button primary">
+          Sign in
+        </button>
+      </form>
+      <PasskeySignIn csrf={props.csrf} next={props.next} />
+      <p class="auth-links">
+        <a href={urls.forgotPassword()}>Forgot the password?</a>
+        {props.signUpIsOpen ? <a href={urls.signUp()}>Make an account</a> : null}
+      </p>
+    </AuthPage>
+  )
+}
+
+/** Shown by a script where the browser knows passkeys; without one there is the password. */
+function PasskeySignIn({ csrf, next }: { csrf: string; next: string }): JSX.Element {
+  return (
+    <form
+      method="post"
+      action={urls.signInPasskey()}
+      class="stack"
+      data-passkey="get"
+      data-challenge={urls.signInPasskeyChallenge()}
+      hidden
+    >
+      <CsrfField token={csrf} />
+      <input type="hidden" name="next" value={next} />
+      <input type="hidden" name="token" value="" />
+      <input type="hidden" name="response" value="" />
+      <p class="or">or</p>
+      <button type="submit" class="button">
+        <Icon name="key-round" />
+        <span>Sign in with a passkey</span>
+      </button>
+      <p class="field-error" role="alert" data-passkey-problem hidden></p>
+    </form>
+  )
+}
+
+export interface CodeProps {
+  form: FormState
+  csrf: string
+  next: string
+}
+
+/** The second step, where the account has a second factor. */
+export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
+  return (
+    <AuthPage title="Second factor">
+      <p class="hint">
+        Type the six digits your authenticator app shows. Without the app, one of your recovery codes does as well.
+      </p>
+      <form method="post" action={urls.signInCode()} class="stack">
+        <CsrfField token={csrf} />
+        <input type="hidden" name="next" value={next} />
+        <FormProblem form={form} />
+        <TextField
+          name="code"
+          label="Code"
+          autocomplete="one-time-code"
+          form={form}
+          maxlength={40}
+          spellcheck={false}
+          required
+          autofocus
+        />
+        <button type="submit" class="button primary">
+          Sign in
+        </button>
+      </form>
+      <p class="auth-links">
+        <a href={urls.signIn()}>Begin again</a>
+      </p>
+    </AuthPage>
   )
 }

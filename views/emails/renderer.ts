@@ -1,6 +1,19 @@
+import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
+import { notice } from './notice.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
 
 /** Every mail there is, for the domain to render without knowing views. */
-export const renderer = { statusUpdate, subscriptionConfirmation, relayTest }
+export const renderer = {
+  statusUpdate,
+  subscriptionConfirmation,
+  relayTest,
+  signUp,
+  passwordReset,
+  passwordChanged,
+  emailVerification,
+  emailChanged,
+  invitation,
+  notice,
+}

@@ -1,21 +1,26 @@
 import type { Children } from '@kitajs/html'
 import { pageBase, urls } from '#src/urls.ts'
-import { Document } from './document.tsx'
-import { CsrfField } from './fields.tsx'
+import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
-export type DashboardRoom = 'home' | 'incidents' | 'services' | 'subscribers'
+export type DashboardRoom =
+  | 'home'
+  | 'incidents'
+  | 'services'
+  | 'subscribers'
+  | 'team'
+  | 'api-tokens'
+  | 'audit'
+  | 'settings'
 
 /** What every page of the dashboard knows. */
-export interface Shell {
+export interface Shell extends Person {
   organization: { name: string; slug: string }
-  /** The others this account may switch to. */
+  /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
-  accountName: string
-  /** Sees what concerns the whole instance, such as its mail server. */
-  instanceAdmin: boolean
-  csrf: string
-  flash?: string
+  mayOpenOrganization: boolean
+  /** The rooms that the role opens. */
+  rooms: DashboardRoom[]
 }
 
 export interface DashboardShellProps {
@@ -32,75 +37,36 @@ const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: s
   { room: 'incidents', label: 'Incidents', icon: 'siren', url: urls.incidents },
   { room: 'services', label: 'Services', icon: 'layers', url: urls.services },
   { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: urls.subscribers },
+  { room: 'team', label: 'Team', icon: 'users', url: urls.team },
+  { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: urls.apiTokens },
+  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.audit },
+  { room: 'settings', label: 'Settings', icon: 'settings', url: urls.organizationSettings },
 ]
 
 export function DashboardShell(props: DashboardShellProps): JSX.Element {
-  const { shell, actions = '' } = props
+  const { shell } = props
+  const { name, slug } = shell.organization
+  const items = rooms
+    .filter(({ room }) => shell.rooms.includes(room))
+    .map(({ room, label, icon, url }) => ({ label, icon, url: url(slug), current: room === props.room }))
   return (
-    <Document title={`${props.title} · ${shell.organization.name}`} surface="app" bodyClass="dashboard">
-      <a class="skip-link" href="#main">
-        Skip to the content
-      </a>
-      <header class="dashboard-bar">
-        <OrganizationSwitcher shell={shell} />
-        <nav class="dashboard-nav" aria-label="Dashboard">
-          <ul>
-            {rooms.map(({ room, label, icon, url }) => (
-              <li>
-                <a href={url(shell.organization.slug)} aria-current={room === props.room ? 'page' : undefined}>
-                  <Icon name={icon} />
-                  <span safe>{label}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <div class="dashboard-account">
-          {shell.instanceAdmin ? (
-            <a href={urls.adminRelay()} class="quiet-link">
-              <Icon name="mail" />
-              <span>Mail server</span>
-            </a>
-          ) : null}
-          <a href={urls.page(pageBase(shell.organization.slug))} class="quiet-link">
-            <Icon name="external-link" />
-            <span>Status page</span>
-          </a>
-          <button type="button" class="quiet-link" data-theme-switch>
-            <Icon name="sun-moon" />
-            <span>Theme</span>
-          </button>
-          <form method="post" action={urls.signOut()}>
-            <CsrfField token={shell.csrf} />
-            <button type="submit" class="quiet-link">
-              <Icon name="log-out" />
-              <span>Sign out</span>
-            </button>
-          </form>
-          <p class="account-name" safe>
-            {shell.accountName}
-          </p>
-        </div>
-      </header>
-      <main id="main" class="dashboard-main" tabindex="-1">
-        {shell.flash ? (
-          <p class="flash" role="status" safe>
-            {shell.flash}
-          </p>
-        ) : null}
-        <div class="page-heading">
-          <h1 safe>{props.title}</h1>
-          <div class="page-actions">{actions}</div>
-        </div>
-        {props.children}
-      </main>
-    </Document>
+    <AppFrame
+      person={shell}
+      site={name}
+      title={props.title}
+      nav={{ label: 'Dashboard', items }}
+      top={<OrganizationSwitcher shell={shell} />}
+      statusPageUrl={urls.page(pageBase(slug))}
+      actions={props.actions}
+    >
+      {props.children}
+    </AppFrame>
   )
 }
 
 /** A plain list of links behind the organization's name; nothing to open where there is one organization. */
 function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
-  if (shell.organizations.length < 2)
+  if (shell.organizations.length < 2 && !shell.mayOpenOrganization)
     return (
       <p class="organization-name">
         <a href={urls.dashboard(shell.organization.slug)} safe>
@@ -117,11 +83,23 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
       <ul>
         {shell.organizations.map((organization) => (
           <li>
-            <a href={urls.dashboard(organization.slug)} safe>
+            <a
+              href={urls.dashboard(organization.slug)}
+              aria-current={organization.slug === shell.organization.slug ? 'true' : undefined}
+              safe
+            >
               {organization.name}
             </a>
           </li>
         ))}
+        {shell.mayOpenOrganization ? (
+          <li>
+            <a href={urls.newOrganization()} class="with-icon">
+              <Icon name="plus" />
+              <span>New organization</span>
+            </a>
+          </li>
+        ) : null}
       </ul>
     </details>
   )

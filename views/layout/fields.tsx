@@ -39,12 +39,13 @@ interface FieldProps {
 }
 
 export interface TextFieldProps extends FieldProps {
-  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'datetime-local'
+  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'date' | 'datetime-local'
   autocomplete?: string
   placeholder?: string
   maxlength?: number
   autofocus?: boolean
   spellcheck?: boolean
+  inputmode?: 'numeric'
 }
 
 export function TextField(props: TextFieldProps): JSX.Element {
@@ -64,6 +65,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
         maxlength={props.maxlength}
         autofocus={props.autofocus}
         required={props.required}
+        inputmode={props.inputmode}
         spellcheck={props.spellcheck === undefined ? undefined : props.spellcheck ? 'true' : 'false'}
       />
     </Field>
@@ -151,4 +153,21 @@ function describedBy(props: FieldProps): string | undefined {
     props.form.errors[props.name] ? `error-${props.name}` : '',
   ].filter(Boolean)
   return ids.length > 0 ? ids.join(' ') : undefined
+}
+
+/** A box to tick, with its consequence beside it. */
+export function Choice(props: { name: string; label: string; hint?: string; checked: boolean }): JSX.Element {
+  return (
+    <label class="choice">
+      <input type="checkbox" name={props.name} value="yes" checked={props.checked} />
+      <span>
+        <span safe>{props.label}</span>
+        {props.hint ? (
+          <span class="hint" safe>
+            {props.hint}
+          </span>
+        ) : null}
+      </span>
+    </label>
+  )
 }

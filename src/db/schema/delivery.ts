@@ -14,7 +14,17 @@ export type SubscriberState = (typeof subscriberStates)[number]
 export const deliveryStates = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
-export const messageKinds = ['status_update', 'subscription_confirmation'] as const
+export const messageKinds = [
+  'status_update',
+  'subscription_confirmation',
+  'sign_up',
+  'password_reset',
+  'password_changed',
+  'email_verification',
+  'email_changed',
+  'invitation',
+  'notice',
+] as const
 export type MessageKind = (typeof messageKinds)[number]
 
 export const subscribers = sqliteTable(
@@ -63,14 +73,14 @@ export const deliveries = sqliteTable(
   'deliveries',
   {
     id: text().primaryKey(),
-    organizationId: text()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'restrict' }),
+    /** Null for what the instance itself writes to an account. */
+    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
     /** Null for a message that no status update caused, such as a subscription's confirmation. */
     notificationId: text().references(() => notifications.id, { onDelete: 'restrict' }),
-    subscriberId: text()
-      .notNull()
-      .references(() => subscribers.id, { onDelete: 'restrict' }),
+    /** Null for a message to somebody else: an account, or whoever was invited. */
+    subscriberId: text().references(() => subscribers.id, { onDelete: 'restrict' }),
+    /** What a message without a subscriber is about: a one-time token, an invitation, a notice or an account. */
+    subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),
     kind: text({ enum: messageKinds }).notNull(),

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { accounts } from './identity.ts'
 
 /** The record of what was done, and what protects the doors. All times are UTC milliseconds. */
 
@@ -25,6 +26,51 @@ export const auditEntries = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.chain, t.sequence] }), index('audit_entries_by_time').on(t.chain, t.at)],
 )
+
+/** Where each audit chain ends: without it, nobody would miss the last entry. */
+export const auditHeads = sqliteTable('audit_heads', {
+  chain: text().primaryKey(),
+  sequence: integer().notNull(),
+  hash: text().notNull(),
+})
+
+/** What the instance admin tells every account holder, on screen while it lasts and once by mail where asked for. */
+export const notices = sqliteTable(
+  'notices',
+  {
+    id: text().primaryKey(),
+    title: text().notNull(),
+    /** Markdown. */
+    body: text().notNull(),
+    startsAt: integer().notNull(),
+    endsAt: integer().notNull(),
+    createdAt: integer().notNull(),
+    mailedAt: integer(),
+    withdrawnAt: integer(),
+  },
+  (t) => [index('notices_by_end').on(t.endsAt)],
+)
+
+/** Who has put a notice aside. */
+export const noticeDismissals = sqliteTable(
+  'notice_dismissals',
+  {
+    noticeId: text()
+      .notNull()
+      .references(() => notices.id, { onDelete: 'cascade' }),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    at: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.noticeId, t.accountId] })],
+)
+
+/** One row, counted up by triggers whenever something changes that visitors see: the key of the cache of public pages. */
+export const pageRevision = sqliteTable('page_revision', {
+  id: integer().primaryKey(),
+  revision: integer().notNull(),
+})
 
 /** Attempts counted in a fixed window, kept across restarts. */
 export const rateLimits = sqliteTable(

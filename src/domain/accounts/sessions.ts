@@ -1,14 +1,32 @@
 import { createHash } from 'node:crypto'
-import { and, eq, gt } from 'drizzle-orm'
+import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { accounts, sessions } from '#src/db/schema/identity.ts'
+import { keepBooks, write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
+import { notFound } from '../errors.ts'
+import { recordAccountEvent } from './record-account-event.ts'
 
 /** Milliseconds a session lives. */
 export const sessionLifetime = 14 * 24 * 60 * 60 * 1000
 
+/** Milliseconds: how exactly it is known when a session was last used. */
+const seenPrecision = 5 * 60_000
+
+/** A session is named by the beginning of its token's hash, which opens nothing. */
+const sessionId = sql<string>`substr(${sessions.tokenHash}, 1, 16)`
+
+export interface SessionFacts {
+  id: string
+  ip: string
+  userAgent: string
+  secondFactor: boolean
+  createdAt: number
+  lastSeenAt: number
+}
+
 /** Starts a session in the causing transaction; the returned token goes into the cookie and is stored only as a hash. */
-export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Origin): string {
+export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Origin, secondFactor = false): string {
   const token = deps.ids.token()
   const now = deps.clock.now()
   tx.insert(sessions)
@@ -17,6 +35,7 @@ export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Orig
       accountId,
       ip: origin.ip,
       userAgent: origin.userAgent,
+      secondFactor,
       createdAt: now,
       expiresAt: now + sessionLifetime,
     })
@@ -26,13 +45,83 @@ export function startSession(tx: Tx, deps: Deps, accountId: string, origin: Orig
 
 /** The account whose unexpired session this token opens, or null. */
 export function signedInAccount(deps: Deps, token: string, origin: Origin): AccountActor | null {
+  const now = deps.clock.now()
+  const tokenHash = hashToken(token)
   const row = deps.db
-    .select({ accountId: accounts.id, name: accounts.name, instanceAdmin: accounts.instanceAdmin })
+    .select({ account: accounts, session: sessions })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(and(eq(sessions.tokenHash, hashToken(token)), gt(sessions.expiresAt, deps.clock.now())))
+    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now)))
     .get()
-  return row ? { kind: 'account', ...row, origin } : null
+  if (!row) return null
+  const { account, session } = row
+  if (now - (session.lastSeenAt ?? session.createdAt) >= seenPrecision) noteSeen(deps, tokenHash)
+  return {
+    kind: 'account',
+    accountId: account.id,
+    name: account.name,
+    instanceAdmin: account.instanceAdmin,
+    sessionId: tokenHash.slice(0, 16),
+    secondFactor: session.secondFactor,
+    origin,
+  }
+}
+
+/** The account's unexpired sessions, the last used first. */
+export function listSessions(deps: Deps, actor: AccountActor): SessionFacts[] {
+  const lastSeenAt = sql<number>`coalesce(${sessions.lastSeenAt}, ${sessions.createdAt})`
+  return deps.db
+    .select({
+      id: sessionId,
+      ip: sessions.ip,
+      userAgent: sessions.userAgent,
+      secondFactor: sessions.secondFactor,
+      createdAt: sessions.createdAt,
+      lastSeenAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, actor.accountId), gt(sessions.expiresAt, deps.clock.now())))
+    .orderBy(desc(lastSeenAt), desc(sessions.createdAt))
+    .all()
+}
+
+/** Ends one session of the actor's own account; not_found for any other. */
+export function endOneSession(deps: Deps, actor: AccountActor, id: string): void {
+  write(deps.db, (tx) => {
+    const ended = tx
+      .delete(sessions)
+      .where(and(eq(sessions.accountId, actor.accountId), eq(sessionId, id)))
+      .returning({ ip: sessions.ip })
+      .get()
+    if (!ended) throw notFound('session')
+    recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.session_ended', changes: { session: id } })
+  })
+}
+
+/** Ends every session of the actor's account but the one it acts with. Returns how many. */
+export function endOtherSessions(deps: Deps, actor: AccountActor): number {
+  return write(deps.db, (tx) => {
+    const ended = removeSessions(tx, actor.accountId, actor.sessionId)
+    recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.sessions_ended', changes: { ended } })
+    return ended
+  })
+}
+
+/** In the causing transaction; returns how many ended. */
+export function removeSessions(tx: Tx, accountId: string, except = ''): number {
+  return tx
+    .delete(sessions)
+    .where(and(eq(sessions.accountId, accountId), ne(sessionId, except)))
+    .returning({ ip: sessions.ip })
+    .all().length
+}
+
+/** The session has proven a second factor, in the causing transaction. */
+export function strengthenSession(tx: Tx, actor: AccountActor): void {
+  tx.update(sessions)
+    .set({ secondFactor: true })
+    .where(and(eq(sessions.accountId, actor.accountId), eq(sessionId, actor.sessionId)))
+    .run()
 }
 
 /** Ends the session in the causing transaction. */
@@ -40,6 +129,12 @@ export function endSession(tx: Tx, token: string): void {
   tx.delete(sessions)
     .where(eq(sessions.tokenHash, hashToken(token)))
     .run()
+}
+
+function noteSeen(deps: Deps, tokenHash: string): void {
+  keepBooks(deps.db, (tx) => {
+    tx.update(sessions).set({ lastSeenAt: deps.clock.now() }).where(eq(sessions.tokenHash, tokenHash)).run()
+  })
 }
 
 function hashToken(token: string): string {

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm'
-import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
-import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
+import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { forgetAttempts, spendAttempt } from '../settings/rate-limit.ts'
+import { accountByEmail, actorOf } from './insert-account.ts'
+import { issueToken } from './one-time-tokens.ts'
+import { recordAccountEvent } from './record-account-event.ts'
 import { endSession, startSession } from './sessions.ts'
 
 export interface Credentials {
@@ -12,39 +12,42 @@ export interface Credentials {
   password: string
 }
 
+/** A session's token; or, where the account has a second factor, what to bring along with its code. */
+export type SignedIn = { session: string } | { challenge: string }
+
 const aMinute = 60_000
 const perAddress = { limit: 20, window: 10 * aMinute }
 const perAccount = { limit: 10, window: 10 * aMinute }
+/** Milliseconds in which the code has to follow the password. */
+export const challengeLifetime = 10 * aMinute
 
 /**
- * Starts a session and returns its token. The same sentence, and a password comparison, for an unknown address as for a
- * wrong password, so that nobody learns who has an account. Throws rate_limited per IP address and per account.
+ * Checks address and password. The same sentence, and a password comparison, for an unknown address as for a wrong
+ * password, so that nobody learns who has an account. Throws rate_limited per IP address and per account, known or not.
  */
-export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<string> {
-  const email = credentials.email.toLowerCase()
+export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<SignedIn> {
+  const email = credentials.email.trim().toLowerCase()
+  const attempts = `sign-in:account:${email.slice(0, 254)}`
+  const account = accountByEmail(deps.db, email)
   spendAttempt(deps, `sign-in:ip:${origin.ip}`, perAddress)
-  spendAttempt(deps, `sign-in:account:${email.slice(0, 254)}`, perAccount)
+  spendAttempt(deps, attempts, perAccount, () => recordFailure(deps, origin, account?.id ?? null, 'locked'))
 
-  const account = deps.db.select().from(accounts).where(eq(accounts.email, email)).get()
   const correct = await deps.passwords.verify(credentials.password.slice(0, 72), account?.passwordHash ?? null)
   if (!account || !correct) {
-    recordFailure(deps, origin, account?.id ?? null)
+    recordFailure(deps, origin, account?.id ?? null, 'failed')
     throw invalid({}, 'The e-mail address or the password is wrong.')
   }
 
   return write(deps.db, (tx) => {
-    const token = startSession(tx, deps, account.id, origin)
-    recordAudit(
-      tx,
-      deps,
-      { kind: 'account', accountId: account.id, name: account.name, instanceAdmin: account.instanceAdmin, origin },
-      {
-        action: 'account.signed_in',
-        organizationId: null,
-        subject: { type: 'account', id: account.id },
-      },
-    )
-    return token
+    forgetAttempts(tx, attempts)
+    const actor = actorOf(account, origin)
+    if (account.totpEnabledAt === null) {
+      recordAccountEvent(tx, deps, actor, account.id, { action: 'account.signed_in', changes: { with: ['password'] } })
+      return { session: startSession(tx, deps, account.id, origin) }
+    }
+    recordAccountEvent(tx, deps, actor, account.id, { action: 'account.second_factor_asked' })
+    const token = { purpose: 'second_factor', accountId: account.id, lifetime: challengeLifetime } as const
+    return { challenge: issueToken(tx, deps, token).token }
   })
 }
 
@@ -52,21 +55,12 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
 export function signOut(deps: Deps, actor: AccountActor, token: string): void {
   write(deps.db, (tx) => {
     endSession(tx, token)
-    recordAudit(tx, deps, actor, {
-      action: 'account.signed_out',
-      organizationId: null,
-      subject: { type: 'account', id: actor.accountId },
-    })
+    recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.signed_out' })
   })
 }
 
-function recordFailure(deps: Deps, origin: Origin, accountId: string | null): void {
-  const actor: Actor = { kind: 'visitor', origin }
+function recordFailure(deps: Deps, origin: Origin, accountId: string | null, how: 'failed' | 'locked'): void {
   write(deps.db, (tx) =>
-    recordAudit(tx, deps, actor, {
-      action: 'account.sign_in_failed',
-      organizationId: null,
-      subject: { type: 'account', id: accountId ?? '' },
-    }),
+    recordAccountEvent(tx, deps, { kind: 'visitor', origin }, accountId, { action: `account.sign_in_${how}` }),
   )
 }

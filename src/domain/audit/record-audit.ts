@@ -1,6 +1,6 @@
-import { desc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { auditEntries } from '#src/db/schema/operations.ts'
+import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { markAudited } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
 import { detailsHash, entryHash, firstHash } from './chain.ts'
@@ -18,13 +18,7 @@ export interface AuditFacts {
 /** Appends who did what to what, when and from where, to the organization's hash chain, in the causing transaction. */
 export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock'>, actor: Actor, facts: AuditFacts): void {
   const chain = facts.organizationId ?? ''
-  const last = tx
-    .select({ sequence: auditEntries.sequence, hash: auditEntries.hash })
-    .from(auditEntries)
-    .where(eq(auditEntries.chain, chain))
-    .orderBy(desc(auditEntries.sequence))
-    .limit(1)
-    .get()
+  const last = tx.select().from(auditHeads).where(eq(auditHeads.chain, chain)).get()
   const details = JSON.stringify({ changes: facts.changes ?? {}, ...actor.origin })
   const entry = {
     chain,
@@ -38,8 +32,13 @@ export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock'>, actor: Actor, fac
     detailsHash: detailsHash(details),
     previousHash: last?.hash ?? firstHash,
   }
+  const head = { sequence: entry.sequence, hash: entryHash(entry) }
   tx.insert(auditEntries)
-    .values({ ...entry, details, hash: entryHash(entry) })
+    .values({ ...entry, details, hash: head.hash })
+    .run()
+  tx.insert(auditHeads)
+    .values({ chain, ...head })
+    .onConflictDoUpdate({ target: auditHeads.chain, set: head })
     .run()
   markAudited(tx)
 }
@@ -47,6 +46,7 @@ export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock'>, actor: Actor, fac
 function actorId(actor: Actor): string | null {
   if (actor.kind === 'member' || actor.kind === 'account') return actor.accountId
   else if (actor.kind === 'subscriber') return actor.subscriberId
+  else if (actor.kind === 'token') return actor.tokenId
   else if (actor.kind === 'system') return actor.name
   else return null
 }

@@ -1,32 +1,61 @@
-import { asc, eq } from 'drizzle-orm'
-import type { Db } from '#src/db/connection.ts'
-import { auditEntries } from '#src/db/schema/operations.ts'
+import { and, asc, eq, gt } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { detailsHash, entryHash, firstHash } from './chain.ts'
 
-/** Reads every audit chain from its first entry; one sentence for each chain that does not hold, none when all do. */
-export function verifyChains(db: Db): string[] {
-  const chains = db.selectDistinct({ chain: auditEntries.chain }).from(auditEntries).all()
-  return chains.flatMap(({ chain }) => verifyChain(db, chain))
+export interface ChainReport {
+  /** Entries read. */
+  entries: number
+  /** One sentence; null where the chain holds. */
+  finding: string | null
 }
 
-function verifyChain(db: Db, chain: string): string[] {
+/** Entries read at once: a chain of a hundred thousand does not have to fit into memory. */
+const step = 1000
+
+/** Reads every audit chain from its first entry; one sentence for each chain that does not hold, none when all do. */
+export function verifyChains(db: Reader): string[] {
+  const named = [
+    ...db.selectDistinct({ chain: auditEntries.chain }).from(auditEntries).all(),
+    ...db.select({ chain: auditHeads.chain }).from(auditHeads).all(),
+  ]
+  return [...new Set(named.map(({ chain }) => chain))].flatMap((chain) => verifyChain(db, chain).finding ?? [])
+}
+
+/** One organization's chain, or '' for the instance's: nothing changed, nothing removed, nothing moved, the end included. */
+export function verifyChain(db: Reader, chain: string): ChainReport {
   const name = chain === '' ? 'the instance' : `organization ${chain}`
-  let previousHash = firstHash
-  let sequence = 0
-  const entries = db
+  let last = { sequence: 0, hash: firstHash }
+  for (let entries = after(db, chain, 0); entries.length > 0; entries = after(db, chain, last.sequence))
+    for (const entry of entries) {
+      const sequence = last.sequence + 1
+      const broken = (what: string) => ({
+        entries: sequence,
+        finding: `Audit chain of ${name}: entry ${sequence} ${what}.`,
+      })
+      if (entry.sequence !== sequence) return broken('is missing')
+      if (entry.previousHash !== last.hash) return broken('does not follow the one before it')
+      if (entry.hash !== entryHash(entry) || entry.detailsHash !== detailsHash(entry.details))
+        return broken('was changed')
+      last = entry
+    }
+  return { entries: last.sequence, finding: checkEnd(db, chain, name, last) }
+}
+
+function checkEnd(db: Reader, chain: string, name: string, last: { sequence: number; hash: string }): string | null {
+  const head = db.select().from(auditHeads).where(eq(auditHeads.chain, chain)).get()
+  if (head?.sequence === last.sequence && head.hash === last.hash) return null
+  else if ((head?.sequence ?? 0) > last.sequence)
+    return `Audit chain of ${name}: entry ${last.sequence + 1} is missing.`
+  else return `Audit chain of ${name}: entry ${last.sequence} was added without being recorded as the last one.`
+}
+
+function after(db: Reader, chain: string, sequence: number) {
+  return db
     .select()
     .from(auditEntries)
-    .where(eq(auditEntries.chain, chain))
+    .where(and(eq(auditEntries.chain, chain), gt(auditEntries.sequence, sequence)))
     .orderBy(asc(auditEntries.sequence))
+    .limit(step)
     .all()
-  for (const entry of entries) {
-    sequence += 1
-    if (entry.sequence !== sequence) return [`Audit chain of ${name}: entry ${sequence} is missing.`]
-    if (entry.previousHash !== previousHash)
-      return [`Audit chain of ${name}: entry ${sequence} does not follow the one before it.`]
-    if (entry.hash !== entryHash(entry) || entry.detailsHash !== detailsHash(entry.details))
-      return [`Audit chain of ${name}: entry ${sequence} was changed.`]
-    previousHash = entry.hash
-  }
-  return []
 }

@@ -12,19 +12,32 @@ export function queueMessage(
     kind: MessageKind
   },
 ): void {
+  const { organizationId, subscriber, kind } = message
+  insert(tx, deps, {
+    organizationId,
+    subscriberId: subscriber.id,
+    channel: subscriber.channel,
+    address: subscriber.address,
+    kind,
+  })
+}
+
+/** Owes one mail to an account, or to whoever may become one. Null organization: the instance writes. */
+export function queueAccountMail(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  mail: { kind: MessageKind; address: string; subjectId: string; organizationId?: string },
+): void {
+  insert(tx, deps, { channel: 'email', ...mail })
+}
+
+function insert(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  row: Pick<typeof deliveries.$inferInsert, 'channel' | 'address' | 'kind'> & Partial<typeof deliveries.$inferInsert>,
+): void {
   const now = deps.clock.now()
   tx.insert(deliveries)
-    .values({
-      id: deps.ids.id(),
-      organizationId: message.organizationId,
-      notificationId: null,
-      subscriberId: message.subscriber.id,
-      channel: message.subscriber.channel,
-      address: message.subscriber.address,
-      kind: message.kind,
-      state: 'waiting',
-      nextAttemptAt: now,
-      createdAt: now,
-    })
+    .values({ ...row, id: deps.ids.id(), state: 'waiting', nextAttemptAt: now, createdAt: now })
     .run()
 }

@@ -1,10 +1,38 @@
 import { and, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import type { Actor, Deps } from '../context.ts'
-import { invalid } from '../errors.ts'
-import type { OrganizationInput } from './check-organization.ts'
+import { accepted } from '../checked.ts'
+import type { AccountActor, Actor, Deps } from '../context.ts'
+import { forbidden, invalid } from '../errors.ts'
+import { readInstance } from '../settings/instance.ts'
+import { spendAttempt } from '../settings/rate-limit.ts'
+import { checkOrganization, type OrganizationInput } from './check-organization.ts'
+
+const perAccount = { limit: 20, window: 24 * 3_600_000 }
+
+/** The instance admin makes organizations; other accounts where the instance admin allows it. */
+export function mayOpenOrganization({ db }: Pick<Deps, 'db'>, actor: AccountActor): boolean {
+  return actor.instanceAdmin || readInstance(db).organizationCreation === 'accounts'
+}
+
+/** Makes an organization that the actor owns; returns its short name. Throws invalid, forbidden, rate_limited. */
+export function openOrganization(deps: Deps, actor: AccountActor, input: OrganizationInput): string {
+  if (!mayOpenOrganization(deps, actor)) throw forbidden('Only the instance admin makes organizations here.')
+  const values = accepted(checkOrganization(input))
+  spendAttempt(deps, `organization:account:${actor.accountId}`, perAccount)
+  write(deps.db, (tx) => {
+    const id = createOrganization(tx, deps, actor, { ...values, ownerId: actor.accountId })
+    recordAudit(tx, deps, actor, {
+      action: 'organization.created',
+      organizationId: null,
+      subject: { type: 'organization', id },
+      changes: { slug: values.slug },
+    })
+  })
+  return values.slug
+}
 
 /** Makes an organization and its owner, in the causing transaction; returns its id. Throws invalid where the slug is taken. */
 export function createOrganization(
@@ -28,12 +56,18 @@ export function createOrganization(
   return id
 }
 
-/** Throws invalid where another organization than `except` has this slug. */
+/** Throws invalid where another organization than `except` has this slug, or had it: links to it lead there. */
 export function refuseTakenSlug(db: Reader, slug: string, except = ''): void {
-  const taken = db
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(and(eq(organizations.slug, slug), ne(organizations.id, except)))
-    .get()
+  const taken =
+    db
+      .select({ id: organizations.id })
+      .from(organizations)
+      .where(and(eq(organizations.slug, slug), ne(organizations.id, except)))
+      .get() ??
+    db
+      .select({ id: formerSlugs.organizationId })
+      .from(formerSlugs)
+      .where(and(eq(formerSlugs.slug, slug), ne(formerSlugs.organizationId, except)))
+      .get()
   if (taken) throw invalid({ slug: `The address “${slug}” belongs to another organization here: choose another one.` })
 }

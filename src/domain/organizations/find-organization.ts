@@ -1,56 +1,99 @@
-import { and, asc, eq } from 'drizzle-orm'
-import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
 import type { AccountActor, Deps, Member } from '../context.ts'
-import { notFound } from '../errors.ts'
+import { DomainError, notFound } from '../errors.ts'
 
 export type Organization = typeof organizations.$inferSelect
 
-/** Throws not_found for an unknown slug. */
-export function organizationBySlug(deps: Pick<Deps, 'db'>, slug: string): Organization {
-  const organization = deps.db.select().from(organizations).where(eq(organizations.slug, slug)).get()
+/** The organization of a short name, its present one or a former one. Throws not_found for an unknown and a deleted one. */
+export function organizationBySlug({ db }: Pick<Deps, 'db'>, slug: string): Organization {
+  const organization = bySlug(db, slug) ?? byFormerSlug(db, slug)
   if (!organization) throw notFound('organization')
   return organization
 }
 
-export function organizationById(deps: Pick<Deps, 'db'>, id: string): Organization {
-  const organization = deps.db.select().from(organizations).where(eq(organizations.id, id)).get()
+/** Throws not_found for an unknown and a deleted one. */
+export function organizationById({ db }: Pick<Deps, 'db'>, id: string): Organization {
+  const organization = db
+    .select()
+    .from(organizations)
+    .where(isThere(eq(organizations.id, id)))
+    .get()
   if (!organization) throw notFound('organization')
   return organization
 }
 
-/** The account as a member; not_found for an unknown slug and for another's organization alike. */
+/**
+ * The account as a member; not_found for an unknown short name and for another's organization alike. Throws forbidden where
+ * the organization asks for a second factor that this session began without.
+ */
 export function memberOf(
   deps: Pick<Deps, 'db'>,
   account: AccountActor,
   slug: string,
 ): { actor: Member; organization: Organization } {
-  const row = deps.db
-    .select({ organization: organizations, role: memberships.role })
+  const organization = organizationBySlug(deps, slug)
+  const membership = deps.db
+    .select({ role: memberships.role })
     .from(memberships)
-    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .where(and(eq(memberships.accountId, account.accountId), eq(organizations.slug, slug)))
+    .where(and(eq(memberships.accountId, account.accountId), eq(memberships.organizationId, organization.id)))
     .get()
-  if (!row) throw notFound('organization')
+  if (!membership) throw notFound('organization')
+  if (organization.requiresSecondFactor && !account.secondFactor) throw new SecondFactorMissing(organization.name)
   const { accountId, name, origin } = account
   const actor: Member = {
     kind: 'member',
     accountId,
     name,
     origin,
-    organizationId: row.organization.id,
-    role: row.role,
+    organizationId: organization.id,
+    role: membership.role,
   }
-  return { actor, organization: row.organization }
+  return { actor, organization }
+}
+
+/** A member whose session is not good enough: pages lead to where that is mended. */
+export class SecondFactorMissing extends DomainError {
+  constructor(organization: string) {
+    super('forbidden', `${organization} asks for a second factor: sign in with one, or set one up in your account.`)
+  }
 }
 
 /** The organizations an account belongs to, by name. */
 export function organizationsOf(deps: Pick<Deps, 'db'>, accountId: string): Organization[] {
-  return deps.db
-    .select({ organization: organizations })
+  return membershipsOf(deps, accountId).map(({ organization }) => organization)
+}
+
+/** The same with the role in each; `deleted`: those that can still be brought back instead. */
+export function membershipsOf({ db }: Pick<Deps, 'db'>, accountId: string, deleted = false) {
+  const state = deleted ? isNotNull(organizations.deletedAt) : isNull(organizations.deletedAt)
+  return db
+    .select({ organization: organizations, role: memberships.role })
     .from(memberships)
     .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-    .where(eq(memberships.accountId, accountId))
-    .orderBy(asc(organizations.name))
+    .where(and(eq(memberships.accountId, accountId), state))
+    .orderBy(asc(organizations.name), asc(organizations.id))
     .all()
-    .map(({ organization }) => organization)
+}
+
+function bySlug(db: Reader, slug: string): Organization | undefined {
+  return db
+    .select()
+    .from(organizations)
+    .where(isThere(eq(organizations.slug, slug)))
+    .get()
+}
+
+function byFormerSlug(db: Reader, slug: string): Organization | undefined {
+  return db
+    .select({ organization: organizations })
+    .from(formerSlugs)
+    .innerJoin(organizations, eq(organizations.id, formerSlugs.organizationId))
+    .where(isThere(eq(formerSlugs.slug, slug)))
+    .get()?.organization
+}
+
+function isThere(which: ReturnType<typeof eq>) {
+  return and(which, isNull(organizations.deletedAt))
 }

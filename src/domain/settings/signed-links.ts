@@ -4,23 +4,30 @@ import { readInstance } from './instance.ts'
 
 const idLength = 12
 
+/** What a signed link is for: a token of one purpose opens nothing of another. */
+export type LinkPurpose = 'subscription' | 'invitation' | 'one-time'
+
 /**
- * The token in a subscriber's links: the subscriber's id and an HMAC-SHA-256 of it under the instance's link key. Nothing
- * has to be stored for a link to work, and nobody can make one up.
+ * The token in a link: a row's id and an HMAC-SHA-256 of purpose and id under the instance's link key. Nothing secret has
+ * to be stored for a link to work, and nobody who reads the database can make one up.
  */
-export function subscriptionToken(deps: Pick<Deps, 'db' | 'secrets'>, subscriberId: string): string {
-  return subscriberId + signature(deps, subscriberId)
+export function signedToken(deps: Pick<Deps, 'db' | 'secrets'>, purpose: LinkPurpose, id: string): string {
+  return id + signature(deps, purpose, id)
 }
 
-/** The subscriber's id, or null where the token was not made here. */
-export function readSubscriptionToken(deps: Pick<Deps, 'db' | 'secrets'>, token: string): string | null {
+/** The row's id, or null where the token was not made here for this purpose. */
+export function readSignedToken(
+  deps: Pick<Deps, 'db' | 'secrets'>,
+  purpose: LinkPurpose,
+  token: string,
+): string | null {
   const id = token.slice(0, idLength)
   const given = Buffer.from(token.slice(idLength))
-  const expected = Buffer.from(signature(deps, id))
+  const expected = Buffer.from(signature(deps, purpose, id))
   return given.length === expected.length && timingSafeEqual(given, expected) ? id : null
 }
 
-function signature(deps: Pick<Deps, 'db' | 'secrets'>, subscriberId: string): string {
+function signature(deps: Pick<Deps, 'db' | 'secrets'>, purpose: LinkPurpose, id: string): string {
   const key = deps.secrets.open(readInstance(deps.db).linkKey, 'instance.linkKey')
-  return createHmac('sha256', key).update(`subscription:${subscriberId}`).digest('base64url')
+  return createHmac('sha256', key).update(`${purpose}:${id}`).digest('base64url')
 }

@@ -2,8 +2,8 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
+import { insertAccount } from '../accounts/insert-account.ts'
 import { startSession } from '../accounts/sessions.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -33,16 +33,7 @@ export function insertFirstAccount(
   account: { name: string; email: string; passwordHash: string },
 ): string {
   refuseSecondAdmin(tx)
-  const id = deps.ids.id()
-  const { name, email, passwordHash } = account
-  tx.insert(accounts).values({ id, name, email, passwordHash, instanceAdmin: true, createdAt: deps.clock.now() }).run()
-  recordAudit(tx, deps, actor, {
-    action: 'account.created',
-    organizationId: null,
-    subject: { type: 'account', id },
-    changes: { instanceAdmin: true },
-  })
-  return id
+  return insertAccount(tx, deps, actor, { ...account, instanceAdmin: true })
 }
 
 function refuseSecondAdmin(db: Reader): void {

@@ -65,7 +65,15 @@ test('every wrong field is named, those of the relay with their prefix', async (
 test('visitors and ordinary accounts may not', async () => {
   const deps = testDeps()
   const visitor = { kind: 'visitor', origin: testOrigin } as const
-  const account = { kind: 'account', accountId: 'x', name: 'X', instanceAdmin: false, origin: testOrigin } as const
+  const account = {
+    kind: 'account',
+    accountId: 'x',
+    name: 'X',
+    instanceAdmin: false,
+    sessionId: '',
+    secondFactor: false,
+    origin: testOrigin,
+  } as const
   for (const actor of [visitor, account])
     await expect(setUpInstance(deps, actor, input)).rejects.toMatchObject({ code: 'forbidden' })
   expect(deps.db.select().from(accounts).all()).toEqual([])

@@ -3,13 +3,13 @@ import type { Reader } from '#src/db/connection.ts'
 import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
-import { readSubscriptionToken } from '../settings/signed-links.ts'
+import { readSignedToken } from '../settings/signed-links.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 
 /** The subscriber of this organization whom a link in a mail names; not_found for any other token. */
 export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
-  const id = readSubscriptionToken(deps, token)
+  const id = readSignedToken(deps, 'subscription', token)
   const subscriber =
     id === null
       ? undefined

@@ -1,52 +1,88 @@
 import { Elysia } from 'elysia'
-import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
-import { signIn, signOut } from '#src/domain/accounts/sign-in.ts'
+import { finishSignIn } from '#src/domain/accounts/finish-sign-in.ts'
+import { challengeLifetime, signIn, signOut } from '#src/domain/accounts/sign-in.ts'
+import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { readForm } from '#src/domain/form.ts'
-import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
 import { urls } from '#src/urls.ts'
-import { SignInPage } from '#views/auth/sign-in.tsx'
-import { emptyForm } from '#views/layout/fields.tsx'
-import { goTo, html } from '../answers.ts'
+import { SignInCodePage, SignInPage } from '#views/auth/sign-in.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
-import { visit } from '../plugins/visit.ts'
+import { refusal, submitted } from '../form-state.ts'
+import { type Visit, visit } from '../plugins/visit.ts'
+import { safeNext } from './next.ts'
 
 export const signInRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'auth/sign-in' })
     .use(visit(deps))
     .get('/sign-in', ({ query, visit, set }) => {
       const next = safeNext(query.next)
-      if (visit.account()) return goTo(set, next)
-      return html(set, SignInPage({ form: emptyForm, csrf: visit.csrfToken(), next }))
+      return visit.account() ? goTo(set, next) : showSignIn(deps, visit, set, next)
     })
     .post('/sign-in', async ({ body, visit, set }) => {
       const form = readForm(body)
       const next = safeNext(form.text('next'))
+      return submitted(
+        form,
+        set,
+        async () => {
+          const credentials = { email: form.text('email'), password: form.raw('password') }
+          const signedIn = await signIn(deps, visit.origin, credentials)
+          if ('session' in signedIn) {
+            visit.beginSession(signedIn.session)
+            return goTo(set, next)
+          }
+          visit.setCookie('challenge', signedIn.challenge, challengeLifetime)
+          return goTo(set, urls.signInCode(next))
+        },
+        (state, status) => showSignIn(deps, visit, set, next, state, status),
+      )
+    })
+    .get('/sign-in/code', ({ query, visit, set }) => {
+      const next = safeNext(query.next)
+      if (visit.cookie('challenge') === undefined) return goTo(set, urls.signIn())
+      return html(set, SignInCodePage({ form: emptyForm, csrf: visit.csrfToken(), next }))
+    })
+    .post('/sign-in/code', ({ body, visit, set }) => {
+      const form = readForm(body)
+      const next = safeNext(form.text('next'))
       try {
-        const token = await signIn(deps, visit.origin, { email: form.text('email'), password: form.raw('password') })
-        visit.setCookie('session', token, sessionLifetime)
+        visit.beginSession(finishSignIn(deps, visit.origin, visit.cookie('challenge') ?? '', form.text('code')))
         return goTo(set, next)
       } catch (error) {
+        if (error instanceof DomainError && error.code === 'not_found') return beginAgain(deps, visit, set, next)
         const { state, status } = refusal(error, form, set)
-        return html(set, SignInPage({ form: state, csrf: visit.csrfToken(), next }), status)
+        return html(set, SignInCodePage({ form: withoutCode(state), csrf: visit.csrfToken(), next }), status)
       }
     })
     .post('/sign-out', ({ visit, set }) => {
-      const account = visit.account()
       const token = visit.sessionToken()
-      if (account && token) signOut(deps, account, token)
-      visit.setCookie('session', '', 0)
+      if (token) signOut(deps, visit.person(), token)
+      visit.endSession()
       return goTo(set, urls.signIn())
     })
-    .get('/app', ({ visit, set }) => {
-      const account = visit.account()
-      const [first] = account ? organizationsOf(deps, account.accountId) : []
-      if (!first) throw new DomainError('not_found', 'Your account belongs to no organization: ask for an invitation.')
-      return goTo(set, urls.dashboard(first.slug))
-    })
 
-/** A path of the dashboard, or the dashboard itself: nobody is led off this instance. */
-function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/app(\/[\w\-/]*)?$/.test(next) ? next : urls.app()
+export function showSignIn(
+  deps: AppDeps,
+  visit: Visit,
+  set: Answer,
+  next: string,
+  form: FormState = emptyForm,
+  status = 200,
+) {
+  const props = { form, csrf: visit.csrfToken(), next, signUpIsOpen: signUpIsOpen(deps), flash: visit.takeFlash() }
+  return html(set, SignInPage(props), status)
+}
+
+/** The password was typed too long ago, or the challenge was used in another window. */
+function beginAgain(deps: AppDeps, visit: Visit, set: Answer, next: string) {
+  visit.setCookie('challenge', '', 0)
+  const problem = 'It took too long: sign in again.'
+  return showSignIn(deps, visit, set, next, { values: {}, errors: {}, problem }, 422)
+}
+
+/** A code is not worth keeping in its field. */
+function withoutCode(form: FormState): FormState {
+  return { ...form, values: {} }
 }

@@ -26,7 +26,7 @@ function homeProps(deps: AppDeps, visit: Visit, slug: string): HomeProps {
     .flatMap((group) => group.services)
     .map(({ id, name, ownStatus }) => ({ id, name, status: statuses.get(id) ?? ownStatus }))
   return {
-    shell: dashboardShell(deps, visit, organization),
+    shell: dashboardShell(deps, visit, organization.slug),
     now: deps.clock.now(),
     overall: worstStatus(services.map(({ status }) => status)),
     serviceCount: services.length,

@@ -132,7 +132,7 @@ function showIncident(
   authorize(actor, 'dashboard:read', organization.id)
   const incident = findIncident(deps.db, organization.id, id)
   const props = {
-    shell: dashboardShell(deps, visit, organization),
+    shell: dashboardShell(deps, visit, organization.slug),
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
     services: servicesOf(deps.db, id),
@@ -168,7 +168,7 @@ function showEdit(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'incidents:write', organization.id)
   const incident = findIncident(deps.db, organization.id, id)
-  return html(set, EditIncidentPage({ shell: dashboardShell(deps, visit, organization), incident, form }), status)
+  return html(set, EditIncidentPage({ shell: dashboardShell(deps, visit, organization.slug), incident, form }), status)
 }
 
 function showEditUpdate(
@@ -183,6 +183,6 @@ function showEditUpdate(
   authorize(actor, 'incidents:write', organization.id)
   const incident = findIncident(deps.db, organization.id, id)
   const update = findStatusUpdate(deps.db, incident, updateId)
-  const shell = dashboardShell(deps, visit, organization)
+  const shell = dashboardShell(deps, visit, organization.slug)
   return html(set, EditUpdatePage({ shell, incident, update, form }), status)
 }

@@ -29,7 +29,7 @@ export const incidentRoutes = (deps: AppDeps) =>
       const page = pageNumber(query.page)
       const past = pastIncidents(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
       const props = {
-        shell: dashboardShell(deps, visit, organization),
+        shell: dashboardShell(deps, visit, organization.slug),
         timeZone: organization.timeZone,
         open: page === 1 ? openIncidents(deps.db, organization.id).map(withShownImpact) : [],
         past: past.slice(0, perPage).map(withShownImpact),
@@ -78,7 +78,7 @@ function showNewIncident(
     claims: new Map(),
     submit: 'Open the incident',
   })
-  return html(set, NewIncidentPage({ shell: dashboardShell(deps, visit, organization), composer }), status)
+  return html(set, NewIncidentPage({ shell: dashboardShell(deps, visit, organization.slug), composer }), status)
 }
 
 export function withShownImpact<T extends { impact: I; impactOverride: I | null }, I>(incident: T): T {

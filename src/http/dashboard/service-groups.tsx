@@ -68,5 +68,5 @@ function showGroup(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'services:write', organization.id)
   const group = findServiceGroup(deps.db, organization.id, id)
-  return html(set, ServiceGroupPage({ shell: dashboardShell(deps, visit, organization), group, form }), status)
+  return html(set, ServiceGroupPage({ shell: dashboardShell(deps, visit, organization.slug), group, form }), status)
 }

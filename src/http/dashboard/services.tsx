@@ -101,7 +101,7 @@ export function showServices(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'dashboard:read', organization.id)
   const props = {
-    shell: dashboardShell(deps, visit, organization),
+    shell: dashboardShell(deps, visit, organization.slug),
     list: listProps(deps, visit, slug),
     newService: forms.newService ?? emptyForm,
     newGroup: forms.newGroup ?? emptyForm,
@@ -120,7 +120,7 @@ function showService(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'services:write', organization.id)
   const props = {
-    shell: dashboardShell(deps, visit, organization),
+    shell: dashboardShell(deps, visit, organization.slug),
     service: findService(deps.db, organization.id, id),
     groups: listProps(deps, visit, slug).groups,
     form: forms.form ?? emptyForm,

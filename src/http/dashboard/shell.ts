@@ -1,17 +1,31 @@
-import { type Organization, organizationsOf } from '#src/domain/organizations/find-organization.ts'
-import type { Shell } from '#views/layout/dashboard-shell.tsx'
+import { mayDo, type Permission } from '#src/domain/authorize.ts'
+import { mayOpenOrganization } from '#src/domain/organizations/create-organization.ts'
+import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import type { DashboardRoom, Shell } from '#views/layout/dashboard-shell.tsx'
 import type { AppDeps } from '../app-deps.ts'
+import { personOf } from '../person.ts'
 import type { Visit } from '../plugins/visit.ts'
 
+const opens: Record<DashboardRoom, Permission> = {
+  home: 'dashboard:read',
+  incidents: 'dashboard:read',
+  services: 'dashboard:read',
+  subscribers: 'subscribers:read',
+  team: 'dashboard:read',
+  'api-tokens': 'api-tokens:write',
+  audit: 'audit:read',
+  settings: 'organization:write',
+}
+
 /** What every page of the dashboard shows around its content. */
-export function dashboardShell(deps: AppDeps, visit: Visit, organization: Organization): Shell {
-  const account = visit.account()
+export function dashboardShell(deps: AppDeps, visit: Visit, slug: string): Shell {
+  const { actor, organization } = visit.member(slug)
+  const rooms = Object.keys(opens) as DashboardRoom[]
   return {
+    ...personOf(deps, visit),
     organization,
-    organizations: account ? organizationsOf(deps, account.accountId) : [],
-    accountName: account?.name ?? '',
-    instanceAdmin: account?.instanceAdmin ?? false,
-    csrf: visit.csrfToken(),
-    flash: visit.takeFlash(),
+    organizations: organizationsOf(deps, actor.accountId),
+    mayOpenOrganization: mayOpenOrganization(deps, visit.person()),
+    rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),
   }
 }

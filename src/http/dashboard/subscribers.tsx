@@ -22,7 +22,7 @@ export const subscriberRoutes = (deps: AppDeps) =>
       const page = pageNumber(query.page)
       const found = listSubscribers(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
       const props = {
-        shell: dashboardShell(deps, visit, organization),
+        shell: dashboardShell(deps, visit, organization.slug),
         timeZone: organization.timeZone,
         counts: countByState(deps.db, organization.id),
         subscribers: found.slice(0, perPage).map((subscriber) => ({ ...subscriber, since: since(subscriber) })),

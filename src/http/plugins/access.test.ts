@@ -2,38 +2,9 @@ import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { isOpen } from './access.ts'
 
 /** A route's address with something in every place that is left open. */
 const filled = (path: string) => path.replace(':slug', 'acme').replace(/:\w+/g, 'abcdefghijkl')
-
-test('every route refuses a stranger, unless the table of open routes names it', async () => {
-  const app = testApp()
-  const routes = app.app.routes.filter(({ method, path }) => !isOpen(method, path) && !path.startsWith('/setup'))
-  expect(routes.length).toBeGreaterThan(25)
-  for (const { method, path } of routes) {
-    const browser = app.visitor()
-    const answer = method === 'GET' ? await browser.get(filled(path)) : await browser.post(filled(path))
-    const refused = method === 'GET' ? [303, `/sign-in?next=${encodeURIComponent(filled(path))}`] : [401, null]
-    expect([method, path, answer.status, answer.location]).toEqual([method, path, ...refused])
-    expect(answer.text).toBe('Sign in first.\n')
-  }
-})
-
-test('the dashboard of another organization reads like one that does not exist', async () => {
-  const app = testApp()
-  const pages = app.app.routes.filter(({ path }) => path.startsWith('/app/:slug'))
-  expect(pages.length).toBeGreaterThan(20)
-  for (const { method, path } of pages) {
-    const olga = app.as('olga')
-    const send = (slug: string) => {
-      const url = filled(path.replace(':slug', slug))
-      return method === 'GET' ? olga.get(url) : olga.post(url)
-    }
-    const [others, unknown] = [await send('acme'), await send('no-such-organization')]
-    expect([method, path, others.status, others.text]).toEqual([method, path, 404, unknown.text])
-  }
-})
 
 test('the setup wizard is closed for good once Opsentry is set up', async () => {
   const app = testApp()

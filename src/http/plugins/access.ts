@@ -1,54 +1,72 @@
 import { Elysia } from 'elysia'
+import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
+import { notFound } from '#src/domain/errors.ts'
+import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
 import { urls } from '#src/urls.ts'
+import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { visit } from './visit.ts'
-
-/** What a visitor may open without signing in; `BASE` stands for `/` and for `/s/:slug/`. Everything else is refused. */
-const openRoutes = [
-  'GET /healthz',
-  'GET /readyz',
-  'GET /robots.txt',
-  'GET /assets/:hash/:name',
-  'GET /favicon.ico',
-  'GET /sign-in',
-  'POST /sign-in',
-  'GET BASE',
-  'GET BASEhistory',
-  'GET BASEhistory.rss',
-  'GET BASEhistory.atom',
-  'GET BASEincidents/:id',
-  'GET BASEsubscribe',
-  'POST BASEsubscribe',
-  'GET BASEsubscriptions/:token',
-  'GET BASEsubscriptions/:token/confirmation',
-  'POST BASEsubscriptions/:token/confirmation',
-  'GET BASEsubscriptions/:token/unsubscribe',
-  'POST BASEsubscriptions/:token/unsubscribe',
-]
-const open = new Set(
-  openRoutes
-    .flatMap((route) => [route.replace('BASE', '/'), route.replace('BASE', '/s/:slug/')])
-    .concat('GET /s/:slug'),
-)
-
-export function isOpen(method: string, route: string): boolean {
-  return open.has(`${method === 'HEAD' ? 'GET' : method} ${route}`)
-}
+import { type Access, accessTo } from '../route-access.ts'
+import { type Visit, visit } from './visit.ts'
 
 /**
- * Default-deny: a route that is not in the table answers only a signed-in account; the rooms then ask for membership and
- * role. The wizard keeps its own door (http/setup/access.ts): it opens before there are accounts.
+ * Default-deny: whoever calls a route must be what the table asks (http/route-access.ts), before any handler runs. The
+ * domain's verbs ask again: this door keeps out, that one keeps honest.
  */
 export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })
     .use(visit(deps))
-    .onBeforeHandle({ as: 'global' }, ({ request, route, path, visit, set }) => {
-      if (isOpen(request.method, route) || route === '/setup' || route.startsWith('/setup/')) return
-      if (visit.account()) return
-      if (request.method === 'GET') {
-        set.status = 303
-        set.headers.location = urls.signIn(path)
-      } else set.status = 401
-      set.headers['content-type'] = 'text/plain; charset=utf-8'
-      return 'Sign in first.\n'
+    .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, visit, set }) => {
+      const needed = accessTo(request.method, route)
+      if (needed === undefined) throw notFound('page')
+      if (needed === 'anyone' || needed === 'setup') return
+      if (path === '/v1' || path.startsWith('/v1/')) return admitProgram(visit, needed, params, set)
+      if (!visit.account()) return askToSignIn(request, path, set)
+      return admitPerson(visit, needed, params, request, set)
     })
+
+type Params = Record<string, string | undefined> | undefined
+
+function admitPerson(visit: Visit, needed: Access, params: Params, request: Request, set: Answer): string | undefined {
+  if (needed === 'account' || needed === 'anyone' || needed === 'setup') return undefined
+  if (needed === 'any token') throw notFound('page')
+  if (needed === 'instance admin') {
+    authorizeInstanceAdmin(visit.person())
+    return undefined
+  }
+  try {
+    const { actor } = visit.member(params?.slug ?? '')
+    authorize(actor, needed, actor.organizationId)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof SecondFactorMissing) || request.method !== 'GET') throw error
+    visit.setFlash(error.message)
+    set.status = 303
+    set.headers.location = urls.accountSecondFactor()
+    return ''
+  }
+}
+
+/** Statuspage's own words and statuses; the page's id is the organization's. */
+function admitProgram(visit: Visit, needed: Access, params: Params, set: Answer): string | undefined {
+  const actor = visit.program()
+  if (!actor) {
+    set.status = 401
+    set.headers['content-type'] = 'application/json; charset=utf-8'
+    set.headers['www-authenticate'] = 'OAuth'
+    return JSON.stringify({ error: 'Could not authenticate: send the header Authorization: OAuth TOKEN.' })
+  }
+  if (needed === 'any token') return undefined
+  if (needed === 'account' || needed === 'anyone' || needed === 'setup' || needed === 'instance admin')
+    throw notFound('page')
+  authorize(actor, needed, params?.page_id ?? '')
+  return undefined
+}
+
+function askToSignIn(request: Request, path: string, set: Answer): string {
+  if (request.method === 'GET') {
+    set.status = 303
+    set.headers.location = urls.signIn(path)
+  } else set.status = 401
+  set.headers['content-type'] = 'text/plain; charset=utf-8'
+  return 'Sign in first.\n'
+}

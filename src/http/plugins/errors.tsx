@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
-import { html, wantsFragment } from '../answers.ts'
+import { type Answer, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { Visit } from './visit.ts'
 
@@ -37,9 +37,17 @@ export const errors = (deps: AppDeps) =>
     if (error instanceof DomainError && error.retryAfter > 0)
       set.headers['retry-after'] = String(Math.ceil(error.retryAfter / 1000))
 
+    if (new URL(request.url).pathname.startsWith('/v1/')) return json(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
     return html(set, wantsFragment(request) ? ErrorFragment(props) : ErrorPage(props), status)
   })
+
+/** The management API's words for a refusal. */
+function json(set: Answer, status: number, message: string): string {
+  set.status = status
+  set.headers['content-type'] = 'application/json; charset=utf-8'
+  return JSON.stringify({ error: message })
+}
 
 /** Absent where the request failed before `visit` was derived. */
 function requestIdOf(context: { visit?: Visit } | object): string | undefined {

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { BlockList } from 'node:net'
 import { isIP } from 'node:net'
 import { Elysia } from 'elysia'
-import { signedInAccount } from '#src/domain/accounts/sessions.ts'
-import type { AccountActor, Actor, Member, Origin } from '#src/domain/context.ts'
+import { sessionLifetime, signedInAccount } from '#src/domain/accounts/sessions.ts'
+import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
+import type { AccountActor, Actor, Member, Origin, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
@@ -17,7 +18,14 @@ export interface Visit {
   account(): AccountActor | null
   /** The signed-in account as a member of the organization of that slug; not_found where it is none of theirs. */
   member(slug: string): { actor: Member; organization: Organization }
+  /** The signed-in account; not_found for a stranger, who never comes as far as a handler. */
+  person(): AccountActor
+  /** The program behind `Authorization: OAuth TOKEN` or `Bearer TOKEN`, or null. */
+  program(): TokenActor | null
   sessionToken(): string | undefined
+  /** Signs in: a fresh session cookie, and a fresh CSRF token, so that nothing planted before is of use. */
+  beginSession(token: string): void
+  endSession(): void
   /** For the hidden field of a form; sets the cookie it is compared with. */
   csrfToken(): string
   /** The message of the step before, shown once. */
@@ -27,7 +35,7 @@ export interface Visit {
   cookie(name: CookieName): string | undefined
 }
 
-export type CookieName = 'session' | 'csrf' | 'flash' | 'setup'
+export type CookieName = 'session' | 'csrf' | 'flash' | 'setup' | 'challenge'
 
 /** Adds `visit` to every handler of the app. */
 export const visit = (deps: AppDeps) =>
@@ -49,6 +57,8 @@ function createVisit(
   let secure: boolean | undefined
   let account: AccountActor | null | undefined
   let csrf: string | undefined
+  let program: TokenActor | null | undefined
+  const members = new Map<string, ReturnType<typeof memberOf>>()
 
   const isSecure = () => {
     secure ??= publicUrl(deps).startsWith('https:')
@@ -68,14 +78,37 @@ function createVisit(
     return account
   }
 
+  const person = () => {
+    const found = signedIn()
+    if (!found) throw notFound('page')
+    return found
+  }
+
   return {
     origin,
     account: signedIn,
+    person,
+    program() {
+      if (program === undefined) {
+        const token = /^(?:OAuth|Bearer) +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+        program = token === undefined ? null : actorOfToken(deps, origin, token)
+      }
+      return program
+    },
     sessionToken: () => cookie('session'),
+    beginSession(token) {
+      setCookie('session', token, sessionLifetime)
+      setCookie('challenge', '', 0)
+      csrf = deps.ids.token()
+      setCookie('csrf', csrf)
+    },
+    endSession: () => setCookie('session', '', 0),
     member(slug) {
-      const found = signedIn()
-      if (!found) throw notFound('page')
-      return memberOf(deps, found, slug)
+      const known = members.get(slug)
+      if (known) return known
+      const found = memberOf(deps, person(), slug)
+      members.set(slug, found)
+      return found
     },
     csrfToken() {
       csrf ??= cookie('csrf')

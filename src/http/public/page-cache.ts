@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { revision } from '#src/db/write.ts'
+import { visibleRevision } from '#src/db/page-revision.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 
@@ -34,7 +34,7 @@ export interface PageCache {
 export function createPageCache(deps: AppDeps): PageCache {
   const pages = new Map<string, Rendered>()
   const addresses = new Map<string, Rendered>()
-  const now = () => `${revision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
+  const now = () => `${visibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
 
   function rendered(key: string, type: string, render: () => string): Rendered {
     const of = now()

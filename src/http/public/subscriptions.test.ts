@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { subscriptionToken } from '#src/domain/settings/signed-links.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { acmeId, type TestApp, testApp } from '#src/testing/harness.ts'
 
 /** A relay is configured; nothing is sent, because nothing delivers in these tests. */
@@ -33,7 +33,7 @@ function subscriber(made: TestApp, state: 'unconfirmed' | 'active' | 'unsubscrib
       })
       .run()
   })
-  return subscriptionToken(made.deps, id)
+  return signedToken(made.deps, 'subscription', id)
 }
 
 test('subscribing asks the address to confirm, and nothing else', async () => {

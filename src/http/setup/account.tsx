@@ -1,5 +1,4 @@
 import { Elysia } from 'elysia'
-import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
 import { readForm } from '#src/domain/form.ts'
 import { createFirstAccount } from '#src/domain/setup/create-first-account.ts'
 import { mayOpen, nextStep } from '#src/domain/setup/progress.ts'
@@ -25,7 +24,7 @@ export const accountStep = (deps: AppDeps) =>
       const form = readForm(body)
       try {
         const input = { name: form.text('name'), email: form.text('email'), password: form.raw('password') }
-        visit.setCookie('session', await createFirstAccount(deps, actor, input), sessionLifetime)
+        visit.beginSession(await createFirstAccount(deps, actor, input))
         return goTo(set, urls.setup())
       } catch (error) {
         const { state, status } = refusal(error, form, set)

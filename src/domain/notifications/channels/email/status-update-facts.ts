@@ -1,8 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import type { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import type { Deps, StatusUpdateMail } from '../../../context.ts'
-import type { Organization } from '../../../organizations/find-organization.ts'
+import type { Deps } from '../../../context.ts'
+import type { StatusUpdateMail } from '../../../mail-facts.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 
 type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
@@ -10,7 +11,11 @@ type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl'
 }
 
 /** What a mail says of the status update that its notification is about, as it stands when the mail is sent. */
-export function statusUpdateFacts(deps: Deps, delivery: Delivery, organization: Organization): Facts {
+export function statusUpdateFacts(
+  deps: Deps,
+  delivery: Delivery,
+  organization: typeof organizations.$inferSelect,
+): Facts {
   const row = deps.db
     .select({ update: statusUpdates, incident: incidents })
     .from(notifications)
@@ -51,7 +56,9 @@ export function threadOf(deps: Deps, delivery: Delivery): string | null {
     .from(deliveries)
     .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
     .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
-    .where(and(eq(statusUpdates.incidentId, incidentOf?.id ?? ''), eq(deliveries.subscriberId, delivery.subscriberId)))
+    .where(
+      and(eq(statusUpdates.incidentId, incidentOf?.id ?? ''), eq(deliveries.subscriberId, delivery.subscriberId ?? '')),
+    )
     .orderBy(asc(notifications.createdAt))
     .limit(1)
     .get()

@@ -1,0 +1,114 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { accounts, organizations, roles } from './identity.ts'
+
+/** What opens doors: links, challenges, factors, invitations, tokens. All times are UTC milliseconds. */
+
+export const oneTimePurposes = [
+  'sign_up',
+  'reset_password',
+  'verify_email',
+  'second_factor',
+  'passkey_sign_in',
+  'passkey_registration',
+] as const
+export type OneTimePurpose = (typeof oneTimePurposes)[number]
+
+/**
+ * What may be done once, by whoever holds the token: the row's id and a signature of it, which is stored nowhere
+ * (domain/settings/signed-links.ts). Using it deletes the row.
+ */
+export const oneTimeTokens = sqliteTable(
+  'one_time_tokens',
+  {
+    id: text().primaryKey(),
+    purpose: text({ enum: oneTimePurposes }).notNull(),
+    accountId: text().references(() => accounts.id, { onDelete: 'cascade' }),
+    /** Where it was mailed to. */
+    email: text(),
+    /** What a passkey has to sign. */
+    challenge: text(),
+    createdAt: integer().notNull(),
+    expiresAt: integer().notNull(),
+  },
+  (t) => [index('one_time_tokens_by_account').on(t.accountId), index('one_time_tokens_by_end').on(t.expiresAt)],
+)
+
+/** Ten per account, each good once instead of a code of the authenticator app. */
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  {
+    /** SHA-256 of account id and code. */
+    codeHash: text().primaryKey(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    createdAt: integer().notNull(),
+    usedAt: integer(),
+  },
+  (t) => [index('recovery_codes_by_account').on(t.accountId)],
+)
+
+/** A WebAuthn credential (W3C Web Authentication, level 3). */
+export const passkeys = sqliteTable(
+  'passkeys',
+  {
+    id: text().primaryKey(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** base64url, chosen by the authenticator. */
+    credentialId: text().notNull().unique(),
+    /** COSE, base64url. */
+    publicKey: text().notNull(),
+    /** How often the authenticator says it signed; 0 where it does not count. */
+    counter: integer().notNull(),
+    createdAt: integer().notNull(),
+    lastUsedAt: integer(),
+  },
+  (t) => [index('passkeys_by_account').on(t.accountId)],
+)
+
+/** A person asked by mail to join; accepted or withdrawn ones stay, as a record. */
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    email: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    invitedBy: text(),
+    createdAt: integer().notNull(),
+    /** Sending again sets it anew. */
+    expiresAt: integer().notNull(),
+    acceptedAt: integer(),
+    acceptedBy: text(),
+    withdrawnAt: integer(),
+  },
+  (t) => [index('invitations_by_organization').on(t.organizationId, t.email)],
+)
+
+/** Lets a program act in one organization, as far as its role goes. */
+export const apiTokens = sqliteTable(
+  'api_tokens',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    role: text({ enum: roles }).notNull(),
+    /** SHA-256 of the token, which was shown once. */
+    tokenHash: text().notNull().unique(),
+    createdBy: text(),
+    createdAt: integer().notNull(),
+    /** Null: until it is revoked. */
+    expiresAt: integer(),
+    /** Written at most every few minutes. */
+    lastUsedAt: integer(),
+    revokedAt: integer(),
+  },
+  (t) => [index('api_tokens_by_organization').on(t.organizationId, t.createdAt)],
+)

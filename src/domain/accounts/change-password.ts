@@ -1,0 +1,47 @@
+import { eq } from 'drizzle-orm'
+import { accounts } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import type { AccountActor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { queueAccountMail } from '../notifications/queue-message.ts'
+import { nameProblem, passwordProblem } from './check-account.ts'
+import { confirmPassword } from './confirm-password.ts'
+import { accountById } from './insert-account.ts'
+import { forgetTokens } from './one-time-tokens.ts'
+import { recordAccountEvent } from './record-account-event.ts'
+import { removeSessions } from './sessions.ts'
+
+/** Every other session ends, and the address is told. Throws invalid on `currentPassword` or `password`. */
+export async function changePassword(
+  deps: Deps,
+  actor: AccountActor,
+  input: { currentPassword: string; password: string },
+): Promise<void> {
+  const problem = passwordProblem(input.password, accountById(deps.db, actor.accountId).email)
+  if (problem) throw invalid({ password: problem })
+  const account = await confirmPassword(deps, actor, input.currentPassword)
+  const passwordHash = await deps.passwords.hash(input.password)
+
+  write(deps.db, (tx) => {
+    tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id)).run()
+    removeSessions(tx, account.id, actor.sessionId)
+    forgetTokens(tx, 'reset_password', { email: account.email })
+    queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
+    recordAccountEvent(tx, deps, actor, account.id, { action: 'account.password_changed' })
+  })
+}
+
+/** The name that the team reads. */
+export function rename(deps: Deps, actor: AccountActor, input: { name: string }): void {
+  const name = input.name.trim()
+  const problem = nameProblem(name)
+  if (problem) throw invalid({ name: problem })
+  write(deps.db, (tx) => {
+    const before = accountById(tx, actor.accountId).name
+    tx.update(accounts).set({ name }).where(eq(accounts.id, actor.accountId)).run()
+    recordAccountEvent(tx, deps, actor, actor.accountId, {
+      action: 'account.renamed',
+      changes: { before: { name: before }, after: { name } },
+    })
+  })
+}

@@ -1,0 +1,24 @@
+import { write } from '#src/db/write.ts'
+import type { AccountActor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { spendAttempt } from '../settings/rate-limit.ts'
+import { type Account, accountById } from './insert-account.ts'
+import { recordAccountEvent } from './record-account-event.ts'
+
+const perAccount = { limit: 10, window: 10 * 60_000 }
+
+/**
+ * The signed-in person proves to be still the same before something that could lock them out or let others in. Throws
+ * invalid on the field `currentPassword`, and rate_limited.
+ */
+export async function confirmPassword(deps: Deps, actor: AccountActor, password: string): Promise<Account> {
+  spendAttempt(deps, `password:account:${actor.accountId}`, perAccount)
+  const account = accountById(deps.db, actor.accountId)
+  if (!(await deps.passwords.verify(password.slice(0, 72), account.passwordHash))) {
+    write(deps.db, (tx) =>
+      recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.password_confirmation_failed' }),
+    )
+    throw invalid({ currentPassword: 'This is not your password.' })
+  }
+  return account
+}

@@ -1,0 +1,80 @@
+import { and, eq, isNull, lt, or } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import type { Deps, Origin } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { forgetAttempts, spendAttempt } from '../settings/rate-limit.ts'
+import { type Account, accountById, actorOf } from './insert-account.ts'
+import { consumeToken, peekToken } from './one-time-tokens.ts'
+import { recordAccountEvent } from './record-account-event.ts'
+import { useRecoveryCode } from './recovery-codes.ts'
+import { startSession } from './sessions.ts'
+import { matchingStep } from './totp.ts'
+
+/** Of a million codes three are right at any moment: five guesses in a quarter of an hour find none in years. */
+const perAccount = { limit: 5, window: 15 * 60_000 }
+
+/** How a code was right. */
+type Factor = 'authenticator' | 'recovery code'
+
+/**
+ * The second half of signing in: the code of the authenticator app, or a recovery code. Returns the session's token. A code
+ * works once, for one of several at the same time. Throws invalid on `code`, rate_limited, and not_found for an old challenge.
+ */
+export function finishSignIn(deps: Deps, origin: Origin, challenge: string, code: string): string {
+  const { accountId } = peekToken(deps, 'second_factor', challenge)
+  const account = accountById(deps.db, accountId ?? '')
+  const attempts = `second-factor:account:${account.id}`
+  spendAttempt(deps, attempts, perAccount, () => recordFailure(deps, origin, account, 'locked'))
+
+  const session = write(deps.db, (tx) => {
+    const factor = acceptCode(tx, deps, account, code)
+    if (factor === null) {
+      recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.second_factor_failed' })
+      return null
+    }
+    consumeToken(tx, deps, 'second_factor', challenge)
+    forgetAttempts(tx, attempts)
+    recordAccountEvent(tx, deps, actorOf(account, origin), account.id, {
+      action: 'account.signed_in',
+      changes: { with: ['password', factor] },
+    })
+    return startSession(tx, deps, account.id, origin, true)
+  })
+  if (session === null)
+    throw invalid({ code: 'This code is wrong, too old or was used before. Type the next one your app shows.' })
+  return session
+}
+
+/** In the causing transaction: null where the code is wrong or was used. */
+function acceptCode(tx: Tx, deps: Deps, account: Account, code: string): Factor | null {
+  if (acceptTotp(tx, deps, account, code)) return 'authenticator'
+  else return useRecoveryCode(tx, deps, account.id, code) ? 'recovery code' : null
+}
+
+/** The step only ever rises, by a conditional update: the same code a second time finds it risen already. */
+export function acceptTotp(tx: Tx, deps: Deps, account: Account, code: string): boolean {
+  if (account.totpSecret === null) return false
+  const secret = deps.secrets.open(account.totpSecret, totpIdentity(account.id))
+  const step = matchingStep(secret, code, deps.clock.now())
+  if (step === null) return false
+  const accepted = tx
+    .update(accounts)
+    .set({ totpLastStep: step })
+    .where(and(eq(accounts.id, account.id), or(isNull(accounts.totpLastStep), lt(accounts.totpLastStep, step))))
+    .returning({ id: accounts.id })
+    .all()
+  return accepted.length === 1
+}
+
+/** The associated data its sealed secret opens with. */
+export function totpIdentity(accountId: string): string {
+  return `accounts.totpSecret:${accountId}`
+}
+
+function recordFailure(deps: Deps, origin: Origin, account: Account, how: 'locked'): void {
+  write(deps.db, (tx) =>
+    recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: `account.second_factor_${how}` }),
+  )
+}

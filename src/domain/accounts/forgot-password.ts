@@ -1,0 +1,91 @@
+import { and, eq } from 'drizzle-orm'
+import { accounts } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import type { Actor, Deps, Origin } from '../context.ts'
+import { conflict, DomainError, invalid } from '../errors.ts'
+import { queueAccountMail } from '../notifications/queue-message.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import { readRelay } from '../settings/instance.ts'
+import { spendAttempt } from '../settings/rate-limit.ts'
+import { passwordProblem } from './check-account.ts'
+import { accountByEmail, actorOf } from './insert-account.ts'
+import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
+import { recordAccountEvent } from './record-account-event.ts'
+import { removeSessions } from './sessions.ts'
+
+const anHour = 3_600_000
+const lifetime = anHour
+/** The operator hands the link on, which takes longer than clicking. */
+const consoleLifetime = 24 * anHour
+const perVisitor = { limit: 10, window: anHour }
+const perAddress = { limit: 3, window: anHour }
+
+/**
+ * Mails a link to choose a new password. A known and an unknown address are treated alike to the last row: whether an
+ * account has the address is looked up when the mail is sent. Throws conflict where no mail can leave.
+ */
+export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: string }): void {
+  const email = input.email.trim().toLowerCase()
+  const problem = addressProblem(email)
+  if (problem) throw invalid({ email: problem })
+  if (readRelay(deps) === null)
+    throw conflict('No mail can leave: ask whoever runs this Opsentry for “opsentry user reset-password”.')
+  spendAttempt(deps, `forgot-password:ip:${actor.origin.ip}`, perVisitor)
+  spendAttempt(deps, `forgot-password:address:${email}`, perAddress)
+
+  write(deps.db, (tx) => {
+    const { id } = issueToken(tx, deps, { purpose: 'reset_password', email, lifetime })
+    queueAccountMail(tx, deps, { kind: 'password_reset', address: email, subjectId: id })
+    recordAudit(tx, deps, actor, {
+      action: 'account.password_reset_requested',
+      organizationId: null,
+      subject: { type: 'account', id: accountByEmail(tx, email)?.id ?? '' },
+    })
+  })
+}
+
+/** For the console: the token of a one-time link. Throws not_found for an unknown address. */
+export function makePasswordReset(deps: Deps, actor: Actor, email: string): string {
+  authorizeInstanceAdmin(actor)
+  const account = accountByEmail(deps.db, email)
+  if (!account) throw new DomainError('not_found', `No account has the address ${email}.`)
+  return write(deps.db, (tx) => {
+    recordAccountEvent(tx, deps, actor, account.id, { action: 'account.password_reset_requested' })
+    return issueToken(tx, deps, { purpose: 'reset_password', email: account.email, lifetime: consoleLifetime }).token
+  })
+}
+
+/** The address whose password the link changes. Throws not_found where the link is over. */
+export function addressOfReset(deps: Deps, token: string): string {
+  const { email } = peekToken(deps, 'reset_password', token)
+  return email ?? ''
+}
+
+/** Sets the password; every session ends, every other link for it is void, and the address is told. The first user wins. */
+export async function resetPassword(
+  deps: Deps,
+  origin: Origin,
+  input: { token: string; password: string },
+): Promise<void> {
+  const email = addressOfReset(deps, input.token)
+  const problem = passwordProblem(input.password, email)
+  if (problem) throw invalid({ password: problem })
+  const passwordHash = await deps.passwords.hash(input.password)
+
+  write(deps.db, (tx) => {
+    const { email } = consumeToken(tx, deps, 'reset_password', input.token)
+    const account = accountByEmail(tx, email ?? '')
+    if (!account) throw new DomainError('not_found', 'The account of this link is gone, or has another address now.')
+    tx.update(accounts)
+      .set({ passwordHash, emailVerifiedAt: account.emailVerifiedAt ?? deps.clock.now() })
+      .where(and(eq(accounts.id, account.id), eq(accounts.email, account.email)))
+      .run()
+    removeSessions(tx, account.id)
+    forgetTokens(tx, 'reset_password', { email: account.email })
+    forgetTokens(tx, 'second_factor', { accountId: account.id })
+    queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
+    recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.password_reset' })
+  })
+}

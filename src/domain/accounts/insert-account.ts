@@ -1,0 +1,55 @@
+import { count, eq } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
+import { conflict, notFound } from '../errors.ts'
+
+export type Account = typeof accounts.$inferSelect
+
+export interface NewAccount {
+  name: string
+  email: string
+  passwordHash: string
+  instanceAdmin?: boolean
+  /** The address was proven by a link mailed there. */
+  verified?: boolean
+}
+
+/** In the causing transaction; returns the account's id. Throws conflict where the address has an account. */
+export function insertAccount(tx: Tx, deps: Deps, actor: Actor, input: NewAccount): string {
+  if (accountByEmail(tx, input.email)) throw conflict('This address has an account already: sign in with it.')
+  const { verified = false, instanceAdmin = false, ...rest } = input
+  const id = deps.ids.id()
+  const createdAt = deps.clock.now()
+  tx.insert(accounts)
+    .values({ ...rest, id, instanceAdmin, emailVerifiedAt: verified ? createdAt : null, createdAt })
+    .run()
+  recordAudit(tx, deps, actor, {
+    action: 'account.created',
+    organizationId: null,
+    subject: { type: 'account', id },
+    changes: { instanceAdmin, verified },
+  })
+  return id
+}
+
+export function accountByEmail(db: Reader, email: string): Account | undefined {
+  return db.select().from(accounts).where(eq(accounts.email, email.trim().toLowerCase())).get()
+}
+
+/** Throws not_found for an unknown id. */
+export function accountById(db: Reader, id: string): Account {
+  const account = db.select().from(accounts).where(eq(accounts.id, id)).get()
+  if (!account) throw notFound('account')
+  return account
+}
+
+/** The account as an actor of its own, such as while it signs in. */
+export function actorOf({ id, name, instanceAdmin }: Account, origin: Origin, secondFactor = false): AccountActor {
+  return { kind: 'account', accountId: id, name, instanceAdmin, sessionId: '', secondFactor, origin }
+}
+
+export function countAccounts(db: Reader): number {
+  return db.select({ people: count() }).from(accounts).get()?.people ?? 0
+}

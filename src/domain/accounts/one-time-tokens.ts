@@ -1,0 +1,75 @@
+import { and, eq, gt, lt } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { type OneTimePurpose, oneTimeTokens } from '#src/db/schema/access.ts'
+import type { Deps } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { readSignedToken, signedToken } from '../settings/signed-links.ts'
+
+export type OneTimeToken = typeof oneTimeTokens.$inferSelect
+
+export interface NewOneTimeToken {
+  purpose: OneTimePurpose
+  accountId?: string
+  email?: string
+  challenge?: string
+  /** Milliseconds. */
+  lifetime: number
+}
+
+/** Makes the row and returns its id and the token that names it; what is over is swept away on the way. */
+export function issueToken(tx: Tx, deps: Deps, input: NewOneTimeToken): { id: string; token: string } {
+  const now = deps.clock.now()
+  const id = deps.ids.id()
+  const { lifetime, ...row } = input
+  tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, now)).run()
+  tx.insert(oneTimeTokens)
+    .values({ ...row, id, createdAt: now, expiresAt: now + lifetime })
+    .run()
+  return { id, token: signedToken(deps, 'one-time', id) }
+}
+
+/** What the token would do, without using it. Throws not_found for one that was used, is too old or was never made. */
+export function peekToken(deps: Deps, purpose: OneTimePurpose, token: string): OneTimeToken {
+  const row = deps.db
+    .select()
+    .from(oneTimeTokens)
+    .where(isGood(deps, purpose, idOf(deps, token)))
+    .get()
+  if (!row) throw overOrUsed()
+  return row
+}
+
+/** Uses the token in the causing transaction: of two at the same time one gets the row, the other not_found. */
+export function consumeToken(tx: Tx, deps: Deps, purpose: OneTimePurpose, token: string): OneTimeToken {
+  const row = tx
+    .delete(oneTimeTokens)
+    .where(isGood(deps, purpose, idOf(deps, token)))
+    .returning()
+    .get()
+  if (!row) throw overOrUsed()
+  return row
+}
+
+/** Whatever else waits for this account under this purpose opens nothing any more. */
+export function forgetTokens(tx: Tx, purpose: OneTimePurpose, which: { email: string } | { accountId: string }): void {
+  const whose = 'email' in which ? eq(oneTimeTokens.email, which.email) : eq(oneTimeTokens.accountId, which.accountId)
+  tx.delete(oneTimeTokens)
+    .where(and(eq(oneTimeTokens.purpose, purpose), whose))
+    .run()
+}
+
+function idOf(deps: Deps, token: string): string {
+  return readSignedToken(deps, 'one-time', token) ?? ''
+}
+
+function isGood(deps: Deps, purpose: OneTimePurpose, id: string) {
+  return and(
+    eq(oneTimeTokens.id, id),
+    eq(oneTimeTokens.purpose, purpose),
+    gt(oneTimeTokens.expiresAt, deps.clock.now()),
+  )
+}
+
+function overOrUsed(): DomainError {
+  return new DomainError('not_found', 'This link was used already, or it is too old. Ask for a new one.')
+}

@@ -1,0 +1,217 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import { and, asc, eq } from 'drizzle-orm'
+import { passkeys } from '#src/db/schema/access.ts'
+import { write } from '#src/db/write.ts'
+import type { AccountActor, Deps, Origin } from '../context.ts'
+import { DomainError, invalid, notFound } from '../errors.ts'
+import { publicUrl } from '../settings/instance.ts'
+import { spendAttempt } from '../settings/rate-limit.ts'
+import { nameProblem } from './check-account.ts'
+import { confirmPassword } from './confirm-password.ts'
+import { accountById, actorOf } from './insert-account.ts'
+import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
+import { recordAccountEvent } from './record-account-event.ts'
+import { startSession, strengthenSession } from './sessions.ts'
+
+export type Passkey = typeof passkeys.$inferSelect
+
+/** What the browser needs for a ceremony, and the token that comes back with its answer. */
+export interface Ceremony {
+  options: object
+  token: string
+}
+
+const lifetime = 5 * 60_000
+const perAddress = { limit: 60, window: 10 * 60_000 }
+
+/** Loaded when first used: it brings an ASN.1 parser along, which no start should wait for. */
+const webauthn = () => import('@simplewebauthn/server')
+
+/** Begins adding a passkey; the password is asked because a passkey opens the account for good. */
+export async function offerPasskey(deps: Deps, actor: AccountActor, password: string): Promise<Ceremony> {
+  const account = await confirmPassword(deps, actor, password)
+  const { generateRegistrationOptions } = await webauthn()
+  const options = await generateRegistrationOptions({
+    rpName: 'Opsentry',
+    rpID: relyingParty(deps).id,
+    userName: account.email,
+    userDisplayName: account.name,
+    userID: Uint8Array.from(Buffer.from(account.id)),
+    excludeCredentials: listPasskeys(deps, actor).map(({ credentialId }) => ({ id: credentialId })),
+    // Found without typing an address, and unlocked by its owner: two factors in one.
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  })
+  const { challenge } = options
+  const token = write(deps.db, (tx) => {
+    recordAccountEvent(tx, deps, actor, account.id, { action: 'account.passkey_offered' })
+    return issueToken(tx, deps, { purpose: 'passkey_registration', accountId: account.id, challenge, lifetime }).token
+  })
+  return { options, token }
+}
+
+/** Stores the passkey that the browser made. Throws invalid where it does not answer the challenge of this instance. */
+export async function addPasskey(
+  deps: Deps,
+  actor: AccountActor,
+  input: { name: string; token: string; response: unknown },
+): Promise<void> {
+  const name = input.name.trim() || 'Passkey'
+  const problem = nameProblem(name)
+  if (problem) throw invalid({ name: problem })
+  const { challenge, accountId } = peekToken(deps, 'passkey_registration', input.token)
+  if (accountId !== actor.accountId) throw notFound('passkey')
+  const { id: expectedRPID, origin: expectedOrigin } = relyingParty(deps)
+  const { verifyRegistrationResponse } = await webauthn()
+  const { registrationInfo } = await understood(() =>
+    verifyRegistrationResponse({
+      response: input.response as RegistrationResponseJSON,
+      expectedChallenge: challenge ?? '',
+      expectedOrigin,
+      expectedRPID,
+    }),
+  )
+  if (!registrationInfo) throw notUnderstood()
+
+  const { credential } = registrationInfo
+  write(deps.db, (tx) => {
+    consumeToken(tx, deps, 'passkey_registration', input.token)
+    const passkey = {
+      id: deps.ids.id(),
+      accountId: actor.accountId,
+      name,
+      credentialId: credential.id,
+      publicKey: Buffer.from(credential.publicKey).toString('base64url'),
+      counter: credential.counter,
+      createdAt: deps.clock.now(),
+    }
+    tx.insert(passkeys).values(passkey).run()
+    strengthenSession(tx, actor)
+    recordAccountEvent(tx, deps, actor, actor.accountId, {
+      action: 'account.passkey_added',
+      changes: { passkey: passkey.id, name },
+    })
+  })
+}
+
+/** Begins signing in without typing an address. */
+export async function askForPasskey(deps: Deps, origin: Origin): Promise<Ceremony> {
+  spendAttempt(deps, `passkey:ip:${origin.ip}`, perAddress)
+  const { generateAuthenticationOptions } = await webauthn()
+  const options = await generateAuthenticationOptions({ rpID: relyingParty(deps).id, userVerification: 'required' })
+  const { challenge } = options
+  const token = write(deps.db, (tx) => {
+    recordAccountEvent(tx, deps, { kind: 'visitor', origin }, null, { action: 'account.passkey_asked' })
+    return issueToken(tx, deps, { purpose: 'passkey_sign_in', challenge, lifetime }).token
+  })
+  return { options, token }
+}
+
+/** Returns the session's token. One sentence for every failure, so that nobody learns which passkeys exist. */
+export async function signInWithPasskey(
+  deps: Deps,
+  origin: Origin,
+  input: { token: string; response: unknown },
+): Promise<string> {
+  const { challenge } = peekToken(deps, 'passkey_sign_in', input.token)
+  const passkey = passkeyOf(deps, input.response)
+  const newCounter = passkey ? await verifiedCounter(deps, passkey, challenge ?? '', input.response) : null
+  const session = write(deps.db, (tx) => {
+    consumeToken(tx, deps, 'passkey_sign_in', input.token)
+    if (!passkey || newCounter === null) {
+      recordAccountEvent(tx, deps, { kind: 'visitor', origin }, passkey?.accountId ?? null, {
+        action: 'account.sign_in_failed',
+        changes: { with: ['passkey'] },
+      })
+      return null
+    }
+    tx.update(passkeys)
+      .set({ counter: newCounter, lastUsedAt: deps.clock.now() })
+      .where(eq(passkeys.id, passkey.id))
+      .run()
+    const account = accountById(tx, passkey.accountId)
+    recordAccountEvent(tx, deps, actorOf(account, origin, true), account.id, {
+      action: 'account.signed_in',
+      changes: { with: ['passkey'], passkey: passkey.id },
+    })
+    return startSession(tx, deps, account.id, origin, true)
+  })
+  if (session === null) throw notUnderstood()
+  return session
+}
+
+/** The account's passkeys, oldest first. */
+export function listPasskeys(deps: Deps, actor: AccountActor): Passkey[] {
+  return deps.db
+    .select()
+    .from(passkeys)
+    .where(eq(passkeys.accountId, actor.accountId))
+    .orderBy(asc(passkeys.createdAt), asc(passkeys.id))
+    .all()
+}
+
+/** It opens nothing any more; not_found for another account's. */
+export function removePasskey(deps: Deps, actor: AccountActor, id: string): void {
+  write(deps.db, (tx) => {
+    const removed = tx
+      .delete(passkeys)
+      .where(and(eq(passkeys.id, id), eq(passkeys.accountId, actor.accountId)))
+      .returning()
+      .get()
+    if (!removed) throw notFound('passkey')
+    recordAccountEvent(tx, deps, actor, actor.accountId, {
+      action: 'account.passkey_removed',
+      changes: { passkey: id, name: removed.name },
+    })
+  })
+}
+
+function passkeyOf(deps: Deps, response: unknown): Passkey | undefined {
+  const id = typeof response === 'object' && response !== null && 'id' in response ? response.id : undefined
+  if (typeof id !== 'string') return undefined
+  return deps.db.select().from(passkeys).where(eq(passkeys.credentialId, id)).get()
+}
+
+/** The authenticator's new count where the answer is good, else null. */
+async function verifiedCounter(
+  deps: Deps,
+  passkey: Passkey,
+  expectedChallenge: string,
+  response: unknown,
+): Promise<number | null> {
+  const { verifyAuthenticationResponse } = await webauthn()
+  const { id: expectedRPID, origin: expectedOrigin } = relyingParty(deps)
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: response as AuthenticationResponseJSON,
+      expectedChallenge,
+      expectedOrigin,
+      expectedRPID,
+      credential: {
+        id: passkey.credentialId,
+        publicKey: Uint8Array.from(Buffer.from(passkey.publicKey, 'base64url')),
+        counter: passkey.counter,
+      },
+    })
+    return verified ? authenticationInfo.newCounter : null
+  } catch {
+    return null
+  }
+}
+
+/** Passkeys belong to the host name of the public URL. */
+function relyingParty(deps: Deps): { id: string; origin: string } {
+  const { hostname, origin } = new URL(publicUrl(deps))
+  return { id: hostname, origin }
+}
+
+async function understood<T>(verify: () => Promise<T>): Promise<T> {
+  try {
+    return await verify()
+  } catch {
+    throw notUnderstood()
+  }
+}
+
+function notUnderstood(): DomainError {
+  return new DomainError('invalid', 'The passkey was not accepted. Try again, or sign in with your password.')
+}

@@ -1,0 +1,32 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps } from '../context.ts'
+
+/**
+ * Records what happened to an account where it matters: in the instance's chain, and in the chain of every organization the
+ * account belongs to, whose owners answer for who gets in. Null: an address that has no account.
+ */
+export function recordAccountEvent(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  actor: Actor,
+  accountId: string | null,
+  { action, changes }: { action: string; changes?: Record<string, unknown> },
+): void {
+  const subject = { type: 'account', id: accountId ?? '' }
+  for (const organizationId of [null, ...organizationsOf(tx, accountId)])
+    recordAudit(tx, deps, actor, { action, organizationId, subject, changes })
+}
+
+function organizationsOf(tx: Tx, accountId: string | null): string[] {
+  if (accountId === null) return []
+  return tx
+    .select({ id: organizations.id })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(and(eq(memberships.accountId, accountId), isNull(organizations.deletedAt)))
+    .all()
+    .map(({ id }) => id)
+}

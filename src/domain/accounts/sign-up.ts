@@ -1,0 +1,74 @@
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { accepted } from '../checked.ts'
+import type { Actor, Deps, Origin } from '../context.ts'
+import { conflict, invalid, notFound } from '../errors.ts'
+import { queueAccountMail } from '../notifications/queue-message.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import { readInstance, readRelay } from '../settings/instance.ts'
+import { spendAttempt } from '../settings/rate-limit.ts'
+import { checkAccount } from './check-account.ts'
+import { insertAccount } from './insert-account.ts'
+import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
+import { startSession } from './sessions.ts'
+
+const lifetime = 24 * 3_600_000
+const anHour = 3_600_000
+const perVisitor = { limit: 10, window: anHour }
+const perAddress = { limit: 3, window: anHour }
+
+/** Anyone may make an account here, as the instance admin decided. */
+export function signUpIsOpen({ db }: Pick<Deps, 'db'>): boolean {
+  return readInstance(db).signUp === 'open'
+}
+
+/**
+ * Mails a link that makes an account. Name and password are asked behind the link: whoever types another's address must not
+ * choose the password of what that person confirms. An address that has an account is told so by the mail, and nobody else.
+ */
+export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }): void {
+  if (!signUpIsOpen(deps)) throw notFound('page')
+  const email = input.email.trim().toLowerCase()
+  const problem = addressProblem(email)
+  if (problem) throw invalid({ email: problem })
+  if (readRelay(deps) === null) throw conflict('No mail can leave here yet: ask whoever runs this Opsentry.')
+  spendAttempt(deps, `sign-up:ip:${actor.origin.ip}`, perVisitor)
+  spendAttempt(deps, `sign-up:address:${email}`, perAddress)
+
+  write(deps.db, (tx) => {
+    const { id } = issueToken(tx, deps, { purpose: 'sign_up', email, lifetime })
+    queueAccountMail(tx, deps, { kind: 'sign_up', address: email, subjectId: id })
+    recordAudit(tx, deps, actor, {
+      action: 'account.sign_up_requested',
+      organizationId: null,
+      subject: { type: 'account', id: '' },
+    })
+  })
+}
+
+/** The address the link was mailed to. Throws not_found where the link is over. */
+export function addressOfSignUp(deps: Deps, token: string): string {
+  return peekToken(deps, 'sign_up', token).email ?? ''
+}
+
+/** Makes the account and signs in; returns the session's token. The first user of the link wins. */
+export async function finishSignUp(
+  deps: Deps,
+  origin: Origin,
+  input: { token: string; name: string; password: string },
+): Promise<string> {
+  const { name, email, password } = accepted(checkAccount({ ...input, email: addressOfSignUp(deps, input.token) }))
+  const passwordHash = await deps.passwords.hash(password)
+  return write(deps.db, (tx) => {
+    consumeToken(tx, deps, 'sign_up', input.token)
+    const actor: Actor = { kind: 'visitor', origin }
+    const accountId = insertAccount(tx, deps, actor, { name, email, passwordHash, verified: true })
+    recordAudit(tx, deps, actor, {
+      action: 'account.signed_in',
+      organizationId: null,
+      subject: { type: 'account', id: accountId },
+      changes: { with: ['sign-up link'] },
+    })
+    return startSession(tx, deps, accountId, origin)
+  })
+}

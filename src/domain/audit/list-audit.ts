@@ -1,0 +1,113 @@
+import { and, asc, desc, eq, gt, gte, lt, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { apiTokens } from '#src/db/schema/access.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+
+/** One audit entry as people and programs read it. */
+export interface AuditEntry {
+  sequence: number
+  /** UTC ms. */
+  at: number
+  actorKind: string
+  actorId: string | null
+  /** The actor's present name; null where there is none. */
+  actorName: string | null
+  action: string
+  subjectType: string
+  subjectId: string
+  changes: Record<string, unknown>
+  ip: string
+  userAgent: string
+  requestId: string
+  previousHash: string
+  hash: string
+}
+
+export interface AuditFilter {
+  /** The beginning of an action's name: `incident` finds `incident.opened`. */
+  action?: string
+  /** An actor's id. */
+  actor?: string
+  subject?: string
+  /** UTC ms, inclusive. */
+  from?: number
+  /** UTC ms, exclusive. */
+  until?: number
+}
+
+/** Newest first, before the entry of that number; the chain '' is the instance's. */
+export function listAudit(
+  db: Reader,
+  chain: string,
+  filter: AuditFilter,
+  { limit, before }: { limit: number; before?: number },
+): AuditEntry[] {
+  const older = before === undefined ? undefined : lt(auditEntries.sequence, before)
+  return select(db, and(eq(auditEntries.chain, chain), matches(filter), older))
+    .orderBy(desc(auditEntries.sequence))
+    .limit(limit)
+    .all()
+    .map(readable)
+}
+
+/** Entries in one step: an export holds no more than this in memory. */
+const step = 500
+
+/** All that match, oldest first, in steps. */
+export function* eachAudit(db: Reader, chain: string, filter: AuditFilter): Generator<AuditEntry[]> {
+  let after = 0
+  for (;;) {
+    const entries = select(db, and(eq(auditEntries.chain, chain), matches(filter), gt(auditEntries.sequence, after)))
+      .orderBy(asc(auditEntries.sequence))
+      .limit(step)
+      .all()
+      .map(readable)
+    if (entries.length === 0) return
+    after = entries.at(-1)?.sequence ?? after
+    yield entries
+  }
+}
+
+/** Who acted in this chain, for the filter: id and present name. */
+export function auditActors(db: Reader, chain: string): { id: string; name: string }[] {
+  return db
+    .selectDistinct({ id: sql<string>`${auditEntries.actorId}`, name: actorName })
+    .from(auditEntries)
+    .leftJoin(accounts, eq(accounts.id, auditEntries.actorId))
+    .leftJoin(apiTokens, eq(apiTokens.id, auditEntries.actorId))
+    .where(and(eq(auditEntries.chain, chain), sql`${auditEntries.actorId} is not null`))
+    .all()
+    .map(({ id, name }) => ({ id, name: name ?? id }))
+    .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+const actorName = sql<string | null>`coalesce(${accounts.name}, ${apiTokens.name})`
+
+function select(db: Reader, where: SQL | undefined) {
+  return db
+    .select({ entry: auditEntries, actorName })
+    .from(auditEntries)
+    .leftJoin(accounts, eq(accounts.id, auditEntries.actorId))
+    .leftJoin(apiTokens, eq(apiTokens.id, auditEntries.actorId))
+    .where(where)
+}
+
+function matches({ action, actor, subject, from, until }: AuditFilter): SQL | undefined {
+  return and(
+    action ? sql`substr(${auditEntries.action}, 1, ${action.length}) = ${action}` : undefined,
+    actor ? eq(auditEntries.actorId, actor) : undefined,
+    subject ? eq(auditEntries.subjectId, subject) : undefined,
+    from === undefined ? undefined : gte(auditEntries.at, from),
+    until === undefined ? undefined : lt(auditEntries.at, until),
+  )
+}
+
+function readable(row: { entry: typeof auditEntries.$inferSelect; actorName: string | null }): AuditEntry {
+  const { details, detailsHash: _hash, chain: _chain, ...entry } = row.entry
+  const { changes, ip, userAgent, requestId } = JSON.parse(details) as Pick<
+    AuditEntry,
+    'changes' | 'ip' | 'userAgent' | 'requestId'
+  >
+  return { ...entry, actorName: row.actorName, changes, ip, userAgent, requestId }
+}

@@ -1,0 +1,100 @@
+import type { Role } from '#src/db/schema/identity.ts'
+import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+
+/** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */
+
+/** The body of a mail, rendered by views. */
+export interface RenderedMail {
+  subject: string
+  html: string
+  text: string
+}
+
+export interface StatusUpdateMail {
+  organization: string
+  incident: string
+  status: IncidentStatus
+  body: string
+  bodyFormat: BodyFormat
+  affected: { name: string; status: ServiceStatus }[]
+  displayAt: number
+  timeZone: string
+  incidentUrl: string
+  pageUrl: string
+  unsubscribeUrl: string
+  manageUrl: string
+}
+
+export interface ConfirmationMail {
+  organization: string
+  address: string
+  confirmUrl: string
+  pageUrl: string
+}
+
+export interface TestMail {
+  organization: string
+  host: string
+}
+
+/** To whoever asked for an account; `known`: the address has one, so that nobody else learns it. */
+export interface SignUpMail {
+  instanceUrl: string
+  known: boolean
+  url: string
+}
+
+export interface PasswordResetMail {
+  instanceUrl: string
+  url: string
+  expiresAt: number
+}
+
+/** After the fact, so that whoever did not do it can act. */
+export interface PasswordChangedMail {
+  instanceUrl: string
+  url: string
+}
+
+export interface EmailVerificationMail {
+  instanceUrl: string
+  address: string
+  url: string
+}
+
+export interface EmailChangedMail {
+  instanceUrl: string
+  /** Where the account's mail goes from now on. */
+  address: string
+}
+
+export interface InvitationMail {
+  organization: string
+  timeZone: string
+  role: Role
+  /** Null: nobody in particular. */
+  invitedBy: string | null
+  url: string
+  expiresAt: number
+}
+
+export interface NoticeMail {
+  instanceUrl: string
+  title: string
+  /** Markdown. */
+  body: string
+}
+
+/** Views as the domain sees them: facts in, a mail out. */
+export interface Renderer {
+  statusUpdate(facts: StatusUpdateMail): RenderedMail
+  subscriptionConfirmation(facts: ConfirmationMail): RenderedMail
+  relayTest(facts: TestMail): RenderedMail
+  signUp(facts: SignUpMail): RenderedMail
+  passwordReset(facts: PasswordResetMail): RenderedMail
+  passwordChanged(facts: PasswordChangedMail): RenderedMail
+  emailVerification(facts: EmailVerificationMail): RenderedMail
+  emailChanged(facts: EmailChangedMail): RenderedMail
+  invitation(facts: InvitationMail): RenderedMail
+  notice(facts: NoticeMail): RenderedMail
+}

@@ -1,0 +1,18 @@
+import { eq } from 'drizzle-orm'
+import { noticeDismissals, notices } from '#src/db/schema/operations.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { AccountActor, Deps } from '../context.ts'
+import { notFound } from '../errors.ts'
+
+/** The account has read it, and is not shown it again; when is kept. A second time changes nothing. */
+export function dismissNotice(deps: Deps, actor: AccountActor, id: string): void {
+  write(deps.db, (tx) => {
+    if (!tx.select({ id: notices.id }).from(notices).where(eq(notices.id, id)).get()) throw notFound('notice')
+    tx.insert(noticeDismissals)
+      .values({ noticeId: id, accountId: actor.accountId, at: deps.clock.now() })
+      .onConflictDoNothing()
+      .run()
+    recordAudit(tx, deps, actor, { action: 'notice.dismissed', organizationId: null, subject: { type: 'notice', id } })
+  })
+}

@@ -1,0 +1,128 @@
+import { eq } from 'drizzle-orm'
+import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import type { MessageKind } from '#src/db/schema/delivery.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { notices } from '#src/db/schema/operations.ts'
+import { urls } from '#src/urls.ts'
+import type { Deps } from '../../../context.ts'
+import type { RenderedMail } from '../../../mail-facts.ts'
+import { publicUrl } from '../../../settings/instance.ts'
+import { signedToken } from '../../../settings/signed-links.ts'
+import type { Delivery } from '../../claim-deliveries.ts'
+import type { Composed } from './composed.ts'
+import { automatic, messageId } from './message-id.ts'
+
+/** What to say, and in whose name; a string says why nothing is to be said any more. */
+type Letter = { from: string; mail: RenderedMail } | string
+
+/** To an account, or to whoever may become one; looked up when it is sent, so that nothing outdated leaves. */
+export function accountMail(deps: Deps, delivery: Delivery): Composed {
+  const write = letters[delivery.kind]
+  const letter = write ? write(deps, delivery) : 'There is no such message.'
+  if (typeof letter === 'string') return { suppressed: letter }
+  return {
+    mail: {
+      to: delivery.address,
+      fromName: letter.from,
+      messageId: messageId(deps, delivery.id),
+      headers: automatic,
+      references: null,
+      ...letter.mail,
+    },
+  }
+}
+
+const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => Letter>> = {
+  sign_up(deps, { subjectId }) {
+    const token = pending(deps, subjectId)
+    if (!token) return linkIsOver
+    const known = accountOf(deps, token.email ?? '') !== undefined
+    const url = known ? urls.signIn() : urls.signUpLink(signedToken(deps, 'one-time', token.id))
+    return fromInstance(deps.render.signUp({ ...here(deps), known, url: publicUrl(deps) + url }))
+  },
+
+  password_reset(deps, { subjectId }) {
+    const token = pending(deps, subjectId)
+    if (!token) return linkIsOver
+    if (!accountOf(deps, token.email ?? '')) return 'No account has this address.'
+    const url = publicUrl(deps) + urls.resetPassword(signedToken(deps, 'one-time', token.id))
+    return fromInstance(deps.render.passwordReset({ ...here(deps), url, expiresAt: token.expiresAt }))
+  },
+
+  password_changed: (deps) =>
+    fromInstance(deps.render.passwordChanged({ ...here(deps), url: publicUrl(deps) + urls.forgotPassword() })),
+
+  email_verification(deps, { subjectId, address }) {
+    const token = pending(deps, subjectId)
+    if (!token) return linkIsOver
+    const owner = accountOf(deps, address)
+    if (owner && owner.id !== token.accountId) return 'Another account has this address.'
+    const url = publicUrl(deps) + urls.verifyEmail(signedToken(deps, 'one-time', token.id))
+    return fromInstance(deps.render.emailVerification({ ...here(deps), address, url }))
+  },
+
+  email_changed(deps, { subjectId }) {
+    const account = deps.db
+      .select()
+      .from(accounts)
+      .where(eq(accounts.id, subjectId ?? ''))
+      .get()
+    if (!account) return 'The account is gone.'
+    return fromInstance(deps.render.emailChanged({ ...here(deps), address: account.email }))
+  },
+
+  invitation(deps, { subjectId }) {
+    const row = deps.db
+      .select({ invitation: invitations, organization: organizations, inviter: accounts.name })
+      .from(invitations)
+      .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+      .leftJoin(accounts, eq(accounts.id, invitations.invitedBy))
+      .where(eq(invitations.id, subjectId ?? ''))
+      .get()
+    if (!row || row.organization.deletedAt !== null) return 'The organization is gone.'
+    const { invitation, organization } = row
+    if (invitation.acceptedAt !== null || invitation.withdrawnAt !== null) return 'The invitation is over.'
+    const mail = deps.render.invitation({
+      organization: organization.name,
+      timeZone: organization.timeZone,
+      role: invitation.role,
+      invitedBy: row.inviter,
+      url: publicUrl(deps) + urls.invitation(signedToken(deps, 'invitation', invitation.id)),
+      expiresAt: invitation.expiresAt,
+    })
+    return { from: organization.name, mail }
+  },
+
+  notice(deps, { subjectId }) {
+    const notice = deps.db
+      .select()
+      .from(notices)
+      .where(eq(notices.id, subjectId ?? ''))
+      .get()
+    if (!notice || notice.withdrawnAt !== null) return 'The notice was withdrawn.'
+    return fromInstance(deps.render.notice({ ...here(deps), title: notice.title, body: notice.body }))
+  },
+}
+
+const linkIsOver = 'The link was used or is over.'
+
+function pending(deps: Deps, id: string | null) {
+  const token = deps.db
+    .select()
+    .from(oneTimeTokens)
+    .where(eq(oneTimeTokens.id, id ?? ''))
+    .get()
+  return token && token.expiresAt > deps.clock.now() ? token : undefined
+}
+
+function accountOf(deps: Deps, address: string) {
+  return deps.db.select({ id: accounts.id }).from(accounts).where(eq(accounts.email, address)).get()
+}
+
+function here(deps: Deps) {
+  return { instanceUrl: publicUrl(deps) }
+}
+
+function fromInstance(mail: RenderedMail): Letter {
+  return { from: 'Opsentry', mail }
+}

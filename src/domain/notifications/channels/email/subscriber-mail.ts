@@ -1,0 +1,60 @@
+import { eq } from 'drizzle-orm'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { pageBase, urls } from '#src/urls.ts'
+import type { Deps } from '../../../context.ts'
+import { homeSlug, publicUrl } from '../../../settings/instance.ts'
+import { signedToken } from '../../../settings/signed-links.ts'
+import type { Delivery } from '../../claim-deliveries.ts'
+import type { Composed } from './composed.ts'
+import { automatic, hostOf, messageId } from './message-id.ts'
+import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
+
+/** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
+export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
+  const row = deps.db
+    .select({ subscriber: subscribers, organization: organizations })
+    .from(subscribers)
+    .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
+    .where(eq(subscribers.id, delivery.subscriberId ?? ''))
+    .get()
+  const expected = delivery.kind === 'subscription_confirmation' ? 'unconfirmed' : 'active'
+  if (row?.subscriber.state !== expected) return { suppressed: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
+  if (row.organization.deletedAt !== null) return { suppressed: 'The organization was deleted.' }
+
+  const { organization, subscriber } = row
+  const base = homeSlug(deps) === organization.slug ? urls.home() : pageBase(organization.slug)
+  const url = publicUrl(deps) + base
+  const token = signedToken(deps, 'subscription', subscriber.id)
+  const common = {
+    to: delivery.address,
+    fromName: `${organization.name} Status`,
+    messageId: messageId(deps, delivery.id),
+    headers: automatic,
+    references: null,
+  }
+  if (delivery.kind === 'subscription_confirmation') {
+    const confirmUrl = urls.subscriptionConfirmation(url, token)
+    const facts = { organization: organization.name, address: delivery.address, confirmUrl, pageUrl: url }
+    return { mail: { ...common, ...deps.render.subscriptionConfirmation(facts) } }
+  }
+
+  const unsubscribeUrl = urls.unsubscribe(url, token)
+  const facts = statusUpdateFacts(deps, delivery, organization)
+  const thread = threadOf(deps, delivery)
+  const rendered = deps.render.statusUpdate({
+    ...facts,
+    incidentUrl: urls.publicIncident(url, facts.incidentId),
+    pageUrl: url,
+    unsubscribeUrl,
+    manageUrl: urls.subscription(url, token),
+  })
+  const headers = {
+    ...automatic,
+    'List-Id': `${organization.name.replace(/[^\w .-]/g, '')} <${organization.slug}.${hostOf(deps)}>`,
+    'List-Unsubscribe': `<${unsubscribeUrl}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  }
+  const references = thread === null || thread === delivery.id ? null : messageId(deps, thread)
+  return { mail: { ...common, ...rendered, references, headers } }
+}

@@ -1,0 +1,61 @@
+import { and, eq, isNotNull } from 'drizzle-orm'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { AccountActor, Actor, Deps } from '../context.ts'
+import { conflict, invalid, notFound } from '../errors.ts'
+import { readInstance } from '../settings/instance.ts'
+import { organizationById } from './find-organization.ts'
+
+/** Milliseconds in which a deleted organization can be brought back; afterwards it is erased. */
+export const restorableFor = 30 * 24 * 60 * 60 * 1000
+
+/** Hides the organization with its page, team and data at once. Throws invalid on `typedName`, conflict for the home organization. */
+export function deleteOrganization(deps: Deps, actor: Actor, organizationId: string, typedName: string): void {
+  authorize(actor, 'organization:delete', organizationId)
+  const { name } = organizationById(deps, organizationId)
+  if (readInstance(deps.db).homeOrganizationId === organizationId)
+    throw conflict(`${name} is shown at the address of this Opsentry: choose another home organization first.`)
+  if (typedName.trim() !== name) throw invalid({ typedName: `Type ${name} to delete it.` })
+  write(deps.db, (tx) => {
+    tx.update(organizations).set({ deletedAt: deps.clock.now() }).where(eq(organizations.id, organizationId)).run()
+    for (const chain of [organizationId, null])
+      recordAudit(tx, deps, actor, {
+        action: 'organization.deleted',
+        organizationId: chain,
+        subject: { type: 'organization', id: organizationId },
+      })
+  })
+}
+
+/** Brings a deleted organization back as it was: by one of its owners, or by the instance admin. Throws not_found. */
+export function restoreOrganization(deps: Deps, actor: AccountActor, organizationId: string): string {
+  const organization = deps.db
+    .select()
+    .from(organizations)
+    .where(and(eq(organizations.id, organizationId), isNotNull(organizations.deletedAt)))
+    .get()
+  if (!organization || !(actor.instanceAdmin || owns(deps, actor, organizationId))) throw notFound('organization')
+  if (deps.clock.now() - (organization.deletedAt ?? 0) > restorableFor)
+    throw conflict(`${organization.name} was deleted more than 30 days ago: it is being erased.`)
+  write(deps.db, (tx) => {
+    tx.update(organizations).set({ deletedAt: null }).where(eq(organizations.id, organizationId)).run()
+    for (const chain of [organizationId, null])
+      recordAudit(tx, deps, actor, {
+        action: 'organization.restored',
+        organizationId: chain,
+        subject: { type: 'organization', id: organizationId },
+      })
+  })
+  return organization.name
+}
+
+function owns({ db }: Deps, actor: AccountActor, organizationId: string): boolean {
+  const membership = db
+    .select({ role: memberships.role })
+    .from(memberships)
+    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, actor.accountId)))
+    .get()
+  return membership?.role === 'owner'
+}

@@ -1,0 +1,60 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import {
+  instance,
+  type OrganizationPolicy,
+  organizationPolicies,
+  organizations,
+  type SignUpPolicy,
+  signUpPolicies,
+} from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { readInstance } from './instance.ts'
+
+export interface InstanceInput {
+  signUp: SignUpPolicy
+  organizationCreation: OrganizationPolicy
+  homeOrganizationId: string
+}
+
+export function checkInstanceSettings(form: Form): Checked<InstanceInput> {
+  const signUp = signUpPolicies.find((one) => one === form.text('signUp'))
+  const organizationCreation = organizationPolicies.find((one) => one === form.text('organizationCreation'))
+  return {
+    values: {
+      signUp: signUp ?? 'invitation',
+      organizationCreation: organizationCreation ?? 'instance_admin',
+      homeOrganizationId: form.text('homeOrganizationId'),
+    },
+    errors: fieldErrors({
+      signUp: signUp ? undefined : 'Choose who may make an account.',
+      organizationCreation: organizationCreation ? undefined : 'Choose who may make organizations.',
+    }),
+  }
+}
+
+/** Who may come in, and whose page stands at `/`. Throws invalid on `homeOrganizationId`. */
+export function configureInstance(deps: Deps, actor: Actor, input: InstanceInput): void {
+  authorizeInstanceAdmin(actor)
+  write(deps.db, (tx) => {
+    const home = tx
+      .select({ id: organizations.id })
+      .from(organizations)
+      .where(and(eq(organizations.id, input.homeOrganizationId), isNull(organizations.deletedAt)))
+      .get()
+    if (!home) throw invalid({ homeOrganizationId: 'Choose one of the organizations.' })
+    const { signUp, organizationCreation, homeOrganizationId } = readInstance(tx)
+    tx.update(instance).set(input).run()
+    recordAudit(tx, deps, actor, {
+      action: 'instance.configured',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { before: { signUp, organizationCreation, homeOrganizationId }, after: input },
+    })
+  })
+}

@@ -1,0 +1,86 @@
+import { and, eq } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { invitations } from '#src/db/schema/access.ts'
+import { memberships } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { checkAccount } from '../accounts/check-account.ts'
+import { accountByEmail, insertAccount } from '../accounts/insert-account.ts'
+import { recordAccountEvent } from '../accounts/record-account-event.ts'
+import { startSession } from '../accounts/sessions.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { accepted } from '../checked.ts'
+import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
+import { conflict, DomainError } from '../errors.ts'
+import { type Organization, organizationById } from '../organizations/find-organization.ts'
+import { readSignedToken } from '../settings/signed-links.ts'
+import { type Invitation, isGood } from './find-members.ts'
+
+/** What the link invites to. Throws not_found where it is over: accepted, withdrawn, expired, or never made. */
+export function invitationOfLink(deps: Deps, token: string): { invitation: Invitation; organization: Organization } {
+  const invitation = goodInvitation(deps.db, deps, token)
+  return { invitation, organization: organizationById(deps, invitation.organizationId) }
+}
+
+/** The signed-in account joins. Of two who accept at the same time one does; the other gets not_found. */
+export function acceptInvitation(deps: Deps, actor: AccountActor, token: string): Organization {
+  const { organization } = invitationOfLink(deps, token)
+  write(deps.db, (tx) => join(tx, deps, actor, token, actor.accountId))
+  return organization
+}
+
+/** Makes an account for the invited address, which the link has proven, joins and signs in; returns the session's token. */
+export async function acceptWithNewAccount(
+  deps: Deps,
+  origin: Origin,
+  input: { token: string; name: string; password: string },
+): Promise<string> {
+  const { invitation } = invitationOfLink(deps, input.token)
+  const { name, email, password } = accepted(checkAccount({ ...input, email: invitation.email }))
+  if (accountByEmail(deps.db, email)) throw conflict('This address has an account already: sign in to accept.')
+  const passwordHash = await deps.passwords.hash(password)
+  return write(deps.db, (tx) => {
+    const visitor: Actor = { kind: 'visitor', origin }
+    goodInvitation(tx, deps, input.token)
+    const accountId = insertAccount(tx, deps, visitor, { name, email, passwordHash, verified: true })
+    join(tx, deps, visitor, input.token, accountId)
+    recordAccountEvent(tx, deps, visitor, accountId, {
+      action: 'account.signed_in',
+      changes: { with: ['invitation link'] },
+    })
+    return startSession(tx, deps, accountId, origin)
+  })
+}
+
+function join(tx: Tx, deps: Deps, actor: Actor, token: string, accountId: string): void {
+  const { id, organizationId, role } = goodInvitation(tx, deps, token)
+  const acceptedAt = deps.clock.now()
+  tx.update(invitations).set({ acceptedAt, acceptedBy: accountId }).where(eq(invitations.id, id)).run()
+  const joined = tx
+    .insert(memberships)
+    .values({ organizationId, accountId, role, createdAt: acceptedAt })
+    .onConflictDoNothing()
+    .returning()
+    .all()
+  if (joined.length === 0) throw conflict('You are in this team already.')
+  recordAudit(tx, deps, actor, {
+    action: 'invitation.accepted',
+    organizationId,
+    subject: { type: 'invitation', id },
+    changes: { account: accountId, role },
+  })
+}
+
+function goodInvitation(db: Reader, deps: Deps, token: string): Invitation {
+  const id = readSignedToken(deps, 'invitation', token) ?? ''
+  const invitation = db
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.id, id), isGood(deps.clock.now())))
+    .get()
+  if (!invitation)
+    throw new DomainError(
+      'not_found',
+      'This invitation is over: it was accepted, withdrawn or is too old. Ask for a new one.',
+    )
+  return invitation
+}

@@ -1,0 +1,94 @@
+import { and, eq } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { memberships, type Role } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize, reaches } from '../authorize.ts'
+import type { Actor, Deps, Member } from '../context.ts'
+import { conflict, forbidden, invalid } from '../errors.ts'
+import { findMember, listMembers, type TeamMember } from './find-members.ts'
+
+/** Throws not_found, forbidden for a role above one's own, conflict for the last owner. */
+export function changeRole(deps: Deps, actor: Actor, organizationId: string, accountId: string, role: Role): void {
+  authorize(actor, 'team:write', organizationId)
+  write(deps.db, (tx) => {
+    const member = findMember(tx, organizationId, accountId)
+    refuseAbove(actor, member.role, role)
+    if (role !== 'owner') refuseLastOwner(tx, organizationId, member)
+    setRole(tx, organizationId, accountId, role)
+    recordAudit(tx, deps, actor, {
+      action: 'member.role_changed',
+      organizationId,
+      subject: { type: 'account', id: accountId },
+      changes: { before: { role: member.role }, after: { role } },
+    })
+  })
+}
+
+/** From the next request on the account is no member. Throws not_found, forbidden, conflict for the last owner. */
+export function removeMember(deps: Deps, actor: Actor, organizationId: string, accountId: string): void {
+  authorize(actor, 'team:write', organizationId)
+  write(deps.db, (tx) => {
+    const member = findMember(tx, organizationId, accountId)
+    refuseAbove(actor, member.role)
+    take(tx, deps, actor, organizationId, member, 'member.removed')
+  })
+}
+
+/** One's own membership ends, whatever the role. Throws conflict for the last owner. */
+export function leaveTeam(deps: Deps, actor: Member): void {
+  authorize(actor, 'dashboard:read', actor.organizationId)
+  write(deps.db, (tx) => {
+    const member = findMember(tx, actor.organizationId, actor.accountId)
+    take(tx, deps, actor, actor.organizationId, member, 'member.left')
+  })
+}
+
+/** Another member becomes owner, and the actor admin. Throws invalid on `accountId`. */
+export function transferOwnership(deps: Deps, actor: Member, organizationId: string, accountId: string): void {
+  authorize(actor, 'ownership:transfer', organizationId)
+  if (accountId === actor.accountId) throw invalid({ accountId: 'Choose somebody else: you are the owner already.' })
+  write(deps.db, (tx) => {
+    findMember(tx, organizationId, accountId)
+    setRole(tx, organizationId, accountId, 'owner')
+    setRole(tx, organizationId, actor.accountId, 'admin')
+    recordAudit(tx, deps, actor, {
+      action: 'organization.ownership_transferred',
+      organizationId,
+      subject: { type: 'organization', id: organizationId },
+      changes: { before: { owner: actor.accountId }, after: { owner: accountId } },
+    })
+  })
+}
+
+function take(tx: Tx, deps: Deps, actor: Actor, organizationId: string, member: TeamMember, action: string): void {
+  refuseLastOwner(tx, organizationId, member)
+  tx.delete(memberships)
+    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, member.accountId)))
+    .run()
+  recordAudit(tx, deps, actor, {
+    action,
+    organizationId,
+    subject: { type: 'account', id: member.accountId },
+    changes: { before: { role: member.role } },
+  })
+}
+
+function setRole(tx: Tx, organizationId: string, accountId: string, role: Role): void {
+  tx.update(memberships)
+    .set({ role })
+    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, accountId)))
+    .run()
+}
+
+function refuseAbove(actor: Actor, ...touched: Role[]): void {
+  const own = actor.kind === 'member' || actor.kind === 'token' ? actor.role : 'owner'
+  if (!touched.every((role) => reaches(own, role)))
+    throw forbidden('Nobody gives, changes or takes a role above their own.')
+}
+
+function refuseLastOwner(db: Reader, organizationId: string, member: TeamMember): void {
+  const owners = listMembers(db, organizationId).filter(({ role }) => role === 'owner')
+  if (member.role === 'owner' && owners.length === 1)
+    throw conflict('An organization needs an owner: make somebody else owner first.')
+}

@@ -1,0 +1,118 @@
+import { and, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { invitations } from '#src/db/schema/access.ts'
+import { type Role, roles } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize, rolesWithin } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict, forbidden, invalid } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { queueAccountMail } from '../notifications/queue-message.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import { readRelay } from '../settings/instance.ts'
+import { spendAttempt } from '../settings/rate-limit.ts'
+import { findInvitation, isOpen, listMembers } from './find-members.ts'
+
+const aDay = 24 * 3_600_000
+export const invitationDays = [1, 7, 30] as const
+const perOrganization = { limit: 50, window: aDay }
+const perInvitation = { limit: 5, window: aDay }
+
+export interface InviteMember {
+  email: string
+  role: Role
+  /** How long the link works. */
+  days: number
+}
+
+export function checkInvitation(form: Form): Checked<InviteMember> {
+  const email = form.text('email').toLowerCase()
+  const role = roles.find((one) => one === form.text('role'))
+  const days = invitationDays.find((one) => one === Number(form.text('days')))
+  return {
+    values: { email, role: role ?? 'viewer', days: days ?? 7 },
+    errors: fieldErrors({
+      email: addressProblem(email),
+      role: role ? undefined : 'Choose a role.',
+      days: days ? undefined : 'Choose how long the invitation is good for.',
+    }),
+  }
+}
+
+/** Mails a link that makes its holder a member. Throws conflict, forbidden for a role above one's own, rate_limited. */
+export function inviteMember(deps: Deps, actor: Actor, organizationId: string, input: InviteMember): void {
+  authorize(actor, 'team:write', organizationId)
+  if (!rolesWithin(actor).includes(input.role)) throw forbidden('Nobody gives a role above their own.')
+  refuseWithoutRelay(deps)
+  refuseWhoIsHere(deps.db, organizationId, input.email)
+  spendAttempt(deps, `invitation:organization:${organizationId}`, perOrganization)
+
+  write(deps.db, (tx) => {
+    const now = deps.clock.now()
+    const { email, role, days } = input
+    const invitedBy = actor.kind === 'member' ? actor.accountId : null
+    const id = deps.ids.id()
+    tx.insert(invitations)
+      .values({ id, organizationId, email, role, invitedBy, createdAt: now, expiresAt: now + days * aDay })
+      .run()
+    queueAccountMail(tx, deps, { kind: 'invitation', address: email, subjectId: id, organizationId })
+    recordAudit(tx, deps, actor, {
+      action: 'invitation.sent',
+      organizationId,
+      subject: { type: 'invitation', id },
+      changes: { role, days },
+    })
+  })
+}
+
+/** The mail again, its link good for another seven days. */
+export function resendInvitation(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'team:write', organizationId)
+  const invitation = findInvitation(deps.db, organizationId, id)
+  if (!rolesWithin(actor).includes(invitation.role)) throw forbidden('Nobody gives a role above their own.')
+  refuseWithoutRelay(deps)
+  spendAttempt(deps, `invitation:${id}`, perInvitation)
+  write(deps.db, (tx) => {
+    const expiresAt = deps.clock.now() + 7 * aDay
+    tx.update(invitations).set({ expiresAt }).where(eq(invitations.id, id)).run()
+    queueAccountMail(tx, deps, { kind: 'invitation', address: invitation.email, subjectId: id, organizationId })
+    recordAudit(tx, deps, actor, {
+      action: 'invitation.resent',
+      organizationId,
+      subject: { type: 'invitation', id },
+      changes: { before: { expiresAt: invitation.expiresAt }, after: { expiresAt } },
+    })
+  })
+}
+
+/** Its link opens nothing any more. */
+export function withdrawInvitation(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'team:write', organizationId)
+  write(deps.db, (tx) => {
+    findInvitation(tx, organizationId, id)
+    tx.update(invitations).set({ withdrawnAt: deps.clock.now() }).where(eq(invitations.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'invitation.withdrawn',
+      organizationId,
+      subject: { type: 'invitation', id },
+    })
+  })
+}
+
+function refuseWithoutRelay(deps: Deps): void {
+  if (readRelay(deps) === null)
+    throw conflict('No mail can leave: the instance admin has to connect a mail server before anyone can be invited.')
+}
+
+function refuseWhoIsHere(db: Reader, organizationId: string, email: string): void {
+  if (listMembers(db, organizationId).some((member) => member.email === email))
+    throw invalid({ email: 'This person is in the team already.' })
+  const waiting = db
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(and(eq(invitations.organizationId, organizationId), eq(invitations.email, email), isOpen()))
+    .get()
+  if (waiting) throw invalid({ email: 'This person is invited already: send the invitation again, or withdraw it.' })
+}

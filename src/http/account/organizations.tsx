@@ -1,0 +1,69 @@
+import { Elysia } from 'elysia'
+import { forbidden } from '#src/domain/errors.ts'
+import { readForm } from '#src/domain/form.ts'
+import { timeZones } from '#src/domain/organizations/check-organization.ts'
+import { mayOpenOrganization, openOrganization } from '#src/domain/organizations/create-organization.ts'
+import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
+import { membershipsOf, organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import { urls } from '#src/urls.ts'
+import { NewOrganizationPage } from '#views/account/new-organization.tsx'
+import { OrganizationsPage } from '#views/account/organizations.tsx'
+import { emptyForm } from '#views/layout/fields.tsx'
+import { goTo, html } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { submitted } from '../form-state.ts'
+import { personOf } from '../person.ts'
+import { type Visit, visit } from '../plugins/visit.ts'
+
+export const organizationRoutes = (deps: AppDeps) =>
+  new Elysia({ name: 'account/organizations' })
+    .use(visit(deps))
+    .get('/app', ({ visit, set }) => {
+      const [first] = organizationsOf(deps, visit.person().accountId)
+      return goTo(set, first ? urls.dashboard(first.slug) : urls.accountOrganizations())
+    })
+    .get('/app/new', ({ visit, set }) => {
+      if (!mayOpenOrganization(deps, visit.person()))
+        throw forbidden('Only the instance admin makes organizations here.')
+      const props = { person: personOf(deps, visit), form: emptyForm, timeZones: timeZones() }
+      return html(set, NewOrganizationPage(props))
+    })
+    .post('/app/new', ({ body, visit, set }) => {
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          const input = {
+            organization: form.text('organization'),
+            slug: form.text('slug'),
+            timeZone: form.text('timeZone'),
+          }
+          const slug = openOrganization(deps, visit.person(), input)
+          return goTo(set, urls.dashboard(slug), visit, `${input.organization} is there. Add its services next.`)
+        },
+        (state, status) =>
+          html(
+            set,
+            NewOrganizationPage({ person: personOf(deps, visit), form: state, timeZones: timeZones() }),
+            status,
+          ),
+      )
+    })
+    .get('/account/organizations', ({ visit, set }) => html(set, OrganizationsPage(listProps(deps, visit))))
+    .post('/account/organizations/:id/restoration', ({ params, visit, set }) => {
+      const name = restoreOrganization(deps, visit.person(), params.id)
+      return goTo(set, urls.accountOrganizations(), visit, `${name} is back.`)
+    })
+
+function listProps(deps: AppDeps, visit: Visit) {
+  const account = visit.person()
+  return {
+    person: personOf(deps, visit),
+    organizations: membershipsOf(deps, account.accountId).map(({ organization, role }) => ({ ...organization, role })),
+    deleted: membershipsOf(deps, account.accountId, true)
+      .filter(({ role }) => role === 'owner')
+      .map(({ organization: { id, name, deletedAt } }) => ({ id, name, until: (deletedAt ?? 0) + restorableFor })),
+    mayOpen: mayOpenOrganization(deps, account),
+  }
+}

@@ -1,0 +1,98 @@
+import { type AuditFormat, exportAudit } from '#src/domain/audit/export-audit.ts'
+import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list-audit.ts'
+import { verifyChain } from '#src/domain/audit/verify-chain.ts'
+import type { AuditFilterValues, AuditLogProps } from '#views/layout/audit-log.tsx'
+import type { Answer } from './answers.ts'
+import type { AppDeps } from './app-deps.ts'
+
+const perPage = 50
+
+type Query = Record<string, string | undefined>
+
+export interface AuditScope {
+  /** The organization's id, or '' for the instance. */
+  chain: string
+  timeZone: string
+}
+
+/** A page of the audit log as the query asks for it. */
+export function auditLogProps(deps: AppDeps, { chain, timeZone }: AuditScope, query: Query) {
+  const { filter, problem } = readFilter(query, timeZone)
+  const before = Number(query.before)
+  const page = { limit: perPage + 1, before: Number.isSafeInteger(before) && before > 0 ? before : undefined }
+  const found = listAudit(deps.db, chain, filter, page)
+  const entries = found.slice(0, perPage)
+  const props: Omit<AuditLogProps, 'addresses'> = {
+    entries,
+    actors: auditActors(deps.db, chain),
+    filter: typed(query),
+    problem,
+    timeZone,
+    next: found.length > perPage ? (entries.at(-1)?.sequence ?? null) : null,
+  }
+  return props
+}
+
+/** The first page, with what reading the whole chain found. */
+export function verifiedAuditLog(deps: AppDeps, scope: AuditScope) {
+  return { ...auditLogProps(deps, scope, {}), verified: verifyChain(deps.db, scope.chain) }
+}
+
+const types: Record<AuditFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  ndjson: 'application/x-ndjson; charset=utf-8',
+}
+
+/** The whole log, or what the query leaves of it, as a file; made while it is sent. */
+export function auditExport(
+  deps: AppDeps,
+  { chain, timeZone }: AuditScope,
+  query: Query,
+  { format, name, set }: { format: AuditFormat; name: string; set: Answer },
+): Response {
+  const lines = exportAudit(deps.db, chain, readFilter(query, timeZone).filter, format)
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const { value, done } = lines.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+  })
+  set.headers['content-type'] = types[format]
+  set.headers['content-disposition'] = `attachment; filename="audit-${name}.${format}"`
+  set.headers['cache-control'] = 'no-store'
+  return new Response(body)
+}
+
+function readFilter(query: Query, timeZone: string): { filter: AuditFilter; problem?: string } {
+  const { action, actor, subject, from, until } = typed(query)
+  const first = dayStart(from, timeZone)
+  const last = dayStart(until, timeZone)
+  const problem =
+    first === 'wrong' || last === 'wrong' ? 'Type days such as 2026-03-10; the others are not looked at.' : undefined
+  return {
+    filter: {
+      action,
+      actor,
+      subject,
+      from: first === 'wrong' ? undefined : first?.epochMilliseconds,
+      until: last === 'wrong' ? undefined : last?.add({ days: 1 }).epochMilliseconds,
+    },
+    problem,
+  }
+}
+
+function typed(query: Query): AuditFilterValues {
+  const { action = '', actor = '', subject = '', from = '', until = '' } = query
+  return { action, actor, subject: subject.trim(), from, until }
+}
+
+function dayStart(day: string, timeZone: string): Temporal.ZonedDateTime | undefined | 'wrong' {
+  if (day === '') return undefined
+  try {
+    return Temporal.PlainDate.from(day).toZonedDateTime(timeZone)
+  } catch {
+    return 'wrong'
+  }
+}

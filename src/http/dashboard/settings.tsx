@@ -1,0 +1,89 @@
+import { Elysia } from 'elysia'
+import { mayDo } from '#src/domain/authorize.ts'
+import { readForm } from '#src/domain/form.ts'
+import { changeOrganization, changeSlug, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
+import { timeZones } from '#src/domain/organizations/check-organization.ts'
+import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
+import { urls } from '#src/urls.ts'
+import { SettingsPage, type SettingsProps } from '#views/dashboard/settings.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type Answer, goTo, html } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { submitted } from '../form-state.ts'
+import { type Visit, visit } from '../plugins/visit.ts'
+import { dashboardShell } from './shell.ts'
+
+export const settingsRoutes = (deps: AppDeps) =>
+  new Elysia({ name: 'dashboard/settings' })
+    .use(visit(deps))
+    .get('/app/:slug/settings', ({ params, visit, set }) => showSettings(deps, visit, params.slug, set))
+    .post('/app/:slug/settings', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          const input = { organization: form.text('organization'), timeZone: form.text('timeZone') }
+          changeOrganization(deps, actor, actor.organizationId, input)
+          return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
+        },
+        (state, status) => showSettings(deps, visit, params.slug, set, { organization: state }, status),
+      )
+    })
+    .post('/app/:slug/settings/slug', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          const slug = changeSlug(deps, actor, actor.organizationId, { slug: form.text('slug') })
+          return goTo(set, urls.organizationSettings(slug), visit, 'The address is changed; the old one leads here.')
+        },
+        (state, status) => showSettings(deps, visit, params.slug, set, { slug: state }, status),
+      )
+    })
+    .post('/app/:slug/settings/second-factor', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          const input = { required: form.ticked('required'), ownSecondFactor: visit.person().secondFactor }
+          requireSecondFactor(deps, actor, actor.organizationId, input)
+          return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
+        },
+        (state, status) => showSettings(deps, visit, params.slug, set, { secondFactor: state }, status),
+      )
+    })
+    .post('/app/:slug/settings/deletion', ({ params, body, visit, set }) => {
+      const { actor, organization } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          deleteOrganization(deps, actor, actor.organizationId, form.text('typedName'))
+          const said = `${organization.name} is deleted. For 30 days you can bring it back here.`
+          return goTo(set, urls.accountOrganizations(), visit, said)
+        },
+        (state, status) => showSettings(deps, visit, params.slug, set, { deletion: state }, status),
+      )
+    })
+
+type Forms = Partial<SettingsProps['forms']> & { deletion?: FormState }
+
+function showSettings(deps: AppDeps, visit: Visit, slug: string, set: Answer, forms: Forms = {}, status = 200) {
+  const { actor, organization } = visit.member(slug)
+  const { deletion = emptyForm, ...others } = forms
+  const props: SettingsProps = {
+    ...organization,
+    shell: dashboardShell(deps, visit, slug),
+    timeZones: timeZones(),
+    deletion: mayDo(actor.role, 'organization:delete') ? deletion : undefined,
+    forms: { organization: emptyForm, slug: emptyForm, secondFactor: emptyForm, ...others },
+  }
+  return html(set, SettingsPage(props), status)
+}

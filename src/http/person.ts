@@ -1,0 +1,16 @@
+import { noticesFor } from '#src/domain/notices/find-notices.ts'
+import type { Person } from '#views/layout/app-frame.tsx'
+import type { AppDeps } from './app-deps.ts'
+import type { Visit } from './plugins/visit.ts'
+
+/** What every page behind the sign-in shows of who is there. */
+export function personOf(deps: AppDeps, visit: Visit): Person {
+  const { accountId, name, instanceAdmin } = visit.person()
+  return {
+    accountName: name,
+    instanceAdmin,
+    csrf: visit.csrfToken(),
+    flash: visit.takeFlash(),
+    notices: noticesFor(deps, accountId),
+  }
+}

@@ -1,0 +1,19 @@
+import { Elysia } from 'elysia'
+import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
+import type { AppDeps } from '../app-deps.ts'
+
+/**
+ * A link with a short name that an organization had leads on to the one it has. After the guards, so that nobody learns a
+ * name they may not know. Only reading is led on: a POST, such as a mail program's one-click, acts under the old name too.
+ */
+export const formerSlugs = (deps: AppDeps) =>
+  new Elysia({ name: 'former-slugs' }).onBeforeHandle({ as: 'global' }, ({ request, route, params, set }) => {
+    const slug = (params as Record<string, string> | undefined)?.slug
+    if (slug === undefined || !route.includes('/:slug') || !['GET', 'HEAD'].includes(request.method)) return
+    const organization = organizationBySlug(deps, slug)
+    if (organization.slug === slug) return
+    const { pathname, search } = new URL(request.url)
+    set.status = 302
+    set.headers.location = pathname.replace(/^(\/(?:s|app)\/)[^/]+/, `$1${organization.slug}`) + search
+    return ''
+  })

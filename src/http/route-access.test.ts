@@ -1,0 +1,297 @@
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
+import { type Role, roles } from '#src/db/schema/identity.ts'
+import { notices } from '#src/db/schema/operations.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { startSession } from '#src/domain/accounts/sessions.ts'
+import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { mayDo, type Permission } from '#src/domain/authorize.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { createServiceGroup } from '#src/domain/services/service-groups.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { inviteMember } from '#src/domain/team/invite-member.ts'
+import {
+  accountId,
+  acmeId,
+  type Browser,
+  otherId,
+  type Persona,
+  system,
+  type TestAnswer,
+  type TestApp,
+  testApp,
+  testOrigin,
+} from '#src/testing/harness.ts'
+import { type Access, accessTo } from './route-access.ts'
+
+/** Everyone who may stand before a route. Otto owns acme and is nobody else; Ines administers the instance, without a team. */
+const people = {
+  'signed out': null,
+  viewer: 'vic',
+  editor: 'ed',
+  admin: 'ann',
+  owner: 'otto',
+  'owner of another organization': 'olga',
+  'instance admin': 'ines',
+} as const satisfies Record<string, Persona | null>
+const programs = ['viewer', 'editor', 'admin', 'owner'] as const satisfies Role[]
+
+type Caller = { name: string; persona: Persona | null; token: Role | 'owner of another organization' | null }
+
+const callers: Caller[] = [
+  ...Object.entries(people).map(([name, persona]) => ({ name, persona, token: null })),
+  ...programs.map((token) => ({ name: `token of a ${token}`, persona: null, token })),
+  { name: 'token of another organization', persona: null, token: 'owner of another organization' },
+]
+
+type Verdict = 'admitted' | 'sign in' | 'forbidden' | 'not found' | 'unauthorized'
+
+/** What the role table says: the expectation, made without asking a route. */
+function expected(caller: Caller, needed: Access, path: string): Verdict {
+  if (path.startsWith('/v1/')) return expectedOfProgram(caller, needed)
+  if (needed === 'anyone') return 'admitted'
+  if (caller.persona === null) return 'sign in'
+  if (needed === 'account') return 'admitted'
+  if (needed === 'instance admin') return caller.name === 'instance admin' ? 'admitted' : 'forbidden'
+  const role = roles.find((one) => one === caller.name)
+  if (!role) return 'not found'
+  return mayDo(role, needed as Permission) ? 'admitted' : 'forbidden'
+}
+
+function expectedOfProgram({ token }: Caller, needed: Access): Verdict {
+  if (token === null) return 'unauthorized'
+  if (needed === 'any token') return 'admitted'
+  if (token === 'owner of another organization') return 'not found'
+  return mayDo(token, needed as Permission) ? 'admitted' : 'forbidden'
+}
+
+function verdict({ status, location }: TestAnswer, method: string): Verdict {
+  if (status === 401) return method === 'GET' ? 'unauthorized' : 'sign in'
+  else if (location?.startsWith('/sign-in?next=')) return 'sign in'
+  else if (status === 403) return 'forbidden'
+  else if (status === 404) return 'not found'
+  else return 'admitted'
+}
+
+/** An app in which both organizations own one of everything, and what each id is. */
+function populated() {
+  const app = testApp()
+  const { deps } = app
+  const relay = { host: '127.0.0.1', port: '9', security: 'none', user: '', password: '', from: 'status@acme.example' }
+  configureRelay(deps, system, relay)
+  const notice = { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 1, mail: false }
+  publishNotice(deps, system, notice)
+  const ids = { acme: thingsOf(app, acmeId, 'otto'), other: thingsOf(app, otherId, 'olga') }
+  return { app, ids, noticeId: deps.db.select().from(notices).get()?.id ?? '' }
+}
+
+type Things = ReturnType<typeof thingsOf>
+
+function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
+  const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
+  const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
+  const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
+  const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
+  const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
+  inviteMember(deps, system, organizationId, { email: `new@${organizationId}.example`, role: 'viewer', days: 7 })
+  const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
+  createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
+  const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const passkey = {
+    id: deps.ids.id(),
+    accountId: accountId(owner),
+    name: 'Key',
+    publicKey: '',
+    counter: 0,
+    createdAt: 0,
+  }
+  const session = keepBooks(deps.db, (tx) => {
+    tx.insert(passkeys)
+      .values({ ...passkey, credentialId: passkey.id })
+      .run()
+    return startSession(tx, deps, accountId(owner), testOrigin)
+  })
+  return {
+    service: service.id,
+    group: group.id,
+    incident: incident.id,
+    update: update?.id ?? '',
+    invitation: invitation?.id ?? '',
+    token: token?.id ?? '',
+    member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
+    passkey: passkey.id,
+    session: createHash('sha256').update(session).digest('hex').slice(0, 16),
+    page: organizationId,
+  }
+}
+
+/** Which of the things a route's `:id` names. A route that is in none of these fails the test: say here what its id is. */
+const idOf: [RegExp, (things: Things) => string][] = [
+  [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/services\//, ({ service }) => service],
+  [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
+  [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
+  [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
+  [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
+  [/^\/account\/sessions\//, ({ session }) => session],
+  [/^\/account\/passkeys\//, ({ passkey }) => passkey],
+  [/^\/account\/organizations\//, ({ page }) => page],
+  [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
+]
+const ofNobody = /^\/(admin|account)\/(notices|organizations)\//
+
+function filled(path: string, slug: string, things: Things, id: string | undefined, noticeId = ''): string {
+  const find = idOf.find(([pattern]) => pattern.test(path))?.[1]
+  if (/:(id|component_id)/.test(path) && !find && !ofNobody.test(path)) throw new Error(`whose id is in ${path}?`)
+  const own = path.includes('/notices/') ? noticeId : (find?.(things) ?? things.page)
+  return path
+    .replace(':slug', slug)
+    .replace(':page_id', things.page)
+    .replace(/:(id|component_id)/, id ?? own)
+    .replace(':updateId', things.update)
+    .replace(/:\w+/g, 'abcdefghijkl')
+}
+
+async function browserOf(app: TestApp, { persona, token }: Caller): Promise<Browser> {
+  if (token === null) return persona === null ? app.visitor() : app.as(persona)
+  const [organizationId, role] =
+    token === 'owner of another organization' ? [otherId, 'owner' as const] : [acmeId, token]
+  const program = app.withToken(createApiToken(app.deps, system, organizationId, { name: 'Program', role, days: 30 }))
+  // That a token was used is noted once a minute: from here on nothing but the route can change anything.
+  await program.get('/v1/pages')
+  return program
+}
+
+/** Everything that is stored but attempts, which are counted whatever comes of them. */
+function content({ deps }: TestApp): string {
+  const tables = deps.db.$client
+    .query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'rate_limits'")
+    .all()
+  const rows = tables.map(({ name }) => deps.db.$client.query(`SELECT * FROM "${name}"`).values())
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex')
+}
+
+const routes = testApp()
+  .app.routes.map(({ method, path }) => ({ method, path }))
+  .filter(({ path }) => !path.startsWith('/setup') && !path.startsWith('/assets'))
+
+test('every route is in the one table, and the table names no other', () => {
+  const unnamed = testApp().app.routes.filter(({ method, path }) => accessTo(method, path) === undefined)
+  expect(unnamed.map(({ method, path }) => `${method} ${path}`)).toEqual([])
+  expect(routes.length).toBeGreaterThan(120)
+})
+
+test.each(callers)(
+  '$name: every route answers as the role table says',
+  async (caller) => {
+    let { app, ids, noticeId } = populated()
+    let browser = await browserOf(app, caller)
+    let before = content(app)
+    const wrong: unknown[] = []
+    for (const { method, path } of routes) {
+      const should = expected(caller, accessTo(method, path) ?? 'anyone', path)
+      const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
+      const answer = await send(browser, method, filled(path, 'acme', own, undefined, noticeId))
+      const did = verdict(answer, path.startsWith('/v1/') ? 'GET' : method)
+      const refused = should !== 'admitted'
+      // Whoever is admitted may still name something that is not theirs, such as another account's session.
+      if (refused ? did !== should : did === 'sign in' || did === 'forbidden' || did === 'unauthorized')
+        if (!isPersonal(path, answer)) wrong.push({ method, path, should, did, status: answer.status })
+      const after = content(app)
+      if (refused && after !== before) wrong.push({ method, path, should, changed: true })
+      if (!refused && after !== before) {
+        ;({ app, ids, noticeId } = populated())
+        browser = await browserOf(app, caller)
+        before = content(app)
+      }
+    }
+    expect(wrong).toEqual([])
+  },
+  60_000,
+)
+
+/** Making organizations is the instance admin's, unless the settings say otherwise: an account is asked by the verb. */
+function isPersonal(path: string, { status }: TestAnswer): boolean {
+  return path === '/app/new' && status === 403
+}
+
+/** Fields with which each form would do what it is for, as far as one set can. */
+async function send(browser: Browser, method: string, url: string): Promise<TestAnswer> {
+  if (method === 'GET') return browser.get(url)
+  const status = url.includes('/incidents/') ? 'monitoring' : 'partial_outage'
+  if (method === 'POST')
+    return browser.post(url, { status, name: 'New', title: 'New', body: 'New', role: 'viewer', direction: 'up' })
+  const body = JSON.stringify({ component: { status } })
+  return browser.send(url, { method, headers: { 'content-type': 'application/json' }, body })
+}
+
+test("another organization's ids are not found, exactly as unknown ones, and change nothing", async () => {
+  const { app, ids } = populated()
+  const owner = app.as('otto')
+  const program = app.withToken(createApiToken(app.deps, system, acmeId, { name: 'Program', role: 'owner', days: 30 }))
+  const named = routes.filter(
+    ({ path }) => /:(id|component_id|updateId)/.test(path) && idOf.some(([p]) => p.test(path)),
+  )
+  expect(named.length).toBeGreaterThanOrEqual(30)
+  await program.get('/v1/pages')
+  const before = content(app)
+  for (const { method, path } of named) {
+    const browser = path.startsWith('/v1/') ? program : owner
+    const foreignId = idOf.find(([pattern]) => pattern.test(path))?.[1](ids.other) ?? ''
+    const answers = []
+    for (const id of [foreignId, 'zzzzzzzzzzzz']) {
+      const { status, text } = await send(browser, method, filled(path, 'acme', ids.acme, id))
+      answers.push({ method, path, status, text })
+    }
+    expect(answers[0]).toEqual({ ...answers[1], status: 404 })
+    expect([method, path, content(app) === before]).toEqual([method, path, true])
+  }
+})
+
+test("an update of one's own incident is not found under another one, and the other way round", async () => {
+  const { app, ids } = populated()
+  const owner = app.as('otto')
+  for (const [incident, update] of [
+    [ids.acme.incident, ids.other.update],
+    [ids.other.incident, ids.acme.update],
+    [ids.other.incident, ids.other.update],
+  ])
+    for (const path of [`/edit`, ''])
+      expect(
+        (await send(owner, path ? 'GET' : 'POST', `/app/acme/incidents/${incident}/updates/${update}${path}`)).status,
+      ).toBe(404)
+})
+
+test('the page of another organization reads like one that does not exist, for people and for programs', async () => {
+  const { app, ids } = populated()
+  const owner = app.as('otto')
+  const program = app.withToken(createApiToken(app.deps, system, acmeId, { name: 'Program', role: 'owner', days: 30 }))
+  for (const { method, path } of routes.filter(({ path }) => path.startsWith('/app/:slug'))) {
+    const [others, unknown] = [
+      await send(owner, method, filled(path, 'other', ids.other, undefined)),
+      await send(owner, method, filled(path, 'no-such-organization', ids.other, undefined)),
+    ]
+    expect([method, path, others.status, others.text]).toEqual([method, path, 404, unknown.text])
+  }
+  for (const { method, path } of routes.filter(({ path }) => path.startsWith('/v1/pages/:page_id'))) {
+    const others = await send(program, method, filled(path, '', ids.other, undefined))
+    const unknown = await send(program, method, filled(path, '', { ...ids.other, page: 'zzzzzzzzzzzz' }, undefined))
+    expect([method, path, others.status, others.text]).toEqual([method, path, 404, unknown.text])
+  }
+})
+
+test('a token of a link opens nothing when it is made up', async () => {
+  const { app } = populated()
+  expect(app.deps.db.select().from(oneTimeTokens).all()).toEqual([])
+  for (const { method, path } of routes.filter(({ path }) => path.includes(':token'))) {
+    if (accessTo(method, path) !== 'anyone') continue
+    const answer = await send(app.visitor(), method, path.replace(':slug', 'acme').replace(':token', 'a'.repeat(55)))
+    expect([method, path, answer.status]).toEqual([method, path, 404])
+  }
+})

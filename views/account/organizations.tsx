@@ -1,0 +1,96 @@
+import { urls } from '#src/urls.ts'
+import { AccountShell } from '../layout/account-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface OrganizationsProps {
+  person: Person
+  organizations: { name: string; slug: string; role: string }[]
+  /** Deleted ones that this account may bring back, until `until`. */
+  deleted: { id: string; name: string; until: number }[]
+  mayOpen: boolean
+}
+
+export function OrganizationsPage({ person, organizations, deleted, mayOpen }: OrganizationsProps): JSX.Element {
+  return (
+    <AccountShell
+      person={person}
+      title="Organizations"
+      room="organizations"
+      actions={mayOpen ? <NewOrganizationLink /> : ''}
+    >
+      {organizations.length === 0 && deleted.length === 0 ? <NoOrganizations mayOpen={mayOpen} /> : null}
+      {organizations.length > 0 ? (
+        <section class="card list-card" aria-label="Your organizations">
+          <ul class="rows">
+            {organizations.map(({ name, slug, role }) => (
+              <li class="row">
+                <div class="row-main">
+                  <h2 class="row-title">
+                    <a href={urls.dashboard(slug)} safe>
+                      {name}
+                    </a>
+                  </h2>
+                </div>
+                <span class="badge" safe>
+                  {role}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {deleted.length > 0 ? <Deleted deleted={deleted} csrf={person.csrf} /> : null}
+    </AccountShell>
+  )
+}
+
+export function NewOrganizationLink(): JSX.Element {
+  return (
+    <a class="button primary" href={urls.newOrganization()}>
+      <Icon name="plus" />
+      <span>New organization</span>
+    </a>
+  )
+}
+
+function NoOrganizations({ mayOpen }: { mayOpen: boolean }): JSX.Element {
+  return (
+    <div class="empty">
+      <h2>You belong to no organization</h2>
+      <p>
+        {mayOpen
+          ? 'An organization is a team with its own status page. Make one, or ask a team for an invitation.'
+          : 'An organization is a team with its own status page. Ask a team for an invitation.'}
+      </p>
+    </div>
+  )
+}
+
+function Deleted({ deleted, csrf }: { deleted: OrganizationsProps['deleted']; csrf: string }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="deleted-heading">
+      <h2 id="deleted-heading">Deleted</h2>
+      <ul class="plain-rows">
+        {deleted.map(({ id, name, until }) => (
+          <li class="row">
+            <div class="row-main">
+              <h3 safe>{name}</h3>
+              <p class="hint">
+                Can be brought back until <Moment at={until} timeZone="UTC" />, then it is erased.
+              </p>
+            </div>
+            <form method="post" action={urls.organizationRestoration(id)}>
+              <CsrfField token={csrf} />
+              <button type="submit" class="button" aria-label={`Bring ${name} back`}>
+                Bring it back
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,83 @@
+import { urls } from '#src/urls.ts'
+import { AccountShell } from '../layout/account-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField } from '../layout/fields.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface SessionRow {
+  id: string
+  /** Browser and system, such as `Chrome on Linux`. */
+  device: string
+  ip: string
+  secondFactor: boolean
+  createdAt: number
+  lastSeenAt: number
+  current: boolean
+}
+
+export function SessionsPage({ person, sessions }: { person: Person; sessions: SessionRow[] }): JSX.Element {
+  return (
+    <AccountShell
+      person={person}
+      title="Sessions"
+      room="sessions"
+      actions={<EndOthers person={person} sessions={sessions} />}
+    >
+      <p class="hint">Where you are signed in. End what you do not recognize, and change your password.</p>
+      <section class="card list-card" aria-label="Sessions">
+        <ul class="rows">
+          {sessions.map((session) => (
+            <Session session={session} csrf={person.csrf} />
+          ))}
+        </ul>
+      </section>
+    </AccountShell>
+  )
+}
+
+function EndOthers({ person, sessions }: { person: Person; sessions: SessionRow[] }): JSX.Element {
+  if (sessions.length < 2) return ''
+  return (
+    <form method="post" action={urls.accountOtherSessionsEnd()}>
+      <CsrfField token={person.csrf} />
+      <button type="submit" class="button danger">
+        End all other sessions
+      </button>
+    </form>
+  )
+}
+
+function Session({ session, csrf }: { session: SessionRow; csrf: string }): JSX.Element {
+  return (
+    <li class="row">
+      <div class="row-main">
+        <h2 class="row-title" safe>
+          {session.device}
+        </h2>
+        <p class="hint">
+          <span safe>{`${session.ip} · signed in `}</span>
+          <Moment at={session.createdAt} timeZone="UTC" />
+          <span> · last seen </span>
+          <Moment at={session.lastSeenAt} timeZone="UTC" />
+        </p>
+      </div>
+      {session.secondFactor ? <span class="badge">two factors</span> : null}
+      {session.current ? (
+        <span class="badge">this one</span>
+      ) : (
+        <EndSession id={session.id} device={session.device} csrf={csrf} />
+      )}
+    </li>
+  )
+}
+
+function EndSession({ id, device, csrf }: { id: string; device: string; csrf: string }): JSX.Element {
+  return (
+    <form method="post" action={urls.accountSessionEnd(id)}>
+      <CsrfField token={csrf} />
+      <button type="submit" class="button danger" aria-label={`End the session of ${device}`}>
+        End
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,34 @@
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
+
+/** The instance's own audit log: accounts, sign-ins, settings. */
+export function InstanceAuditPage({
+  person,
+  log,
+}: {
+  person: Person
+  log: Omit<AuditLogProps, 'addresses'>
+}): JSX.Element {
+  const addresses = {
+    list: urls.adminAudit(),
+    csv: urls.adminAuditExport('csv'),
+    ndjson: urls.adminAuditExport('ndjson'),
+    verification: urls.adminAuditVerification(),
+  }
+  return (
+    <AdminShell person={person} title="Audit log" room="audit">
+      <AuditLog
+        addresses={addresses}
+        entries={log.entries}
+        actors={log.actors}
+        filter={log.filter}
+        problem={log.problem}
+        timeZone={log.timeZone}
+        next={log.next}
+        verified={log.verified}
+      />
+    </AdminShell>
+  )
+}

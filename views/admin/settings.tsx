@@ -1,0 +1,58 @@
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, Select } from '../layout/fields.tsx'
+
+export interface InstanceSettingsProps {
+  person: Person
+  form: FormState
+  signUp: string
+  organizationCreation: string
+  homeOrganizationId: string
+  organizations: { id: string; name: string }[]
+}
+
+export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element {
+  const { person, form } = props
+  return (
+    <AdminShell person={person} title="Settings" room="settings">
+      <section class="card" aria-label="Settings of this Opsentry">
+        <form method="post" action={urls.adminSettings()} class="stack">
+          <CsrfField token={person.csrf} />
+          <FormProblem form={form} />
+          <Select
+            name="signUp"
+            label="Who may make an account"
+            form={form}
+            value={props.signUp}
+            options={[
+              { value: 'invitation', label: 'Whoever is invited to a team' },
+              { value: 'open', label: 'Anyone' },
+            ]}
+          />
+          <Select
+            name="organizationCreation"
+            label="Who may make organizations"
+            form={form}
+            value={props.organizationCreation}
+            options={[
+              { value: 'instance_admin', label: 'The instance admin' },
+              { value: 'accounts', label: 'Every account' },
+            ]}
+          />
+          <Select
+            name="homeOrganizationId"
+            label="Home organization"
+            hint="Its status page stands at the address of this Opsentry itself."
+            form={form}
+            value={props.homeOrganizationId}
+            options={props.organizations.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+      </section>
+    </AdminShell>
+  )
+}

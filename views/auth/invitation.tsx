@@ -1,0 +1,72 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField, type FormState } from '../layout/fields.tsx'
+import { AuthPage } from './auth-page.tsx'
+import { NewAccountForm } from './links.tsx'
+
+export interface InvitationProps {
+  organization: string
+  role: string
+  email: string
+  token: string
+  /** Who is signed in, if anybody. */
+  accountName: string | null
+  form: FormState
+  csrf: string
+}
+
+/** Behind the link of an invitation: join with the account one is signed in with, or with a new one. */
+export function InvitationPage(props: InvitationProps): JSX.Element {
+  return (
+    <AuthPage title={`Join ${props.organization}`}>
+      <p safe>{`You are invited as ${props.role}.`}</p>
+      {props.accountName === null ? <AsNewcomer {...pick(props)} /> : <AsAccount props={props} />}
+    </AuthPage>
+  )
+}
+
+function AsAccount({ props }: { props: InvitationProps }): JSX.Element {
+  return (
+    <>
+      <form method="post" action={urls.invitationMembership(props.token)} class="stack">
+        <CsrfField token={props.csrf} />
+        {props.form.problem ? (
+          <p class="form-problem" role="alert" safe>
+            {props.form.problem}
+          </p>
+        ) : null}
+        <button type="submit" class="button primary" safe>
+          {`Join as ${props.accountName}`}
+        </button>
+      </form>
+      <form method="post" action={urls.signOut()}>
+        <CsrfField token={props.csrf} />
+        <button type="submit" class="button">
+          Use another account: sign out first
+        </button>
+      </form>
+    </>
+  )
+}
+
+function AsNewcomer(props: Newcomer): JSX.Element {
+  return (
+    <>
+      <p class="auth-links">
+        <a href={urls.signIn(urls.invitation(props.token))}>I have an account: sign in to join</a>
+      </p>
+      <NewAccountForm
+        email={props.email}
+        action={urls.invitation(props.token)}
+        form={props.form}
+        csrf={props.csrf}
+        submit="Make an account and join"
+      />
+    </>
+  )
+}
+
+type Newcomer = Pick<InvitationProps, 'email' | 'token' | 'form' | 'csrf'>
+
+function pick({ email, token, form, csrf }: InvitationProps): Newcomer {
+  return { email, token, form, csrf }
+}

@@ -1,0 +1,153 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { AuthPage } from './auth-page.tsx'
+
+/** The pages that ask for a link by mail, and those behind the links: one form each, and only its POST acts. */
+
+export interface AskForLinkProps {
+  form: FormState
+  csrf: string
+}
+
+export function ForgotPasswordPage({ form, csrf }: AskForLinkProps): JSX.Element {
+  return (
+    <AuthPage title="Forgot the password?">
+      <p class="hint">Type your e-mail address: a link to choose a new password is sent there.</p>
+      <EmailForm action={urls.forgotPassword()} form={form} csrf={csrf} submit="Send the link" />
+      <p class="auth-links">
+        <a href={urls.signIn()}>Back to sign in</a>
+      </p>
+    </AuthPage>
+  )
+}
+
+export function SignUpPage({ form, csrf }: AskForLinkProps): JSX.Element {
+  return (
+    <AuthPage title="Make an account">
+      <p class="hint">Type your e-mail address: a link to finish your account is sent there.</p>
+      <EmailForm action={urls.signUp()} form={form} csrf={csrf} submit="Send the link" />
+      <p class="auth-links">
+        <a href={urls.signIn()}>I have an account: sign in</a>
+      </p>
+    </AuthPage>
+  )
+}
+
+function EmailForm(props: AskForLinkProps & { action: string; submit: string }): JSX.Element {
+  return (
+    <form method="post" action={props.action} class="stack">
+      <CsrfField token={props.csrf} />
+      <FormProblem form={props.form} />
+      <TextField
+        name="email"
+        label="E-mail address"
+        type="email"
+        autocomplete="username"
+        form={props.form}
+        required
+        autofocus
+      />
+      <button type="submit" class="button primary" safe>
+        {props.submit}
+      </button>
+    </form>
+  )
+}
+
+export interface BehindLinkProps {
+  /** Whose link it is. */
+  email: string
+  action: string
+  form: FormState
+  csrf: string
+}
+
+export function ResetPasswordPage(props: BehindLinkProps): JSX.Element {
+  return (
+    <AuthPage title="Choose a new password">
+      <p class="hint" safe>
+        {`For the account of ${props.email}. All its sessions end.`}
+      </p>
+      <form method="post" action={props.action} class="stack">
+        <CsrfField token={props.csrf} />
+        <Username email={props.email} />
+        <FormProblem form={props.form} />
+        <NewPassword form={props.form} label="New password" autofocus />
+        <button type="submit" class="button primary">
+          Save the password
+        </button>
+      </form>
+    </AuthPage>
+  )
+}
+
+export function VerifyEmailPage(props: Omit<BehindLinkProps, 'form'>): JSX.Element {
+  return (
+    <AuthPage title="Confirm your e-mail address">
+      <p safe>{`${props.email} is yours, and your account uses it.`}</p>
+      <form method="post" action={props.action}>
+        <CsrfField token={props.csrf} />
+        <button type="submit" class="button primary">
+          Confirm the address
+        </button>
+      </form>
+    </AuthPage>
+  )
+}
+
+export function FinishSignUpPage(props: BehindLinkProps): JSX.Element {
+  return (
+    <AuthPage title="Finish your account">
+      <NewAccountForm {...props} submit="Make the account" />
+    </AuthPage>
+  )
+}
+
+/** Name and password for an address that the link has proven. */
+export function NewAccountForm(props: BehindLinkProps & { submit: string }): JSX.Element {
+  return (
+    <form method="post" action={props.action} class="stack">
+      <CsrfField token={props.csrf} />
+      <Username email={props.email} />
+      <FormProblem form={props.form} />
+      <TextField
+        name="name"
+        label="Your name"
+        autocomplete="name"
+        form={props.form}
+        maxlength={100}
+        required
+        autofocus
+      />
+      <NewPassword form={props.form} label="Password" />
+      <button type="submit" class="button primary" safe>
+        {props.submit}
+      </button>
+    </form>
+  )
+}
+
+/** So that a password manager knows which account the new password is for. */
+function Username({ email }: { email: string }): JSX.Element {
+  return (
+    <div class="field">
+      <label for="field-username">E-mail address</label>
+      <input id="field-username" name="username" type="email" value={email} autocomplete="username" readonly />
+    </div>
+  )
+}
+
+export function NewPassword(props: { form: FormState; label: string; autofocus?: boolean }): JSX.Element {
+  return (
+    <TextField
+      name="password"
+      label={props.label}
+      hint="At least 12 characters. A few unrelated words are easier to keep than one clever one."
+      type="password"
+      autocomplete="new-password"
+      form={props.form}
+      required
+      autofocus={props.autofocus}
+    />
+  )
+}

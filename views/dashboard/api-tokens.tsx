@@ -1,0 +1,139 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Moment } from '../layout/times.tsx'
+import { type Role, roleWords } from './team.tsx'
+
+export interface ApiTokenRow {
+  id: string
+  name: string
+  role: Role
+  createdAt: number
+  expiresAt: number | null
+  expired: boolean
+  lastUsedAt: number | null
+}
+
+export interface ApiTokensProps {
+  shell: Shell
+  timeZone: string
+  tokens: ApiTokenRow[]
+  roles: Role[]
+  form: FormState
+  /** Shown this once. */
+  newToken?: string
+}
+
+export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
+  const { shell, tokens, timeZone } = props
+  return (
+    <DashboardShell shell={shell} title="API tokens" room="api-tokens">
+      <p class="hint">A token lets a program act for this organization, as far as its role goes.</p>
+      {props.newToken ? <NewToken token={props.newToken} /> : null}
+      {tokens.length > 0 ? (
+        <section class="card list-card" aria-label="API tokens">
+          <ul class="rows">
+            {tokens.map((token) => (
+              <Token token={token} shell={shell} timeZone={timeZone} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <CreateToken shell={shell} roles={props.roles} form={props.form} />
+    </DashboardShell>
+  )
+}
+
+function NewToken({ token }: { token: string }): JSX.Element {
+  return (
+    <section class="card shown-once" aria-labelledby="new-token-heading">
+      <h2 id="new-token-heading">The new token</h2>
+      <p>It is shown this one time: copy it now.</p>
+      <p>
+        <code class="secret" safe>
+          {token}
+        </code>
+      </p>
+    </section>
+  )
+}
+
+function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; timeZone: string }): JSX.Element {
+  return (
+    <li class="row">
+      <div class="row-main">
+        <h2 class="row-title" safe>
+          {token.name}
+        </h2>
+        <p class="hint">
+          <Use at={token.lastUsedAt} timeZone={timeZone} /> · <End token={token} timeZone={timeZone} />
+        </p>
+      </div>
+      <span class="badge" safe>
+        {roleWords[token.role]}
+      </span>
+      <form method="post" action={urls.apiTokenRevocation(shell.organization.slug, token.id)}>
+        <CsrfField token={shell.csrf} />
+        <button type="submit" class="button danger" aria-label={`Revoke the token ${token.name}`}>
+          Revoke
+        </button>
+      </form>
+    </li>
+  )
+}
+
+function Use({ at, timeZone }: { at: number | null; timeZone: string }): JSX.Element {
+  if (at === null) return <span>never used</span>
+  return (
+    <span>
+      last used <Moment at={at} timeZone={timeZone} />
+    </span>
+  )
+}
+
+function End({ token, timeZone }: { token: ApiTokenRow; timeZone: string }): JSX.Element {
+  if (token.expiresAt === null) return <span>good until it is revoked</span>
+  return (
+    <span>
+      <span>{token.expired ? 'expired ' : 'good until '}</span>
+      <Moment at={token.expiresAt} timeZone={timeZone} />
+    </span>
+  )
+}
+
+function CreateToken({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="create-heading">
+      <h2 id="create-heading">Create a token</h2>
+      <form method="post" action={urls.apiTokens(shell.organization.slug)} class="stack">
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <TextField name="name" label="Name" hint="Which program uses it." form={form} maxlength={100} required />
+        <div class="field-pair">
+          <Select
+            name="role"
+            label="Role"
+            form={form}
+            value="editor"
+            options={roles.map((role) => ({ value: role, label: roleWords[role] }))}
+          />
+          <Select
+            name="days"
+            label="Good for"
+            form={form}
+            value="90"
+            options={[
+              { value: '30', label: '30 days' },
+              { value: '90', label: '90 days' },
+              { value: '365', label: 'a year' },
+              { value: '0', label: 'until it is revoked' },
+            ]}
+          />
+        </div>
+        <button type="submit" class="button primary">
+          Create the token
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,28 @@
+import { urls } from '#src/urls.ts'
+import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+
+/** The organization's audit log. */
+export function AuditPage({ shell, log }: { shell: Shell; log: Omit<AuditLogProps, 'addresses'> }): JSX.Element {
+  const { slug } = shell.organization
+  const addresses = {
+    list: urls.audit(slug),
+    csv: urls.auditExport(slug, 'csv'),
+    ndjson: urls.auditExport(slug, 'ndjson'),
+    verification: urls.auditVerification(slug),
+  }
+  return (
+    <DashboardShell shell={shell} title="Audit log" room="audit">
+      <AuditLog
+        addresses={addresses}
+        entries={log.entries}
+        actors={log.actors}
+        filter={log.filter}
+        problem={log.problem}
+        timeZone={log.timeZone}
+        next={log.next}
+        verified={log.verified}
+      />
+    </DashboardShell>
+  )
+}

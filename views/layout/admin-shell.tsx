@@ -1,0 +1,40 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+import { BackToDashboard } from './account-shell.tsx'
+import { AppFrame, type Person } from './app-frame.tsx'
+import type { IconName } from './icons.tsx'
+
+export type AdminRoom = 'settings' | 'organizations' | 'relay' | 'notices' | 'audit'
+
+const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string }[] = [
+  { room: 'settings', label: 'Settings', icon: 'settings', url: urls.adminSettings },
+  { room: 'organizations', label: 'Organizations', icon: 'building', url: urls.adminOrganizations },
+  { room: 'relay', label: 'Mail server', icon: 'mail', url: urls.adminRelay },
+  { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
+  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },
+]
+
+export interface AdminShellProps {
+  person: Person
+  title: string
+  room: AdminRoom
+  actions?: JSX.Element
+  children?: Children
+}
+
+/** What concerns the whole instance; for the instance admin. */
+export function AdminShell(props: AdminShellProps): JSX.Element {
+  const items = rooms.map(({ room, label, icon, url }) => ({ label, icon, url: url(), current: room === props.room }))
+  return (
+    <AppFrame
+      person={props.person}
+      site="Opsentry"
+      title={props.title}
+      nav={{ label: 'Administration', items }}
+      top={<BackToDashboard />}
+      actions={props.actions}
+    >
+      {props.children}
+    </AppFrame>
+  )
+}

@@ -1,0 +1,134 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+import { Document } from './document.tsx'
+import { CsrfField } from './fields.tsx'
+import { Icon, type IconName } from './icons.tsx'
+import { Body } from './markdown.tsx'
+
+/** What every page behind the sign-in knows of who is there. */
+export interface Person {
+  accountName: string
+  /** Sees what concerns the whole instance, such as its mail server. */
+  instanceAdmin: boolean
+  csrf: string
+  /** Said once, after what was done on the page before. */
+  flash?: string
+  /** What the instance admin tells all account holders. */
+  notices: { id: string; title: string; body: string }[]
+}
+
+export interface NavItem {
+  label: string
+  icon: IconName
+  url: string
+  current: boolean
+}
+
+export interface AppFrameProps {
+  person: Person
+  /** In the window's title, after the heading. */
+  site: string
+  title: string
+  nav: { label: string; items: NavItem[] }
+  /** Above the navigation: where one is. */
+  top: JSX.Element
+  /** The status page that belongs to this place. */
+  statusPageUrl?: string
+  /** What may be done on this page: a link or two beside the heading. */
+  actions?: JSX.Element
+  children?: Children
+}
+
+/** Around everything that an account works with: the dashboard, its own account, the instance. */
+export function AppFrame(props: AppFrameProps): JSX.Element {
+  const { person, nav, top, actions = '' } = props
+  return (
+    <Document title={`${props.title} · ${props.site}`} surface="app" bodyClass="dashboard">
+      <a class="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <header class="dashboard-bar">
+        {top}
+        <nav class="dashboard-nav" aria-label={nav.label}>
+          <ul>
+            {nav.items.map((item) => (
+              <li>
+                <a href={item.url} aria-current={item.current ? 'page' : undefined}>
+                  <Icon name={item.icon} />
+                  <span safe>{item.label}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <AccountLinks person={person} statusPageUrl={props.statusPageUrl} />
+      </header>
+      <main id="main" class="dashboard-main" tabindex="-1">
+        {person.notices.map((notice) => (
+          <Notice notice={notice} csrf={person.csrf} />
+        ))}
+        {person.flash ? (
+          <p class="flash" role="status" safe>
+            {person.flash}
+          </p>
+        ) : null}
+        <div class="page-heading">
+          <h1 safe>{props.title}</h1>
+          <div class="page-actions">{actions}</div>
+        </div>
+        {props.children}
+      </main>
+    </Document>
+  )
+}
+
+function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl?: string }): JSX.Element {
+  return (
+    <div class="dashboard-account">
+      {statusPageUrl ? <QuietLink url={statusPageUrl} icon="external-link" label="Status page" /> : null}
+      {person.instanceAdmin ? <QuietLink url={urls.admin()} icon="server" label="Administration" /> : null}
+      <QuietLink url={urls.account()} icon="circle-user" label="Account" />
+      <button type="button" class="quiet-link" data-theme-switch>
+        <Icon name="sun-moon" />
+        <span>Theme</span>
+      </button>
+      <form method="post" action={urls.signOut()}>
+        <CsrfField token={person.csrf} />
+        <button type="submit" class="quiet-link">
+          <Icon name="log-out" />
+          <span>Sign out</span>
+        </button>
+      </form>
+      <p class="account-name" safe>
+        {person.accountName}
+      </p>
+    </div>
+  )
+}
+
+function QuietLink({ url, icon, label }: { url: string; icon: IconName; label: string }): JSX.Element {
+  return (
+    <a href={url} class="quiet-link">
+      <Icon name={icon} />
+      <span safe>{label}</span>
+    </a>
+  )
+}
+
+function Notice({ notice, csrf }: { notice: Person['notices'][number]; csrf: string }): JSX.Element {
+  return (
+    <section class="admin-notice" aria-label="Notice from the instance admin">
+      <Icon name="megaphone" />
+      <div class="prose">
+        <h2 safe>{notice.title}</h2>
+        <Body text={notice.body} format="markdown" />
+      </div>
+      <form method="post" action={urls.accountNoticeDismissal(notice.id)}>
+        <CsrfField token={csrf} />
+        <button type="submit" class="button">
+          Got it
+        </button>
+      </form>
+    </section>
+  )
+}

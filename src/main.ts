@@ -3,9 +3,12 @@ import { type Command, type CommandContext, CommandError, UsageError } from './c
 import { demoCommand } from './commands/demo.ts'
 import { helpCommand } from './commands/help.ts'
 import { importCommand } from './commands/import.ts'
+import { keyCommand } from './commands/key.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
+import { tokenCommand } from './commands/token.ts'
+import { userCommand } from './commands/user.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { versionCommand } from './commands/version.ts'
 import { ConfigError, readConfig } from './config.ts'
@@ -16,6 +19,9 @@ const commands: Command[] = [
   setupCommand,
   importCommand,
   demoCommand,
+  tokenCommand,
+  userCommand,
+  keyCommand,
   backupCommand,
   restoreCommand,
   verifyCommand,

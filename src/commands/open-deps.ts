@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
-import type { Deps, SystemActor } from '#src/domain/context.ts'
-import { ensureInstance, readInstance } from '#src/domain/settings/instance.ts'
+import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
+import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { systemClock } from '#src/platform/clock.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
@@ -10,7 +11,8 @@ import { createLogger } from '#src/platform/logger.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
-import { createSecrets, loadSecretKey } from '#src/platform/secrets.ts'
+import { adoptNextKey, loadNextKey, loadSecretKey } from '#src/platform/secret-key.ts'
+import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
@@ -25,6 +27,7 @@ export interface OpenedDeps {
 export function openDeps({ config }: CommandContext): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   const db = openMigrated(paths)
+  const secrets = fittingSecrets(db, paths, config.secretKey)
   const passwords = createPasswords()
   const mailer = createMailer()
   const deps: Deps = {
@@ -32,7 +35,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     clock: systemClock,
     ids: randomIds,
     passwords,
-    secrets: createSecrets(loadKey(paths, config.secretKey)),
+    secrets,
     mailer,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
@@ -40,7 +43,6 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     defaultUrl: `http://localhost:${config.port}`,
   }
   ensureInstance(deps)
-  refuseForeignKey(deps, paths)
   return {
     deps,
     paths,
@@ -118,14 +120,37 @@ function loadKey(paths: DataPaths, fromEnvironment: string | undefined): Buffer 
   }
 }
 
-/** With another key every link in old mails is dead and the relay's password lost: better not to start. */
-function refuseForeignKey({ db, secrets }: Deps, { folder, secretKey }: DataPaths): void {
-  try {
-    secrets.open(readInstance(db).linkKey, 'instance.linkKey')
-  } catch {
+/**
+ * The key that opens what is stored. A rotation may have been cut off (commands/key.ts): then one of two keys fits, and its
+ * file gets its place. With a key that fits nothing every link in old mails would be dead: better not to start.
+ */
+function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string | undefined): Secrets {
+  const secrets = createSecrets(loadKey(paths, fromEnvironment))
+  const next = nextSecrets(paths)
+  if (opens(secrets, db)) return secrets
+  else if (next && opens(next, db)) {
+    if (fromEnvironment !== undefined)
+      throw new CommandError(
+        `The key was rotated: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
+      )
+    adoptNextKey(paths)
+    return next
+  } else
     throw new CommandError(
-      `The secret key does not fit the data in ${folder}: put back the ${secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.`,
+      `The secret key does not fit the data in ${paths.folder}: put back the ${paths.secretKey} (or OPSENTRY_SECRET_KEY) that it was made with.`,
     )
+}
+
+function opens(secrets: Secrets, db: Db): boolean {
+  return checkSecrets(db, secrets).length === 0
+}
+
+function nextSecrets(paths: DataPaths): Secrets | undefined {
+  try {
+    const key = loadNextKey(paths)
+    return key && createSecrets(key)
+  } catch {
+    return undefined
   }
 }
 

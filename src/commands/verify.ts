@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { type Db, openDatabase } from '#src/db/connection.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { checkDatabase } from '#src/domain/backup/check-database.ts'
-import { readInstance } from '#src/domain/settings/instance.ts'
+import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
-import { createSecrets, loadSecretKey } from '#src/platform/secrets.ts'
+import { loadSecretKey } from '#src/platform/secret-key.ts'
+import { createSecrets } from '#src/platform/secrets.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 
 export const verifyCommand: Command = {
@@ -51,13 +52,10 @@ function checkKey(db: Db, paths: DataPaths, { config }: CommandContext): string[
   if (config.secretKey === undefined && !existsSync(paths.secretKey))
     return [`${paths.secretKey} is missing: put back the key that this data was made with.`]
   try {
-    const secrets = createSecrets(loadSecretKey(paths.secretKey, config.secretKey))
-    const { linkKey, relayPassword } = readInstance(db)
-    secrets.open(linkKey, 'instance.linkKey')
-    if (relayPassword !== null) secrets.open(relayPassword, 'instance.relayPassword')
-    return []
+    const wrong = checkSecrets(db, createSecrets(loadSecretKey(paths.secretKey, config.secretKey)))
+    return wrong.map((why) => `The secret key does not fit this data (${why}): put back the one it was made with.`)
   } catch (error) {
-    return [`The secret key does not fit this data (${reason(error)}): put back the one it was made with.`]
+    return [`The secret key cannot be used (${reason(error)}): put back the one this data was made with.`]
   }
 }
 

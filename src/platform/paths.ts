@@ -22,6 +22,8 @@ export function dataPaths(folder: string) {
     folder,
     database: join(folder, 'opsentry.db'),
     secretKey: join(folder, 'secret.key'),
+    /** While a key is being rotated. */
+    nextSecretKey: join(folder, 'secret.key.next'),
     lock: join(folder, 'opsentry.lock'),
     backups: join(folder, 'backups'),
     uploads: join(folder, 'uploads'),

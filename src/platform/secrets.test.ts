@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createSecrets, loadSecretKey } from './secrets.ts'
+import { loadSecretKey } from './secret-key.ts'
+import { createSecrets } from './secrets.ts'
 
 const key = Buffer.alloc(32, 1)
 

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Secrets } from '#src/domain/context.ts'
 
 const version = 'v1'
@@ -33,21 +32,4 @@ export function createSecrets(key: Buffer): Secrets {
       return decipher.update(bytes.subarray(nonceBytes, -tagBytes), undefined, 'utf8') + decipher.final('utf8')
     },
   }
-}
-
-/** The key from the environment, else from the file, which is made (mode 0600) where there is none. Throws a sentence. */
-export function loadSecretKey(path: string, fromEnvironment: string | undefined): Buffer {
-  if (fromEnvironment !== undefined) return decodeKey(fromEnvironment, 'OPSENTRY_SECRET_KEY')
-  if (existsSync(path)) return decodeKey(readFileSync(path, 'utf8'), path)
-  const key = randomBytes(32)
-  writeFileSync(path, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  chmodSync(path, 0o600)
-  return key
-}
-
-function decodeKey(text: string, source: string): Buffer {
-  const key = Buffer.from(text.trim(), 'base64')
-  if (key.length !== 32)
-    throw new Error(`The secret key in ${source} is not 32 bytes of base64: restore the one this data was made with.`)
-  return key
 }

@@ -73,7 +73,7 @@ function PasskeySignIn({ csrf, next }: { csrf: string; next: string }): JSX.Elem
       <p class="or">or</p>
       <button type="submit" class="button">
         <Icon name="key-round" />
-        <span>Sign in with a passkey</span>
+        <span>Use a passkey</span>
       </button>
       <p class="field-error" role="alert" data-passkey-problem hidden></p>
     </form>

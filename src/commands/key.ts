@@ -1,0 +1,42 @@
+import { reseal } from '#src/domain/settings/sealed-secrets.ts'
+import { takeInstanceLock } from '#src/platform/instance-lock.ts'
+import { adoptNextKey, prepareNextKey } from '#src/platform/secret-key.ts'
+import { createSecrets } from '#src/platform/secrets.ts'
+import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { consoleActor, openDeps } from './open-deps.ts'
+
+export const keyCommand: Command = {
+  name: 'key',
+  usage: 'key rotate',
+  summary: 're-encrypts every secret under a new key',
+  details: `Stop Opsentry first. The new key is written to secret.key.next, then every secret is sealed anew in one
+transaction, then secret.key.next takes the place of secret.key. After a crash in between the next start finds out which of
+the two keys fits. Where OPSENTRY_SECRET_KEY holds the key, the new one stays in secret.key.next for you to take over.
+Backups made before need the old key: keep it as long as you keep them.`,
+  async run([verb, ...rest], context) {
+    if (verb !== 'rotate' || rest.length > 0) throw new UsageError('Say what to do: rotate.')
+    rotate(context)
+  },
+}
+
+function rotate(context: CommandContext): void {
+  const { deps, paths, close } = openDeps(context)
+  try {
+    const lock = takeInstanceLock(paths.lock)
+    if (!lock) throw new CommandError(`Opsentry serves ${paths.folder}: stop it, rotate the key, and start it again.`)
+    try {
+      const count = reseal(deps, consoleActor('key'), createSecrets(prepareNextKey(paths)))
+      if (context.config.secretKey === undefined) {
+        adoptNextKey(paths)
+        context.out(`Sealed ${count} secret(s) under a new key in ${paths.secretKey}. Keep a copy of it elsewhere.`)
+      } else
+        context.out(
+          `Sealed ${count} secret(s) under a new key: put the content of ${paths.nextSecretKey} into OPSENTRY_SECRET_KEY, then delete the file.`,
+        )
+    } finally {
+      lock.release()
+    }
+  } finally {
+    close()
+  }
+}

@@ -1,0 +1,83 @@
+import { eq, isNotNull } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { accounts, instance } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import type { Actor, Deps, Secrets } from '../context.ts'
+
+/** One secret as it is stored: what it is sealed with besides the key, and how to put another one in its place. */
+interface SealedSecret {
+  identity: string
+  sealed: string
+  replace(tx: Tx, sealed: string): void
+}
+
+/** Every sealed secret of the database. A new column that holds one is added here, or a changed key loses it. */
+function sealedSecrets(db: Reader): SealedSecret[] {
+  const row = db.select().from(instance).get()
+  if (!row) return []
+  const { linkKey, relayPassword } = row
+  return [
+    {
+      identity: 'instance.linkKey',
+      sealed: linkKey,
+      replace: (tx, linkKey) => void tx.update(instance).set({ linkKey }).run(),
+    },
+    ...(relayPassword === null
+      ? []
+      : [
+          {
+            identity: 'instance.relayPassword',
+            sealed: relayPassword,
+            replace: (tx: Tx, relayPassword: string) => void tx.update(instance).set({ relayPassword }).run(),
+          },
+        ]),
+    ...totpSecrets(db),
+  ]
+}
+
+function totpSecrets(db: Reader): SealedSecret[] {
+  return db
+    .select({ id: accounts.id, totpSecret: accounts.totpSecret })
+    .from(accounts)
+    .where(isNotNull(accounts.totpSecret))
+    .all()
+    .map(({ id, totpSecret }) => ({
+      identity: `accounts.totpSecret:${id}`,
+      sealed: totpSecret ?? '',
+      replace: (tx, totpSecret) => void tx.update(accounts).set({ totpSecret }).where(eq(accounts.id, id)).run(),
+    }))
+}
+
+/** One sentence for each secret that this key does not open; none when it opens all. */
+export function checkSecrets(db: Reader, secrets: Secrets): string[] {
+  return sealedSecrets(db).flatMap(({ identity, sealed }) => {
+    try {
+      secrets.open(sealed, identity)
+      return []
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)]
+    }
+  })
+}
+
+/**
+ * Seals every secret anew under another key, in one transaction: after a crash all of them are under one key, the old or the
+ * new. Returns how many. Throws where the present key does not open one; nothing is changed then.
+ */
+export function reseal(deps: Deps, actor: Actor, next: Secrets): number {
+  authorizeInstanceAdmin(actor)
+  return write(deps.db, (tx) => {
+    const all = sealedSecrets(tx)
+    for (const { identity, sealed, replace } of all)
+      replace(tx, next.seal(deps.secrets.open(sealed, identity), identity))
+    recordAudit(tx, deps, actor, {
+      action: 'instance.key_rotated',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { secrets: all.length },
+    })
+    return all.length
+  })
+}

@@ -1,0 +1,41 @@
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { system, type TestApp } from './harness.ts'
+import { linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
+
+export interface Mailing {
+  sink: SmtpSink
+  /** Delivers what is owed, through a real SMTP session; resolves with the mails to `address` so far. */
+  mailsTo(address: string): Promise<ReceivedMail[]>
+  /** The path of the newest link of that kind in a mail to `address`. */
+  linkTo(address: string, path: RegExp): Promise<string>
+  close(): Promise<void>
+}
+
+/** Connects a test app to a real SMTP server. */
+export async function mailing({ deps }: TestApp): Promise<Mailing> {
+  const sink = await startSmtpSink()
+  const { host, port, from } = sink.relay
+  configureRelay(deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })
+
+  async function mailsTo(address: string): Promise<ReceivedMail[]> {
+    await deliverDue(deps)
+    return sink.mails.filter(({ to }) => to === address)
+  }
+
+  return {
+    sink,
+    mailsTo,
+    async linkTo(address, path) {
+      const mails = await mailsTo(address)
+      const mail = mails.findLast(({ parsed }) => path.test(parsed.text ?? ''))
+      if (!mail) throw new Error(`no mail to ${address} with ${path}: ${mails.map(({ parsed }) => parsed.subject)}`)
+      const { pathname, search } = new URL(linkIn(mail, path))
+      return pathname + search
+    },
+    async close() {
+      deps.mailer.close()
+      await sink.close()
+    },
+  }
+}

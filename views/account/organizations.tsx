@@ -84,7 +84,7 @@ function Deleted({ deleted, csrf }: { deleted: OrganizationsProps['deleted']; cs
             </div>
             <form method="post" action={urls.organizationRestoration(id)}>
               <CsrfField token={csrf} />
-              <button type="submit" class="button" aria-label={`Bring ${name} back`}>
+              <button type="submit" class="button" aria-label={`Bring it back: ${name}`}>
                 Bring it back
               </button>
             </form>

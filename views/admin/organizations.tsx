@@ -57,7 +57,7 @@ function Restore(props: { organization: AdminOrganizationRow; until: number; csr
       <span class="hint">
         deleted, erased after <Moment at={props.until} timeZone="UTC" />
       </span>
-      <button type="submit" class="button" aria-label={`Bring ${props.organization.name} back`}>
+      <button type="submit" class="button" aria-label={`Bring it back: ${props.organization.name}`}>
         Bring it back
       </button>
     </form>

@@ -146,7 +146,7 @@ function Invitations({ shell, invitations, timeZone, mayWrite }: InvitationsProp
             {mayWrite ? (
               <form method="post" action={urls.invitationResending(slug, invitation.id)} class="button-row">
                 <CsrfField token={shell.csrf} />
-                <button type="submit" class="button" aria-label={`Send the invitation to ${invitation.email} again`}>
+                <button type="submit" class="button" aria-label={`Send again: the invitation to ${invitation.email}`}>
                   Send again
                 </button>
                 <button

@@ -44,7 +44,7 @@ function setStatus(deps: AppDeps, { params, body, visit, set }: Context): string
   const service = findService(deps.db, params.page_id, params.component_id)
   const asked = statusIn(body)
   const status = serviceStatuses.find((one) => one === asked)
-  if (!status) throw invalid({}, `component[status] has to be one of ${serviceStatuses.join(', ')}.`)
+  if (!status) throw invalid({}, `Set component[status] to one of ${serviceStatuses.join(', ')}.`)
   setServiceStatus(deps, programOf(visit), params.page_id, service.id, status)
   return json(set, component(deps, findService(deps.db, params.page_id, service.id)))
 }

@@ -1,0 +1,241 @@
+import { serve } from 'bun'
+import { eq } from 'drizzle-orm'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { startSession } from '#src/domain/accounts/sessions.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { launchChromium } from '#src/testing/browser.ts'
+import {
+  accountId,
+  acmeId,
+  type Browser as Client,
+  system,
+  type TestApp,
+  testApp,
+  testOrigin,
+} from '#src/testing/harness.ts'
+import { type Mailing, mailing } from '#src/testing/mailing.ts'
+
+/** Whatever people can type, typed with malice, and every page and mail that shows it opened in a real Chromium. */
+
+const run = 'globalThis.ran=1'
+/** Each breaks out of one place: text, an attribute, a title, a comment, a script, Markdown, a link. */
+const payload = `"'><img src=x onerror=${run}><svg onload=${run}></title></textarea><script>${run}</script>`
+const markdown = `${payload}\n\n[click](javascript:${run}) ![x](x" onerror="${run}) <a href="javascript:${run}">x</a>\n\n\`\`\`\n</code><script>${run}</script>`
+
+let browser: Browser
+let app: TestApp
+let mail: Mailing
+let site: { url: string; stop(): void }
+
+beforeAll(async () => {
+  app = testApp()
+  mail = await mailing(app)
+  const server = serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => app.handle(request) })
+  site = { url: `http://localhost:${server.port}`, stop: () => void server.stop(true) }
+  browser = await launchChromium()
+  await fill(app)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  site?.stop()
+  await mail?.close()
+})
+
+/** Every text field of the product, through its own form where there is one. */
+async function fill({ deps, as, visitor }: TestApp): Promise<void> {
+  const short = payload.slice(0, 100)
+  const ann = as('ann')
+  const iris = as('iris')
+  const said: [string, number][] = []
+  const post = async (client: Client, path: string, fields: Record<string, string>) =>
+    said.push([path, (await client.post(path, fields)).status])
+
+  await post(ann, '/account/name', { name: short })
+  await post(ann, '/app/acme/settings', { organization: short, timeZone: 'UTC' })
+  await post(ann, '/app/acme/service-groups', { name: payload.slice(0, 80) })
+  await post(ann, '/app/acme/services', { name: payload.slice(0, 80), description: payload })
+  const service = listServices(deps.db, acmeId).flatMap(({ services }) => services)[0]
+  const fields = { title: payload, body: markdown, status: 'investigating', notify: 'yes' }
+  await post(ann, '/app/acme/incidents', { ...fields, [`service-${service?.id}`]: 'major_outage' })
+  await post(ann, '/app/acme/api-tokens', { name: short, role: 'viewer', days: '30' })
+  await post(ann, '/app/acme/team/invitations', { email: `o'hara"@example.com`, role: 'viewer', days: '7' })
+  await post(ann, '/app/acme/team/invitations', { email: `o'hara&amp@example.com`, role: 'viewer', days: '7' })
+  await post(iris, '/admin/notices', {
+    title: short,
+    body: markdown,
+    from: '2026-03-10',
+    until: '2026-03-12',
+    mail: 'yes',
+  })
+  await post(visitor(), '/subscribe', { email: `s'ue&lt@example.org` })
+  // The user agent is shown in the audit log and in the list of sessions.
+  await visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' }, { 'user-agent': payload })
+  openIncident(deps, system, acmeId, {
+    title: payload,
+    body: payload,
+    status: 'investigating',
+    services: [],
+    notify: false,
+  })
+  keepBooks(deps.db, (tx) => {
+    startSession(tx, deps, accountId('iris'), { ...testOrigin, userAgent: payload, ip: payload.slice(0, 40) })
+    tx.update(statusUpdates).set({ bodyFormat: 'html' }).where(eq(statusUpdates.body, payload)).run()
+    tx.insert(passkeys)
+      .values({
+        id: 'passkey00001',
+        accountId: accountId('iris'),
+        name: short,
+        credentialId: 'x',
+        publicKey: '',
+        counter: 0,
+        createdAt: 0,
+      })
+      .run()
+    const address = `${payload.slice(0, 60)}@example.org`
+    tx.insert(subscribers)
+      .values({
+        id: 'subscriber01',
+        organizationId: acmeId,
+        channel: 'email',
+        address,
+        state: 'active',
+        createdAt: 0,
+        confirmedAt: 0,
+      })
+      .run()
+    tx.update(invitations).set({ email: address }).run()
+    tx.update(apiTokens).set({ name: payload }).run()
+  })
+  expect(said.filter(([, status]) => status !== 303 && status !== 200)).toEqual([['/app/acme/team/invitations', 422]])
+}
+
+interface Seen {
+  ran: unknown
+  violations: string[]
+  problems: string[]
+}
+
+async function watched(context: BrowserContext): Promise<{ page: Page; seen: Seen }> {
+  const page = await context.newPage()
+  const seen: Seen = { ran: undefined, violations: [], problems: [] }
+  await page.exposeFunction('report', (what: string) => void seen.violations.push(what))
+  await page.addInitScript(() => {
+    const target = globalThis as unknown as { report(what: string): void; document: EventTarget }
+    target.document.addEventListener('securitypolicyviolation', (event) => {
+      const { violatedDirective, blockedURI } = event as Event & { violatedDirective: string; blockedURI: string }
+      target.report(`${violatedDirective} ${blockedURI}`)
+    })
+  })
+  page.on('dialog', (dialog) => {
+    seen.problems.push(`dialog: ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('pageerror', (error) => seen.problems.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) seen.problems.push(message.text())
+  })
+  return { page, seen }
+}
+
+/** Every page there is: the GET routes of the app, with real ids, and what refusals look like. */
+function pagesOf({ app: { routes }, deps }: TestApp): string[] {
+  const [incident] = deps.db.select().from(statusUpdates).all()
+  const [service] = listServices(deps.db, acmeId).flatMap(({ services }) => services)
+  const [group] = listServices(deps.db, acmeId).flatMap(({ group }) => group ?? [])
+  const invitation = deps.db.select().from(invitations).get()
+  const subscription = signedToken(deps, 'subscription', 'subscriber01')
+  const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom)$|:token/
+  const pages = routes
+    .filter(({ method, path }) => method === 'GET' && !left.test(path))
+    .map(({ path }) =>
+      path
+        .replace(':slug', 'acme')
+        .replace(':updateId', incident?.id ?? '')
+        .replace(/(services)\/:id/, `$1/${service?.id}`)
+        .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
+        .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`),
+    )
+  return [
+    ...pages,
+    `/invitations/${signedToken(deps, 'invitation', invitation?.id ?? '')}`,
+    `/subscriptions/${subscription}`,
+    `/subscriptions/${subscription}/unsubscribe`,
+    '/app/acme/audit/verification?x=1',
+    `/app/acme/audit?actor=${encodeURIComponent(payload)}&subject=${encodeURIComponent(payload)}`,
+    `/sign-in?next=${encodeURIComponent(`/app/${payload}`)}`,
+    `/${encodeURIComponent(payload)}`,
+    `/s/${encodeURIComponent(payload)}`,
+  ]
+}
+
+test('no page runs what was typed, nor even tries: the policy has nothing to report', async () => {
+  const session = app.as('iris').cookie('opsentry_session') ?? ''
+  const context = await browser.newContext()
+  await context.addCookies([{ name: 'opsentry_session', value: session, url: site.url }])
+  const { page, seen } = await watched(context)
+  const pages = pagesOf(app)
+  expect(pages.length).toBeGreaterThan(45)
+  let shown = 0
+  for (const path of pages) {
+    const answer = await page.goto(site.url + path)
+    expect([path, (answer?.status() ?? 0) < 500]).toEqual([path, true])
+    await page.evaluate('for (const d of document.querySelectorAll("details")) d.open = true')
+    if ((await page.content()).includes('onerror=')) shown += 1
+    seen.ran = await page.evaluate('globalThis.ran ?? null')
+    const dangerous = await page.evaluate(
+      `[...document.querySelectorAll('*')].filter((e) => [...e.attributes].some((a) => /^on/.test(a.name) || /^\\s*javascript:/i.test(a.value))).length`,
+    )
+    expect({ path, ...seen, dangerous }).toEqual({ path, ran: null, violations: [], problems: [], dangerous: 0 })
+  }
+  // The payloads were really there, as text.
+  expect(shown).toBeGreaterThan(25)
+}, 120_000)
+
+test('the watch is awake: an injected handler and an inline script are seen', async () => {
+  const context = await browser.newContext()
+  const { page, seen } = await watched(context)
+  await page.goto(`${site.url}/sign-in`)
+  await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="${run}">')`)
+  await expect.poll(() => seen.violations.length).toBeGreaterThan(0)
+  expect(await page.evaluate('globalThis.ran ?? null')).toBeNull()
+})
+
+test('no mail carries what was typed as markup, and none runs it where no policy protects', async () => {
+  await mail.mailsTo('')
+  const subjects = mail.sink.mails.map(({ parsed }) => parsed.subject ?? '')
+  expect(subjects.filter((subject) => subject.includes('onerror=')).length).toBeGreaterThan(3)
+  const context = await browser.newContext()
+  const { page, seen } = await watched(context)
+  for (const { parsed } of mail.sink.mails) {
+    await page.setContent(String(parsed.html))
+    seen.ran = await page.evaluate('globalThis.ran ?? null')
+    const active = await page.evaluate(
+      `document.querySelectorAll('script, img, svg, iframe, object, form, [onerror], [onload], a[href^="javascript:"]').length`,
+    )
+    expect({ subject: parsed.subject, ...seen, active }).toEqual({
+      subject: parsed.subject,
+      ran: null,
+      violations: [],
+      problems: [],
+      active: 0,
+    })
+  }
+})
+
+test('feeds and exports hold it as text', async () => {
+  for (const path of ['/history.rss', '/history.atom']) {
+    const { text } = await app.visitor().get(path)
+    expect(text).not.toMatch(/<script|<img|<svg/i)
+  }
+  const csv = await app.as('ann').get('/app/acme/audit.csv')
+  expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(csv.headers.get('x-content-type-options')).toBe('nosniff')
+})

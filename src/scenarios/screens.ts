@@ -65,14 +65,42 @@ export const screens: Screen[] = [
     signedIn: true,
     open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
   },
+  { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
+  { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
+  {
+    name: 'second-factor',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/account/second-factor`)
+      const password = page.locator('#current-totp')
+      // It stays begun once it was, for the next look.
+      if (await password.isVisible()) {
+        await password.fill(demoPassword)
+        await page.getByRole('button', { name: 'Connect an authenticator app' }).click()
+      }
+      await page.locator('[data-totp-secret]').waitFor()
+    },
+  },
+  { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
+  {
+    name: 'notices',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/notices`)
+      await page.getByLabel('Title').fill('Planned upgrade of this Opsentry')
+      await page.getByLabel('Text').fill('On Friday the dashboard is away for **five minutes**. Status pages stay.')
+      await page.getByRole('button', { name: 'Publish' }).click()
+      await page.getByText('The notice is published.').waitFor()
+    },
+  },
 ]
 
-const password = 'correct horse battery'
+const demoPassword = 'correct horse battery'
 
 /** Serves both in this process, on the loopback. */
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
-  const { slug, email } = await fillDemo(deps, system, password)
+  const { slug, email } = await fillDemo(deps, system, demoPassword)
   importGitHub(deps)
   const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
   const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
@@ -109,7 +137,7 @@ export async function openScreen(
 async function signIn(page: Page, site: Site, email: string): Promise<void> {
   await page.goto(`${site.url}/sign-in`)
   await page.getByLabel('E-mail address').fill(email)
-  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**/app/${site.slug}`)
 }

@@ -77,7 +77,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
 
 function Unverified({ email, csrf }: { email: string; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={urls.accountEmailVerification()} class="notice">
+    <form method="post" action={urls.accountEmailVerification()} class="notice notice-with-action">
       <CsrfField token={csrf} />
       <p safe>{`Nobody has confirmed yet that ${email} is yours.`}</p>
       <button type="submit" class="button">

@@ -1,6 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
+import { Confirm } from '../layout/confirm.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -165,12 +166,13 @@ function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; pas
                 <LastUsed at={passkey.lastUsedAt} />
               </p>
             </div>
-            <form method="post" action={urls.accountPasskeyRemoval(passkey.id)}>
-              <CsrfField token={csrf} />
-              <button type="submit" class="button danger" aria-label={`Remove the passkey ${passkey.name}`}>
-                Remove
-              </button>
-            </form>
+            <Confirm
+              label="Remove"
+              sentence={`${passkey.name} signs you in no more.`}
+              confirm={`Remove ${passkey.name}`}
+              action={urls.accountPasskeyRemoval(passkey.id)}
+              csrf={csrf}
+            />
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -72,12 +73,13 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
       <span class="badge" safe>
         {roleWords[token.role]}
       </span>
-      <form method="post" action={urls.apiTokenRevocation(shell.organization.slug, token.id)}>
-        <CsrfField token={shell.csrf} />
-        <button type="submit" class="button danger" aria-label={`Revoke the token ${token.name}`}>
-          Revoke
-        </button>
-      </form>
+      <Confirm
+        label="Revoke"
+        sentence={`Whatever uses ${token.name} stops working at once, for good.`}
+        confirm={`Revoke ${token.name}`}
+        action={urls.apiTokenRevocation(shell.organization.slug, token.id)}
+        csrf={shell.csrf}
+      />
     </li>
   )
 }

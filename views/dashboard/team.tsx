@@ -1,4 +1,5 @@
 import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -105,12 +106,15 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
               Set
             </button>
           </form>
-          <form method="post" action={urls.memberRemoval(slug, member.accountId)}>
-            <CsrfField token={shell.csrf} />
-            <button type="submit" class="button danger" aria-label={`Remove ${member.name} from the team`}>
-              Remove
-            </button>
-          </form>
+          {member.self ? null : (
+            <Confirm
+              label="Remove"
+              sentence={`${member.name} loses access to ${shell.organization.name} at once.`}
+              confirm={`Remove ${member.name}`}
+              action={urls.memberRemoval(slug, member.accountId)}
+              csrf={shell.csrf}
+            />
+          )}
         </>
       ) : (
         <span class="badge" safe>
@@ -236,12 +240,13 @@ function Leave({ shell }: { shell: Shell }): JSX.Element {
       <p class="hint" safe>
         {`You lose access to ${shell.organization.name} at once. Only an invitation brings you back.`}
       </p>
-      <form method="post" action={urls.leaveTeam(shell.organization.slug)}>
-        <CsrfField token={shell.csrf} />
-        <button type="submit" class="button danger">
-          Leave
-        </button>
-      </form>
+      <Confirm
+        label="Leave"
+        sentence="This happens at once."
+        confirm={`Leave ${shell.organization.name}`}
+        action={urls.leaveTeam(shell.organization.slug)}
+        csrf={shell.csrf}
+      />
     </section>
   )
 }

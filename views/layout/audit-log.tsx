@@ -196,6 +196,9 @@ function Entry({ entry, timeZone }: { entry: AuditRow; timeZone: string }): JSX.
           <span class="audit-action" safe>
             {entry.action}
           </span>
+          <span class="audit-subject" safe>
+            {subjectWords(entry)}
+          </span>
           <span class="hint">
             <span safe>{`${actorWords(entry)} · `}</span>
             <Moment at={entry.at} timeZone={timeZone} />
@@ -224,6 +227,12 @@ function Fact({ name, value }: { name: string; value: string }): JSX.Element {
       </dd>
     </>
   )
+}
+
+/** What it was done to, by the name it had; '' where the entry holds none. */
+function subjectWords({ changes }: AuditRow): string {
+  const name = changes.title ?? changes.name ?? changes.organization
+  return typeof name === 'string' ? name : ''
 }
 
 function actorWords({ actorName, actorKind, actorId }: AuditRow): string {

@@ -3,6 +3,7 @@ import type { Actor, Deps, Member } from '../context.ts'
 import { setUpInstance } from '../setup/set-up-instance.ts'
 import type { DemoIncident } from './demo-incident.ts'
 import { fillSubscribers } from './fill-subscribers.ts'
+import { fillTeam } from './fill-team.ts'
 import { incidentSteps } from './incident-steps.ts'
 import { olderIncidents } from './older-incidents.ts'
 import { account, organization } from './page.ts'
@@ -42,6 +43,7 @@ export async function fillDemo(
     role: 'owner',
     origin: actor.origin,
   }
+  await fillTeam(asOf(deps, began), dana)
   const ids = new Map<string, string>()
   const steps = [...serviceSteps(dana, ids, today, began), ...allIncidentSteps(dana, ids, now, today)]
   for (const step of steps.sort((a, b) => a.at - b.at)) step.take(asOf(deps, step.at))

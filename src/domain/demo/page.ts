@@ -79,3 +79,9 @@ export const subscribers: DemoSubscriber[] = people.map((name, index) => {
   else if (index === 10) return { address, state: 'unsubscribed', subscribedDaysAgo: 74 }
   else return { address, state: 'active', subscribedDaysAgo: 88 - index * 3 }
 })
+
+/** Who works beside the owner. */
+export const colleagues = [
+  { name: 'Mara Lindqvist', email: 'mara@example.com', role: 'admin' },
+  { name: 'Jon Okafor', email: 'jon@example.com', role: 'editor' },
+] as const

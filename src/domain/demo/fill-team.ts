@@ -1,0 +1,24 @@
+import { memberships } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { insertAccount } from '../accounts/insert-account.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Deps, Member } from '../context.ts'
+import { colleagues } from './page.ts'
+
+/** Puts two colleagues into the team; nobody knows their passwords, and their addresses exist nowhere. */
+export async function fillTeam(deps: Deps, actor: Member): Promise<void> {
+  const passwordHash = await deps.passwords.hash(deps.ids.token())
+  const { organizationId } = actor
+  write(deps.db, (tx) => {
+    for (const { name, email, role } of colleagues) {
+      const accountId = insertAccount(tx, deps, actor, { name, email, passwordHash, verified: true })
+      tx.insert(memberships).values({ organizationId, accountId, role, createdAt: deps.clock.now() }).run()
+      recordAudit(tx, deps, actor, {
+        action: 'member.added',
+        organizationId,
+        subject: { type: 'account', id: accountId },
+        changes: { role },
+      })
+    }
+  })
+}

@@ -1,0 +1,32 @@
+import { CsrfField } from './fields.tsx'
+
+export interface ConfirmProps {
+  /** On the closed button, such as `Remove`. */
+  label: string
+  /** What is lost, in a sentence. */
+  sentence: string
+  /** On the button that acts, such as `Remove Ed`. */
+  confirm: string
+  action: string
+  csrf: string
+}
+
+/** A button that first says what is lost: two clicks for what cannot be taken back, without a script. */
+export function Confirm({ label, sentence, confirm, action, csrf }: ConfirmProps): JSX.Element {
+  return (
+    <details class="confirm">
+      <summary class="button danger" safe>
+        {label}
+      </summary>
+      <form method="post" action={action}>
+        <CsrfField token={csrf} />
+        <p class="hint" safe>
+          {sentence}
+        </p>
+        <button type="submit" class="button danger" safe>
+          {confirm}
+        </button>
+      </form>
+    </details>
+  )
+}

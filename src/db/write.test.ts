@@ -8,7 +8,7 @@ import { system } from '#src/testing/harness.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { closeDatabase, openDatabase, type Tx } from './connection.ts'
 import { organizations } from './schema/identity.ts'
-import { keepBooks, onCommit, revision, write } from './write.ts'
+import { keepBooks, markOwing, onOwing, revision, write } from './write.ts'
 
 const acme = { id: 'acme00000000', slug: 'acme', name: 'Acme', timeZone: 'UTC', createdAt: 0 }
 const insert = (tx: Tx) => void tx.insert(organizations).values(acme).run()
@@ -42,19 +42,22 @@ test('a write that throws leaves nothing, its audit entry included', () => {
   expect(deps.db.$client.query('SELECT count(*) AS n FROM audit_entries').get()).toEqual({ n: 0 })
 })
 
-test('a commit is heard and changes the revision; a rollback is and does neither', () => {
+test('a commit changes the revision, and one that changes what is owed is heard; a rollback does and is neither', () => {
   const { db } = testDeps()
   let heard = 0
-  const forget = onCommit(db, () => {
+  const forget = onOwing(db, () => {
     heard += 1
   })
   const before = revision(db)
-  expect(() => write(db, insert)).toThrow()
+  const owe = (tx: Tx) => markOwing(tx)
+  expect(() => write(db, owe)).toThrow('a write without an audit entry')
   expect([heard, revision(db)]).toEqual([0, before])
   keepBooks(db, insert)
-  expect([heard, revision(db) === before]).toEqual([1, false])
+  expect([heard, revision(db) === before]).toEqual([0, false])
+  keepBooks(db, owe)
+  expect(heard).toBe(1)
   forget()
-  keepBooks(db, () => undefined)
+  keepBooks(db, owe)
   expect(heard).toBe(1)
 })
 

@@ -1,6 +1,7 @@
 import type { Db, Tx } from './connection.ts'
 
 const audited = new WeakSet<object>()
+const owing = new WeakSet<object>()
 const commits = new WeakMap<Db, { count: number; listeners: Set<() => void> }>()
 
 /**
@@ -25,13 +26,31 @@ export function keepBooks<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unk
   return inTransaction(db, work)
 }
 
+/**
+ * Bookkeeping that a power cut may forget, though no crash of this process does: attempts counted, when a session was last
+ * seen. It is not forced to disk, because forcing stalls everybody, and these are written while many are waiting.
+ */
+export function jotDown<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
+  db.$client.run('PRAGMA synchronous = NORMAL')
+  try {
+    return inTransaction(db, work)
+  } finally {
+    db.$client.run('PRAGMA synchronous = FULL')
+  }
+}
+
 /** Called by `recordAudit` alone. */
 export function markAudited(tx: Tx): void {
   audited.add(tx)
 }
 
-/** Calls `listener` after each commit this process makes. Returns how to stop. */
-export function onCommit(db: Db, listener: () => void): () => void {
+/** The transaction changes what is owed to somebody: whoever delivers is woken once it is committed. */
+export function markOwing(tx: Tx): void {
+  owing.add(tx)
+}
+
+/** Calls `listener` after each commit of this process that changed what is owed. Returns how to stop. */
+export function onOwing(db: Db, listener: () => void): () => void {
   const { listeners } = commitsOf(db)
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -46,9 +65,11 @@ export function revision(db: Db): string {
 }
 
 function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
+  let owes = false
   const result: T = db.transaction(
     (tx) => {
       const value: unknown = work(tx)
+      owes = owing.has(tx)
       if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')
       return value as T
     },
@@ -56,7 +77,7 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
   )
   const seen = commitsOf(db)
   seen.count += 1
-  for (const listener of seen.listeners) listener()
+  if (owes) for (const listener of seen.listeners) listener()
   return result
 }
 

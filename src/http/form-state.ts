@@ -1,3 +1,4 @@
+import { breathe } from '#src/domain/breathe.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/form.ts'
 import type { FormState } from '#views/layout/fields.tsx'
@@ -14,6 +15,7 @@ export async function submitted<T>(
     return await act()
   } catch (error) {
     const { state, status } = refusal(error, form, set)
+    await breathe()
     return again(state, status)
   }
 }

@@ -1,7 +1,8 @@
-import { onCommit } from '#src/db/write.ts'
+import { onOwing } from '#src/db/write.ts'
+import { breathe } from '#src/domain/breathe.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
-import { breathe, createSender, startDue } from '#src/domain/notifications/deliver-due.ts'
+import { createSender, startDue } from '#src/domain/notifications/deliver-due.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
 const interval = 1000
@@ -11,7 +12,7 @@ export interface Delivering {
   stop(): Promise<void>
 }
 
-/** Delivers while serving: woken by every commit of this process and by the clock. The caller holds the instance lock. */
+/** Delivers while serving: woken by every commit that changes what is owed, and by the clock. The caller holds the instance lock. */
 export function startDelivering(deps: Deps): Delivering {
   const released = releaseOrphanedClaims(deps)
   if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
@@ -39,7 +40,7 @@ export function startDelivering(deps: Deps): Delivering {
   }
 
   const timer = setInterval(wake, interval)
-  const forget = onCommit(deps.db, wake)
+  const forget = onOwing(deps.db, wake)
   wake()
 
   return {

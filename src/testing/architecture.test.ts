@@ -122,7 +122,7 @@ const refusals: Refusal[] = [
   { what: 'reading the environment outside config.ts', pattern: /process\.env/, allowed: ['src/config.ts'] },
   {
     what: 'bookkeeping writes outside the named files',
-    pattern: /\bkeepBooks\(/,
+    pattern: /\b(keepBooks|jotDown)\(/,
     allowed: [
       'src/db/write.ts',
       'src/domain/settings/',

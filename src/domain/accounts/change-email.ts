@@ -6,7 +6,7 @@ import { conflict, invalid } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { accountByEmail, accountById, actorOf } from './insert-account.ts'
 import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
@@ -39,7 +39,7 @@ export function requestEmailVerification(deps: Deps, actor: AccountActor): void 
 function sendLink(deps: Deps, actor: AccountActor, email: string): void {
   if (readRelay(deps) === null)
     throw conflict('No mail can leave: the instance admin has connected no mail server yet.')
-  spendAttempt(deps, `verify-email:account:${actor.accountId}`, perAccount)
+  spendAttempts(deps, { key: `verify-email:account:${actor.accountId}`, ...perAccount })
   write(deps.db, (tx) => {
     forgetTokens(tx, 'verify_email', { accountId: actor.accountId })
     const { id } = issueToken(tx, deps, { purpose: 'verify_email', accountId: actor.accountId, email, lifetime })

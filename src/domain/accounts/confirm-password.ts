@@ -1,7 +1,7 @@
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { type Account, accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 
@@ -12,7 +12,7 @@ const perAccount = { limit: 10, window: 10 * 60_000 }
  * invalid on the field `currentPassword`, and rate_limited.
  */
 export async function confirmPassword(deps: Deps, actor: AccountActor, password: string): Promise<Account> {
-  spendAttempt(deps, `password:account:${actor.accountId}`, perAccount)
+  spendAttempts(deps, { key: `password:account:${actor.accountId}`, ...perAccount })
   const account = accountById(deps.db, actor.accountId)
   if (!(await deps.passwords.verify(password.slice(0, 72), account.passwordHash))) {
     write(deps.db, (tx) =>

@@ -3,7 +3,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { acceptTotp, totpIdentity } from './finish-sign-in.ts'
 import { accountById } from './insert-account.ts'
@@ -38,7 +38,7 @@ export function pendingTotp(deps: Deps, actor: AccountActor): { secret: string; 
  * to be shown once. Throws invalid on `code`.
  */
 export function confirmTotp(deps: Deps, actor: AccountActor, code: string): string[] {
-  spendAttempt(deps, `totp:account:${actor.accountId}`, perAccount)
+  spendAttempts(deps, { key: `totp:account:${actor.accountId}`, ...perAccount })
   const account = accountById(deps.db, actor.accountId)
   if (account.totpEnabledAt !== null || account.totpSecret === null)
     throw conflict('There is no authenticator app to confirm: begin again.')

@@ -4,7 +4,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import type { Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { forgetAttempts, spendAttempt } from '../settings/rate-limit.ts'
+import { forgetAttempts, spendAttempts } from '../settings/rate-limit.ts'
 import { type Account, accountById, actorOf } from './insert-account.ts'
 import { consumeToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -26,7 +26,7 @@ export function finishSignIn(deps: Deps, origin: Origin, challenge: string, code
   const { accountId } = peekToken(deps, 'second_factor', challenge)
   const account = accountById(deps.db, accountId ?? '')
   const attempts = `second-factor:account:${account.id}`
-  spendAttempt(deps, attempts, perAccount, () => recordFailure(deps, origin, account, 'locked'))
+  spendAttempts(deps, { key: attempts, ...perAccount, onLock: () => recordLock(deps, origin, account) })
 
   const session = write(deps.db, (tx) => {
     const factor = acceptCode(tx, deps, account, code)
@@ -73,8 +73,8 @@ export function totpIdentity(accountId: string): string {
   return `accounts.totpSecret:${accountId}`
 }
 
-function recordFailure(deps: Deps, origin: Origin, account: Account, how: 'locked'): void {
+function recordLock(deps: Deps, origin: Origin, account: Account): void {
   write(deps.db, (tx) =>
-    recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: `account.second_factor_${how}` }),
+    recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.second_factor_locked' }),
   )
 }

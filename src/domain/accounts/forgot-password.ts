@@ -8,7 +8,7 @@ import { conflict, DomainError, invalid } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { passwordProblem } from './check-account.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
 import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
@@ -32,8 +32,11 @@ export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: s
   if (problem) throw invalid({ email: problem })
   if (readRelay(deps) === null)
     throw conflict('No mail can leave: ask whoever runs this Opsentry for “opsentry user reset-password”.')
-  spendAttempt(deps, `forgot-password:ip:${actor.origin.ip}`, perVisitor)
-  spendAttempt(deps, `forgot-password:address:${email}`, perAddress)
+  spendAttempts(
+    deps,
+    { key: `forgot-password:ip:${actor.origin.ip}`, ...perVisitor },
+    { key: `forgot-password:address:${email}`, ...perAddress },
+  )
 
   write(deps.db, (tx) => {
     const { id } = issueToken(tx, deps, { purpose: 'reset_password', email, lifetime })

@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { DomainError, invalid, notFound } from '../errors.ts'
 import { publicUrl } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { nameProblem } from './check-account.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { accountById, actorOf } from './insert-account.ts'
@@ -95,7 +95,7 @@ export async function addPasskey(
 
 /** Begins signing in without typing an address. */
 export async function askForPasskey(deps: Deps, origin: Origin): Promise<Ceremony> {
-  spendAttempt(deps, `passkey:ip:${origin.ip}`, perAddress)
+  spendAttempts(deps, { key: `passkey:ip:${origin.ip}`, ...perAddress })
   const { generateAuthenticationOptions } = await webauthn()
   const options = await generateAuthenticationOptions({ rpID: relyingParty(deps).id, userVerification: 'required' })
   const { challenge } = options

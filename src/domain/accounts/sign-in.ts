@@ -1,7 +1,8 @@
 import { write } from '#src/db/write.ts'
+import { breathe } from '../breathe.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { forgetAttempts, spendAttempt } from '../settings/rate-limit.ts'
+import { forgetAttempts, spendAttempts } from '../settings/rate-limit.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -29,9 +30,10 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
   const email = credentials.email.trim().toLowerCase()
   const attempts = `sign-in:account:${email.slice(0, 254)}`
   const account = accountByEmail(deps.db, email)
-  spendAttempt(deps, `sign-in:ip:${origin.ip}`, perAddress)
-  spendAttempt(deps, attempts, perAccount, () => recordFailure(deps, origin, account?.id ?? null, 'locked'))
+  const onLock = () => recordFailure(deps, origin, account?.id ?? null, 'locked')
+  spendAttempts(deps, { key: `sign-in:ip:${origin.ip}`, ...perAddress }, { key: attempts, ...perAccount, onLock })
 
+  await breathe()
   const correct = await deps.passwords.verify(credentials.password.slice(0, 72), account?.passwordHash ?? null)
   if (!account || !correct) {
     recordFailure(deps, origin, account?.id ?? null, 'failed')

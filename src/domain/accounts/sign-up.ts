@@ -6,7 +6,7 @@ import { conflict, invalid, notFound } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readInstance, readRelay } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { checkAccount } from './check-account.ts'
 import { insertAccount } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
@@ -32,8 +32,11 @@ export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }
   const problem = addressProblem(email)
   if (problem) throw invalid({ email: problem })
   if (readRelay(deps) === null) throw conflict('No mail can leave here yet: ask whoever runs this Opsentry.')
-  spendAttempt(deps, `sign-up:ip:${actor.origin.ip}`, perVisitor)
-  spendAttempt(deps, `sign-up:address:${email}`, perAddress)
+  spendAttempts(
+    deps,
+    { key: `sign-up:ip:${actor.origin.ip}`, ...perVisitor },
+    { key: `sign-up:address:${email}`, ...perAddress },
+  )
 
   write(deps.db, (tx) => {
     const { id } = issueToken(tx, deps, { purpose: 'sign_up', email, lifetime })

@@ -3,9 +3,9 @@ import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { jotDown } from '#src/db/write.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
-import { refuseWhenSpent, spendAttempt } from '../settings/rate-limit.ts'
+import { refuseWhenSpent, spendAttempts } from '../settings/rate-limit.ts'
 
 export type ApiToken = typeof apiTokens.$inferSelect
 
@@ -20,7 +20,7 @@ export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenAc
   refuseWhenSpent(deps, failed, failures)
   const row = goodToken(deps, token)
   if (!row) {
-    spendAttempt(deps, failed, failures)
+    spendAttempts(deps, { key: failed, ...failures })
     return null
   }
   if (deps.clock.now() - (row.lastUsedAt ?? 0) >= usedPrecision) noteUse(deps, row.id)
@@ -60,7 +60,7 @@ function goodToken(deps: Deps, token: string): ApiToken | undefined {
 }
 
 function noteUse(deps: Deps, id: string): void {
-  keepBooks(deps.db, (tx) => {
+  jotDown(deps.db, (tx) => {
     tx.update(apiTokens).set({ lastUsedAt: deps.clock.now() }).where(eq(apiTokens.id, id)).run()
   })
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '#src/db/schema/delivery.ts'
+import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
 import { claimDeliveries, type Delivery, releaseExpiredClaims } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
@@ -54,9 +55,4 @@ function start(deps: Deps, sender: Sender, delivery: Delivery): void {
     if (outcome === 'unreachable') sender.pausedUntil.set(delivery.channel, deps.clock.now() + pause)
   })
   sender.inFlight.add(sending)
-}
-
-/** After what waits has had its turn: a commit has returned to its maker, a settled message has left its lane. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import { type Channel, deliveries, type MessageKind } from '#src/db/schema/delivery.ts'
+import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 /** Owes one message to one subscriber that no status update caused, such as the request to confirm. */
@@ -37,6 +38,7 @@ function insert(
   row: Pick<typeof deliveries.$inferInsert, 'channel' | 'address' | 'kind'> & Partial<typeof deliveries.$inferInsert>,
 ): void {
   const now = deps.clock.now()
+  markOwing(tx)
   tx.insert(deliveries)
     .values({ ...row, id: deps.ids.id(), state: 'waiting', nextAttemptAt: now, createdAt: now })
     .run()

@@ -1,5 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
+import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 /**
@@ -11,6 +12,7 @@ export function queueNotification(
   deps: Pick<Deps, 'clock' | 'ids'>,
   update: { organizationId: string; statusUpdateId: string },
 ): void {
+  markOwing(tx)
   tx.insert(notifications)
     .values({ id: deps.ids.id(), ...update, createdAt: deps.clock.now() })
     .run()

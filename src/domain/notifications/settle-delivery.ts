@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { keepBooks, markOwing } from '#src/db/write.ts'
 import type { Deps, SendResult } from '../context.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
 import type { Delivery } from './claim-deliveries.ts'
@@ -35,6 +35,7 @@ function stateAfter(delivery: Delivery, { outcome }: SendResult, now: number): D
 
 function settle(deps: Deps, delivery: Delivery, set: Partial<Delivery>): void {
   keepBooks(deps.db, (tx) => {
+    markOwing(tx)
     tx.update(deliveries)
       .set({ ...set, leaseUntil: null })
       .where(and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'sending')))

@@ -7,7 +7,7 @@ import { accepted } from '../checked.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
 import { forbidden, invalid } from '../errors.ts'
 import { readInstance } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { checkOrganization, type OrganizationInput } from './check-organization.ts'
 
 const perAccount = { limit: 20, window: 24 * 3_600_000 }
@@ -21,7 +21,7 @@ export function mayOpenOrganization({ db }: Pick<Deps, 'db'>, actor: AccountActo
 export function openOrganization(deps: Deps, actor: AccountActor, input: OrganizationInput): string {
   if (!mayOpenOrganization(deps, actor)) throw forbidden('Only the instance admin makes organizations here.')
   const values = accepted(checkOrganization(input))
-  spendAttempt(deps, `organization:account:${actor.accountId}`, perAccount)
+  spendAttempts(deps, { key: `organization:account:${actor.accountId}`, ...perAccount })
   write(deps.db, (tx) => {
     const id = createOrganization(tx, deps, actor, { ...values, ownerId: actor.accountId })
     recordAudit(tx, deps, actor, {

@@ -1,6 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { write } from '#src/db/write.ts'
+import { markOwing, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps, Relay } from '../context.ts'
@@ -23,6 +23,7 @@ export function skipRelay(deps: Deps, actor: Actor): void {
 
 /** In the causing transaction; null: skipped, which forgets a relay saved before. */
 export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null): void {
+  markOwing(tx)
   tx.update(instance)
     .set({
       relayHost: relay?.host ?? null,

@@ -1,7 +1,7 @@
-import { eq, lt } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { jotDown } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { rateLimited } from '../errors.ts'
 
@@ -12,32 +12,50 @@ export interface RateLimit {
   window: number
 }
 
+export interface Attempt extends RateLimit {
+  /** Whose attempts are counted, such as `sign-in:ip:192.0.2.7`. */
+  key: string
+  /** Runs at the first refusal of a window alone. */
+  onLock?: () => void
+}
+
 /**
- * Counts one attempt under `key`; throws rate_limited, with the time left, once the window's attempts are spent. `onLock`
- * runs at the first refusal of a window alone. Kept in the database: a restart forgets no attempt.
+ * Counts one attempt under each key, up to the first whose attempts are spent: then it throws rate_limited, with the time
+ * left in that window. Whoever is stopped by their address spends nobody's account. Kept in the database: a restart forgets
+ * no attempt.
  */
-export function spendAttempt(
-  deps: Pick<Deps, 'db' | 'clock'>,
-  key: string,
-  { limit, window }: RateLimit,
-  onLock: () => void = () => undefined,
-): void {
+export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Attempt[]): void {
   const now = deps.clock.now()
-  const { left, first } = keepBooks(deps.db, (tx) => {
-    tx.delete(rateLimits).where(lt(rateLimits.windowEndsAt, now)).run()
-    const known = tx.select().from(rateLimits).where(eq(rateLimits.key, key)).get()
-    const count = known?.count ?? 0
-    const windowEndsAt = known?.windowEndsAt ?? now + window
-    // One count above the limit tells later refusals that they are not the first.
-    if (count <= limit)
-      tx.insert(rateLimits)
-        .values({ key, count: count + 1, windowEndsAt })
-        .onConflictDoUpdate({ target: rateLimits.key, set: { count: count + 1 } })
-        .run()
-    return { left: count >= limit ? windowEndsAt - now : 0, first: count === limit }
+  const spent = jotDown(deps.db, (tx) => {
+    for (const attempt of attempts) {
+      const { used, endsAt } = count(tx, now, attempt)
+      if (used > attempt.limit) return { ...attempt, used, left: endsAt - now }
+    }
+    return null
   })
-  if (first) onLock()
-  if (left > 0) throw rateLimited(left, `Too many attempts. Try again in ${minutes(left)}.`)
+  if (spent === null) return
+  if (spent.used === spent.limit + 1) spent.onLock?.()
+  throw rateLimited(spent.left, `Too many attempts. Try again in ${minutes(spent.left)}.`)
+}
+
+/** Attempts in the running window, this one included; beyond the second refusal nothing is counted any more. */
+function count(tx: Tx, now: number, { key, limit, window }: Attempt): { used: number; endsAt: number } {
+  const over = sql`${rateLimits.windowEndsAt} <= ${now}`
+  const row = tx
+    .insert(rateLimits)
+    .values({ key, count: 1, windowEndsAt: now + window })
+    .onConflictDoUpdate({
+      target: rateLimits.key,
+      set: {
+        count: sql`case when ${over} then 1 else min(${rateLimits.count} + 1, ${limit + 2}) end`,
+        windowEndsAt: sql`case when ${over} then excluded.window_ends_at else ${rateLimits.windowEndsAt} end`,
+      },
+    })
+    .returning({ used: rateLimits.count, endsAt: rateLimits.windowEndsAt })
+    .get()
+  // A window begins: a good moment to sweep those that are over.
+  if (row.used === 1) tx.delete(rateLimits).where(lt(rateLimits.windowEndsAt, now)).run()
+  return row
 }
 
 /** Throws rate_limited where the window's attempts are spent, and counts nothing: for what counts failures alone. */

@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Relay } from '../context.ts'
 import { authorizeSettings } from './authorize-settings.ts'
 import { homeName } from './instance.ts'
-import { spendAttempt } from './rate-limit.ts'
+import { spendAttempts } from './rate-limit.ts'
 import { relayHint } from './relay-hint.ts'
 
 export interface RelayTest {
@@ -20,7 +20,7 @@ const perAddress = { limit: 30, window: 10 * 60_000 }
 /** Sends one message through a relay as typed, saved or not. Throws rate_limited; a refusal of the relay is an answer. */
 export async function sendTestMessage(deps: Deps, actor: Actor, relay: Relay, to: string): Promise<RelayTest> {
   authorizeSettings(deps.db, actor)
-  spendAttempt(deps, `relay-test:ip:${actor.origin.ip}`, perAddress)
+  spendAttempts(deps, { key: `relay-test:ip:${actor.origin.ip}`, ...perAddress })
   const organization = homeName(deps) ?? 'Opsentry'
   const { outcome, answer } = await deps.mailer.send(relay, {
     ...deps.render.relayTest({ organization, host: relay.host }),

@@ -10,7 +10,7 @@ import type { Form } from '../form.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import type { Subscriber } from './find-subscriber.ts'
 
 const anHour = 3_600_000
@@ -34,8 +34,11 @@ export function requestSubscription(
   { email }: { email: string },
 ): void {
   if (readRelay(deps) === null) throw conflict('E-mail is not available here yet. Follow the RSS or Atom feed instead.')
-  spendAttempt(deps, `subscribe:ip:${actor.origin.ip}`, perVisitor)
-  spendAttempt(deps, `subscribe:address:${organizationId}:${email}`, perSubscriber)
+  spendAttempts(
+    deps,
+    { key: `subscribe:ip:${actor.origin.ip}`, ...perVisitor },
+    { key: `subscribe:address:${organizationId}:${email}`, ...perSubscriber },
+  )
   if (followsAlready(deps, organizationId, email)) return
 
   write(deps.db, (tx) => {

@@ -12,7 +12,7 @@ import type { Form } from '../form.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
-import { spendAttempt } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
 import { findInvitation, isOpen, listMembers } from './find-members.ts'
 
 const aDay = 24 * 3_600_000
@@ -47,7 +47,7 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: string, i
   if (!rolesWithin(actor).includes(input.role)) throw forbidden('Nobody gives a role above their own.')
   refuseWithoutRelay(deps)
   refuseWhoIsHere(deps.db, organizationId, input.email)
-  spendAttempt(deps, `invitation:organization:${organizationId}`, perOrganization)
+  spendAttempts(deps, { key: `invitation:organization:${organizationId}`, ...perOrganization })
 
   write(deps.db, (tx) => {
     const now = deps.clock.now()
@@ -73,7 +73,7 @@ export function resendInvitation(deps: Deps, actor: Actor, organizationId: strin
   const invitation = findInvitation(deps.db, organizationId, id)
   if (!rolesWithin(actor).includes(invitation.role)) throw forbidden('Nobody gives a role above their own.')
   refuseWithoutRelay(deps)
-  spendAttempt(deps, `invitation:${id}`, perInvitation)
+  spendAttempts(deps, { key: `invitation:${id}`, ...perInvitation })
   write(deps.db, (tx) => {
     const expiresAt = deps.clock.now() + 7 * aDay
     tx.update(invitations).set({ expiresAt }).where(eq(invitations.id, id)).run()

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { finishSignIn } from '#src/domain/accounts/finish-sign-in.ts'
 import { challengeLifetime, signIn, signOut } from '#src/domain/accounts/sign-in.ts'
 import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
+import { breathe } from '#src/domain/breathe.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { readForm } from '#src/domain/form.ts'
 import { urls } from '#src/urls.ts'
@@ -27,6 +28,7 @@ export const signInRoutes = (deps: AppDeps) =>
         form,
         set,
         async () => {
+          await breathe()
           const credentials = { email: form.text('email'), password: form.raw('password') }
           const signedIn = await signIn(deps, visit.origin, credentials)
           if ('session' in signedIn) {

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Actor } from '#src/domain/context.ts'
 import { forbidden, notFound } from '#src/domain/errors.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
-import { spendAttempt } from '#src/domain/settings/rate-limit.ts'
+import { spendAttempts } from '#src/domain/settings/rate-limit.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { type Visit, visitor } from '../plugins/visit.ts'
 
@@ -24,7 +24,7 @@ export function enterSetup(deps: AppDeps, visit: Visit): Actor {
 /** Takes the token of the setup link for a cookie. Every try counts, so that nobody guesses a short token. */
 export function openWithToken(deps: AppDeps, visit: Visit, token: string): void {
   if (isSetUp(deps)) throw notFound('page')
-  spendAttempt(deps, `setup:ip:${visit.origin.ip}`, attempts)
+  spendAttempts(deps, { key: `setup:ip:${visit.origin.ip}`, ...attempts })
   if (!timingSafeEqual(digest(token), digest(deps.setupToken)))
     throw forbidden(`This is not the setup link of the running Opsentry. ${closed}`)
   visit.setCookie('setup', keyFor(deps), cookieLifetime)
@@ -37,7 +37,7 @@ function hasKey(deps: AppDeps, visit: Visit): boolean {
   const fits = timingSafeEqual(digest(key), digest(keyFor(deps)))
   if (!fits) {
     visit.setCookie('setup', '', 0)
-    spendAttempt(deps, `setup:ip:${visit.origin.ip}`, attempts)
+    spendAttempts(deps, { key: `setup:ip:${visit.origin.ip}`, ...attempts })
   }
   return fits
 }

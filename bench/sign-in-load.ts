@@ -1,0 +1,93 @@
+import { benchInstance, formToken, print, quantile } from './instance.ts'
+
+/**
+ * What visitors feel while people sign in: the status page's p99 with 20 sign-ins a second arriving, and without, in turns
+ * within one run. Visitors come at a fixed pace, whatever the server does, and each waits for its own answer. `--short`: few
+ * seconds, to see that it works.
+ */
+
+const short = process.argv.includes('--short')
+const rounds = short ? 1 : 2
+const seconds = short ? 2 : 15
+const visitorsPerSecond = 100
+const signInsPerSecond = 20
+
+const instance = await benchInstance({ OPSENTRY_TRUSTED_PROXIES: '127.0.0.1', OPSENTRY_LOG_LEVEL: 'info' })
+try {
+  const { url } = await instance.serve()
+  const form = await formToken(url, '/sign-in')
+  await visitors(url, 2)
+  const quiet: number[] = []
+  const busy: number[] = []
+  const answers = new Map<number, number>()
+  for (let round = 0; round < rounds; round++) {
+    quiet.push(...(await visitors(url, seconds)))
+    const signingIn = signIns(url, form, answers)
+    busy.push(...(await visitors(url, seconds)))
+    await signingIn.stop()
+  }
+  const [calm, loaded] = [quantile(quiet, 0.99), quantile(busy, 0.99)]
+  print(`status page p99, quiet (${quiet.length} answers)`, `${calm.toFixed(2)} ms`, '')
+  print(`status page p99, ${signInsPerSecond} sign-ins a second`, `${loaded.toFixed(2)} ms`, '')
+  print('status page p99, busy / quiet', (loaded / calm).toFixed(2), '≤ 2')
+  const told = [...answers].map(([status, count]) => `${count} x ${status}`).join(', ')
+  print('sign-ins answered', told, 'none lost')
+} finally {
+  instance.stop()
+}
+
+/** Milliseconds each visitor waited. */
+async function visitors(url: string, forSeconds: number): Promise<number[]> {
+  const waits: Promise<number>[] = []
+  const began = performance.now()
+  for (let visitor = 0; visitor < forSeconds * visitorsPerSecond; visitor++) {
+    await until(began + (visitor * 1000) / visitorsPerSecond)
+    waits.push(visit(url))
+  }
+  return Promise.all(waits)
+}
+
+async function visit(url: string): Promise<number> {
+  const began = performance.now()
+  const answer = await fetch(`${url}/`)
+  await answer.bytes()
+  if (answer.status !== 200) throw new Error(`the status page answered ${answer.status}`)
+  return performance.now() - began
+}
+
+/** A right password each time, from an address of its own: as many people as there are sign-ins. */
+function signIns(url: string, { cookie, token }: { cookie: string; token: string }, answers: Map<number, number>) {
+  let stopped = false
+  const open = new Set<Promise<void>>()
+  let count = 0
+
+  async function one(ip: string): Promise<void> {
+    const body = new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: 'correct horse battery' })
+    const headers = { cookie, 'x-forwarded-for': ip }
+    const answer = await fetch(`${url}/sign-in`, { method: 'POST', redirect: 'manual', headers, body })
+    await answer.text()
+    answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1)
+  }
+
+  const running = (async () => {
+    const began = performance.now()
+    while (!stopped) {
+      const signIn = one(`10.0.${(count >> 8) & 255}.${count & 255}`).finally(() => open.delete(signIn))
+      open.add(signIn)
+      count += 1
+      await until(began + (count * 1000) / signInsPerSecond)
+    }
+  })()
+  return {
+    async stop() {
+      stopped = true
+      await running
+      await Promise.all(open)
+    },
+  }
+}
+
+async function until(moment: number): Promise<void> {
+  const left = moment - performance.now()
+  if (left > 0) await Bun.sleep(left)
+}

@@ -2,7 +2,7 @@ import { benchInstance, formToken, print, quantile } from './instance.ts'
 
 /**
  * What visitors feel while people sign in: the status page's p99 with 20 sign-ins a second arriving, and without, in turns
- * within one run. Visitors come at a fixed pace, whatever the server does, and each waits for its own answer. `--short`: few
+ * within one run. Visitors come at random moments, whatever the server does, and each waits for its own answer. `--short`: few
  * seconds, to see that it works.
  */
 
@@ -16,7 +16,9 @@ const instance = await benchInstance({ OPSENTRY_TRUSTED_PROXIES: '127.0.0.1', OP
 try {
   const { url } = await instance.serve()
   const form = await formToken(url, '/sign-in')
-  await visitors(url, 2)
+  const warmUp = signIns(url, form, new Map())
+  await visitors(url, short ? 1 : 5)
+  await warmUp.stop()
   const quiet: number[] = []
   const busy: number[] = []
   const answers = new Map<number, number>()
@@ -39,9 +41,10 @@ try {
 /** Milliseconds each visitor waited. */
 async function visitors(url: string, forSeconds: number): Promise<number[]> {
   const waits: Promise<number>[] = []
+  const arrival = arrivals(visitorsPerSecond)
   const began = performance.now()
   for (let visitor = 0; visitor < forSeconds * visitorsPerSecond; visitor++) {
-    await until(began + (visitor * 1000) / visitorsPerSecond)
+    await until(began + arrival())
     waits.push(visit(url))
   }
   return Promise.all(waits)
@@ -55,14 +58,15 @@ async function visit(url: string): Promise<number> {
   return performance.now() - began
 }
 
-/** A right password each time, from an address of its own: as many people as there are sign-ins. */
+/** Each from an address and to an account of its own: as many people as there are sign-ins. */
 function signIns(url: string, { cookie, token }: { cookie: string; token: string }, answers: Map<number, number>) {
   let stopped = false
   const open = new Set<Promise<void>>()
   let count = 0
+  const arrival = arrivals(signInsPerSecond)
 
   async function one(ip: string): Promise<void> {
-    const body = new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: 'correct horse battery' })
+    const body = new URLSearchParams({ _csrf: token, email: `p${ip}@example.com`, password: 'correct horse battery' })
     const headers = { cookie, 'x-forwarded-for': ip }
     const answer = await fetch(`${url}/sign-in`, { method: 'POST', redirect: 'manual', headers, body })
     await answer.text()
@@ -75,7 +79,7 @@ function signIns(url: string, { cookie, token }: { cookie: string; token: string
       const signIn = one(`10.0.${(count >> 8) & 255}.${count & 255}`).finally(() => open.delete(signIn))
       open.add(signIn)
       count += 1
-      await until(began + (count * 1000) / signInsPerSecond)
+      await until(began + arrival())
     }
   })()
   return {
@@ -84,6 +88,18 @@ function signIns(url: string, { cookie, token }: { cookie: string; token: string
       await running
       await Promise.all(open)
     },
+  }
+}
+
+/** Moments in ms, one after the other, at random as people come (a Poisson process); the same in every run. */
+function arrivals(perSecond: number): () => number {
+  let moment = 0
+  let seed = perSecond
+  return () => {
+    // Lehmer's generator: enough for a pace.
+    seed = (seed * 48_271) % 2_147_483_647
+    moment += (-Math.log(seed / 2_147_483_647) * 1000) / perSecond
+    return moment
   }
 }
 

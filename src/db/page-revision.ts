@@ -1,4 +1,5 @@
 import type { Db } from './connection.ts'
+import { prepared } from './prepared.ts'
 import { pageRevision } from './schema/operations.ts'
 import { revision } from './write.ts'
 
@@ -12,7 +13,7 @@ export function visibleRevision(db: Db): number {
   const of = revision(db)
   const last = known.get(db)
   if (last?.of === of) return last.revision
-  const row = db.select().from(pageRevision).get()
+  const row = prepared(db, 'page revision', () => db.select().from(pageRevision).prepare()).get()
   const fresh = { of, revision: row?.revision ?? 0 }
   known.set(db, fresh)
   return fresh.revision

@@ -4,18 +4,32 @@ const audited = new WeakSet<object>()
 const owing = new WeakSet<object>()
 const commits = new WeakMap<Db, { count: number; listeners: Set<() => void> }>()
 
+export interface WriteOptions {
+  /**
+   * Forced to disk before it returns, which stalls everybody for some half a millisecond. Where it is not, a power cut (no
+   * crash of this process) may undo it together with what came after: right for sign-ins, many of which come at once.
+   */
+  forced?: boolean
+}
+
 /**
  * One action, all or nothing: the change, its audit entry and the notification it owes commit together.
  * Synchronous by type and by check, because bun:sqlite commits at the first `await`; `immediate`, because a
  * deferred transaction that turns into a write fails at once when another process writes.
  * Throws, and rolls back, when `work` recorded no audit entry.
  */
-export function write<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
-  return inTransaction(db, (tx) => {
-    const result = work(tx)
-    if (!audited.has(tx)) throw new Error('a write without an audit entry')
-    return result
-  })
+export function write<T>(
+  db: Db,
+  work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T,
+  { forced = true }: WriteOptions = {},
+): T {
+  const act = () =>
+    inTransaction(db, (tx) => {
+      const result = work(tx)
+      if (!audited.has(tx)) throw new Error('a write without an audit entry')
+      return result
+    })
+  return forced ? act() : unforced(db, act)
 }
 
 /**
@@ -26,17 +40,9 @@ export function keepBooks<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unk
   return inTransaction(db, work)
 }
 
-/**
- * Bookkeeping that a power cut may forget, though no crash of this process does: attempts counted, when a session was last
- * seen. It is not forced to disk, because forcing stalls everybody, and these are written while many are waiting.
- */
+/** Bookkeeping that is not forced to disk: attempts counted, when a session was last seen. */
 export function jotDown<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
-  db.$client.run('PRAGMA synchronous = NORMAL')
-  try {
-    return inTransaction(db, work)
-  } finally {
-    db.$client.run('PRAGMA synchronous = FULL')
-  }
+  return unforced(db, () => inTransaction(db, work))
 }
 
 /** Called by `recordAudit` alone. */
@@ -62,6 +68,15 @@ export function revision(db: Db): string {
     data_version: 0,
   }
   return `${data_version}.${commitsOf(db).count}`
+}
+
+function unforced<T>(db: Db, act: () => T): T {
+  db.$client.run('PRAGMA synchronous = NORMAL')
+  try {
+    return act()
+  } finally {
+    db.$client.run('PRAGMA synchronous = FULL')
+  }
 }
 
 function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {

@@ -3,7 +3,7 @@ import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type Role, roleWords } from './team.tsx'
+import { type Role, roleWords } from './invitations.tsx'
 
 export interface ApiTokenRow {
   id: string

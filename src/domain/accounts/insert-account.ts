@@ -1,5 +1,6 @@
-import { count, eq } from 'drizzle-orm'
-import type { Reader, Tx } from '#src/db/connection.ts'
+import { count, eq, sql } from 'drizzle-orm'
+import type { Db, Reader, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
@@ -36,6 +37,17 @@ export function insertAccount(tx: Tx, deps: Deps, actor: Actor, input: NewAccoun
 
 export function accountByEmail(db: Reader, email: string): Account | undefined {
   return db.select().from(accounts).where(eq(accounts.email, email.trim().toLowerCase())).get()
+}
+
+/** The same outside of a transaction, for where many ask at once. */
+export function findAccountByEmail(db: Db, email: string): Account | undefined {
+  return prepared(db, 'account by address', () =>
+    db
+      .select()
+      .from(accounts)
+      .where(eq(accounts.email, sql.placeholder('email')))
+      .prepare(),
+  ).get({ email })
 }
 
 /** Throws not_found for an unknown id. */

@@ -10,7 +10,7 @@ import type { Actor, Deps } from '../context.ts'
  */
 export function recordAccountEvent(
   tx: Tx,
-  deps: Pick<Deps, 'clock'>,
+  deps: Pick<Deps, 'clock' | 'db'>,
   actor: Actor,
   accountId: string | null,
   { action, changes }: { action: string; changes?: Record<string, unknown> },

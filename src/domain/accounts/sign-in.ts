@@ -1,9 +1,10 @@
+import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { breathe } from '../breathe.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { forgetAttempts, spendAttempts } from '../settings/rate-limit.ts'
-import { accountByEmail, actorOf } from './insert-account.ts'
+import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { endSession, startSession } from './sessions.ts'
@@ -28,10 +29,13 @@ export const challengeLifetime = 10 * aMinute
  */
 export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<SignedIn> {
   const email = credentials.email.trim().toLowerCase()
-  const attempts = `sign-in:account:${email.slice(0, 254)}`
-  const account = accountByEmail(deps.db, email)
+  const account = findAccountByEmail(deps.db, email)
   const onLock = () => recordFailure(deps, origin, account?.id ?? null, 'locked')
-  spendAttempts(deps, { key: `sign-in:ip:${origin.ip}`, ...perAddress }, { key: attempts, ...perAccount, onLock })
+  spendAttempts(
+    deps,
+    { key: `sign-in:ip:${origin.ip}`, ...perAddress },
+    { key: attemptsOn(email), ...perAccount, onLock },
+  )
 
   await breathe()
   const correct = await deps.passwords.verify(credentials.password.slice(0, 72), account?.passwordHash ?? null)
@@ -40,17 +44,25 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
     throw invalid({}, 'The e-mail address or the password is wrong.')
   }
 
-  return write(deps.db, (tx) => {
-    forgetAttempts(tx, attempts)
-    const actor = actorOf(account, origin)
-    if (account.totpEnabledAt === null) {
-      recordAccountEvent(tx, deps, actor, account.id, { action: 'account.signed_in', changes: { with: ['password'] } })
-      return { session: startSession(tx, deps, account.id, origin) }
-    }
-    recordAccountEvent(tx, deps, actor, account.id, { action: 'account.second_factor_asked' })
-    const token = { purpose: 'second_factor', accountId: account.id, lifetime: challengeLifetime } as const
-    return { challenge: issueToken(tx, deps, token).token }
-  })
+  return write(deps.db, (tx) => letIn(tx, deps, origin, account), { forced: false })
+}
+
+/** The password was right: a session, or the question for the second factor. */
+function letIn(tx: Tx, deps: Deps, origin: Origin, account: Account): SignedIn {
+  forgetAttempts(tx, attemptsOn(account.email))
+  const actor = actorOf(account, origin)
+  if (account.totpEnabledAt === null) {
+    recordAccountEvent(tx, deps, actor, account.id, { action: 'account.signed_in', changes: { with: ['password'] } })
+    return { session: startSession(tx, deps, account.id, origin) }
+  }
+  recordAccountEvent(tx, deps, actor, account.id, { action: 'account.second_factor_asked' })
+  const token = { purpose: 'second_factor', accountId: account.id, lifetime: challengeLifetime } as const
+  return { challenge: issueToken(tx, deps, token).token }
+}
+
+/** Counted under the address as typed, known or not. */
+function attemptsOn(email: string): string {
+  return `sign-in:account:${email.slice(0, 254)}`
 }
 
 /** Ends the session; the cookie's token opens nothing afterwards. */
@@ -62,7 +74,9 @@ export function signOut(deps: Deps, actor: AccountActor, token: string): void {
 }
 
 function recordFailure(deps: Deps, origin: Origin, accountId: string | null, how: 'failed' | 'locked'): void {
-  write(deps.db, (tx) =>
-    recordAccountEvent(tx, deps, { kind: 'visitor', origin }, accountId, { action: `account.sign_in_${how}` }),
+  write(
+    deps.db,
+    (tx) => recordAccountEvent(tx, deps, { kind: 'visitor', origin }, accountId, { action: `account.sign_in_${how}` }),
+    { forced: false },
   )
 }

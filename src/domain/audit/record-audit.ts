@@ -1,5 +1,6 @@
-import { eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import { eq, getTableColumns, type Placeholder, sql } from 'drizzle-orm'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { markAudited } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -16,9 +17,10 @@ export interface AuditFacts {
 }
 
 /** Appends who did what to what, when and from where, to the organization's hash chain, in the causing transaction. */
-export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock'>, actor: Actor, facts: AuditFacts): void {
+export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock' | 'db'>, actor: Actor, facts: AuditFacts): void {
   const chain = facts.organizationId ?? ''
-  const last = tx.select().from(auditHeads).where(eq(auditHeads.chain, chain)).get()
+  const { head, append, advance } = prepared(deps.db, 'record audit', statements)
+  const last = head.get({ chain })
   const details = JSON.stringify({ changes: facts.changes ?? {}, ...actor.origin })
   const entry = {
     chain,
@@ -32,15 +34,36 @@ export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock'>, actor: Actor, fac
     detailsHash: detailsHash(details),
     previousHash: last?.hash ?? firstHash,
   }
-  const head = { sequence: entry.sequence, hash: entryHash(entry) }
-  tx.insert(auditEntries)
-    .values({ ...entry, details, hash: head.hash })
-    .run()
-  tx.insert(auditHeads)
-    .values({ chain, ...head })
-    .onConflictDoUpdate({ target: auditHeads.chain, set: head })
-    .run()
+  const hash = entryHash(entry)
+  append.run({ ...entry, details, hash })
+  advance.run({ chain, sequence: entry.sequence, hash })
   markAudited(tx)
+}
+
+/** Every write records something, so these are built once. */
+function statements(db: Db) {
+  const { chain, sequence, hash } = { chain: at('chain'), sequence: at('sequence'), hash: at('hash') }
+  const columns = Object.keys(getTableColumns(auditEntries)) as (keyof typeof auditEntries.$inferInsert)[]
+  const entry = Object.fromEntries(columns.map((column) => [column, at(column)]))
+  return {
+    head: db.select().from(auditHeads).where(eq(auditHeads.chain, chain)).prepare(),
+    append: db
+      .insert(auditEntries)
+      .values(entry as Record<(typeof columns)[number], Placeholder>)
+      .prepare(),
+    advance: db
+      .insert(auditHeads)
+      .values({ chain, sequence, hash })
+      .onConflictDoUpdate({
+        target: auditHeads.chain,
+        set: { sequence: sql`excluded.sequence`, hash: sql`excluded.hash` },
+      })
+      .prepare(),
+  }
+}
+
+function at(name: string): Placeholder {
+  return sql.placeholder(name)
 }
 
 function actorId(actor: Actor): string | null {

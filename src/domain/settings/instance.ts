@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { visibleRevision } from '#src/db/page-revision.ts'
 import { instance, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks, revision } from '#src/db/write.ts'
+import { keepBooks } from '#src/db/write.ts'
 import type { Deps, Relay } from '../context.ts'
 
 export type Instance = typeof instance.$inferSelect
@@ -72,7 +73,7 @@ export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): Relay | null {
 }
 
 interface CachedInstance {
-  revision: string
+  revision: number
   url: string | null
   setUpAt: number | null
   homeSlug: string | null
@@ -82,7 +83,7 @@ const cache = new WeakMap<object, CachedInstance>()
 
 /** These few facts decide every request, and change a few times in an instance's life. */
 function cachedInstance(db: Deps['db']): CachedInstance {
-  const now = revision(db)
+  const now = visibleRevision(db)
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db

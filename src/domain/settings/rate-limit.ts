@@ -1,5 +1,6 @@
 import { eq, lt, sql } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { jotDown } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -28,7 +29,7 @@ export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Att
   const now = deps.clock.now()
   const spent = jotDown(deps.db, (tx) => {
     for (const attempt of attempts) {
-      const { used, endsAt } = count(tx, now, attempt)
+      const { used, endsAt } = count(tx, deps.db, now, attempt)
       if (used > attempt.limit) return { ...attempt, used, left: endsAt - now }
     }
     return null
@@ -39,23 +40,27 @@ export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Att
 }
 
 /** Attempts in the running window, this one included; beyond the second refusal nothing is counted any more. */
-function count(tx: Tx, now: number, { key, limit, window }: Attempt): { used: number; endsAt: number } {
-  const over = sql`${rateLimits.windowEndsAt} <= ${now}`
-  const row = tx
+function count(tx: Tx, db: Db, now: number, { key, limit, window }: Attempt): { used: number; endsAt: number } {
+  const row = prepared(db, 'count an attempt', counting).get({ key, now, endsAt: now + window, highest: limit + 2 })
+  // A window begins: a good moment to sweep those that are over.
+  if (row.used === 1) tx.delete(rateLimits).where(lt(rateLimits.windowEndsAt, now)).run()
+  return row
+}
+
+function counting(db: Db) {
+  const over = sql`${rateLimits.windowEndsAt} <= ${sql.placeholder('now')}`
+  return db
     .insert(rateLimits)
-    .values({ key, count: 1, windowEndsAt: now + window })
+    .values({ key: sql.placeholder('key'), count: 1, windowEndsAt: sql.placeholder('endsAt') })
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
-        count: sql`case when ${over} then 1 else min(${rateLimits.count} + 1, ${limit + 2}) end`,
+        count: sql`case when ${over} then 1 else min(${rateLimits.count} + 1, ${sql.placeholder('highest')}) end`,
         windowEndsAt: sql`case when ${over} then excluded.window_ends_at else ${rateLimits.windowEndsAt} end`,
       },
     })
     .returning({ used: rateLimits.count, endsAt: rateLimits.windowEndsAt })
-    .get()
-  // A window begins: a good moment to sweep those that are over.
-  if (row.used === 1) tx.delete(rateLimits).where(lt(rateLimits.windowEndsAt, now)).run()
-  return row
+    .prepare()
 }
 
 /** Throws rate_limited where the window's attempts are spent, and counts nothing: for what counts failures alone. */

@@ -1,0 +1,105 @@
+import { urls } from '#src/urls.ts'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export type Role = 'owner' | 'admin' | 'editor' | 'viewer'
+
+export interface InvitationRow {
+  id: string
+  email: string
+  role: Role
+  expiresAt: number
+  expired: boolean
+}
+
+export const roleWords: Record<Role, string> = { owner: 'Owner', admin: 'Admin', editor: 'Editor', viewer: 'Viewer' }
+
+/** What each role is for, where one chooses. */
+const roleHints: Record<Role, string> = {
+  owner: 'Owner: everything, deleting the organization included',
+  admin: 'Admin: everything but ownership',
+  editor: 'Editor: incidents and service statuses',
+  viewer: 'Viewer: looks on',
+}
+
+interface InvitationsProps {
+  shell: Shell
+  invitations: InvitationRow[]
+  timeZone: string
+  mayWrite: boolean
+}
+
+export function Invitations({ shell, invitations, timeZone, mayWrite }: InvitationsProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <section class="card" aria-labelledby="invitations-heading">
+      <h2 id="invitations-heading">Invited</h2>
+      <ul class="plain-rows">
+        {invitations.map((invitation) => (
+          <li class="row">
+            <div class="row-main">
+              <h3 safe>{invitation.email}</h3>
+              <p class="hint">
+                <span safe>{`${roleWords[invitation.role]}, ${invitation.expired ? 'expired' : 'good until'} `}</span>
+                <Moment at={invitation.expiresAt} timeZone={timeZone} />
+              </p>
+            </div>
+            {mayWrite ? (
+              <form method="post" action={urls.invitationResending(slug, invitation.id)} class="button-row">
+                <CsrfField token={shell.csrf} />
+                <button type="submit" class="button" aria-label={`Send again: the invitation to ${invitation.email}`}>
+                  Send again
+                </button>
+                <button
+                  type="submit"
+                  class="button danger"
+                  formaction={urls.invitationWithdrawal(slug, invitation.id)}
+                  aria-label={`Withdraw the invitation to ${invitation.email}`}
+                >
+                  Withdraw
+                </button>
+              </form>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="invite-heading">
+      <h2 id="invite-heading">Invite somebody</h2>
+      <form method="post" action={urls.invitations(shell.organization.slug)} class="stack">
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <TextField name="email" label="E-mail address" type="email" form={form} required />
+        <div class="field-pair">
+          <Select
+            name="role"
+            label="Role"
+            form={form}
+            value="editor"
+            options={roles.map((role) => ({ value: role, label: roleHints[role] }))}
+          />
+          <Select
+            name="days"
+            label="The invitation is good for"
+            form={form}
+            value="7"
+            options={[
+              { value: '1', label: 'a day' },
+              { value: '7', label: '7 days' },
+              { value: '30', label: '30 days' },
+            ]}
+          />
+        </div>
+        <button type="submit" class="button primary">
+          Send the invitation
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -7,7 +7,7 @@ import { benchInstance, formToken, print, quantile } from './instance.ts'
  */
 
 const short = process.argv.includes('--short')
-const rounds = short ? 1 : 2
+const rounds = short ? 1 : 4
 const seconds = short ? 2 : 15
 const visitorsPerSecond = 100
 const signInsPerSecond = 20

@@ -44,7 +44,7 @@ afterAll(async () => {
 
 test('it tells its version and its commands', async () => {
   expect((await run('version')).out).toMatch(/^opsentry \d+\.\d+\.\d+ /)
-  for (const name of ['serve', 'setup', 'import', 'demo', 'backup', 'restore', 'verify', 'version', 'help'])
+  for (const name of ['serve', 'setup', 'import', 'demo', 'token', 'user', 'key', 'backup', 'restore', 'verify'])
     expect((await run('help')).out).toContain(`opsentry ${name} `)
   expect(files()).toEqual(['opsentry'])
 })
@@ -74,6 +74,12 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
 
   const signedIn = await browser.post('/sign-in', { email: 'ann@example.com', password: 'correct horse battery' })
   expect([signedIn.status, signedIn.location]).toEqual([303, '/app'])
+
+  // What only the compiled binary could lack: the library behind passkeys is loaded when it is first used.
+  const passkey = await browser.post('/sign-in/passkey/challenge')
+  expect(JSON.parse(passkey.text).options).toMatchObject({ userVerification: 'required' })
+  await browser.post('/account/second-factor/totp', { currentPassword: 'correct horse battery' })
+  expect((await browser.get('/account/second-factor')).text).toContain('<svg')
 
   const imported = await run('import', 'statuspage', 'history.json.gz', '--organization', 'acme')
   expect(imported).toMatchObject({ exit: 0, err: '' })

@@ -24,8 +24,14 @@ export interface Ceremony {
 const lifetime = 5 * 60_000
 const perAddress = { limit: 60, window: 10 * 60_000 }
 
-/** Loaded when first used: it brings an ASN.1 parser along, which no start should wait for. */
-const webauthn = () => import('@simplewebauthn/server')
+/**
+ * Loaded when first used: it brings an ASN.1 parser along, which no start should wait for. A library of that parser's wants
+ * the polyfill to be there before it, which in the bundled executable nobody else sees to.
+ */
+async function webauthn() {
+  await import('reflect-metadata')
+  return import('@simplewebauthn/server')
+}
 
 /** Begins adding a passkey; the password is asked because a passkey opens the account for good. */
 export async function offerPasskey(deps: Deps, actor: AccountActor, password: string): Promise<Ceremony> {

@@ -6,7 +6,7 @@ import { accepted } from '../checked.ts'
 import type { Actor, Deps, Relay } from '../context.ts'
 import { authorizeSettings } from './authorize-settings.ts'
 import { checkRelay, type RelayInput } from './check-relay.ts'
-import { readRelay } from './instance.ts'
+import { readInstance, readRelay } from './instance.ts'
 
 /** Saves the SMTP relay that carries every mail from now on, its password sealed. Throws invalid for what was mistyped. */
 export function configureRelay(deps: Deps, actor: Actor, input: RelayInput): void {
@@ -24,6 +24,13 @@ export function skipRelay(deps: Deps, actor: Actor): void {
 /** In the causing transaction; null: skipped, which forgets a relay saved before. */
 export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null): void {
   markOwing(tx)
+  const {
+    relayHost: host,
+    relayPort: port,
+    relaySecurity: security,
+    relayUser: user,
+    relayFrom: from,
+  } = readInstance(tx)
   tx.update(instance)
     .set({
       relayHost: relay?.host ?? null,
@@ -39,8 +46,6 @@ export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null)
     action: relay ? 'instance.relay_configured' : 'instance.relay_skipped',
     organizationId: null,
     subject: { type: 'instance', id: '1' },
-    changes: relay
-      ? { host: relay.host, port: relay.port, security: relay.security, user: relay.user, from: relay.from }
-      : {},
+    changes: { before: { host, port, security, user, from }, after: relay ? { ...relay, password: undefined } : {} },
   })
 }

@@ -40,6 +40,7 @@ import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
+import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
@@ -112,6 +113,7 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })
     .use(statusPageRoutes(deps, pages))
     .use(publicIncidentRoutes(deps, pages))
+    .use(publicServiceRoutes(deps, pages))
     .use(historyRoutes(deps, pages))
     .use(feedRoutes(deps, pages))
     .use(subscribeRoutes(deps))

@@ -132,6 +132,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
 
 /** Which of the things a route's `:id` names. A route that is in none of these fails the test: say here what its id is. */
 const idOf: [RegExp, (things: Things) => string][] = [
+  [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],

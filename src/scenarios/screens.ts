@@ -39,6 +39,15 @@ export const screens: Screen[] = [
     signedIn: false,
     open: (page, { url, openIncidentId }) => page.goto(`${url}/incidents/${openIncidentId}`),
   },
+  {
+    name: 'service',
+    signedIn: false,
+    async open(page, { url }) {
+      await page.goto(`${url}/`)
+      await page.locator('.service-name a').nth(3).click()
+      await page.locator('.uptimes').waitFor()
+    },
+  },
   { name: 'history', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/github/history`) },
   { name: 'sign-in', signedIn: false, open: (page, { url }) => page.goto(`${url}/sign-in`) },
   {

@@ -61,6 +61,9 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
             <li>
               <a href={urls.atom(base)}>Atom</a>
             </li>
+            <li>
+              <a href={urls.jsonFeed(base)}>JSON Feed</a>
+            </li>
           </ul>
         </nav>
         <button type="button" class="theme-switch" data-theme-switch>

@@ -1,8 +1,10 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, type FeedProps, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
 
 /** Atom (RFC 4287) with Statuspage's ids, so that a reader who moves here sees nothing twice. */
-export function atomFeed({ organization, incidents, url }: FeedProps): string {
+export function atomFeed(props: FeedProps): string {
+  const { organization, service, incidents, url } = props
+  const self = service ? urls.serviceAtom(url, service.id) : urls.atom(url)
   const host = new URL(url).hostname
   const entries = incidents.map((incident) =>
     [
@@ -20,10 +22,10 @@ export function atomFeed({ organization, incidents, url }: FeedProps): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<feed xml:lang="en-US" xmlns="http://www.w3.org/2005/Atom">',
-    `<id>tag:${host},2005:/history</id>`,
-    `<link rel="alternate" type="text/html" href="${xml(url)}"/>`,
-    `<link rel="self" type="application/atom+xml" href="${xml(urls.atom(url))}"/>`,
-    `<title>${xml(organization.name)} Status - Incident History</title>`,
+    `<id>tag:${host},2005:/${service ? `services/${xml(service.id)}/` : ''}history</id>`,
+    `<link rel="alternate" type="text/html" href="${xml(service ? urls.publicService(url, service.id) : url)}"/>`,
+    `<link rel="self" type="application/atom+xml" href="${xml(self)}"/>`,
+    `<title>${xml(feedTitle(props))}</title>`,
     `<updated>${new Date(newest).toISOString()}</updated>`,
     `<author><name>${xml(organization.name)}</name></author>`,
     ...entries,

@@ -17,9 +17,16 @@ export interface FeedIncident {
 
 export interface FeedProps {
   organization: { name: string; timeZone: string }
+  /** Of one service alone; absent: of the whole page. */
+  service?: { id: string; name: string }
   incidents: FeedIncident[]
   /** Absolute, of the status page, with a trailing slash. */
   url: string
+}
+
+/** As Statuspage words it; a service's feed names the service. */
+export function feedTitle({ organization, service }: FeedProps): string {
+  return `${organization.name} Status - ${service ? `${service.name} ` : ''}Incident History`
 }
 
 /** Every update of an incident, newest first, in the form that readers of Statuspage's feeds know. */

@@ -1,8 +1,10 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, type FeedProps, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
 
 /** RSS 2.0; an item is an incident, rewritten in place, its guid the link. */
-export function rssFeed({ organization, incidents, url }: FeedProps): string {
+export function rssFeed(props: FeedProps): string {
+  const { organization, service, incidents, url } = props
+  const self = service ? urls.serviceRss(url, service.id) : urls.rss(url)
   const items = incidents.map((incident) => {
     const link = xml(urls.publicIncident(url, incident.id))
     return [
@@ -19,9 +21,9 @@ export function rssFeed({ organization, incidents, url }: FeedProps): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
-    `<title>${xml(organization.name)} Status - Incident History</title>`,
-    `<link>${xml(url)}</link>`,
-    `<atom:link rel="self" type="application/rss+xml" href="${xml(urls.rss(url))}"/>`,
+    `<title>${xml(feedTitle(props))}</title>`,
+    `<link>${xml(service ? urls.publicService(url, service.id) : url)}</link>`,
+    `<atom:link rel="self" type="application/rss+xml" href="${xml(self)}"/>`,
     `<description>Incidents of ${xml(organization.name)}</description>`,
     newest > 0 ? `<pubDate>${new Date(newest).toUTCString()}</pubDate>` : '',
     ...items,

@@ -1,3 +1,4 @@
+import { urls } from '#src/urls.ts'
 import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { shortDayText } from '../layout/times.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
@@ -19,7 +20,7 @@ export interface GroupProps {
 }
 
 /** By group, each service with its word, its days and its uptime. */
-export function Services({ groups }: { groups: GroupProps[] }): JSX.Element {
+export function Services({ groups, base }: { groups: GroupProps[]; base: string }): JSX.Element {
   if (groups.length === 0)
     return (
       <section class="empty" aria-label="Services">
@@ -33,7 +34,9 @@ export function Services({ groups }: { groups: GroupProps[] }): JSX.Element {
         <h2 id="services-heading">Services</h2>
         <p class="hint" safe>{`Last ${days.length} days`}</p>
       </div>
-      {groups.map((group) => (group.name === null ? <ServiceList group={group} /> : <Group group={group} />))}
+      {groups.map((group) =>
+        group.name === null ? <ServiceList group={group} base={base} /> : <Group group={group} base={base} />,
+      )}
       <p class="days-legend hint">
         <span class="legend-item legend-operational">Operational</span>
         <span class="legend-item legend-degraded_performance">Degraded</span>
@@ -46,40 +49,44 @@ export function Services({ groups }: { groups: GroupProps[] }): JSX.Element {
   )
 }
 
-function Group({ group }: { group: GroupProps }): JSX.Element {
+function Group({ group, base }: { group: GroupProps; base: string }): JSX.Element {
   return (
     <section class="service-group" aria-label={group.name ?? ''}>
       <h3 class="service-group-name">
         <span safe>{group.name}</span>
         <ServiceStatusMark status={group.status} />
       </h3>
-      <ServiceList group={group} />
+      <ServiceList group={group} base={base} />
     </section>
   )
 }
 
-function ServiceList({ group }: { group: GroupProps }): JSX.Element {
+function ServiceList({ group, base }: { group: GroupProps; base: string }): JSX.Element {
   return (
     <ul class="service-list">
       {group.services.map((service) => (
-        <Service service={service} inGroup={group.name !== null} />
+        <Service service={service} inGroup={group.name !== null} url={urls.publicService(base, service.id)} />
       ))}
     </ul>
   )
 }
 
-function Service({ service, inGroup }: { service: ServiceProps; inGroup: boolean }): JSX.Element {
+function Service({ service, inGroup, url }: { service: ServiceProps; inGroup: boolean; url: string }): JSX.Element {
   const since = service.days[0] ? shortDayText(service.days[0].date) : ''
   return (
     <li class="service">
       <div class="service-heading">
         {inGroup ? (
-          <h4 class="service-name" safe>
-            {service.name}
+          <h4 class="service-name">
+            <a href={url} safe>
+              {service.name}
+            </a>
           </h4>
         ) : (
-          <h3 class="service-name" safe>
-            {service.name}
+          <h3 class="service-name">
+            <a href={url} safe>
+              {service.name}
+            </a>
           </h3>
         )}
         <ServiceStatusMark status={service.status} />
@@ -99,9 +106,12 @@ function Service({ service, inGroup }: { service: ServiceProps; inGroup: boolean
   )
 }
 
-/** Rounded down: 99.999 must not read as a hundred. */
 export function uptimeText(uptime: number | null): string {
-  if (uptime === null) return 'No data yet'
+  return uptime === null ? 'No data yet' : `${percentText(uptime)} uptime`
+}
+
+/** Rounded down: 99.999 must not read as a hundred. */
+export function percentText(uptime: number): string {
   const percent = Math.floor(uptime * 100_000) / 1000
-  return uptime === 1 ? '100% uptime' : `${percent.toFixed(percent >= 99.9 ? 3 : 2)}% uptime`
+  return uptime === 1 ? '100%' : `${percent.toFixed(percent >= 99.9 ? 3 : 2)}%`
 }

@@ -39,7 +39,7 @@ export function StatusPageView({ page, base, url }: StatusPageProps): JSX.Elemen
     >
       <Banner indicator={page.indicator} sentence={sentence} at={page.generatedAt} timeZone={organization.timeZone} />
       <OpenIncidents incidents={page.openIncidents} base={base} timeZone={organization.timeZone} />
-      <Services groups={page.groups} />
+      <Services groups={page.groups} base={base} />
       <PastIncidents days={page.pastDays} base={base} timeZone={organization.timeZone} />
       <Subscribe base={base} name={organization.name} />
     </PublicShell>

@@ -1,33 +1,44 @@
 import { Elysia } from 'elysia'
-import type { PageIncident } from '#src/domain/status-page/model.ts'
+import { findService } from '#src/domain/services/find-service.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
+import { incidentsOfService } from '#src/domain/status-page/read-service.ts'
 import { atomFeed } from '#views/public/feed-atom.ts'
+import { jsonFeed } from '#views/public/feed-json.ts'
+import type { FeedProps } from '#views/public/feed-parts.ts'
 import { rssFeed } from '#views/public/feed-rss.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
-interface FeedProps {
-  organization: { name: string; timeZone: string }
-  incidents: PageIncident[]
-  /** Absolute, of the status page, with a trailing slash. */
-  url: string
+interface Params {
+  slug?: string
+  /** A service's, for its own feeds. */
+  id?: string
 }
 
-const feeds: { path: string; type: string; render: (props: FeedProps) => string }[] = [
-  { path: '/history.rss', type: 'application/rss+xml; charset=utf-8', render: rssFeed },
-  { path: '/history.atom', type: 'application/atom+xml; charset=utf-8', render: atomFeed },
+const feeds: { file: string; type: string; render: (props: FeedProps) => string }[] = [
+  { file: 'history.rss', type: 'application/rss+xml; charset=utf-8', render: rssFeed },
+  { file: 'history.atom', type: 'application/atom+xml; charset=utf-8', render: atomFeed },
+  { file: 'history.json', type: 'application/feed+json; charset=utf-8', render: jsonFeed },
 ]
 
+/** Of the whole page, and of one service alone: three formats each. */
 export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/feeds' })
   for (const prefix of bases)
-    for (const { path, type, render } of feeds)
-      routes.get(`${prefix}${path}`, ({ request, params }: { request: Request; params?: { slug?: string } }) =>
-        cache.answer(request, `${params?.slug ?? ''}${path}`, type, () => {
-          const { organization, url } = pageOf(deps, params?.slug)
-          return render({ organization, incidents: readNewest(deps, organization), url })
-        }),
-      )
+    for (const { file, type, render } of feeds) {
+      const answer = ({ request, params }: { request: Request; params?: Params }) =>
+        cache.answer(request, `${params?.slug ?? ''}/${params?.id ?? ''}/${file}`, type, () =>
+          render(feedProps(deps, params)),
+        )
+      routes.get(`${prefix}/${file}`, answer).get(`${prefix}/services/:id/${file}`, answer)
+    }
   return routes
+}
+
+function feedProps(deps: AppDeps, params: Params | undefined): FeedProps {
+  const { organization, url } = pageOf(deps, params?.slug)
+  if (params?.id === undefined) return { organization, incidents: readNewest(deps, organization), url }
+  const service = findService(deps.db, organization.id, params.id)
+  return { organization, service, incidents: incidentsOfService(deps, service.id), url }
 }

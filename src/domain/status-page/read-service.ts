@@ -1,0 +1,91 @@
+import { desc, eq } from 'drizzle-orm'
+import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
+import type { Deps } from '../context.ts'
+import { findService } from '../services/find-service.ts'
+import { dateIn, dayBoundaries } from './days.ts'
+import { loadFacts } from './load-facts.ts'
+import { loadIncidents } from './load-incidents.ts'
+import type { PageIncident, PageOrganization, ServiceDay } from './model.ts'
+import { timeline } from './timeline.ts'
+import { serviceDays, uptime } from './uptime.ts'
+
+const hour = 3_600_000
+const day = 24 * hour
+
+/** How far back uptime is told, in milliseconds. */
+export const uptimeRanges = {
+  '24 hours': 24 * hour,
+  '7 days': 7 * day,
+  '30 days': 30 * day,
+  '90 days': 90 * day,
+  '1 year': 365 * day,
+} as const
+export type UptimeRange = keyof typeof uptimeRanges
+
+const daysShown = 90
+const incidentsShown = 50
+
+export interface ServicePage {
+  id: string
+  name: string
+  description: string
+  status: ServiceStatus
+  /** UTC ms: nothing is known of the time before. */
+  startedAt: number
+  /** 0 to 1; null where nothing was recorded. */
+  uptimes: { range: UptimeRange; uptime: number | null }[]
+  /** 90 days in the organization's zone, oldest first. */
+  days: ServiceDay[]
+  /** That named the service, newest first. */
+  incidents: PageIncident[]
+}
+
+/** What visitors may know of one service; not_found for an archived, an unknown and another organization's one. */
+export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: PageOrganization, id: string): ServicePage {
+  const service = findService(deps.db, organization.id, id)
+  const now = deps.clock.now()
+  const sources = loadFacts(deps.db, organization.id, now - uptimeRanges['1 year'], now + 1).get(service.id) ?? []
+  // Until just after now, so that what was said this very millisecond counts.
+  const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1)
+  const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
+  const named = incidentsOfService(deps, service.id)
+  return {
+    id: service.id,
+    name: service.name,
+    description: service.description,
+    status: since(now).at(-1)?.status ?? service.ownStatus,
+    startedAt: service.startedAt,
+    uptimes: Object.entries(uptimeRanges).map(([range, length]) => ({
+      range: range as UptimeRange,
+      uptime: uptime(since(now - length)),
+    })),
+    days: serviceDays(since(boundaries[0] ?? now), boundaries).map((one, index) => ({
+      ...one,
+      date: dateIn(organization.timeZone, boundaries[index] ?? now),
+      incidents: named
+        .filter(
+          ({ startedAt, resolvedAt }) =>
+            startedAt < (boundaries[index + 1] ?? now) && (resolvedAt ?? now) >= (boundaries[index] ?? now),
+        )
+        .map(({ id, title }) => ({ id, title }))
+        .toReversed(),
+    })),
+    incidents: named,
+  }
+}
+
+/** The newest incidents that named the service, newest first. */
+export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: string): PageIncident[] {
+  const rows = db
+    .select({ incident: incidents })
+    .from(incidentServices)
+    .innerJoin(incidents, eq(incidents.id, incidentServices.incidentId))
+    .where(eq(incidentServices.serviceId, serviceId))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .limit(incidentsShown)
+    .all()
+  return loadIncidents(
+    db,
+    rows.map(({ incident }) => incident),
+  )
+}

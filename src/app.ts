@@ -19,6 +19,7 @@ import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
+import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
@@ -101,6 +102,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(homeRoutes(deps))
     .use(incidentRoutes(deps))
     .use(oneIncidentRoutes(deps))
+    .use(incidentExtraRoutes(deps))
     .use(serviceRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))

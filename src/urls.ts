@@ -84,6 +84,11 @@ export const urls = {
   editStatusUpdate: (slug: string, id: string, updateId: string) =>
     `/app/${enc(slug)}/incidents/${id}/updates/${updateId}/edit`,
   statusUpdate: (slug: string, id: string, updateId: string) => `/app/${enc(slug)}/incidents/${id}/updates/${updateId}`,
+  statusUpdateDeletion: (slug: string, id: string, updateId: string) =>
+    `/app/${enc(slug)}/incidents/${id}/updates/${updateId}/deletion`,
+  incidentNotes: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/notes`,
+  postmortemDraft: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/postmortem`,
+  postmortemPublication: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/postmortem/publication`,
   incidentResolution: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/resolution`,
   incidentReopening: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/reopening`,
   subscribers: (slug: string) => `/app/${enc(slug)}/subscribers`,

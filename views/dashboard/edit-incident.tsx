@@ -6,10 +6,13 @@ import { type Impact, impactWords } from '../layout/status.tsx'
 export interface EditIncidentProps {
   shell: Shell
   incident: { id: string; title: string; impactOverride: Impact | null }
+  /** As a field of type datetime-local has it, in `timeZone`. */
+  startedAt: string
+  timeZone: string
   form: FormState
 }
 
-export function EditIncidentPage({ shell, incident, form }: EditIncidentProps): JSX.Element {
+export function EditIncidentPage({ shell, incident, startedAt, timeZone, form }: EditIncidentProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the incident" room="incidents">
@@ -28,6 +31,15 @@ export function EditIncidentPage({ shell, incident, form }: EditIncidentProps): 
               { value: '', label: 'As derived' },
               ...Object.entries(impactWords).map(([value, label]) => ({ value, label })),
             ]}
+          />
+          <TextField
+            name="startedAt"
+            label={`Started (${timeZone})`}
+            hint="Moves the first update along, and corrects the bars."
+            type="datetime-local"
+            form={form}
+            value={startedAt}
+            required
           />
           <p class="hint">Editing tells nobody. The audit log keeps what stood here before.</p>
           <div class="form-actions">

@@ -1,4 +1,5 @@
 import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -13,6 +14,7 @@ import {
 } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { Composer, type ComposerProps, NotifyChoice } from './composer.tsx'
+import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
 
 export interface NewIncidentProps {
   shell: Shell
@@ -35,6 +37,7 @@ export interface IncidentUpdate {
   body: string
   bodyFormat: 'markdown' | 'html'
   displayAt: number
+  editedAt: number | null
   notify: boolean
   services: { id: string; name: string; status: ServiceStatus }[]
 }
@@ -50,6 +53,12 @@ export interface IncidentPageProps {
   composer?: ComposerProps
   /** The short form that ends it, or takes it up again. */
   ending: FormState
+  /** The team's alone, oldest first. */
+  notes: IncidentNoteProps[]
+  note: FormState
+  postmortem: { draft: string; form: FormState }
+  /** What was refused, where no form on the page holds it. */
+  problem?: string
 }
 
 export function IncidentPage(props: IncidentPageProps): JSX.Element {
@@ -64,6 +73,11 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         <IncidentActions slug={slug} id={incident.id} publicUrl={props.publicUrl} mayWrite={Boolean(composer)} />
       }
     >
+      {props.problem ? (
+        <p class="form-problem" role="alert" safe>
+          {props.problem}
+        </p>
+      ) : null}
       <div class="incident-facts">
         <IncidentStatusMark status={incident.status} />
         <ImpactMark impact={incident.impact} />
@@ -81,6 +95,16 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         </section>
       ) : null}
       {composer ? <Ending slug={slug} incident={incident} composer={composer} form={props.ending} /> : null}
+      {composer && !incident.open ? (
+        <Postmortem
+          slug={slug}
+          incidentId={incident.id}
+          csrf={composer.csrf}
+          audience={composer.audience}
+          draft={props.postmortem.draft}
+          form={props.postmortem.form}
+        />
+      ) : null}
       <section class="card" aria-labelledby="timeline-heading">
         <h2 id="timeline-heading">Timeline</h2>
         <ol class="updates">
@@ -90,11 +114,20 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
               timeZone={timeZone}
               slug={slug}
               incidentId={incident.id}
+              csrf={composer && updates.length > 1 ? composer.csrf : null}
               mayWrite={Boolean(composer)}
             />
           ))}
         </ol>
       </section>
+      <Notes
+        slug={slug}
+        incidentId={incident.id}
+        notes={props.notes}
+        timeZone={timeZone}
+        csrf={composer?.csrf ?? null}
+        form={props.note}
+      />
     </DashboardShell>
   )
 }
@@ -172,6 +205,8 @@ function Update(props: {
   slug: string
   incidentId: string
   mayWrite: boolean
+  /** Null: it cannot be deleted, being the only one. */
+  csrf: string | null
 }): JSX.Element {
   const { update } = props
   return (
@@ -180,7 +215,17 @@ function Update(props: {
         <IncidentStatusMark status={update.status} />
         <Moment at={update.displayAt} timeZone={props.timeZone} />
         {update.notify ? null : <span class="badge">quiet</span>}
+        {update.editedAt === null ? null : <span class="badge">edited</span>}
         {props.mayWrite ? <a href={urls.editStatusUpdate(props.slug, props.incidentId, update.id)}>Edit</a> : null}
+        {props.csrf === null ? null : (
+          <Confirm
+            label="Delete"
+            sentence="Visitors no longer see it, and what it set is undone. Mails that left cannot be taken back."
+            confirm="Delete the update"
+            action={urls.statusUpdateDeletion(props.slug, props.incidentId, update.id)}
+            csrf={props.csrf}
+          />
+        )}
       </div>
       <div class="prose">
         <Body text={update.body} format={update.bodyFormat} />

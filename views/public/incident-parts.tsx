@@ -11,6 +11,7 @@ export interface UpdateProps {
   body: string
   bodyFormat: 'markdown' | 'html'
   displayAt: number
+  editedAt: number | null
   services: { id: string; name: string; status: ServiceStatus }[]
 }
 
@@ -51,6 +52,11 @@ export function Updates({ updates, timeZone }: { updates: UpdateProps[]; timeZon
           <div class="update-heading">
             <IncidentStatusMark status={update.status} />
             <Moment at={update.displayAt} timeZone={timeZone} />
+            {update.editedAt === null ? null : (
+              <span>
+                edited <Moment at={update.editedAt} timeZone={timeZone} />
+              </span>
+            )}
           </div>
           <div class="prose">
             <Body text={update.body} format={update.bodyFormat} />

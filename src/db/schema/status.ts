@@ -89,6 +89,8 @@ export const incidents = sqliteTable(
     startedAt: integer().notNull(),
     monitoringAt: integer(),
     resolvedAt: integer(),
+    /** Markdown; published as a status update of its own, and the team's alone before that. */
+    postmortemDraft: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
@@ -116,6 +118,10 @@ export const statusUpdates = sqliteTable(
     authorId: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
+    /** Visitors are told that the text was changed after it was posted. */
+    editedAt: integer(),
+    /** Deleted: nobody sees it and nothing follows from it; the row stays for what was mailed of it. */
+    deletedAt: integer(),
   },
   (t) => [index('status_updates_by_incident').on(t.incidentId, t.displayAt)],
 )
@@ -152,4 +158,20 @@ export const incidentServices = sqliteTable(
       .references(() => services.id, { onDelete: 'restrict' }),
   },
   (t) => [primaryKey({ columns: [t.incidentId, t.serviceId] }), index('incident_services_by_service').on(t.serviceId)],
+)
+
+/** What the team writes to itself about an incident; no visitor ever sees it. */
+export const incidentNotes = sqliteTable(
+  'incident_notes',
+  {
+    id: text().primaryKey(),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'restrict' }),
+    /** Markdown. */
+    body: text().notNull(),
+    authorId: text(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [index('incident_notes_by_incident').on(t.incidentId, t.createdAt)],
 )

@@ -57,10 +57,33 @@ export function checkBody(form: Form): { values: { body: string }; errors: Field
   return { values: { body }, errors }
 }
 
-export function checkEdit(form: Form): Checked<{ title: string; impactOverride: Impact | null }> {
+/** The start is typed as the organization's clock shows it; left out, it stays. */
+export function checkEdit(
+  form: Form,
+  timeZone: string,
+): Checked<{ title: string; impactOverride: Impact | null; startedAt?: number }> {
   const title = checkTitle(form)
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
-  return { values: { ...title.values, impactOverride }, errors: title.errors }
+  const typed = form.text('startedAt')
+  const startedAt = typed === '' ? undefined : momentIn(typed, timeZone)
+  const errors = { ...title.errors }
+  if (startedAt === null) errors.startedAt = 'Type a date and a time, such as 2026-03-10T13:45.'
+  return { values: { ...title.values, impactOverride, startedAt: startedAt ?? undefined }, errors }
+}
+
+/** A moment (UTC ms) as a field of type datetime-local shows it in a zone. */
+export function localMoment(at: number, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDateTime()
+  return local.toString({ smallestUnit: 'minute' })
+}
+
+/** UTC ms of what a zone's clock shows; null where it is no date and time. */
+function momentIn(typed: string, timeZone: string): number | null {
+  try {
+    return Temporal.PlainDateTime.from(typed).toZonedDateTime(timeZone).epochMilliseconds
+  } catch {
+    return null
+  }
 }
 
 function checkTitle(form: Form): { values: { title: string }; errors: FieldErrors } {

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import { type Impact, incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { findIncident, findStatusUpdate } from './find-incident.ts'
+import { invalid } from '../errors.ts'
+import { findIncident, findStatusUpdate, type Incident, updatesOf } from './find-incident.ts'
 
 /** Changes the title, or the impact by hand (null: derived again). Tells nobody. */
 export function editIncident(
@@ -12,23 +14,37 @@ export function editIncident(
   actor: Actor,
   organizationId: string,
   id: string,
-  input: { title: string; impactOverride: Impact | null },
+  input: { title: string; impactOverride: Impact | null; startedAt?: number },
 ): void {
   authorize(actor, 'incidents:write', organizationId)
 
   write(deps.db, (tx) => {
     const before = findIncident(tx, organizationId, id)
+    const startedAt = input.startedAt ?? before.startedAt
+    if (startedAt !== before.startedAt) moveStart(tx, deps, before, startedAt)
     tx.update(incidents)
-      .set({ ...input, updatedAt: deps.clock.now() })
+      .set({ ...input, startedAt, updatedAt: deps.clock.now() })
       .where(eq(incidents.id, id))
       .run()
     recordAudit(tx, deps, actor, {
       action: 'incident.edited',
       organizationId,
       subject: { type: 'incident', id },
-      changes: { before: { title: before.title, impactOverride: before.impactOverride }, after: input },
+      changes: {
+        before: { title: before.title, impactOverride: before.impactOverride, startedAt: before.startedAt },
+        after: { ...input, startedAt },
+      },
     })
   })
+}
+
+/** What the first update set was so from the new start on: that corrects the bars. It cannot move past the second update. */
+function moveStart(tx: Tx, deps: Deps, { id }: Incident, startedAt: number): void {
+  const updates = updatesOf(tx, id)
+  const [first, second] = [updates.at(-1), updates.at(-2)]
+  if (startedAt > (second?.displayAt ?? deps.clock.now()))
+    throw invalid({ startedAt: 'Choose a start that is not after the next update, nor in the future.' })
+  if (first) tx.update(statusUpdates).set({ displayAt: startedAt }).where(eq(statusUpdates.id, first.id)).run()
 }
 
 /** Corrects the text of an update; visitors see the new text, the audit log keeps both. Tells nobody. */
@@ -48,7 +64,7 @@ export function editStatusUpdate(
     const now = deps.clock.now()
     const displayAt = input.displayAt ?? before.displayAt
     tx.update(statusUpdates)
-      .set({ body: input.body, bodyFormat: 'markdown', displayAt, updatedAt: now })
+      .set({ body: input.body, bodyFormat: 'markdown', displayAt, updatedAt: now, editedAt: now })
       .where(eq(statusUpdates.id, id))
       .run()
     tx.update(incidents).set({ updatedAt: now }).where(eq(incidents.id, incidentId)).run()

@@ -33,7 +33,7 @@ export function findStatusUpdate(db: Reader, incident: Incident, id: string): St
   const update = db
     .select()
     .from(statusUpdates)
-    .where(and(eq(statusUpdates.id, id), eq(statusUpdates.incidentId, incident.id)))
+    .where(and(eq(statusUpdates.id, id), isOf(incident.id)))
     .get()
   if (!update) throw notFound('status update')
   return update
@@ -65,7 +65,7 @@ export function newestUpdate(db: Reader, incidentId: string): StatusUpdate | und
   return db
     .select()
     .from(statusUpdates)
-    .where(eq(statusUpdates.incidentId, incidentId))
+    .where(isOf(incidentId))
     .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
     .limit(1)
     .get()
@@ -76,7 +76,7 @@ export function updatesOf(db: Reader, incidentId: string): StatusUpdateWithServi
   const updates = db
     .select()
     .from(statusUpdates)
-    .where(eq(statusUpdates.incidentId, incidentId))
+    .where(isOf(incidentId))
     .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
     .all()
   const set = db
@@ -115,8 +115,13 @@ export function claimsOf(db: Reader, incidentId: string): Map<string, ServiceSta
     .select({ serviceId: statusUpdateServices.serviceId, status: statusUpdateServices.newStatus })
     .from(statusUpdates)
     .innerJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
-    .where(eq(statusUpdates.incidentId, incidentId))
+    .where(isOf(incidentId))
     .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
     .all()
   return new Map(facts.map(({ serviceId, status }) => [serviceId, status]))
+}
+
+/** The incident's updates, but those that were deleted. */
+function isOf(incidentId: string) {
+  return and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt))
 }

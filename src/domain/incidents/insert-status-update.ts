@@ -75,7 +75,13 @@ export function insertStatusUpdate(
 }
 
 /** The incident stands where its newest update put it; a back-dated update changes only history. */
-function followUpdate(tx: Tx, deps: Deps, incident: Incident, update: StatusUpdate, affected: AffectedService[]): void {
+export function followUpdate(
+  tx: Tx,
+  deps: Deps,
+  incident: Incident,
+  update: StatusUpdate,
+  affected: AffectedService[],
+): void {
   const newest = newestUpdate(tx, incident.id) ?? update
   const ended = newest.status === 'resolved' || newest.status === 'postmortem'
   const statuses = affected.map(({ status }) => status)

@@ -28,7 +28,9 @@ export function openClaims(db: Reader, organizationId: string): Map<string, Map<
     .from(incidents)
     .innerJoin(statusUpdates, eq(statusUpdates.incidentId, incidents.id))
     .innerJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
-    .where(and(eq(incidents.organizationId, organizationId), isNull(incidents.resolvedAt)))
+    .where(
+      and(eq(incidents.organizationId, organizationId), isNull(incidents.resolvedAt), isNull(statusUpdates.deletedAt)),
+    )
     .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
     .all()
   const claims = new Map<string, Map<string, ServiceStatus>>()

@@ -78,6 +78,7 @@ function loadSaid(db: Reader, organizationId: string, from: number, to: number):
     .where(
       and(
         eq(incidents.organizationId, organizationId),
+        isNull(statusUpdates.deletedAt),
         lt(incidents.startedAt, to),
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
       ),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
@@ -46,9 +46,10 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
       body: statusUpdates.body,
       bodyFormat: statusUpdates.bodyFormat,
       displayAt: statusUpdates.displayAt,
+      editedAt: statusUpdates.editedAt,
     })
     .from(statusUpdates)
-    .where(inArray(statusUpdates.incidentId, incidentIds))
+    .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt)))
     .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
     .all()
   const set = db
@@ -60,7 +61,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
     })
     .from(statusUpdateServices)
     .innerJoin(statusUpdates, eq(statusUpdates.id, statusUpdateServices.statusUpdateId))
-    .where(inArray(statusUpdates.incidentId, incidentIds))
+    .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt)))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)

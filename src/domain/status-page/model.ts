@@ -82,6 +82,8 @@ export interface PageUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
+  /** The text was changed then; null: it stands as it was posted. */
+  editedAt: number | null
   /** The statuses this update set. */
   services: { id: string; name: string; status: ServiceStatus }[]
 }

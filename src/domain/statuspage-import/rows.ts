@@ -14,8 +14,9 @@ import type { Component, Export, ExportedUpdate } from './parse.ts'
 export interface Rows {
   serviceGroups: (typeof serviceGroups.$inferSelect)[]
   services: (typeof services.$inferSelect)[]
-  incidents: (typeof incidents.$inferSelect)[]
-  statusUpdates: (typeof statusUpdates.$inferSelect)[]
+  /** What the team adds here, such as a draft, is no business of an import. */
+  incidents: Omit<typeof incidents.$inferSelect, 'postmortemDraft'>[]
+  statusUpdates: Omit<typeof statusUpdates.$inferSelect, 'editedAt' | 'deletedAt'>[]
   statusUpdateServices: (typeof statusUpdateServices.$inferSelect)[]
   incidentServices: (typeof incidentServices.$inferSelect)[]
 }

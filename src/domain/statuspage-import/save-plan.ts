@@ -40,7 +40,7 @@ type IdTable =
 function save<Table extends IdTable>(
   tx: Tx,
   table: Table & SQLiteTable,
-  { inserted, updated }: Changes<Table['$inferSelect']>,
+  { inserted, updated }: Changes<Table['$inferInsert'] & { id: string }>,
 ): void {
   for (const rows of chunks(inserted)) tx.insert(table).values(rows).run()
   for (const row of updated) tx.update(table).set(row).where(eq(table.id, row.id)).run()

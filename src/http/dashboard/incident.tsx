@@ -3,7 +3,7 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import { checkBody, checkEdit, checkUpdate, serviceField } from '#src/domain/incidents/check-incident.ts'
+import { checkBody, checkEdit, checkUpdate, localMoment, serviceField } from '#src/domain/incidents/check-incident.ts'
 import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import {
   claimsOf,
@@ -13,6 +13,7 @@ import {
   servicesOf,
   updatesOf,
 } from '#src/domain/incidents/find-incident.ts'
+import { notesOf } from '#src/domain/incidents/incident-notes.ts'
 import type { AffectedService } from '#src/domain/incidents/insert-status-update.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
@@ -85,7 +86,8 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
         form,
         set,
         () => {
-          editIncident(deps, actor, actor.organizationId, params.id, accepted(checkEdit(form)))
+          const { timeZone } = visit.member(params.slug).organization
+          editIncident(deps, actor, actor.organizationId, params.id, accepted(checkEdit(form, timeZone)))
           return goTo(set, urls.incident(params.slug, params.id), visit, 'The incident was saved.')
         },
         (state, status) => showEdit(deps, visit, params, set, state, status),
@@ -120,12 +122,22 @@ interface IncidentParams {
   id: string
 }
 
-function showIncident(
+/** What was typed into a form of the page that was refused. */
+export interface IncidentForms {
+  update?: FormState
+  ending?: FormState
+  note?: FormState
+  postmortem?: FormState
+  /** What was refused where no form holds it. */
+  problem?: string
+}
+
+export function showIncident(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: IncidentParams,
   set: Answer,
-  forms: { update?: FormState; ending?: FormState } = {},
+  forms: IncidentForms = {},
   status = 200,
 ) {
   const { actor, organization } = visit.member(slug)
@@ -142,6 +154,10 @@ function showIncident(
       ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm)
       : undefined,
     ending: forms.ending ?? emptyForm,
+    notes: notesOf(deps.db, id),
+    note: forms.note ?? emptyForm,
+    postmortem: { draft: incident.postmortemDraft ?? '', form: forms.postmortem ?? emptyForm },
+    problem: forms.problem,
   }
   return html(set, IncidentPage(props), status)
 }
@@ -168,7 +184,17 @@ function showEdit(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'incidents:write', organization.id)
   const incident = findIncident(deps.db, organization.id, id)
-  return html(set, EditIncidentPage({ shell: dashboardShell(deps, visit, organization.slug), incident, form }), status)
+  return html(
+    set,
+    EditIncidentPage({
+      shell: dashboardShell(deps, visit, organization.slug),
+      incident,
+      startedAt: localMoment(incident.startedAt, organization.timeZone),
+      timeZone: organization.timeZone,
+      form,
+    }),
+    status,
+  )
 }
 
 function showEditUpdate(

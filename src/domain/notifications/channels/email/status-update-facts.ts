@@ -10,12 +10,12 @@ type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl'
   incidentId: string
 }
 
-/** What a mail says of the status update that its notification is about, as it stands when the mail is sent. */
+/** What a mail says of the status update that its notification is about, as it stands when the mail is sent; null: deleted. */
 export function statusUpdateFacts(
   deps: Deps,
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
-): Facts {
+): Facts | null {
   const row = deps.db
     .select({ update: statusUpdates, incident: incidents })
     .from(notifications)
@@ -24,6 +24,7 @@ export function statusUpdateFacts(
     .where(eq(notifications.id, delivery.notificationId ?? ''))
     .get()
   if (!row) throw new Error(`delivery ${delivery.id} has no status update`)
+  if (row.update.deletedAt !== null) return null
   const affected = deps.db
     .select({ name: statusUpdateServices.serviceName, status: statusUpdateServices.newStatus })
     .from(statusUpdateServices)

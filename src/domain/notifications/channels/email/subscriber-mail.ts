@@ -41,6 +41,7 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
 
   const unsubscribeUrl = urls.unsubscribe(url, token)
   const facts = statusUpdateFacts(deps, delivery, organization)
+  if (facts === null) return { suppressed: 'The status update was deleted.' }
   const thread = threadOf(deps, delivery)
   const rendered = deps.render.statusUpdate({
     ...facts,

@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm'
+import { statusUpdates } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { findIncident, findStatusUpdate, newestUpdate, updatesOf } from './find-incident.ts'
+import { followUpdate } from './insert-status-update.ts'
+
+/**
+ * Takes an update back: visitors no longer see it, what it set is as if it had never been said, and mails of it that still
+ * wait are not sent. The audit log keeps its text. Throws conflict for the only one.
+ */
+export function deleteStatusUpdate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  id: string,
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+
+  write(deps.db, (tx) => {
+    const incident = findIncident(tx, organizationId, incidentId)
+    const update = findStatusUpdate(tx, incident, id)
+    if (updatesOf(tx, incidentId).length === 1)
+      throw conflict('An incident needs at least one update: edit this one instead.')
+    tx.update(statusUpdates).set({ deletedAt: deps.clock.now() }).where(eq(statusUpdates.id, id)).run()
+    const newest = newestUpdate(tx, incidentId)
+    const stillSaid = updatesOf(tx, incidentId).flatMap(({ services }) =>
+      services.map(({ id: serviceId, status }) => ({ serviceId, status })),
+    )
+    if (newest) followUpdate(tx, deps, { ...incident, impact: 'none' }, newest, stillSaid)
+    recordAudit(tx, deps, actor, {
+      action: 'status_update.deleted',
+      organizationId,
+      subject: { type: 'status_update', id },
+      changes: { before: { status: update.status, body: update.body, displayAt: update.displayAt } },
+    })
+  })
+}

@@ -1,0 +1,56 @@
+import { asc, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { incidentNotes } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { findIncident } from './find-incident.ts'
+
+export interface IncidentNote {
+  id: string
+  body: string
+  /** The author's present name; null where there is none. */
+  author: string | null
+  createdAt: number
+}
+
+/** Writes down something for the team; no visitor sees it and nobody is told. */
+export function addIncidentNote(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  input: { body: string },
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    findIncident(tx, organizationId, incidentId)
+    const id = deps.ids.id()
+    const authorId = actor.kind === 'member' ? actor.accountId : null
+    tx.insert(incidentNotes).values({ id, incidentId, body: input.body, authorId, createdAt: deps.clock.now() }).run()
+    recordAudit(tx, deps, actor, {
+      action: 'incident.note_added',
+      organizationId,
+      subject: { type: 'incident', id: incidentId },
+      changes: { note: id },
+    })
+  })
+}
+
+/** Oldest first. */
+export function notesOf(db: Reader, incidentId: string): IncidentNote[] {
+  return db
+    .select({
+      id: incidentNotes.id,
+      body: incidentNotes.body,
+      author: accounts.name,
+      createdAt: incidentNotes.createdAt,
+    })
+    .from(incidentNotes)
+    .leftJoin(accounts, eq(accounts.id, incidentNotes.authorId))
+    .where(eq(incidentNotes.incidentId, incidentId))
+    .orderBy(asc(incidentNotes.createdAt), asc(incidentNotes.id))
+    .all()
+}

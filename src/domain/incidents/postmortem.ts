@@ -1,0 +1,55 @@
+import { eq } from 'drizzle-orm'
+import { incidents } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { findIncident, type StatusUpdate } from './find-incident.ts'
+import { insertStatusUpdate } from './insert-status-update.ts'
+
+/** Keeps what is written so far, for the team alone. An empty text forgets the draft. */
+export function savePostmortemDraft(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  input: { body: string },
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    findIncident(tx, organizationId, incidentId)
+    const postmortemDraft = input.body.trim() === '' ? null : input.body
+    tx.update(incidents).set({ postmortemDraft }).where(eq(incidents.id, incidentId)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'incident.postmortem_drafted',
+      organizationId,
+      subject: { type: 'incident', id: incidentId },
+      changes: { characters: input.body.length },
+    })
+  })
+}
+
+/** The postmortem becomes the incident's last update, and the draft is gone. Throws conflict before the incident is resolved. */
+export function publishPostmortem(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  incidentId: string,
+  input: { body: string; notify: boolean },
+): StatusUpdate {
+  authorize(actor, 'incidents:write', organizationId)
+  return write(deps.db, (tx) => {
+    const incident = findIncident(tx, organizationId, incidentId)
+    if (incident.resolvedAt === null) throw conflict('Resolve the incident first: a postmortem looks back at it.')
+    const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, status: 'postmortem', services: [] })
+    tx.update(incidents).set({ postmortemDraft: null }).where(eq(incidents.id, incidentId)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'incident.postmortem_published',
+      organizationId,
+      subject: { type: 'incident', id: incidentId },
+      changes: { statusUpdate: update.id, notify: input.notify },
+    })
+    return update
+  })
+}

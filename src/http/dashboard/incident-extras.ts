@@ -1,0 +1,72 @@
+import { Elysia } from 'elysia'
+import { accepted } from '#src/domain/checked.ts'
+import { readForm } from '#src/domain/form.ts'
+import { checkBody } from '#src/domain/incidents/check-incident.ts'
+import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
+import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
+import { publishPostmortem, savePostmortemDraft } from '#src/domain/incidents/postmortem.ts'
+import { urls } from '#src/urls.ts'
+import { goTo } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { submitted } from '../form-state.ts'
+import { visit } from '../plugins/visit.ts'
+import { showIncident } from './incident.tsx'
+
+/** What stands around an incident's updates: taking one back, the team's notes, the postmortem. */
+export const incidentExtraRoutes = (deps: AppDeps) =>
+  new Elysia({ name: 'dashboard/incident-extras' })
+    .use(visit(deps))
+    .post('/app/:slug/incidents/:id/updates/:updateId/deletion', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      return submitted(
+        readForm(body),
+        set,
+        () => {
+          deleteStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is deleted.')
+        },
+        (state, status) => showIncident(deps, visit, params, set, { problem: state.problem }, status),
+      )
+    })
+    .post('/app/:slug/incidents/:id/notes', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          addIncidentNote(deps, actor, actor.organizationId, params.id, accepted(checkBody(form)))
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The note is kept. Visitors do not see it.')
+        },
+        (state, status) => showIncident(deps, visit, params, set, { note: state }, status),
+      )
+    })
+    .post('/app/:slug/incidents/:id/postmortem', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          savePostmortemDraft(deps, actor, actor.organizationId, params.id, { body: form.raw('body') })
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The draft is kept. Visitors do not see it.')
+        },
+        (state, status) =>
+          showIncident(deps, visit, params, set, { postmortem: state, problem: state.problem }, status),
+      )
+    })
+    .post('/app/:slug/incidents/:id/postmortem/publication', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      const form = readForm(body)
+      return submitted(
+        form,
+        set,
+        () => {
+          const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+          publishPostmortem(deps, actor, actor.organizationId, params.id, input)
+          return goTo(set, urls.incident(params.slug, params.id), visit, 'The postmortem is on the page.')
+        },
+        (state, status) =>
+          showIncident(deps, visit, params, set, { postmortem: state, problem: state.problem }, status),
+      )
+    })

@@ -20,6 +20,7 @@ import { auditRoutes } from './http/dashboard/audit.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
+import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
@@ -103,6 +104,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(incidentRoutes(deps))
     .use(oneIncidentRoutes(deps))
     .use(incidentExtraRoutes(deps))
+    .use(incidentTemplateRoutes(deps))
     .use(serviceRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))

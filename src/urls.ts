@@ -76,6 +76,10 @@ export const urls = {
   serviceGroupRemoval: (slug: string, id: string) => `/app/${enc(slug)}/service-groups/${id}/removal`,
 
   incidents: (slug: string) => `/app/${enc(slug)}/incidents`,
+  newIncidentFrom: (slug: string, templateId: string) => `/app/${enc(slug)}/incidents/new?template=${enc(templateId)}`,
+  incidentTemplates: (slug: string) => `/app/${enc(slug)}/incident-templates`,
+  incidentTemplate: (slug: string, id: string) => `/app/${enc(slug)}/incident-templates/${id}`,
+  incidentTemplateRemoval: (slug: string, id: string) => `/app/${enc(slug)}/incident-templates/${id}/removal`,
   newIncident: (slug: string) => `/app/${enc(slug)}/incidents/new`,
   incidentPreview: (slug: string) => `/app/${enc(slug)}/incidents/preview`,
   incident: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}`,

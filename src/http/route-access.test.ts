@@ -9,6 +9,7 @@ import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { mayDo, type Permission } from '#src/domain/authorize.ts'
+import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -98,6 +99,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
   const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
   const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
+  createTemplate(deps, system, organizationId, { name: 'T', title: 'T', body: 'T', status: 'investigating' })
   inviteMember(deps, system, organizationId, { email: `new@${organizationId}.example`, role: 'viewer', days: 7 })
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
@@ -123,6 +125,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     update: update?.id ?? '',
     invitation: invitation?.id ?? '',
     token: token?.id ?? '',
+    template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
@@ -136,6 +139,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
+  [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],

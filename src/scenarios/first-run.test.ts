@@ -136,7 +136,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.reload()
   await page.getByText('Reopen this incident').click()
   await page.getByLabel('Why it is open again').fill('It is back.')
-  await page.getByText('Tell 0 subscribers by e-mail').waitFor()
+  await page.locator('details[open]').getByText('Tell 0 subscribers by e-mail').waitFor()
   await page.getByRole('button', { name: 'Reopen', exact: true }).click()
   await page.getByText('The incident is open again.').waitFor()
   await page.goto(`${serving.url}/app/acme/services`)

@@ -16,21 +16,6 @@ import { Moment } from '../layout/times.tsx'
 import { Composer, type ComposerProps, NotifyChoice } from './composer.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
 
-export interface NewIncidentProps {
-  shell: Shell
-  composer: ComposerProps
-}
-
-export function NewIncidentPage({ shell, composer }: NewIncidentProps): JSX.Element {
-  return (
-    <DashboardShell shell={shell} title="Open an incident" room="incidents">
-      <section class="card" aria-label="New incident">
-        <Composer composer={composer} />
-      </section>
-    </DashboardShell>
-  )
-}
-
 export interface IncidentUpdate {
   id: string
   status: IncidentStatus

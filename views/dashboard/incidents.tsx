@@ -30,7 +30,7 @@ export function IncidentsPage(props: IncidentsProps): JSX.Element {
       shell={shell}
       title="Incidents"
       room="incidents"
-      actions={props.mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
+      actions={props.mayWrite ? <IncidentsActions slug={slug} /> : undefined}
     >
       {open.length > 0 ? <IncidentList heading="Open" slug={slug} incidents={open} timeZone={timeZone} /> : null}
       {past.length > 0 ? <IncidentList heading="Resolved" slug={slug} incidents={past} timeZone={timeZone} /> : null}
@@ -98,5 +98,16 @@ export function IncidentList(props: {
         ))}
       </ul>
     </section>
+  )
+}
+
+function IncidentsActions({ slug }: { slug: string }): JSX.Element {
+  return (
+    <>
+      <a class="button" href={urls.incidentTemplates(slug)}>
+        Templates
+      </a>
+      <OpenIncidentLink slug={slug} />
+    </>
   )
 }

@@ -175,3 +175,23 @@ export const incidentNotes = sqliteTable(
   },
   (t) => [index('incident_notes_by_incident').on(t.incidentId, t.createdAt)],
 )
+
+/** What an organization says again and again; chosen when an incident is opened. */
+export const incidentTemplates = sqliteTable(
+  'incident_templates',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    /** For the team: what it is for. */
+    name: text().notNull(),
+    title: text().notNull(),
+    /** Markdown with variables, such as `{{date}}`. */
+    body: text().notNull(),
+    status: text({ enum: incidentStatuses }).notNull(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [index('incident_templates_by_organization').on(t.organizationId, t.name)],
+)

@@ -10,6 +10,7 @@ import type { Checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
 import type { AffectedService } from './insert-status-update.ts'
+import { openVariables } from './template-variables.ts'
 
 const longestTitle = 200
 const longestBody = 70_000
@@ -27,7 +28,10 @@ export const serviceField = (id: string) => `service-${id}`
 export function checkIncident(form: Form): Checked<UpdateInput & { title: string }> {
   const update = checkUpdate(form)
   const title = checkTitle(form)
-  return { values: { ...update.values, ...title.values }, errors: { ...title.errors, ...update.errors } }
+  const errors = { ...title.errors, ...update.errors }
+  const open = openVariables(title.values.title)
+  if (open.length > 0) errors.title ??= unfilled(open)
+  return { values: { ...update.values, ...title.values }, errors }
 }
 
 export function checkUpdate(form: Form): Checked<UpdateInput> {
@@ -35,6 +39,8 @@ export function checkUpdate(form: Form): Checked<UpdateInput> {
   const body = checkBody(form)
   const services = affectedServices(form)
   const errors: FieldErrors = { ...body.errors }
+  const open = openVariables(body.values.body)
+  if (open.length > 0) errors.body ??= unfilled(open)
   if (!status) errors.status = 'Choose where the incident stands.'
   if (!services) errors.services = 'Choose one of the statuses for each service.'
   return {
@@ -46,6 +52,11 @@ export function checkUpdate(form: Form): Checked<UpdateInput> {
     },
     errors,
   }
+}
+
+/** A template's gap must not reach ten thousand people. */
+function unfilled(variables: string[]): string {
+  return `Fill in ${variables.join(', ')}, which the template left open.`
 }
 
 export function checkBody(form: Form): { values: { body: string }; errors: FieldErrors } {
@@ -86,7 +97,7 @@ function momentIn(typed: string, timeZone: string): number | null {
   }
 }
 
-function checkTitle(form: Form): { values: { title: string }; errors: FieldErrors } {
+export function checkTitle(form: Form): { values: { title: string }; errors: FieldErrors } {
   const title = form.text('title').replace(/\s+/g, ' ')
   const errors: FieldErrors = {}
   if (title === '') errors.title = 'Give the incident a title that customers understand.'

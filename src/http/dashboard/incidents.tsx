@@ -4,11 +4,13 @@ import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkIncident } from '#src/domain/incidents/check-incident.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
+import { findTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
 import { urls } from '#src/urls.ts'
 import { Preview } from '#views/dashboard/composer.tsx'
-import { NewIncidentPage } from '#views/dashboard/incident.tsx'
 import { IncidentsPage } from '#views/dashboard/incidents.tsx'
+import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -39,7 +41,9 @@ export const incidentRoutes = (deps: AppDeps) =>
       }
       return html(set, IncidentsPage(props))
     })
-    .get('/app/:slug/incidents/new', ({ params, visit, set }) => showNewIncident(deps, visit, params.slug, set))
+    .get('/app/:slug/incidents/new', ({ params, query, visit, set }) =>
+      showNewIncident(deps, visit, params.slug, set, fromTemplate(deps, visit, params.slug, query.template)),
+    )
     .post('/app/:slug/incidents', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
@@ -78,7 +82,22 @@ function showNewIncident(
     claims: new Map(),
     submit: 'Open the incident',
   })
-  return html(set, NewIncidentPage({ shell: dashboardShell(deps, visit, organization.slug), composer }), status)
+  const templates = listTemplates(deps.db, organization.id)
+  const shell = dashboardShell(deps, visit, organization.slug)
+  return html(set, NewIncidentPage({ shell, composer, templates }), status)
+}
+
+/** The form as the template fills it; what Opsentry does not know is left to the editor. */
+function fromTemplate(deps: AppDeps, visit: Visit, slug: string, id: string | undefined): FormState {
+  if (id === undefined) return emptyForm
+  const { organization } = visit.member(slug)
+  const { title, body, status } = findTemplate(deps.db, organization.id, id)
+  const known = {
+    organization: organization.name,
+    ...momentVariables(deps.clock.now(), organization.timeZone),
+  }
+  const values = { title: fillVariables(title, known), body: fillVariables(body, known), status, notify: 'yes' }
+  return { values, errors: {} }
 }
 
 export function withShownImpact<T extends { impact: I; impactOverride: I | null }, I>(incident: T): T {

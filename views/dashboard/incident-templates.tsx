@@ -1,0 +1,137 @@
+import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
+
+export interface TemplateRow {
+  id: string
+  name: string
+  title: string
+  body: string
+  status: IncidentStatus
+}
+
+export interface IncidentTemplatesProps {
+  shell: Shell
+  templates: TemplateRow[]
+  form: FormState
+}
+
+/** What is said again and again, written once in a calm hour. */
+export function IncidentTemplatesPage({ shell, templates, form }: IncidentTemplatesProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Incident templates" room="incidents">
+      {templates.length > 0 ? (
+        <section class="card list-card" aria-label="Templates">
+          <ul class="rows">
+            {templates.map((template) => (
+              <li class="row">
+                <div class="row-main">
+                  <h2 class="row-title">
+                    <a href={urls.incidentTemplate(slug, template.id)} safe>
+                      {template.name}
+                    </a>
+                  </h2>
+                  <p class="hint" safe>
+                    {template.title}
+                  </p>
+                </div>
+                <a class="button" href={urls.newIncidentFrom(slug, template.id)}>
+                  Use it
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section class="card" aria-labelledby="new-template-heading">
+        <h2 id="new-template-heading">New template</h2>
+        <TemplateForm action={urls.incidentTemplates(slug)} csrf={shell.csrf} form={form} submit="Keep the template" />
+      </section>
+    </DashboardShell>
+  )
+}
+
+export interface IncidentTemplateProps {
+  shell: Shell
+  template: TemplateRow
+  form: FormState
+}
+
+export function IncidentTemplatePage({ shell, template, form }: IncidentTemplateProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title={template.name} room="incidents">
+      <section class="card" aria-label="Edit the template">
+        <TemplateForm
+          action={urls.incidentTemplate(slug, template.id)}
+          csrf={shell.csrf}
+          form={form}
+          template={template}
+          submit="Save"
+        />
+      </section>
+      <section class="card danger-zone" aria-labelledby="template-removal-heading">
+        <h2 id="template-removal-heading">Remove this template</h2>
+        <p class="hint">Incidents that were opened with it stay as they are.</p>
+        <Confirm
+          label="Remove"
+          sentence="The template is gone for good; the audit log keeps its text."
+          confirm={`Remove ${template.name}`}
+          action={urls.incidentTemplateRemoval(slug, template.id)}
+          csrf={shell.csrf}
+        />
+      </section>
+    </DashboardShell>
+  )
+}
+
+interface TemplateFormProps {
+  action: string
+  csrf: string
+  form: FormState
+  template?: TemplateRow
+  submit: string
+}
+
+function TemplateForm({ action, csrf, form, template, submit }: TemplateFormProps): JSX.Element {
+  return (
+    <form method="post" action={action} class="stack">
+      <CsrfField token={csrf} />
+      <FormProblem form={form} />
+      <TextField
+        name="name"
+        label="Name"
+        hint="For the team: what it is for."
+        form={form}
+        value={template?.name}
+        maxlength={100}
+        required
+      />
+      <TextField name="title" label="Title" form={form} value={template?.title} maxlength={200} required />
+      <Select
+        name="status"
+        label="Status"
+        form={form}
+        value={template?.status ?? 'investigating'}
+        options={Object.entries(incidentStatusWords)
+          .filter(([value]) => value !== 'postmortem')
+          .map(([value, label]) => ({ value, label }))}
+      />
+      <TextArea
+        name="body"
+        label="Text"
+        hint="Markdown. {{organization}}, {{date}} and {{time}} are filled in; any other {{word in braces}} is left for whoever uses the template, and nothing is published before it is filled in."
+        form={form}
+        value={template?.body}
+        rows={8}
+        required
+      />
+      <button type="submit" class="button primary" safe>
+        {submit}
+      </button>
+    </form>
+  )
+}

@@ -78,6 +78,16 @@ export interface InvitationMail {
   expiresAt: number
 }
 
+/** To the team: visitors were promised an update that has not come. */
+export interface UpdateOverdueMail {
+  organization: string
+  timeZone: string
+  incident: string
+  promisedFor: number
+  /** Where the update is written. */
+  url: string
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -96,5 +106,6 @@ export interface Renderer {
   emailVerification(facts: EmailVerificationMail): RenderedMail
   emailChanged(facts: EmailChangedMail): RenderedMail
   invitation(facts: InvitationMail): RenderedMail
+  updateOverdue(facts: UpdateOverdueMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
 }

@@ -1,5 +1,5 @@
 import { urls } from '#src/urls.ts'
-import { CsrfField, Field, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { CsrfField, Field, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Body } from '../layout/markdown.tsx'
 import {
   type IncidentStatus,
@@ -29,6 +29,15 @@ export interface ComposerProps {
   notify: boolean
   submit: string
 }
+
+const promises = [
+  { value: '', label: 'No promise' },
+  { value: '15', label: 'within 15 minutes' },
+  { value: '30', label: 'within 30 minutes' },
+  { value: '60', label: 'within an hour' },
+  { value: '120', label: 'within 2 hours' },
+  { value: '240', label: 'within 4 hours' },
+]
 
 const offeredStatuses: IncidentStatus[] = ['investigating', 'identified', 'monitoring', 'resolved']
 
@@ -78,6 +87,14 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         {form.values.body ? <Preview body={form.values.body} /> : ''}
       </section>
       <AffectedServices groups={props.groups} error={form.errors.services} />
+      <Select
+        name="nextUpdateIn"
+        label="Promise the next update"
+        hint="Visitors read it on the page; the team is told when it is missed."
+        form={form}
+        value=""
+        options={promises}
+      />
       <div class="publish">
         <NotifyChoice audience={props.audience} notify={props.notify} />
         <button type="submit" class="button primary">

@@ -30,7 +30,15 @@ export interface IncidentUpdate {
 export interface IncidentPageProps {
   shell: Shell
   timeZone: string
-  incident: { id: string; title: string; status: IncidentStatus; impact: Impact; startedAt: number; open: boolean }
+  incident: {
+    id: string
+    title: string
+    status: IncidentStatus
+    impact: Impact
+    startedAt: number
+    open: boolean
+    nextUpdateBy: number | null
+  }
   services: { id: string; name: string }[]
   updates: IncidentUpdate[]
   publicUrl: string
@@ -69,6 +77,11 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         <span>
           Started <Moment at={incident.startedAt} timeZone={timeZone} />
         </span>
+        {incident.nextUpdateBy === null ? null : (
+          <span>
+            Next update promised by <Moment at={incident.nextUpdateBy} timeZone={timeZone} />
+          </span>
+        )}
         {props.services.length > 0 ? (
           <span safe>{`Affects ${props.services.map(({ name }) => name).join(', ')}`}</span>
         ) : null}

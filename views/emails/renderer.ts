@@ -3,6 +3,7 @@ import { notice } from './notice.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
+import { updateOverdue } from './update-overdue.tsx'
 
 /** Every mail there is, for the domain to render without knowing views. */
 export const renderer = {
@@ -15,5 +16,6 @@ export const renderer = {
   emailVerification,
   emailChanged,
   invitation,
+  updateOverdue,
   notice,
 }

@@ -22,6 +22,7 @@ export interface IncidentProps {
   impact: 'none' | 'minor' | 'major' | 'critical'
   startedAt: number
   resolvedAt: number | null
+  nextUpdateBy: number | null
   services: { id: string; name: string }[]
   updates: UpdateProps[]
 }
@@ -36,6 +37,11 @@ export function IncidentFacts({ incident, timeZone }: { incident: IncidentProps;
       <span>
         Started <Moment at={startedAt} timeZone={timeZone} />
       </span>
+      {incident.nextUpdateBy === null ? null : (
+        <span>
+          Next update by <Moment at={incident.nextUpdateBy} timeZone={timeZone} />
+        </span>
+      )}
       {resolvedAt !== null && resolvedAt > startedAt ? (
         <span safe>{`Lasted ${durationText(resolvedAt - startedAt)}`}</span>
       ) : null}

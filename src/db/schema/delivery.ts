@@ -23,6 +23,7 @@ export const messageKinds = [
   'email_verification',
   'email_changed',
   'invitation',
+  'update_overdue',
   'notice',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]

@@ -89,6 +89,10 @@ export const incidents = sqliteTable(
     startedAt: integer().notNull(),
     monitoringAt: integer(),
     resolvedAt: integer(),
+    /** The team promised visitors to say more by then; null: no promise stands. */
+    nextUpdateBy: integer(),
+    /** The team was told that the promise was missed. */
+    overdueToldAt: integer(),
     /** Markdown; published as a status update of its own, and the team's alone before that. */
     postmortemDraft: text(),
     createdAt: integer().notNull(),

@@ -20,7 +20,12 @@ export interface UpdateInput {
   body: string
   services: AffectedService[]
   notify: boolean
+  /** Minutes until visitors are promised to hear more; null: no promise. */
+  nextUpdateIn: number | null
 }
+
+/** Minutes to choose from. */
+export const promises = [15, 30, 60, 120, 240] as const
 
 /** A form's fields `service-ID` hold a status, or '' where the service is not affected. */
 export const serviceField = (id: string) => `service-${id}`
@@ -49,6 +54,7 @@ export function checkUpdate(form: Form): Checked<UpdateInput> {
       body: body.values.body,
       services: services ?? [],
       notify: form.ticked('notify'),
+      nextUpdateIn: promises.find((minutes) => String(minutes) === form.text('nextUpdateIn')) ?? null,
     },
     errors,
   }
@@ -66,6 +72,12 @@ export function checkBody(form: Form): { values: { body: string }; errors: Field
   if (body.length > longestBody)
     errors.body = `Keep the text under ${longestBody.toLocaleString('en')} characters; this has ${body.length.toLocaleString('en')}.`
   return { values: { body }, errors }
+}
+
+/** Minutes from now become the moment (UTC ms) that visitors read. */
+export function promised<T extends { nextUpdateIn: number | null }>(input: T, now: number) {
+  const { nextUpdateIn, ...rest } = input
+  return { ...rest, nextUpdateBy: nextUpdateIn === null ? null : now + nextUpdateIn * 60_000 }
 }
 
 /** The start is typed as the organization's clock shows it; left out, it stays. */

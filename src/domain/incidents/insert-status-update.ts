@@ -28,6 +28,8 @@ export interface NewStatusUpdate {
   notify: boolean
   /** UTC ms; now where absent. */
   displayAt?: number
+  /** UTC ms: visitors are promised to hear more by then. Without it no promise stands any more. */
+  nextUpdateBy?: number | null
 }
 
 /** Writes one status update with the statuses it sets, brings the incident's row in line, and queues what followers are owed. */
@@ -70,8 +72,18 @@ export function insertStatusUpdate(
       .run()
   }
   followUpdate(tx, deps, incident, update, input.services)
+  promiseNext(tx, incident.id, input)
   if (input.notify) queueNotification(tx, deps, { organizationId: incident.organizationId, statusUpdateId: update.id })
   return update
+}
+
+/** An update keeps the promise that stood; it may make a new one, unless it ends the incident. */
+function promiseNext(tx: Tx, incidentId: string, { status, nextUpdateBy = null }: NewStatusUpdate): void {
+  const ended = status === 'resolved' || status === 'postmortem'
+  tx.update(incidents)
+    .set({ nextUpdateBy: ended ? null : nextUpdateBy, overdueToldAt: null })
+    .where(eq(incidents.id, incidentId))
+    .run()
 }
 
 /** The incident stands where its newest update put it; a back-dated update changes only history. */

@@ -17,6 +17,8 @@ export interface OpenIncident {
   /** UTC ms; now where absent. */
   startedAt?: number
   impactOverride?: Impact | null
+  /** UTC ms; a promise to visitors. */
+  nextUpdateBy?: number | null
 }
 
 /** Opens an incident, sets the affected services' statuses and queues what its followers are owed. */

@@ -18,6 +18,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
     impact: row.impactOverride ?? row.impact,
     startedAt: row.startedAt,
     resolvedAt: row.resolvedAt,
+    nextUpdateBy: row.nextUpdateBy,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     services: (named.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),

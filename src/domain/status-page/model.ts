@@ -68,6 +68,8 @@ export interface PageIncident {
   impact: Impact
   startedAt: number
   resolvedAt: number | null
+  /** The team promised to say more by then; null: no promise stands. */
+  nextUpdateBy: number | null
   createdAt: number
   updatedAt: number
   /** Every service the incident names, by name. */

@@ -3,7 +3,14 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import { checkBody, checkEdit, checkUpdate, localMoment, serviceField } from '#src/domain/incidents/check-incident.ts'
+import {
+  checkBody,
+  checkEdit,
+  checkUpdate,
+  localMoment,
+  promised,
+  serviceField,
+} from '#src/domain/incidents/check-incident.ts'
 import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import {
   claimsOf,
@@ -42,7 +49,7 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
         form,
         set,
         () => {
-          const update = accepted(checkUpdate(form))
+          const update = promised(accepted(checkUpdate(form)), deps.clock.now())
           const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
           postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
           return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')

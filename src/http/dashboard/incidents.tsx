@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
-import { checkIncident } from '#src/domain/incidents/check-incident.ts'
+import { checkIncident, promised } from '#src/domain/incidents/check-incident.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
 import { findTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -51,7 +51,8 @@ export const incidentRoutes = (deps: AppDeps) =>
         form,
         set,
         () => {
-          const { id } = openIncident(deps, actor, actor.organizationId, accepted(checkIncident(form)))
+          const input = promised(accepted(checkIncident(form)), deps.clock.now())
+          const { id } = openIncident(deps, actor, actor.organizationId, input)
           return goTo(set, urls.incident(params.slug, id), visit, 'The incident is open and on the page.')
         },
         (state, status) => showNewIncident(deps, visit, params.slug, set, state, status),

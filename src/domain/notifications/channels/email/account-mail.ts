@@ -3,6 +3,7 @@ import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
+import { incidents } from '#src/db/schema/status.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
@@ -89,6 +90,26 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       invitedBy: row.inviter,
       url: publicUrl(deps) + urls.invitation(signedToken(deps, 'invitation', invitation.id)),
       expiresAt: invitation.expiresAt,
+    })
+    return { from: organization.name, mail }
+  },
+
+  update_overdue(deps, { subjectId }) {
+    const row = deps.db
+      .select({ incident: incidents, organization: organizations })
+      .from(incidents)
+      .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
+      .where(eq(incidents.id, subjectId ?? ''))
+      .get()
+    if (!row || row.organization.deletedAt !== null) return 'The incident is gone.'
+    const { incident, organization } = row
+    if (incident.overdueToldAt === null || incident.nextUpdateBy === null) return 'The update came meanwhile.'
+    const mail = deps.render.updateOverdue({
+      organization: organization.name,
+      timeZone: organization.timeZone,
+      incident: incident.title,
+      promisedFor: incident.nextUpdateBy,
+      url: publicUrl(deps) + urls.incident(organization.slug, incident.id),
     })
     return { from: organization.name, mail }
   },

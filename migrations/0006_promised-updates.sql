@@ -1,0 +1,2 @@
+ALTER TABLE `incidents` ADD `next_update_by` integer;--> statement-breakpoint
+ALTER TABLE `incidents` ADD `overdue_told_at` integer;

@@ -1,0 +1,40 @@
+import { Cron } from 'croner'
+import type { Deps, SystemActor } from '#src/domain/context.ts'
+import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
+
+export interface Job {
+  name: string
+  /** Minute, hour, day, month, weekday; UTC. */
+  cron: string
+  run(deps: Deps, actor: SystemActor): unknown
+}
+
+/** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
+export const jobs: Job[] = [{ name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates }]
+
+export interface Schedule {
+  stop(): void
+}
+
+/** Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not started again. */
+export function startSchedule(deps: Deps): Schedule {
+  const timers = jobs.map((job) => {
+    void runJob(deps, job)
+    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => runJob(deps, job))
+  })
+  return {
+    stop() {
+      for (const timer of timers) timer.stop()
+    },
+  }
+}
+
+/** Never throws: a job that fails is logged and tried again at its next time. */
+export async function runJob(deps: Deps, job: Job): Promise<void> {
+  const origin = { ip: '', userAgent: 'job', requestId: '' }
+  try {
+    await job.run(deps, { kind: 'system', name: job.name, origin })
+  } catch (error) {
+    deps.logger.error('job failed', { job: job.name, error: String(error) })
+  }
+}

@@ -1,0 +1,24 @@
+import { momentText } from '../layout/times.tsx'
+import { renderLetter } from './letter.tsx'
+
+export interface UpdateOverdueProps {
+  organization: string
+  timeZone: string
+  incident: string
+  promisedFor: number
+  url: string
+}
+
+/** To everybody who could write the update that visitors were promised. */
+export function updateOverdue({ organization, timeZone, incident, promisedFor, url }: UpdateOverdueProps) {
+  return renderLetter({
+    subject: `Overdue: the next update of “${incident}” · ${organization}`,
+    heading: 'Visitors wait for the update you promised',
+    paragraphs: [
+      `“${incident}” is open, and its next update was promised by ${momentText(promisedFor, timeZone)}.`,
+      'Say that nothing has changed, if nothing has: silence reads worse.',
+    ],
+    button: { label: 'Post an update', url },
+    notes: [`You get this because you may write incidents of ${organization}.`],
+  })
+}

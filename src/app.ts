@@ -22,6 +22,7 @@ import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
 import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
+import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
@@ -105,6 +106,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(oneIncidentRoutes(deps))
     .use(incidentExtraRoutes(deps))
     .use(incidentTemplateRoutes(deps))
+    .use(pastIncidentRoutes(deps))
     .use(serviceRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))

@@ -77,6 +77,8 @@ export const urls = {
 
   incidents: (slug: string) => `/app/${enc(slug)}/incidents`,
   newIncidentFrom: (slug: string, templateId: string) => `/app/${enc(slug)}/incidents/new?template=${enc(templateId)}`,
+  pastIncident: (slug: string) => `/app/${enc(slug)}/past-incidents/new`,
+  pastIncidents: (slug: string) => `/app/${enc(slug)}/past-incidents`,
   incidentTemplates: (slug: string) => `/app/${enc(slug)}/incident-templates`,
   incidentTemplate: (slug: string, id: string) => `/app/${enc(slug)}/incident-templates/${id}`,
   incidentTemplateRemoval: (slug: string, id: string) => `/app/${enc(slug)}/incident-templates/${id}/removal`,

@@ -123,6 +123,8 @@ const table: Record<string, Access> = {
   'POST /app/:slug/incidents/:id/notes': 'incidents:write',
   'POST /app/:slug/incidents/:id/postmortem': 'incidents:write',
   'POST /app/:slug/incidents/:id/postmortem/publication': 'incidents:write',
+  'GET /app/:slug/past-incidents/new': 'incidents:write',
+  'POST /app/:slug/past-incidents': 'incidents:write',
   'GET /app/:slug/incident-templates': 'incidents:write',
   'POST /app/:slug/incident-templates': 'incidents:write',
   'GET /app/:slug/incident-templates/:id': 'incidents:write',

@@ -171,6 +171,8 @@ test('every page of account, team and administration is sound, on a phone and on
   for (const path of [
     '/app/acme/api-tokens',
     '/app/acme/settings',
+    '/app/acme/incident-templates',
+    '/app/acme/past-incidents/new',
     '/account/organizations',
     '/app/new',
     '/admin/settings',

@@ -140,7 +140,13 @@ function StatusChoice({ form, chosen }: { form: FormState; chosen: IncidentStatu
   )
 }
 
-function AffectedServices({ groups, error }: { groups: OfferedGroup[]; error: string | undefined }): JSX.Element {
+export function AffectedServices({
+  groups,
+  error,
+}: {
+  groups: OfferedGroup[]
+  error: string | undefined
+}): JSX.Element {
   return (
     <fieldset class="affected">
       <legend>Affected services</legend>

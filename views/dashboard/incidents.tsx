@@ -104,6 +104,9 @@ export function IncidentList(props: {
 function IncidentsActions({ slug }: { slug: string }): JSX.Element {
   return (
     <>
+      <a class="button" href={urls.pastIncident(slug)}>
+        Record a past one
+      </a>
       <a class="button" href={urls.incidentTemplates(slug)}>
         Templates
       </a>

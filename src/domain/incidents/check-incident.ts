@@ -101,7 +101,7 @@ export function localMoment(at: number, timeZone: string): string {
 }
 
 /** UTC ms of what a zone's clock shows; null where it is no date and time. */
-function momentIn(typed: string, timeZone: string): number | null {
+export function momentIn(typed: string, timeZone: string): number | null {
   try {
     return Temporal.PlainDateTime.from(typed).toZonedDateTime(timeZone).epochMilliseconds
   } catch {
@@ -119,7 +119,7 @@ export function checkTitle(form: Form): { values: { title: string }; errors: Fie
 }
 
 /** Undefined where a field holds no known status. */
-function affectedServices(form: Form): AffectedService[] | undefined {
+export function affectedServices(form: Form): AffectedService[] | undefined {
   const chosen = Object.entries(form.values).filter(([name, value]) => name.startsWith('service-') && value !== '')
   const affected = chosen.flatMap(([name, value]) => {
     const status: ServiceStatus | undefined = serviceStatuses.find((one) => one === value)

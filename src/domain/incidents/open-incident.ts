@@ -38,7 +38,13 @@ export function openIncident(deps: Deps, actor: Actor, organizationId: string, i
   })
 }
 
-function insertIncident(tx: Tx, deps: Deps, organizationId: string, input: OpenIncident): Incident {
+/** In the causing transaction, which adds its first update. */
+export function insertIncident(
+  tx: Tx,
+  deps: Deps,
+  organizationId: string,
+  input: Pick<OpenIncident, 'title' | 'status' | 'startedAt' | 'impactOverride'>,
+): Incident {
   const now = deps.clock.now()
   return tx
     .insert(incidents)

@@ -1,0 +1,74 @@
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Checked } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { affectedServices, checkBody, checkTitle, momentIn } from './check-incident.ts'
+import { findIncident, type Incident } from './find-incident.ts'
+import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
+import { insertIncident } from './open-incident.ts'
+
+export interface PastIncident {
+  title: string
+  /** Markdown: what happened. */
+  body: string
+  services: AffectedService[]
+  /** UTC ms. */
+  startedAt: number
+  endedAt: number
+}
+
+/** Both moments as the organization's clock showed them. */
+export function checkPastIncident(form: Form, timeZone: string): Checked<PastIncident> {
+  const title = checkTitle(form)
+  const body = checkBody(form)
+  const services = affectedServices(form)
+  const [startedAt, endedAt] = [momentIn(form.text('startedAt'), timeZone), momentIn(form.text('endedAt'), timeZone)]
+  const errors = { ...title.errors, ...body.errors }
+  if (!services) errors.services = 'Choose one of the statuses for each service.'
+  if (startedAt === null) errors.startedAt = 'Type when it began, such as 2026-03-10T13:45.'
+  if (endedAt === null) errors.endedAt = 'Type when it was over, such as 2026-03-10T14:30.'
+  else if (startedAt !== null && endedAt <= startedAt)
+    errors.endedAt = 'It ended after it began: correct one of the two.'
+  return {
+    values: {
+      ...title.values,
+      ...body.values,
+      services: services ?? [],
+      startedAt: startedAt ?? 0,
+      endedAt: endedAt ?? 0,
+    },
+    errors,
+  }
+}
+
+/** Puts on record what is over: the bars are corrected, and nobody is told. Throws invalid for an end in the future. */
+export function recordPastIncident(deps: Deps, actor: Actor, organizationId: string, input: PastIncident): Incident {
+  authorize(actor, 'incidents:write', organizationId)
+  const { title, body, services, startedAt, endedAt } = input
+  if (endedAt > deps.clock.now())
+    throw invalid({ endedAt: 'This is still to come: open an incident instead, or correct the time.' })
+
+  return write(deps.db, (tx) => {
+    const begun = insertIncident(tx, deps, organizationId, { title, status: 'investigating', startedAt })
+    const first = { status: 'investigating', body, services, notify: false, displayAt: startedAt } as const
+    insertStatusUpdate(tx, deps, actor, begun, first)
+    const released = services.map(({ serviceId }) => ({ serviceId, status: 'operational' as const }))
+    insertStatusUpdate(tx, deps, actor, findIncident(tx, organizationId, begun.id), {
+      status: 'resolved',
+      body: 'This incident has been resolved.',
+      services: released,
+      notify: false,
+      displayAt: endedAt,
+    })
+    recordAudit(tx, deps, actor, {
+      action: 'incident.recorded',
+      organizationId,
+      subject: { type: 'incident', id: begun.id },
+      changes: { title, services, startedAt, endedAt },
+    })
+    return findIncident(tx, organizationId, begun.id)
+  })
+}

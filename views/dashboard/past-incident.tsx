@@ -1,0 +1,37 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { AffectedServices, type OfferedGroup } from './composer.tsx'
+
+export interface PastIncidentProps {
+  shell: Shell
+  groups: OfferedGroup[]
+  timeZone: string
+  form: FormState
+}
+
+/** For what nobody wrote down while it lasted. */
+export function PastIncidentPage({ shell, groups, timeZone, form }: PastIncidentProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Record a past incident" room="incidents">
+      <section class="card" aria-label="Past incident">
+        <form method="post" action={urls.pastIncidents(slug)} class="stack" data-submit-on-ctrl-enter>
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <p class="hint">It appears in the history and corrects the bars. Nobody is told.</p>
+          <TextField name="title" label="Title" form={form} maxlength={200} required autofocus />
+          <div class="field-pair">
+            <TextField name="startedAt" label={`Began (${timeZone})`} type="datetime-local" form={form} required />
+            <TextField name="endedAt" label={`Was over (${timeZone})`} type="datetime-local" form={form} required />
+          </div>
+          <TextArea name="body" label="What happened" hint="Markdown works." form={form} rows={6} required />
+          <AffectedServices groups={groups} error={form.errors.services} />
+          <button type="submit" class="button primary">
+            Put it on record
+          </button>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}

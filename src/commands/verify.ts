@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Db, openDatabase } from '#src/db/connection.ts'
-import { pendingMigrations } from '#src/db/migrate.ts'
+import { migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { checkDatabase } from '#src/domain/backup/check-database.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { copyDatabase } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 
 export const verifyCommand: Command = {
@@ -18,11 +21,11 @@ export const verifyCommand: Command = {
     const paths = dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
     if (!existsSync(path)) throw new CommandError(`There is no database at ${path}: nothing was checked.`)
-    const findings = reading(path, (db) => [
-      ...checkDatabase(db),
-      ...checkMigrations(db),
-      ...(file === undefined ? checkKey(db, paths, context) : []),
-    ])
+    const check = (db: Db) => [...checkDatabase(db), ...(file === undefined ? checkKey(db, paths, context) : [])]
+    const findings = reading(path, (db) => {
+      const pending = checkMigrations(db)
+      return pending.length === 0 ? check(db) : [...onMigratedCopy(path, check), ...pending]
+    })
     for (const finding of findings) context.out(finding)
     if (findings.length > 0)
       throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
@@ -40,6 +43,24 @@ function reading(path: string, check: (db: Db) => string[]): string[] {
     return [`${path} cannot be read (${reason(error)}): restore a backup.`]
   } finally {
     db?.$client.close(true)
+  }
+}
+
+/** An older database, such as a backup from before an upgrade, is looked at as the upgrade would leave it. */
+function onMigratedCopy(path: string, check: (db: Db) => string[]): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-verify-'))
+  try {
+    const copy = join(folder, 'copy.db')
+    copyDatabase(path, copy)
+    const db = openDatabase(copy)
+    try {
+      migrateDatabase(db)
+      return check(db)
+    } finally {
+      db.$client.close(true)
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

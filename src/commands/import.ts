@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { DomainError } from '#src/domain/errors.ts'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import { decodeExport, largestExport } from '#src/domain/statuspage-import/decode.ts'
 import { type Counts, type ImportReport, importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
+import { readOptions } from './read-options.ts'
 
 /** Milliseconds a download may take. */
 const downloadDeadline = 60_000
@@ -39,22 +39,18 @@ async function runImport(args: string[], context: CommandContext): Promise<void>
 }
 
 function readInput(args: string[]): { source: string; slug: string } {
-  const { positionals, values } = readOptions(args)
+  const { positionals, values } = readOptions({
+    args,
+    options: { organization: { type: 'string' } },
+    allowPositionals: true,
+    strict: true,
+  })
   const [kind, source, ...rest] = positionals
   if (kind !== 'statuspage') throw new UsageError(`Say what to import: statuspage${kind ? `, not "${kind}"` : ''}.`)
   if (source === undefined) throw new UsageError('The file or address to import is missing.')
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one thing too many.`)
   if (values.organization === undefined) throw new UsageError('--organization is missing.')
   return { source, slug: values.organization }
-}
-
-function readOptions(args: string[]) {
-  try {
-    return parseArgs({ args, options: { organization: { type: 'string' } }, allowPositionals: true, strict: true })
-  } catch (error) {
-    const [sentence = ''] = reason(error).split(/\.\s|\n/)
-    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
-  }
 }
 
 function readSource(source: string): Uint8Array | Promise<Uint8Array> {

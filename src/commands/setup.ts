@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import type { Relay } from '#src/domain/context.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
@@ -7,6 +6,7 @@ import { type SetUpInstance, setUpInstance } from '#src/domain/setup/set-up-inst
 import { urls } from '#src/urls.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
+import { readOptions } from './read-options.ts'
 import { readRelayOptions } from './smtp-url.ts'
 
 export const setupCommand: Command = {
@@ -70,7 +70,7 @@ async function setup(args: string[], context: CommandContext): Promise<void> {
 }
 
 function readInput(args: string[], environmentUrl: string | undefined): SetUpInstance {
-  const given = readOptions(args)
+  const given: Options = readOptions({ args, options, strict: true }).values
   const relay = readRelayOptions(given['smtp-url'], given['smtp-from'], given.url ?? environmentUrl)
   return {
     organization: required(given, 'organization'),
@@ -81,15 +81,6 @@ function readInput(args: string[], environmentUrl: string | undefined): SetUpIns
     timeZone: given.timezone ?? 'UTC',
     url: given.url,
     relay,
-  }
-}
-
-function readOptions(args: string[]): Options {
-  try {
-    return parseArgs({ args, options, strict: true }).values
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
-    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
   }
 }
 

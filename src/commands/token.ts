@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { nameProblem } from '#src/domain/accounts/check-account.ts'
 import { apiTokenDays, createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
@@ -6,6 +5,7 @@ import { DomainError } from '#src/domain/errors.ts'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
+import { readOptions } from './read-options.ts'
 
 export const tokenCommand: Command = {
   name: 'token',
@@ -43,7 +43,7 @@ async function createToken(args: string[], context: CommandContext): Promise<voi
 }
 
 function readInput(args: string[]): { slug: string; role: Role; name: string; days: number } {
-  const { positionals, values } = readOptions(args)
+  const { positionals, values } = readOptions({ args, options, allowPositionals: true, strict: true })
   if (positionals.length !== 1 || positionals[0] !== 'create') throw new UsageError('Say what to do: create.')
   const { organization, role: typedRole, name, days: typedDays = '0' } = values
   if (organization === undefined) throw new UsageError('--organization is missing.')
@@ -56,13 +56,4 @@ function readInput(args: string[]): { slug: string; role: Role; name: string; da
   const days = apiTokenDays.find((one) => String(one) === typedDays)
   if (days === undefined) throw new UsageError(`--days is "${typedDays}": give one of ${apiTokenDays.join(', ')}.`)
   return { slug: organization, role, name: name.trim(), days }
-}
-
-function readOptions(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true })
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split(/\.\s|\n/)
-    throw new UsageError(`${sentence.replace(/\.$/, '')}.`)
-  }
 }

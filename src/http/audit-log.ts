@@ -1,7 +1,8 @@
 import { type AuditFormat, exportAudit } from '#src/domain/audit/export-audit.ts'
 import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChain } from '#src/domain/audit/verify-chain.ts'
-import type { AuditFilterValues, AuditLogProps } from '#views/layout/audit-log.tsx'
+import type { AuditFilterValues } from '#views/layout/audit-filter.tsx'
+import type { AuditLogProps } from '#views/layout/audit-log.tsx'
 import type { Answer } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 
@@ -22,7 +23,7 @@ export function auditLogProps(deps: AppDeps, { chain, timeZone }: AuditScope, qu
   const page = { limit: perPage + 1, before: Number.isSafeInteger(before) && before > 0 ? before : undefined }
   const found = listAudit(deps.db, chain, filter, page)
   const entries = found.slice(0, perPage)
-  const props: Omit<AuditLogProps, 'addresses'> = {
+  const props: AuditLogProps = {
     entries,
     actors: auditActors(deps.db, chain),
     filter: typed(query),

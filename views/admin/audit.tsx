@@ -4,13 +4,7 @@ import type { Person } from '../layout/app-frame.tsx'
 import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
 
 /** The instance's own audit log: accounts, sign-ins, settings. */
-export function InstanceAuditPage({
-  person,
-  log,
-}: {
-  person: Person
-  log: Omit<AuditLogProps, 'addresses'>
-}): JSX.Element {
+export function InstanceAuditPage({ person, log }: { person: Person; log: AuditLogProps }): JSX.Element {
   const addresses = {
     list: urls.adminAudit(),
     csv: urls.adminAuditExport('csv'),
@@ -19,16 +13,7 @@ export function InstanceAuditPage({
   }
   return (
     <AdminShell person={person} title="Audit log" room="audit">
-      <AuditLog
-        addresses={addresses}
-        entries={log.entries}
-        actors={log.actors}
-        filter={log.filter}
-        problem={log.problem}
-        timeZone={log.timeZone}
-        next={log.next}
-        verified={log.verified}
-      />
+      <AuditLog addresses={addresses} log={log} />
     </AdminShell>
   )
 }

@@ -1,5 +1,5 @@
 import { urls } from '#src/urls.ts'
-import { CsrfField, type FormState } from '../layout/fields.tsx'
+import { CsrfField, type FormState, Problem } from '../layout/fields.tsx'
 import { AuthPage } from './auth-page.tsx'
 import { NewAccountForm } from './links.tsx'
 
@@ -29,11 +29,7 @@ function AsAccount({ props }: { props: InvitationProps }): JSX.Element {
     <>
       <form method="post" action={urls.invitationMembership(props.token)} class="stack">
         <CsrfField token={props.csrf} />
-        {props.form.problem ? (
-          <p class="form-problem" role="alert" safe>
-            {props.form.problem}
-          </p>
-        ) : null}
+        <Problem sentence={props.form.problem} />
         <button type="submit" class="button primary" safe>
           {`Join as ${props.accountName}`}
         </button>

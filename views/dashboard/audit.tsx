@@ -3,7 +3,7 @@ import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 
 /** The organization's audit log. */
-export function AuditPage({ shell, log }: { shell: Shell; log: Omit<AuditLogProps, 'addresses'> }): JSX.Element {
+export function AuditPage({ shell, log }: { shell: Shell; log: AuditLogProps }): JSX.Element {
   const { slug } = shell.organization
   const addresses = {
     list: urls.audit(slug),
@@ -13,16 +13,7 @@ export function AuditPage({ shell, log }: { shell: Shell; log: Omit<AuditLogProp
   }
   return (
     <DashboardShell shell={shell} title="Audit log" room="audit">
-      <AuditLog
-        addresses={addresses}
-        entries={log.entries}
-        actors={log.actors}
-        filter={log.filter}
-        problem={log.problem}
-        timeZone={log.timeZone}
-        next={log.next}
-        verified={log.verified}
-      />
+      <AuditLog addresses={addresses} log={log} />
     </DashboardShell>
   )
 }

@@ -1,7 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState } from '../layout/fields.tsx'
+import { CsrfField, FormProblem, type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import {
@@ -66,11 +66,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         <IncidentActions slug={slug} id={incident.id} publicUrl={props.publicUrl} mayWrite={Boolean(composer)} />
       }
     >
-      {props.problem ? (
-        <p class="form-problem" role="alert" safe>
-          {props.problem}
-        </p>
-      ) : null}
+      <Problem sentence={props.problem} />
       <div class="incident-facts">
         <IncidentStatusMark status={incident.status} />
         <ImpactMark impact={incident.impact} />

@@ -1,7 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Select } from '../layout/fields.tsx'
+import { CsrfField, FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
 import { type InvitationRow, Invitations, Invite, type Role, roleWords } from './invitations.tsx'
 
 export interface MemberRow {
@@ -33,11 +33,7 @@ export function TeamPage(props: TeamProps): JSX.Element {
   const { shell, members, invitations, invite, transfer } = props
   return (
     <DashboardShell shell={shell} title="Team" room="team">
-      {props.problem ? (
-        <p class="form-problem" role="alert" safe>
-          {props.problem}
-        </p>
-      ) : null}
+      <Problem sentence={props.problem} />
       <section class="card list-card" aria-label="Members">
         <ul class="rows">
           {members.map((member) => (

@@ -1,3 +1,5 @@
+import { AuditFilter, type AuditFilterValues } from './audit-filter.tsx'
+import { Problem } from './fields.tsx'
 import { Icon } from './icons.tsx'
 import { Moment } from './times.tsx'
 
@@ -17,16 +19,15 @@ export interface AuditRow {
   hash: string
 }
 
-export interface AuditFilterValues {
-  action: string
-  actor: string
-  subject: string
-  from: string
-  until: string
+/** Where the log and what can be had of it are. */
+export interface AuditAddresses {
+  list: string
+  csv: string
+  ndjson: string
+  verification: string
 }
 
 export interface AuditLogProps {
-  addresses: { list: string; csv: string; ndjson: string; verification: string }
   entries: AuditRow[]
   actors: { id: string; name: string }[]
   filter: AuditFilterValues
@@ -40,13 +41,13 @@ export interface AuditLogProps {
 }
 
 /** Who did what to what, when and from where: of an organization, or of the instance. */
-export function AuditLog(props: AuditLogProps): JSX.Element {
-  const { addresses, entries, filter } = props
+export function AuditLog({ addresses, log }: { addresses: AuditAddresses; log: AuditLogProps }): JSX.Element {
+  const { entries, filter } = log
   const query = queryOf(filter)
   return (
     <div class="stack">
-      {props.verified ? <Verified entries={props.verified.entries} finding={props.verified.finding} /> : null}
-      <Filter list={addresses.list} filter={filter} actors={props.actors} problem={props.problem} />
+      {log.verified ? <Verified entries={log.verified.entries} finding={log.verified.finding} /> : null}
+      <AuditFilter list={addresses.list} filter={filter} actors={log.actors} problem={log.problem} />
       <div class="button-row">
         <a class="button" href={addresses.verification}>
           <Icon name="shield-check" />
@@ -70,14 +71,14 @@ export function AuditLog(props: AuditLogProps): JSX.Element {
         <section class="card list-card" aria-label="Audit entries">
           <ol class="rows">
             {entries.map((entry) => (
-              <Entry entry={entry} timeZone={props.timeZone} />
+              <Entry entry={entry} timeZone={log.timeZone} />
             ))}
           </ol>
         </section>
       )}
-      {props.next === null ? null : (
+      {log.next === null ? null : (
         <nav class="pages" aria-label="Pages of the audit log">
-          <a class="button" rel="next" href={`${addresses.list}${query ? `${query}&` : '?'}before=${props.next}`}>
+          <a class="button" rel="next" href={`${addresses.list}${query ? `${query}&` : '?'}before=${log.next}`}>
             Older
           </a>
         </nav>
@@ -92,99 +93,7 @@ function Verified({ entries, finding }: { entries: number; finding: string | nul
       {`The chain holds: ${entries} ${entries === 1 ? 'entry' : 'entries'}, none changed, removed or moved.`}
     </p>
   ) : (
-    <p class="form-problem" role="alert" safe>
-      {finding}
-    </p>
-  )
-}
-
-interface FilterProps {
-  list: string
-  filter: AuditFilterValues
-  actors: { id: string; name: string }[]
-  problem?: string
-}
-
-/** What an action's name begins with, in words. */
-const kinds = [
-  ['', 'Everything'],
-  ['account.', 'Accounts and sign-ins'],
-  ['member.', 'Members'],
-  ['invitation.', 'Invitations'],
-  ['incident.', 'Incidents'],
-  ['status_update.', 'Status updates'],
-  ['service', 'Services'],
-  ['subscriber.', 'Subscribers'],
-  ['api_token.', 'API tokens'],
-  ['organization.', 'Organization'],
-  ['instance.', 'Instance'],
-  ['notice.', 'Notices'],
-] as const
-
-function Filter({ list, filter, actors, problem }: FilterProps): JSX.Element {
-  return (
-    <form method="get" action={list} class="card filter">
-      {problem ? (
-        <p class="form-problem" role="alert" safe>
-          {problem}
-        </p>
-      ) : null}
-      <div class="filter-fields">
-        <FilterSelect
-          name="action"
-          label="What"
-          chosen={filter.action}
-          options={kinds.map(([value, label]) => ({ value, label }))}
-        />
-        <FilterSelect
-          name="actor"
-          label="Who"
-          chosen={filter.actor}
-          options={[{ value: '', label: 'Anybody' }, ...actors.map(({ id, name }) => ({ value: id, label: name }))]}
-        />
-        <FilterInput name="subject" label="Id of what it was done to" type="text" value={filter.subject} />
-        <FilterInput name="from" label="From" type="date" value={filter.from} />
-        <FilterInput name="until" label="Until" type="date" value={filter.until} />
-        <button type="submit" class="button">
-          Filter
-        </button>
-      </div>
-    </form>
-  )
-}
-
-interface FilterSelectProps {
-  name: string
-  label: string
-  chosen: string
-  options: { value: string; label: string }[]
-}
-
-function FilterSelect({ name, label, chosen, options }: FilterSelectProps): JSX.Element {
-  return (
-    <div class="field">
-      <label for={`filter-${name}`} safe>
-        {label}
-      </label>
-      <select id={`filter-${name}`} name={name}>
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === chosen} safe>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
-function FilterInput(props: { name: string; label: string; type: 'text' | 'date'; value: string }): JSX.Element {
-  return (
-    <div class="field">
-      <label for={`filter-${props.name}`} safe>
-        {props.label}
-      </label>
-      <input id={`filter-${props.name}`} name={props.name} type={props.type} value={props.value} />
-    </div>
+    <Problem sentence={finding} />
   )
 }
 

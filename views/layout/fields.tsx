@@ -21,6 +21,12 @@ export function FormProblem({ form }: { form: FormState }): JSX.Element {
   if (!form.problem && count === 0) return ''
   const sentence =
     form.problem ?? (count === 1 ? 'One field needs your attention.' : `${count} fields need your attention.`)
+  return <Problem sentence={sentence} />
+}
+
+/** What is wrong, where no form holds it; nothing where nothing is. Tells screen readers at once. */
+export function Problem({ sentence }: { sentence: string | undefined }): JSX.Element {
+  if (!sentence) return ''
   return (
     <p class="form-problem" role="alert" safe>
       {sentence}

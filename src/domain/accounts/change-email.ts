@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm'
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
-import { conflict, invalid } from '../errors.ts'
+import { conflict } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { addressProblem } from '../settings/check-address.ts'
+import { acceptedAddress } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { confirmPassword } from './confirm-password.ts'
@@ -24,9 +24,7 @@ export async function requestEmailChange(
   actor: AccountActor,
   input: { email: string; currentPassword: string },
 ): Promise<void> {
-  const email = input.email.trim().toLowerCase()
-  const problem = addressProblem(email)
-  if (problem) throw invalid({ email: problem })
+  const email = acceptedAddress(input.email)
   await confirmPassword(deps, actor, input.currentPassword)
   sendLink(deps, actor, email)
 }

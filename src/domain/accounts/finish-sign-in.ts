@@ -5,6 +5,7 @@ import { write } from '#src/db/write.ts'
 import type { Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { forgetAttempts, spendAttempts } from '../settings/rate-limit.ts'
+import { totpIdentity } from '../settings/sealed-secrets.ts'
 import { type Account, accountById, actorOf } from './insert-account.ts'
 import { consumeToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -66,11 +67,6 @@ export function acceptTotp(tx: Tx, deps: Deps, account: Account, code: string): 
     .returning({ id: accounts.id })
     .all()
   return accepted.length === 1
-}
-
-/** The associated data its sealed secret opens with. */
-export function totpIdentity(accountId: string): string {
-  return `accounts.totpSecret:${accountId}`
 }
 
 function recordLock(deps: Deps, origin: Origin, account: Account): void {

@@ -6,7 +6,7 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError, invalid } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { addressProblem } from '../settings/check-address.ts'
+import { acceptedAddress } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { passwordProblem } from './check-account.ts'
@@ -27,9 +27,7 @@ const perAddress = { limit: 3, window: anHour }
  * account has the address is looked up when the mail is sent. Throws conflict where no mail can leave.
  */
 export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: string }): void {
-  const email = input.email.trim().toLowerCase()
-  const problem = addressProblem(email)
-  if (problem) throw invalid({ email: problem })
+  const email = acceptedAddress(input.email)
   if (readRelay(deps) === null)
     throw conflict('No mail can leave: ask whoever runs this Opsentry for “opsentry user reset-password”.')
   spendAttempts(

@@ -2,9 +2,9 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps, Origin } from '../context.ts'
-import { conflict, invalid, notFound } from '../errors.ts'
+import { conflict, notFound } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { addressProblem } from '../settings/check-address.ts'
+import { acceptedAddress } from '../settings/check-address.ts'
 import { readInstance, readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { checkAccount } from './check-account.ts'
@@ -28,9 +28,7 @@ export function signUpIsOpen({ db }: Pick<Deps, 'db'>): boolean {
  */
 export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }): void {
   if (!signUpIsOpen(deps)) throw notFound('page')
-  const email = input.email.trim().toLowerCase()
-  const problem = addressProblem(email)
-  if (problem) throw invalid({ email: problem })
+  const email = acceptedAddress(input.email)
   if (readRelay(deps) === null) throw conflict('No mail can leave here yet: ask whoever runs this Opsentry.')
   spendAttempts(
     deps,

@@ -1,3 +1,5 @@
+import { invalid } from '../errors.ts'
+
 const longest = 254
 const local = /^[^\s\p{C}<>()[\]{},;:\\"@.]+(\.[^\s\p{C}<>()[\]{},;:\\"@.]+)*$/u
 const domain = /^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u
@@ -13,4 +15,12 @@ export function addressProblem(address: string): string | undefined {
   else if (at < 1 || at > 64 || !local.test(address.slice(0, at)) || !domain.test(address.slice(at + 1)))
     return 'Type one plain e-mail address, such as ann@example.com.'
   else return undefined
+}
+
+/** An account's address as typed, in lower case, since one person has one account. Throws invalid on `email`. */
+export function acceptedAddress(typed: string): string {
+  const email = typed.trim().toLowerCase()
+  const problem = addressProblem(email)
+  if (problem) throw invalid({ email: problem })
+  return email
 }

@@ -13,6 +13,11 @@ interface SealedSecret {
   replace(tx: Tx, sealed: string): void
 }
 
+/** The associated data with which an account's TOTP secret is sealed, and opens. */
+export function totpIdentity(accountId: string): string {
+  return `accounts.totpSecret:${accountId}`
+}
+
 /** Every sealed secret of the database. A new column that holds one is added here, or a changed key loses it. */
 function sealedSecrets(db: Reader): SealedSecret[] {
   const row = db.select().from(instance).get()
@@ -44,7 +49,7 @@ function totpSecrets(db: Reader): SealedSecret[] {
     .where(isNotNull(accounts.totpSecret))
     .all()
     .map(({ id, totpSecret }) => ({
-      identity: `accounts.totpSecret:${id}`,
+      identity: totpIdentity(id),
       sealed: totpSecret ?? '',
       replace: (tx, totpSecret) => void tx.update(accounts).set({ totpSecret }).where(eq(accounts.id, id)).run(),
     }))

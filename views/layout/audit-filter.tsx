@@ -1,0 +1,96 @@
+import { Problem } from './fields.tsx'
+
+export interface AuditFilterValues {
+  action: string
+  actor: string
+  subject: string
+  from: string
+  until: string
+}
+
+interface FilterProps {
+  list: string
+  filter: AuditFilterValues
+  actors: { id: string; name: string }[]
+  problem?: string
+}
+
+/** What an action's name begins with, in words. */
+const kinds = [
+  ['', 'Everything'],
+  ['account.', 'Accounts and sign-ins'],
+  ['member.', 'Members'],
+  ['invitation.', 'Invitations'],
+  ['incident.', 'Incidents'],
+  ['status_update.', 'Status updates'],
+  ['service', 'Services'],
+  ['subscriber.', 'Subscribers'],
+  ['api_token.', 'API tokens'],
+  ['organization.', 'Organization'],
+  ['instance.', 'Instance'],
+  ['notice.', 'Notices'],
+] as const
+
+/** Narrows the log: by what was done, by whom, to what, and when. */
+export function AuditFilter({ list, filter, actors, problem }: FilterProps): JSX.Element {
+  return (
+    <form method="get" action={list} class="card filter">
+      <Problem sentence={problem} />
+      <div class="filter-fields">
+        <FilterSelect
+          name="action"
+          label="What"
+          chosen={filter.action}
+          options={kinds.map(([value, label]) => ({ value, label }))}
+        />
+        <FilterSelect
+          name="actor"
+          label="Who"
+          chosen={filter.actor}
+          options={[{ value: '', label: 'Anybody' }, ...actors.map(({ id, name }) => ({ value: id, label: name }))]}
+        />
+        <FilterInput name="subject" label="Id of what it was done to" type="text" value={filter.subject} />
+        <FilterInput name="from" label="From" type="date" value={filter.from} />
+        <FilterInput name="until" label="Until" type="date" value={filter.until} />
+        <button type="submit" class="button">
+          Filter
+        </button>
+      </div>
+    </form>
+  )
+}
+
+interface FilterSelectProps {
+  name: string
+  label: string
+  chosen: string
+  options: { value: string; label: string }[]
+}
+
+function FilterSelect({ name, label, chosen, options }: FilterSelectProps): JSX.Element {
+  return (
+    <div class="field">
+      <label for={`filter-${name}`} safe>
+        {label}
+      </label>
+      <select id={`filter-${name}`} name={name}>
+        {options.map((option) => (
+          <option value={option.value} selected={option.value === chosen} safe>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function FilterInput(props: { name: string; label: string; type: 'text' | 'date'; value: string }): JSX.Element {
+  return (
+    <div class="field">
+      <label for={`filter-${props.name}`} safe>
+        {props.label}
+      </label>
+      <input id={`filter-${props.name}`} name={props.name} type={props.type} value={props.value} />
+    </div>
+  )
+}

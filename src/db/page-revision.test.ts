@@ -15,6 +15,11 @@ const seen = [
   'status_updates',
   'status_update_services',
   'incident_services',
+  'maintenance_windows',
+  'maintenance_services',
+  'maintenance_updates',
+  'status_corrections',
+  'organization_files',
 ]
 
 test('every table that visitors see counts its changes, after all migrations', () => {

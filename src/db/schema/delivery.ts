@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { organizations } from './identity.ts'
+import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { statusUpdates } from './status.ts'
 
 /** Who is told, and the ledger of every message owed. All times are UTC milliseconds. */
@@ -16,6 +17,8 @@ export type DeliveryState = (typeof deliveryStates)[number]
 
 export const messageKinds = [
   'status_update',
+  'maintenance_update',
+  'maintenance_reminder',
   'subscription_confirmation',
   'sign_up',
   'password_reset',
@@ -24,6 +27,7 @@ export const messageKinds = [
   'email_changed',
   'invitation',
   'update_overdue',
+  'incident_silent',
   'notice',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
@@ -48,7 +52,7 @@ export const subscribers = sqliteTable(
   ],
 )
 
-/** What one status update owes to its followers; written in the transaction that causes it. */
+/** What one status update, or one reminder, owes to its followers; written in the transaction that causes it. */
 export const notifications = sqliteTable(
   'notifications',
   {
@@ -56,17 +60,32 @@ export const notifications = sqliteTable(
     organizationId: text()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
+    /** An incident's update. Of this and the two that follow, one is set: what it is about. */
     statusUpdateId: text()
-      .notNull()
       .unique()
       .references(() => statusUpdates.id, { onDelete: 'restrict' }),
+    maintenanceUpdateId: text()
+      .unique()
+      .references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
+    /** A reminder of this window. */
+    maintenanceWindowId: text().references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
     createdAt: integer().notNull(),
+    /** Until then it can be recalled, and nothing leaves. */
+    releaseAt: integer().notNull(),
+    /** Taken back before anything left: it owes nothing. */
+    recalledAt: integer(),
     /** The last subscriber id already expanded into a delivery; '' before the first step. */
     expandedThrough: text().notNull().default(''),
     /** Every follower has its delivery. */
     expandedAt: integer(),
   },
-  (t) => [index('notifications_to_expand').on(t.createdAt).where(sql`${t.expandedAt} is null`)],
+  (t) => [
+    index('notifications_to_expand').on(t.releaseAt).where(sql`${t.expandedAt} is null`),
+    check(
+      'notifications_have_one_cause',
+      sql`(status_update_id is not null) + (maintenance_update_id is not null) + (maintenance_window_id is not null) = 1`,
+    ),
+  ],
 )
 
 /** One message owed to one address. `facts` holds ids; the message is rendered when it is sent. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** Who runs this instance and who works on it. All times are UTC milliseconds. */
 
@@ -79,16 +79,68 @@ export const sessions = sqliteTable(
   (t) => [index('sessions_by_account').on(t.accountId)],
 )
 
-export const organizations = sqliteTable('organizations', {
-  id: text().primaryKey(),
-  slug: text().notNull().unique(),
-  name: text().notNull(),
-  timeZone: text().notNull(),
-  requiresSecondFactor: integer({ mode: 'boolean' }).notNull().default(false),
-  createdAt: integer().notNull(),
-  /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */
-  deletedAt: integer(),
-})
+export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
+/** What the status page and its mails speak. */
+export type Language = (typeof languages)[number]
+
+export const visibilities = ['public', 'password', 'members'] as const
+/** Who may see the status page: anyone, whoever knows its password, or the organization's members. */
+export type Visibility = (typeof visibilities)[number]
+
+export const organizations = sqliteTable(
+  'organizations',
+  {
+    id: text().primaryKey(),
+    slug: text().notNull().unique(),
+    name: text().notNull(),
+    timeZone: text().notNull(),
+    requiresSecondFactor: integer({ mode: 'boolean' }).notNull().default(false),
+    language: text({ enum: languages }).notNull().default('en'),
+    /** `#rrggbb`; null: Opsentry's own. */
+    brandColor: text(),
+    /** Where the logo leads; null: to the status page. */
+    websiteUrl: text(),
+    /** Where visitors get help. */
+    supportUrl: text(),
+    /** Markdown, at the foot of every page. */
+    footer: text().notNull().default(''),
+    /** A host name whose `/` is this organization's page; null: none. */
+    customDomain: text(),
+    visibility: text({ enum: visibilities }).notNull().default('public'),
+    /** bcrypt; who knows it sees the page while its visibility is `password`. */
+    pagePasswordHash: text(),
+    hiddenFromSearch: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Seconds in which an update can be recalled before any message leaves, 0 to 300. */
+    recallSeconds: integer().notNull().default(30),
+    /** Hours without a word after which the team is reminded of an open incident; 0: never. */
+    silentAfterHours: integer().notNull().default(4),
+    createdAt: integer().notNull(),
+    /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */
+    deletedAt: integer(),
+  },
+  (t) => [uniqueIndex('organizations_by_custom_domain').on(t.customDomain)],
+)
+
+export const organizationFileKinds = ['logo', 'favicon'] as const
+export type OrganizationFileKind = (typeof organizationFileKinds)[number]
+
+/** Pictures of the organization's own. */
+export const organizationFiles = sqliteTable(
+  'organization_files',
+  {
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    kind: text({ enum: organizationFileKinds }).notNull(),
+    /** Such as `image/png`. */
+    type: text().notNull(),
+    bytes: blob({ mode: 'buffer' }).notNull(),
+    /** Of the bytes; in its address, so that it can be kept for ever. */
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.kind] })],
+)
 
 /** Short names an organization had: links to them lead on, and nobody else may take them. */
 export const formerSlugs = sqliteTable('former_slugs', {

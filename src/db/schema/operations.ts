@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { accounts } from './identity.ts'
+import { accounts, organizations } from './identity.ts'
 
 /** The record of what was done, and what protects the doors. All times are UTC milliseconds. */
 
@@ -82,4 +82,23 @@ export const rateLimits = sqliteTable(
     windowEndsAt: integer().notNull(),
   },
   (t) => [index('rate_limits_by_end').on(t.windowEndsAt)],
+)
+
+/** What somebody has typed and not yet published: it survives a closed tab. */
+export const drafts = sqliteTable(
+  'drafts',
+  {
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    /** The incident it would be an update of; '' for a new incident. */
+    subjectId: text().notNull(),
+    /** The form's fields as typed. */
+    fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.organizationId, t.subjectId] })],
 )

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { organizations } from './identity.ts'
 
 /** What an organization tells its visitors. All times are UTC milliseconds. */
@@ -73,6 +73,26 @@ export const serviceStatusChanges = sqliteTable(
   (t) => [index('service_status_changes_by_service').on(t.serviceId, t.at)],
 )
 
+/** Recorded status put right afterwards: between `from` and `to` the service was `status`, whatever else was recorded. */
+export const statusCorrections = sqliteTable(
+  'status_corrections',
+  {
+    id: text().primaryKey(),
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'restrict' }),
+    from: integer().notNull(),
+    to: integer().notNull(),
+    status: text({ enum: serviceStatuses }).notNull(),
+    /** Why, for the audit and the team. */
+    reason: text().notNull(),
+    createdAt: integer().notNull(),
+    /** The correction was wrong and is undone. */
+    withdrawnAt: integer(),
+  },
+  (t) => [index('status_corrections_by_service').on(t.serviceId, t.from)],
+)
+
 export const incidents = sqliteTable(
   'incidents',
   {
@@ -93,6 +113,10 @@ export const incidents = sqliteTable(
     nextUpdateBy: integer(),
     /** The team was told that the promise was missed. */
     overdueToldAt: integer(),
+    /** The team was told that visitors have heard nothing for long. */
+    silenceToldAt: integer(),
+    /** A duplicate: what goes on is told there. */
+    mergedIntoId: text().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
     /** Markdown; published as a status update of its own, and the team's alone before that. */
     postmortemDraft: text(),
     createdAt: integer().notNull(),

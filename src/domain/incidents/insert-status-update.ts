@@ -73,7 +73,7 @@ export function insertStatusUpdate(
   }
   followUpdate(tx, deps, incident, update, input.services)
   promiseNext(tx, incident.id, input)
-  if (input.notify) queueNotification(tx, deps, { organizationId: incident.organizationId, statusUpdateId: update.id })
+  if (input.notify) queueNotification(tx, deps, actor, incident.organizationId, { statusUpdateId: update.id })
   return update
 }
 
@@ -81,7 +81,7 @@ export function insertStatusUpdate(
 function promiseNext(tx: Tx, incidentId: string, { status, nextUpdateBy = null }: NewStatusUpdate): void {
   const ended = status === 'resolved' || status === 'postmortem'
   tx.update(incidents)
-    .set({ nextUpdateBy: ended ? null : nextUpdateBy, overdueToldAt: null })
+    .set({ nextUpdateBy: ended ? null : nextUpdateBy, overdueToldAt: null, silenceToldAt: null })
     .where(eq(incidents.id, incidentId))
     .run()
 }

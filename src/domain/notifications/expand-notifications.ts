@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, type MessageKind, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
@@ -7,13 +7,18 @@ import type { Deps } from '../context.ts'
 const step = 1000
 
 /**
- * Makes the next step of deliveries for the oldest notification that is not expanded yet: one for everyone who was
+ * Makes the next step of deliveries for the oldest notification that is released and not expanded yet: one for everyone who was
  * confirmed when it was written. Where it stopped is written with the step, and a delivery exists once per subscriber, so a
  * crash between two steps loses and doubles nothing. Returns false when there was nothing to do.
  */
 export function expandNextStep(deps: Deps): boolean {
-  const waiting = deps.db.select().from(notifications).where(isNull(notifications.expandedAt))
-  const notification = waiting.orderBy(asc(notifications.createdAt)).limit(1).get()
+  const notification = deps.db
+    .select()
+    .from(notifications)
+    .where(and(isNull(notifications.expandedAt), lte(notifications.releaseAt, deps.clock.now())))
+    .orderBy(asc(notifications.releaseAt))
+    .limit(1)
+    .get()
   if (!notification) return false
 
   return keepBooks(deps.db, (tx) => {
@@ -41,7 +46,7 @@ export function expandNextStep(deps: Deps): boolean {
           subscriberId: id,
           channel,
           address,
-          kind: 'status_update',
+          kind: kindOf(notification),
           state: 'waiting',
           nextAttemptAt: now,
           createdAt: now,
@@ -57,4 +62,9 @@ export function expandNextStep(deps: Deps): boolean {
       .run()
     return true
   })
+}
+
+function kindOf({ statusUpdateId, maintenanceUpdateId }: typeof notifications.$inferSelect): MessageKind {
+  if (statusUpdateId !== null) return 'status_update'
+  else return maintenanceUpdateId === null ? 'maintenance_reminder' : 'maintenance_update'
 }

@@ -1,19 +1,38 @@
+import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { markOwing } from '#src/db/write.ts'
-import type { Deps } from '../context.ts'
+import type { Actor, Deps } from '../context.ts'
+
+/** What a notification is about: an incident's update, a maintenance window's, or a window that begins soon. */
+export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
 
 /**
- * Writes what one status update owes to everyone who is confirmed now, in the transaction that causes it. The audience
- * becomes deliveries right afterwards, in short steps (expand-notifications.ts).
+ * Writes what is owed to everyone who is confirmed now, in the transaction that causes it. The audience becomes deliveries
+ * afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it, when the time to recall it is over.
  */
 export function queueNotification(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
-  update: { organizationId: string; statusUpdateId: string },
+  actor: Actor,
+  organizationId: string,
+  cause: Cause,
 ): void {
+  const now = deps.clock.now()
+  const releaseAt = actor.kind === 'member' ? now + recallTime(tx, organizationId) : now
   markOwing(tx)
   tx.insert(notifications)
-    .values({ id: deps.ids.id(), ...update, createdAt: deps.clock.now() })
+    .values({ id: deps.ids.id(), organizationId, ...cause, createdAt: now, releaseAt })
     .run()
+}
+
+/** Milliseconds. */
+function recallTime(tx: Tx, organizationId: string): number {
+  const row = tx
+    .select({ seconds: organizations.recallSeconds })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+    .get()
+  return (row?.seconds ?? 0) * 1000
 }

@@ -15,7 +15,10 @@ export interface Rows {
   serviceGroups: (typeof serviceGroups.$inferSelect)[]
   services: (typeof services.$inferSelect)[]
   /** What the team adds here, such as a draft, is no business of an import. */
-  incidents: Omit<typeof incidents.$inferSelect, 'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt'>[]
+  incidents: Omit<
+    typeof incidents.$inferSelect,
+    'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId'
+  >[]
   statusUpdates: Omit<typeof statusUpdates.$inferSelect, 'editedAt' | 'deletedAt'>[]
   statusUpdateServices: (typeof statusUpdateServices.$inferSelect)[]
   incidentServices: (typeof incidentServices.$inferSelect)[]

@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { organizations } from './identity.ts'
+import { bodyFormats, services } from './status.ts'
+
+/** Planned work, and what visitors are told of it. All times are UTC milliseconds. */
+
+export const maintenanceStatuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
+export type MaintenanceStatus = (typeof maintenanceStatuses)[number]
+
+/** What every window of a series begins with. */
+export interface SeriesTemplate {
+  title: string
+  /** Markdown. */
+  body: string
+  serviceIds: string[]
+  /** Minutes before the start. */
+  reminders: number[]
+  autoStart: boolean
+  autoComplete: boolean
+  notifyAtStart: boolean
+  notifyAtEnd: boolean
+}
+
+/** A rule by which windows repeat. Its windows are rows of their own as soon as they are near. */
+export const maintenanceSeries = sqliteTable(
+  'maintenance_series',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    /** RFC 5545, such as `FREQ=WEEKLY;BYDAY=TU`; counted in the organization's zone, so that the clock time stays. */
+    rule: text().notNull(),
+    /** What the organization's clock shows at the first start, such as `2026-03-24T02:00`. */
+    firstStart: text().notNull(),
+    durationMinutes: integer().notNull(),
+    template: text({ mode: 'json' }).$type<SeriesTemplate>().notNull(),
+    createdAt: integer().notNull(),
+    /** No further window comes of it: stopped by hand, or at its end. */
+    endedAt: integer(),
+  },
+  (t) => [index('maintenance_series_running').on(t.organizationId).where(sql`${t.endedAt} is null`)],
+)
+
+export const maintenanceWindows = sqliteTable(
+  'maintenance_windows',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    seriesId: text().references(() => maintenanceSeries.id, { onDelete: 'restrict' }),
+    /** The start that the series' rule gave it, as the clock showed it: it stays when the window is moved. */
+    occurrence: text(),
+    title: text().notNull(),
+    status: text({ enum: maintenanceStatuses }).notNull(),
+    scheduledStart: integer().notNull(),
+    scheduledEnd: integer().notNull(),
+    /** When it truly began: from then on its services are under maintenance. */
+    startedAt: integer(),
+    /** When it was completed or cancelled. */
+    endedAt: integer(),
+    autoStart: integer({ mode: 'boolean' }).notNull(),
+    autoComplete: integer({ mode: 'boolean' }).notNull(),
+    /** What the clock does tells subscribers, too. */
+    notifyAtStart: integer({ mode: 'boolean' }).notNull(),
+    notifyAtEnd: integer({ mode: 'boolean' }).notNull(),
+    /** Visitors were told that it takes longer than planned. */
+    overrunAt: integer(),
+    /** Rises with every change of its times: calendars take the highest (RFC 5545, 3.8.7.4). */
+    sequence: integer().notNull().default(0),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [
+    index('maintenance_windows_by_organization').on(t.organizationId, t.scheduledStart),
+    index('maintenance_windows_pending').on(t.scheduledStart).where(sql`${t.endedAt} is null`),
+    uniqueIndex('maintenance_windows_once_per_occurrence').on(t.seriesId, t.occurrence),
+  ],
+)
+
+export const maintenanceServices = sqliteTable(
+  'maintenance_services',
+  {
+    maintenanceWindowId: text()
+      .notNull()
+      .references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'restrict' }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.maintenanceWindowId, t.serviceId] }),
+    index('maintenance_services_by_service').on(t.serviceId),
+  ],
+)
+
+/** The status updates of a window. What they set is one thing for all its services, so it stands with the window. */
+export const maintenanceUpdates = sqliteTable(
+  'maintenance_updates',
+  {
+    id: text().primaryKey(),
+    maintenanceWindowId: text()
+      .notNull()
+      .references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
+    status: text({ enum: maintenanceStatuses }).notNull(),
+    /** As typed, or as imported. */
+    body: text().notNull(),
+    bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
+    /** The moment it speaks of. */
+    displayAt: integer().notNull(),
+    notify: integer({ mode: 'boolean' }).notNull(),
+    /** Null: the clock. */
+    authorId: text(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+    editedAt: integer(),
+  },
+  (t) => [index('maintenance_updates_by_window').on(t.maintenanceWindowId, t.displayAt)],
+)
+
+/** Subscribers are told again, so long before the start. */
+export const maintenanceReminders = sqliteTable(
+  'maintenance_reminders',
+  {
+    maintenanceWindowId: text()
+      .notNull()
+      .references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
+    leadMinutes: integer().notNull(),
+    remindAt: integer().notNull(),
+    /** Sent, or overtaken by events. */
+    settledAt: integer(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.maintenanceWindowId, t.leadMinutes] }),
+    index('maintenance_reminders_due').on(t.remindAt).where(sql`${t.settledAt} is null`),
+  ],
+)

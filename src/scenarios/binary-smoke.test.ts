@@ -51,6 +51,7 @@ test('it tells its version and its commands', async () => {
 
 test('at its first start it prints one setup link, and the page says so', async () => {
   const first = await startServing(folder, { OPSENTRY_DATA: join(folder, 'first') }, launch)
+  await first.setupLink()
   expect(first.output().match(/http\S+\/setup\?token=\S+/g)).toHaveLength(1)
   const home = await fetch(`${first.url}/`)
   expect([home.status, (await home.text()).includes('not set up yet')]).toEqual([200, true])

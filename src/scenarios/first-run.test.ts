@@ -39,8 +39,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
 
   await page.goto(`${serving.url}/`)
   expect(await page.title()).toBe('Opsentry is not set up yet')
-  const link = /http\S+\/setup\?token=\S+/.exec(serving.output())?.[0] ?? ''
-  await page.goto(link)
+  await page.goto(await serving.setupLink())
   expect(page.url()).not.toContain('token')
   await isSound(page)
 

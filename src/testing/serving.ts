@@ -10,6 +10,8 @@ const patience = 20_000
 export interface Serving {
   folder: string
   url: string
+  /** The link it prints while nobody has set it up. */
+  setupLink(): Promise<string>
   /** Everything it wrote to stdout so far. */
   output(): string
   /** As a crash does: nothing is finished, nothing is closed. */
@@ -42,6 +44,7 @@ export async function startServing(
     folder,
     url,
     output,
+    setupLink: () => until(() => /http\S+\/setup\?token=\S+/.exec(output())?.[0], 'the setup link'),
     async kill() {
       child.kill('SIGKILL')
       await child.exited

@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
-import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
@@ -30,21 +31,7 @@ async function connected(options: SinkOptions = {}, overrides: Partial<TestDeps>
 }
 
 function follow({ deps }: TestApp, ...addresses: string[]): void {
-  const createdAt = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
-    for (const address of addresses)
-      tx.insert(subscribers)
-        .values({
-          id: deps.ids.id(),
-          organizationId: acmeId,
-          channel: 'email',
-          address,
-          state: 'active',
-          createdAt,
-          confirmedAt: createdAt,
-        })
-        .run()
-  })
+  for (const address of addresses) subscribe(deps, address)
 }
 
 function announce({ deps }: TestApp, title: string): void {

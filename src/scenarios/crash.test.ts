@@ -2,11 +2,11 @@ import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openDatabase } from '#src/db/connection.ts'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { system } from '#src/testing/harness.ts'
 import { dataFolder, runOpsentry, type Serving, startServing, until } from '#src/testing/serving.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
@@ -36,20 +36,8 @@ async function owing(sink: SmtpSink): Promise<string> {
   const db = openDatabase(join(folder, 'data/opsentry.db'))
   const deps = { ...testDeps(), db, clock: { now: () => Date.now() } }
   const organizationId = db.select().from(organizations).get()?.id ?? ''
-  keepBooks(db, (tx) => {
-    for (let index = 0; index < followers; index++)
-      tx.insert(subscribers)
-        .values({
-          id: `follower${String(index).padStart(4, '0')}`,
-          organizationId,
-          channel: 'email',
-          address: `follower-${index}@example.org`,
-          state: 'active',
-          createdAt: 1,
-          confirmedAt: 1,
-        })
-        .run()
-  })
+  for (let index = 0; index < followers; index++)
+    subscribe(deps, `follower-${index}@example.org`, { organizationId, createdAt: 1, confirmedAt: 1 })
   openIncident(deps, system, organizationId, {
     title: 'Logins fail',
     body: 'We are looking into it.',

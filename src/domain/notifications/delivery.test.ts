@@ -7,6 +7,7 @@ import type { Relay } from '#src/domain/context.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { header, type SinkOptions, type SmtpSink, selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { claimDeliveries, releaseExpiredClaims } from './claim-deliveries.ts'
@@ -45,17 +46,9 @@ function connect(app: TestApp, relay: Relay): void {
 }
 
 function follow(app: TestApp, count: number, state: 'active' | 'unconfirmed' | 'unsubscribed' = 'active'): string[] {
-  const createdAt = app.deps.clock.now()
-  return keepBooks(app.deps.db, (tx) =>
-    Array.from({ length: count }, (_, index) => {
-      const id = app.deps.ids.id()
-      const address = `${state}-${index}@example.org`
-      const confirmedAt = state === 'unconfirmed' ? null : createdAt
-      tx.insert(subscribers)
-        .values({ id, organizationId: acmeId, channel: 'email', address, state, createdAt, confirmedAt })
-        .run()
-      return id
-    }),
+  const confirmedAt = state === 'unconfirmed' ? null : app.deps.clock.now()
+  return Array.from({ length: count }, (_, index) =>
+    subscribe(app.deps, `${state}-${index}@example.org`, { state, confirmedAt }),
   )
 }
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { currentStatuses } from '#src/domain/services/current-status.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
 
@@ -87,12 +87,7 @@ test('the only update cannot be deleted', async () => {
 
 test('mails of a deleted update that still wait are not sent', async () => {
   const app = testApp()
-  const row = { id: 'subscriber01', organizationId: acmeId, channel: 'email', address: 'sue@example.org' } as const
-  keepBooks(app.deps.db, (tx) => {
-    tx.insert(subscribers)
-      .values({ ...row, state: 'active', createdAt: 0, confirmedAt: 0 })
-      .run()
-  })
+  subscribe(app.deps, 'sue@example.org')
   const { incident, path } = outage(app)
   const update = postUpdate(app.deps, system, acmeId, incident.id, {
     status: 'monitoring',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { currentStatuses } from '#src/domain/services/current-status.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, testApp } from '#src/testing/harness.ts'
 
 const fields = {
@@ -17,12 +17,7 @@ test('what is over is put on record: history and bars tell it, the service is gr
   const app = testApp()
   const { deps } = app
   const api = createService(deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null, startedAt: 0 })
-  const row = { id: 'subscriber01', organizationId: acmeId, channel: 'email', address: 'sue@example.org' } as const
-  keepBooks(deps.db, (tx) => {
-    tx.insert(subscribers)
-      .values({ ...row, state: 'active', createdAt: 0, confirmedAt: 0 })
-      .run()
-  })
+  subscribe(deps, 'sue@example.org')
   const answer = await app
     .as('ed')
     .post('/app/acme/past-incidents', { ...fields, [`service-${api.id}`]: 'major_outage' })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { instance, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testApp } from '#src/testing/harness.ts'
 
 test('a new name and zone are on the page at once', async () => {
@@ -38,14 +38,9 @@ test('links with the old short name lead on, feeds and dashboard included, and c
 
 test('one click in an old mail still unsubscribes after the short name changed', async () => {
   const app = testApp()
-  const row = { id: 'subscriber01', organizationId: acmeId, channel: 'email', address: 'sue@example.org' } as const
-  keepBooks(app.deps.db, (tx) => {
-    tx.insert(subscribers)
-      .values({ ...row, state: 'active', createdAt: 0 })
-      .run()
-  })
+  const id = subscribe(app.deps, 'sue@example.org')
   await app.as('ann').post('/app/acme/settings/slug', { slug: 'acme-cloud' })
-  const token = signedToken(app.deps, 'subscription', row.id)
+  const token = signedToken(app.deps, 'subscription', id)
   const answer = await app.visitor().post(`/s/acme/subscriptions/${token}/unsubscribe`)
   expect(answer.status).toBe(200)
   expect(app.deps.db.select().from(subscribers).get()?.state).toBe('unsubscribed')

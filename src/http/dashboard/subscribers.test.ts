@@ -1,22 +1,15 @@
 import { expect, test } from 'vitest'
-import { subscribers } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, type TestApp, testApp } from '#src/testing/harness.ts'
 
 function follow({ deps }: TestApp, people: number, organizationId = acmeId): void {
-  keepBooks(deps.db, (tx) => {
-    for (let one = 1; one <= people; one++)
-      tx.insert(subscribers)
-        .values({
-          id: deps.ids.id(),
-          organizationId,
-          channel: 'email',
-          address: `reader-${one}@${organizationId}.example`,
-          state: one % 10 === 0 ? 'unconfirmed' : 'active',
-          createdAt: deps.clock.now() + one,
-        })
-        .run()
-  })
+  for (let one = 1; one <= people; one++)
+    subscribe(deps, `reader-${one}@${organizationId}.example`, {
+      organizationId,
+      state: one % 10 === 0 ? 'unconfirmed' : 'active',
+      createdAt: deps.clock.now() + one,
+      confirmedAt: null,
+    })
 }
 
 const addresses = (text: string) => [...new Set(text.match(/reader-\d+@[a-z0-9]+\.example/g) ?? [])]
@@ -65,16 +58,9 @@ test('“since” speaks of the state: of the confirmation, of the leaving, of t
     number,
     number,
   ]
-  const row = { organizationId: acmeId, channel: 'email' as const, createdAt, confirmedAt }
-  keepBooks(deps.db, (tx) => {
-    tx.insert(subscribers)
-      .values([
-        { ...row, id: deps.ids.id(), address: 'a@example.org', state: 'active' },
-        { ...row, id: deps.ids.id(), address: 'b@example.org', state: 'unsubscribed', unsubscribedAt },
-        { ...row, id: deps.ids.id(), address: 'c@example.org', state: 'unconfirmed', confirmedAt: null },
-      ])
-      .run()
-  })
+  subscribe(deps, 'a@example.org', { createdAt, confirmedAt })
+  subscribe(deps, 'b@example.org', { createdAt, confirmedAt, state: 'unsubscribed', unsubscribedAt })
+  subscribe(deps, 'c@example.org', { createdAt, confirmedAt: null, state: 'unconfirmed' })
   const { text } = await as('ann').get('/app/acme/subscribers')
   const times = [...text.matchAll(/<td>([a-c])@example\.org<\/td>[\s\S]*?datetime="([^"]+)"/g)]
   expect(Object.fromEntries(times.map(([, who, at]) => [who, at]))).toEqual({

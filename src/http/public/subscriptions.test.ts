@@ -3,7 +3,8 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { acmeId, type TestApp, testApp } from '#src/testing/harness.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 
 /** A relay is configured; nothing is sent, because nothing delivers in these tests. */
 function app(): TestApp {
@@ -20,19 +21,7 @@ const rows = (made: TestApp) => made.deps.db.select().from(subscribers).all()
 const owed = (made: TestApp) => made.deps.db.select().from(deliveries).all()
 
 function subscriber(made: TestApp, state: 'unconfirmed' | 'active' | 'unsubscribed' = 'unconfirmed'): string {
-  const id = made.deps.ids.id()
-  keepBooks(made.deps.db, (tx) => {
-    tx.insert(subscribers)
-      .values({
-        id,
-        organizationId: acmeId,
-        channel: 'email',
-        address: 'sue@example.org',
-        state,
-        createdAt: made.deps.clock.now(),
-      })
-      .run()
-  })
+  const id = subscribe(made.deps, 'sue@example.org', { state, confirmedAt: null })
   return signedToken(made.deps, 'subscription', id)
 }
 

@@ -22,6 +22,8 @@ import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
 import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
+import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
+import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
@@ -39,9 +41,11 @@ import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { visit } from './http/plugins/visit.ts'
+import { calendarRoutes } from './http/public/calendar.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
+import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
@@ -107,6 +111,8 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(incidentExtraRoutes(deps))
     .use(incidentTemplateRoutes(deps))
     .use(pastIncidentRoutes(deps))
+    .use(maintenanceRoutes(deps))
+    .use(maintenanceWindowRoutes(deps))
     .use(serviceRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
@@ -119,6 +125,8 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })
     .use(statusPageRoutes(deps, pages))
     .use(publicIncidentRoutes(deps, pages))
+    .use(publicMaintenanceRoutes(deps, pages))
+    .use(calendarRoutes(deps, pages))
     .use(publicServiceRoutes(deps, pages))
     .use(historyRoutes(deps, pages))
     .use(feedRoutes(deps, pages))

@@ -97,6 +97,19 @@ export const urls = {
   postmortemPublication: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/postmortem/publication`,
   incidentResolution: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/resolution`,
   incidentReopening: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/reopening`,
+  maintenance: (slug: string) => `/app/${enc(slug)}/maintenance`,
+  newMaintenance: (slug: string) => `/app/${enc(slug)}/maintenance/new`,
+  maintenanceWindow: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}`,
+  editMaintenance: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/edit`,
+  maintenanceUpdates: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/updates`,
+  maintenanceUpdate: (slug: string, id: string, updateId: string) =>
+    `/app/${enc(slug)}/maintenance/${id}/updates/${updateId}`,
+  editMaintenanceUpdate: (slug: string, id: string, updateId: string) =>
+    `/app/${enc(slug)}/maintenance/${id}/updates/${updateId}/edit`,
+  maintenanceTimes: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/times`,
+  maintenanceEnd: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/end`,
+  maintenanceCancellation: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/cancellation`,
+  maintenanceSeriesEnd: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/series-end`,
   subscribers: (slug: string) => `/app/${enc(slug)}/subscribers`,
 
   team: (slug: string) => `/app/${enc(slug)}/team`,
@@ -120,6 +133,9 @@ export const urls = {
 
   page: (base: string) => base,
   publicIncident: (base: string, id: string) => `${base}incidents/${id}`,
+  publicMaintenance: (base: string, id: string) => `${base}maintenance/${id}`,
+  calendar: (base: string) => `${base}calendar.ics`,
+  serviceCalendar: (base: string, id: string) => `${base}services/${id}/calendar.ics`,
   history: (base: string) => `${base}history`,
   historyPage: (base: string, page: number) => (page > 1 ? `${base}history?page=${page}` : `${base}history`),
   rss: (base: string) => `${base}history.rss`,

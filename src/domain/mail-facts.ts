@@ -1,4 +1,5 @@
 import type { Role } from '#src/db/schema/identity.ts'
+import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
 /** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */
@@ -20,6 +21,25 @@ export interface StatusUpdateMail {
   displayAt: number
   timeZone: string
   incidentUrl: string
+  pageUrl: string
+  unsubscribeUrl: string
+  manageUrl: string
+}
+
+export interface MaintenanceMail {
+  organization: string
+  window: string
+  status: MaintenanceStatus
+  /** It begins soon: nothing new is said. */
+  reminder: boolean
+  body: string
+  bodyFormat: BodyFormat
+  scheduledStart: number
+  scheduledEnd: number
+  services: string[]
+  displayAt: number
+  timeZone: string
+  windowUrl: string
   pageUrl: string
   unsubscribeUrl: string
   manageUrl: string
@@ -98,6 +118,7 @@ export interface NoticeMail {
 /** Views as the domain sees them: facts in, a mail out. */
 export interface Renderer {
   statusUpdate(facts: StatusUpdateMail): RenderedMail
+  maintenance(facts: MaintenanceMail): RenderedMail
   subscriptionConfirmation(facts: ConfirmationMail): RenderedMail
   relayTest(facts: TestMail): RenderedMail
   signUp(facts: SignUpMail): RenderedMail

@@ -11,6 +11,8 @@ import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { mayDo, type Permission } from '#src/domain/authorize.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
+import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
@@ -99,6 +101,20 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
   const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
   const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
+  const window = scheduleWindow(deps, system, organizationId, {
+    title: 'Window',
+    body: 'Text',
+    serviceIds: [],
+    reminders: [],
+    scheduledStart: deps.clock.now() + 3_600_000,
+    scheduledEnd: deps.clock.now() + 7_200_000,
+    autoStart: true,
+    autoComplete: true,
+    notifyAtStart: false,
+    notifyAtEnd: false,
+    notify: false,
+    rule: null,
+  })
   createTemplate(deps, system, organizationId, { name: 'T', title: 'T', body: 'T', status: 'investigating' })
   inviteMember(deps, system, organizationId, { email: `new@${organizationId}.example`, role: 'viewer', days: 7 })
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
@@ -123,6 +139,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     group: group.id,
     incident: incident.id,
     update: update?.id ?? '',
+    window: window.id,
+    windowUpdate: updatesOfWindow(deps.db, window.id)[0]?.id ?? '',
     invitation: invitation?.id ?? '',
     token: token?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
@@ -137,6 +155,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
 const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
+  [/^(\/s\/:slug)?\/maintenance\//, ({ window }) => window],
+  [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
@@ -159,7 +179,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':slug', slug)
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
-    .replace(':updateId', things.update)
+    .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 

@@ -1,6 +1,8 @@
 import { Cron } from 'croner'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
+import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
+import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 
 export interface Job {
   name: string
@@ -10,7 +12,16 @@ export interface Job {
 }
 
 /** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
-export const jobs: Job[] = [{ name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates }]
+export const jobs: Job[] = [
+  { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
+  { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
+]
+
+/** What is due first: a window that would be over already is not made. */
+function runMaintenance(deps: Deps, actor: SystemActor): void {
+  runDueSteps(deps, actor)
+  extendAllSeries(deps, actor)
+}
 
 export interface Schedule {
   stop(): void

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
-import { subscribers } from '#src/db/schema/delivery.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
@@ -11,6 +11,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { launchChromium } from '#src/testing/browser.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -65,6 +66,12 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
   const service = listServices(deps.db, acmeId).flatMap(({ services }) => services)[0]
   const fields = { title: payload, body: markdown, status: 'investigating', notify: 'yes' }
   await post(ann, '/app/acme/incidents', { ...fields, [`service-${service?.id}`]: 'major_outage' })
+  await post(ann, '/app/acme/maintenance', {
+    ...fields,
+    [`service-${service?.id}`]: 'yes',
+    scheduledStart: '2026-03-11T02:00',
+    scheduledEnd: '2026-03-11T04:00',
+  })
   await post(ann, '/app/acme/api-tokens', { name: short, role: 'viewer', days: '30' })
   await post(ann, '/app/acme/team/invitations', { email: `o'hara"@example.com`, role: 'viewer', days: '7' })
   await post(ann, '/app/acme/team/invitations', { email: `o'hara&amp@example.com`, role: 'viewer', days: '7' })
@@ -85,6 +92,8 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     services: [],
     notify: false,
   })
+  const address = `${payload.slice(0, 60)}@example.org`
+  subscribe(deps, address, { id: 'subscriber01', createdAt: 0, confirmedAt: 0 })
   keepBooks(deps.db, (tx) => {
     startSession(tx, deps, accountId('iris'), { ...testOrigin, userAgent: payload, ip: payload.slice(0, 40) })
     tx.update(statusUpdates).set({ bodyFormat: 'html' }).where(eq(statusUpdates.body, payload)).run()
@@ -97,18 +106,6 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
         publicKey: '',
         counter: 0,
         createdAt: 0,
-      })
-      .run()
-    const address = `${payload.slice(0, 60)}@example.org`
-    tx.insert(subscribers)
-      .values({
-        id: 'subscriber01',
-        organizationId: acmeId,
-        channel: 'email',
-        address,
-        state: 'active',
-        createdAt: 0,
-        confirmedAt: 0,
       })
       .run()
     tx.update(invitations).set({ email: address }).run()
@@ -152,16 +149,18 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
   const [group] = listServices(deps.db, acmeId).flatMap(({ group }) => group ?? [])
   const invitation = deps.db.select().from(invitations).get()
   const subscription = signedToken(deps, 'subscription', 'subscriber01')
-  const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom)$|:token/
+  const window = deps.db.select().from(maintenanceUpdates).get()
+  const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom|ics)$|:token/
   const pages = routes
     .filter(({ method, path }) => method === 'GET' && !left.test(path))
     .map(({ path }) =>
       path
         .replace(':slug', 'acme')
-        .replace(':updateId', incident?.id ?? '')
+        .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
         .replace(/(services)\/:id/, `$1/${service?.id}`)
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
-        .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`),
+        .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)
+        .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`),
     )
   return [
     ...pages,

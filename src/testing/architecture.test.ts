@@ -61,6 +61,7 @@ const rooms = [
   'setup',
   'backup',
   'status-page',
+  'maintenance',
   'incidents',
   'services',
   'subscribers',

@@ -1,4 +1,5 @@
 import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
+import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
@@ -8,6 +9,7 @@ import { updateOverdue } from './update-overdue.tsx'
 /** Every mail there is, for the domain to render without knowing views. */
 export const renderer = {
   statusUpdate,
+  maintenance,
   subscriptionConfirmation,
   relayTest,
   signUp,

@@ -6,6 +6,7 @@ import { Icon, type IconName } from './icons.tsx'
 export type DashboardRoom =
   | 'home'
   | 'incidents'
+  | 'maintenance'
   | 'services'
   | 'subscribers'
   | 'team'
@@ -35,6 +36,7 @@ export interface DashboardShellProps {
 const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: string) => string }[] = [
   { room: 'home', label: 'Overview', icon: 'house', url: urls.dashboard },
   { room: 'incidents', label: 'Incidents', icon: 'siren', url: urls.incidents },
+  { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: urls.maintenance },
   { room: 'services', label: 'Services', icon: 'layers', url: urls.services },
   { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: urls.subscribers },
   { room: 'team', label: 'Team', icon: 'users', url: urls.team },

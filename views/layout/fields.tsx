@@ -36,6 +36,8 @@ export function Problem({ sentence }: { sentence: string | undefined }): JSX.Ele
 
 interface FieldProps {
   name: string
+  /** Where a page has several fields of one name; otherwise made from it. */
+  id?: string
   label: string
   form: FormState
   hint?: string
@@ -60,7 +62,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
   return (
     <Field {...pick(props)}>
       <input
-        id={`field-${name}`}
+        id={idOf(props)}
         name={name}
         type={props.type ?? 'text'}
         value={value}
@@ -87,7 +89,7 @@ export function TextArea(props: TextAreaProps): JSX.Element {
   return (
     <Field {...pick(props)}>
       <textarea
-        id={`field-${name}`}
+        id={idOf(props)}
         name={name}
         rows={String(props.rows ?? 6)}
         aria-describedby={describedBy(props)}
@@ -111,7 +113,7 @@ export function Select(props: SelectProps): JSX.Element {
   return (
     <Field {...pick(props)}>
       <select
-        id={`field-${name}`}
+        id={idOf(props)}
         name={name}
         aria-describedby={describedBy(props)}
         aria-invalid={form.errors[name] ? 'true' : undefined}
@@ -131,17 +133,17 @@ export function Field(props: FieldProps & { children?: Children }): JSX.Element 
   const error = props.form.errors[props.name]
   return (
     <div class="field">
-      <label for={`field-${props.name}`} safe>
+      <label for={idOf(props)} safe>
         {props.label}
       </label>
       {props.hint ? (
-        <p class="hint" id={`hint-${props.name}`} safe>
+        <p class="hint" id={`hint-${props.id ?? props.name}`} safe>
           {props.hint}
         </p>
       ) : null}
       {props.children}
       {error ? (
-        <p class="field-error" id={`error-${props.name}`} safe>
+        <p class="field-error" id={`error-${props.id ?? props.name}`} safe>
           {error}
         </p>
       ) : null}
@@ -149,14 +151,18 @@ export function Field(props: FieldProps & { children?: Children }): JSX.Element 
   )
 }
 
-function pick({ name, label, form, hint }: FieldProps): FieldProps {
-  return { name, label, form, hint }
+function idOf({ name, id }: FieldProps): string {
+  return id ?? `field-${name}`
+}
+
+function pick({ name, id, label, form, hint }: FieldProps): FieldProps {
+  return { name, id, label, form, hint }
 }
 
 function describedBy(props: FieldProps): string | undefined {
   const ids = [
-    props.hint ? `hint-${props.name}` : '',
-    props.form.errors[props.name] ? `error-${props.name}` : '',
+    props.hint ? `hint-${props.id ?? props.name}` : '',
+    props.form.errors[props.name] ? `error-${props.id ?? props.name}` : '',
   ].filter(Boolean)
   return ids.length > 0 ? ids.join(' ') : undefined
 }

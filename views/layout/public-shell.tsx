@@ -64,6 +64,9 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
             <li>
               <a href={urls.jsonFeed(base)}>JSON Feed</a>
             </li>
+            <li>
+              <a href={urls.calendar(base)}>Calendar</a>
+            </li>
           </ul>
         </nav>
         <button type="button" class="theme-switch" data-theme-switch>

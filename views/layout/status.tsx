@@ -7,6 +7,7 @@ export type ServiceStatus =
   | 'major_outage'
   | 'under_maintenance'
 export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
+export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
 export type Impact = 'none' | 'minor' | 'major' | 'critical'
 
 export const serviceStatusWords: Record<ServiceStatus, string> = {
@@ -23,6 +24,18 @@ export const incidentStatusWords: Record<IncidentStatus, string> = {
   monitoring: 'Monitoring',
   resolved: 'Resolved',
   postmortem: 'Postmortem',
+}
+
+export const maintenanceStatusWords: Record<MaintenanceStatus, string> = {
+  scheduled: 'Scheduled',
+  in_progress: 'In progress',
+  verifying: 'Verifying',
+  completed: 'Completed',
+  cancelled: 'Cancelled',
+}
+
+export function isMaintenanceStatus(status: IncidentStatus | MaintenanceStatus): status is MaintenanceStatus {
+  return status in maintenanceStatusWords
 }
 
 export const impactWords: Record<Impact, string> = {
@@ -58,6 +71,14 @@ export function IncidentStatusMark({ status }: { status: IncidentStatus }): JSX.
   return (
     <span class={`status incident-status incident-status-${status}`} safe>
       {incidentStatusWords[status]}
+    </span>
+  )
+}
+
+export function MaintenanceStatusMark({ status }: { status: MaintenanceStatus }): JSX.Element {
+  return (
+    <span class={`status maintenance-status maintenance-status-${status}`} safe>
+      {maintenanceStatusWords[status]}
     </span>
   )
 }

@@ -36,6 +36,14 @@ export function momentText(at: number, timeZone: string): string {
   }).format(at)
 }
 
+/** `10 Mar 2026, 02:00 CET to 04:00 CET`; the second day is named where it is another. */
+export function periodText(from: number, to: number, timeZone: string): string {
+  const [start, end] = [momentText(from, timeZone), momentText(to, timeZone)]
+  const [startDay] = start.split(', ')
+  const [endDay, endTime] = end.split(', ')
+  return `${start} to ${startDay === endDay ? endTime : end}`
+}
+
 /** `Tuesday, 10 March 2026` from `2026-03-10`. */
 export function dayText(date: string): string {
   return format('day', 'UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(

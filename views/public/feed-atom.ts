@@ -1,24 +1,24 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
 
 /** Atom (RFC 4287) with Statuspage's ids, so that a reader who moves here sees nothing twice. */
 export function atomFeed(props: FeedProps): string {
-  const { organization, service, incidents, url } = props
+  const { organization, service, entries, url } = props
   const self = service ? urls.serviceAtom(url, service.id) : urls.atom(url)
   const host = new URL(url).hostname
-  const entries = incidents.map((incident) =>
+  const items = entries.map((entry) =>
     [
       '<entry>',
-      `<id>tag:${host},2005:Incident/${xml(incident.id)}</id>`,
-      `<published>${new Date(incident.startedAt).toISOString()}</published>`,
-      `<updated>${new Date(changedAt(incident)).toISOString()}</updated>`,
-      `<link rel="alternate" type="text/html" href="${xml(urls.publicIncident(url, incident.id))}"/>`,
-      `<title>${xml(incident.title)}</title>`,
-      `<content type="html">${xml(updatesHtml(incident, organization.timeZone))}</content>`,
+      `<id>tag:${host},2005:Incident/${xml(entry.id)}</id>`,
+      `<published>${new Date(entry.publishedAt).toISOString()}</published>`,
+      `<updated>${new Date(changedAt(entry)).toISOString()}</updated>`,
+      `<link rel="alternate" type="text/html" href="${xml(entryUrl(props, entry))}"/>`,
+      `<title>${xml(entry.title)}</title>`,
+      `<content type="html">${xml(updatesHtml(entry, organization.timeZone))}</content>`,
       '</entry>',
     ].join(''),
   )
-  const newest = Math.max(0, ...incidents.map(changedAt))
+  const newest = Math.max(0, ...entries.map(changedAt))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<feed xml:lang="en-US" xmlns="http://www.w3.org/2005/Atom">',
@@ -28,7 +28,7 @@ export function atomFeed(props: FeedProps): string {
     `<title>${xml(feedTitle(props))}</title>`,
     `<updated>${new Date(newest).toISOString()}</updated>`,
     `<author><name>${xml(organization.name)}</name></author>`,
-    ...entries,
+    ...items,
     '</feed>',
   ].join('\n')
 }

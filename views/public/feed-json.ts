@@ -1,9 +1,9 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
 
-/** JSON Feed 1.1 (jsonfeed.org); an item is an incident, rewritten in place, its id the link. */
+/** JSON Feed 1.1 (jsonfeed.org); an item is an incident or a maintenance window, rewritten in place, its id the link. */
 export function jsonFeed(props: FeedProps): string {
-  const { organization, service, incidents, url } = props
+  const { organization, service, entries, url } = props
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: feedTitle(props),
@@ -11,15 +11,15 @@ export function jsonFeed(props: FeedProps): string {
     feed_url: service ? urls.serviceJsonFeed(url, service.id) : urls.jsonFeed(url),
     language: 'en-US',
     authors: [{ name: organization.name }],
-    items: incidents.map((incident) => {
-      const link = urls.publicIncident(url, incident.id)
+    items: entries.map((entry) => {
+      const link = entryUrl(props, entry)
       return {
         id: link,
         url: link,
-        title: incident.title,
-        content_html: updatesHtml(incident, organization.timeZone),
-        date_published: new Date(incident.startedAt).toISOString(),
-        date_modified: new Date(changedAt(incident)).toISOString(),
+        title: entry.title,
+        content_html: updatesHtml(entry, organization.timeZone),
+        date_published: new Date(entry.publishedAt).toISOString(),
+        date_modified: new Date(changedAt(entry)).toISOString(),
       }
     }),
   })

@@ -1,14 +1,22 @@
+import { urls } from '#src/urls.ts'
 import { renderBody } from '../layout/markdown.tsx'
-import { incidentStatusWords } from '../layout/status.tsx'
+import {
+  type IncidentStatus,
+  incidentStatusWords,
+  type MaintenanceStatus,
+  maintenanceStatusWords,
+} from '../layout/status.tsx'
 
-export interface FeedIncident {
+/** An incident or a maintenance window: rewritten in place with each of its updates. */
+export interface FeedEntry {
   id: string
+  kind: 'incident' | 'maintenance'
   title: string
-  startedAt: number
-  createdAt: number
-  updatedAt: number
+  /** UTC ms: when it was first told. */
+  publishedAt: number
+  /** Newest first. */
   updates: {
-    status: 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
+    status: IncidentStatus | MaintenanceStatus
     body: string
     bodyFormat: 'markdown' | 'html'
     displayAt: number
@@ -19,31 +27,39 @@ export interface FeedProps {
   organization: { name: string; timeZone: string }
   /** Of one service alone; absent: of the whole page. */
   service?: { id: string; name: string }
-  incidents: FeedIncident[]
+  /** Newest first. */
+  entries: FeedEntry[]
   /** Absolute, of the status page, with a trailing slash. */
   url: string
 }
+
+/** Absolute: where the entry is read. */
+export function entryUrl({ url }: FeedProps, { kind, id }: FeedEntry): string {
+  return kind === 'incident' ? urls.publicIncident(url, id) : urls.publicMaintenance(url, id)
+}
+
+const words = { ...incidentStatusWords, ...maintenanceStatusWords }
 
 /** As Statuspage words it; a service's feed names the service. */
 export function feedTitle({ organization, service }: FeedProps): string {
   return `${organization.name} Status - ${service ? `${service.name} ` : ''}Incident History`
 }
 
-/** Every update of an incident, newest first, in the form that readers of Statuspage's feeds know. */
-export function updatesHtml(incident: FeedIncident, timeZone: string): string {
-  return incident.updates
+/** Every update of an entry, newest first, in the form that readers of Statuspage's feeds know. */
+export function updatesHtml(entry: FeedEntry, timeZone: string): string {
+  return entry.updates
     .map(({ status, body, bodyFormat, displayAt }) => {
       const { day, month, time, zone } = dateParts(displayAt, timeZone)
       const when = `${month} <var data-var='date'>${day}</var>, <var data-var='time'>${time}</var> ${zone}`
-      const word = incidentStatusWords[status]
+      const word = words[status]
       return `<p><small>${when}</small><br><strong>${word}</strong> - ${inline(renderBody(body, bodyFormat))}</p>`
     })
     .join('')
 }
 
 /** The last moment anything about it changed that a reader sees; a feed's order and freshness hang on it. */
-export function changedAt(incident: FeedIncident): number {
-  return Math.max(incident.startedAt, ...incident.updates.map(({ displayAt }) => displayAt))
+export function changedAt(entry: FeedEntry): number {
+  return Math.max(entry.publishedAt, ...entry.updates.map(({ displayAt }) => displayAt))
 }
 
 /** Fit for XML 1.0: markup escaped, characters it forbids removed (section 2.2 of the specification). */

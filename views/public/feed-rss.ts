@@ -1,23 +1,23 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
 
-/** RSS 2.0; an item is an incident, rewritten in place, its guid the link. */
+/** RSS 2.0; an item is an incident or a maintenance window, rewritten in place, its guid the link. */
 export function rssFeed(props: FeedProps): string {
-  const { organization, service, incidents, url } = props
+  const { organization, service, entries, url } = props
   const self = service ? urls.serviceRss(url, service.id) : urls.rss(url)
-  const items = incidents.map((incident) => {
-    const link = xml(urls.publicIncident(url, incident.id))
+  const items = entries.map((entry) => {
+    const link = xml(entryUrl(props, entry))
     return [
       '<item>',
-      `<title>${xml(incident.title)}</title>`,
-      `<description>${xml(updatesHtml(incident, organization.timeZone))}</description>`,
-      `<pubDate>${new Date(incident.startedAt).toUTCString()}</pubDate>`,
+      `<title>${xml(entry.title)}</title>`,
+      `<description>${xml(updatesHtml(entry, organization.timeZone))}</description>`,
+      `<pubDate>${new Date(entry.publishedAt).toUTCString()}</pubDate>`,
       `<link>${link}</link>`,
       `<guid isPermaLink="true">${link}</guid>`,
       '</item>',
     ].join('')
   })
-  const newest = Math.max(0, ...incidents.map(changedAt))
+  const newest = Math.max(0, ...entries.map(changedAt))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',

@@ -3,11 +3,12 @@ import { plainText } from '../layout/markdown.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
+import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
 export interface HistoryViewProps {
   history: {
     organization: { name: string; timeZone: string }
-    months: { month: string; incidents: IncidentProps[] }[]
+    months: { month: string; incidents: IncidentProps[]; maintenance: MaintenanceProps[] }[]
     page: number
     hasNext: boolean
   }
@@ -29,7 +30,7 @@ export function HistoryView({ history, base, url }: HistoryViewProps): JSX.Eleme
     >
       <h1>Incident history</h1>
       {months.length === 0 ? <p class="empty">No incident was ever reported here.</p> : null}
-      {months.map(({ month, incidents }) => (
+      {months.map(({ month, incidents, maintenance }) => (
         <section class="history-month" aria-label={monthText(month)}>
           <h2 safe>{monthText(month)}</h2>
           <ul class="history-list">
@@ -40,8 +41,19 @@ export function HistoryView({ history, base, url }: HistoryViewProps): JSX.Eleme
                     {incident.title}
                   </a>
                 </h3>
-                <LastWord incident={incident} />
+                <LastWord updates={incident.updates} />
                 <IncidentFacts incident={incident} timeZone={organization.timeZone} />
+              </li>
+            ))}
+            {maintenance.map((window) => (
+              <li class="history-incident">
+                <h3>
+                  <a href={urls.publicMaintenance(base, window.id)} safe>
+                    {window.title}
+                  </a>
+                </h3>
+                <LastWord updates={window.updates} />
+                <MaintenanceFacts window={window} timeZone={organization.timeZone} />
               </li>
             ))}
           </ul>
@@ -63,8 +75,8 @@ export function HistoryView({ history, base, url }: HistoryViewProps): JSX.Eleme
   )
 }
 
-function LastWord({ incident }: { incident: IncidentProps }): JSX.Element {
-  const newest = incident.updates[0]
+function LastWord({ updates }: { updates: { body: string; bodyFormat: 'markdown' | 'html' }[] }): JSX.Element {
+  const newest = updates[0]
   if (!newest) return ''
   const text = plainText(newest.body, newest.bodyFormat)
   return <p safe>{text.length > 240 ? `${text.slice(0, 239)}…` : text}</p>

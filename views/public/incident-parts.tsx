@@ -1,9 +1,16 @@
 import { Body } from '../layout/markdown.tsx'
-import { ImpactMark, IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
+import {
+  ImpactMark,
+  type IncidentStatus,
+  IncidentStatusMark,
+  isMaintenanceStatus,
+  type MaintenanceStatus,
+  MaintenanceStatusMark,
+  ServiceStatusMark,
+} from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
 
 type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
-type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
 
 export interface UpdateProps {
   id: string
@@ -49,14 +56,20 @@ export function IncidentFacts({ incident, timeZone }: { incident: IncidentProps;
   )
 }
 
+/** Of an incident or of a maintenance window, which sets no status of a single service. */
+type AnyUpdate = Omit<UpdateProps, 'status' | 'services'> & {
+  status: IncidentStatus | MaintenanceStatus
+  services?: UpdateProps['services']
+}
+
 /** The updates, newest first, as a line through time. */
-export function Updates({ updates, timeZone }: { updates: UpdateProps[]; timeZone: string }): JSX.Element {
+export function Updates({ updates, timeZone }: { updates: AnyUpdate[]; timeZone: string }): JSX.Element {
   return (
     <ol class="updates">
       {updates.map((update) => (
         <li class={`update update-${update.status}`} id={update.id}>
           <div class="update-heading">
-            <IncidentStatusMark status={update.status} />
+            <UpdateStatus status={update.status} />
             <Moment at={update.displayAt} timeZone={timeZone} />
             {update.editedAt === null ? null : (
               <span>
@@ -67,10 +80,18 @@ export function Updates({ updates, timeZone }: { updates: UpdateProps[]; timeZon
           <div class="prose">
             <Body text={update.body} format={update.bodyFormat} />
           </div>
-          <UpdateServices services={update.services} />
+          <UpdateServices services={update.services ?? []} />
         </li>
       ))}
     </ol>
+  )
+}
+
+function UpdateStatus({ status }: { status: AnyUpdate['status'] }): JSX.Element {
+  return isMaintenanceStatus(status) ? (
+    <MaintenanceStatusMark status={status} />
+  ) : (
+    <IncidentStatusMark status={status} />
   )
 }
 

@@ -1,14 +1,16 @@
 import { urls } from '#src/urls.ts'
 import { dayText, shortDayText } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
+import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
-interface Day {
+export interface PastDayProps {
   date: string
   incidents: IncidentProps[]
+  maintenance: MaintenanceProps[]
 }
 
 interface PastIncidentsProps {
-  days: Day[]
+  days: PastDayProps[]
   base: string
   timeZone: string
 }
@@ -40,7 +42,7 @@ function PastDays({ days, base, timeZone }: PastIncidentsProps): JSX.Element {
   )
 }
 
-function QuietDays({ days }: { days: Day[] }): JSX.Element {
+function QuietDays({ days }: { days: PastDayProps[] }): JSX.Element {
   return (
     <p class="quiet-days hint" safe>
       {quietText(days.map(({ date }) => date))}
@@ -48,7 +50,7 @@ function QuietDays({ days }: { days: Day[] }): JSX.Element {
   )
 }
 
-function PastDay({ day, base, timeZone }: { day: Day; base: string; timeZone: string }): JSX.Element {
+function PastDay({ day, base, timeZone }: { day: PastDayProps; base: string; timeZone: string }): JSX.Element {
   return (
     <section class="past-day" aria-label={dayText(day.date)}>
       <h3 class="past-date" safe>
@@ -65,14 +67,25 @@ function PastDay({ day, base, timeZone }: { day: Day; base: string; timeZone: st
           <Updates updates={incident.updates} timeZone={timeZone} />
         </article>
       ))}
+      {day.maintenance.map((window) => (
+        <article class="past-incident">
+          <h4>
+            <a href={urls.publicMaintenance(base, window.id)} safe>
+              {window.title}
+            </a>
+          </h4>
+          <MaintenanceFacts window={window} timeZone={timeZone} />
+          <Updates updates={window.updates} timeZone={timeZone} />
+        </article>
+      ))}
     </section>
   )
 }
 
-function runs(days: Day[]): { quiet: boolean; days: Day[] }[] {
-  const found: { quiet: boolean; days: Day[] }[] = []
+function runs(days: PastDayProps[]): { quiet: boolean; days: PastDayProps[] }[] {
+  const found: { quiet: boolean; days: PastDayProps[] }[] = []
   for (const day of days) {
-    const quiet = day.incidents.length === 0
+    const quiet = day.incidents.length + day.maintenance.length === 0
     const current = found.at(-1)
     if (current?.quiet === quiet) current.days.push(day)
     else found.push({ quiet, days: [day] })

@@ -4,6 +4,7 @@ import { PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { IncidentProps } from './incident-parts.tsx'
+import { MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { percentText } from './services.tsx'
 
@@ -18,6 +19,7 @@ export interface ServiceViewProps {
     uptimes: { range: string; uptime: number | null }[]
     days: ServiceDayProps[]
     incidents: IncidentProps[]
+    maintenance: MaintenanceProps[]
   }
   base: string
   /** Absolute, of the status page, with a trailing slash. */
@@ -73,14 +75,30 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
         <p class="hint">
           Recorded since <Moment at={service.startedAt} timeZone={timeZone} />
         </p>
+        <ServiceMaintenance windows={service.maintenance} base={base} timeZone={timeZone} />
         <ServiceIncidents incidents={service.incidents} base={base} timeZone={timeZone} />
         <p class="hint">
           Follow this service alone: <a href={urls.serviceRss(base, service.id)}>RSS</a>{' '}
           <a href={urls.serviceAtom(base, service.id)}>Atom</a>{' '}
-          <a href={urls.serviceJsonFeed(base, service.id)}>JSON Feed</a>
+          <a href={urls.serviceJsonFeed(base, service.id)}>JSON Feed</a>{' '}
+          <a href={urls.serviceCalendar(base, service.id)}>Calendar</a>
         </p>
       </article>
     </PublicShell>
+  )
+}
+
+function ServiceMaintenance(props: { windows: MaintenanceProps[]; base: string; timeZone: string }): JSX.Element {
+  if (props.windows.length === 0) return ''
+  return (
+    <section aria-labelledby="service-maintenance-heading" class="past">
+      <h2 id="service-maintenance-heading">Maintenance</h2>
+      <ul class="service-incidents">
+        {props.windows.map((window) => (
+          <MaintenanceItem window={window} base={props.base} timeZone={props.timeZone} />
+        ))}
+      </ul>
+    </section>
   )
 }
 

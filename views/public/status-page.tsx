@@ -4,7 +4,8 @@ import { PublicShell } from '../layout/public-shell.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
-import { PastIncidents } from './past-incidents.tsx'
+import { MaintenanceAhead, type MaintenanceProps } from './maintenance-parts.tsx'
+import { type PastDayProps, PastIncidents } from './past-incidents.tsx'
 import { type GroupProps, Services } from './services.tsx'
 
 type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
@@ -17,8 +18,9 @@ export interface StatusPageProps {
     description: string
     generatedAt: number
     openIncidents: IncidentProps[]
+    maintenance: MaintenanceProps[]
     groups: GroupProps[]
-    pastDays: { date: string; incidents: IncidentProps[] }[]
+    pastDays: PastDayProps[]
   }
   base: string
   /** Absolute, with a trailing slash. */
@@ -39,6 +41,7 @@ export function StatusPageView({ page, base, url }: StatusPageProps): JSX.Elemen
     >
       <Banner indicator={page.indicator} sentence={sentence} at={page.generatedAt} timeZone={organization.timeZone} />
       <OpenIncidents incidents={page.openIncidents} base={base} timeZone={organization.timeZone} />
+      <MaintenanceAhead windows={page.maintenance} base={base} timeZone={organization.timeZone} />
       <Services groups={page.groups} base={base} />
       <PastIncidents days={page.pastDays} base={base} timeZone={organization.timeZone} />
       <Subscribe base={base} name={organization.name} />
@@ -126,7 +129,7 @@ function Subscribe({ base, name }: { base: string; name: string }): JSX.Element 
       <p
         class="hint"
         safe
-      >{`One message when ${name} reports an incident, updates it or resolves it. Nothing else.`}</p>
+      >{`One message when ${name} reports or updates an incident or a maintenance. Nothing else.`}</p>
       <form method="post" action={urls.subscribe(base)} class="subscribe-form">
         <label for="subscribe-email">E-mail address</label>
         <input id="subscribe-email" name="email" type="email" autocomplete="email" required maxlength={254} />
@@ -136,7 +139,8 @@ function Subscribe({ base, name }: { base: string; name: string }): JSX.Element 
         </button>
       </form>
       <p class="hint">
-        Or follow by <a href={urls.rss(base)}>RSS</a> or <a href={urls.atom(base)}>Atom</a>.
+        Or follow by <a href={urls.rss(base)}>RSS</a>, <a href={urls.atom(base)}>Atom</a> or{' '}
+        <a href={urls.calendar(base)}>calendar</a>.
       </p>
     </section>
   )

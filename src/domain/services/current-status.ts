@@ -1,9 +1,10 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, type ServiceStatus, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { worstStatus } from './effective-status.ts'
 
-/** What visitors see of each service now: the worst of its own status and what open incidents set it to. */
+/** What visitors see of each service now: the worst of its own status, what open incidents set it to, and running maintenance. */
 export function currentStatuses(db: Reader, organizationId: string): Map<string, ServiceStatus> {
   const own = db
     .select({ id: services.id, status: services.ownStatus })
@@ -14,7 +15,26 @@ export function currentStatuses(db: Reader, organizationId: string): Map<string,
   for (const claims of openClaims(db, organizationId).values())
     for (const [serviceId, status] of claims)
       current.set(serviceId, worstStatus([current.get(serviceId) ?? 'operational', status]))
+  for (const serviceId of underMaintenance(db, organizationId))
+    current.set(serviceId, worstStatus([current.get(serviceId) ?? 'operational', 'under_maintenance']))
   return current
+}
+
+/** The services that a running window names. */
+function underMaintenance(db: Reader, organizationId: string): string[] {
+  return db
+    .select({ serviceId: maintenanceServices.serviceId })
+    .from(maintenanceWindows)
+    .innerJoin(maintenanceServices, eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id))
+    .where(
+      and(
+        eq(maintenanceWindows.organizationId, organizationId),
+        isNotNull(maintenanceWindows.startedAt),
+        isNull(maintenanceWindows.endedAt),
+      ),
+    )
+    .all()
+    .map(({ serviceId }) => serviceId)
 }
 
 /** Incident id -> what it sets each service to now; a claim stands until an update sets another. */

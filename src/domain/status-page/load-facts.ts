@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, isNull, lt, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
   type IncidentStatus,
   incidents,
@@ -11,7 +12,7 @@ import {
 } from '#src/db/schema/status.ts'
 import type { Fact } from './timeline.ts'
 
-/** Service id -> the sources of its effective status: its own facts first, then one list per incident that touched it. */
+/** Service id -> the sources of its effective status: its own facts first, then one list per incident or window that touched it. */
 export type SourcesByService = Map<string, Fact[][]>
 
 /** The recorded facts that decide the statuses from `from` (UTC ms) until `to`. */
@@ -30,7 +31,32 @@ export function loadFacts(db: Reader, organizationId: string, from: number, to: 
 
   for (const said of Map.groupBy(loadSaid(db, organizationId, from, to), ({ incidentId }) => incidentId).values())
     for (const [serviceId, facts] of claims(said)) add(serviceId, facts)
+  for (const { serviceId, startedAt, endedAt } of loadMaintenance(db, organizationId, from, to))
+    add(serviceId, maintenanceFacts(startedAt, endedAt))
   return sources
+}
+
+function maintenanceFacts(startedAt: number, endedAt: number | null): Fact[] {
+  const begun: Fact = { at: startedAt, status: 'under_maintenance' }
+  return endedAt === null ? [begun] : [begun, { at: endedAt, status: null }]
+}
+
+/** Windows that truly ran between the two moments, a row for each service. */
+function loadMaintenance(db: Reader, organizationId: string, from: number, to: number) {
+  const { startedAt, endedAt } = maintenanceWindows
+  return db
+    .select({ serviceId: maintenanceServices.serviceId, startedAt, endedAt })
+    .from(maintenanceWindows)
+    .innerJoin(maintenanceServices, eq(maintenanceServices.maintenanceWindowId, maintenanceWindows.id))
+    .where(
+      and(
+        eq(maintenanceWindows.organizationId, organizationId),
+        lt(startedAt, to),
+        or(isNull(endedAt), gte(endedAt, from)),
+      ),
+    )
+    .all()
+    .flatMap((row) => (row.startedAt === null ? [] : { ...row, startedAt: row.startedAt }))
 }
 
 export interface Said {

@@ -1,3 +1,4 @@
+import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, Impact, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
 /** What visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
@@ -12,6 +13,8 @@ export interface StatusPage {
   generatedAt: number
   /** Newest first. */
   openIncidents: PageIncident[]
+  /** Running and the next ones, the earliest first. */
+  maintenance: PageMaintenance[]
   /** In page order; services without a group stand in entries whose `name` is null. */
   groups: PageGroup[]
   /** The last days, today first, each with the incidents that started on it, newest first. */
@@ -59,6 +62,8 @@ export interface PageDay {
   /** YYYY-MM-DD in the organization's zone. */
   date: string
   incidents: PageIncident[]
+  /** Windows that began, or were to begin, on it and are over. */
+  maintenance: PageMaintenance[]
 }
 
 export interface PageIncident {
@@ -90,10 +95,39 @@ export interface PageUpdate {
   services: { id: string; name: string; status: ServiceStatus }[]
 }
 
-/** One page of the history: incidents by month, newest first. */
+export interface PageMaintenance {
+  id: string
+  title: string
+  status: MaintenanceStatus
+  scheduledStart: number
+  scheduledEnd: number
+  /** When it truly began and ended. */
+  startedAt: number | null
+  endedAt: number | null
+  /** It takes longer than planned. */
+  overrun: boolean
+  /** Rises when its times change. */
+  sequence: number
+  createdAt: number
+  updatedAt: number
+  services: { id: string; name: string }[]
+  /** Newest first. */
+  updates: PageMaintenanceUpdate[]
+}
+
+export interface PageMaintenanceUpdate {
+  id: string
+  status: MaintenanceStatus
+  body: string
+  bodyFormat: BodyFormat
+  displayAt: number
+  editedAt: number | null
+}
+
+/** One page of the history: incidents and past maintenance by month, newest first. */
 export interface HistoryPage {
   organization: PageOrganization
-  months: { month: string; incidents: PageIncident[] }[]
+  months: { month: string; incidents: PageIncident[]; maintenance: PageMaintenance[] }[]
   page: number
   hasNext: boolean
 }

@@ -3,13 +3,17 @@ import { incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { dateIn } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
-import type { HistoryPage, PageIncident, PageOrganization } from './model.ts'
+import { dateOfWindow, loadOver } from './load-maintenance.ts'
+import type { HistoryPage, PageIncident, PageMaintenance, PageOrganization } from './model.ts'
 
-/** A page of the history holds whole months, and is full when it has this many incidents. */
+/** A page of the history holds whole months, and is full when it has this many incidents and windows. */
 const fullPage = 50
 const inFeed = 50
 
-/** Incidents by month in the organization's zone, newest first. `page` counts from 1; one beyond the last is empty. */
+/**
+ * Incidents and maintenance that is over, by month in the organization's zone, newest first. `page` counts from 1; one beyond
+ * the last is empty.
+ */
 export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganization, page: number): HistoryPage {
   const all = deps.db
     .select({ id: incidents.id, startedAt: incidents.startedAt })
@@ -17,8 +21,17 @@ export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganizati
     .where(eq(incidents.organizationId, organization.id))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .all()
-  const months = [...Map.groupBy(all, ({ startedAt }) => dateIn(organization.timeZone, startedAt).slice(0, 7))]
-  const pages = intoPages(months.map(([month, rows]) => ({ month, ids: rows.map(({ id }) => id) })))
+  const monthOf = (at: number) => dateIn(organization.timeZone, at).slice(0, 7)
+  const ids = Map.groupBy(all, ({ startedAt }) => monthOf(startedAt))
+  const windows = Map.groupBy(loadOver(deps.db, organization.id), (window) => monthOf(dateOfWindow(window)))
+  const months = [...new Set([...ids.keys(), ...windows.keys()])].toSorted().toReversed()
+  const pages = intoPages(
+    months.map((month) => ({
+      month,
+      ids: (ids.get(month) ?? []).map(({ id }) => id),
+      maintenance: windows.get(month) ?? [],
+    })),
+  )
   const chosen = pages[page - 1] ?? []
   const loaded = new Map(
     byIds(
@@ -28,7 +41,11 @@ export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganizati
   )
   return {
     organization,
-    months: chosen.map(({ month, ids }) => ({ month, incidents: ids.flatMap((id) => loaded.get(id) ?? []) })),
+    months: chosen.map(({ month, ids, maintenance }) => ({
+      month,
+      incidents: ids.flatMap((id) => loaded.get(id) ?? []),
+      maintenance,
+    })),
     page,
     hasNext: page < pages.length,
   }
@@ -49,6 +66,7 @@ export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganizatio
 interface Month {
   month: string
   ids: string[]
+  maintenance: PageMaintenance[]
 }
 
 function intoPages(months: readonly Month[]): Month[][] {
@@ -60,7 +78,7 @@ function intoPages(months: readonly Month[]): Month[][] {
       room = fullPage
     }
     pages.at(-1)?.push(month)
-    room -= month.ids.length
+    room -= month.ids.length + month.maintenance.length
   }
   return pages
 }

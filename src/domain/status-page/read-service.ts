@@ -5,7 +5,8 @@ import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { loadFacts } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
-import type { PageIncident, PageOrganization, ServiceDay } from './model.ts'
+import { windowsOfService } from './load-maintenance.ts'
+import type { PageIncident, PageMaintenance, PageOrganization, ServiceDay } from './model.ts'
 import { timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
@@ -38,6 +39,8 @@ export interface ServicePage {
   days: ServiceDay[]
   /** That named the service, newest first. */
   incidents: PageIncident[]
+  /** Running and planned windows that name it, the earliest first. */
+  maintenance: PageMaintenance[]
 }
 
 /** What visitors may know of one service; not_found for an archived, an unknown and another organization's one. */
@@ -71,6 +74,7 @@ export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: Page
         .toReversed(),
     })),
     incidents: named,
+    maintenance: windowsOfService(deps.db, service.id),
   }
 }
 

@@ -8,7 +8,16 @@ import { dateIn, dayBoundaries } from './days.ts'
 import { indicatorOf } from './indicator.ts'
 import { loadFacts, type SourcesByService } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
-import type { PageDay, PageGroup, PageIncident, PageOrganization, PageService, StatusPage } from './model.ts'
+import { dateOfWindow, loadAhead, loadOver } from './load-maintenance.ts'
+import type {
+  PageDay,
+  PageGroup,
+  PageIncident,
+  PageMaintenance,
+  PageOrganization,
+  PageService,
+  StatusPage,
+} from './model.ts'
 import { timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
@@ -29,14 +38,17 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
   const groups = listServices(deps.db, organization.id)
     .filter(({ services }) => services.length > 0)
     .map((group) => pageGroup(group, window))
-  const recent = loadRecent(deps.db, organization.id, boundaries.at(-1 - daysOfPast) ?? now)
+  const pastFrom = boundaries.at(-1 - daysOfPast) ?? now
+  const recent = loadRecent(deps.db, organization.id, pastFrom)
+  const over = loadOver(deps.db, organization.id, pastFrom)
   return {
     organization,
     ...indicatorOf(groups.flatMap(({ services }) => services.map(({ status }) => status))),
     generatedAt: now,
     openIncidents: recent.filter(({ resolvedAt }) => resolvedAt === null),
+    maintenance: loadAhead(deps.db, organization.id),
     groups,
-    pastDays: pastDays(recent, window.dates, organization.timeZone),
+    pastDays: pastDays(recent, over, window.dates, organization.timeZone),
   }
 }
 
@@ -95,7 +107,13 @@ function incidentsOn(named: readonly OverlappingIncident[], from: number, to: nu
     .map(({ id, title }) => ({ id, title }))
 }
 
-function pastDays(recent: readonly PageIncident[], dates: readonly string[], timeZone: string): PageDay[] {
+function pastDays(
+  recent: readonly PageIncident[],
+  over: readonly PageMaintenance[],
+  dates: readonly string[],
+  timeZone: string,
+): PageDay[] {
+  const windows = Map.groupBy(over, (window) => dateIn(timeZone, dateOfWindow(window)))
   const byDate = Map.groupBy(recent, ({ startedAt }) => dateIn(timeZone, startedAt))
   return dates
     .slice(-daysOfPast)
@@ -103,6 +121,7 @@ function pastDays(recent: readonly PageIncident[], dates: readonly string[], tim
     .map((date) => ({
       date,
       incidents: (byDate.get(date) ?? []).filter(({ resolvedAt }) => resolvedAt !== null),
+      maintenance: windows.get(date) ?? [],
     }))
 }
 

@@ -9,6 +9,7 @@ import type { Visit } from '../plugins/visit.ts'
 const opens: Record<DashboardRoom, Permission> = {
   home: 'dashboard:read',
   incidents: 'dashboard:read',
+  maintenance: 'dashboard:read',
   services: 'dashboard:read',
   subscribers: 'subscribers:read',
   team: 'dashboard:read',

@@ -1,10 +1,12 @@
 import { Elysia } from 'elysia'
 import { findService } from '#src/domain/services/find-service.ts'
+import { newestWindows } from '#src/domain/status-page/load-maintenance.ts'
+import type { PageIncident, PageMaintenance } from '#src/domain/status-page/model.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
 import { incidentsOfService } from '#src/domain/status-page/read-service.ts'
 import { atomFeed } from '#views/public/feed-atom.ts'
 import { jsonFeed } from '#views/public/feed-json.ts'
-import type { FeedProps } from '#views/public/feed-parts.ts'
+import type { FeedEntry, FeedProps } from '#views/public/feed-parts.ts'
 import { rssFeed } from '#views/public/feed-rss.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { PageCache } from './page-cache.ts'
@@ -36,9 +38,23 @@ export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
   return routes
 }
 
+const most = 50
+
 function feedProps(deps: AppDeps, params: Params | undefined): FeedProps {
   const { organization, url } = pageOf(deps, params?.slug)
-  if (params?.id === undefined) return { organization, incidents: readNewest(deps, organization), url }
-  const service = findService(deps.db, organization.id, params.id)
-  return { organization, service, incidents: incidentsOfService(deps, service.id), url }
+  const service = params?.id === undefined ? undefined : findService(deps.db, organization.id, params.id)
+  const incidents = service ? incidentsOfService(deps, service.id) : readNewest(deps, organization)
+  const windows = newestWindows(deps.db, organization.id, service?.id)
+  const entries = [...incidents.map(incidentEntry), ...windows.map(windowEntry)]
+    .toSorted((a, b) => b.publishedAt - a.publishedAt)
+    .slice(0, most)
+  return { organization, service, entries, url }
+}
+
+function incidentEntry({ id, title, startedAt, updates }: PageIncident): FeedEntry {
+  return { id, kind: 'incident', title, publishedAt: startedAt, updates }
+}
+
+function windowEntry({ id, title, createdAt, updates }: PageMaintenance): FeedEntry {
+  return { id, kind: 'maintenance', title, publishedAt: updates.at(-1)?.displayAt ?? createdAt, updates }
 }

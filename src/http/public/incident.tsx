@@ -1,23 +1,29 @@
 import { Elysia } from 'elysia'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
+import { isMaintenance } from '#src/domain/status-page/load-maintenance.ts'
+import { urls } from '#src/urls.ts'
 import { IncidentView } from '#views/public/incident.tsx'
+import { type Answer, goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
+interface Context {
+  request: Request
+  params: { slug?: string; id: string }
+  set: Answer
+}
+
 export const publicIncidentRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/incident' })
   for (const prefix of bases)
-    routes.get(`${prefix}/incidents/:id`, ({ request, params }: { request: Request; params: Params }) =>
-      cache.answer(request, `${params.slug ?? ''}/${params.id}`, 'text/html; charset=utf-8', () => {
-        const { organization, base, url } = pageOf(deps, params.slug)
-        return String(IncidentView({ organization, incident: readIncident(deps, organization, params.id), base, url }))
-      }),
-    )
+    routes.get(`${prefix}/incidents/:id`, ({ request, params, set }: Context) => {
+      const { organization, base, url } = pageOf(deps, params.slug)
+      // Statuspage has one address for both, and so have the links to an imported page.
+      if (isMaintenance(deps, organization, params.id)) return goTo(set, urls.publicMaintenance(base, params.id))
+      return cache.answer(request, `${params.slug ?? ''}/${params.id}`, 'text/html; charset=utf-8', () =>
+        String(IncidentView({ organization, incident: readIncident(deps, organization, params.id), base, url })),
+      )
+    })
   return routes
-}
-
-interface Params {
-  slug?: string
-  id: string
 }

@@ -3,10 +3,12 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { pageBase, urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
+import type { RenderedMail } from '../../../mail-facts.ts'
 import { homeSlug, publicUrl } from '../../../settings/instance.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import type { Composed } from './composed.ts'
+import { maintenanceFacts, threadOfWindow } from './maintenance-facts.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
 import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
 
@@ -39,23 +41,48 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
     return { mail: { ...common, ...deps.render.subscriptionConfirmation(facts) } }
   }
 
-  const unsubscribeUrl = urls.unsubscribe(url, token)
-  const facts = statusUpdateFacts(deps, delivery, organization)
-  if (facts === null) return { suppressed: 'The status update was deleted.' }
-  const thread = threadOf(deps, delivery)
-  const rendered = deps.render.statusUpdate({
-    ...facts,
-    incidentUrl: urls.publicIncident(url, facts.incidentId),
+  const links = {
     pageUrl: url,
-    unsubscribeUrl,
+    unsubscribeUrl: urls.unsubscribe(url, token),
     manageUrl: urls.subscription(url, token),
-  })
+  }
+  const news = newsOf(deps, delivery, organization, links)
+  if (typeof news === 'string') return { suppressed: news }
   const headers = {
     ...automatic,
     'List-Id': `${organization.name.replace(/[^\w .-]/g, '')} <${organization.slug}.${hostOf(deps)}>`,
-    'List-Unsubscribe': `<${unsubscribeUrl}>`,
+    'List-Unsubscribe': `<${links.unsubscribeUrl}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   }
+  const { thread, rendered } = news
   const references = thread === null || thread === delivery.id ? null : messageId(deps, thread)
   return { mail: { ...common, ...rendered, references, headers } }
+}
+
+interface Links {
+  pageUrl: string
+  unsubscribeUrl: string
+  manageUrl: string
+}
+
+/** What is told, and the thread it joins; a text says why nothing is to be told any more. */
+function newsOf(
+  deps: Deps,
+  delivery: Delivery,
+  organization: typeof organizations.$inferSelect,
+  links: Links,
+): { rendered: RenderedMail; thread: string | null } | string {
+  if (delivery.kind === 'status_update') {
+    const facts = statusUpdateFacts(deps, delivery, organization)
+    if (facts === null) return 'The status update was deleted.'
+    const incidentUrl = urls.publicIncident(links.pageUrl, facts.incidentId)
+    return { rendered: deps.render.statusUpdate({ ...facts, ...links, incidentUrl }), thread: threadOf(deps, delivery) }
+  }
+  const facts = maintenanceFacts(deps, delivery, organization)
+  if (typeof facts === 'string') return facts
+  const windowUrl = urls.publicMaintenance(links.pageUrl, facts.windowId)
+  return {
+    rendered: deps.render.maintenance({ ...facts, ...links, windowUrl }),
+    thread: threadOfWindow(deps, delivery, facts.windowId),
+  }
 }

@@ -1,0 +1,172 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { maintenanceReminders, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict, invalid } from '../errors.ts'
+import type { Times, WindowPlan } from './check-window.ts'
+import { findMaintenanceUpdate, findWindow, type MaintenanceWindow, remindersOf } from './find-window.ts'
+import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { setReminders, setServices } from './insert-window.ts'
+
+interface Said {
+  /** Markdown. */
+  body: string
+  notify: boolean
+}
+
+/** Changes what stands with the window, of this one alone where it belongs to a series. Tells nobody. */
+export function editWindow(deps: Deps, actor: Actor, organizationId: string, id: string, input: WindowPlan): void {
+  change(deps, actor, organizationId, id, 'maintenance.edited', (tx, before) => {
+    const { serviceIds, reminders, ...row } = input
+    set(tx, deps, before, row)
+    setServices(tx, before, serviceIds)
+    keepReminders(tx, deps, before, reminders)
+    return { before: { title: before.title }, after: input }
+  })
+}
+
+/** Moves a window that has not begun. Its reminders are owed anew. */
+export function rescheduleWindow(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  input: Times & Said,
+): void {
+  const { body, notify, ...times } = input
+  if (times.scheduledEnd <= deps.clock.now())
+    throw invalid({ scheduledEnd: 'This is over already: plan a time that is still to come.' })
+  change(deps, actor, organizationId, id, 'maintenance.rescheduled', (tx, before) => {
+    if (before.status !== 'scheduled')
+      throw conflict('It has begun: extend it instead, or complete it and plan another.')
+    const moved = set(tx, deps, before, { ...times, sequence: before.sequence + 1 })
+    const leads = remindersOf(tx, id).map(({ leadMinutes }) => leadMinutes)
+    setReminders(tx, deps, moved, leads)
+    insertMaintenanceUpdate(tx, deps, actor, moved, { status: 'scheduled', body, notify })
+    return { before: timesOf(before), after: times, notify }
+  })
+}
+
+/** Gives a running window another end, later or earlier. */
+export function extendWindow(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  input: { scheduledEnd: number } & Said,
+): void {
+  const { body, notify, scheduledEnd } = input
+  if (scheduledEnd <= deps.clock.now())
+    throw invalid({ scheduledEnd: 'Choose an end that is still to come, or complete it now.' })
+  change(deps, actor, organizationId, id, 'maintenance.extended', (tx, before) => {
+    if (before.status === 'scheduled') throw conflict('It has not begun yet: reschedule it instead.')
+    const extended = set(tx, deps, before, { scheduledEnd, overrunAt: null, sequence: before.sequence + 1 })
+    insertMaintenanceUpdate(tx, deps, actor, extended, { status: before.status, body, notify })
+    return { before: timesOf(before), after: { ...timesOf(before), scheduledEnd }, notify }
+  })
+}
+
+/** Calls it off, before it begins or while it runs: its services are given back. */
+export function cancelWindow(deps: Deps, actor: Actor, organizationId: string, id: string, input: Said): void {
+  change(deps, actor, organizationId, id, 'maintenance.cancelled', (tx, before) => {
+    const cancelled = set(tx, deps, before, { sequence: before.sequence + 1 })
+    insertMaintenanceUpdate(tx, deps, actor, cancelled, { status: 'cancelled', ...input })
+    return { before: { status: before.status }, notify: input.notify }
+  })
+}
+
+/** By hand, early or late: starts, goes on, verifies or completes it. */
+export function postMaintenanceUpdate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  input: { status: 'scheduled' | 'in_progress' | 'verifying' | 'completed' } & Said,
+): void {
+  change(deps, actor, organizationId, id, 'maintenance.updated', (tx, before) => {
+    if (input.status === 'scheduled' && before.status !== 'scheduled')
+      throw invalid({ status: 'It has begun: choose in progress, verifying or completed.' })
+    insertMaintenanceUpdate(tx, deps, actor, before, input)
+    return { before: { status: before.status }, after: { status: input.status }, notify: input.notify }
+  })
+}
+
+/** Corrects the text of an update; visitors see that it was edited, the audit log keeps both. Tells nobody. */
+export function editMaintenanceUpdate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  windowId: string,
+  id: string,
+  input: { body: string },
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    const window = findWindow(tx, organizationId, windowId)
+    const before = findMaintenanceUpdate(tx, window.id, id)
+    const now = deps.clock.now()
+    tx.update(maintenanceUpdates)
+      .set({ body: input.body, bodyFormat: 'markdown', updatedAt: now, editedAt: now })
+      .where(eq(maintenanceUpdates.id, id))
+      .run()
+    recordAudit(tx, deps, actor, {
+      action: 'maintenance_update.edited',
+      organizationId,
+      subject: { type: 'maintenance_update', id },
+      changes: { before: { body: before.body }, after: { body: input.body } },
+    })
+  })
+}
+
+/** One action on a window that is not over, with its audit entry. */
+function change(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  action: string,
+  work: (tx: Tx, before: MaintenanceWindow) => Record<string, unknown>,
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    const before = findWindow(tx, organizationId, id)
+    if (before.endedAt !== null) throw conflict('This maintenance is over: plan another window.')
+    const changes = work(tx, before)
+    recordAudit(tx, deps, actor, { action, organizationId, subject: { type: 'maintenance_window', id }, changes })
+  })
+}
+
+function set(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  { id }: MaintenanceWindow,
+  values: Partial<MaintenanceWindow>,
+): MaintenanceWindow {
+  return tx
+    .update(maintenanceWindows)
+    .set({ ...values, updatedAt: clock.now() })
+    .where(eq(maintenanceWindows.id, id))
+    .returning()
+    .get()
+}
+
+/** What was sent is not sent again because a title changed. */
+function keepReminders(tx: Tx, deps: Deps, window: MaintenanceWindow, leads: number[]): void {
+  const sent = remindersOf(tx, window.id).filter(({ settledAt }) => settledAt !== null)
+  setReminders(tx, deps, window, leads)
+  for (const reminder of sent.filter(({ leadMinutes }) => leads.includes(leadMinutes)))
+    tx.insert(maintenanceReminders)
+      .values(reminder)
+      .onConflictDoUpdate({
+        target: [maintenanceReminders.maintenanceWindowId, maintenanceReminders.leadMinutes],
+        set: { settledAt: reminder.settledAt },
+      })
+      .run()
+}
+
+function timesOf({ scheduledStart, scheduledEnd }: MaintenanceWindow): Times {
+  return { scheduledStart, scheduledEnd }
+}

@@ -1,0 +1,99 @@
+import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import {
+  maintenanceReminders,
+  maintenanceSeries,
+  maintenanceServices,
+  maintenanceUpdates,
+  maintenanceWindows,
+} from '#src/db/schema/maintenance.ts'
+import { services } from '#src/db/schema/status.ts'
+import { notFound } from '../errors.ts'
+
+export type MaintenanceWindow = typeof maintenanceWindows.$inferSelect
+export type MaintenanceUpdate = typeof maintenanceUpdates.$inferSelect
+export type MaintenanceSeries = typeof maintenanceSeries.$inferSelect
+
+/** not_found for another organization's window as for an unknown one. */
+export function findWindow(db: Reader, organizationId: string, id: string): MaintenanceWindow {
+  const window = db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.id, id), eq(maintenanceWindows.organizationId, organizationId)))
+    .get()
+  if (!window) throw notFound('maintenance window')
+  return window
+}
+
+export function findSeries(db: Reader, organizationId: string, id: string): MaintenanceSeries {
+  const series = db
+    .select()
+    .from(maintenanceSeries)
+    .where(and(eq(maintenanceSeries.id, id), eq(maintenanceSeries.organizationId, organizationId)))
+    .get()
+  if (!series) throw notFound('maintenance series')
+  return series
+}
+
+export function findMaintenanceUpdate(db: Reader, windowId: string, id: string): MaintenanceUpdate {
+  const update = db
+    .select()
+    .from(maintenanceUpdates)
+    .where(and(eq(maintenanceUpdates.id, id), eq(maintenanceUpdates.maintenanceWindowId, windowId)))
+    .get()
+  if (!update) throw notFound('status update')
+  return update
+}
+
+/** Neither completed nor cancelled, the earliest first. */
+export function pendingWindows(db: Reader, organizationId: string): MaintenanceWindow[] {
+  return db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), isNull(maintenanceWindows.endedAt)))
+    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
+    .all()
+}
+
+/** Completed or cancelled, newest first; one more than `limit` tells that there is a next page. */
+export function pastWindows(db: Reader, organizationId: string, limit: number, offset: number): MaintenanceWindow[] {
+  return db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), isNotNull(maintenanceWindows.endedAt)))
+    .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
+    .limit(limit)
+    .offset(offset)
+    .all()
+}
+
+/** Newest first. */
+export function updatesOfWindow(db: Reader, windowId: string): MaintenanceUpdate[] {
+  return db
+    .select()
+    .from(maintenanceUpdates)
+    .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
+    .orderBy(desc(maintenanceUpdates.displayAt), desc(maintenanceUpdates.createdAt))
+    .all()
+}
+
+/** By name, archived ones included. */
+export function servicesOfWindow(db: Reader, windowId: string): { id: string; name: string }[] {
+  return db
+    .select({ id: services.id, name: services.name })
+    .from(maintenanceServices)
+    .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
+    .where(eq(maintenanceServices.maintenanceWindowId, windowId))
+    .orderBy(asc(services.name))
+    .all()
+}
+
+/** Longest lead first. */
+export function remindersOf(db: Reader, windowId: string): (typeof maintenanceReminders.$inferSelect)[] {
+  return db
+    .select()
+    .from(maintenanceReminders)
+    .where(eq(maintenanceReminders.maintenanceWindowId, windowId))
+    .orderBy(desc(maintenanceReminders.leadMinutes))
+    .all()
+}

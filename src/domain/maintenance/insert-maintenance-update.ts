@@ -1,0 +1,60 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import type { Actor, Deps } from '../context.ts'
+import { queueNotification } from '../notifications/queue-notification.ts'
+import type { MaintenanceUpdate, MaintenanceWindow } from './find-window.ts'
+
+export interface NewMaintenanceUpdate {
+  status: MaintenanceStatus
+  /** Markdown. */
+  body: string
+  /** Tell subscribers. */
+  notify: boolean
+  /** UTC ms; now where absent. */
+  displayAt?: number
+}
+
+/** Writes one status update of a window, brings the window in line with it, and queues what followers are owed. */
+export function insertMaintenanceUpdate(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  actor: Actor,
+  window: MaintenanceWindow,
+  input: NewMaintenanceUpdate,
+): MaintenanceUpdate {
+  const now = deps.clock.now()
+  const { status, body, notify, displayAt = now } = input
+  const update = tx
+    .insert(maintenanceUpdates)
+    .values({
+      id: deps.ids.id(),
+      maintenanceWindowId: window.id,
+      status,
+      body,
+      notify,
+      displayAt,
+      authorId: actor.kind === 'member' ? actor.accountId : null,
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning()
+    .get()
+  tx.update(maintenanceWindows)
+    .set({ status, ...momentsAfter(window, status, displayAt), updatedAt: now })
+    .where(eq(maintenanceWindows.id, window.id))
+    .run()
+  if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceUpdateId: update.id })
+  return update
+}
+
+/** When it truly began and ended, from what is said now. */
+function momentsAfter(
+  { startedAt }: MaintenanceWindow,
+  status: MaintenanceStatus,
+  at: number,
+): Pick<MaintenanceWindow, 'startedAt' | 'endedAt'> {
+  if (status === 'scheduled') return { startedAt: null, endedAt: null }
+  else if (status === 'cancelled') return { startedAt, endedAt: at }
+  else return { startedAt: startedAt ?? at, endedAt: status === 'completed' ? at : null }
+}

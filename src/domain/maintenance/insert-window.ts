@@ -1,0 +1,78 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { maintenanceReminders, maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { services } from '#src/db/schema/status.ts'
+import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import type { Times, WindowPlan } from './check-window.ts'
+import { findWindow, type MaintenanceWindow } from './find-window.ts'
+import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+
+const minute = 60_000
+
+interface WindowToInsert extends WindowPlan, Times {
+  body: string
+  notify: boolean
+  series?: { id: string; occurrence: string }
+}
+
+/** In the causing transaction: the window, its services, its reminders and its first update. */
+export function insertWindow(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  input: WindowToInsert,
+): MaintenanceWindow {
+  const { title, serviceIds, reminders, body, notify, series, ...rest } = input
+  const now = deps.clock.now()
+  const window = tx
+    .insert(maintenanceWindows)
+    .values({
+      ...rest,
+      id: deps.ids.id(),
+      organizationId,
+      seriesId: series?.id ?? null,
+      occurrence: series?.occurrence ?? null,
+      title,
+      status: 'scheduled',
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning()
+    .get()
+  setServices(tx, window, serviceIds)
+  setReminders(tx, deps, window, reminders)
+  insertMaintenanceUpdate(tx, deps, actor, window, { status: 'scheduled', body, notify })
+  return findWindow(tx, organizationId, window.id)
+}
+
+/** Refuses services that are unknown here, or another organization's, alike. */
+export function setServices(tx: Tx, { id, organizationId }: MaintenanceWindow, serviceIds: string[]): void {
+  const known = tx
+    .select({ id: services.id })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds)))
+    .all()
+  if (known.length !== new Set(serviceIds).size)
+    throw invalid({ services: 'One of the services is not there any more: reload the page and choose again.' })
+  tx.delete(maintenanceServices).where(eq(maintenanceServices.maintenanceWindowId, id)).run()
+  for (const serviceId of new Set(serviceIds))
+    tx.insert(maintenanceServices).values({ maintenanceWindowId: id, serviceId }).run()
+}
+
+/** Reminders whose moment is over already are not owed: nobody is told in an hour's time that it was tomorrow. */
+export function setReminders(
+  tx: Tx,
+  deps: Pick<Deps, 'clock'>,
+  { id, scheduledStart }: MaintenanceWindow,
+  leads: number[],
+): void {
+  const now = deps.clock.now()
+  tx.delete(maintenanceReminders).where(eq(maintenanceReminders.maintenanceWindowId, id)).run()
+  for (const leadMinutes of new Set(leads)) {
+    const remindAt = scheduledStart - leadMinutes * minute
+    const settledAt = remindAt <= now ? now : null
+    tx.insert(maintenanceReminders).values({ maintenanceWindowId: id, leadMinutes, remindAt, settledAt }).run()
+  }
+}

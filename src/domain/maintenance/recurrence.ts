@@ -1,0 +1,88 @@
+import ICAL from 'ical.js'
+
+/**
+ * When planned work repeats: RFC 5545 rules, counted in the organization's clock time, so that a window at two in the
+ * morning stays at two across a change of the clocks. Local moments are written as `2026-03-24T02:00`.
+ */
+
+const parts = /^(FREQ|INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[\w,+-]+$/
+const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']
+
+/** A rule without an end is followed for so many starts: half a century of days. */
+const longestLook = 20_000
+
+/** What is wrong with a rule that begins at `firstStart`; undefined: nothing. */
+export function ruleProblem(rule: string, firstStart: string): string | undefined {
+  const [first] = startsOf(rule, firstStart, 1)
+  if (first === undefined) return 'Write the rule as calendars do (RFC 5545), such as FREQ=MONTHLY;BYDAY=1SU.'
+  else if (first !== firstStart) return `By this rule the first start is ${first.replace('T', ' ')}: begin then.`
+  else return undefined
+}
+
+/** The first `limit` starts of a rule, the earliest first; none for what is no rule. */
+export function startsOf(rule: string, firstStart: string, limit: number): string[] {
+  return starts(rule, firstStart).take(limit).toArray()
+}
+
+/**
+ * The starts after `from` and before `until` that are not there yet; where nothing at all is ahead, the next one, however
+ * far. Local moments all.
+ */
+export function missingStarts(
+  { rule, firstStart }: { rule: string; firstStart: string },
+  there: ReadonlySet<string>,
+  from: string,
+  until: string,
+): string[] {
+  const missing: string[] = []
+  let ahead = [...there].some((start) => start > from)
+  for (const start of starts(rule, firstStart)) {
+    if (start >= until && ahead) break
+    if (start <= from) continue
+    if (!there.has(start)) missing.push(start)
+    ahead = true
+  }
+  return missing
+}
+
+function* starts(rule: string, firstStart: string): Generator<string, void> {
+  const iterator = iteratorOf(rule, firstStart)
+  for (let looked = 0; iterator && looked < longestLook; looked += 1) {
+    const next = iterator.next()
+    if (!next) return
+    yield next.toString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
+  }
+}
+
+function iteratorOf(rule: string, firstStart: string) {
+  const written = rule.split(';')
+  const frequency = written.find((part) => part.startsWith('FREQ='))?.slice('FREQ='.length) ?? ''
+  if (!written.every((part) => parts.test(part)) || !frequencies.includes(frequency)) return undefined
+  try {
+    return ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString(`${firstStart}:00`))
+  } catch {
+    return undefined
+  }
+}
+
+export const repetitions = ['daily', 'weekly', 'fortnightly', 'monthly_by_date', 'monthly_by_weekday', 'own'] as const
+export type Repetition = (typeof repetitions)[number]
+
+/** The rule of a repetition that begins at a local moment; `until`: the last day, as YYYY-MM-DD, or ''. */
+export function ruleOf(repetition: Exclude<Repetition, 'own'>, firstStart: string, until: string): string {
+  const end = until === '' ? '' : `;UNTIL=${until.replaceAll('-', '')}T235959`
+  return rules[repetition](Temporal.PlainDateTime.from(firstStart)) + end
+}
+
+const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
+
+const rules: Record<Exclude<Repetition, 'own'>, (start: Temporal.PlainDateTime) => string> = {
+  daily: () => 'FREQ=DAILY',
+  weekly: () => 'FREQ=WEEKLY',
+  fortnightly: () => 'FREQ=WEEKLY;INTERVAL=2',
+  monthly_by_date: () => 'FREQ=MONTHLY',
+  monthly_by_weekday: ({ day, dayOfWeek }) => {
+    const nth = Math.ceil(day / 7)
+    return `FREQ=MONTHLY;BYDAY=${nth > 4 ? -1 : nth}${weekdays[dayOfWeek - 1]}`
+  },
+}

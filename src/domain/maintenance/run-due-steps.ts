@@ -1,0 +1,135 @@
+import { and, eq, isNull, lte } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { type Language, organizations } from '#src/db/schema/identity.ts'
+import { maintenanceReminders, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import { queueNotification } from '../notifications/queue-notification.ts'
+import type { MaintenanceWindow } from './find-window.ts'
+import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { stepText } from './step-texts.ts'
+
+/** What the clock does with a window. */
+type Step = 'remind' | 'start' | 'overrun' | 'complete'
+
+interface DueStep {
+  step: Step
+  window: MaintenanceWindow
+  language: Language
+  /** UTC ms: when it was to happen. */
+  at: number
+}
+
+/**
+ * Does everything that is due by the clock, across all windows in the order in which it was to happen: after a restart or a
+ * suspended machine, too. Each step is a transaction of its own that makes itself no longer due. Returns how many were done.
+ */
+export function runDueSteps(deps: Deps, actor: SystemActor): number {
+  for (let done = 0; ; done += 1) {
+    const next = nextStep(deps)
+    if (!next) return done
+    write(deps.db, (tx) => {
+      const changes = steps[next.step](tx, deps, actor, next)
+      recordAudit(tx, deps, actor, {
+        action: `maintenance.${actions[next.step]}`,
+        organizationId: next.window.organizationId,
+        subject: { type: 'maintenance_window', id: next.window.id },
+        changes: { dueAt: next.at, ...changes },
+      })
+    })
+  }
+}
+
+const actions: Record<Step, string> = {
+  remind: 'reminded',
+  start: 'started',
+  overrun: 'overran',
+  complete: 'completed',
+}
+
+type Changes = Record<string, unknown>
+
+const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep) => Changes> = {
+  /** Several that are due at once are one message; after the start it is none. */
+  remind(tx, deps, actor, { window }) {
+    const now = deps.clock.now()
+    const settled = tx
+      .update(maintenanceReminders)
+      .set({ settledAt: now })
+      .where(and(eq(maintenanceReminders.maintenanceWindowId, window.id), isDue(now)))
+      .returning({ leadMinutes: maintenanceReminders.leadMinutes })
+      .all()
+    const notify = window.status === 'scheduled' && window.scheduledStart > now
+    if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceWindowId: window.id })
+    return { leadMinutes: settled.map(({ leadMinutes }) => leadMinutes), notify }
+  },
+
+  start(tx, deps, actor, { window, language, at }) {
+    const notify = window.notifyAtStart
+    const body = stepText(language, 'started')
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'in_progress', body, notify, displayAt: at })
+    return { notify }
+  },
+
+  overrun(tx, deps, actor, { window, language, at }) {
+    const notify = window.notifyAtEnd
+    const body = stepText(language, 'overrun')
+    tx.update(maintenanceWindows).set({ overrunAt: at }).where(eq(maintenanceWindows.id, window.id)).run()
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: window.status, body, notify, displayAt: at })
+    return { notify }
+  },
+
+  complete(tx, deps, actor, { window, language, at }) {
+    const notify = window.notifyAtEnd
+    const body = stepText(language, 'completed')
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, displayAt: at })
+    return { notify }
+  },
+}
+
+function nextStep(deps: Deps): DueStep | undefined {
+  const now = deps.clock.now()
+  const due = [...dueReminders(deps.db, now), ...dueChanges(deps.db, now)]
+  return due.toSorted((a, b) => a.at - b.at)[0]
+}
+
+function dueReminders(db: Reader, now: number): DueStep[] {
+  return db
+    .select({ window: maintenanceWindows, language: organizations.language, at: maintenanceReminders.remindAt })
+    .from(maintenanceReminders)
+    .innerJoin(maintenanceWindows, eq(maintenanceWindows.id, maintenanceReminders.maintenanceWindowId))
+    .innerJoin(organizations, eq(organizations.id, maintenanceWindows.organizationId))
+    .where(and(isDue(now), isNull(maintenanceWindows.endedAt), isNull(organizations.deletedAt)))
+    .all()
+    .map((row) => ({ step: 'remind', ...row }))
+}
+
+function isDue(now: number) {
+  return and(isNull(maintenanceReminders.settledAt), lte(maintenanceReminders.remindAt, now))
+}
+
+function dueChanges(db: Reader, now: number): DueStep[] {
+  return db
+    .select({ window: maintenanceWindows, language: organizations.language })
+    .from(maintenanceWindows)
+    .innerJoin(organizations, eq(organizations.id, maintenanceWindows.organizationId))
+    .where(
+      and(
+        isNull(maintenanceWindows.endedAt),
+        lte(maintenanceWindows.scheduledStart, now),
+        isNull(organizations.deletedAt),
+      ),
+    )
+    .all()
+    .flatMap((row) => changesOf(row, now))
+}
+
+function changesOf(row: { window: MaintenanceWindow; language: Language }, now: number): DueStep[] {
+  const { status, autoStart, autoComplete, scheduledStart, scheduledEnd, startedAt, overrunAt } = row.window
+  if (status === 'scheduled') return autoStart ? [{ ...row, step: 'start', at: scheduledStart }] : []
+  // Begun by hand after its planned end: only a hand ends it.
+  else if (scheduledEnd > now || (startedAt !== null && startedAt >= scheduledEnd)) return []
+  else if (autoComplete) return [{ ...row, step: 'complete', at: scheduledEnd }]
+  else return overrunAt === null ? [{ ...row, step: 'overrun', at: scheduledEnd }] : []
+}

@@ -1,0 +1,57 @@
+import { maintenanceSeries } from '#src/db/schema/maintenance.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { localMoment } from '../incidents/check-incident.ts'
+import { organizationById } from '../organizations/find-organization.ts'
+import type { NewWindow } from './check-window.ts'
+import type { MaintenanceWindow } from './find-window.ts'
+import { insertWindow } from './insert-window.ts'
+import { extendSeries } from './series.ts'
+
+/**
+ * Plans a maintenance window, or with a rule a series of them; subscribers are told of the first, where chosen. Throws
+ * invalid for a window that would be over already.
+ */
+export function scheduleWindow(deps: Deps, actor: Actor, organizationId: string, input: NewWindow): MaintenanceWindow {
+  authorize(actor, 'incidents:write', organizationId)
+  const { rule, ...first } = input
+  const { timeZone } = organizationById(deps, organizationId)
+  if (first.scheduledEnd <= deps.clock.now())
+    throw invalid({ scheduledEnd: 'This is over already: plan a time that is still to come.' })
+
+  return write(deps.db, (tx) => {
+    const { scheduledStart, scheduledEnd, notify, ...template } = first
+    const occurrence = localMoment(scheduledStart, timeZone)
+    const series =
+      rule === null
+        ? undefined
+        : tx
+            .insert(maintenanceSeries)
+            .values({
+              id: deps.ids.id(),
+              organizationId,
+              rule,
+              firstStart: occurrence,
+              durationMinutes: Math.round((scheduledEnd - scheduledStart) / 60_000),
+              template,
+              createdAt: deps.clock.now(),
+            })
+            .returning()
+            .get()
+    const window = insertWindow(tx, deps, actor, organizationId, {
+      ...first,
+      series: series && { id: series.id, occurrence },
+    })
+    const further = series ? extendSeries(tx, deps, actor, series, timeZone) : []
+    recordAudit(tx, deps, actor, {
+      action: 'maintenance.scheduled',
+      organizationId,
+      subject: { type: 'maintenance_window', id: window.id },
+      changes: { ...input, further: further.length },
+    })
+    return window
+  })
+}

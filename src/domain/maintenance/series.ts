@@ -1,0 +1,138 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { services } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps, SystemActor } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { localMoment, momentIn } from '../incidents/check-incident.ts'
+import { findSeries, type MaintenanceSeries, type MaintenanceWindow } from './find-window.ts'
+import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { insertWindow } from './insert-window.ts'
+import { missingStarts } from './recurrence.ts'
+
+/** Milliseconds: windows of a series that begin within this time are rows, so that visitors and calendars see them. */
+const horizon = 60 * 24 * 3_600_000
+
+/**
+ * Makes the windows of a series that are near and not there yet, quietly; the next one always, however far. An occurrence
+ * exists once, moved or cancelled ones included. Returns the new ones.
+ */
+export function extendSeries(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  series: MaintenanceSeries,
+  timeZone: string,
+): MaintenanceWindow[] {
+  const { id: seriesId, organizationId, template } = series
+  const serviceIds = stillThere(tx, organizationId, template.serviceIds)
+  return missing(tx, deps, series, timeZone).map((occurrence) => {
+    const scheduledStart = momentIn(occurrence, timeZone) ?? 0
+    return insertWindow(tx, deps, actor, organizationId, {
+      ...template,
+      serviceIds,
+      scheduledStart,
+      scheduledEnd: scheduledStart + series.durationMinutes * 60_000,
+      notify: false,
+      series: { id: seriesId, occurrence },
+    })
+  })
+}
+
+/** Keeps every running series as far ahead as it must be. Returns how many windows were made. */
+export function extendAllSeries(deps: Deps, actor: SystemActor): number {
+  const running = deps.db
+    .select({ series: maintenanceSeries, timeZone: organizations.timeZone })
+    .from(maintenanceSeries)
+    .innerJoin(organizations, eq(organizations.id, maintenanceSeries.organizationId))
+    .where(and(isNull(maintenanceSeries.endedAt), isNull(organizations.deletedAt)))
+    .all()
+  return running.reduce((made, { series, timeZone }) => made + extendOne(deps, actor, series, timeZone), 0)
+}
+
+function extendOne(deps: Deps, actor: SystemActor, series: MaintenanceSeries, timeZone: string): number {
+  const { organizationId } = series
+  // Looked at before anything is written: most minutes nothing is to be done.
+  if (missing(deps.db, deps, series, timeZone).length === 0) return 0
+  return write(deps.db, (tx) => {
+    const made = extendSeries(tx, deps, actor, series, timeZone)
+    recordAudit(tx, deps, actor, {
+      action: 'maintenance.series_extended',
+      organizationId,
+      subject: { type: 'maintenance_series', id: series.id },
+      changes: { windows: made.map(({ id, scheduledStart }) => ({ id, scheduledStart })) },
+    })
+    return made.length
+  })
+}
+
+function missing(db: Reader, { clock }: Pick<Deps, 'clock'>, series: MaintenanceSeries, timeZone: string): string[] {
+  const now = clock.now()
+  const there = db
+    .select({ occurrence: maintenanceWindows.occurrence })
+    .from(maintenanceWindows)
+    .where(eq(maintenanceWindows.seriesId, series.id))
+    .all()
+    .flatMap(({ occurrence }) => occurrence ?? [])
+  return missingStarts(series, new Set(there), localMoment(now, timeZone), localMoment(now + horizon, timeZone))
+}
+
+/**
+ * Ends a series: its windows that have not begun are cancelled. Subscribers are told once, with the nearest of them, where
+ * chosen. Throws conflict for one that has ended.
+ */
+export function endSeries(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  input: { body: string; notify: boolean },
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    const series = findSeries(tx, organizationId, id)
+    if (series.endedAt !== null) throw conflict('This series has ended already.')
+    tx.update(maintenanceSeries).set({ endedAt: deps.clock.now() }).where(eq(maintenanceSeries.id, id)).run()
+    const ahead = scheduledOf(tx, id)
+    for (const [index, window] of ahead.entries()) {
+      insertMaintenanceUpdate(tx, deps, actor, window, {
+        status: 'cancelled',
+        body: input.body,
+        notify: input.notify && index === 0,
+      })
+      tx.update(maintenanceWindows)
+        .set({ sequence: window.sequence + 1 })
+        .where(eq(maintenanceWindows.id, window.id))
+        .run()
+    }
+    recordAudit(tx, deps, actor, {
+      action: 'maintenance.series_ended',
+      organizationId,
+      subject: { type: 'maintenance_series', id },
+      changes: { cancelled: ahead.map((window) => window.id), notify: input.notify },
+    })
+  })
+}
+
+function scheduledOf(tx: Tx, seriesId: string): MaintenanceWindow[] {
+  return tx
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.seriesId, seriesId), eq(maintenanceWindows.status, 'scheduled')))
+    .orderBy(asc(maintenanceWindows.scheduledStart))
+    .all()
+}
+
+/** Without those that were archived since. */
+function stillThere(tx: Tx, organizationId: string, ids: string[]): string[] {
+  const present = tx
+    .select({ id: services.id })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .all()
+  return ids.filter((id) => present.some((service) => service.id === id))
+}

@@ -1,0 +1,161 @@
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { services } from '#src/db/schema/status.ts'
+import type { Deps } from '../context.ts'
+import { notFound } from '../errors.ts'
+import type { PageMaintenance, PageOrganization } from './model.ts'
+
+type Row = typeof maintenanceWindows.$inferSelect
+
+/** Planned windows on the page, besides those that run; the rest is in the calendar. */
+const plannedShown = 5
+const inFeed = 50
+const calendarPast = 365 * 24 * 3_600_000
+
+/** Running, and the next ones that are planned; the earliest first. */
+export function loadAhead(db: Reader, organizationId: string): PageMaintenance[] {
+  const rows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), isNull(maintenanceWindows.endedAt)))
+    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
+    .all()
+  const running = rows.filter(({ status }) => status !== 'scheduled')
+  const planned = rows.filter(({ status }) => status === 'scheduled').slice(0, plannedShown)
+  return loadWindows(db, [...running, ...planned])
+}
+
+/** Over, and begun (or planned, where it never began) since `from`; newest first. */
+export function loadOver(db: Reader, organizationId: string, from = 0): PageMaintenance[] {
+  const rows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(
+      and(
+        eq(maintenanceWindows.organizationId, organizationId),
+        isNotNull(maintenanceWindows.endedAt),
+        or(gte(maintenanceWindows.scheduledStart, from), gte(maintenanceWindows.startedAt, from)),
+      ),
+    )
+    .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
+    .all()
+  return loadWindows(db, rows)
+}
+
+/** When it stands in the history: when it began, or was to. */
+export function dateOfWindow({ startedAt, scheduledStart }: Pick<Row, 'startedAt' | 'scheduledStart'>): number {
+  return startedAt ?? scheduledStart
+}
+
+/** not_found for another organization's window as for an unknown one. */
+export function readMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganization, id: string): PageMaintenance {
+  const [window] = loadWindows(deps.db, deps.db.select().from(maintenanceWindows).where(isOf(organization, id)).all())
+  if (!window) throw notFound('maintenance window')
+  return window
+}
+
+/** Whether an id that was taken for an incident's is a window's. */
+export function isMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganization, id: string): boolean {
+  return deps.db.select().from(maintenanceWindows).where(isOf(organization, id)).get() !== undefined
+}
+
+/** Announced last, first: what a feed holds. `serviceId`: those that name the service. */
+export function newestWindows(db: Reader, organizationId: string, serviceId?: string): PageMaintenance[] {
+  const rows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), naming(db, serviceId)))
+    .orderBy(desc(maintenanceWindows.createdAt), desc(maintenanceWindows.id))
+    .limit(inFeed)
+    .all()
+  return loadWindows(db, rows)
+}
+
+/** What a calendar holds: all that is ahead, and a year of what was; the earliest first. */
+export function readCalendar(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  organization: PageOrganization,
+  serviceId?: string,
+): PageMaintenance[] {
+  const rows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(
+      and(
+        eq(maintenanceWindows.organizationId, organization.id),
+        gte(maintenanceWindows.scheduledEnd, clock.now() - calendarPast),
+        naming(db, serviceId),
+      ),
+    )
+    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
+    .all()
+  return loadWindows(db, rows)
+}
+
+/** Running and planned windows that name the service, the earliest first. */
+export function windowsOfService(db: Reader, serviceId: string): PageMaintenance[] {
+  const rows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(naming(db, serviceId), isNull(maintenanceWindows.endedAt)))
+    .orderBy(asc(maintenanceWindows.scheduledStart))
+    .limit(plannedShown)
+    .all()
+  return loadWindows(db, rows)
+}
+
+function isOf(organization: PageOrganization, id: string) {
+  return and(eq(maintenanceWindows.id, id), eq(maintenanceWindows.organizationId, organization.id))
+}
+
+function naming(db: Reader, serviceId: string | undefined) {
+  if (serviceId === undefined) return undefined
+  const ids = db
+    .select({ id: maintenanceServices.maintenanceWindowId })
+    .from(maintenanceServices)
+    .where(eq(maintenanceServices.serviceId, serviceId))
+  return inArray(maintenanceWindows.id, ids)
+}
+
+/** In the order given: three queries, however many there are. */
+function loadWindows(db: Reader, rows: readonly Row[]): PageMaintenance[] {
+  const ids = rows.map(({ id }) => id)
+  const updates = db
+    .select()
+    .from(maintenanceUpdates)
+    .where(inArray(maintenanceUpdates.maintenanceWindowId, ids))
+    .orderBy(desc(maintenanceUpdates.displayAt), desc(maintenanceUpdates.createdAt))
+    .all()
+  const named = db
+    .select({ windowId: maintenanceServices.maintenanceWindowId, id: services.id, name: services.name })
+    .from(maintenanceServices)
+    .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
+    .where(inArray(maintenanceServices.maintenanceWindowId, ids))
+    .orderBy(asc(services.position), asc(services.name))
+    .all()
+  const updatesOf = Map.groupBy(updates, ({ maintenanceWindowId }) => maintenanceWindowId)
+  const namedBy = Map.groupBy(named, ({ windowId }) => windowId)
+  return rows.map((row) => ({
+    id: row.id,
+    title: row.title,
+    status: row.status,
+    scheduledStart: row.scheduledStart,
+    scheduledEnd: row.scheduledEnd,
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    overrun: row.overrunAt !== null && row.endedAt === null,
+    sequence: row.sequence,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    services: (namedBy.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+    updates: (updatesOf.get(row.id) ?? []).map(({ id, status, body, bodyFormat, displayAt, editedAt }) => ({
+      id,
+      status,
+      body,
+      bodyFormat,
+      displayAt,
+      editedAt,
+    })),
+  }))
+}

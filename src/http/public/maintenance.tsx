@@ -1,0 +1,25 @@
+import { Elysia } from 'elysia'
+import { readMaintenance } from '#src/domain/status-page/load-maintenance.ts'
+import { MaintenanceView } from '#views/public/maintenance.tsx'
+import type { AppDeps } from '../app-deps.ts'
+import type { PageCache } from './page-cache.ts'
+import { bases, pageOf } from './page-of.ts'
+
+export const publicMaintenanceRoutes = (deps: AppDeps, cache: PageCache) => {
+  const routes = new Elysia({ name: 'public/maintenance' })
+  for (const prefix of bases)
+    routes.get(`${prefix}/maintenance/:id`, ({ request, params }: { request: Request; params: Params }) =>
+      cache.answer(request, `${params.slug ?? ''}/maintenance/${params.id}`, 'text/html; charset=utf-8', () => {
+        const { organization, base, url } = pageOf(deps, params.slug)
+        return String(
+          MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url }),
+        )
+      }),
+    )
+  return routes
+}
+
+interface Params {
+  slug?: string
+  id: string
+}

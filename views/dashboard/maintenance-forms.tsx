@@ -1,0 +1,186 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { NotifyChoice } from './composer.tsx'
+import { TimeFields } from './plan-maintenance.tsx'
+
+export interface WriteProps {
+  audience: number
+  /** As fields of type datetime-local have them. */
+  start: string
+  end: string
+  forms: { update: FormState; times: FormState; end: FormState; cancellation: FormState; seriesEnd: FormState }
+}
+
+interface FormProps {
+  page: {
+    shell: Shell
+    timeZone: string
+    window: { id: string; endedAt: number | null }
+    series?: { ended: boolean }
+  }
+  write: WriteProps
+}
+
+/** For a window that has not begun. */
+export function MoveForm({ page, write }: FormProps): JSX.Element {
+  const { shell, window } = page
+  return (
+    <Folded
+      summary="Move it"
+      action={urls.maintenanceTimes(shell.organization.slug, window.id)}
+      shell={shell}
+      form={write.forms.times}
+      audience={write.audience}
+      submit="Reschedule"
+    >
+      <TimeFields form={write.forms.times} timeZone={page.timeZone} start={write.start} end={write.end} />
+      <Words form={write.forms.times} id="move" value="The maintenance has been rescheduled." />
+    </Folded>
+  )
+}
+
+/** For a running one. */
+export function EndForm({ page, write }: FormProps): JSX.Element {
+  const { shell, window } = page
+  return (
+    <Folded
+      summary="Change its end"
+      action={urls.maintenanceEnd(shell.organization.slug, window.id)}
+      shell={shell}
+      form={write.forms.end}
+      audience={write.audience}
+      submit="Set the end"
+    >
+      <TextField
+        name="scheduledEnd"
+        label={`Ends (${page.timeZone})`}
+        type="datetime-local"
+        form={write.forms.end}
+        value={write.end}
+        required
+      />
+      <Words form={write.forms.end} id="end" value="The maintenance needs more time." />
+    </Folded>
+  )
+}
+
+/** What takes a plan back. */
+export function Stop({ page, write }: FormProps): JSX.Element {
+  const { shell, window, series } = page
+  const { slug } = shell.organization
+  return (
+    <>
+      {window.endedAt === null ? (
+        <Folded
+          summary="Cancel it"
+          action={urls.maintenanceCancellation(slug, window.id)}
+          shell={shell}
+          form={write.forms.cancellation}
+          audience={write.audience}
+          submit="Cancel the maintenance"
+          danger
+        >
+          <Words form={write.forms.cancellation} id="cancellation" value="The maintenance has been cancelled." />
+        </Folded>
+      ) : null}
+      {series && !series.ended ? (
+        <Folded
+          summary="End the series"
+          action={urls.maintenanceSeriesEnd(slug, window.id)}
+          shell={shell}
+          form={write.forms.seriesEnd}
+          audience={write.audience}
+          submit="End the series"
+          danger
+        >
+          <p class="hint">Every window of it that has not begun is cancelled. Subscribers are told once.</p>
+          <Words form={write.forms.seriesEnd} id="series" value="This maintenance will not take place any more." />
+        </Folded>
+      ) : null}
+    </>
+  )
+}
+
+interface FoldedProps {
+  summary: string
+  action: string
+  shell: Shell
+  form: FormState
+  audience: number
+  submit: string
+  danger?: boolean
+  children?: Children
+}
+
+/** A form that is open only when asked for, or when it was refused. */
+function Folded(props: FoldedProps): JSX.Element {
+  const refused = Object.keys(props.form.values).length > 0
+  return (
+    <details class="card ending" open={refused}>
+      <summary safe>{props.summary}</summary>
+      <form method="post" action={props.action} class="stack">
+        <CsrfField token={props.shell.csrf} />
+        <FormProblem form={props.form} />
+        {props.children}
+        <div class="publish">
+          <NotifyChoice audience={props.audience} notify />
+          <button type="submit" class={props.danger ? 'button danger' : 'button primary'} safe>
+            {props.submit}
+          </button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+function Words(props: { form: FormState; id: string; value: string }): JSX.Element {
+  return (
+    <TextArea
+      name="body"
+      id={`${props.id}-body`}
+      label="Text"
+      form={props.form}
+      value={props.value}
+      rows={3}
+      required
+    />
+  )
+}
+
+export interface EditMaintenanceUpdateProps {
+  shell: Shell
+  windowId: string
+  update: { id: string; body: string }
+  form: FormState
+}
+
+export function EditMaintenanceUpdatePage({ shell, windowId, update, form }: EditMaintenanceUpdateProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Edit the update" room="maintenance">
+      <section class="card" aria-label="Edit the update">
+        <form
+          method="post"
+          action={urls.maintenanceUpdate(slug, windowId, update.id)}
+          class="stack"
+          data-submit-on-ctrl-enter
+        >
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
+          <p class="hint">Visitors see the new text; nobody is mailed again. The audit log keeps the old one.</p>
+          <div class="form-actions">
+            <button type="submit" class="button primary">
+              Save
+            </button>
+            <a class="button" href={urls.maintenanceWindow(slug, windowId)}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}

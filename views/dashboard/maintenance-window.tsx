@@ -1,0 +1,215 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, Problem, TextArea } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Body } from '../layout/markdown.tsx'
+import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+import { NotifyChoice } from './composer.tsx'
+import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
+import { leadText } from './plan-maintenance.tsx'
+
+export interface WindowPageProps {
+  shell: Shell
+  timeZone: string
+  window: {
+    id: string
+    title: string
+    status: MaintenanceStatus
+    scheduledStart: number
+    scheduledEnd: number
+    startedAt: number | null
+    endedAt: number | null
+    overrunAt: number | null
+    autoStart: boolean
+    autoComplete: boolean
+  }
+  /** It has not begun though its time has come, and nobody has said that it starts by itself. */
+  late: boolean
+  services: { name: string }[]
+  reminders: { leadMinutes: number; remindAt: number; settledAt: number | null }[]
+  updates: {
+    id: string
+    status: MaintenanceStatus
+    body: string
+    bodyFormat: 'markdown' | 'html'
+    displayAt: number
+    editedAt: number | null
+    notify: boolean
+    /** Null: the clock said it. */
+    authorId: string | null
+  }[]
+  /** Absent: it does not repeat. */
+  series?: { rule: string; ended: boolean }
+  publicUrl: string
+  /** Absent for those who may only read. */
+  write?: WriteProps
+  problem?: string
+}
+
+export function WindowPage(props: WindowPageProps): JSX.Element {
+  const { shell, window, timeZone, write } = props
+  const { slug } = shell.organization
+  const over = window.endedAt !== null
+  return (
+    <DashboardShell
+      shell={shell}
+      title={window.title}
+      room="maintenance"
+      actions={
+        <WindowActions slug={slug} id={window.id} publicUrl={props.publicUrl} mayEdit={Boolean(write) && !over} />
+      }
+    >
+      <Problem sentence={props.problem} />
+      <WindowFacts page={props} />
+      {props.late ? (
+        <p class="notice">
+          <Icon name="triangle-alert" />
+          <span>Its time has come and it has not begun. Start it below, move it, or cancel it.</span>
+        </p>
+      ) : null}
+      {write && !over ? <UpdateForm page={props} write={write} /> : null}
+      {write && !over ? (
+        window.status === 'scheduled' ? (
+          <MoveForm page={props} write={write} />
+        ) : (
+          <EndForm page={props} write={write} />
+        )
+      ) : null}
+      {write ? <Stop page={props} write={write} /> : null}
+      <section class="card" aria-labelledby="timeline-heading">
+        <h2 id="timeline-heading">Timeline</h2>
+        <ol class="updates">
+          {props.updates.map((update) => (
+            <Update update={update} timeZone={timeZone} slug={slug} windowId={window.id} mayWrite={Boolean(write)} />
+          ))}
+        </ol>
+      </section>
+    </DashboardShell>
+  )
+}
+
+function WindowActions(props: { slug: string; id: string; publicUrl: string; mayEdit: boolean }): JSX.Element {
+  return (
+    <>
+      <a class="button" href={props.publicUrl}>
+        <Icon name="external-link" />
+        <span>As visitors see it</span>
+      </a>
+      {props.mayEdit ? (
+        <a class="button" href={urls.editMaintenance(props.slug, props.id)}>
+          <Icon name="pencil" />
+          <span>Edit</span>
+        </a>
+      ) : null}
+    </>
+  )
+}
+
+function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
+  const { window, timeZone, services, reminders, series } = page
+  const open = reminders.filter(({ settledAt }) => settledAt === null)
+  return (
+    <div class="incident-facts">
+      <MaintenanceStatusMark status={window.status} />
+      <span>
+        <Moment at={window.scheduledStart} timeZone={timeZone} /> to{' '}
+        <Moment at={window.scheduledEnd} timeZone={timeZone} />
+      </span>
+      {window.overrunAt !== null && window.endedAt === null ? <span>Takes longer than planned</span> : null}
+      {services.length > 0 ? <span safe>{`Touches ${services.map(({ name }) => name).join(', ')}`}</span> : null}
+      {window.status === 'scheduled' && open.length > 0 ? (
+        <span safe>{`Reminds ${open.map(({ leadMinutes }) => leadText(leadMinutes)).join(', ')}`}</span>
+      ) : null}
+      {series ? <span safe>{`Repeats: ${series.rule}${series.ended ? ' (ended)' : ''}`}</span> : null}
+    </div>
+  )
+}
+
+const next: Record<MaintenanceStatus, MaintenanceStatus> = {
+  scheduled: 'in_progress',
+  in_progress: 'completed',
+  verifying: 'completed',
+  completed: 'completed',
+  cancelled: 'cancelled',
+}
+
+const proposals: Partial<Record<MaintenanceStatus, string>> = {
+  in_progress: 'The maintenance has begun.',
+  completed: 'The maintenance is completed.',
+}
+
+/** By hand, early or late: what is next is chosen already. */
+function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps }): JSX.Element {
+  const { shell, window } = page
+  const form = write.forms.update
+  const proposed = next[window.status]
+  const offered: MaintenanceStatus[] =
+    window.status === 'scheduled'
+      ? ['scheduled', 'in_progress', 'verifying', 'completed']
+      : ['in_progress', 'verifying', 'completed']
+  const chosen = form.values.status ?? proposed
+  return (
+    <section class="card" aria-labelledby="update-heading">
+      <h2 id="update-heading">Post an update</h2>
+      <form
+        method="post"
+        action={urls.maintenanceUpdates(shell.organization.slug, window.id)}
+        class="stack composer"
+        data-submit-on-ctrl-enter
+      >
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <fieldset class="status-choice">
+          <legend>Status</legend>
+          <div class="segments">
+            {offered.map((status) => (
+              <label class="segment">
+                <input type="radio" name="status" value={status} checked={status === chosen} />
+                <span safe>{maintenanceStatusWords[status]}</span>
+              </label>
+            ))}
+          </div>
+          {form.errors.status ? (
+            <p class="field-error" safe>
+              {form.errors.status}
+            </p>
+          ) : null}
+        </fieldset>
+        <TextArea name="body" label="Text" form={form} value={proposals[proposed]} rows={3} required />
+        <div class="publish">
+          <NotifyChoice audience={write.audience} notify />
+          <button type="submit" class="button primary">
+            <span>Post the update</span>
+            <kbd>Ctrl Enter</kbd>
+          </button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+function Update(props: {
+  update: WindowPageProps['updates'][number]
+  timeZone: string
+  slug: string
+  windowId: string
+  mayWrite: boolean
+}): JSX.Element {
+  const { update } = props
+  return (
+    <li class={`update update-${update.status}`}>
+      <div class="update-heading">
+        <MaintenanceStatusMark status={update.status} />
+        <Moment at={update.displayAt} timeZone={props.timeZone} />
+        {update.authorId === null ? <span class="badge">by the clock</span> : null}
+        {update.notify ? null : <span class="badge">quiet</span>}
+        {update.editedAt === null ? null : <span class="badge">edited</span>}
+        {props.mayWrite ? <a href={urls.editMaintenanceUpdate(props.slug, props.windowId, update.id)}>Edit</a> : null}
+      </div>
+      <div class="prose">
+        <Body text={update.body} format={update.bodyFormat} />
+      </div>
+    </li>
+  )
+}

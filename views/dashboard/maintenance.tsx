@@ -1,0 +1,108 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface WindowRow {
+  id: string
+  title: string
+  status: MaintenanceStatus
+  scheduledStart: number
+  scheduledEnd: number
+  /** It belongs to a series. */
+  repeats: boolean
+}
+
+export interface MaintenancePageProps {
+  shell: Shell
+  timeZone: string
+  pending: WindowRow[]
+  past: WindowRow[]
+  page: number
+  hasNext: boolean
+  mayWrite: boolean
+}
+
+export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
+  const { shell, pending, past, page, timeZone } = props
+  const { slug } = shell.organization
+  return (
+    <DashboardShell
+      shell={shell}
+      title="Maintenance"
+      room="maintenance"
+      actions={props.mayWrite ? <PlanMaintenanceLink slug={slug} /> : undefined}
+    >
+      {pending.length > 0 ? (
+        <WindowList heading="Running and planned" slug={slug} windows={pending} timeZone={timeZone} />
+      ) : null}
+      {past.length > 0 ? <WindowList heading="Over" slug={slug} windows={past} timeZone={timeZone} /> : null}
+      {pending.length + past.length === 0 ? (
+        <div class="empty">
+          <h2>No maintenance planned</h2>
+          <p>
+            Plan work before it surprises anybody: say what is done, when, and which services it touches. Subscribers
+            are told, reminded, and told again when it begins and ends. A window can start and end by the clock, and
+            repeat.
+          </p>
+        </div>
+      ) : null}
+      <nav class="pages" aria-label="Pages of maintenance">
+        {page > 1 ? (
+          <a class="button" rel="prev" href={`${urls.maintenance(slug)}?page=${page - 1}`}>
+            Newer
+          </a>
+        ) : null}
+        {props.hasNext ? (
+          <a class="button" rel="next" href={`${urls.maintenance(slug)}?page=${page + 1}`}>
+            Older
+          </a>
+        ) : null}
+      </nav>
+    </DashboardShell>
+  )
+}
+
+export function PlanMaintenanceLink({ slug }: { slug: string }): JSX.Element {
+  return (
+    <a class="button primary" href={urls.newMaintenance(slug)}>
+      <Icon name="wrench" />
+      <span>Plan maintenance</span>
+    </a>
+  )
+}
+
+export function WindowList(props: {
+  heading: string
+  slug: string
+  windows: WindowRow[]
+  timeZone: string
+}): JSX.Element {
+  return (
+    <section class="card list-card" aria-label={props.heading}>
+      <header class="group-heading">
+        <h2 safe>{props.heading}</h2>
+      </header>
+      <ul class="rows">
+        {props.windows.map((window) => (
+          <li class="row">
+            <div class="row-main">
+              <h3>
+                <a href={urls.maintenanceWindow(props.slug, window.id)} safe>
+                  {window.title}
+                </a>
+              </h3>
+              <p class="hint">
+                <Moment at={window.scheduledStart} timeZone={props.timeZone} /> to{' '}
+                <Moment at={window.scheduledEnd} timeZone={props.timeZone} />
+              </p>
+            </div>
+            {window.repeats ? <span class="badge">repeats</span> : null}
+            <MaintenanceStatusMark status={window.status} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,234 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Choice, CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { NotifyChoice } from './composer.tsx'
+
+interface OfferedService {
+  id: string
+  name: string
+  chosen: boolean
+}
+
+/** What stands with a window whenever it is. */
+export interface PlanProps {
+  form: FormState
+  title: string
+  groups: { name: string | null; services: OfferedService[] }[]
+  reminders: { minutes: number; chosen: boolean }[]
+  autoStart: boolean
+  autoComplete: boolean
+  notifyAtStart: boolean
+  notifyAtEnd: boolean
+}
+
+export interface NewMaintenanceProps {
+  shell: Shell
+  plan: PlanProps
+  timeZone: string
+  audience: number
+  notify: boolean
+}
+
+const repetitions = [
+  { value: '', label: 'Once' },
+  { value: 'daily', label: 'Every day' },
+  { value: 'weekly', label: 'Every week' },
+  { value: 'fortnightly', label: 'Every two weeks' },
+  { value: 'monthly_by_date', label: 'Every month, same date' },
+  { value: 'monthly_by_weekday', label: 'Every month, same weekday' },
+  { value: 'own', label: 'By a rule of your own' },
+]
+
+export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
+  const { shell, plan, timeZone } = props
+  const { form } = plan
+  return (
+    <DashboardShell shell={shell} title="Plan maintenance" room="maintenance">
+      <section class="card" aria-label="New maintenance window">
+        <form
+          method="post"
+          action={urls.maintenance(shell.organization.slug)}
+          class="stack composer"
+          data-submit-on-ctrl-enter
+        >
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TitleField plan={plan} />
+          <TimeFields form={form} timeZone={timeZone} />
+          <TextArea
+            name="body"
+            label="Text"
+            hint="What is done, and what customers will notice. Markdown works."
+            form={form}
+            rows={5}
+            required
+          />
+          <PlanFields plan={plan} />
+          <details class="repetition" open={Boolean(form.values.repeat) || Boolean(form.errors.rule)}>
+            <summary>Repeat</summary>
+            <div class="stack">
+              <Select
+                name="repeat"
+                label="How often"
+                hint="At the same time of your clock, in summer and winter. Each window can be changed on its own."
+                form={form}
+                options={repetitions}
+              />
+              <TextField name="repeatUntil" label="Last day, if there is one" type="date" form={form} />
+              <TextField
+                name="rule"
+                label="Rule of your own (RFC 5545)"
+                hint="Such as FREQ=MONTHLY;BYDAY=1SU for the first Sunday of every month."
+                form={form}
+                spellcheck={false}
+                maxlength={200}
+              />
+            </div>
+          </details>
+          <div class="publish">
+            <NotifyChoice audience={props.audience} notify={props.notify} />
+            <button type="submit" class="button primary">
+              <span>Plan it</span>
+              <kbd>Ctrl Enter</kbd>
+            </button>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}
+
+export interface EditMaintenanceProps {
+  shell: Shell
+  id: string
+  plan: PlanProps
+}
+
+export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Edit the maintenance window" room="maintenance">
+      <section class="card" aria-label="Edit the maintenance window">
+        <form method="post" action={urls.maintenanceWindow(slug, id)} class="stack composer">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={plan.form} />
+          <TitleField plan={plan} />
+          <PlanFields plan={plan} />
+          <p class="hint">Editing tells nobody. To move it, use its page.</p>
+          <div class="form-actions">
+            <button type="submit" class="button primary">
+              Save
+            </button>
+            <a class="button" href={urls.maintenanceWindow(slug, id)}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}
+
+/** When, as the organization's clock shows it. */
+export function TimeFields(props: { form: FormState; timeZone: string; start?: string; end?: string }): JSX.Element {
+  return (
+    <div class="field-pair">
+      <TextField
+        name="scheduledStart"
+        label={`Begins (${props.timeZone})`}
+        type="datetime-local"
+        form={props.form}
+        value={props.start}
+        required
+      />
+      <TextField
+        name="scheduledEnd"
+        label={`Ends (${props.timeZone})`}
+        type="datetime-local"
+        form={props.form}
+        value={props.end}
+        required
+      />
+    </div>
+  )
+}
+
+function TitleField({ plan }: { plan: PlanProps }): JSX.Element {
+  return (
+    <TextField
+      name="title"
+      label="Title"
+      hint="What is done, such as: Database upgrade"
+      form={plan.form}
+      value={plan.title}
+      maxlength={200}
+      required
+      autofocus
+    />
+  )
+}
+
+function PlanFields({ plan }: { plan: PlanProps }): JSX.Element {
+  return (
+    <>
+      <ServiceChoice groups={plan.groups} error={plan.form.errors.services} />
+      <fieldset class="reminders">
+        <legend>Remind subscribers</legend>
+        {plan.reminders.map(({ minutes, chosen }) => (
+          <Choice name={`reminder-${minutes}`} label={leadText(minutes)} checked={chosen} />
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>By the clock</legend>
+        <Choice name="autoStart" label="Starts by itself" checked={plan.autoStart} />
+        <Choice name="notifyAtStart" label="Tells subscribers when it starts" checked={plan.notifyAtStart} />
+        <Choice
+          name="autoComplete"
+          label="Completes by itself"
+          hint="Otherwise visitors read at the planned end that it takes longer, until somebody completes it."
+          checked={plan.autoComplete}
+        />
+        <Choice
+          name="notifyAtEnd"
+          label="Tells subscribers when it completes, or takes longer"
+          checked={plan.notifyAtEnd}
+        />
+      </fieldset>
+    </>
+  )
+}
+
+function ServiceChoice(props: { groups: PlanProps['groups']; error: string | undefined }): JSX.Element {
+  return (
+    <fieldset class="affected">
+      <legend>Services under maintenance while it runs</legend>
+      {props.error ? (
+        <p class="field-error" role="alert" safe>
+          {props.error}
+        </p>
+      ) : null}
+      {props.groups.length === 0 ? <p class="hint">There are no services yet.</p> : null}
+      <div class="affected-list">
+        {props.groups.map(({ name, services }) => (
+          <div class="affected-group">
+            {name === null ? null : (
+              <p class="affected-group-name" safe>
+                {name}
+              </p>
+            )}
+            {services.map((service) => (
+              <Choice name={`service-${service.id}`} label={service.name} checked={service.chosen} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** `7 days before`, `1 hour before`, `15 minutes before`. */
+export function leadText(minutes: number): string {
+  const [count, unit] =
+    minutes % 1440 === 0 ? [minutes / 1440, 'day'] : minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'} before`
+}

@@ -1,0 +1,115 @@
+import { urls } from '#src/urls.ts'
+import { plainLines } from '../layout/markdown.tsx'
+import { timeZoneLines } from './calendar-zone.ts'
+
+export interface CalendarWindow {
+  id: string
+  title: string
+  status: 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
+  scheduledStart: number
+  scheduledEnd: number
+  sequence: number
+  createdAt: number
+  updatedAt: number
+  services: { name: string }[]
+  /** Newest first. */
+  updates: { body: string; bodyFormat: 'markdown' | 'html' }[]
+}
+
+export interface CalendarProps {
+  organization: { name: string; timeZone: string }
+  /** Of one service alone; absent: of the whole page. */
+  service?: { name: string }
+  windows: CalendarWindow[]
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
+}
+
+/** iCalendar (RFC 5545): an event for each maintenance window, in the organization's zone. */
+export function calendar({ organization, service, windows, url }: CalendarProps): string {
+  const { timeZone } = organization
+  const moments = windows.flatMap(({ scheduledStart, scheduledEnd }) => [scheduledStart, scheduledEnd])
+  const name = service ? `${organization.name}: ${service.name}` : organization.name
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Opsentry//Maintenance//EN',
+    'METHOD:PUBLISH',
+    `X-WR-CALNAME:${text(`${name} maintenance`)}`,
+    `X-WR-TIMEZONE:${timeZone}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    ...(moments.length > 0 ? timeZoneLines(timeZone, Math.min(...moments), Math.max(...moments)) : []),
+    ...windows.flatMap((window) => eventLines(window, timeZone, url)),
+    'END:VCALENDAR',
+  ]
+  return lines.map((line) => `${folded(line)}\r\n`).join('')
+}
+
+function eventLines(window: CalendarWindow, timeZone: string, url: string): string[] {
+  const link = urls.publicMaintenance(url, window.id)
+  const [newest] = window.updates
+  const said = newest ? plainLines(newest.body, newest.bodyFormat) : ''
+  const affects = window.services.length > 0 ? `Affects: ${window.services.map(({ name }) => name).join(', ')}` : ''
+  return [
+    'BEGIN:VEVENT',
+    `UID:${window.id}@opsentry`,
+    `SEQUENCE:${window.sequence}`,
+    `STATUS:${window.status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
+    `DTSTAMP:${utc(window.updatedAt)}`,
+    `CREATED:${utc(window.createdAt)}`,
+    `LAST-MODIFIED:${utc(window.updatedAt)}`,
+    `DTSTART;TZID=${timeZone}:${local(window.scheduledStart, timeZone)}`,
+    `DTEND;TZID=${timeZone}:${local(window.scheduledEnd, timeZone)}`,
+    `SUMMARY:${text(window.title)}`,
+    `DESCRIPTION:${text([affects, said, link].filter(Boolean).join('\n\n'))}`,
+    `URL:${link}`,
+    'TRANSP:TRANSPARENT',
+    'END:VEVENT',
+  ]
+}
+
+/** Escaped as a TEXT value (section 3.3.11); other control characters have no place in a line. */
+function text(value: string): string {
+  return (
+    value
+      .replace(/\r\n?/g, '\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that a content line forbids
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+      .replace(/[\\;,]/g, (character) => `\\${character}`)
+      .replaceAll('\n', '\\n')
+  )
+}
+
+const longestLine = 75
+
+/** Lines of at most 75 octets (section 3.1), broken between characters. */
+function folded(line: string): string {
+  const pieces: string[] = []
+  let piece = ''
+  let octets = 0
+  for (const character of line) {
+    const size = Buffer.byteLength(character)
+    if (octets + size > longestLine) {
+      pieces.push(piece)
+      piece = ' '
+      octets = 1
+    }
+    piece += character
+    octets += size
+  }
+  return [...pieces, piece].join('\r\n')
+}
+
+/** `20260310T120000Z` */
+function utc(at: number): string {
+  return `${compact(new Date(at).toISOString().slice(0, 19))}Z`
+}
+
+function local(at: number, timeZone: string): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  return compact(zoned.toPlainDateTime().toString({ smallestUnit: 'second' }))
+}
+
+function compact(iso: string): string {
+  return iso.replaceAll(/[-:]/g, '')
+}

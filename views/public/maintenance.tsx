@@ -1,0 +1,40 @@
+import { urls } from '#src/urls.ts'
+import { Icon } from '../layout/icons.tsx'
+import { plainText } from '../layout/markdown.tsx'
+import { PublicShell } from '../layout/public-shell.tsx'
+import { Updates } from './incident-parts.tsx'
+import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
+
+export interface MaintenanceViewProps {
+  organization: { name: string; timeZone: string }
+  window: MaintenanceProps
+  base: string
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
+}
+
+/** One maintenance window, whole: what a link in a mail or a calendar leads to. */
+export function MaintenanceView({ organization, window, base, url }: MaintenanceViewProps): JSX.Element {
+  const newest = window.updates[0]
+  return (
+    <PublicShell
+      organization={organization}
+      base={base}
+      title={`${window.title} · ${organization.name}`}
+      description={newest ? plainText(newest.body, newest.bodyFormat).slice(0, 160) : undefined}
+      head={<link rel="canonical" href={urls.publicMaintenance(url, window.id)} />}
+    >
+      <p class="back">
+        <a href={urls.page(base)}>
+          <Icon name="arrow-left" />
+          <span>Current status</span>
+        </a>
+      </p>
+      <article class="incident">
+        <h1 safe>{window.title}</h1>
+        <MaintenanceFacts window={window} timeZone={organization.timeZone} />
+        <Updates updates={window.updates} timeZone={organization.timeZone} />
+      </article>
+    </PublicShell>
+  )
+}

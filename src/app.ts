@@ -19,6 +19,7 @@ import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
+import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
 import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
 import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
@@ -108,6 +109,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(homeRoutes(deps))
     .use(incidentRoutes(deps))
     .use(oneIncidentRoutes(deps))
+    .use(incidentDraftRoutes(deps))
     .use(incidentExtraRoutes(deps))
     .use(incidentTemplateRoutes(deps))
     .use(pastIncidentRoutes(deps))

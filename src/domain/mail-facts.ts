@@ -108,6 +108,16 @@ export interface UpdateOverdueMail {
   url: string
 }
 
+/** To the team: visitors have heard nothing of an open incident for long. */
+export interface IncidentSilentMail {
+  organization: string
+  timeZone: string
+  incident: string
+  heardAt: number
+  /** Where an update is written. */
+  url: string
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -128,5 +138,6 @@ export interface Renderer {
   emailChanged(facts: EmailChangedMail): RenderedMail
   invitation(facts: InvitationMail): RenderedMail
   updateOverdue(facts: UpdateOverdueMail): RenderedMail
+  incidentSilent(facts: IncidentSilentMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
 }

@@ -129,6 +129,7 @@ const refusals: Refusal[] = [
       'src/domain/settings/',
       'src/domain/notifications/',
       'src/domain/accounts/sessions.ts',
+      'src/domain/incidents/drafts.ts',
       'src/domain/api-tokens/find-api-token.ts',
     ],
   },

@@ -2,11 +2,12 @@ import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
-import { NotifyChoice } from './composer.tsx'
+import { quietly } from './edit-incident.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { TimeFields } from './plan-maintenance.tsx'
 
 export interface WriteProps {
-  audience: number
+  audience: AudienceProps
   /** As fields of type datetime-local have them. */
   start: string
   end: string
@@ -108,7 +109,7 @@ interface FoldedProps {
   action: string
   shell: Shell
   form: FormState
-  audience: number
+  audience: AudienceProps
   submit: string
   danger?: boolean
   children?: Children
@@ -153,10 +154,12 @@ export interface EditMaintenanceUpdateProps {
   shell: Shell
   windowId: string
   update: { id: string; body: string }
+  audience: AudienceProps
   form: FormState
 }
 
-export function EditMaintenanceUpdatePage({ shell, windowId, update, form }: EditMaintenanceUpdateProps): JSX.Element {
+export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JSX.Element {
+  const { shell, windowId, update, form } = props
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="maintenance">
@@ -170,7 +173,8 @@ export function EditMaintenanceUpdatePage({ shell, windowId, update, form }: Edi
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
-          <p class="hint">Visitors see the new text; nobody is mailed again. The audit log keeps the old one.</p>
+          <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
+          <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
           <div class="form-actions">
             <button type="submit" class="button primary">
               Save

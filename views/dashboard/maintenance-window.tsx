@@ -5,9 +5,10 @@ import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import { NotifyChoice } from './composer.tsx'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
+import { NotifyChoice } from './notify-choice.tsx'
 import { leadText } from './plan-maintenance.tsx'
+import { Recall } from './recall.tsx'
 
 export interface WindowPageProps {
   shell: Shell
@@ -38,6 +39,8 @@ export interface WindowPageProps {
     notify: boolean
     /** Null: the clock said it. */
     authorId: string | null
+    /** UTC ms until which its messages can be recalled; null: they left, or there are none. */
+    heldUntil: number | null
   }[]
   /** Absent: it does not repeat. */
   series?: { rule: string; ended: boolean }
@@ -62,6 +65,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
     >
       <Problem sentence={props.problem} />
       <WindowFacts page={props} />
+      {write ? <Recalls page={props} /> : null}
       {props.late ? (
         <p class="notice">
           <Icon name="triangle-alert" />
@@ -86,6 +90,26 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         </ol>
       </section>
     </DashboardShell>
+  )
+}
+
+function Recalls({ page }: { page: WindowPageProps }): JSX.Element {
+  const { shell, window, timeZone } = page
+  return (
+    <>
+      {page.updates
+        .filter(({ heldUntil }) => heldUntil !== null)
+        .map(({ id, heldUntil }) => (
+          <Recall
+            action={urls.maintenanceUpdateRecall(shell.organization.slug, window.id, id)}
+            csrf={shell.csrf}
+            releaseAt={heldUntil ?? 0}
+            timeZone={timeZone}
+            label="Tell nobody"
+            hint="The page keeps what was posted; no message leaves."
+          />
+        ))}
+    </>
   )
 }
 

@@ -60,13 +60,12 @@ export const notifications = sqliteTable(
     organizationId: text()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
-    /** An incident's update. Of this and the two that follow, one is set: what it is about. */
-    statusUpdateId: text()
-      .unique()
-      .references(() => statusUpdates.id, { onDelete: 'restrict' }),
-    maintenanceUpdateId: text()
-      .unique()
-      .references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
+    /**
+     * An incident's update. Of this and the two that follow, one is set: what it is about. A further notification about the
+     * same update tells that its text was corrected.
+     */
+    statusUpdateId: text().references(() => statusUpdates.id, { onDelete: 'restrict' }),
+    maintenanceUpdateId: text().references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
     /** A reminder of this window. */
     maintenanceWindowId: text().references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
     createdAt: integer().notNull(),
@@ -80,6 +79,8 @@ export const notifications = sqliteTable(
     expandedAt: integer(),
   },
   (t) => [
+    index('notifications_by_status_update').on(t.statusUpdateId),
+    index('notifications_by_maintenance_update').on(t.maintenanceUpdateId),
     index('notifications_to_expand').on(t.releaseAt).where(sql`${t.expandedAt} is null`),
     check(
       'notifications_have_one_cause',

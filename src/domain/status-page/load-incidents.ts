@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
+import { isListed } from '../incidents/listed.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
 type Incident = typeof incidents.$inferSelect
@@ -26,12 +27,12 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   }))
 }
 
-/** not_found for another organization's incident as for an unknown one. */
+/** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
 export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: string): PageIncident {
   const rows = deps.db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id)))
+    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id), isListed()))
     .all()
   const [incident] = loadIncidents(deps.db, rows)
   if (!incident) throw notFound('incident')

@@ -1,6 +1,7 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
+import { isListed } from '../incidents/listed.ts'
 import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { loadFacts } from './load-facts.ts'
@@ -84,7 +85,7 @@ export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: string):
     .select({ incident: incidents })
     .from(incidentServices)
     .innerJoin(incidents, eq(incidents.id, incidentServices.incidentId))
-    .where(eq(incidentServices.serviceId, serviceId))
+    .where(and(eq(incidentServices.serviceId, serviceId), isListed()))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(incidentsShown)
     .all()

@@ -2,6 +2,7 @@ import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
+import { isListed } from '../incidents/listed.ts'
 import { worstStatus } from '../services/effective-status.ts'
 import { type GroupedServices, listServices, type Service } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
@@ -133,6 +134,7 @@ function loadRecent(db: Reader, organizationId: string, from: number): PageIncid
     .where(
       and(
         eq(incidents.organizationId, organizationId),
+        isListed(),
         or(isNull(incidents.resolvedAt), gte(incidents.startedAt, from)),
       ),
     )
@@ -155,6 +157,7 @@ function loadOverlapping(db: Reader, organizationId: string, from: number): Map<
     .where(
       and(
         eq(incidents.organizationId, organizationId),
+        isListed(),
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
       ),
     )

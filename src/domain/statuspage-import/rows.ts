@@ -17,7 +17,7 @@ export interface Rows {
   /** What the team adds here, such as a draft, is no business of an import. */
   incidents: Omit<
     typeof incidents.$inferSelect,
-    'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId'
+    'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId' | 'deletedAt'
   >[]
   statusUpdates: Omit<typeof statusUpdates.$inferSelect, 'editedAt' | 'deletedAt'>[]
   statusUpdateServices: (typeof statusUpdateServices.$inferSelect)[]

@@ -1,5 +1,6 @@
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
+import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
@@ -11,6 +12,10 @@ interface ComposerFacts {
   action: string
   form: FormState
   withTitle: boolean
+  /** Absent: of a new incident. */
+  incidentId?: string
+  /** What was kept of this form, UTC ms. */
+  draft?: Draft
   status: IncidentStatus
   /** What the incident sets each service to now. */
   claims: ReadonlyMap<string, ServiceStatus>
@@ -32,10 +37,18 @@ export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: Co
     action: facts.action,
     form: facts.form,
     withTitle: facts.withTitle,
+    incidentId: facts.incidentId,
+    draft: facts.draft && {
+      slug,
+      incidentId: facts.incidentId,
+      body: facts.draft.fields.body ?? '',
+      keptAt: facts.draft.updatedAt,
+    },
     status: facts.status,
     groups: listServices(deps.db, organization.id)
       .filter(({ services }) => services.length > 0)
       .map(({ group, services }) => ({
+        id: group?.id ?? null,
         name: group?.name ?? null,
         services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
       })),
@@ -43,4 +56,9 @@ export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: Co
     notify: sent ? typed.notify !== undefined : true,
     submit: facts.submit,
   }
+}
+
+/** The form as it was kept, where nothing else was typed or chosen since. */
+export function withDraft(form: FormState, draft: Draft | undefined): FormState {
+  return draft && Object.keys(form.values).length === 0 ? { values: draft.fields, errors: {} } : form
 }

@@ -26,6 +26,7 @@ import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
+import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
@@ -116,6 +117,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(maintenanceRoutes(deps))
     .use(maintenanceWindowRoutes(deps))
     .use(serviceRoutes(deps))
+    .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
     .use(teamRoutes(deps))

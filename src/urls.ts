@@ -70,6 +70,9 @@ export const urls = {
   serviceStatus: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/status`,
   servicePosition: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/position`,
   serviceArchive: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/archive`,
+  serviceCorrections: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/corrections`,
+  serviceCorrectionWithdrawal: (slug: string, id: string, correctionId: string) =>
+    `/app/${enc(slug)}/services/${id}/corrections/${correctionId}/withdrawal`,
   serviceGroups: (slug: string) => `/app/${enc(slug)}/service-groups`,
   serviceGroup: (slug: string, id: string) => `/app/${enc(slug)}/service-groups/${id}`,
   serviceGroupPosition: (slug: string, id: string) => `/app/${enc(slug)}/service-groups/${id}/position`,

@@ -14,16 +14,16 @@
     choice.value = ''
   })
 
-  // The time to take something back, in seconds; afterwards the offer is gone.
+  // The time to take something back, in seconds, by no clock but the server's; afterwards the offer is gone.
   const countDown = () => {
-    for (const offer of document.querySelectorAll('[data-release-at]')) {
-      const seconds = Math.ceil((Number(offer.dataset.releaseAt) - Date.now()) / 1000)
+    for (const offer of document.querySelectorAll('[data-held-for]')) {
+      const seconds = Math.ceil((Number(offer.dataset.heldFor) - performance.now()) / 1000)
       if (seconds > 0) offer.querySelector('[data-countdown]').textContent = ` (in ${seconds} s)`
       else offer.remove()
     }
   }
   document.addEventListener('DOMContentLoaded', () => {
-    if (!document.querySelector('[data-release-at]')) return
+    if (!document.querySelector('[data-held-for]')) return
     countDown()
     setInterval(countDown, 250)
   })

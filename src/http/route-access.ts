@@ -162,6 +162,8 @@ const table: Record<string, Access> = {
   'POST /app/:slug/services/:id/archive': 'services:write',
   'POST /app/:slug/services/:id/status': 'services:set-status',
   'POST /app/:slug/services/:id/position': 'services:write',
+  'POST /app/:slug/services/:id/corrections': 'services:write',
+  'POST /app/:slug/services/:id/corrections/:correctionId/withdrawal': 'services:write',
   'POST /app/:slug/service-groups': 'services:write',
   'GET /app/:slug/service-groups/:id': 'services:write',
   'POST /app/:slug/service-groups/:id': 'services:write',

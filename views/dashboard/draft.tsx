@@ -8,6 +8,8 @@ export interface DraftProps {
   /** Absent: of a new incident. */
   incidentId?: string
   body: string
+  /** Of the mail. */
+  subject: string
   /** When it was kept, UTC ms: the address of its mail changes with it. */
   keptAt: number
 }
@@ -61,12 +63,15 @@ function MailFrame({ draft, swap = false }: { draft: DraftProps | undefined; swa
   return (
     <div id="mail-preview" hx-swap-oob={swap ? 'true' : undefined}>
       {draft && draft.body.trim() !== '' ? (
-        <iframe
-          title="The e-mail that subscribers get"
-          src={urls.incidentDraftMail(draft.slug, draft.incidentId, draft.keptAt)}
-          sandbox=""
-          loading="lazy"
-        ></iframe>
+        <>
+          <p class="hint" safe>{`Subject: ${draft.subject}`}</p>
+          <iframe
+            title="The e-mail that subscribers get"
+            src={urls.incidentDraftMail(draft.slug, draft.incidentId, draft.keptAt)}
+            sandbox=""
+            loading="lazy"
+          ></iframe>
+        </>
       ) : (
         <p class="hint">Write the text: the mail is shown here.</p>
       )}

@@ -17,7 +17,7 @@ import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice } from './draft.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
-import { Recall } from './recall.tsx'
+import { type HeldProps, Recalls } from './recall.tsx'
 
 export interface IncidentUpdate {
   id: string
@@ -28,8 +28,8 @@ export interface IncidentUpdate {
   editedAt: number | null
   notify: boolean
   services: { id: string; name: string; status: ServiceStatus }[]
-  /** UTC ms until which its messages can be recalled; null: they left, or there are none. */
-  heldUntil: number | null
+  /** The time in which its messages can be recalled; null: they left, or there are none. */
+  held: HeldProps | null
 }
 
 export interface IncidentPageProps {
@@ -88,7 +88,16 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           <span safe>{`Affects ${props.services.map(({ name }) => name).join(', ')}`}</span>
         ) : null}
       </div>
-      {composer ? <Recalls slug={slug} incidentId={incident.id} page={props} csrf={composer.csrf} /> : null}
+      {composer ? (
+        <Recalls
+          updates={updates}
+          actionOf={(id) => urls.statusUpdateRecall(slug, incident.id, id)}
+          csrf={composer.csrf}
+          timeZone={timeZone}
+          label="Take it back"
+          hint="Nobody is told, visitors no longer see it, and the text is a draft again."
+        />
+      ) : null}
       {composer && incident.open ? (
         <section class="card" aria-labelledby="update-heading">
           <h2 id="update-heading">Post an update</h2>
@@ -158,26 +167,6 @@ function Endings({ page, composer }: { page: IncidentPageProps; composer: Compos
           form={merge.form}
         />
       ) : null}
-    </>
-  )
-}
-
-function Recalls(props: { slug: string; incidentId: string; page: IncidentPageProps; csrf: string }): JSX.Element {
-  const { updates, timeZone } = props.page
-  return (
-    <>
-      {updates
-        .filter(({ heldUntil }) => heldUntil !== null)
-        .map(({ id, heldUntil }) => (
-          <Recall
-            action={urls.statusUpdateRecall(props.slug, props.incidentId, id)}
-            csrf={props.csrf}
-            releaseAt={heldUntil ?? 0}
-            timeZone={timeZone}
-            label="Take it back"
-            hint="Nobody is told, visitors no longer see it, and the text is a draft again."
-          />
-        ))}
     </>
   )
 }

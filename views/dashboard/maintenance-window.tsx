@@ -8,7 +8,7 @@ import { Moment } from '../layout/times.tsx'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
 import { NotifyChoice } from './notify-choice.tsx'
 import { leadText } from './plan-maintenance.tsx'
-import { Recall } from './recall.tsx'
+import { type HeldProps, Recalls } from './recall.tsx'
 
 export interface WindowPageProps {
   shell: Shell
@@ -39,8 +39,8 @@ export interface WindowPageProps {
     notify: boolean
     /** Null: the clock said it. */
     authorId: string | null
-    /** UTC ms until which its messages can be recalled; null: they left, or there are none. */
-    heldUntil: number | null
+    /** The time in which its messages can be recalled; null: they left, or there are none. */
+    held: HeldProps | null
   }[]
   /** Absent: it does not repeat. */
   series?: { rule: string; ended: boolean }
@@ -65,7 +65,16 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
     >
       <Problem sentence={props.problem} />
       <WindowFacts page={props} />
-      {write ? <Recalls page={props} /> : null}
+      {write ? (
+        <Recalls
+          updates={props.updates}
+          actionOf={(id) => urls.maintenanceUpdateRecall(slug, window.id, id)}
+          csrf={shell.csrf}
+          timeZone={timeZone}
+          label="Tell nobody"
+          hint="The page keeps what was posted; no message leaves."
+        />
+      ) : null}
       {props.late ? (
         <p class="notice">
           <Icon name="triangle-alert" />
@@ -90,26 +99,6 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         </ol>
       </section>
     </DashboardShell>
-  )
-}
-
-function Recalls({ page }: { page: WindowPageProps }): JSX.Element {
-  const { shell, window, timeZone } = page
-  return (
-    <>
-      {page.updates
-        .filter(({ heldUntil }) => heldUntil !== null)
-        .map(({ id, heldUntil }) => (
-          <Recall
-            action={urls.maintenanceUpdateRecall(shell.organization.slug, window.id, id)}
-            csrf={shell.csrf}
-            releaseAt={heldUntil ?? 0}
-            timeZone={timeZone}
-            label="Tell nobody"
-            hint="The page keeps what was posted; no message leaves."
-          />
-        ))}
-    </>
   )
 }
 

@@ -2,11 +2,17 @@ import { CsrfField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
-export interface RecallProps {
-  action: string
+/** Until when nothing leaves: UTC ms, and how long that is from now. */
+export interface HeldProps {
+  until: number
+  milliseconds: number
+}
+
+export interface RecallsProps {
+  updates: { id: string; held: HeldProps | null }[]
+  /** Where an update is taken back. */
+  actionOf: (updateId: string) => string
   csrf: string
-  /** UTC ms: until then nothing leaves. */
-  releaseAt: number
   timeZone: string
   /** On the button, such as `Take it back`. */
   label: string
@@ -14,23 +20,41 @@ export interface RecallProps {
   hint: string
 }
 
-/** A wrong click is not yet mail in ten thousand inboxes: it can be taken back. The script counts the seconds down. */
-export function Recall({ action, csrf, releaseAt, timeZone, label, hint }: RecallProps): JSX.Element {
+/** A wrong click is not yet mail in ten thousand inboxes: what is held back can be taken back. */
+export function Recalls({ updates, actionOf, ...rest }: RecallsProps): JSX.Element {
+  const offers = updates.flatMap(({ id, held }) => (held === null ? [] : [{ action: actionOf(id), held }]))
   return (
-    <form method="post" action={action} class="recall" data-release-at={String(releaseAt)}>
-      <CsrfField token={csrf} />
+    <>
+      {offers.map(({ action, held }) => (
+        <Recall action={action} held={held} rest={rest} />
+      ))}
+    </>
+  )
+}
+
+interface RecallProps {
+  action: string
+  held: HeldProps
+  rest: Omit<RecallsProps, 'updates' | 'actionOf'>
+}
+
+/** The script counts the seconds down; without it the time is read. */
+function Recall({ action, held, rest }: RecallProps): JSX.Element {
+  return (
+    <form method="post" action={action} class="recall" data-held-for={String(held.milliseconds)}>
+      <CsrfField token={rest.csrf} />
       <Icon name="hourglass" />
       <p>
         <strong>
-          The messages leave at <Moment at={releaseAt} timeZone={timeZone} />
+          The messages leave at <Moment at={held.until} timeZone={rest.timeZone} />
         </strong>
         <span data-countdown></span>
         <span class="hint" safe>
-          {hint}
+          {rest.hint}
         </span>
       </p>
       <button type="submit" class="button" safe>
-        {label}
+        {rest.label}
       </button>
     </form>
   )

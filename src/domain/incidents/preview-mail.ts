@@ -10,7 +10,13 @@ import { affectedServices } from './check-incident.ts'
 import type { DraftFields } from './drafts.ts'
 
 /** The mail that subscribers would get if the draft were posted now; its links lead to the status page alone. */
-export function previewMail(deps: Deps, organization: Organization, title: string, fields: DraftFields): RenderedMail {
+export function previewMail(
+  deps: Deps,
+  organization: Organization,
+  /** Of the incident that is there already. */
+  title: string | undefined,
+  fields: DraftFields,
+): RenderedMail {
   const form = readForm(fields)
   const names = new Map(
     listServices(deps.db, organization.id).flatMap(({ services }) => services.map(({ id, name }) => [id, name])),
@@ -19,7 +25,7 @@ export function previewMail(deps: Deps, organization: Organization, title: strin
   return deps.render.statusUpdate({
     organization: organization.name,
     timeZone: organization.timeZone,
-    incident: title,
+    incident: title ?? form.text('title'),
     status: incidentStatuses.find((status) => status === form.text('status')) ?? 'investigating',
     body: form.raw('body'),
     bodyFormat: 'markdown',

@@ -4,6 +4,7 @@ import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
 import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
+import { loadCorrections } from './load-corrections.ts'
 import { loadFacts } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
@@ -48,9 +49,11 @@ export interface ServicePage {
 export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: PageOrganization, id: string): ServicePage {
   const service = findService(deps.db, organization.id, id)
   const now = deps.clock.now()
-  const sources = loadFacts(deps.db, organization.id, now - uptimeRanges['1 year'], now + 1).get(service.id) ?? []
+  const yearAgo = now - uptimeRanges['1 year']
+  const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1).get(service.id) ?? []
+  const corrections = loadCorrections(deps.db, organization.id, yearAgo, now + 1).get(service.id)
   // Until just after now, so that what was said this very millisecond counts.
-  const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1)
+  const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1, corrections)
   const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
   const named = incidentsOfService(deps, service.id)
   return {

@@ -18,6 +18,7 @@ test('what is typed is kept while it is typed, and a new tab goes on with it', a
   const fields = { ...typed, [`service-${api}`]: 'major_outage', nextUpdateIn: '30' }
   const answer = await ed.post(`${path}/draft`, fields, fragment)
   expect(answer.text).toContain('We are <strong>looking</strong>.')
+  expect(answer.text).toContain('Subject: Identified: Sign-ins break (API) · Acme')
   expect(answer.text).not.toContain('<html')
 
   const { text } = await ed.get(`${path}/new`)

@@ -15,6 +15,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { csrfField } from '../plugins/csrf.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { shownDraft } from './composer.ts'
 
 interface Context {
   /** Without an id: of a new incident. */
@@ -41,12 +42,13 @@ export const incidentDraftRoutes = (deps: AppDeps) => {
 }
 
 function keep(deps: AppDeps, { params, request, body, visit, set }: Context) {
-  const { actor, subjectId } = subjectOf(deps, visit, params)
+  const { organization } = visit.member(params.slug)
+  const { actor, subjectId, title } = subjectOf(deps, visit, params)
   const { [csrfField]: _, ...fields } = spreadGroups(readForm(body), listServices(deps.db, actor.organizationId)).values
   saveDraft(deps, actor, subjectId, fields)
   if (!wantsFragment(request)) return goTo(set, composerOf(params), visit, 'The draft is kept. Nobody else sees it.')
-  const draft = { slug: params.slug, incidentId: params.id, body: fields.body ?? '', keptAt: deps.clock.now() }
-  return html(set, DraftFragment({ draft }))
+  const kept = { fields, updatedAt: deps.clock.now() }
+  return html(set, DraftFragment({ draft: shownDraft(deps, organization, params.id, title, kept) }))
 }
 
 function showMail(deps: AppDeps, visit: Visit, params: Context['params'], set: Answer) {
@@ -54,7 +56,7 @@ function showMail(deps: AppDeps, visit: Visit, params: Context['params'], set: A
   const { actor, subjectId, title } = subjectOf(deps, visit, params)
   const draft = findDraft(deps.db, actor, subjectId)
   if (!draft) throw notFound('draft')
-  const mail = previewMail(deps, organization, title ?? draft.fields.title ?? '', draft.fields)
+  const mail = previewMail(deps, organization, title, draft.fields)
   set.headers['content-security-policy'] = mailPreviewPolicy
   return html(set, mail.html)
 }

@@ -3,14 +3,7 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import {
-  checkBody,
-  checkEdit,
-  checkUpdate,
-  localMoment,
-  promised,
-  serviceField,
-} from '#src/domain/incidents/check-incident.ts'
+import { checkBody, checkEdit, checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
 import { type Draft, discardDraft, findDraft } from '#src/domain/incidents/drafts.ts'
 import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import {
@@ -28,6 +21,7 @@ import { mergedInto } from '#src/domain/incidents/merge-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
+import { localMoment } from '#src/domain/local-moment.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
@@ -191,6 +185,7 @@ function updateComposer(deps: AppDeps, visit: Visit, slug: string, incident: Inc
     action: urls.incidentUpdates(slug, incident.id),
     form: withDraft(form, draft),
     incidentId: incident.id,
+    title: incident.title,
     draft,
     withTitle: false,
     status: incident.status,

@@ -3,7 +3,8 @@ import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import type { Member } from '#src/domain/context.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import { checkBody, localMoment } from '#src/domain/incidents/check-incident.ts'
+import { checkBody } from '#src/domain/incidents/check-incident.ts'
+import { localMoment } from '#src/domain/local-moment.ts'
 import {
   cancelWindow,
   editMaintenanceUpdate,

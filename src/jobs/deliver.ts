@@ -2,7 +2,7 @@ import { onOwing } from '#src/db/write.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
-import { createSender, startDue } from '#src/domain/notifications/deliver-due.ts'
+import { createSender, startDue, stopSender } from '#src/domain/notifications/deliver-due.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
 const interval = 1000
@@ -49,6 +49,7 @@ export function startDelivering(deps: Deps): Delivering {
       clearInterval(timer)
       forget()
       await running
+      stopSender(deps, sender)
       await Promise.all(sender.inFlight)
     },
   }

@@ -6,7 +6,11 @@ export interface SubscriptionProps {
   organization: { name: string; timeZone: string }
   base: string
   token: string
-  subscriber: { address: string; state: 'unconfirmed' | 'active' | 'unsubscribed'; since: number }
+  subscriber: {
+    address: string
+    state: 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+    since: number
+  }
 }
 
 /** A mail program may open a link before its reader does; so a page asks, and only its button acts. */
@@ -78,6 +82,8 @@ export function UnsubscribedPage({ organization, base }: Omit<SubscriptionProps,
 const states = {
   unconfirmed: 'Not confirmed yet: open the link in the mail we sent',
   active: 'Active',
+  paused: 'Paused: nothing is sent until you go on',
+  quarantined: 'Stopped: messages to this address came back',
   unsubscribed: 'Unsubscribed: nothing is sent',
 }
 

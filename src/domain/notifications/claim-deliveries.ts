@@ -1,4 +1,5 @@
-import { and, asc, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, lt, lte, notInArray, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import { type Channel, deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -6,41 +7,56 @@ import type { Deps } from '../context.ts'
 export type Delivery = typeof deliveries.$inferSelect
 
 /** Milliseconds a claim holds: longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
-const lease = 60_000
+export const lease = 60_000
 
 /** Written out, not bound: SQLite uses a partial index only where the query says the index's own words. */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
+const isInPerson = sql`${deliveries.notificationId} is null`
+const isOfNotification = sql`${deliveries.notificationId} is not null`
 const isClaimed = sql`${deliveries.state} = 'sending'`
 
-/** Takes up to `limit` due deliveries of these channels, oldest first, so that no other sender takes them. */
-export function claimDeliveries(deps: Deps, limit: number, channels: Channel[]): Delivery[] {
-  if (limit < 1 || channels.length === 0) return []
-  const now = deps.clock.now()
-  const due = deps.db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .where(and(isDue, lte(deliveries.nextAttemptAt, now), inArray(deliveries.channel, channels)))
-    .orderBy(asc(deliveries.nextAttemptAt))
-    .limit(limit)
-    .all()
-  if (due.length === 0) return []
+export interface Claim {
+  channel: Channel
+  limit: number
+  /** Hosts to which enough is on its way. */
+  busy: string[]
+  /** The organization that was served last: the next one comes first now. */
+  after: string
+}
 
+/**
+ * Takes up to `limit` due deliveries of a channel so that no other sender takes them: first what a single person waits for,
+ * such as a new password, then of each organization in turn, so that one with a hundred thousand followers holds up no other.
+ */
+export function claimDeliveries(deps: Deps, claim: Claim): Delivery[] {
+  if (claim.limit < 1) return []
+  const ids = dueInPerson(deps.db, deps.clock.now(), claim)
+  for (const organizationId of inTurn(deps.db, claim)) {
+    if (ids.length >= claim.limit) break
+    ids.push(...dueOf(deps.db, deps.clock.now(), claim, organizationId, claim.limit - ids.length))
+  }
+  if (ids.length === 0) return []
+  const leaseUntil = deps.clock.now() + lease
   return keepBooks(deps.db, (tx) =>
     tx
       .update(deliveries)
-      .set({ state: 'sending', leaseUntil: now + lease })
-      .where(
-        and(
-          inArray(
-            deliveries.id,
-            due.map(({ id }) => id),
-          ),
-          isDue,
-        ),
-      )
+      .set({ state: 'sending', leaseUntil })
+      .where(and(inArray(deliveries.id, ids), isDue))
       .returning()
       .all(),
   )
+}
+
+/** A claim that was not used: the message waits again, as if nothing had been. */
+export function giveBack(deps: Deps, claimed: readonly Delivery[]): void {
+  if (claimed.length === 0) return
+  keepBooks(deps.db, (tx) => {
+    for (const { id, attempts } of claimed)
+      tx.update(deliveries)
+        .set({ state: attempts === 0 ? 'waiting' : 'retrying', leaseUntil: null })
+        .where(and(eq(deliveries.id, id), isClaimed))
+        .run()
+  })
 }
 
 /** At start, under the instance lock: whoever held these claims is dead. Returns how many were released. */
@@ -54,6 +70,65 @@ export function releaseExpiredClaims(deps: Deps): number {
   return deps.db.select({ id: deliveries.id }).from(deliveries).where(expired).limit(1).get()
     ? release(deps, expired)
     : 0
+}
+
+function dueInPerson(db: Reader, now: number, { channel, limit, busy }: Claim): string[] {
+  return db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.channel, channel),
+        isDue,
+        isInPerson,
+        lte(deliveries.nextAttemptAt, now),
+        notInArray(deliveries.destination, busy),
+      ),
+    )
+    .orderBy(asc(deliveries.nextAttemptAt))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id)
+}
+
+function dueOf(db: Reader, now: number, { channel, busy }: Claim, organizationId: string, limit: number): string[] {
+  return db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.channel, channel),
+        eq(deliveries.organizationId, organizationId),
+        isDue,
+        isOfNotification,
+        lte(deliveries.nextAttemptAt, now),
+        notInArray(deliveries.destination, busy),
+      ),
+    )
+    .orderBy(asc(deliveries.nextAttemptAt))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id)
+}
+
+/** The organizations with something on this channel, beginning after the one that was served last. */
+function inTurn(db: Reader, { channel, after }: Claim): string[] {
+  const all: string[] = []
+  // One look into the index for each: a DISTINCT would read every delivery that waits.
+  for (let next = firstAfter(db, channel, ''); next !== null; next = firstAfter(db, channel, next)) all.push(next)
+  const turn = all.findIndex((id) => id > after)
+  return turn < 1 ? all : [...all.slice(turn), ...all.slice(0, turn)]
+}
+
+function firstAfter(db: Reader, channel: Channel, organizationId: string): string | null {
+  const row = db
+    .select({ id: deliveries.organizationId })
+    .from(deliveries)
+    .where(and(eq(deliveries.channel, channel), gt(deliveries.organizationId, organizationId), isDue, isOfNotification))
+    .orderBy(asc(deliveries.organizationId))
+    .limit(1)
+    .get()
+  return row?.id ?? null
 }
 
 function release(deps: Deps, which: ReturnType<typeof and>): number {

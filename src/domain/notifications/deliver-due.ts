@@ -1,26 +1,21 @@
-import type { Channel } from '#src/db/schema/delivery.ts'
+import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
-import { claimDeliveries, type Delivery, releaseExpiredClaims } from './claim-deliveries.ts'
+import { readPause } from './channel-pause.ts'
+import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
-import { readyChannels, sendDelivery } from './send-delivery.ts'
-
-/** Messages in flight at once: as many as the mailer holds connections. */
-const lanes = 5
-
-/** Milliseconds in which no more messages are tried on a way out that did not answer: a long queue must not hammer it. */
-const pause = 5_000
+import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
+import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
 
 /** What one sender has to remember between two rounds. */
 export interface Sender {
-  /** Messages that were claimed and are not settled yet. */
+  /** Messages that started and are not settled yet. */
   inFlight: Set<Promise<void>>
-  /** UTC ms. */
-  pausedUntil: Map<Channel, number>
+  lanes: Map<Channel, Lanes>
 }
 
 export function createSender(): Sender {
-  return { inFlight: new Set(), pausedUntil: new Map() }
+  return { inFlight: new Set(), lanes: new Map(channels.map((channel) => [channel, createLanes()])) }
 }
 
 /** Delivers until nothing is left to do now. */
@@ -31,6 +26,7 @@ export async function deliverDue(deps: Deps): Promise<void> {
     await Promise.race(sender.inFlight)
     await startDue(deps, sender)
   }
+  stopSender(deps, sender)
 }
 
 /**
@@ -42,17 +38,62 @@ export async function startDue(deps: Deps, sender: Sender, stopped: () => boolea
   let expanded = true
   while (expanded && !stopped()) {
     expanded = expandNextStep(deps)
-    const now = deps.clock.now()
-    const open = readyChannels(deps).filter((channel) => (sender.pausedUntil.get(channel) ?? 0) <= now)
-    for (const delivery of claimDeliveries(deps, lanes - sender.inFlight.size, open)) start(deps, sender, delivery)
+    for (const [channel, lanes] of sender.lanes) startChannel(deps, sender, channel, lanes)
     await breathe()
   }
 }
 
-function start(deps: Deps, sender: Sender, delivery: Delivery): void {
-  const sending = sendDelivery(deps, delivery).then((outcome) => {
+/** What was claimed and has not started waits again. */
+export function stopSender(deps: Deps, sender: Sender): void {
+  for (const lanes of sender.lanes.values()) giveBack(deps, lanes.next.splice(0))
+}
+
+function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes): void {
+  const now = deps.clock.now()
+  const pause = readPause(deps.db, channel)
+  const usable = isReady(deps, channel) && (!pause || pause.until <= now)
+  const { count, perMinute } = channelLimits(deps, channel)
+  // One message tries again a way out that did not answer; the others wait for what becomes of it.
+  const free = usable ? freeLanes(lanes, pause ? 1 : count, perMinute, now) : 0
+  if (pause) giveBack(deps, lanes.next.splice(0))
+  if (free < 1) return
+
+  refill(deps, channel, lanes, free, pause !== undefined)
+  const starting = lanes.next.splice(0, free)
+  giveBack(
+    deps,
+    starting.filter((delivery) => !start(deps, sender, lanes, delivery)),
+  )
+}
+
+/** Claims some more mails than there are lanes for, so that not each costs a look into the queue. */
+function refill(deps: Deps, channel: Channel, lanes: Lanes, free: number, paused: boolean): void {
+  const now = deps.clock.now()
+  // A claim that has waited too long might be another's before it is sent.
+  giveBack(
+    deps,
+    takeOut(lanes, ({ leaseUntil }) => (leaseUntil ?? 0) - now < lease * (3 / 4)),
+  )
+  if (lanes.next.length >= free) return
+  const limit = channel === 'email' && !paused ? 4 * free : free
+  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(lanes), after: lanes.after })
+  lanes.after = claimed.findLast(({ notificationId }) => notificationId !== null)?.organizationId ?? lanes.after
+  lanes.next.push(...claimed)
+}
+
+function takeOut(lanes: Lanes, which: (delivery: Delivery) => boolean): Delivery[] {
+  const { true: out = [], false: stay = [] } = Object.groupBy(lanes.next, (one) => (which(one) ? 'true' : 'false'))
+  lanes.next = stay
+  return out
+}
+
+/** False where the message has to wait, because enough is on its way to its host. */
+function start(deps: Deps, sender: Sender, lanes: Lanes, delivery: Delivery): boolean {
+  if (!takeLane(lanes, delivery, deps.clock.now())) return false
+  const sending = sendDelivery(deps, delivery).then(() => {
     sender.inFlight.delete(sending)
-    if (outcome === 'unreachable') sender.pausedUntil.set(delivery.channel, deps.clock.now() + pause)
+    leaveLane(lanes, delivery)
   })
   sender.inFlight.add(sending)
+  return true
 }

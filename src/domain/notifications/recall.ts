@@ -1,6 +1,6 @@
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { notifications } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 
@@ -16,6 +16,11 @@ export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said
     .where(and(isAbout(said), isHeld(now)))
     .returning({ id: notifications.id })
     .all()
+  for (const { id } of recalled)
+    tx.update(deliveries)
+      .set({ state: 'suppressed', lastAnswer: 'It was taken back.', settledAt: now })
+      .where(eq(deliveries.notificationId, id))
+      .run()
   if (recalled.length === 0)
     throw conflict('The messages have left already. Post a correction: subscribers read it in the same thread.')
 }

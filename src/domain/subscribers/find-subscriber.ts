@@ -27,10 +27,15 @@ export function subscriberOfLink(deps: Deps, organizationId: string, token: stri
 }
 
 /** Since when the subscriber's state is what it is, UTC ms. */
-export function since({ state, createdAt, confirmedAt, unsubscribedAt }: Subscriber): number {
-  if (state === 'active') return confirmedAt ?? createdAt
-  else if (state === 'unsubscribed') return unsubscribedAt ?? createdAt
-  else return createdAt
+export function since({ state, createdAt, ...at }: Subscriber): number {
+  const moments: Record<SubscriberState, number | null> = {
+    unconfirmed: null,
+    active: at.confirmedAt,
+    paused: at.pausedAt,
+    quarantined: at.quarantinedAt,
+    unsubscribed: at.unsubscribedAt,
+  }
+  return moments[state] ?? createdAt
 }
 
 /** Newest first; one more than `limit` tells that there is a next page. */
@@ -53,5 +58,11 @@ export function countByState(db: Reader, organizationId: string): Record<Subscri
     .groupBy(subscribers.state)
     .all()
   const of = (state: SubscriberState) => counted.find((row) => row.state === state)?.people ?? 0
-  return { unconfirmed: of('unconfirmed'), active: of('active'), unsubscribed: of('unsubscribed') }
+  return {
+    unconfirmed: of('unconfirmed'),
+    active: of('active'),
+    paused: of('paused'),
+    quarantined: of('quarantined'),
+    unsubscribed: of('unsubscribed'),
+  }
 }

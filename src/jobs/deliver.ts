@@ -12,7 +12,10 @@ export interface Delivering {
   stop(): Promise<void>
 }
 
-/** Delivers while serving: woken by every commit that changes what is owed, and by the clock. The caller holds the instance lock. */
+/**
+ * Delivers while serving: woken by every commit that changes what is owed, by every answer, and by the clock. The caller holds
+ * the instance lock.
+ */
 export function startDelivering(deps: Deps): Delivering {
   const released = releaseOrphanedClaims(deps)
   if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
@@ -33,7 +36,7 @@ export function startDelivering(deps: Deps): Delivering {
     await breathe()
     while (again && !stopped) {
       again = false
-      await startDue(deps, sender, () => stopped).catch((error) =>
+      await startDue(deps, sender, () => stopped, wake).catch((error) =>
         deps.logger.error('delivering failed', { error: String(error) }),
       )
     }
@@ -49,8 +52,8 @@ export function startDelivering(deps: Deps): Delivering {
       clearInterval(timer)
       forget()
       await running
-      stopSender(deps, sender)
       await Promise.all(sender.inFlight)
+      stopSender(deps, sender)
     },
   }
 }

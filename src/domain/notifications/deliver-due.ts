@@ -1,21 +1,24 @@
 import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
-import { readPause } from './channel-pause.ts'
+import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
 import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
 import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
+import { settleDeliveries, type Tried } from './settle-delivery.ts'
 
 /** What one sender has to remember between two rounds. */
 export interface Sender {
-  /** Messages that started and are not settled yet. */
+  /** Messages on their way. */
   inFlight: Set<Promise<void>>
+  /** Messages that were answered and are not settled yet: they keep their lanes until that is written. */
+  tried: Tried[]
   lanes: Map<Channel, Lanes>
 }
 
 export function createSender(): Sender {
-  return { inFlight: new Set(), lanes: new Map(channels.map((channel) => [channel, createLanes()])) }
+  return { inFlight: new Set(), tried: [], lanes: new Map(channels.map((channel) => [channel, createLanes()])) }
 }
 
 /** Delivers until nothing is left to do now. */
@@ -30,40 +33,68 @@ export async function deliverDue(deps: Deps): Promise<void> {
 }
 
 /**
- * Expands what is not expanded and starts what is due, as far as lanes are free; it waits for no message, so that one which
- * hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
+ * Settles what was answered, expands what is not expanded and starts what is due, as far as lanes are free; it waits for no
+ * message, so that one which hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
+ * `answered` is called when a message was.
  */
-export async function startDue(deps: Deps, sender: Sender, stopped: () => boolean = () => false): Promise<void> {
+export async function startDue(
+  deps: Deps,
+  sender: Sender,
+  stopped: () => boolean = () => false,
+  answered: () => void = () => undefined,
+): Promise<void> {
+  settleTried(deps, sender)
   releaseExpiredClaims(deps)
   let expanded = true
   while (expanded && !stopped()) {
     expanded = expandNextStep(deps)
-    for (const [channel, lanes] of sender.lanes) startChannel(deps, sender, channel, lanes)
+    for (const [channel, lanes] of sender.lanes) startChannel(deps, sender, channel, lanes, answered)
     await breathe()
+    settleTried(deps, sender)
   }
 }
 
-/** What was claimed and has not started waits again. */
+/** What was answered is written, and what was claimed and has not started waits again. */
 export function stopSender(deps: Deps, sender: Sender): void {
+  settleTried(deps, sender)
   for (const lanes of sender.lanes.values()) giveBack(deps, lanes.next.splice(0))
 }
 
-function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes): void {
-  const now = deps.clock.now()
-  const pause = readPause(deps.db, channel)
-  const usable = isReady(deps, channel) && (!pause || pause.until <= now)
-  const { count, perMinute } = channelLimits(deps, channel)
-  // One message tries again a way out that did not answer; the others wait for what becomes of it.
-  const free = usable ? freeLanes(lanes, pause ? 1 : count, perMinute, now) : 0
-  if (pause) giveBack(deps, lanes.next.splice(0))
-  if (free < 1) return
+/**
+ * Writes how messages ended. Where it cannot be written, as on a full disk, they stay tried and keep their lanes: nothing is
+ * sent that could not be accounted for.
+ */
+function settleTried(deps: Deps, sender: Sender): void {
+  if (sender.tried.length === 0) return
+  settleDeliveries(deps, sender.tried)
+  for (const { delivery, sent } of sender.tried.splice(0)) {
+    const lanes = sender.lanes.get(delivery.channel)
+    if (lanes) leaveLane(lanes, delivery)
+    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, sent.answer)
+    else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
+    deps.logger.info('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
+  }
+}
 
+function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes, answered: () => void): void {
+  const pause = readPause(deps.db, channel)
+  if (pause) giveBack(deps, lanes.next.splice(0))
+  const free = roomOn(deps, channel, lanes, pause)
+  if (free < 1) return
   refill(deps, channel, lanes, free, pause !== undefined)
   const starting = lanes.next.splice(0, free)
   giveBack(
     deps,
-    starting.filter((delivery) => !start(deps, sender, lanes, delivery)),
+    starting.filter((delivery) => !start(deps, sender, lanes, delivery, answered)),
   )
+}
+
+/** How many more may start. One message tries again a way out that did not answer; the others wait for what becomes of it. */
+function roomOn(deps: Deps, channel: Channel, lanes: Lanes, pause: { until: number } | undefined): number {
+  const now = deps.clock.now()
+  if (!isReady(deps, channel) || (pause && pause.until > now)) return 0
+  const { count, perMinute } = channelLimits(deps, channel)
+  return freeLanes(lanes, pause ? 1 : count, perMinute, now)
 }
 
 /** Claims some more mails than there are lanes for, so that not each costs a look into the queue. */
@@ -88,11 +119,12 @@ function takeOut(lanes: Lanes, which: (delivery: Delivery) => boolean): Delivery
 }
 
 /** False where the message has to wait, because enough is on its way to its host. */
-function start(deps: Deps, sender: Sender, lanes: Lanes, delivery: Delivery): boolean {
+function start(deps: Deps, sender: Sender, lanes: Lanes, delivery: Delivery, answered: () => void): boolean {
   if (!takeLane(lanes, delivery, deps.clock.now())) return false
-  const sending = sendDelivery(deps, delivery).then(() => {
+  const sending = sendDelivery(deps, delivery).then((sent) => {
     sender.inFlight.delete(sending)
-    leaveLane(lanes, delivery)
+    sender.tried.push({ delivery, sent })
+    answered()
   })
   sender.inFlight.add(sending)
   return true

@@ -1,10 +1,8 @@
 import type { Channel } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
-import { pauseChannel, resumeChannel } from './channel-pause.ts'
 import type { DeliveryChannel, Sent } from './channels/channel.ts'
 import { email } from './channels/email/send-email.ts'
 import type { Delivery } from './claim-deliveries.ts'
-import { settleDelivery, suppressDelivery } from './settle-delivery.ts'
 
 const channels: Partial<Record<Channel, DeliveryChannel>> = { email }
 
@@ -19,24 +17,10 @@ export function channelLimits(deps: Deps, channel: Channel): { count: number; pe
 }
 
 /**
- * Sends one claimed delivery, with no transaction open, and writes how it ended. Never throws: where even that cannot be
- * written, the claim's lease ends and the message is sent again under the same id.
+ * Sends one claimed delivery, with no transaction open. Never throws: a message that cannot be made is tried again, because
+ * the next version may know how.
  */
-export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<void> {
-  const result = await send(deps, delivery)
-  try {
-    if (result.outcome === 'suppressed') suppressDelivery(deps, delivery, result.answer)
-    else settleDelivery(deps, delivery, result)
-    if (result.outcome === 'unreachable') pauseChannel(deps, delivery.channel, result.answer)
-    else if (result.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
-    deps.logger.info('delivery', { delivery: delivery.id, outcome: result.outcome, answer: result.answer })
-  } catch (error) {
-    deps.logger.error('delivery could not be settled', { delivery: delivery.id, error: String(error) })
-  }
-}
-
-/** A message that cannot be made is tried again: the next version may know how. */
-async function send(deps: Deps, delivery: Delivery): Promise<Sent> {
+export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<Sent> {
   try {
     const channel = channels[delivery.channel]
     if (!channel) throw new Error(`no channel ${delivery.channel}`)

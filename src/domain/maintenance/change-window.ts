@@ -112,6 +112,7 @@ export function editMaintenanceUpdate(
       .set({ body: input.body, bodyFormat: 'markdown', updatedAt: now, editedAt: now })
       .where(eq(maintenanceUpdates.id, id))
       .run()
+    set(tx, deps, window, {})
     recordAudit(tx, deps, actor, {
       action: 'maintenance_update.edited',
       organizationId,

@@ -10,6 +10,7 @@ import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
+import { publicApi } from './http/api/public-api.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { invitationRoutes } from './http/auth/invitation.tsx'
 import { linkRoutes } from './http/auth/links.tsx'
@@ -34,6 +35,7 @@ import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
+import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
 import { formerSlugs } from './http/plugins/former-slugs.ts'
@@ -63,6 +65,7 @@ export function createApp(deps: AppDeps) {
     .use(errors(deps))
     .use(cachedPages(pages))
     .use(securityHeaders(deps))
+    .use(cors())
     .use(hosts(deps))
     .use(visit(deps))
     .use(requestLog(deps))
@@ -130,5 +133,6 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(publicServiceRoutes(deps, pages))
     .use(historyRoutes(deps, pages))
     .use(feedRoutes(deps, pages))
+    .use(publicApi(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))

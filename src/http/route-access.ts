@@ -28,6 +28,8 @@ const table: Record<string, Access> = {
   'GET BASEmaintenance/:id': 'anyone',
   'GET BASEcalendar.ics': 'anyone',
   'GET BASEservices/:id/calendar.ics': 'anyone',
+  'GET BASEbadge.svg': 'anyone',
+  'GET BASEservices/:id/badge.svg': 'anyone',
   'GET BASEapi/v2/summary.json': 'anyone',
   'GET BASEapi/v2/status.json': 'anyone',
   'GET BASEapi/v2/components.json': 'anyone',

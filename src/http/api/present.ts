@@ -18,6 +18,11 @@ export function presentPage({ id, name, slug, timeZone, createdAt }: Organizatio
   }
 }
 
+/** As the public API has it. `changedAt`: UTC ms, of anything on the page. */
+export function presentPublicPage({ id, name, timeZone }: Organization, url: string, changedAt: number) {
+  return { id, name, url: url.replace(/\/$/, ''), time_zone: timeZone, updated_at: moment(changedAt) }
+}
+
 /** `status`: what visitors see. */
 export function presentComponent(service: Service, status: ServiceStatus) {
   return { ...presentService(service, status), automation_email: null }

@@ -6,12 +6,13 @@ import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
 import { windowsThatAre } from '#src/domain/status-page/load-maintenance.ts'
 import { pageChangedAt } from '#src/domain/status-page/page-changed-at.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
-import { type CurrentGroup, readServices } from '#src/domain/status-page/read-services.ts'
+import type { CurrentGroup } from '#src/domain/status-page/read-services.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { corsHeaders } from '../plugins/cors.ts'
+import { currentPage } from '../public/current-page.ts'
 import type { PageCache } from '../public/page-cache.ts'
-import { bases, pageOf } from '../public/page-of.ts'
-import { moment } from './present.ts'
+import { bases } from '../public/page-of.ts'
+import { presentPublicPage } from './present.ts'
 import { presentComponents } from './present-components.ts'
 import { presentIncident, presentMaintenance, type Surroundings, surroundings } from './present-incidents.ts'
 
@@ -34,7 +35,7 @@ export const publicApi = (deps: AppDeps, cache: PageCache) => {
           'application/json; charset=utf-8',
           () => {
             const page = publicPage(deps, params)
-            return JSON.stringify({ page: presentPublicPage(page), ...contentOf(page) })
+            return JSON.stringify({ page: pageItself(page), ...contentOf(page) })
           },
           corsHeaders,
         )
@@ -50,11 +51,13 @@ interface PublicPage {
   around: Surroundings
 }
 
-/** Throws not_found where there is no such page. */
 function publicPage(deps: AppDeps, params: Context['params']): PublicPage {
-  const { organization, url } = pageOf(deps, params?.slug)
-  const groups = readServices(deps, organization)
+  const { organization, url, groups } = currentPage(deps, params)
   return { deps, organization, groups, around: surroundings(organization.id, url, groups) }
+}
+
+function pageItself({ deps, organization, around }: PublicPage) {
+  return presentPublicPage(organization, around.url, pageChangedAt(deps, organization))
 }
 
 /** Newest first in every list, as readers rely on. */
@@ -74,17 +77,6 @@ const endpoints: Record<string, (page: PublicPage) => object> = {
   'scheduled-maintenances': (page) => maintenance(page, maintenanceStatuses, 50),
   'scheduled-maintenances/upcoming': (page) => maintenance(page, ['scheduled']),
   'scheduled-maintenances/active': (page) => maintenance(page, ['in_progress', 'verifying']),
-}
-
-function presentPublicPage({ deps, organization, around }: PublicPage) {
-  const { id, name, timeZone } = organization
-  return {
-    id,
-    name,
-    url: around.url.replace(/\/$/, ''),
-    time_zone: timeZone,
-    updated_at: moment(pageChangedAt(deps, organization)),
-  }
 }
 
 function status({ groups }: PublicPage) {

@@ -1,12 +1,12 @@
 import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
 import { indicatorOf } from '#src/domain/status-page/indicator.ts'
-import { readServices } from '#src/domain/status-page/read-services.ts'
 import { indicatorMarks, serviceStatusWords } from '#views/layout/status.tsx'
 import { type BadgeProps, badge } from '#views/public/badge.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { currentPage } from './current-page.ts'
 import type { PageCache } from './page-cache.ts'
-import { bases, pageOf } from './page-of.ts'
+import { bases } from './page-of.ts'
 
 interface Context {
   request: Request
@@ -29,8 +29,8 @@ export const badgeRoutes = (deps: AppDeps, cache: PageCache) => {
 }
 
 function badgeProps(deps: AppDeps, params: Context['params']): BadgeProps {
-  const { organization } = pageOf(deps, params?.slug)
-  const services = readServices(deps, organization).flatMap(({ services }) => services)
+  const { organization, groups } = currentPage(deps, params)
+  const services = groups.flatMap(({ services }) => services)
   if (params?.id !== undefined) {
     const service = services.find(({ id }) => id === params.id)
     if (!service) throw notFound('service')

@@ -10,6 +10,7 @@ import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
+import { publicApi } from './http/api/public-api.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { invitationRoutes } from './http/auth/invitation.tsx'
 import { linkRoutes } from './http/auth/links.tsx'
@@ -36,6 +37,7 @@ import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
+import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
 import { formerSlugs } from './http/plugins/former-slugs.ts'
@@ -43,6 +45,7 @@ import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { visit } from './http/plugins/visit.ts'
+import { badgeRoutes } from './http/public/badge.ts'
 import { calendarRoutes } from './http/public/calendar.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
@@ -65,6 +68,7 @@ export function createApp(deps: AppDeps) {
     .use(errors(deps))
     .use(cachedPages(pages))
     .use(securityHeaders(deps))
+    .use(cors())
     .use(hosts(deps))
     .use(visit(deps))
     .use(requestLog(deps))
@@ -134,5 +138,7 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(publicServiceRoutes(deps, pages))
     .use(historyRoutes(deps, pages))
     .use(feedRoutes(deps, pages))
+    .use(badgeRoutes(deps, pages))
+    .use(publicApi(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))

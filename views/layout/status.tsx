@@ -8,6 +8,7 @@ export type ServiceStatus =
   | 'under_maintenance'
 export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
 export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
+export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 export type Impact = 'none' | 'minor' | 'major' | 'critical'
 
 export const serviceStatusWords: Record<ServiceStatus, string> = {
@@ -16,6 +17,15 @@ export const serviceStatusWords: Record<ServiceStatus, string> = {
   partial_outage: 'Partial outage',
   major_outage: 'Major outage',
   under_maintenance: 'Under maintenance',
+}
+
+/** Of a whole page, by Statuspage's indicator: the mark that stands for it. */
+export const indicatorMarks: Record<Indicator, ServiceStatus> = {
+  none: 'operational',
+  minor: 'degraded_performance',
+  major: 'partial_outage',
+  critical: 'major_outage',
+  maintenance: 'under_maintenance',
 }
 
 export const incidentStatusWords: Record<IncidentStatus, string> = {
@@ -46,7 +56,7 @@ export const impactWords: Record<Impact, string> = {
 }
 
 /** In a box of 16: a disc with a tick, a down-pointing wedge, a half disc, a disc with a cross, a disc with a bar. */
-const shapes: Record<ServiceStatus, string> = {
+export const statusShapes: Record<ServiceStatus, string> = {
   operational: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm-1 10L3.9 7.9l1.2-1.2L7 8.6l3.9-3.9 1.2 1.2L7 11Z',
   degraded_performance: 'M8 1.2 15.4 14.4H.6L8 1.2ZM7.2 6v4.2h1.6V6H7.2Zm0 5.3v1.6h1.6v-1.6H7.2Z',
   partial_outage: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.8v10.4A5.2 5.2 0 0 1 8 2.8Z',
@@ -60,7 +70,7 @@ export function ServiceStatusMark(props: { status: ServiceStatus; markOnly?: boo
   return (
     <span class={`status status-${props.status}`}>
       <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
-        <path fill-rule="evenodd" d={shapes[props.status]} />
+        <path fill-rule="evenodd" d={statusShapes[props.status]} />
       </svg>
       {props.markOnly ? null : <span safe>{serviceStatusWords[props.status]}</span>}
     </span>

@@ -1,5 +1,6 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { xml } from './xml.ts'
 
 /** Atom (RFC 4287) with Statuspage's ids, so that a reader who moves here sees nothing twice. */
 export function atomFeed(props: FeedProps): string {

@@ -1,5 +1,6 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { xml } from './xml.ts'
 
 /** RSS 2.0; an item is an incident or a maintenance window, rewritten in place, its guid the link. */
 export function rssFeed(props: FeedProps): string {

@@ -1,15 +1,12 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
-import { ServiceStatusMark } from '../layout/status.tsx'
+import { type Indicator, indicatorMarks, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 import { MaintenanceAhead, type MaintenanceProps } from './maintenance-parts.tsx'
 import { type PastDayProps, PastIncidents } from './past-incidents.tsx'
 import { type GroupProps, Services } from './services.tsx'
-
-type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
-type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 
 export interface StatusPageProps {
   page: {
@@ -49,14 +46,6 @@ export function StatusPageView({ page, base, url }: StatusPageProps): JSX.Elemen
   )
 }
 
-const bannerMarks = {
-  none: 'operational',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-  maintenance: 'under_maintenance',
-} as const satisfies Record<Indicator, ServiceStatus>
-
 /** One sentence a customer understands, naming the services where they are few. */
 function bannerSentence({ indicator, groups, openIncidents }: StatusPageProps['page']): string {
   const affected = groups.flatMap(({ services }) => services).filter(({ status }) => status !== 'operational')
@@ -83,7 +72,7 @@ interface BannerProps {
 }
 
 function Banner({ indicator, sentence, at, timeZone }: BannerProps): JSX.Element {
-  const status = bannerMarks[indicator]
+  const status = indicatorMarks[indicator]
   return (
     <section class={`banner banner-${status}`} aria-label="Current status">
       <span class={`banner-mark status-${status}`}>

@@ -115,6 +115,7 @@ export function editMaintenanceUpdate(
       .where(eq(maintenanceUpdates.id, id))
       .run()
     if (notify) queueNotification(tx, deps, actor, organizationId, { maintenanceUpdateId: id })
+    set(tx, deps, window, {})
     recordAudit(tx, deps, actor, {
       action: 'maintenance_update.edited',
       organizationId,

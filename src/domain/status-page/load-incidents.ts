@@ -18,6 +18,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
     status: row.status,
     impact: row.impactOverride ?? row.impact,
     startedAt: row.startedAt,
+    monitoringAt: row.monitoringAt,
     resolvedAt: row.resolvedAt,
     nextUpdateBy: row.nextUpdateBy,
     createdAt: row.createdAt,
@@ -39,6 +40,17 @@ export function readIncident(deps: { db: Reader }, organization: PageOrganizatio
   return incident
 }
 
+/** Not resolved, newest first. */
+export function readUnresolved(deps: { db: Reader }, organization: PageOrganization): PageIncident[] {
+  const rows = deps.db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organization.id), isNull(incidents.resolvedAt), isListed()))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .all()
+  return loadIncidents(deps.db, rows)
+}
+
 function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { incidentId: string })[] {
   const rows = db
     .select({
@@ -48,6 +60,9 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
       body: statusUpdates.body,
       bodyFormat: statusUpdates.bodyFormat,
       displayAt: statusUpdates.displayAt,
+      notify: statusUpdates.notify,
+      createdAt: statusUpdates.createdAt,
+      updatedAt: statusUpdates.updatedAt,
       editedAt: statusUpdates.editedAt,
     })
     .from(statusUpdates)
@@ -59,6 +74,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
       updateId: statusUpdateServices.statusUpdateId,
       id: statusUpdateServices.serviceId,
       name: statusUpdateServices.serviceName,
+      oldStatus: statusUpdateServices.oldStatus,
       status: statusUpdateServices.newStatus,
     })
     .from(statusUpdateServices)
@@ -69,7 +85,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
   const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)
   return rows.map((row) => ({
     ...row,
-    services: (ofUpdate.get(row.id) ?? []).map(({ id, name, status }) => ({ id, name, status })),
+    services: (ofUpdate.get(row.id) ?? []).map(({ updateId: _, ...service }) => service),
   }))
 }
 

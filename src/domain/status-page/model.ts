@@ -72,6 +72,8 @@ export interface PageIncident {
   status: IncidentStatus
   impact: Impact
   startedAt: number
+  /** When it was last said to be monitored. */
+  monitoringAt: number | null
   resolvedAt: number | null
   /** The team promised to say more by then; null: no promise stands. */
   nextUpdateBy: number | null
@@ -89,10 +91,14 @@ export interface PageUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
+  /** Subscribers were told. */
+  notify: boolean
+  createdAt: number
+  updatedAt: number
   /** The text was changed then; null: it stands as it was posted. */
   editedAt: number | null
-  /** The statuses this update set. */
-  services: { id: string; name: string; status: ServiceStatus }[]
+  /** The statuses this update set, under the names the services had then. */
+  services: { id: string; name: string; oldStatus: ServiceStatus; status: ServiceStatus }[]
 }
 
 export interface PageMaintenance {
@@ -121,6 +127,10 @@ export interface PageMaintenanceUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
+  /** Subscribers were told. */
+  notify: boolean
+  createdAt: number
+  updatedAt: number
   editedAt: number | null
 }
 

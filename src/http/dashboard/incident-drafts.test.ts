@@ -35,7 +35,7 @@ test('a draft is its author’s alone, and stands on no page of anybody else', a
   const app = testApp()
   await app.as('ed').post(`${path}/draft`, typed)
   expect((await app.as('ann').get(`${path}/new`)).text).not.toContain('Sign-ins break')
-  for (const page of ['/', '/history', '/history.json', '/history.atom'])
+  for (const page of ['/', '/history', '/history.json', '/history.atom', '/api/v2/incidents.json'])
     expect((await app.visitor().get(page)).text).not.toContain('Sign-ins break')
   expect((await app.as('ann').get(`${path}/draft/mail`)).status).toBe(404)
   expect(app.audited()).toEqual([])

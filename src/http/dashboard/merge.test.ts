@@ -35,7 +35,7 @@ test('a duplicate goes on in the other incident: services, links and bars, told 
 
   const statuses = currentStatuses(deps.db, acmeId)
   expect([statuses.get(api), statuses.get(web)]).toEqual(['major_outage', 'partial_outage'])
-  for (const page of ['/', '/history', '/history.json', '/app/acme/incidents']) {
+  for (const page of ['/', '/history', '/history.json', '/app/acme/incidents', '/api/v2/summary.json']) {
     const { text } = await app.as('ed').get(page)
     expect([page, text.includes('The API is down'), text.includes('Logins fail')]).toEqual([page, true, false])
   }

@@ -84,7 +84,16 @@ test('taking back its only update takes the incident along, as if it had never b
   expect(composer).toContain('value="Logins fail"')
   expect(composer).toContain('<option value="major_outage" selected>')
 
-  for (const page of ['/', '/history', '/history.rss', '/history.json', `/services/${api}`, '/app/acme/incidents'])
+  for (const page of [
+    '/',
+    '/history',
+    '/history.rss',
+    '/history.json',
+    `/services/${api}`,
+    '/app/acme/incidents',
+    '/api/v2/summary.json',
+    '/api/v2/incidents.json',
+  ])
     expect((await app.as('ed').get(page)).text).not.toContain('Logins fail')
   const id = path.split('/').at(-1)
   expect((await app.visitor().get(`/incidents/${id}`)).status).toBe(404)

@@ -25,8 +25,11 @@ interface Answerable {
 }
 
 export interface PageCache {
-  /** The answer to a public GET or HEAD: rendered once per revision of the database and minute, whoever asks. */
-  answer(request: Request, key: string, type: string, render: () => string): Response
+  /**
+   * The answer to a public GET or HEAD: rendered once per revision of the database and minute, whoever asks. `headers`: what
+   * it carries besides its own.
+   */
+  answer(request: Request, key: string, type: string, render: () => string, headers?: Record<string, string>): Response
   /** The answer that this very address had before, where it still holds: nothing else has to be looked at. */
   again(request: Request): Response | undefined
 }
@@ -36,18 +39,18 @@ export function createPageCache(deps: AppDeps): PageCache {
   const addresses = new Map<string, Rendered>()
   const now = () => `${visibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
 
-  function rendered(key: string, type: string, render: () => string): Rendered {
+  function rendered(key: string, render: () => string, headers: Record<string, string>): Rendered {
     const of = now()
     const known = pages.get(key)
     if (known?.of === of) return known
-    const fresh = { of, ...answerables(deps, type, new TextEncoder().encode(render())) }
+    const fresh = { of, ...answerables(deps, headers, new TextEncoder().encode(render())) }
     keep(pages, key, fresh)
     return fresh
   }
 
   return {
-    answer(request, key, type, render) {
-      const page = rendered(key, type, render)
+    answer(request, key, type, render, headers = {}) {
+      const page = rendered(key, render, { 'content-type': type, ...headers })
       if (request.method === 'GET') keep(addresses, request.url, page)
       return respond(request, page)
     },
@@ -59,11 +62,11 @@ export function createPageCache(deps: AppDeps): PageCache {
   }
 }
 
-function answerables(deps: AppDeps, type: string, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
+function answerables(deps: AppDeps, own: Record<string, string>, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
   // Weak, because the packed and the plain bytes are the same page.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   const headers = {
-    'content-type': type,
+    ...own,
     'cache-control': cacheControl,
     vary: 'Accept-Encoding',
     etag,

@@ -1,4 +1,4 @@
-import type { Role } from '#src/db/schema/identity.ts'
+import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
@@ -11,8 +11,15 @@ export interface RenderedMail {
   text: string
 }
 
+/** To a subscriber, in the organization's name. */
+export interface SubscriberMail extends RenderedMail {
+  /** Who it comes from, as the reader's list of mails shows it. */
+  fromName: string
+}
+
 export interface StatusUpdateMail {
   organization: string
+  language: Language
   incident: string
   status: IncidentStatus
   body: string
@@ -28,6 +35,7 @@ export interface StatusUpdateMail {
 
 export interface MaintenanceMail {
   organization: string
+  language: Language
   window: string
   status: MaintenanceStatus
   /** It begins soon: nothing new is said. */
@@ -47,6 +55,7 @@ export interface MaintenanceMail {
 
 export interface ConfirmationMail {
   organization: string
+  language: Language
   address: string
   confirmUrl: string
   pageUrl: string
@@ -117,9 +126,9 @@ export interface NoticeMail {
 
 /** Views as the domain sees them: facts in, a mail out. */
 export interface Renderer {
-  statusUpdate(facts: StatusUpdateMail): RenderedMail
-  maintenance(facts: MaintenanceMail): RenderedMail
-  subscriptionConfirmation(facts: ConfirmationMail): RenderedMail
+  statusUpdate(facts: StatusUpdateMail): SubscriberMail
+  maintenance(facts: MaintenanceMail): SubscriberMail
+  subscriptionConfirmation(facts: ConfirmationMail): SubscriberMail
   relayTest(facts: TestMail): RenderedMail
   signUp(facts: SignUpMail): RenderedMail
   passwordReset(facts: PasswordResetMail): RenderedMail

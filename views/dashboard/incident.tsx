@@ -13,6 +13,7 @@ import {
   ServiceStatusMark,
 } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { Composer, type ComposerProps, NotifyChoice } from './composer.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
 
@@ -88,7 +89,15 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           <Composer composer={composer} />
         </section>
       ) : null}
-      {composer ? <Ending slug={slug} incident={incident} composer={composer} form={props.ending} /> : null}
+      {composer ? (
+        <Ending
+          slug={slug}
+          incident={incident}
+          composer={composer}
+          form={props.ending}
+          proposed={messagesOf(shell.organization.language).proposed.resolved}
+        />
+      ) : null}
       {composer && !incident.open ? (
         <Postmortem
           slug={slug}
@@ -149,6 +158,7 @@ function Ending(props: {
   incident: IncidentPageProps['incident']
   composer: ComposerProps
   form: FormState
+  proposed: string
 }): JSX.Element {
   const { slug, incident, composer, form } = props
   const action = incident.open ? urls.incidentResolution(slug, incident.id) : urls.incidentReopening(slug, incident.id)
@@ -169,7 +179,7 @@ function Ending(props: {
             aria-describedby={form.errors.body ? 'ending-error' : undefined}
             safe
           >
-            {form.values.body ?? (incident.open ? 'This incident has been resolved.' : '')}
+            {form.values.body ?? (incident.open ? props.proposed : '')}
           </textarea>
           {form.errors.body ? (
             <p class="field-error" id="ending-error" safe>

@@ -9,7 +9,7 @@ import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 
 const hour = 3_600_000
-const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'Europe/Berlin' }
+const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'Europe/Berlin', language: 'en' } as const
 
 function withService(app: TestApp, name = 'API', organizationId = acmeId) {
   const startedAt = app.deps.clock.now() - 200 * 24 * hour

@@ -45,6 +45,7 @@ export function maintenanceFacts(
   const said = update ?? announcement(deps, window.id)
   return {
     organization: organization.name,
+    language: organization.language,
     timeZone: organization.timeZone,
     windowId: window.id,
     window: window.title,

@@ -33,6 +33,7 @@ export function statusUpdateFacts(
     .all()
   return {
     organization: organization.name,
+    language: organization.language,
     timeZone: organization.timeZone,
     incidentId: row.incident.id,
     incident: row.incident.title,

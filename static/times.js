@@ -22,7 +22,7 @@
       const otherDay = at.toLocaleDateString('en-CA', { timeZone: there }) !== at.toLocaleDateString('en-CA')
       const local = document.createElement('span')
       local.className = 'local-time'
-      local.textContent = ` ${localTime.replace('{time}', `${format(here, otherDay).format(at)} ${zoneName(at)}`)}`
+      local.textContent = localTime.replace('{time}', `${format(here, otherDay).format(at)} ${zoneName(at)}`)
       time.append(local)
     }
   }

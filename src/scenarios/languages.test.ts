@@ -85,7 +85,7 @@ const said: Record<Language, { time: string; outage: string[]; quiet: string; sl
     theme: 'Tema: claro',
   },
   ja: {
-    time: '2026年3月10日 14:45 GMT+1 （現地時間：19:15 GMT+5:30）',
+    time: '2026年3月10日 14:45 GMT+1（現地時間：19:15 GMT+5:30）',
     outage: ['2026年3月7日：一部障害', '一部障害：2時間30分', 'Zubri'],
     quiet: '2026年3月6日：正常稼働中',
     slider: 'Kvant、日ごとの状況',

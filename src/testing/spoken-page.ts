@@ -9,6 +9,7 @@ import { recordPastIncident } from '#src/domain/incidents/record-past-incident.t
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
+import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { acmeId, system, type TestApp } from './harness.ts'
 
@@ -37,8 +38,9 @@ export async function fillSpokenPage(app: TestApp, language: Language) {
     service('Kvant', trofa),
     service('Brux', trofa),
     service('Plimo', null),
-    service('Nuvo', null, now),
+    service('Nuvolarimpobruxtavenkolimar', null, now),
   ]
+  setServiceStatus(deps, system, acmeId, nuvo, 'degraded_performance')
   const past = (title: string, ago: number, length: number, status: 'partial_outage' | 'degraded_performance') =>
     recordPastIncident(deps, system, acmeId, {
       title,
@@ -93,6 +95,7 @@ export async function fillSpokenPage(app: TestApp, language: Language) {
   })
   return {
     incident,
+    planned: windows[2],
     paths: [
       '/',
       '/history',

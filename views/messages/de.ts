@@ -43,7 +43,7 @@ export const de: Messages = {
 
   times: {
     period: (from, to) => `${from} bis ${to}`,
-    yours: '({time}, Ihre Ortszeit)',
+    yours: ' ({time}, Ihre Ortszeit)',
     days: (count) => plural(count, { one: '1 Tag', other: `${count} Tage` }),
     hours: (count) => `${count} Std.`,
     minutes: (count) => `${count} Min.`,
@@ -76,7 +76,7 @@ export const de: Messages = {
 
   shell: {
     skip: 'Zum Inhalt springen',
-    subscribe: 'Updates abonnieren',
+    subscribe: 'Abonnieren',
     further: 'Weiteres',
     history: 'Störungsverlauf',
     calendar: 'Kalender',

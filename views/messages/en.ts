@@ -48,7 +48,7 @@ export const en = {
 
   times: {
     period: (from: string, to: string) => `${from} to ${to}`,
-    yours: '({time}, your time)',
+    yours: ' ({time}, your time)',
     days: (count: number) => `${count} d`,
     hours: (count: number) => `${count} h`,
     minutes: (count: number) => `${count} min`,

@@ -43,7 +43,7 @@ export const es: Messages = {
 
   times: {
     period: (from, to) => `${from} – ${to}`,
-    yours: '({time}, su hora local)',
+    yours: ' ({time}, su hora local)',
     days: (count) => plural(count, { one: '1 día', other: `${count} días` }),
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,

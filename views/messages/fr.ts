@@ -44,7 +44,7 @@ export const fr: Messages = {
 
   times: {
     period: (from, to) => `${from} – ${to}`,
-    yours: '({time}, votre heure locale)',
+    yours: ' ({time}, votre heure locale)',
     days: (count) => `${count} j`,
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,

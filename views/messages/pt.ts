@@ -43,7 +43,7 @@ export const pt: Messages = {
 
   times: {
     period: (from, to) => `${from} – ${to}`,
-    yours: '({time}, no seu horário local)',
+    yours: ' ({time}, no seu horário local)',
     days: (count) => plural(count, { one: `${count} dia`, other: `${count} dias` }),
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,

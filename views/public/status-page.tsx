@@ -62,17 +62,20 @@ const bannerMarks = {
   maintenance: 'under_maintenance',
 } as const satisfies Record<Indicator, ServiceStatus>
 
-/** One sentence a customer understands, naming the services where they are few. */
+const worstFirst = ['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const
+
+/** One sentence a customer understands, naming the services that are worst off where they are few. */
 function bannerSentence({ indicator, groups, openIncidents }: StatusPageProps['page'], t: Messages): string {
-  const affected = groups.flatMap(({ services }) => services).filter(({ status }) => status !== 'operational')
+  const services = groups.flatMap(({ services }) => services)
+  const worst = worstFirst.find((status) => services.some((service) => service.status === status))
+  const affected = services.filter(({ status }) => status === worst)
   const count = affected.length
   const names = count <= 3 ? t.list(affected.map(({ name }) => name)) : t.banner.services(count)
-  const any = (wanted: ServiceStatus) => affected.some(({ status }) => status === wanted)
   if (indicator === 'none') return openIncidents.length > 0 ? t.banner.looking : t.banner.operational
   else if (indicator === 'critical') return t.banner.everything
   else if (indicator === 'maintenance') return t.banner.maintenance(names, count)
-  else if (any('major_outage')) return t.banner.outage(names, count)
-  else if (any('partial_outage')) return t.banner.partial(names, count)
+  else if (worst === 'major_outage') return t.banner.outage(names, count)
+  else if (worst === 'partial_outage') return t.banner.partial(names, count)
   else return t.banner.degraded(names, count)
 }
 

@@ -50,7 +50,7 @@ test.each(languages)('%s: every page of visitors speaks it, and its times read a
 /** From the page, word for word: what the translations and Intl make together. */
 const said: Record<Language, string[]> = {
   en: [
-    'Kvant, Brux and Plimo have an outage',
+    'Kvant has an outage',
     'Partial outage for 2 h 30 min',
     'Degraded performance for under a minute',
     'Affects Plimo and Brux',
@@ -58,7 +58,7 @@ const said: Record<Language, string[]> = {
     'Today',
   ],
   de: [
-    'Kvant, Brux und Plimo sind ausgefallen',
+    'Kvant ist ausgefallen',
     'Teilausfall: 2 Std. 30 Min.',
     'Eingeschränkte Leistung: weniger als 1 Min.',
     'Betrifft Plimo und Brux',
@@ -67,7 +67,7 @@ const said: Record<Language, string[]> = {
     'Diese Störung ist behoben.',
   ],
   fr: [
-    'Kvant, Brux et Plimo sont en panne',
+    'Kvant est en panne',
     'Panne partielle pendant 2 h 30 min',
     'Performances dégradées pendant moins d’une minute',
     'Services concernés\u00a0: Plimo et Brux',
@@ -75,21 +75,21 @@ const said: Record<Language, string[]> = {
     'Cet incident est résolu.',
   ],
   es: [
-    'Kvant, Brux y Plimo están fuera de servicio',
+    'Kvant está fuera de servicio',
     'Interrupción parcial durante 2 h 30 min',
     'Rendimiento degradado durante menos de un minuto',
     'Afecta a Plimo y Brux',
     'Sábado, 7 de marzo de 2026',
   ],
   pt: [
-    'Kvant, Brux e Plimo estão fora do ar',
+    'Kvant está fora do ar',
     'Interrupção parcial por 2 h 30 min',
     'Desempenho degradado por menos de um minuto',
     'Afeta Plimo e Brux',
     'Sábado, 7 de março de 2026',
   ],
   ja: [
-    'Kvant、Brux、Plimoで重大な障害が発生しています',
+    'Kvantで重大な障害が発生しています',
     '一部障害：2時間30分',
     'パフォーマンス低下：1分未満',
     '影響範囲：Plimo、Brux',
@@ -152,10 +152,13 @@ test('the team’s screens and other organizations’ pages stay English', async
   }
 })
 
-test('the dashboard proposes last words in the language of those who read them', async () => {
-  const { app, incident } = await spoken('de')
-  const { text } = await app.as('ann').get(`/app/acme/incidents/${incident}`)
-  expect(text).toContain('Diese Störung ist behoben.</textarea>')
+test('the dashboard proposes what to say in the language of those who read it', async () => {
+  const { app, incident, planned } = await spoken('de')
+  const proposed = async (path: string) => (await app.as('ann').get(`/app/acme/${path}`)).text
+  expect(await proposed(`incidents/${incident}`)).toContain('Diese Störung ist behoben.</textarea>')
+  const window = await proposed(`maintenance/${planned}`)
+  for (const sentence of ['Die Wartung hat begonnen.', 'Die Wartung wurde verschoben.', 'Die Wartung wurde abgesagt.'])
+    expect(window).toContain(`${sentence}</textarea>`)
 })
 
 test('a change of the language is on the page at once', async () => {

@@ -44,6 +44,23 @@ test('an incident shows on the page at once, and the page is green again when it
   expect(after.text).toContain('99.907% uptime')
 })
 
+test('the sentence at the top names those that are worst off, and no other', async () => {
+  const app = testApp()
+  const [api, web] = [withService(app), withService(app, 'Web')]
+  withService(app, 'Mail')
+  openIncident(app.deps, system, acmeId, {
+    title: 'API is down',
+    body: 'x',
+    status: 'investigating',
+    services: [
+      { serviceId: api.id, status: 'major_outage' },
+      { serviceId: web.id, status: 'degraded_performance' },
+    ],
+    notify: false,
+  })
+  expect((await app.visitor().get('/')).text).toContain('<h1>API has an outage</h1>')
+})
+
 test('a back-dated update corrects the bars', () => {
   const app = testApp()
   const api = withService(app)

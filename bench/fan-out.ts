@@ -145,6 +145,8 @@ async function bareRate(): Promise<number> {
     JSON.stringify(
       statusUpdate({
         organization: 'GitHub',
+        language: 'en',
+        correction: false,
         incident: 'Logins fail',
         status: 'investigating',
         body: 'We are **looking** into it.',

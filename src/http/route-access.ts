@@ -213,6 +213,18 @@ const expanded = new Map<string, Access>([['GET /s/:slug', 'anyone']])
 for (const [route, access] of Object.entries(table))
   for (const base of ['/', '/s/:slug/']) expanded.set(route.replace('BASE', base), access)
 
+/** First parts of the addresses that no status page has. */
+const elsewhere = new Set(
+  Object.keys(table)
+    .filter((route) => !route.includes(' BASE'))
+    .map((route) => route.split('/')[1]),
+)
+
+/** Whether a path stands under a status page, be there such a page or not. */
+export function isUnderStatusPage(path: string): boolean {
+  return !elsewhere.has(path.split('/')[1])
+}
+
 /** Undefined for a route that is not in the table. HEAD is answered as GET is. */
 export function accessTo(method: string, route: string): Access | undefined {
   return expanded.get(`${method === 'HEAD' ? 'GET' : method} ${route}`)

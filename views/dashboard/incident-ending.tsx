@@ -7,11 +7,13 @@ interface EndingProps {
   csrf: string
   audience: AudienceProps
   incident: { id: string; open: boolean }
+  /** In the language of the page. */
+  proposed: string
   form: FormState
 }
 
 /** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
-export function Ending({ slug, csrf, audience, incident, form }: EndingProps): JSX.Element {
+export function Ending({ slug, csrf, audience, incident, proposed, form }: EndingProps): JSX.Element {
   const action = incident.open ? urls.incidentResolution(slug, incident.id) : urls.incidentReopening(slug, incident.id)
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
@@ -24,7 +26,7 @@ export function Ending({ slug, csrf, audience, incident, form }: EndingProps): J
           id="ending-body"
           label={incident.open ? 'Last words' : 'Why it is open again'}
           form={form}
-          value={incident.open ? 'This incident has been resolved.' : ''}
+          value={incident.open ? proposed : ''}
           rows={3}
           required
         />
@@ -51,11 +53,13 @@ interface MergeProps {
   incidentId: string
   /** The other open incidents. */
   others: { id: string; title: string }[]
+  /** In the language of the page. */
+  proposed: string
   form: FormState
 }
 
 /** For two incidents that turn out to be one. */
-export function Merge({ slug, csrf, audience, incidentId, others, form }: MergeProps): JSX.Element {
+export function Merge({ slug, csrf, audience, incidentId, others, proposed, form }: MergeProps): JSX.Element {
   if (others.length === 0) return ''
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
@@ -75,7 +79,7 @@ export function Merge({ slug, csrf, audience, incidentId, others, form }: MergeP
           id="merge-body"
           label="Update on that incident"
           form={form}
-          value="We have found that two of the incidents have the same cause. They go on here as one."
+          value={proposed}
           rows={3}
           required
         />

@@ -13,6 +13,7 @@ import {
   ServiceStatusMark,
 } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice } from './draft.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
@@ -154,9 +155,17 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
 function Endings({ page, composer }: { page: IncidentPageProps; composer: ComposerProps }): JSX.Element {
   const { incident, merge } = page
   const { slug, csrf, audience } = composer
+  const { proposed } = messagesOf(page.shell.organization.language)
   return (
     <>
-      <Ending slug={slug} csrf={csrf} audience={audience} incident={incident} form={page.ending} />
+      <Ending
+        slug={slug}
+        csrf={csrf}
+        audience={audience}
+        incident={incident}
+        proposed={proposed.resolved}
+        form={page.ending}
+      />
       {incident.open ? (
         <Merge
           slug={slug}
@@ -164,6 +173,7 @@ function Endings({ page, composer }: { page: IncidentPageProps; composer: Compos
           audience={audience}
           incidentId={incident.id}
           others={merge.others}
+          proposed={proposed.merged}
           form={merge.form}
         />
       ) : null}

@@ -2,6 +2,7 @@ import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { TimeFields } from './plan-maintenance.tsx'
@@ -37,7 +38,7 @@ export function MoveForm({ page, write }: FormProps): JSX.Element {
       submit="Reschedule"
     >
       <TimeFields form={write.forms.times} timeZone={page.timeZone} start={write.start} end={write.end} />
-      <Words form={write.forms.times} id="move" value="The maintenance has been rescheduled." />
+      <Words form={write.forms.times} id="move" value={proposedFor(shell).moved} />
     </Folded>
   )
 }
@@ -62,7 +63,7 @@ export function EndForm({ page, write }: FormProps): JSX.Element {
         value={write.end}
         required
       />
-      <Words form={write.forms.end} id="end" value="The maintenance needs more time." />
+      <Words form={write.forms.end} id="end" value={proposedFor(shell).longer} />
     </Folded>
   )
 }
@@ -83,7 +84,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
           submit="Cancel the maintenance"
           danger
         >
-          <Words form={write.forms.cancellation} id="cancellation" value="The maintenance has been cancelled." />
+          <Words form={write.forms.cancellation} id="cancellation" value={proposedFor(shell).cancelled} />
         </Folded>
       ) : null}
       {series && !series.ended ? (
@@ -97,11 +98,16 @@ export function Stop({ page, write }: FormProps): JSX.Element {
           danger
         >
           <p class="hint">Every window of it that has not begun is cancelled. Subscribers are told once.</p>
-          <Words form={write.forms.seriesEnd} id="series" value="This maintenance will not take place any more." />
+          <Words form={write.forms.seriesEnd} id="series" value={proposedFor(shell).seriesEnded} />
         </Folded>
       ) : null}
     </>
   )
+}
+
+/** What may be said, in the language of those who read it. */
+function proposedFor({ organization }: Shell) {
+  return messagesOf(organization.language).proposed
 }
 
 interface FoldedProps {

@@ -5,6 +5,7 @@ import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
 import { NotifyChoice } from './notify-choice.tsx'
 import { leadText } from './plan-maintenance.tsx'
@@ -139,17 +140,12 @@ function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
   )
 }
 
-const next: Record<MaintenanceStatus, MaintenanceStatus> = {
+const next: Record<MaintenanceStatus, 'in_progress' | 'completed' | 'cancelled'> = {
   scheduled: 'in_progress',
   in_progress: 'completed',
   verifying: 'completed',
   completed: 'completed',
   cancelled: 'cancelled',
-}
-
-const proposals: Partial<Record<MaintenanceStatus, string>> = {
-  in_progress: 'The maintenance has begun.',
-  completed: 'The maintenance is completed.',
 }
 
 /** By hand, early or late: what is next is chosen already. */
@@ -189,7 +185,14 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
             </p>
           ) : null}
         </fieldset>
-        <TextArea name="body" label="Text" form={form} value={proposals[proposed]} rows={3} required />
+        <TextArea
+          name="body"
+          label="Text"
+          form={form}
+          value={messagesOf(shell.organization.language).proposed[proposed]}
+          rows={3}
+          required
+        />
         <div class="publish">
           <NotifyChoice audience={write.audience} notify />
           <button type="submit" class="button primary">

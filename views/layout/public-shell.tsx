@@ -1,10 +1,13 @@
 import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
+import type { Language } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
 
 export interface PublicShellProps {
-  organization: { name: string }
+  organization: { name: string; language: Language }
   /** `/` or `/s/SLUG/`. */
   base: string
   title: string
@@ -16,11 +19,13 @@ export interface PublicShellProps {
 /** Around everything a visitor reads. */
 export function PublicShell(props: PublicShellProps): JSX.Element {
   const { organization, base } = props
+  const t = messagesOf(organization.language)
   return (
     <Document
       title={props.title}
       surface="public"
       description={props.description}
+      t={t}
       head={
         <>
           <link rel="alternate" type="application/rss+xml" title={`${organization.name}, RSS`} href={urls.rss(base)} />
@@ -34,8 +39,8 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         </>
       }
     >
-      <a class="skip-link" href="#main">
-        Skip to the content
+      <a class="skip-link" href="#main" safe>
+        {t.shell.skip}
       </a>
       <header class="public-header">
         <a class="public-name" href={urls.page(base)} safe>
@@ -43,17 +48,19 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         </a>
         <a class="button" href={`${urls.page(base)}#subscribe`}>
           <Icon name="bell" />
-          <span>Get updates</span>
+          <span safe>{t.shell.subscribe}</span>
         </a>
       </header>
       <main id="main" class="public-main" tabindex="-1">
         {props.children}
       </main>
       <footer class="public-footer">
-        <nav aria-label="Further">
+        <nav aria-label={t.shell.further}>
           <ul>
             <li>
-              <a href={urls.history(base)}>Incident history</a>
+              <a href={urls.history(base)} safe>
+                {t.shell.history}
+              </a>
             </li>
             <li>
               <a href={urls.rss(base)}>RSS</a>
@@ -65,14 +72,13 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
               <a href={urls.jsonFeed(base)}>JSON Feed</a>
             </li>
             <li>
-              <a href={urls.calendar(base)}>Calendar</a>
+              <a href={urls.calendar(base)} safe>
+                {t.shell.calendar}
+              </a>
             </li>
           </ul>
         </nav>
-        <button type="button" class="theme-switch" data-theme-switch>
-          <Icon name="sun-moon" />
-          <span>Theme</span>
-        </button>
+        <ThemeSwitch class="theme-switch" t={t} />
       </footer>
     </Document>
   )

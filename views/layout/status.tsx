@@ -1,4 +1,9 @@
-/** The words and shapes of every status. Never colour alone: each status has its own shape and its word. */
+import { en, type Messages } from '../messages/en.ts'
+
+/**
+ * The words and shapes of every status. Never colour alone: each status has its own shape and its word. `t`: the messages of
+ * the language; the dashboard speaks English.
+ */
 
 export type ServiceStatus =
   | 'operational'
@@ -11,13 +16,10 @@ export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'com
 export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 export type Impact = 'none' | 'minor' | 'major' | 'critical'
 
-export const serviceStatusWords: Record<ServiceStatus, string> = {
-  operational: 'Operational',
-  degraded_performance: 'Degraded performance',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-  under_maintenance: 'Under maintenance',
-}
+export const serviceStatusWords: Record<ServiceStatus, string> = en.serviceStatus
+export const incidentStatusWords: Record<IncidentStatus, string> = en.incidentStatus
+export const maintenanceStatusWords: Record<MaintenanceStatus, string> = en.maintenanceStatus
+export const impactWords: Record<Impact, string> = en.impact
 
 /** Of a whole page, by Statuspage's indicator: the mark that stands for it. */
 export const indicatorMarks: Record<Indicator, ServiceStatus> = {
@@ -28,31 +30,8 @@ export const indicatorMarks: Record<Indicator, ServiceStatus> = {
   maintenance: 'under_maintenance',
 }
 
-export const incidentStatusWords: Record<IncidentStatus, string> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
-  postmortem: 'Postmortem',
-}
-
-export const maintenanceStatusWords: Record<MaintenanceStatus, string> = {
-  scheduled: 'Scheduled',
-  in_progress: 'In progress',
-  verifying: 'Verifying',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
-}
-
 export function isMaintenanceStatus(status: IncidentStatus | MaintenanceStatus): status is MaintenanceStatus {
   return status in maintenanceStatusWords
-}
-
-export const impactWords: Record<Impact, string> = {
-  none: 'No impact',
-  minor: 'Minor impact',
-  major: 'Major impact',
-  critical: 'Critical impact',
 }
 
 /** In a box of 16: a disc with a tick, a down-pointing wedge, a half disc, a disc with a cross, a disc with a bar. */
@@ -66,37 +45,38 @@ export const statusShapes: Record<ServiceStatus, string> = {
 }
 
 /** Shape and word; `markOnly` where the word stands beside it already. */
-export function ServiceStatusMark(props: { status: ServiceStatus; markOnly?: boolean }): JSX.Element {
+export function ServiceStatusMark(props: { status: ServiceStatus; markOnly?: boolean; t?: Messages }): JSX.Element {
+  const { t = en } = props
   return (
     <span class={`status status-${props.status}`}>
       <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
         <path fill-rule="evenodd" d={statusShapes[props.status]} />
       </svg>
-      {props.markOnly ? null : <span safe>{serviceStatusWords[props.status]}</span>}
+      {props.markOnly ? null : <span safe>{t.serviceStatus[props.status]}</span>}
     </span>
   )
 }
 
-export function IncidentStatusMark({ status }: { status: IncidentStatus }): JSX.Element {
+export function IncidentStatusMark({ status, t = en }: { status: IncidentStatus; t?: Messages }): JSX.Element {
   return (
     <span class={`status incident-status incident-status-${status}`} safe>
-      {incidentStatusWords[status]}
+      {t.incidentStatus[status]}
     </span>
   )
 }
 
-export function MaintenanceStatusMark({ status }: { status: MaintenanceStatus }): JSX.Element {
+export function MaintenanceStatusMark({ status, t = en }: { status: MaintenanceStatus; t?: Messages }): JSX.Element {
   return (
     <span class={`status maintenance-status maintenance-status-${status}`} safe>
-      {maintenanceStatusWords[status]}
+      {t.maintenanceStatus[status]}
     </span>
   )
 }
 
-export function ImpactMark({ impact }: { impact: Impact }): JSX.Element {
+export function ImpactMark({ impact, t = en }: { impact: Impact; t?: Messages }): JSX.Element {
   return (
     <span class={`impact impact-${impact}`} safe>
-      {impactWords[impact]}
+      {t.impact[impact]}
     </span>
   )
 }

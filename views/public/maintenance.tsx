@@ -2,11 +2,13 @@ import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
+import type { Language } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { Updates } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
 export interface MaintenanceViewProps {
-  organization: { name: string; timeZone: string }
+  organization: { name: string; timeZone: string; language: Language }
   window: MaintenanceProps
   base: string
   /** Absolute, of the status page, with a trailing slash. */
@@ -15,6 +17,8 @@ export interface MaintenanceViewProps {
 
 /** One maintenance window, whole: what a link in a mail or a calendar leads to. */
 export function MaintenanceView({ organization, window, base, url }: MaintenanceViewProps): JSX.Element {
+  const { timeZone } = organization
+  const t = messagesOf(organization.language)
   const newest = window.updates[0]
   return (
     <PublicShell
@@ -27,13 +31,13 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
       <p class="back">
         <a href={urls.page(base)}>
           <Icon name="arrow-left" />
-          <span>Current status</span>
+          <span safe>{t.page.current}</span>
         </a>
       </p>
       <article class="incident">
         <h1 safe>{window.title}</h1>
-        <MaintenanceFacts window={window} timeZone={organization.timeZone} />
-        <Updates updates={window.updates} timeZone={organization.timeZone} />
+        <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
+        <Updates updates={window.updates} timeZone={timeZone} t={t} />
       </article>
     </PublicShell>
   )

@@ -24,9 +24,11 @@ export function previewMail(
   const pageUrl = publicUrl(deps) + urls.page(pageBase(organization.slug))
   return deps.render.statusUpdate({
     organization: organization.name,
+    language: organization.language,
     timeZone: organization.timeZone,
     incident: title ?? form.text('title'),
     status: incidentStatuses.find((status) => status === form.text('status')) ?? 'investigating',
+    correction: false,
     body: form.raw('body'),
     bodyFormat: 'markdown',
     displayAt: deps.clock.now(),

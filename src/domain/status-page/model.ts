@@ -1,3 +1,4 @@
+import type { Language } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, Impact, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
@@ -26,6 +27,8 @@ export interface PageOrganization {
   name: string
   slug: string
   timeZone: string
+  /** What its page speaks. */
+  language: Language
 }
 
 export interface PageGroup {

@@ -94,7 +94,7 @@ test('its services were under maintenance while it ran, as the bars show', () =>
   const app = testApp()
   imported(app)
   app.deps.clock.set(Date.UTC(2025, 1, 20))
-  const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'UTC' }
+  const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'UTC', language: 'en' } as const
   const touched = readService(app.deps, acme, web).days.filter(({ spent }) => spent.length > 0)
   expect(touched).toMatchObject([
     { date: '2025-02-10', spent: [{ status: 'under_maintenance', milliseconds: 85 * minute }] },

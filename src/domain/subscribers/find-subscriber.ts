@@ -7,7 +7,7 @@ import { readSignedToken } from '../settings/signed-links.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 
-/** The subscriber of this organization whom a link in a mail names; not_found for any other token. */
+/** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */
 export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
   const id = readSignedToken(deps, 'subscription', token)
   const subscriber =
@@ -18,12 +18,15 @@ export function subscriberOfLink(deps: Deps, organizationId: string, token: stri
           .from(subscribers)
           .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
           .get()
-  if (!subscriber)
-    throw new DomainError(
-      'not_found',
-      'This link is not complete, or the subscription is gone. Open the link in the mail again.',
-    )
+  if (!subscriber) throw new SubscriptionGone()
   return subscriber
+}
+
+/** The link in a mail names nobody, or nobody here. */
+export class SubscriptionGone extends DomainError {
+  constructor() {
+    super('not_found', 'This link is not complete, or the subscription is gone. Open the link in the mail again.')
+  }
 }
 
 /** Since when the subscriber's state is what it is, UTC ms. */

@@ -148,6 +148,7 @@ test('a corrected text is told where chosen, once more to everybody, in the same
   app.deps.clock.advance(31 * second)
   const sent = await mail.mailsTo('sue@example.org')
   expect(sent).toHaveLength(2)
+  expect(sent[1]?.parsed.subject).toBe('Corrected: Investigating: Logins fail · Acme')
   expect(sent[1]?.parsed.text).toContain('We look into all logins.')
   expect(sent[1]?.parsed.references).toBe(sent[0]?.parsed.messageId)
 })

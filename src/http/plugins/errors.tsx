@@ -3,6 +3,7 @@ import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
 import { type Answer, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { refusalIn, statusPageAround } from '../public/refusals.ts'
 import { isPublicApi } from './cors.ts'
 import type { Visit } from './visit.ts'
 
@@ -40,7 +41,9 @@ export const errors = (deps: AppDeps) =>
 
     if (isApi(new URL(request.url).pathname)) return json(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
-    return html(set, wantsFragment(request) ? ErrorFragment(props) : ErrorPage(props), status)
+    const page = statusPageAround(deps, request)
+    const told = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
+    return html(set, wantsFragment(request) ? ErrorFragment(told) : ErrorPage(told), status)
   })
 
 function isApi(pathname: string): boolean {

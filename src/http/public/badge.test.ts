@@ -66,7 +66,7 @@ test('the page’s badge names the organization and says its state, under both b
   const says = async (path: string) => (await picture(await svg(app, path))).title
   for (const base of ['', '/s/acme']) expect(await says(`${base}/badge.svg`)).toBe('Acme: All systems operational')
   setServiceStatus(app.deps, system, acmeId, api, 'degraded_performance')
-  for (const base of ['', '/s/acme']) expect(await says(`${base}/badge.svg`)).toBe('Acme: Partially degraded service')
+  for (const base of ['', '/s/acme']) expect(await says(`${base}/badge.svg`)).toBe('Acme: Degraded performance')
   expect(await says('/s/other/badge.svg')).toBe('Other: All systems operational')
 })
 

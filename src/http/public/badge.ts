@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
-import { indicatorOf } from '#src/domain/status-page/indicator.ts'
-import { indicatorMarks, serviceStatusWords } from '#views/layout/status.tsx'
+import { worstStatus } from '#src/domain/services/effective-status.ts'
+import { messagesOf } from '#views/messages/messages-of.ts'
 import { type BadgeProps, badge } from '#views/public/badge.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { currentPage } from './current-page.ts'
@@ -31,16 +31,13 @@ export const badgeRoutes = (deps: AppDeps, cache: PageCache) => {
 function badgeProps(deps: AppDeps, params: Context['params']): BadgeProps {
   const { organization, groups } = currentPage(deps, params)
   const services = groups.flatMap(({ services }) => services)
+  const t = messagesOf(organization.language)
   if (params?.id !== undefined) {
     const service = services.find(({ id }) => id === params.id)
     if (!service) throw notFound('service')
-    return { name: service.name, status: service.status, words: serviceStatusWords[service.status] }
+    return { name: service.name, status: service.status, words: t.serviceStatus[service.status] }
   }
-  const { indicator, description } = indicatorOf(services.map(({ status }) => status))
-  return { name: organization.name, status: indicatorMarks[indicator], words: sentenceCase(description) }
-}
-
-/** Statuspage writes its sentences as titles; the page does not. */
-function sentenceCase(title: string): string {
-  return title.slice(0, 1) + title.slice(1).toLowerCase()
+  const status = worstStatus(services.map((service) => service.status))
+  const words = status === 'operational' ? t.banner.operational : t.serviceStatus[status]
+  return { name: organization.name, status, words }
 }

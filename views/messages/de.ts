@@ -100,6 +100,7 @@ export const de: Messages = {
     services: (count) => plural(count, { one: '1 Dienst', other: `${count} Dienste` }),
   },
   incident: {
+    course: 'Verlauf',
     affects: (names) => `Betrifft ${names}`,
     started: 'Beginn: {time}',
     nextUpdate: 'Nächstes Update bis {time}',

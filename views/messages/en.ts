@@ -106,6 +106,8 @@ export const en = {
     services: (count: number) => plural(count, { one: '1 service', other: `${count} services` }),
   },
   incident: {
+    /** Above the statuses of each service over the time. */
+    course: 'How it went',
     affects: (names: string) => `Affects ${names}`,
     started: 'Started {time}',
     nextUpdate: 'Next update by {time}',

@@ -96,6 +96,7 @@ export const es: Messages = {
     services: (count) => plural(count, { one: '1 servicio', other: `${count} servicios` }),
   },
   incident: {
+    course: 'Evolución',
     affects: (names) => `Afecta a ${names}`,
     started: 'Inicio: {time}',
     nextUpdate: 'Próxima actualización antes del {time}',

@@ -96,6 +96,7 @@ export const fr: Messages = {
     services: (count) => plural(count, { one: `${count} service`, other: `${count} services` }),
   },
   incident: {
+    course: 'Déroulement',
     affects: (names) => `Services concernés\u00a0: ${names}`,
     started: 'Début\u00a0: {time}',
     nextUpdate: 'Prochaine mise à jour avant le {time}',

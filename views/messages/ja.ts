@@ -87,6 +87,7 @@ export const ja: Messages = {
     services: (count) => `${count}件のサービス`,
   },
   incident: {
+    course: '経過',
     affects: (names) => `影響範囲：${names}`,
     started: '発生：{time}',
     nextUpdate: '次回の更新予定：{time}まで',

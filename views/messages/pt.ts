@@ -95,6 +95,7 @@ export const pt: Messages = {
     services: (count) => plural(count, { one: `${count} serviço`, other: `${count} serviços` }),
   },
   incident: {
+    course: 'Evolução',
     affects: (names) => `Afeta ${names}`,
     started: 'Início: {time}',
     nextUpdate: 'Próxima atualização até {time}',

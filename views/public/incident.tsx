@@ -5,18 +5,21 @@ import { PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
 import type { Language } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
+import { IncidentCourse, type ServiceCourseProps } from './incident-course.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 
 export interface IncidentViewProps {
   organization: { name: string; timeZone: string; language: Language }
   incident: IncidentProps
+  /** What it did to each service. */
+  course: ServiceCourseProps[]
   base: string
   /** Absolute, of the status page, with a trailing slash. */
   url: string
 }
 
 /** One incident, whole: what a link in a mail leads to. */
-export function IncidentView({ organization, incident, base, url }: IncidentViewProps): JSX.Element {
+export function IncidentView({ organization, incident, course, base, url }: IncidentViewProps): JSX.Element {
   const { timeZone } = organization
   const t = messagesOf(organization.language)
   const newest = incident.updates[0]
@@ -41,6 +44,7 @@ export function IncidentView({ organization, incident, base, url }: IncidentView
         </p>
         <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
         <Updates updates={incident.updates} timeZone={timeZone} t={t} />
+        <IncidentCourse services={course} timeZone={timeZone} t={t} />
       </article>
     </PublicShell>
   )

@@ -17,6 +17,8 @@ export interface GroupProps {
   id: string | null
   name: string | null
   status: ServiceStatus
+  uptime: number | null
+  days: ServiceDayProps[]
   services: ServiceProps[]
 }
 
@@ -69,12 +71,27 @@ function Legend({ t }: { t: Messages }): JSX.Element {
 function Group({ group, base, t }: { group: GroupProps; base: string; t: Messages }): JSX.Element {
   return (
     <section class="service-group" aria-label={group.name ?? ''}>
-      <h3 class="service-group-name">
-        <span safe>{group.name}</span>
-        <ServiceStatusMark status={group.status} t={t} />
-      </h3>
+      <div class="service-group-heading">
+        <h3 class="service-group-name">
+          <span safe>{group.name}</span>
+          <ServiceStatusMark status={group.status} t={t} />
+        </h3>
+        {group.services.length > 1 ? <GroupDays group={group} t={t} /> : null}
+      </div>
       <ServiceList group={group} base={base} t={t} />
     </section>
+  )
+}
+
+/** All its services in one line of bars; how long is told by each service. */
+function GroupDays({ group, t }: { group: GroupProps; t: Messages }): JSX.Element {
+  return (
+    <div class="group-days">
+      <ServiceDays name={group.name ?? ''} days={group.days} t={t} />
+      <p class="hint" safe>
+        {uptimeText(group.uptime, t)}
+      </p>
+    </div>
   )
 }
 

@@ -36,6 +36,10 @@ export interface PageGroup {
   name: string | null
   /** The worst of its services. */
   status: ServiceStatus
+  /** 0 to 1, the mean of its services'; null where none has data. */
+  uptime: number | null
+  /** The worst of its services on each of the 90 days. */
+  days: ServiceDay[]
   services: PageService[]
 }
 

@@ -6,6 +6,7 @@ import { isListed } from '../incidents/listed.ts'
 import { worstStatus } from '../services/effective-status.ts'
 import { type GroupedServices, listServices, type Service } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
+import { groupDays, groupUptime } from './group-days.ts'
 import { indicatorOf } from './indicator.ts'
 import { loadCorrections } from './load-corrections.ts'
 import { loadFacts, type SourcesByService } from './load-facts.ts'
@@ -80,6 +81,8 @@ function pageGroup({ group, services }: GroupedServices, window: Window): PageGr
     id: group?.id ?? null,
     name: group?.name ?? null,
     status: worstStatus(members.map(({ status }) => status)),
+    uptime: groupUptime(members),
+    days: group ? groupDays(members) : [],
     services: members,
   }
 }

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { mergedInto } from '#src/domain/incidents/merge-incident.ts'
+import { incidentCourse } from '#src/domain/status-page/incident-course.ts'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { isMaintenance } from '#src/domain/status-page/load-maintenance.ts'
 import { urls } from '#src/urls.ts'
@@ -19,14 +20,21 @@ export const publicIncidentRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/incident' })
   for (const prefix of bases)
     routes.get(`${prefix}/incidents/:id`, ({ request, params, set }: Context) => {
-      const { organization, base, url } = pageOf(deps, params.slug)
+      const { organization, base } = pageOf(deps, params.slug)
       // Statuspage has one address for both, and so have the links to an imported page.
       if (isMaintenance(deps, organization, params.id)) return goTo(set, urls.publicMaintenance(base, params.id))
       const into = mergedInto(deps.db, organization.id, params.id)
       if (into !== undefined) return goTo(set, urls.publicIncident(base, into))
       return cache.answer(request, `${params.slug ?? ''}/${params.id}`, 'text/html; charset=utf-8', () =>
-        String(IncidentView({ organization, incident: readIncident(deps, organization, params.id), base, url })),
+        showIncident(deps, params),
       )
     })
   return routes
+}
+
+function showIncident(deps: AppDeps, { slug, id }: Context['params']): string {
+  const { organization, base, url } = pageOf(deps, slug)
+  const incident = readIncident(deps, organization, id)
+  const course = incidentCourse(deps.db, incident, deps.clock.now())
+  return String(IncidentView({ organization, incident, course, base, url }))
 }

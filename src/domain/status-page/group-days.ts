@@ -1,0 +1,27 @@
+import { worstStatus } from '../services/effective-status.ts'
+import type { PageService, ServiceDay } from './model.ts'
+
+/**
+ * A group's days: each the worst of its services, with the incidents of all of them. How long is told by the services: they
+ * were not down at the same time.
+ */
+export function groupDays(members: readonly PageService[]): ServiceDay[] {
+  const [first] = members
+  return (first?.days ?? []).map(({ date }, index) => {
+    const days = members.flatMap(({ days }) => days[index] ?? [])
+    const known = days.flatMap(({ worst }) => worst ?? [])
+    const incidents = new Map(days.flatMap((day) => day.incidents).map((incident) => [incident.id, incident]))
+    return {
+      date,
+      worst: known.length === 0 ? null : worstStatus(known),
+      spent: [],
+      incidents: [...incidents.values()],
+    }
+  })
+}
+
+/** 0 to 1: the mean of its services', as Statuspage tells it; null where none has data. */
+export function groupUptime(members: readonly PageService[]): number | null {
+  const known = members.flatMap(({ uptime }) => uptime ?? [])
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length
+}

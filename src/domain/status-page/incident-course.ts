@@ -1,0 +1,36 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { claims } from './load-facts.ts'
+import type { PageIncident } from './model.ts'
+import { type Interval, timeline } from './timeline.ts'
+
+/** What an incident did to one service, from its start until it was over, or until now. */
+export interface ServiceCourse {
+  id: string
+  name: string
+  /** At least one; the earliest first. */
+  intervals: Interval[]
+}
+
+/** How an incident went for each service it touched, in the order in which it names them. `now`: UTC ms. */
+export function incidentCourse(db: Reader, incident: PageIncident, now: number): ServiceCourse[] {
+  const said = db
+    .select({
+      at: statusUpdates.displayAt,
+      status: statusUpdates.status,
+      serviceId: statusUpdateServices.serviceId,
+      serviceStatus: statusUpdateServices.newStatus,
+    })
+    .from(statusUpdates)
+    .leftJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
+    .where(and(eq(statusUpdates.incidentId, incident.id), isNull(statusUpdates.deletedAt)))
+    .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
+    .all()
+  const facts = claims(said)
+  return incident.services.flatMap(({ id, name }) => {
+    const intervals = timeline([facts.get(id) ?? []], incident.startedAt, incident.resolvedAt ?? now)
+    const touched = intervals.some(({ status }) => status !== 'operational')
+    return touched ? [{ id, name, intervals }] : []
+  })
+}

@@ -28,6 +28,9 @@ import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
+import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
+import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
 import { health } from './http/health.ts'
@@ -47,10 +50,13 @@ import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
+import { pagePasswordRoutes } from './http/public/page-password.tsx'
+import { pictureRoutes } from './http/public/pictures.ts'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
+import { robots } from './http/robots.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** The largest body any form sends, in bytes; checked before parsing. */
@@ -71,6 +77,7 @@ export function createApp(deps: AppDeps) {
     .use(formerSlugs(deps))
     .use(assets())
     .use(health(deps))
+    .use(robots(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
@@ -120,6 +127,9 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))
     .use(settingsRoutes(deps))
+    .use(lookSettingsRoutes(deps))
+    .use(addressSettingsRoutes(deps))
+    .use(visibilitySettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })
@@ -132,3 +142,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(feedRoutes(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
+    .use(pictureRoutes(deps))
+    .use(pagePasswordRoutes(deps))

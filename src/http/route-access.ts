@@ -7,7 +7,10 @@ import type { Permission } from '#src/domain/authorize.ts'
  */
 export type Access = 'anyone' | 'setup' | 'account' | 'instance admin' | 'any token' | Permission
 
-/** Every route of Opsentry: the one table. `BASE` stands for `/` and for `/s/:slug/`. What is not in it answers nobody. */
+/**
+ * Every route of Opsentry: the one table. `BASE` stands for `/` and for `/s/:slug/`, and makes a route part of an
+ * organization's page: who may see that is decided by its visibility besides. What is not in it answers nobody.
+ */
 const table: Record<string, Access> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
@@ -28,6 +31,9 @@ const table: Record<string, Access> = {
   'GET BASEmaintenance/:id': 'anyone',
   'GET BASEcalendar.ics': 'anyone',
   'GET BASEservices/:id/calendar.ics': 'anyone',
+  'GET BASEpictures/:hash': 'anyone',
+  'GET BASEaccess': 'anyone',
+  'POST BASEaccess': 'anyone',
   'GET BASEsubscribe': 'anyone',
   'POST BASEsubscribe': 'anyone',
   'GET BASEsubscriptions/:token': 'anyone',
@@ -176,7 +182,18 @@ const table: Record<string, Access> = {
   'GET /app/:slug/audit/verification': 'audit:read',
   'GET /app/:slug/settings': 'organization:write',
   'POST /app/:slug/settings': 'organization:write',
+  'POST /app/:slug/settings/update-timing': 'organization:write',
+  'GET /app/:slug/settings/look': 'organization:write',
+  'POST /app/:slug/settings/look': 'organization:write',
+  'POST /app/:slug/settings/logo': 'organization:write',
+  'POST /app/:slug/settings/logo/removal': 'organization:write',
+  'POST /app/:slug/settings/favicon': 'organization:write',
+  'POST /app/:slug/settings/favicon/removal': 'organization:write',
+  'GET /app/:slug/settings/address': 'organization:write',
   'POST /app/:slug/settings/slug': 'organization:write',
+  'POST /app/:slug/settings/domain': 'organization:write',
+  'GET /app/:slug/settings/visibility': 'organization:write',
+  'POST /app/:slug/settings/visibility': 'organization:write',
   'POST /app/:slug/settings/second-factor': 'organization:write',
   'POST /app/:slug/settings/deletion': 'organization:delete',
 
@@ -191,6 +208,20 @@ const table: Record<string, Access> = {
 const expanded = new Map<string, Access>([['GET /s/:slug', 'anyone']])
 for (const [route, access] of Object.entries(table))
   for (const base of ['/', '/s/:slug/']) expanded.set(route.replace('BASE', base), access)
+
+const atRoot = new Set(Object.keys(table).flatMap((route) => /BASE.*/.exec(route)?.[0].replace('BASE', '/') ?? []))
+
+/** Does the route belong to the page of the organization that its path or host names? */
+export function isPageRoute(route: string): boolean {
+  return route.startsWith('/s/:slug') || atRoot.has(route)
+}
+
+const onEveryHost = ['/assets/:hash/:name', '/favicon.ico', '/robots.txt']
+
+/** On an organization's own domain stands its page and what the page is made of: no dashboard, no API, nobody else. */
+export function isServedOnOwnDomain(route: string): boolean {
+  return atRoot.has(route) || onEveryHost.includes(route)
+}
 
 /** Undefined for a route that is not in the table. HEAD is answered as GET is. */
 export function accessTo(method: string, route: string): Access | undefined {

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { pageBase, urls } from '#src/urls.ts'
+import { urls } from '#src/urls.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -17,6 +17,8 @@ export type DashboardRoom =
 /** What every page of the dashboard knows. */
 export interface Shell extends Person {
   organization: { name: string; slug: string }
+  /** Where the team opens the status page, absolute. */
+  statusPageUrl: string
   /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
   mayOpenOrganization: boolean
@@ -58,7 +60,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
       title={props.title}
       nav={{ label: 'Dashboard', items }}
       top={<OrganizationSwitcher shell={shell} />}
-      statusPageUrl={urls.page(pageBase(slug))}
+      statusPageUrl={shell.statusPageUrl}
       actions={props.actions}
     >
       {props.children}

@@ -2,9 +2,28 @@ import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
+import { Body } from './markdown.tsx'
+
+/** What every page for visitors shows of its organization. */
+export interface PublicOrganization {
+  name: string
+  timeZone: string
+  /** `#rrggbb`; null: Opsentry's own. */
+  brandColor: string | null
+  logoUrl: string | null
+  faviconUrl: string | null
+  /** Where logo and name lead; null: to the status page. */
+  websiteUrl: string | null
+  /** Where visitors get help. */
+  supportUrl: string | null
+  /** Markdown; '': none. */
+  footer: string
+  /** May search engines know of the page? */
+  indexed: boolean
+}
 
 export interface PublicShellProps {
-  organization: { name: string }
+  organization: PublicOrganization
   /** `/` or `/s/SLUG/`. */
   base: string
   title: string
@@ -21,8 +40,11 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       title={props.title}
       surface="public"
       description={props.description}
+      brandColor={organization.brandColor}
+      faviconUrl={organization.faviconUrl}
       head={
         <>
+          {organization.indexed ? null : <meta name="robots" content="noindex, nofollow" />}
           <link rel="alternate" type="application/rss+xml" title={`${organization.name}, RSS`} href={urls.rss(base)} />
           <link
             rel="alternate"
@@ -38,9 +60,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         Skip to the content
       </a>
       <header class="public-header">
-        <a class="public-name" href={urls.page(base)} safe>
-          {organization.name}
-        </a>
+        <PublicName organization={organization} base={base} />
         <a class="button" href={`${urls.page(base)}#subscribe`}>
           <Icon name="bell" />
           <span>Get updates</span>
@@ -50,8 +70,18 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         {props.children}
       </main>
       <footer class="public-footer">
+        {organization.footer === '' ? null : (
+          <div class="public-footer-text prose">
+            <Body text={organization.footer} format="markdown" />
+          </div>
+        )}
         <nav aria-label="Further">
           <ul>
+            {organization.supportUrl ? (
+              <li>
+                <a href={organization.supportUrl}>Get help</a>
+              </li>
+            ) : null}
             <li>
               <a href={urls.history(base)}>Incident history</a>
             </li>
@@ -75,5 +105,19 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         </button>
       </footer>
     </Document>
+  )
+}
+
+function PublicName({ organization, base }: { organization: PublicOrganization; base: string }): JSX.Element {
+  const { name, logoUrl, websiteUrl } = organization
+  const url = websiteUrl ?? urls.page(base)
+  return logoUrl === null ? (
+    <a class="public-name" href={url} safe>
+      {name}
+    </a>
+  ) : (
+    <a class="public-logo" href={url}>
+      <img src={logoUrl} alt={name} />
+    </a>
   )
 }

@@ -1,13 +1,13 @@
 import { urls } from '#src/urls.ts'
 import { plainText } from '../layout/markdown.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
 export interface HistoryViewProps {
+  organization: PublicOrganization
   history: {
-    organization: { name: string; timeZone: string }
     months: { month: string; incidents: IncidentProps[]; maintenance: MaintenanceProps[] }[]
     page: number
     hasNext: boolean
@@ -18,8 +18,8 @@ export interface HistoryViewProps {
 }
 
 /** Incidents by month, newest first; each with its last word. */
-export function HistoryView({ history, base, url }: HistoryViewProps): JSX.Element {
-  const { organization, page, months } = history
+export function HistoryView({ organization, history, base, url }: HistoryViewProps): JSX.Element {
+  const { page, months } = history
   return (
     <PublicShell
       organization={organization}

@@ -1,12 +1,12 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 
 export interface IncidentViewProps {
-  organization: { name: string; timeZone: string }
+  organization: PublicOrganization
   incident: IncidentProps
   base: string
   /** Absolute, of the status page, with a trailing slash. */

@@ -1,6 +1,6 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { IncidentProps } from './incident-parts.tsx'
@@ -9,7 +9,7 @@ import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { percentText } from './services.tsx'
 
 export interface ServiceViewProps {
-  organization: { name: string; timeZone: string }
+  organization: PublicOrganization
   service: {
     id: string
     name: string

@@ -1,6 +1,6 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
@@ -12,8 +12,8 @@ type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' |
 type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 
 export interface StatusPageProps {
+  organization: PublicOrganization
   page: {
-    organization: { name: string; timeZone: string }
     indicator: Indicator
     description: string
     generatedAt: number
@@ -28,8 +28,7 @@ export interface StatusPageProps {
 }
 
 /** What a visitor with a broken service wants first: is it known, how bad is it, what is being done. */
-export function StatusPageView({ page, base, url }: StatusPageProps): JSX.Element {
-  const { organization } = page
+export function StatusPageView({ organization, page, base, url }: StatusPageProps): JSX.Element {
   const sentence = bannerSentence(page)
   return (
     <PublicShell

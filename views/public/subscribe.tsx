@@ -1,9 +1,9 @@
 import { urls } from '#src/urls.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 
 export interface SubscribeProps {
-  organization: { name: string }
+  organization: PublicOrganization
   base: string
   form: FormState
   /** No mail can leave while no relay is connected. */
@@ -57,7 +57,7 @@ function NoMail({ base }: { base: string }): JSX.Element {
 
 /** The same for every address, known or not: nobody learns who follows. */
 export function AlmostSubscribedPage(props: {
-  organization: { name: string }
+  organization: PublicOrganization
   base: string
   email: string
 }): JSX.Element {

@@ -1,9 +1,9 @@
 import { urls } from '#src/urls.ts'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface SubscriptionProps {
-  organization: { name: string; timeZone: string }
+  organization: PublicOrganization
   base: string
   token: string
   subscriber: { address: string; state: 'unconfirmed' | 'active' | 'unsubscribed'; since: number }

@@ -4,14 +4,14 @@ import type { Service } from '#src/domain/services/find-service.ts'
 
 /** Our facts in the words of Statuspage's management API; the names on the left are its own. */
 
-export function presentPage({ id, name, slug, timeZone, createdAt }: Organization, url: string) {
+export function presentPage({ id, name, slug, customDomain, timeZone, createdAt }: Organization, url: string) {
   return {
     id,
     created_at: moment(createdAt),
     updated_at: moment(createdAt),
     name,
     subdomain: slug,
-    domain: null,
+    domain: customDomain,
     url,
     time_zone: timeZone,
   }

@@ -24,7 +24,7 @@ import { notesOf } from '#src/domain/incidents/incident-notes.ts'
 import type { AffectedService } from '#src/domain/incidents/insert-status-update.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { urls } from '#src/urls.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -34,7 +34,6 @@ import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { composerFor } from './composer.ts'
-import { publicBase } from './home.tsx'
 import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
 
@@ -156,7 +155,7 @@ export function showIncident(
     incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
     services: servicesOf(deps.db, id),
     updates: updatesOf(deps.db, id),
-    publicUrl: publicUrl(deps) + urls.publicIncident(publicBase(deps, slug), id),
+    publicUrl: urls.publicIncident(pageUrlForTeam(deps, organization), id),
     composer: mayDo(actor.role, 'incidents:write')
       ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm)
       : undefined,

@@ -18,10 +18,11 @@ export const publicIncidentRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/incident' })
   for (const prefix of bases)
     routes.get(`${prefix}/incidents/:id`, ({ request, params, set }: Context) => {
-      const { organization, base, url } = pageOf(deps, params.slug)
+      const page = pageOf(deps, request, params.slug)
+      const { organization, base, url } = page
       // Statuspage has one address for both, and so have the links to an imported page.
       if (isMaintenance(deps, organization, params.id)) return goTo(set, urls.publicMaintenance(base, params.id))
-      return cache.answer(request, `${params.slug ?? ''}/${params.id}`, 'text/html; charset=utf-8', () =>
+      return cache.answer(request, page, `incidents/${params.id}`, 'text/html; charset=utf-8', () =>
         String(IncidentView({ organization, incident: readIncident(deps, organization, params.id), base, url })),
       )
     })

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { visibleRevision } from '#src/db/page-revision.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
+import { audienceHeaders } from './audience.ts'
+import type { PageAddress } from './page-of.ts'
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
-/** Whoever keeps a public page asks before showing it again: during an outage nobody may read the minute before. */
-const cacheControl = 'public, no-cache'
 /** Pages, and addresses, kept; beyond it the cache starts over. */
 const capacity = 500
 
@@ -25,9 +25,12 @@ interface Answerable {
 }
 
 export interface PageCache {
-  /** The answer to a public GET or HEAD: rendered once per revision of the database and minute, whoever asks. */
-  answer(request: Request, key: string, type: string, render: () => string): Response
-  /** The answer that this very address had before, where it still holds: nothing else has to be looked at. */
+  /**
+   * The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once per revision of the database and
+   * minute. `key` tells apart what is below the page's base.
+   */
+  answer(request: Request, page: PageAddress, key: string, type: string, render: () => string): Response
+  /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
   again(request: Request): Response | undefined
 }
 
@@ -36,20 +39,22 @@ export function createPageCache(deps: AppDeps): PageCache {
   const addresses = new Map<string, Rendered>()
   const now = () => `${visibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
 
-  function rendered(key: string, type: string, render: () => string): Rendered {
+  function rendered(page: PageAddress, within: string, type: string, render: () => string): Rendered {
+    const key = `${page.organization.id} ${page.base} ${within}`
     const of = now()
     const known = pages.get(key)
     if (known?.of === of) return known
-    const fresh = { of, ...answerables(deps, type, new TextEncoder().encode(render())) }
+    const headers = { 'content-type': type, ...audienceHeaders(page.organization) }
+    const fresh = { of, ...answerables(deps, headers, new TextEncoder().encode(render())) }
     keep(pages, key, fresh)
     return fresh
   }
 
   return {
-    answer(request, key, type, render) {
-      const page = rendered(key, type, render)
-      if (request.method === 'GET') keep(addresses, request.url, page)
-      return respond(request, page)
+    answer(request, page, key, type, render) {
+      const answer = rendered(page, key, type, render)
+      if (request.method === 'GET' && page.organization.visibility === 'public') keep(addresses, request.url, answer)
+      return respond(request, answer)
     },
     again(request) {
       if (request.method !== 'GET') return undefined
@@ -59,16 +64,10 @@ export function createPageCache(deps: AppDeps): PageCache {
   }
 }
 
-function answerables(deps: AppDeps, type: string, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
+function answerables(deps: AppDeps, own: Record<string, string>, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
   // Weak, because the packed and the plain bytes are the same page.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const headers = {
-    'content-type': type,
-    'cache-control': cacheControl,
-    vary: 'Accept-Encoding',
-    etag,
-    ...securityHeadersOf(deps),
-  }
+  const headers = { ...own, vary: 'Accept-Encoding', etag, ...securityHeadersOf(deps) }
   return {
     etag,
     plain: { body, headers },

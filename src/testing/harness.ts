@@ -45,7 +45,7 @@ export function testApp(overrides: Partial<TestDeps> = {}) {
     /** `url`: where the visitor asks, such as `http://status.acme.example`; absent: at the instance itself. */
     visitor: (url?: string) => new Browser(handle, undefined, url),
     /** A browser in which this person is signed in. */
-    as: (persona: Persona) => new Browser(handle, sessionCookie(deps, persona)),
+    as: (persona: Persona, url?: string) => new Browser(handle, sessionCookie(deps, persona), url),
     /** A program with this token, and no cookie. */
     withToken: (token: string) => {
       const program = new Browser(handle)

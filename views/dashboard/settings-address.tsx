@@ -9,8 +9,8 @@ export interface AddressProps {
   customDomain: string | null
   /** Where visitors find the page now, absolute. */
   pageUrl: string
-  /** What a domain's owner sets so that its name leads to this instance. */
-  record: { type: string; value: string }
+  /** What a domain's owner sets so that its name leads to this instance; null while that is at no public address. */
+  record: { type: string; value: string } | null
   forms: { slug: FormState; domain: FormState }
 }
 
@@ -69,6 +69,12 @@ export function AddressPage(props: AddressProps): JSX.Element {
 }
 
 function DnsRecord({ domain, record }: { domain: string; record: AddressProps['record'] }): JSX.Element {
+  if (record === null)
+    return (
+      <p class="hint dns-record">
+        This Opsentry has no public address yet. Once it has one, the record to make for the name stands here.
+      </p>
+    )
   return (
     <div class="dns-record">
       <h3>The record to make</h3>

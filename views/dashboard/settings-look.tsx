@@ -36,6 +36,7 @@ export function LookPage(props: LookProps): JSX.Element {
         heading="Logo"
         hint={`${formats}, at most ${kilobytes(largest.logo)}. It stands in place of the name, so it should be legible on a light and on a dark page.`}
         accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml"
+        largest={largest.logo}
         url={props.logoUrl}
         form={forms.logo}
       />
@@ -46,6 +47,7 @@ export function LookPage(props: LookProps): JSX.Element {
         heading="Favicon"
         hint={`The small square in the browser’s tab: ${formats}, or ICO, at most ${kilobytes(largest.favicon)}.`}
         accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml,image/x-icon"
+        largest={largest.favicon}
         url={props.faviconUrl}
         form={forms.favicon}
       />
@@ -151,11 +153,13 @@ interface PictureCardProps {
   heading: string
   hint: string
   accept: string
+  /** Bytes. */
+  largest: number
   url: string | null
   form: FormState
 }
 
-function PictureCard({ shell, slug, kind, heading, hint, accept, url, form }: PictureCardProps): JSX.Element {
+function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, form }: PictureCardProps): JSX.Element {
   const error = form.errors[kind]
   return (
     <section class="card" aria-labelledby={`${kind}-heading`}>
@@ -173,6 +177,7 @@ function PictureCard({ shell, slug, kind, heading, hint, accept, url, form }: Pi
             accept={accept}
             aria-describedby={`hint-${kind}${error ? ` error-${kind}` : ''}`}
             aria-invalid={error ? 'true' : undefined}
+            data-largest={String(largest)}
             required
           />
         </Field>

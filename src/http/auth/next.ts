@@ -1,7 +1,7 @@
 import { urls } from '#src/urls.ts'
 
 /** One slash in front and no second one anywhere, nothing that a browser reads as a host. */
-const local = /^\/(?:[\w.~%-]+\/?)*(?:\?[\w.~%=&-]*)?$/
+const local = /^\/(?:[\w.~%-]+(?:\/[\w.~%-]+)*\/?)?(?:\?[\w.~%=&-]*)?$/
 
 /** A path of this very host, or `otherwise`: nobody is led off it. */
 export function localPath(path: string | undefined, otherwise: string): string {

@@ -54,16 +54,18 @@ function showAddress(
   status = 200,
 ) {
   const { organization } = visit.member(slug)
-  const { hostname } = new URL(publicUrl(deps))
   const props: AddressProps = {
     ...organization,
     shell: dashboardShell(deps, visit, slug),
     pageUrl: pageUrl(deps, organization),
-    record: { type: recordTypes[isIP(hostname.replace(/^\[|\]$/g, ''))] ?? 'CNAME', value: hostname },
+    record: recordTo(new URL(publicUrl(deps)).hostname.replace(/^\[|\]$/g, '')),
     forms: { slug: emptyForm, domain: emptyForm, ...forms },
   }
   return html(set, AddressPage(props), status)
 }
 
-/** By what `isIP` says of the instance's host. */
-const recordTypes: Record<number, string> = { 4: 'A', 6: 'AAAA' }
+function recordTo(host: string): AddressProps['record'] {
+  if (host === 'localhost') return null
+  const family = isIP(host)
+  return { type: family === 0 ? 'CNAME' : family === 4 ? 'A' : 'AAAA', value: host }
+}

@@ -1,10 +1,11 @@
-import { DomainError } from '#src/domain/errors.ts'
+import { DomainError, forbidden } from '#src/domain/errors.ts'
 import { holdsPass, isPagePassword } from '#src/domain/organizations/page-password.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { isLinkToSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import { pageBase } from '#src/urls.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { comesFromHere, sentFromElsewhere } from '../origin.ts'
 import type { Visit } from '../plugins/visit.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders } from './audience.ts'
@@ -32,6 +33,7 @@ export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Ver
   const page = pageOf(deps, request, params?.slug)
   const { visibility } = page.organization
   if (visibility === 'public' || holdsLink(deps, page, asked)) return admit(page, set)
+  else if (isChange(request) && !comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
   else if (visibility === 'password') return admitWithPassword(deps, page, asked)
   else return admitMember(deps, page, asked)
 }
@@ -70,7 +72,7 @@ async function admitWithBasic(deps: AppDeps, { organization }: PageAddress, aske
 function admitMember(deps: AppDeps, page: PageAddress, asked: Asked): Verdict {
   const { request, route, visit, set } = asked
   if (isForPrograms(route) && holdsToken(page, visit)) return admit(page, set)
-  const reads = ['GET', 'HEAD'].includes(request.method) && !isForPrograms(route)
+  const reads = !isChange(request) && !isForPrograms(route)
   if (page.onOwnDomain && reads) return moveToInstance(deps, page, request, set)
   if (visit.account()) return askMembership(page, asked)
   Object.assign(set.headers, audienceHeaders(page.organization))
@@ -101,6 +103,10 @@ function refuseProgram(set: Answer, challenge: string, sentence: string): string
   set.headers['www-authenticate'] = challenge
   set.headers['content-type'] = 'text/plain; charset=utf-8'
   return sentence
+}
+
+function isChange({ method }: Request): boolean {
+  return !['GET', 'HEAD'].includes(method)
 }
 
 /** What is not a page: files by their name, and pictures. */

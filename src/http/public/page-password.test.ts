@@ -74,6 +74,38 @@ test('nobody is led elsewhere, whatever the form says', async () => {
     ])
 })
 
+test('a long address that leads nowhere is read at once', async () => {
+  const app = await appWithPassword()
+  const next = `/${'a'.repeat(50_000)}!`
+  const began = performance.now()
+  expect((await app.visitor().post('/s/acme/access', { password, next })).location).toBe('/s/acme/')
+  expect(performance.now() - began).toBeLessThan(2000)
+})
+
+test('another site cannot subscribe anybody with the pass or the session of whoever visits it', async () => {
+  const app = await appWithPassword()
+  const visitor = app.visitor()
+  await visitor.post('/access', { password })
+  const fields = { email: 'eve@example.org' }
+  for (const browser of [visitor, app.as('vic')]) {
+    expect((await browser.post('/subscribe', fields, { origin: 'https://evil.example' })).status).toBe(403)
+    expect((await browser.post('/subscribe', fields, { origin: 'http://localhost' })).status).not.toBe(403)
+  }
+})
+
+test('an old short name leads on only those who may see the page', async () => {
+  const app = await appWithPassword()
+  await app.as('ann').post('/app/acme/settings/slug', { slug: 'acme-cloud' })
+  const visitor = app.visitor()
+  const asked = await visitor.get('/s/acme/history')
+  expect([asked.status, asked.text.includes('acme-cloud')]).toEqual([401, false])
+  const opened = await visitor.post('/s/acme/access', { password, next: '/s/acme/history' })
+  expect(opened.location).toBe('/s/acme/history')
+  expect((await visitor.get('/s/acme/history')).location).toBe('/s/acme-cloud/history')
+  await setVisibility(app, acmeId, 'members')
+  expect((await app.visitor().get('/s/acme/history')).location).toBe('/sign-in?next=%2Fs%2Facme%2Fhistory')
+})
+
 test('the form is sent from this page alone', async () => {
   const app = await appWithPassword()
   const fields = { password }

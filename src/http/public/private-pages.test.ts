@@ -203,6 +203,12 @@ test.each(strangers)('$visibility: $name learns nothing on any page, nor whether
     expect([route, answer.match(secrets)]).toEqual([route, null])
     expect([route, Object.values(ids).filter((id) => answer.includes(id))]).toEqual([route, []])
     expect([route, answer]).toEqual([route, unknown])
+    const head = await browser.send(path, { method: 'HEAD', headers: {} })
+    expect([route, head.status < 400 && head.status !== 303, said(head, path).match(secrets)]).toEqual([
+      route,
+      false,
+      null,
+    ])
     expect([route, answer.split('\n')[0]]).toEqual([route, expect.stringMatching(/^(401|404|303)$/)])
   }
 })

@@ -20,6 +20,9 @@ export interface Asked {
   set: Answer
 }
 
+/** Where the password is sent. */
+const door = /^(\/s\/:slug)?\/access$/
+
 /** Undefined lets the request go on to its route. */
 type Verdict = JSX.Element | string | undefined
 
@@ -39,8 +42,7 @@ export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Ver
 }
 
 function admit({ organization }: PageAddress, set: Answer): undefined {
-  if (organization.visibility !== 'public' || !organization.indexed)
-    Object.assign(set.headers, audienceHeaders(organization))
+  Object.assign(set.headers, audienceHeaders(organization))
 }
 
 /** The signed link in a mail is its reader's right to what stands behind it, and to nothing else. */
@@ -51,7 +53,7 @@ function holdsLink(deps: AppDeps, { organization }: PageAddress, { params }: Ask
 function admitWithPassword(deps: AppDeps, page: PageAddress, asked: Asked): Verdict | Promise<Verdict> {
   const { organization } = page
   const { request, route, visit, set } = asked
-  const isDoor = route.endsWith('/access') && request.method === 'POST'
+  const isDoor = request.method === 'POST' && door.test(route)
   const pass = visit.cookie(`page_${organization.id}`)
   if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, visit))
     return admit(page, set)

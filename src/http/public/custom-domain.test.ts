@@ -7,6 +7,7 @@ import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { slugOfDomain } from '#src/domain/organizations/find-page.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { isServedOnOwnDomain } from '#src/http/route-access.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testApp } from '#src/testing/harness.ts'
@@ -172,6 +173,16 @@ test('a page that is hidden from search says so in its head and in every answer,
       if (answer.headers.get('content-type')?.startsWith('text/html'))
         expect(answer.text).toContain('<meta name="robots" content="noindex, nofollow"')
     }
+  const token = signedToken(
+    app.deps,
+    'subscription',
+    subscribe(app.deps, 'sue@example.org', { organizationId: otherId }),
+  )
+  const personal = await app.visitor(domain).get(`/subscriptions/${token}`)
+  expect(Object.fromEntries(personal.headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'x-robots-tag': 'noindex, nofollow',
+  })
   const acme = await app.visitor().get('/')
   expect([acme.headers.get('x-robots-tag'), acme.text.includes('name="robots"')]).toEqual([null, false])
 })

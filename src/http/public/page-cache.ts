@@ -7,6 +7,8 @@ import type { PageAddress } from './page-of.ts'
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
+/** Whoever keeps a public page asks before showing it again: during an outage nobody may read the minute before. */
+const cacheControl = 'public, no-cache'
 /** Pages, and addresses, kept; beyond it the cache starts over. */
 const capacity = 500
 
@@ -44,7 +46,7 @@ export function createPageCache(deps: AppDeps): PageCache {
     const of = now()
     const known = pages.get(key)
     if (known?.of === of) return known
-    const headers = { 'content-type': type, ...audienceHeaders(page.organization) }
+    const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(page.organization) }
     const fresh = { of, ...answerables(deps, headers, new TextEncoder().encode(render())) }
     keep(pages, key, fresh)
     return fresh

@@ -4,7 +4,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: '@kitajs/html' } },
   test: {
     pool: 'threads',
-    include: ['src/**/*.test.{ts,tsx}', 'views/**/*.test.tsx', 'bench/**/*.test.ts'],
+    include: ['src/**/*.test.{ts,tsx}', 'views/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -15,8 +15,8 @@ export interface BenchInstance {
   stop(): void
 }
 
-/** The executable over a data folder of its own; built before by npm run build. */
-export async function benchInstance(extra: Record<string, string> = {}): Promise<BenchInstance> {
+/** The executable over a data folder of its own; built before by npm run build. `setup`: further options of that command. */
+export async function benchInstance(extra: Record<string, string> = {}, setup: string[] = []): Promise<BenchInstance> {
   if (!existsSync(binary)) throw new Error('dist/opsentry is missing: run npm run build')
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-bench-'))
   const environment = {
@@ -50,7 +50,7 @@ export async function benchInstance(extra: Record<string, string> = {}): Promise
 
   writeFileSync(join(folder, 'password'), 'correct horse battery')
   const owner = ['--name', 'Ann', '--email', 'ann@example.com', '--password-file', join(folder, 'password')]
-  await run(['setup', '--organization', 'GitHub', '--slug', 'github', ...owner])
+  await run(['setup', '--organization', 'GitHub', '--slug', 'github', ...owner, ...setup])
   const history = join(root, 'src/testing/fixtures/github-history.json.gz')
   await run(['import', 'statuspage', history, '--organization', 'github'])
   return {

@@ -1,15 +1,5 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-
-async function short(script: string): Promise<string[]> {
-  const child = Bun.spawn([process.execPath, join(import.meta.dirname, script), '--short'], {
-    stdout: 'pipe',
-    stderr: 'pipe',
-  })
-  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
-  expect({ exit: await child.exited, err }).toEqual({ exit: 0, err: '' })
-  return out.trim().split('\n')
-}
+import { short } from './short.ts'
 
 test('the bench of sign-ins beside visitors runs, loses no sign-in, and every figure comes out', async () => {
   const lines = await short('sign-in-load.ts')

@@ -10,6 +10,7 @@ import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
+import { publicApi } from './http/api/public-api.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { invitationRoutes } from './http/auth/invitation.tsx'
 import { linkRoutes } from './http/auth/links.tsx'
@@ -19,12 +20,14 @@ import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
+import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
 import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
 import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
+import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
@@ -37,6 +40,7 @@ import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
+import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
 import { formerSlugs } from './http/plugins/former-slugs.ts'
@@ -44,6 +48,7 @@ import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { visit } from './http/plugins/visit.ts'
+import { badgeRoutes } from './http/public/badge.ts'
 import { calendarRoutes } from './http/public/calendar.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
@@ -69,6 +74,7 @@ export function createApp(deps: AppDeps) {
     .use(errors(deps))
     .use(cachedPages(pages))
     .use(securityHeaders(deps))
+    .use(cors())
     .use(hosts(deps))
     .use(visit(deps))
     .use(requestLog(deps))
@@ -115,12 +121,14 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(homeRoutes(deps))
     .use(incidentRoutes(deps))
     .use(oneIncidentRoutes(deps))
+    .use(incidentDraftRoutes(deps))
     .use(incidentExtraRoutes(deps))
     .use(incidentTemplateRoutes(deps))
     .use(pastIncidentRoutes(deps))
     .use(maintenanceRoutes(deps))
     .use(maintenanceWindowRoutes(deps))
     .use(serviceRoutes(deps))
+    .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
     .use(teamRoutes(deps))
@@ -140,6 +148,8 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(publicServiceRoutes(deps, pages))
     .use(historyRoutes(deps, pages))
     .use(feedRoutes(deps, pages))
+    .use(badgeRoutes(deps, pages))
+    .use(publicApi(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
     .use(pictureRoutes(deps))

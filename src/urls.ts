@@ -70,6 +70,9 @@ export const urls = {
   serviceStatus: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/status`,
   servicePosition: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/position`,
   serviceArchive: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/archive`,
+  serviceCorrections: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}/corrections`,
+  serviceCorrectionWithdrawal: (slug: string, id: string, correctionId: string) =>
+    `/app/${enc(slug)}/services/${id}/corrections/${correctionId}/withdrawal`,
   serviceGroups: (slug: string) => `/app/${enc(slug)}/service-groups`,
   serviceGroup: (slug: string, id: string) => `/app/${enc(slug)}/service-groups/${id}`,
   serviceGroupPosition: (slug: string, id: string) => `/app/${enc(slug)}/service-groups/${id}/position`,
@@ -83,7 +86,6 @@ export const urls = {
   incidentTemplate: (slug: string, id: string) => `/app/${enc(slug)}/incident-templates/${id}`,
   incidentTemplateRemoval: (slug: string, id: string) => `/app/${enc(slug)}/incident-templates/${id}/removal`,
   newIncident: (slug: string) => `/app/${enc(slug)}/incidents/new`,
-  incidentPreview: (slug: string) => `/app/${enc(slug)}/incidents/preview`,
   incident: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}`,
   editIncident: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/edit`,
   incidentUpdates: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/updates`,
@@ -92,6 +94,15 @@ export const urls = {
   statusUpdate: (slug: string, id: string, updateId: string) => `/app/${enc(slug)}/incidents/${id}/updates/${updateId}`,
   statusUpdateDeletion: (slug: string, id: string, updateId: string) =>
     `/app/${enc(slug)}/incidents/${id}/updates/${updateId}/deletion`,
+  statusUpdateRecall: (slug: string, id: string, updateId: string) =>
+    `/app/${enc(slug)}/incidents/${id}/updates/${updateId}/recall`,
+  incidentDeletion: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/deletion`,
+  incidentMerger: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/merger`,
+  /** What is typed and not posted; without an id, of a new incident. */
+  incidentDraft: (slug: string, id?: string) => `/app/${enc(slug)}/incidents/${id ? `${id}/` : ''}draft`,
+  incidentDraftMail: (slug: string, id: string | undefined, at: number) =>
+    `/app/${enc(slug)}/incidents/${id ? `${id}/` : ''}draft/mail?at=${at}`,
+  incidentDraftRemoval: (slug: string, id?: string) => `/app/${enc(slug)}/incidents/${id ? `${id}/` : ''}draft/removal`,
   incidentNotes: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/notes`,
   postmortemDraft: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/postmortem`,
   postmortemPublication: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/postmortem/publication`,
@@ -106,6 +117,8 @@ export const urls = {
     `/app/${enc(slug)}/maintenance/${id}/updates/${updateId}`,
   editMaintenanceUpdate: (slug: string, id: string, updateId: string) =>
     `/app/${enc(slug)}/maintenance/${id}/updates/${updateId}/edit`,
+  maintenanceUpdateRecall: (slug: string, id: string, updateId: string) =>
+    `/app/${enc(slug)}/maintenance/${id}/updates/${updateId}/recall`,
   maintenanceTimes: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/times`,
   maintenanceEnd: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/end`,
   maintenanceCancellation: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/cancellation`,

@@ -6,6 +6,28 @@
     if (current) bar.scrollLeft = current.offsetLeft - bar.clientWidth / 2 + current.offsetWidth / 2
   })
 
+  // What is chosen for a whole group is chosen for each of its services, which can then be changed one by one.
+  document.addEventListener('change', (event) => {
+    const choice = event.target
+    if (!choice.matches?.('select[data-sets-group]') || choice.value === '') return
+    for (const select of choice.closest('.affected-group').querySelectorAll('.rows select')) select.value = choice.value
+    choice.value = ''
+  })
+
+  // The time to take something back, in seconds, by no clock but the server's; afterwards the offer is gone.
+  const countDown = () => {
+    for (const offer of document.querySelectorAll('[data-held-for]')) {
+      const seconds = Math.ceil((Number(offer.dataset.heldFor) - performance.now()) / 1000)
+      if (seconds > 0) offer.querySelector('[data-countdown]').textContent = ` (in ${seconds} s)`
+      else offer.remove()
+    }
+  }
+  document.addEventListener('DOMContentLoaded', () => {
+    if (!document.querySelector('[data-held-for]')) return
+    countDown()
+    setInterval(countDown, 250)
+  })
+
   // Ctrl+Enter (or Cmd+Enter) sends the form one is typing in, where the form says so.
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return

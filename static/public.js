@@ -1,7 +1,8 @@
 ;(() => {
   // Shows the day under the pointer, the finger or the arrow keys. Without this script the bars and the list remain.
   const oneDay = 86_400_000
-  const dayText = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  const { locale } = document.documentElement.dataset
+  const dayText = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
 
   function enhance(bars) {
     const count = Number(bars.dataset.days)
@@ -13,7 +14,7 @@
 
     bars.tabIndex = 0
     bars.setAttribute('role', 'slider')
-    bars.setAttribute('aria-label', `${bars.dataset.name}, status by day`)
+    bars.setAttribute('aria-label', bars.dataset.label)
     bars.setAttribute('aria-valuemin', '1')
     bars.setAttribute('aria-valuemax', String(count))
     describe(chosen)
@@ -47,7 +48,7 @@
 
     function describe(day) {
       const item = eventful.get(day)
-      const quiet = `${dayText.format(first + day * oneDay)}: Operational`
+      const quiet = bars.dataset.quiet.replace('{day}', dayText.format(first + day * oneDay))
       const lines = item ? [...item.children].map((line) => line.textContent) : [quiet]
       bars.setAttribute('aria-valuenow', String(day + 1))
       bars.setAttribute('aria-valuetext', lines.join(', '))

@@ -2,7 +2,6 @@
   // Runs before the body is drawn, so that no wrong colour flashes up. Nothing leaves the browser.
   const root = document.documentElement
   const themes = ['auto', 'light', 'dark']
-  const words = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' }
 
   function remembered() {
     try {
@@ -24,8 +23,8 @@
   function show(theme) {
     root.dataset.theme = theme
     for (const button of document.querySelectorAll('[data-theme-switch]')) {
-      button.title = words[theme]
-      button.setAttribute('aria-label', words[theme])
+      button.title = button.dataset[theme]
+      button.setAttribute('aria-label', button.dataset[theme])
     }
   }
 

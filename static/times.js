@@ -1,10 +1,11 @@
 ;(() => {
-  // The page names the organization's time; this adds the visitor's own where the two differ.
+  // The page names the organization's time; this adds the visitor's own where the two differ, in the page's language.
+  const { locale, localTime } = document.documentElement.dataset
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
 
   function format(zone, withDay) {
     const day = withDay ? { day: 'numeric', month: 'short' } : {}
-    return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', ...day })
+    return new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', ...day })
   }
 
   function zoneName(at) {
@@ -21,7 +22,7 @@
       const otherDay = at.toLocaleDateString('en-CA', { timeZone: there }) !== at.toLocaleDateString('en-CA')
       const local = document.createElement('span')
       local.className = 'local-time'
-      local.textContent = ` (${format(here, otherDay).format(at)} ${zoneName(at)}, your time)`
+      local.textContent = localTime.replace('{time}', `${format(here, otherDay).format(at)} ${zoneName(at)}`)
       time.append(local)
     }
   }

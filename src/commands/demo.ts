@@ -10,8 +10,8 @@ export const demoCommand: Command = {
   name: 'demo',
   usage: 'demo',
   summary: 'fills an empty data folder with a fictitious organization, to look around',
-  details: `An organization with services in groups, 90 days of history and subscribers, and the account demo@example.com,
-whose password is printed once. No mail is sent. Refuses a data folder that holds anything.`,
+  details: `An organization with services in groups, 90 days of history, planned maintenance and subscribers, and the account
+demo@example.com, whose password is printed once. No mail is sent. Refuses a data folder that holds anything.`,
   run: demo,
 }
 

@@ -8,6 +8,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, services, statusUpdates } from '#src/db/schema/status.ts'
 import { setUpInstance } from '#src/domain/setup/set-up-instance.ts'
+import { smallExport } from '#src/testing/statuspage-export.ts'
 import { CommandError, UsageError } from './command.ts'
 import { importCommand } from './import.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
@@ -69,6 +70,22 @@ test('a packed file is imported, said in counts, and a second time nothing chang
       .filter(({ action }) => action === 'statuspage.imported').length,
   }))
   expect(found).toEqual({ incidents: 1282, updates: 2801, services: 13, notifications: 0, imports: 1 })
+})
+
+test('maintenance is imported and said in counts; its updates are status updates as an incident’s are', async () => {
+  const file = join(folder, 'summary.json')
+  writeFileSync(file, JSON.stringify(smallExport()))
+  expect(await run(file)).toEqual([
+    'Imported into Acme: 2 incidents, 1 maintenance window, 6 status updates, 2 services, 1 service group. Nobody was notified.',
+  ])
+  expect(await run(file)).toEqual([`Nothing changed: Acme has everything in ${file} already.`])
+  const changed = smallExport(({ scheduled_maintenances: [work] }) => {
+    Object.assign(work, { name: 'New and larger disks', updated_at: '2025-02-11T00:00:00.000Z' })
+    Object.assign(work.incident_updates[0], { body: 'Done.', updated_at: '2025-02-11T00:00:00.000Z' })
+  })
+  writeFileSync(file, JSON.stringify(changed))
+  expect(await run(file)).toEqual(['Updated in Acme: 1 maintenance window, 1 status update. Nobody was notified.'])
+  expect(inFolder((db) => db.select().from(notifications).all())).toEqual([])
 })
 
 test('an address is fetched', async () => {

@@ -19,7 +19,8 @@ export const importCommand: Command = {
   --organization   the short name of the organization that receives it
 
 Keeps ids and times and tells no subscriber. A second time it changes nothing; a newer export adds what is new and
-changes what changed. A file with a mistake is refused whole. Maintenance windows are left out.`,
+changes what changed. A file with a mistake is refused whole. A maintenance that was to begin or to end by itself still
+does; one whose time has passed does nothing by itself.`,
   run: runImport,
 }
 
@@ -99,14 +100,11 @@ function sentenceOf(error: DomainError, source: string, slug: string): string {
 }
 
 function wordsOf(report: ImportReport, source: string, organization: string): string[] {
-  const { inserted, updated, unchanged, maintenanceLeftOut } = report
+  const { inserted, updated, unchanged } = report
   const lines = [
     unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
     countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
     countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
-    maintenanceLeftOut > 0
-      ? `Left out ${counted(maintenanceLeftOut, 'maintenance window')}: maintenance cannot be imported yet.`
-      : '',
   ]
   return lines.filter((line) => line !== '')
 }
@@ -114,6 +112,7 @@ function wordsOf(report: ImportReport, source: string, organization: string): st
 function countWords(counts: Counts): string {
   const words = [
     counts.incidents && counted(counts.incidents, 'incident'),
+    counts.maintenanceWindows && counted(counts.maintenanceWindows, 'maintenance window'),
     counts.statusUpdates && counted(counts.statusUpdates, 'status update'),
     counts.services && counted(counts.services, 'service'),
     counts.archivedServices && counted(counts.archivedServices, 'archived service'),

@@ -121,6 +121,8 @@ export interface Mail {
 export interface SendResult {
   outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable'
   answer: string
+  /** Milliseconds for which the other side asked to be left alone. */
+  retryAfter?: number
 }
 
 export interface Mailer {

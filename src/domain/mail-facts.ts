@@ -1,4 +1,4 @@
-import type { Role } from '#src/db/schema/identity.ts'
+import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
@@ -11,10 +11,19 @@ export interface RenderedMail {
   text: string
 }
 
+/** To a subscriber, in the organization's name. */
+export interface SubscriberMail extends RenderedMail {
+  /** Who it comes from, as the reader's list of mails shows it. */
+  fromName: string
+}
+
 export interface StatusUpdateMail {
   organization: string
+  language: Language
   incident: string
   status: IncidentStatus
+  /** Its text was put right after it was told. */
+  correction: boolean
   body: string
   bodyFormat: BodyFormat
   affected: { name: string; status: ServiceStatus }[]
@@ -28,10 +37,13 @@ export interface StatusUpdateMail {
 
 export interface MaintenanceMail {
   organization: string
+  language: Language
   window: string
   status: MaintenanceStatus
   /** It begins soon: nothing new is said. */
   reminder: boolean
+  /** Its text was put right after it was told. */
+  correction: boolean
   body: string
   bodyFormat: BodyFormat
   scheduledStart: number
@@ -47,6 +59,7 @@ export interface MaintenanceMail {
 
 export interface ConfirmationMail {
   organization: string
+  language: Language
   address: string
   confirmUrl: string
   pageUrl: string
@@ -108,6 +121,16 @@ export interface UpdateOverdueMail {
   url: string
 }
 
+/** To the team: visitors have heard nothing of an open incident for long. */
+export interface IncidentSilentMail {
+  organization: string
+  timeZone: string
+  incident: string
+  heardAt: number
+  /** Where an update is written. */
+  url: string
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -117,9 +140,9 @@ export interface NoticeMail {
 
 /** Views as the domain sees them: facts in, a mail out. */
 export interface Renderer {
-  statusUpdate(facts: StatusUpdateMail): RenderedMail
-  maintenance(facts: MaintenanceMail): RenderedMail
-  subscriptionConfirmation(facts: ConfirmationMail): RenderedMail
+  statusUpdate(facts: StatusUpdateMail): SubscriberMail
+  maintenance(facts: MaintenanceMail): SubscriberMail
+  subscriptionConfirmation(facts: ConfirmationMail): SubscriberMail
   relayTest(facts: TestMail): RenderedMail
   signUp(facts: SignUpMail): RenderedMail
   passwordReset(facts: PasswordResetMail): RenderedMail
@@ -128,5 +151,6 @@ export interface Renderer {
   emailChanged(facts: EmailChangedMail): RenderedMail
   invitation(facts: InvitationMail): RenderedMail
   updateOverdue(facts: UpdateOverdueMail): RenderedMail
+  incidentSilent(facts: IncidentSilentMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
 }

@@ -34,6 +34,16 @@ const table: Record<string, Access> = {
   'GET BASEpictures/:hash': 'anyone',
   'GET BASEaccess': 'anyone',
   'POST BASEaccess': 'anyone',
+  'GET BASEbadge.svg': 'anyone',
+  'GET BASEservices/:id/badge.svg': 'anyone',
+  'GET BASEapi/v2/summary.json': 'anyone',
+  'GET BASEapi/v2/status.json': 'anyone',
+  'GET BASEapi/v2/components.json': 'anyone',
+  'GET BASEapi/v2/incidents.json': 'anyone',
+  'GET BASEapi/v2/incidents/unresolved.json': 'anyone',
+  'GET BASEapi/v2/scheduled-maintenances.json': 'anyone',
+  'GET BASEapi/v2/scheduled-maintenances/upcoming.json': 'anyone',
+  'GET BASEapi/v2/scheduled-maintenances/active.json': 'anyone',
   'GET BASEsubscribe': 'anyone',
   'POST BASEsubscribe': 'anyone',
   'GET BASEsubscriptions/:token': 'anyone',
@@ -119,7 +129,12 @@ const table: Record<string, Access> = {
   'GET /app/:slug/incidents': 'dashboard:read',
   'POST /app/:slug/incidents': 'incidents:write',
   'GET /app/:slug/incidents/new': 'incidents:write',
-  'POST /app/:slug/incidents/preview': 'incidents:write',
+  'POST /app/:slug/incidents/draft': 'incidents:write',
+  'POST /app/:slug/incidents/draft/removal': 'incidents:write',
+  'GET /app/:slug/incidents/draft/mail': 'incidents:write',
+  'POST /app/:slug/incidents/:id/draft': 'incidents:write',
+  'POST /app/:slug/incidents/:id/draft/removal': 'incidents:write',
+  'GET /app/:slug/incidents/:id/draft/mail': 'incidents:write',
   'GET /app/:slug/incidents/:id': 'dashboard:read',
   'POST /app/:slug/incidents/:id/updates': 'incidents:write',
   'POST /app/:slug/incidents/:id/resolution': 'incidents:write',
@@ -129,6 +144,9 @@ const table: Record<string, Access> = {
   'GET /app/:slug/incidents/:id/updates/:updateId/edit': 'incidents:write',
   'POST /app/:slug/incidents/:id/updates/:updateId': 'incidents:write',
   'POST /app/:slug/incidents/:id/updates/:updateId/deletion': 'incidents:write',
+  'POST /app/:slug/incidents/:id/updates/:updateId/recall': 'incidents:write',
+  'POST /app/:slug/incidents/:id/deletion': 'incidents:write',
+  'POST /app/:slug/incidents/:id/merger': 'incidents:write',
   'POST /app/:slug/incidents/:id/notes': 'incidents:write',
   'POST /app/:slug/incidents/:id/postmortem': 'incidents:write',
   'POST /app/:slug/incidents/:id/postmortem/publication': 'incidents:write',
@@ -148,6 +166,7 @@ const table: Record<string, Access> = {
   'POST /app/:slug/maintenance/:id/updates': 'incidents:write',
   'GET /app/:slug/maintenance/:id/updates/:updateId/edit': 'incidents:write',
   'POST /app/:slug/maintenance/:id/updates/:updateId': 'incidents:write',
+  'POST /app/:slug/maintenance/:id/updates/:updateId/recall': 'incidents:write',
   'POST /app/:slug/maintenance/:id/times': 'incidents:write',
   'POST /app/:slug/maintenance/:id/end': 'incidents:write',
   'POST /app/:slug/maintenance/:id/cancellation': 'incidents:write',
@@ -159,6 +178,8 @@ const table: Record<string, Access> = {
   'POST /app/:slug/services/:id/archive': 'services:write',
   'POST /app/:slug/services/:id/status': 'services:set-status',
   'POST /app/:slug/services/:id/position': 'services:write',
+  'POST /app/:slug/services/:id/corrections': 'services:write',
+  'POST /app/:slug/services/:id/corrections/:correctionId/withdrawal': 'services:write',
   'POST /app/:slug/service-groups': 'services:write',
   'GET /app/:slug/service-groups/:id': 'services:write',
   'POST /app/:slug/service-groups/:id': 'services:write',
@@ -205,23 +226,12 @@ const table: Record<string, Access> = {
   'PUT /v1/pages/:page_id/components/:component_id': 'services:set-status',
 }
 
+/** Methods and routes as the table has them, with `BASE`. */
+export const tableRoutes = Object.keys(table)
+
 const expanded = new Map<string, Access>([['GET /s/:slug', 'anyone']])
 for (const [route, access] of Object.entries(table))
   for (const base of ['/', '/s/:slug/']) expanded.set(route.replace('BASE', base), access)
-
-const atRoot = new Set(Object.keys(table).flatMap((route) => /BASE.*/.exec(route)?.[0].replace('BASE', '/') ?? []))
-
-/** Does the route belong to the page of the organization that its path or host names? */
-export function isPageRoute(route: string): boolean {
-  return route.startsWith('/s/:slug') || atRoot.has(route)
-}
-
-const onEveryHost = ['/assets/:hash/:name', '/favicon.ico', '/robots.txt']
-
-/** On an organization's own domain stands its page and what the page is made of: no dashboard, no API, nobody else. */
-export function isServedOnOwnDomain(route: string): boolean {
-  return atRoot.has(route) || onEveryHost.includes(route)
-}
 
 /** Undefined for a route that is not in the table. HEAD is answered as GET is. */
 export function accessTo(method: string, route: string): Access | undefined {

@@ -2,7 +2,7 @@ import { onOwing } from '#src/db/write.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
-import { createSender, startDue } from '#src/domain/notifications/deliver-due.ts'
+import { createSender, startDue, stopSender } from '#src/domain/notifications/deliver-due.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
 const interval = 1000
@@ -12,7 +12,10 @@ export interface Delivering {
   stop(): Promise<void>
 }
 
-/** Delivers while serving: woken by every commit that changes what is owed, and by the clock. The caller holds the instance lock. */
+/**
+ * Delivers while serving: woken by every commit that changes what is owed, by every answer, and by the clock. The caller holds
+ * the instance lock.
+ */
 export function startDelivering(deps: Deps): Delivering {
   const released = releaseOrphanedClaims(deps)
   if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
@@ -33,7 +36,7 @@ export function startDelivering(deps: Deps): Delivering {
     await breathe()
     while (again && !stopped) {
       again = false
-      await startDue(deps, sender, () => stopped).catch((error) =>
+      await startDue(deps, sender, () => stopped, wake).catch((error) =>
         deps.logger.error('delivering failed', { error: String(error) }),
       )
     }
@@ -50,6 +53,7 @@ export function startDelivering(deps: Deps): Delivering {
       forget()
       await running
       await Promise.all(sender.inFlight)
+      stopSender(deps, sender)
     },
   }
 }

@@ -59,6 +59,36 @@ test('a missed promise is told once to everybody who could keep it, and to nobod
   }
 })
 
+test('an incident of which visitors hear nothing for four hours is told to the team, once until the next update', async () => {
+  const app = testApp()
+  const mail = await mailing(app)
+  try {
+    const path = await promisedIn(app, '')
+    app.deps.clock.advance(4 * 60 * minute - 1)
+    await tick(app)
+    await mail.mailsTo('')
+    expect(mail.sink.mails).toEqual([])
+    app.deps.clock.advance(1)
+    await tick(app)
+    await tick(app)
+    await mail.mailsTo('')
+    const people = ['ann', 'ed', 'iris', 'otto'].map((name) => `${name}@example.com`)
+    expect(mail.sink.mails.map(({ to }) => to).sort()).toEqual(people)
+    expect(mail.sink.mails[0]?.parsed.subject).toBe('Silent: “Logins fail” · Acme')
+    expect(mail.sink.mails[0]?.parsed.text).toContain('its last update is of 10 Mar 2026, 13:00 CET')
+    expect(app.audited(acmeId).filter((action) => action === 'incident.silent')).toHaveLength(1)
+
+    await app.as('ed').post(`${path}/updates`, { body: 'Still looking.', status: 'identified' })
+    app.deps.clock.advance(5 * 60 * minute)
+    await app.as('ed').post(`${path}/resolution`, { body: 'Fixed.' })
+    await tick(app)
+    await mail.mailsTo('')
+    expect(mail.sink.mails).toHaveLength(people.length)
+  } finally {
+    await mail.close()
+  }
+})
+
 test('every job has a name of its own, and one that fails is logged and stops nothing', async () => {
   expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length)
   const { deps } = testApp()

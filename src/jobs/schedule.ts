@@ -1,6 +1,7 @@
 import { Cron } from 'croner'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
+import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 
@@ -15,6 +16,7 @@ export interface Job {
 export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
+  { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
 ]
 
 /** What is due first: a window that would be over already is not made. */

@@ -12,7 +12,8 @@ import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { complaints } from '#src/testing/browser.ts'
 import { system } from '#src/testing/harness.ts'
-import { testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+import { fillGermanPage } from './german-page.ts'
 import { openOrchard, orchard } from './orchard.ts'
 
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
@@ -41,6 +42,7 @@ const unauthorized = 'console: Failed to load resource: the server responded wit
 
 export const screens: Screen[] = [
   { name: 'status-page', signedIn: false, open: (page, { url }) => page.goto(`${url}/`) },
+  { name: 'status-page-german', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/nordlicht/`) },
   {
     name: 'incident',
     signedIn: false,
@@ -158,11 +160,15 @@ const demoPassword = 'correct horse battery'
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
   const { slug, email } = await fillDemo(deps, system, demoPassword)
+  const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   importGitHub(deps)
   await openOrchard(deps, demoPassword)
+  fillGermanPage(
+    deps,
+    organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
+  )
   const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
   const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
-  const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   return {
     email,
     site: {
@@ -200,18 +206,25 @@ async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: strin
   await page.waitForURL(`**/app/${slug}`)
 }
 
-function importGitHub(deps: ReturnType<typeof testDeps>): void {
-  const createdAt = deps.clock.now()
-  const id = 'github000000'
+function importGitHub(deps: TestDeps): void {
+  const id = organization(deps, { name: 'GitHub', slug: 'github', timeZone: 'UTC' })
+  importStatuspage(deps, system, id, gitHubHistory())
+}
+
+/** Returns its id. */
+function organization(deps: TestDeps, row: Omit<typeof organizations.$inferInsert, 'id' | 'createdAt'>): string {
+  const id = deps.ids.id()
   write(deps.db, (tx) => {
-    tx.insert(organizations).values({ id, slug: 'github', name: 'GitHub', timeZone: 'UTC', createdAt }).run()
+    tx.insert(organizations)
+      .values({ ...row, id, createdAt: deps.clock.now() })
+      .run()
     recordAudit(tx, deps, system, {
       action: 'organization.created',
       organizationId: id,
       subject: { type: 'organization', id },
     })
   })
-  importStatuspage(deps, system, id, gitHubHistory())
+  return id
 }
 
 /** A real page's thirteen years of incidents. */

@@ -1,4 +1,3 @@
-import { serve } from 'bun'
 import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -23,6 +22,7 @@ import {
   testOrigin,
 } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { serveApp, signIn, type TestSite } from '#src/testing/site.ts'
 
 /** Whatever people can type, typed with malice, and every page and mail that shows it opened in a real Chromium. */
 
@@ -34,13 +34,12 @@ const markdown = `${payload}\n\n[click](javascript:${run}) ![x](x" onerror="${ru
 let browser: Browser
 let app: TestApp
 let mail: Mailing
-let site: { url: string; stop(): void }
+let site: TestSite
 
 beforeAll(async () => {
   app = testApp()
   mail = await mailing(app)
-  const server = serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => app.handle(request) })
-  site = { url: `http://localhost:${server.port}`, stop: () => void server.stop(true) }
+  site = serveApp(app)
   browser = await launchChromium()
   await fill(app)
 })
@@ -183,9 +182,8 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
 }
 
 test('no page runs what was typed, nor even tries: the policy has nothing to report', async () => {
-  const session = app.as('iris').cookie('opsentry_session') ?? ''
   const context = await browser.newContext()
-  await context.addCookies([{ name: 'opsentry_session', value: session, url: site.url }])
+  await signIn(context, app, site, 'iris')
   const { page, seen } = await watched(context)
   const pages = pagesOf(app)
   expect(pages.length).toBeGreaterThan(45)

@@ -129,6 +129,7 @@ const refusals: Refusal[] = [
       'src/domain/settings/',
       'src/domain/notifications/',
       'src/domain/accounts/sessions.ts',
+      'src/domain/incidents/drafts.ts',
       'src/domain/api-tokens/find-api-token.ts',
     ],
   },
@@ -170,8 +171,12 @@ test('every verb that writes records what it did', () => {
   expect(silent.map(({ path }) => path)).toEqual([])
 })
 
+/** A language's messages are one list, as long as there are messages. */
+const isList = (path: string) => path.startsWith('views/messages/')
+
 test('files stay of a size that can be read at once', () => {
   const long = product
+    .filter(({ path }) => !isList(path))
     .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
     .filter(({ lines }) => lines > 250)
   expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])

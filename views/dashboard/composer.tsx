@@ -1,31 +1,25 @@
 import { urls } from '#src/urls.ts'
-import { CsrfField, Field, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
-import { Body } from '../layout/markdown.tsx'
-import {
-  type IncidentStatus,
-  incidentStatusWords,
-  type ServiceStatus,
-  ServiceStatusMark,
-  serviceStatusWords,
-} from '../layout/status.tsx'
-
-export interface OfferedGroup {
-  name: string | null
-  /** `chosen`: what the form holds; null: not affected. */
-  services: { id: string; name: string; chosen: ServiceStatus | null }[]
-}
+import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
+import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
+import { DraftPreview, type DraftProps } from './draft.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 export interface ComposerProps {
   slug: string
   csrf: string
   action: string
   form: FormState
+  /** Absent: of a new incident. */
+  incidentId?: string
+  /** What was kept of this form before. */
+  draft?: DraftProps
   /** A new incident has a title, an update has not. */
   withTitle: boolean
   status: IncidentStatus
   groups: OfferedGroup[]
-  /** People who will be told where the box stays ticked. */
-  audience: number
+  /** Who will be told where the box stays ticked. */
+  audience: AudienceProps
   notify: boolean
   submit: string
 }
@@ -60,32 +54,21 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         />
       ) : null}
       <StatusChoice form={form} chosen={props.status} />
-      <Field
+      <TextArea
         name="body"
         label="Text"
         hint="What is known, what customers can do, when you will say more. Markdown works."
         form={form}
-      >
-        <textarea
-          id="field-body"
-          name="body"
-          rows="6"
-          required
-          aria-describedby={form.errors.body ? 'hint-body error-body' : 'hint-body'}
-          aria-invalid={form.errors.body ? 'true' : undefined}
-          hx-post={urls.incidentPreview(slug)}
-          hx-trigger="input changed delay:300ms"
-          hx-target="#preview"
-          hx-swap="innerHTML"
-          hx-include="closest form"
-          safe
-        >
-          {form.values.body ?? ''}
-        </textarea>
-      </Field>
-      <section id="preview" class="preview" aria-live="polite" aria-label="Preview">
-        {form.values.body ? <Preview body={form.values.body} /> : ''}
-      </section>
+        rows={6}
+        required
+      />
+      <div
+        hx-post={urls.incidentDraft(slug, props.incidentId)}
+        hx-trigger="input delay:400ms from:'closest form'"
+        hx-include="closest form"
+        hx-swap="none"
+      ></div>
+      <DraftPreview draft={props.draft} />
       <AffectedServices groups={props.groups} error={form.errors.services} />
       <Select
         name="nextUpdateIn"
@@ -97,24 +80,17 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       />
       <div class="publish">
         <NotifyChoice audience={props.audience} notify={props.notify} />
-        <button type="submit" class="button primary">
-          <span safe>{props.submit}</span>
-          <kbd>Ctrl Enter</kbd>
-        </button>
+        <div class="button-row">
+          <button type="submit" class="button" formaction={urls.incidentDraft(slug, props.incidentId)} formnovalidate>
+            Keep as a draft
+          </button>
+          <button type="submit" class="button primary">
+            <span safe>{props.submit}</span>
+            <kbd>Ctrl Enter</kbd>
+          </button>
+        </div>
       </div>
     </form>
-  )
-}
-
-/** The fragment that stands below the text while it is typed. */
-export function Preview({ body }: { body: string }): JSX.Element {
-  return (
-    <>
-      <p class="hint">As visitors will read it</p>
-      <div class="prose">
-        <Body text={body} format="markdown" />
-      </div>
-    </>
   )
 }
 
@@ -137,76 +113,5 @@ function StatusChoice({ form, chosen }: { form: FormState; chosen: IncidentStatu
         </p>
       ) : null}
     </fieldset>
-  )
-}
-
-export function AffectedServices({
-  groups,
-  error,
-}: {
-  groups: OfferedGroup[]
-  error: string | undefined
-}): JSX.Element {
-  return (
-    <fieldset class="affected">
-      <legend>Affected services</legend>
-      {error ? (
-        <p class="field-error" role="alert" safe>
-          {error}
-        </p>
-      ) : null}
-      {groups.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
-      <div class="affected-list">
-        {groups.map(({ name, services }) => (
-          <div class="affected-group">
-            {name === null ? null : (
-              <p class="affected-group-name" safe>
-                {name}
-              </p>
-            )}
-            <ul class="rows">
-              {services.map((service) => (
-                <AffectedService service={service} />
-              ))}
-            </ul>
-          </div>
-        ))}
-      </div>
-    </fieldset>
-  )
-}
-
-function AffectedService({ service }: { service: OfferedGroup['services'][number] }): JSX.Element {
-  return (
-    <li class="row">
-      <label class="row-main" for={`service-${service.id}`} safe>
-        {service.name}
-      </label>
-      {service.chosen ? <ServiceStatusMark status={service.chosen} markOnly /> : null}
-      <select id={`service-${service.id}`} name={`service-${service.id}`}>
-        <option value="" selected={service.chosen === null}>
-          Not affected
-        </option>
-        {Object.entries(serviceStatusWords).map(([value, word]) => (
-          <option value={value} selected={value === service.chosen} safe>
-            {word}
-          </option>
-        ))}
-      </select>
-    </li>
-  )
-}
-
-/** Nothing silent: the number stands beside the choice. */
-export function NotifyChoice({ audience, notify }: { audience: number; notify: boolean }): JSX.Element {
-  const people = audience === 1 ? '1 subscriber' : `${audience.toLocaleString('en')} subscribers`
-  return (
-    <label class="choice">
-      <input type="checkbox" name="notify" value="yes" checked={notify} />
-      <span>
-        <strong safe>{`Tell ${people} by e-mail`}</strong>
-        <span class="hint">Without the tick only the page and the feeds change.</span>
-      </span>
-    </label>
   )
 }

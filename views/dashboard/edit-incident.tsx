@@ -2,17 +2,23 @@ import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { type Impact, impactWords } from '../layout/status.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+
+/** Below the choice to tell subscribers of a corrected text. */
+export const quietly = 'With it they get the corrected text in the same thread.'
 
 export interface EditIncidentProps {
   shell: Shell
   incident: { id: string; title: string; impactOverride: Impact | null }
+  deletion: FormState
   /** As a field of type datetime-local has it, in `timeZone`. */
   startedAt: string
   timeZone: string
   form: FormState
 }
 
-export function EditIncidentPage({ shell, incident, startedAt, timeZone, form }: EditIncidentProps): JSX.Element {
+export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
+  const { shell, incident, startedAt, timeZone, form } = props
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the incident" room="incidents">
@@ -52,18 +58,41 @@ export function EditIncidentPage({ shell, incident, startedAt, timeZone, form }:
           </div>
         </form>
       </section>
+      <section class="card danger-zone" aria-labelledby="deletion-heading">
+        <h2 id="deletion-heading">Delete the incident</h2>
+        <form method="post" action={urls.incidentDeletion(slug, incident.id)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={props.deletion} />
+          <p>
+            It leaves the page, the history, the bars and the feeds, as if it had never been. Messages that left cannot
+            be taken back. To end it instead, resolve it.
+          </p>
+          <TextField
+            name="typedTitle"
+            label="Type its title to delete it"
+            form={props.deletion}
+            maxlength={200}
+            spellcheck={false}
+            required
+          />
+          <button type="submit" class="button danger">
+            Delete the incident
+          </button>
+        </form>
+      </section>
     </DashboardShell>
   )
 }
 
 export interface EditUpdateProps {
+  audience: AudienceProps
   shell: Shell
   incident: { id: string; title: string }
   update: { id: string; body: string }
   form: FormState
 }
 
-export function EditUpdatePage({ shell, incident, update, form }: EditUpdateProps): JSX.Element {
+export function EditUpdatePage({ shell, incident, update, form, audience }: EditUpdateProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="incidents">
@@ -77,7 +106,8 @@ export function EditUpdatePage({ shell, incident, update, form }: EditUpdateProp
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
-          <p class="hint">Visitors see the new text; nobody is mailed again. The audit log keeps the old one.</p>
+          <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
+          <NotifyChoice audience={audience} notify={form.values.notify !== undefined} otherwise={quietly} />
           <div class="form-actions">
             <button type="submit" class="button primary">
               Save

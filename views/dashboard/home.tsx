@@ -12,6 +12,7 @@ export interface HomeProps {
   /** The worst status of all services. */
   overall: ServiceStatus
   serviceCount: number
+  /** Confirmed subscribers. */
   audience: number
   mayWrite: boolean
   /** Where the status page is, absolute. */

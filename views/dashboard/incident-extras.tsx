@@ -1,14 +1,14 @@
 import { urls } from '#src/urls.ts'
-import { CsrfField, FormProblem, type FormState } from '../layout/fields.tsx'
+import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
-import { NotifyChoice } from './composer.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 export interface PostmortemProps {
   slug: string
   incidentId: string
   csrf: string
-  audience: number
+  audience: AudienceProps
   /** What was written so far; the team's alone. */
   draft: string
   form: FormState
@@ -16,31 +16,20 @@ export interface PostmortemProps {
 
 /** Looking back, once it is over: kept as a draft as long as one likes, then published as an update. */
 export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: PostmortemProps): JSX.Element {
-  const text = form.values.body ?? draft
   return (
     <details class="card ending" open={draft !== '' || Object.keys(form.errors).length > 0}>
       <summary>Write a postmortem</summary>
       <form method="post" action={urls.postmortemPublication(slug, incidentId)} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
-        <div class="field">
-          <label for="postmortem-body">What happened, why, and what changes</label>
-          <textarea
-            id="postmortem-body"
-            name="body"
-            rows="12"
-            aria-invalid={form.errors.body ? 'true' : undefined}
-            aria-describedby={form.errors.body ? 'postmortem-error' : undefined}
-            safe
-          >
-            {text}
-          </textarea>
-          {form.errors.body ? (
-            <p class="field-error" id="postmortem-error" safe>
-              {form.errors.body}
-            </p>
-          ) : null}
-        </div>
+        <TextArea
+          name="body"
+          id="postmortem-body"
+          label="What happened, why, and what changes"
+          form={form}
+          value={draft}
+          rows={12}
+        />
         <div class="publish">
           <NotifyChoice audience={audience} notify />
           <div class="button-row">
@@ -95,25 +84,7 @@ export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesPr
         <form method="post" action={urls.incidentNotes(slug, incidentId)} class="stack">
           <CsrfField token={csrf} />
           <FormProblem form={form} />
-          <div class="field">
-            <label for="note-body">New note</label>
-            <textarea
-              id="note-body"
-              name="body"
-              rows="3"
-              aria-invalid={form.errors.body ? 'true' : undefined}
-              aria-describedby={form.errors.body ? 'note-error' : undefined}
-              required
-              safe
-            >
-              {form.values.body ?? ''}
-            </textarea>
-            {form.errors.body ? (
-              <p class="field-error" id="note-error" safe>
-                {form.errors.body}
-              </p>
-            ) : null}
-          </div>
+          <TextArea name="body" id="note-body" label="New note" form={form} rows={3} required />
           <button type="submit" class="button">
             Keep the note
           </button>

@@ -1,7 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Problem } from '../layout/fields.tsx'
+import { type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import {
@@ -13,8 +13,12 @@ import {
   ServiceStatusMark,
 } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import { Composer, type ComposerProps, NotifyChoice } from './composer.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
+import { Composer, type ComposerProps } from './composer.tsx'
+import { DraftNotice } from './draft.tsx'
+import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
+import { type HeldProps, Recalls } from './recall.tsx'
 
 export interface IncidentUpdate {
   id: string
@@ -25,6 +29,8 @@ export interface IncidentUpdate {
   editedAt: number | null
   notify: boolean
   services: { id: string; name: string; status: ServiceStatus }[]
+  /** The time in which its messages can be recalled; null: they left, or there are none. */
+  held: HeldProps | null
 }
 
 export interface IncidentPageProps {
@@ -46,6 +52,7 @@ export interface IncidentPageProps {
   composer?: ComposerProps
   /** The short form that ends it, or takes it up again. */
   ending: FormState
+  merge: { others: { id: string; title: string }[]; form: FormState }
   /** The team's alone, oldest first. */
   notes: IncidentNoteProps[]
   note: FormState
@@ -82,13 +89,32 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           <span safe>{`Affects ${props.services.map(({ name }) => name).join(', ')}`}</span>
         ) : null}
       </div>
+      {composer ? (
+        <Recalls
+          updates={updates}
+          actionOf={(id) => urls.statusUpdateRecall(slug, incident.id, id)}
+          csrf={composer.csrf}
+          timeZone={timeZone}
+          label="Take it back"
+          hint="Nobody is told, visitors no longer see it, and the text is a draft again."
+        />
+      ) : null}
       {composer && incident.open ? (
         <section class="card" aria-labelledby="update-heading">
           <h2 id="update-heading">Post an update</h2>
+          {composer.draft ? (
+            <DraftNotice
+              slug={slug}
+              incidentId={incident.id}
+              csrf={composer.csrf}
+              keptAt={composer.draft.keptAt}
+              timeZone={timeZone}
+            />
+          ) : null}
           <Composer composer={composer} />
         </section>
       ) : null}
-      {composer ? <Ending slug={slug} incident={incident} composer={composer} form={props.ending} /> : null}
+      {composer ? <Endings page={props} composer={composer} /> : null}
       {composer && !incident.open ? (
         <Postmortem
           slug={slug}
@@ -126,6 +152,35 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
   )
 }
 
+function Endings({ page, composer }: { page: IncidentPageProps; composer: ComposerProps }): JSX.Element {
+  const { incident, merge } = page
+  const { slug, csrf, audience } = composer
+  const { proposed } = messagesOf(page.shell.organization.language)
+  return (
+    <>
+      <Ending
+        slug={slug}
+        csrf={csrf}
+        audience={audience}
+        incident={incident}
+        proposed={proposed.resolved}
+        form={page.ending}
+      />
+      {incident.open ? (
+        <Merge
+          slug={slug}
+          csrf={csrf}
+          audience={audience}
+          incidentId={incident.id}
+          others={merge.others}
+          proposed={proposed.merged}
+          form={merge.form}
+        />
+      ) : null}
+    </>
+  )
+}
+
 function IncidentActions(props: { slug: string; id: string; publicUrl: string; mayWrite: boolean }): JSX.Element {
   return (
     <>
@@ -140,56 +195,6 @@ function IncidentActions(props: { slug: string; id: string; publicUrl: string; m
         </a>
       ) : null}
     </>
-  )
-}
-
-/** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
-function Ending(props: {
-  slug: string
-  incident: IncidentPageProps['incident']
-  composer: ComposerProps
-  form: FormState
-}): JSX.Element {
-  const { slug, incident, composer, form } = props
-  const action = incident.open ? urls.incidentResolution(slug, incident.id) : urls.incidentReopening(slug, incident.id)
-  return (
-    <details class="card ending" open={Object.keys(form.errors).length > 0}>
-      <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
-      <form method="post" action={action} class="stack">
-        <CsrfField token={composer.csrf} />
-        <FormProblem form={form} />
-        <div class="field">
-          <label for="ending-body">{incident.open ? 'Last words' : 'Why it is open again'}</label>
-          <textarea
-            id="ending-body"
-            name="body"
-            rows="3"
-            required
-            aria-invalid={form.errors.body ? 'true' : undefined}
-            aria-describedby={form.errors.body ? 'ending-error' : undefined}
-            safe
-          >
-            {form.values.body ?? (incident.open ? 'This incident has been resolved.' : '')}
-          </textarea>
-          {form.errors.body ? (
-            <p class="field-error" id="ending-error" safe>
-              {form.errors.body}
-            </p>
-          ) : null}
-        </div>
-        <p class="hint">
-          {incident.open
-            ? 'Its services are given back: each is operational again unless something else holds it.'
-            : 'Its services are set to what they were before it was resolved; change that with an update.'}
-        </p>
-        <div class="publish">
-          <NotifyChoice audience={composer.audience} notify />
-          <button type="submit" class="button primary">
-            {incident.open ? 'Resolve' : 'Reopen'}
-          </button>
-        </div>
-      </form>
-    </details>
   )
 }
 

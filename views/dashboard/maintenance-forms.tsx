@@ -2,11 +2,13 @@ import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
-import { NotifyChoice } from './composer.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
+import { quietly } from './edit-incident.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { TimeFields } from './plan-maintenance.tsx'
 
 export interface WriteProps {
-  audience: number
+  audience: AudienceProps
   /** As fields of type datetime-local have them. */
   start: string
   end: string
@@ -36,7 +38,7 @@ export function MoveForm({ page, write }: FormProps): JSX.Element {
       submit="Reschedule"
     >
       <TimeFields form={write.forms.times} timeZone={page.timeZone} start={write.start} end={write.end} />
-      <Words form={write.forms.times} id="move" value="The maintenance has been rescheduled." />
+      <Words form={write.forms.times} id="move" value={proposedFor(shell).moved} />
     </Folded>
   )
 }
@@ -61,7 +63,7 @@ export function EndForm({ page, write }: FormProps): JSX.Element {
         value={write.end}
         required
       />
-      <Words form={write.forms.end} id="end" value="The maintenance needs more time." />
+      <Words form={write.forms.end} id="end" value={proposedFor(shell).longer} />
     </Folded>
   )
 }
@@ -82,7 +84,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
           submit="Cancel the maintenance"
           danger
         >
-          <Words form={write.forms.cancellation} id="cancellation" value="The maintenance has been cancelled." />
+          <Words form={write.forms.cancellation} id="cancellation" value={proposedFor(shell).cancelled} />
         </Folded>
       ) : null}
       {series && !series.ended ? (
@@ -96,11 +98,16 @@ export function Stop({ page, write }: FormProps): JSX.Element {
           danger
         >
           <p class="hint">Every window of it that has not begun is cancelled. Subscribers are told once.</p>
-          <Words form={write.forms.seriesEnd} id="series" value="This maintenance will not take place any more." />
+          <Words form={write.forms.seriesEnd} id="series" value={proposedFor(shell).seriesEnded} />
         </Folded>
       ) : null}
     </>
   )
+}
+
+/** What may be said, in the language of those who read it. */
+function proposedFor({ organization }: Shell) {
+  return messagesOf(organization.language).proposed
 }
 
 interface FoldedProps {
@@ -108,7 +115,7 @@ interface FoldedProps {
   action: string
   shell: Shell
   form: FormState
-  audience: number
+  audience: AudienceProps
   submit: string
   danger?: boolean
   children?: Children
@@ -153,10 +160,12 @@ export interface EditMaintenanceUpdateProps {
   shell: Shell
   windowId: string
   update: { id: string; body: string }
+  audience: AudienceProps
   form: FormState
 }
 
-export function EditMaintenanceUpdatePage({ shell, windowId, update, form }: EditMaintenanceUpdateProps): JSX.Element {
+export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JSX.Element {
+  const { shell, windowId, update, form } = props
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="maintenance">
@@ -170,7 +179,8 @@ export function EditMaintenanceUpdatePage({ shell, windowId, update, form }: Edi
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
-          <p class="hint">Visitors see the new text; nobody is mailed again. The audit log keeps the old one.</p>
+          <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
+          <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
           <div class="form-actions">
             <button type="submit" class="button primary">
               Save

@@ -5,9 +5,11 @@ import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import { NotifyChoice } from './composer.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
+import { NotifyChoice } from './notify-choice.tsx'
 import { leadText } from './plan-maintenance.tsx'
+import { type HeldProps, Recalls } from './recall.tsx'
 
 export interface WindowPageProps {
   shell: Shell
@@ -38,6 +40,8 @@ export interface WindowPageProps {
     notify: boolean
     /** Null: the clock said it. */
     authorId: string | null
+    /** The time in which its messages can be recalled; null: they left, or there are none. */
+    held: HeldProps | null
   }[]
   /** Absent: it does not repeat. */
   series?: { rule: string; ended: boolean }
@@ -62,6 +66,16 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
     >
       <Problem sentence={props.problem} />
       <WindowFacts page={props} />
+      {write ? (
+        <Recalls
+          updates={props.updates}
+          actionOf={(id) => urls.maintenanceUpdateRecall(slug, window.id, id)}
+          csrf={shell.csrf}
+          timeZone={timeZone}
+          label="Tell nobody"
+          hint="The page keeps what was posted; no message leaves."
+        />
+      ) : null}
       {props.late ? (
         <p class="notice">
           <Icon name="triangle-alert" />
@@ -126,17 +140,12 @@ function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
   )
 }
 
-const next: Record<MaintenanceStatus, MaintenanceStatus> = {
+const next: Record<MaintenanceStatus, 'in_progress' | 'completed' | 'cancelled'> = {
   scheduled: 'in_progress',
   in_progress: 'completed',
   verifying: 'completed',
   completed: 'completed',
   cancelled: 'cancelled',
-}
-
-const proposals: Partial<Record<MaintenanceStatus, string>> = {
-  in_progress: 'The maintenance has begun.',
-  completed: 'The maintenance is completed.',
 }
 
 /** By hand, early or late: what is next is chosen already. */
@@ -176,7 +185,14 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
             </p>
           ) : null}
         </fieldset>
-        <TextArea name="body" label="Text" form={form} value={proposals[proposed]} rows={3} required />
+        <TextArea
+          name="body"
+          label="Text"
+          form={form}
+          value={messagesOf(shell.organization.language).proposed[proposed]}
+          rows={3}
+          required
+        />
         <div class="publish">
           <NotifyChoice audience={write.audience} notify />
           <button type="submit" class="button primary">

@@ -1,14 +1,17 @@
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
+import { DraftNotice } from './draft.tsx'
 
 export interface NewIncidentProps {
   shell: Shell
   composer: ComposerProps
   templates: { id: string; name: string }[]
+  /** The form holds what was typed before. */
+  draft?: { keptAt: number; timeZone: string }
 }
 
-export function NewIncidentPage({ shell, composer, templates }: NewIncidentProps): JSX.Element {
+export function NewIncidentPage({ shell, composer, templates, draft }: NewIncidentProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Open an incident" room="incidents">
@@ -22,6 +25,7 @@ export function NewIncidentPage({ shell, composer, templates }: NewIncidentProps
           ))}
         </nav>
       ) : null}
+      {draft ? <DraftNotice slug={slug} csrf={shell.csrf} keptAt={draft.keptAt} timeZone={draft.timeZone} /> : null}
       <section class="card" aria-label="New incident">
         <Composer composer={composer} />
       </section>

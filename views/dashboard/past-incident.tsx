@@ -1,7 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
-import { AffectedServices, type OfferedGroup } from './composer.tsx'
+import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 
 export interface PastIncidentProps {
   shell: Shell

@@ -1,7 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
-import { NotifyChoice } from './composer.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 interface OfferedService {
   id: string
@@ -25,7 +25,7 @@ export interface NewMaintenanceProps {
   shell: Shell
   plan: PlanProps
   timeZone: string
-  audience: number
+  audience: AudienceProps
   notify: boolean
 }
 

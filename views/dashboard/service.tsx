@@ -2,6 +2,7 @@ import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Corrections, type CorrectionsProps } from './service-corrections.tsx'
 import { type OfferedGroups, ServiceFields } from './service-forms.tsx'
 
 export interface ServiceProps {
@@ -10,9 +11,13 @@ export interface ServiceProps {
   groups: OfferedGroups
   form: FormState
   archive: FormState
+  timeZone: string
+  corrections: CorrectionsProps['corrections']
+  correction: FormState
 }
 
-export function ServicePage({ shell, service, groups, form, archive }: ServiceProps): JSX.Element {
+export function ServicePage(props: ServiceProps): JSX.Element {
+  const { shell, service, groups, form, archive } = props
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title={service.name} room="services">
@@ -27,6 +32,14 @@ export function ServicePage({ shell, service, groups, form, archive }: ServicePr
           </button>
         </form>
       </section>
+      <Corrections
+        slug={slug}
+        csrf={shell.csrf}
+        serviceId={service.id}
+        timeZone={props.timeZone}
+        corrections={props.corrections}
+        form={props.correction}
+      />
       <section class="card danger-zone" aria-labelledby="archive-heading">
         <h2 id="archive-heading">Archive this service</h2>
         <p class="hint" safe>

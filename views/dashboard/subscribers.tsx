@@ -2,7 +2,7 @@ import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Moment } from '../layout/times.tsx'
 
-type State = 'unconfirmed' | 'active' | 'unsubscribed'
+type State = 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
 
 export interface SubscribersProps {
   shell: Shell
@@ -15,7 +15,13 @@ export interface SubscribersProps {
   subscribeUrl: string
 }
 
-const words: Record<State, string> = { active: 'Active', unconfirmed: 'Unconfirmed', unsubscribed: 'Unsubscribed' }
+const words: Record<State, string> = {
+  active: 'Active',
+  unconfirmed: 'Unconfirmed',
+  paused: 'Paused',
+  quarantined: 'Quarantined',
+  unsubscribed: 'Unsubscribed',
+}
 
 export function SubscribersPage(props: SubscribersProps): JSX.Element {
   const { shell, subscribers, counts, page } = props

@@ -3,10 +3,12 @@ import { renderer } from './renderer.ts'
 
 const update = {
   organization: 'Acme & Sons',
+  language: 'en',
   incident: 'Logins <fail>',
   status: 'identified',
   body: 'We found **it**: see [the plan](https://acme.example/plan).\n\n<img src="https://evil.example/x.gif">\n\n- one\n- two',
   bodyFormat: 'markdown',
+  correction: false,
   affected: [
     { name: 'API', status: 'major_outage' },
     { name: 'Web <app>', status: 'degraded_performance' },
@@ -21,17 +23,18 @@ const update = {
 
 const confirmation = {
   organization: 'Acme & Sons',
+  language: 'en',
   address: 'sue@example.org',
   confirmUrl: 'https://status.acme.example/subscriptions/t/confirmation',
   pageUrl: 'https://status.acme.example/',
-}
+} as const
 
 const links = (html: string) => [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)
 
 test('the subject names state, services and organization, on one line', () => {
   const affected = [...update.affected]
   expect(renderer.statusUpdate({ ...update, affected }).subject).toBe(
-    'Identified: Logins <fail> (API, Web <app>) · Acme & Sons',
+    'Identified: Logins <fail> (API and Web <app>) · Acme & Sons',
   )
 })
 

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { en, type Messages } from '../messages/en.ts'
 
 /** Mail programs ignore style sheets, so styles stand on the elements; these alone follow the reader's dark mode. */
 const dark =
@@ -6,12 +7,13 @@ const dark =
 
 const font = "font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-/** Readable without images, in dark mode, and on a phone: one column, no picture at all. */
-export function MailShell(props: { title: string; children?: Children }): JSX.Element {
+/** Readable without images, in dark mode, and on a phone: one column, no picture at all. `t`: of its language. */
+export function MailShell(props: { title: string; t?: Messages; children?: Children }): JSX.Element {
+  const { t = en } = props
   return (
     <>
       {'<!doctype html>'}
-      <html lang="en">
+      <html lang={t.language}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,14 +1,20 @@
 import { plainLines, renderBody } from '../layout/markdown.tsx'
-import { type MaintenanceStatus, maintenanceStatusWords } from '../layout/status.tsx'
+import type { MaintenanceStatus } from '../layout/status.tsx'
 import { momentText, periodText } from '../layout/times.tsx'
-import { MailButton, MailHeading, MailNote, MailShell } from './mail-shell.tsx'
+import type { Language, Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
+import { SubscriberNote } from './subscriber-note.tsx'
 
 export interface MaintenanceMailProps {
   organization: string
+  language: Language
   window: string
   status: MaintenanceStatus
   /** It begins soon: nothing new is said. */
   reminder: boolean
+  /** The text was put right after it was told. */
+  correction: boolean
   body: string
   bodyFormat: 'markdown' | 'html'
   scheduledStart: number
@@ -21,30 +27,50 @@ export interface MaintenanceMailProps {
 }
 
 /** Subject: where it stands and what it is; when it is stands first in the text. */
-export function maintenance(props: MaintenanceMailProps): { subject: string; html: string; text: string } {
-  const state = props.reminder ? 'Reminder' : `Maintenance ${maintenanceStatusWords[props.status].toLowerCase()}`
-  const subject = `${state}: ${props.window} · ${props.organization}`
-  const heading = `${state}: ${props.window}`
-  const facts = factsOf(props)
+export function maintenance(props: MaintenanceMailProps) {
+  const t = messagesOf(props.language)
+  const lines = linesOf(props, t)
+  const subject = `${lines.heading} · ${props.organization}`
   return {
+    fromName: t.mail.sender(props.organization),
     subject,
-    html: String(MaintenanceHtml({ ...props, subject, heading, facts })),
-    text: textOf(props, heading, facts),
+    html: String(MaintenanceHtml({ ...props, ...lines, subject, t })),
+    text: textOf(props, lines, t),
   }
 }
 
-function factsOf(props: MaintenanceMailProps): string[] {
-  const when = `When: ${periodText(props.scheduledStart, props.scheduledEnd, props.timeZone)}`
-  return props.services.length > 0 ? [when, `Affects: ${props.services.join(', ')}`] : [when]
+interface Lines {
+  heading: string
+  /** Whose it is and when it was said. */
+  origin: string
+  /** When it is, and what it touches. */
+  facts: string[]
 }
 
-function MaintenanceHtml(
-  props: MaintenanceMailProps & { subject: string; heading: string; facts: string[] },
-): JSX.Element {
+function linesOf(props: MaintenanceMailProps, t: Messages): Lines {
+  const when = periodText(props.scheduledStart, props.scheduledEnd, props.timeZone, t)
+  return {
+    heading: t.labelled(stateOf(props, t), props.window),
+    origin: `${props.organization} · ${momentText(props.displayAt, props.timeZone, t)}`,
+    facts: [
+      t.labelled(t.mail.when, when),
+      ...(props.services.length > 0 ? [t.incident.affects(t.list(props.services))] : []),
+    ],
+  }
+}
+
+function stateOf({ status, reminder, correction }: MaintenanceMailProps, t: Messages): string {
+  if (reminder) return t.mail.reminder
+  const state = t.mail.maintenance[status]
+  return correction ? t.labelled(t.mail.corrected, state) : state
+}
+
+function MaintenanceHtml(props: MaintenanceMailProps & Lines & { subject: string; t: Messages }): JSX.Element {
+  const { t } = props
   return (
-    <MailShell title={props.subject}>
+    <MailShell title={props.subject} t={t}>
       <p class="soft" style="margin: 0 0 4px; color: #55625f; font-size: 14px" safe>
-        {`${props.organization} · ${momentText(props.displayAt, props.timeZone)}`}
+        {props.origin}
       </p>
       <MailHeading text={props.heading} />
       {props.facts.map((fact) => (
@@ -53,11 +79,8 @@ function MaintenanceHtml(
         </p>
       ))}
       <MailText text={props.body} format={props.bodyFormat} />
-      <MailButton href={props.windowUrl} label="See the maintenance" />
-      <MailNote>
-        You get this because you subscribed to <span safe>{props.organization}</span>.{' '}
-        <a href={props.unsubscribeUrl}>Unsubscribe</a>
-      </MailNote>
+      <MailButton href={props.windowUrl} label={t.mail.seeMaintenance} />
+      <SubscriberNote organization={props.organization} unsubscribeUrl={props.unsubscribeUrl} t={t} />
     </MailShell>
   )
 }
@@ -66,17 +89,17 @@ function MailText({ text, format }: { text: string; format: 'markdown' | 'html' 
   return renderBody(text, format)
 }
 
-function textOf(props: MaintenanceMailProps, heading: string, facts: string[]): string {
+function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, t: Messages): string {
   return [
     heading,
-    `${props.organization} · ${momentText(props.displayAt, props.timeZone)}`,
+    origin,
     '',
     ...facts,
     '',
     plainLines(props.body, props.bodyFormat),
     '',
-    `See the maintenance: ${props.windowUrl}`,
-    `Unsubscribe: ${props.unsubscribeUrl}`,
+    t.labelled(t.mail.seeMaintenance, props.windowUrl),
+    t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
     '',
   ].join('\n')
 }

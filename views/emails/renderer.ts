@@ -1,4 +1,5 @@
 import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
+import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
 import { relayTest } from './relay-test.tsx'
@@ -19,5 +20,6 @@ export const renderer = {
   emailChanged,
   invitation,
   updateOverdue,
+  incidentSilent,
   notice,
 }

@@ -1,12 +1,18 @@
 import { plainLines, renderBody } from '../layout/markdown.tsx'
-import { type IncidentStatus, incidentStatusWords, type ServiceStatus, serviceStatusWords } from '../layout/status.tsx'
+import type { IncidentStatus, ServiceStatus } from '../layout/status.tsx'
 import { momentText } from '../layout/times.tsx'
-import { MailButton, MailHeading, MailNote, MailShell } from './mail-shell.tsx'
+import type { Language, Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
+import { SubscriberNote } from './subscriber-note.tsx'
 
 export interface StatusUpdateProps {
   organization: string
+  language: Language
   incident: string
   status: IncidentStatus
+  /** The text was put right after it was told. */
+  correction: boolean
   body: string
   bodyFormat: 'markdown' | 'html'
   affected: { name: string; status: ServiceStatus }[]
@@ -19,31 +25,56 @@ export interface StatusUpdateProps {
 const mostNamesInSubject = 3
 
 /** Subject: which services, where it stands, whose. Follow-ups keep the incident's title, so that they read as one thread. */
-export function statusUpdate(props: StatusUpdateProps): { subject: string; html: string; text: string } {
-  const state = incidentStatusWords[props.status]
-  const services = servicesInSubject(props.affected.map(({ name }) => name))
-  const subject = `${state}: ${props.incident}${services} · ${props.organization}`
-  return { subject, html: String(StatusUpdateHtml({ ...props, state, subject })), text: textOf(props, state) }
+export function statusUpdate(props: StatusUpdateProps) {
+  const t = messagesOf(props.language)
+  const lines = linesOf(props, t)
+  const names = props.affected.map(({ name }) => name)
+  const subject = `${lines.heading}${servicesInSubject(names, t)} · ${props.organization}`
+  return {
+    fromName: t.mail.sender(props.organization),
+    subject,
+    html: String(StatusUpdateHtml({ ...props, ...lines, subject, t })),
+    text: textOf(props, lines, t),
+  }
 }
 
-function StatusUpdateHtml(props: StatusUpdateProps & { state: string; subject: string }): JSX.Element {
+interface Lines {
+  heading: string
+  /** Whose it is and when it was said. */
+  origin: string
+  /** Each service with what it is set to. */
+  services: string[]
+}
+
+function linesOf(props: StatusUpdateProps, t: Messages): Lines {
+  return {
+    heading: t.labelled(stateOf(props, t), props.incident),
+    origin: `${props.organization} · ${momentText(props.displayAt, props.timeZone, t)}`,
+    services: props.affected.map(({ name, status }) => t.labelled(name, t.serviceStatus[status])),
+  }
+}
+
+function stateOf({ status, correction }: StatusUpdateProps, t: Messages): string {
+  const state = t.incidentStatus[status]
+  return correction ? t.labelled(t.mail.corrected, state) : state
+}
+
+function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; t: Messages }): JSX.Element {
+  const { t } = props
   return (
-    <MailShell title={props.subject}>
+    <MailShell title={props.subject} t={t}>
       <p class="soft" style="margin: 0 0 4px; color: #55625f; font-size: 14px" safe>
-        {`${props.organization} · ${momentText(props.displayAt, props.timeZone)}`}
+        {props.origin}
       </p>
-      <MailHeading text={`${props.state}: ${props.incident}`} />
+      <MailHeading text={props.heading} />
       <MailBody text={props.body} format={props.bodyFormat} />
-      {props.affected.map(({ name, status }) => (
+      {props.services.map((line) => (
         <p style="margin: 4px 0; font-size: 14px" safe>
-          {`${name}: ${serviceStatusWords[status]}`}
+          {line}
         </p>
       ))}
-      <MailButton href={props.incidentUrl} label="Follow the incident" />
-      <MailNote>
-        You get this because you subscribed to <span safe>{props.organization}</span>.{' '}
-        <a href={props.unsubscribeUrl}>Unsubscribe</a>
-      </MailNote>
+      <MailButton href={props.incidentUrl} label={t.mail.followIncident} />
+      <SubscriberNote organization={props.organization} unsubscribeUrl={props.unsubscribeUrl} t={t} />
     </MailShell>
   )
 }
@@ -52,23 +83,24 @@ function MailBody({ text, format }: { text: string; format: 'markdown' | 'html' 
   return renderBody(text, format)
 }
 
-function textOf(props: StatusUpdateProps, state: string): string {
+function textOf(props: StatusUpdateProps, { heading, origin, services }: Lines, t: Messages): string {
   return [
-    `${state}: ${props.incident}`,
-    `${props.organization} · ${momentText(props.displayAt, props.timeZone)}`,
+    heading,
+    origin,
     '',
     plainLines(props.body, props.bodyFormat),
     '',
-    ...props.affected.map(({ name, status }) => `${name}: ${serviceStatusWords[status]}`),
+    ...services,
     '',
-    `Follow the incident: ${props.incidentUrl}`,
-    `Unsubscribe: ${props.unsubscribeUrl}`,
+    t.labelled(t.mail.followIncident, props.incidentUrl),
+    t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
     '',
   ].join('\n')
 }
 
-function servicesInSubject(names: string[]): string {
+function servicesInSubject(names: string[], t: Messages): string {
+  const left = names.length - mostNamesInSubject
   if (names.length === 0) return ''
-  else if (names.length <= mostNamesInSubject) return ` (${names.join(', ')})`
-  else return ` (${names.slice(0, mostNamesInSubject).join(', ')} and ${names.length - mostNamesInSubject} more)`
+  else if (left <= 0) return t.aside(t.list(names))
+  else return t.aside(t.list([...names.slice(0, mostNamesInSubject), t.mail.more(left)]))
 }

@@ -1,41 +1,43 @@
+import type { Language, Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailNote, MailShell } from './mail-shell.tsx'
 
 export interface SubscriptionConfirmationProps {
   organization: string
+  language: Language
   address: string
   confirmUrl: string
   pageUrl: string
 }
 
 /** The only mail that an address gets before it said yes. */
-export function subscriptionConfirmation(props: SubscriptionConfirmationProps): {
-  subject: string
-  html: string
-  text: string
-} {
-  const subject = `Confirm your subscription · ${props.organization}`
-  const text = [
-    `Somebody, probably you, asked for ${props.organization}'s incident updates to be sent to ${props.address}.`,
-    '',
-    `Confirm: ${props.confirmUrl}`,
-    '',
-    'If it was not you, do nothing: without your confirmation no further mail is sent.',
-    '',
-    props.pageUrl,
-    '',
-  ].join('\n')
-  return { subject, text, html: String(SubscriptionConfirmationHtml({ ...props, subject })) }
+export function subscriptionConfirmation(props: SubscriptionConfirmationProps) {
+  const t = messagesOf(props.language)
+  const asked = t.mail.confirmAsked(props.organization, props.address)
+  const subject = `${t.mail.confirmSubject} · ${props.organization}`
+  const confirm = t.labelled(t.mail.confirmButton, props.confirmUrl)
+  return {
+    fromName: t.mail.sender(props.organization),
+    subject,
+    html: String(SubscriptionConfirmationHtml({ ...props, subject, asked, t })),
+    text: [asked, '', confirm, '', t.mail.confirmOtherwise, '', props.pageUrl, ''].join('\n'),
+  }
 }
 
-function SubscriptionConfirmationHtml(props: SubscriptionConfirmationProps & { subject: string }): JSX.Element {
+function SubscriptionConfirmationHtml(
+  props: SubscriptionConfirmationProps & { subject: string; asked: string; t: Messages },
+): JSX.Element {
+  const { t } = props
   return (
-    <MailShell title={props.subject}>
-      <MailHeading text="Confirm your subscription" />
+    <MailShell title={props.subject} t={t}>
+      <MailHeading text={t.mail.confirmSubject} />
       <p style="margin: 0" safe>
-        {`Somebody, probably you, asked for ${props.organization}'s incident updates to be sent to ${props.address}.`}
+        {props.asked}
       </p>
-      <MailButton href={props.confirmUrl} label="Confirm the subscription" />
-      <MailNote>If it was not you, do nothing: without your confirmation no further mail is sent.</MailNote>
+      <MailButton href={props.confirmUrl} label={t.mail.confirmButton} />
+      <MailNote>
+        <span safe>{t.mail.confirmOtherwise}</span>
+      </MailNote>
     </MailShell>
   )
 }

@@ -4,6 +4,7 @@ import { Document } from './document.tsx'
 import { CsrfField } from './fields.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import { Body } from './markdown.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
 
 /** What every page behind the sign-in knows of who is there. */
 export interface Person {
@@ -88,10 +89,7 @@ function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl
       {statusPageUrl ? <QuietLink url={statusPageUrl} icon="external-link" label="Status page" /> : null}
       {person.instanceAdmin ? <QuietLink url={urls.admin()} icon="server" label="Administration" /> : null}
       <QuietLink url={urls.account()} icon="circle-user" label="Account" />
-      <button type="button" class="quiet-link" data-theme-switch>
-        <Icon name="sun-moon" />
-        <span>Theme</span>
-      </button>
+      <ThemeSwitch class="quiet-link" />
       <form method="post" action={urls.signOut()}>
         <CsrfField token={person.csrf} />
         <button type="submit" class="quiet-link">

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
+import type { Language } from '../messages/en.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -16,7 +17,8 @@ export type DashboardRoom =
 
 /** What every page of the dashboard knows. */
 export interface Shell extends Person {
-  organization: { name: string; slug: string }
+  /** `language`: what its status page speaks; the dashboard speaks English. */
+  organization: { name: string; slug: string; language: Language }
   /** Where the team opens the status page, absolute. */
   statusPageUrl: string
   /** All that this account may switch to, this one included. */

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
+import { en, type Messages } from '../messages/en.ts'
 
 export interface DocumentProps {
   title: string
@@ -13,15 +14,18 @@ export interface DocumentProps {
   /** Further elements of the head: feeds, canonical address. */
   head?: Children
   bodyClass?: string
+  /** The messages of its language; what the team works with is English. */
+  t?: Messages
   children?: Children
 }
 
 /** The whole page; the theme script stands before the body so that no wrong colour flashes up. */
 export function Document(props: DocumentProps): JSX.Element {
+  const { t = en } = props
   return (
     <>
       {'<!doctype html>'}
-      <html lang="en">
+      <html lang={t.language} data-locale={t.locale} data-local-time={t.times.yours}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { en, type Messages } from '../messages/en.ts'
 
 /** What a form shows again: the texts as typed, and what to do about each field. */
 export interface FormState {
@@ -16,12 +17,10 @@ export function CsrfField({ token }: { token: string }): JSX.Element {
 }
 
 /** Stands at the top of a form that was refused; tells screen readers at once. */
-export function FormProblem({ form }: { form: FormState }): JSX.Element {
+export function FormProblem({ form, t = en }: { form: FormState; t?: Messages }): JSX.Element {
   const count = Object.keys(form.errors).length
   if (!form.problem && count === 0) return ''
-  const sentence =
-    form.problem ?? (count === 1 ? 'One field needs your attention.' : `${count} fields need your attention.`)
-  return <Problem sentence={sentence} />
+  return <Problem sentence={form.problem ?? t.form.attention(count)} />
 }
 
 /** What is wrong, where no form holds it; nothing where nothing is. Tells screen readers at once. */

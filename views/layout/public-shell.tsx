@@ -1,13 +1,17 @@
 import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
+import type { Language } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
 import { Body } from './markdown.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
 
 /** What every page for visitors shows of its organization. */
 export interface PublicOrganization {
   name: string
   timeZone: string
+  language: Language
   /** `#rrggbb`; null: Opsentry's own. */
   brandColor: string | null
   logoUrl: string | null
@@ -35,6 +39,7 @@ export interface PublicShellProps {
 /** Around everything a visitor reads. */
 export function PublicShell(props: PublicShellProps): JSX.Element {
   const { organization, base } = props
+  const t = messagesOf(organization.language)
   return (
     <Document
       title={props.title}
@@ -42,6 +47,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       description={props.description}
       brandColor={organization.brandColor}
       faviconUrl={organization.faviconUrl}
+      t={t}
       head={
         <>
           {organization.indexed ? null : <meta name="robots" content="noindex, nofollow" />}
@@ -56,14 +62,14 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         </>
       }
     >
-      <a class="skip-link" href="#main">
-        Skip to the content
+      <a class="skip-link" href="#main" safe>
+        {t.shell.skip}
       </a>
       <header class="public-header">
         <PublicName organization={organization} base={base} />
         <a class="button" href={`${urls.page(base)}#subscribe`}>
           <Icon name="bell" />
-          <span>Get updates</span>
+          <span safe>{t.shell.subscribe}</span>
         </a>
       </header>
       <main id="main" class="public-main" tabindex="-1">
@@ -75,15 +81,19 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
             <Body text={organization.footer} format="markdown" />
           </div>
         )}
-        <nav aria-label="Further">
+        <nav aria-label={t.shell.further}>
           <ul>
             {organization.supportUrl ? (
               <li>
-                <a href={organization.supportUrl}>Get help</a>
+                <a href={organization.supportUrl} safe>
+                  {t.shell.help}
+                </a>
               </li>
             ) : null}
             <li>
-              <a href={urls.history(base)}>Incident history</a>
+              <a href={urls.history(base)} safe>
+                {t.shell.history}
+              </a>
             </li>
             <li>
               <a href={urls.rss(base)}>RSS</a>
@@ -95,14 +105,13 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
               <a href={urls.jsonFeed(base)}>JSON Feed</a>
             </li>
             <li>
-              <a href={urls.calendar(base)}>Calendar</a>
+              <a href={urls.calendar(base)} safe>
+                {t.shell.calendar}
+              </a>
             </li>
           </ul>
         </nav>
-        <button type="button" class="theme-switch" data-theme-switch>
-          <Icon name="sun-moon" />
-          <span>Theme</span>
-        </button>
+        <ThemeSwitch class="theme-switch" t={t} />
       </footer>
     </Document>
   )

@@ -1,4 +1,9 @@
-/** The words and shapes of every status. Never colour alone: each status has its own shape and its word. */
+import { en, type Messages } from '../messages/en.ts'
+
+/**
+ * The words and shapes of every status. Never colour alone: each status has its own shape and its word. `t`: the messages of
+ * the language; the dashboard speaks English.
+ */
 
 export type ServiceStatus =
   | 'operational'
@@ -8,45 +13,29 @@ export type ServiceStatus =
   | 'under_maintenance'
 export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
 export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
+export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 export type Impact = 'none' | 'minor' | 'major' | 'critical'
 
-export const serviceStatusWords: Record<ServiceStatus, string> = {
-  operational: 'Operational',
-  degraded_performance: 'Degraded performance',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-  under_maintenance: 'Under maintenance',
-}
+export const serviceStatusWords: Record<ServiceStatus, string> = en.serviceStatus
+export const incidentStatusWords: Record<IncidentStatus, string> = en.incidentStatus
+export const maintenanceStatusWords: Record<MaintenanceStatus, string> = en.maintenanceStatus
+export const impactWords: Record<Impact, string> = en.impact
 
-export const incidentStatusWords: Record<IncidentStatus, string> = {
-  investigating: 'Investigating',
-  identified: 'Identified',
-  monitoring: 'Monitoring',
-  resolved: 'Resolved',
-  postmortem: 'Postmortem',
-}
-
-export const maintenanceStatusWords: Record<MaintenanceStatus, string> = {
-  scheduled: 'Scheduled',
-  in_progress: 'In progress',
-  verifying: 'Verifying',
-  completed: 'Completed',
-  cancelled: 'Cancelled',
+/** Of a whole page, by Statuspage's indicator: the mark that stands for it. */
+export const indicatorMarks: Record<Indicator, ServiceStatus> = {
+  none: 'operational',
+  minor: 'degraded_performance',
+  major: 'partial_outage',
+  critical: 'major_outage',
+  maintenance: 'under_maintenance',
 }
 
 export function isMaintenanceStatus(status: IncidentStatus | MaintenanceStatus): status is MaintenanceStatus {
   return status in maintenanceStatusWords
 }
 
-export const impactWords: Record<Impact, string> = {
-  none: 'No impact',
-  minor: 'Minor impact',
-  major: 'Major impact',
-  critical: 'Critical impact',
-}
-
 /** In a box of 16: a disc with a tick, a down-pointing wedge, a half disc, a disc with a cross, a disc with a bar. */
-const shapes: Record<ServiceStatus, string> = {
+export const statusShapes: Record<ServiceStatus, string> = {
   operational: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm-1 10L3.9 7.9l1.2-1.2L7 8.6l3.9-3.9 1.2 1.2L7 11Z',
   degraded_performance: 'M8 1.2 15.4 14.4H.6L8 1.2ZM7.2 6v4.2h1.6V6H7.2Zm0 5.3v1.6h1.6v-1.6H7.2Z',
   partial_outage: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.8v10.4A5.2 5.2 0 0 1 8 2.8Z',
@@ -56,37 +45,38 @@ const shapes: Record<ServiceStatus, string> = {
 }
 
 /** Shape and word; `markOnly` where the word stands beside it already. */
-export function ServiceStatusMark(props: { status: ServiceStatus; markOnly?: boolean }): JSX.Element {
+export function ServiceStatusMark(props: { status: ServiceStatus; markOnly?: boolean; t?: Messages }): JSX.Element {
+  const { t = en } = props
   return (
     <span class={`status status-${props.status}`}>
       <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
-        <path fill-rule="evenodd" d={shapes[props.status]} />
+        <path fill-rule="evenodd" d={statusShapes[props.status]} />
       </svg>
-      {props.markOnly ? null : <span safe>{serviceStatusWords[props.status]}</span>}
+      {props.markOnly ? null : <span safe>{t.serviceStatus[props.status]}</span>}
     </span>
   )
 }
 
-export function IncidentStatusMark({ status }: { status: IncidentStatus }): JSX.Element {
+export function IncidentStatusMark({ status, t = en }: { status: IncidentStatus; t?: Messages }): JSX.Element {
   return (
     <span class={`status incident-status incident-status-${status}`} safe>
-      {incidentStatusWords[status]}
+      {t.incidentStatus[status]}
     </span>
   )
 }
 
-export function MaintenanceStatusMark({ status }: { status: MaintenanceStatus }): JSX.Element {
+export function MaintenanceStatusMark({ status, t = en }: { status: MaintenanceStatus; t?: Messages }): JSX.Element {
   return (
     <span class={`status maintenance-status maintenance-status-${status}`} safe>
-      {maintenanceStatusWords[status]}
+      {t.maintenanceStatus[status]}
     </span>
   )
 }
 
-export function ImpactMark({ impact }: { impact: Impact }): JSX.Element {
+export function ImpactMark({ impact, t = en }: { impact: Impact; t?: Messages }): JSX.Element {
   return (
     <span class={`impact impact-${impact}`} safe>
-      {impactWords[impact]}
+      {t.impact[impact]}
     </span>
   )
 }

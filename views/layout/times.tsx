@@ -1,11 +1,18 @@
+import { en, type Messages } from '../messages/en.ts'
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Making a formatter costs far more than using it, and a page uses few of them a hundred times. */
-function format(name: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${name} ${timeZone}`
+function format(
+  name: string,
+  locale: string,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = `${name} ${locale} ${timeZone}`
   const known = formats.get(key)
   if (known) return known
-  const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone })
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone })
   formats.set(key, made)
   return made
 }
@@ -14,19 +21,21 @@ export interface MomentProps {
   /** UTC milliseconds. */
   at: number
   timeZone: string
+  /** The messages of the language; the dashboard speaks English. */
+  t?: Messages
 }
 
 /** `10 Mar 2026, 13:00 CET`; a script adds the visitor's own time beside it. */
-export function Moment({ at, timeZone }: MomentProps): JSX.Element {
+export function Moment({ at, timeZone, t }: MomentProps): JSX.Element {
   return (
     <time datetime={new Date(at).toISOString()} data-zone={timeZone} safe>
-      {momentText(at, timeZone)}
+      {momentText(at, timeZone, t)}
     </time>
   )
 }
 
-export function momentText(at: number, timeZone: string): string {
-  return format('moment', timeZone, {
+export function momentText(at: number, timeZone: string, t: Messages = en): string {
+  return format('moment', t.locale, timeZone, {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
@@ -37,38 +46,48 @@ export function momentText(at: number, timeZone: string): string {
 }
 
 /** `10 Mar 2026, 02:00 CET to 04:00 CET`; the second day is named where it is another. */
-export function periodText(from: number, to: number, timeZone: string): string {
-  const [start, end] = [momentText(from, timeZone), momentText(to, timeZone)]
-  const [startDay] = start.split(', ')
-  const [endDay, endTime] = end.split(', ')
-  return `${start} to ${startDay === endDay ? endTime : end}`
+export function periodText(from: number, to: number, timeZone: string, t: Messages = en): string {
+  const day = format('period-day', t.locale, timeZone, { day: 'numeric', month: 'numeric', year: 'numeric' })
+  const end = day.format(from) === day.format(to) ? clockText(to, timeZone, t) : momentText(to, timeZone, t)
+  return t.times.period(momentText(from, timeZone, t), end)
 }
 
-/** `Tuesday, 10 March 2026` from `2026-03-10`. */
-export function dayText(date: string): string {
-  return format('day', 'UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(
-    Date.parse(`${date}T00:00Z`),
-  )
+/** `04:00 CET` */
+function clockText(at: number, timeZone: string, t: Messages): string {
+  return format('clock', t.locale, timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
+}
+
+/** `Tuesday, 10 March 2026` from `2026-03-10`, as it stands in a heading. */
+export function dayText(date: string, t: Messages = en): string {
+  const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  return capitalized(format('day', t.locale, 'UTC', options).format(Date.parse(`${date}T00:00Z`)), t)
 }
 
 /** `10 Mar 2026` from `2026-03-10`. */
-export function shortDayText(date: string): string {
-  return format('short-day', 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
+export function shortDayText(date: string, t: Messages = en): string {
+  return format('short-day', t.locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
     Date.parse(`${date}T00:00Z`),
   )
 }
 
-/** `March 2026` from `2026-03`. */
-export function monthText(month: string): string {
-  return format('month', 'UTC', { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01T00:00Z`))
+/** `March 2026` from `2026-03`, as it stands in a heading. */
+export function monthText(month: string, t: Messages = en): string {
+  const options = { month: 'long', year: 'numeric' } as const
+  return capitalized(format('month', t.locale, 'UTC', options).format(Date.parse(`${month}-01T00:00Z`)), t)
+}
+
+/** French, Spanish and Portuguese write days and months small, but not at the beginning. */
+function capitalized(text: string, t: Messages): string {
+  return text.charAt(0).toLocaleUpperCase(t.locale) + text.slice(1)
 }
 
 /** `2 d 3 h`, `2 h 5 min`, `5 min`, `under a minute`. */
-export function durationText(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / 60_000)
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60]
-  if (minutes < 1) return 'under a minute'
-  else if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`
-  else if (hours > 0) return rest > 0 ? `${hours} h ${rest} min` : `${hours} h`
-  else return `${rest} min`
+export function durationText(milliseconds: number, t: Messages = en): string {
+  const { both, days, hours, minutes, underAMinute } = t.times
+  const whole = Math.floor(milliseconds / 60_000)
+  const [d, h, min] = [Math.floor(whole / 1440), Math.floor(whole / 60) % 24, whole % 60]
+  if (whole < 1) return underAMinute
+  else if (d > 0) return h > 0 ? both(days(d), hours(h)) : days(d)
+  else if (h > 0) return min > 0 ? both(hours(h), minutes(min)) : hours(h)
+  else return minutes(min)
 }

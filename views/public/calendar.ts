@@ -1,5 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { plainLines } from '../layout/markdown.tsx'
+import type { Language, Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { timeZoneLines } from './calendar-zone.ts'
 
 export interface CalendarWindow {
@@ -17,7 +19,7 @@ export interface CalendarWindow {
 }
 
 export interface CalendarProps {
-  organization: { name: string; timeZone: string }
+  organization: { name: string; timeZone: string; language: Language }
   /** Of one service alone; absent: of the whole page. */
   service?: { name: string }
   windows: CalendarWindow[]
@@ -28,6 +30,7 @@ export interface CalendarProps {
 /** iCalendar (RFC 5545): an event for each maintenance window, in the organization's zone. */
 export function calendar({ organization, service, windows, url }: CalendarProps): string {
   const { timeZone } = organization
+  const t = messagesOf(organization.language)
   const moments = windows.flatMap(({ scheduledStart, scheduledEnd }) => [scheduledStart, scheduledEnd])
   const name = service ? `${organization.name}: ${service.name}` : organization.name
   const lines = [
@@ -35,21 +38,22 @@ export function calendar({ organization, service, windows, url }: CalendarProps)
     'VERSION:2.0',
     'PRODID:-//Opsentry//Maintenance//EN',
     'METHOD:PUBLISH',
-    `X-WR-CALNAME:${text(`${name} maintenance`)}`,
+    `X-WR-CALNAME:${text(t.calendar.name(name))}`,
     `X-WR-TIMEZONE:${timeZone}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     ...(moments.length > 0 ? timeZoneLines(timeZone, Math.min(...moments), Math.max(...moments)) : []),
-    ...windows.flatMap((window) => eventLines(window, timeZone, url)),
+    ...windows.flatMap((window) => eventLines(window, timeZone, url, t)),
     'END:VCALENDAR',
   ]
   return lines.map((line) => `${folded(line)}\r\n`).join('')
 }
 
-function eventLines(window: CalendarWindow, timeZone: string, url: string): string[] {
+function eventLines(window: CalendarWindow, timeZone: string, url: string, t: Messages): string[] {
   const link = urls.publicMaintenance(url, window.id)
   const [newest] = window.updates
   const said = newest ? plainLines(newest.body, newest.bodyFormat) : ''
-  const affects = window.services.length > 0 ? `Affects: ${window.services.map(({ name }) => name).join(', ')}` : ''
+  const names = window.services.map(({ name }) => name)
+  const affects = names.length > 0 ? t.incident.affects(t.list(names)) : ''
   return [
     'BEGIN:VEVENT',
     `UID:${window.id}@opsentry`,

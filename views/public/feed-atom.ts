@@ -1,5 +1,6 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { xml } from './xml.ts'
 
 /** Atom (RFC 4287) with Statuspage's ids, so that a reader who moves here sees nothing twice. */
 export function atomFeed(props: FeedProps): string {
@@ -14,14 +15,14 @@ export function atomFeed(props: FeedProps): string {
       `<updated>${new Date(changedAt(entry)).toISOString()}</updated>`,
       `<link rel="alternate" type="text/html" href="${xml(entryUrl(props, entry))}"/>`,
       `<title>${xml(entry.title)}</title>`,
-      `<content type="html">${xml(updatesHtml(entry, organization.timeZone))}</content>`,
+      `<content type="html">${xml(updatesHtml(entry, organization))}</content>`,
       '</entry>',
     ].join(''),
   )
   const newest = Math.max(0, ...entries.map(changedAt))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    '<feed xml:lang="en-US" xmlns="http://www.w3.org/2005/Atom">',
+    `<feed xml:lang="${organization.language}" xmlns="http://www.w3.org/2005/Atom">`,
     `<id>tag:${host},2005:/${service ? `services/${xml(service.id)}/` : ''}history</id>`,
     `<link rel="alternate" type="text/html" href="${xml(service ? urls.publicService(url, service.id) : url)}"/>`,
     `<link rel="self" type="application/atom+xml" href="${xml(self)}"/>`,

@@ -9,7 +9,7 @@ export function jsonFeed(props: FeedProps): string {
     title: feedTitle(props),
     home_page_url: service ? urls.publicService(url, service.id) : url,
     feed_url: service ? urls.serviceJsonFeed(url, service.id) : urls.jsonFeed(url),
-    language: 'en-US',
+    language: organization.language,
     authors: [{ name: organization.name }],
     items: entries.map((entry) => {
       const link = entryUrl(props, entry)
@@ -17,7 +17,7 @@ export function jsonFeed(props: FeedProps): string {
         id: link,
         url: link,
         title: entry.title,
-        content_html: updatesHtml(entry, organization.timeZone),
+        content_html: updatesHtml(entry, organization),
         date_published: new Date(entry.publishedAt).toISOString(),
         date_modified: new Date(changedAt(entry)).toISOString(),
       }

@@ -1,11 +1,9 @@
 import { urls } from '#src/urls.ts'
 import { renderBody } from '../layout/markdown.tsx'
-import {
-  type IncidentStatus,
-  incidentStatusWords,
-  type MaintenanceStatus,
-  maintenanceStatusWords,
-} from '../layout/status.tsx'
+import { type IncidentStatus, isMaintenanceStatus, type MaintenanceStatus } from '../layout/status.tsx'
+import type { Language, Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { xml } from './xml.ts'
 
 /** An incident or a maintenance window: rewritten in place with each of its updates. */
 export interface FeedEntry {
@@ -24,7 +22,7 @@ export interface FeedEntry {
 }
 
 export interface FeedProps {
-  organization: { name: string; timeZone: string }
+  organization: { name: string; timeZone: string; language: Language }
   /** Of one service alone; absent: of the whole page. */
   service?: { id: string; name: string }
   /** Newest first. */
@@ -38,20 +36,19 @@ export function entryUrl({ url }: FeedProps, { kind, id }: FeedEntry): string {
   return kind === 'incident' ? urls.publicIncident(url, id) : urls.publicMaintenance(url, id)
 }
 
-const words = { ...incidentStatusWords, ...maintenanceStatusWords }
-
-/** As Statuspage words it; a service's feed names the service. */
+/** A service's feed names the service. */
 export function feedTitle({ organization, service }: FeedProps): string {
-  return `${organization.name} Status - ${service ? `${service.name} ` : ''}Incident History`
+  const { title, serviceTitle } = messagesOf(organization.language).feed
+  return service ? serviceTitle(organization.name, service.name) : title(organization.name)
 }
 
 /** Every update of an entry, newest first, in the form that readers of Statuspage's feeds know. */
-export function updatesHtml(entry: FeedEntry, timeZone: string): string {
+export function updatesHtml(entry: FeedEntry, { timeZone, language }: FeedProps['organization']): string {
+  const t = messagesOf(language)
   return entry.updates
     .map(({ status, body, bodyFormat, displayAt }) => {
-      const { day, month, time, zone } = dateParts(displayAt, timeZone)
-      const when = `${month} <var data-var='date'>${day}</var>, <var data-var='time'>${time}</var> ${zone}`
-      const word = words[status]
+      const word = isMaintenanceStatus(status) ? t.maintenanceStatus[status] : t.incidentStatus[status]
+      const when = markedDate(displayAt, timeZone, t)
       return `<p><small>${when}</small><br><strong>${word}</strong> - ${inline(renderBody(body, bodyFormat))}</p>`
     })
     .join('')
@@ -62,18 +59,6 @@ export function changedAt(entry: FeedEntry): number {
   return Math.max(entry.publishedAt, ...entry.updates.map(({ displayAt }) => displayAt))
 }
 
-/** Fit for XML 1.0: markup escaped, characters it forbids removed (section 2.2 of the specification). */
-export function xml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML forbids
-  const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
-  return text
-    .replace(forbidden, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-}
-
 /** A single paragraph stands in the line; more than one keeps its own. */
 function inline(html: string): string {
   const trimmed = html.trim()
@@ -81,8 +66,9 @@ function inline(html: string): string {
   return inner.includes('<p>') ? trimmed : inner
 }
 
-function dateParts(at: number, timeZone: string) {
-  const format = new Intl.DateTimeFormat('en-US', {
+/** `Mar <var data-var='date'>10</var>, <var data-var='time'>12:00</var> CET`, in the order of the language. */
+function markedDate(at: number, timeZone: string, t: Messages): string {
+  const format = new Intl.DateTimeFormat(t.feedLocale, {
     timeZone,
     month: 'short',
     day: '2-digit',
@@ -91,11 +77,13 @@ function dateParts(at: number, timeZone: string) {
     hourCycle: 'h23',
     timeZoneName: 'short',
   })
-  const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
-  return {
-    day: parts.get('day'),
-    month: parts.get('month'),
-    time: `${parts.get('hour')}:${parts.get('minute')}`,
-    zone: parts.get('timeZoneName'),
+  const marks: Record<string, [string, string]> = {
+    day: ["<var data-var='date'>", '</var>'],
+    hour: ["<var data-var='time'>", ''],
+    minute: ['', '</var>'],
   }
+  return format
+    .formatToParts(at)
+    .map(({ type, value }) => (marks[type] ?? ['', '']).join(xml(value)))
+    .join('')
 }

@@ -1,5 +1,7 @@
 import { urls } from '#src/urls.ts'
-import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml, xml } from './feed-parts.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
+import { xml } from './xml.ts'
 
 /** RSS 2.0; an item is an incident or a maintenance window, rewritten in place, its guid the link. */
 export function rssFeed(props: FeedProps): string {
@@ -10,7 +12,7 @@ export function rssFeed(props: FeedProps): string {
     return [
       '<item>',
       `<title>${xml(entry.title)}</title>`,
-      `<description>${xml(updatesHtml(entry, organization.timeZone))}</description>`,
+      `<description>${xml(updatesHtml(entry, organization))}</description>`,
       `<pubDate>${new Date(entry.publishedAt).toUTCString()}</pubDate>`,
       `<link>${link}</link>`,
       `<guid isPermaLink="true">${link}</guid>`,
@@ -24,7 +26,8 @@ export function rssFeed(props: FeedProps): string {
     `<title>${xml(feedTitle(props))}</title>`,
     `<link>${xml(service ? urls.publicService(url, service.id) : url)}</link>`,
     `<atom:link rel="self" type="application/rss+xml" href="${xml(self)}"/>`,
-    `<description>Incidents of ${xml(organization.name)}</description>`,
+    `<description>${xml(messagesOf(organization.language).feed.description(organization.name))}</description>`,
+    `<language>${organization.language}</language>`,
     newest > 0 ? `<pubDate>${new Date(newest).toUTCString()}</pubDate>` : '',
     ...items,
     '</channel></rss>',

@@ -2,6 +2,7 @@ import { urls } from '#src/urls.ts'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
@@ -20,19 +21,25 @@ export interface HistoryViewProps {
 /** Incidents by month, newest first; each with its last word. */
 export function HistoryView({ organization, history, base, url }: HistoryViewProps): JSX.Element {
   const { page, months } = history
+  const { timeZone } = organization
+  const t = messagesOf(organization.language)
   return (
     <PublicShell
       organization={organization}
       base={base}
-      title={`Incident history · ${organization.name}`}
-      description={`Every incident ${organization.name} reported, by month.`}
+      title={`${t.shell.history} · ${organization.name}`}
+      description={t.history.description(organization.name)}
       head={<link rel="canonical" href={urls.historyPage(url, page)} />}
     >
-      <h1>Incident history</h1>
-      {months.length === 0 ? <p class="empty">No incident was ever reported here.</p> : null}
+      <h1 safe>{t.shell.history}</h1>
+      {months.length === 0 ? (
+        <p class="empty" safe>
+          {t.history.none}
+        </p>
+      ) : null}
       {months.map(({ month, incidents, maintenance }) => (
-        <section class="history-month" aria-label={monthText(month)}>
-          <h2 safe>{monthText(month)}</h2>
+        <section class="history-month" aria-label={monthText(month, t)}>
+          <h2 safe>{monthText(month, t)}</h2>
           <ul class="history-list">
             {incidents.map((incident) => (
               <li class="history-incident">
@@ -42,7 +49,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
                   </a>
                 </h3>
                 <LastWord updates={incident.updates} />
-                <IncidentFacts incident={incident} timeZone={organization.timeZone} />
+                <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
               </li>
             ))}
             {maintenance.map((window) => (
@@ -53,21 +60,21 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
                   </a>
                 </h3>
                 <LastWord updates={window.updates} />
-                <MaintenanceFacts window={window} timeZone={organization.timeZone} />
+                <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
               </li>
             ))}
           </ul>
         </section>
       ))}
-      <nav class="pages" aria-label="Pages of the history">
+      <nav class="pages" aria-label={t.history.pages}>
         {page > 1 ? (
-          <a class="button" rel="prev" href={urls.historyPage(base, page - 1)}>
-            Newer
+          <a class="button" rel="prev" href={urls.historyPage(base, page - 1)} safe>
+            {t.history.newer}
           </a>
         ) : null}
         {history.hasNext ? (
-          <a class="button" rel="next" href={urls.historyPage(base, page + 1)}>
-            Older
+          <a class="button" rel="next" href={urls.historyPage(base, page + 1)} safe>
+            {t.history.older}
           </a>
         ) : null}
       </nav>

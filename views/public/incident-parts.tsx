@@ -1,4 +1,5 @@
 import { Body } from '../layout/markdown.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import {
   ImpactMark,
   type IncidentStatus,
@@ -9,6 +10,7 @@ import {
   ServiceStatusMark,
 } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
 
 type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
 
@@ -35,22 +37,26 @@ export interface IncidentProps {
 }
 
 /** What is known at a glance: how bad, what it touches, since when. */
-export function IncidentFacts({ incident, timeZone }: { incident: IncidentProps; timeZone: string }): JSX.Element {
-  const { services, startedAt, resolvedAt } = incident
+export function IncidentFacts(props: { incident: IncidentProps; timeZone: string; t: Messages }): JSX.Element {
+  const { incident, timeZone, t } = props
+  const { services, startedAt, resolvedAt, nextUpdateBy } = incident
   return (
     <div class="incident-facts">
-      <ImpactMark impact={incident.impact} />
-      {services.length > 0 ? <span safe>{`Affects ${services.map(({ name }) => name).join(', ')}`}</span> : null}
+      <ImpactMark impact={incident.impact} t={t} />
+      {services.length > 0 ? <span safe>{t.incident.affects(t.list(services.map(({ name }) => name)))}</span> : null}
       <span>
-        Started <Moment at={startedAt} timeZone={timeZone} />
+        <Sentence text={t.incident.started} parts={{ time: <Moment at={startedAt} timeZone={timeZone} t={t} /> }} />
       </span>
-      {incident.nextUpdateBy === null ? null : (
+      {nextUpdateBy === null ? null : (
         <span>
-          Next update by <Moment at={incident.nextUpdateBy} timeZone={timeZone} />
+          <Sentence
+            text={t.incident.nextUpdate}
+            parts={{ time: <Moment at={nextUpdateBy} timeZone={timeZone} t={t} /> }}
+          />
         </span>
       )}
       {resolvedAt !== null && resolvedAt > startedAt ? (
-        <span safe>{`Lasted ${durationText(resolvedAt - startedAt)}`}</span>
+        <span safe>{t.incident.lasted(durationText(resolvedAt - startedAt, t))}</span>
       ) : null}
     </div>
   )
@@ -63,46 +69,50 @@ type AnyUpdate = Omit<UpdateProps, 'status' | 'services'> & {
 }
 
 /** The updates, newest first, as a line through time. */
-export function Updates({ updates, timeZone }: { updates: AnyUpdate[]; timeZone: string }): JSX.Element {
+export function Updates(props: { updates: AnyUpdate[]; timeZone: string; t: Messages }): JSX.Element {
+  const { updates, timeZone, t } = props
   return (
     <ol class="updates">
       {updates.map((update) => (
         <li class={`update update-${update.status}`} id={update.id}>
           <div class="update-heading">
-            <UpdateStatus status={update.status} />
-            <Moment at={update.displayAt} timeZone={timeZone} />
+            <UpdateStatus status={update.status} t={t} />
+            <Moment at={update.displayAt} timeZone={timeZone} t={t} />
             {update.editedAt === null ? null : (
               <span>
-                edited <Moment at={update.editedAt} timeZone={timeZone} />
+                <Sentence
+                  text={t.incident.edited}
+                  parts={{ time: <Moment at={update.editedAt} timeZone={timeZone} t={t} /> }}
+                />
               </span>
             )}
           </div>
           <div class="prose">
             <Body text={update.body} format={update.bodyFormat} />
           </div>
-          <UpdateServices services={update.services ?? []} />
+          <UpdateServices services={update.services ?? []} t={t} />
         </li>
       ))}
     </ol>
   )
 }
 
-function UpdateStatus({ status }: { status: AnyUpdate['status'] }): JSX.Element {
+function UpdateStatus({ status, t }: { status: AnyUpdate['status']; t: Messages }): JSX.Element {
   return isMaintenanceStatus(status) ? (
-    <MaintenanceStatusMark status={status} />
+    <MaintenanceStatusMark status={status} t={t} />
   ) : (
-    <IncidentStatusMark status={status} />
+    <IncidentStatusMark status={status} t={t} />
   )
 }
 
-function UpdateServices({ services }: { services: UpdateProps['services'] }): JSX.Element {
+function UpdateServices({ services, t }: { services: UpdateProps['services']; t: Messages }): JSX.Element {
   if (services.length === 0) return ''
   return (
-    <ul class="update-services" aria-label="Services">
+    <ul class="update-services" aria-label={t.services.heading}>
       {services.map(({ name, status }) => (
         <li>
           <span safe>{name}</span>
-          <ServiceStatusMark status={status} />
+          <ServiceStatusMark status={status} t={t} />
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 
 export interface IncidentViewProps {
@@ -15,6 +16,8 @@ export interface IncidentViewProps {
 
 /** One incident, whole: what a link in a mail leads to. */
 export function IncidentView({ organization, incident, base, url }: IncidentViewProps): JSX.Element {
+  const { timeZone } = organization
+  const t = messagesOf(organization.language)
   const newest = incident.updates[0]
   return (
     <PublicShell
@@ -27,16 +30,16 @@ export function IncidentView({ organization, incident, base, url }: IncidentView
       <p class="back">
         <a href={urls.page(base)}>
           <Icon name="arrow-left" />
-          <span>Current status</span>
+          <span safe>{t.page.current}</span>
         </a>
       </p>
       <article class="incident">
         <h1 safe>{incident.title}</h1>
         <p class="incident-state">
-          <IncidentStatusMark status={incident.status} />
+          <IncidentStatusMark status={incident.status} t={t} />
         </p>
-        <IncidentFacts incident={incident} timeZone={organization.timeZone} />
-        <Updates updates={incident.updates} timeZone={organization.timeZone} />
+        <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
+        <Updates updates={incident.updates} timeZone={timeZone} t={t} />
       </article>
     </PublicShell>
   )

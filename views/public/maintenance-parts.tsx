@@ -1,6 +1,8 @@
 import { urls } from '#src/urls.ts'
+import { Sentence } from '../layout/sentence.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
 import { Updates } from './incident-parts.tsx'
 
 export interface MaintenanceProps {
@@ -24,20 +26,25 @@ export interface MaintenanceProps {
 }
 
 /** What is known at a glance: where it stands, when it is, what it touches. */
-export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: string }): JSX.Element {
-  const { window, timeZone } = props
+export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: string; t: Messages }): JSX.Element {
+  const { window, timeZone, t } = props
   const { services, startedAt, endedAt } = window
   return (
     <div class="incident-facts">
-      <MaintenanceStatusMark status={window.status} />
+      <MaintenanceStatusMark status={window.status} t={t} />
       <span>
-        <Moment at={window.scheduledStart} timeZone={timeZone} /> to{' '}
-        <Moment at={window.scheduledEnd} timeZone={timeZone} />
+        <Sentence
+          text={t.maintenance.period}
+          parts={{
+            from: <Moment at={window.scheduledStart} timeZone={timeZone} t={t} />,
+            to: <Moment at={window.scheduledEnd} timeZone={timeZone} t={t} />,
+          }}
+        />
       </span>
-      {window.overrun ? <span>Takes longer than planned</span> : null}
-      {services.length > 0 ? <span safe>{`Affects ${services.map(({ name }) => name).join(', ')}`}</span> : null}
+      {window.overrun ? <span safe>{t.maintenance.overrun}</span> : null}
+      {services.length > 0 ? <span safe>{t.incident.affects(t.list(services.map(({ name }) => name)))}</span> : null}
       {startedAt !== null && endedAt !== null && endedAt > startedAt ? (
-        <span safe>{`Lasted ${durationText(endedAt - startedAt)}`}</span>
+        <span safe>{t.incident.lasted(durationText(endedAt - startedAt, t))}</span>
       ) : null}
     </div>
   )
@@ -47,17 +54,20 @@ interface ListProps {
   windows: MaintenanceProps[]
   base: string
   timeZone: string
+  t: Messages
 }
 
 /** Running windows whole, planned ones with their announcement. */
-export function MaintenanceAhead({ windows, base, timeZone }: ListProps): JSX.Element {
+export function MaintenanceAhead({ windows, base, timeZone, t }: ListProps): JSX.Element {
   if (windows.length === 0) return ''
   return (
     <section aria-labelledby="maintenance-heading" class="open-incidents">
       <div class="section-heading">
-        <h2 id="maintenance-heading">Maintenance</h2>
-        <a class="hint" href={urls.calendar(base)}>
-          Calendar
+        <h2 id="maintenance-heading" safe>
+          {t.maintenance.heading}
+        </h2>
+        <a class="hint" href={urls.calendar(base)} safe>
+          {t.shell.calendar}
         </a>
       </div>
       {windows.map((window) => (
@@ -67,8 +77,8 @@ export function MaintenanceAhead({ windows, base, timeZone }: ListProps): JSX.El
               {window.title}
             </a>
           </h3>
-          <MaintenanceFacts window={window} timeZone={timeZone} />
-          <Updates updates={window.updates} timeZone={timeZone} />
+          <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
+          <Updates updates={window.updates} timeZone={timeZone} t={t} />
         </article>
       ))}
     </section>
@@ -76,15 +86,21 @@ export function MaintenanceAhead({ windows, base, timeZone }: ListProps): JSX.El
 }
 
 /** As a link in a list: of a service, of a month. */
-export function MaintenanceItem(props: { window: MaintenanceProps; base: string; timeZone: string }): JSX.Element {
-  const { window } = props
+export function MaintenanceItem(props: {
+  window: MaintenanceProps
+  base: string
+  timeZone: string
+  t: Messages
+}): JSX.Element {
+  const { window, timeZone, t } = props
   return (
     <li>
       <a href={urls.publicMaintenance(props.base, window.id)} safe>
         {window.title}
       </a>
       <span class="hint">
-        <MaintenanceStatusMark status={window.status} /> <Moment at={window.scheduledStart} timeZone={props.timeZone} />
+        <MaintenanceStatusMark status={window.status} t={t} />{' '}
+        <Moment at={window.scheduledStart} timeZone={timeZone} t={t} />
       </span>
     </li>
   )

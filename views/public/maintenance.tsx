@@ -2,6 +2,7 @@ import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 import { Updates } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
@@ -15,6 +16,8 @@ export interface MaintenanceViewProps {
 
 /** One maintenance window, whole: what a link in a mail or a calendar leads to. */
 export function MaintenanceView({ organization, window, base, url }: MaintenanceViewProps): JSX.Element {
+  const { timeZone } = organization
+  const t = messagesOf(organization.language)
   const newest = window.updates[0]
   return (
     <PublicShell
@@ -27,13 +30,13 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
       <p class="back">
         <a href={urls.page(base)}>
           <Icon name="arrow-left" />
-          <span>Current status</span>
+          <span safe>{t.page.current}</span>
         </a>
       </p>
       <article class="incident">
         <h1 safe>{window.title}</h1>
-        <MaintenanceFacts window={window} timeZone={organization.timeZone} />
-        <Updates updates={window.updates} timeZone={organization.timeZone} />
+        <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
+        <Updates updates={window.updates} timeZone={timeZone} t={t} />
       </article>
     </PublicShell>
   )

@@ -1,5 +1,7 @@
 import { AuthPage } from '../auth/auth-page.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import type { Messages } from '../messages/en.ts'
 
 export interface PagePasswordProps {
   form: FormState
@@ -9,36 +11,47 @@ export interface PagePasswordProps {
   next: string
   /** For members of the team; absent where nobody can sign in. */
   signInUrl?: string
+  /** The visitor's language. */
+  t: Messages
 }
 
 /** Instead of a page that asks for a password. It does not say whose page it is. */
-export function PagePasswordPage(props: PagePasswordProps): JSX.Element {
-  const { form } = props
+export function PagePasswordPage({ form, csrf, action, next, signInUrl, t }: PagePasswordProps): JSX.Element {
   return (
-    <AuthPage title="This status page needs a password">
-      <p class="hint">Whoever runs it has given the password to those who may read it.</p>
-      <form method="post" action={props.action} class="stack">
-        <CsrfField token={props.csrf} />
-        <input type="hidden" name="next" value={props.next} />
-        <FormProblem form={form} />
+    <AuthPage title={t.access.heading} t={t}>
+      <p class="hint" safe>
+        {t.access.hint}
+      </p>
+      <form method="post" action={action} class="stack">
+        <CsrfField token={csrf} />
+        <input type="hidden" name="next" value={next} />
+        <FormProblem form={form} t={t} />
         <TextField
           name="password"
-          label="Password of the page"
+          label={t.access.password}
           type="password"
           autocomplete="current-password"
           form={form}
           autofocus
           required
         />
-        <button type="submit" class="button primary">
-          Open the page
+        <button type="submit" class="button primary" safe>
+          {t.access.open}
         </button>
       </form>
-      {props.signInUrl ? (
+      {signInUrl ? (
         <p class="hint">
-          Do you belong to the team? <a href={props.signInUrl}>Sign in</a> instead.
+          <Sentence text={t.access.team} parts={{ signIn: <SignInLink url={signInUrl} t={t} /> }} />
         </p>
       ) : null}
     </AuthPage>
+  )
+}
+
+function SignInLink({ url, t }: { url: string; t: Messages }): JSX.Element {
+  return (
+    <a href={url} safe>
+      {t.access.signIn}
+    </a>
   )
 }

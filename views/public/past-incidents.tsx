@@ -1,5 +1,6 @@
 import { urls } from '#src/urls.ts'
 import { dayText, shortDayText } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
@@ -13,48 +14,59 @@ interface PastIncidentsProps {
   days: PastDayProps[]
   base: string
   timeZone: string
+  t: Messages
 }
 
 /** Days with something to tell, each; the quiet days between them as one line. */
-export function PastIncidents({ days, base, timeZone }: PastIncidentsProps): JSX.Element {
+export function PastIncidents({ days, base, timeZone, t }: PastIncidentsProps): JSX.Element {
   return (
     <section aria-labelledby="past-heading" class="past">
       <div class="section-heading">
-        <h2 id="past-heading">Past incidents</h2>
-        <a class="hint" href={urls.history(base)}>
-          Whole history
+        <h2 id="past-heading" safe>
+          {t.past.heading}
+        </h2>
+        <a class="hint" href={urls.history(base)} safe>
+          {t.past.whole}
         </a>
       </div>
       {runs(days).map((run) =>
-        run.quiet ? <QuietDays days={run.days} /> : <PastDays days={run.days} base={base} timeZone={timeZone} />,
+        run.quiet ? (
+          <QuietDays days={run.days} t={t} />
+        ) : (
+          <PastDays days={run.days} base={base} timeZone={timeZone} t={t} />
+        ),
       )}
     </section>
   )
 }
 
-function PastDays({ days, base, timeZone }: PastIncidentsProps): JSX.Element {
+function PastDays({ days, base, timeZone, t }: PastIncidentsProps): JSX.Element {
   return (
     <>
       {days.map((day) => (
-        <PastDay day={day} base={base} timeZone={timeZone} />
+        <PastDay day={day} base={base} timeZone={timeZone} t={t} />
       ))}
     </>
   )
 }
 
-function QuietDays({ days }: { days: PastDayProps[] }): JSX.Element {
+function QuietDays({ days, t }: { days: PastDayProps[]; t: Messages }): JSX.Element {
   return (
     <p class="quiet-days hint" safe>
-      {quietText(days.map(({ date }) => date))}
+      {quietText(
+        days.map(({ date }) => date),
+        t,
+      )}
     </p>
   )
 }
 
-function PastDay({ day, base, timeZone }: { day: PastDayProps; base: string; timeZone: string }): JSX.Element {
+function PastDay(props: { day: PastDayProps; base: string; timeZone: string; t: Messages }): JSX.Element {
+  const { day, base, timeZone, t } = props
   return (
-    <section class="past-day" aria-label={dayText(day.date)}>
+    <section class="past-day" aria-label={dayText(day.date, t)}>
       <h3 class="past-date" safe>
-        {dayText(day.date)}
+        {dayText(day.date, t)}
       </h3>
       {day.incidents.map((incident) => (
         <article class="past-incident">
@@ -63,8 +75,8 @@ function PastDay({ day, base, timeZone }: { day: PastDayProps; base: string; tim
               {incident.title}
             </a>
           </h4>
-          <IncidentFacts incident={incident} timeZone={timeZone} />
-          <Updates updates={incident.updates} timeZone={timeZone} />
+          <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
+          <Updates updates={incident.updates} timeZone={timeZone} t={t} />
         </article>
       ))}
       {day.maintenance.map((window) => (
@@ -74,8 +86,8 @@ function PastDay({ day, base, timeZone }: { day: PastDayProps; base: string; tim
               {window.title}
             </a>
           </h4>
-          <MaintenanceFacts window={window} timeZone={timeZone} />
-          <Updates updates={window.updates} timeZone={timeZone} />
+          <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
+          <Updates updates={window.updates} timeZone={timeZone} t={t} />
         </article>
       ))}
     </section>
@@ -94,9 +106,7 @@ function runs(days: PastDayProps[]): { quiet: boolean; days: PastDayProps[] }[] 
 }
 
 /** Newest first in, oldest first out. */
-function quietText(dates: string[]): string {
-  const [newest, oldest] = [dates[0] ?? '', dates.at(-1) ?? '']
-  return newest === oldest
-    ? `${shortDayText(newest)}: no incidents`
-    : `${shortDayText(oldest)} – ${shortDayText(newest)}: no incidents`
+function quietText(dates: string[], t: Messages): string {
+  const newest = shortDayText(dates[0] ?? '', t)
+  return dates.length === 1 ? t.past.quietDay(newest) : t.past.quietDays(shortDayText(dates.at(-1) ?? '', t), newest)
 }

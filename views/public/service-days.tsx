@@ -1,4 +1,5 @@
 import { durationText, shortDayText } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
 
 type Status = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
 
@@ -24,23 +25,22 @@ const barHeights: Record<Status, number> = {
 }
 const noDataHeight = 5
 
-const words: Record<Status, string> = {
-  operational: 'Operational',
-  under_maintenance: 'Under maintenance',
-  degraded_performance: 'Degraded performance',
-  partial_outage: 'Partial outage',
-  major_outage: 'Major outage',
-}
-
 /**
  * 90 days as one path per status, with a list of the days on which something happened. The list is what screen readers
  * read and what the script shows for the day under the finger, the pointer or the arrow keys.
  */
-export function ServiceDays({ name, days }: { name: string; days: ServiceDayProps[] }): JSX.Element {
+export function ServiceDays(props: { name: string; days: ServiceDayProps[]; t: Messages }): JSX.Element {
+  const { name, days, t } = props
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) return ''
   return (
-    <div class="days" data-days={String(days.length)} data-first={first.date} data-name={name}>
+    <div
+      class="days"
+      data-days={String(days.length)}
+      data-first={first.date}
+      data-label={t.days.label(name)}
+      data-quiet={t.labelled('{day}', t.serviceStatus.operational)}
+    >
       <svg
         class="bars"
         viewBox={`0 0 ${days.length * dayWidth - (dayWidth - barWidth)} ${height}`}
@@ -56,7 +56,7 @@ export function ServiceDays({ name, days }: { name: string; days: ServiceDayProp
           .map((day, index) => ({ day, index }))
           .filter(({ day }) => isEventful(day))
           .map(({ day, index }) => (
-            <EventfulDay day={day} index={index} />
+            <EventfulDay day={day} index={index} t={t} />
           ))}
       </ul>
     </div>
@@ -74,13 +74,13 @@ function bars(days: ServiceDayProps[]): [string, string][] {
   return [...paths]
 }
 
-function EventfulDay({ day, index }: { day: ServiceDayProps; index: number }): JSX.Element {
-  const what = day.worst === null ? 'No data' : words[day.worst]
+function EventfulDay({ day, index, t }: { day: ServiceDayProps; index: number; t: Messages }): JSX.Element {
+  const what = day.worst === null ? t.days.noData : t.serviceStatus[day.worst]
   return (
     <li data-day={String(index)} data-status={day.worst ?? 'no-data'}>
-      <strong safe>{`${shortDayText(day.date)}: ${what}`}</strong>
+      <strong safe>{t.labelled(shortDayText(day.date, t), what)}</strong>
       {day.spent.map(({ status, milliseconds }) => (
-        <span safe>{`${words[status]} for ${durationText(milliseconds)}`}</span>
+        <span safe>{t.days.spent(t.serviceStatus[status], durationText(milliseconds, t))}</span>
       ))}
       {day.incidents.map(({ title }) => (
         <span safe>{title}</span>

@@ -1,12 +1,14 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import type { IncidentProps } from './incident-parts.tsx'
 import { MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
-import { percentText } from './services.tsx'
 
 export interface ServiceViewProps {
   organization: PublicOrganization
@@ -16,7 +18,7 @@ export interface ServiceViewProps {
     description: string
     status: ServiceStatus
     startedAt: number
-    uptimes: { range: string; uptime: number | null }[]
+    uptimes: { range: keyof Messages['service']['ranges']; uptime: number | null }[]
     days: ServiceDayProps[]
     incidents: IncidentProps[]
     maintenance: MaintenanceProps[]
@@ -29,6 +31,7 @@ export interface ServiceViewProps {
 /** One service: how it is, how it was over five spans of time, and what happened to it. */
 export function ServiceView({ organization, service, base, url }: ServiceViewProps): JSX.Element {
   const { timeZone } = organization
+  const t = messagesOf(organization.language)
   return (
     <PublicShell
       organization={organization}
@@ -50,13 +53,13 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
       <p class="back">
         <a href={urls.page(base)}>
           <Icon name="arrow-left" />
-          <span>Current status</span>
+          <span safe>{t.page.current}</span>
         </a>
       </p>
       <article class="service-page">
         <div class="section-heading">
           <h1 safe>{service.name}</h1>
-          <ServiceStatusMark status={service.status} />
+          <ServiceStatusMark status={service.status} t={t} />
         </div>
         {service.description ? (
           <p class="hint" safe>
@@ -66,47 +69,74 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
         <dl class="uptimes">
           {service.uptimes.map(({ range, uptime }) => (
             <div>
-              <dt safe>{range}</dt>
-              <dd safe>{uptime === null ? 'No data' : percentText(uptime)}</dd>
+              <dt safe>{t.service.ranges[range]}</dt>
+              <dd safe>{uptime === null ? t.days.noData : t.percent(uptime)}</dd>
             </div>
           ))}
         </dl>
-        <ServiceDays name={service.name} days={service.days} />
+        <ServiceDays name={service.name} days={service.days} t={t} />
         <p class="hint">
-          Recorded since <Moment at={service.startedAt} timeZone={timeZone} />
+          <Sentence
+            text={t.service.recorded}
+            parts={{ time: <Moment at={service.startedAt} timeZone={timeZone} t={t} /> }}
+          />
         </p>
-        <ServiceMaintenance windows={service.maintenance} base={base} timeZone={timeZone} />
-        <ServiceIncidents incidents={service.incidents} base={base} timeZone={timeZone} />
+        <ServiceMaintenance windows={service.maintenance} base={base} timeZone={timeZone} t={t} />
+        <ServiceIncidents incidents={service.incidents} base={base} timeZone={timeZone} t={t} />
         <p class="hint">
-          Follow this service alone: <a href={urls.serviceRss(base, service.id)}>RSS</a>{' '}
-          <a href={urls.serviceAtom(base, service.id)}>Atom</a>{' '}
-          <a href={urls.serviceJsonFeed(base, service.id)}>JSON Feed</a>{' '}
-          <a href={urls.serviceCalendar(base, service.id)}>Calendar</a>
+          <Sentence text={t.service.follow} parts={{ feeds: <Feeds base={base} id={service.id} t={t} /> }} />
         </p>
       </article>
     </PublicShell>
   )
 }
 
-function ServiceMaintenance(props: { windows: MaintenanceProps[]; base: string; timeZone: string }): JSX.Element {
+function Feeds({ base, id, t }: { base: string; id: string; t: Messages }): JSX.Element {
+  return (
+    <>
+      <a href={urls.serviceRss(base, id)}>RSS</a> <a href={urls.serviceAtom(base, id)}>Atom</a>{' '}
+      <a href={urls.serviceJsonFeed(base, id)}>JSON Feed</a>{' '}
+      <a href={urls.serviceCalendar(base, id)} safe>
+        {t.shell.calendar}
+      </a>
+    </>
+  )
+}
+
+interface PartProps {
+  base: string
+  timeZone: string
+  t: Messages
+}
+
+function ServiceMaintenance(props: PartProps & { windows: MaintenanceProps[] }): JSX.Element {
   if (props.windows.length === 0) return ''
   return (
     <section aria-labelledby="service-maintenance-heading" class="past">
-      <h2 id="service-maintenance-heading">Maintenance</h2>
+      <h2 id="service-maintenance-heading" safe>
+        {props.t.maintenance.heading}
+      </h2>
       <ul class="service-incidents">
         {props.windows.map((window) => (
-          <MaintenanceItem window={window} base={props.base} timeZone={props.timeZone} />
+          <MaintenanceItem window={window} base={props.base} timeZone={props.timeZone} t={props.t} />
         ))}
       </ul>
     </section>
   )
 }
 
-function ServiceIncidents(props: { incidents: IncidentProps[]; base: string; timeZone: string }): JSX.Element {
+function ServiceIncidents(props: PartProps & { incidents: IncidentProps[] }): JSX.Element {
+  const { t } = props
   return (
     <section aria-labelledby="service-incidents-heading" class="past">
-      <h2 id="service-incidents-heading">Incidents</h2>
-      {props.incidents.length === 0 ? <p class="hint">No incident has named this service.</p> : null}
+      <h2 id="service-incidents-heading" safe>
+        {t.service.incidents}
+      </h2>
+      {props.incidents.length === 0 ? (
+        <p class="hint" safe>
+          {t.service.noIncidents}
+        </p>
+      ) : null}
       <ul class="service-incidents">
         {props.incidents.map((incident) => (
           <li>
@@ -114,8 +144,8 @@ function ServiceIncidents(props: { incidents: IncidentProps[]; base: string; tim
               {incident.title}
             </a>
             <span class="hint">
-              <IncidentStatusMark status={incident.status} />{' '}
-              <Moment at={incident.startedAt} timeZone={props.timeZone} />
+              <IncidentStatusMark status={incident.status} t={t} />{' '}
+              <Moment at={incident.startedAt} timeZone={props.timeZone} t={t} />
             </span>
           </li>
         ))}

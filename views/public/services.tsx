@@ -1,6 +1,7 @@
 import { urls } from '#src/urls.ts'
 import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { shortDayText } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 
 export interface ServiceProps {
@@ -20,59 +21,76 @@ export interface GroupProps {
 }
 
 /** By group, each service with its word, its days and its uptime. */
-export function Services({ groups, base }: { groups: GroupProps[]; base: string }): JSX.Element {
+export function Services({ groups, base, t }: { groups: GroupProps[]; base: string; t: Messages }): JSX.Element {
   if (groups.length === 0)
     return (
-      <section class="empty" aria-label="Services">
-        <p>No services are listed here yet.</p>
+      <section class="empty" aria-label={t.services.heading}>
+        <p safe>{t.services.none}</p>
       </section>
     )
   const days = groups.flatMap(({ services }) => services)[0]?.days ?? []
   return (
     <section aria-labelledby="services-heading" class="services">
       <div class="section-heading">
-        <h2 id="services-heading">Services</h2>
-        <p class="hint" safe>{`Last ${days.length} days`}</p>
+        <h2 id="services-heading" safe>
+          {t.services.heading}
+        </h2>
+        <p class="hint" safe>
+          {t.services.lastDays(days.length)}
+        </p>
       </div>
       {groups.map((group) =>
-        group.name === null ? <ServiceList group={group} base={base} /> : <Group group={group} base={base} />,
+        group.name === null ? (
+          <ServiceList group={group} base={base} t={t} />
+        ) : (
+          <Group group={group} base={base} t={t} />
+        ),
       )}
-      <p class="days-legend hint">
-        <span class="legend-item legend-operational">Operational</span>
-        <span class="legend-item legend-degraded_performance">Degraded</span>
-        <span class="legend-item legend-partial_outage">Partial outage</span>
-        <span class="legend-item legend-major_outage">Major outage</span>
-        <span class="legend-item legend-under_maintenance">Maintenance</span>
-        <span class="legend-item legend-no-data">No data</span>
-      </p>
+      <Legend t={t} />
     </section>
   )
 }
 
-function Group({ group, base }: { group: GroupProps; base: string }): JSX.Element {
+function Legend({ t }: { t: Messages }): JSX.Element {
+  return (
+    <p class="days-legend hint">
+      {Object.entries(t.services.legend).map(([status, word]) => (
+        <span class={`legend-item legend-${status}`} safe>
+          {word}
+        </span>
+      ))}
+      <span class="legend-item legend-no-data" safe>
+        {t.days.noData}
+      </span>
+    </p>
+  )
+}
+
+function Group({ group, base, t }: { group: GroupProps; base: string; t: Messages }): JSX.Element {
   return (
     <section class="service-group" aria-label={group.name ?? ''}>
       <h3 class="service-group-name">
         <span safe>{group.name}</span>
-        <ServiceStatusMark status={group.status} />
+        <ServiceStatusMark status={group.status} t={t} />
       </h3>
-      <ServiceList group={group} base={base} />
+      <ServiceList group={group} base={base} t={t} />
     </section>
   )
 }
 
-function ServiceList({ group, base }: { group: GroupProps; base: string }): JSX.Element {
+function ServiceList({ group, base, t }: { group: GroupProps; base: string; t: Messages }): JSX.Element {
   return (
     <ul class="service-list">
       {group.services.map((service) => (
-        <Service service={service} inGroup={group.name !== null} url={urls.publicService(base, service.id)} />
+        <Service service={service} inGroup={group.name !== null} url={urls.publicService(base, service.id)} t={t} />
       ))}
     </ul>
   )
 }
 
-function Service({ service, inGroup, url }: { service: ServiceProps; inGroup: boolean; url: string }): JSX.Element {
-  const since = service.days[0] ? shortDayText(service.days[0].date) : ''
+function Service(props: { service: ServiceProps; inGroup: boolean; url: string; t: Messages }): JSX.Element {
+  const { service, inGroup, url, t } = props
+  const since = service.days[0] ? shortDayText(service.days[0].date, t) : ''
   return (
     <li class="service">
       <div class="service-heading">
@@ -89,29 +107,23 @@ function Service({ service, inGroup, url }: { service: ServiceProps; inGroup: bo
             </a>
           </h3>
         )}
-        <ServiceStatusMark status={service.status} />
+        <ServiceStatusMark status={service.status} t={t} />
       </div>
       {service.description ? (
         <p class="service-description hint" safe>
           {service.description}
         </p>
       ) : null}
-      <ServiceDays name={service.name} days={service.days} />
+      <ServiceDays name={service.name} days={service.days} t={t} />
       <p class="service-scale hint">
         <span safe>{since}</span>
-        <span safe>{uptimeText(service.uptime)}</span>
-        <span>Today</span>
+        <span safe>{uptimeText(service.uptime, t)}</span>
+        <span safe>{t.services.today}</span>
       </p>
     </li>
   )
 }
 
-export function uptimeText(uptime: number | null): string {
-  return uptime === null ? 'No data yet' : `${percentText(uptime)} uptime`
-}
-
-/** Rounded down: 99.999 must not read as a hundred. */
-export function percentText(uptime: number): string {
-  const percent = Math.floor(uptime * 100_000) / 1000
-  return uptime === 1 ? '100%' : `${percent.toFixed(percent >= 99.9 ? 3 : 2)}%`
+function uptimeText(uptime: number | null, t: Messages): string {
+  return uptime === null ? t.services.noDataYet : t.services.uptime(t.percent(uptime))
 }

@@ -1,15 +1,15 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
-import { ServiceStatusMark } from '../layout/status.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+import { type Indicator, indicatorMarks, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 import { MaintenanceAhead, type MaintenanceProps } from './maintenance-parts.tsx'
 import { type PastDayProps, PastIncidents } from './past-incidents.tsx'
 import { type GroupProps, Services } from './services.tsx'
-
-type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
-type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 
 export interface StatusPageProps {
   organization: PublicOrganization
@@ -29,49 +29,42 @@ export interface StatusPageProps {
 
 /** What a visitor with a broken service wants first: is it known, how bad is it, what is being done. */
 export function StatusPageView({ organization, page, base, url }: StatusPageProps): JSX.Element {
-  const sentence = bannerSentence(page)
+  const { timeZone } = organization
+  const t = messagesOf(organization.language)
+  const sentence = bannerSentence(page, t)
   return (
     <PublicShell
       organization={organization}
       base={base}
       title={`${sentence} · ${organization.name}`}
-      description={`${organization.name}: ${sentence}. Current status of every service, incidents and their history.`}
+      description={t.page.summary(organization.name, sentence)}
       head={<link rel="canonical" href={url} />}
     >
-      <Banner indicator={page.indicator} sentence={sentence} at={page.generatedAt} timeZone={organization.timeZone} />
-      <OpenIncidents incidents={page.openIncidents} base={base} timeZone={organization.timeZone} />
-      <MaintenanceAhead windows={page.maintenance} base={base} timeZone={organization.timeZone} />
-      <Services groups={page.groups} base={base} />
-      <PastIncidents days={page.pastDays} base={base} timeZone={organization.timeZone} />
-      <Subscribe base={base} name={organization.name} />
+      <Banner indicator={page.indicator} sentence={sentence} at={page.generatedAt} timeZone={timeZone} t={t} />
+      <OpenIncidents incidents={page.openIncidents} base={base} timeZone={timeZone} t={t} />
+      <MaintenanceAhead windows={page.maintenance} base={base} timeZone={timeZone} t={t} />
+      <Services groups={page.groups} base={base} t={t} />
+      <PastIncidents days={page.pastDays} base={base} timeZone={timeZone} t={t} />
+      <Subscribe base={base} name={organization.name} t={t} />
     </PublicShell>
   )
 }
 
-const bannerMarks = {
-  none: 'operational',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-  maintenance: 'under_maintenance',
-} as const satisfies Record<Indicator, ServiceStatus>
+const worstFirst = ['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const
 
-/** One sentence a customer understands, naming the services where they are few. */
-function bannerSentence({ indicator, groups, openIncidents }: StatusPageProps['page']): string {
-  const affected = groups.flatMap(({ services }) => services).filter(({ status }) => status !== 'operational')
-  const names = affected.length <= 3 ? listed(affected.map(({ name }) => name)) : `${affected.length} services`
-  const verb = affected.length === 1 ? 'has' : 'have'
-  if (indicator === 'none')
-    return openIncidents.length > 0 ? 'Services are up while we look into an incident' : 'All systems operational'
-  else if (indicator === 'critical') return 'Everything is down'
-  else if (indicator === 'maintenance') return `${names} ${affected.length === 1 ? 'is' : 'are'} under maintenance`
-  else if (affected.some(({ status }) => status === 'major_outage')) return `${names} ${verb} an outage`
-  else if (affected.some(({ status }) => status === 'partial_outage')) return `${names} ${verb} a partial outage`
-  else return `${names} ${verb} degraded performance`
-}
-
-function listed(names: string[]): string {
-  return new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(names)
+/** One sentence a customer understands, naming the services that are worst off where they are few. */
+function bannerSentence({ indicator, groups, openIncidents }: StatusPageProps['page'], t: Messages): string {
+  const services = groups.flatMap(({ services }) => services)
+  const worst = worstFirst.find((status) => services.some((service) => service.status === status))
+  const affected = services.filter(({ status }) => status === worst)
+  const count = affected.length
+  const names = count <= 3 ? t.list(affected.map(({ name }) => name)) : t.banner.services(count)
+  if (indicator === 'none') return openIncidents.length > 0 ? t.banner.looking : t.banner.operational
+  else if (indicator === 'critical') return t.banner.everything
+  else if (indicator === 'maintenance') return t.banner.maintenance(names, count)
+  else if (worst === 'major_outage') return t.banner.outage(names, count)
+  else if (worst === 'partial_outage') return t.banner.partial(names, count)
+  else return t.banner.degraded(names, count)
 }
 
 interface BannerProps {
@@ -79,18 +72,19 @@ interface BannerProps {
   sentence: string
   at: number
   timeZone: string
+  t: Messages
 }
 
-function Banner({ indicator, sentence, at, timeZone }: BannerProps): JSX.Element {
-  const status = bannerMarks[indicator]
+function Banner({ indicator, sentence, at, timeZone, t }: BannerProps): JSX.Element {
+  const status = indicatorMarks[indicator]
   return (
-    <section class={`banner banner-${status}`} aria-label="Current status">
+    <section class={`banner banner-${status}`} aria-label={t.page.current}>
       <span class={`banner-mark status-${status}`}>
         <ServiceStatusMark status={status} markOnly />
       </span>
       <h1 safe>{sentence}</h1>
       <p class="hint">
-        As of <Moment at={at} timeZone={timeZone} />
+        <Sentence text={t.page.asOf} parts={{ time: <Moment at={at} timeZone={timeZone} t={t} /> }} />
       </p>
     </section>
   )
@@ -100,12 +94,13 @@ interface IncidentsProps {
   incidents: IncidentProps[]
   base: string
   timeZone: string
+  t: Messages
 }
 
-function OpenIncidents({ incidents, base, timeZone }: IncidentsProps): JSX.Element {
+function OpenIncidents({ incidents, base, timeZone, t }: IncidentsProps): JSX.Element {
   if (incidents.length === 0) return ''
   return (
-    <section aria-label="Open incidents" class="open-incidents">
+    <section aria-label={t.page.openIncidents} class="open-incidents">
       {incidents.map((incident) => (
         <article class="card open-incident">
           <h2>
@@ -113,33 +108,46 @@ function OpenIncidents({ incidents, base, timeZone }: IncidentsProps): JSX.Eleme
               {incident.title}
             </a>
           </h2>
-          <IncidentFacts incident={incident} timeZone={timeZone} />
-          <Updates updates={incident.updates} timeZone={timeZone} />
+          <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
+          <Updates updates={incident.updates} timeZone={timeZone} t={t} />
         </article>
       ))}
     </section>
   )
 }
 
-function Subscribe({ base, name }: { base: string; name: string }): JSX.Element {
+function Subscribe({ base, name, t }: { base: string; name: string; t: Messages }): JSX.Element {
   return (
     <section id="subscribe" class="card subscribe" aria-labelledby="subscribe-heading">
-      <h2 id="subscribe-heading">Get updates</h2>
-      <p
-        class="hint"
-        safe
-      >{`One message when ${name} reports or updates an incident or a maintenance. Nothing else.`}</p>
+      <h2 id="subscribe-heading" safe>
+        {t.subscribe.heading}
+      </h2>
+      <p class="hint" safe>
+        {t.subscribe.promise(name)}
+      </p>
       <form method="post" action={urls.subscribe(base)} class="subscribe-form">
-        <label for="subscribe-email">E-mail address</label>
+        <label for="subscribe-email" safe>
+          {t.subscribe.address}
+        </label>
         <input id="subscribe-email" name="email" type="email" autocomplete="email" required maxlength={254} />
         <button type="submit" class="button primary">
           <Icon name="mail" />
-          <span>Subscribe</span>
+          <span safe>{t.subscribe.button}</span>
         </button>
       </form>
       <p class="hint">
-        Or follow by <a href={urls.rss(base)}>RSS</a>, <a href={urls.atom(base)}>Atom</a> or{' '}
-        <a href={urls.calendar(base)}>calendar</a>.
+        <Sentence
+          text={t.subscribe.follow}
+          parts={{
+            rss: <a href={urls.rss(base)}>RSS</a>,
+            atom: <a href={urls.atom(base)}>Atom</a>,
+            calendar: (
+              <a href={urls.calendar(base)} safe>
+                {t.subscribe.calendar}
+              </a>
+            ),
+          }}
+        />
       </p>
     </section>
   )

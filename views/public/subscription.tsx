@@ -1,109 +1,125 @@
+import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
+import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
 
 export interface SubscriptionProps {
   organization: PublicOrganization
   base: string
   token: string
-  subscriber: { address: string; state: 'unconfirmed' | 'active' | 'unsubscribed'; since: number }
+  subscriber: {
+    address: string
+    state: 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+    since: number
+  }
 }
 
 /** A mail program may open a link before its reader does; so a page asks, and only its button acts. */
-export function ConfirmPage({ organization, base, token, subscriber }: SubscriptionProps): JSX.Element {
+export function ConfirmPage(props: SubscriptionProps): JSX.Element {
+  const { confirm, confirmHeading, confirmText } = messagesOf(props.organization.language).subscription
   return (
-    <PublicShell organization={organization} base={base} title={`Confirm · ${organization.name}`}>
-      <section class="card stack">
-        <h1>Confirm your subscription</h1>
-        <p>
-          <strong safe>{subscriber.address}</strong> will be told when <span safe>{organization.name}</span> reports an
-          incident, updates it or resolves it.
-        </p>
-        <form method="post" action={urls.subscriptionConfirmation(base, token)}>
-          <button type="submit" class="button primary">
-            Confirm
-          </button>
-        </form>
+    <Card props={props} title={confirm} heading={confirmHeading}>
+      <About text={confirmText} props={props} />
+      <ActionForm action={urls.subscriptionConfirmation(props.base, props.token)} label={confirm} primary />
+    </Card>
+  )
+}
+
+export function ConfirmedPage(props: SubscriptionProps): JSX.Element {
+  const { confirmed, confirmedHeading, confirmedText, see } = messagesOf(props.organization.language).subscription
+  return (
+    <Card props={props} title={confirmed} heading={confirmedHeading} done>
+      <About text={confirmedText} props={props} />
+      <p>
+        <a href={urls.subscription(props.base, props.token)} safe>
+          {see}
+        </a>
+      </p>
+    </Card>
+  )
+}
+
+export function UnsubscribePage(props: SubscriptionProps): JSX.Element {
+  const { leave, leaveText } = messagesOf(props.organization.language).subscription
+  return (
+    <Card props={props} title={leave} heading={leave}>
+      <About text={leaveText} props={props} />
+      <ActionForm action={urls.unsubscribe(props.base, props.token)} label={leave} primary />
+    </Card>
+  )
+}
+
+export function UnsubscribedPage(props: Omit<SubscriptionProps, 'subscriber'>): JSX.Element {
+  const { left, leftHeading, leftText } = messagesOf(props.organization.language).subscription
+  return (
+    <Card props={props} title={left} heading={leftHeading} done>
+      <p safe>{leftText}</p>
+    </Card>
+  )
+}
+
+export function SubscriptionPage(props: SubscriptionProps): JSX.Element {
+  const { organization, base, token, subscriber } = props
+  const t = messagesOf(organization.language)
+  const words = t.subscription
+  return (
+    <Card props={props} title={words.heading} heading={words.heading}>
+      <dl class="facts">
+        <dt safe>{words.address}</dt>
+        <dd safe>{subscriber.address}</dd>
+        <dt safe>{words.state}</dt>
+        <dd safe>{words.states[subscriber.state]}</dd>
+        <dt safe>{words.since}</dt>
+        <dd>
+          <Moment at={subscriber.since} timeZone={organization.timeZone} t={t} />
+        </dd>
+      </dl>
+      {subscriber.state === 'active' ? <ActionForm action={urls.unsubscribe(base, token)} label={words.leave} /> : null}
+    </Card>
+  )
+}
+
+interface CardProps {
+  props: Pick<SubscriptionProps, 'organization' | 'base'>
+  /** In the window's title. */
+  title: string
+  heading: string
+  /** Something was done: screen readers say so. */
+  done?: boolean
+  children?: Children
+}
+
+function Card({ props, title, heading, done, children }: CardProps): JSX.Element {
+  const { organization, base } = props
+  return (
+    <PublicShell organization={organization} base={base} title={`${title} · ${organization.name}`}>
+      <section class="card stack" role={done ? 'status' : undefined}>
+        <h1 safe>{heading}</h1>
+        {children}
       </section>
     </PublicShell>
   )
 }
 
-export function ConfirmedPage({ organization, base, token, subscriber }: SubscriptionProps): JSX.Element {
+/** A sentence about the address and the organization. */
+function About({ text, props }: { text: string; props: SubscriptionProps }): JSX.Element {
+  const address = <strong safe>{props.subscriber.address}</strong>
+  const organization = <span safe>{props.organization.name}</span>
   return (
-    <PublicShell organization={organization} base={base} title={`Subscribed · ${organization.name}`}>
-      <section class="card stack" role="status">
-        <h1>You are subscribed</h1>
-        <p>
-          <strong safe>{subscriber.address}</strong> will be told from now on. Every message holds a link to leave.
-        </p>
-        <p>
-          <a href={urls.subscription(base, token)}>See your subscription</a>
-        </p>
-      </section>
-    </PublicShell>
+    <p>
+      <Sentence text={text} parts={{ address, organization }} />
+    </p>
   )
 }
 
-export function UnsubscribePage({ organization, base, token, subscriber }: SubscriptionProps): JSX.Element {
+function ActionForm(props: { action: string; label: string; primary?: boolean }): JSX.Element {
   return (
-    <PublicShell organization={organization} base={base} title={`Unsubscribe · ${organization.name}`}>
-      <section class="card stack">
-        <h1>Unsubscribe</h1>
-        <p>
-          <strong safe>{subscriber.address}</strong> will get no further messages from{' '}
-          <span safe>{organization.name}</span>.
-        </p>
-        <form method="post" action={urls.unsubscribe(base, token)}>
-          <button type="submit" class="button primary">
-            Unsubscribe
-          </button>
-        </form>
-      </section>
-    </PublicShell>
-  )
-}
-
-export function UnsubscribedPage({ organization, base }: Omit<SubscriptionProps, 'subscriber'>): JSX.Element {
-  return (
-    <PublicShell organization={organization} base={base} title={`Unsubscribed · ${organization.name}`}>
-      <section class="card stack" role="status">
-        <h1>You are unsubscribed</h1>
-        <p>No further message will be sent. If you change your mind, subscribe again on the status page.</p>
-      </section>
-    </PublicShell>
-  )
-}
-
-const states = {
-  unconfirmed: 'Not confirmed yet: open the link in the mail we sent',
-  active: 'Active',
-  unsubscribed: 'Unsubscribed: nothing is sent',
-}
-
-export function SubscriptionPage({ organization, base, token, subscriber }: SubscriptionProps): JSX.Element {
-  return (
-    <PublicShell organization={organization} base={base} title={`Your subscription · ${organization.name}`}>
-      <section class="card stack">
-        <h1>Your subscription</h1>
-        <dl class="facts">
-          <dt>Address</dt>
-          <dd safe>{subscriber.address}</dd>
-          <dt>State</dt>
-          <dd safe>{states[subscriber.state]}</dd>
-          <dt>Since</dt>
-          <dd>
-            <Moment at={subscriber.since} timeZone={organization.timeZone} />
-          </dd>
-        </dl>
-        {subscriber.state === 'active' ? (
-          <form method="post" action={urls.unsubscribe(base, token)}>
-            <button type="submit" class="button">
-              Unsubscribe
-            </button>
-          </form>
-        ) : null}
-      </section>
-    </PublicShell>
+    <form method="post" action={props.action}>
+      <button type="submit" class={props.primary ? 'button primary' : 'button'} safe>
+        {props.label}
+      </button>
+    </form>
   )
 }

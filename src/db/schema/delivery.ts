@@ -1,15 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { organizations } from './identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
-import { statusUpdates } from './status.ts'
+import { services, statusUpdates } from './status.ts'
+import { webhookEndpoints } from './webhooks.ts'
 
 /** Who is told, and the ledger of every message owed. All times are UTC milliseconds. */
 
-export const channels = ['email'] as const
+export const channels = ['email', 'webhook', 'slack', 'discord', 'teams'] as const
 export type Channel = (typeof channels)[number]
 
-export const subscriberStates = ['unconfirmed', 'active', 'unsubscribed'] as const
+export const subscriberStates = ['unconfirmed', 'active', 'paused', 'quarantined', 'unsubscribed'] as const
 export type SubscriberState = (typeof subscriberStates)[number]
 
 export const deliveryStates = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
@@ -19,6 +20,7 @@ export const messageKinds = [
   'status_update',
   'maintenance_update',
   'maintenance_reminder',
+  'service_status',
   'subscription_confirmation',
   'sign_up',
   'password_reset',
@@ -28,6 +30,9 @@ export const messageKinds = [
   'invitation',
   'update_overdue',
   'incident_silent',
+  'notification_late',
+  'webhook_paused',
+  'test_message',
   'notice',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
@@ -40,15 +45,61 @@ export const subscribers = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     channel: text({ enum: channels }).notNull(),
+    /** An e-mail address; of a URL, which is a secret, as much as people need to recognise it (channels/address.ts). */
     address: text().notNull(),
+    /** Sealed: the URL that is posted to; null for e-mail. */
+    endpoint: text(),
+    /** Sealed: signs what is posted to a webhook; null elsewhere. */
+    secret: text(),
     state: text({ enum: subscriberStates }).notNull(),
+    /** Why it is quarantined. */
+    stateReason: text(),
+    /** Permanent failures in a row. */
+    failures: integer().notNull().default(0),
+    followsIncidents: integer({ mode: 'boolean' }).notNull().default(true),
+    followsMaintenance: integer({ mode: 'boolean' }).notNull().default(true),
+    /** The whole page; else the services of `subscriber_services`. */
+    followsAll: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Where the consent came from: the form, a member of the team, an import and what its file said. */
+    consent: text().notNull().default('form'),
     createdAt: integer().notNull(),
     confirmedAt: integer(),
+    pausedAt: integer(),
+    quarantinedAt: integer(),
     unsubscribedAt: integer(),
+    /** Its address is forgotten; the row stays for the ledger. */
+    erasedAt: integer(),
   },
   (t) => [
     uniqueIndex('subscribers_by_address').on(t.organizationId, t.channel, t.address),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
+    index('subscribers_by_audience').on(
+      t.organizationId,
+      t.state,
+      t.followsAll,
+      t.followsIncidents,
+      t.followsMaintenance,
+      t.channel,
+      t.confirmedAt,
+      t.id,
+    ),
+  ],
+)
+
+/** What a subscriber follows that does not follow the whole page. */
+export const subscriberServices = sqliteTable(
+  'subscriber_services',
+  {
+    subscriberId: text()
+      .notNull()
+      .references(() => subscribers.id, { onDelete: 'cascade' }),
+    serviceId: text()
+      .notNull()
+      .references(() => services.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.subscriberId, t.serviceId] }),
+    index('subscriber_services_by_service').on(t.serviceId),
   ],
 )
 
@@ -60,16 +111,17 @@ export const notifications = sqliteTable(
     organizationId: text()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
-    /** An incident's update. Of this and the two that follow, one is set: what it is about. */
-    statusUpdateId: text()
-      .unique()
-      .references(() => statusUpdates.id, { onDelete: 'restrict' }),
-    maintenanceUpdateId: text()
-      .unique()
-      .references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
+    /**
+     * An incident's update. Of this and the two that follow, one is set: what it is about. A further notification about the
+     * same update tells that its text was corrected.
+     */
+    statusUpdateId: text().references(() => statusUpdates.id, { onDelete: 'restrict' }),
+    maintenanceUpdateId: text().references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
     /** A reminder of this window. */
     maintenanceWindowId: text().references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
     createdAt: integer().notNull(),
+    /** How many deliveries it owes, counted with it: what the ledger has to add up to. */
+    audience: integer(),
     /** Until then it can be recalled, and nothing leaves. */
     releaseAt: integer().notNull(),
     /** Taken back before anything left: it owes nothing. */
@@ -78,8 +130,12 @@ export const notifications = sqliteTable(
     expandedThrough: text().notNull().default(''),
     /** Every follower has its delivery. */
     expandedAt: integer(),
+    /** The team was told that it takes too long. */
+    lateToldAt: integer(),
   },
   (t) => [
+    index('notifications_by_status_update').on(t.statusUpdateId),
+    index('notifications_by_maintenance_update').on(t.maintenanceUpdateId),
     index('notifications_to_expand').on(t.releaseAt).where(sql`${t.expandedAt} is null`),
     check(
       'notifications_have_one_cause',
@@ -99,10 +155,14 @@ export const deliveries = sqliteTable(
     notificationId: text().references(() => notifications.id, { onDelete: 'restrict' }),
     /** Null for a message to somebody else: an account, or whoever was invited. */
     subscriberId: text().references(() => subscribers.id, { onDelete: 'restrict' }),
-    /** What a message without a subscriber is about: a one-time token, an invitation, a notice or an account. */
+    /** An organization's own endpoint, instead of a subscriber. */
+    webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
+    /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a change. */
     subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),
+    /** The host it goes to: one that is slow holds up nothing that goes elsewhere; '' for e-mail, which all goes to the relay. */
+    destination: text().notNull().default(''),
     kind: text({ enum: messageKinds }).notNull(),
     state: text({ enum: deliveryStates }).notNull(),
     attempts: integer().notNull().default(0),
@@ -116,8 +176,48 @@ export const deliveries = sqliteTable(
   },
   (t) => [
     uniqueIndex('deliveries_once_per_subscriber').on(t.notificationId, t.subscriberId),
-    index('deliveries_due').on(t.nextAttemptAt).where(sql`${t.state} in ('waiting', 'retrying')`),
+    uniqueIndex('deliveries_once_per_endpoint').on(t.notificationId, t.webhookEndpointId),
+    index('deliveries_due_in_person')
+      .on(t.channel, t.nextAttemptAt)
+      .where(sql`${t.state} in ('waiting', 'retrying') and ${t.notificationId} is null`),
+    index('deliveries_due_by_organization')
+      .on(t.channel, t.organizationId, t.nextAttemptAt)
+      .where(sql`${t.state} in ('waiting', 'retrying') and ${t.notificationId} is not null`),
+    index('deliveries_by_notification').on(t.notificationId, t.state),
+    index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
+    index('deliveries_settled').on(t.settledAt).where(sql`${t.settledAt} is not null`),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
   ],
+)
+
+/** A way out on which nothing leaves for now, because it did not answer: one message tries it again when the time has come. */
+export const channelPauses = sqliteTable('channel_pauses', {
+  channel: text({ enum: channels }).primaryKey(),
+  since: integer().notNull(),
+  until: integer().notNull(),
+  /** Tries in a row that found nobody. */
+  tries: integer().notNull(),
+  reason: text().notNull(),
+})
+
+/** What was posted to a URL and what came back, for whoever looks after the other side. */
+export const webhookAttempts = sqliteTable(
+  'webhook_attempts',
+  {
+    id: text().primaryKey(),
+    deliveryId: text()
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    at: integer().notNull(),
+    /** Milliseconds until the answer was there, or given up. */
+    duration: integer().notNull(),
+    /** The body, cut where it is long. */
+    request: text().notNull(),
+    /** Null: there was none. */
+    status: integer(),
+    /** The answer's first bytes, or what went wrong. */
+    answer: text().notNull(),
+  },
+  (t) => [index('webhook_attempts_by_delivery').on(t.deliveryId, t.at), index('webhook_attempts_by_time').on(t.at)],
 )

@@ -9,6 +9,10 @@ export type Role = (typeof roles)[number]
 export const relaySecurities = ['none', 'starttls', 'tls'] as const
 export type RelaySecurity = (typeof relaySecurities)[number]
 
+export const bounceModes = ['none', 'mailbox', 'webhook'] as const
+/** How asynchronous bounces come back: not at all, to a mailbox that is asked, or posted by the mail service. */
+export type BounceMode = (typeof bounceModes)[number]
+
 export const signUpPolicies = ['invitation', 'open'] as const
 /** Who may make an account: whoever was invited, or anyone. */
 export type SignUpPolicy = (typeof signUpPolicies)[number]
@@ -34,6 +38,26 @@ export const instance = sqliteTable(
     relayPassword: text(),
     relayFrom: text(),
     relaySkippedAt: integer(),
+    /** Connections held open to the relay. */
+    relayConnections: integer().notNull().default(5),
+    /** Messages a minute at the most; null: as many as it takes. */
+    relayPerMinute: integer(),
+    /** Hosts and CIDR ranges inside the operator's own network that webhooks may reach; all others must be public. */
+    allowedDestinations: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
+    bounceMode: text({ enum: bounceModes }).notNull().default('none'),
+    /** Where bounces come back to, such as `bounces@example.com`: each mail's own sender is made from it (VERP). */
+    bounceAddress: text(),
+    bounceHost: text(),
+    bouncePort: integer(),
+    bounceSecurity: text({ enum: relaySecurities }),
+    bounceUser: text(),
+    /** Sealed: of the mailbox, or the secret with which an inbound webhook is signed. */
+    bounceSecret: text(),
+    /** The mailbox as it was last seen: UIDVALIDITY and the last UID read. */
+    bounceSeen: text(),
+    /** When it was last looked at, and what was wrong then. */
+    bounceCheckedAt: integer(),
+    bounceProblem: text(),
     signUp: text({ enum: signUpPolicies }).notNull().default('invitation'),
     organizationCreation: text({ enum: organizationPolicies }).notNull().default('instance_admin'),
     setUpAt: integer(),
@@ -114,6 +138,11 @@ export const organizations = sqliteTable(
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */
     silentAfterHours: integer().notNull().default(4),
+    /** Who its mail is from; null: the relay's own sender. Used once the domain's DKIM record was found. */
+    senderAddress: text(),
+    /** Null: the organization's name and `Status`. */
+    senderName: text(),
+    replyTo: text(),
     createdAt: integer().notNull(),
     /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */
     deletedAt: integer(),
@@ -165,3 +194,20 @@ export const memberships = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.accountId] }), index('memberships_by_account').on(t.accountId)],
 )
+
+/** The key with which the mail of one sender's domain is signed (RFC 6376); its public half stands in the domain's DNS. */
+export const dkimKeys = sqliteTable('dkim_keys', {
+  /** Such as `example.com`. */
+  domain: text().primaryKey(),
+  selector: text().notNull(),
+  /** Sealed: PKCS #8, PEM. */
+  privateKey: text().notNull(),
+  /** base64, as the record's `p=` has it. */
+  publicKey: text().notNull(),
+  createdAt: integer().notNull(),
+  checkedAt: integer(),
+  /** The record was found and holds this key. */
+  verifiedAt: integer(),
+  /** What was found instead. */
+  problem: text(),
+})

@@ -121,6 +121,8 @@ export const incidents = sqliteTable(
     postmortemDraft: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
+    /** Deleted with all its updates: as if it had never been; the row stays for what was mailed of it. */
+    deletedAt: integer(),
   },
   (t) => [
     index('incidents_by_organization').on(t.organizationId, t.startedAt),

@@ -2,11 +2,14 @@ import { asc, isNull } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { createApp } from '#src/app.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, services, statusUpdates } from '#src/db/schema/status.ts'
 import { system, testApp } from '#src/testing/harness.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
+import { pastWindows, pendingWindows, servicesOfWindow, updatesOfWindow } from '../maintenance/find-window.ts'
+import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { currentStatuses } from '../services/current-status.ts'
 import { fillDemo } from './fill-demo.ts'
 
@@ -36,6 +39,27 @@ test('the demo has groups, services, 90 days of history with one open incident, 
   expect(db.select().from(deliveries).all()).toEqual([])
 })
 
+test('one maintenance is planned for the days to come, one was completed lately; the clock tells nobody of either', async () => {
+  const deps = testDeps()
+  const { organizationId } = await fillDemo(deps, system, password)
+  const now = deps.clock.now()
+  const [planned, ...others] = pendingWindows(deps.db, organizationId)
+  expect([planned?.status, others]).toEqual(['scheduled', []])
+  expect(((planned?.scheduledStart ?? 0) - now) / day).toBeGreaterThan(1)
+  expect(((planned?.scheduledStart ?? 0) - now) / day).toBeLessThan(5)
+  const [completed, ...more] = pastWindows(deps.db, organizationId, 10, 0)
+  expect([completed?.status, more]).toEqual(['completed', []])
+  expect((now - (completed?.endedAt ?? 0)) / day).toBeLessThan(14)
+  const steps = updatesOfWindow(deps.db, completed?.id ?? '').map(({ status }) => status)
+  expect(steps).toEqual(['completed', 'verifying', 'in_progress', 'scheduled'])
+  for (const window of [planned, completed]) expect(servicesOfWindow(deps.db, window?.id ?? '')).not.toEqual([])
+
+  deps.clock.advance(10 * day)
+  expect(runDueSteps(deps, system)).toBe(2)
+  expect(pendingWindows(deps.db, organizationId)).toEqual([])
+  expect(deps.db.select().from(notifications).all()).toEqual([])
+})
+
 test('everything happened in the past, and the audit log tells it in order', async () => {
   const deps = testDeps()
   await fillDemo(deps, system, password)
@@ -52,6 +76,11 @@ test('everything happened in the past, and the audit log tells it in order', asy
       .from(incidents)
       .all()
       .map(({ resolvedAt, updatedAt }) => resolvedAt ?? updatedAt),
+    ...deps.db
+      .select()
+      .from(maintenanceUpdates)
+      .all()
+      .map(({ displayAt }) => displayAt),
     ...deps.db
       .select()
       .from(subscribers)
@@ -75,7 +104,9 @@ test('the same moment gives the same picture', async () => {
   const picture = async () => {
     const deps = testDeps()
     await fillDemo(deps, system, password)
-    return [incidents, statusUpdates, services, subscribers].map((table) => deps.db.select().from(table).all())
+    return [incidents, statusUpdates, maintenanceWindows, maintenanceUpdates, services, subscribers].map((table) =>
+      deps.db.select().from(table).all(),
+    )
   }
   expect(await picture()).toEqual(await picture())
 })
@@ -84,11 +115,13 @@ test.each([0, 1, 30 * 60_000, day - 1])('it works %i ms after midnight too', asy
   const deps = testDeps()
   deps.clock.set(Date.UTC(2026, 2, 29) + since)
   await fillDemo(deps, system, password)
-  const late = deps.db
-    .select()
-    .from(statusUpdates)
-    .all()
-    .filter(({ displayAt }) => displayAt > deps.clock.now())
+  const late = [statusUpdates, maintenanceUpdates].flatMap((table) =>
+    deps.db
+      .select()
+      .from(table)
+      .all()
+      .filter(({ displayAt }) => displayAt > deps.clock.now()),
+  )
   expect(late).toEqual([])
 })
 

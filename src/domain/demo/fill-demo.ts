@@ -5,6 +5,8 @@ import type { DemoIncident } from './demo-incident.ts'
 import { fillSubscribers } from './fill-subscribers.ts'
 import { fillTeam } from './fill-team.ts'
 import { incidentSteps } from './incident-steps.ts'
+import { maintenance } from './maintenance.ts'
+import { maintenanceSteps } from './maintenance-steps.ts'
 import { olderIncidents } from './older-incidents.ts'
 import { account, organization } from './page.ts'
 import { ongoingIncident, openIncidentBegan, recentIncidents } from './recent-incidents.ts'
@@ -45,7 +47,11 @@ export async function fillDemo(
   }
   await fillTeam(asOf(deps, began), dana)
   const ids = new Map<string, string>()
-  const steps = [...serviceSteps(dana, ids, today, began), ...allIncidentSteps(dana, ids, now, today)]
+  const steps = [
+    ...serviceSteps(dana, ids, today, began),
+    ...allIncidentSteps(dana, ids, now, today),
+    ...maintenance.flatMap((window) => maintenanceSteps(dana, ids, window, today)),
+  ]
   for (const step of steps.sort((a, b) => a.at - b.at)) step.take(asOf(deps, step.at))
   fillSubscribers(deps, dana, today)
   return { organizationId, slug: organization.slug, email: account.email, name: organization.organization }

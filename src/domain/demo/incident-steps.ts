@@ -3,6 +3,7 @@ import type { AffectedService } from '../incidents/insert-status-update.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { postUpdate } from '../incidents/post-update.ts'
 import type { DemoIncident, DemoUpdate } from './demo-incident.ts'
+import { serviceIdOf } from './service-steps.ts'
 import type { Step } from './step.ts'
 
 const minute = 60_000
@@ -31,9 +32,5 @@ export function incidentSteps(
 }
 
 function affected({ services = {} }: DemoUpdate, serviceIds: Map<string, string>): AffectedService[] {
-  return Object.entries(services).map(([name, status]) => {
-    const serviceId = serviceIds.get(name)
-    if (serviceId === undefined) throw new Error(`the demo has no service "${name}"`)
-    return { serviceId, status }
-  })
+  return Object.entries(services).map(([name, status]) => ({ serviceId: serviceIdOf(serviceIds, name), status }))
 }

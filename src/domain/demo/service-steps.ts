@@ -45,3 +45,10 @@ function serviceStep(
     },
   }
 }
+
+/** Throws where a text of the demo names a service that it does not have. */
+export function serviceIdOf(ids: Map<string, string>, name: string): string {
+  const id = ids.get(name)
+  if (id === undefined) throw new Error(`the demo has no service "${name}"`)
+  return id
+}

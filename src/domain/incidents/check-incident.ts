@@ -9,6 +9,7 @@ import {
 import type { Checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
+import { momentIn } from '../local-moment.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { openVariables } from './template-variables.ts'
 
@@ -92,21 +93,6 @@ export function checkEdit(
   const errors = { ...title.errors }
   if (startedAt === null) errors.startedAt = 'Type a date and a time, such as 2026-03-10T13:45.'
   return { values: { ...title.values, impactOverride, startedAt: startedAt ?? undefined }, errors }
-}
-
-/** A moment (UTC ms) as a field of type datetime-local shows it in a zone. */
-export function localMoment(at: number, timeZone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDateTime()
-  return local.toString({ smallestUnit: 'minute' })
-}
-
-/** UTC ms of what a zone's clock shows; null where it is no date and time. */
-export function momentIn(typed: string, timeZone: string): number | null {
-  try {
-    return Temporal.PlainDateTime.from(typed).toZonedDateTime(timeZone).epochMilliseconds
-  } catch {
-    return null
-  }
 }
 
 export function checkTitle(form: Form): { values: { title: string }; errors: FieldErrors } {

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { findIncident, findStatusUpdate, newestUpdate, updatesOf } from './find-incident.ts'
+import { findIncident, findStatusUpdate, type Incident, newestUpdate, updatesOf } from './find-incident.ts'
 import { followUpdate } from './insert-status-update.ts'
 
 /**
@@ -25,13 +26,8 @@ export function deleteStatusUpdate(
     const incident = findIncident(tx, organizationId, incidentId)
     const update = findStatusUpdate(tx, incident, id)
     if (updatesOf(tx, incidentId).length === 1)
-      throw conflict('An incident needs at least one update: edit this one instead.')
-    tx.update(statusUpdates).set({ deletedAt: deps.clock.now() }).where(eq(statusUpdates.id, id)).run()
-    const newest = newestUpdate(tx, incidentId)
-    const stillSaid = updatesOf(tx, incidentId).flatMap(({ services }) =>
-      services.map(({ id: serviceId, status }) => ({ serviceId, status })),
-    )
-    if (newest) followUpdate(tx, deps, { ...incident, impact: 'none' }, newest, stillSaid)
+      throw conflict('An incident needs at least one update: edit this one, or delete the incident.')
+    withdrawUpdate(tx, deps, incident, id)
     recordAudit(tx, deps, actor, {
       action: 'status_update.deleted',
       organizationId,
@@ -39,4 +35,14 @@ export function deleteStatusUpdate(
       changes: { before: { status: update.status, body: update.body, displayAt: update.displayAt } },
     })
   })
+}
+
+/** In the causing transaction: the incident stands where what is left puts it. */
+export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, id: string): void {
+  tx.update(statusUpdates).set({ deletedAt: deps.clock.now() }).where(eq(statusUpdates.id, id)).run()
+  const newest = newestUpdate(tx, incident.id)
+  const stillSaid = updatesOf(tx, incident.id).flatMap(({ services }) =>
+    services.map(({ id: serviceId, status }) => ({ serviceId, status })),
+  )
+  if (newest) followUpdate(tx, deps, { ...incident, impact: 'none' }, newest, stillSaid)
 }

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { queueNotification } from '../notifications/queue-notification.ts'
 import { findIncident, findStatusUpdate, type Incident, updatesOf } from './find-incident.ts'
 
 /** Changes the title, or the impact by hand (null: derived again). Tells nobody. */
@@ -54,7 +55,7 @@ export function editStatusUpdate(
   organizationId: string,
   incidentId: string,
   id: string,
-  input: { body: string; displayAt?: number },
+  input: { body: string; notify: boolean; displayAt?: number },
 ): void {
   authorize(actor, 'incidents:write', organizationId)
 
@@ -64,15 +65,27 @@ export function editStatusUpdate(
     const now = deps.clock.now()
     const displayAt = input.displayAt ?? before.displayAt
     tx.update(statusUpdates)
-      .set({ body: input.body, bodyFormat: 'markdown', displayAt, updatedAt: now, editedAt: now })
+      .set({
+        body: input.body,
+        bodyFormat: 'markdown',
+        displayAt,
+        notify: before.notify || input.notify,
+        updatedAt: now,
+        editedAt: now,
+      })
       .where(eq(statusUpdates.id, id))
       .run()
     tx.update(incidents).set({ updatedAt: now }).where(eq(incidents.id, incidentId)).run()
+    if (input.notify) queueNotification(tx, deps, actor, organizationId, { statusUpdateId: id })
     recordAudit(tx, deps, actor, {
       action: 'status_update.edited',
       organizationId,
       subject: { type: 'status_update', id },
-      changes: { before: { body: before.body, displayAt: before.displayAt }, after: { body: input.body, displayAt } },
+      changes: {
+        before: { body: before.body, displayAt: before.displayAt },
+        after: { body: input.body, displayAt },
+        notify: input.notify,
+      },
     })
   })
 }

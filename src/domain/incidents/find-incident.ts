@@ -9,6 +9,7 @@ import {
   statusUpdates,
 } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
+import { isListed } from './listed.ts'
 
 export type Incident = typeof incidents.$inferSelect
 export type StatusUpdate = typeof statusUpdates.$inferSelect
@@ -18,12 +19,12 @@ export interface StatusUpdateWithServices extends StatusUpdate {
   services: { id: string; name: string; status: ServiceStatus }[]
 }
 
-/** not_found for another organization's incident as for an unknown one. */
+/** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
 export function findIncident(db: Reader, organizationId: string, id: string): Incident {
   const incident = db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organizationId)))
+    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organizationId), isListed()))
     .get()
   if (!incident) throw notFound('incident')
   return incident
@@ -44,7 +45,7 @@ export function openIncidents(db: Reader, organizationId: string): Incident[] {
   return db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organizationId), isNull(incidents.resolvedAt)))
+    .where(and(eq(incidents.organizationId, organizationId), isNull(incidents.resolvedAt), isListed()))
     .orderBy(desc(incidents.startedAt))
     .all()
 }
@@ -54,7 +55,7 @@ export function pastIncidents(db: Reader, organizationId: string, limit: number,
   return db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organizationId), isNotNull(incidents.resolvedAt)))
+    .where(and(eq(incidents.organizationId, organizationId), isNotNull(incidents.resolvedAt), isListed()))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(limit)
     .offset(offset)

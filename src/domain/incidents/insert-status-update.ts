@@ -12,6 +12,7 @@ import {
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { markChanged } from '../services/mark-changed.ts'
 import { claimsOf, type Incident, newestUpdate, type StatusUpdate } from './find-incident.ts'
 import { impactReached } from './impact.ts'
 
@@ -71,6 +72,11 @@ export function insertStatusUpdate(
       })
       .run()
   }
+  markChanged(
+    tx,
+    input.services.map(({ serviceId }) => serviceId),
+    now,
+  )
   followUpdate(tx, deps, incident, update, input.services)
   promiseNext(tx, incident.id, input)
   if (input.notify) queueNotification(tx, deps, actor, incident.organizationId, { statusUpdateId: update.id })

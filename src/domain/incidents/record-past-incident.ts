@@ -5,10 +5,13 @@ import type { Checked } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
-import { affectedServices, checkBody, checkTitle, momentIn } from './check-incident.ts'
+import { momentIn } from '../local-moment.ts'
+import { organizationById } from '../organizations/find-organization.ts'
+import { affectedServices, checkBody, checkTitle } from './check-incident.ts'
 import { findIncident, type Incident } from './find-incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 import { insertIncident } from './open-incident.ts'
+import { resolvedTexts } from './resolved-text.ts'
 
 export interface PastIncident {
   title: string
@@ -50,6 +53,7 @@ export function recordPastIncident(deps: Deps, actor: Actor, organizationId: str
   const { title, body, services, startedAt, endedAt } = input
   if (endedAt > deps.clock.now())
     throw invalid({ endedAt: 'This is still to come: open an incident instead, or correct the time.' })
+  const { language } = organizationById(deps, organizationId)
 
   return write(deps.db, (tx) => {
     const begun = insertIncident(tx, deps, organizationId, { title, status: 'investigating', startedAt })
@@ -58,7 +62,7 @@ export function recordPastIncident(deps: Deps, actor: Actor, organizationId: str
     const released = services.map(({ serviceId }) => ({ serviceId, status: 'operational' as const }))
     insertStatusUpdate(tx, deps, actor, findIncident(tx, organizationId, begun.id), {
       status: 'resolved',
-      body: 'This incident has been resolved.',
+      body: resolvedTexts[language],
       services: released,
       notify: false,
       displayAt: endedAt,

@@ -6,6 +6,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
+import { queueNotification } from '../notifications/queue-notification.ts'
+import { recallNotification } from '../notifications/recall.ts'
 import type { Times, WindowPlan } from './check-window.ts'
 import { findMaintenanceUpdate, findWindow, type MaintenanceWindow, remindersOf } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
@@ -94,14 +96,14 @@ export function postMaintenanceUpdate(
   })
 }
 
-/** Corrects the text of an update; visitors see that it was edited, the audit log keeps both. Tells nobody. */
+/** Corrects the text of an update; visitors see that it was edited, the audit log keeps both. Subscribers are told where chosen. */
 export function editMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
   organizationId: string,
   windowId: string,
   id: string,
-  input: { body: string },
+  { body, notify }: Said,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
@@ -109,14 +111,38 @@ export function editMaintenanceUpdate(
     const before = findMaintenanceUpdate(tx, window.id, id)
     const now = deps.clock.now()
     tx.update(maintenanceUpdates)
-      .set({ body: input.body, bodyFormat: 'markdown', updatedAt: now, editedAt: now })
+      .set({ body, bodyFormat: 'markdown', notify: before.notify || notify, updatedAt: now, editedAt: now })
       .where(eq(maintenanceUpdates.id, id))
       .run()
+    if (notify) queueNotification(tx, deps, actor, organizationId, { maintenanceUpdateId: id })
+    set(tx, deps, window, {})
     recordAudit(tx, deps, actor, {
       action: 'maintenance_update.edited',
       organizationId,
       subject: { type: 'maintenance_update', id },
-      changes: { before: { body: before.body }, after: { body: input.body } },
+      changes: { before: { body: before.body }, after: { body }, notify },
+    })
+  })
+}
+
+/** Nobody is told what an update says; the page keeps it. Throws conflict once the messages have left. */
+export function recallMaintenanceUpdate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  windowId: string,
+  id: string,
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    const update = findMaintenanceUpdate(tx, findWindow(tx, organizationId, windowId).id, id)
+    recallNotification(tx, deps, { maintenanceUpdateId: id })
+    tx.update(maintenanceUpdates).set({ notify: false }).where(eq(maintenanceUpdates.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'maintenance_update.recalled',
+      organizationId,
+      subject: { type: 'maintenance_update', id },
+      changes: { before: { status: update.status, body: update.body } },
     })
   })
 }

@@ -1,7 +1,8 @@
 import type { Checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
-import { checkBody, momentIn, serviceField } from '../incidents/check-incident.ts'
+import { checkBody, serviceField } from '../incidents/check-incident.ts'
+import { momentIn } from '../local-moment.ts'
 import { type Repetition, repetitions, ruleOf, ruleProblem } from './recurrence.ts'
 
 /** Minutes before the start, to choose from. */

@@ -3,7 +3,8 @@ import type { Tx } from '#src/db/connection.ts'
 import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { Actor, Deps } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
-import type { MaintenanceUpdate, MaintenanceWindow } from './find-window.ts'
+import { markChanged } from '../services/mark-changed.ts'
+import { type MaintenanceUpdate, type MaintenanceWindow, servicesOfWindow } from './find-window.ts'
 
 export interface NewMaintenanceUpdate {
   status: MaintenanceStatus
@@ -40,12 +41,24 @@ export function insertMaintenanceUpdate(
     })
     .returning()
     .get()
+  const moments = momentsAfter(window, status, displayAt)
   tx.update(maintenanceWindows)
-    .set({ status, ...momentsAfter(window, status, displayAt), updatedAt: now })
+    .set({ status, ...moments, updatedAt: now })
     .where(eq(maintenanceWindows.id, window.id))
     .run()
+  if (runs(moments) !== runs(window))
+    markChanged(
+      tx,
+      servicesOfWindow(tx, window.id).map(({ id }) => id),
+      now,
+    )
   if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceUpdateId: update.id })
   return update
+}
+
+/** Its services are under maintenance. */
+function runs({ startedAt, endedAt }: Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>): boolean {
+  return startedAt !== null && endedAt === null
 }
 
 /** When it truly began and ended, from what is said now. */

@@ -65,7 +65,7 @@ export function setServices(tx: Tx, { id, organizationId }: MaintenanceWindow, s
 export function setReminders(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,
-  { id, scheduledStart }: MaintenanceWindow,
+  { id, scheduledStart }: Pick<MaintenanceWindow, 'id' | 'scheduledStart'>,
   leads: number[],
 ): void {
   const now = deps.clock.now()

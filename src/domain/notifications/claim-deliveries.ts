@@ -1,46 +1,58 @@
-import { and, asc, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lt, lte, sql } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { type Channel, deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { jotDown, keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 export type Delivery = typeof deliveries.$inferSelect
 
 /** Milliseconds a claim holds: longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
-const lease = 60_000
+export const lease = 60_000
 
 /** Written out, not bound: SQLite uses a partial index only where the query says the index's own words. */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
+const isInPerson = sql`${deliveries.notificationId} is null`
+const isOfNotification = sql`${deliveries.notificationId} is not null`
 const isClaimed = sql`${deliveries.state} = 'sending'`
 
-/** Takes up to `limit` due deliveries of these channels, oldest first, so that no other sender takes them. */
-export function claimDeliveries(deps: Deps, limit: number, channels: Channel[]): Delivery[] {
-  if (limit < 1 || channels.length === 0) return []
-  const now = deps.clock.now()
-  const due = deps.db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .where(and(isDue, lte(deliveries.nextAttemptAt, now), inArray(deliveries.channel, channels)))
-    .orderBy(asc(deliveries.nextAttemptAt))
-    .limit(limit)
-    .all()
-  if (due.length === 0) return []
+export interface Claim {
+  channel: Channel
+  limit: number
+  /** Hosts to which enough is on its way. */
+  busy: string[]
+  /** The organization that was served last: the next one comes first now. */
+  after: string
+}
 
-  return keepBooks(deps.db, (tx) =>
-    tx
-      .update(deliveries)
-      .set({ state: 'sending', leaseUntil: now + lease })
-      .where(
-        and(
-          inArray(
-            deliveries.id,
-            due.map(({ id }) => id),
-          ),
-          isDue,
-        ),
-      )
-      .returning()
-      .all(),
-  )
+/**
+ * Takes up to `limit` due deliveries of a channel so that no other sender takes them: first what a single person waits for,
+ * such as a new password, then of each organization in turn, so that one with a hundred thousand followers holds up no other.
+ * Not forced to disk: where a power cut undoes a claim, nothing is known to have been sent.
+ */
+export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Delivery[] {
+  if (claim.limit < 1) return []
+  const asked = { channel: claim.channel, now: clock.now(), busy: JSON.stringify(claim.busy) }
+  const ids = idsOf(dueInPerson(db).all({ ...asked, limit: claim.limit }))
+  for (const organizationId of inTurn(db, claim)) {
+    if (ids.length >= claim.limit) break
+    ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit: claim.limit - ids.length })))
+  }
+  if (ids.length === 0) return []
+  const leaseUntil = clock.now() + lease
+  return jotDown(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+}
+
+/** A claim that was not used: the message waits again, as if nothing had been. */
+export function giveBack(deps: Deps, claimed: readonly Delivery[]): void {
+  if (claimed.length === 0) return
+  keepBooks(deps.db, (tx) => {
+    for (const { id, attempts } of claimed)
+      tx.update(deliveries)
+        .set({ state: attempts === 0 ? 'waiting' : 'retrying', leaseUntil: null })
+        .where(and(eq(deliveries.id, id), isClaimed))
+        .run()
+  })
 }
 
 /** At start, under the instance lock: whoever held these claims is dead. Returns how many were released. */
@@ -50,11 +62,93 @@ export function releaseOrphanedClaims(deps: Deps): number {
 
 /** While serving: a claim whose time is over belongs to nobody any more. */
 export function releaseExpiredClaims(deps: Deps): number {
-  const expired = and(isClaimed, lt(deliveries.leaseUntil, deps.clock.now()))
-  return deps.db.select({ id: deliveries.id }).from(deliveries).where(expired).limit(1).get()
-    ? release(deps, expired)
-    : 0
+  const now = deps.clock.now()
+  return expired(deps.db).get({ now }) ? release(deps, and(isClaimed, lt(deliveries.leaseUntil, now))) : 0
 }
+
+/** The organizations with something on this channel, beginning after the one that was served last. */
+function inTurn(db: Db, { channel, after }: Claim): string[] {
+  const all: string[] = []
+  // One look into the index for each: a DISTINCT would read every delivery that waits.
+  for (let next = firstAfter(db, channel, ''); next !== null; next = firstAfter(db, channel, next)) all.push(next)
+  const turn = all.findIndex((id) => id > after)
+  return turn < 1 ? all : [...all.slice(turn), ...all.slice(0, turn)]
+}
+
+function firstAfter(db: Db, channel: Channel, organizationId: string): string | null {
+  return nextOrganization(db).get({ channel, organizationId })?.id ?? null
+}
+
+function idsOf(rows: { id: string }[]): string[] {
+  return rows.map(({ id }) => id)
+}
+
+const isAsked = and(
+  eq(deliveries.channel, sql.placeholder('channel')),
+  lte(deliveries.nextAttemptAt, sql.placeholder('now')),
+  sql`${deliveries.destination} not in (select value from json_each(${sql.placeholder('busy')}))`,
+  isDue,
+)
+
+const dueInPerson = (db: Db) =>
+  prepared(db, 'due in person', () =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(isAsked, isInPerson))
+      .orderBy(asc(deliveries.nextAttemptAt))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+
+const dueOf = (db: Db) =>
+  prepared(db, 'due of an organization', () =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(isAsked, isOfNotification, eq(deliveries.organizationId, sql.placeholder('organizationId'))))
+      .orderBy(asc(deliveries.nextAttemptAt))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  )
+
+const nextOrganization = (db: Db) =>
+  prepared(db, 'next organization', () =>
+    db
+      .select({ id: deliveries.organizationId })
+      .from(deliveries)
+      .where(
+        and(
+          eq(deliveries.channel, sql.placeholder('channel')),
+          gt(deliveries.organizationId, sql.placeholder('organizationId')),
+          isDue,
+          isOfNotification,
+        ),
+      )
+      .orderBy(asc(deliveries.organizationId))
+      .limit(1)
+      .prepare(),
+  )
+
+const claiming = (db: Db) =>
+  prepared(db, 'claiming', () =>
+    db
+      .update(deliveries)
+      .set({ state: 'sending', leaseUntil: sql`${sql.placeholder('leaseUntil')}` })
+      .where(and(sql`${deliveries.id} in (select value from json_each(${sql.placeholder('ids')}))`, isDue))
+      .returning()
+      .prepare(),
+  )
+
+const expired = (db: Db) =>
+  prepared(db, 'expired claim', () =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(and(isClaimed, lt(deliveries.leaseUntil, sql.placeholder('now'))))
+      .limit(1)
+      .prepare(),
+  )
 
 function release(deps: Deps, which: ReturnType<typeof and>): number {
   return keepBooks(deps.db, (tx) =>

@@ -1,26 +1,24 @@
-import type { Channel } from '#src/db/schema/delivery.ts'
+import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
-import { claimDeliveries, type Delivery, releaseExpiredClaims } from './claim-deliveries.ts'
+import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
+import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
-import { readyChannels, sendDelivery } from './send-delivery.ts'
-
-/** Messages in flight at once: as many as the mailer holds connections. */
-const lanes = 5
-
-/** Milliseconds in which no more messages are tried on a way out that did not answer: a long queue must not hammer it. */
-const pause = 5_000
+import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
+import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
+import { settleDeliveries, type Tried } from './settle-delivery.ts'
 
 /** What one sender has to remember between two rounds. */
 export interface Sender {
-  /** Messages that were claimed and are not settled yet. */
+  /** Messages on their way. */
   inFlight: Set<Promise<void>>
-  /** UTC ms. */
-  pausedUntil: Map<Channel, number>
+  /** Messages that were answered and are not settled yet: they keep their lanes until that is written. */
+  tried: Tried[]
+  lanes: Map<Channel, Lanes>
 }
 
 export function createSender(): Sender {
-  return { inFlight: new Set(), pausedUntil: new Map() }
+  return { inFlight: new Set(), tried: [], lanes: new Map(channels.map((channel) => [channel, createLanes()])) }
 }
 
 /** Delivers until nothing is left to do now. */
@@ -31,28 +29,103 @@ export async function deliverDue(deps: Deps): Promise<void> {
     await Promise.race(sender.inFlight)
     await startDue(deps, sender)
   }
+  stopSender(deps, sender)
 }
 
 /**
- * Expands what is not expanded and starts what is due, as far as lanes are free; it waits for no message, so that one which
- * hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
+ * Settles what was answered, expands what is not expanded and starts what is due, as far as lanes are free; it waits for no
+ * message, so that one which hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
+ * `answered` is called when a message was.
  */
-export async function startDue(deps: Deps, sender: Sender, stopped: () => boolean = () => false): Promise<void> {
+export async function startDue(
+  deps: Deps,
+  sender: Sender,
+  stopped: () => boolean = () => false,
+  answered: () => void = () => undefined,
+): Promise<void> {
+  settleTried(deps, sender)
   releaseExpiredClaims(deps)
   let expanded = true
   while (expanded && !stopped()) {
     expanded = expandNextStep(deps)
-    const now = deps.clock.now()
-    const open = readyChannels(deps).filter((channel) => (sender.pausedUntil.get(channel) ?? 0) <= now)
-    for (const delivery of claimDeliveries(deps, lanes - sender.inFlight.size, open)) start(deps, sender, delivery)
+    for (const [channel, lanes] of sender.lanes) startChannel(deps, sender, channel, lanes, answered)
     await breathe()
+    settleTried(deps, sender)
   }
 }
 
-function start(deps: Deps, sender: Sender, delivery: Delivery): void {
-  const sending = sendDelivery(deps, delivery).then((outcome) => {
+/** What was answered is written, and what was claimed and has not started waits again. */
+export function stopSender(deps: Deps, sender: Sender): void {
+  settleTried(deps, sender)
+  for (const lanes of sender.lanes.values()) giveBack(deps, lanes.next.splice(0))
+}
+
+/**
+ * Writes how messages ended. Where it cannot be written, as on a full disk, they stay tried and keep their lanes: nothing is
+ * sent that could not be accounted for.
+ */
+function settleTried(deps: Deps, sender: Sender): void {
+  if (sender.tried.length === 0) return
+  settleDeliveries(deps, sender.tried)
+  for (const { delivery, sent } of sender.tried.splice(0)) {
+    const lanes = sender.lanes.get(delivery.channel)
+    if (lanes) leaveLane(lanes, delivery)
+    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, sent.answer)
+    else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
+    deps.logger.info('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
+  }
+}
+
+function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes, answered: () => void): void {
+  const pause = readPause(deps.db, channel)
+  if (pause) giveBack(deps, lanes.next.splice(0))
+  const free = roomOn(deps, channel, lanes, pause)
+  if (free < 1) return
+  refill(deps, channel, lanes, free, pause !== undefined)
+  const starting = lanes.next.splice(0, free)
+  giveBack(
+    deps,
+    starting.filter((delivery) => !start(deps, sender, lanes, delivery, answered)),
+  )
+}
+
+/** How many more may start. One message tries again a way out that did not answer; the others wait for what becomes of it. */
+function roomOn(deps: Deps, channel: Channel, lanes: Lanes, pause: { until: number } | undefined): number {
+  const now = deps.clock.now()
+  if (!isReady(deps, channel) || (pause && pause.until > now)) return 0
+  const { count, perMinute } = channelLimits(deps, channel)
+  return freeLanes(lanes, pause ? 1 : count, perMinute, now)
+}
+
+/** Claims some more mails than there are lanes for, so that not each costs a look into the queue. */
+function refill(deps: Deps, channel: Channel, lanes: Lanes, free: number, paused: boolean): void {
+  const now = deps.clock.now()
+  // A claim that has waited too long might be another's before it is sent.
+  giveBack(
+    deps,
+    takeOut(lanes, ({ leaseUntil }) => (leaseUntil ?? 0) - now < lease * (3 / 4)),
+  )
+  if (lanes.next.length >= free) return
+  const limit = channel === 'email' && !paused ? 4 * free : free
+  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(lanes), after: lanes.after })
+  lanes.after = claimed.findLast(({ notificationId }) => notificationId !== null)?.organizationId ?? lanes.after
+  lanes.next.push(...claimed)
+}
+
+function takeOut(lanes: Lanes, which: (delivery: Delivery) => boolean): Delivery[] {
+  const { true: out = [], false: stay = [] } = Object.groupBy(lanes.next, (one) => (which(one) ? 'true' : 'false'))
+  lanes.next = stay
+  return out
+}
+
+/** False where the message has to wait, because enough is on its way to its host. */
+function start(deps: Deps, sender: Sender, lanes: Lanes, delivery: Delivery, answered: () => void): boolean {
+  if (!takeLane(lanes, delivery, deps.clock.now())) return false
+  const sending = sendDelivery(deps, delivery).then((sent) => {
     sender.inFlight.delete(sending)
-    if (outcome === 'unreachable') sender.pausedUntil.set(delivery.channel, deps.clock.now() + pause)
+    sender.tried.push({ delivery, sent })
+    answered()
   })
   sender.inFlight.add(sending)
+  return true
 }

@@ -1,15 +1,22 @@
-import { and, count, eq, gt, isNull, lte } from 'drizzle-orm'
+import { and, count, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { endpointsFor, isOwed, topicOf } from './audience.ts'
 
 /** What became of everything one notification owes. */
 export interface Ledger extends Record<DeliveryState, number> {
   /** Followers for whom no delivery was made yet. */
   toExpand: number
+  /** What was counted when it was written. */
   due: number
+  /** due less everything that is accounted for: 0, always. */
+  unaccounted: number
 }
 
-/** due = waiting + sending + retrying + delivered + failed + suppressed + toExpand, at every moment. */
+/**
+ * due = waiting + sending + retrying + delivered + failed + suppressed + toExpand, at every moment. `due` was counted in the
+ * causing transaction and is compared with the rows, not made from them.
+ */
 export function readLedger(db: Reader, notificationId: string): Ledger {
   const counted = db
     .select({ state: deliveries.state, messages: count() })
@@ -20,24 +27,31 @@ export function readLedger(db: Reader, notificationId: string): Ledger {
   const states = Object.fromEntries(
     deliveryStates.map((state) => [state, counted.find((row) => row.state === state)?.messages ?? 0]),
   ) as Record<DeliveryState, number>
-  const toExpand = countToExpand(db, notificationId)
-  return { ...states, toExpand, due: toExpand + counted.reduce((total, { messages }) => total + messages, 0) }
+  const notification = db.select().from(notifications).where(eq(notifications.id, notificationId)).get()
+  const made = counted.reduce((total, { messages }) => total + messages, 0)
+  const toExpand = notification ? countToExpand(db, notification) : 0
+  // Older notifications were written without a count, recalled ones owe nothing.
+  const counts = notification && notification.audience !== null && notification.recalledAt === null
+  const due = counts ? (notification.audience ?? 0) : made + toExpand
+  return { ...states, toExpand, due, unaccounted: due - made - toExpand }
 }
 
-function countToExpand(db: Reader, notificationId: string): number {
+function countToExpand(db: Reader, notification: typeof notifications.$inferSelect): number {
+  if (notification.expandedAt !== null) return 0
   const row = db
     .select({ people: count() })
-    .from(notifications)
-    .innerJoin(
-      subscribers,
-      and(
-        eq(subscribers.organizationId, notifications.organizationId),
-        eq(subscribers.state, 'active'),
-        lte(subscribers.confirmedAt, notifications.createdAt),
-        gt(subscribers.id, notifications.expandedThrough),
-      ),
+    .from(subscribers)
+    .leftJoin(
+      deliveries,
+      and(eq(deliveries.notificationId, notification.id), eq(deliveries.subscriberId, subscribers.id)),
     )
-    .where(and(eq(notifications.id, notificationId), isNull(notifications.expandedAt)))
+    .where(and(isOwed(db, notification), gt(subscribers.id, notification.expandedThrough), isNull(deliveries.id)))
     .get()
-  return row?.people ?? 0
+  const endpoints = notification.expandedThrough === '' ? countEndpoints(db, notification) : 0
+  return (row?.people ?? 0) + endpoints
+}
+
+/** Endpoints without a delivery yet: they get theirs with the first step. */
+function countEndpoints(db: Reader, notification: typeof notifications.$inferSelect): number {
+  return endpointsFor(db, notification.organizationId, topicOf(db, notification).kind).length
 }

@@ -4,13 +4,15 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
+import { countOwed } from './audience.ts'
 
 /** What a notification is about: an incident's update, a maintenance window's, or a window that begins soon. */
 export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
 
 /**
- * Writes what is owed to everyone who is confirmed now, in the transaction that causes it. The audience becomes deliveries
- * afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it, when the time to recall it is over.
+ * Writes what is owed to everyone who follows now, and how many they are, in the transaction that causes it. The audience
+ * becomes deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it, when the
+ * time to recall it is over.
  */
 export function queueNotification(
   tx: Tx,
@@ -22,8 +24,14 @@ export function queueNotification(
   const now = deps.clock.now()
   const releaseAt = actor.kind === 'member' ? now + recallTime(tx, organizationId) : now
   markOwing(tx)
-  tx.insert(notifications)
+  const notification = tx
+    .insert(notifications)
     .values({ id: deps.ids.id(), organizationId, ...cause, createdAt: now, releaseAt })
+    .returning()
+    .get()
+  tx.update(notifications)
+    .set({ audience: countOwed(tx, notification) })
+    .where(eq(notifications.id, notification.id))
     .run()
 }
 

@@ -1,37 +1,30 @@
-import { type Channel, channels as channelNames } from '#src/db/schema/delivery.ts'
+import type { Channel } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import type { DeliveryChannel, Sent } from './channels/channel.ts'
 import { email } from './channels/email/send-email.ts'
 import type { Delivery } from './claim-deliveries.ts'
-import { settleDelivery, suppressDelivery } from './settle-delivery.ts'
 
-const channels: Record<Channel, DeliveryChannel> = { email }
+const channels: Partial<Record<Channel, DeliveryChannel>> = { email }
 
-/** The channels through which a message can leave now. What is owed on the others waits. */
-export function readyChannels(deps: Deps): Channel[] {
-  return channelNames.filter((name) => channels[name].ready(deps))
+/** Whether a message can leave on the channel now. Otherwise what is owed there waits. */
+export function isReady(deps: Deps, channel: Channel): boolean {
+  return channels[channel]?.ready(deps) ?? false
+}
+
+/** Messages on their way at once, and how many may start within a minute (null: no limit). */
+export function channelLimits(deps: Deps, channel: Channel): { count: number; perMinute: number | null } {
+  return channels[channel]?.limits(deps) ?? { count: 0, perMinute: null }
 }
 
 /**
- * Sends one claimed delivery, with no transaction open, and writes how it ended. Never throws: where even that cannot be
- * written, the claim's lease ends and the message is sent again under the same id.
+ * Sends one claimed delivery, with no transaction open. Never throws: a message that cannot be made is tried again, because
+ * the next version may know how.
  */
-export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<Sent['outcome']> {
-  const result = await send(deps, delivery)
+export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<Sent> {
   try {
-    if (result.outcome === 'suppressed') suppressDelivery(deps, delivery, result.answer)
-    else settleDelivery(deps, delivery, result)
-    deps.logger.info('delivery', { delivery: delivery.id, outcome: result.outcome, answer: result.answer })
-  } catch (error) {
-    deps.logger.error('delivery could not be settled', { delivery: delivery.id, error: String(error) })
-  }
-  return result.outcome
-}
-
-/** A message that cannot be made is tried again: the next version may know how. */
-async function send(deps: Deps, delivery: Delivery): Promise<Sent> {
-  try {
-    return await channels[delivery.channel].send(deps, delivery)
+    const channel = channels[delivery.channel]
+    if (!channel) throw new Error(`no channel ${delivery.channel}`)
+    return await channel.send(deps, delivery)
   } catch (error) {
     deps.logger.error('delivery failed unexpectedly', { delivery: delivery.id, error: String(error) })
     return { outcome: 'temporary', answer: 'Opsentry could not make this message.' }

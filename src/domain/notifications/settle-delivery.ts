@@ -1,30 +1,51 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks, markOwing } from '#src/db/write.ts'
 import type { Deps, SendResult } from '../context.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
+import type { Sent } from './channels/channel.ts'
 import type { Delivery } from './claim-deliveries.ts'
+import { noteOutcome } from './note-outcome.ts'
 
 /** The receiving side's words are kept, but not a novel. */
 const longestAnswer = 1000
 
-/** Writes how an attempt ended, unless the claim was lost meanwhile. */
-export function settleDelivery(deps: Deps, delivery: Delivery, result: SendResult): void {
-  const attempts = delivery.attempts + 1
-  const now = deps.clock.now()
-  const state = stateAfter(delivery, result, now)
-  settle(deps, delivery, {
-    state,
-    attempts,
-    lastAnswer: result.answer.slice(0, longestAnswer),
-    nextAttemptAt: now + waitAfter(attempts, delivery.id, result.outcome === 'unreachable'),
-    settledAt: state === 'retrying' ? null : now,
+/** A message that was tried, and how that ended. */
+export interface Tried {
+  delivery: Delivery
+  sent: Sent
+}
+
+/**
+ * Writes how attempts ended, unless a claim was lost meanwhile, and what follows for whoever was to get them. Several are one
+ * transaction: what is forced to disk costs the same for one as for five.
+ */
+export function settleDeliveries(deps: Deps, tried: readonly Tried[]): void {
+  keepBooks(deps.db, (tx) => {
+    markOwing(tx)
+    for (const { delivery, sent } of tried) {
+      const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, delivery, sent) })
+      if (settled.length > 0 && sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)
+    }
   })
 }
 
-/** Nothing is sent: `reason` says why. */
-export function suppressDelivery(deps: Deps, delivery: Delivery, reason: string): void {
-  settle(deps, delivery, { state: 'suppressed', lastAnswer: reason, settledAt: deps.clock.now() })
+function after({ clock }: Deps, delivery: Delivery, sent: Sent) {
+  const now = clock.now()
+  const lastAnswer = sent.answer.slice(0, longestAnswer)
+  const { attempts, nextAttemptAt } = delivery
+  if (sent.outcome === 'suppressed') return { state: 'suppressed', lastAnswer, attempts, nextAttemptAt, settledAt: now }
+  const state = stateAfter(delivery, sent, now)
+  const wait = Math.max(waitAfter(attempts + 1, delivery.id, sent.outcome === 'unreachable'), sent.retryAfter ?? 0)
+  return {
+    state,
+    lastAnswer,
+    attempts: attempts + 1,
+    nextAttemptAt: now + wait,
+    settledAt: state === 'retrying' ? null : now,
+  }
 }
 
 function stateAfter(delivery: Delivery, { outcome }: SendResult, now: number): DeliveryState {
@@ -33,12 +54,19 @@ function stateAfter(delivery: Delivery, { outcome }: SendResult, now: number): D
   else return 'retrying'
 }
 
-function settle(deps: Deps, delivery: Delivery, set: Partial<Delivery>): void {
-  keepBooks(deps.db, (tx) => {
-    markOwing(tx)
-    tx.update(deliveries)
-      .set({ ...set, leaseUntil: null })
-      .where(and(eq(deliveries.id, delivery.id), eq(deliveries.state, 'sending')))
-      .run()
-  })
-}
+const settling = (db: Db) =>
+  prepared(db, 'settling', () =>
+    db
+      .update(deliveries)
+      .set({
+        state: sql`${sql.placeholder('state')}`,
+        attempts: sql`${sql.placeholder('attempts')}`,
+        lastAnswer: sql`${sql.placeholder('lastAnswer')}`,
+        nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
+        settledAt: sql`${sql.placeholder('settledAt')}`,
+        leaseUntil: null,
+      })
+      .where(and(eq(deliveries.id, sql.placeholder('id')), eq(deliveries.state, 'sending')))
+      .returning({ id: deliveries.id })
+      .prepare(),
+  )

@@ -4,16 +4,27 @@ const longest = 254
 const local = /^[^\s\p{C}<>()[\]{},;:\\"@.]+(\.[^\s\p{C}<>()[\]{},;:\\"@.]+)*$/u
 const domain = /^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u
 
-/**
- * What is wrong with an e-mail address, or undefined. One plain address only: a comma, a bracket or a line end would
- * divert the message to somebody else.
- */
+export type AddressFault = 'missing' | 'tooLong' | 'notPlain'
+
+const sentences: Record<AddressFault, string> = {
+  missing: 'Type an e-mail address.',
+  tooLong: `An e-mail address has at most ${longest} characters.`,
+  notPlain: 'Type one plain e-mail address, such as ann@example.com.',
+}
+
+/** What is wrong with an e-mail address, as a sentence, or undefined. */
 export function addressProblem(address: string): string | undefined {
+  const fault = addressFault(address)
+  return fault && sentences[fault]
+}
+
+/** One plain address only: a comma, a bracket or a line end would divert the message to somebody else. */
+export function addressFault(address: string): AddressFault | undefined {
   const at = address.lastIndexOf('@')
-  if (address === '') return 'Type an e-mail address.'
-  else if (address.length > longest) return `An e-mail address has at most ${longest} characters.`
+  if (address === '') return 'missing'
+  else if (address.length > longest) return 'tooLong'
   else if (at < 1 || at > 64 || !local.test(address.slice(0, at)) || !domain.test(address.slice(at + 1)))
-    return 'Type one plain e-mail address, such as ann@example.com.'
+    return 'notPlain'
   else return undefined
 }
 

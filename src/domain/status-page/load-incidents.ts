@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
+import { isListed } from '../incidents/listed.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
 type Incident = typeof incidents.$inferSelect
@@ -17,6 +18,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
     status: row.status,
     impact: row.impactOverride ?? row.impact,
     startedAt: row.startedAt,
+    monitoringAt: row.monitoringAt,
     resolvedAt: row.resolvedAt,
     nextUpdateBy: row.nextUpdateBy,
     createdAt: row.createdAt,
@@ -26,16 +28,27 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   }))
 }
 
-/** not_found for another organization's incident as for an unknown one. */
+/** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
 export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: string): PageIncident {
   const rows = deps.db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id)))
+    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id), isListed()))
     .all()
   const [incident] = loadIncidents(deps.db, rows)
   if (!incident) throw notFound('incident')
   return incident
+}
+
+/** Not resolved, newest first. */
+export function readUnresolved(deps: { db: Reader }, organization: PageOrganization): PageIncident[] {
+  const rows = deps.db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organization.id), isNull(incidents.resolvedAt), isListed()))
+    .orderBy(desc(incidents.startedAt), desc(incidents.id))
+    .all()
+  return loadIncidents(deps.db, rows)
 }
 
 function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { incidentId: string })[] {
@@ -47,6 +60,9 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
       body: statusUpdates.body,
       bodyFormat: statusUpdates.bodyFormat,
       displayAt: statusUpdates.displayAt,
+      notify: statusUpdates.notify,
+      createdAt: statusUpdates.createdAt,
+      updatedAt: statusUpdates.updatedAt,
       editedAt: statusUpdates.editedAt,
     })
     .from(statusUpdates)
@@ -58,6 +74,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
       updateId: statusUpdateServices.statusUpdateId,
       id: statusUpdateServices.serviceId,
       name: statusUpdateServices.serviceName,
+      oldStatus: statusUpdateServices.oldStatus,
       status: statusUpdateServices.newStatus,
     })
     .from(statusUpdateServices)
@@ -68,7 +85,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
   const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)
   return rows.map((row) => ({
     ...row,
-    services: (ofUpdate.get(row.id) ?? []).map(({ id, name, status }) => ({ id, name, status })),
+    services: (ofUpdate.get(row.id) ?? []).map(({ updateId: _, ...service }) => service),
   }))
 }
 

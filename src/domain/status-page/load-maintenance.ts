@@ -1,6 +1,11 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import {
+  type MaintenanceStatus,
+  maintenanceServices,
+  maintenanceUpdates,
+  maintenanceWindows,
+} from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
@@ -68,6 +73,23 @@ export function newestWindows(db: Reader, organizationId: string, serviceId?: st
     .where(and(eq(maintenanceWindows.organizationId, organizationId), naming(db, serviceId)))
     .orderBy(desc(maintenanceWindows.createdAt), desc(maintenanceWindows.id))
     .limit(inFeed)
+    .all()
+  return loadWindows(db, rows)
+}
+
+/** Windows in one of these statuses, the one that begins last first; at most `most`. */
+export function windowsThatAre(
+  db: Reader,
+  organizationId: string,
+  statuses: readonly MaintenanceStatus[],
+  most = Number.MAX_SAFE_INTEGER,
+): PageMaintenance[] {
+  const rows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), inArray(maintenanceWindows.status, statuses)))
+    .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
+    .limit(most)
     .all()
   return loadWindows(db, rows)
 }
@@ -149,13 +171,16 @@ function loadWindows(db: Reader, rows: readonly Row[]): PageMaintenance[] {
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     services: (namedBy.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
-    updates: (updatesOf.get(row.id) ?? []).map(({ id, status, body, bodyFormat, displayAt, editedAt }) => ({
-      id,
-      status,
-      body,
-      bodyFormat,
-      displayAt,
-      editedAt,
+    updates: (updatesOf.get(row.id) ?? []).map((update) => ({
+      id: update.id,
+      status: update.status,
+      body: update.body,
+      bodyFormat: update.bodyFormat,
+      displayAt: update.displayAt,
+      notify: update.notify,
+      createdAt: update.createdAt,
+      updatedAt: update.updatedAt,
+      editedAt: update.editedAt,
     })),
   }))
 }

@@ -1,3 +1,4 @@
+import type { Language } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, Impact, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
 
@@ -26,6 +27,8 @@ export interface PageOrganization {
   name: string
   slug: string
   timeZone: string
+  /** What its page speaks. */
+  language: Language
 }
 
 export interface PageGroup {
@@ -72,6 +75,8 @@ export interface PageIncident {
   status: IncidentStatus
   impact: Impact
   startedAt: number
+  /** When it was last said to be monitored. */
+  monitoringAt: number | null
   resolvedAt: number | null
   /** The team promised to say more by then; null: no promise stands. */
   nextUpdateBy: number | null
@@ -89,10 +94,14 @@ export interface PageUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
+  /** Subscribers were told. */
+  notify: boolean
+  createdAt: number
+  updatedAt: number
   /** The text was changed then; null: it stands as it was posted. */
   editedAt: number | null
-  /** The statuses this update set. */
-  services: { id: string; name: string; status: ServiceStatus }[]
+  /** The statuses this update set, under the names the services had then. */
+  services: { id: string; name: string; oldStatus: ServiceStatus; status: ServiceStatus }[]
 }
 
 export interface PageMaintenance {
@@ -121,6 +130,10 @@ export interface PageMaintenanceUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
+  /** Subscribers were told. */
+  notify: boolean
+  createdAt: number
+  updatedAt: number
   editedAt: number | null
 }
 

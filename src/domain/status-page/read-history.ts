@@ -1,6 +1,7 @@
-import { desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, inArray } from 'drizzle-orm'
 import { incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
+import { isListed } from '../incidents/listed.ts'
 import { dateIn } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { dateOfWindow, loadOver } from './load-maintenance.ts'
@@ -18,7 +19,7 @@ export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganizati
   const all = deps.db
     .select({ id: incidents.id, startedAt: incidents.startedAt })
     .from(incidents)
-    .where(eq(incidents.organizationId, organization.id))
+    .where(and(eq(incidents.organizationId, organization.id), isListed()))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .all()
   const monthOf = (at: number) => dateIn(organization.timeZone, at).slice(0, 7)
@@ -56,7 +57,7 @@ export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganizatio
   const rows = deps.db
     .select()
     .from(incidents)
-    .where(eq(incidents.organizationId, organization.id))
+    .where(and(eq(incidents.organizationId, organization.id), isListed()))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(inFeed)
     .all()

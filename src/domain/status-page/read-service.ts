@@ -1,8 +1,10 @@
-import { desc, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
+import { isListed } from '../incidents/listed.ts'
 import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
+import { loadCorrections } from './load-corrections.ts'
 import { loadFacts } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
@@ -47,9 +49,11 @@ export interface ServicePage {
 export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: PageOrganization, id: string): ServicePage {
   const service = findService(deps.db, organization.id, id)
   const now = deps.clock.now()
-  const sources = loadFacts(deps.db, organization.id, now - uptimeRanges['1 year'], now + 1).get(service.id) ?? []
+  const yearAgo = now - uptimeRanges['1 year']
+  const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1).get(service.id) ?? []
+  const corrections = loadCorrections(deps.db, organization.id, yearAgo, now + 1).get(service.id)
   // Until just after now, so that what was said this very millisecond counts.
-  const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1)
+  const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1, corrections)
   const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
   const named = incidentsOfService(deps, service.id)
   return {
@@ -84,7 +88,7 @@ export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: string):
     .select({ incident: incidents })
     .from(incidentServices)
     .innerJoin(incidents, eq(incidents.id, incidentServices.incidentId))
-    .where(eq(incidentServices.serviceId, serviceId))
+    .where(and(eq(incidentServices.serviceId, serviceId), isListed()))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(incidentsShown)
     .all()

@@ -2,10 +2,12 @@ import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
+import { isListed } from '../incidents/listed.ts'
 import { worstStatus } from '../services/effective-status.ts'
 import { type GroupedServices, listServices, type Service } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { indicatorOf } from './indicator.ts'
+import { loadCorrections } from './load-corrections.ts'
 import { loadFacts, type SourcesByService } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { dateOfWindow, loadAhead, loadOver } from './load-maintenance.ts'
@@ -18,7 +20,7 @@ import type {
   PageService,
   StatusPage,
 } from './model.ts'
-import { timeline } from './timeline.ts'
+import { type Correction, timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
 const daysOfService = 90
@@ -33,6 +35,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     boundaries,
     dates: boundaries.slice(0, -1).map((at) => dateIn(organization.timeZone, at)),
     sources: loadFacts(deps.db, organization.id, boundaries[0] ?? now, now + 1),
+    corrections: loadCorrections(deps.db, organization.id, boundaries[0] ?? now, now + 1),
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
   }
   const groups = listServices(deps.db, organization.id)
@@ -66,6 +69,7 @@ interface Window {
   /** YYYY-MM-DD of each day. */
   dates: string[]
   sources: SourcesByService
+  corrections: Map<string, Correction[]>
   /** Service id -> the incidents that named it. */
   incidents: Map<string, OverlappingIncident[]>
 }
@@ -84,7 +88,8 @@ function pageService(service: Service, window: Window): PageService {
   const { boundaries, now } = window
   const from = Math.max(service.startedAt, boundaries[0] ?? now)
   // Until just after now, so that what was said this very millisecond counts.
-  const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1)
+  const corrections = window.corrections.get(service.id)
+  const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1, corrections)
   const named = window.incidents.get(service.id) ?? []
   return {
     id: service.id,
@@ -133,6 +138,7 @@ function loadRecent(db: Reader, organizationId: string, from: number): PageIncid
     .where(
       and(
         eq(incidents.organizationId, organizationId),
+        isListed(),
         or(isNull(incidents.resolvedAt), gte(incidents.startedAt, from)),
       ),
     )
@@ -155,6 +161,7 @@ function loadOverlapping(db: Reader, organizationId: string, from: number): Map<
     .where(
       and(
         eq(incidents.organizationId, organizationId),
+        isListed(),
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
       ),
     )

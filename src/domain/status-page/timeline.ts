@@ -14,12 +14,28 @@ export interface Interval {
   status: ServiceStatus
 }
 
+/** The record put right: whatever the sources say, from `from` until `to` (UTC ms, `to` excluded) it was `status`. */
+export interface Correction {
+  from: number
+  to: number
+  status: ServiceStatus
+}
+
 /**
  * The effective status of one service between `from` and `to`: at every moment the worst of what its sources say, one
  * source being its own status, the others an incident each. Facts of a source come in the order in which they were said;
- * of several at one moment the last counts.
+ * of several at one moment the last counts. Corrections stand above all sources, the last one above the others.
  */
-export function timeline(sources: readonly (readonly Fact[])[], from: number, to: number): Interval[] {
+export function timeline(
+  sources: readonly (readonly Fact[])[],
+  from: number,
+  to: number,
+  corrections: readonly Correction[] = [],
+): Interval[] {
+  return corrections.reduce(corrected, asRecorded(sources, from, to))
+}
+
+function asRecorded(sources: readonly (readonly Fact[])[], from: number, to: number): Interval[] {
   const says: (ServiceStatus | null)[] = sources.map(() => null)
   const intervals: Interval[] = []
   let since = from
@@ -44,4 +60,24 @@ export function timeline(sources: readonly (readonly Fact[])[], from: number, to
 
 function inOrder(sources: readonly (readonly Fact[])[]): (Fact & { source: number })[] {
   return sources.flatMap((facts, source) => facts.map((fact) => ({ ...fact, source }))).toSorted((a, b) => a.at - b.at)
+}
+
+function corrected(intervals: readonly Interval[], correction: Correction): Interval[] {
+  const { from, to, status } = correction
+  const pieces = intervals.flatMap((interval) => [
+    { ...interval, to: Math.min(interval.to, from) },
+    { from: Math.max(interval.from, from), to: Math.min(interval.to, to), status },
+    { ...interval, from: Math.max(interval.from, to) },
+  ])
+  return joined(pieces.filter((piece) => piece.from < piece.to))
+}
+
+function joined(pieces: readonly Interval[]): Interval[] {
+  const intervals: Interval[] = []
+  for (const piece of pieces) {
+    const last = intervals.at(-1)
+    if (last?.status === piece.status && last.to === piece.from) last.to = piece.to
+    else intervals.push({ ...piece })
+  }
+  return intervals
 }

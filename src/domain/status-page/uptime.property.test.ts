@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
 import { dayBoundaries } from './days.ts'
-import { type Fact, timeline } from './timeline.ts'
+import { type Correction, type Fact, timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
 /**
@@ -74,12 +74,20 @@ const history = fc.record({
     ),
     { maxLength: 5 },
   ),
+  corrections: fc.array(
+    fc.record({
+      quarter: fc.integer({ min: -100, max: days * 96 }),
+      quarters: fc.integer({ min: 1, max: 200 }),
+      status: fc.constantFrom<ServiceStatus>(...serviceStatuses),
+    }),
+    { maxLength: 3 },
+  ),
 })
 
 test('days and uptime equal the reference over 10,000 random histories, zones and changes of the clock', () => {
   let clockChanges = 0
   fc.assert(
-    fc.property(history, ({ setting, startsAfter, sources: drawn }) => {
+    fc.property(history, ({ setting, startsAfter, sources: drawn, corrections: put }) => {
       const { now, boundaries, dates } = settings[setting] as Setting
       const first = boundaries[0] ?? 0
       const from = Math.max(first + startsAfter * quarter, first)
@@ -88,12 +96,17 @@ test('days and uptime equal the reference over 10,000 random histories, zones an
           .map(({ quarter: at, status }): Fact => ({ at: first + at * quarter, status }))
           .toSorted((a, b) => a.at - b.at),
       )
+      const corrections = put.map(({ quarter: at, quarters, status }) => ({
+        from: first + at * quarter,
+        to: first + (at + quarters) * quarter,
+        status,
+      }))
       if (boundaries.some((at, index) => index > 0 && at - (boundaries[index - 1] ?? 0) !== 24 * 4 * quarter))
         clockChanges += 1
 
-      const intervals = timeline(sources, from, now)
+      const intervals = timeline(sources, from, now, corrections)
       const told = serviceDays(intervals, boundaries)
-      const reference = referenceOf(sources, { from, to: now, first, dates })
+      const reference = referenceOf(sources, corrections, { from, to: now, first, dates })
 
       expect(told.map(({ worst }) => worst)).toEqual(reference.days.map(({ worst }) => worst))
       expect(told.map(({ spent }) => spent)).toEqual(reference.days.map(({ spent }) => spent))
@@ -113,14 +126,15 @@ interface Span {
   dates: string[]
 }
 
-function referenceOf(sources: Fact[][], { from, to, first, dates }: Span) {
+function referenceOf(sources: Fact[][], corrections: Correction[], { from, to, first, dates }: Span) {
   const byDate = new Map<string, Map<ServiceStatus, number>>()
   for (const date of dates) if (!byDate.has(date)) byDate.set(date, new Map())
   let [counted, down] = [0, 0]
   dates.forEach((date, index) => {
     const at = first + index * quarter
     if (at < from || at >= to) return
-    const status = statusAt(sources, at)
+    const put = corrections.findLast((correction) => correction.from <= at && at < correction.to)
+    const status = put?.status ?? statusAt(sources, at)
     const spent = byDate.get(date)
     spent?.set(status, (spent.get(status) ?? 0) + quarter)
     if (status === 'under_maintenance') return

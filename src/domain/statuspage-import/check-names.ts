@@ -1,7 +1,10 @@
 import { refuse } from './fields.ts'
-import type { Affected, Export, ExportedIncident } from './parse.ts'
+import type { Export } from './parse.ts'
+import type { ExportedIncident } from './parse-incidents.ts'
+import type { ExportedMaintenance } from './parse-maintenance.ts'
+import type { Affected } from './parse-updates.ts'
 
-/** A component that updates of resolved incidents name and the export does not list any more. */
+/** A component that updates of what is over name and the export does not list any more. */
 export interface Unlisted {
   id: string
   /** As the newest update that names it. */
@@ -17,12 +20,11 @@ export function checkNames(file: Export): Unlisted[] {
   const listed = new Set(file.components.map(({ id }) => id))
   const names = listedNames(file)
   const unlisted = new Map<string, Unlisted>()
-  for (const incident of file.incidents) {
-    for (const id of incident.componentIds)
-      if (!listed.has(id)) refuse(`${incident.path} names the unknown component "${id}".`)
-    for (const update of incident.updates)
+  for (const told of [...file.incidents, ...file.maintenance]) {
+    for (const id of told.componentIds) if (!listed.has(id)) refuse(`${told.path} names the unknown component "${id}".`)
+    for (const update of told.updates)
       for (const one of update.affected.filter(({ code }) => !listed.has(code))) {
-        if (!wasDeleted(incident, one, names)) refuse(`${update.path} names the unknown component "${one.code}".`)
+        if (!wasDeleted(told, one, names)) refuse(`${update.path} names the unknown component "${one.code}".`)
         unlisted.set(one.code, seen(unlisted.get(one.code), one, update.displayAt))
       }
   }
@@ -47,7 +49,11 @@ function listedNames({ components }: Export): Set<string> {
 }
 
 /** Only the past may name what is gone: elsewhere, or under a name that is still there, it is a broken file. */
-function wasDeleted({ resolvedAt }: ExportedIncident, { code, name }: Affected, listed: Set<string>): boolean {
+function wasDeleted(
+  { resolvedAt }: ExportedIncident | ExportedMaintenance,
+  { code, name }: Affected,
+  listed: Set<string>,
+): boolean {
   return resolvedAt !== null && /^[a-z0-9]{12}$/.test(code) && !listed.has(name)
 }
 

@@ -5,6 +5,16 @@ export function refuse(sentence: string): never {
   throw invalid({}, sentence)
 }
 
+/** Refuses two records of the same id. */
+export function refuseRepeated(records: { path: string; id: string }[]): void {
+  const seen = new Map<string, string>()
+  for (const { path, id } of records) {
+    const first = seen.get(id)
+    if (first !== undefined) refuse(`${first} and ${path} have the same id "${id}".`)
+    seen.set(id, path)
+  }
+}
+
 /** One object of the file and where it stands, such as `incidents[17].incident_updates[2]`. Every reader refuses what does not fit. */
 export class Fields {
   private readonly record: Record<string, unknown>

@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import type { Db } from '#src/db/connection.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { everyRow, smallExport } from '#src/testing/statuspage-export.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
 import { servicesOf, updatesOf } from '../incidents/find-incident.ts'
 import { resolveIncident } from '../incidents/resolve-incident.ts'
@@ -17,83 +17,6 @@ import { importStatuspage } from './import-statuspage.ts'
 
 const fixture = resolve(import.meta.dirname, '../../testing/fixtures/github-history.json.gz')
 const history = gunzipSync(readFileSync(fixture)).toString()
-
-/** A small export: a group with two services, a resolved incident with two updates and an open one; changed by `change`. */
-// biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in every way
-function exported(change: (file: any) => void = () => {}): unknown {
-  const dates = { created_at: '2025-01-01T00:00:00.000Z', updated_at: '2025-01-02T00:00:00.000Z' }
-  const component = (id: string, name: string, more = {}) => ({
-    id,
-    name,
-    ...dates,
-    status: 'operational',
-    position: 1,
-    description: null,
-    group: false,
-    group_id: null,
-    ...more,
-  })
-  const update = (id: string, incident: string, status: string, at: string, new_status: string) => ({
-    id,
-    status,
-    body: 'We look into it.',
-    incident_id: incident,
-    created_at: at,
-    updated_at: at,
-    display_at: at,
-    deliver_notifications: true,
-    affected_components: [{ code: 'api000000000', name: 'Core - API', old_status: 'operational', new_status }],
-  })
-  const file = {
-    page: { id: 'page00000000', name: 'Example' },
-    components: [
-      component('core00000000', 'Core', { group: true, components: ['api000000000'] }),
-      component('api000000000', 'API', { group_id: 'core00000000', status: 'partial_outage' }),
-      component('web000000000', 'Website', { position: 2, description: 'The shop', start_date: '2024-06-01' }),
-    ],
-    incidents: [
-      {
-        id: 'open00000000',
-        name: 'API is slow',
-        status: 'identified',
-        impact: 'major',
-        created_at: '2025-03-01T10:00:00.000Z',
-        updated_at: '2025-03-01T11:00:00.000Z',
-        resolved_at: null,
-        incident_updates: [
-          update('update000003', 'open00000000', 'identified', '2025-03-01T10:00:00.000Z', 'partial_outage'),
-        ],
-        components: [{ id: 'api000000000', name: 'API' }],
-      },
-      {
-        id: 'past00000000',
-        name: 'API was down',
-        status: 'resolved',
-        impact: 'critical',
-        started_at: '2024-12-24T17:55:00.000Z',
-        created_at: '2024-12-24T18:00:00.000Z',
-        updated_at: '2024-12-24T20:00:00.000Z',
-        monitoring_at: null,
-        resolved_at: '2024-12-24T20:00:00.000Z',
-        incident_updates: [
-          update('update000002', 'past00000000', 'resolved', '2024-12-24T20:00:00.000Z', 'operational'),
-          update('update000001', 'past00000000', 'investigating', '2024-12-24T18:00:00.000Z', 'major_outage'),
-        ],
-      },
-    ],
-    scheduled_maintenances: [],
-  }
-  change(file)
-  return file
-}
-
-/** Every row of every table. */
-function dump(db: Db): string {
-  const tables = db.$client
-    .query<{ name: string }, []>(`select name from sqlite_schema where type = 'table' order by name`)
-    .all()
-  return JSON.stringify(tables.map(({ name }) => [name, db.$client.query(`select * from "${name}"`).all()]))
-}
 
 function imported(app: TestApp, file: unknown, organizationId = acmeId) {
   return importStatuspage(app.deps, system, organizationId, file)
@@ -107,7 +30,6 @@ test("a real page's history comes in whole, in one audited action, and tells nob
   expect(report).toMatchObject({
     inserted: { incidents: 1282, statusUpdates: 2801, services: 11, archivedServices: 2, serviceGroups: 0 },
     updated: { incidents: 0, statusUpdates: 0, services: 0 },
-    maintenanceLeftOut: 0,
   })
   expect(app.deps.db.select().from(notifications).all()).toEqual([])
   expect(app.deps.db.select().from(deliveries).all()).toEqual([])
@@ -155,16 +77,16 @@ test('ids, times, texts and the statuses that were set stay as they were', () =>
 
 test('a second import changes nothing, not even the audit log', () => {
   const app = testApp()
-  for (const file of [JSON.parse(history), exported()]) imported(app, file)
-  const before = dump(app.deps.db)
+  for (const file of [JSON.parse(history), smallExport()]) imported(app, file)
+  const before = everyRow(app.deps.db)
   app.deps.clock.advance(60_000)
-  for (const file of [JSON.parse(history), exported()]) expect(imported(app, file).unchanged).toBe(true)
-  expect(dump(app.deps.db)).toBe(before)
+  for (const file of [JSON.parse(history), smallExport()]) expect(imported(app, file).unchanged).toBe(true)
+  expect(everyRow(app.deps.db)).toBe(before)
 })
 
 test('groups become service groups, and a service starts when the file first speaks of it', () => {
   const app = testApp()
-  imported(app, exported())
+  imported(app, smallExport())
   expect(app.deps.db.select().from(serviceGroups).all()).toMatchObject([{ id: 'core00000000', name: 'Core' }])
   const found = app.deps.db.select().from(services).orderBy(services.id).all()
   expect(found).toMatchObject([
@@ -177,14 +99,14 @@ test('an incident may name a group beside the services in it', () => {
   const app = testApp()
   imported(
     app,
-    exported((file) => file.incidents[0].components.push({ id: 'core00000000', name: 'Core' })),
+    smallExport((file) => file.incidents[0].components.push({ id: 'core00000000', name: 'Core' })),
   )
   expect(servicesOf(app.deps.db, 'open00000000')).toEqual([{ id: 'api000000000', name: 'API' }])
 })
 
 test('what an open incident explains is not the service’s own status, so that resolving gives it back', () => {
   const app = testApp()
-  imported(app, exported())
+  imported(app, smallExport())
   expect(currentStatuses(app.deps.db, acmeId).get('api000000000')).toBe('partial_outage')
   resolveIncident(app.deps, system, acmeId, 'open00000000', { body: 'Done.', notify: false })
   expect(currentStatuses(app.deps.db, acmeId).get('api000000000')).toBe('operational')
@@ -192,7 +114,7 @@ test('what an open incident explains is not the service’s own status, so that 
 
 test('a status that no incident explains is the service’s own, from the time of the export on', () => {
   const app = testApp()
-  const degraded = exported((file) => {
+  const degraded = smallExport((file) => {
     file.components[2].status = 'degraded_performance'
   })
   imported(app, degraded)
@@ -214,7 +136,7 @@ test('texts with HTML keep it as HTML, others are Markdown', () => {
   const app = testApp()
   imported(
     app,
-    exported((file) => {
+    smallExport((file) => {
       file.incidents[1].incident_updates[0].body = 'Fixed.<br /><a href="https://example.com">Report</a>'
       file.incidents[1].incident_updates[1].body = 'Clone with git clone <repository>, 1 < 2.'
     }),
@@ -225,10 +147,10 @@ test('texts with HTML keep it as HTML, others are Markdown', () => {
 
 test('a newer export adds what is new and changes what changed', () => {
   const app = testApp()
-  imported(app, exported())
+  imported(app, smallExport())
   const report = imported(
     app,
-    exported((file) => {
+    smallExport((file) => {
       const [open] = file.incidents
       const at = '2025-03-01T12:00:00.000Z'
       Object.assign(open, { status: 'resolved', resolved_at: at, updated_at: at })
@@ -260,34 +182,27 @@ test('a newer export adds what is new and changes what changed', () => {
 
 test('an older export does not undo what the team did here since', () => {
   const app = testApp()
-  imported(app, exported())
+  imported(app, smallExport())
   editService(app.deps, app.actor('ann'), acmeId, 'web000000000', {
     name: 'Shop',
     description: '',
     serviceGroupId: null,
   })
   resolveIncident(app.deps, app.actor('ed'), acmeId, 'open00000000', { body: 'Done.', notify: false })
-  expect(imported(app, exported()).unchanged).toBe(true)
+  expect(imported(app, smallExport()).unchanged).toBe(true)
   expect(app.deps.db.select().from(services).where(eq(services.id, 'web000000000')).get()?.name).toBe('Shop')
-})
-
-test('maintenance windows are left out and counted', () => {
-  const withMaintenance = exported((file) => {
-    file.scheduled_maintenances = [{ id: 'window000001' }, { id: 'window000002' }]
-  })
-  const app = testApp()
-  expect(imported(app, withMaintenance)).toMatchObject({ maintenanceLeftOut: 2, inserted: { incidents: 2 } })
 })
 
 test("another organization's ids are refused, and nothing is written", () => {
   const app = testApp()
-  imported(app, exported(), otherId)
-  const before = dump(app.deps.db)
-  expect(() => imported(app, exported())).toThrow(
+  imported(app, smallExport(), otherId)
+  const before = everyRow(app.deps.db)
+  expect(() => imported(app, smallExport())).toThrow(
     'The service group "core00000000" belongs to another organization here already: import this file into that one.',
   )
-  const strangerUpdate = exported((file) => {
+  const strangerUpdate = smallExport((file) => {
     file.components = [{ ...file.components[2], id: 'mine00000000' }]
+    file.scheduled_maintenances = []
     file.incidents = [{ ...file.incidents[1], id: 'mine00000000', components: [] }]
     for (const update of file.incidents[0].incident_updates)
       Object.assign(update, { incident_id: 'mine00000000', affected_components: null })
@@ -295,22 +210,22 @@ test("another organization's ids are refused, and nothing is written", () => {
   expect(() => imported(app, strangerUpdate)).toThrow(
     /The status update "update00000\d" belongs to another organization/,
   )
-  expect(dump(app.deps.db)).toBe(before)
+  expect(everyRow(app.deps.db)).toBe(before)
 })
 
 test('editors may not import, and another organization is not found', () => {
   const app = testApp()
-  const before = dump(app.deps.db)
+  const before = everyRow(app.deps.db)
   for (const [persona, code] of [
     ['vic', 'forbidden'],
     ['ed', 'forbidden'],
     ['olga', 'not_found'],
   ] as const)
-    expect(() => importStatuspage(app.deps, app.actor(persona), acmeId, exported())).toThrow(
+    expect(() => importStatuspage(app.deps, app.actor(persona), acmeId, smallExport())).toThrow(
       expect.objectContaining({ code }),
     )
-  expect(dump(app.deps.db)).toBe(before)
-  importStatuspage(app.deps, app.actor('ann'), acmeId, exported())
+  expect(everyRow(app.deps.db)).toBe(before)
+  importStatuspage(app.deps, app.actor('ann'), acmeId, smallExport())
   expect(app.deps.db.select().from(auditEntries).all().at(-1)).toMatchObject({ actorKind: 'member' })
 })
 
@@ -422,14 +337,14 @@ const broken: Breakage[] = [
       }),
   ],
   [
-    'scheduled_maintenances[0] and scheduled_maintenances[1] have the same id "a".',
-    (file) => (file.scheduled_maintenances = [{ id: 'a' }, { id: 'a' }]),
+    'scheduled_maintenances[0] and scheduled_maintenances[1] have the same id "work00000000".',
+    (file) => file.scheduled_maintenances.push(file.scheduled_maintenances[0]),
   ],
 ]
 
 test.each(broken)('a broken file is refused whole: %s', (sentence, change) => {
   const app = testApp()
-  const before = dump(app.deps.db)
-  expect(() => imported(app, exported(change))).toThrow(sentence)
-  expect(dump(app.deps.db)).toBe(before)
+  const before = everyRow(app.deps.db)
+  expect(() => imported(app, smallExport(change))).toThrow(sentence)
+  expect(everyRow(app.deps.db)).toBe(before)
 })

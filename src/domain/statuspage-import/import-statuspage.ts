@@ -14,6 +14,8 @@ export interface Counts {
   services: number
   archivedServices: number
   incidents: number
+  maintenanceWindows: number
+  /** Of incidents and of maintenance windows. */
   statusUpdates: number
 }
 
@@ -22,8 +24,6 @@ export interface ImportReport {
   updated: Counts
   /** Nothing was written, the audit log included. */
   unchanged: boolean
-  /** Maintenance windows of the file that have no place here. */
-  maintenanceLeftOut: number
 }
 
 /**
@@ -35,22 +35,21 @@ export function importStatuspage(deps: Deps, actor: Actor, organizationId: strin
   authorize(actor, 'services:write', organizationId)
   authorize(actor, 'incidents:write', organizationId)
   const file = parseExport(exported)
-  const rows = rowsOf(file, checkNames(file), organizationId)
-  const maintenanceLeftOut = file.maintenanceWindows
+  const rows = rowsOf(file, checkNames(file), organizationId, deps.clock.now())
   const plan = planImport(rows, storedRows(deps.db, rows, organizationId))
-  if (changesNothing(plan)) return { ...countsOf(plan), unchanged: true, maintenanceLeftOut }
+  if (changesNothing(plan)) return { ...countsOf(plan), unchanged: true }
 
   return write(deps.db, (tx) => {
     const plan = planImport(rows, storedRows(tx, rows, organizationId))
-    savePlan(tx, plan)
+    savePlan(tx, deps, plan)
     const counts = countsOf(plan)
     recordAudit(tx, deps, actor, {
       action: 'statuspage.imported',
       organizationId,
       subject: { type: 'organization', id: organizationId },
-      changes: { page: file.page, ...counts, maintenanceLeftOut },
+      changes: { page: file.page, ...counts },
     })
-    return { ...counts, unchanged: false, maintenanceLeftOut }
+    return { ...counts, unchanged: false }
   })
 }
 
@@ -66,7 +65,8 @@ function countOf(plan: Plan, kind: 'inserted' | 'updated'): Counts {
     services: services.length - archived,
     archivedServices: archived,
     incidents: touched(plan.incidents, plan.incidentServices, kind),
-    statusUpdates: touched(plan.statusUpdates, plan.statusUpdateServices, kind),
+    maintenanceWindows: touched(plan.maintenanceWindows, plan.maintenanceServices, kind),
+    statusUpdates: touched(plan.statusUpdates, plan.statusUpdateServices, kind) + plan.maintenanceUpdates[kind].length,
   }
 }
 

@@ -1,13 +1,17 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { severity } from '../services/effective-status.ts'
-import type { Component, ExportedIncident } from './parse.ts'
+import type { Component, Export } from './parse.ts'
+import type { ExportedIncident } from './parse-incidents.ts'
+import { namedIn } from './parse-updates.ts'
 
 /**
- * A component's status, unless an open incident of the file explains it: then operational, so that resolving the incident
- * gives the service back.
+ * A component's status, unless an open incident or a running maintenance of the file explains it: then operational, so that
+ * its end gives the service back.
  */
-export function ownStatusOf({ id, status }: Component, incidents: ExportedIncident[]): ServiceStatus {
+export function ownStatusOf({ id, status }: Component, { incidents, maintenance }: Export): ServiceStatus {
   const claims = incidents.filter(({ resolvedAt }) => resolvedAt === null).map((incident) => claimOf(incident, id))
+  const running = maintenance.filter(({ status }) => status === 'in_progress' || status === 'verifying')
+  if (running.some((window) => namedIn(window).includes(id))) claims.push('under_maintenance')
   return claims.some((claim) => severity(claim) >= severity(status)) ? 'operational' : status
 }
 

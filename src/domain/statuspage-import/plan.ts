@@ -11,6 +11,9 @@ export interface Plan {
   statusUpdates: Changes<Rows['statusUpdates'][number]>
   statusUpdateServices: Replacements<Rows['statusUpdateServices'][number]>
   incidentServices: Replacements<Rows['incidentServices'][number]>
+  maintenanceWindows: Changes<Rows['maintenanceWindows'][number] & { sequence?: number }>
+  maintenanceUpdates: Changes<Rows['maintenanceUpdates'][number]>
+  maintenanceServices: Replacements<Rows['maintenanceServices'][number]>
 }
 
 export interface Changes<Row> {
@@ -45,13 +48,37 @@ export function planImport(rows: Rows, stored: Stored): Plan {
       stored.incidentServices,
       ({ incidentId }) => incidentId,
     ),
+    maintenanceWindows: raised(changes(rows.maintenanceWindows, stored.maintenanceWindows, isNewer), stored),
+    maintenanceUpdates: changes(rows.maintenanceUpdates, stored.maintenanceUpdates, isNewer),
+    maintenanceServices: replacements(
+      current(rows.maintenanceWindows, stored.maintenanceWindows),
+      rows.maintenanceServices,
+      stored.maintenanceServices,
+      ({ maintenanceWindowId }) => maintenanceWindowId,
+    ),
   }
 }
 
 export function changesNothing(plan: Plan): boolean {
-  const { statusUpdateServices, incidentServices, ...tables } = plan
-  const changed = Object.values(tables).some(({ inserted, updated }) => inserted.length + updated.length > 0)
-  return !changed && statusUpdateServices.parents.length + incidentServices.parents.length === 0
+  return Object.values(plan).every((change) =>
+    'parents' in change ? change.parents.length === 0 : change.inserted.length + change.updated.length === 0,
+  )
+}
+
+/** Calendars take what has the highest sequence: it rises with every change of a window's times. */
+function raised(
+  { inserted, updated }: Changes<Rows['maintenanceWindows'][number]>,
+  stored: Stored,
+): Plan['maintenanceWindows'] {
+  const known = new Map(stored.maintenanceWindows.map((row) => [row.id, row]))
+  return {
+    inserted,
+    updated: updated.map((row) => {
+      const before = known.get(row.id)
+      const moved = before?.scheduledStart !== row.scheduledStart || before.scheduledEnd !== row.scheduledEnd
+      return before && moved ? { ...row, sequence: before.sequence + 1 } : row
+    }),
+  }
 }
 
 interface Dated {

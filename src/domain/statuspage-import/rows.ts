@@ -1,4 +1,5 @@
 import type {
+  IncidentStatus,
   incidentServices,
   incidents,
   serviceGroups,
@@ -7,25 +8,31 @@ import type {
   statusUpdates,
 } from '#src/db/schema/status.ts'
 import type { Unlisted } from './check-names.ts'
+import { type MaintenanceRows, maintenanceRows } from './maintenance-rows.ts'
 import { ownStatusOf } from './own-status.ts'
-import type { Component, Export, ExportedUpdate } from './parse.ts'
+import type { Component, Export } from './parse.ts'
+import { type ExportedUpdate, namedIn } from './parse-updates.ts'
+import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
-/** What an export says in the words of the database; the same file gives the same rows every time. */
-export interface Rows {
+/** What an export says in the words of the database; the same file gives the same rows as long as none of its plans passes. */
+export interface Rows extends MaintenanceRows {
   serviceGroups: (typeof serviceGroups.$inferSelect)[]
   services: (typeof services.$inferSelect)[]
   /** What the team adds here, such as a draft, is no business of an import. */
   incidents: Omit<
     typeof incidents.$inferSelect,
-    'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId'
+    'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId' | 'deletedAt'
   >[]
-  statusUpdates: Omit<typeof statusUpdates.$inferSelect, 'editedAt' | 'deletedAt'>[]
+  statusUpdates: (UpdateFacts<IncidentStatus> & Pick<typeof statusUpdates.$inferSelect, 'incidentId'>)[]
   statusUpdateServices: (typeof statusUpdateServices.$inferSelect)[]
   incidentServices: (typeof incidentServices.$inferSelect)[]
 }
 
-/** `unlisted` become archived services. Where an incident names a group, the services in it speak for themselves. */
-export function rowsOf(file: Export, unlisted: Unlisted[], organizationId: string): Rows {
+/**
+ * `unlisted` become archived services. Where an incident names a group, the services in it speak for themselves. `now`: UTC
+ * ms, of the import.
+ */
+export function rowsOf(file: Export, unlisted: Unlisted[], organizationId: string, now: number): Rows {
   const groupIds = new Set(file.components.filter(({ group }) => group).map(({ id }) => id))
   const isService = (id: string) => !groupIds.has(id)
   return {
@@ -37,14 +44,18 @@ export function rowsOf(file: Export, unlisted: Unlisted[], organizationId: strin
       title,
       impactOverride: null,
     })),
-    statusUpdates: file.incidents.flatMap(({ id, updates }) => updates.map((update) => updateRow(update, id))),
+    statusUpdates: file.incidents.flatMap(({ id: incidentId, updates }) =>
+      updates.map((update) => ({ ...updateFacts(update), incidentId })),
+    ),
     statusUpdateServices: file.incidents.flatMap(({ updates }) =>
       updates.flatMap((update) => affectedRows(update).filter(({ serviceId }) => isService(serviceId))),
     ),
-    incidentServices: file.incidents.flatMap(({ id: incidentId, componentIds, updates }) => {
-      const named = [...componentIds, ...updates.flatMap(({ affected }) => affected.map(({ code }) => code))]
-      return [...new Set(named)].filter(isService).map((serviceId) => ({ incidentId, serviceId }))
-    }),
+    incidentServices: file.incidents.flatMap((incident) =>
+      namedIn(incident)
+        .filter(isService)
+        .map((serviceId) => ({ incidentId: incident.id, serviceId })),
+    ),
+    ...maintenanceRows(file.maintenance, isService, organizationId, now),
   }
 }
 
@@ -63,7 +74,7 @@ function serviceRows(file: Export, unlisted: Unlisted[], organizationId: string)
     name: component.name,
     description: component.description,
     position: component.position,
-    ownStatus: ownStatusOf(component, file.incidents),
+    ownStatus: ownStatusOf(component, file),
     startedAt: Math.min(
       component.startDate ?? component.createdAt,
       component.createdAt,
@@ -89,38 +100,18 @@ function serviceRows(file: Export, unlisted: Unlisted[], organizationId: string)
   return [...present, ...archived]
 }
 
-/** Component id -> the first moment of the earliest incident that names it, UTC ms. */
-function firstMoments({ incidents }: Export): Map<string, number> {
+/** Component id -> the first moment of the earliest incident or maintenance that names it, UTC ms. */
+function firstMoments({ incidents, maintenance }: Export): Map<string, number> {
   const first = new Map<string, number>()
   const note = (id: string, at: number) => first.set(id, Math.min(at, first.get(id) ?? at))
-  for (const { startedAt, componentIds, updates } of incidents) {
+  const windows = maintenance.map((one) => ({ ...one, startedAt: Math.min(one.createdAt, one.scheduledFor) }))
+  for (const { startedAt, componentIds, updates } of [...incidents, ...windows]) {
     for (const id of componentIds) note(id, startedAt)
     for (const { displayAt, affected } of updates)
       for (const { code } of affected) note(code, Math.min(startedAt, displayAt))
   }
   return first
 }
-
-function updateRow(update: ExportedUpdate, incidentId: string): Rows['statusUpdates'][number] {
-  const { id, status, body, displayAt, notified, createdAt, updatedAt } = update
-  const bodyFormat = htmlTag.test(body) ? 'html' : 'markdown'
-  return {
-    id,
-    incidentId,
-    status,
-    body,
-    bodyFormat,
-    displayAt,
-    notify: notified,
-    authorId: null,
-    createdAt,
-    updatedAt,
-  }
-}
-
-/** Tags that people write; a text such as `git clone <repository>` is no HTML. */
-const htmlTag =
-  /<\/?(a|b|blockquote|br|code|div|em|h[1-6]|hr|i|img|li|ol|p|pre|small|span|strong|table|tbody|td|th|thead|tr|u|ul)(\s[^>]*)?\/?>/i
 
 function affectedRows({ id, affected }: ExportedUpdate): Rows['statusUpdateServices'] {
   return affected.map(({ code, name, oldStatus, newStatus }) => ({

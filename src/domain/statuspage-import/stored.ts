@@ -1,5 +1,6 @@
 import { type SQLWrapper, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
   incidentServices,
   incidents,
@@ -14,6 +15,7 @@ import type { Rows } from './rows.ts'
 
 /** What the database holds under the ids of an export. */
 export interface Stored extends Rows {
+  maintenanceWindows: (typeof maintenanceWindows.$inferSelect)[]
   serviceStatusChanges: (typeof serviceStatusChanges.$inferSelect)[]
 }
 
@@ -23,6 +25,8 @@ export function storedRows(db: Reader, rows: Rows, organizationId: string): Stor
   const serviceIds = idsOf(rows.services)
   const incidentIds = idsOf(rows.incidents)
   const updateIds = idsOf(rows.statusUpdates)
+  const windowIds = idsOf(rows.maintenanceWindows)
+  const windowUpdateIds = idsOf(rows.maintenanceUpdates)
   const stored: Stored = {
     serviceGroups: db.select().from(serviceGroups).where(among(serviceGroups.id, groupIds)).all(),
     services: db.select().from(services).where(among(services.id, serviceIds)).all(),
@@ -39,11 +43,19 @@ export function storedRows(db: Reader, rows: Rows, organizationId: string): Stor
       .from(statusUpdateServices)
       .where(among(statusUpdateServices.statusUpdateId, updateIds))
       .all(),
+    maintenanceWindows: db.select().from(maintenanceWindows).where(among(maintenanceWindows.id, windowIds)).all(),
+    maintenanceUpdates: db.select().from(maintenanceUpdates).where(among(maintenanceUpdates.id, windowUpdateIds)).all(),
+    maintenanceServices: db
+      .select()
+      .from(maintenanceServices)
+      .where(among(maintenanceServices.maintenanceWindowId, windowIds))
+      .all(),
   }
   refuseForeign('service group', stored.serviceGroups, organizationId)
   refuseForeign('service', stored.services, organizationId)
   refuseForeign('incident', stored.incidents, organizationId)
-  refuseForeign('status update', parentsOf(db, stored.statusUpdates), organizationId)
+  refuseForeign('maintenance window', stored.maintenanceWindows, organizationId)
+  refuseForeign('status update', parentsOf(db, stored), organizationId)
   return stored
 }
 
@@ -56,14 +68,33 @@ function among(column: SQLWrapper, ids: string) {
   return sql`${column} in (select value from json_each(${ids}))`
 }
 
-function parentsOf(db: Reader, updates: Rows['statusUpdates']): { id: string; organizationId: string }[] {
-  const parents = db
-    .select({ id: incidents.id, organizationId: incidents.organizationId })
-    .from(incidents)
-    .where(among(incidents.id, JSON.stringify(updates.map(({ incidentId }) => incidentId))))
-    .all()
+/** Every update with the organization of what it belongs to. */
+function parentsOf(
+  db: Reader,
+  { statusUpdates, maintenanceUpdates }: Stored,
+): { id: string; organizationId: string }[] {
+  const incidentIds = JSON.stringify(statusUpdates.map(({ incidentId }) => incidentId))
+  const windowIds = JSON.stringify(maintenanceUpdates.map(({ maintenanceWindowId }) => maintenanceWindowId))
+  const parents = [
+    ...db
+      .select({ id: incidents.id, organizationId: incidents.organizationId })
+      .from(incidents)
+      .where(among(incidents.id, incidentIds))
+      .all(),
+    ...db
+      .select({ id: maintenanceWindows.id, organizationId: maintenanceWindows.organizationId })
+      .from(maintenanceWindows)
+      .where(among(maintenanceWindows.id, windowIds))
+      .all(),
+  ]
   const owner = new Map(parents.map(({ id, organizationId }) => [id, organizationId]))
-  return updates.map(({ id, incidentId }) => ({ id, organizationId: owner.get(incidentId) ?? '' }))
+  return [
+    ...statusUpdates.map(({ id, incidentId }) => ({ id, organizationId: owner.get(incidentId) ?? '' })),
+    ...maintenanceUpdates.map(({ id, maintenanceWindowId }) => ({
+      id,
+      organizationId: owner.get(maintenanceWindowId) ?? '',
+    })),
+  ]
 }
 
 function refuseForeign(what: string, rows: { id: string; organizationId: string }[], organizationId: string): void {

@@ -3,6 +3,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin, SubscriberActor } from '../context.ts'
+import { settleOwed } from '../notifications/expand-notifications.ts'
 import type { Subscriber } from './find-subscriber.ts'
 
 /** The address wants the mail: from now on it is told. A second time changes nothing. The link was the proof. */
@@ -27,6 +28,7 @@ export function unsubscribe(deps: Deps, origin: Origin, subscriber: Subscriber):
   if (subscriber.state === 'unsubscribed') return
 
   write(deps.db, (tx) => {
+    settleOwed(tx, deps, subscriber)
     tx.update(subscribers)
       .set({ state: 'unsubscribed', unsubscribedAt: deps.clock.now() })
       .where(eq(subscribers.id, subscriber.id))

@@ -1,13 +1,19 @@
 import { and, count, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { subscribers } from '#src/db/schema/delivery.ts'
+import { type Channel, channels, subscribers } from '#src/db/schema/delivery.ts'
+import { follows, type Topic } from '../notifications/audience.ts'
 
-/** How many people a notification written now would reach. */
-export function countAudience(db: Reader, organizationId: string): number {
-  const row = db
-    .select({ people: count() })
+/** How many a notification written now would reach, by channel; channels that reach nobody are left out. */
+export type Audience = { channel: Channel; people: number }[]
+
+/** `topic`: what it would be about; absent: everybody who follows anything. */
+export function countAudience(db: Reader, organizationId: string, topic?: Topic): Audience {
+  const active = and(eq(subscribers.organizationId, organizationId), eq(subscribers.state, 'active'))
+  const counted = db
+    .select({ channel: subscribers.channel, people: count() })
     .from(subscribers)
-    .where(and(eq(subscribers.organizationId, organizationId), eq(subscribers.state, 'active')))
-    .get()
-  return row?.people ?? 0
+    .where(topic ? follows(db, organizationId, topic) : active)
+    .groupBy(subscribers.channel)
+    .all()
+  return channels.flatMap((channel) => counted.find((row) => row.channel === channel) ?? [])
 }

@@ -7,14 +7,10 @@ import { readSignedToken } from '../settings/signed-links.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 
-/** The subscriber of this organization whom a link in a mail names; not_found for any other token. */
+/** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */
 export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
   const subscriber = byLink(deps, organizationId, token)
-  if (!subscriber)
-    throw new DomainError(
-      'not_found',
-      'This link is not complete, or the subscription is gone. Open the link in the mail again.',
-    )
+  if (!subscriber) throw new SubscriptionGone()
   return subscriber
 }
 
@@ -32,11 +28,23 @@ function byLink(deps: Deps, organizationId: string, token: string): Subscriber |
     .get()
 }
 
+/** The link in a mail names nobody, or nobody here. */
+export class SubscriptionGone extends DomainError {
+  constructor() {
+    super('not_found', 'This link is not complete, or the subscription is gone. Open the link in the mail again.')
+  }
+}
+
 /** Since when the subscriber's state is what it is, UTC ms. */
-export function since({ state, createdAt, confirmedAt, unsubscribedAt }: Subscriber): number {
-  if (state === 'active') return confirmedAt ?? createdAt
-  else if (state === 'unsubscribed') return unsubscribedAt ?? createdAt
-  else return createdAt
+export function since({ state, createdAt, ...at }: Subscriber): number {
+  const moments: Record<SubscriberState, number | null> = {
+    unconfirmed: null,
+    active: at.confirmedAt,
+    paused: at.pausedAt,
+    quarantined: at.quarantinedAt,
+    unsubscribed: at.unsubscribedAt,
+  }
+  return moments[state] ?? createdAt
 }
 
 /** Newest first; one more than `limit` tells that there is a next page. */
@@ -59,5 +67,11 @@ export function countByState(db: Reader, organizationId: string): Record<Subscri
     .groupBy(subscribers.state)
     .all()
   const of = (state: SubscriberState) => counted.find((row) => row.state === state)?.people ?? 0
-  return { unconfirmed: of('unconfirmed'), active: of('active'), unsubscribed: of('unsubscribed') }
+  return {
+    unconfirmed: of('unconfirmed'),
+    active: of('active'),
+    paused: of('paused'),
+    quarantined: of('quarantined'),
+    unsubscribed: of('unsubscribed'),
+  }
 }

@@ -2,8 +2,9 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import type { Service } from '#src/domain/services/find-service.ts'
 
-/** Our facts in the words of Statuspage's management API; the names on the left are its own. */
+/** Our facts in the words of Statuspage's APIs; the names on the left are its own. */
 
+/** As the management API has it. */
 export function presentPage({ id, name, slug, customDomain, timeZone, createdAt }: Organization, url: string) {
   return {
     id,
@@ -17,26 +18,40 @@ export function presentPage({ id, name, slug, customDomain, timeZone, createdAt 
   }
 }
 
+/** As the public API has it. `changedAt`: UTC ms, of anything on the page. */
+export function presentPublicPage({ id, name, timeZone }: Organization, url: string, changedAt: number) {
+  return { id, name, url: url.replace(/\/$/, ''), time_zone: timeZone, updated_at: moment(changedAt) }
+}
+
 /** `status`: what visitors see. */
 export function presentComponent(service: Service, status: ServiceStatus) {
+  return { ...presentService(service, status), automation_email: null }
+}
+
+/** A service in the words that both of Statuspage's APIs have. */
+export function presentService(service: Service, status: ServiceStatus) {
   return {
     id: service.id,
-    page_id: service.organizationId,
-    group_id: service.serviceGroupId,
+    name: service.name,
+    status,
     created_at: moment(service.createdAt),
     updated_at: moment(service.updatedAt),
-    group: false,
-    name: service.name,
-    description: service.description || null,
     position: service.position,
-    status,
+    description: service.description || null,
     showcase: true,
-    only_show_if_degraded: false,
-    automation_email: null,
     start_date: moment(service.startedAt).slice(0, 10),
+    group_id: service.serviceGroupId,
+    page_id: service.organizationId,
+    group: false,
+    only_show_if_degraded: false,
   }
 }
 
-function moment(at: number): string {
+/** UTC ms -> ISO 8601 with milliseconds. */
+export function moment(at: number): string {
   return new Date(at).toISOString()
+}
+
+export function optionalMoment(at: number | null): string | null {
+  return at === null ? null : moment(at)
 }

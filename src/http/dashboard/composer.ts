@@ -1,8 +1,12 @@
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
+import type { Draft } from '#src/domain/incidents/drafts.ts'
+import { previewMail } from '#src/domain/incidents/preview-mail.ts'
+import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
+import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { AppDeps } from '../app-deps.ts'
 import type { Visit } from '../plugins/visit.ts'
@@ -11,6 +15,11 @@ interface ComposerFacts {
   action: string
   form: FormState
   withTitle: boolean
+  /** Absent: of a new incident. */
+  incidentId?: string
+  title?: string
+  /** What was kept of this form, UTC ms. */
+  draft?: Draft
   status: IncidentStatus
   /** What the incident sets each service to now. */
   claims: ReadonlyMap<string, ServiceStatus>
@@ -32,10 +41,13 @@ export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: Co
     action: facts.action,
     form: facts.form,
     withTitle: facts.withTitle,
+    incidentId: facts.incidentId,
+    draft: facts.draft && shownDraft(deps, organization, facts.incidentId, facts.title, facts.draft),
     status: facts.status,
     groups: listServices(deps.db, organization.id)
       .filter(({ services }) => services.length > 0)
       .map(({ group, services }) => ({
+        id: group?.id ?? null,
         name: group?.name ?? null,
         services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
       })),
@@ -43,4 +55,21 @@ export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: Co
     notify: sent ? typed.notify !== undefined : true,
     submit: facts.submit,
   }
+}
+
+/** What was kept, as it will be read. */
+export function shownDraft(
+  deps: AppDeps,
+  organization: Organization,
+  incidentId: string | undefined,
+  title: string | undefined,
+  { fields, updatedAt }: Draft,
+): DraftProps {
+  const { subject } = previewMail(deps, organization, title, fields)
+  return { slug: organization.slug, incidentId, body: fields.body ?? '', subject, keptAt: updatedAt }
+}
+
+/** The form as it was kept, where nothing else was typed or chosen since. */
+export function withDraft(form: FormState, draft: Draft | undefined): FormState {
+  return draft && Object.keys(form.values).length === 0 ? { values: draft.fields, errors: {} } : form
 }

@@ -30,7 +30,7 @@ function homeProps(deps: AppDeps, visit: Visit, slug: string): HomeProps {
     now: deps.clock.now(),
     overall: worstStatus(services.map(({ status }) => status)),
     serviceCount: services.length,
-    audience: countAudience(deps.db, organization.id),
+    audience: countAudience(deps.db, organization.id).reduce((sum, { people }) => sum + people, 0),
     mayWrite: mayDo(actor.role, 'incidents:write'),
     pageUrl: pageUrl(deps, organization),
     relay: relayState(deps, visit),

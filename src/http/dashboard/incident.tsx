@@ -3,28 +3,28 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import {
-  checkBody,
-  checkEdit,
-  checkUpdate,
-  localMoment,
-  promised,
-  serviceField,
-} from '#src/domain/incidents/check-incident.ts'
+import { checkBody, checkEdit, checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
+import { type Draft, discardDraft, findDraft } from '#src/domain/incidents/drafts.ts'
 import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import {
   claimsOf,
   findIncident,
   findStatusUpdate,
   type Incident,
+  openIncidents,
   servicesOf,
   updatesOf,
 } from '#src/domain/incidents/find-incident.ts'
 import { notesOf } from '#src/domain/incidents/incident-notes.ts'
 import type { AffectedService } from '#src/domain/incidents/insert-status-update.ts'
+import { mergedInto } from '#src/domain/incidents/merge-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
+import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
+import { localMoment } from '#src/domain/local-moment.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
+import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -33,7 +33,8 @@ import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
-import { composerFor } from './composer.ts'
+import { composerFor, withDraft } from './composer.ts'
+import { withHeld } from './held.ts'
 import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
 
@@ -43,7 +44,7 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
     .get('/app/:slug/incidents/:id', ({ params, visit, set }) => showIncident(deps, visit, params, set))
     .post('/app/:slug/incidents/:id/updates', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
-      const form = readForm(body)
+      const form = spreadGroups(readForm(body), listServices(deps.db, actor.organizationId))
       return submitted(
         form,
         set,
@@ -51,6 +52,7 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
           const update = promised(accepted(checkUpdate(form)), deps.clock.now())
           const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
           postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
+          discardDraft(deps, actor, params.id)
           return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')
         },
         (state, status) => showIncident(deps, visit, params, set, { update: state }, status),
@@ -109,7 +111,8 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
         form,
         set,
         () => {
-          editStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId, accepted(checkBody(form)))
+          const input = { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+          editStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId, input)
           return goTo(set, urls.incident(params.slug, params.id), visit, 'The update was saved.')
         },
         (state, status) => showEditUpdate(deps, visit, params, set, state, status),
@@ -132,6 +135,7 @@ interface IncidentParams {
 export interface IncidentForms {
   update?: FormState
   ending?: FormState
+  merge?: FormState
   note?: FormState
   postmortem?: FormState
   /** What was refused where no form holds it. */
@@ -148,18 +152,25 @@ export function showIncident(
 ) {
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'dashboard:read', organization.id)
+  const into = mergedInto(deps.db, organization.id, id)
+  if (into !== undefined) return goTo(set, urls.incident(slug, into), visit, 'That incident was merged into this one.')
   const incident = findIncident(deps.db, organization.id, id)
+  const draft = findDraft(deps.db, actor, id)
   const props = {
     shell: dashboardShell(deps, visit, organization.slug),
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
     services: servicesOf(deps.db, id),
-    updates: updatesOf(deps.db, id),
+    updates: withHeld(deps, updatesOf(deps.db, id)),
     publicUrl: urls.publicIncident(pageUrlForTeam(deps, organization), id),
     composer: mayDo(actor.role, 'incidents:write')
-      ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm)
+      ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm, draft)
       : undefined,
     ending: forms.ending ?? emptyForm,
+    merge: {
+      others: openIncidents(deps.db, organization.id).filter((other) => other.id !== id),
+      form: forms.merge ?? emptyForm,
+    },
     notes: notesOf(deps.db, id),
     note: forms.note ?? emptyForm,
     postmortem: { draft: incident.postmortemDraft ?? '', form: forms.postmortem ?? emptyForm },
@@ -168,10 +179,13 @@ export function showIncident(
   return html(set, IncidentPage(props), status)
 }
 
-function updateComposer(deps: AppDeps, visit: Visit, slug: string, incident: Incident, form: FormState) {
+function updateComposer(deps: AppDeps, visit: Visit, slug: string, incident: Incident, form: FormState, draft?: Draft) {
   return composerFor(deps, visit, slug, {
     action: urls.incidentUpdates(slug, incident.id),
-    form,
+    form: withDraft(form, draft),
+    incidentId: incident.id,
+    title: incident.title,
+    draft,
     withTitle: false,
     status: incident.status,
     claims: claimsOf(deps.db, incident.id),
@@ -179,13 +193,14 @@ function updateComposer(deps: AppDeps, visit: Visit, slug: string, incident: Inc
   })
 }
 
-function showEdit(
+export function showEdit(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: IncidentParams,
   set: Answer,
   form: FormState = emptyForm,
   status = 200,
+  deletion: FormState = emptyForm,
 ) {
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'incidents:write', organization.id)
@@ -198,6 +213,7 @@ function showEdit(
       startedAt: localMoment(incident.startedAt, organization.timeZone),
       timeZone: organization.timeZone,
       form,
+      deletion,
     }),
     status,
   )
@@ -216,5 +232,6 @@ function showEditUpdate(
   const incident = findIncident(deps.db, organization.id, id)
   const update = findStatusUpdate(deps.db, incident, updateId)
   const shell = dashboardShell(deps, visit, organization.slug)
-  return html(set, EditUpdatePage({ shell, incident, update, form }), status)
+  const audience = countAudience(deps.db, organization.id)
+  return html(set, EditUpdatePage({ shell, incident, update, form, audience }), status)
 }

@@ -209,7 +209,11 @@ test('the preview is what visitors will read, sanitized', async () => {
   const app = testApp()
   const answer = await app
     .as('ed')
-    .post('/app/acme/incidents/preview', { body: '**bold** <script>alert(1)</script> [x](javascript:alert(1))' })
+    .post(
+      '/app/acme/incidents/draft',
+      { body: '**bold** <script>alert(1)</script> [x](javascript:alert(1))' },
+      { 'hx-request': 'true' },
+    )
   expect(answer.text).toContain('<strong>bold</strong>')
   expect(answer.text).not.toMatch(/<script|href="javascript/)
 })

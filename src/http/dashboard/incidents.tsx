@@ -3,12 +3,14 @@ import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkIncident, promised } from '#src/domain/incidents/check-incident.ts'
+import { discardDraft, findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
 import { findTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
 import { urls } from '#src/urls.ts'
-import { Preview } from '#views/dashboard/composer.tsx'
 import { IncidentsPage } from '#views/dashboard/incidents.tsx'
 import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -17,7 +19,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { pageNumber } from '../page-number.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
-import { composerFor } from './composer.ts'
+import { composerFor, withDraft } from './composer.ts'
 import { dashboardShell } from './shell.ts'
 
 const perPage = 25
@@ -46,23 +48,18 @@ export const incidentRoutes = (deps: AppDeps) =>
     )
     .post('/app/:slug/incidents', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
-      const form = readForm(body)
+      const form = spreadGroups(readForm(body), listServices(deps.db, actor.organizationId))
       return submitted(
         form,
         set,
         () => {
           const input = promised(accepted(checkIncident(form)), deps.clock.now())
           const { id } = openIncident(deps, actor, actor.organizationId, input)
+          discardDraft(deps, actor, newIncident)
           return goTo(set, urls.incident(params.slug, id), visit, 'The incident is open and on the page.')
         },
         (state, status) => showNewIncident(deps, visit, params.slug, set, state, status),
       )
-    })
-    .post('/app/:slug/incidents/preview', ({ params, body, visit, set }) => {
-      const { actor } = visit.member(params.slug)
-      authorize(actor, 'incidents:write', actor.organizationId)
-      const text = readForm(body).raw('body').trim()
-      return html(set, text === '' ? '' : Preview({ body: text }))
     })
 
 function showNewIncident(
@@ -75,9 +72,12 @@ function showNewIncident(
 ) {
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'incidents:write', organization.id)
+  const draft = findDraft(deps.db, actor, newIncident)
+  const shown = withDraft(form, draft)
   const composer = composerFor(deps, visit, slug, {
     action: urls.incidents(slug),
-    form,
+    form: shown,
+    draft,
     withTitle: true,
     status: 'investigating',
     claims: new Map(),
@@ -85,7 +85,8 @@ function showNewIncident(
   })
   const templates = listTemplates(deps.db, organization.id)
   const shell = dashboardShell(deps, visit, organization.slug)
-  return html(set, NewIncidentPage({ shell, composer, templates }), status)
+  const restored = draft && shown !== form ? { keptAt: draft.updatedAt, timeZone: organization.timeZone } : undefined
+  return html(set, NewIncidentPage({ shell, composer, templates, draft: restored }), status)
 }
 
 /** The form as the template fills it; what Opsentry does not know is left to the editor. */

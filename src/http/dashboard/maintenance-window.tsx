@@ -3,13 +3,15 @@ import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import type { Member } from '#src/domain/context.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import { checkBody, localMoment } from '#src/domain/incidents/check-incident.ts'
+import { checkBody } from '#src/domain/incidents/check-incident.ts'
+import { localMoment } from '#src/domain/local-moment.ts'
 import {
   cancelWindow,
   editMaintenanceUpdate,
   editWindow,
   extendWindow,
   postMaintenanceUpdate,
+  recallMaintenanceUpdate,
   rescheduleWindow,
 } from '#src/domain/maintenance/change-window.ts'
 import { checkEnd, checkMaintenanceUpdate, checkPlan, checkTimes } from '#src/domain/maintenance/check-window.ts'
@@ -34,6 +36,7 @@ import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { withHeld } from './held.ts'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -112,11 +115,22 @@ export const maintenanceWindowRoutes = (deps: AppDeps) => {
         form,
         set,
         () => {
-          const input = accepted(checkBody(form))
-          editMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId, input)
+          editMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId, saidIn(form))
           return goTo(set, urls.maintenanceWindow(params.slug, params.id), visit, 'The update was saved.')
         },
         (state, status) => showEditUpdate(deps, visit, params, set, state, status),
+      )
+    })
+    .post('/app/:slug/maintenance/:id/updates/:updateId/recall', ({ params, body, visit, set }) => {
+      const { actor } = visit.member(params.slug)
+      return submitted(
+        readForm(body),
+        set,
+        () => {
+          recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
+          return goTo(set, urls.maintenanceWindow(params.slug, params.id), visit, 'Nobody is told.')
+        },
+        ({ problem }, status) => showWindow(deps, visit, params, set, {}, status, problem),
       )
     })
   for (const [path, action] of Object.entries(actions))
@@ -172,7 +186,7 @@ function showWindow(
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
     services: servicesOfWindow(deps.db, id),
     reminders: remindersOf(deps.db, id),
-    updates: updatesOfWindow(deps.db, id),
+    updates: withHeld(deps, updatesOfWindow(deps.db, id)),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
     publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),
@@ -223,5 +237,6 @@ function showEditUpdate(
   const window = findWindow(deps.db, organization.id, id)
   const update = findMaintenanceUpdate(deps.db, window.id, updateId)
   const shell = dashboardShell(deps, visit, slug)
-  return html(set, EditMaintenanceUpdatePage({ shell, windowId: window.id, update, form }), status)
+  const audience = countAudience(deps.db, organization.id)
+  return html(set, EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form }), status)
 }

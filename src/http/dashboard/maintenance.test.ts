@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { localMoment } from '#src/domain/incidents/check-incident.ts'
+import { localMoment } from '#src/domain/local-moment.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { currentStatuses } from '#src/domain/services/current-status.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'

@@ -2,6 +2,8 @@ import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkPastIncident, recordPastIncident } from '#src/domain/incidents/record-past-incident.ts'
+import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
 import { urls } from '#src/urls.ts'
 import { PastIncidentPage } from '#views/dashboard/past-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -19,7 +21,7 @@ export const pastIncidentRoutes = (deps: AppDeps) =>
     .get('/app/:slug/past-incidents/new', ({ params, visit, set }) => showForm(deps, visit, params.slug, set))
     .post('/app/:slug/past-incidents', ({ params, body, visit, set }) => {
       const { actor, organization } = visit.member(params.slug)
-      const form = readForm(body)
+      const form = spreadGroups(readForm(body), listServices(deps.db, organization.id))
       return submitted(
         form,
         set,

@@ -6,6 +6,7 @@ import { invalid } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
+import { correctionsOf } from '#src/domain/services/correct-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { currentStatuses } from '#src/domain/services/current-status.ts'
 import { editService } from '#src/domain/services/edit-service.ts'
@@ -109,12 +110,12 @@ export function showServices(
   return html(set, ServicesPage(props), status)
 }
 
-function showService(
+export function showService(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: { slug: string; id: string },
   set: Answer,
-  forms: { form?: FormState; archive?: FormState } = {},
+  forms: { form?: FormState; archive?: FormState; correction?: FormState } = {},
   status = 200,
 ) {
   const { actor, organization } = visit.member(slug)
@@ -125,6 +126,9 @@ function showService(
     groups: listProps(deps, visit, slug).groups,
     form: forms.form ?? emptyForm,
     archive: forms.archive ?? emptyForm,
+    timeZone: organization.timeZone,
+    corrections: correctionsOf(deps.db, id),
+    correction: forms.correction ?? emptyForm,
   }
   return html(set, ServicePage(props), status)
 }

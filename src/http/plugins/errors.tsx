@@ -3,6 +3,8 @@ import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
 import { type Answer, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { refusalIn, statusPageAround } from '../public/refusals.ts'
+import { isPublicApi } from './cors.ts'
 import type { Visit } from './visit.ts'
 
 const statuses: Record<ErrorCode, number> = {
@@ -37,12 +39,18 @@ export const errors = (deps: AppDeps) =>
     if (error instanceof DomainError && error.retryAfter > 0)
       set.headers['retry-after'] = String(Math.ceil(error.retryAfter / 1000))
 
-    if (new URL(request.url).pathname.startsWith('/v1/')) return json(set, status, message)
+    if (isApi(new URL(request.url).pathname)) return json(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
-    return html(set, wantsFragment(request) ? ErrorFragment(props) : ErrorPage(props), status)
+    const page = statusPageAround(deps, request)
+    const told = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
+    return html(set, wantsFragment(request) ? ErrorFragment(told) : ErrorPage(told), status)
   })
 
-/** The management API's words for a refusal. */
+function isApi(pathname: string): boolean {
+  return pathname.startsWith('/v1/') || isPublicApi(pathname)
+}
+
+/** A refusal in the words of Statuspage's APIs. */
 function json(set: Answer, status: number, message: string): string {
   set.status = status
   set.headers['content-type'] = 'application/json; charset=utf-8'

@@ -8,7 +8,7 @@ import { changeVisibility } from '#src/domain/organizations/change-visibility.ts
 import { slugOfDomain } from '#src/domain/organizations/find-page.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { isServedOnOwnDomain } from '#src/http/route-access.ts'
+import { isServedOnOwnDomain } from '#src/http/page-routes.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'

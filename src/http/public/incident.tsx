@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import { mergedInto } from '#src/domain/incidents/merge-incident.ts'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { isMaintenance } from '#src/domain/status-page/load-maintenance.ts'
 import { urls } from '#src/urls.ts'
@@ -22,6 +23,8 @@ export const publicIncidentRoutes = (deps: AppDeps, cache: PageCache) => {
       const { organization, base, url } = page
       // Statuspage has one address for both, and so have the links to an imported page.
       if (isMaintenance(deps, organization, params.id)) return goTo(set, urls.publicMaintenance(base, params.id))
+      const into = mergedInto(deps.db, organization.id, params.id)
+      if (into !== undefined) return goTo(set, urls.publicIncident(base, into))
       return cache.answer(request, page, `incidents/${params.id}`, 'text/html; charset=utf-8', () =>
         String(IncidentView({ organization, incident: readIncident(deps, organization, params.id), base, url })),
       )

@@ -29,9 +29,16 @@ interface Answerable {
 export interface PageCache {
   /**
    * The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once per revision of the database and
-   * minute. `key` tells apart what is below the page's base.
+   * minute. `key` tells apart what is below the page's base; `headers`: what it carries besides its own.
    */
-  answer(request: Request, page: PageAddress, key: string, type: string, render: () => string): Response
+  answer(
+    request: Request,
+    page: PageAddress,
+    key: string,
+    type: string,
+    render: () => string,
+    headers?: Record<string, string>,
+  ): Response
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
   again(request: Request): Response | undefined
 }
@@ -41,21 +48,20 @@ export function createPageCache(deps: AppDeps): PageCache {
   const addresses = new Map<string, Rendered>()
   const now = () => `${visibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
 
-  function rendered(page: PageAddress, within: string, type: string, render: () => string): Rendered {
-    const key = `${page.organization.id} ${page.base} ${within}`
+  function rendered(key: string, render: () => string, headers: Record<string, string>): Rendered {
     const of = now()
     const known = pages.get(key)
     if (known?.of === of) return known
-    const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(page.organization) }
     const fresh = { of, ...answerables(deps, headers, new TextEncoder().encode(render())) }
     keep(pages, key, fresh)
     return fresh
   }
 
   return {
-    answer(request, page, key, type, render) {
-      const answer = rendered(page, key, type, render)
-      if (request.method === 'GET' && page.organization.visibility === 'public') keep(addresses, request.url, answer)
+    answer(request, { organization, base }, key, type, render, more = {}) {
+      const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(organization), ...more }
+      const answer = rendered(`${organization.id} ${base} ${key}`, render, headers)
+      if (request.method === 'GET' && organization.visibility === 'public') keep(addresses, request.url, answer)
       return respond(request, answer)
     },
     again(request) {

@@ -50,6 +50,23 @@ test('whoever types the password is led to where they wanted, and reads everythi
   expect((await visitor.get('/access')).location).toBe('/')
 })
 
+test('the form speaks the language of the visitor’s browser, whatever the page speaks', async () => {
+  const app = await appWithPassword()
+  keepBooks(app.deps.db, (tx) => void tx.update(organizations).set({ language: 'ja' }).run())
+  for (const [header, words] of [
+    ['de-AT,de;q=0.9,en;q=0.8', 'Passwort der Seite'],
+    ['nl,pt-BR;q=0.5,fr;q=0.7', 'Mot de passe de la page'],
+    ['en;q=0.1, es;q=0, ja;q=0.2', 'ページのパスワード'],
+    ['xx', 'Password of the page'],
+    ['', 'Password of the page'],
+  ] as const) {
+    const { text } = await app.visitor().get('/', { 'accept-language': header })
+    expect([header, text.includes(words)]).toEqual([header, true])
+  }
+  const wrong = await app.visitor().post('/access', { password: 'guess' }, { 'accept-language': 'de' })
+  expect([wrong.status, wrong.text.includes('Das ist nicht das Passwort dieser Seite.')]).toEqual([422, true])
+})
+
 test('under https the pass is a __Host- cookie', async () => {
   const app = await appWithPassword({ fixedUrl: 'https://localhost' })
   const visitor = app.visitor('https://localhost')

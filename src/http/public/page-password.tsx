@@ -1,16 +1,20 @@
 import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
-import { readForm } from '#src/domain/form.ts'
+import { type Form, readForm } from '#src/domain/form.ts'
 import { openPage, passLifetime } from '#src/domain/organizations/page-password.ts'
 import { urls } from '#src/urls.ts'
-import { emptyForm } from '#views/layout/fields.tsx'
-import { PagePasswordPage } from '#views/public/page-password.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import type { Messages } from '#views/messages/en.ts'
+import { messagesOf } from '#views/messages/messages-of.ts'
+import { PagePasswordPage, type PagePasswordProps } from '#views/public/page-password.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { localPath } from '../auth/next.ts'
-import { submitted } from '../form-state.ts'
+import { refusal } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { preferredLanguage } from '../preferred-language.ts'
 import { bases, type PageAddress, pageOf } from './page-of.ts'
+import { refusalIn } from './refusals.ts'
 
 interface Context {
   request: Request
@@ -28,35 +32,55 @@ export const pagePasswordRoutes = (deps: AppDeps) => {
       .get(`${prefix}/access`, ({ request, params, set }: Context) =>
         goTo(set, pageOf(deps, request, params?.slug).base),
       )
-      .post(`${prefix}/access`, (context: Context) => {
+      .post(`${prefix}/access`, async (context: Context) => {
         const { request, params, body, visit, set } = context
         const page = pageOf(deps, request, params?.slug)
         const { organization, base } = page
         if (organization.visibility !== 'password') throw notFound('page')
         const form = readForm(body)
         const next = localPath(form.text('next'), base)
-        return submitted(
-          form,
-          set,
-          async () => {
-            const pass = await openPage(deps, visit.origin, organization, form.raw('password'))
-            visit.setCookie(`page_${organization.id}`, pass, passLifetime)
-            return goTo(set, next)
-          },
-          (state, status) => html(set, PagePasswordPage(formProps(page, visit, next, state)), status),
-        )
+        try {
+          const pass = await openPage(deps, visit.origin, organization, form.raw('password'))
+          visit.setCookie(`page_${organization.id}`, pass, passLifetime)
+          return goTo(set, next)
+        } catch (error) {
+          const { state, status } = refused(error, form, set, languageOf(request))
+          return html(set, PagePasswordPage(formProps(context, page, next, state)), status)
+        }
       })
   return routes
 }
 
 /** In place of a page that the visitor may not see: nothing on it tells whose it is. */
-export function showPasswordForm(page: PageAddress, { request, visit, set }: Omit<Context, 'body'>): JSX.Element {
-  const { pathname, search } = new URL(request.url)
-  const next = request.method === 'GET' ? localPath(pathname + search, page.base) : page.base
-  return html(set, PagePasswordPage(formProps(page, visit, next, emptyForm)), 401)
+export function showPasswordForm(page: PageAddress, asked: Pick<Context, 'request' | 'visit' | 'set'>): JSX.Element {
+  const { pathname, search } = new URL(asked.request.url)
+  const next = asked.request.method === 'GET' ? localPath(pathname + search, page.base) : page.base
+  return html(asked.set, PagePasswordPage(formProps(asked, page, next, emptyForm)), 401)
 }
 
-function formProps({ base, onOwnDomain }: PageAddress, visit: Visit, next: string, form: typeof emptyForm) {
-  const signInUrl = onOwnDomain ? undefined : urls.signIn(next)
-  return { form, next, signInUrl, action: urls.pageAccess(base), csrf: visit.csrfToken() }
+function formProps(
+  { request, visit }: Pick<Context, 'request' | 'visit'>,
+  { base, onOwnDomain }: PageAddress,
+  next: string,
+  form: FormState,
+): PagePasswordProps {
+  return {
+    form,
+    next,
+    signInUrl: onOwnDomain ? undefined : urls.signIn(next),
+    action: urls.pageAccess(base),
+    csrf: visit.csrfToken(),
+    t: languageOf(request),
+  }
+}
+
+/** As every form's refusal, in the visitor's language. */
+function refused(error: unknown, form: Form, set: Answer, t: Messages): { state: FormState; status: number } {
+  const { state, status } = refusal(error, form, set)
+  if (state.errors.password !== undefined) return { state: { ...state, errors: { password: t.access.wrong } }, status }
+  return { state: { ...state, problem: refusalIn(t, error, status) }, status }
+}
+
+function languageOf(request: Request): Messages {
+  return messagesOf(preferredLanguage(request))
 }

@@ -11,7 +11,8 @@ import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { accessTo, isPageRoute } from '#src/http/route-access.ts'
+import { isPageRoute } from '#src/http/page-routes.ts'
+import { accessTo } from '#src/http/route-access.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, type Browser, otherId, system, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
 import { png } from '#src/testing/pictures.ts'
@@ -29,7 +30,12 @@ async function privateApp(visibility: Private) {
   const app = testApp()
   const { deps } = app
   keepBooks(deps.db, (tx) => {
-    const look = { name: 'Nimbus Works', footer: 'Nimbus footer', websiteUrl: 'https://Nimbus.example/' }
+    const look = {
+      language: 'de' as const,
+      name: 'Nimbus Works',
+      footer: 'Nimbus footer',
+      websiteUrl: 'https://Nimbus.example/',
+    }
     tx.update(organizations).set(look).where(eq(organizations.id, acmeId)).run()
   })
   const relay = { host: '127.0.0.1', port: '9', security: 'none', user: '', password: '', from: 'a@acme.example' }

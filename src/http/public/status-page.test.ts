@@ -9,7 +9,7 @@ import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 
 const hour = 3_600_000
-const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'Europe/Berlin' }
+const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'Europe/Berlin', language: 'en' } as const
 
 function withService(app: TestApp, name = 'API', organizationId = acmeId) {
   const startedAt = app.deps.clock.now() - 200 * 24 * hour
@@ -42,6 +42,23 @@ test('an incident shows on the page at once, and the page is green again when it
   expect(after.text).toContain('<h1>All systems operational</h1>')
   expect(after.text).toContain('Major outage for 2 h')
   expect(after.text).toContain('99.907% uptime')
+})
+
+test('the sentence at the top names those that are worst off, and no other', async () => {
+  const app = testApp()
+  const [api, web] = [withService(app), withService(app, 'Web')]
+  withService(app, 'Mail')
+  openIncident(app.deps, system, acmeId, {
+    title: 'API is down',
+    body: 'x',
+    status: 'investigating',
+    services: [
+      { serviceId: api.id, status: 'major_outage' },
+      { serviceId: web.id, status: 'degraded_performance' },
+    ],
+    notify: false,
+  })
+  expect((await app.visitor().get('/')).text).toContain('<h1>API has an outage</h1>')
 })
 
 test('a back-dated update corrects the bars', () => {

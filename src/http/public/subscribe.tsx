@@ -1,22 +1,26 @@
 import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
-import { readForm } from '#src/domain/form.ts'
+import { type Form, readForm } from '#src/domain/form.ts'
+import { addressFault } from '#src/domain/settings/check-address.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { checkSubscription, requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
-import { emptyForm } from '#views/layout/fields.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import type { Messages } from '#views/messages/en.ts'
+import { messagesOf } from '#views/messages/messages-of.ts'
 import { AlmostSubscribedPage, SubscribePage } from '#views/public/subscribe.tsx'
-import { html } from '../answers.ts'
+import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { refusal } from '../form-state.ts'
 import { type Visit, visit, visitor } from '../plugins/visit.ts'
 import { bases, pageOf } from './page-of.ts'
+import { refusalIn } from './refusals.ts'
 
 interface Context {
   request: Request
   params?: { slug?: string }
   body: unknown
   visit: Visit
-  set: { status?: number | string; headers: Record<string, unknown> }
+  set: Answer
 }
 
 export const subscribeRoutes = (deps: AppDeps) => {
@@ -36,10 +40,18 @@ export const subscribeRoutes = (deps: AppDeps) => {
           requestSubscription(deps, visitor(visit), organization.id, { email })
           return html(set, AlmostSubscribedPage({ organization, base, email }))
         } catch (error) {
-          const { state, status } = refusal(error, form, set)
+          const { state, status } = refused(error, form, set, messagesOf(organization.language))
           const available = readRelay(deps) !== null
           return html(set, SubscribePage({ organization, base, form: state, available }), status)
         }
       })
   return routes
+}
+
+/** As every form's refusal, in the page's language. */
+function refused(error: unknown, form: Form, set: Answer, t: Messages): { state: FormState; status: number } {
+  const { state, status } = refusal(error, form, set)
+  const fault = addressFault(form.text('email'))
+  if (fault !== undefined) return { state: { ...state, errors: { email: t.form.address[fault] } }, status }
+  return { state: { ...state, problem: refusalIn(t, error, status) }, status }
 }

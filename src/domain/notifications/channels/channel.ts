@@ -8,6 +8,8 @@ export type Sent = SendResult | { outcome: 'suppressed'; answer: string }
 export interface DeliveryChannel {
   /** False while nothing can be sent this way, such as e-mail without a relay: deliveries then wait, uncounted. */
   ready(deps: Deps): boolean
+  /** Messages on their way at once, and how many may start within a minute (null: no limit). */
+  limits(deps: Deps): { count: number; perMinute: number | null }
   /** Never throws for what the other side does. */
   send(deps: Deps, delivery: Delivery): Promise<Sent>
 }

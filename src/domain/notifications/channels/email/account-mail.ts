@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull, max } from 'drizzle-orm'
 import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
@@ -95,23 +95,20 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
   },
 
   update_overdue(deps, { subjectId }) {
-    const row = deps.db
-      .select({ incident: incidents, organization: organizations })
-      .from(incidents)
-      .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
-      .where(eq(incidents.id, subjectId ?? ''))
-      .get()
-    if (!row || row.organization.deletedAt !== null) return 'The incident is gone.'
-    const { incident, organization } = row
-    if (incident.overdueToldAt === null || incident.nextUpdateBy === null) return 'The update came meanwhile.'
-    const mail = deps.render.updateOverdue({
-      organization: organization.name,
-      timeZone: organization.timeZone,
-      incident: incident.title,
-      promisedFor: incident.nextUpdateBy,
-      url: publicUrl(deps) + urls.incident(organization.slug, incident.id),
-    })
-    return { from: organization.name, mail }
+    const row = incidentOf(deps, subjectId)
+    if (!row) return 'The incident is gone.'
+    const { overdueToldAt, nextUpdateBy } = row.incident
+    if (overdueToldAt === null || nextUpdateBy === null) return 'The update came meanwhile.'
+    const mail = deps.render.updateOverdue({ ...aboutIncident(deps, row), promisedFor: nextUpdateBy })
+    return { from: row.organization.name, mail }
+  },
+
+  incident_silent(deps, { subjectId }) {
+    const row = incidentOf(deps, subjectId)
+    if (!row) return 'The incident is gone.'
+    if (row.incident.silenceToldAt === null || row.incident.resolvedAt !== null) return 'The update came meanwhile.'
+    const mail = deps.render.incidentSilent({ ...aboutIncident(deps, row), heardAt: heardAt(deps, row.incident.id) })
+    return { from: row.organization.name, mail }
   },
 
   notice(deps, { subjectId }) {
@@ -134,6 +131,36 @@ function pending(deps: Deps, id: string | null) {
     .where(eq(oneTimeTokens.id, id ?? ''))
     .get()
   return token && token.expiresAt > deps.clock.now() ? token : undefined
+}
+
+type IncidentRow = NonNullable<ReturnType<typeof incidentOf>>
+
+function incidentOf(deps: Deps, id: string | null) {
+  return deps.db
+    .select({ incident: incidents, organization: organizations })
+    .from(incidents)
+    .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
+    .where(and(eq(incidents.id, id ?? ''), isNull(incidents.deletedAt), isNull(organizations.deletedAt)))
+    .get()
+}
+
+function aboutIncident(deps: Deps, { incident, organization }: IncidentRow) {
+  return {
+    organization: organization.name,
+    timeZone: organization.timeZone,
+    incident: incident.title,
+    url: publicUrl(deps) + urls.incident(organization.slug, incident.id),
+  }
+}
+
+/** When visitors last heard of it, UTC ms. */
+function heardAt(deps: Deps, incidentId: string): number {
+  const newest = deps.db
+    .select({ at: max(statusUpdates.createdAt) })
+    .from(statusUpdates)
+    .where(and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt)))
+    .get()
+  return newest?.at ?? deps.clock.now()
 }
 
 function accountOf(deps: Deps, address: string) {

@@ -6,6 +6,7 @@ import { services } from '#src/db/schema/status.ts'
 import type { Deps } from '../../../context.ts'
 import type { MaintenanceMail } from '../../../mail-facts.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
+import { isCorrection } from './correction.ts'
 
 type Facts = Omit<MaintenanceMail, 'windowUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & { windowId: string }
 
@@ -45,11 +46,13 @@ export function maintenanceFacts(
   const said = update ?? announcement(deps, window.id)
   return {
     organization: organization.name,
+    language: organization.language,
     timeZone: organization.timeZone,
     windowId: window.id,
     window: window.title,
     status: update?.status ?? 'scheduled',
     reminder: update === null,
+    correction: isCorrection(deps, delivery.notificationId),
     body: said?.body ?? '',
     bodyFormat: said?.bodyFormat ?? 'markdown',
     scheduledStart: window.scheduledStart,

@@ -5,6 +5,7 @@ import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/s
 import type { Deps } from '../../../context.ts'
 import type { StatusUpdateMail } from '../../../mail-facts.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
+import { isCorrection } from './correction.ts'
 
 type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
   incidentId: string
@@ -33,10 +34,12 @@ export function statusUpdateFacts(
     .all()
   return {
     organization: organization.name,
+    language: organization.language,
     timeZone: organization.timeZone,
     incidentId: row.incident.id,
     incident: row.incident.title,
     status: row.update.status,
+    correction: isCorrection(deps, delivery.notificationId),
     body: row.update.body,
     bodyFormat: row.update.bodyFormat,
     displayAt: row.update.displayAt,

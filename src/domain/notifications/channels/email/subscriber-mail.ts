@@ -3,7 +3,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
-import type { RenderedMail } from '../../../mail-facts.ts'
+import type { SubscriberMail } from '../../../mail-facts.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
@@ -29,14 +29,14 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
   const token = signedToken(deps, 'subscription', subscriber.id)
   const common = {
     to: delivery.address,
-    fromName: `${organization.name} Status`,
     messageId: messageId(deps, delivery.id),
     headers: automatic,
     references: null,
   }
   if (delivery.kind === 'subscription_confirmation') {
     const confirmUrl = urls.subscriptionConfirmation(url, token)
-    const facts = { organization: organization.name, address: delivery.address, confirmUrl, pageUrl: url }
+    const { name, language } = organization
+    const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
     return { mail: { ...common, ...deps.render.subscriptionConfirmation(facts) } }
   }
 
@@ -70,7 +70,7 @@ function newsOf(
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
   links: Links,
-): { rendered: RenderedMail; thread: string | null } | string {
+): { rendered: SubscriberMail; thread: string | null } | string {
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
     if (facts === null) return 'The status update was deleted.'

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
+import { migrateDatabase } from '#src/db/migrate.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { organizationById } from '#src/domain/organizations/find-organization.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
+import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { acmeId, system, testApp } from '#src/testing/harness.ts'
+import type { TestDeps } from '#src/testing/test-deps.ts'
+import { print, quantile } from './instance.ts'
+
+/**
+ * What the status page's read model costs with all 1,282 incidents of a real page's history, its 90 bars and uptime for every
+ * service included, on a database file. `as recorded`: over thirteen years, a handful in the last 90 days. `crowded`: all of
+ * them pressed into the last 90 days and spread over all services. `--short`: few rounds, to see that it works.
+ */
+
+const short = process.argv.includes('--short')
+const rounds = short ? 3 : 40
+const day = 24 * 3_600_000
+
+const folder = mkdtempSync(join(tmpdir(), 'opsentry-bench-'))
+try {
+  const recorded = [50, 500].map((services) => milliseconds(services, false))
+  const crowded = [50, 500].map((services) => milliseconds(services, true))
+  report('as recorded', recorded)
+  report('crowded into 90 days', crowded)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function report(what: string, [few = 0, many = 0]: number[]): void {
+  print(`model of 500 services and 1,282 incidents, ${what}`, `${many.toFixed(1)} ms`, '≤ 50 ms')
+  print(`500 services / 50 services, ${what}`, (many / few).toFixed(2), '≤ 10')
+}
+
+/** Median time of one model. */
+function milliseconds(services: number, crowded: boolean): number {
+  const { deps, organizationId, close } = prepared(services, crowded)
+  const organization = organizationById(deps, organizationId)
+  const times = Array.from({ length: rounds }, () => {
+    const began = performance.now()
+    const { groups } = readStatusPage(deps, organization)
+    const taken = performance.now() - began
+    if (groups.flatMap((group) => group.services).length < services) throw new Error('services are missing')
+    return taken
+  })
+  close()
+  return quantile(times, 0.5)
+}
+
+function prepared(services: number, crowded: boolean): { deps: TestDeps; organizationId: string; close(): void } {
+  const db = openDatabase(join(folder, `${services}-${crowded}.db`))
+  migrateDatabase(db)
+  const { deps } = testApp({ db })
+  deps.clock.set(Date.UTC(2023, 6, 1))
+  const organizationId = acmeId
+  const file = resolve(import.meta.dirname, '../src/testing/fixtures/github-history.json.gz')
+  importStatuspage(deps, system, organizationId, JSON.parse(gunzipSync(readFileSync(file)).toString()))
+  const ids = Array.from(
+    { length: services },
+    (_, index) =>
+      createService(deps, system, organizationId, {
+        name: `Service ${index}`,
+        description: '',
+        serviceGroupId: null,
+        startedAt: 0,
+      }).id,
+  )
+  if (crowded) crowd(db, ids, deps.clock.now())
+  return { deps, organizationId, close: () => closeDatabase(db) }
+}
+
+/** Presses every moment into the last 90 days, and gives each incident's services to others in turn. */
+function crowd(db: Db, services: string[], now: number): void {
+  const { first, last } = db.$client
+    .query<{ first: number; last: number }, []>(
+      'SELECT min(started_at) AS first, max(started_at) AS last FROM incidents',
+    )
+    .get() ?? { first: 0, last: 1 }
+  const pressed = (column: string) =>
+    `${column} = ${now - 90 * day} + (${column} - ${first}) * ${(89 * day) / (last - first)}`
+  keepBooks(db, () => {
+    db.$client.run(`UPDATE incidents SET ${pressed('started_at')}, ${pressed('resolved_at')}`)
+    db.$client.run(`UPDATE status_updates SET ${pressed('display_at')}`)
+    for (const table of ['status_update_services', 'incident_services']) {
+      const rows = db.$client.query<{ id: number }, []>(`SELECT rowid AS id FROM ${table} ORDER BY rowid`).all()
+      rows.forEach(({ id }, index) => {
+        db.$client.run(`UPDATE ${table} SET service_id = ? WHERE rowid = ?`, [
+          services[index % services.length] ?? '',
+          id,
+        ])
+      })
+    }
+  })
+}

@@ -1,0 +1,37 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { organizations } from './identity.ts'
+
+/** An organization's own outgoing integrations. All times are UTC milliseconds. */
+
+export const webhookEvents = ['incident', 'maintenance', 'service_status'] as const
+/** An incident's update, a maintenance window's update or reminder, a service's status set by hand. */
+export type WebhookEvent = (typeof webhookEvents)[number]
+
+export const webhookEndpoints = sqliteTable(
+  'webhook_endpoints',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    name: text().notNull(),
+    /** As much of its URL as people need to recognise it. */
+    address: text().notNull(),
+    /** Sealed. */
+    url: text().notNull(),
+    events: text({ mode: 'json' }).$type<WebhookEvent[]>().notNull(),
+    /** Sealed; shown once (Standard Webhooks: `whsec_` and 24 to 64 bytes, base64). */
+    secret: text().notNull(),
+    /** Sealed: the one before, which still signs until `previousSecretUntil`. */
+    previousSecret: text(),
+    previousSecretUntil: integer(),
+    createdAt: integer().notNull(),
+    /** Since when nothing has arrived; null: the last message did. */
+    failingSince: integer(),
+    /** By hand, or because it failed for long. */
+    pausedAt: integer(),
+    pauseReason: text(),
+    removedAt: integer(),
+  },
+  (t) => [index('webhook_endpoints_by_organization').on(t.organizationId, t.createdAt)],
+)

@@ -1,0 +1,40 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { findIncident, type Incident, updatesOf } from './find-incident.ts'
+
+/**
+ * Takes a whole incident away: from page, history, bars and feeds, as if it had never been. Messages of it that still wait
+ * are not sent. The audit log keeps what it said. Throws invalid unless its title was typed.
+ */
+export function deleteIncident(deps: Deps, actor: Actor, organizationId: string, id: string, typedTitle: string): void {
+  authorize(actor, 'incidents:write', organizationId)
+  write(deps.db, (tx) => {
+    const incident = findIncident(tx, organizationId, id)
+    if (typedTitle.trim() !== incident.title)
+      throw invalid({ typedTitle: `Type the title as it stands here: ${incident.title}` })
+    const said = updatesOf(tx, id).map(({ status, body, displayAt }) => ({ status, body, displayAt }))
+    withdrawIncident(tx, deps, incident)
+    recordAudit(tx, deps, actor, {
+      action: 'incident.deleted',
+      organizationId,
+      subject: { type: 'incident', id },
+      changes: { before: { title: incident.title, startedAt: incident.startedAt, updates: said } },
+    })
+  })
+}
+
+/** In the causing transaction. Without an update it claims no service and fills no bar. */
+export function withdrawIncident(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, resolvedAt }: Incident): void {
+  const now = clock.now()
+  tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.incidentId, id)).run()
+  tx.update(incidents)
+    .set({ deletedAt: now, resolvedAt: resolvedAt ?? now, nextUpdateBy: null })
+    .where(eq(incidents.id, id))
+    .run()
+}

@@ -1,0 +1,75 @@
+import { and, eq } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { drafts } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { authorize } from '../authorize.ts'
+import type { Deps, Member } from '../context.ts'
+import { invalid } from '../errors.ts'
+
+/** What a person has typed and not published: theirs alone, and kept on the server so that a closed tab loses nothing. */
+
+export type DraftFields = Record<string, string>
+
+export interface Draft {
+  fields: DraftFields
+  /** UTC ms. */
+  updatedAt: number
+}
+
+/** A new incident has no id yet. */
+export const newIncident = ''
+
+const longestDraft = 200_000
+
+/** Keeps the form as it stands; nothing typed forgets the draft. Leaves no audit entry: nothing is decided. */
+export function saveDraft(deps: Deps, actor: Member, subjectId: string, fields: DraftFields): void {
+  authorize(actor, 'incidents:write', actor.organizationId)
+  if (JSON.stringify(fields).length > longestDraft)
+    throw invalid({ body: 'This is too long to be kept as a draft: shorten the text.' })
+  keepBooks(deps.db, (tx) => {
+    if (isEmpty(fields)) forgetDraft(tx, actor, subjectId)
+    else putDraft(tx, deps, actor, subjectId, fields)
+  })
+}
+
+export function discardDraft(deps: Deps, actor: Member, subjectId: string): void {
+  authorize(actor, 'incidents:write', actor.organizationId)
+  keepBooks(deps.db, (tx) => forgetDraft(tx, actor, subjectId))
+}
+
+export function findDraft(db: Reader, actor: Member, subjectId: string): Draft | undefined {
+  return db.select().from(drafts).where(isOf(actor, subjectId)).get()
+}
+
+/** In the causing transaction. */
+export function putDraft(
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
+  { accountId, organizationId }: Member,
+  subjectId: string,
+  fields: DraftFields,
+): void {
+  const row = { fields, updatedAt: clock.now() }
+  tx.insert(drafts)
+    .values({ accountId, organizationId, subjectId, ...row })
+    .onConflictDoUpdate({ target: [drafts.accountId, drafts.organizationId, drafts.subjectId], set: row })
+    .run()
+}
+
+/** In the causing transaction: it is published, or not wanted any more. */
+export function forgetDraft(tx: Tx, actor: Member, subjectId: string): void {
+  tx.delete(drafts).where(isOf(actor, subjectId)).run()
+}
+
+/** Statuses and ticks alone are no draft: they stand in every form. */
+function isEmpty({ title = '', body = '' }: DraftFields): boolean {
+  return title.trim() === '' && body.trim() === ''
+}
+
+function isOf({ accountId, organizationId }: Member, subjectId: string) {
+  return and(
+    eq(drafts.accountId, accountId),
+    eq(drafts.organizationId, organizationId),
+    eq(drafts.subjectId, subjectId),
+  )
+}

@@ -1,0 +1,81 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { incidents, type ServiceStatus } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict, invalid } from '../errors.ts'
+import { severity } from '../services/effective-status.ts'
+import { claimsOf, findIncident } from './find-incident.ts'
+import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
+
+export interface MergeIncident {
+  /** The incident in which it goes on. */
+  intoId: string
+  /** Markdown: what visitors read there. */
+  body: string
+  notify: boolean
+}
+
+/**
+ * Makes an open incident a part of another one: its services go over, its address leads there, and what it did to the bars
+ * stays. One update on the other incident says so. Throws conflict unless both are open.
+ */
+export function mergeIncident(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  { intoId, body, notify }: MergeIncident,
+): void {
+  authorize(actor, 'incidents:write', organizationId)
+  if (intoId === id || intoId === '') throw invalid({ intoId: 'Choose the incident in which this one goes on.' })
+
+  write(deps.db, (tx) => {
+    const duplicate = findIncident(tx, organizationId, id)
+    const target = findIncident(tx, organizationId, intoId)
+    if (duplicate.resolvedAt !== null || target.resolvedAt !== null)
+      throw conflict('Only open incidents are merged: reopen the one that is resolved, or leave them as they are.')
+    const held = claimsOf(tx, id)
+    const services = worseThan(claimsOf(tx, intoId), held)
+    const released = [...held.keys()].map((serviceId) => ({ serviceId, status: 'operational' as const }))
+    insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
+    insertStatusUpdate(tx, deps, actor, duplicate, { status: 'resolved', body, services: released, notify: false })
+    tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.id, id)).run()
+    // What was merged into the duplicate before goes along.
+    tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.mergedIntoId, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'incident.merged',
+      organizationId,
+      subject: { type: 'incident', id },
+      changes: { into: intoId, services, notify },
+    })
+  })
+}
+
+/** Where an incident goes on; undefined for one that stands for itself, and for another organization's. */
+export function mergedInto(db: Reader, organizationId: string, id: string): string | undefined {
+  const row = db
+    .select({ intoId: incidents.mergedIntoId })
+    .from(incidents)
+    .where(
+      and(
+        eq(incidents.id, id),
+        eq(incidents.organizationId, organizationId),
+        isNotNull(incidents.mergedIntoId),
+        isNull(incidents.deletedAt),
+      ),
+    )
+    .get()
+  return row?.intoId ?? undefined
+}
+
+function worseThan(
+  own: ReadonlyMap<string, ServiceStatus>,
+  other: ReadonlyMap<string, ServiceStatus>,
+): AffectedService[] {
+  return [...other]
+    .filter(([serviceId, status]) => severity(status) > severity(own.get(serviceId) ?? 'operational'))
+    .map(([serviceId, status]) => ({ serviceId, status }))
+}

@@ -1,0 +1,44 @@
+import { incidentStatuses } from '#src/db/schema/status.ts'
+import { pageBase, urls } from '#src/urls.ts'
+import type { Deps } from '../context.ts'
+import { readForm } from '../form.ts'
+import type { RenderedMail } from '../mail-facts.ts'
+import type { Organization } from '../organizations/find-organization.ts'
+import { listServices } from '../services/find-service.ts'
+import { publicUrl } from '../settings/instance.ts'
+import { affectedServices } from './check-incident.ts'
+import type { DraftFields } from './drafts.ts'
+
+/** The mail that subscribers would get if the draft were posted now; its links lead to the status page alone. */
+export function previewMail(
+  deps: Deps,
+  organization: Organization,
+  /** Of the incident that is there already. */
+  title: string | undefined,
+  fields: DraftFields,
+): RenderedMail {
+  const form = readForm(fields)
+  const names = new Map(
+    listServices(deps.db, organization.id).flatMap(({ services }) => services.map(({ id, name }) => [id, name])),
+  )
+  const pageUrl = publicUrl(deps) + urls.page(pageBase(organization.slug))
+  return deps.render.statusUpdate({
+    organization: organization.name,
+    language: organization.language,
+    timeZone: organization.timeZone,
+    incident: title ?? form.text('title'),
+    status: incidentStatuses.find((status) => status === form.text('status')) ?? 'investigating',
+    correction: false,
+    body: form.raw('body'),
+    bodyFormat: 'markdown',
+    displayAt: deps.clock.now(),
+    affected: (affectedServices(form) ?? []).flatMap(({ serviceId, status }) => {
+      const name = names.get(serviceId)
+      return name === undefined ? [] : [{ name, status }]
+    }),
+    incidentUrl: pageUrl,
+    pageUrl,
+    unsubscribeUrl: pageUrl,
+    manageUrl: pageUrl,
+  })
+}

@@ -1,0 +1,19 @@
+import { serviceStatuses } from '#src/db/schema/status.ts'
+import { type Form, readForm } from '../form.ts'
+import type { GroupedServices } from '../services/find-service.ts'
+import { serviceField } from './check-incident.ts'
+
+/** A form's field `group-ID` holds a status for all services of a group, or ''. */
+export const groupField = (id: string) => `group-${id}`
+
+/** What was chosen for a whole group stands in the field of each of its services. */
+export function spreadGroups(form: Form, groups: readonly GroupedServices[]): Form {
+  const values = { ...form.values }
+  for (const { group, services } of groups) {
+    const field = groupField(group?.id ?? '')
+    const chosen = serviceStatuses.find((status) => status === values[field])
+    delete values[field]
+    if (chosen) for (const { id } of services) values[serviceField(id)] = chosen
+  }
+  return readForm(values)
+}

@@ -1,0 +1,50 @@
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Deps, Member } from '../context.ts'
+import { recallNotification } from '../notifications/recall.ts'
+import { serviceField } from './check-incident.ts'
+import { withdrawIncident } from './delete-incident.ts'
+import { withdrawUpdate } from './delete-status-update.ts'
+import { type DraftFields, newIncident, putDraft } from './drafts.ts'
+import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
+
+/**
+ * Takes back what was just posted, before a message leaves: nobody is told, visitors no longer see it, and its text is a draft
+ * again, so that nothing typed is lost. The only update of an incident takes the incident with it. Throws conflict once the
+ * messages have left. Returns what the draft belongs to: the incident's id, or '' for a new incident.
+ */
+export function takeBackUpdate(
+  deps: Deps,
+  actor: Member,
+  organizationId: string,
+  incidentId: string,
+  id: string,
+): string {
+  authorize(actor, 'incidents:write', organizationId)
+  return write(deps.db, (tx) => {
+    const incident = findIncident(tx, organizationId, incidentId)
+    const { status, body } = findStatusUpdate(tx, incident, id)
+    const updates = updatesOf(tx, incidentId)
+    const services = updates.find((update) => update.id === id)?.services ?? []
+    const fields: DraftFields = { status, body, notify: 'yes' }
+    for (const service of services) fields[serviceField(service.id)] = service.status
+
+    recallNotification(tx, deps, { statusUpdateId: id })
+    const whole = updates.length === 1
+    if (whole) {
+      withdrawIncident(tx, deps, incident)
+      putDraft(tx, deps, actor, newIncident, { ...fields, title: incident.title })
+    } else {
+      withdrawUpdate(tx, deps, incident, id)
+      putDraft(tx, deps, actor, incidentId, fields)
+    }
+    recordAudit(tx, deps, actor, {
+      action: whole ? 'incident.taken_back' : 'status_update.taken_back',
+      organizationId,
+      subject: whole ? { type: 'incident', id: incidentId } : { type: 'status_update', id },
+      changes: { before: { title: incident.title, status, body } },
+    })
+    return whole ? newIncident : incidentId
+  })
+}

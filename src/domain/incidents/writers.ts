@@ -1,0 +1,17 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
+import { mayDo } from '../authorize.ts'
+
+const writers: Role[] = roles.filter((role) => mayDo(role, 'incidents:write'))
+
+/** The addresses of everybody who could write an update. */
+export function writersOf(db: Reader, organizationId: string): string[] {
+  return db
+    .select({ email: accounts.email })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .where(and(eq(memberships.organizationId, organizationId), inArray(memberships.role, writers)))
+    .all()
+    .map(({ email }) => email)
+}

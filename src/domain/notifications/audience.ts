@@ -1,0 +1,91 @@
+import { and, count, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { type notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
+import { type WebhookEvent, webhookEndpoints } from '#src/db/schema/webhooks.ts'
+
+type Notification = typeof notifications.$inferSelect
+
+/** What is told: only those who follow such a thing, and one of its services, are told of it. */
+export interface Topic {
+  kind: 'incident' | 'maintenance'
+  serviceIds: string[]
+}
+
+/** What a notification is about: the services that its incident or window names now. */
+export function topicOf(
+  db: Reader,
+  {
+    statusUpdateId,
+    maintenanceUpdateId,
+    maintenanceWindowId,
+  }: Pick<Notification, 'statusUpdateId' | 'maintenanceUpdateId' | 'maintenanceWindowId'>,
+): Topic {
+  if (statusUpdateId !== null) {
+    const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
+    const named = db
+      .select({ id: incidentServices.serviceId })
+      .from(incidentServices)
+      .where(eq(incidentServices.incidentId, update?.incidentId ?? ''))
+      .all()
+    return { kind: 'incident', serviceIds: named.map(({ id }) => id) }
+  }
+  const update = db
+    .select()
+    .from(maintenanceUpdates)
+    .where(eq(maintenanceUpdates.id, maintenanceUpdateId ?? ''))
+    .get()
+  const named = db
+    .select({ id: maintenanceServices.serviceId })
+    .from(maintenanceServices)
+    .where(eq(maintenanceServices.maintenanceWindowId, maintenanceWindowId ?? update?.maintenanceWindowId ?? ''))
+    .all()
+  return { kind: 'maintenance', serviceIds: named.map(({ id }) => id) }
+}
+
+/** The active subscribers who follow the topic, as a condition on `subscribers`. */
+export function follows(db: Reader, organizationId: string, { kind, serviceIds }: Topic): SQL | undefined {
+  const chosen = db
+    .select({ one: sql`1` })
+    .from(subscriberServices)
+    .where(and(eq(subscriberServices.subscriberId, subscribers.id), inArray(subscriberServices.serviceId, serviceIds)))
+  const all = eq(subscribers.followsAll, true)
+  return and(
+    eq(subscribers.organizationId, organizationId),
+    eq(subscribers.state, 'active'),
+    serviceIds.length === 0 ? all : or(all, exists(chosen)),
+    eq(kind === 'incident' ? subscribers.followsIncidents : subscribers.followsMaintenance, true),
+  )
+}
+
+/** The same, as far as they had confirmed when the notification was written. */
+export function isOwed(db: Reader, notification: Notification): SQL | undefined {
+  return and(
+    follows(db, notification.organizationId, topicOf(db, notification)),
+    lte(subscribers.confirmedAt, notification.createdAt),
+  )
+}
+
+/** The organization's own endpoints that asked for such an event and are not paused. */
+export function endpointsFor(db: Reader, organizationId: string, event: WebhookEvent) {
+  return db
+    .select()
+    .from(webhookEndpoints)
+    .where(
+      and(
+        eq(webhookEndpoints.organizationId, organizationId),
+        isNull(webhookEndpoints.pausedAt),
+        isNull(webhookEndpoints.removedAt),
+      ),
+    )
+    .all()
+    .filter(({ events }) => events.includes(event))
+}
+
+/** How many messages a notification owes: written with it, and what its ledger has to add up to. */
+export function countOwed(db: Reader, notification: Notification): number {
+  const row = db.select({ people: count() }).from(subscribers).where(isOwed(db, notification)).get()
+  const { kind } = topicOf(db, notification)
+  return (row?.people ?? 0) + endpointsFor(db, notification.organizationId, kind).length
+}

@@ -1,0 +1,47 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
+import { type Channel, channelPauses } from '#src/db/schema/delivery.ts'
+import { keepBooks } from '#src/db/write.ts'
+import type { Deps } from '../context.ts'
+
+export type ChannelPause = typeof channelPauses.$inferSelect
+
+const second = 1000
+const firstPause = 5 * second
+const longestPause = 60 * second
+
+/** Why nothing leaves on a channel for now; undefined: it does. */
+export function readPause(db: Db, channel: Channel): ChannelPause | undefined {
+  const all = prepared(db, 'channel pauses', () => db.select().from(channelPauses).prepare()).all()
+  return all.find((pause) => pause.channel === channel)
+}
+
+/**
+ * A way out did not answer: a long queue must not hammer it. Each try that finds nobody doubles the pause, up to a minute, so
+ * that the queue moves soon after the other side is back.
+ */
+export function pauseChannel(deps: Deps, channel: Channel, reason: string): void {
+  const now = deps.clock.now()
+  const before = readPause(deps.db, channel)
+  // Several were on their way when it went down: they are one try.
+  if (before && before.until > now) return
+  const tries = (before?.tries ?? 0) + 1
+  const row = { until: now + Math.min(firstPause * 2 ** (tries - 1), longestPause), tries, reason }
+  keepBooks(deps.db, (tx) => {
+    tx.insert(channelPauses)
+      .values({ channel, since: now, ...row })
+      .onConflictDoUpdate({ target: channelPauses.channel, set: row })
+      .run()
+  })
+  deps.logger.warn('channel paused', { channel, reason, tries })
+}
+
+/** It answered: everything leaves again. */
+export function resumeChannel(deps: Deps, channel: Channel): void {
+  if (!readPause(deps.db, channel)) return
+  keepBooks(deps.db, (tx) => {
+    tx.delete(channelPauses).where(eq(channelPauses.channel, channel)).run()
+  })
+  deps.logger.info('channel resumed', { channel })
+}

@@ -1,0 +1,57 @@
+import { and, eq, gt, sql } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import type { Deps, SendResult } from '../context.ts'
+import type { Delivery } from './claim-deliveries.ts'
+import { settleOwed } from './expand-notifications.ts'
+
+/** Permanent failures in a row after which nothing more is sent to an address. */
+const failuresToQuarantine = 3
+
+/**
+ * What an attempt's end means for whoever was to get it. An address that is refused for good again and again is quarantined,
+ * so that the relay's good name does not suffer; an endpoint is remembered as failing until something arrives.
+ */
+export function noteOutcome(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, delivery: Delivery, result: SendResult): void {
+  if (delivery.subscriberId !== null) noteOfSubscriber(tx, deps, delivery.subscriberId, result)
+  if (delivery.webhookEndpointId !== null) noteOfEndpoint(tx, deps, delivery.webhookEndpointId, result)
+}
+
+/** In the causing transaction: nothing more is sent to this address until somebody says that it is well. */
+export function quarantine(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriberId: string, reason: string): void {
+  const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
+  if (subscriber?.state !== 'active') return
+  settleOwed(tx, deps, subscriber)
+  tx.update(subscribers)
+    .set({ state: 'quarantined', stateReason: reason.slice(0, 500), quarantinedAt: deps.clock.now() })
+    .where(eq(subscribers.id, subscriberId))
+    .run()
+}
+
+function noteOfSubscriber(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  id: string,
+  { outcome, answer }: SendResult,
+): void {
+  if (outcome === 'delivered')
+    tx.update(subscribers)
+      .set({ failures: 0 })
+      .where(and(eq(subscribers.id, id), gt(subscribers.failures, 0)))
+      .run()
+  if (outcome !== 'permanent') return
+  const [row] = tx
+    .update(subscribers)
+    .set({ failures: sql`${subscribers.failures} + 1` })
+    .where(eq(subscribers.id, id))
+    .returning({ failures: subscribers.failures })
+    .all()
+  if ((row?.failures ?? 0) >= failuresToQuarantine) quarantine(tx, deps, id, answer)
+}
+
+function noteOfEndpoint(tx: Tx, { clock }: Pick<Deps, 'clock'>, id: string, { outcome }: SendResult): void {
+  const failingSince =
+    outcome === 'delivered' ? null : sql<number>`coalesce(${webhookEndpoints.failingSince}, ${clock.now()})`
+  tx.update(webhookEndpoints).set({ failingSince }).where(eq(webhookEndpoints.id, id)).run()
+}

@@ -1,0 +1,53 @@
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import type { Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+
+/** The updates whose messages have not left yet. */
+type Said = { statusUpdateId: string } | { maintenanceUpdateId: string }
+
+/** In the causing transaction: nobody is told. Throws conflict once the time to recall is over. */
+export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said): void {
+  const now = deps.clock.now()
+  const recalled = tx
+    .update(notifications)
+    .set({ recalledAt: now, expandedAt: now })
+    .where(and(isAbout(said), isHeld(now)))
+    .returning({ id: notifications.id })
+    .all()
+  for (const { id } of recalled)
+    tx.update(deliveries)
+      .set({ state: 'suppressed', lastAnswer: 'It was taken back.', settledAt: now })
+      .where(eq(deliveries.notificationId, id))
+      .run()
+  if (recalled.length === 0)
+    throw conflict('The messages have left already. Post a correction: subscribers read it in the same thread.')
+}
+
+/** Update id -> when its messages leave (UTC ms), for those that can still be recalled. */
+export function heldUpdates(db: Reader, { clock }: Pick<Deps, 'clock'>, updateIds: string[]): Map<string, number> {
+  const held = db
+    .select()
+    .from(notifications)
+    .where(and(isHeld(clock.now()), inArray(notifications.statusUpdateId, updateIds)))
+    .all()
+  const ofWindows = db
+    .select()
+    .from(notifications)
+    .where(and(isHeld(clock.now()), inArray(notifications.maintenanceUpdateId, updateIds)))
+    .all()
+  return new Map(
+    [...held, ...ofWindows].map((row) => [row.statusUpdateId ?? row.maintenanceUpdateId ?? '', row.releaseAt]),
+  )
+}
+
+function isAbout(said: Said) {
+  return 'statusUpdateId' in said
+    ? eq(notifications.statusUpdateId, said.statusUpdateId)
+    : eq(notifications.maintenanceUpdateId, said.maintenanceUpdateId)
+}
+
+function isHeld(now: number) {
+  return and(gt(notifications.releaseAt, now), isNull(notifications.expandedAt))
+}

@@ -1,0 +1,111 @@
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { type ServiceStatus, serviceStatuses, statusCorrections } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Checked } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { type FieldErrors, invalid, notFound } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { momentIn } from '../local-moment.ts'
+import { findService } from './find-service.ts'
+
+export type StatusCorrection = typeof statusCorrections.$inferSelect
+
+export interface CorrectStatus {
+  /** UTC ms. */
+  from: number
+  to: number
+  status: ServiceStatus
+  reason: string
+}
+
+const longestReason = 1000
+
+/** Both moments as the organization's clock showed them. */
+export function checkCorrection(form: Form, timeZone: string): Checked<CorrectStatus> {
+  const [from, to] = [momentIn(form.text('from'), timeZone), momentIn(form.text('to'), timeZone)]
+  const status = serviceStatuses.find((one) => one === form.text('correctStatus'))
+  const reason = form.text('reason')
+  const errors: FieldErrors = {}
+  if (from === null) errors.from = 'Type from when on, such as 2026-03-10T13:45.'
+  if (to === null) errors.to = 'Type until when, such as 2026-03-10T14:30.'
+  else if (from !== null && to <= from) errors.to = 'It ends after it begins: correct one of the two.'
+  if (!status) errors.correctStatus = 'Choose what the service truly was.'
+  if (reason === '') errors.reason = 'Say why the record was wrong: the audit log keeps it.'
+  if (reason.length > longestReason)
+    errors.reason = `Keep the reason under ${longestReason} characters; this has ${reason.length}.`
+  return { values: { from: from ?? 0, to: to ?? 0, status: status ?? 'operational', reason }, errors }
+}
+
+/**
+ * Puts the record of a service right: the bars and the uptime follow, what was told stays as it was told. Throws invalid for
+ * a time that is not over yet.
+ */
+export function correctStatus(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  serviceId: string,
+  input: CorrectStatus,
+): void {
+  authorize(actor, 'services:write', organizationId)
+  const now = deps.clock.now()
+  if (input.to > now) throw invalid({ to: 'This is still to come: a record can be corrected up to now.' })
+  write(deps.db, (tx) => {
+    findService(tx, organizationId, serviceId)
+    const id = deps.ids.id()
+    tx.insert(statusCorrections)
+      .values({ id, serviceId, ...input, createdAt: now })
+      .run()
+    recordAudit(tx, deps, actor, {
+      action: 'service.status_corrected',
+      organizationId,
+      subject: { type: 'service', id: serviceId },
+      changes: { correction: id, ...input },
+    })
+  })
+}
+
+/** The correction was wrong: the record is again what it was without it. */
+export function withdrawCorrection(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  serviceId: string,
+  id: string,
+): void {
+  authorize(actor, 'services:write', organizationId)
+  write(deps.db, (tx) => {
+    findService(tx, organizationId, serviceId)
+    const [before] = tx
+      .update(statusCorrections)
+      .set({ withdrawnAt: deps.clock.now() })
+      .where(and(eq(statusCorrections.id, id), isOf(serviceId)))
+      .returning()
+      .all()
+    if (!before) throw notFound('correction')
+    const { from, to, status, reason } = before
+    recordAudit(tx, deps, actor, {
+      action: 'service.correction_withdrawn',
+      organizationId,
+      subject: { type: 'service', id: serviceId },
+      changes: { correction: id, before: { from, to, status, reason } },
+    })
+  })
+}
+
+/** Those in force, the latest first. */
+export function correctionsOf(db: Reader, serviceId: string): StatusCorrection[] {
+  return db
+    .select()
+    .from(statusCorrections)
+    .where(isOf(serviceId))
+    .orderBy(desc(statusCorrections.from), desc(statusCorrections.createdAt))
+    .all()
+}
+
+function isOf(serviceId: string) {
+  return and(eq(statusCorrections.serviceId, serviceId), isNull(statusCorrections.withdrawnAt))
+}

@@ -1,0 +1,33 @@
+import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { services, statusCorrections } from '#src/db/schema/status.ts'
+import type { Correction } from './timeline.ts'
+
+/** Service id -> what was put right between two moments (UTC ms), in the order in which it was. */
+export function loadCorrections(
+  db: Reader,
+  organizationId: string,
+  from: number,
+  to: number,
+): Map<string, Correction[]> {
+  const rows = db
+    .select({
+      serviceId: statusCorrections.serviceId,
+      from: statusCorrections.from,
+      to: statusCorrections.to,
+      status: statusCorrections.status,
+    })
+    .from(statusCorrections)
+    .innerJoin(services, eq(services.id, statusCorrections.serviceId))
+    .where(
+      and(
+        eq(services.organizationId, organizationId),
+        isNull(statusCorrections.withdrawnAt),
+        lt(statusCorrections.from, to),
+        gt(statusCorrections.to, from),
+      ),
+    )
+    .orderBy(asc(statusCorrections.createdAt), asc(statusCorrections.id))
+    .all()
+  return Map.groupBy(rows, ({ serviceId }) => serviceId)
+}

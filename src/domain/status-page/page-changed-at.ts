@@ -1,0 +1,24 @@
+import { eq, max } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { Reader } from '#src/db/connection.ts'
+import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidents, services } from '#src/db/schema/status.ts'
+import type { Deps } from '../context.ts'
+import type { Organization } from '../organizations/find-organization.ts'
+
+/** UTC ms: when one of its services, incidents or maintenance windows was changed last. */
+export function pageChangedAt({ db }: Pick<Deps, 'db'>, { id, createdAt }: Organization): number {
+  const moments = [services, incidents, maintenanceWindows].map((table) => lastChange(db, table, id))
+  return Math.max(createdAt, ...moments)
+}
+
+type DatedTable = SQLiteTable & { organizationId: SQLiteColumn; updatedAt: SQLiteColumn }
+
+function lastChange(db: Reader, table: DatedTable, organizationId: string): number {
+  const row = db
+    .select({ at: max(table.updatedAt) })
+    .from(table)
+    .where(eq(table.organizationId, organizationId))
+    .get()
+  return Number(row?.at ?? 0)
+}

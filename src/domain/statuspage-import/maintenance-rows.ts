@@ -1,0 +1,78 @@
+import type {
+  MaintenanceStatus,
+  maintenanceServices,
+  maintenanceUpdates,
+  maintenanceWindows,
+} from '#src/db/schema/maintenance.ts'
+import type { ExportedMaintenance } from './parse-maintenance.ts'
+import { namedIn } from './parse-updates.ts'
+import { type UpdateFacts, updateFacts } from './update-facts.ts'
+
+export interface MaintenanceRows {
+  /** Series and the count of changes are ours alone. */
+  maintenanceWindows: Omit<typeof maintenanceWindows.$inferSelect, 'seriesId' | 'occurrence' | 'sequence'>[]
+  maintenanceUpdates: (UpdateFacts<MaintenanceStatus> &
+    Pick<typeof maintenanceUpdates.$inferSelect, 'maintenanceWindowId'>)[]
+  maintenanceServices: (typeof maintenanceServices.$inferSelect)[]
+}
+
+/** `now`: UTC ms; a window whose planned end has passed is left to people. */
+export function maintenanceRows(
+  maintenance: ExportedMaintenance[],
+  isService: (componentId: string) => boolean,
+  organizationId: string,
+  now: number,
+): MaintenanceRows {
+  return {
+    maintenanceWindows: maintenance.map((one) => windowRow(one, organizationId, now)),
+    maintenanceUpdates: maintenance.flatMap(({ id: maintenanceWindowId, updates }) =>
+      updates.map((update) => ({ ...updateFacts(update), maintenanceWindowId })),
+    ),
+    maintenanceServices: maintenance.flatMap((one) =>
+      namedIn(one)
+        .filter(isService)
+        .map((serviceId) => ({ maintenanceWindowId: one.id, serviceId })),
+    ),
+  }
+}
+
+function windowRow(
+  one: ExportedMaintenance,
+  organizationId: string,
+  now: number,
+): MaintenanceRows['maintenanceWindows'][number] {
+  const passed = one.scheduledUntil <= now
+  const startedAt = startOf(one)
+  const runs = startedAt !== null && one.resolvedAt === null
+  return {
+    id: one.id,
+    organizationId,
+    title: one.name,
+    status: one.status,
+    scheduledStart: one.scheduledFor,
+    scheduledEnd: one.scheduledUntil,
+    startedAt,
+    endedAt: one.resolvedAt,
+    // Neither is the past acted out once more, nor is anybody told of it.
+    autoStart: one.autoInProgress && !passed,
+    autoComplete: one.autoCompleted && !passed,
+    notifyAtStart: false,
+    notifyAtEnd: false,
+    overrunAt: passed && runs ? one.scheduledUntil : null,
+    createdAt: one.createdAt,
+    updatedAt: one.updatedAt,
+  }
+}
+
+/**
+ * When the work truly began: when an update first said so, or as planned. Statuspage's own `started_at` is when it was
+ * announced. Null where it has not begun.
+ */
+function startOf({ status, scheduledFor, resolvedAt, updates }: ExportedMaintenance): number | null {
+  if (status === 'scheduled') return null
+  const begun = updates
+    .filter(({ status }) => status === 'in_progress' || status === 'verifying')
+    .map(({ displayAt }) => displayAt)
+  const start = begun.length > 0 ? Math.min(...begun) : scheduledFor
+  return resolvedAt === null ? start : Math.min(start, resolvedAt)
+}

@@ -1,0 +1,69 @@
+import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { type Fields, refuse, refuseRepeated } from './fields.ts'
+
+/** What an incident and a maintenance have alike: `Status` is where an update says that it stands. */
+export interface ExportedUpdate<Status extends string = string> {
+  path: string
+  id: string
+  status: Status
+  body: string
+  displayAt: number
+  notified: boolean
+  createdAt: number
+  updatedAt: number
+  affected: Affected[]
+}
+
+export interface Affected {
+  path: string
+  code: string
+  name: string
+  oldStatus: ServiceStatus
+  newStatus: ServiceStatus
+}
+
+/** The ids of the components in a list. */
+export function readNamed(list: Fields[]): string[] {
+  const named = list.map((one) => ({ path: one.path, id: one.id('id') }))
+  refuseRepeated(named)
+  return named.map(({ id }) => id)
+}
+
+/** The ids of every component, groups included, that an incident or a maintenance or one of its updates names. */
+export function namedIn(told: { componentIds: string[]; updates: ExportedUpdate[] }): string[] {
+  const inUpdates = told.updates.flatMap(({ affected }) => affected.map(({ code }) => code))
+  return [...new Set([...told.componentIds, ...inUpdates])]
+}
+
+/** `parentId`: of the incident or the maintenance in which it stands. */
+export function readUpdate<const Status extends string>(
+  fields: Fields,
+  parentId: string,
+  statuses: readonly Status[],
+): ExportedUpdate<Status> {
+  const parent = fields.optionalId('incident_id') ?? parentId
+  if (parent !== parentId) refuse(`${fields.place('incident_id')} is "${parent}", but it stands in "${parentId}".`)
+  return {
+    path: fields.path,
+    id: fields.id('id'),
+    status: fields.oneOf('status', statuses),
+    body: fields.text('body'),
+    displayAt: fields.time('display_at'),
+    notified: fields.flag('deliver_notifications'),
+    createdAt: fields.time('created_at'),
+    updatedAt: fields.time('updated_at'),
+    affected: affected(fields.optionalList('affected_components')),
+  }
+}
+
+function affected(list: Fields[]): Affected[] {
+  const all = list.map((fields) => ({
+    path: fields.path,
+    code: fields.id('code'),
+    name: fields.name('name'),
+    oldStatus: fields.oneOf('old_status', serviceStatuses),
+    newStatus: fields.oneOf('new_status', serviceStatuses),
+  }))
+  refuseRepeated(all.map(({ path, code }) => ({ path, id: code })))
+  return all
+}

@@ -1,0 +1,19 @@
+import type { statusUpdates } from '#src/db/schema/status.ts'
+import type { ExportedUpdate } from './parse-updates.ts'
+
+type StatusUpdate = typeof statusUpdates.$inferSelect
+
+/** What an update says, of an incident or of a maintenance; what the team does with it here is no business of an import. */
+export interface UpdateFacts<Status> extends Omit<StatusUpdate, 'incidentId' | 'status' | 'editedAt' | 'deletedAt'> {
+  status: Status
+}
+
+export function updateFacts<Status extends string>(update: ExportedUpdate<Status>): UpdateFacts<Status> {
+  const { id, status, body, displayAt, notified, createdAt, updatedAt } = update
+  const bodyFormat = htmlTag.test(body) ? 'html' : 'markdown'
+  return { id, status, body, bodyFormat, displayAt, notify: notified, authorId: null, createdAt, updatedAt }
+}
+
+/** Tags that people write; a text such as `git clone <repository>` is no HTML. */
+const htmlTag =
+  /<\/?(a|b|blockquote|br|code|div|em|h[1-6]|hr|i|img|li|ol|p|pre|small|span|strong|table|tbody|td|th|thead|tr|u|ul)(\s[^>]*)?\/?>/i

@@ -1,0 +1,15 @@
+import { Elysia } from 'elysia'
+
+/** Any script on any page may read what is public anyway. */
+export const corsHeaders = { 'access-control-allow-origin': '*' }
+
+/** Statuspage's public API, at the root and below `/s/:slug`. */
+export function isPublicApi(pathname: string): boolean {
+  return /^(\/s\/[^/]+)?\/api\/v2\//.test(pathname)
+}
+
+/** Errors and redirects of the public API carry it too: a script could not even read that there is nothing. */
+export const cors = () =>
+  new Elysia({ name: 'cors' }).onRequest(({ request, set }) => {
+    if (URL.canParse(request.url) && isPublicApi(new URL(request.url).pathname)) Object.assign(set.headers, corsHeaders)
+  })

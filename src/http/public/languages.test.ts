@@ -1,0 +1,311 @@
+import ICAL from 'ical.js'
+import { expect, test } from 'vitest'
+import { type Language, languages } from '#src/db/schema/identity.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { englishPieces, leftovers, textsOf } from '#src/testing/leftovers.ts'
+import { mailing } from '#src/testing/mailing.ts'
+import { fillSpokenPage, pass, speak } from '#src/testing/spoken-page.ts'
+
+const translated = languages.filter((language) => language !== 'en')
+const day = 24 * 3_600_000
+
+async function spoken(language: Language) {
+  const app = testApp()
+  return { app, ...(await fillSpokenPage(app, language)) }
+}
+
+/** The page in its language, whatever it says; its times apart, which are Intl's. */
+async function expectSpoken(language: Language, name: string, { status, text }: { status: number; text: string }) {
+  const lang = /<html lang="([^"]*)"/.exec(text)?.[1]
+  expect({ name, lang, left: leftovers(textsOf(text), language) }).toEqual({ name, lang: language, left: [] })
+  return status
+}
+
+/** How each language writes 10 March 2026, 13:00 in Berlin. */
+const moments: Record<Language, RegExp> = {
+  en: /^\d{1,2} \p{L}{3,4} \d{4}, \d\d:\d\d CES?T$/u,
+  de: /^\d{1,2}\. \p{L}+\.? \d{4}, \d\d:\d\d MES?Z$/u,
+  fr: /^\d{1,2} \p{Ll}+\.? \d{4}, \d\d:\d\d UTC\+[12]$/u,
+  es: /^\d{1,2} \p{Ll}+ \d{4}, \d\d:\d\d CES?T$/u,
+  pt: /^\d{1,2} de \p{Ll}+\. de \d{4}, \d\d:\d\d GMT\+[12]$/u,
+  ja: /^\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d GMT\+[12]$/u,
+}
+
+test.each(languages)('%s: every page of visitors speaks it, and its times read as it writes them', async (language) => {
+  const { app, paths } = await spoken(language)
+  let times = 0
+  for (const path of paths) {
+    const answer = await app.visitor().get(path)
+    expect(await expectSpoken(language, path, answer)).toBe(200)
+    for (const [, time = ''] of answer.text.matchAll(/<time[^>]*>([^<]*)</g)) {
+      expect(time).toMatch(moments[language])
+      times += 1
+    }
+  }
+  expect(times).toBeGreaterThan(40)
+})
+
+/** From the page, word for word: what the translations and Intl make together. */
+const said: Record<Language, string[]> = {
+  en: [
+    'Kvant has an outage',
+    'Partial outage for 2 h 30 min',
+    'Degraded performance for under a minute',
+    'Affects Plimo and Brux',
+    'Saturday, 7 March 2026',
+    'Today',
+  ],
+  de: [
+    'Kvant ist ausgefallen',
+    'Teilausfall: 2 Std. 30 Min.',
+    'Eingeschränkte Leistung: weniger als 1 Min.',
+    'Betrifft Plimo und Brux',
+    'Samstag, 7. März 2026',
+    'Die Wartung dauert länger als geplant.',
+    'Diese Störung ist behoben.',
+  ],
+  fr: [
+    'Kvant est en panne',
+    'Panne partielle pendant 2 h 30 min',
+    'Performances dégradées pendant moins d’une minute',
+    'Services concernés\u00a0: Plimo et Brux',
+    'Samedi 7 mars 2026',
+    'Cet incident est résolu.',
+  ],
+  es: [
+    'Kvant está fuera de servicio',
+    'Interrupción parcial durante 2 h 30 min',
+    'Rendimiento degradado durante menos de un minuto',
+    'Afecta a Plimo y Brux',
+    'Sábado, 7 de marzo de 2026',
+  ],
+  pt: [
+    'Kvant está fora do ar',
+    'Interrupção parcial por 2 h 30 min',
+    'Desempenho degradado por menos de um minuto',
+    'Afeta Plimo e Brux',
+    'Sábado, 7 de março de 2026',
+  ],
+  ja: [
+    'Kvantで重大な障害が発生しています',
+    '一部障害：2時間30分',
+    'パフォーマンス低下：1分未満',
+    '影響範囲：Plimo、Brux',
+    '2026年3月7日土曜日',
+  ],
+}
+test.each(languages)('%s: the status page says it in these words', async (language) => {
+  const { app } = await spoken(language)
+  const texts = textsOf((await app.visitor().get('/')).text)
+  for (const sentence of said[language]) expect(texts.join('\n')).toContain(sentence)
+})
+
+test.each(languages)('%s: subscribing, confirming and leaving speak it, refusals included', async (language) => {
+  const app = testApp()
+  speak(app, language)
+  const check = async (name: string, answer: { status: number; text: string }) =>
+    [name, await expectSpoken(language, name, answer)] as const
+  const visitor = app.visitor()
+  const post = (email: string) => visitor.post('/subscribe', { email })
+  expect(await check('no relay', await post('kvu@example.org'))).toEqual(['no relay', 422])
+  const mail = await mailing(app)
+  expect(await check('form', await visitor.get('/subscribe'))).toEqual(['form', 200])
+  for (const email of ['', 'kvu', `${'k'.repeat(250)}@example.org`])
+    expect(await check(email, await post(email))).toEqual([email, 422])
+  expect(await check('almost', await post('kvu@example.org'))).toEqual(['almost', 200])
+  for (const _ of [1, 2]) await post('kvu@example.org')
+  expect(await check('too often', await post('kvu@example.org'))).toEqual(['too often', 429])
+
+  for (const state of ['unconfirmed', 'active', 'unsubscribed'] as const) {
+    const link = `/subscriptions/${tokenOf(app, `${state}@example.org`, state)}`
+    for (const path of [link, `${link}/confirmation`, `${link}/unsubscribe`])
+      expect(await check(path, await visitor.get(path))).toEqual([path, 200])
+    expect(await check('done', await visitor.post(`${link}/confirmation`))).toEqual(['done', 200])
+    expect(await check('left', await visitor.post(`${link}/unsubscribe`))).toEqual(['left', 200])
+  }
+  await mail.close()
+})
+
+function tokenOf({ deps }: TestApp, address: string, state: 'unconfirmed' | 'active' | 'unsubscribed'): string {
+  return signedToken(deps, 'subscription', subscribe(deps, address, { state }))
+}
+
+test.each(languages)('%s: what is not found on the page is said in it, with the way back', async (language) => {
+  const app = testApp()
+  speak(app, language)
+  for (const path of ['/incidents/abcdefghijkl', '/s/acme/services/abcdefghijkl', '/nonsense', '/subscriptions/abc']) {
+    const answer = await app.visitor().get(path)
+    expect(await expectSpoken(language, path, answer)).toBe(404)
+    expect(answer.text).toContain(`href="${path.startsWith('/s/') ? '/s/acme/' : '/'}"`)
+  }
+})
+
+test('the team’s screens and other organizations’ pages stay English', async () => {
+  const { app, incident } = await spoken('de')
+  const ann = app.as('ann')
+  for (const path of ['/app/acme', `/app/acme/incidents/${incident}`, '/app/acme/nonsense', '/account', '/s/other/']) {
+    const { text } = await ann.get(path)
+    expect([path, /<html lang="([^"]*)"/.exec(text)?.[1]]).toEqual([path, 'en'])
+    expect(text).not.toMatch(/Schwerer Ausfall|Störung(?! ist behoben)|gibt es nicht|Farbschema/)
+  }
+})
+
+test('the dashboard proposes what to say in the language of those who read it', async () => {
+  const { app, incident, planned } = await spoken('de')
+  const proposed = async (path: string) => (await app.as('ann').get(`/app/acme/${path}`)).text
+  expect(await proposed(`incidents/${incident}`)).toContain('Diese Störung ist behoben.</textarea>')
+  const window = await proposed(`maintenance/${planned}`)
+  for (const sentence of ['Die Wartung hat begonnen.', 'Die Wartung wurde verschoben.', 'Die Wartung wurde abgesagt.'])
+    expect(window).toContain(`${sentence}</textarea>`)
+})
+
+test('a change of the language is on the page at once', async () => {
+  const app = testApp()
+  expect((await app.visitor().get('/')).text).toContain('All systems operational')
+  speak(app, 'ja')
+  expect((await app.visitor().get('/')).text).toContain('すべてのシステムが正常に稼働しています')
+})
+
+test.each(languages)('%s: feeds and calendar speak it', async (language) => {
+  const { app, feeds } = await spoken(language)
+  const get = async (path: string) => (await app.visitor().get(path)).text
+  for (const base of feeds) {
+    const json = JSON.parse(await get(`${base}history.json`))
+    expect(json.language).toBe(language)
+    const items = json.items.map((item: { content_html: string }) => item.content_html)
+    expect(leftovers([json.title, ...items.flatMap(textsOf)], language)).toEqual([])
+    const rss = await get(`${base}history.rss`)
+    expect(rss).toContain(`<language>${language}</language>`)
+    const atom = await get(`${base}history.atom`)
+    expect(atom).toContain(`xml:lang="${language}"`)
+    for (const feed of [rss, atom]) expect(leftovers([wordsOf(feed)], language)).toEqual([])
+    const calendar = new ICAL.Component(ICAL.parse(await get(`${base}calendar.ics`)))
+    const events = calendar.getAllSubcomponents('vevent')
+    expect(events).toHaveLength(base === '/' ? 3 : 0)
+    const words = events.map((event) => String(event.getFirstPropertyValue('description')))
+    expect(leftovers([String(calendar.getFirstPropertyValue('x-wr-calname')), ...words], language)).toEqual([])
+  }
+})
+
+/** Without its markup and its ids. */
+function wordsOf(feed: string): string {
+  return feed.replace(/<id>.*?<\/id>|<[^>]*>/g, '\n')
+}
+
+test('a feed marks day and time where its language writes them', async () => {
+  const dates: Partial<Record<Language, string>> = {
+    en: "Mar <var data-var='date'>10</var>, <var data-var='time'>14:15</var>",
+    de: "<var data-var='date'>10</var>. März, <var data-var='time'>14:15</var> MEZ",
+    ja: "3月<var data-var='date'>10</var>日 <var data-var='time'>14:15</var>",
+  }
+  for (const [language, date] of Object.entries(dates)) {
+    const { app } = await spoken(language as Language)
+    const { items } = JSON.parse((await app.visitor().get('/history.json')).text)
+    expect(items[0].content_html).toContain(date)
+  }
+})
+
+/** Who writes, and of what. */
+const mails: Record<Language, { from: string; subjects: string[] }> = {
+  en: {
+    from: 'Acme Status',
+    subjects: [
+      'Investigating: Zubru (Kvant and Plimo) · Acme',
+      'Identified: Zubru (Plimo) · Acme',
+      'Maintenance scheduled: Vekti · Acme',
+      'Maintenance completed: Vekto · Acme',
+      'Reminder: Vekti · Acme',
+      'Confirm your subscription · Acme',
+    ],
+  },
+  de: {
+    from: 'Acme Status',
+    subjects: [
+      'Wird untersucht: Zubru (Kvant und Plimo) · Acme',
+      'Ursache gefunden: Zubru (Plimo) · Acme',
+      'Wartung geplant: Vekti · Acme',
+      'Wartung abgeschlossen: Vekto · Acme',
+      'Erinnerung: Vekti · Acme',
+      'Bestätigen Sie Ihr Abonnement · Acme',
+    ],
+  },
+  fr: {
+    from: 'Acme – État des services',
+    subjects: [
+      'En cours d’analyse\u00a0: Zubru (Kvant et Plimo) · Acme',
+      'Identifié\u00a0: Zubru (Plimo) · Acme',
+      'Maintenance planifiée\u00a0: Vekti · Acme',
+      'Maintenance terminée\u00a0: Vekto · Acme',
+      'Rappel\u00a0: Vekti · Acme',
+      'Confirmez votre abonnement · Acme',
+    ],
+  },
+  es: {
+    from: 'Estado de Acme',
+    subjects: [
+      'En investigación: Zubru (Kvant y Plimo) · Acme',
+      'Identificado: Zubru (Plimo) · Acme',
+      'Mantenimiento programado: Vekti · Acme',
+      'Mantenimiento finalizado: Vekto · Acme',
+      'Recordatorio: Vekti · Acme',
+      'Confirme su suscripción · Acme',
+    ],
+  },
+  pt: {
+    from: 'Status de Acme',
+    subjects: [
+      'Em investigação: Zubru (Kvant e Plimo) · Acme',
+      'Identificado: Zubru (Plimo) · Acme',
+      'Manutenção agendada: Vekti · Acme',
+      'Manutenção concluída: Vekto · Acme',
+      'Lembrete: Vekti · Acme',
+      'Confirme sua assinatura · Acme',
+    ],
+  },
+  ja: {
+    from: 'Acme ステータス',
+    subjects: [
+      '調査中：Zubru（Kvant、Plimo） · Acme',
+      '原因特定済み：Zubru（Plimo） · Acme',
+      'メンテナンス予定：Vekti · Acme',
+      'メンテナンス完了：Vekto · Acme',
+      'リマインダー：Vekti · Acme',
+      '登録を確定してください · Acme',
+    ],
+  },
+}
+
+test.each(languages)(
+  '%s: every mail to subscribers speaks it: sender, subject, page and plain text',
+  async (language) => {
+    const app = testApp()
+    const mail = await mailing(app)
+    subscribe(app.deps, 'kvu@example.org')
+    await fillSpokenPage(app, language)
+    await app.visitor().post('/subscribe', { email: 'kvi@example.org' })
+    await mail.mailsTo('')
+    await pass(app, day)
+    await mail.mailsTo('')
+    const received = mail.sink.mails.filter(({ to }) => to.startsWith('kv')).map(({ parsed }) => parsed)
+    const subjects = received.map(({ subject }) => subject)
+    for (const subject of mails[language].subjects) expect(subjects).toContain(subject)
+    for (const { subject = '', from, html, text = '' } of received) {
+      expect(from?.value[0]?.name).toBe(mails[language].from)
+      expect(html).toContain(`<html lang="${language}">`)
+      const left = leftovers([subject, text, ...textsOf(String(html))], language)
+      expect({ subject, left }).toEqual({ subject, left: [] })
+    }
+    await mail.close()
+  },
+)
+
+test.each(translated)('%s: the search for English is awake: it finds it on an English page', async (language) => {
+  expect(englishPieces(language).length).toBeGreaterThan(90)
+  const { app, paths } = await spoken('en')
+  const found = new Set<string>()
+  for (const path of paths)
+    for (const left of leftovers(textsOf((await app.visitor().get(path)).text), language)) found.add(left)
+  expect(found.size).toBeGreaterThan(40)
+})

@@ -1,0 +1,47 @@
+import { DomainError } from '#src/domain/errors.ts'
+import { SubscriptionGone } from '#src/domain/subscribers/find-subscriber.ts'
+import { urls } from '#src/urls.ts'
+import type { Messages } from '#views/messages/en.ts'
+import { messagesOf } from '#views/messages/messages-of.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { isUnderStatusPage } from '../page-routes.ts'
+import { pageOf } from './page-of.ts'
+
+export interface PageAround {
+  pageUrl: string
+  /** What the page speaks. */
+  t: Messages
+}
+
+/**
+ * The status page that an address stands under, whether or not there is anything at that address; undefined: none, or one
+ * that is not public, of which a refusal tells nothing.
+ */
+export function statusPageAround(deps: AppDeps, request: Request): PageAround | undefined {
+  const { pathname } = new URL(request.url)
+  if (!isUnderStatusPage(pathname)) return undefined
+  try {
+    const { organization, base } = pageOf(deps, request, slugIn(pathname))
+    if (organization.visibility !== 'public') return undefined
+    return { pageUrl: urls.page(base), t: messagesOf(organization.language) }
+  } catch {
+    // An unknown organization, or a database that does not answer: the refusal is shown all the same.
+    return undefined
+  }
+}
+
+/** What was refused, in the language of a status page: by its kind, since the domain's sentences are English. */
+export function refusalIn(t: Messages, error: unknown, status: number): string {
+  if (error instanceof SubscriptionGone) return t.refusal.subscriptionGone
+  else if (error instanceof DomainError && error.code === 'rate_limited')
+    return t.form.tooManyAttempts(Math.max(1, Math.ceil(error.retryAfter / 60_000)))
+  else if (status === 404) return t.refusal.notFound
+  else if (status === 403) return t.refusal.forbidden
+  else if (status < 500) return t.refusal.unreadable
+  else return t.refusal.unexpected
+}
+
+function slugIn(pathname: string): string | undefined {
+  const slug = /^\/s\/([^/]+)/.exec(pathname)?.[1]
+  return slug === undefined ? undefined : decodeURIComponent(slug)
+}

@@ -1,0 +1,116 @@
+import { serve } from 'bun'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Language, languages } from '#src/db/schema/identity.ts'
+import { axeViolations, complaints, launchChromium, sidewaysScroll } from '#src/testing/browser.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { fillSpokenPage } from '#src/testing/spoken-page.ts'
+
+/** The public pages in every language on a phone far from the organization: nothing sticks out, and scripts speak it too. */
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser?.close()
+})
+
+async function served(language: Language) {
+  const app = testApp()
+  const { paths } = await fillSpokenPage(app, language)
+  const server = serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => app.handle(request) })
+  return { url: `http://localhost:${server.port}`, paths, stop: () => server.stop(true) }
+}
+
+async function phone() {
+  const context = await browser.newContext({ timezoneId: 'Asia/Kolkata', locale: 'en-GB', reducedMotion: 'reduce' })
+  return { context, complained: complaints(context), page: await context.newPage() }
+}
+
+test.each(languages)('%s: on a phone nothing sticks out, axe finds nothing, nothing complains', async (language) => {
+  const { url, paths, stop } = await served(language)
+  const { context, complained, page } = await phone()
+  for (const path of paths) {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(url + path)
+    const axe = await axeViolations(page)
+    const wide = await sidewaysScroll(page)
+    await page.setViewportSize({ width: 320, height: 640 })
+    const narrow = await sidewaysScroll(page)
+    expect({ path, axe, wide, narrow }).toEqual({ path, axe: [], wide: 0, narrow: 0 })
+  }
+  expect(complained).toEqual([])
+  await context.close()
+  stop()
+})
+
+/** What the scripts say: the visitor's own time, a day of the bars, a quiet day, the theme switch. */
+const said: Record<Language, { time: string; outage: string[]; quiet: string; slider: string; theme: string }> = {
+  en: {
+    time: '10 Mar 2026, 14:45 CET (19:15 GMT+5:30, your time)',
+    outage: ['7 Mar 2026: Partial outage', 'Partial outage for 2 h 30 min', 'Zubri'],
+    quiet: '6 Mar 2026: Operational',
+    slider: 'Kvant, status by day',
+    theme: 'Theme: light',
+  },
+  de: {
+    time: '10. März 2026, 14:45 MEZ (19:15 GMT+5:30, Ihre Ortszeit)',
+    outage: ['7. März 2026: Teilausfall', 'Teilausfall: 2 Std. 30 Min.', 'Zubri'],
+    quiet: '6. März 2026: Betriebsbereit',
+    slider: 'Kvant, Status nach Tagen',
+    theme: 'Farbschema: hell',
+  },
+  fr: {
+    time: '10 mars 2026, 14:45 UTC+1 (19:15 GMT+5:30, votre heure locale)',
+    outage: ['7 mars 2026\u00a0: Panne partielle', 'Panne partielle pendant 2 h 30 min', 'Zubri'],
+    quiet: '6 mars 2026\u00a0: Opérationnel',
+    slider: 'Kvant, état par jour',
+    theme: 'Thème\u00a0: clair',
+  },
+  es: {
+    time: '10 mar 2026, 14:45 CET (19:15 GMT+5:30, su hora local)',
+    outage: ['7 mar 2026: Interrupción parcial', 'Interrupción parcial durante 2 h 30 min', 'Zubri'],
+    quiet: '6 mar 2026: Operativo',
+    slider: 'Kvant, estado por día',
+    theme: 'Tema: claro',
+  },
+  pt: {
+    time: '10 de mar. de 2026, 14:45 GMT+1 (19:15 GMT+5:30, no seu horário local)',
+    outage: ['7 de mar. de 2026: Interrupção parcial', 'Interrupção parcial por 2 h 30 min', 'Zubri'],
+    quiet: '6 de mar. de 2026: Operacional',
+    slider: 'Kvant, status por dia',
+    theme: 'Tema: claro',
+  },
+  ja: {
+    time: '2026年3月10日 14:45 GMT+1（現地時間：19:15 GMT+5:30）',
+    outage: ['2026年3月7日：一部障害', '一部障害：2時間30分', 'Zubri'],
+    quiet: '2026年3月6日：正常稼働中',
+    slider: 'Kvant、日ごとの状況',
+    theme: 'テーマ：ライト',
+  },
+}
+
+test.each(languages)('%s: what the scripts say is said in it', async (language) => {
+  const { url, stop } = await served(language)
+  const { context, page } = await phone()
+  await page.goto(url)
+  const { time, outage, quiet, slider, theme } = said[language]
+  expect(await page.locator('.banner time').textContent()).toBe(time)
+  await page.getByRole('slider', { name: slider }).focus()
+  await step(page, 3)
+  expect(await page.locator('.day-tip').locator('*').allTextContents()).toEqual(outage)
+  await step(page, 1)
+  expect(await page.locator('.day-tip').textContent()).toBe(quiet)
+  await page.locator('[data-theme-switch]').click()
+  expect(await page.locator('[data-theme-switch]').getAttribute('title')).toBe(theme)
+  await context.close()
+  stop()
+})
+
+/** Days back, by the keyboard. */
+async function step(page: Page, days: number): Promise<void> {
+  for (let day = 0; day < days; day++) await page.keyboard.press('ArrowLeft')
+}

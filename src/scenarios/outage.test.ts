@@ -1,0 +1,131 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { organizations } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { launchChromium } from '#src/testing/browser.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { serveApp, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
+
+/** An outage from the first alarm to the postmortem, a slip of the hand included: real Chromium, real SMTP, the test's clock. */
+
+const minute = 60_000
+
+let browser: Browser
+let app: TestApp
+let mail: Mailing
+let site: TestSite
+
+beforeAll(async () => {
+  app = testApp()
+  mail = await mailing(app)
+  site = serveApp(app)
+  browser = await launchChromium()
+  for (const name of ['API', 'Web'])
+    createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null, startedAt: 0 })
+  keepBooks(app.deps.db, (tx) => {
+    tx.update(organizations).set({ recallSeconds: 30 }).run()
+  })
+  subscribe(app.deps, 'sue@example.org')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  site?.stop()
+  await mail?.close()
+})
+
+const suesMails = async () => (await mail.mailsTo('sue@example.org')).map(({ parsed }) => parsed.subject)
+
+test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, once, and the record shows the rest', async () => {
+  const ed = await sitDown(browser, app, site, 'ed')
+  const visitor = await sitDown(browser, app, site)
+  const { page } = ed
+  const wrong: string[] = []
+  const look = async () => {
+    wrong.push(...(await unsound(page)))
+  }
+
+  await page.goto(`${site.url}/app/acme/incidents/new`)
+  await page.getByLabel('Title').fill('Logins fail')
+  await page.getByLabel('Text').fill('We are **looking** into it.')
+  await page.locator('#preview strong').waitFor()
+  await page.getByText('The e-mail that subscribers get').click()
+  await page.frameLocator('#mail-preview iframe').getByText('Follow the incident').waitFor()
+  await page.getByLabel('API').selectOption('major_outage')
+  await page.getByLabel('Promise the next update').selectOption('30')
+  await look()
+
+  // The tab closes; nothing typed is lost.
+  await page.goto(`${site.url}/app/acme`)
+  await page.getByRole('link', { name: 'Open an incident' }).click()
+  await page.getByText('Nobody else sees it.').waitFor()
+  expect(await page.getByLabel('API').inputValue()).toBe('major_outage')
+  await page.getByLabel('Text').press('Control+Enter')
+  await page.getByText('The incident is open and on the page.').waitFor()
+  await page.getByText(/in \d+ s/).waitFor()
+  await look()
+  app.deps.clock.advance(minute)
+  expect(await suesMails()).toEqual(['Investigating: Logins fail (API) · Acme'])
+
+  await visitor.page.goto(site.url)
+  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('API has an outage')
+  await visitor.page.getByText('Next update by').waitFor()
+
+  // Resolved too early, and taken back before anything leaves.
+  await page.getByRole('radio', { name: 'Resolved' }).check()
+  await page.getByLabel('Text').first().fill('All is well again.')
+  await page.getByRole('button', { name: 'Post the update' }).click()
+  await page.getByText('The messages leave at').waitFor()
+  await visitor.page.reload()
+  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
+  app.deps.clock.advance(20_000)
+  await page.getByRole('button', { name: 'Take it back' }).click()
+  await page.getByText('Taken back. Nobody was told').waitFor()
+  await look()
+  expect(await page.getByLabel('Text').first().inputValue()).toBe('All is well again.')
+  await visitor.page.reload()
+  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('API has an outage')
+  app.deps.clock.advance(minute)
+  expect(await suesMails()).toHaveLength(1)
+
+  await page.getByRole('radio', { name: 'Monitoring' }).check()
+  await page.getByLabel('Text').first().fill('A fix is in place.')
+  await page.getByRole('button', { name: 'Post the update' }).click()
+  await page.getByText('The update is on the page.').waitFor()
+  app.deps.clock.advance(10 * minute)
+  await page.getByText('Resolve this incident').click()
+  await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await page.getByText('The incident is resolved.').waitFor()
+  app.deps.clock.advance(10 * minute)
+
+  await page.getByText('Write a postmortem').click()
+  await page.getByLabel('What happened, why, and what changes').fill('A certificate ran out. **We watch them now.**')
+  await page.getByRole('button', { name: 'Keep as a draft' }).click()
+  await page.getByText('The draft is kept. Visitors do not see it.').waitFor()
+  await visitor.page.goto(`${site.url}/history`)
+  expect(await visitor.page.content()).not.toContain('certificate')
+  await page.getByRole('button', { name: 'Publish the postmortem' }).click()
+  await page.getByText('The postmortem is on the page.').waitFor()
+  await look()
+  app.deps.clock.advance(minute)
+
+  expect(await suesMails()).toEqual([
+    'Investigating: Logins fail (API) · Acme',
+    'Monitoring: Logins fail (API) · Acme',
+    'Resolved: Logins fail (API) · Acme',
+    'Postmortem: Logins fail · Acme',
+  ])
+  await visitor.page.goto(site.url)
+  await visitor.page.getByRole('link', { name: 'Logins fail' }).first().click()
+  await visitor.page.getByText('We watch them now.').waitFor()
+  expect(await visitor.page.content()).not.toContain('All is well again.')
+  wrong.push(...(await unsound(visitor.page)))
+
+  await page.goto(`${site.url}/app/acme/incidents`)
+  expect(wrong).toEqual([])
+  expect([...ed.complained, ...visitor.complained]).toEqual([])
+  expect(app.audited()).toContain('status_update.taken_back')
+}, 90_000)

@@ -1,0 +1,49 @@
+import type { Language } from '#src/db/schema/identity.ts'
+import { en } from '#views/messages/en.ts'
+import { messagesOf } from '#views/messages/messages-of.ts'
+import { leavesOf } from './message-leaves.ts'
+
+/** What a reader, a screen reader or a script gets of a page: its texts, and the attributes that hold words. */
+export function textsOf(html: string): string[] {
+  const found: string[] = []
+  const worded = /^(title|aria-label|placeholder|alt|content|data-.*)$/
+  new HTMLRewriter()
+    .on('*', {
+      element({ attributes }) {
+        for (const [name = '', value = ''] of attributes) if (worded.test(name)) found.push(decoded(value))
+      },
+    })
+    .onDocument({ text: ({ text }) => void found.push(decoded(text)) })
+    .transform(html)
+  return found.filter((text) => text.trim() !== '')
+}
+
+const shortest = 4
+
+/** English words among the texts that the language has others for, such as `Past incidents`. Addresses are no words. */
+export function leftovers(texts: string[], language: Language): string[] {
+  const whole = texts.join('\n').replace(/https?:\/\/\S+/g, '')
+  return englishPieces(language).filter((piece) => asWords(piece).test(whole))
+}
+
+/** What the English messages say between names, times and counts, and the language's own never do. */
+export function englishPieces(language: Language): string[] {
+  const own = leavesOf(messagesOf(language))
+    .map(({ pattern }) => pattern)
+    .join('\n')
+  const pieces = leavesOf(en)
+    .filter(({ key }) => !['language', 'locale', 'feedLocale'].includes(key))
+    .flatMap(({ pattern }) => pattern.split(/\{\w+\}|⟦\d⟧/))
+    .map((piece) => piece.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, ''))
+    .filter((piece) => piece.length >= shortest && !asWords(piece).test(own))
+  return [...new Set(pieces)]
+}
+
+function asWords(piece: string): RegExp {
+  return new RegExp(`(?<![\\p{L}_])${RegExp.escape(piece)}(?![\\p{L}_])`, 'u')
+}
+
+function decoded(text: string): string {
+  const entities: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", '#34': '"', amp: '&' }
+  return text.replace(/&(\w+|#\d+);/g, (entity, name) => entities[name] ?? entity)
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { writtenWords } from './written-words.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** What visitors and subscribers read, besides the messages themselves. */
+const views = [
+  ...readdirSync(resolve(root, 'views/public')).map((name) => `views/public/${name}`),
+  'views/layout/public-shell.tsx',
+  'views/layout/sentence.tsx',
+  'views/layout/status.tsx',
+  'views/layout/theme-switch.tsx',
+  'views/layout/times.tsx',
+  'views/emails/maintenance.tsx',
+  'views/emails/status-update.tsx',
+  'views/emails/subscriber-note.tsx',
+  'views/emails/subscription-confirmation.tsx',
+]
+
+const scripts = ['static/public.js', 'static/theme.js', 'static/times.js']
+
+/** Feeds and calendars write what their formats ask for. */
+const formats: Record<string, RegExp> = {
+  'views/public/badge.ts': /viewBox|textLength|lengthAdjust/,
+  'views/public/calendar.ts': /^PRODID:-\/\/Opsentry\/\/Maintenance\/\/EN$/,
+  'views/public/feed-atom.ts': /,2005:Incident\/$/,
+  'static/public.js': /^Arrow|^Page|^Home$|^End$|^Escape$|DOMContentLoaded/,
+  'static/theme.js': /DOMContentLoaded/,
+  'static/times.js': /DOMContentLoaded/,
+}
+
+test.each([...views, ...scripts])('%s writes no word of its own', (path) => {
+  const written = writtenWords(path, readFileSync(resolve(root, path), 'utf8'))
+  expect(written.filter((text) => !formats[path]?.test(text))).toEqual([])
+})
+
+test('the scan saw the public views', () => {
+  expect(views.length).toBeGreaterThan(25)
+})
+
+test.each([
+  ['text between tags', '<p>Past incidents</p>', 'Past incidents'],
+  ['a worded attribute', '<nav aria-label="further">x.y</nav>', 'further'],
+  ['a template in a worded attribute', `<Page title={\`incidents · \${name}\`} />`, 'incidents ·'],
+  ['a choice between words', "<p safe>{none ? 'No data' : text}</p>", 'No data'],
+  ['a sentence in a function', `const f = (name) => \`\${name} has an outage\``, 'has an outage'],
+  ['a word in a table', "const words = { done: 'Resolved' }", 'Resolved'],
+])('the scan is awake: it finds %s', (_what, source, found) => {
+  expect(writtenWords('x.tsx', source)).toContain(found)
+})
+
+test.each([
+  '<p class="card stack" id="main">{t.page.current}</p>',
+  "import { x } from '../Layout file.ts'",
+  "const open = status === 'Not resolved'",
+  '<path d="M8 1a7 7 0 1" />',
+  '<a href={urls.rss(base)}>RSS</a>',
+])('the scan leaves code alone: %s', (source) => {
+  expect(writtenWords('x.tsx', source)).toEqual([])
+})

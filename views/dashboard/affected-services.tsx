@@ -1,0 +1,85 @@
+import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+
+export interface OfferedGroup {
+  /** Null: services that stand in no group. */
+  id: string | null
+  name: string | null
+  /** `chosen`: what the form holds; null: not affected. */
+  services: { id: string; name: string; chosen: ServiceStatus | null }[]
+}
+
+interface AffectedServicesProps {
+  groups: OfferedGroup[]
+  error: string | undefined
+}
+
+/** Each service with its new status; what is chosen for a whole group holds for all its services. */
+export function AffectedServices({ groups, error }: AffectedServicesProps): JSX.Element {
+  return (
+    <fieldset class="affected">
+      <legend>Affected services</legend>
+      {error ? (
+        <p class="field-error" role="alert" safe>
+          {error}
+        </p>
+      ) : null}
+      {groups.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
+      <div class="affected-list">
+        {groups.map((group) => (
+          <div class="affected-group">
+            <GroupHeading group={group} />
+            <ul class="rows">
+              {group.services.map((service) => (
+                <AffectedService service={service} />
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+function GroupHeading({ group: { id, name } }: { group: OfferedGroup }): JSX.Element {
+  if (id === null || name === null) return ''
+  return (
+    <div class="row affected-group-name">
+      <label class="row-main" for={`group-${id}`} safe>
+        {name}
+      </label>
+      <select id={`group-${id}`} name={`group-${id}`} data-sets-group>
+        <option value="">Whole group …</option>
+        <StatusOptions chosen={null} />
+      </select>
+    </div>
+  )
+}
+
+function AffectedService({ service }: { service: OfferedGroup['services'][number] }): JSX.Element {
+  return (
+    <li class="row">
+      <label class="row-main" for={`service-${service.id}`} safe>
+        {service.name}
+      </label>
+      {service.chosen ? <ServiceStatusMark status={service.chosen} markOnly /> : null}
+      <select id={`service-${service.id}`} name={`service-${service.id}`}>
+        <option value="" selected={service.chosen === null}>
+          Not affected
+        </option>
+        <StatusOptions chosen={service.chosen} />
+      </select>
+    </li>
+  )
+}
+
+function StatusOptions({ chosen }: { chosen: ServiceStatus | null }): JSX.Element {
+  return (
+    <>
+      {Object.entries(serviceStatusWords).map(([value, word]) => (
+        <option value={value} selected={value === chosen} safe>
+          {word}
+        </option>
+      ))}
+    </>
+  )
+}

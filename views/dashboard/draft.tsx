@@ -1,0 +1,103 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField } from '../layout/fields.tsx'
+import { Body } from '../layout/markdown.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface DraftProps {
+  slug: string
+  /** Absent: of a new incident. */
+  incidentId?: string
+  body: string
+  /** Of the mail. */
+  subject: string
+  /** When it was kept, UTC ms: the address of its mail changes with it. */
+  keptAt: number
+}
+
+/** What the composer shows below the text while it is typed: as visitors will read it, and the mail. */
+export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.Element {
+  return (
+    <>
+      <Preview body={draft?.body ?? ''} />
+      <details class="mail-preview">
+        <summary>The e-mail that subscribers get</summary>
+        <MailFrame draft={draft} />
+      </details>
+    </>
+  )
+}
+
+/** The fragment that takes the place of both. */
+export function DraftFragment({ draft }: { draft: DraftProps }): JSX.Element {
+  return (
+    <>
+      <Preview body={draft.body} swap />
+      <MailFrame draft={draft} swap />
+    </>
+  )
+}
+
+function Preview({ body, swap = false }: { body: string; swap?: boolean }): JSX.Element {
+  return (
+    <section
+      id="preview"
+      class="preview"
+      aria-live="polite"
+      aria-label="Preview"
+      hx-swap-oob={swap ? 'true' : undefined}
+    >
+      {body.trim() === '' ? null : (
+        <>
+          <p class="hint">As visitors will read it</p>
+          <div class="prose">
+            <Body text={body} format="markdown" />
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** In a frame without rights: a mail brings its own styles, which no page of the dashboard may. */
+function MailFrame({ draft, swap = false }: { draft: DraftProps | undefined; swap?: boolean }): JSX.Element {
+  return (
+    <div id="mail-preview" hx-swap-oob={swap ? 'true' : undefined}>
+      {draft && draft.body.trim() !== '' ? (
+        <>
+          <p class="hint" safe>{`Subject: ${draft.subject}`}</p>
+          <iframe
+            title="The e-mail that subscribers get"
+            src={urls.incidentDraftMail(draft.slug, draft.incidentId, draft.keptAt)}
+            sandbox=""
+            loading="lazy"
+          ></iframe>
+        </>
+      ) : (
+        <p class="hint">Write the text: the mail is shown here.</p>
+      )}
+    </div>
+  )
+}
+
+interface DraftNoticeProps {
+  slug: string
+  incidentId?: string
+  csrf: string
+  keptAt: number
+  timeZone: string
+}
+
+/** Says that the form holds what was typed before, and lets it go. */
+export function DraftNotice({ slug, incidentId, csrf, keptAt, timeZone }: DraftNoticeProps): JSX.Element {
+  return (
+    <form method="post" action={urls.incidentDraftRemoval(slug, incidentId)} class="draft-notice">
+      <CsrfField token={csrf} />
+      <p class="hint">
+        Your draft of <Moment at={keptAt} timeZone={timeZone} />. Nobody else sees it.
+      </p>
+      <button type="submit" class="button">
+        Discard the draft
+      </button>
+    </form>
+  )
+}

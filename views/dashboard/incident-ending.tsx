@@ -1,0 +1,95 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField, FormProblem, type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+
+interface EndingProps {
+  slug: string
+  csrf: string
+  audience: AudienceProps
+  incident: { id: string; open: boolean }
+  /** In the language of the page. */
+  proposed: string
+  form: FormState
+}
+
+/** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
+export function Ending({ slug, csrf, audience, incident, proposed, form }: EndingProps): JSX.Element {
+  const action = incident.open ? urls.incidentResolution(slug, incident.id) : urls.incidentReopening(slug, incident.id)
+  return (
+    <details class="card ending" open={Object.keys(form.values).length > 0}>
+      <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
+      <form method="post" action={action} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <TextArea
+          name="body"
+          id="ending-body"
+          label={incident.open ? 'Last words' : 'Why it is open again'}
+          form={form}
+          value={incident.open ? proposed : ''}
+          rows={3}
+          required
+        />
+        <p class="hint">
+          {incident.open
+            ? 'Its services are given back: each is operational again unless something else holds it.'
+            : 'Its services are set to what they were before it was resolved; change that with an update.'}
+        </p>
+        <div class="publish">
+          <NotifyChoice audience={audience} notify />
+          <button type="submit" class="button primary">
+            {incident.open ? 'Resolve' : 'Reopen'}
+          </button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+interface MergeProps {
+  slug: string
+  csrf: string
+  audience: AudienceProps
+  incidentId: string
+  /** The other open incidents. */
+  others: { id: string; title: string }[]
+  /** In the language of the page. */
+  proposed: string
+  form: FormState
+}
+
+/** For two incidents that turn out to be one. */
+export function Merge({ slug, csrf, audience, incidentId, others, proposed, form }: MergeProps): JSX.Element {
+  if (others.length === 0) return ''
+  return (
+    <details class="card ending" open={Object.keys(form.values).length > 0}>
+      <summary>Merge it into another incident</summary>
+      <form method="post" action={urls.incidentMerger(slug, incidentId)} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <Select
+          name="intoId"
+          label="It goes on in"
+          hint="Its services go over, and links to it lead there. This incident leaves the lists; what it did to the bars stays."
+          form={form}
+          options={others.map(({ id, title }) => ({ value: id, label: title }))}
+        />
+        <TextArea
+          name="body"
+          id="merge-body"
+          label="Update on that incident"
+          form={form}
+          value={proposed}
+          rows={3}
+          required
+        />
+        <div class="publish">
+          <NotifyChoice audience={audience} notify={false} />
+          <button type="submit" class="button">
+            Merge
+          </button>
+        </div>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,75 @@
+import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface CorrectionsProps {
+  slug: string
+  csrf: string
+  serviceId: string
+  timeZone: string
+  corrections: { id: string; from: number; to: number; status: ServiceStatus; reason: string }[]
+  form: FormState
+}
+
+/** Where the record says what was not so: a probe that lied, an outage nobody wrote down. */
+export function Corrections(props: CorrectionsProps): JSX.Element {
+  const { slug, csrf, serviceId, timeZone, corrections, form } = props
+  return (
+    <section class="card stack" aria-labelledby="corrections-heading">
+      <h2 id="corrections-heading">Correct the record</h2>
+      <p class="hint">The bars and the uptime follow. What visitors and subscribers were told stays as it was told.</p>
+      {corrections.length > 0 ? (
+        <ul class="rows">
+          {corrections.map((correction) => (
+            <li class="row">
+              <div class="row-main">
+                <p>
+                  <Moment at={correction.from} timeZone={timeZone} /> to{' '}
+                  <Moment at={correction.to} timeZone={timeZone} />
+                </p>
+                <p class="hint" safe>
+                  {correction.reason}
+                </p>
+              </div>
+              <ServiceStatusMark status={correction.status} />
+              <Confirm
+                label="Withdraw"
+                sentence="The record is again what it was without this correction."
+                confirm="Withdraw the correction"
+                action={urls.serviceCorrectionWithdrawal(slug, serviceId, correction.id)}
+                csrf={csrf}
+              />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <form method="post" action={urls.serviceCorrections(slug, serviceId)} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <div class="field-pair">
+          <TextField name="from" label={`From (${timeZone})`} type="datetime-local" form={form} required />
+          <TextField name="to" label={`Until (${timeZone})`} type="datetime-local" form={form} required />
+        </div>
+        <Select
+          name="correctStatus"
+          label="It truly was"
+          form={form}
+          options={Object.entries(serviceStatusWords).map(([value, label]) => ({ value, label }))}
+        />
+        <TextField
+          name="reason"
+          label="Reason"
+          hint="For the audit log and the team, such as: the probe itself was down"
+          form={form}
+          maxlength={1000}
+          required
+        />
+        <button type="submit" class="button">
+          Correct the record
+        </button>
+      </form>
+    </section>
+  )
+}

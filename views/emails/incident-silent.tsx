@@ -1,0 +1,25 @@
+import { momentText } from '../layout/times.tsx'
+import { renderLetter } from './letter.tsx'
+
+export interface IncidentSilentProps {
+  organization: string
+  timeZone: string
+  incident: string
+  /** When visitors last heard of it. */
+  heardAt: number
+  url: string
+}
+
+/** To everybody who could write an update of an incident that has gone quiet. */
+export function incidentSilent({ organization, timeZone, incident, heardAt, url }: IncidentSilentProps) {
+  return renderLetter({
+    subject: `Silent: “${incident}” · ${organization}`,
+    heading: 'Visitors have heard nothing for a while',
+    paragraphs: [
+      `“${incident}” is open, and its last update is of ${momentText(heardAt, timeZone)}.`,
+      'Say where it stands, or resolve it if it is over.',
+    ],
+    button: { label: 'Post an update', url },
+    notes: [`You get this because you may write incidents of ${organization}.`],
+  })
+}

@@ -1,0 +1,272 @@
+import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
+
+export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'ja'
+
+/** In `{braces}` stands what the page puts there, such as a time or a link; what else varies is a function's argument. */
+export type Messages = typeof en
+
+const plural = pluralsIn('en-GB')
+
+export const en = {
+  language: 'en' as Language,
+  /** How Intl writes dates, numbers and lists. */
+  locale: 'en-GB',
+  /** How feeds write dates: in English as Statuspage's. */
+  feedLocale: 'en-US',
+  list: listsIn('en-GB'),
+  percent: percentsIn('en-GB'),
+  labelled: (label: string, text: string) => `${label}: ${text}`,
+  aside: (text: string) => ` (${text})`,
+
+  serviceStatus: {
+    operational: 'Operational',
+    degraded_performance: 'Degraded performance',
+    partial_outage: 'Partial outage',
+    major_outage: 'Major outage',
+    under_maintenance: 'Under maintenance',
+  },
+  incidentStatus: {
+    investigating: 'Investigating',
+    identified: 'Identified',
+    monitoring: 'Monitoring',
+    resolved: 'Resolved',
+    postmortem: 'Postmortem',
+  },
+  maintenanceStatus: {
+    scheduled: 'Scheduled',
+    in_progress: 'In progress',
+    verifying: 'Verifying',
+    completed: 'Completed',
+    cancelled: 'Cancelled',
+  },
+  impact: {
+    none: 'No impact',
+    minor: 'Minor impact',
+    major: 'Major impact',
+    critical: 'Critical impact',
+  },
+
+  times: {
+    period: (from: string, to: string) => `${from} to ${to}`,
+    yours: ' ({time}, your time)',
+    days: (count: number) => `${count} d`,
+    hours: (count: number) => `${count} h`,
+    minutes: (count: number) => `${count} min`,
+    /** Days and hours, hours and minutes. */
+    both: (longer: string, shorter: string) => `${longer} ${shorter}`,
+    underAMinute: 'under a minute',
+  },
+  theme: {
+    label: 'Theme',
+    auto: 'Theme: as the system',
+    light: 'Theme: light',
+    dark: 'Theme: dark',
+  },
+  form: {
+    attention: (count: number) =>
+      plural(count, { one: 'One field needs your attention.', other: `${count} fields need your attention.` }),
+    address: {
+      missing: 'Type an e-mail address.',
+      tooLong: 'An e-mail address has at most 254 characters.',
+      notPlain: 'Type one plain e-mail address, such as ann@example.com.',
+    },
+    tooManyAttempts: (minutes: number) =>
+      plural(minutes, {
+        one: 'Too many attempts. Try again in a minute.',
+        other: `Too many attempts. Try again in ${minutes} minutes.`,
+      }),
+  },
+
+  shell: {
+    skip: 'Skip to the content',
+    subscribe: 'Get updates',
+    further: 'Further',
+    help: 'Get help',
+    history: 'Incident history',
+    calendar: 'Calendar',
+  },
+  /** Instead of a page that asks for a password; in the visitor's language, for whose page it is must not show. */
+  access: {
+    heading: 'This status page needs a password',
+    hint: 'Whoever runs it has given the password to those who may read it.',
+    password: 'Password of the page',
+    open: 'Open the page',
+    wrong: 'This is not the password of this page.',
+    team: 'Do you belong to the team? {signIn} instead.',
+    signIn: 'Sign in',
+  },
+  page: {
+    current: 'Current status',
+    asOf: 'As of {time}',
+    summary: (name: string, sentence: string) =>
+      `${name}: ${sentence}. Current status of every service, incidents and their history.`,
+    openIncidents: 'Open incidents',
+  },
+  /** One sentence a customer understands; `names` is a list of names, or `services()`. */
+  banner: {
+    operational: 'All systems operational',
+    looking: 'Services are up while we look into an incident',
+    everything: 'Everything is down',
+    outage: (names: string, count: number) => `${names} ${plural(count, { one: 'has', other: 'have' })} an outage`,
+    partial: (names: string, count: number) =>
+      `${names} ${plural(count, { one: 'has', other: 'have' })} a partial outage`,
+    degraded: (names: string, count: number) =>
+      `${names} ${plural(count, { one: 'has', other: 'have' })} degraded performance`,
+    maintenance: (names: string, count: number) =>
+      `${names} ${plural(count, { one: 'is', other: 'are' })} under maintenance`,
+    services: (count: number) => plural(count, { one: '1 service', other: `${count} services` }),
+  },
+  incident: {
+    affects: (names: string) => `Affects ${names}`,
+    started: 'Started {time}',
+    nextUpdate: 'Next update by {time}',
+    lasted: (duration: string) => `Lasted ${duration}`,
+    edited: 'edited {time}',
+  },
+  maintenance: {
+    heading: 'Maintenance',
+    period: '{from} to {to}',
+    overrun: 'Takes longer than planned',
+  },
+  services: {
+    heading: 'Services',
+    none: 'No services are listed here yet.',
+    lastDays: (count: number) => plural(count, { one: 'Last day', other: `Last ${count} days` }),
+    uptime: (percent: string) => `${percent} uptime`,
+    noDataYet: 'No data yet',
+    today: 'Today',
+    legend: {
+      operational: 'Operational',
+      degraded_performance: 'Degraded',
+      partial_outage: 'Partial outage',
+      major_outage: 'Major outage',
+      under_maintenance: 'Maintenance',
+    },
+  },
+  days: {
+    noData: 'No data',
+    spent: (status: string, duration: string) => `${status} for ${duration}`,
+    label: (service: string) => `${service}, status by day`,
+  },
+  service: {
+    ranges: {
+      '24 hours': '24 hours',
+      '7 days': '7 days',
+      '30 days': '30 days',
+      '90 days': '90 days',
+      '1 year': '1 year',
+    },
+    recorded: 'Recorded since {time}',
+    incidents: 'Incidents',
+    noIncidents: 'No incident has named this service.',
+    follow: 'Follow this service alone: {feeds}',
+  },
+  past: {
+    heading: 'Past incidents',
+    whole: 'Whole history',
+    quietDay: (day: string) => `${day}: no incidents`,
+    quietDays: (from: string, to: string) => `${from} – ${to}: no incidents`,
+  },
+  history: {
+    description: (name: string) => `Every incident ${name} reported, by month.`,
+    none: 'No incident was ever reported here.',
+    pages: 'Pages of the history',
+    newer: 'Newer',
+    older: 'Older',
+  },
+
+  subscribe: {
+    heading: 'Get updates',
+    promise: (name: string) =>
+      `One message when ${name} reports or updates an incident or a maintenance. Nothing else.`,
+    address: 'E-mail address',
+    button: 'Subscribe',
+    follow: 'Or follow by {rss}, {atom} or {calendar}.',
+    calendar: 'calendar',
+    noMail: 'E-mail is not available here yet. Follow by {rss} or {atom} instead.',
+    almost: 'Check your mail',
+    almostText:
+      'If {address} does not follow us yet, a message with a link is on its way. Open the link to confirm; until then nothing else is sent.',
+    almostHint: 'Nothing there after a few minutes? Look among spam, or try again.',
+  },
+  subscription: {
+    confirm: 'Confirm',
+    confirmHeading: 'Confirm your subscription',
+    confirmText: '{address} will be told when {organization} reports an incident, updates it or resolves it.',
+    confirmed: 'Subscribed',
+    confirmedHeading: 'You are subscribed',
+    confirmedText: '{address} will be told from now on. Every message holds a link to leave.',
+    see: 'See your subscription',
+    leave: 'Unsubscribe',
+    leaveText: '{address} will get no further messages from {organization}.',
+    left: 'Unsubscribed',
+    leftHeading: 'You are unsubscribed',
+    leftText: 'No further message will be sent. If you change your mind, subscribe again on the status page.',
+    heading: 'Your subscription',
+    address: 'Address',
+    state: 'State',
+    since: 'Since',
+    states: {
+      unconfirmed: 'Not confirmed yet: open the link in the mail we sent',
+      active: 'Active',
+      paused: 'Paused: nothing is sent until you go on',
+      quarantined: 'Stopped: messages to this address came back',
+      unsubscribed: 'Unsubscribed: nothing is sent',
+    },
+  },
+  refusal: {
+    notFound: 'There is no such page.',
+    subscriptionGone: 'This link is not complete, or the subscription is gone. Open the link in the mail again.',
+    forbidden: 'This is not allowed.',
+    unreadable: 'The request could not be read.',
+    unexpected: 'Something went wrong on our side. It was written to the log.',
+    request: 'Request {id}',
+    toPage: 'Go to the status page',
+  },
+
+  /** What the dashboard proposes to say, for somebody to change. */
+  proposed: {
+    resolved: 'This incident has been resolved.',
+    in_progress: 'The maintenance has begun.',
+    completed: 'The maintenance is completed.',
+    moved: 'The maintenance has been rescheduled.',
+    longer: 'The maintenance needs more time.',
+    cancelled: 'The maintenance has been cancelled.',
+    seriesEnded: 'This maintenance will not take place any more.',
+    merged: 'We have found that two incidents have the same cause. They go on here as one.',
+  },
+  feed: {
+    /** As Statuspage words it. */
+    title: (organization: string) => `${organization} Status - Incident History`,
+    serviceTitle: (organization: string, service: string) => `${organization} Status - ${service} Incident History`,
+    description: (organization: string) => `Incidents of ${organization}`,
+  },
+  calendar: {
+    name: (name: string) => `${name} maintenance`,
+  },
+  mail: {
+    sender: (organization: string) => `${organization} Status`,
+    why: 'You get this because you subscribed to {organization}.',
+    unsubscribe: 'Unsubscribe',
+    /** After the names of some services. */
+    more: (count: number) => `${count} more`,
+    followIncident: 'Follow the incident',
+    maintenance: {
+      scheduled: 'Maintenance scheduled',
+      in_progress: 'Maintenance in progress',
+      verifying: 'Maintenance verifying',
+      completed: 'Maintenance completed',
+      cancelled: 'Maintenance cancelled',
+    },
+    /** Before the state, where the text of an update was put right. */
+    corrected: 'Corrected',
+    reminder: 'Reminder',
+    when: 'When',
+    seeMaintenance: 'See the maintenance',
+    confirmSubject: 'Confirm your subscription',
+    confirmAsked: (organization: string, address: string) =>
+      `Somebody, probably you, asked for ${organization}'s incident updates to be sent to ${address}.`,
+    confirmButton: 'Confirm the subscription',
+    confirmOtherwise: 'If it was not you, do nothing: without your confirmation no further mail is sent.',
+  },
+}

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { leavesOf, patternOf } from '#src/testing/message-leaves.ts'
+import { en, type Messages } from './en.ts'
+import { messagesOf } from './messages-of.ts'
+
+const others = ['de', 'fr', 'es', 'pt', 'ja'] as const
+
+/** Words that a language writes as English does. */
+const shared: Record<(typeof others)[number], string[]> = {
+  de: ['mail.sender'],
+  fr: [
+    'maintenance.heading',
+    'services.heading',
+    'services.legend.under_maintenance',
+    'service.incidents',
+    'banner.services',
+  ],
+  es: [],
+  pt: [],
+  ja: [],
+}
+
+const lists = ['language', 'locale', 'feedLocale', 'list', 'percent']
+/** Signs and orders rather than words. */
+const signs = ['labelled', 'aside', 'times.both', 'times.hours', 'times.minutes']
+
+test.each(others)(
+  '%s: every message is translated, but for the words that the language shares with English',
+  (language) => {
+    const english = new Map(leavesOf(en).map(({ key, pattern }) => [key, pattern]))
+    const left = leavesOf(messagesOf(language))
+      .filter(({ key }) => !lists.includes(key) && !signs.includes(key))
+      .filter(({ key, pattern }) => english.get(key) === pattern)
+    expect(left.map(({ key }) => key).toSorted()).toEqual(shared[language].toSorted())
+  },
+)
+
+test.each(others)('%s: every message says all that the English one says: times, names, links, counts', (language) => {
+  const said = (t: Messages) => leavesOf(t).map(({ key, slots }) => `${key} ${slots.join(' ')}`)
+  expect(said(messagesOf(language))).toEqual(said(en))
+})
+
+test('no message is empty, and none has a space too many', () => {
+  for (const language of ['en', ...others] as const)
+    for (const { key, pattern } of leavesOf(messagesOf(language))) {
+      expect([language, key, pattern.trim()]).not.toEqual([language, key, ''])
+      expect([language, key, pattern]).not.toEqual([language, key, expect.stringMatching(/ {2}| $|\n| [,.;]/)])
+    }
+})
+
+test('French puts a space that does not break before its colons, semicolons and question marks, and curls its apostrophes', () => {
+  for (const { key, pattern } of leavesOf(messagesOf('fr')))
+    expect([key, pattern]).not.toEqual([key, expect.stringMatching(/[^\u00a0][:;?!](?!\d)|'/)])
+})
+
+/** What each language makes of none, one and two. */
+const counted: Record<Messages['language'], { days: string[]; outage: string[]; attempts: string[]; more: string[] }> =
+  {
+    en: {
+      days: ['Last 0 days', 'Last day', 'Last 2 days'],
+      outage: ['A have an outage', 'A has an outage', 'A have an outage'],
+      attempts: ['in 0 minutes', 'in a minute', 'in 2 minutes'],
+      more: ['0 more', '1 more', '2 more'],
+    },
+    de: {
+      days: ['Letzte 0 Tage', 'Letzter Tag', 'Letzte 2 Tage'],
+      outage: ['A sind ausgefallen', 'A ist ausgefallen', 'A sind ausgefallen'],
+      attempts: ['in 0 Minuten', 'in einer Minute', 'in 2 Minuten'],
+      more: ['0 weitere', '1 weiterer', '2 weitere'],
+    },
+    fr: {
+      days: ['Dernier jour', 'Dernier jour', '2 derniers jours'],
+      outage: ['A est en panne', 'A est en panne', 'A sont en panne'],
+      attempts: ['dans une minute', 'dans une minute', 'dans 2 minutes'],
+      more: ['0 autre', '1 autre', '2 autres'],
+    },
+    es: {
+      days: ['Últimos 0 días', 'Último día', 'Últimos 2 días'],
+      outage: ['A están fuera de servicio', 'A está fuera de servicio', 'A están fuera de servicio'],
+      attempts: ['de 0 minutos', 'de un minuto', 'de 2 minutos'],
+      more: ['0 más', '1 más', '2 más'],
+    },
+    pt: {
+      days: ['Último dia', 'Último dia', 'Últimos 2 dias'],
+      outage: ['A está fora do ar', 'A está fora do ar', 'A estão fora do ar'],
+      attempts: ['em um minuto', 'em um minuto', 'em 2 minutos'],
+      more: ['mais 0', 'mais 1', 'mais 2'],
+    },
+    ja: {
+      days: ['過去0日間', '過去1日間', '過去2日間'],
+      outage: Array(3).fill('Aで重大な障害が発生しています'),
+      attempts: ['0分後', '1分後', '2分後'],
+      more: ['ほか0件', 'ほか1件', 'ほか2件'],
+    },
+  }
+
+test.each(['en', ...others] as const)('%s: none, one and two are said as the grammar asks', (language) => {
+  const t = messagesOf(language)
+  const counts = [0, 1, 2]
+  expect(counts.map(t.services.lastDays)).toEqual(counted[language].days)
+  expect(counts.map((count) => t.banner.outage('A', count))).toEqual(counted[language].outage)
+  expect(counts.map(t.mail.more)).toEqual(counted[language].more)
+  expect(counts.map(t.form.tooManyAttempts)).toEqual(
+    counted[language].attempts.map((part) => expect.stringContaining(part)),
+  )
+})
+
+test('names are listed and shares are written as each language does', () => {
+  const of = (language: Messages['language']) => {
+    const t = messagesOf(language)
+    return [t.list(['A', 'B', 'C']), t.percent(0.99907), t.percent(0.5), t.percent(0.9999999), t.percent(1)]
+  }
+  expect(of('en')).toEqual(['A, B and C', '99.907%', '50.00%', '99.999%', '100%'])
+  expect(of('de')).toEqual(['A, B und C', '99,907\u00a0%', '50,00\u00a0%', '99,999\u00a0%', '100\u00a0%'])
+  expect(of('fr')).toEqual(['A, B et C', '99,907\u00a0%', '50,00\u00a0%', '99,999\u00a0%', '100\u00a0%'])
+  expect(of('es')).toEqual(['A, B y C', '99,907\u00a0%', '50,00\u00a0%', '99,999\u00a0%', '100\u00a0%'])
+  expect(of('pt')).toEqual(['A, B e C', '99,907%', '50,00%', '99,999%', '100%'])
+  expect(of('ja')).toEqual(['A、B、C', '99.907%', '50.00%', '99.999%', '100%'])
+})
+
+test('a message that loses what it should say is noticed', () => {
+  expect(patternOf((name: string, count: number) => `${name}: ${count}`)).toBe('⟦0⟧: ⟦1⟧')
+  expect(leavesOf({ a: { b: 'At {time}' } })).toEqual([{ key: 'a.b', pattern: 'At {time}', slots: ['{time}'] }])
+})

@@ -1,0 +1,75 @@
+import { type ServiceStatus, statusShapes } from '../layout/status.tsx'
+import { charactersOf, textWidth } from './text-width.ts'
+import { xml } from './xml.ts'
+
+export interface BadgeProps {
+  /** Whose state it is: the organization or the service. */
+  name: string
+  /** Its mark and colour. */
+  status: ServiceStatus
+  /** The same in words. */
+  words: string
+}
+
+/** The page's own colours in its light look (static/tokens.css): a picture on somebody else's page knows no style sheet. */
+const colors: Record<ServiceStatus, string> = {
+  operational: '#0b7346',
+  degraded_performance: '#7d5400',
+  partial_outage: '#a24408',
+  major_outage: '#b3202c',
+  under_maintenance: '#2253b4',
+}
+
+const height = 20
+const fontSize = 11
+const padding = 7
+const mark = 11
+const gap = 5
+/** Characters of a name that are shown; the title has all of them. */
+const longestName = 40
+
+/** An SVG that reads the same in any page, light or dark: whose state, then shape, word and colour of it. */
+export function badge({ name, status, words }: BadgeProps): string {
+  const shown = shortened(name)
+  const [nameWidth, wordsWidth] = [shown, words].map((text) => Math.ceil(textWidth(text, fontSize))) as [number, number]
+  const left = nameWidth + 2 * padding
+  const width = left + padding + mark + gap + wordsWidth + padding
+  const title = xml(`${name}: ${words}`)
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">`,
+    `<title>${title}</title>`,
+    `<rect width="${width}" height="${height}" rx="4" fill="${colors[status]}"/>`,
+    `<path d="M4 0H${left}V${height}H4A4 4 0 0 1 0 16V4A4 4 0 0 1 4 0Z" fill="#38464a"/>`,
+    `<path d="${statusShapes[status]}" transform="translate(${left + padding} ${(height - mark) / 2}) scale(${mark / 16})" fill="#fff" fill-rule="evenodd"/>`,
+    `<g fill="#fff" font-family="Verdana,Geneva,'DejaVu Sans',sans-serif" font-size="${fontSize}">`,
+    textElement(shown, padding, nameWidth),
+    textElement(words, left + padding + mark + gap, wordsWidth),
+    '</g>',
+    '</svg>',
+  ].join('')
+}
+
+/** `textLength` holds the text to the room it has, in whatever font it is drawn. */
+function textElement(text: string, x: number, width: number): string {
+  const direction = startsRightToLeft(text) ? ' direction="rtl"' : ''
+  const middle = x + width / 2
+  return `<text x="${middle}" y="14" text-anchor="middle"${direction} textLength="${width}" lengthAdjust="spacingAndGlyphs">${xml(text)}</text>`
+}
+
+function shortened(name: string): string {
+  const characters = charactersOf(name)
+  return characters.length <= longestName
+    ? name
+    : `${characters
+        .slice(0, longestName - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+/** By its first letter, as browsers decide it (Unicode's bidirectional algorithm, rule P2). */
+function startsRightToLeft(text: string): boolean {
+  const letter = /\p{Letter}/u.exec(text)?.[0] ?? ''
+  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(
+    letter,
+  )
+}

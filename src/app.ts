@@ -31,6 +31,9 @@ import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
+import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
+import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
 import { health } from './http/health.ts'
@@ -52,10 +55,13 @@ import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
+import { pagePasswordRoutes } from './http/public/page-password.tsx'
+import { pictureRoutes } from './http/public/pictures.ts'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
+import { robots } from './http/robots.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** The largest body any form sends, in bytes; checked before parsing. */
@@ -77,6 +83,7 @@ export function createApp(deps: AppDeps) {
     .use(formerSlugs(deps))
     .use(assets())
     .use(health(deps))
+    .use(robots(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
@@ -128,6 +135,9 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))
     .use(settingsRoutes(deps))
+    .use(lookSettingsRoutes(deps))
+    .use(addressSettingsRoutes(deps))
+    .use(visibilitySettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })
@@ -142,3 +152,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(publicApi(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
+    .use(pictureRoutes(deps))
+    .use(pagePasswordRoutes(deps))

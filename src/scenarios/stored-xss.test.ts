@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { organizationFiles } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -60,6 +61,12 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
 
   await post(ann, '/account/name', { name: short })
   await post(ann, '/app/acme/settings', { organization: short, timeZone: 'UTC' })
+  await post(ann, '/app/acme/settings/look', {
+    brandColor: '#7c2fb8',
+    websiteUrl: `https://acme.example/${payload}`,
+    supportUrl: `https://acme.example/?${payload}`,
+    footer: markdown,
+  })
   await post(ann, '/app/acme/service-groups', { name: payload.slice(0, 80) })
   await post(ann, '/app/acme/services', { name: payload.slice(0, 80), description: payload })
   const service = listServices(deps.db, acmeId).flatMap(({ services }) => services)[0]
@@ -195,6 +202,26 @@ test('no page runs what was typed, nor even tries: the policy has nothing to rep
   // The payloads were really there, as text.
   expect(shown).toBeGreaterThan(25)
 }, 120_000)
+
+test('an SVG that got past every check runs nothing, neither on a page nor opened by itself', async () => {
+  const bytes = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" onload="${run}"><script>${run}</script><rect width="9" height="9"/></svg>`,
+  )
+  keepBooks(app.deps.db, (tx) => {
+    const file = { organizationId: acmeId, kind: 'logo', type: 'image/svg+xml', hash: 'hostile', createdAt: 0 } as const
+    tx.insert(organizationFiles)
+      .values({ ...file, bytes })
+      .run()
+  })
+  const { page, seen } = await watched(await browser.newContext())
+  await page.goto(`${site.url}/`)
+  await expect.poll(() => page.evaluate(`document.querySelector('.public-logo img').naturalWidth`)).toBeGreaterThan(0)
+  expect([await page.evaluate('globalThis.ran ?? null'), seen.violations]).toEqual([null, []])
+  const alone = await page.goto(`${site.url}/pictures/hostile`)
+  expect([alone?.status(), alone?.headers()['content-type']]).toEqual([200, 'image/svg+xml'])
+  expect(await page.evaluate('[document.querySelectorAll("rect").length, globalThis.ran ?? null]')).toEqual([1, null])
+  keepBooks(app.deps.db, (tx) => void tx.delete(organizationFiles).run())
+})
 
 test('the watch is awake: an injected handler and an inline script are seen', async () => {
   const context = await browser.newContext()

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { pageBase, urls } from '#src/urls.ts'
+import { urls } from '#src/urls.ts'
 import type { Language } from '../messages/en.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -19,6 +19,8 @@ export type DashboardRoom =
 export interface Shell extends Person {
   /** `language`: what its status page speaks; the dashboard speaks English. */
   organization: { name: string; slug: string; language: Language }
+  /** Where the team opens the status page, absolute. */
+  statusPageUrl: string
   /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
   mayOpenOrganization: boolean
@@ -60,7 +62,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
       title={props.title}
       nav={{ label: 'Dashboard', items }}
       top={<OrganizationSwitcher shell={shell} />}
-      statusPageUrl={urls.page(pageBase(slug))}
+      statusPageUrl={shell.statusPageUrl}
       actions={props.actions}
     >
       {props.children}

@@ -78,8 +78,18 @@ export const de: Messages = {
     skip: 'Zum Inhalt springen',
     subscribe: 'Abonnieren',
     further: 'Weiteres',
+    help: 'Hilfe',
     history: 'Störungsverlauf',
     calendar: 'Kalender',
+  },
+  access: {
+    heading: 'Diese Statusseite verlangt ein Passwort',
+    hint: 'Wer sie betreibt, hat das Passwort denen gegeben, die sie lesen dürfen.',
+    password: 'Passwort der Seite',
+    open: 'Seite öffnen',
+    wrong: 'Das ist nicht das Passwort dieser Seite.',
+    team: 'Gehören Sie zum Team? Dann {signIn}.',
+    signIn: 'melden Sie sich an',
   },
   page: {
     current: 'Aktueller Status',

@@ -75,8 +75,18 @@ export const fr: Messages = {
     skip: 'Aller au contenu',
     subscribe: 'S’abonner',
     further: 'Autres liens',
+    help: 'Aide',
     history: 'Historique des incidents',
     calendar: 'Calendrier',
+  },
+  access: {
+    heading: 'Cette page d’état demande un mot de passe',
+    hint: 'Ses responsables ont donné le mot de passe aux personnes autorisées.',
+    password: 'Mot de passe de la page',
+    open: 'Ouvrir la page',
+    wrong: 'Ce n’est pas le mot de passe de cette page.',
+    team: 'Vous faites partie de l’équipe ? {signIn}.',
+    signIn: 'Connectez-vous',
   },
   page: {
     current: 'État actuel',

@@ -67,8 +67,18 @@ export const ja: Messages = {
     skip: '本文へ移動',
     subscribe: '通知を受け取る',
     further: 'その他',
+    help: 'ヘルプ',
     history: '障害履歴',
     calendar: 'カレンダー',
+  },
+  access: {
+    heading: 'このステータスページにはパスワードが必要です',
+    hint: 'パスワードは、閲覧を許可された方に運営者からお知らせしています。',
+    password: 'ページのパスワード',
+    open: 'ページを開く',
+    wrong: 'パスワードが正しくありません。',
+    team: 'チームの方は{signIn}してください。',
+    signIn: 'サインイン',
   },
   page: {
     current: '現在の状況',

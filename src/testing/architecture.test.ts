@@ -71,6 +71,7 @@ const rooms = [
   'organizations',
   'accounts',
   'notifications',
+  'service-status',
   'settings',
   'audit',
 ]

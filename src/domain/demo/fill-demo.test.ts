@@ -7,7 +7,7 @@ import { incidents, serviceGroups, services, statusUpdates } from '#src/db/schem
 import { system, testApp } from '#src/testing/harness.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
-import { currentStatuses } from '../services/current-status.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
 import { fillDemo } from './fill-demo.ts'
 
 const password = 'correct horse battery'

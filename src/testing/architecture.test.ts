@@ -42,7 +42,7 @@ const mayImport: Record<string, string[]> = {
   'src/jobs/': ['src/domain/', 'src/db/'],
   'src/domain/': ['src/db/', 'src/urls.ts'],
   'src/db/': ['src/platform/paths.ts'],
-  'src/platform/': ['src/domain/context.ts', 'src/domain/errors.ts', 'src/config.ts'],
+  'src/platform/': ['src/domain/context.ts', 'src/domain/destinations.ts', 'src/domain/errors.ts', 'src/config.ts'],
   'views/': ['src/urls.ts'],
 }
 

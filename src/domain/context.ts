@@ -157,7 +157,8 @@ export type PostOutcome =
       /** Its first bytes. */
       body: string
     }
-  | { kind: 'refused' | 'failed'; reason: string }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'failed'; reason: string }
 
 /** `duration`: milliseconds. */
 export type PostResult = PostOutcome & { duration: number }

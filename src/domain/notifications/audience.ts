@@ -83,9 +83,8 @@ export function endpointsFor(db: Reader, organizationId: string, event: WebhookE
     .filter(({ events }) => events.includes(event))
 }
 
-/** How many messages a notification owes: written with it, and what its ledger has to add up to. */
-export function countOwed(db: Reader, notification: Notification): number {
+/** How many subscribers a notification is owed to. */
+export function countFollowers(db: Reader, notification: Notification): number {
   const row = db.select({ people: count() }).from(subscribers).where(isOwed(db, notification)).get()
-  const { kind } = topicOf(db, notification)
-  return (row?.people ?? 0) + endpointsFor(db, notification.organizationId, kind).length
+  return row?.people ?? 0
 }

@@ -11,8 +11,8 @@ export const lease = 60_000
 
 /** Written out, not bound: SQLite uses a partial index only where the query says the index's own words. */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
-const isInPerson = sql`${deliveries.notificationId} is null`
-const isOfNotification = sql`${deliveries.notificationId} is not null`
+const isInPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
+const isForMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
 const isClaimed = sql`${deliveries.state} = 'sending'`
 
 export interface Claim {
@@ -45,6 +45,11 @@ export function claimDeliveries(deps: Deps, claim: Claim): Delivery[] {
       .returning()
       .all(),
   )
+}
+
+/** The organization whose turn a delivery was; null: it went first, out of turn. */
+export function turnOf({ notificationId, kind, organizationId }: Delivery): string | null {
+  return notificationId !== null || kind === 'service_status' ? organizationId : null
 }
 
 /** A claim that was not used: the message waits again, as if nothing had been. */
@@ -100,7 +105,7 @@ function dueOf(db: Reader, now: number, { channel, busy }: Claim, organizationId
         eq(deliveries.channel, channel),
         eq(deliveries.organizationId, organizationId),
         isDue,
-        isOfNotification,
+        isForMany,
         lte(deliveries.nextAttemptAt, now),
         notInArray(deliveries.destination, busy),
       ),
@@ -124,7 +129,7 @@ function firstAfter(db: Reader, channel: Channel, organizationId: string): strin
   const row = db
     .select({ id: deliveries.organizationId })
     .from(deliveries)
-    .where(and(eq(deliveries.channel, channel), gt(deliveries.organizationId, organizationId), isDue, isOfNotification))
+    .where(and(eq(deliveries.channel, channel), gt(deliveries.organizationId, organizationId), isDue, isForMany))
     .orderBy(asc(deliveries.organizationId))
     .limit(1)
     .get()

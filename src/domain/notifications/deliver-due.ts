@@ -2,7 +2,7 @@ import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
 import { readPause } from './channel-pause.ts'
-import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims } from './claim-deliveries.ts'
+import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
 import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
@@ -60,10 +60,10 @@ function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes
 
   refill(deps, channel, lanes, free, pause !== undefined)
   const starting = lanes.next.splice(0, free)
-  giveBack(
-    deps,
-    starting.filter((delivery) => !start(deps, sender, lanes, delivery)),
-  )
+  const turnedAway = starting.filter((delivery) => !start(deps, sender, lanes, delivery))
+  giveBack(deps, turnedAway)
+  // The hosts of those have enough now; what goes elsewhere does not wait for them.
+  if (turnedAway.length > 0 && turnedAway.length < starting.length) startChannel(deps, sender, channel, lanes)
 }
 
 /** Claims some more mails than there are lanes for, so that not each costs a look into the queue. */
@@ -77,7 +77,7 @@ function refill(deps: Deps, channel: Channel, lanes: Lanes, free: number, paused
   if (lanes.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
   const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(lanes), after: lanes.after })
-  lanes.after = claimed.findLast(({ notificationId }) => notificationId !== null)?.organizationId ?? lanes.after
+  lanes.after = claimed.map(turnOf).findLast((id) => id !== null) ?? lanes.after
   lanes.next.push(...claimed)
 }
 

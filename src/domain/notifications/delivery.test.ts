@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { channels, deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Relay } from '#src/domain/context.ts'
@@ -340,6 +340,7 @@ test('waking with nothing to do reads no delivery that is settled', async () => 
   })
   await deliverDue(app.deps)
   const used = plans.flatMap((plan) => /deliveries_\w+/.exec(plan) ?? [])
-  expect(used).toEqual(['deliveries_claimed', 'deliveries_due_in_person', 'deliveries_due_by_organization'])
+  const perChannel = ['deliveries_due_in_person', 'deliveries_due_by_organization']
+  expect(used).toEqual(['deliveries_claimed', ...channels.flatMap(() => perChannel)])
   expect(plans).not.toContain('SCAN deliveries')
 })

@@ -1,4 +1,4 @@
-import { eq, isNotNull } from 'drizzle-orm'
+import { eq, isNotNull, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
@@ -74,7 +74,11 @@ function totpSecrets(db: Reader): SealedSecret[] {
 
 function subscriberSecrets(db: Reader): SealedSecret[] {
   const { id, endpoint, secret } = subscribers
-  const rows = db.select({ id, endpoint, secret }).from(subscribers).where(isNotNull(endpoint)).all()
+  const rows = db
+    .select({ id, endpoint, secret })
+    .from(subscribers)
+    .where(or(isNotNull(endpoint), isNotNull(secret)))
+    .all()
   return subscriberColumns.flatMap((column) =>
     rows.flatMap(({ id, [column]: sealed }) => {
       const replace = (tx: Tx, sealed: string) =>

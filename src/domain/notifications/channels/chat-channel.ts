@@ -4,7 +4,7 @@ import type { Deps } from '../../context.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 import type { DeliveryChannel } from './channel.ts'
 import { maintenanceFacts } from './maintenance-facts.ts'
-import { postMessage } from './post-message.ts'
+import { type Message, postMessage } from './post-message.ts'
 import { type Recipient, recipientOf } from './recipient.ts'
 import { statusUpdateFacts } from './status-update-facts.ts'
 
@@ -15,10 +15,12 @@ export interface ChatService {
   payload(message: ChatMessage): object
   /** Where it is posted, made of the URL that was typed. */
   target?(url: string): string
+  /** As in a message (post-message.ts). */
+  statusOf?: Message['statusOf']
 }
 
 /** A chat into which subscribers had the news posted, by a URL that the chat's service gave them. */
-export function chatChannel({ count, payload, target = (url) => url }: ChatService): DeliveryChannel {
+export function chatChannel({ count, payload, target = (url) => url, statusOf }: ChatService): DeliveryChannel {
   return {
     ready: () => true,
     limits: () => ({ count, perMinute: null }),
@@ -27,7 +29,8 @@ export function chatChannel({ count, payload, target = (url) => url }: ChatServi
       if (typeof recipient === 'string') return { outcome: 'suppressed', answer: recipient }
       const message = messageOf(deps, delivery, recipient)
       if (typeof message === 'string') return { outcome: 'suppressed', answer: message }
-      return postMessage(deps, delivery, { url: target(recipient.url), body: JSON.stringify(payload(message)) })
+      const body = JSON.stringify(payload(message))
+      return postMessage(deps, delivery, { url: target(recipient.url), body, statusOf })
     },
   }
 }

@@ -10,6 +10,8 @@ export interface Message {
   body: string
   /** Besides those that every message has. */
   headers?: Record<string, string>
+  /** The status that an answer truly has, where the other side says in its body that it failed. */
+  statusOf?(answer: { status: number; body: string }): number
 }
 
 /** What is kept of an attempt, in characters. */
@@ -22,15 +24,16 @@ const longestRest = 24 * 3_600_000
 export async function postMessage(
   deps: Deps,
   delivery: Delivery,
-  { url, body, headers = {} }: Message,
+  { url, body, headers = {}, statusOf = ({ status }) => status }: Message,
 ): Promise<SendResult> {
   const at = deps.clock.now()
-  const result = await deps.http.post({
+  const answer = await deps.http.post({
     url,
     body,
     headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Opsentry', ...headers },
     allowed: readInstance(deps.db).allowedDestinations,
   })
+  const result = answer.kind === 'answered' ? { ...answer, status: statusOf(answer) } : answer
   keepAttempt(deps, delivery, at, body, result)
   return sendResult(result, deps.clock.now())
 }

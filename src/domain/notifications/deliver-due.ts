@@ -21,26 +21,29 @@ export function createSender(): Sender {
 /** Delivers until nothing is left to do now. */
 export async function deliverDue(deps: Deps): Promise<void> {
   const sender = createSender()
-  await startDue(deps, sender)
-  while (sender.inFlight.size > 0) {
-    await Promise.race(sender.inFlight)
-    await startDue(deps, sender)
+  let started = await startDue(deps, sender)
+  // What is suppressed is settled before startDue returns: then nothing is in flight, and yet there may be more.
+  while (started > 0 || sender.inFlight.size > 0) {
+    if (sender.inFlight.size > 0) await Promise.race(sender.inFlight)
+    started = await startDue(deps, sender)
   }
   stopSender(deps, sender)
 }
 
 /**
  * Expands what is not expanded and starts what is due, as far as lanes are free; it waits for no message, so that one which
- * hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
+ * hangs holds up its own lane alone. Between two steps the event loop is free for visitors. Returns how many it started.
  */
-export async function startDue(deps: Deps, sender: Sender, stopped: () => boolean = () => false): Promise<void> {
+export async function startDue(deps: Deps, sender: Sender, stopped: () => boolean = () => false): Promise<number> {
   releaseExpiredClaims(deps)
   let expanded = true
+  let started = 0
   while (expanded && !stopped()) {
     expanded = expandNextStep(deps)
-    for (const [channel, lanes] of sender.lanes) startChannel(deps, sender, channel, lanes)
+    for (const [channel, lanes] of sender.lanes) started += startChannel(deps, sender, channel, lanes)
     await breathe()
   }
+  return started
 }
 
 /** What was claimed and has not started waits again. */
@@ -48,7 +51,7 @@ export function stopSender(deps: Deps, sender: Sender): void {
   for (const lanes of sender.lanes.values()) giveBack(deps, lanes.next.splice(0))
 }
 
-function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes): void {
+function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes): number {
   const now = deps.clock.now()
   const pause = readPause(deps.db, channel)
   const usable = isReady(deps, channel) && (!pause || pause.until <= now)
@@ -56,14 +59,16 @@ function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes
   // One message tries again a way out that did not answer; the others wait for what becomes of it.
   const free = usable ? freeLanes(lanes, pause ? 1 : count, perMinute, now) : 0
   if (pause) giveBack(deps, lanes.next.splice(0))
-  if (free < 1) return
+  if (free < 1) return 0
 
   refill(deps, channel, lanes, free, pause !== undefined)
   const starting = lanes.next.splice(0, free)
   const turnedAway = starting.filter((delivery) => !start(deps, sender, lanes, delivery))
   giveBack(deps, turnedAway)
+  const started = starting.length - turnedAway.length
   // The hosts of those have enough now; what goes elsewhere does not wait for them.
-  if (turnedAway.length > 0 && turnedAway.length < starting.length) startChannel(deps, sender, channel, lanes)
+  const more = started > 0 && turnedAway.length > 0
+  return started + (more ? startChannel(deps, sender, channel, lanes) : 0)
 }
 
 /** Claims some more mails than there are lanes for, so that not each costs a look into the queue. */

@@ -44,7 +44,7 @@ export interface WebhookLogProps {
 const states: Record<State, { word: string; icon: IconName; tone: string }> = {
   waiting: { word: 'Waiting', icon: 'hourglass', tone: 'paused' },
   sending: { word: 'On its way', icon: 'hourglass', tone: 'paused' },
-  retrying: { word: 'Tried again', icon: 'hourglass', tone: 'failing' },
+  retrying: { word: 'Retrying', icon: 'hourglass', tone: 'failing' },
   delivered: { word: 'Delivered', icon: 'circle-check', tone: 'working' },
   failed: { word: 'Failed', icon: 'circle-x', tone: 'failing' },
   suppressed: { word: 'Not sent', icon: 'pause', tone: 'paused' },
@@ -172,7 +172,10 @@ function Exchanged({ label, text }: { label: string; text: string }): JSX.Elemen
   if (text.trim() === '') return ''
   return (
     <details class="exchanged">
-      <summary safe>{label}</summary>
+      <summary>
+        <Icon name="chevron-right" />
+        <span safe>{label}</span>
+      </summary>
       <pre>
         <code safe>{text}</code>
       </pre>

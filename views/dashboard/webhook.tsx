@@ -152,19 +152,21 @@ function Secret({ slug, csrf, id, until, timeZone }: SecretProps): JSX.Element {
   return (
     <section class="card" aria-labelledby="secret-heading">
       <h2 id="secret-heading">Secret</h2>
-      <p class="hint">It is stored sealed and cannot be shown again. A new one can be made at any time.</p>
-      {until === null ? null : (
-        <p class="hint">
-          A new secret is in force. The one before signs too, until <Moment at={until} timeZone={timeZone} />.
-        </p>
-      )}
-      <Confirm
-        label="Make a new secret"
-        sentence="For 24 hours messages are signed with both: change it in your program by then."
-        confirm="Make it now"
-        action={urls.webhookSecret(slug, id)}
-        csrf={csrf}
-      />
+      <div class="stack">
+        <p class="hint">It is stored sealed and cannot be shown again. A new one can be made at any time.</p>
+        {until === null ? null : (
+          <p class="hint">
+            A new secret is in force. The one before signs too, until <Moment at={until} timeZone={timeZone} />.
+          </p>
+        )}
+        <Confirm
+          label="Make a new secret"
+          sentence="For 24 hours messages are signed with both: change it in your program by then."
+          confirm="Make it now"
+          action={urls.webhookSecret(slug, id)}
+          csrf={csrf}
+        />
+      </div>
     </section>
   )
 }

@@ -161,6 +161,10 @@ test('paused it is told nothing, by whom is said; resumed it is told again, and 
   await deliverDue(app.deps)
   expect(words((await ann.get(path)).text)).toContain('Paused')
   expect((await ann.get(path)).text).toContain('Ann paused it.')
+  // A test shows whether the other side is mended.
+  await ann.post(`${path}/test`)
+  await deliverDue(app.deps)
+  expect(sink.posts.splice(0).map(({ body }) => JSON.parse(body))).toMatchObject([{ test: {} }])
   await ann.post(`${path}/resumption`)
   incident(app, 'Told')
   await deliverDue(app.deps)
@@ -169,6 +173,7 @@ test('paused it is told nothing, by whom is said; resumed it is told again, and 
   expect(app.audited().filter((action) => action.startsWith('webhook.'))).toEqual([
     'webhook.created',
     'webhook.paused',
+    'webhook.tested',
     'webhook.resumed',
   ])
 })

@@ -24,9 +24,10 @@ async function sinkWith(reply: HttpSink['reply'] = { status: 200 }): Promise<Htt
   return sink
 }
 
-/** One endpoint and one subscriber, both at a server that replies so; no message waits longer than 200 ms. */
+/** One endpoint and one subscriber, both at a server that replies so; one that never ends is waited for 1.5 s. */
 async function connected(reply: HttpSink['reply'] = { status: 200 }) {
-  const app = testApp({ http: createHttpClient({ deadline: 200 }) })
+  const endless = reply === 'hang' || reply === 'dribble'
+  const app = testApp({ http: createHttpClient(endless ? { deadline: 1500 } : {}) })
   const sink = await sinkWith(reply)
   allowLoopback(app.deps)
   const webhook = addWebhook(app.deps, `${sink.url}/endpoint`)
@@ -84,7 +85,7 @@ const cases: Case[] = [
   },
   { name: '500', reply: { status: 500, body: 'oops' }, outcome: 'retrying', answer: '500 Internal Server Error: oops' },
   { name: '503', reply: { status: 503 }, outcome: 'retrying', answer: '503 Service Unavailable' },
-  { name: 'timeout', reply: 'hang', outcome: 'retrying', answer: 'No answer within 0.2 seconds.' },
+  { name: 'timeout', reply: 'hang', outcome: 'retrying', answer: 'No answer within 1.5 seconds.' },
   {
     name: 'reset',
     reply: 'reset',

@@ -5,9 +5,11 @@ import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { systemClock } from '#src/platform/clock.ts'
+import { createDns } from '#src/platform/dns.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
+import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
@@ -37,6 +39,8 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     passwords,
     secrets,
     mailer,
+    dns: createDns(),
+    mailboxes: createMailboxReader(),
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import type { Mail, Relay } from '#src/domain/context.ts'
+import type { Mail, PooledRelay } from '#src/domain/context.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { createMailer } from './mailer.ts'
 
@@ -8,13 +8,17 @@ import { createMailer } from './mailer.ts'
 
 const mail: Mail = {
   to: 'sue@example.org',
-  fromName: 'Acme Status',
+  from: { name: 'Acme Status', address: 'status@acme.example' },
+  replyTo: null,
+  returnPath: 'status@acme.example',
   subject: 'Investigating: Logins fail',
   text: 'We are looking into it.',
   html: '<p>We are looking into it.</p>',
   messageId: '<delivery0001@status.acme.example>',
   references: null,
+  list: null,
   headers: {},
+  dkim: null,
 }
 
 const closing: (() => unknown)[] = []
@@ -123,7 +127,7 @@ test('refused credentials concern the relay, not the message', async () => {
 })
 
 /** A server of a few lines where a well-behaved one cannot misbehave enough. */
-async function plainServer(onConnection: (socket: Socket) => void): Promise<Relay> {
+async function plainServer(onConnection: (socket: Socket) => void): Promise<PooledRelay> {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
@@ -137,7 +141,15 @@ async function plainServer(onConnection: (socket: Socket) => void): Promise<Rela
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return { host: '127.0.0.1', port, security: 'none', user: null, password: null, from: 'status@acme.example' }
+  return {
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    user: null,
+    password: null,
+    from: 'status@acme.example',
+    connections: 5,
+  }
 }
 
 /** Answers 250 but where `answers` says otherwise; null drops the connection. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import type { Relay } from '#src/domain/context.ts'
+import type { PooledRelay } from '#src/domain/context.ts'
 
 export interface ReceivedMail {
   /** The envelope's recipient. */
@@ -14,7 +14,7 @@ export interface ReceivedMail {
 export interface SmtpSink {
   port: number
   /** How Opsentry reaches it. */
-  relay: Relay
+  relay: PooledRelay
   mails: ReceivedMail[]
   /** Resolves with the first mail, past or future, that matches; rejects after 15 seconds. */
   waitForMail(matches: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>
@@ -121,7 +121,15 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     port,
-    relay: { host: '127.0.0.1', port, security: 'none', user: null, password: null, from: 'status@acme.example' },
+    relay: {
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      user: null,
+      password: null,
+      from: 'status@acme.example',
+      connections: 5,
+    },
     mails,
     waitForMail: (matches) => when(() => mails.find(matches), 'the mail'),
     waitForHeld: (count) => when(() => (held >= count ? held : undefined), 'the held message').then(() => undefined),

@@ -1,5 +1,5 @@
 import type { Channel } from '#src/db/schema/delivery.ts'
-import type { Deps } from '../context.ts'
+import type { Deps, SendResult } from '../context.ts'
 import { pauseChannel, resumeChannel } from './channel-pause.ts'
 import type { DeliveryChannel, Sent } from './channels/channel.ts'
 import { email } from './channels/email/send-email.ts'
@@ -27,12 +27,17 @@ export async function sendDelivery(deps: Deps, delivery: Delivery): Promise<void
   try {
     if (result.outcome === 'suppressed') suppressDelivery(deps, delivery, result.answer)
     else settleDelivery(deps, delivery, result)
-    if (result.outcome === 'unreachable') pauseChannel(deps, delivery.channel, result.answer)
+    if (result.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(result))
     else if (result.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
     deps.logger.info('delivery', { delivery: delivery.id, outcome: result.outcome, answer: result.answer })
   } catch (error) {
     deps.logger.error('delivery could not be settled', { delivery: delivery.id, error: String(error) })
   }
+}
+
+/** What to do comes first: it is read by whoever wonders why nothing leaves. */
+function reasonOf({ answer, hint }: SendResult): string {
+  return hint ? `${hint} The answer was: ${answer}` : answer
 }
 
 /** A message that cannot be made is tried again: the next version may know how. */

@@ -3,7 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
 import { instance, organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import type { Deps, Relay } from '../context.ts'
+import type { Deps, PooledRelay } from '../context.ts'
 
 export type Instance = typeof instance.$inferSelect
 
@@ -58,7 +58,7 @@ export function homeName({ db }: Pick<Deps, 'db'>): string | null {
 }
 
 /** The SMTP relay, its password opened; null while none is configured. */
-export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): Relay | null {
+export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): PooledRelay | null {
   const row = readInstance(deps.db)
   if (row.relayHost === null || row.relayPort === null || row.relaySecurity === null || row.relayFrom === null)
     return null
@@ -69,6 +69,7 @@ export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): Relay | null {
     user: row.relayUser,
     password: row.relayPassword === null ? null : deps.secrets.open(row.relayPassword, 'instance.relayPassword'),
     from: row.relayFrom,
+    connections: row.relayConnections,
   }
 }
 

@@ -6,14 +6,16 @@ import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
 import { homeSlug, publicUrl } from '../../../settings/instance.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
+import { returnPathOf } from '../../bounces/return-path.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import type { Composed } from './composed.ts'
 import { maintenanceFacts, threadOfWindow } from './maintenance-facts.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
+import { senderOf } from './sender.ts'
 import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
 
 /** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
-export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
+export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
   const row = deps.db
     .select({ subscriber: subscribers, organization: organizations })
     .from(subscribers)
@@ -29,11 +31,13 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
   const url = publicUrl(deps) + base
   const token = signedToken(deps, 'subscription', subscriber.id)
   const common = {
+    ...senderOf(deps, organization, relayFrom),
     to: delivery.address,
-    fromName: `${organization.name} Status`,
+    returnPath: returnPathOf(deps, delivery.id, relayFrom),
     messageId: messageId(deps, delivery.id),
     headers: automatic,
     references: null,
+    list: null,
   }
   if (delivery.kind === 'subscription_confirmation') {
     const confirmUrl = urls.subscriptionConfirmation(url, token)
@@ -50,13 +54,13 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
   if (typeof news === 'string') return { suppressed: news }
   const headers = {
     ...automatic,
-    'List-Id': `${organization.name.replace(/[^\w .-]/g, '')} <${organization.slug}.${hostOf(deps)}>`,
     'List-Unsubscribe': `<${links.unsubscribeUrl}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   }
+  const list = { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` }
   const { thread, rendered } = news
   const references = thread === null || thread === delivery.id ? null : messageId(deps, thread)
-  return { mail: { ...common, ...rendered, references, headers } }
+  return { mail: { ...common, ...rendered, references, list, headers } }
 }
 
 interface Links {

@@ -4,6 +4,8 @@ import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
+import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
 
 export interface Job {
   name: string
@@ -17,6 +19,8 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'bounces', cron: '* * * * *', run: readBounces },
+  { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
 ]
 
 /** What is due first: a window that would be over already is not made. */

@@ -1,4 +1,5 @@
 import nodemailer, { type Transporter } from 'nodemailer'
+import { encodeWords } from 'nodemailer/lib/mime-funcs/index.js'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
 import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/context.ts'
 
@@ -8,6 +9,8 @@ const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeou
 const messageDeadline = 45_000
 /** nodemailer makes a recipient of what follows a line end, a bracket or a comma, even in an explicit envelope. */
 const onePlainAddress = /^[^\s\p{C}<>()[\],;:\\"@]+@[^\s\p{C}<>()[\],;:\\"@]+$/u
+/** Characters that nodemailer fills of an encoded word: those around them make 75. */
+const longestWord = 52
 /** RFC 6376, 5.4.1, and what must not be put in place of another: the one-click (RFC 8058, 4), and that no person wrote it. */
 const signedHeaders = [
   ...['From', 'Reply-To', 'To', 'Subject', 'Date', 'Message-ID', 'In-Reply-To', 'References', 'MIME-Version'],
@@ -95,10 +98,18 @@ function message(mail: Mail) {
     messageId: mail.messageId,
     references: mail.references ?? undefined,
     inReplyTo: mail.references ?? undefined,
-    list: mail.list === null ? undefined : { id: { url: mail.list.id, comment: mail.list.name } },
-    headers: mail.headers,
+    headers: { ...mail.headers, ...(mail.list ? { 'List-Id': listId(mail.list) } : {}) },
     dkim: mail.dkim === null ? undefined : signing(mail.dkim),
   }
+}
+
+/**
+ * RFC 2919 and 2047: a phrase of encoded words, each of 75 characters at the most, and the id in the open. nodemailer's own
+ * way makes one word of a name however long, or hides the id in it.
+ */
+function listId({ name, id }: NonNullable<Mail['list']>) {
+  const phrase = name.replace(/[\p{Cc}"(),.:;<>@[\]\\\s]+/gu, ' ').trim()
+  return { prepared: true, foldLines: true, value: `${encodeWords(phrase, 'B', longestWord)} <${id}>` }
 }
 
 function signing({ domain, selector, privateKey }: DkimKey) {

@@ -17,7 +17,16 @@ export interface SettingsProps {
 export function SettingsPage(props: SettingsProps): JSX.Element {
   const { shell, forms } = props
   return (
-    <DashboardShell shell={shell} title="Settings" room="settings">
+    <DashboardShell
+      shell={shell}
+      title="Settings"
+      room="settings"
+      actions={
+        <a class="button" href={urls.emailSettings(props.slug)}>
+          E-mail
+        </a>
+      }
+    >
       <section class="card" aria-labelledby="organization-heading">
         <h2 id="organization-heading">Organization</h2>
         <form method="post" action={urls.organizationSettings(props.slug)} class="stack">

@@ -52,7 +52,9 @@ function MaintenanceHtml(
           {fact}
         </p>
       ))}
-      <MailText text={props.body} format={props.bodyFormat} />
+      <div dir="auto">
+        <MailText text={props.body} format={props.bodyFormat} />
+      </div>
       <MailButton href={props.windowUrl} label="See the maintenance" />
       <MailNote>
         You get this because you subscribed to <span safe>{props.organization}</span>.{' '}

@@ -33,7 +33,9 @@ function StatusUpdateHtml(props: StatusUpdateProps & { state: string; subject: s
         {`${props.organization} · ${momentText(props.displayAt, props.timeZone)}`}
       </p>
       <MailHeading text={`${props.state}: ${props.incident}`} />
-      <MailBody text={props.body} format={props.bodyFormat} />
+      <div dir="auto">
+        <MailBody text={props.body} format={props.bodyFormat} />
+      </div>
       {props.affected.map(({ name, status }) => (
         <p style="margin: 4px 0; font-size: 14px" safe>
           {`${name}: ${serviceStatusWords[status]}`}

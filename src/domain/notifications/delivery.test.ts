@@ -119,7 +119,7 @@ test('the mail says what, where it stands and how to leave, in HTML and in plain
   )
   expect(header(mail, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click')
   expect(header(mail, 'Auto-Submitted')).toBe('auto-generated')
-  expect(header(mail, 'List-Id')).toBe('"Acme" <acme.localhost>')
+  expect(header(mail, 'List-Id')).toBe('Acme <acme.localhost>')
 })
 
 test('follow-ups join the thread of the first message', async () => {

@@ -1,6 +1,7 @@
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import type { Deps, MailboxPosition } from '../../context.ts'
+import { authorizeInstanceAdmin } from '../../authorize.ts'
+import type { Actor, Deps, MailboxPosition } from '../../context.ts'
 import { type BounceMailbox, readBounceMailbox } from '../../settings/bounces.ts'
 import { readInstance } from '../../settings/instance.ts'
 import { mailboxHint } from '../../settings/mailbox-hint.ts'
@@ -10,7 +11,8 @@ import { takeReport } from './take-report.ts'
 const mostPerLook = 200
 
 /** Takes what is new in the mailbox of bounces, where there is one; keeps how far it came and what went wrong. */
-export async function readBounces(deps: Deps): Promise<void> {
+export async function readBounces(deps: Deps, actor: Actor): Promise<void> {
+  authorizeInstanceAdmin(actor)
   const mailbox = readBounceMailbox(deps)
   if (mailbox === null) return
   let position = mailbox.seen

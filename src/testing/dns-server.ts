@@ -1,29 +1,58 @@
 import { createSocket } from 'node:dgram'
+import { createServer } from 'node:net'
 
 export interface DnsServer {
   /** `address:port`, as resolvers name it. */
   address: string
-  /** Name -> its TXT records; `broken`: the server says that it cannot tell (SERVFAIL). */
-  records: Map<string, string[] | 'broken'>
-  /** The names asked for, in order. */
+  /** Name -> its TXT records. `broken`: the server says that it cannot tell (SERVFAIL); `silent`: it says nothing. */
+  records: Map<string, string[] | 'broken' | 'silent'>
+  /** The names asked for, in order, each with the way it came. */
   asked: string[]
   close(): void
 }
 
-/** A real DNS server on the loopback that knows TXT records alone (RFC 1035). */
+/** A real DNS server on the loopback that knows TXT records alone (RFC 1035), in datagrams and over TCP. */
 export async function startDnsServer(): Promise<DnsServer> {
-  const socket = createSocket('udp4')
+  const datagrams = createSocket('udp4')
   const records: DnsServer['records'] = new Map()
   const asked: string[] = []
-  socket.on('message', (query, peer) => {
+
+  function reply(query: Buffer, way: 'udp' | 'tcp'): Buffer | null {
     const { name, end } = readName(query, headerLength)
-    asked.push(name)
-    socket.send(answer(query.subarray(0, end + 4), records.get(name) ?? []), peer.port, peer.address)
+    asked.push(way === 'udp' ? name : `${name} over TCP`)
+    const found = records.get(name) ?? []
+    if (found === 'silent') return null
+    const whole = answer(query.subarray(0, end + 4), found)
+    return way === 'udp' && whole.length > longestDatagram ? truncated(whole, end + 4) : whole
+  }
+
+  datagrams.on('message', (query, peer) => {
+    const packet = reply(query, 'udp')
+    if (packet) datagrams.send(packet, peer.port, peer.address)
   })
-  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-  return { address: `127.0.0.1:${socket.address().port}`, records, asked, close: () => socket.close() }
+  await new Promise<void>((resolve) => datagrams.bind(0, '127.0.0.1', resolve))
+  const { port } = datagrams.address()
+  const streams = createServer((socket) => {
+    socket.on('data', (chunk: Buffer) => {
+      const packet = reply(chunk.subarray(2), 'tcp')
+      if (packet) socket.write(Buffer.concat([Buffer.from([packet.length >> 8, packet.length & 255]), packet]))
+    })
+    socket.on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => streams.listen(port, '127.0.0.1', resolve))
+  return {
+    address: `127.0.0.1:${port}`,
+    records,
+    asked,
+    close() {
+      datagrams.close()
+      streams.close()
+    },
+  }
 }
 
+/** Bytes. */
+const longestDatagram = 1232
 const headerLength = 12
 const servfail = 2
 const nxdomain = 3
@@ -38,6 +67,14 @@ function answer(question: Buffer, found: string[] | 'broken'): Buffer {
   header.writeUInt16BE(0, 8)
   header.writeUInt16BE(0, 10)
   return Buffer.concat([header, question.subarray(headerLength), ...strings.map(txtRecord)])
+}
+
+/** Says that there is more than fits, and nothing of it (RFC 2181, 9). */
+function truncated(whole: Buffer, endOfQuestion: number): Buffer {
+  const packet = Buffer.from(whole.subarray(0, endOfQuestion))
+  packet.writeUInt16BE(packet.readUInt16BE(2) | 0x0200, 2)
+  packet.writeUInt16BE(0, 6)
+  return packet
 }
 
 /** Names the question by a pointer; the text in strings of 255 characters at the most. */

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
 import type { PooledRelay } from '#src/domain/context.ts'
 
 export interface ReceivedMail {
-  /** The envelope's recipient. */
+  /** The envelope's sender and recipient. */
+  from: string
   to: string
+  bytes: Buffer
   raw: string
   parsed: ParsedMail
 }
@@ -70,7 +72,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       callback(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
     },
     onData(stream, session, callback) {
-      void receive(stream, session.envelope.rcptTo[0]?.address ?? '').then(
+      void receive(stream, session.envelope).then(
         () => {
           if (options.holdAnswer) hold()
           else if (options.dropAnswer) for (const socket of sockets) socket.destroy()
@@ -88,11 +90,12 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     socket.on('close', () => sockets.delete(socket))
   })
 
-  async function receive(stream: NodeJS.ReadableStream, to: string): Promise<void> {
+  async function receive(stream: NodeJS.ReadableStream, { mailFrom, rcptTo }: SMTPServerEnvelope): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-    const raw = Buffer.concat(chunks).toString('utf8')
-    mails.push({ to, raw, parsed: await simpleParser(raw) })
+    const bytes = Buffer.concat(chunks)
+    const [from, to] = [mailFrom ? mailFrom.address : '', rcptTo[0]?.address ?? '']
+    mails.push({ from, to, bytes, raw: bytes.toString('utf8'), parsed: await simpleParser(bytes) })
     changed()
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
 import type { PooledRelay } from '#src/domain/context.ts'
@@ -25,15 +26,26 @@ export interface SmtpSink {
   close(): Promise<void>
 }
 
+interface Refusal {
+  code: number
+  message: string
+}
+
 export interface SinkOptions {
+  /** Greets with this refusal, while it returns one. */
+  refuseConnection?: () => Refusal | undefined
+  /** Milliseconds that it thinks about each recipient and each message. */
+  slowness?: number
   /** Answers RCPT TO with this refusal, while it returns one. */
-  refuseRecipient?: (address: string) => { code: number; message: string } | undefined
+  refuseRecipient?: (address: string) => Refusal | undefined
+  /** Answers the whole message with this refusal, while it returns one. */
+  refuseMessage?: (address: string) => Refusal | undefined
   /** Never answers MAIL FROM: the message is claimed, but not sent. */
   holdMailFrom?: boolean
   /** Stores the message, but never answers it: it is sent, but not settled. */
   holdAnswer?: boolean
-  /** Stores the message, and ends every connection instead of answering. */
-  dropAnswer?: boolean
+  /** Stores the message, and ends every connection instead of answering, while it is true. */
+  dropAnswer?: boolean | (() => boolean)
   smtp?: SMTPServerOptions
   port?: number
 }
@@ -66,17 +78,21 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     disabledCommands: options.smtp?.secure || options.smtp?.key ? [] : ['STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
+    onConnect: (_session, callback) => callback(refusal(options.refuseConnection?.())),
     onMailFrom: (_address, _session, callback) => (options.holdMailFrom ? hold() : callback()),
     onRcptTo({ address }, _session, callback) {
-      const refusal = options.refuseRecipient?.(address)
-      callback(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
+      setTimeout(() => callback(refusal(options.refuseRecipient?.(address))), options.slowness ?? 0)
     },
     onData(stream, session, callback) {
-      void receive(stream, session.envelope).then(
+      const refused = options.refuseMessage?.(session.envelope.rcptTo[0]?.address ?? '')
+      const taken = refused ? text(stream).then(() => undefined) : receive(stream, session.envelope)
+      void taken.then(
         () => {
-          if (options.holdAnswer) hold()
-          else if (options.dropAnswer) for (const socket of sockets) socket.destroy()
-          else callback(null, 'queued')
+          const drops = typeof options.dropAnswer === 'function' ? options.dropAnswer() : options.dropAnswer
+          if (refused) callback(refusal(refused))
+          else if (options.holdAnswer) hold()
+          else if (drops) for (const socket of sockets) socket.destroy()
+          else setTimeout(() => callback(null, 'queued'), options.slowness ?? 0)
         },
         // The sender died in the middle of the message: it is not stored, as with any server, and nobody waits for an answer.
         (error: Error) => callback(error),
@@ -138,6 +154,10 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     waitForHeld: (count) => when(() => (held >= count ? held : undefined), 'the held message').then(() => undefined),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+function refusal(refused: Refusal | undefined): Error | null {
+  return refused ? Object.assign(new Error(refused.message), { responseCode: refused.code }) : null
 }
 
 /** The header as sent, unfolded; undefined where it is absent. */

@@ -93,6 +93,11 @@ function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX
             </span>
           </label>
         ))}
+        {form.errors.mode ? (
+          <p class="field-error" safe>
+            {form.errors.mode}
+          </p>
+        ) : null}
       </fieldset>
       <div class="bounce-address">
         <TextField

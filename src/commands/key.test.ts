@@ -2,8 +2,10 @@ import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openDatabase } from '#src/db/connection.ts'
-import { accounts } from '#src/db/schema/identity.ts'
+import { accounts, dkimKeys, instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { readBounceSecret } from '#src/domain/settings/bounces.ts'
+import { signingKey } from '#src/domain/settings/dkim-keys.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -31,7 +33,23 @@ async function filledFolder(environment: Record<string, string> = {}): Promise<s
   const secrets = secretsOf(folder, environment.OPSENTRY_SECRET_KEY)
   const id = db.select().from(accounts).get()?.id ?? ''
   const totpSecret = secrets.seal('TOTPSECRET', `accounts.totpSecret:${id}`)
-  keepBooks(db, (tx) => void tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run())
+  keepBooks(db, (tx) => {
+    tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run()
+    tx.update(instance)
+      .set({ bounceMode: 'webhook', bounceSecret: secrets.seal('whsec_bounces', 'instance.bounceSecret') })
+      .run()
+    tx.insert(dkimKeys)
+      .values({
+        id: 'dkim00000001',
+        domain: 'acme.example',
+        selector: 'opsentry0001',
+        privateKey: secrets.seal('PEM', 'dkim_keys.privateKey:dkim00000001'),
+        publicKey: 'MIIB',
+        createdAt: 1,
+        verifiedAt: 1,
+      })
+      .run()
+  })
   db.$client.close(true)
   return folder
 }
@@ -53,13 +71,15 @@ function readable(folder: string, key?: string) {
     return {
       relay: readRelay({ db, secrets })?.password,
       totp: secrets.open(account?.totpSecret ?? '', `accounts.totpSecret:${account?.id}`),
+      bounces: readBounceSecret({ db, secrets }),
+      dkim: signingKey({ db, secrets }, null, 'acme.example')?.privateKey,
     }
   } finally {
     db.$client.close(true)
   }
 }
 
-const all = { relay: 'relay-password', totp: 'TOTPSECRET' }
+const all = { relay: 'relay-password', totp: 'TOTPSECRET', bounces: 'whsec_bounces', dkim: 'PEM' }
 
 test('a rotated key opens every secret, and the old one opens none', async () => {
   const folder = await filledFolder()
@@ -67,7 +87,7 @@ test('a rotated key opens every secret, and the old one opens none', async () =>
   copyFileSync(file(folder, 'secret.key'), join(folder, 'old.key'))
   const { exit, out } = await runOpsentry(['key', 'rotate'], folder)
   expect(exit).toBe(0)
-  expect(out).toContain('Sealed 3 secret(s) under a new key')
+  expect(out).toContain('Sealed 5 secret(s) under a new key')
   expect(readable(folder)).toEqual(all)
   expect(existsSync(file(folder, 'secret.key.next'))).toBe(false)
   expect(statSync(file(folder, 'secret.key')).mode & 0o777).toBe(0o600)

@@ -115,6 +115,36 @@ test.each([
   expect([outcome, sink.mails]).toEqual(['permanent', []])
 })
 
+test('a server that is only tried disturbs no message on its way', async () => {
+  const options: SinkOptions = { holdAnswer: true }
+  const busy = await relay(options)
+  const tried = await relay()
+  const { send, sendApart } = mailer()
+  const onItsWay = send(busy.relay, mail)
+  await busy.waitForHeld(1)
+  expect((await sendApart(tried.relay, mail)).outcome).toBe('delivered')
+  expect((await sendApart({ ...tried.relay, port: 1 }, mail)).outcome).toBe('unreachable')
+  busy.release()
+  expect(await onItsWay).toEqual({ outcome: 'delivered', answer: '250 queued' })
+})
+
+test('as many connections are open at once as the settings say, also after they change', async () => {
+  const sink = await relay({ holdAnswer: true })
+  const { send } = mailer()
+  const batch = (connections: number) => Array.from({ length: 6 }, () => send({ ...sink.relay, connections }, mail))
+  const narrow = batch(2)
+  await sink.waitForHeld(2)
+  expect(sink.connections()).toBe(2)
+  const wide = batch(4)
+  await sink.waitForHeld(6)
+  expect(sink.connections()).toBe(6)
+  sink.release()
+  const results = await Promise.all([...narrow, ...wide])
+  expect(results.filter(({ outcome }) => outcome === 'delivered').length).toBeGreaterThanOrEqual(8)
+  // What the old pool had not begun is not the new server's silence.
+  expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['delivered', 'temporary']))
+})
+
 test('refused credentials concern the relay, not the message', async () => {
   const sink = await relay({
     smtp: {

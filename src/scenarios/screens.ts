@@ -4,11 +4,13 @@ import { gunzipSync } from 'node:zlib'
 import { desc } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { createApp } from '#src/app.ts'
-import { organizations } from '#src/db/schema/identity.ts'
+import { dkimKeys, organizations } from '#src/db/schema/identity.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { write } from '#src/db/write.ts'
+import { keepBooks, write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { dkimIdentity } from '#src/domain/settings/dkim-keys.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { complaints } from '#src/testing/browser.ts'
 import { system } from '#src/testing/harness.ts'
@@ -90,6 +92,20 @@ export const screens: Screen[] = [
       await page.locator('[data-totp-secret]').waitFor()
     },
   },
+  {
+    name: 'email-settings',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/email`),
+  },
+  { name: 'mail-server', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/relay`) },
+  {
+    name: 'bounces',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/bounces`)
+      await page.getByLabel('To a mailbox').check()
+    },
+  },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
   {
     name: 'notices',
@@ -110,6 +126,7 @@ const demoPassword = 'correct horse battery'
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
   const { slug, email } = await fillDemo(deps, system, demoPassword)
+  connectMail(deps)
   importGitHub(deps)
   const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
   const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
@@ -149,6 +166,42 @@ async function signIn(page: Page, site: Site, email: string): Promise<void> {
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**/app/${site.slug}`)
+}
+
+/** A mail server, and a key whose record was found for each sender; nothing leaves. */
+function connectMail(deps: ReturnType<typeof testDeps>): void {
+  const relay = {
+    host: 'smtp.example.com',
+    port: '587',
+    security: 'starttls',
+    user: 'parcel',
+    password: 'relay secret',
+  }
+  configureRelay(deps, system, { ...relay, from: 'status@example.com' })
+  const now = deps.clock.now()
+  const organization = deps.db.select().from(organizations).get()
+  const found = { spf: 'v=spf1 include:spf.example.com -all', checkedAt: now, verifiedAt: now, createdAt: now }
+  keepBooks(deps.db, (tx) => {
+    tx.update(organizations).set({ senderAddress: 'status@parcel.example' }).run()
+    for (const [organizationId, domain] of [
+      [null, 'example.com'],
+      [organization?.id ?? null, 'parcel.example'],
+    ] as const) {
+      const id = deps.ids.id()
+      const privateKey = deps.secrets.seal('PEM', dkimIdentity(id))
+      const key = {
+        id,
+        organizationId,
+        domain,
+        selector: 'opsentry7f3k',
+        privateKey,
+        publicKey: 'MIIBIjANBgkqh'.repeat(30),
+      }
+      tx.insert(dkimKeys)
+        .values({ ...key, ...found })
+        .run()
+    }
+  })
 }
 
 function importGitHub(deps: ReturnType<typeof testDeps>): void {

@@ -23,6 +23,10 @@ export interface SmtpSink {
   waitForMail(matches: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>
   /** Resolves when this many deliveries stand at the gate. */
   waitForHeld(count: number): Promise<void>
+  /** Answers everything that stands at the gate, and closes none behind it. */
+  release(): void
+  /** Connections that are open now. */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -65,6 +69,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   const listeners = new Set<() => void>()
   const sockets = new Set<Socket>()
   let held = 0
+  const gate = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
   }
@@ -90,8 +95,10 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
         () => {
           const drops = typeof options.dropAnswer === 'function' ? options.dropAnswer() : options.dropAnswer
           if (refused) callback(refusal(refused))
-          else if (options.holdAnswer) hold()
-          else if (drops) for (const socket of sockets) socket.destroy()
+          else if (options.holdAnswer) {
+            gate.add(() => callback(null, 'queued'))
+            hold()
+          } else if (drops) for (const socket of sockets) socket.destroy()
           else setTimeout(() => callback(null, 'queued'), options.slowness ?? 0)
         },
         // The sender died in the middle of the message: it is not stored, as with any server, and nobody waits for an answer.
@@ -152,6 +159,12 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     mails,
     waitForMail: (matches) => when(() => mails.find(matches), 'the mail'),
     waitForHeld: (count) => when(() => (held >= count ? held : undefined), 'the held message').then(() => undefined),
+    release() {
+      options.holdAnswer = false
+      for (const open of gate) open()
+      gate.clear()
+    },
+    connections: () => sockets.size,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

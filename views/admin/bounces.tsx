@@ -50,8 +50,7 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
         back for good is quarantined, so that the good name of your mail server does not suffer.
       </p>
       {newSecret ? <NewSecret secret={newSecret} /> : null}
-      <section class="card" aria-labelledby="bounces-heading">
-        <h2 id="bounces-heading">How bounces come back</h2>
+      <section class="card" aria-label="How bounces come back">
         <BounceForm {...props} />
       </section>
       {saved === 'mailbox' ? <MailboxState {...props} /> : null}
@@ -81,7 +80,7 @@ function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX
       <CsrfField token={person.csrf} />
       <FormProblem form={form} />
       <fieldset class="stack">
-        <legend>Bounces come back</legend>
+        <legend>How bounces come back</legend>
         {modes.map(({ value, label, hint }) => (
           <label class="choice">
             <input type="radio" name="mode" value={value} checked={value === chosen} />
@@ -141,7 +140,7 @@ function MailboxFields({ form, hasPassword }: { form: FormState; hasPassword: bo
 
 function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Element {
   return (
-    <section class="card" aria-labelledby="mailbox-heading">
+    <section class="card" aria-labelledby="mailbox-heading" id="mailbox">
       <h2 id="mailbox-heading">The mailbox</h2>
       <form method="post" action={urls.adminBouncesLook()} class="stack">
         <CsrfField token={person.csrf} />

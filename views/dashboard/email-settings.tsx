@@ -155,7 +155,7 @@ function SampleMail({ shell, sample, subject }: { shell: Shell; sample: Sample; 
       <summary safe>{label}</summary>
       <p class="hint" safe>{`Subject: ${subject}`}</p>
       <iframe title={label} src={urls.emailSample(slug, sample)} sandbox="" loading="lazy"></iframe>
-      <form method="post" action={urls.emailSampleSending(slug, sample)}>
+      <form method="post" action={`${urls.emailSampleSending(slug, sample)}#samples`}>
         <CsrfField token={shell.csrf} />
         <button type="submit" class="button">
           Send it to me

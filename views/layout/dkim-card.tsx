@@ -67,12 +67,29 @@ function Published({
   csrf,
   checkUrl,
 }: DkimCardProps & { dkimKey: DkimKeyProps }): JSX.Element {
-  const { record } = dkimKey
   return (
     <>
       <State domain={domain} dkimKey={dkimKey} timeZone={timeZone} />
+      <details class="dns-details" open={dkimKey.verifiedAt === null}>
+        <summary>The record</summary>
+        <RecordToPublish domain={domain} record={dkimKey.record} />
+      </details>
+      <form method="post" action={checkUrl}>
+        <CsrfField token={csrf} />
+        <button type="submit" class="button">
+          Check now
+        </button>
+      </form>
+      {dkimKey.checkedAt === null ? null : <Others domain={domain} dkimKey={dkimKey} />}
+    </>
+  )
+}
+
+function RecordToPublish({ domain, record }: { domain: string; record: DkimKeyProps['record'] }): JSX.Element {
+  return (
+    <div class="stack">
       <p class="hint" safe>
-        {`Publish this record where the DNS of ${domain} is managed. The private key stays here, sealed.`}
+        {`Publish it where the DNS of ${domain} is managed. The private key stays here, sealed.`}
       </p>
       <dl class="facts dns-record">
         <dt>Type</dt>
@@ -91,22 +108,15 @@ function Published({
             {record.value}
           </code>
         </dd>
+        <dt>In a zone file</dt>
+        <dd>
+          <code class="secret" safe>
+            {`${record.name}. IN TXT ( ${record.strings.map((one) => `"${one}"`).join(' ')} )`}
+          </code>
+          <p class="hint">One string in DNS has at most 255 characters, so the value stands in several.</p>
+        </dd>
       </dl>
-      <details>
-        <summary>The same as a line of a zone file</summary>
-        <code class="secret" safe>
-          {`${record.name}. IN TXT ( ${record.strings.map((one) => `"${one}"`).join(' ')} )`}
-        </code>
-        <p class="hint">One string in DNS has at most 255 characters, so the value stands in several.</p>
-      </details>
-      <form method="post" action={checkUrl}>
-        <CsrfField token={csrf} />
-        <button type="submit" class="button">
-          Check now
-        </button>
-      </form>
-      {dkimKey.checkedAt === null ? null : <Others domain={domain} dkimKey={dkimKey} />}
-    </>
+    </div>
   )
 }
 
@@ -123,7 +133,8 @@ function State({
         <p class="with-icon dkim-found">
           <Icon name="circle-check" />
           <span>
-            <span safe>{`Mail from ${domain} is signed`}</span> since <Moment at={verifiedAt} timeZone={timeZone} />.
+            <span safe>{`Mail from ${domain} is signed.`}</span> Its record was found{' '}
+            <Moment at={verifiedAt} timeZone={timeZone} />.
           </span>
         </p>
       )}

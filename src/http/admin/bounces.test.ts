@@ -192,7 +192,7 @@ test('one may look at once', async () => {
     const iris = app.as('iris')
     await iris.post('/admin/bounces', { ...mailbox, host: '127.0.0.1', port: String(server.port), security: 'none' })
     server.receive(bounceOf(await oneMail()))
-    expect((await iris.post('/admin/bounces/look')).location).toBe('/admin/bounces')
+    expect((await iris.post('/admin/bounces/look')).location).toBe('/admin/bounces#mailbox')
     expect(state()).toBe('quarantined')
     expect((await iris.get('/admin/bounces')).text).toContain('Last looked into')
   } finally {

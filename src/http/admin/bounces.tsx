@@ -40,7 +40,7 @@ export const bounceRoutes = (deps: AppDeps) =>
     )
     .post('/admin/bounces/look', async ({ visit, set }) => {
       await readBounces(deps, visit.person())
-      return goTo(set, urls.adminBounces(), visit, 'The mailbox was looked into.')
+      return goTo(set, `${urls.adminBounces()}#mailbox`)
     })
 
 /** A new secret is on the answer to its own form and nowhere else. */

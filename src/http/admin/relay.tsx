@@ -56,7 +56,7 @@ export const relayRoutes = (deps: AppDeps) =>
         set,
         async () => {
           await makeInstanceDkimKey(deps, visit.person())
-          return goTo(set, urls.adminRelay(), visit, 'The key is made: publish its record.')
+          return goTo(set, atDkim)
         },
         ({ problem }, status) => html(set, page(deps, visit, { refused: problem })(formAsSaved(deps, visit)), status),
       ),
@@ -66,13 +66,15 @@ export const relayRoutes = (deps: AppDeps) =>
         readForm(body),
         set,
         async () => {
-          const { verifiedAt } = await checkInstanceDkim(deps, visit.person())
-          const said = verifiedAt === null ? 'The record was not found.' : 'The record was found: mail is signed.'
-          return goTo(set, urls.adminRelay(), visit, said)
+          await checkInstanceDkim(deps, visit.person())
+          return goTo(set, atDkim)
         },
         ({ problem }, status) => html(set, page(deps, visit, { refused: problem })(formAsSaved(deps, visit)), status),
       ),
     )
+
+/** The card itself says what was found. */
+const atDkim = `${urls.adminRelay()}#dkim`
 
 function formAsSaved(deps: AppDeps, visit: Visit): FormState {
   return savedForm(deps, accountById(deps.db, visit.person().accountId).email)

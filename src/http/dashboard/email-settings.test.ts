@@ -76,7 +76,7 @@ test('an address of one’s own is used once its domain’s record was found, an
   expect((await app.as('ann').get(path)).text).toContain('is used as soon as the DKIM record of ops.example was found')
 
   await publish()
-  expect((await check()).location).toBe(path)
+  expect((await check()).location).toBe(`${path}#dkim`)
   expect((await app.as('ann').get(path)).text).toContain('Mail from ops.example is signed')
   const after = await newMail()
   expect(after.parsed.from?.value).toEqual([{ name: 'Acme Operations', address: 'status@ops.example' }])

@@ -42,9 +42,9 @@ export const emailSettingsRoutes = (deps: AppDeps) =>
         readForm(body),
         set,
         async () => {
-          const { verifiedAt } = await checkSenderDomain(deps, actor, actor.organizationId)
-          const said = verifiedAt === null ? 'The record was not found.' : 'The record was found: mail is signed.'
-          return goTo(set, urls.emailSettings(params.slug), visit, said)
+          await checkSenderDomain(deps, actor, actor.organizationId)
+          // The card itself says what was found.
+          return goTo(set, `${urls.emailSettings(params.slug)}#dkim`)
         },
         ({ problem }, status) => showSettings(deps, visit, params.slug, set, { notChecked: problem }, status),
       )

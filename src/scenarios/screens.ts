@@ -4,15 +4,15 @@ import { gunzipSync } from 'node:zlib'
 import { desc } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { createApp } from '#src/app.ts'
-import { dkimKeys, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
-import { dkimIdentity } from '#src/domain/settings/dkim-keys.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { complaints } from '#src/testing/browser.ts'
+import { proveDomain } from '#src/testing/factories.ts'
 import { system } from '#src/testing/harness.ts'
 import { testDeps, testSetupToken } from '#src/testing/test-deps.ts'
 
@@ -170,38 +170,16 @@ async function signIn(page: Page, site: Site, email: string): Promise<void> {
 
 /** A mail server, and a key whose record was found for each sender; nothing leaves. */
 function connectMail(deps: ReturnType<typeof testDeps>): void {
-  const relay = {
+  const server = {
     host: 'smtp.example.com',
     port: '587',
     security: 'starttls',
     user: 'parcel',
     password: 'relay secret',
   }
-  configureRelay(deps, system, { ...relay, from: 'status@example.com' })
-  const now = deps.clock.now()
-  const organization = deps.db.select().from(organizations).get()
-  const found = { spf: 'v=spf1 include:spf.example.com -all', checkedAt: now, verifiedAt: now, createdAt: now }
-  keepBooks(deps.db, (tx) => {
-    tx.update(organizations).set({ senderAddress: 'status@parcel.example' }).run()
-    for (const [organizationId, domain] of [
-      [null, 'example.com'],
-      [organization?.id ?? null, 'parcel.example'],
-    ] as const) {
-      const id = deps.ids.id()
-      const privateKey = deps.secrets.seal('PEM', dkimIdentity(id))
-      const key = {
-        id,
-        organizationId,
-        domain,
-        selector: 'opsentry7f3k',
-        privateKey,
-        publicKey: 'MIIBIjANBgkqh'.repeat(30),
-      }
-      tx.insert(dkimKeys)
-        .values({ ...key, ...found })
-        .run()
-    }
-  })
+  configureRelay(deps, system, { ...server, from: 'status@example.com' })
+  proveDomain(deps, null, 'example.com')
+  proveDomain(deps, deps.db.select().from(organizations).get()?.id ?? '', 'parcelbay.example')
 }
 
 function importGitHub(deps: ReturnType<typeof testDeps>): void {

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { instance } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -10,7 +11,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { launchChromium } from '#src/testing/browser.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import { proveDomain, subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -81,6 +82,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     until: '2026-03-12',
     mail: 'yes',
   })
+  await post(ann, '/app/acme/settings/email', { senderName: short, senderAddress: `o'hara&lt@acme.example` })
   await post(visitor(), '/subscribe', { email: `s'ue&lt@example.org` })
   // The user agent is shown in the audit log and in the list of sessions.
   await visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' }, { 'user-agent': payload })
@@ -91,6 +93,8 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     services: [],
     notify: false,
   })
+  // What strangers say: DNS, mail servers, and whoever reads the mailbox of bounces for us.
+  proveDomain(deps, null, 'acme.example', { spf: payload, dmarc: payload, problem: payload })
   const address = `${payload.slice(0, 60)}@example.org`
   subscribe(deps, address, { id: 'subscriber01', createdAt: 0, confirmedAt: 0 })
   keepBooks(deps.db, (tx) => {
@@ -107,6 +111,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
         createdAt: 0,
       })
       .run()
+    tx.update(instance).set({ bounceMode: 'mailbox', bounceUser: payload, bounceProblem: payload }).run()
     tx.update(invitations).set({ email: address }).run()
     tx.update(apiTokens).set({ name: payload }).run()
   })
@@ -156,6 +161,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
       path
         .replace(':slug', 'acme')
         .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
+        .replace(':sample', 'status-update')
         .replace(/(services)\/:id/, `$1/${service?.id}`)
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
         .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)

@@ -157,6 +157,13 @@ test('a record that is gone signs no more; a DNS that does not answer changes no
   expect(header(await newMail(), 'DKIM-Signature')).toBeDefined()
 })
 
+test('who asks DNS again and again is asked to wait', async () => {
+  await app.as('ann').post(path, own)
+  for (let one = 0; one < 30; one++) await check()
+  const answer = await check()
+  expect([answer.status, answer.text.includes('Too many attempts')]).toEqual([429, true])
+})
+
 test('SPF and DMARC are told as they stand, also where the domain above has the record', async () => {
   await app.as('ann').post(path, { ...own, senderAddress: 'status@mail.ops.example' })
   await check()

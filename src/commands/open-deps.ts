@@ -32,6 +32,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const passwords = createPasswords()
   const mailer = createMailer()
+  const mailboxes = createMailboxReader()
   const deps: Deps = {
     db,
     clock: systemClock,
@@ -40,7 +41,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     secrets,
     mailer,
     dns: createDns(),
-    mailboxes: createMailboxReader(),
+    mailboxes,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,
@@ -53,6 +54,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     close() {
       passwords.close()
       mailer.close()
+      mailboxes.close()
       closeDatabase(db)
     },
   }

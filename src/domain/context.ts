@@ -188,6 +188,8 @@ export interface MailboxReader {
     limit: number,
     take: (message: Buffer, position: MailboxPosition) => Promise<boolean>,
   ): Promise<MailboxPosition>
+  /** Ends what is being read. */
+  close(): void
 }
 
 export interface Logger {

@@ -30,18 +30,27 @@ function runMaintenance(deps: Deps, actor: SystemActor): void {
 }
 
 export interface Schedule {
-  stop(): void
+  /** Starts nothing more; resolves when what runs is done. */
+  stop(): Promise<void>
 }
 
 /** Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not started again. */
 export function startSchedule(deps: Deps): Schedule {
+  const running = new Set<Promise<void>>()
+  function run(job: Job): Promise<void> {
+    const done = runJob(deps, job).finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+
   const timers = jobs.map((job) => {
-    void runJob(deps, job)
-    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => runJob(deps, job))
+    void run(job)
+    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job))
   })
   return {
-    stop() {
+    async stop() {
       for (const timer of timers) timer.stop()
+      await Promise.all(running)
     },
   }
 }

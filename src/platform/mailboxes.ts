@@ -8,6 +8,7 @@ const longestRead = 256 * 1024
 
 /** Reads mailboxes over IMAP, a connection per look: it comes once a minute, and bounces are few. */
 export function createMailboxReader(): MailboxReader {
+  const open = new Set<ImapFlow>()
   return {
     async readNew(mailbox, since, limit, take) {
       // Loaded when it is needed: most instances never read a mailbox.
@@ -15,6 +16,7 @@ export function createMailboxReader(): MailboxReader {
       const client = new ImapFlow(optionsOf(mailbox))
       // What goes wrong between two commands: the next one fails of it.
       client.on('error', () => undefined)
+      open.add(client)
       try {
         await client.connect()
         const position = await readInbox(client, since, limit, take)
@@ -23,8 +25,12 @@ export function createMailboxReader(): MailboxReader {
       } catch (error) {
         throw new Error(wordsOf(error), { cause: error })
       } finally {
+        open.delete(client)
         client.close()
       }
+    },
+    close() {
+      for (const client of open) client.close()
     },
   }
 }

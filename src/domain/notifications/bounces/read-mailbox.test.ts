@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { visibleRevision } from '#src/db/page-revision.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
@@ -164,6 +165,19 @@ test('a look that is cut off keeps how far it came', async () => {
   servers.splice(0)
   expect(JSON.parse(row()?.bounceSeen ?? '').uid).toBe(3)
   expect(row()?.bounceProblem).not.toBeNull()
+})
+
+test('a server that never greets is let go when Opsentry stops', async () => {
+  const connected = Promise.withResolvers<void>()
+  const silent = createServer(() => connected.resolve())
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  useMailbox((silent.address() as AddressInfo).port)
+  const looking = tick()
+  await connected.promise
+  app.deps.mailboxes.close()
+  await looking
+  expect(row()?.bounceProblem).not.toBeNull()
+  silent.close()
 })
 
 test('looking every minute renders no page anew', async () => {

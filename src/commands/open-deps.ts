@@ -5,10 +5,12 @@ import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { systemClock } from '#src/platform/clock.ts'
+import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
+import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
@@ -31,6 +33,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
   const secrets = fittingSecrets(db, paths, config.secretKey)
   const passwords = createPasswords()
   const mailer = createMailer()
+  const mailboxes = createMailboxReader()
   const deps: Deps = {
     db,
     clock: systemClock,
@@ -39,6 +42,8 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     secrets,
     mailer,
     http: createHttpClient(),
+    dns: createDns(),
+    mailboxes,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,
@@ -51,6 +56,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     close() {
       passwords.close()
       mailer.close()
+      mailboxes.close()
       closeDatabase(db)
     },
   }

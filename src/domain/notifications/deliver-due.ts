@@ -76,7 +76,9 @@ function settleTried(deps: Deps, sender: Sender): void {
     if (lanes) leaveLane(lanes, delivery)
     if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
     else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
-    deps.logger.info('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
+    // A hundred thousand that arrived are no news.
+    const level = sent.outcome === 'delivered' ? 'debug' : 'info'
+    deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
   }
 }
 

@@ -216,13 +216,13 @@ test('a large audience is expanded in steps, and a step that is repeated doubles
   const { notificationId } = announce(app)
   expect(ledger(app, notificationId)).toMatchObject({ due: 2500, toExpand: 2500 })
   expandNextStep(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 500, toExpand: 2000 })
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 250, toExpand: 2250 })
   keepBooks(app.deps.db, (tx) => {
     tx.update(notifications).set({ expandedThrough: '' }).run()
   })
   let steps = 0
   while (expandNextStep(app.deps)) steps += 1
-  expect(steps).toBe(6)
+  expect(steps).toBe(11)
   expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 2500 })
 })
 

@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import type { Config } from '#src/config.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
@@ -30,7 +31,18 @@ export interface OpenedDeps {
 export function openDeps({ config }: CommandContext): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   const db = openMigrated(paths)
-  const secrets = fittingSecrets(db, paths, config.secretKey)
+  const opened = around(db, fittingSecrets(db, paths, config.secretKey), config, `http://localhost:${config.port}`)
+  ensureInstance(opened.deps)
+  return { ...opened, paths }
+}
+
+/** For a thread beside the one that opened the folder, with a connection of its own: nothing is checked a second time. */
+export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
+  const paths = dataPaths(config.dataFolder)
+  return around(openDatabase(paths.database), createSecrets(loadKey(paths, config.secretKey)), config, defaultUrl)
+}
+
+function around(db: Db, secrets: Secrets, config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const passwords = createPasswords()
   const mailer = createMailer()
   const mailboxes = createMailboxReader()
@@ -47,12 +59,10 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,
-    defaultUrl: `http://localhost:${config.port}`,
+    defaultUrl,
   }
-  ensureInstance(deps)
   return {
     deps,
-    paths,
     close() {
       passwords.close()
       mailer.close()

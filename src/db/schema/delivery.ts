@@ -60,9 +60,13 @@ export const subscribers = sqliteTable(
     followsMaintenance: integer({ mode: 'boolean' }).notNull().default(true),
     /** The whole page; else the services of `subscriber_services`. */
     followsAll: integer({ mode: 'boolean' }).notNull().default(true),
-    /** Where the consent came from: the form, a member of the team, an import and what its file said. */
+    /**
+     * Where the consent came from: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
+     * brought it. '' where it is erased.
+     */
     consent: text().notNull().default('form'),
     createdAt: integer().notNull(),
+    /** From when on it is told: what was written before is not owed to it. */
     confirmedAt: integer(),
     pausedAt: integer(),
     quarantinedAt: integer(),
@@ -101,6 +105,22 @@ export const subscriberServices = sqliteTable(
     primaryKey({ columns: [t.subscriberId, t.serviceId] }),
     index('subscriber_services_by_service').on(t.serviceId),
   ],
+)
+
+/**
+ * Addresses that were erased on request: an HMAC of each, which tells that one is among them and not which. No import brings
+ * them back; whoever subscribes again takes theirs out.
+ */
+export const forgottenAddresses = sqliteTable(
+  'forgotten_addresses',
+  {
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.hash] })],
 )
 
 /** What one status update, or one reminder, owes to its followers; written in the transaction that causes it. */

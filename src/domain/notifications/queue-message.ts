@@ -2,6 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { type Channel, deliveries, type MessageKind } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
+import { destinationOf } from './channels/address.ts'
 
 /** Owes one message to one subscriber that no status update caused, such as the request to confirm. */
 export function queueMessage(
@@ -19,6 +20,7 @@ export function queueMessage(
     subscriberId: subscriber.id,
     channel: subscriber.channel,
     address: subscriber.address,
+    destination: destinationOf(subscriber.channel, subscriber.address),
     kind,
   })
 }

@@ -20,8 +20,8 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
     .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
     .where(eq(subscribers.id, delivery.subscriberId ?? ''))
     .get()
-  const expected = delivery.kind === 'subscription_confirmation' ? 'unconfirmed' : 'active'
-  if (row?.subscriber.state !== expected) return { suppressed: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
+  if (!row || !mayGet(row.subscriber, delivery))
+    return { suppressed: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
   if (row.organization.deletedAt !== null) return { suppressed: 'The organization was deleted.' }
 
   const { organization, subscriber } = row
@@ -57,6 +57,12 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
   const { thread, rendered } = news
   const references = thread === null || thread === delivery.id ? null : messageId(deps, thread)
   return { mail: { ...common, ...rendered, references, headers } }
+}
+
+/** News goes to who is active; the request to confirm to who is not, unless they have left since it was asked for. */
+function mayGet({ state, unsubscribedAt, erasedAt }: typeof subscribers.$inferSelect, delivery: Delivery): boolean {
+  if (delivery.kind !== 'subscription_confirmation') return state === 'active'
+  else return state !== 'active' && erasedAt === null && (unsubscribedAt ?? 0) <= delivery.createdAt
 }
 
 interface Links {

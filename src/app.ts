@@ -31,11 +31,14 @@ import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
+import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
+import { subscriberImportRoutes } from './http/dashboard/subscriber-imports.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
 import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
+import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
@@ -58,9 +61,6 @@ import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
 import { setupRoutes } from './http/setup/setup.tsx'
 
-/** The largest body any form sends, in bytes; checked before parsing. */
-const maxRequestBodySize = 1024 * 1024
-
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)
@@ -70,6 +70,7 @@ export function createApp(deps: AppDeps) {
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))
+    .use(bodyLimit(deps))
     .use(visit(deps))
     .use(requestLog(deps))
     .use(access(deps))
@@ -124,6 +125,8 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(oneSubscriberRoutes(deps))
+    .use(subscriberImportRoutes(deps))
     .use(teamRoutes(deps))
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))

@@ -55,8 +55,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const schedule = startSchedule(deps)
   await stopped
   deps.logger.info('stopping')
-  schedule.stop()
-  await withinDeadline(Promise.all([listening.stop(), delivering.stop()]))
+  await withinDeadline(Promise.all([listening.stop(), delivering.stop(), schedule.stop()]))
   await listening.end()
   opened.close()
   lock.release()

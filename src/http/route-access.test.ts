@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -18,6 +19,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -120,6 +122,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
   const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -128,9 +131,23 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     counter: 0,
     createdAt: 0,
   }
+  const importId = deps.ids.id()
   const session = keepBooks(deps.db, (tx) => {
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
+      .run()
+    tx.insert(subscriberImports)
+      .values({
+        id: importId,
+        organizationId,
+        fileName: 'list.csv',
+        consent: 'shop',
+        state: 'previewed',
+        rows: [{ line: 1, email: 'listed@example.org' }],
+        problems: [],
+        total: 1,
+        createdAt: deps.clock.now(),
+      })
       .run()
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
@@ -145,6 +162,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     token: token?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
+    subscriber,
+    subscriberImport: importId,
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
@@ -161,6 +180,8 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
+  [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],

@@ -4,10 +4,11 @@ import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 
 export interface Job {
   name: string
-  /** Minute, hour, day, month, weekday; UTC. */
+  /** Minute, hour, day, month, weekday; UTC. A sixth in front of them: second. */
   cron: string
   run(deps: Deps, actor: SystemActor): unknown
 }
@@ -17,6 +18,7 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
 ]
 
 /** What is due first: a window that would be over already is not made. */
@@ -26,18 +28,26 @@ function runMaintenance(deps: Deps, actor: SystemActor): void {
 }
 
 export interface Schedule {
-  stop(): void
+  /** Starts nothing more; resolves when what runs has ended. */
+  stop(): Promise<void>
 }
 
 /** Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not started again. */
 export function startSchedule(deps: Deps): Schedule {
+  const running = new Set<Promise<void>>()
+  function run(job: Job): Promise<void> {
+    const ending = runJob(deps, job).finally(() => running.delete(ending))
+    running.add(ending)
+    return ending
+  }
   const timers = jobs.map((job) => {
-    void runJob(deps, job)
-    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => runJob(deps, job))
+    void run(job)
+    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job))
   })
   return {
-    stop() {
+    async stop() {
       for (const timer of timers) timer.stop()
+      await Promise.all(running)
     },
   }
 }

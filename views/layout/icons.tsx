@@ -36,6 +36,7 @@ import {
   Sun,
   SunMoon,
   TriangleAlert,
+  Upload,
   Users,
   Wrench,
 } from 'lucide-static'
@@ -80,6 +81,7 @@ const icons = {
   server: Server,
   settings: Settings,
   'shield-check': ShieldCheck,
+  upload: Upload,
 } as const satisfies Record<string, string>
 
 export type IconName = keyof typeof icons

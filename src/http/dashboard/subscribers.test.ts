@@ -62,7 +62,7 @@ test('“since” speaks of the state: of the confirmation, of the leaving, of t
   subscribe(deps, 'b@example.org', { createdAt, confirmedAt, state: 'unsubscribed', unsubscribedAt })
   subscribe(deps, 'c@example.org', { createdAt, confirmedAt: null, state: 'unconfirmed' })
   const { text } = await as('ann').get('/app/acme/subscribers')
-  const times = [...text.matchAll(/<td>([a-c])@example\.org<\/td>[\s\S]*?datetime="([^"]+)"/g)]
+  const times = [...text.matchAll(/>([a-c])@example\.org<\/a>[\s\S]*?datetime="([^"]+)"/g)]
   expect(Object.fromEntries(times.map(([, who, at]) => [who, at]))).toEqual({
     a: new Date(confirmedAt).toISOString(),
     b: new Date(unsubscribedAt).toISOString(),

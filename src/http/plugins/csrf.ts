@@ -11,7 +11,8 @@ export const csrfField = '_csrf'
  * Forms that no cookie authorizes, so that forging one wins nothing: what an anonymous visitor may ask for, and what the
  * signed link in a mail may do (RFC 8058 asks for a POST without cookies).
  */
-const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation))$/
+const withoutToken =
+  /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation|following|pause|resumption|erasure))$/
 
 /** Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit). */
 export const csrf = (deps: AppDeps) =>

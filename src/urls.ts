@@ -109,6 +109,7 @@ export const urls = {
   incidentResolution: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/resolution`,
   incidentReopening: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/reopening`,
   maintenance: (slug: string) => `/app/${enc(slug)}/maintenance`,
+  maintenanceAudience: (slug: string) => `/app/${enc(slug)}/maintenance/audience`,
   newMaintenance: (slug: string) => `/app/${enc(slug)}/maintenance/new`,
   maintenanceWindow: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}`,
   editMaintenance: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/edit`,

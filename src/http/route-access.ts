@@ -160,6 +160,7 @@ const table: Record<string, Access> = {
   'GET /app/:slug/maintenance': 'dashboard:read',
   'POST /app/:slug/maintenance': 'incidents:write',
   'GET /app/:slug/maintenance/new': 'incidents:write',
+  'POST /app/:slug/maintenance/audience': 'incidents:write',
   'GET /app/:slug/maintenance/:id': 'dashboard:read',
   'POST /app/:slug/maintenance/:id': 'incidents:write',
   'GET /app/:slug/maintenance/:id/edit': 'incidents:write',

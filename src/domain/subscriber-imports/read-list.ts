@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { breathe } from '../breathe.ts'
 import { invalid } from '../errors.ts'
@@ -27,6 +28,8 @@ const otherNames = {
 const delimiters = [',', ';', '\t', '|']
 /** Rows in one step: visitors are answered in between. */
 const step = 500
+/** Bytes. */
+const slice = 32 * 1024
 /** Characters: what is longer is no row, but a quotation mark that is never closed. */
 const longestRow = 100_000
 
@@ -67,7 +70,7 @@ function decode(bytes: Buffer): string {
 }
 
 async function* records(text: string): AsyncGenerator<{ line: number; cells: string[] }> {
-  const parser = parse(text, {
+  const parser = parse({
     delimiter: delimiterOf(text),
     info: true,
     relax_quotes: true,
@@ -75,11 +78,17 @@ async function* records(text: string): AsyncGenerator<{ line: number; cells: str
     skip_empty_lines: true,
     max_record_size: longestRow,
   })
+  Readable.from(slices(Buffer.from(text))).pipe(parser)
   try {
     for await (const { info, record } of parser) yield { line: info.lines, cells: record }
   } catch (error) {
     throw error instanceof CsvError ? unreadable(error) : error
   }
+}
+
+/** Whole, the parser would take it apart at one go. */
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += slice) yield bytes.subarray(from, from + slice)
 }
 
 function unreadable(error: CsvError): Error {

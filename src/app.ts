@@ -5,6 +5,7 @@ import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
+import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
@@ -31,10 +32,15 @@ import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
+import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
+import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
 import { subscriberImportRoutes } from './http/dashboard/subscriber-imports.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
+import { webhookRoutes } from './http/dashboard/webhook.tsx'
+import { webhookListRoutes } from './http/dashboard/webhooks.tsx'
 import { health } from './http/health.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
@@ -55,10 +61,13 @@ import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
+import { pagePasswordRoutes } from './http/public/page-password.tsx'
+import { pictureRoutes } from './http/public/pictures.ts'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
+import { robots } from './http/robots.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
@@ -78,6 +87,7 @@ export function createApp(deps: AppDeps) {
     .use(formerSlugs(deps))
     .use(assets())
     .use(health(deps))
+    .use(robots(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
@@ -107,6 +117,7 @@ const adminRooms = (deps: AppDeps) =>
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
+    .use(destinationRoutes(deps))
     .use(noticeRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
@@ -127,10 +138,15 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(subscriberRoutes(deps))
     .use(oneSubscriberRoutes(deps))
     .use(subscriberImportRoutes(deps))
+    .use(webhookListRoutes(deps))
+    .use(webhookRoutes(deps))
     .use(teamRoutes(deps))
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))
     .use(settingsRoutes(deps))
+    .use(lookSettingsRoutes(deps))
+    .use(addressSettingsRoutes(deps))
+    .use(visibilitySettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })
@@ -145,3 +161,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(publicApi(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
+    .use(pictureRoutes(deps))
+    .use(pagePasswordRoutes(deps))

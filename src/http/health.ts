@@ -9,8 +9,3 @@ export const health = (deps: AppDeps) =>
       deps.db.$client.query('SELECT 1').get()
       return 'ok\n'
     })
-    .get(
-      '/robots.txt',
-      () =>
-        'User-agent: *\nDisallow: /app\nDisallow: /account\nDisallow: /admin\nDisallow: /setup\nDisallow: /sign-in\nDisallow: /sign-up\n',
-    )

@@ -5,6 +5,7 @@ import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
+import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
   name: string
@@ -19,6 +20,7 @@ export const jobs: Job[] = [
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
+  { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
 ]
 
 /** What is due first: a window that would be over already is not made. */

@@ -14,6 +14,7 @@ import { complaints } from '#src/testing/browser.ts'
 import { system } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
 import { fillGermanPage } from './german-page.ts'
+import { openOrchard, orchard } from './orchard.ts'
 
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
 
@@ -21,6 +22,10 @@ export interface Screen {
   name: string
   /** Signed in as the demo's owner. */
   signedIn: boolean
+  /** As another owner than the demo's. */
+  as?: { owner: string; slug: string }
+  /** What Chromium says on the way, where something is refused on purpose. */
+  complaints?: string[]
   /** Brings the page where the picture is taken. */
   open(page: Page, site: Site): Promise<unknown>
 }
@@ -32,6 +37,8 @@ export interface Site {
   /** Another Opsentry, whose wizard waits at its first step. */
   fresh: { url: string; token: string }
 }
+
+const unauthorized = 'console: Failed to load resource: the server responded with a status of 401 (Unauthorized)'
 
 export const screens: Screen[] = [
   { name: 'status-page', signedIn: false, open: (page, { url }) => page.goto(`${url}/`) },
@@ -76,6 +83,19 @@ export const screens: Screen[] = [
     signedIn: true,
     open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
   },
+  {
+    name: 'webhook',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/webhooks`)
+      await page.getByLabel('Name').fill('On-call rota')
+      await page.getByLabel('URL').fill('https://hooks.example.com/status')
+      await page.getByRole('button', { name: 'Add the endpoint' }).click()
+      await page.getByRole('heading', { name: 'The secret of this endpoint' }).waitFor()
+    },
+  },
+  { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
+  { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
   {
@@ -90,6 +110,47 @@ export const screens: Screen[] = [
         await page.getByRole('button', { name: 'Connect an authenticator app' }).click()
       }
       await page.locator('[data-totp-secret]').waitFor()
+    },
+  },
+  { name: 'settings', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings`) },
+  {
+    name: 'settings-look',
+    signedIn: true,
+    as: orchard,
+    open: (page, { url }) => page.goto(`${url}/app/orchard/settings/look`),
+  },
+  {
+    name: 'settings-address',
+    signedIn: true,
+    as: orchard,
+    async open(page, { url }) {
+      await page.goto(`${url}/app/orchard/settings/address`)
+      await page.getByLabel('Host name').fill('status.orchard.example')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The record to make').waitFor()
+    },
+  },
+  {
+    name: 'settings-visibility',
+    signedIn: true,
+    as: orchard,
+    open: (page, { url }) => page.goto(`${url}/app/orchard/settings/visibility`),
+  },
+  {
+    name: 'page-password',
+    signedIn: false,
+    complaints: [unauthorized],
+    open: (page, { url }) => page.goto(`${url}/s/orchard/history`),
+  },
+  {
+    name: 'branded-page',
+    signedIn: false,
+    complaints: [unauthorized],
+    async open(page, { url }) {
+      await page.goto(`${url}/s/orchard/`)
+      await page.getByLabel('Password of the page').fill(orchard.pagePassword)
+      await page.getByRole('button', { name: 'Open the page' }).click()
+      await page.getByRole('img', { name: 'Orchard' }).waitFor()
     },
   },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
@@ -114,6 +175,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
   const { slug, email } = await fillDemo(deps, system, demoPassword)
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   importGitHub(deps)
+  await openOrchard(deps, demoPassword)
   fillGermanPage(
     deps,
     organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
@@ -144,17 +206,17 @@ export async function openScreen(
   const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB' })
   const complained = complaints(context)
   const page = await context.newPage()
-  if (screen.signedIn) await signIn(page, site, email)
+  if (screen.signedIn) await signIn(page, site, screen.as ?? { owner: email, slug: site.slug })
   await screen.open(page, site)
   return { page, complained, close: () => context.close() }
 }
 
-async function signIn(page: Page, site: Site, email: string): Promise<void> {
-  await page.goto(`${site.url}/sign-in`)
-  await page.getByLabel('E-mail address').fill(email)
+async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: string; slug: string }): Promise<void> {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`**/app/${site.slug}`)
+  await page.waitForURL(`**/app/${slug}`)
 }
 
 function importGitHub(deps: TestDeps): void {

@@ -24,11 +24,15 @@ import {
   Megaphone,
   MonitorSmartphone,
   Moon,
+  Network,
+  Pause,
   Pencil,
+  Play,
   Plus,
   Rss,
   ScrollText,
   Search,
+  Send,
   Server,
   Settings,
   ShieldCheck,
@@ -38,6 +42,7 @@ import {
   TriangleAlert,
   Upload,
   Users,
+  Webhook,
   Wrench,
 } from 'lucide-static'
 
@@ -77,11 +82,16 @@ const icons = {
   'key-round': KeyRound,
   megaphone: Megaphone,
   'monitor-smartphone': MonitorSmartphone,
+  network: Network,
+  pause: Pause,
+  play: Play,
+  send: Send,
   'scroll-text': ScrollText,
   server: Server,
   settings: Settings,
   'shield-check': ShieldCheck,
   upload: Upload,
+  webhook: Webhook,
 } as const satisfies Record<string, string>
 
 export type IconName = keyof typeof icons

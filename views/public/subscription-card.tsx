@@ -1,10 +1,9 @@
 import type { Children } from '@kitajs/html'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
-import type { Language } from '../messages/en.ts'
 
 export interface SubscriptionProps {
-  organization: { name: string; timeZone: string; language: Language }
+  organization: PublicOrganization
   base: string
   token: string
   subscriber: {

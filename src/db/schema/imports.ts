@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { organizations } from './identity.ts'
 
 /** Why a line of the list is left out. */
@@ -58,4 +58,20 @@ export const subscriberImports = sqliteTable(
     finishedAt: integer(),
   },
   (t) => [index('subscriber_imports_by_organization').on(t.organizationId, t.createdAt)],
+)
+
+/**
+ * Addresses that were erased on request: an HMAC of each, which tells that one is among them and not which. No import brings
+ * them back; whoever subscribes again takes theirs out.
+ */
+export const forgottenAddresses = sqliteTable(
+  'forgotten_addresses',
+  {
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.hash] })],
 )

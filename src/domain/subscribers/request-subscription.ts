@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -32,7 +32,7 @@ export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
   const following = checkFollowing(form)
   return {
     values: { email, following: following.values },
-    errors: { ...following.errors, ...(problem === undefined ? {} : { email: problem }) },
+    errors: { ...following.errors, ...fieldErrors({ email: problem }) },
   }
 }
 

@@ -3,37 +3,30 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { toldFrom } from '../notifications/change-subscriber.ts'
 import { addressOfUrl } from '../notifications/channels/address.ts'
+import { endpointProblem, type UrlChannel } from '../notifications/channels/check-endpoint.ts'
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { subscriberIdentity } from '../settings/sealed-secrets.ts'
-import { type EndpointFault, endpointFault, type UrlChannel } from './check-endpoint.ts'
 import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { visitorKey } from './request-subscription.ts'
 import { well } from './states.ts'
 
+export const urlChannels = ['slack', 'teams', 'discord', 'webhook'] as const satisfies UrlChannel[]
+
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
 const perOrganization = { limit: 200, window: anHour }
 /** Nobody has many programs of their own behind one host; a chat's service has all of its customers there. */
 const perHost: Record<UrlChannel, number> = { webhook: 10, slack: 200, teams: 200, discord: 200 }
-
-const sentences: Record<EndpointFault, string> = {
-  missing: 'Paste the URL to which the messages are posted.',
-  tooLong: 'A URL has at most 2,000 characters.',
-  notUrl: 'Paste the whole URL, from https to its end.',
-  notHttps: 'Use a URL that begins with https.',
-  notPublic: 'Use a host name that is reached from the internet.',
-  otherHost: 'Paste the URL that the service shows for its incoming webhook.',
-}
 
 export interface UrlSubscription {
   channel: UrlChannel
@@ -50,11 +43,12 @@ export class FollowsAlready extends DomainError {
 
 export function checkUrlSubscription(form: Form, channel: UrlChannel): Checked<UrlSubscription> {
   const url = form.text('url')
-  const fault = endpointFault(channel, url)
+  // What the instance admin allowed inside the house is for the team: a visitor names nothing there.
+  const problem = endpointProblem(channel, url, [])
   const following = checkFollowing(form)
   return {
-    values: { channel, url: fault === undefined ? new URL(url).href : url, following: following.values },
-    errors: { ...following.errors, ...(fault === undefined ? {} : { url: sentences[fault] }) },
+    values: { channel, url: problem === undefined ? new URL(url).href : url, following: following.values },
+    errors: { ...following.errors, ...fieldErrors({ url: problem }) },
   }
 }
 

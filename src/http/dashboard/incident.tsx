@@ -23,7 +23,7 @@ import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-i
 import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { localMoment } from '#src/domain/local-moment.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { urls } from '#src/urls.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -35,7 +35,6 @@ import { type Visit, visit } from '../plugins/visit.ts'
 import { incidentAudience } from './audience.ts'
 import { composerFor, withDraft } from './composer.ts'
 import { withHeld } from './held.ts'
-import { publicBase } from './home.tsx'
 import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
 
@@ -164,7 +163,7 @@ export function showIncident(
     services: servicesOf(deps.db, id),
     audience: incidentAudience(deps, organization.id, id),
     updates: withHeld(deps, updatesOf(deps.db, id)),
-    publicUrl: publicUrl(deps) + urls.publicIncident(publicBase(deps, slug), id),
+    publicUrl: urls.publicIncident(pageUrlForTeam(deps, organization), id),
     composer: mayDo(actor.role, 'incidents:write')
       ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm, draft)
       : undefined,

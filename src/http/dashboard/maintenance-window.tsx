@@ -25,7 +25,7 @@ import {
 } from '#src/domain/maintenance/find-window.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { urls } from '#src/urls.ts'
 import { EditMaintenanceUpdatePage, type WriteProps } from '#views/dashboard/maintenance-forms.tsx'
 import { WindowPage } from '#views/dashboard/maintenance-window.tsx'
@@ -37,7 +37,6 @@ import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { windowAudience } from './audience.ts'
 import { withHeld } from './held.ts'
-import { publicBase } from './home.tsx'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -190,7 +189,7 @@ function showWindow(
     updates: withHeld(deps, updatesOfWindow(deps.db, id)),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
-    publicUrl: publicUrl(deps) + urls.publicMaintenance(publicBase(deps, slug), id),
+    publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),
     write: mayDo(actor.role, 'incidents:write')
       ? {
           audience: windowAudience(deps, organization.id, id),

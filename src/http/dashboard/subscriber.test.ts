@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { deliveries, forgottenAddresses, type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'

@@ -3,7 +3,7 @@ import { channels, subscriberStates } from '#src/db/schema/delivery.ts'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { exportSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
 import { since } from '#src/domain/subscribers/find-subscriber.ts'
@@ -24,7 +24,6 @@ import { followingChoice } from '../following-choice.ts'
 import { submitted } from '../form-state.ts'
 import { pageNumber } from '../page-number.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
-import { publicBase } from './home.tsx'
 import { dashboardShell } from './shell.ts'
 
 const perPage = 50
@@ -78,7 +77,7 @@ function listProps(deps: AppDeps, visit: Visit, slug: string, query: Query) {
     page,
     hasNext: found.length > perPage,
     mayWrite: mayDo(actor.role, 'subscribers:write'),
-    subscribeUrl: publicUrl(deps) + urls.subscribe(publicBase(deps, slug)),
+    subscribeUrl: urls.subscribe(pageUrl(deps, organization)),
   }
 }
 

@@ -1,12 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import {
-  deliveries,
-  forgottenAddresses,
-  subscriberServices,
-  subscribers,
-  webhookAttempts,
-} from '#src/db/schema/delivery.ts'
+import { deliveries, subscriberServices, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'

@@ -1,7 +1,6 @@
 import { DomainError, type FieldErrors } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/form.ts'
 import { addressFault } from '#src/domain/settings/check-address.ts'
-import { endpointFault, urlChannels } from '#src/domain/subscribers/check-endpoint.ts'
 import { FollowsAlready } from '#src/domain/subscribers/subscribe-url.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
@@ -20,14 +19,22 @@ export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer):
 
 /** What to do about each field, by what is wrong with it: the domain's sentences are English. */
 function errorsIn({ form: t, subscribe }: Messages, fields: FieldErrors, form: Form): FieldErrors {
-  const channel = urlChannels.find((one) => one === form.text('channel')) ?? 'webhook'
   const ofAddress = addressFault(form.text('email'))
-  const ofUrl = endpointFault(channel, form.text('url'))
   const sentences: Record<string, string | undefined> = {
     email: ofAddress && t.address[ofAddress],
-    url: ofUrl && subscribe.endpoint[ofUrl],
+    url: subscribe.endpoint[faultOfUrl(form.text('channel'), form.text('url'))],
     services: subscribe.noServices,
     kinds: subscribe.noKinds,
   }
   return Object.fromEntries(Object.keys(fields).flatMap((name) => (sentences[name] ? [[name, sentences[name]]] : [])))
+}
+
+/** Of a URL that was refused. */
+function faultOfUrl(channel: string, typed: string): keyof Messages['subscribe']['endpoint'] {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  if (typed === '') return 'missing'
+  else if (typed.length > 2000) return 'tooLong'
+  else if (url === undefined || /\s/.test(typed) || url.username !== '' || url.password !== '') return 'notUrl'
+  else if (url.protocol !== 'https:') return 'notHttps'
+  else return channel === 'webhook' ? 'notPublic' : 'otherHost'
 }

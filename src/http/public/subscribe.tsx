@@ -1,12 +1,12 @@
 import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
+import type { UrlChannel } from '#src/domain/notifications/channels/check-endpoint.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { type UrlChannel, urlChannels } from '#src/domain/subscribers/check-endpoint.ts'
 import { everything } from '#src/domain/subscribers/following.ts'
 import { checkSubscription, requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
-import { checkUrlSubscription, subscribeUrl } from '#src/domain/subscribers/subscribe-url.ts'
+import { checkUrlSubscription, subscribeUrl, urlChannels } from '#src/domain/subscribers/subscribe-url.ts'
 import { urls } from '#src/urls.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -19,6 +19,7 @@ import { bases, type PageAddress, pageOf } from './page-of.ts'
 import { refusedIn } from './refused-form.ts'
 
 interface Context {
+  request: Request
   params?: { slug?: string }
   query: Record<string, string | undefined>
   body: unknown
@@ -33,11 +34,11 @@ export const subscribeRoutes = (deps: AppDeps) => {
   const routes = new Elysia({ name: 'public/subscribe' }).use(visit(deps))
   for (const prefix of bases)
     routes
-      .get(`${prefix}/subscribe`, ({ params, query, set }: Context) =>
-        show(deps, pageOf(deps, params?.slug), byUrl(query.channel), set),
+      .get(`${prefix}/subscribe`, ({ request, params, query, set }: Context) =>
+        show(deps, pageOf(deps, request, params?.slug), byUrl(query.channel), set),
       )
-      .post(`${prefix}/subscribe`, ({ params, body, visit, set }: Context) => {
-        const page = pageOf(deps, params?.slug)
+      .post(`${prefix}/subscribe`, ({ request, params, body, visit, set }: Context) => {
+        const page = pageOf(deps, request, params?.slug)
         const form = readForm(body)
         const channel = byUrl(form.text('channel'))
         try {

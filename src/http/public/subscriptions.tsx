@@ -24,6 +24,7 @@ import { bases, type PageAddress, pageOf } from './page-of.ts'
 import { refusedIn } from './refused-form.ts'
 
 interface Context {
+  request: Request
   params: { slug?: string; token: string }
   body: unknown
   visit: Visit
@@ -82,14 +83,14 @@ export const subscriptionRoutes = (deps: AppDeps) => {
   const routes = new Elysia({ name: 'public/subscriptions' }).use(visit(deps))
   for (const prefix of bases) {
     for (const path of Object.keys(pages) as PagePath[])
-      routes.get(`${prefix}/subscriptions/:token${path}`, ({ params, set }: Context) => {
-        const found = find(deps, params)
+      routes.get(`${prefix}/subscriptions/:token${path}`, ({ request, params, set }: Context) => {
+        const found = find(deps, request, params)
         return html(set, isErased(found) ? ErasedPage(found) : pages[path](deps, found))
       })
     for (const path of Object.keys(acts) as ActPath[])
       routes.post(`${prefix}/subscriptions/:token${path}`, (context: Context) => perform(deps, context, acts[path]))
-    routes.get(`${prefix}/subscriptions/:token/export.json`, ({ params, visit, set }: Context) => {
-      const { subscriber } = find(deps, params)
+    routes.get(`${prefix}/subscriptions/:token/export.json`, ({ request, params, visit, set }: Context) => {
+      const { subscriber } = find(deps, request, params)
       const record = exportRecord(deps, subscriberActor(subscriber, visit.origin), subscriber)
       return download(set, { type: 'application/json; charset=utf-8', name: 'subscription.json' }, [
         JSON.stringify(record, null, 2),
@@ -99,8 +100,8 @@ export const subscriptionRoutes = (deps: AppDeps) => {
   return routes
 }
 
-function perform(deps: AppDeps, { params, body, visit, set }: Context, act: Act): JSX.Element {
-  const found = find(deps, params)
+function perform(deps: AppDeps, { request, params, body, visit, set }: Context, act: Act): JSX.Element {
+  const found = find(deps, request, params)
   if (isErased(found)) return html(set, ErasedPage(found))
   const form = readForm(body)
   try {
@@ -111,8 +112,8 @@ function perform(deps: AppDeps, { params, body, visit, set }: Context, act: Act)
   }
 }
 
-function find(deps: AppDeps, { slug, token }: Context['params']): Found {
-  const { organization, base } = pageOf(deps, slug)
+function find(deps: AppDeps, request: Request, { slug, token }: Context['params']): Found {
+  const { organization, base } = pageOf(deps, request, slug)
   const subscriber = subscriberOfLink(deps, organization.id, token)
   return { organization, base, token, subscriber: { ...subscriber, since: since(subscriber) } }
 }

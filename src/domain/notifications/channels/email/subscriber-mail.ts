@@ -1,16 +1,17 @@
 import { eq } from 'drizzle-orm'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { pageBase, urls } from '#src/urls.ts'
+import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
 import type { SubscriberMail } from '../../../mail-facts.ts'
-import { homeSlug, publicUrl } from '../../../settings/instance.ts'
+import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
+import { maintenanceFacts } from '../maintenance-facts.ts'
+import { statusUpdateFacts } from '../status-update-facts.ts'
 import type { Composed } from './composed.ts'
-import { maintenanceFacts, threadOfWindow } from './maintenance-facts.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
-import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
+import { threadOf, threadOfWindow } from './threads.ts'
 
 /** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
 export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
@@ -25,8 +26,7 @@ export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
   if (row.organization.deletedAt !== null) return { suppressed: 'The organization was deleted.' }
 
   const { organization, subscriber } = row
-  const base = homeSlug(deps) === organization.slug ? urls.home() : pageBase(organization.slug)
-  const url = publicUrl(deps) + base
+  const url = pageUrl(deps, organization)
   const token = signedToken(deps, 'subscription', subscriber.id)
   const common = {
     to: delivery.address,

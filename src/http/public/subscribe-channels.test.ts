@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -6,7 +7,9 @@ import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { checkSecrets, subscriberIdentity } from '#src/domain/settings/sealed-secrets.ts'
+import { allowLoopback } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { startHttpSink } from '#src/testing/http-sink.ts'
 import { mailing } from '#src/testing/mailing.ts'
 
 const slackUrl = 'https://hooks.slack.com/services/T000/B000/secretsecret'
@@ -60,6 +63,31 @@ test('a webhook gets a secret that is shown this once, and the link with which i
   const manage = await app.visitor().get(path)
   expect([manage.status, manage.text.includes('whsec_')]).toEqual([200, false])
   expect(manage.text).toContain('hooks.example.org/…')
+})
+
+test('the test message arrives, is signed with the secret that was shown, and holds the link that was shown', async () => {
+  const app = testApp()
+  const sink = await startHttpSink()
+  try {
+    app.deps.ids.token = () => Buffer.alloc(32, 9).toString('base64url')
+    const { text } = await byUrl(app, 'webhook', hook)
+    const shown = /whsec_[A-Za-z0-9+/=]+/.exec(text)?.[0] ?? ''
+    const link = /http:\/\/localhost(\/subscriptions\/[^"<]+)/.exec(text)?.[1] ?? ''
+    // The host's name leads to this machine.
+    const id = rows(app)[0]?.id ?? ''
+    const endpoint = app.deps.secrets.seal(`${sink.url}/hook`, subscriberIdentity('endpoint', id))
+    app.deps.db.update(subscribers).set({ endpoint }).run()
+    allowLoopback(app.deps)
+    app.deps.clock.set(Date.now())
+    await deliverDue(app.deps)
+    const [post] = sink.posts
+    const headers = post?.headers as Record<string, string>
+    expect(new Webhook(shown).verify(post?.body ?? '', headers)).toMatchObject({ test: {} })
+    expect(post?.body).toContain(link)
+    expect(owed(app)).toMatchObject([{ state: 'delivered' }])
+  } finally {
+    await sink.close()
+  }
 })
 
 test('the secret of a real instance is 32 random bytes', async () => {

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { desc } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
 import { createApp } from '#src/app.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { complaints } from '#src/testing/browser.ts'
 import { system } from '#src/testing/harness.ts'
@@ -34,6 +36,8 @@ export interface Site {
   url: string
   slug: string
   openIncidentId: string
+  /** Who follows some of the demo's services. */
+  subscriber: { id: string; token: string }
   /** Another Opsentry, whose wizard waits at its first step. */
   fresh: { url: string; token: string }
 }
@@ -56,6 +60,20 @@ export const screens: Screen[] = [
       await page.locator('.service-name a').nth(3).click()
       await page.locator('.uptimes').waitFor()
     },
+  },
+  {
+    name: 'subscribe',
+    signedIn: false,
+    async open(page, { url }) {
+      await page.goto(`${url}/subscribe?channel=slack`)
+      await page.getByText('Choose what you hear of').click()
+      await page.getByLabel('Only these services').check()
+    },
+  },
+  {
+    name: 'manage-subscription',
+    signedIn: false,
+    open: (page, { url, subscriber }) => page.goto(`${url}/subscriptions/${subscriber.token}`),
   },
   { name: 'history', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/github/history`) },
   { name: 'sign-in', signedIn: false, open: (page, { url }) => page.goto(`${url}/sign-in`) },
@@ -96,6 +114,24 @@ export const screens: Screen[] = [
   },
   { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
   { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
+  { name: 'subscribers', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/subscribers`) },
+  {
+    name: 'subscriber',
+    signedIn: true,
+    open: (page, { url, slug, subscriber }) => page.goto(`${url}/app/${slug}/subscribers/${subscriber.id}`),
+  },
+  {
+    name: 'subscriber-import',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/subscriber-imports`)
+      const list = { name: 'newsletter.csv', mimeType: 'text/csv', buffer: Buffer.from(newsletter) }
+      await page.getByLabel('List of e-mail addresses').setInputFiles(list)
+      await page.getByLabel('Where these people agreed').fill('Newsletter of the old status page')
+      await page.getByRole('button', { name: 'Look at the list' }).click()
+      await page.getByText('people would be added').waitFor()
+    },
+  },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
   {
@@ -167,12 +203,24 @@ export const screens: Screen[] = [
   },
 ]
 
+/** Two thousand people, some of whom stay out. */
+const newsletter = [
+  'name,email',
+  ...Array.from(
+    { length: 2000 },
+    (_, one) => `Person ${one},${one % 40 === 0 ? 'nonsense' : `person-${one}@example.com`}`,
+  ),
+  'Hugo,hugo.petit@example.com',
+  'Kim,k.nowak@example.com',
+].join('\n')
+
 const demoPassword = 'correct horse battery'
 
 /** Serves both in this process, on the loopback. */
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
   const { slug, email } = await fillDemo(deps, system, demoPassword)
+  const follower = deps.db.select().from(subscribers).where(eq(subscribers.address, 'ops@example.com')).get()?.id ?? ''
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   importGitHub(deps)
   await openOrchard(deps, demoPassword)
@@ -188,6 +236,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
       url: `http://localhost:${server?.port}`,
       slug,
       openIncidentId: newest?.id ?? '',
+      subscriber: { id: follower, token: signedToken(deps, 'subscription', follower) },
       fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
     },
     stop() {

@@ -96,7 +96,7 @@ function Facts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element 
       </dd>
       <dt>Consent</dt>
       <dd safe>{consentText(subscriber.consent)}</dd>
-      <dt>In the list since</dt>
+      <dt>Added</dt>
       <dd>
         <Moment at={subscriber.createdAt} timeZone={timeZone} />
       </dd>

@@ -106,7 +106,7 @@ function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
   ]
   return (
     <nav aria-label="By state">
-      <ul class="tabs">
+      <ul class="states">
         {states.map(({ state, word, count }) => (
           <li>
             <a
@@ -114,7 +114,7 @@ function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
               aria-current={state === filter.state ? 'page' : undefined}
             >
               <span safe>{word}</span>{' '}
-              <span class="tab-count" safe>
+              <span class="state-count" safe>
                 {count.toLocaleString('en')}
               </span>
             </a>

@@ -184,7 +184,7 @@ export const de: Messages = {
     almostHint:
       'Nach einigen Minuten noch nichts angekommen? Sehen Sie im Spam-Ordner nach oder versuchen Sie es erneut.',
     choose: 'Auswählen, worüber Sie informiert werden',
-    scope: 'Worüber Sie informiert werden',
+    scope: 'Welche Dienste',
     everything: 'Alles auf dieser Seite',
     someServices: 'Nur diese Dienste',
     kinds: 'Welche Nachrichten',
@@ -251,8 +251,7 @@ export const de: Messages = {
     save: 'Speichern',
     changed: 'Gespeichert. Die Auswahl gilt ab jetzt.',
     pause: 'Anhalten',
-    pauseHint:
-      'Es wird nichts gesendet, bis Sie fortfahren. Was in der Zwischenzeit geschrieben wird, senden wir nicht nach.',
+    pauseHint: 'Währenddessen wird nichts gesendet, und was in dieser Zeit geschrieben wird, senden wir nicht nach.',
     pausedDone: 'Angehalten. Es wird nichts gesendet, bis Sie fortfahren.',
     resume: 'Fortfahren',
     resumed: 'Sie werden ab jetzt wieder benachrichtigt.',

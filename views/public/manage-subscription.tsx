@@ -25,7 +25,7 @@ export function ManagePage(props: ManageProps): JSX.Element {
   const told = subscriber.state === 'active' || subscriber.state === 'paused'
   return (
     <PublicShell organization={organization} base={base} title={`${words.heading} · ${organization.name}`}>
-      <section class="card stack">
+      <section class="card stack manage">
         <h1 safe>{words.heading}</h1>
         <DoneNote done={props.done} t={t} />
         <Problem sentence={form.problem} />
@@ -78,8 +78,8 @@ function servicesText(services: string[] | null, t: Messages): string {
   else return services.length === 0 ? t.subscription.nothingLeft : t.list(services)
 }
 
-function kindsText({ incidents, maintenance }: ManageProps['follows'], { subscribe, list }: Messages): string {
-  return list([...(incidents ? [subscribe.incidents] : []), ...(maintenance ? [subscribe.maintenance] : [])])
+function kindsText({ incidents, maintenance }: ManageProps['follows'], { subscribe }: Messages): string {
+  return [...(incidents ? [subscribe.incidents] : []), ...(maintenance ? [subscribe.maintenance] : [])].join(' · ')
 }
 
 /** For whoever is told, or would be. */
@@ -120,7 +120,7 @@ function ChangeForm({ organization, base, token, offered, form }: ManageProps): 
   const t = messagesOf(organization.language)
   const refused = Object.keys(form.errors).length > 0
   return (
-    <details class="card ending" open={refused}>
+    <details class="card manage" open={refused}>
       <summary safe>{t.subscription.change}</summary>
       <form method="post" action={urls.subscriptionFollowing(base, token)} class="stack">
         {refused ? <FormProblem form={form} t={t} /> : null}

@@ -135,7 +135,7 @@ export function SubscribedByUrlPage(props: SubscribedByUrlProps): JSX.Element {
         <p>
           <Sentence text={t.subscribe.told} parts={{ address: <strong safe>{address}</strong> }} />
         </p>
-        <div class="stack shown-once">
+        <div class="stack told-of">
           <p class="hint" safe>
             {t.subscribe.keepLink}
           </p>
@@ -146,7 +146,7 @@ export function SubscribedByUrlPage(props: SubscribedByUrlProps): JSX.Element {
           </p>
         </div>
         {secret === null ? null : (
-          <div class="stack shown-once">
+          <div class="stack told-of">
             <h2 safe>{t.subscribe.secret}</h2>
             <p class="hint" safe>
               {t.subscribe.secretOnce}

@@ -82,7 +82,7 @@ test('a choice of nothing is refused on the page, which keeps it open', async ()
   const answer = await app.visitor().post(`${link}/following`, { scope: 'services', incidents: 'yes' })
   expect(answer.status).toBe(422)
   expect(answer.text).toContain('Choose at least one service')
-  expect(answer.text).toMatch(/<details class="card ending" open/)
+  expect(answer.text).toMatch(/<details class="card manage" open/)
   expect(row(app, id)?.followsAll).toBe(true)
 })
 

@@ -4,6 +4,8 @@ import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
+import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
@@ -21,6 +23,8 @@ export const jobs: Job[] = [
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
+  { name: 'bounces', cron: '* * * * *', run: readBounces },
+  { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
 ]
 
 /** What is due first: a window that would be over already is not made. */
@@ -30,7 +34,7 @@ function runMaintenance(deps: Deps, actor: SystemActor): void {
 }
 
 export interface Schedule {
-  /** Starts nothing more; resolves when what runs has ended. */
+  /** Starts nothing more; resolves when what runs is done. */
   stop(): Promise<void>
 }
 
@@ -38,10 +42,11 @@ export interface Schedule {
 export function startSchedule(deps: Deps): Schedule {
   const running = new Set<Promise<void>>()
   function run(job: Job): Promise<void> {
-    const ending = runJob(deps, job).finally(() => running.delete(ending))
-    running.add(ending)
-    return ending
+    const done = runJob(deps, job).finally(() => running.delete(done))
+    running.add(done)
+    return done
   }
+
   const timers = jobs.map((job) => {
     void run(job)
     return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job))

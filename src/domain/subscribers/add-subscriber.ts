@@ -1,3 +1,4 @@
+import type { Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -57,7 +58,6 @@ export function addSubscriber(deps: Deps, actor: Actor, organizationId: string, 
   if (known?.state === 'active') throw invalid({ email: 'This address follows already.' })
   if (input.consent === null) return ask(deps, actor, organizationId, input)
 
-  refuseWhoStaysAway(deps, organizationId, input.email, known)
   return insert(deps, actor, organizationId, input, input.consent)
 }
 
@@ -75,11 +75,12 @@ function ask(deps: Deps, actor: Actor, organizationId: string, asked: Confirmati
   return askToConfirm(deps, actor, organizationId, asked, 'invited')
 }
 
-function refuseWhoStaysAway(deps: Deps, organizationId: string, email: string, known: Subscriber | undefined): void {
+function refuseWhoStaysAway(tx: Tx, deps: Deps, organizationId: string, email: string): void {
+  const known = subscriberOf(tx, organizationId, email)
   if (known?.state === 'unsubscribed')
     throw invalid({ email: 'This address has unsubscribed. Only a mail can ask whether it wants to come back.' })
   if (known) throw invalid({ email: 'This address is in the list already: open it there.' })
-  if (forgottenAmong(deps, organizationId)(deps.db, [email]).size > 0)
+  if (forgottenAmong(deps, organizationId)(tx, [email]).size > 0)
     throw invalid({ email: 'This address was erased. Only a mail can ask whether it wants to come back.' })
 }
 
@@ -91,6 +92,7 @@ function insert(
   consent: string,
 ): Subscriber {
   return write(deps.db, (tx) => {
+    refuseWhoStaysAway(tx, deps, organizationId, email)
     const subscriber = tx
       .insert(subscribers)
       .values({

@@ -5,6 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
+import { erasedAddress } from '../notifications/erased-address.ts'
 import { forgetAttempts } from '../settings/rate-limit.ts'
 import { authorizeChange } from './authorize-change.ts'
 import type { Subscriber } from './find-subscriber.ts'
@@ -32,15 +33,12 @@ export function eraseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber
   })
 }
 
-/** What stands in the place of an erased address. */
-const placeholder = (id: string) => `erased-${id}`
-
 function forgetSubscriber(tx: Tx, deps: Deps, { id, unsubscribedAt }: Subscriber): void {
   const now = deps.clock.now()
   tx.delete(subscriberServices).where(eq(subscriberServices.subscriberId, id)).run()
   tx.update(subscribers)
     .set({
-      address: placeholder(id),
+      address: erasedAddress(id),
       endpoint: null,
       secret: null,
       state: 'unsubscribed',
@@ -59,7 +57,7 @@ function forgetDeliveries(tx: Tx, id: string): void {
   const owed = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.subscriberId, id))
   tx.delete(webhookAttempts).where(inArray(webhookAttempts.deliveryId, owed)).run()
   tx.update(deliveries)
-    .set({ address: placeholder(id), destination: '', lastAnswer: null })
+    .set({ address: erasedAddress(id), destination: '', lastAnswer: null })
     .where(eq(deliveries.subscriberId, id))
     .run()
 }

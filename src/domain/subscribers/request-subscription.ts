@@ -77,7 +77,8 @@ export function askToConfirm(
   if (known?.state === 'active') return known
 
   return write(deps.db, (tx) => {
-    const subscriber = known ?? insert(tx, deps, organizationId, email, consent)
+    // An import on the other thread may have brought it meanwhile.
+    const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
     if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
     queueMessage(tx, deps, { organizationId, subscriber, kind: 'subscription_confirmation' })
     recordAudit(tx, deps, actor, {

@@ -8,10 +8,12 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { startSmtpSink } from '#src/testing/smtp-sink.ts'
 
 const address = 'sue@example.org'
 
@@ -254,6 +256,28 @@ test('what waits for an erased address is not sent', async () => {
     expect(owed(app)).toMatchObject([{ state: 'suppressed' }])
   } finally {
     await mail.close()
+  }
+})
+
+test('what is on its way while the address is erased brings it back in no answer', async () => {
+  const { app, id, link } = follower()
+  const answering = Promise.withResolvers<(error: Error) => void>()
+  const sink = await startSmtpSink({
+    smtp: { onRcptTo: (_address, _session, done) => answering.resolve(done) },
+  })
+  try {
+    const { host, port, from } = sink.relay
+    configureRelay(app.deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })
+    announce(app)
+    const delivering = deliverDue(app.deps)
+    const answer = await answering.promise
+    await app.visitor().post(`${link}/erasure`)
+    answer(Object.assign(new Error(`<${address}> unknown`), { responseCode: 550 }))
+    await delivering
+    expect(owed(app)).toMatchObject([{ state: 'failed', address: `erased-${id}`, lastAnswer: null }])
+  } finally {
+    app.deps.mailer.close()
+    await sink.close()
   }
 })
 

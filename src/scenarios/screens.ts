@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { complaints } from '#src/testing/browser.ts'
 import { orchard } from './orchard.ts'
 
@@ -217,10 +217,16 @@ export async function openScreen(
   return { page, complained, close: () => context.close() }
 }
 
+/** Everybody signs in once: more would be too many attempts. */
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+
 async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: string; slug: string }): Promise<void> {
+  const known = signedIn.get(url + owner)
+  if (known) return page.context().addCookies(known)
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**/app/${slug}`)
+  signedIn.set(url + owner, await page.context().cookies())
 }

@@ -41,6 +41,7 @@ import {
   Sun,
   SunMoon,
   TriangleAlert,
+  Upload,
   Users,
   Webhook,
   Wrench,
@@ -91,6 +92,7 @@ const icons = {
   server: Server,
   settings: Settings,
   'shield-check': ShieldCheck,
+  upload: Upload,
   webhook: Webhook,
 } as const satisfies Record<string, string>
 

@@ -24,7 +24,7 @@ const kinds = [
   ['incident.', 'Incidents'],
   ['status_update.', 'Status updates'],
   ['service', 'Services'],
-  ['subscriber.', 'Subscribers'],
+  ['subscriber', 'Subscribers'],
   ['api_token.', 'API tokens'],
   ['organization.', 'Organization'],
   ['instance.', 'Instance'],

@@ -5,6 +5,7 @@ import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
+import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { urls } from '#src/urls.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
@@ -51,11 +52,13 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
 
+  const storage = watchStorage(deps)
   const delivering = startDelivering(deps)
   const schedule = startSchedule(deps)
   await stopped
   deps.logger.info('stopping')
   schedule.stop()
+  storage.stop()
   await withinDeadline(Promise.all([listening.stop(), delivering.stop()]))
   await listening.end()
   opened.close()

@@ -1,3 +1,4 @@
+import { StorageError } from '#src/db/storage.ts'
 import { onOwing } from '#src/db/write.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -36,10 +37,13 @@ export function startDelivering(deps: Deps): Delivering {
     await breathe()
     while (again && !stopped) {
       again = false
-      await startDue(deps, sender, () => stopped, wake).catch((error) =>
-        deps.logger.error('delivering failed', { error: String(error) }),
-      )
+      await startDue(deps, sender, () => stopped, wake).catch(failed)
     }
+  }
+
+  /** A storage that fails is logged once (jobs/watch-storage.ts), not with every wake. */
+  function failed(error: unknown): void {
+    if (!(error instanceof StorageError)) deps.logger.error('delivering failed', { error: String(error) })
   }
 
   const timer = setInterval(wake, interval)
@@ -53,7 +57,12 @@ export function startDelivering(deps: Deps): Delivering {
       forget()
       await running
       await Promise.all(sender.inFlight)
-      stopSender(deps, sender)
+      try {
+        stopSender(deps, sender)
+      } catch (error) {
+        // What could not be settled is sent again after the start, under the same Message-ID.
+        failed(error)
+      }
     },
   }
 }

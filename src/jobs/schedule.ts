@@ -1,4 +1,5 @@
 import { Cron } from 'croner'
+import { StorageError } from '#src/db/storage.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
@@ -48,6 +49,7 @@ export async function runJob(deps: Deps, job: Job): Promise<void> {
   try {
     await job.run(deps, { kind: 'system', name: job.name, origin })
   } catch (error) {
-    deps.logger.error('job failed', { job: job.name, error: String(error) })
+    // A storage that fails is logged once (jobs/watch-storage.ts), not by every job.
+    if (!(error instanceof StorageError)) deps.logger.error('job failed', { job: job.name, error: String(error) })
   }
 }

@@ -4,7 +4,7 @@ import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import { checkBody, checkEdit, checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
-import { type Draft, discardDraft, findDraft } from '#src/domain/incidents/drafts.ts'
+import { type Draft, findDraft } from '#src/domain/incidents/drafts.ts'
 import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import {
   claimsOf,
@@ -52,8 +52,7 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
         () => {
           const update = promised(accepted(checkUpdate(form)), deps.clock.now())
           const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
-          postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
-          discardDraft(deps, actor, params.id)
+          postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services, drafted: true })
           return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')
         },
         (state, status) => showIncident(deps, visit, params, set, { update: state }, status),

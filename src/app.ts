@@ -7,6 +7,7 @@ import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
+import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
@@ -26,6 +27,8 @@ import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
+import { notificationActRoutes } from './http/dashboard/notification-acts.ts'
+import { notificationRoutes } from './http/dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
@@ -106,6 +109,7 @@ const adminRooms = (deps: AppDeps) =>
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
+    .use(queueRoutes(deps))
     .use(noticeRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
@@ -124,6 +128,8 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(notificationRoutes(deps))
+    .use(notificationActRoutes(deps))
     .use(teamRoutes(deps))
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))

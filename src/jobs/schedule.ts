@@ -5,6 +5,7 @@ import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 
 export interface Job {
   name: string
@@ -18,6 +19,7 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'late-notifications', cron: '* * * * *', run: tellOfLateNotifications },
 ]
 
 /** What is due first: a window that would be over already is not made. */

@@ -13,6 +13,7 @@ import { importStatuspage } from '#src/domain/statuspage-import/import-statuspag
 import { complaints } from '#src/testing/browser.ts'
 import { system } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+import { fillLedgers } from './fill-ledgers.ts'
 import { fillGermanPage } from './german-page.ts'
 
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
@@ -76,6 +77,21 @@ export const screens: Screen[] = [
     signedIn: true,
     open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
   },
+  {
+    name: 'notifications',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/notifications`),
+  },
+  {
+    name: 'ledger',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/notifications`)
+      await page.locator('.ledgers a').first().click()
+      await page.locator('.ledger-sum').waitFor()
+    },
+  },
+  { name: 'messages', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/queue`) },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
   {
@@ -111,8 +127,9 @@ const demoPassword = 'correct horse battery'
 /** Serves both in this process, on the loopback. */
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
-  const { slug, email } = await fillDemo(deps, system, demoPassword)
+  const { slug, email, organizationId } = await fillDemo(deps, system, demoPassword)
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
+  fillLedgers(deps, organizationId)
   importGitHub(deps)
   fillGermanPage(
     deps,

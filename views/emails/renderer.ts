@@ -2,6 +2,7 @@ import { emailChanged, emailVerification, invitation, passwordChanged, passwordR
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
+import { notificationLate } from './notification-late.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
@@ -21,5 +22,6 @@ export const renderer = {
   invitation,
   updateOverdue,
   incidentSilent,
+  notificationLate,
   notice,
 }

@@ -38,6 +38,7 @@ import { withHeld } from './held.ts'
 import { publicBase } from './home.tsx'
 import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
+import { withTold } from './told.ts'
 
 export const oneIncidentRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'dashboard/incident' })
@@ -142,7 +143,7 @@ export interface IncidentForms {
   problem?: string
 }
 
-export function showIncident(
+export async function showIncident(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: IncidentParams,
@@ -161,7 +162,8 @@ export function showIncident(
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
     services: servicesOf(deps.db, id),
-    updates: withHeld(deps, updatesOf(deps.db, id)),
+    updates: await withTold(deps, withHeld(deps, updatesOf(deps.db, id))),
+    mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     publicUrl: publicUrl(deps) + urls.publicIncident(publicBase(deps, slug), id),
     composer: mayDo(actor.role, 'incidents:write')
       ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm, draft)

@@ -12,6 +12,7 @@ const opens: Record<DashboardRoom, Permission> = {
   maintenance: 'dashboard:read',
   services: 'dashboard:read',
   subscribers: 'subscribers:read',
+  notifications: 'subscribers:read',
   team: 'dashboard:read',
   'api-tokens': 'api-tokens:write',
   audit: 'audit:read',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
@@ -14,10 +15,12 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -95,6 +98,23 @@ function populated() {
 
 type Things = ReturnType<typeof thingsOf>
 
+/** A message about the update that somebody may want to retry. */
+function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
+  const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
+  return keepBooks(deps.db, (tx) => {
+    queueNotification(tx, deps, system, organizationId, { statusUpdateId })
+    const owed = tx.select().from(notifications).where(eq(notifications.statusUpdateId, statusUpdateId)).get()
+    const [notification, delivery] = [owed?.id ?? '', deps.ids.id()]
+    tx.insert(deliveries)
+      .values({
+        ...{ id: delivery, organizationId, notificationId: notification, subscriberId, createdAt: 0, nextAttemptAt: 0 },
+        ...{ channel: 'email', kind: 'status_update', state: 'failed', address: 'sue@example.org' },
+      })
+      .run()
+    return { notification, delivery }
+  })
+}
+
 function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
@@ -120,6 +140,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
   const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const failed = failedMessage(deps, organizationId, update?.id ?? '')
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -135,6 +156,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
   return {
+    ...failed,
     service: service.id,
     group: group.id,
     incident: incident.id,
@@ -161,6 +183,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/notifications\//, ({ notification }) => notification],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
@@ -180,6 +203,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
+    .replace(':deliveryId', things.delivery)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 

@@ -11,9 +11,9 @@ import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { complaints } from '#src/testing/browser.ts'
+import { fillLedgers } from '#src/testing/fill-ledgers.ts'
 import { system } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
-import { fillLedgers } from './fill-ledgers.ts'
 import { fillGermanPage } from './german-page.ts'
 
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */

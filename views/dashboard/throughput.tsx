@@ -40,9 +40,12 @@ export function Throughput({ hours, timeZone }: { hours: HourProps[]; timeZone: 
           </pattern>
         </defs>
         <line class="chart-base" x1="0" x2="100%" y1={String(height - 0.5)} y2={String(height - 0.5)} />
-        {hours.map((hour, index) => (
-          <Bar hour={hour} index={index} count={hours.length} most={most} timeZone={timeZone} />
-        ))}
+        {hours
+          .map((hour, index) => ({ hour, index }))
+          .filter(({ hour }) => hour.delivered + hour.failed > 0)
+          .map(({ hour, index }) => (
+            <Bar hour={hour} index={index} count={hours.length} most={most} timeZone={timeZone} />
+          ))}
       </svg>
       <ol class="chart-hours" aria-hidden="true">
         {hours

@@ -9,8 +9,8 @@ import { expandNextStep } from '#src/domain/notifications/expand-notifications.t
 import { type Cause, queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { settleDeliveries } from '#src/domain/notifications/settle-delivery.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
-import { subscribe } from '#src/testing/factories.ts'
-import { system } from '#src/testing/harness.ts'
+import { subscribe } from './factories.ts'
+import { system } from './harness.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -5,6 +5,8 @@ import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
+import { bounceRoutes } from './http/admin/bounces.tsx'
+import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { queueRoutes } from './http/admin/queue.tsx'
@@ -19,6 +21,7 @@ import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
+import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
@@ -34,9 +37,15 @@ import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
+import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
+import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
+import { webhookRoutes } from './http/dashboard/webhook.tsx'
+import { webhookListRoutes } from './http/dashboard/webhooks.tsx'
 import { health } from './http/health.ts'
+import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
@@ -55,10 +64,13 @@ import { historyRoutes } from './http/public/history.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
+import { pagePasswordRoutes } from './http/public/page-password.tsx'
+import { pictureRoutes } from './http/public/pictures.ts'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
+import { robots } from './http/robots.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** The largest body any form sends, in bytes; checked before parsing. */
@@ -80,12 +92,14 @@ export function createApp(deps: AppDeps) {
     .use(formerSlugs(deps))
     .use(assets())
     .use(health(deps))
+    .use(robots(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
     .use(adminRooms(deps))
     .use(dashboardRooms(deps))
     .use(publicRooms(deps, pages))
+    .use(inboundBounceRoutes(deps))
     .use(pageApi(deps))
 }
 
@@ -110,6 +124,8 @@ const adminRooms = (deps: AppDeps) =>
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
     .use(queueRoutes(deps))
+    .use(destinationRoutes(deps))
+    .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
@@ -130,10 +146,16 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(subscriberRoutes(deps))
     .use(notificationRoutes(deps))
     .use(notificationActRoutes(deps))
+    .use(webhookListRoutes(deps))
+    .use(webhookRoutes(deps))
     .use(teamRoutes(deps))
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))
     .use(settingsRoutes(deps))
+    .use(lookSettingsRoutes(deps))
+    .use(addressSettingsRoutes(deps))
+    .use(visibilitySettingsRoutes(deps))
+    .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })
@@ -148,3 +170,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(publicApi(deps, pages))
     .use(subscribeRoutes(deps))
     .use(subscriptionRoutes(deps))
+    .use(pictureRoutes(deps))
+    .use(pagePasswordRoutes(deps))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { bundleRoot, packageFile } from '#src/platform/paths.ts'
+import { accentStyles } from './brand-color.ts'
 
 /** What a browser loads besides pages: read once, served by content hash, immutable. */
 
@@ -28,21 +29,48 @@ const sources: Record<string, { type: string; files: string[] }> = {
 
 const assets = new Map(Object.entries(sources).map(([name, source]) => [name, load(name, source)]))
 
-/** `/assets/HASH/NAME`; throws for a name that is not in the table. */
+/** The styles in the colours of organizations, by name; beyond `capacity` they start over. */
+const branded = new Map<string, Asset>()
+const capacity = 100
+
+/**
+ * `/assets/HASH/NAME`; throws for a name that there is not. `public-RRGGBB.css` is `public.css` in a brand's colour,
+ * `look-RRGGBB.css` gives that colour to the preview of the settings.
+ */
 export function assetUrl(name: string): string {
-  const asset = assets.get(name)
+  const asset = named(name)
   if (!asset) throw new Error(`no asset ${name}`)
   return `/assets/${asset.hash}/${name}`
 }
 
 /** The asset of exactly this content, or undefined. */
 export function findAsset(name: string, hash: string): Asset | undefined {
-  const asset = assets.get(name)
+  const asset = named(name)
   return asset?.hash === hash ? asset : undefined
 }
 
-function load(name: string, source: { type: string; files: string[] }): Asset {
-  const body = Buffer.concat(source.files.map((file) => readFileSync(resolve(bundleRoot, file))))
+function named(name: string): Asset | undefined {
+  const [, kind = '', color] = /^(public|look)-([0-9a-f]{6})\.css$/.exec(name) ?? []
+  if (color === undefined) return assets.get(name)
+  const known = branded.get(name)
+  if (known) return known
+  if (branded.size >= capacity) branded.clear()
+  const fresh = assetOf(name, css, inColor(kind, `#${color}`))
+  branded.set(name, fresh)
+  return fresh
+}
+
+function inColor(kind: string, color: string): Buffer {
+  if (kind === 'look') return Buffer.from(accentStyles(color, '.look'))
+  return Buffer.concat([assets.get('public.css')?.body ?? Buffer.alloc(0), Buffer.from(accentStyles(color, ':root'))])
+}
+
+function load(name: string, { type, files }: { type: string; files: string[] }): Asset {
+  return assetOf(name, type, Buffer.concat(files.map((file) => readFileSync(resolve(bundleRoot, file)))))
+}
+
+function assetOf(name: string, type: string, content: Buffer): Asset {
+  const body = new Uint8Array(content)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
-  return { name, type: source.type, hash, body: new Uint8Array(body), gzip: Bun.gzipSync(new Uint8Array(body)) }
+  return { name, type, hash, body, gzip: Bun.gzipSync(body) }
 }

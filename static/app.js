@@ -36,4 +36,17 @@
     event.preventDefault()
     form.requestSubmit()
   })
+
+  // A file that will be refused is refused before it is sent: one of many megabytes would end in an answer without words.
+  document.addEventListener('change', ({ target }) => {
+    const largest = Number(target.dataset.largest)
+    if (!largest) return
+    const [file] = target.files
+    const kilobytes = (bytes) => `${Math.ceil(bytes / 1024)} KB`
+    const tooLarge = file && file.size > largest
+    target.setCustomValidity(
+      tooLarge ? `This file has ${kilobytes(file.size)}: choose one of at most ${kilobytes(largest)}.` : '',
+    )
+    target.reportValidity()
+  })
 })()

@@ -40,6 +40,11 @@ export function onStorageChange(db: Db, listener: (trouble: StorageTrouble | nul
   return () => listeners.delete(listener)
 }
 
+/** What another thread of this process, with a connection of its own, found out. */
+export function reportStorage(db: Db, trouble: StorageTrouble | null): void {
+  note(db, trouble)
+}
+
 /** Runs a transaction; throws StorageError where the storage refused it. Called by write.ts alone. */
 export function watched<T>(db: Db, act: () => T): T {
   const before = storageTrouble(db) === null ? null : rowsWritten(db)

@@ -10,6 +10,7 @@ const permissions = {
   'services:write': ['owner', 'admin'],
   'subscribers:read': ['owner', 'admin'],
   'subscribers:write': ['owner', 'admin'],
+  'webhooks:write': ['owner', 'admin'],
   'team:write': ['owner', 'admin'],
   'organization:write': ['owner', 'admin'],
   'organization:delete': ['owner'],

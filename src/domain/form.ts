@@ -1,4 +1,4 @@
-/** A submitted form as it arrives: strings, several of one name for a list, nothing for an empty checkbox. */
+/** A submitted form as it arrives: strings, several of one name for a list, nothing for an empty checkbox; files. */
 export interface Form {
   /** The field's text without surrounding space; '' where it is absent. */
   text(name: string): string
@@ -6,11 +6,13 @@ export interface Form {
   raw(name: string): string
   list(name: string): string[]
   ticked(name: string): boolean
+  /** The bytes of an uploaded file; none where it is absent. */
+  bytes(name: string): Promise<Buffer>
   /** Everything as typed, to show the form again. */
   values: Record<string, string>
 }
 
-/** Reads a parsed body; whatever is not a string or a list of strings counts as absent. */
+/** Reads a parsed body; whatever is not a string, a list of strings or a file counts as absent. */
 export function readForm(body: unknown): Form {
   const fields: Record<string, string[]> = Object.create(null)
   if (typeof body === 'object' && body !== null)
@@ -23,6 +25,10 @@ export function readForm(body: unknown): Form {
     text: (name) => raw(name).trim(),
     list: (name) => fields[name] ?? [],
     ticked: (name) => (fields[name]?.length ?? 0) > 0,
+    async bytes(name) {
+      const [, file] = Object.entries(Object(body)).find(([field]) => field === name) ?? []
+      return file instanceof Blob ? Buffer.from(await file.arrayBuffer()) : Buffer.alloc(0)
+    },
     values: Object.fromEntries(Object.keys(fields).map((name) => [name, raw(name)])),
   }
 }

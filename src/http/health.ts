@@ -13,11 +13,6 @@ export const health = (deps: AppDeps) =>
       set.status = 503
       return `not ready: ${sentences[trouble]}\n`
     })
-    .get(
-      '/robots.txt',
-      () =>
-        'User-agent: *\nDisallow: /app\nDisallow: /account\nDisallow: /admin\nDisallow: /setup\nDisallow: /sign-in\nDisallow: /sign-up\n',
-    )
 
 const sentences: Record<StorageTrouble, string> = {
   full: 'the disk is full',

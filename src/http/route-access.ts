@@ -7,7 +7,10 @@ import type { Permission } from '#src/domain/authorize.ts'
  */
 export type Access = 'anyone' | 'setup' | 'account' | 'instance admin' | 'any token' | Permission
 
-/** Every route of Opsentry: the one table. `BASE` stands for `/` and for `/s/:slug/`. What is not in it answers nobody. */
+/**
+ * Every route of Opsentry: the one table. `BASE` stands for `/` and for `/s/:slug/`, and makes a route part of an
+ * organization's page: who may see that is decided by its visibility besides. What is not in it answers nobody.
+ */
 const table: Record<string, Access> = {
   'GET /healthz': 'anyone',
   'GET /readyz': 'anyone',
@@ -28,6 +31,9 @@ const table: Record<string, Access> = {
   'GET BASEmaintenance/:id': 'anyone',
   'GET BASEcalendar.ics': 'anyone',
   'GET BASEservices/:id/calendar.ics': 'anyone',
+  'GET BASEpictures/:hash': 'anyone',
+  'GET BASEaccess': 'anyone',
+  'POST BASEaccess': 'anyone',
   'GET BASEbadge.svg': 'anyone',
   'GET BASEservices/:id/badge.svg': 'anyone',
   'GET BASEapi/v2/summary.json': 'anyone',
@@ -106,6 +112,8 @@ const table: Record<string, Access> = {
   'POST /admin/settings': 'instance admin',
   'GET /admin/organizations': 'instance admin',
   'POST /admin/organizations/:id/restoration': 'instance admin',
+  'GET /admin/destinations': 'instance admin',
+  'POST /admin/destinations': 'instance admin',
   'GET /admin/notices': 'instance admin',
   'POST /admin/notices': 'instance admin',
   'POST /admin/notices/:id/withdrawal': 'instance admin',
@@ -116,6 +124,15 @@ const table: Record<string, Access> = {
   'GET /admin/relay': 'instance admin',
   'POST /admin/relay': 'instance admin',
   'POST /admin/relay/test': 'instance admin',
+  'POST /admin/relay/limits': 'instance admin',
+  'POST /admin/relay/dkim': 'instance admin',
+  'POST /admin/relay/dkim/check': 'instance admin',
+  'GET /admin/bounces': 'instance admin',
+  'POST /admin/bounces': 'instance admin',
+  'POST /admin/bounces/secret': 'instance admin',
+  'POST /admin/bounces/look': 'instance admin',
+
+  'POST /inbound/bounces': 'anyone',
 
   'GET /app': 'account',
   'GET /app/new': 'account',
@@ -188,6 +205,16 @@ const table: Record<string, Access> = {
   'POST /app/:slug/notifications/:id/deliveries/:deliveryId/retry': 'subscribers:write',
   'POST /app/:slug/notifications/:id/deliveries/:deliveryId/cancellation': 'subscribers:write',
   'POST /app/:slug/notifications/:id/deliveries/:deliveryId/resending': 'subscribers:write',
+  'GET /app/:slug/webhooks': 'webhooks:write',
+  'POST /app/:slug/webhooks': 'webhooks:write',
+  'GET /app/:slug/webhooks/:id': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id/secret': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id/test': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id/pause': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id/resumption': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id/removal': 'webhooks:write',
+  'POST /app/:slug/webhooks/:id/deliveries/:deliveryId/redelivery': 'webhooks:write',
   'GET /app/:slug/team': 'dashboard:read',
   'POST /app/:slug/team/departure': 'dashboard:read',
   'POST /app/:slug/team/members/:id/role': 'team:write',
@@ -205,8 +232,24 @@ const table: Record<string, Access> = {
   'GET /app/:slug/audit/verification': 'audit:read',
   'GET /app/:slug/settings': 'organization:write',
   'POST /app/:slug/settings': 'organization:write',
+  'POST /app/:slug/settings/update-timing': 'organization:write',
+  'GET /app/:slug/settings/look': 'organization:write',
+  'POST /app/:slug/settings/look': 'organization:write',
+  'POST /app/:slug/settings/logo': 'organization:write',
+  'POST /app/:slug/settings/logo/removal': 'organization:write',
+  'POST /app/:slug/settings/favicon': 'organization:write',
+  'POST /app/:slug/settings/favicon/removal': 'organization:write',
+  'GET /app/:slug/settings/address': 'organization:write',
   'POST /app/:slug/settings/slug': 'organization:write',
+  'POST /app/:slug/settings/domain': 'organization:write',
+  'GET /app/:slug/settings/visibility': 'organization:write',
+  'POST /app/:slug/settings/visibility': 'organization:write',
   'POST /app/:slug/settings/second-factor': 'organization:write',
+  'GET /app/:slug/settings/email': 'organization:write',
+  'POST /app/:slug/settings/email': 'organization:write',
+  'POST /app/:slug/settings/email/domain-check': 'organization:write',
+  'GET /app/:slug/settings/email/samples/:sample': 'organization:write',
+  'POST /app/:slug/settings/email/samples/:sample/sending': 'organization:write',
   'POST /app/:slug/settings/deletion': 'organization:delete',
 
   'GET /v1/pages': 'any token',
@@ -217,21 +260,12 @@ const table: Record<string, Access> = {
   'PUT /v1/pages/:page_id/components/:component_id': 'services:set-status',
 }
 
+/** Methods and routes as the table has them, with `BASE`. */
+export const tableRoutes = Object.keys(table)
+
 const expanded = new Map<string, Access>([['GET /s/:slug', 'anyone']])
 for (const [route, access] of Object.entries(table))
   for (const base of ['/', '/s/:slug/']) expanded.set(route.replace('BASE', base), access)
-
-/** First parts of the addresses that no status page has. */
-const elsewhere = new Set(
-  Object.keys(table)
-    .filter((route) => !route.includes(' BASE'))
-    .map((route) => route.split('/')[1]),
-)
-
-/** Whether a path stands under a status page, be there such a page or not. */
-export function isUnderStatusPage(path: string): boolean {
-  return !elsewhere.has(path.split('/')[1])
-}
 
 /** Undefined for a route that is not in the table. HEAD is answered as GET is. */
 export function accessTo(method: string, route: string): Access | undefined {

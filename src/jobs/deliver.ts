@@ -9,6 +9,8 @@ import { createSender, startDue, stopSender } from '#src/domain/notifications/de
 const interval = 1000
 
 export interface Delivering {
+  /** Something was written that is owed, by another connection to the database. */
+  wake(): void
   /** Claims nothing more; resolves when the messages in flight are settled. */
   stop(): Promise<void>
 }
@@ -18,8 +20,7 @@ export interface Delivering {
  * the instance lock.
  */
 export function startDelivering(deps: Deps): Delivering {
-  const released = releaseOrphanedClaims(deps)
-  if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
+  release()
 
   const sender = createSender()
   let stopped = false
@@ -41,6 +42,16 @@ export function startDelivering(deps: Deps): Delivering {
     }
   }
 
+  /** Where nothing can be written yet, their leases will end. */
+  function release(): void {
+    try {
+      const released = releaseOrphanedClaims(deps)
+      if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
+    } catch (error) {
+      failed(error)
+    }
+  }
+
   /** A storage that fails is logged once (jobs/watch-storage.ts), not with every wake. */
   function failed(error: unknown): void {
     if (!(error instanceof StorageError)) deps.logger.error('delivering failed', { error: String(error) })
@@ -51,6 +62,7 @@ export function startDelivering(deps: Deps): Delivering {
   wake()
 
   return {
+    wake,
     async stop() {
       stopped = true
       clearInterval(timer)

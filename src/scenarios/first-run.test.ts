@@ -87,6 +87,15 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await status.getByText('You are subscribed').waitFor()
   await isSound(status)
 
+  // What is posted leaves at once, so that nobody waits for the time in which it could be taken back.
+  await page.goto(`${serving.url}/app/acme/settings`)
+  await isSound(page)
+  await page.getByLabel('Time to take an update back, in seconds').fill('0')
+  await page
+    .locator('section', { hasText: 'Time to take an update back' })
+    .getByRole('button', { name: 'Save' })
+    .click()
+  await page.getByText('The settings are saved.').waitFor()
   await page.goto(`${serving.url}/app/acme`)
   await isSound(page)
   await page.getByRole('link', { name: 'Open an incident' }).click()
@@ -135,7 +144,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.reload()
   await page.getByText('Reopen this incident').click()
   await page.getByLabel('Why it is open again').fill('It is back.')
-  await page.locator('details[open]').getByText('Tell 0 subscribers by e-mail').waitFor()
+  await page.locator('details[open]').getByText('Tell 0 subscribers').waitFor()
   await page.getByRole('button', { name: 'Reopen', exact: true }).click()
   await page.getByText('The incident is open again.').waitFor()
   await page.goto(`${serving.url}/app/acme/services`)

@@ -1,38 +1,23 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { desc } from 'drizzle-orm'
 import type { Browser, Page } from 'playwright-core'
-import { createApp } from '#src/app.ts'
-import { organizations } from '#src/db/schema/identity.ts'
-import { incidents } from '#src/db/schema/status.ts'
-import { write } from '#src/db/write.ts'
-import { recordAudit } from '#src/domain/audit/record-audit.ts'
-import { fillDemo } from '#src/domain/demo/fill-demo.ts'
-import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { complaints } from '#src/testing/browser.ts'
-import { fillLedgers } from '#src/testing/fill-ledgers.ts'
-import { system } from '#src/testing/harness.ts'
-import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
-import { fillGermanPage } from './german-page.ts'
+import { orchard } from './orchard.ts'
 
+import { demoPassword, type Site } from './site-of-screens.ts'
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
 
 export interface Screen {
   name: string
   /** Signed in as the demo's owner. */
   signedIn: boolean
+  /** As another owner than the demo's. */
+  as?: { owner: string; slug: string }
+  /** What Chromium says on the way, where something is refused on purpose. */
+  complaints?: string[]
   /** Brings the page where the picture is taken. */
   open(page: Page, site: Site): Promise<unknown>
 }
 
-export interface Site {
-  url: string
-  slug: string
-  openIncidentId: string
-  /** Another Opsentry, whose wizard waits at its first step. */
-  fresh: { url: string; token: string }
-}
+const unauthorized = 'console: Failed to load resource: the server responded with a status of 401 (Unauthorized)'
 
 export const screens: Screen[] = [
   { name: 'status-page', signedIn: false, open: (page, { url }) => page.goto(`${url}/`) },
@@ -92,6 +77,19 @@ export const screens: Screen[] = [
     },
   },
   { name: 'messages', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/queue`) },
+  {
+    name: 'webhook',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/webhooks`)
+      await page.getByLabel('Name').fill('On-call rota')
+      await page.getByLabel('URL').fill('https://hooks.example.com/status')
+      await page.getByRole('button', { name: 'Add the endpoint' }).click()
+      await page.getByRole('heading', { name: 'The secret of this endpoint' }).waitFor()
+    },
+  },
+  { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
+  { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
   {
@@ -108,6 +106,61 @@ export const screens: Screen[] = [
       await page.locator('[data-totp-secret]').waitFor()
     },
   },
+  { name: 'settings', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings`) },
+  {
+    name: 'settings-look',
+    signedIn: true,
+    as: orchard,
+    open: (page, { url }) => page.goto(`${url}/app/orchard/settings/look`),
+  },
+  {
+    name: 'settings-address',
+    signedIn: true,
+    as: orchard,
+    async open(page, { url }) {
+      await page.goto(`${url}/app/orchard/settings/address`)
+      await page.getByLabel('Host name').fill('status.orchard.example')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The record to make').waitFor()
+    },
+  },
+  {
+    name: 'settings-visibility',
+    signedIn: true,
+    as: orchard,
+    open: (page, { url }) => page.goto(`${url}/app/orchard/settings/visibility`),
+  },
+  {
+    name: 'page-password',
+    signedIn: false,
+    complaints: [unauthorized],
+    open: (page, { url }) => page.goto(`${url}/s/orchard/history`),
+  },
+  {
+    name: 'branded-page',
+    signedIn: false,
+    complaints: [unauthorized],
+    async open(page, { url }) {
+      await page.goto(`${url}/s/orchard/`)
+      await page.getByLabel('Password of the page').fill(orchard.pagePassword)
+      await page.getByRole('button', { name: 'Open the page' }).click()
+      await page.getByRole('img', { name: 'Orchard' }).waitFor()
+    },
+  },
+  {
+    name: 'email-settings',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/email`),
+  },
+  { name: 'mail-server', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/relay`) },
+  {
+    name: 'bounces',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/bounces`)
+      await page.getByLabel('To a mailbox').check()
+    },
+  },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
   {
     name: 'notices',
@@ -122,36 +175,6 @@ export const screens: Screen[] = [
   },
 ]
 
-const demoPassword = 'correct horse battery'
-
-/** Serves both in this process, on the loopback. */
-export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
-  const deps = testDeps({ defaultUrl: 'http://localhost' })
-  const { slug, email, organizationId } = await fillDemo(deps, system, demoPassword)
-  const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
-  fillLedgers(deps, organizationId)
-  importGitHub(deps)
-  fillGermanPage(
-    deps,
-    organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
-  )
-  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
-  const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
-  return {
-    email,
-    site: {
-      url: `http://localhost:${server?.port}`,
-      slug,
-      openIncidentId: newest?.id ?? '',
-      fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
-    },
-    stop() {
-      server?.stop(true)
-      fresh?.stop(true)
-    },
-  }
-}
-
 /** A page on the screen, and what it complained about on the way. */
 export async function openScreen(
   browser: Browser,
@@ -161,42 +184,15 @@ export async function openScreen(
   const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB' })
   const complained = complaints(context)
   const page = await context.newPage()
-  if (screen.signedIn) await signIn(page, site, email)
+  if (screen.signedIn) await signIn(page, site, screen.as ?? { owner: email, slug: site.slug })
   await screen.open(page, site)
   return { page, complained, close: () => context.close() }
 }
 
-async function signIn(page: Page, site: Site, email: string): Promise<void> {
-  await page.goto(`${site.url}/sign-in`)
-  await page.getByLabel('E-mail address').fill(email)
+async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: string; slug: string }): Promise<void> {
+  await page.goto(`${url}/sign-in`)
+  await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL(`**/app/${site.slug}`)
-}
-
-function importGitHub(deps: TestDeps): void {
-  const id = organization(deps, { name: 'GitHub', slug: 'github', timeZone: 'UTC' })
-  importStatuspage(deps, system, id, gitHubHistory())
-}
-
-/** Returns its id. */
-function organization(deps: TestDeps, row: Omit<typeof organizations.$inferInsert, 'id' | 'createdAt'>): string {
-  const id = deps.ids.id()
-  write(deps.db, (tx) => {
-    tx.insert(organizations)
-      .values({ ...row, id, createdAt: deps.clock.now() })
-      .run()
-    recordAudit(tx, deps, system, {
-      action: 'organization.created',
-      organizationId: id,
-      subject: { type: 'organization', id },
-    })
-  })
-  return id
-}
-
-/** A real page's thirteen years of incidents. */
-function gitHubHistory(): unknown {
-  const file = join(import.meta.dirname, '../testing/fixtures/github-history.json.gz')
-  return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+  await page.waitForURL(`**/app/${slug}`)
 }

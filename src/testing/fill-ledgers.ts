@@ -3,12 +3,12 @@ import { channelPauses } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
-import type { Deps, SendResult } from '#src/domain/context.ts'
+import type { Deps } from '#src/domain/context.ts'
+import type { SendResult } from '#src/domain/mail.ts'
 import { claimDeliveries, type Delivery } from '#src/domain/notifications/claim-deliveries.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { type Cause, queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { settleDeliveries } from '#src/domain/notifications/settle-delivery.ts'
-import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { subscribe } from './factories.ts'
 import { system } from './harness.ts'
 
@@ -31,10 +31,6 @@ const refusals: SendResult[] = [
 /** What the demo said in the last days was told to many, and the relay has just stopped answering. */
 export function fillLedgers(deps: Deps, organizationId: string): void {
   const now = deps.clock.now()
-  const from = 'status@parcelbay.example'
-  configureRelay(deps, system, {
-    ...{ host: 'smtp.parcelbay.example', port: '587', security: 'starttls', user: '', password: '', from },
-  })
   for (let one = 0; one < readers; one++)
     subscribe(deps, `reader-${one}@example.org`, {
       organizationId,

@@ -42,9 +42,10 @@ export function testApp(overrides: Partial<TestDeps> = {}) {
     deps,
     app,
     handle,
-    visitor: () => new Browser(handle),
+    /** `url`: where the visitor asks, such as `http://status.acme.example`; absent: at the instance itself. */
+    visitor: (url?: string) => new Browser(handle, undefined, url),
     /** A browser in which this person is signed in. */
-    as: (persona: Persona) => new Browser(handle, sessionCookie(deps, persona)),
+    as: (persona: Persona, url?: string) => new Browser(handle, sessionCookie(deps, persona), url),
     /** A program with this token, and no cookie. */
     withToken: (token: string) => {
       const program = new Browser(handle)
@@ -101,6 +102,14 @@ export class Browser {
     const body = new URLSearchParams({ _csrf: this.cookies.get('opsentry_csrf') ?? '' })
     for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
     return this.send(path, { method: 'POST', headers, body })
+  }
+
+  /** A form with one file, as a browser sends it. */
+  upload(path: string, field: string, file: File): Promise<TestAnswer> {
+    const body = new FormData()
+    body.append('_csrf', this.cookies.get('opsentry_csrf') ?? '')
+    body.append(field, file)
+    return this.send(path, { method: 'POST', headers: {}, body })
   }
 
   setCookie(name: string, value: string): void {

@@ -1,10 +1,11 @@
 import type { Children } from '@kitajs/html'
 import { Document } from '../layout/document.tsx'
+import type { Messages } from '../messages/en.ts'
 
-/** One card in the middle: what a person meets before being signed in. */
-export function AuthPage(props: { title: string; children?: Children }): JSX.Element {
+/** One card in the middle: what a person meets before being signed in. `t`: where it is not English. */
+export function AuthPage(props: { title: string; t?: Messages; children?: Children }): JSX.Element {
   return (
-    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page">
+    <Document title={`${props.title} · Opsentry`} surface="app" bodyClass="narrow-page" t={props.t}>
       <main class="card">
         <h1 safe>{props.title}</h1>
         {props.children}

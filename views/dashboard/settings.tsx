@@ -1,6 +1,9 @@
 import { urls } from '#src/urls.ts'
-import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'ja'
 
 export interface SettingsProps {
   shell: Shell
@@ -8,16 +11,30 @@ export interface SettingsProps {
   slug: string
   timeZone: string
   timeZones: string[]
+  language: Language
+  languages: Language[]
+  recallSeconds: number
+  silentAfterHours: number
   requiresSecondFactor: boolean
   /** The owner's; absent for others. */
   deletion?: FormState
-  forms: { organization: FormState; slug: FormState; secondFactor: FormState }
+  forms: { organization: FormState; updateTiming: FormState; secondFactor: FormState }
+}
+
+/** Each in its own words, as whoever speaks it looks for it. */
+const languageNames: Record<Language, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  pt: 'Português',
+  ja: '日本語',
 }
 
 export function SettingsPage(props: SettingsProps): JSX.Element {
   const { shell, forms } = props
   return (
-    <DashboardShell shell={shell} title="Settings" room="settings">
+    <SettingsTab shell={shell} tab="organization">
       <section class="card" aria-labelledby="organization-heading">
         <h2 id="organization-heading">Organization</h2>
         <form method="post" action={urls.organizationSettings(props.slug)} class="stack">
@@ -39,31 +56,20 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
             value={props.timeZone}
             options={props.timeZones.map((zone) => ({ value: zone, label: zone }))}
           />
+          <Select
+            name="language"
+            label="Language of the page"
+            hint="What visitors and subscribers read around your own texts."
+            form={forms.organization}
+            value={props.language}
+            options={props.languages.map((language) => ({ value: language, label: languageNames[language] }))}
+          />
           <button type="submit" class="button primary">
             Save
           </button>
         </form>
       </section>
-      <section class="card" aria-labelledby="slug-heading">
-        <h2 id="slug-heading">Address</h2>
-        <form method="post" action={urls.organizationSlug(props.slug)} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={forms.slug} />
-          <TextField
-            name="slug"
-            label="Short name for addresses"
-            hint="The page is at /s/SHORT-NAME. Links to the present one lead on to the new one."
-            form={forms.slug}
-            value={props.slug}
-            maxlength={40}
-            spellcheck={false}
-            required
-          />
-          <button type="submit" class="button">
-            Change the address
-          </button>
-        </form>
-      </section>
+      <UpdateTiming {...props} />
       <section class="card" aria-labelledby="second-factor-heading">
         <h2 id="second-factor-heading">Second factor</h2>
         <form method="post" action={urls.organizationSecondFactor(props.slug)} class="stack">
@@ -81,7 +87,43 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
         </form>
       </section>
       {props.deletion ? <Deletion shell={shell} name={props.name} slug={props.slug} form={props.deletion} /> : null}
-    </DashboardShell>
+    </SettingsTab>
+  )
+}
+
+function UpdateTiming(props: SettingsProps): JSX.Element {
+  const form = props.forms.updateTiming
+  return (
+    <section class="card" aria-labelledby="update-timing-heading">
+      <h2 id="update-timing-heading">Updates</h2>
+      <form method="post" action={urls.organizationUpdateTiming(props.slug)} class="stack">
+        <CsrfField token={props.shell.csrf} />
+        <FormProblem form={form} />
+        <TextField
+          name="recallSeconds"
+          label="Time to take an update back, in seconds"
+          hint="An update can be taken back for this long before any message leaves. From 0 to 300."
+          type="number"
+          inputmode="numeric"
+          form={form}
+          value={String(props.recallSeconds)}
+          required
+        />
+        <TextField
+          name="silentAfterHours"
+          label="Remind the team of a silent incident after, in hours"
+          hint="When an open incident has had no update for this long. From 0 to 168; 0 for never."
+          type="number"
+          inputmode="numeric"
+          form={form}
+          value={String(props.silentAfterHours)}
+          required
+        />
+        <button type="submit" class="button">
+          Save
+        </button>
+      </form>
+    </section>
   )
 }
 

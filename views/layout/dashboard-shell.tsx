@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { pageBase, urls } from '#src/urls.ts'
+import { urls } from '#src/urls.ts'
 import type { Language } from '../messages/en.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -11,6 +11,7 @@ export type DashboardRoom =
   | 'services'
   | 'subscribers'
   | 'notifications'
+  | 'webhooks'
   | 'team'
   | 'api-tokens'
   | 'audit'
@@ -20,6 +21,8 @@ export type DashboardRoom =
 export interface Shell extends Person {
   /** `language`: what its status page speaks; the dashboard speaks English. */
   organization: { name: string; slug: string; language: Language }
+  /** Where the team opens the status page, absolute. */
+  statusPageUrl: string
   /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
   mayOpenOrganization: boolean
@@ -43,6 +46,7 @@ const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: s
   { room: 'services', label: 'Services', icon: 'layers', url: urls.services },
   { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: urls.subscribers },
   { room: 'notifications', label: 'Notifications', icon: 'send', url: urls.notifications },
+  { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: urls.webhooks },
   { room: 'team', label: 'Team', icon: 'users', url: urls.team },
   { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: urls.apiTokens },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.audit },
@@ -62,7 +66,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
       title={props.title}
       nav={{ label: 'Dashboard', items }}
       top={<OrganizationSwitcher shell={shell} />}
-      statusPageUrl={urls.page(pageBase(slug))}
+      statusPageUrl={shell.statusPageUrl}
       actions={props.actions}
     >
       {props.children}

@@ -7,6 +7,10 @@ export interface DocumentProps {
   /** Which of the two looks: what visitors read, or what the team works with. */
   surface: 'public' | 'app'
   description?: string
+  /** `#rrggbb`: the accent of visitors' pages; null or absent: Opsentry's own. */
+  brandColor?: string | null
+  /** Null or absent: Opsentry's own. */
+  faviconUrl?: string | null
   /** Further elements of the head: feeds, canonical address. */
   head?: Children
   bodyClass?: string
@@ -28,8 +32,12 @@ export function Document(props: DocumentProps): JSX.Element {
           <meta name="color-scheme" content="light dark" />
           <title safe>{props.title}</title>
           {props.description ? <meta name="description" content={props.description} /> : null}
-          <link rel="icon" href={urls.asset('icon.svg')} type="image/svg+xml" />
-          <link rel="stylesheet" href={urls.asset(`${props.surface}.css`)} />
+          {props.faviconUrl ? (
+            <link rel="icon" href={props.faviconUrl} />
+          ) : (
+            <link rel="icon" href={urls.asset('icon.svg')} type="image/svg+xml" />
+          )}
+          <link rel="stylesheet" href={stylesOf(props)} />
           <script src={urls.asset(`${props.surface}.js`)}></script>
           {props.surface === 'app' ? <script src={urls.asset('htmx.js')} defer></script> : null}
           {props.head}
@@ -38,4 +46,8 @@ export function Document(props: DocumentProps): JSX.Element {
       </html>
     </>
   )
+}
+
+function stylesOf({ surface, brandColor }: DocumentProps): string {
+  return urls.asset(brandColor ? `${surface}-${brandColor.slice(1)}.css` : `${surface}.css`)
 }

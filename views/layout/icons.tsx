@@ -22,10 +22,14 @@ import {
   Layers,
   LogOut,
   Mail,
+  MailX,
   Megaphone,
   MonitorSmartphone,
   Moon,
+  Network,
+  Pause,
   Pencil,
+  Play,
   Plus,
   RotateCw,
   Rss,
@@ -40,6 +44,7 @@ import {
   SunMoon,
   TriangleAlert,
   Users,
+  Webhook,
   Wrench,
 } from 'lucide-static'
 
@@ -61,6 +66,7 @@ const icons = {
   layers: Layers,
   'log-out': LogOut,
   mail: Mail,
+  'mail-x': MailX,
   moon: Moon,
   pencil: Pencil,
   plus: Plus,
@@ -82,10 +88,14 @@ const icons = {
   'key-round': KeyRound,
   megaphone: Megaphone,
   'monitor-smartphone': MonitorSmartphone,
+  network: Network,
+  pause: Pause,
+  play: Play,
   'scroll-text': ScrollText,
   server: Server,
   settings: Settings,
   'shield-check': ShieldCheck,
+  webhook: Webhook,
 } as const satisfies Record<string, string>
 
 export type IconName = keyof typeof icons

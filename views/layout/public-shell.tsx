@@ -4,10 +4,30 @@ import type { Language } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
+import { Body } from './markdown.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
+/** What every page for visitors shows of its organization. */
+export interface PublicOrganization {
+  name: string
+  timeZone: string
+  language: Language
+  /** `#rrggbb`; null: Opsentry's own. */
+  brandColor: string | null
+  logoUrl: string | null
+  faviconUrl: string | null
+  /** Where logo and name lead; null: to the status page. */
+  websiteUrl: string | null
+  /** Where visitors get help. */
+  supportUrl: string | null
+  /** Markdown; '': none. */
+  footer: string
+  /** May search engines know of the page? */
+  indexed: boolean
+}
+
 export interface PublicShellProps {
-  organization: { name: string; language: Language }
+  organization: PublicOrganization
   /** `/` or `/s/SLUG/`. */
   base: string
   title: string
@@ -25,9 +45,12 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       title={props.title}
       surface="public"
       description={props.description}
+      brandColor={organization.brandColor}
+      faviconUrl={organization.faviconUrl}
       t={t}
       head={
         <>
+          {organization.indexed ? null : <meta name="robots" content="noindex, nofollow" />}
           <link rel="alternate" type="application/rss+xml" title={`${organization.name}, RSS`} href={urls.rss(base)} />
           <link
             rel="alternate"
@@ -43,9 +66,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         {t.shell.skip}
       </a>
       <header class="public-header">
-        <a class="public-name" href={urls.page(base)} safe>
-          {organization.name}
-        </a>
+        <PublicName organization={organization} base={base} />
         <a class="button" href={`${urls.page(base)}#subscribe`}>
           <Icon name="bell" />
           <span safe>{t.shell.subscribe}</span>
@@ -55,8 +76,20 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         {props.children}
       </main>
       <footer class="public-footer">
+        {organization.footer === '' ? null : (
+          <div class="public-footer-text prose">
+            <Body text={organization.footer} format="markdown" />
+          </div>
+        )}
         <nav aria-label={t.shell.further}>
           <ul>
+            {organization.supportUrl ? (
+              <li>
+                <a href={organization.supportUrl} safe>
+                  {t.shell.help}
+                </a>
+              </li>
+            ) : null}
             <li>
               <a href={urls.history(base)} safe>
                 {t.shell.history}
@@ -81,5 +114,19 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
         <ThemeSwitch class="theme-switch" t={t} />
       </footer>
     </Document>
+  )
+}
+
+function PublicName({ organization, base }: { organization: PublicOrganization; base: string }): JSX.Element {
+  const { name, logoUrl, websiteUrl } = organization
+  const url = websiteUrl ?? urls.page(base)
+  return logoUrl === null ? (
+    <a class="public-name" href={url} safe>
+      {name}
+    </a>
+  ) : (
+    <a class="public-logo" href={url}>
+      <img src={logoUrl} alt={name} />
+    </a>
   )
 }

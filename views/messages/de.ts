@@ -78,8 +78,18 @@ export const de: Messages = {
     skip: 'Zum Inhalt springen',
     subscribe: 'Abonnieren',
     further: 'Weiteres',
+    help: 'Hilfe',
     history: 'Störungsverlauf',
     calendar: 'Kalender',
+  },
+  access: {
+    heading: 'Diese Statusseite verlangt ein Passwort',
+    hint: 'Wer sie betreibt, hat das Passwort denen gegeben, die sie lesen dürfen.',
+    password: 'Passwort der Seite',
+    open: 'Seite öffnen',
+    wrong: 'Das ist nicht das Passwort dieser Seite.',
+    team: 'Gehören Sie zum Team? Dann {signIn}.',
+    signIn: 'melden Sie sich an',
   },
   page: {
     current: 'Aktueller Status',
@@ -228,6 +238,13 @@ export const de: Messages = {
   },
   calendar: {
     name: (name) => `${name}: Wartungsarbeiten`,
+  },
+  chat: {
+    test: 'Test',
+    testTitle: (organization: string) => `${organization} meldet sich künftig hier`,
+    testText: 'Dies ist ein Test: Es ist nichts passiert.',
+    page: 'Zur Statusseite',
+    manage: 'Diese Nachrichten ändern oder beenden',
   },
   mail: {
     sender: (organization) => `${organization} Status`,

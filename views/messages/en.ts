@@ -81,8 +81,19 @@ export const en = {
     skip: 'Skip to the content',
     subscribe: 'Get updates',
     further: 'Further',
+    help: 'Get help',
     history: 'Incident history',
     calendar: 'Calendar',
+  },
+  /** Instead of a page that asks for a password; in the visitor's language, for whose page it is must not show. */
+  access: {
+    heading: 'This status page needs a password',
+    hint: 'Whoever runs it has given the password to those who may read it.',
+    password: 'Password of the page',
+    open: 'Open the page',
+    wrong: 'This is not the password of this page.',
+    team: 'Do you belong to the team? {signIn} instead.',
+    signIn: 'Sign in',
   },
   page: {
     current: 'Current status',
@@ -234,6 +245,14 @@ export const en = {
   },
   calendar: {
     name: (name: string) => `${name} maintenance`,
+  },
+  /** In Slack, Discord and Microsoft Teams. */
+  chat: {
+    test: 'Test',
+    testTitle: (organization: string) => `${organization} will post its news here`,
+    testText: 'This is a test: nothing has happened.',
+    page: 'See the status page',
+    manage: 'Change or end these messages',
   },
   mail: {
     sender: (organization: string) => `${organization} Status`,

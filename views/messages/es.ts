@@ -75,8 +75,18 @@ export const es: Messages = {
     skip: 'Ir al contenido',
     subscribe: 'Suscribirse',
     further: 'Más enlaces',
+    help: 'Ayuda',
     history: 'Historial de incidentes',
     calendar: 'Calendario',
+  },
+  access: {
+    heading: 'Esta página de estado requiere una contraseña',
+    hint: 'Quien la gestiona ha dado la contraseña a las personas autorizadas.',
+    password: 'Contraseña de la página',
+    open: 'Abrir la página',
+    wrong: 'Esta no es la contraseña de la página.',
+    team: '¿Forma parte del equipo? {signIn}.',
+    signIn: 'Inicie sesión',
   },
   page: {
     current: 'Estado actual',
@@ -221,6 +231,13 @@ export const es: Messages = {
   },
   calendar: {
     name: (name) => `${name}: mantenimiento`,
+  },
+  chat: {
+    test: 'Prueba',
+    testTitle: (organization: string) => `${organization} publicará sus novedades aquí`,
+    testText: 'Esto es una prueba: no ha pasado nada.',
+    page: 'Ver la página de estado',
+    manage: 'Cambiar o terminar estos mensajes',
   },
   mail: {
     sender: (organization) => `Estado de ${organization}`,

@@ -75,8 +75,18 @@ export const fr: Messages = {
     skip: 'Aller au contenu',
     subscribe: 'S’abonner',
     further: 'Autres liens',
+    help: 'Aide',
     history: 'Historique des incidents',
     calendar: 'Calendrier',
+  },
+  access: {
+    heading: 'Cette page d’état demande un mot de passe',
+    hint: 'Ses responsables ont donné le mot de passe aux personnes autorisées.',
+    password: 'Mot de passe de la page',
+    open: 'Ouvrir la page',
+    wrong: 'Ce n’est pas le mot de passe de cette page.',
+    team: 'Vous faites partie de l’équipe ? {signIn}.',
+    signIn: 'Connectez-vous',
   },
   page: {
     current: 'État actuel',
@@ -222,6 +232,13 @@ export const fr: Messages = {
   },
   calendar: {
     name: (name) => `${name} – Maintenance`,
+  },
+  chat: {
+    test: 'Test',
+    testTitle: (organization: string) => `${organization} publiera ses nouvelles ici`,
+    testText: 'Ceci est un test\u00a0: il ne s’est rien passé.',
+    page: 'Voir la page de statut',
+    manage: 'Modifier ou arrêter ces messages',
   },
   mail: {
     sender: (organization) => `${organization} – État des services`,

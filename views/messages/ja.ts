@@ -67,8 +67,18 @@ export const ja: Messages = {
     skip: '本文へ移動',
     subscribe: '通知を受け取る',
     further: 'その他',
+    help: 'ヘルプ',
     history: '障害履歴',
     calendar: 'カレンダー',
+  },
+  access: {
+    heading: 'このステータスページにはパスワードが必要です',
+    hint: 'パスワードは、閲覧を許可された方に運営者からお知らせしています。',
+    password: 'ページのパスワード',
+    open: 'ページを開く',
+    wrong: 'パスワードが正しくありません。',
+    team: 'チームの方は{signIn}してください。',
+    signIn: 'サインイン',
   },
   page: {
     current: '現在の状況',
@@ -211,6 +221,13 @@ export const ja: Messages = {
   },
   calendar: {
     name: (name) => `${name} メンテナンス`,
+  },
+  chat: {
+    test: 'テスト',
+    testTitle: (organization: string) => `今後は${organization}のお知らせがここに届きます`,
+    testText: 'これはテストです。実際には何も起きていません。',
+    page: 'ステータスページを見る',
+    manage: 'これらのメッセージを変更または停止する',
   },
   mail: {
     sender: (organization) => `${organization} ステータス`,

@@ -75,8 +75,18 @@ export const pt: Messages = {
     skip: 'Ir para o conteúdo',
     subscribe: 'Receber avisos',
     further: 'Mais links',
+    help: 'Ajuda',
     history: 'Histórico de incidentes',
     calendar: 'Calendário',
+  },
+  access: {
+    heading: 'Esta página de status exige uma senha',
+    hint: 'Quem a administra deu a senha às pessoas autorizadas.',
+    password: 'Senha da página',
+    open: 'Abrir a página',
+    wrong: 'Esta não é a senha da página.',
+    team: 'Faz parte da equipe? {signIn}.',
+    signIn: 'Entre na sua conta',
   },
   page: {
     current: 'Status atual',
@@ -220,6 +230,13 @@ export const pt: Messages = {
   },
   calendar: {
     name: (name) => `${name}: manutenção`,
+  },
+  chat: {
+    test: 'Teste',
+    testTitle: (organization: string) => `${organization} publicará suas novidades aqui`,
+    testText: 'Isto é um teste: nada aconteceu.',
+    page: 'Ver a página de status',
+    manage: 'Alterar ou encerrar estas mensagens',
   },
   mail: {
     sender: (organization) => `Status de ${organization}`,

@@ -1,15 +1,14 @@
 import { urls } from '#src/urls.ts'
 import { plainText } from '../layout/markdown.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
-import type { Language } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
 export interface HistoryViewProps {
+  organization: PublicOrganization
   history: {
-    organization: { name: string; timeZone: string; language: Language }
     months: { month: string; incidents: IncidentProps[]; maintenance: MaintenanceProps[] }[]
     page: number
     hasNext: boolean
@@ -20,8 +19,8 @@ export interface HistoryViewProps {
 }
 
 /** Incidents by month, newest first; each with its last word. */
-export function HistoryView({ history, base, url }: HistoryViewProps): JSX.Element {
-  const { organization, page, months } = history
+export function HistoryView({ organization, history, base, url }: HistoryViewProps): JSX.Element {
+  const { page, months } = history
   const { timeZone } = organization
   const t = messagesOf(organization.language)
   return (

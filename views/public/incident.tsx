@@ -1,15 +1,14 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
-import type { Language } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentCourse, type ServiceCourseProps } from './incident-course.tsx'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 
 export interface IncidentViewProps {
-  organization: { name: string; timeZone: string; language: Language }
+  organization: PublicOrganization
   incident: IncidentProps
   /** What it did to each service. */
   course: ServiceCourseProps[]

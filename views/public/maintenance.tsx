@@ -1,14 +1,13 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
-import type { Language } from '../messages/en.ts'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Updates } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
 
 export interface MaintenanceViewProps {
-  organization: { name: string; timeZone: string; language: Language }
+  organization: PublicOrganization
   window: MaintenanceProps
   base: string
   /** Absolute, of the status page, with a trailing slash. */

@@ -1,17 +1,17 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import type { IncidentProps } from './incident-parts.tsx'
 import { MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 
 export interface ServiceViewProps {
-  organization: { name: string; timeZone: string; language: Language }
+  organization: PublicOrganization
   service: {
     id: string
     name: string

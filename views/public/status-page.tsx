@@ -1,10 +1,10 @@
 import { urls } from '#src/urls.ts'
 import { Icon } from '../layout/icons.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { type Indicator, indicatorMarks, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
 import { MaintenanceAhead, type MaintenanceProps } from './maintenance-parts.tsx'
@@ -12,8 +12,8 @@ import { type PastDayProps, PastIncidents } from './past-incidents.tsx'
 import { type GroupProps, Services } from './services.tsx'
 
 export interface StatusPageProps {
+  organization: PublicOrganization
   page: {
-    organization: { name: string; timeZone: string; language: Language }
     indicator: Indicator
     description: string
     generatedAt: number
@@ -28,8 +28,7 @@ export interface StatusPageProps {
 }
 
 /** What a visitor with a broken service wants first: is it known, how bad is it, what is being done. */
-export function StatusPageView({ page, base, url }: StatusPageProps): JSX.Element {
-  const { organization } = page
+export function StatusPageView({ organization, page, base, url }: StatusPageProps): JSX.Element {
   const { timeZone } = organization
   const t = messagesOf(organization.language)
   const sentence = bannerSentence(page, t)

@@ -1,12 +1,12 @@
 import { urls } from '#src/urls.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 
 interface PageProps {
-  organization: { name: string; language: Language }
+  organization: PublicOrganization
   base: string
 }
 

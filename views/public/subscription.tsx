@@ -1,13 +1,12 @@
 import type { Children } from '@kitajs/html'
 import { urls } from '#src/urls.ts'
-import { PublicShell } from '../layout/public-shell.tsx'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { Moment } from '../layout/times.tsx'
-import type { Language } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 
 export interface SubscriptionProps {
-  organization: { name: string; timeZone: string; language: Language }
+  organization: PublicOrganization
   base: string
   token: string
   subscriber: {

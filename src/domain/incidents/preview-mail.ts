@@ -1,11 +1,10 @@
 import { incidentStatuses } from '#src/db/schema/status.ts'
-import { pageBase, urls } from '#src/urls.ts'
 import type { Deps } from '../context.ts'
 import { readForm } from '../form.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { listServices } from '../services/find-service.ts'
-import { publicUrl } from '../settings/instance.ts'
+import { pageUrl } from '../settings/page-url.ts'
 import { affectedServices } from './check-incident.ts'
 import type { DraftFields } from './drafts.ts'
 
@@ -21,7 +20,7 @@ export function previewMail(
   const names = new Map(
     listServices(deps.db, organization.id).flatMap(({ services }) => services.map(({ id, name }) => [id, name])),
   )
-  const pageUrl = publicUrl(deps) + urls.page(pageBase(organization.slug))
+  const url = pageUrl(deps, organization)
   return deps.render.statusUpdate({
     organization: organization.name,
     language: organization.language,
@@ -36,9 +35,9 @@ export function previewMail(
       const name = names.get(serviceId)
       return name === undefined ? [] : [{ name, status }]
     }),
-    incidentUrl: pageUrl,
-    pageUrl,
-    unsubscribeUrl: pageUrl,
-    manageUrl: pageUrl,
+    incidentUrl: url,
+    pageUrl: url,
+    unsubscribeUrl: url,
+    manageUrl: url,
   })
 }

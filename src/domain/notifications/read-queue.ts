@@ -16,8 +16,8 @@ export interface ChannelQueue {
 
 /** Written out as the partial indexes have it (claim-deliveries.ts). */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
-const inPerson = sql`${deliveries.notificationId} is null`
-const ofNotifications = sql`${deliveries.notificationId} is not null`
+const inPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
+const forMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
 
 /** By channel, those with nothing to do left out. `organizationId` null: of the whole instance. */
 export function readQueue(db: Reader, organizationId: string | null): ChannelQueue[] {
@@ -26,7 +26,7 @@ export function readQueue(db: Reader, organizationId: string | null): ChannelQue
     .map((channel) =>
       [
         waitingOn(db, channel, organizationId, inPerson),
-        waitingOn(db, channel, organizationId, ofNotifications),
+        waitingOn(db, channel, organizationId, forMany),
         ...toMake.filter((part) => part.channel === channel),
       ].reduce<ChannelQueue>(added, { channel, waiting: 0, retrying: 0, oldest: null }),
     )

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
-import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs, type Language, languages, organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -10,24 +9,27 @@ import { conflict, invalid } from '../errors.ts'
 import { checkOrganization } from './check-organization.ts'
 import { refuseTakenSlug } from './create-organization.ts'
 import { organizationById } from './find-organization.ts'
+import { organizationChange } from './organization-change.ts'
 import { slugProblem } from './slug.ts'
 
-/** Name and time zone, as visitors read them. */
+/** Name, time zone and language, as visitors meet them; an empty language keeps the present one. */
 export function changeOrganization(
   deps: Deps,
   actor: Actor,
   organizationId: string,
-  input: { organization: string; timeZone: string },
+  input: { organization: string; timeZone: string; language: string },
 ): void {
   authorize(actor, 'organization:write', organizationId)
   const before = organizationById(deps, organizationId)
   const { organization: name, timeZone } = accepted(checkOrganization({ ...input, slug: before.slug }))
+  const language = acceptedLanguage(input.language || before.language)
   write(deps.db, (tx) => {
-    tx.update(organizations).set({ name, timeZone }).where(eq(organizations.id, organizationId)).run()
-    recordChange(tx, deps, actor, organizationId, 'organization.changed', {
-      before: { name: before.name, timeZone: before.timeZone },
-      after: { name, timeZone },
-    })
+    tx.update(organizations).set({ name, timeZone, language }).where(eq(organizations.id, organizationId)).run()
+    const changes = {
+      before: { name: before.name, timeZone: before.timeZone, language: before.language },
+      after: { name, timeZone, language },
+    }
+    recordAudit(tx, deps, actor, organizationChange(organizationId, 'changed', changes))
   })
 }
 
@@ -45,10 +47,11 @@ export function changeSlug(deps: Deps, actor: Actor, organizationId: string, inp
     tx.delete(formerSlugs).where(eq(formerSlugs.slug, slug)).run()
     tx.insert(formerSlugs).values({ slug: before, organizationId, createdAt: deps.clock.now() }).run()
     tx.update(organizations).set({ slug }).where(eq(organizations.id, organizationId)).run()
-    recordChange(tx, deps, actor, organizationId, 'organization.slug_changed', {
+    const changes = {
       before: { slug: before },
       after: { slug },
-    })
+    }
+    recordAudit(tx, deps, actor, organizationChange(organizationId, 'slug_changed', changes))
   })
   return slug
 }
@@ -68,24 +71,15 @@ export function requireSecondFactor(
       .set({ requiresSecondFactor: input.required })
       .where(eq(organizations.id, organizationId))
       .run()
-    recordChange(tx, deps, actor, organizationId, 'organization.second_factor_requirement_set', {
+    const changes = {
       after: { requiresSecondFactor: input.required },
-    })
+    }
+    recordAudit(tx, deps, actor, organizationChange(organizationId, 'second_factor_requirement_set', changes))
   })
 }
 
-function recordChange(
-  tx: Tx,
-  deps: Deps,
-  actor: Actor,
-  organizationId: string,
-  action: string,
-  changes: Record<string, unknown>,
-): void {
-  recordAudit(tx, deps, actor, {
-    action,
-    organizationId,
-    subject: { type: 'organization', id: organizationId },
-    changes,
-  })
+function acceptedLanguage(typed: string): Language {
+  const language = languages.find((one) => one === typed)
+  if (!language) throw invalid({ language: 'Choose one of the languages.' })
+  return language
 }

@@ -76,6 +76,11 @@ export function forgetAttempts(tx: Tx, key: string): void {
   tx.delete(rateLimits).where(eq(rateLimits.key, key)).run()
 }
 
+/** The same where nothing else is written. */
+export function forgiveAttempts(deps: Pick<Deps, 'db'>, key: string): void {
+  jotDown(deps.db, (tx) => forgetAttempts(tx, key))
+}
+
 function minutes(milliseconds: number): string {
   const count = Math.max(1, Math.ceil(milliseconds / 60_000))
   return count === 1 ? 'a minute' : `${count} minutes`

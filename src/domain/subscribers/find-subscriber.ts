@@ -9,17 +9,23 @@ export type Subscriber = typeof subscribers.$inferSelect
 
 /** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */
 export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
-  const id = readSignedToken(deps, 'subscription', token)
-  const subscriber =
-    id === null
-      ? undefined
-      : deps.db
-          .select()
-          .from(subscribers)
-          .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
-          .get()
+  const subscriber = byLink(deps, organizationId, token)
   if (!subscriber) throw new SubscriptionGone()
   return subscriber
+}
+
+export function isLinkToSubscriber(deps: Deps, organizationId: string, token: string): boolean {
+  return byLink(deps, organizationId, token) !== undefined
+}
+
+function byLink(deps: Deps, organizationId: string, token: string): Subscriber | undefined {
+  const id = readSignedToken(deps, 'subscription', token)
+  if (id === null) return undefined
+  return deps.db
+    .select()
+    .from(subscribers)
+    .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
+    .get()
 }
 
 /** The link in a mail names nobody, or nobody here. */

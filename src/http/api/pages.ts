@@ -3,11 +3,10 @@ import { serviceStatuses } from '#src/db/schema/status.ts'
 import type { TokenActor } from '#src/domain/context.ts'
 import { invalid, notFound } from '#src/domain/errors.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { findService, listServices, type Service } from '#src/domain/services/find-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
-import { pageBase } from '#src/urls.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
@@ -64,7 +63,7 @@ function component(deps: AppDeps, service: Service) {
 
 function page(deps: AppDeps, organizationId: string) {
   const organization = organizationById(deps, organizationId)
-  return presentPage(organization, publicUrl(deps) + pageBase(organization.slug))
+  return presentPage(organization, pageUrl(deps, organization))
 }
 
 /** The guard of the route has let it in. */

@@ -5,14 +5,14 @@ import type { Service } from '#src/domain/services/find-service.ts'
 /** Our facts in the words of Statuspage's APIs; the names on the left are its own. */
 
 /** As the management API has it. */
-export function presentPage({ id, name, slug, timeZone, createdAt }: Organization, url: string) {
+export function presentPage({ id, name, slug, customDomain, timeZone, createdAt }: Organization, url: string) {
   return {
     id,
     created_at: moment(createdAt),
     updated_at: moment(createdAt),
     name,
     subdomain: slug,
-    domain: null,
+    domain: customDomain,
     url,
     time_zone: timeZone,
   }

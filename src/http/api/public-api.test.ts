@@ -238,10 +238,9 @@ test('every endpoint has exactly the shape of Statuspage, under both bases', asy
       scheduled_until: '2026-03-10T17:00:00.000Z',
     },
   ]
-  for (const [base, url] of [
-    ['/', 'http://localhost'],
-    ['/s/acme/', 'http://localhost/s/acme'],
-  ] as const) {
+  // The page has one address, wherever it is asked.
+  const url = 'http://localhost'
+  for (const base of ['/', '/s/acme/']) {
     const expected = {
       summary: { status, components, incidents: incidents(url), scheduled_maintenances: maintenances(url) },
       status: { status },

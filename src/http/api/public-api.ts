@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/db/schema/maintenance.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { indicatorOf } from '#src/domain/status-page/indicator.ts'
+import { indicatorOf } from '#src/domain/service-status/indicator.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
 import { windowsThatAre } from '#src/domain/status-page/load-maintenance.ts'
 import { pageChangedAt } from '#src/domain/status-page/page-changed-at.ts'
@@ -11,7 +11,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { corsHeaders } from '../plugins/cors.ts'
 import { currentPage } from '../public/current-page.ts'
 import type { PageCache } from '../public/page-cache.ts'
-import { bases } from '../public/page-of.ts'
+import { bases, type PageAddress, pageOf } from '../public/page-of.ts'
 import { presentPublicPage } from './present.ts'
 import { presentComponents } from './present-components.ts'
 import { presentIncident, presentMaintenance, type Surroundings, surroundings } from './present-incidents.ts'
@@ -28,17 +28,14 @@ export const publicApi = (deps: AppDeps, cache: PageCache) => {
   for (const prefix of bases)
     for (const [name, contentOf] of Object.entries(endpoints)) {
       const file = `api/v2/${name}.json`
-      const answer = ({ request, params }: Context) =>
-        cache.answer(
-          request,
-          `${params?.slug ?? ''}/${file}`,
-          'application/json; charset=utf-8',
-          () => {
-            const page = publicPage(deps, params)
-            return JSON.stringify({ page: pageItself(page), ...contentOf(page) })
-          },
-          corsHeaders,
-        )
+      const answer = ({ request, params }: Context) => {
+        const address = pageOf(deps, request, params?.slug)
+        const render = () => {
+          const page = publicPage(deps, address)
+          return JSON.stringify({ page: pageItself(page), ...contentOf(page) })
+        }
+        return cache.answer(request, address, file, 'application/json; charset=utf-8', render, corsHeaders)
+      }
       routes.get(`${prefix}/${file}`, answer)
     }
   return routes
@@ -51,8 +48,8 @@ interface PublicPage {
   around: Surroundings
 }
 
-function publicPage(deps: AppDeps, params: Context['params']): PublicPage {
-  const { organization, url, groups } = currentPage(deps, params)
+function publicPage(deps: AppDeps, address: PageAddress): PublicPage {
+  const { organization, url, groups } = currentPage(deps, address)
   return { deps, organization, groups, around: surroundings(organization.id, url, groups) }
 }
 

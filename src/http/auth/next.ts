@@ -1,6 +1,15 @@
 import { urls } from '#src/urls.ts'
 
-/** A path that a sign-in may lead on to, or the dashboard: nobody is led off this instance. */
+/** One slash in front and no second one anywhere, nothing that a browser reads as a host. */
+const local = /^\/(?:[\w.~%-]+(?:\/[\w.~%-]+)*\/?)?(?:\?[\w.~%=&-]*)?$/
+
+/** A path of this very host, or `otherwise`: nobody is led off it. */
+export function localPath(path: string | undefined, otherwise: string): string {
+  return path !== undefined && local.test(path) ? path : otherwise
+}
+
+/** A path that a sign-in may lead on to, or the dashboard; none of those that lead to a sign-in themselves. */
 export function safeNext(next: string | undefined): string {
-  return next !== undefined && /^\/(app|account|admin|invitations)(\/[\w-]+)*$/.test(next) ? next : urls.app()
+  const path = localPath(next, urls.app())
+  return path.startsWith('/sign-') ? urls.app() : path
 }

@@ -2,12 +2,12 @@ import { Elysia } from 'elysia'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { newestUpdate, openIncidents } from '#src/domain/incidents/find-incident.ts'
 import { findNotification } from '#src/domain/notifications/find-notification.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
-import { worstStatus } from '#src/domain/services/effective-status.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
+import { worstStatus } from '#src/domain/service-status/effective-status.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { homeSlug, publicUrl, readInstance } from '#src/domain/settings/instance.ts'
+import { readInstance } from '#src/domain/settings/instance.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
-import { pageBase, urls } from '#src/urls.ts'
 import { HomePage, type HomeProps } from '#views/dashboard/home.tsx'
 import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -34,7 +34,7 @@ async function homeProps(deps: AppDeps, visit: Visit, slug: string): Promise<Hom
     serviceCount: services.length,
     audience: countAudience(deps.db, organization.id).reduce((sum, { people }) => sum + people, 0),
     mayWrite: mayDo(actor.role, 'incidents:write'),
-    pageUrl: publicUrl(deps) + publicBase(deps, slug),
+    pageUrl: pageUrl(deps, organization),
     relay: relayState(deps, visit),
     open: openIncidents(deps.db, organization.id).map((incident) => ({
       ...incident,
@@ -49,11 +49,6 @@ async function homeProps(deps: AppDeps, visit: Visit, slug: string): Promise<Hom
     ),
     troubled: services.filter(({ status }) => status !== 'operational'),
   }
-}
-
-/** The home organization's page is at `/`. */
-export function publicBase(deps: AppDeps, slug: string): string {
-  return homeSlug(deps) === slug ? urls.home() : pageBase(slug)
 }
 
 function relayState(deps: AppDeps, visit: Visit): HomeProps['relay'] {

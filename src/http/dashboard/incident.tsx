@@ -23,7 +23,7 @@ import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-i
 import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { localMoment } from '#src/domain/local-moment.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
@@ -35,7 +35,6 @@ import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { composerFor, withDraft } from './composer.ts'
 import { withHeld } from './held.ts'
-import { publicBase } from './home.tsx'
 import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
 import { withTold } from './told.ts'
@@ -164,7 +163,7 @@ export async function showIncident(
     services: servicesOf(deps.db, id),
     updates: await withTold(deps, withHeld(deps, updatesOf(deps.db, id))),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
-    publicUrl: publicUrl(deps) + urls.publicIncident(publicBase(deps, slug), id),
+    publicUrl: urls.publicIncident(pageUrlForTeam(deps, organization), id),
     composer: mayDo(actor.role, 'incidents:write')
       ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm, draft)
       : undefined,

@@ -25,7 +25,7 @@ import {
 } from '#src/domain/maintenance/find-window.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditMaintenanceUpdatePage, type WriteProps } from '#views/dashboard/maintenance-forms.tsx'
@@ -37,7 +37,6 @@ import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { withHeld } from './held.ts'
-import { publicBase } from './home.tsx'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 import { withTold } from './told.ts'
@@ -192,7 +191,7 @@ async function showWindow(
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
-    publicUrl: publicUrl(deps) + urls.publicMaintenance(publicBase(deps, slug), id),
+    publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),
     write: mayDo(actor.role, 'incidents:write')
       ? {
           audience: countAudience(deps.db, organization.id),

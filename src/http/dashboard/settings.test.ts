@@ -9,7 +9,9 @@ import { acmeId, otherId, system, testApp } from '#src/testing/harness.ts'
 test('a new name and zone are on the page at once', async () => {
   const app = testApp()
   await app.visitor().get('/')
-  const saved = await app.as('ann').post('/app/acme/settings', { organization: 'Acme Cloud', timeZone: 'UTC' })
+  const saved = await app
+    .as('ann')
+    .post('/app/acme/settings', { organization: 'Acme Cloud', timeZone: 'UTC', language: 'de' })
   expect(saved.status).toBe(303)
   expect((await app.visitor().get('/')).text).toContain('Acme Cloud')
   expect((await app.as('ann').post('/app/acme/settings', { organization: '', timeZone: 'Nowhere' })).status).toBe(422)
@@ -19,7 +21,9 @@ test('a new name and zone are on the page at once', async () => {
 test('links with the old short name lead on, feeds and dashboard included, and can be led back', async () => {
   const app = testApp()
   const ann = app.as('ann')
-  expect((await ann.post('/app/acme/settings/slug', { slug: 'acme-cloud' })).location).toBe('/app/acme-cloud/settings')
+  expect((await ann.post('/app/acme/settings/slug', { slug: 'acme-cloud' })).location).toBe(
+    '/app/acme-cloud/settings/address',
+  )
   const visitor = app.visitor()
   for (const path of ['', '/history?page=2', '/history.rss', '/subscribe']) {
     const answer = await visitor.get(`/s/acme${path}`)

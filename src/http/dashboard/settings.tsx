@@ -1,7 +1,10 @@
 import { Elysia } from 'elysia'
+import { languages } from '#src/db/schema/identity.ts'
 import { mayDo } from '#src/domain/authorize.ts'
+import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
-import { changeOrganization, changeSlug, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
+import { changeOrganization, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
+import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations/change-update-timing.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { urls } from '#src/urls.ts'
@@ -24,24 +27,28 @@ export const settingsRoutes = (deps: AppDeps) =>
         form,
         set,
         () => {
-          const input = { organization: form.text('organization'), timeZone: form.text('timeZone') }
+          const input = {
+            organization: form.text('organization'),
+            timeZone: form.text('timeZone'),
+            language: form.text('language'),
+          }
           changeOrganization(deps, actor, actor.organizationId, input)
           return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
         },
         (state, status) => showSettings(deps, visit, params.slug, set, { organization: state }, status),
       )
     })
-    .post('/app/:slug/settings/slug', ({ params, body, visit, set }) => {
+    .post('/app/:slug/settings/update-timing', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
       const form = readForm(body)
       return submitted(
         form,
         set,
         () => {
-          const slug = changeSlug(deps, actor, actor.organizationId, { slug: form.text('slug') })
-          return goTo(set, urls.organizationSettings(slug), visit, 'The address is changed; the old one leads here.')
+          changeUpdateTiming(deps, actor, actor.organizationId, accepted(checkUpdateTiming(form)))
+          return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
         },
-        (state, status) => showSettings(deps, visit, params.slug, set, { slug: state }, status),
+        (state, status) => showSettings(deps, visit, params.slug, set, { updateTiming: state }, status),
       )
     })
     .post('/app/:slug/settings/second-factor', ({ params, body, visit, set }) => {
@@ -82,8 +89,14 @@ function showSettings(deps: AppDeps, visit: Visit, slug: string, set: Answer, fo
     ...organization,
     shell: dashboardShell(deps, visit, slug),
     timeZones: timeZones(),
+    languages: [...languages],
     deletion: mayDo(actor.role, 'organization:delete') ? deletion : undefined,
-    forms: { organization: emptyForm, slug: emptyForm, secondFactor: emptyForm, ...others },
+    forms: {
+      organization: emptyForm,
+      updateTiming: emptyForm,
+      secondFactor: emptyForm,
+      ...others,
+    },
   }
   return html(set, SettingsPage(props), status)
 }

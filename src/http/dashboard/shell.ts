@@ -1,6 +1,7 @@
 import { mayDo, type Permission } from '#src/domain/authorize.ts'
 import { mayOpenOrganization } from '#src/domain/organizations/create-organization.ts'
 import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import type { DashboardRoom, Shell } from '#views/layout/dashboard-shell.tsx'
 import type { AppDeps } from '../app-deps.ts'
 import { personOf } from '../person.ts'
@@ -13,6 +14,7 @@ const opens: Record<DashboardRoom, Permission> = {
   services: 'dashboard:read',
   subscribers: 'subscribers:read',
   notifications: 'subscribers:read',
+  webhooks: 'webhooks:write',
   team: 'dashboard:read',
   'api-tokens': 'api-tokens:write',
   audit: 'audit:read',
@@ -26,6 +28,7 @@ export function dashboardShell(deps: AppDeps, visit: Visit, slug: string): Shell
   return {
     ...personOf(deps, visit),
     organization,
+    statusPageUrl: pageUrlForTeam(deps, organization),
     organizations: organizationsOf(deps, actor.accountId),
     mayOpenOrganization: mayOpenOrganization(deps, visit.person()),
     rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),

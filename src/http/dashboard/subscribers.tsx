@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { authorize } from '#src/domain/authorize.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { countByState, listSubscribers, since } from '#src/domain/subscribers/find-subscriber.ts'
 import { urls } from '#src/urls.ts'
 import { SubscribersPage } from '#views/dashboard/subscribers.tsx'
@@ -8,7 +8,6 @@ import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { pageNumber } from '../page-number.ts'
 import { visit } from '../plugins/visit.ts'
-import { publicBase } from './home.tsx'
 import { dashboardShell } from './shell.ts'
 
 const perPage = 50
@@ -28,7 +27,7 @@ export const subscriberRoutes = (deps: AppDeps) =>
         subscribers: found.slice(0, perPage).map((subscriber) => ({ ...subscriber, since: since(subscriber) })),
         page,
         hasNext: found.length > perPage,
-        subscribeUrl: publicUrl(deps) + urls.subscribe(publicBase(deps, params.slug)),
+        subscribeUrl: urls.subscribe(pageUrl(deps, organization)),
       }
       return html(set, SubscribersPage(props))
     })

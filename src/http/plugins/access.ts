@@ -1,16 +1,19 @@
 import { Elysia } from 'elysia'
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import { notFound } from '#src/domain/errors.ts'
-import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
-import { urls } from '#src/urls.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { slugOfHost } from '../custom-domain.ts'
+import { isPageRoute, isServedOnOwnDomain } from '../page-routes.ts'
+import { admitVisitor } from '../public/admit-visitor.tsx'
 import { type Access, accessTo } from '../route-access.ts'
+import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { type Visit, visit } from './visit.ts'
 
 /**
- * Default-deny: whoever calls a route must be what the table asks (http/route-access.ts), before any handler runs. The
- * domain's verbs ask again: this door keeps out, that one keeps honest.
+ * Default-deny: whoever calls a route must be what the table asks (http/route-access.ts), before any handler runs; and
+ * every route of a page asks who may see that page, whatever it answers. The domain's verbs ask again: this door keeps out,
+ * that one keeps honest.
  */
 export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })
@@ -18,6 +21,11 @@ export const access = (deps: AppDeps) =>
     .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, visit, set }) => {
       const needed = accessTo(request.method, route)
       if (needed === undefined) throw notFound('page')
+      if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(route)) throw notFound('page')
+      if (isPageRoute(route)) {
+        if (needed !== 'anyone') throw notFound('page')
+        return admitVisitor(deps, { request, route, params, visit, set })
+      }
       if (needed === 'anyone' || needed === 'setup') return
       if (path === '/v1' || path.startsWith('/v1/')) return admitProgram(visit, needed, params, set)
       if (!visit.account()) return askToSignIn(request, path, set)
@@ -38,11 +46,7 @@ function admitPerson(visit: Visit, needed: Access, params: Params, request: Requ
     authorize(actor, needed, actor.organizationId)
     return undefined
   } catch (error) {
-    if (!(error instanceof SecondFactorMissing) || request.method !== 'GET') throw error
-    visit.setFlash(error.message)
-    set.status = 303
-    set.headers.location = urls.accountSecondFactor()
-    return ''
+    return askForSecondFactor(error, request, visit, set)
   }
 }
 
@@ -60,13 +64,4 @@ function admitProgram(visit: Visit, needed: Access, params: Params, set: Answer)
     throw notFound('page')
   authorize(actor, needed, params?.page_id ?? '')
   return undefined
-}
-
-function askToSignIn(request: Request, path: string, set: Answer): string {
-  if (request.method === 'GET') {
-    set.status = 303
-    set.headers.location = urls.signIn(path)
-  } else set.status = 401
-  set.headers['content-type'] = 'text/plain; charset=utf-8'
-  return 'Sign in first.\n'
 }

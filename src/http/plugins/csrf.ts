@@ -3,13 +3,15 @@ import { Elysia } from 'elysia'
 import { forbidden } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { comesFromHere, sentFromElsewhere } from '../origin.ts'
 import { visit } from './visit.ts'
 
 export const csrfField = '_csrf'
 
 /**
  * Forms that no cookie authorizes, so that forging one wins nothing: what an anonymous visitor may ask for, and what the
- * signed link in a mail may do (RFC 8058 asks for a POST without cookies).
+ * signed link in a mail may do (RFC 8058 asks for a POST without cookies). On a page that is not public a cookie does, and
+ * its door asks where they come from (public/admit-visitor.tsx).
  */
 const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation))$/
 
@@ -17,26 +19,15 @@ const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubsc
 export const csrf = (deps: AppDeps) =>
   new Elysia({ name: 'csrf' }).use(visit(deps)).onBeforeHandle({ as: 'global' }, ({ request, route, body, visit }) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || withoutToken.test(route)) return
-    // No cookie opens the management API, so no other site can use one.
-    if (route.startsWith('/v1/')) return
-    if (!comesFromHere(request, publicUrl(deps)))
-      throw forbidden('This form was sent from another site. Open the page here and send it again.')
+    // No cookie opens the management API, nor what is posted under a signature: so no other site can use one.
+    if (route.startsWith('/v1/') || route.startsWith('/inbound/')) return
+    if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
     const expected = visit.cookie('csrf')
     if (expected === undefined || !sameText(expected, tokenOf(body)))
       throw forbidden(
         'This form is too old, or your browser blocks cookies. Go back, reload the page and send it again.',
       )
   })
-
-/**
- * Browsers name the sending site in Origin; programs that send none carry the token all the same. Hosts are compared, not
- * schemes: behind a proxy that ends TLS the browser says https where this process sees http.
- */
-function comesFromHere(request: Request, ours: string): boolean {
-  const origin = request.headers.get('origin')
-  if (origin === null || origin === ours) return true
-  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host
-}
 
 function tokenOf(body: unknown): string {
   const token =

@@ -35,7 +35,8 @@ export interface Visit {
   cookie(name: CookieName): string | undefined
 }
 
-export type CookieName = 'session' | 'csrf' | 'flash' | 'setup' | 'challenge'
+/** `page_ID`: the pass to an organization's page that asks for a password. */
+export type CookieName = 'session' | 'csrf' | 'flash' | 'setup' | 'challenge' | `page_${string}`
 
 /** Adds `visit` to every handler of the app. */
 export const visit = (deps: AppDeps) =>

@@ -18,17 +18,14 @@ interface Context {
 /** Maintenance as a calendar to subscribe to: of the whole page, and of one service alone. */
 export const calendarRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/calendar' })
-  const answer = ({ request, params }: Context) =>
-    cache.answer(
-      request,
-      `${params?.slug ?? ''}/${params?.id ?? ''}/calendar.ics`,
-      'text/calendar; charset=utf-8',
-      () => {
-        const { organization, url } = pageOf(deps, params?.slug)
-        const service = params?.id === undefined ? undefined : findService(deps.db, organization.id, params.id)
-        return calendar({ organization, service, windows: readCalendar(deps, organization, service?.id), url })
-      },
-    )
+  const answer = ({ request, params }: Context) => {
+    const page = pageOf(deps, request, params?.slug)
+    const { organization, url } = page
+    return cache.answer(request, page, `${params?.id ?? ''}/calendar.ics`, 'text/calendar; charset=utf-8', () => {
+      const service = params?.id === undefined ? undefined : findService(deps.db, organization.id, params.id)
+      return calendar({ organization, service, windows: readCalendar(deps, organization, service?.id), url })
+    })
+  }
   for (const prefix of bases)
     routes.get(`${prefix}/calendar.ics`, answer).get(`${prefix}/services/:id/calendar.ics`, answer)
   return routes

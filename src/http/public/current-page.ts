@@ -1,7 +1,7 @@
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { type CurrentGroup, readServices } from '#src/domain/status-page/read-services.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { pageOf } from './page-of.ts'
+import type { PageAddress } from './page-of.ts'
 
 /** A status page as it is now, for whoever does not need its history: the API and the badges. */
 export interface CurrentPage {
@@ -11,8 +11,6 @@ export interface CurrentPage {
   groups: CurrentGroup[]
 }
 
-/** Throws not_found where there is no such page. `params`: absent at the root, where the route has none. */
-export function currentPage(deps: AppDeps, params: { slug?: string } | undefined): CurrentPage {
-  const { organization, url } = pageOf(deps, params?.slug)
+export function currentPage(deps: AppDeps, { organization, url }: PageAddress): CurrentPage {
   return { organization, url, groups: readServices(deps, organization) }
 }

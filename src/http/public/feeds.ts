@@ -10,7 +10,7 @@ import type { FeedEntry, FeedProps } from '#views/public/feed-parts.ts'
 import { rssFeed } from '#views/public/feed-rss.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { PageCache } from './page-cache.ts'
-import { bases, pageOf } from './page-of.ts'
+import { bases, type PageAddress, pageOf } from './page-of.ts'
 
 interface Params {
   slug?: string
@@ -29,10 +29,12 @@ export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/feeds' })
   for (const prefix of bases)
     for (const { file, type, render } of feeds) {
-      const answer = ({ request, params }: { request: Request; params?: Params }) =>
-        cache.answer(request, `${params?.slug ?? ''}/${params?.id ?? ''}/${file}`, type, () =>
-          render(feedProps(deps, params)),
+      const answer = ({ request, params }: { request: Request; params?: Params }) => {
+        const page = pageOf(deps, request, params?.slug)
+        return cache.answer(request, page, `${params?.id ?? ''}/${file}`, type, () =>
+          render(feedProps(deps, page, params?.id)),
         )
+      }
       routes.get(`${prefix}/${file}`, answer).get(`${prefix}/services/:id/${file}`, answer)
     }
   return routes
@@ -40,9 +42,8 @@ export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
 
 const most = 50
 
-function feedProps(deps: AppDeps, params: Params | undefined): FeedProps {
-  const { organization, url } = pageOf(deps, params?.slug)
-  const service = params?.id === undefined ? undefined : findService(deps.db, organization.id, params.id)
+function feedProps(deps: AppDeps, { organization, url }: PageAddress, serviceId: string | undefined): FeedProps {
+  const service = serviceId === undefined ? undefined : findService(deps.db, organization.id, serviceId)
   const incidents = service ? incidentsOfService(deps, service.id) : readNewest(deps, organization)
   const windows = newestWindows(deps.db, organization.id, service?.id)
   const entries = [...incidents.map(incidentEntry), ...windows.map(windowEntry)]

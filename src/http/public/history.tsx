@@ -11,10 +11,11 @@ export const historyRoutes = (deps: AppDeps, cache: PageCache) => {
   for (const prefix of bases)
     routes.get(`${prefix}/history`, ({ request, params, query }: Context) => {
       const number = pageNumber(query.page)
-      return cache.answer(request, `${params?.slug ?? ''}?${number}`, 'text/html; charset=utf-8', () => {
-        const { organization, base, url } = pageOf(deps, params?.slug)
-        return String(HistoryView({ history: readHistory(deps, organization, number), base, url }))
-      })
+      const page = pageOf(deps, request, params?.slug)
+      const { organization, base, url } = page
+      return cache.answer(request, page, `history?${number}`, 'text/html; charset=utf-8', () =>
+        String(HistoryView({ organization, history: readHistory(deps, organization, number), base, url })),
+      )
     })
   return routes
 }

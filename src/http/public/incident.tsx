@@ -8,7 +8,7 @@ import { IncidentView } from '#views/public/incident.tsx'
 import { type Answer, goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { PageCache } from './page-cache.ts'
-import { bases, pageOf } from './page-of.ts'
+import { bases, type PageAddress, pageOf } from './page-of.ts'
 
 interface Context {
   request: Request
@@ -20,20 +20,20 @@ export const publicIncidentRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/incident' })
   for (const prefix of bases)
     routes.get(`${prefix}/incidents/:id`, ({ request, params, set }: Context) => {
-      const { organization, base } = pageOf(deps, params.slug)
+      const page = pageOf(deps, request, params.slug)
+      const { organization, base } = page
       // Statuspage has one address for both, and so have the links to an imported page.
       if (isMaintenance(deps, organization, params.id)) return goTo(set, urls.publicMaintenance(base, params.id))
       const into = mergedInto(deps.db, organization.id, params.id)
       if (into !== undefined) return goTo(set, urls.publicIncident(base, into))
-      return cache.answer(request, `${params.slug ?? ''}/${params.id}`, 'text/html; charset=utf-8', () =>
-        showIncident(deps, params),
+      return cache.answer(request, page, `incidents/${params.id}`, 'text/html; charset=utf-8', () =>
+        showIncident(deps, page, params.id),
       )
     })
   return routes
 }
 
-function showIncident(deps: AppDeps, { slug, id }: Context['params']): string {
-  const { organization, base, url } = pageOf(deps, slug)
+function showIncident(deps: AppDeps, { organization, base, url }: PageAddress, id: string): string {
   const incident = readIncident(deps, organization, id)
   const course = incidentCourse(deps.db, incident, deps.clock.now())
   return String(IncidentView({ organization, incident, course, base, url }))

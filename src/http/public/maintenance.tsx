@@ -8,14 +8,13 @@ import { bases, pageOf } from './page-of.ts'
 export const publicMaintenanceRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/maintenance' })
   for (const prefix of bases)
-    routes.get(`${prefix}/maintenance/:id`, ({ request, params }: { request: Request; params: Params }) =>
-      cache.answer(request, `${params.slug ?? ''}/maintenance/${params.id}`, 'text/html; charset=utf-8', () => {
-        const { organization, base, url } = pageOf(deps, params.slug)
-        return String(
-          MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url }),
-        )
-      }),
-    )
+    routes.get(`${prefix}/maintenance/:id`, ({ request, params }: { request: Request; params: Params }) => {
+      const page = pageOf(deps, request, params.slug)
+      const { organization, base, url } = page
+      return cache.answer(request, page, `maintenance/${params.id}`, 'text/html; charset=utf-8', () =>
+        String(MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url })),
+      )
+    })
   return routes
 }
 

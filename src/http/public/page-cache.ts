@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { visibleRevision } from '#src/db/page-revision.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
+import { audienceHeaders } from './audience.ts'
+import type { PageAddress } from './page-of.ts'
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
@@ -26,11 +28,18 @@ interface Answerable {
 
 export interface PageCache {
   /**
-   * The answer to a public GET or HEAD: rendered once per revision of the database and minute, whoever asks. `headers`: what
-   * it carries besides its own.
+   * The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once per revision of the database and
+   * minute. `key` tells apart what is below the page's base; `headers`: what it carries besides its own.
    */
-  answer(request: Request, key: string, type: string, render: () => string, headers?: Record<string, string>): Response
-  /** The answer that this very address had before, where it still holds: nothing else has to be looked at. */
+  answer(
+    request: Request,
+    page: PageAddress,
+    key: string,
+    type: string,
+    render: () => string,
+    headers?: Record<string, string>,
+  ): Response
+  /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
   again(request: Request): Response | undefined
 }
 
@@ -49,10 +58,11 @@ export function createPageCache(deps: AppDeps): PageCache {
   }
 
   return {
-    answer(request, key, type, render, headers = {}) {
-      const page = rendered(key, render, { 'content-type': type, ...headers })
-      if (request.method === 'GET') keep(addresses, request.url, page)
-      return respond(request, page)
+    answer(request, { organization, base }, key, type, render, more = {}) {
+      const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(organization), ...more }
+      const answer = rendered(`${organization.id} ${base} ${key}`, render, headers)
+      if (request.method === 'GET' && organization.visibility === 'public') keep(addresses, request.url, answer)
+      return respond(request, answer)
     },
     again(request) {
       if (request.method !== 'GET') return undefined
@@ -65,13 +75,7 @@ export function createPageCache(deps: AppDeps): PageCache {
 function answerables(deps: AppDeps, own: Record<string, string>, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
   // Weak, because the packed and the plain bytes are the same page.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const headers = {
-    ...own,
-    'cache-control': cacheControl,
-    vary: 'Accept-Encoding',
-    etag,
-    ...securityHeadersOf(deps),
-  }
+  const headers = { ...own, vary: 'Accept-Encoding', etag, ...securityHeadersOf(deps) }
   return {
     etag,
     plain: { body, headers },

@@ -1,22 +1,40 @@
-import { type Organization, organizationBySlug } from '#src/domain/organizations/find-organization.ts'
-import { homeSlug, publicUrl } from '#src/domain/settings/instance.ts'
+import { notFound } from '#src/domain/errors.ts'
+import { isIndexed, type PageOwner, pageOwner } from '#src/domain/organizations/find-page.ts'
+import { homeSlug } from '#src/domain/settings/instance.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { pageBase, urls } from '#src/urls.ts'
+import type { PublicOrganization } from '#views/layout/public-shell.tsx'
 import type { AppDeps } from '../app-deps.ts'
+import { slugOfHost } from '../custom-domain.ts'
 
 export interface PageAddress {
-  organization: Organization
+  organization: PageOwner & PublicOrganization
   /** Where its links lead: `/` or `/s/SLUG/`. */
   base: string
-  /** The same, absolute. */
+  /** The page's one address, absolute, with a trailing slash. */
   url: string
+  /** Asked for at the organization's own domain, where nobody is signed in. */
+  onOwnDomain: boolean
 }
 
-/** Every public route exists twice: at the root for the home organization, and below `/s/:slug`. */
+/** Every public route exists twice: at the root for the home organization and on own domains, and below `/s/:slug`. */
 export const bases = ['', '/s/:slug'] as const
 
 /** The organization a public address speaks of; throws not_found for an unknown slug and while there is no home. */
-export function pageOf(deps: AppDeps, slug: string | undefined): PageAddress {
+export function pageOf(deps: AppDeps, request: Request, slug: string | undefined): PageAddress {
+  const ofHost = slugOfHost(deps, request)
+  if (ofHost !== null && slug !== undefined) throw notFound('page')
+  const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
   const base = slug === undefined ? urls.home() : pageBase(slug)
-  const organization = organizationBySlug(deps, slug ?? homeSlug(deps) ?? '')
-  return { organization, base, url: publicUrl(deps) + base }
+  return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
+}
+
+function shown(owner: PageOwner, base: string): PageAddress['organization'] {
+  const { logo, favicon } = owner.pictures
+  return {
+    ...owner,
+    logoUrl: logo === undefined ? null : urls.picture(base, logo),
+    faviconUrl: favicon === undefined ? null : urls.picture(base, favicon),
+    indexed: isIndexed(owner),
+  }
 }

@@ -4,7 +4,7 @@ import { urls } from '#src/urls.ts'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { isUnderStatusPage } from '../route-access.ts'
+import { isUnderStatusPage } from '../page-routes.ts'
 import { pageOf } from './page-of.ts'
 
 export interface PageAround {
@@ -13,12 +13,16 @@ export interface PageAround {
   t: Messages
 }
 
-/** The status page that an address stands under, whether or not there is anything at that address; undefined: none. */
+/**
+ * The status page that an address stands under, whether or not there is anything at that address; undefined: none, or one
+ * that is not public, of which a refusal tells nothing.
+ */
 export function statusPageAround(deps: AppDeps, request: Request): PageAround | undefined {
   const { pathname } = new URL(request.url)
   if (!isUnderStatusPage(pathname)) return undefined
   try {
-    const { organization, base } = pageOf(deps, slugIn(pathname))
+    const { organization, base } = pageOf(deps, request, slugIn(pathname))
+    if (organization.visibility !== 'public') return undefined
     return { pageUrl: urls.page(base), t: messagesOf(organization.language) }
   } catch {
     // An unknown organization, or a database that does not answer: the refusal is shown all the same.

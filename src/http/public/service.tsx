@@ -8,13 +8,13 @@ import { bases, pageOf } from './page-of.ts'
 export const publicServiceRoutes = (deps: AppDeps, cache: PageCache) => {
   const routes = new Elysia({ name: 'public/service' })
   for (const prefix of bases)
-    routes.get(`${prefix}/services/:id`, ({ request, params }: { request: Request; params: Params }) =>
-      cache.answer(request, `${params.slug ?? ''}/services/${params.id}`, 'text/html; charset=utf-8', () => {
-        const { organization, base, url } = pageOf(deps, params.slug)
-        const service = readService(deps, organization, params.id)
-        return String(ServiceView({ organization, service, base, url }))
-      }),
-    )
+    routes.get(`${prefix}/services/:id`, ({ request, params }: { request: Request; params: Params }) => {
+      const page = pageOf(deps, request, params.slug)
+      const { organization, base, url } = page
+      return cache.answer(request, page, `services/${params.id}`, 'text/html; charset=utf-8', () =>
+        String(ServiceView({ organization, service: readService(deps, organization, params.id), base, url })),
+      )
+    })
   return routes
 }
 

@@ -8,14 +8,14 @@ import type { AppDeps } from '../app-deps.ts'
 import type { PageCache } from './page-cache.ts'
 import { pageOf } from './page-of.ts'
 
-const page = 'text/html; charset=utf-8'
-
 export const statusPageRoutes = (deps: AppDeps, cache: PageCache) => {
-  const answer = (request: Request, slug: string | undefined) =>
-    cache.answer(request, slug ?? '', page, () => {
-      const { organization, base, url } = pageOf(deps, slug)
-      return String(StatusPageView({ page: readStatusPage(deps, organization), base, url }))
-    })
+  const answer = (request: Request, slug: string | undefined) => {
+    const page = pageOf(deps, request, slug)
+    const { organization, base, url } = page
+    return cache.answer(request, page, '', 'text/html; charset=utf-8', () =>
+      String(StatusPageView({ organization, page: readStatusPage(deps, organization), base, url })),
+    )
+  }
 
   return new Elysia({ name: 'public/status-page' })
     .get('/', ({ request, set }) => (isSetUp(deps) ? answer(request, undefined) : html(set, NotSetUpPage())))

@@ -16,6 +16,7 @@ import { bases, pageOf } from './page-of.ts'
 import { refusalIn } from './refusals.ts'
 
 interface Context {
+  request: Request
   params?: { slug?: string }
   body: unknown
   visit: Visit
@@ -26,13 +27,13 @@ export const subscribeRoutes = (deps: AppDeps) => {
   const routes = new Elysia({ name: 'public/subscribe' }).use(visit(deps))
   for (const prefix of bases)
     routes
-      .get(`${prefix}/subscribe`, ({ params, set }: Context) => {
-        const { organization, base } = pageOf(deps, params?.slug)
+      .get(`${prefix}/subscribe`, ({ request, params, set }: Context) => {
+        const { organization, base } = pageOf(deps, request, params?.slug)
         const available = readRelay(deps) !== null
         return html(set, SubscribePage({ organization, base, form: emptyForm, available }))
       })
-      .post(`${prefix}/subscribe`, ({ params, body, visit, set }: Context) => {
-        const { organization, base } = pageOf(deps, params?.slug)
+      .post(`${prefix}/subscribe`, ({ request, params, body, visit, set }: Context) => {
+        const { organization, base } = pageOf(deps, request, params?.slug)
         const form = readForm(body)
         try {
           const { email } = accepted(checkSubscription(form))

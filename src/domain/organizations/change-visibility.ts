@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm'
+import { organizations, type Visibility, visibilities } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Form } from '../form.ts'
+import { type Organization, organizationById } from './find-organization.ts'
+import { organizationChange } from './organization-change.ts'
+import { pagePasswordProblem } from './page-password.ts'
+
+export interface VisibilityInput {
+  visibility: Visibility
+  /** A new one; '' keeps the present one. */
+  password: string
+  hiddenFromSearch: boolean
+}
+
+export function checkVisibility(form: Form, { pagePasswordHash }: Organization): Checked<VisibilityInput> {
+  const visibility = visibilities.find((one) => one === form.text('visibility'))
+  const password = visibility === 'password' ? form.raw('password') : ''
+  const needed = visibility === 'password' && (password !== '' || pagePasswordHash === null)
+  return {
+    values: { visibility: visibility ?? 'members', password, hiddenFromSearch: form.ticked('hiddenFromSearch') },
+    errors: fieldErrors({
+      visibility: visibility ? undefined : 'Choose who may see the page.',
+      password: needed ? pagePasswordProblem(password) : undefined,
+    }),
+  }
+}
+
+/** From the next request on. A new password ends what the old one opened. */
+export async function changeVisibility(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  { visibility, password, hiddenFromSearch }: VisibilityInput,
+): Promise<void> {
+  authorize(actor, 'organization:write', organizationId)
+  const known = organizationById(deps, organizationId)
+  const before = { visibility: known.visibility, hiddenFromSearch: known.hiddenFromSearch }
+  const pagePasswordHash = password === '' ? known.pagePasswordHash : await deps.passwords.hash(password)
+  const after = { visibility, hiddenFromSearch }
+  write(deps.db, (tx) => {
+    tx.update(organizations)
+      .set({ ...after, pagePasswordHash })
+      .where(eq(organizations.id, organizationId))
+      .run()
+    const changes = { before, after, newPassword: password !== '' }
+    recordAudit(tx, deps, actor, organizationChange(organizationId, 'visibility_changed', changes))
+  })
+}

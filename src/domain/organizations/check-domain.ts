@@ -1,0 +1,21 @@
+import { isIP } from 'node:net'
+
+/** A host name (RFC 1123): labels of letters, digits and hyphens, the last one no number. */
+const hostName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/
+
+/** The domain as stored: lower case, in ASCII (RFC 3490); as typed where it is no host name. */
+export function plainDomain(typed: string): string {
+  const text = typed.trim().toLowerCase().replace(/\.$/, '')
+  const isBare = !/[\s/:?#@[\]\\%]/.test(text) && URL.canParse(`http://${text}`)
+  return isBare ? new URL(`http://${text}`).hostname : text
+}
+
+/** What is wrong with a plain domain, or undefined. `own`: the host name of the instance. */
+export function domainProblem(domain: string, own: string): string | undefined {
+  if (isIP(domain) !== 0 || domain === 'localhost' || domain.endsWith('.localhost'))
+    return 'Type a host name that the internet knows: an IP address or localhost cannot be used.'
+  else if (!hostName.test(domain))
+    return 'Type the host name alone, without https:// and without a path, such as status.example.com.'
+  else if (domain === own) return 'This is the address of this Opsentry itself: choose a host name of your own.'
+  else return undefined
+}

@@ -1,0 +1,54 @@
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Form } from '../form.ts'
+import { addressProblem } from '../settings/check-address.ts'
+
+export interface Look {
+  brandColor: string | null
+  websiteUrl: string | null
+  supportUrl: string | null
+  footer: string
+}
+
+const longestFooter = 2000
+const longestUrl = 500
+
+/** How the page looks and where it leads, as typed; an address of mail becomes a link to it. */
+export function checkLook(form: Form): Checked<Look> {
+  const color = form.text('brandColor').toLowerCase()
+  const brandColor = /^[0-9a-f]{6}$/.test(color) ? `#${color}` : color
+  const websiteUrl = form.text('websiteUrl')
+  const support = form.text('supportUrl')
+  const supportUrl = support.includes('@') && addressProblem(support) === undefined ? `mailto:${support}` : support
+  const footer = form.text('footer').replaceAll('\r\n', '\n')
+  return {
+    values: {
+      brandColor: brandColor || null,
+      websiteUrl: websiteUrl || null,
+      supportUrl: supportUrl || null,
+      footer,
+    },
+    errors: fieldErrors({
+      brandColor: colorProblem(brandColor),
+      websiteUrl: linkProblem(websiteUrl),
+      supportUrl: supportUrl.startsWith('mailto:') ? mailProblem(supportUrl) : linkProblem(supportUrl),
+      footer: footer.length > longestFooter ? `A footer has at most ${longestFooter} characters.` : undefined,
+    }),
+  }
+}
+
+function colorProblem(color: string): string | undefined {
+  if (color === '' || /^#[0-9a-f]{6}$/.test(color)) return undefined
+  else return 'Type a colour as # and six digits 0-9, a-f, such as #0f6b63.'
+}
+
+function linkProblem(text: string): string | undefined {
+  if (text === '') return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || text.length > longestUrl)
+    return 'Type a web address that begins with https:// or http://, such as https://www.example.com.'
+  else return undefined
+}
+
+function mailProblem(link: string): string | undefined {
+  return addressProblem(link.slice('mailto:'.length))
+}

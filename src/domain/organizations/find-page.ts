@@ -1,0 +1,69 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { visibleRevision } from '#src/db/page-revision.ts'
+import { type OrganizationFileKind, organizationFiles, organizations } from '#src/db/schema/identity.ts'
+import type { Deps } from '../context.ts'
+import { type Organization, organizationBySlug } from './find-organization.ts'
+
+/** An organization as its status page needs it: with the hash of each of its pictures. */
+export interface PageOwner extends Organization {
+  pictures: Partial<Record<OrganizationFileKind, string>>
+}
+
+/** May search engines know of the page? */
+export function isIndexed({ visibility, hiddenFromSearch }: Organization): boolean {
+  return visibility === 'public' && !hiddenFromSearch
+}
+
+/** The owner of the page at a short name, present or former. Throws not_found for an unknown and a deleted one. */
+export function pageOwner(deps: Pick<Deps, 'db'>, slug: string): PageOwner {
+  const { owners } = known(deps.db)
+  const owner = owners.get(slug)
+  if (owner) return owner
+  const organization = organizationBySlug(deps, slug)
+  const fresh = { ...organization, pictures: picturesOf(deps.db, organization.id) }
+  owners.set(slug, fresh)
+  return fresh
+}
+
+/** The short name of the organization whose page stands at the root of this host name; null where it is nobody's. */
+export function slugOfDomain({ db }: Pick<Deps, 'db'>, hostname: string): string | null {
+  return known(db).domains.get(hostname) ?? null
+}
+
+interface Known {
+  revision: number
+  /** By the short names that were asked for and exist. */
+  owners: Map<string, PageOwner>
+  domains: Map<string, string>
+}
+
+const cache = new WeakMap<Db, Known>()
+
+/** Every request to a page asks whose it is; that changes when something that visitors see changes. */
+function known(db: Db): Known {
+  const revision = visibleRevision(db)
+  const last = cache.get(db)
+  if (last?.revision === revision) return last
+  const fresh = { revision, owners: new Map<string, PageOwner>(), domains: domainsOf(db) }
+  cache.set(db, fresh)
+  return fresh
+}
+
+function domainsOf(db: Db): Map<string, string> {
+  const rows = db
+    .select({ domain: organizations.customDomain, slug: organizations.slug })
+    .from(organizations)
+    .where(and(isNotNull(organizations.customDomain), isNull(organizations.deletedAt)))
+    .all()
+  return new Map(rows.map(({ domain, slug }) => [domain ?? '', slug]))
+}
+
+function picturesOf(db: Db, organizationId: string): PageOwner['pictures'] {
+  const files = db
+    .select({ kind: organizationFiles.kind, hash: organizationFiles.hash })
+    .from(organizationFiles)
+    .where(eq(organizationFiles.organizationId, organizationId))
+    .all()
+  return Object.fromEntries(files.map(({ kind, hash }) => [kind, hash]))
+}

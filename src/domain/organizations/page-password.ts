@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto'
+import type { Db } from '#src/db/connection.ts'
+import type { Deps, Origin } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { forgiveAttempts, refuseWhenSpent, spendAttempts } from '../settings/rate-limit.ts'
+import { isSignatureOf, signatureOf } from '../settings/signed-links.ts'
+import type { Organization } from './find-organization.ts'
+
+const shortest = 8
+/** bcrypt reads this many bytes and ignores the rest. */
+const longest = 72
+const perAddress = { limit: 10, window: 10 * 60_000 }
+
+/** Milliseconds for which a browser that sent the password keeps being let in. */
+export const passLifetime = 30 * 24 * 3_600_000
+
+/** What is wrong with a new password of a page, or undefined. */
+export function pagePasswordProblem(password: string): string | undefined {
+  if ([...password].length < shortest) return `Choose a password of at least ${shortest} characters.`
+  else if (Buffer.byteLength(password) > longest)
+    return `Choose a shorter password: bcrypt reads ${longest} bytes and would ignore the rest of this one.`
+  else return undefined
+}
+
+/** The pass of a browser whose visitor typed the page's password. Throws invalid on `password`, rate_limited. */
+export async function openPage(
+  deps: Deps,
+  origin: Origin,
+  organization: Organization,
+  password: string,
+): Promise<string> {
+  const right = await isPagePassword(deps, origin, organization, password)
+  if (!right) throw invalid({ password: 'This is not the password of this page.' })
+  const endsAt = String(deps.clock.now() + passLifetime)
+  return `${endsAt}.${signatureOf(deps, 'page-pass', signedText(organization, endsAt))}`
+}
+
+/** Was the pass given for this page and its present password, and is it not over? */
+export function holdsPass(deps: Deps, organization: Organization, pass: string): boolean {
+  const [endsAt = '', signature = ''] = pass.split('.')
+  return (
+    organization.pagePasswordHash !== null &&
+    Number(endsAt) > deps.clock.now() &&
+    isSignatureOf(deps, 'page-pass', signedText(organization, endsAt), signature)
+  )
+}
+
+/**
+ * Compares with the page's password. What was right once is remembered, since a feed reader sends it with every request and
+ * bcrypt costs a third of a second. Attempts are counted per IP address and page, and whoever has spent theirs is refused
+ * even the right one: otherwise what is remembered could be guessed without end. Throws rate_limited.
+ */
+export async function isPagePassword(
+  deps: Deps,
+  origin: Origin,
+  organization: Organization,
+  password: string,
+): Promise<boolean> {
+  const attempt = { key: `page-password:${organization.id}:ip:${origin.ip}`, ...perAddress }
+  refuseWhenSpent(deps, attempt.key, attempt)
+  const { verdicts, key } = remembered(deps)
+  const name = nameOf(key, organization, password)
+  const known = verdicts.get(name)
+  if (known) return known
+
+  spendAttempts(deps, attempt)
+  if (verdicts.size >= capacity) verdicts.clear()
+  const verdict = verify(deps, organization, password)
+  verdicts.set(name, verdict)
+  const right = await verdict.catch(() => false)
+  if (right) forgiveAttempts(deps, attempt.key)
+  else verdicts.delete(name)
+  return verdict
+}
+
+async function verify(deps: Deps, { pagePasswordHash }: Organization, password: string): Promise<boolean> {
+  return Buffer.byteLength(password) <= longest && (await deps.passwords.verify(password, pagePasswordHash))
+}
+
+/** The hash of the password is part of it: another password ends every pass. */
+function signedText({ id, pagePasswordHash }: Organization, endsAt: string): string {
+  return `${id}:${pagePasswordHash}:${endsAt}`
+}
+
+const capacity = 1000
+
+interface Remembered {
+  /** Lives as long as the process: a name is of no use to whoever reads it. */
+  key: string
+  /** What is being compared, and what was right. */
+  verdicts: Map<string, Promise<boolean>>
+}
+
+const memory = new WeakMap<Db, Remembered>()
+
+function remembered({ db, ids }: Deps): Remembered {
+  const known = memory.get(db) ?? { key: ids.token(), verdicts: new Map() }
+  memory.set(db, known)
+  return known
+}
+
+function nameOf(key: string, { id, pagePasswordHash }: Organization, password: string): string {
+  return createHmac('sha256', key).update(`${id}\0${pagePasswordHash}\0${password}`).digest('base64url')
+}

@@ -1,0 +1,35 @@
+import type { Visibility } from '#src/db/schema/identity.ts'
+import { pageBase, urls } from '#src/urls.ts'
+import type { Deps } from '../context.ts'
+import { homeSlug, publicUrl } from './instance.ts'
+
+interface Addressed {
+  slug: string
+  customDomain: string | null
+}
+
+type Here = Pick<Deps, 'db' | 'fixedUrl' | 'defaultUrl'>
+
+/**
+ * Where an organization's page is, absolute, with a trailing slash: the one address that links in mails, feeds and pages
+ * name. On its own domain where it has one, with the scheme and the port of this instance.
+ */
+export function pageUrl(deps: Here, organization: Addressed): string {
+  const { customDomain } = organization
+  return customDomain === null ? pageUrlHere(deps, organization) : domainUrl(deps, customDomain)
+}
+
+/** Where the team opens it: what is not public opens to them where they are signed in. */
+export function pageUrlForTeam(deps: Here, organization: Addressed & { visibility: Visibility }): string {
+  return organization.visibility === 'public' ? pageUrl(deps, organization) : pageUrlHere(deps, organization)
+}
+
+/** The same at the instance's own address, where people are signed in. */
+export function pageUrlHere(deps: Here, { slug }: Pick<Addressed, 'slug'>): string {
+  return publicUrl(deps) + (homeSlug(deps) === slug ? urls.home() : pageBase(slug))
+}
+
+function domainUrl(deps: Here, domain: string): string {
+  const { protocol, port } = new URL(publicUrl(deps))
+  return `${protocol}//${domain}${port === '' ? '' : `:${port}`}/`
+}

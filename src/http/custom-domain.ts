@@ -1,0 +1,14 @@
+import { slugOfDomain } from '#src/domain/organizations/find-page.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import type { AppDeps } from './app-deps.ts'
+
+/** The organization (its short name) at whose own domain the request came in; null at the instance's own address. */
+export function slugOfHost(deps: AppDeps, request: Request): string | null {
+  const hostname = hostnameOf(request)
+  return hostname === undefined || hostname === new URL(publicUrl(deps)).hostname ? null : slugOfDomain(deps, hostname)
+}
+
+/** Undefined where a request names no host that can be read. */
+export function hostnameOf(request: Request): string | undefined {
+  return URL.canParse(request.url) ? new URL(request.url).hostname : undefined
+}

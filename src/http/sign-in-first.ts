@@ -1,0 +1,23 @@
+import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
+import { urls } from '#src/urls.ts'
+import type { Answer } from './answers.ts'
+import type { Visit } from './plugins/visit.ts'
+
+/** Leads whoever wants to read on to the sign-in, and back to `path`; others are told that they must. */
+export function askToSignIn(request: Request, path: string, set: Answer): string {
+  if (request.method === 'GET') {
+    set.status = 303
+    set.headers.location = urls.signIn(path)
+  } else set.status = 401
+  set.headers['content-type'] = 'text/plain; charset=utf-8'
+  return 'Sign in first.\n'
+}
+
+/** Leads a member without the second factor that the organization asks for to where one is set up; throws any other error on. */
+export function askForSecondFactor(error: unknown, request: Request, visit: Visit, set: Answer): string {
+  if (!(error instanceof SecondFactorMissing) || request.method !== 'GET') throw error
+  visit.setFlash(error.message)
+  set.status = 303
+  set.headers.location = urls.accountSecondFactor()
+  return ''
+}

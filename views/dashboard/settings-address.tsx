@@ -1,0 +1,102 @@
+import { urls } from '#src/urls.ts'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+export interface AddressProps {
+  shell: Shell
+  slug: string
+  customDomain: string | null
+  /** Where visitors find the page now, absolute. */
+  pageUrl: string
+  /** What a domain's owner sets so that its name leads to this instance; null while that is at no public address. */
+  record: { type: string; value: string } | null
+  forms: { slug: FormState; domain: FormState }
+}
+
+export function AddressPage(props: AddressProps): JSX.Element {
+  const { shell, forms, slug } = props
+  return (
+    <SettingsTab shell={shell} tab="address">
+      <p>
+        <span class="hint">Visitors find the page at </span>
+        <a href={shell.statusPageUrl} safe>
+          {props.pageUrl}
+        </a>
+      </p>
+      <section class="card" aria-labelledby="slug-heading">
+        <h2 id="slug-heading">Short name</h2>
+        <form method="post" action={urls.organizationSlug(slug)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={forms.slug} />
+          <TextField
+            name="slug"
+            label="Short name for addresses"
+            hint="The page is at /s/SHORT-NAME. Links to the present one lead on to the new one."
+            form={forms.slug}
+            value={slug}
+            maxlength={40}
+            spellcheck={false}
+            required
+          />
+          <button type="submit" class="button">
+            Change the short name
+          </button>
+        </form>
+      </section>
+      <section class="card" aria-labelledby="domain-heading">
+        <h2 id="domain-heading">Own domain</h2>
+        <form method="post" action={urls.organizationDomain(slug)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={forms.domain} />
+          <TextField
+            name="customDomain"
+            label="Host name"
+            hint="At this name stands your page and nothing else. Links in mails and feeds lead there. Empty: none."
+            form={forms.domain}
+            value={props.customDomain ?? ''}
+            placeholder="status.example.com"
+            spellcheck={false}
+          />
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+        {props.customDomain === null ? null : <DnsRecord domain={props.customDomain} record={props.record} />}
+      </section>
+    </SettingsTab>
+  )
+}
+
+function DnsRecord({ domain, record }: { domain: string; record: AddressProps['record'] }): JSX.Element {
+  if (record === null)
+    return (
+      <p class="hint dns-record">
+        This Opsentry has no public address yet. Once it has one, the record to make for the name stands here.
+      </p>
+    )
+  return (
+    <div class="dns-record">
+      <h3>The record to make</h3>
+      <p class="hint">Make it where the names of this domain are kept. Until it is there, the name leads nowhere.</p>
+      <dl class="facts">
+        <dt>Name</dt>
+        <dd>
+          <code safe>{domain}</code>
+        </dd>
+        <dt>Type</dt>
+        <dd>
+          <code safe>{record.type}</code>
+        </dd>
+        <dt>Value</dt>
+        <dd>
+          <code safe>{record.value}</code>
+        </dd>
+      </dl>
+      <p class="hint">
+        Whoever runs this Opsentry needs a certificate for the name, and a proxy in front of it has to pass the host
+        name on unchanged.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,203 @@
+import { urls } from '#src/urls.ts'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, Field, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Body } from '../layout/markdown.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+type Picture = 'logo' | 'favicon'
+
+export interface LookProps {
+  shell: Shell
+  name: string
+  slug: string
+  brandColor: string | null
+  websiteUrl: string | null
+  supportUrl: string | null
+  footer: string
+  logoUrl: string | null
+  faviconUrl: string | null
+  /** Bytes. */
+  largest: Record<Picture, number>
+  forms: { look: FormState; logo: FormState; favicon: FormState }
+}
+
+export function LookPage(props: LookProps): JSX.Element {
+  const { shell, forms, largest } = props
+  const formats = 'PNG, JPEG, WebP, GIF or SVG'
+  return (
+    <SettingsTab shell={shell} tab="look">
+      <Preview {...props} />
+      <LookForm {...props} />
+      <PictureCard
+        shell={shell}
+        slug={props.slug}
+        kind="logo"
+        heading="Logo"
+        hint={`${formats}, at most ${kilobytes(largest.logo)}. It stands in place of the name, so it should be legible on a light and on a dark page.`}
+        accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml"
+        largest={largest.logo}
+        url={props.logoUrl}
+        form={forms.logo}
+      />
+      <PictureCard
+        shell={shell}
+        slug={props.slug}
+        kind="favicon"
+        heading="Favicon"
+        hint={`The small square in the browser’s tab: ${formats}, or ICO, at most ${kilobytes(largest.favicon)}.`}
+        accept="image/png,image/jpeg,image/webp,image/gif,image/svg+xml,image/x-icon"
+        largest={largest.favicon}
+        url={props.faviconUrl}
+        form={forms.favicon}
+      />
+    </SettingsTab>
+  )
+}
+
+/** The head and the foot of the page in both looks, in the colours that visitors get. */
+function Preview(props: LookProps): JSX.Element {
+  return (
+    <section class="look-previews" aria-label="Preview">
+      {props.brandColor === null ? null : (
+        <link rel="stylesheet" href={urls.asset(`look-${props.brandColor.slice(1)}.css`)} />
+      )}
+      <PreviewIn look="light" {...props} />
+      <PreviewIn look="dark" {...props} />
+    </section>
+  )
+}
+
+function PreviewIn({ look, name, logoUrl, supportUrl, footer }: LookProps & { look: 'light' | 'dark' }): JSX.Element {
+  return (
+    <div class={`look look-${look}`}>
+      <p class="look-head">
+        {logoUrl === null ? (
+          <strong class="look-name" safe>
+            {name}
+          </strong>
+        ) : (
+          <img class="look-logo" src={logoUrl} alt={`Logo of ${name}`} />
+        )}
+        <span class="button primary">
+          <Icon name="bell" />
+          <span>Get updates</span>
+        </span>
+      </p>
+      <p>
+        <span class="look-link">{supportUrl === null ? 'Incident history' : 'Get help'}</span>
+      </p>
+      {footer === '' ? null : (
+        <div class="prose look-footer">
+          <Body text={footer} format="markdown" />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function LookForm(props: LookProps): JSX.Element {
+  const form = props.forms.look
+  return (
+    <section class="card" aria-labelledby="look-heading">
+      <h2 id="look-heading">Colour and links</h2>
+      <form method="post" action={urls.organizationLook(props.slug)} class="stack">
+        <CsrfField token={props.shell.csrf} />
+        <FormProblem form={form} />
+        <TextField
+          name="brandColor"
+          label="Brand colour"
+          hint="Such as #0f6b63; empty for Opsentry’s own. Where it could not be read, a lighter or darker one of the same hue is used."
+          form={form}
+          value={props.brandColor ?? ''}
+          maxlength={7}
+          spellcheck={false}
+        />
+        <TextField
+          name="websiteUrl"
+          label="Website"
+          hint="Where the logo leads; empty: to the status page."
+          type="url"
+          form={form}
+          value={props.websiteUrl ?? ''}
+          placeholder="https://www.example.com"
+        />
+        <TextField
+          name="supportUrl"
+          label="Support"
+          hint="Where visitors get help: a web address or an e-mail address."
+          form={form}
+          value={(props.supportUrl ?? '').replace(/^mailto:/, '')}
+          spellcheck={false}
+        />
+        <TextArea
+          name="footer"
+          label="Footer"
+          hint="At the foot of every page. Markdown works."
+          form={form}
+          value={props.footer}
+          rows={3}
+        />
+        <button type="submit" class="button primary">
+          Save
+        </button>
+      </form>
+    </section>
+  )
+}
+
+interface PictureCardProps {
+  shell: Shell
+  slug: string
+  kind: Picture
+  heading: string
+  hint: string
+  accept: string
+  /** Bytes. */
+  largest: number
+  url: string | null
+  form: FormState
+}
+
+function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, form }: PictureCardProps): JSX.Element {
+  const error = form.errors[kind]
+  return (
+    <section class="card" aria-labelledby={`${kind}-heading`}>
+      <h2 id={`${kind}-heading`} safe>
+        {heading}
+      </h2>
+      <form method="post" action={urls.organizationPicture(slug, kind)} enctype="multipart/form-data" class="stack">
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
+          <input
+            id={`field-${kind}`}
+            name={kind}
+            type="file"
+            accept={accept}
+            aria-describedby={`hint-${kind}${error ? ` error-${kind}` : ''}`}
+            aria-invalid={error ? 'true' : undefined}
+            data-largest={String(largest)}
+            required
+          />
+        </Field>
+        <button type="submit" class="button">
+          Upload
+        </button>
+      </form>
+      {url === null ? null : (
+        <form method="post" action={urls.organizationPictureRemoval(slug, kind)} class="picture-now">
+          <CsrfField token={shell.csrf} />
+          <img class={`picture-${kind}`} src={url} alt={`The present ${kind}`} />
+          <button type="submit" class="button danger" aria-label={`Remove the ${kind}`}>
+            Remove
+          </button>
+        </form>
+      )}
+    </section>
+  )
+}
+
+function kilobytes(bytes: number): string {
+  return `${bytes / 1024} KB`
+}

@@ -1,0 +1,93 @@
+import { urls } from '#src/urls.ts'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { Choice, CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+export interface VisibilityProps {
+  shell: Shell
+  visibility: string
+  /** Is there a password already? */
+  hasPassword: boolean
+  hiddenFromSearch: boolean
+  form: FormState
+}
+
+const choices = [
+  { value: 'public', label: 'Everybody', hint: 'The page is public.' },
+  {
+    value: 'password',
+    label: 'Whoever knows a password',
+    hint: 'Feeds and calendars open with any user name and this password. Members who are signed in need none.',
+  },
+  {
+    value: 'members',
+    label: 'Members who are signed in',
+    hint: 'Feeds and calendars open to the organization’s API tokens.',
+  },
+]
+
+export function VisibilityPage({
+  shell,
+  visibility,
+  hasPassword,
+  hiddenFromSearch,
+  form,
+}: VisibilityProps): JSX.Element {
+  const error = form.errors.visibility
+  return (
+    <SettingsTab shell={shell} tab="visibility">
+      <section class="card" aria-labelledby="visibility-heading">
+        <h2 id="visibility-heading">Visibility</h2>
+        <form method="post" action={urls.organizationVisibility(shell.organization.slug)} class="stack visibility">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <fieldset aria-describedby={error ? 'error-visibility' : undefined}>
+            <legend>Who may see the page</legend>
+            {choices.map(({ value, label, hint }) => (
+              <label class="choice">
+                <input type="radio" name="visibility" value={value} checked={value === visibility} required />
+                <span>
+                  <span safe>{label}</span>
+                  <span class="hint" safe>
+                    {hint}
+                  </span>
+                </span>
+              </label>
+            ))}
+            {error ? (
+              <p class="field-error" id="error-visibility" safe>
+                {error}
+              </p>
+            ) : null}
+          </fieldset>
+          <div class="page-password">
+            <TextField
+              name="password"
+              label={hasPassword ? 'Another password of the page' : 'Password of the page'}
+              hint={
+                hasPassword
+                  ? 'At least 8 characters; empty keeps the present one. Another one ends what the present one opened.'
+                  : 'At least 8 characters. Tell it to those who may see the page.'
+              }
+              type="password"
+              autocomplete="new-password"
+              form={form}
+            />
+          </div>
+          <Choice
+            name="hiddenFromSearch"
+            label="Hide a public page from search engines"
+            hint="Whoever has the address still sees it. A page that is not public is always hidden."
+            checked={hiddenFromSearch}
+          />
+          <p class="hint">
+            Links in the mails that subscribers got keep working: whoever has one may see and end that subscription.
+          </p>
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+      </section>
+    </SettingsTab>
+  )
+}

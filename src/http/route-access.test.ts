@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { notices } from '#src/db/schema/operations.ts'
@@ -16,6 +16,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
@@ -100,6 +101,23 @@ function populated() {
 
 type Things = ReturnType<typeof thingsOf>
 
+/** A message about the update that somebody may want to retry. */
+function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
+  const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
+  return keepBooks(deps.db, (tx) => {
+    queueNotification(tx, deps, system, organizationId, { statusUpdateId })
+    const owed = tx.select().from(notifications).where(eq(notifications.statusUpdateId, statusUpdateId)).get()
+    const [notification, delivery] = [owed?.id ?? '', deps.ids.id()]
+    tx.insert(deliveries)
+      .values({
+        ...{ id: delivery, organizationId, notificationId: notification, subscriberId, createdAt: 0, nextAttemptAt: 0 },
+        ...{ channel: 'email', kind: 'status_update', state: 'failed', address: 'sue@example.org' },
+      })
+      .run()
+    return { notification, message: delivery }
+  })
+}
+
 function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
@@ -130,6 +148,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
   const delivery = deps.db.select().from(deliveries).where(eq(deliveries.webhookEndpointId, webhook.id)).get()
+  const failed = failedMessage(deps, organizationId, update?.id ?? '')
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -159,6 +178,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
   return {
+    ...failed,
     service: service.id,
     group: group.id,
     incident: incident.id,
@@ -191,6 +211,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
   [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
+  [/^\/app\/:slug\/notifications\//, ({ notification }) => notification],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
@@ -211,7 +232,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
-    .replace(':deliveryId', things.delivery)
+    .replace(':deliveryId', path.includes('/webhooks/') ? things.delivery : things.message)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 

@@ -25,6 +25,8 @@ const kinds = [
   ['status_update.', 'Status updates'],
   ['service', 'Services'],
   ['subscriber', 'Subscribers'],
+  ['notification.', 'Notifications'],
+  ['delivery.', 'Messages'],
   ['api_token.', 'API tokens'],
   ['organization.', 'Organization'],
   ['instance.', 'Instance'],

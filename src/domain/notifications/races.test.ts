@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { drizzle } from 'drizzle-orm/bun-sqlite'
 import { afterEach, expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
@@ -15,6 +16,7 @@ import { configureRelay } from '../settings/configure-relay.ts'
 import { cancelDelivery } from './cancel-delivery.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
+import { readLedger } from './ledger.ts'
 import { retryDelivery, sendAgain } from './retry-delivery.ts'
 
 const minute = 60_000
@@ -125,18 +127,43 @@ test('retrying what waits for its next attempt, while others are sent, tells nob
   expect(sumOf(app, notificationId)).toEqual({ delivered: readers.length })
 })
 
-test('two senders over one database share the messages: everybody is told once', async () => {
+/** Two connections to the database of one app, as the serving thread and the one that delivers have. */
+async function twoConnections() {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
   const path = join(folder, 'one.db')
   await Bun.write(path, testDatabase().$client.serialize())
-  const { app, sink, notificationId } = await announced({}, { db: openDatabase(path) })
-  const other = { ...app.deps, db: openDatabase(path), mailer: createMailer(), logger: testDeps().logger }
+  const [one, other] = [openDatabase(path), openDatabase(path)]
   open.push(
-    () => other.mailer.close(),
-    () => closeDatabase(other.db),
-    () => closeDatabase(app.deps.db),
+    () => closeDatabase(other),
+    () => closeDatabase(one),
     () => rmSync(folder, { recursive: true }),
   )
+  return [one, other] as const
+}
+
+test.each([1, 2, 3])('a ledger adds up while somebody else expands it, before its query %i', async (moment) => {
+  const [serving, delivering] = await twoConnections()
+  const app = testApp({ db: delivering })
+  follow(app, ...readers)
+  const { notificationId } = await announce(app)
+  let queries = 0
+  const logger = { logQuery: () => void (++queries === moment && expandNextStep(app.deps)) }
+  const { $client } = serving
+  const watched = Object.assign(drizzle({ client: $client, casing: 'snake_case', logger }), { $client })
+  const { due, unaccounted, waiting, toExpand } = readLedger(watched, notificationId)
+  expect({ due, unaccounted, total: waiting + toExpand }).toEqual({
+    due: readers.length,
+    unaccounted: 0,
+    total: readers.length,
+  })
+  expect(sumOf(app, notificationId)).toEqual({ waiting: readers.length })
+})
+
+test('two senders over one database share the messages: everybody is told once', async () => {
+  const [db, second] = await twoConnections()
+  const { app, sink, notificationId } = await announced({}, { db })
+  const other = { ...app.deps, db: second, mailer: createMailer(), logger: testDeps().logger }
+  open.push(() => other.mailer.close())
   await Promise.all([deliverDue(app.deps), deliverDue(other)])
   for (const { logger } of [app.deps, other])
     expect(logger.lines.filter(({ event }) => event === 'delivery').length).toBeGreaterThan(0)

@@ -60,6 +60,30 @@ export const instance = sqliteTable(
     bounceProblem: text(),
     signUp: text({ enum: signUpPolicies }).notNull().default('invitation'),
     organizationCreation: text({ enum: organizationPolicies }).notNull().default('instance_admin'),
+    /** Who answers for the data here: named in the privacy policy. */
+    operatorName: text(),
+    operatorAddress: text(),
+    operatorEmail: text(),
+    /** The data protection officer and how to reach them; null: none. */
+    operatorOfficer: text(),
+    /** The policy says something about children. */
+    childrenNotice: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Markdown; null: the text that Opsentry brings. */
+    childrenText: text(),
+    /** Where weaknesses are reported, as `security.txt` names it (RFC 9116): `mailto:` or `https:`; null: there is no such file. */
+    securityContact: text(),
+    securityPolicyUrl: text(),
+    /** Language tags, such as `en, de`. */
+    securityLanguages: text().notNull().default('en'),
+    /** A page of the instance's own stands at `/`, instead of the home organization's status page. */
+    homepageShown: integer({ mode: 'boolean' }).notNull().default(false),
+    homepageTitle: text().notNull().default(''),
+    /** Markdown. */
+    homepageText: text().notNull().default(''),
+    /** It lists the status pages that anyone may find. */
+    homepageListsPages: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Google Analytics 4, on that page alone; null: nobody is counted. */
+    measurementId: text(),
     setUpAt: integer(),
     createdAt: integer().notNull(),
   },

@@ -47,6 +47,11 @@ export function homeSlug(deps: Pick<Deps, 'db'>): string | null {
   return cachedInstance(deps.db).homeSlug
 }
 
+/** A page of the instance's own stands at `/`; the home organization's status page stands below `/s/` alone. */
+export function showsHomepage(deps: Pick<Deps, 'db'>): boolean {
+  return cachedInstance(deps.db).homepageShown
+}
+
 /** The name of the organization shown at `/`, or null before there is one. */
 export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   const row = db
@@ -77,6 +82,7 @@ interface CachedInstance {
   url: string | null
   setUpAt: number | null
   homeSlug: string | null
+  homepageShown: boolean
 }
 
 const cache = new WeakMap<object, CachedInstance>()
@@ -87,11 +93,16 @@ function cachedInstance(db: Deps['db']): CachedInstance {
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db
-    .select({ url: instance.url, setUpAt: instance.setUpAt, homeSlug: organizations.slug })
+    .select({
+      url: instance.url,
+      setUpAt: instance.setUpAt,
+      homeSlug: organizations.slug,
+      homepageShown: instance.homepageShown,
+    })
     .from(instance)
     .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
     .get()
-  const fresh = { revision: now, url: null, setUpAt: null, homeSlug: null, ...row }
+  const fresh = { revision: now, url: null, setUpAt: null, homeSlug: null, homepageShown: false, ...row }
   cache.set(db, fresh)
   return fresh
 }

@@ -44,6 +44,7 @@ export const urls = {
   adminAudit: () => '/admin/audit',
   adminAuditExport: (format: string) => `/admin/audit.${format}`,
   adminAuditVerification: () => '/admin/audit/verification',
+  adminDestinations: () => '/admin/destinations',
   adminRelay: () => '/admin/relay',
   adminRelayTest: () => '/admin/relay/test',
 
@@ -151,6 +152,15 @@ export const urls = {
   invitations: (slug: string) => `/app/${enc(slug)}/team/invitations`,
   invitationResending: (slug: string, id: string) => `/app/${enc(slug)}/team/invitations/${id}/resending`,
   invitationWithdrawal: (slug: string, id: string) => `/app/${enc(slug)}/team/invitations/${id}/withdrawal`,
+  webhooks: (slug: string) => `/app/${enc(slug)}/webhooks`,
+  webhook: (slug: string, id: string) => `/app/${enc(slug)}/webhooks/${id}`,
+  webhookSecret: (slug: string, id: string) => `/app/${enc(slug)}/webhooks/${id}/secret`,
+  webhookTest: (slug: string, id: string) => `/app/${enc(slug)}/webhooks/${id}/test`,
+  webhookPause: (slug: string, id: string) => `/app/${enc(slug)}/webhooks/${id}/pause`,
+  webhookResumption: (slug: string, id: string) => `/app/${enc(slug)}/webhooks/${id}/resumption`,
+  webhookRemoval: (slug: string, id: string) => `/app/${enc(slug)}/webhooks/${id}/removal`,
+  webhookRedelivery: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/webhooks/${id}/deliveries/${deliveryId}/redelivery`,
   apiTokens: (slug: string) => `/app/${enc(slug)}/api-tokens`,
   apiTokenRevocation: (slug: string, id: string) => `/app/${enc(slug)}/api-tokens/${id}/revocation`,
   audit: (slug: string) => `/app/${enc(slug)}/audit`,

@@ -2,7 +2,9 @@ import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openDatabase } from '#src/db/connection.ts'
-import { accounts } from '#src/db/schema/identity.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
@@ -31,7 +33,32 @@ async function filledFolder(environment: Record<string, string> = {}): Promise<s
   const secrets = secretsOf(folder, environment.OPSENTRY_SECRET_KEY)
   const id = db.select().from(accounts).get()?.id ?? ''
   const totpSecret = secrets.seal('TOTPSECRET', `accounts.totpSecret:${id}`)
-  keepBooks(db, (tx) => void tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run())
+  const organizationId = db.select().from(organizations).get()?.id ?? ''
+  const common = { organizationId, address: 'hooks.example/…', createdAt: 1 }
+  keepBooks(db, (tx) => {
+    tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run()
+    tx.insert(subscribers)
+      .values({
+        ...common,
+        id: 'subscriber01',
+        channel: 'webhook',
+        state: 'active',
+        endpoint: secrets.seal('https://hooks.example/s', 'subscribers.endpoint:subscriber01'),
+        secret: secrets.seal('whsec_subscriber', 'subscribers.secret:subscriber01'),
+      })
+      .run()
+    tx.insert(webhookEndpoints)
+      .values({
+        ...common,
+        id: 'webhook00001',
+        name: 'Hook',
+        events: ['incident'],
+        url: secrets.seal('https://hooks.example/e', 'webhookEndpoints.url:webhook00001'),
+        secret: secrets.seal('whsec_new', 'webhookEndpoints.secret:webhook00001'),
+        previousSecret: secrets.seal('whsec_old', 'webhookEndpoints.previousSecret:webhook00001'),
+      })
+      .run()
+  })
   db.$client.close(true)
   return folder
 }
@@ -50,16 +77,32 @@ function readable(folder: string, key?: string) {
   try {
     const secrets = secretsOf(folder, key)
     const account = db.select().from(accounts).get()
+    const subscriber = db.select().from(subscribers).get()
+    const webhook = db.select().from(webhookEndpoints).get()
     return {
       relay: readRelay({ db, secrets })?.password,
       totp: secrets.open(account?.totpSecret ?? '', `accounts.totpSecret:${account?.id}`),
+      subscriber: [
+        secrets.open(subscriber?.endpoint ?? '', 'subscribers.endpoint:subscriber01'),
+        secrets.open(subscriber?.secret ?? '', 'subscribers.secret:subscriber01'),
+      ],
+      webhook: [
+        secrets.open(webhook?.url ?? '', 'webhookEndpoints.url:webhook00001'),
+        secrets.open(webhook?.secret ?? '', 'webhookEndpoints.secret:webhook00001'),
+        secrets.open(webhook?.previousSecret ?? '', 'webhookEndpoints.previousSecret:webhook00001'),
+      ],
     }
   } finally {
     db.$client.close(true)
   }
 }
 
-const all = { relay: 'relay-password', totp: 'TOTPSECRET' }
+const all = {
+  relay: 'relay-password',
+  totp: 'TOTPSECRET',
+  subscriber: ['https://hooks.example/s', 'whsec_subscriber'],
+  webhook: ['https://hooks.example/e', 'whsec_new', 'whsec_old'],
+}
 
 test('a rotated key opens every secret, and the old one opens none', async () => {
   const folder = await filledFolder()
@@ -67,7 +110,7 @@ test('a rotated key opens every secret, and the old one opens none', async () =>
   copyFileSync(file(folder, 'secret.key'), join(folder, 'old.key'))
   const { exit, out } = await runOpsentry(['key', 'rotate'], folder)
   expect(exit).toBe(0)
-  expect(out).toContain('Sealed 3 secret(s) under a new key')
+  expect(out).toContain('Sealed 8 secret(s) under a new key')
   expect(readable(folder)).toEqual(all)
   expect(existsSync(file(folder, 'secret.key.next'))).toBe(false)
   expect(statSync(file(folder, 'secret.key')).mode & 0o777).toBe(0o600)

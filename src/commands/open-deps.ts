@@ -5,6 +5,7 @@ import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { systemClock } from '#src/platform/clock.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
@@ -37,6 +38,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     passwords,
     secrets,
     mailer,
+    http: createHttpClient(),
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,

@@ -1,6 +1,6 @@
-import { BlockList, isIP } from 'node:net'
 import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { addressRanges } from '#src/domain/address-ranges.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
@@ -30,7 +30,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const deps: AppDeps = {
     ...opened.deps,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
-    trustedProxies: blockList(config.trustedProxies),
+    trustedProxies: addressRanges(config.trustedProxies),
   }
   const lock = takeInstanceLock(paths.lock)
   if (!lock) {
@@ -70,16 +70,6 @@ function listenOr(letGo: () => void, deps: AppDeps, config: Config): Listening {
     letGo()
     throw error
   }
-}
-
-function blockList(cidrs: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const cidr of cidrs) {
-    const [address = '', bits] = cidr.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
-  }
-  return list
 }
 
 /** A timer left behind would keep the process alive for its whole length. */

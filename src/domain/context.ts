@@ -1,5 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
+import type { AllowedDestinations } from './destinations.ts'
 import type { Renderer } from './mail-facts.ts'
 
 /** Where a request came from; kept in the audit log. */
@@ -123,12 +124,51 @@ export interface SendResult {
   answer: string
   /** Milliseconds for which the other side asked to be left alone. */
   retryAfter?: number
+  /** Whoever was there has left for good: nothing more is to be sent there. */
+  gone?: true
 }
 
 export interface Mailer {
   /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
   send(relay: Relay, mail: Mail): Promise<SendResult>
   close(): void
+}
+
+/** One POST to a URL that somebody typed. */
+export interface Post {
+  url: string
+  headers: Record<string, string>
+  body: string
+  /** May be reached although they are not public (domain/destinations.ts). */
+  allowed: AllowedDestinations
+}
+
+/**
+ * What came of a POST. `refused`: nothing was sent, because nothing may be sent there. `failed`: there was no answer.
+ * Reasons are sentences.
+ */
+export type PostOutcome =
+  | {
+      kind: 'answered'
+      status: number
+      /** Headers of the answer; null where absent. */
+      retryAfter: string | null
+      location: string | null
+      /** Its first bytes. */
+      body: string
+    }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'failed'; reason: string }
+
+/** `duration`: milliseconds. */
+export type PostResult = PostOutcome & { duration: number }
+
+export interface HttpClient {
+  /**
+   * Reaches public addresses over https, and `allowed` ones; follows no redirect. Never throws for what the other side or
+   * the network does; bounded by a deadline of its own.
+   */
+  post(post: Post): Promise<PostResult>
 }
 
 export interface Logger {
@@ -146,6 +186,7 @@ export interface Deps {
   passwords: Passwords
   secrets: Secrets
   mailer: Mailer
+  http: HttpClient
   logger: Logger
   render: Renderer
   /** The base URL that OPSENTRY_URL fixes, which wins over the wizard's; without a trailing slash. */

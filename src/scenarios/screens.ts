@@ -83,6 +83,19 @@ export const screens: Screen[] = [
     signedIn: true,
     open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
   },
+  {
+    name: 'webhook',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/webhooks`)
+      await page.getByLabel('Name').fill('On-call rota')
+      await page.getByLabel('URL').fill('https://hooks.example.com/status')
+      await page.getByRole('button', { name: 'Add the endpoint' }).click()
+      await page.getByRole('heading', { name: 'The secret of this endpoint' }).waitFor()
+    },
+  },
+  { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
+  { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
   {

@@ -5,13 +5,15 @@ import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
 import { organizationFiles } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { launchChromium } from '#src/testing/browser.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import { allowLoopback, subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -21,6 +23,7 @@ import {
   testApp,
   testOrigin,
 } from '#src/testing/harness.ts'
+import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { serveApp, signIn, type TestSite } from '#src/testing/site.ts'
 
@@ -35,10 +38,12 @@ let browser: Browser
 let app: TestApp
 let mail: Mailing
 let site: TestSite
+let hook: HttpSink
 
 beforeAll(async () => {
   app = testApp()
   mail = await mailing(app)
+  hook = await startHttpSink({ status: 500, body: payload })
   site = serveApp(app)
   browser = await launchChromium()
   await fill(app)
@@ -47,6 +52,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   site?.stop()
+  await hook?.close()
   await mail?.close()
 })
 
@@ -58,6 +64,10 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
   const said: [string, number][] = []
   const post = async (client: Client, path: string, fields: Record<string, string>) =>
     said.push([path, (await client.post(path, fields)).status])
+
+  // The other side of a webhook is a stranger, too: what it answers is shown.
+  allowLoopback(deps)
+  await post(ann, '/app/acme/webhooks', { name: short, url: `${hook.url}/hook`, events: 'incident' })
 
   await post(ann, '/account/name', { name: short })
   await post(ann, '/app/acme/settings', { organization: short, timeZone: 'UTC' })
@@ -117,6 +127,8 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     tx.update(invitations).set({ email: address }).run()
     tx.update(apiTokens).set({ name: payload }).run()
   })
+  await deliverDue(deps)
+  expect(hook.posts.length).toBeGreaterThan(0)
   expect(said.filter(([, status]) => status !== 303 && status !== 200)).toEqual([['/app/acme/team/invitations', 422]])
 }
 
@@ -156,6 +168,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
   const invitation = deps.db.select().from(invitations).get()
   const subscription = signedToken(deps, 'subscription', 'subscriber01')
   const window = deps.db.select().from(maintenanceUpdates).get()
+  const webhook = deps.db.select().from(webhookEndpoints).get()
   const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom|ics)$|:token/
   const pages = routes
     .filter(({ method, path }) => method === 'GET' && !left.test(path))
@@ -165,6 +178,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
         .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
         .replace(/(services)\/:id/, `$1/${service?.id}`)
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
+        .replace(/(webhooks)\/:id/, `$1/${webhook?.id}`)
         .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)
         .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`),
     )

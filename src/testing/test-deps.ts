@@ -4,6 +4,7 @@ import { migrateDatabase } from '#src/db/migrate.ts'
 import type { Clock, Ids, Logger } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -45,6 +46,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     passwords: createPasswords(4),
     secrets: createSecrets(Buffer.alloc(32, 7)),
     mailer: createMailer(),
+    http: createHttpClient(),
     logger: testLogger(),
     render: renderer,
     fixedUrl: null,

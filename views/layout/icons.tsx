@@ -24,11 +24,15 @@ import {
   Megaphone,
   MonitorSmartphone,
   Moon,
+  Network,
+  Pause,
   Pencil,
+  Play,
   Plus,
   Rss,
   ScrollText,
   Search,
+  Send,
   Server,
   Settings,
   ShieldCheck,
@@ -37,6 +41,7 @@ import {
   SunMoon,
   TriangleAlert,
   Users,
+  Webhook,
   Wrench,
 } from 'lucide-static'
 
@@ -76,10 +81,15 @@ const icons = {
   'key-round': KeyRound,
   megaphone: Megaphone,
   'monitor-smartphone': MonitorSmartphone,
+  network: Network,
+  pause: Pause,
+  play: Play,
+  send: Send,
   'scroll-text': ScrollText,
   server: Server,
   settings: Settings,
   'shield-check': ShieldCheck,
+  webhook: Webhook,
 } as const satisfies Record<string, string>
 
 export type IconName = keyof typeof icons

@@ -1,6 +1,8 @@
-import { eq, isNotNull } from 'drizzle-orm'
+import { eq, isNotNull, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
@@ -16,6 +18,19 @@ interface SealedSecret {
 /** The associated data with which an account's TOTP secret is sealed, and opens. */
 export function totpIdentity(accountId: string): string {
   return `accounts.totpSecret:${accountId}`
+}
+
+const subscriberColumns = ['endpoint', 'secret'] as const
+const endpointColumns = ['url', 'secret', 'previousSecret'] as const
+
+/** The associated data of what is sealed of a subscriber. */
+export function subscriberIdentity(column: (typeof subscriberColumns)[number], id: string): string {
+  return `subscribers.${column}:${id}`
+}
+
+/** The associated data of what is sealed of an organization's webhook endpoint. */
+export function endpointIdentity(column: (typeof endpointColumns)[number], id: string): string {
+  return `webhookEndpoints.${column}:${id}`
 }
 
 /** Every sealed secret of the database. A new column that holds one is added here, or a changed key loses it. */
@@ -39,6 +54,8 @@ function sealedSecrets(db: Reader): SealedSecret[] {
           },
         ]),
     ...totpSecrets(db),
+    ...subscriberSecrets(db),
+    ...endpointSecrets(db),
   ]
 }
 
@@ -53,6 +70,41 @@ function totpSecrets(db: Reader): SealedSecret[] {
       sealed: totpSecret ?? '',
       replace: (tx, totpSecret) => void tx.update(accounts).set({ totpSecret }).where(eq(accounts.id, id)).run(),
     }))
+}
+
+function subscriberSecrets(db: Reader): SealedSecret[] {
+  const { id, endpoint, secret } = subscribers
+  const rows = db
+    .select({ id, endpoint, secret })
+    .from(subscribers)
+    .where(or(isNotNull(endpoint), isNotNull(secret)))
+    .all()
+  return subscriberColumns.flatMap((column) =>
+    rows.flatMap(({ id, [column]: sealed }) => {
+      const replace = (tx: Tx, sealed: string) =>
+        void tx
+          .update(subscribers)
+          .set({ [column]: sealed })
+          .where(eq(subscribers.id, id))
+          .run()
+      return sealed === null ? [] : [{ identity: subscriberIdentity(column, id), sealed, replace }]
+    }),
+  )
+}
+
+function endpointSecrets(db: Reader): SealedSecret[] {
+  const rows = db.select().from(webhookEndpoints).all()
+  return endpointColumns.flatMap((column) =>
+    rows.flatMap(({ id, [column]: sealed }) => {
+      const replace = (tx: Tx, sealed: string) =>
+        void tx
+          .update(webhookEndpoints)
+          .set({ [column]: sealed })
+          .where(eq(webhookEndpoints.id, id))
+          .run()
+      return sealed === null ? [] : [{ identity: endpointIdentity(column, id), sealed, replace }]
+    }),
+  )
 }
 
 /** One sentence for each secret that this key does not open; none when it opens all. */

@@ -7,10 +7,11 @@ import type { SubscriberMail } from '../../../mail-facts.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
+import { maintenanceFacts } from '../maintenance-facts.ts'
+import { statusUpdateFacts } from '../status-update-facts.ts'
 import type { Composed } from './composed.ts'
-import { maintenanceFacts, threadOfWindow } from './maintenance-facts.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
-import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
+import { threadOf, threadOfWindow } from './threads.ts'
 
 /** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
 export function subscriberMail(deps: Deps, delivery: Delivery): Composed {

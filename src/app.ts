@@ -55,16 +55,19 @@ import { badgeRoutes } from './http/public/badge.ts'
 import { calendarRoutes } from './http/public/calendar.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
+import { analyticsRoutes } from './http/public/homepage.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { pagePasswordRoutes } from './http/public/page-password.tsx'
 import { pictureRoutes } from './http/public/pictures.ts'
+import { privacyRoutes } from './http/public/privacy.tsx'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
 import { robots } from './http/robots.ts'
+import { securityContact } from './http/security-txt.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** The largest body any form sends, in bytes; checked before parsing. */
@@ -87,6 +90,7 @@ export function createApp(deps: AppDeps) {
     .use(assets())
     .use(health(deps))
     .use(robots(deps))
+    .use(securityContact(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
@@ -160,3 +164,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(subscriptionRoutes(deps))
     .use(pictureRoutes(deps))
     .use(pagePasswordRoutes(deps))
+    .use(privacyRoutes(deps, pages))
+    .use(analyticsRoutes(deps))

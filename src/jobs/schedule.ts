@@ -4,6 +4,7 @@ import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
@@ -18,6 +19,7 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
 ]
 

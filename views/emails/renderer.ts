@@ -3,6 +3,7 @@ import { emailChanged, emailVerification, invitation, passwordChanged, passwordR
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
+import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
@@ -24,6 +25,7 @@ export const renderer = {
   updateOverdue,
   incidentSilent,
   notice,
+  policyChange,
   webhookPaused,
   statusUpdateChat,
   maintenanceChat,

@@ -2,7 +2,7 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { isIndexed } from '../organizations/find-page.ts'
 import { listOrganizations } from '../organizations/list-organizations.ts'
-import { worstStatus } from '../services/effective-status.ts'
+import { worstStatus } from '../service-status/effective-status.ts'
 import { pageUrl } from '../settings/page-url.ts'
 import { readServices } from '../status-page/read-services.ts'
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import type { Deps } from '../context.ts'
@@ -24,6 +24,18 @@ export function policyInForce(db: Reader, now: number): PolicyVersion | undefine
     .from(policyVersions)
     .where(and(standing, lte(policyVersions.effectiveAt, now)))
     .orderBy(desc(policyVersions.effectiveAt), desc(policyVersions.publishedAt), desc(policyVersions.id))
+    .limit(1)
+    .all()
+    .map(published)[0]
+}
+
+/** The version that takes effect next, or undefined where none is announced. */
+export function nextPolicy(db: Reader, now: number): PolicyVersion | undefined {
+  return db
+    .select()
+    .from(policyVersions)
+    .where(and(standing, gt(policyVersions.effectiveAt, now)))
+    .orderBy(asc(policyVersions.effectiveAt), asc(policyVersions.id))
     .limit(1)
     .all()
     .map(published)[0]
@@ -56,11 +68,20 @@ export function policyDraft(db: Reader): PolicyRow | undefined {
   return db.select().from(policyVersions).where(isNull(policyVersions.publishedAt)).get()
 }
 
-export function policyState({ db, clock }: Pick<Deps, 'db' | 'clock'>, version: PolicyVersion): PolicyState {
+/** The versions, each with what it is now. */
+export function withState<T extends PolicyVersion>(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  versions: T[],
+): (T & { state: PolicyState })[] {
   const now = clock.now()
-  if (version.withdrawnAt !== null) return 'withdrawn'
-  else if (version.effectiveAt > now) return 'announced'
-  else return policyInForce(db, now)?.id === version.id ? 'current' : 'former'
+  const current = policyInForce(db, now)?.id
+  return versions.map((version) => ({ ...version, state: stateOf(version, current, now) }))
+}
+
+function stateOf({ id, withdrawnAt, effectiveAt }: PolicyVersion, current: string | undefined, now: number) {
+  if (withdrawnAt !== null) return 'withdrawn'
+  else if (effectiveAt > now) return 'announced'
+  else return id === current ? 'current' : 'former'
 }
 
 /** Published, and not taken back. */

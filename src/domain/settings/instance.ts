@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
-import { instance, organizations } from '#src/db/schema/identity.ts'
+import { instance, type Language, organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps, Relay } from '../context.ts'
 
@@ -52,6 +52,11 @@ export function showsHomepage(deps: Pick<Deps, 'db'>): boolean {
   return cachedInstance(deps.db).homepageShown
 }
 
+/** What the home organization speaks: the instance has no language of its own. */
+export function homeLanguage(deps: Pick<Deps, 'db'>): Language {
+  return cachedInstance(deps.db).homeLanguage ?? 'en'
+}
+
 /** The name of the organization shown at `/`, or null before there is one. */
 export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   const row = db
@@ -82,6 +87,7 @@ interface CachedInstance {
   url: string | null
   setUpAt: number | null
   homeSlug: string | null
+  homeLanguage: Language | null
   homepageShown: boolean
 }
 
@@ -97,12 +103,14 @@ function cachedInstance(db: Deps['db']): CachedInstance {
       url: instance.url,
       setUpAt: instance.setUpAt,
       homeSlug: organizations.slug,
+      homeLanguage: organizations.language,
       homepageShown: instance.homepageShown,
     })
     .from(instance)
     .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
     .get()
-  const fresh = { revision: now, url: null, setUpAt: null, homeSlug: null, homepageShown: false, ...row }
+  const none = { url: null, setUpAt: null, homeSlug: null, homeLanguage: null, homepageShown: false }
+  const fresh = { revision: now, ...none, ...row }
   cache.set(db, fresh)
   return fresh
 }

@@ -5,6 +5,7 @@ import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
+import { bounceRoutes } from './http/admin/bounces.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
@@ -19,6 +20,7 @@ import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
+import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
@@ -40,6 +42,7 @@ import { teamRoutes } from './http/dashboard/team.tsx'
 import { webhookRoutes } from './http/dashboard/webhook.tsx'
 import { webhookListRoutes } from './http/dashboard/webhooks.tsx'
 import { health } from './http/health.ts'
+import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
@@ -97,6 +100,7 @@ export function createApp(deps: AppDeps) {
     .use(adminRooms(deps))
     .use(dashboardRooms(deps))
     .use(publicRooms(deps, pages))
+    .use(inboundBounceRoutes(deps))
     .use(pageApi(deps))
 }
 
@@ -121,6 +125,7 @@ const adminRooms = (deps: AppDeps) =>
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
     .use(destinationRoutes(deps))
+    .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
@@ -148,6 +153,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(lookSettingsRoutes(deps))
     .use(addressSettingsRoutes(deps))
     .use(visibilitySettingsRoutes(deps))
+    .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openDatabase } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { accounts, dkimKeys, instance, organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { readBounceSecret } from '#src/domain/settings/bounces.ts'
+import { signingKey } from '#src/domain/settings/dkim-keys.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -58,6 +60,20 @@ async function filledFolder(environment: Record<string, string> = {}): Promise<s
         previousSecret: secrets.seal('whsec_old', 'webhookEndpoints.previousSecret:webhook00001'),
       })
       .run()
+    tx.update(instance)
+      .set({ bounceMode: 'webhook', bounceSecret: secrets.seal('whsec_bounces', 'instance.bounceSecret') })
+      .run()
+    tx.insert(dkimKeys)
+      .values({
+        id: 'dkim00000001',
+        domain: 'acme.example',
+        selector: 'opsentry0001',
+        privateKey: secrets.seal('PEM', 'dkim_keys.privateKey:dkim00000001'),
+        publicKey: 'MIIB',
+        createdAt: 1,
+        verifiedAt: 1,
+      })
+      .run()
   })
   db.$client.close(true)
   return folder
@@ -91,6 +107,8 @@ function readable(folder: string, key?: string) {
         secrets.open(webhook?.secret ?? '', 'webhookEndpoints.secret:webhook00001'),
         secrets.open(webhook?.previousSecret ?? '', 'webhookEndpoints.previousSecret:webhook00001'),
       ],
+      bounces: readBounceSecret({ db, secrets }),
+      dkim: signingKey({ db, secrets }, null, 'acme.example')?.privateKey,
     }
   } finally {
     db.$client.close(true)
@@ -100,6 +118,8 @@ function readable(folder: string, key?: string) {
 const all = {
   relay: 'relay-password',
   totp: 'TOTPSECRET',
+  bounces: 'whsec_bounces',
+  dkim: 'PEM',
   subscriber: ['https://hooks.example/s', 'whsec_subscriber'],
   webhook: ['https://hooks.example/e', 'whsec_new', 'whsec_old'],
 }
@@ -110,7 +130,7 @@ test('a rotated key opens every secret, and the old one opens none', async () =>
   copyFileSync(file(folder, 'secret.key'), join(folder, 'old.key'))
   const { exit, out } = await runOpsentry(['key', 'rotate'], folder)
   expect(exit).toBe(0)
-  expect(out).toContain('Sealed 8 secret(s) under a new key')
+  expect(out).toContain('Sealed 10 secret(s) under a new key')
   expect(readable(folder)).toEqual(all)
   expect(existsSync(file(folder, 'secret.key.next'))).toBe(false)
   expect(statSync(file(folder, 'secret.key')).mode & 0o777).toBe(0o600)

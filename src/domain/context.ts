@@ -1,6 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
-import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
+import type { Role } from '#src/db/schema/identity.ts'
 import type { AllowedDestinations } from './destinations.ts'
+import type { MailboxReader, Mailer } from './mail.ts'
 import type { Renderer } from './mail-facts.ts'
 
 /** Where a request came from; kept in the audit log. */
@@ -93,45 +94,9 @@ export interface Secrets {
   open(sealed: string, identity: string): string
 }
 
-/** The SMTP server an admin configured. */
-export interface Relay {
-  host: string
-  port: number
-  security: RelaySecurity
-  user: string | null
-  password: string | null
-  /** The sender's address, such as `status@example.com`. */
-  from: string
-}
-
-export interface Mail {
-  to: string
-  fromName: string
-  subject: string
-  text: string
-  html: string
-  /** With angle brackets; the same at every attempt. */
-  messageId: string
-  /** The thread's first Message-ID, where this is not it. */
-  references: string | null
-  /** Further headers, such as List-Unsubscribe. */
-  headers: Record<string, string>
-}
-
-/** How a message ended, with the receiving side's own words. `unreachable`: nothing was said about this message. */
-export interface SendResult {
-  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable'
-  answer: string
-  /** Milliseconds for which the other side asked to be left alone. */
-  retryAfter?: number
-  /** Whoever was there has left for good: nothing more is to be sent there. */
-  gone?: true
-}
-
-export interface Mailer {
-  /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
-  send(relay: Relay, mail: Mail): Promise<SendResult>
-  close(): void
+export interface Dns {
+  /** The TXT records of a name, each in one piece; none where there are none. Throws where nobody answers. */
+  txt(name: string): Promise<string[]>
 }
 
 /** One POST to a URL that somebody typed. */
@@ -187,6 +152,8 @@ export interface Deps {
   secrets: Secrets
   mailer: Mailer
   http: HttpClient
+  dns: Dns
+  mailboxes: MailboxReader
   logger: Logger
   render: Renderer
   /** The base URL that OPSENTRY_URL fixes, which wins over the wizard's; without a trailing slash. */

@@ -154,6 +154,15 @@ const table: Record<string, Access> = {
   'GET /admin/relay': 'instance admin',
   'POST /admin/relay': 'instance admin',
   'POST /admin/relay/test': 'instance admin',
+  'POST /admin/relay/limits': 'instance admin',
+  'POST /admin/relay/dkim': 'instance admin',
+  'POST /admin/relay/dkim/check': 'instance admin',
+  'GET /admin/bounces': 'instance admin',
+  'POST /admin/bounces': 'instance admin',
+  'POST /admin/bounces/secret': 'instance admin',
+  'POST /admin/bounces/look': 'instance admin',
+
+  'POST /inbound/bounces': 'anyone',
 
   'GET /app': 'account',
   'GET /app/new': 'account',
@@ -259,6 +268,11 @@ const table: Record<string, Access> = {
   'GET /app/:slug/settings/visibility': 'organization:write',
   'POST /app/:slug/settings/visibility': 'organization:write',
   'POST /app/:slug/settings/second-factor': 'organization:write',
+  'GET /app/:slug/settings/email': 'organization:write',
+  'POST /app/:slug/settings/email': 'organization:write',
+  'POST /app/:slug/settings/email/domain-check': 'organization:write',
+  'GET /app/:slug/settings/email/samples/:sample': 'organization:write',
+  'POST /app/:slug/settings/email/samples/:sample/sending': 'organization:write',
   'POST /app/:slug/settings/deletion': 'organization:delete',
 
   'GET /v1/pages': 'any token',

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
-import { organizationFiles } from '#src/db/schema/identity.ts'
+import { instance, organizationFiles } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
@@ -13,7 +13,7 @@ import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { launchChromium } from '#src/testing/browser.ts'
-import { allowLoopback, subscribe } from '#src/testing/factories.ts'
+import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -98,6 +98,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     until: '2026-03-12',
     mail: 'yes',
   })
+  await post(ann, '/app/acme/settings/email', { senderName: short, senderAddress: `o'hara&lt@acme.example` })
   await post(visitor(), '/subscribe', { email: `s'ue&lt@example.org` })
   // The user agent is shown in the audit log and in the list of sessions.
   await visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' }, { 'user-agent': payload })
@@ -108,6 +109,8 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     services: [],
     notify: false,
   })
+  // What strangers say: DNS, mail servers, and whoever reads the mailbox of bounces for us.
+  proveDomain(deps, null, 'acme.example', { spf: payload, dmarc: payload, problem: payload })
   const address = `${payload.slice(0, 60)}@example.org`
   subscribe(deps, address, { id: 'subscriber01', createdAt: 0, confirmedAt: 0 })
   keepBooks(deps.db, (tx) => {
@@ -124,6 +127,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
         createdAt: 0,
       })
       .run()
+    tx.update(instance).set({ bounceMode: 'mailbox', bounceUser: payload, bounceProblem: payload }).run()
     tx.update(invitations).set({ email: address }).run()
     tx.update(apiTokens).set({ name: payload }).run()
   })
@@ -176,6 +180,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
       path
         .replace(':slug', 'acme')
         .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
+        .replace(':sample', 'status-update')
         .replace(/(services)\/:id/, `$1/${service?.id}`)
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
         .replace(/(webhooks)\/:id/, `$1/${webhook?.id}`)

@@ -1,6 +1,7 @@
 import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
+import type { SendResult } from '../mail.ts'
 import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
 import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
@@ -73,10 +74,17 @@ function settleTried(deps: Deps, sender: Sender): void {
   for (const { delivery, sent } of sender.tried.splice(0)) {
     const lanes = sender.lanes.get(delivery.channel)
     if (lanes) leaveLane(lanes, delivery)
-    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, sent.answer)
+    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
     else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
-    deps.logger.info('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
+    // A hundred thousand that arrived are no news.
+    const level = sent.outcome === 'delivered' ? 'debug' : 'info'
+    deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
   }
+}
+
+/** What to do comes first: it is read by whoever wonders why nothing leaves. */
+function reasonOf({ answer, hint }: SendResult): string {
+  return hint ? `${hint} The answer was: ${answer}` : answer
 }
 
 function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes, answered: () => void): number {

@@ -7,7 +7,7 @@ import { isOwed } from './audience.ts'
 import { type Follower, oweFollowers } from './owe.ts'
 
 /** Followers per transaction: short enough that a visitor's request in between does not wait noticeably. */
-const step = 500
+const step = 250
 
 /**
  * Makes the next step of deliveries for the oldest notification that is released and not expanded yet: one for everyone who

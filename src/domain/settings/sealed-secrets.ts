@@ -1,12 +1,13 @@
 import { eq, isNotNull, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { accounts, instance } from '#src/db/schema/identity.ts'
+import { accounts, dkimKeys, instance } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Secrets } from '../context.ts'
+import { dkimIdentity } from './dkim-keys.ts'
 
 /** One secret as it is stored: what it is sealed with besides the key, and how to put another one in its place. */
 interface SealedSecret {
@@ -37,26 +38,16 @@ export function endpointIdentity(column: (typeof endpointColumns)[number], id: s
 function sealedSecrets(db: Reader): SealedSecret[] {
   const row = db.select().from(instance).get()
   if (!row) return []
-  const { linkKey, relayPassword } = row
-  return [
-    {
-      identity: 'instance.linkKey',
-      sealed: linkKey,
-      replace: (tx, linkKey) => void tx.update(instance).set({ linkKey }).run(),
-    },
-    ...(relayPassword === null
-      ? []
-      : [
-          {
-            identity: 'instance.relayPassword',
-            sealed: relayPassword,
-            replace: (tx: Tx, relayPassword: string) => void tx.update(instance).set({ relayPassword }).run(),
-          },
-        ]),
-    ...totpSecrets(db),
-    ...subscriberSecrets(db),
-    ...endpointSecrets(db),
-  ]
+  const ofInstance = (['linkKey', 'relayPassword', 'bounceSecret'] as const).flatMap((column) => {
+    const sealed = row[column]
+    const replace = (tx: Tx, fresh: string) =>
+      void tx
+        .update(instance)
+        .set({ [column]: fresh })
+        .run()
+    return sealed === null ? [] : [{ identity: `instance.${column}`, sealed, replace }]
+  })
+  return [...ofInstance, ...totpSecrets(db), ...privateKeys(db), ...subscriberSecrets(db), ...endpointSecrets(db)]
 }
 
 function totpSecrets(db: Reader): SealedSecret[] {
@@ -105,6 +96,18 @@ function endpointSecrets(db: Reader): SealedSecret[] {
       return sealed === null ? [] : [{ identity: endpointIdentity(column, id), sealed, replace }]
     }),
   )
+}
+
+function privateKeys(db: Reader): SealedSecret[] {
+  return db
+    .select({ id: dkimKeys.id, privateKey: dkimKeys.privateKey })
+    .from(dkimKeys)
+    .all()
+    .map(({ id, privateKey }) => ({
+      identity: dkimIdentity(id),
+      sealed: privateKey,
+      replace: (tx, privateKey) => void tx.update(dkimKeys).set({ privateKey }).where(eq(dkimKeys.id, id)).run(),
+    }))
 }
 
 /** One sentence for each secret that this key does not open; none when it opens all. */

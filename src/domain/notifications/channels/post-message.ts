@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import { webhookAttempts } from '#src/db/schema/delivery.ts'
 import { jotDown } from '#src/db/write.ts'
-import type { Deps, PostResult, SendResult } from '../../context.ts'
+import type { Deps, PostResult } from '../../context.ts'
+import type { SendResult } from '../../mail.ts'
 import { readInstance } from '../../settings/instance.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 

@@ -14,22 +14,25 @@ import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import type { Composed } from './composed.ts'
 import { automatic, messageId } from './message-id.ts'
+import { instanceSender } from './sender.ts'
 
 /** What to say, and in whose name; a string says why nothing is to be said any more. */
 type Letter = { from: string; mail: RenderedMail } | string
 
 /** To an account, or to whoever may become one; looked up when it is sent, so that nothing outdated leaves. */
-export function accountMail(deps: Deps, delivery: Delivery): Composed {
+export function accountMail(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
   const write = letters[delivery.kind]
   const letter = write ? write(deps, delivery) : 'There is no such message.'
   if (typeof letter === 'string') return { suppressed: letter }
   return {
     mail: {
+      ...instanceSender(deps, letter.from, relayFrom),
       to: delivery.address,
-      fromName: letter.from,
+      returnPath: relayFrom,
       messageId: messageId(deps, delivery.id),
       headers: automatic,
       references: null,
+      list: null,
       ...letter.mail,
     },
   }

@@ -2,15 +2,20 @@ import { Elysia } from 'elysia'
 import { accountRoutes } from './http/account/account.tsx'
 import { organizationRoutes } from './http/account/organizations.tsx'
 import { passkeyRoutes } from './http/account/passkeys.tsx'
+import { acknowledgementRoutes } from './http/account/privacy.ts'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
 import { bounceRoutes } from './http/admin/bounces.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
+import { adminHomepageRoutes } from './http/admin/homepage.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
+import { operatorRoutes } from './http/admin/operator.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
+import { adminPrivacyRoutes } from './http/admin/privacy.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
+import { subProcessorRoutes } from './http/admin/sub-processors.tsx'
 import { pageApi } from './http/api/pages.ts'
 import { publicApi } from './http/api/public-api.ts'
 import type { AppDeps } from './http/app-deps.ts'
@@ -117,6 +122,7 @@ const accountRooms = (deps: AppDeps) =>
     .use(secondFactorRoutes(deps))
     .use(passkeyRoutes(deps))
     .use(sessionRoutes(deps))
+    .use(acknowledgementRoutes(deps))
     .use(organizationRoutes(deps))
 
 const adminRooms = (deps: AppDeps) =>
@@ -127,6 +133,10 @@ const adminRooms = (deps: AppDeps) =>
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
+    .use(adminHomepageRoutes(deps))
+    .use(adminPrivacyRoutes(deps))
+    .use(operatorRoutes(deps))
+    .use(subProcessorRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
 const dashboardRooms = (deps: AppDeps) =>

@@ -76,6 +76,12 @@ export function policyFacts(deps: Pick<Deps, 'db'>): PolicyFacts {
   }
 }
 
+/** Name and contact of whoever answers for the data: no policy is published without them. */
+export function operatorIsKnown(db: Reader): boolean {
+  const { operatorName, operatorEmail } = readInstance(db)
+  return operatorName !== null && operatorEmail !== null
+}
+
 function operatorOf(db: Reader) {
   const row = readInstance(db)
   const { operatorName, operatorAddress, operatorEmail, operatorOfficer, childrenNotice, childrenText } = row

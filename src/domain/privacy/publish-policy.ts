@@ -7,11 +7,11 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
-import { readInstance, readRelay } from '../settings/instance.ts'
+import { readRelay } from '../settings/instance.ts'
 import { announceStep } from './announce-policy.ts'
 import { fillPolicy } from './fill-policy.ts'
 import { type PolicyRow, type PolicyVersion, policyDraft, policyVersion, publishedPolicies } from './find-policy.ts'
-import { policyFacts } from './operator.ts'
+import { operatorIsKnown, policyFacts } from './operator.ts'
 
 /** Milliseconds between telling account holders of a change and its taking effect, at the least. */
 export const noticePeriod = 14 * 24 * 3_600_000
@@ -25,8 +25,10 @@ export interface Publication {
   effectiveOn: string
 }
 
+/** A correction of wording takes effect at once, whatever day stands in the form. */
 export function readPublication(form: Form): Publication {
-  return { material: form.text('material') !== 'no', effectiveOn: form.text('effectiveOn') }
+  const material = form.text('material') !== 'no'
+  return { material, effectiveOn: material ? form.text('effectiveOn') : '' }
 }
 
 /** The first day on which a change that is published now may take effect: every day begins at midnight UTC. */
@@ -73,8 +75,7 @@ export function publishPolicy(deps: Deps, actor: Actor, input: Publication): Pol
 }
 
 function refuseUnready(deps: Deps, draft: PolicyRow, announced: boolean): void {
-  const { operatorName, operatorEmail } = readInstance(deps.db)
-  if (operatorName === null || operatorEmail === null)
+  if (!operatorIsKnown(deps.db))
     throw conflict('Say first who answers for the data here: name and contact under Operator.')
   if (!announced) return
   if (draft.summary === '')

@@ -77,9 +77,7 @@ function pick({ hasDraft, operatorKnown, versions }: AdminPrivacyProps): Next {
 function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
   return (
     <section class="card stack" aria-labelledby="next-heading">
-      <h2 id="next-heading" safe>
-        {first ? 'The first version' : 'The next version'}
-      </h2>
+      <h2 id="next-heading">{first ? 'The first version' : 'The next version'}</h2>
       {first ? (
         <p class="hint">
           Until you publish a policy, visitors read the text that Opsentry brings: what the software does, and nothing
@@ -97,7 +95,7 @@ function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
         </p>
       )}
       <p class="button-row">
-        <a class="button primary" href={urls.adminPolicyDraft()} safe>
+        <a class="button primary" href={urls.adminPolicyDraft()}>
           {hasDraft ? 'Go on with the draft' : 'Begin a draft'}
         </a>
         {hasDraft ? (

@@ -7,7 +7,7 @@ import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { addressProblem } from '../settings/check-address.ts'
-import { homeName, readInstance } from '../settings/instance.ts'
+import { readInstance } from '../settings/instance.ts'
 import { defaultChildrenText } from './default-policy.ts'
 import type { PolicyFacts } from './fill-policy.ts'
 
@@ -63,11 +63,11 @@ export function configureOperator(deps: Deps, actor: Actor, after: Operator): vo
   })
 }
 
-/** What a policy says as things are set now. Until somebody names the operator it is the home organization. */
-export function policyFacts(deps: Pick<Deps, 'db'>): PolicyFacts {
-  const row = readInstance(deps.db)
+/** What a policy says as things are set now. Until somebody names the operator it names nobody. */
+export function policyFacts({ db }: Pick<Deps, 'db'>): PolicyFacts {
+  const row = readInstance(db)
   return {
-    operator: row.operatorName ?? homeName(deps) ?? 'The operator of this Opsentry',
+    operator: row.operatorName ?? 'Whoever operates this Opsentry',
     address: row.operatorAddress ?? '',
     contact: row.operatorEmail ?? '',
     officer: row.operatorOfficer ?? '',

@@ -23,21 +23,10 @@ export function OperatorPage({ person, operator, security, forms }: OperatorProp
     <PrivacyTab person={person} tab="operator">
       <section class="card" aria-labelledby="operator-heading">
         <h2 id="operator-heading">Operator</h2>
-        <p class="hint">
-          The privacy policy names whoever answers for the data here. The next version says what you save.
-        </p>
         <OperatorForm form={forms.operator} operator={operator} csrf={person.csrf} />
       </section>
       <section class="card" aria-labelledby="security-heading">
         <h2 id="security-heading">Reports of weaknesses</h2>
-        <p class="hint">
-          <span>Whoever finds a weakness looks for </span>
-          <code safe>{urls.securityTxt()}</code>
-          <span>
-            {' '}
-            (RFC 9116). Without a contact there is no such file; with one it always holds for another half year.
-          </span>
-        </p>
         <SecurityForm form={forms.security} security={security} csrf={person.csrf} />
       </section>
     </PrivacyTab>
@@ -54,6 +43,9 @@ function OperatorForm({ form, csrf, operator }: FormProps & Pick<OperatorProps, 
   return (
     <form method="post" action={urls.adminOperator()} class="stack">
       <CsrfField token={csrf} />
+      <p class="hint">
+        The privacy policy names whoever answers for the data here. Its next version says what you save.
+      </p>
       <FormProblem form={form} />
       <TextField
         name="operatorName"
@@ -105,6 +97,10 @@ function SecurityForm({ form, csrf, security }: FormProps & Pick<OperatorProps, 
   return (
     <form method="post" action={urls.adminSecurityContact()} class="stack">
       <CsrfField token={csrf} />
+      <p class="hint">
+        Whoever finds a weakness looks for <code safe>{urls.securityTxt()}</code> (RFC 9116). Without a contact there is
+        no such file; with one, the file is always good for another half year.
+      </p>
       <FormProblem form={form} />
       <TextField
         name="securityContact"

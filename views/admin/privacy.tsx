@@ -1,6 +1,7 @@
 import { urls } from '#src/urls.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
 import { utcDayText } from '../layout/times.tsx'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
@@ -41,9 +42,12 @@ export function AdminPrivacyPage(props: AdminPrivacyProps): JSX.Element {
     <PrivacyTab person={person} tab="policy" actions={<PublicLink />}>
       <Problem sentence={props.problem} />
       {props.outdated ? (
-        <p class="form-problem" role="status">
-          What is set here has changed since the version in force was published, such as the operator or the homepage.
-          Publish a new version, so that the policy says it.
+        <p class="admin-notice">
+          <Icon name="triangle-alert" />
+          <span>
+            What is set here has changed since the version in force was published, such as the operator or the homepage.
+            Publish a new version, so that the policy says it.
+          </span>
         </p>
       ) : null}
       <NextVersion {...pick(props)} />
@@ -76,7 +80,7 @@ function pick({ hasDraft, operatorKnown, versions }: AdminPrivacyProps): Next {
 
 function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
   return (
-    <section class="card stack" aria-labelledby="next-heading">
+    <section class="card next-version" aria-labelledby="next-heading">
       <h2 id="next-heading">{first ? 'The first version' : 'The next version'}</h2>
       {first ? (
         <p class="hint">

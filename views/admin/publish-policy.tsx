@@ -39,9 +39,11 @@ export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
         </form>
       </section>
       {summary === '' ? null : (
-        <section class="card prose" aria-labelledby="summary-heading">
+        <section class="card" aria-labelledby="summary-heading">
           <h2 id="summary-heading">What changes</h2>
-          <Body text={summary} format="markdown" />
+          <div class="prose" lang={language}>
+            <Body text={summary} format="markdown" />
+          </div>
         </section>
       )}
       <section class="card" aria-label="Preview">

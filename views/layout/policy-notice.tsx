@@ -15,7 +15,7 @@ export interface PolicyNoticeProps {
 /** A version of the privacy policy that the account has not read: what changes, where it stands, and one button. */
 export function PolicyNotice({ policy, csrf }: { policy: PolicyNoticeProps; csrf: string }): JSX.Element {
   return (
-    <section class="admin-notice policy-notice" aria-label="Privacy policy">
+    <section class="admin-notice policy-notice" aria-label={headingOf(policy)}>
       <Icon name="shield-check" />
       <div class="prose">
         <h2 safe>{headingOf(policy)}</h2>
@@ -36,5 +36,5 @@ export function PolicyNotice({ policy, csrf }: { policy: PolicyNoticeProps; csrf
 
 function headingOf({ effectiveAt, inForce }: PolicyNoticeProps): string {
   const day = utcDayText(effectiveAt)
-  return inForce ? `The privacy policy here, in force since ${day}` : `The privacy policy changes on ${day}`
+  return inForce ? `The privacy policy, in force since ${day}` : `The privacy policy changes on ${day}`
 }

@@ -47,11 +47,11 @@ export function PolicyView({ place, version, text, coming }: PolicyViewProps): J
       )}
       {coming ? <Coming coming={coming} place={place} /> : null}
       {version?.state === 'announced' && version.summary !== '' ? (
-        <section class="card prose" lang={version.language} aria-label={t.privacy.whatChanges}>
-          <h2 lang={t.language} safe>
-            {t.privacy.whatChanges}
-          </h2>
-          <Body text={version.summary} format="markdown" />
+        <section class="card" aria-label={t.privacy.whatChanges}>
+          <h2 safe>{t.privacy.whatChanges}</h2>
+          <div class="prose" lang={version.language}>
+            <Body text={version.summary} format="markdown" />
+          </div>
         </section>
       ) : null}
       <div class="prose document" lang={version?.language ?? 'en'}>

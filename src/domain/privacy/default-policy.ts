@@ -42,14 +42,14 @@ No decision about you is made by a machine alone, and no profile of you is made.
 ## Who receives it
 
 - The team of an organization sees its own subscribers and members, and what they did.
-- Companies that work for us, such as those that host our servers or carry our mail. They are listed with their purpose and place under **Sub-processors**, beside this policy, together with every change to the list.
+- Companies that work for us, such as those that host our servers or carry our mail. The list of sub-processors, linked from this page, names each with its purpose and place, and every change of the list.
 - Authorities and courts, where the law obliges us.
 
 We do not sell data, and pass it to nobody for advertising.
 
 ## Cookies
 
-Only what the pages need to work is stored in your browser. Every item is listed with its purpose and how long it stays under **Cookies**, beside this policy.
+Only what the pages need to work is stored in your browser. The list of cookies, linked from this page, names every item with its purpose and how long it stays.
 
 ## Your rights
 
@@ -67,7 +67,7 @@ Connections are encrypted where the operator has set this up. Passwords are stor
 
 ## Changes to this policy
 
-A change that matters to you is announced to account holders here and by mail at least 14 days before it takes effect. Every version stays readable under **All versions**.
+A change that matters to you is announced to account holders here and by mail at least 14 days before it takes effect. Every version stays readable, linked from this page.
 `
 
 /** What the policy says about children, where the operator has not written it differently. */

@@ -1,5 +1,6 @@
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Form } from '../form.ts'
+import { utcDayStart } from '../utc-day.ts'
 
 export interface SubProcessorInput {
   name: string
@@ -23,7 +24,7 @@ export function checkSubProcessor(form: Form): Checked<SubProcessorInput> {
       purpose: lineProblem(purpose, 'Say what it does for you, such as hosting or e-mail.'),
       location: lineProblem(location, 'Say in which country or countries it handles the data.'),
       url: urlProblem(url),
-      since: isDay(since) ? undefined : 'Choose the day since when it works for you.',
+      since: utcDayStart(since) !== null ? undefined : 'Choose the day since when it works for you.',
     }),
   }
 }
@@ -41,8 +42,4 @@ function urlProblem(text: string): string | undefined {
   else if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || text.length > 500)
     return 'Type a web address that begins with https:// or http://, such as https://www.example.com/privacy.'
   else return undefined
-}
-
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`))
 }

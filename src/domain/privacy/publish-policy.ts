@@ -8,6 +8,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { readRelay } from '../settings/instance.ts'
+import { utcDay, utcDayStart } from '../utc-day.ts'
 import { announceStep } from './announce-policy.ts'
 import { fillPolicy } from './fill-policy.ts'
 import { type PolicyRow, type PolicyVersion, policyDraft, policyVersion, publishedPolicies } from './find-policy.ts'
@@ -33,7 +34,7 @@ export function readPublication(form: Form): Publication {
 
 /** The first day on which a change that is published now may take effect: every day begins at midnight UTC. */
 export function earliestDay(now: number): string {
-  return new Date(Math.ceil((now + noticePeriod) / aDay) * aDay).toISOString().slice(0, 10)
+  return utcDay(Math.ceil((now + noticePeriod) / aDay) * aDay)
 }
 
 /** Nobody was promised anything yet: the first version that stands may take effect at once. */
@@ -85,8 +86,8 @@ function refuseUnready(deps: Deps, draft: PolicyRow, announced: boolean): void {
 }
 
 function effectFrom(day: string, now: number, announced: boolean): number {
-  const at = day === '' && !announced ? now : Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : '')
-  if (Number.isNaN(at)) throw invalid({ effectiveOn: 'Choose the day on which it takes effect.' })
+  const at = day === '' && !announced ? now : utcDayStart(day)
+  if (at === null) throw invalid({ effectiveOn: 'Choose the day on which it takes effect.' })
   if (announced && at < now + noticePeriod)
     throw invalid({
       effectiveOn: `Account holders must know of it 14 days before: choose ${earliestDay(now)} or a later day.`,

@@ -14,6 +14,7 @@ import { policyDraft, policyInForce, publishedPolicies, withState } from '#src/d
 import { operatorIsKnown, policyFacts } from '#src/domain/privacy/operator.ts'
 import { earliestDay, isFirstVersion, publishPolicy, readPublication } from '#src/domain/privacy/publish-policy.ts'
 import { withdrawPolicy } from '#src/domain/privacy/withdraw-policy.ts'
+import { utcDay } from '#src/domain/utc-day.ts'
 import { urls } from '#src/urls.ts'
 import { PolicyDraftPage } from '#views/admin/policy-draft.tsx'
 import { AdminPrivacyPage } from '#views/admin/privacy.tsx'
@@ -117,7 +118,7 @@ function showPublication(deps: AppDeps, visit: Visit, set: Answer, form: FormSta
     language,
     summary,
     first: isFirstVersion(deps.db),
-    today: new Date(now).toISOString().slice(0, 10),
+    today: utcDay(now),
     earliest: earliestDay(now),
     accounts: countAccounts(deps.db),
   }

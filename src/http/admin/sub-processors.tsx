@@ -9,6 +9,7 @@ import {
   removeSubProcessor,
   subProcessorById,
 } from '#src/domain/privacy/sub-processors.ts'
+import { utcDay } from '#src/domain/utc-day.ts'
 import { urls } from '#src/urls.ts'
 import { AdminSubProcessorPage, AdminSubProcessorsPage } from '#views/admin/sub-processors.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -57,7 +58,7 @@ function showAll(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emp
   const props = {
     person: personOf(deps, visit),
     form,
-    today: new Date(deps.clock.now()).toISOString().slice(0, 10),
+    today: utcDay(deps.clock.now()),
     subProcessors: listSubProcessors(deps.db),
   }
   return html(set, AdminSubProcessorsPage(props), status)

@@ -6,14 +6,12 @@ const path = '/.well-known/security.txt'
 const day = 24 * 3_600_000
 
 const save = (app: TestApp, fields: Record<string, string>) =>
-  app
-    .as('ines')
-    .post('/admin/privacy/security-contact', {
-      securityContact: '',
-      securityPolicyUrl: '',
-      securityLanguages: '',
-      ...fields,
-    })
+  app.as('ines').post('/admin/privacy/security-contact', {
+    securityContact: '',
+    securityPolicyUrl: '',
+    securityLanguages: '',
+    ...fields,
+  })
 
 /** The fields by name, as RFC 9116 has them: one a line, a colon after the name. */
 async function fields(app: TestApp): Promise<Record<string, string>> {

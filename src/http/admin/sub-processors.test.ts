@@ -45,15 +45,13 @@ test('added, changed and removed: visitors read the list as it is, and every cha
 
 test('what is missing or wrong is said beside its field, and nothing is added', async () => {
   const app = testApp()
-  const refused = await app
-    .as('ines')
-    .post('/admin/privacy/sub-processors', {
-      name: '',
-      purpose: 'Mail',
-      location: '',
-      url: 'javascript:x',
-      since: '2026-02-31',
-    })
+  const refused = await app.as('ines').post('/admin/privacy/sub-processors', {
+    name: '',
+    purpose: 'Mail',
+    location: '',
+    url: 'javascript:x',
+    since: '2026-02-31',
+  })
   expect(refused.status).toBe(422)
   for (const sentence of [
     'Type the name of the company.',

@@ -13,6 +13,7 @@ import { noticeRoutes } from './http/admin/notices.tsx'
 import { operatorRoutes } from './http/admin/operator.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { adminPrivacyRoutes } from './http/admin/privacy.tsx'
+import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { subProcessorRoutes } from './http/admin/sub-processors.tsx'
@@ -34,6 +35,8 @@ import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
+import { notificationActRoutes } from './http/dashboard/notification-acts.ts'
+import { notificationRoutes } from './http/dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
@@ -42,6 +45,8 @@ import { settingsRoutes } from './http/dashboard/settings.tsx'
 import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
 import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
+import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
+import { subscriberImportRoutes } from './http/dashboard/subscriber-imports.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
 import { webhookRoutes } from './http/dashboard/webhook.tsx'
@@ -50,6 +55,7 @@ import { health } from './http/health.ts'
 import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
+import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
@@ -78,9 +84,6 @@ import { robots } from './http/robots.ts'
 import { securityContact } from './http/security-txt.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
-/** The largest body any form sends, in bytes; checked before parsing. */
-const maxRequestBodySize = 1024 * 1024
-
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)
@@ -90,6 +93,7 @@ export function createApp(deps: AppDeps) {
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))
+    .use(bodyLimit(deps))
     .use(visit(deps))
     .use(requestLog(deps))
     .use(access(deps))
@@ -130,6 +134,7 @@ const adminRooms = (deps: AppDeps) =>
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
+    .use(queueRoutes(deps))
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
@@ -154,6 +159,10 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(oneSubscriberRoutes(deps))
+    .use(subscriberImportRoutes(deps))
+    .use(notificationRoutes(deps))
+    .use(notificationActRoutes(deps))
     .use(webhookListRoutes(deps))
     .use(webhookRoutes(deps))
     .use(teamRoutes(deps))

@@ -25,6 +25,7 @@ export const urls = {
   setupRelaySkip: () => '/setup/relay/skip',
 
   admin: () => '/admin',
+  adminQueue: () => '/admin/queue',
   adminSettings: () => '/admin/settings',
   adminOrganizations: () => '/admin/organizations',
   adminOrganizationRestoration: (id: string) => `/admin/organizations/${id}/restoration`,
@@ -135,6 +136,7 @@ export const urls = {
   incidentResolution: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/resolution`,
   incidentReopening: (slug: string, id: string) => `/app/${enc(slug)}/incidents/${id}/reopening`,
   maintenance: (slug: string) => `/app/${enc(slug)}/maintenance`,
+  maintenanceAudience: (slug: string) => `/app/${enc(slug)}/maintenance/audience`,
   newMaintenance: (slug: string) => `/app/${enc(slug)}/maintenance/new`,
   maintenanceWindow: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}`,
   editMaintenance: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/edit`,
@@ -150,6 +152,30 @@ export const urls = {
   maintenanceCancellation: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/cancellation`,
   maintenanceSeriesEnd: (slug: string, id: string) => `/app/${enc(slug)}/maintenance/${id}/series-end`,
   subscribers: (slug: string) => `/app/${enc(slug)}/subscribers`,
+  subscribersExport: (slug: string) => `/app/${enc(slug)}/subscribers.csv`,
+  newSubscriber: (slug: string) => `/app/${enc(slug)}/subscribers/new`,
+  subscriber: (slug: string, id: string) => `/app/${enc(slug)}/subscribers/${id}`,
+  subscriberPause: (slug: string, id: string) => `/app/${enc(slug)}/subscribers/${id}/pause`,
+  subscriberResumption: (slug: string, id: string) => `/app/${enc(slug)}/subscribers/${id}/resumption`,
+  subscriberRelease: (slug: string, id: string) => `/app/${enc(slug)}/subscribers/${id}/release`,
+  subscriberResending: (slug: string, id: string) => `/app/${enc(slug)}/subscribers/${id}/resending`,
+  subscriberErasure: (slug: string, id: string) => `/app/${enc(slug)}/subscribers/${id}/erasure`,
+  subscriberImports: (slug: string) => `/app/${enc(slug)}/subscriber-imports`,
+  subscriberImport: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}`,
+  subscriberImportStart: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}/start`,
+  subscriberImportRemoval: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}/removal`,
+  subscriberImportProblems: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}/problems.csv`,
+
+  notifications: (slug: string) => `/app/${enc(slug)}/notifications`,
+  notification: (slug: string, id: string) => `/app/${enc(slug)}/notifications/${id}`,
+  notificationExport: (slug: string, id: string) => `/app/${enc(slug)}/notifications/${id}/deliveries.csv`,
+  notificationRetry: (slug: string, id: string) => `/app/${enc(slug)}/notifications/${id}/retry`,
+  deliveryRetry: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/notifications/${id}/deliveries/${deliveryId}/retry`,
+  deliveryCancellation: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/notifications/${id}/deliveries/${deliveryId}/cancellation`,
+  deliveryResending: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/notifications/${id}/deliveries/${deliveryId}/resending`,
 
   team: (slug: string) => `/app/${enc(slug)}/team`,
   memberRole: (slug: string, id: string) => `/app/${enc(slug)}/team/members/${id}/role`,
@@ -207,8 +233,15 @@ export const urls = {
   serviceAtom: (base: string, id: string) => `${base}services/${id}/history.atom`,
   serviceJsonFeed: (base: string, id: string) => `${base}services/${id}/history.json`,
   subscribe: (base: string) => `${base}subscribe`,
+  subscribeOn: (base: string, channel: string) =>
+    channel === 'email' ? `${base}subscribe` : `${base}subscribe?channel=${channel}`,
   subscription: (base: string, token: string) => `${base}subscriptions/${token}`,
   subscriptionConfirmation: (base: string, token: string) => `${base}subscriptions/${token}/confirmation`,
+  subscriptionFollowing: (base: string, token: string) => `${base}subscriptions/${token}/following`,
+  subscriptionPause: (base: string, token: string) => `${base}subscriptions/${token}/pause`,
+  subscriptionResumption: (base: string, token: string) => `${base}subscriptions/${token}/resumption`,
+  subscriptionExport: (base: string, token: string) => `${base}subscriptions/${token}/export.json`,
+  subscriptionErasure: (base: string, token: string) => `${base}subscriptions/${token}/erasure`,
   unsubscribe: (base: string, token: string) => `${base}subscriptions/${token}/unsubscribe`,
 
   /** `root` of what follows: this, or `privacyPolicy()`. */

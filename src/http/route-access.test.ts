@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
@@ -16,6 +17,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -24,6 +26,7 @@ import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -114,6 +117,23 @@ function commonThings({ deps }: TestApp) {
 
 type Things = ReturnType<typeof thingsOf>
 
+/** A message about the update that somebody may want to retry. */
+function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
+  const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
+  return keepBooks(deps.db, (tx) => {
+    queueNotification(tx, deps, system, organizationId, { statusUpdateId })
+    const owed = tx.select().from(notifications).where(eq(notifications.statusUpdateId, statusUpdateId)).get()
+    const [notification, delivery] = [owed?.id ?? '', deps.ids.id()]
+    tx.insert(deliveries)
+      .values({
+        ...{ id: delivery, organizationId, notificationId: notification, subscriberId, createdAt: 0, nextAttemptAt: 0 },
+        ...{ channel: 'email', kind: 'status_update', state: 'failed', address: 'sue@example.org' },
+      })
+      .run()
+    return { notification, message: delivery }
+  })
+}
+
 function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
@@ -139,10 +159,12 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
   const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
   const url = 'https://hooks.example/status'
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
   const delivery = deps.db.select().from(deliveries).where(eq(deliveries.webhookEndpointId, webhook.id)).get()
+  const failed = failedMessage(deps, organizationId, update?.id ?? '')
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -151,13 +173,28 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     counter: 0,
     createdAt: 0,
   }
+  const importId = deps.ids.id()
   const session = keepBooks(deps.db, (tx) => {
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
       .run()
+    tx.insert(subscriberImports)
+      .values({
+        id: importId,
+        organizationId,
+        fileName: 'list.csv',
+        consent: 'shop',
+        state: 'previewed',
+        rows: [{ line: 1, email: 'listed@example.org' }],
+        problems: [],
+        total: 1,
+        createdAt: deps.clock.now(),
+      })
+      .run()
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
   return {
+    ...failed,
     service: service.id,
     group: group.id,
     incident: incident.id,
@@ -170,6 +207,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     delivery: delivery?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
+    subscriber,
+    subscriberImport: importId,
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
@@ -186,6 +225,9 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
+  [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
+  [/^\/app\/:slug\/notifications\//, ({ notification }) => notification],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
@@ -214,7 +256,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
-    .replace(':deliveryId', things.delivery)
+    .replace(':deliveryId', path.includes('/webhooks/') ? things.delivery : things.message)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 

@@ -1,17 +1,20 @@
 import { Cron } from 'croner'
+import { StorageError } from '#src/db/storage.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
+import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
 import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
+import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
   name: string
-  /** Minute, hour, day, month, weekday; UTC. */
+  /** Minute, hour, day, month, weekday; UTC. A sixth in front of them: second. */
   cron: string
   run(deps: Deps, actor: SystemActor): unknown
 }
@@ -22,6 +25,8 @@ export const jobs: Job[] = [
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
+  { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
+  { name: 'late-notifications', cron: '* * * * *', run: tellOfLateNotifications },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
@@ -65,6 +70,7 @@ export async function runJob(deps: Deps, job: Job): Promise<void> {
   try {
     await job.run(deps, { kind: 'system', name: job.name, origin })
   } catch (error) {
-    deps.logger.error('job failed', { job: job.name, error: String(error) })
+    // A storage that fails is logged once (jobs/watch-storage.ts), not by every job.
+    if (!(error instanceof StorageError)) deps.logger.error('job failed', { job: job.name, error: String(error) })
   }
 }

@@ -3,6 +3,7 @@ import { emailChanged, emailVerification, invitation, passwordChanged, passwordR
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
+import { notificationLate } from './notification-late.tsx'
 import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
@@ -24,6 +25,7 @@ export const renderer = {
   invitation,
   updateOverdue,
   incidentSilent,
+  notificationLate,
   notice,
   policyChange,
   webhookPaused,

@@ -18,7 +18,7 @@ const shared: Record<(typeof others)[number], string[]> = {
     'privacy.cookies',
   ],
   es: ['privacy.cookies'],
-  pt: ['privacy.cookies'],
+  pt: ['subscribe.email', 'privacy.cookies'],
   ja: [],
 }
 

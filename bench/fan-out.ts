@@ -126,6 +126,7 @@ async function bareRate(): Promise<number> {
         displayAt: Date.now(),
         timeZone: 'UTC',
         incidentUrl: 'https://status.example.com/incidents/x',
+        pageUrl: 'https://status.example.com/',
         unsubscribeUrl: 'https://status.example.com/subscriptions/x/unsubscribe',
       }),
     ),

@@ -11,6 +11,12 @@ export const urls = {
   home: () => '/',
   health: () => '/healthz',
   asset: assetUrl,
+  securityTxt: () => '/.well-known/security.txt',
+
+  /** The same pages as below a status page's `privacy`, for account holders: no status page's door stands before them. */
+  privacyPolicy: () => '/privacy-policy',
+  analyticsOptOut: () => '/analytics/opt-out',
+  analyticsOptIn: () => '/analytics/opt-in',
 
   setup: () => '/setup',
   setupLink: (token: string) => `/setup?token=${enc(token)}`,
@@ -25,6 +31,17 @@ export const urls = {
   adminOrganizationRestoration: (id: string) => `/admin/organizations/${id}/restoration`,
   adminNotices: () => '/admin/notices',
   adminNoticeWithdrawal: (id: string) => `/admin/notices/${id}/withdrawal`,
+  adminPrivacy: () => '/admin/privacy',
+  adminPolicyDraft: () => '/admin/privacy/draft',
+  adminPolicyDraftRemoval: () => '/admin/privacy/draft/removal',
+  adminPolicyPublication: () => '/admin/privacy/draft/publication',
+  adminPolicyWithdrawal: (id: string) => `/admin/privacy/versions/${id}/withdrawal`,
+  adminOperator: () => '/admin/privacy/operator',
+  adminSecurityContact: () => '/admin/privacy/security-contact',
+  adminSubProcessors: () => '/admin/privacy/sub-processors',
+  adminSubProcessor: (id: string) => `/admin/privacy/sub-processors/${id}`,
+  adminSubProcessorRemoval: (id: string) => `/admin/privacy/sub-processors/${id}/removal`,
+  adminHomepage: () => '/admin/homepage',
   adminAudit: () => '/admin/audit',
   adminAuditExport: (format: string) => `/admin/audit.${format}`,
   adminAuditVerification: () => '/admin/audit/verification',
@@ -70,6 +87,7 @@ export const urls = {
   accountPasskeyRemoval: (id: string) => `/account/passkeys/${id}/removal`,
   accountOrganizations: () => '/account/organizations',
   accountNoticeDismissal: (id: string) => `/account/notices/${id}/dismissal`,
+  accountPolicyAcknowledgement: (id: string) => `/account/policy-versions/${id}/acknowledgement`,
 
   app: () => '/app',
   newOrganization: () => '/app/new',
@@ -225,4 +243,11 @@ export const urls = {
   subscriptionExport: (base: string, token: string) => `${base}subscriptions/${token}/export.json`,
   subscriptionErasure: (base: string, token: string) => `${base}subscriptions/${token}/erasure`,
   unsubscribe: (base: string, token: string) => `${base}subscriptions/${token}/unsubscribe`,
+
+  /** `root` of what follows: this, or `privacyPolicy()`. */
+  privacy: (base: string) => `${base}privacy`,
+  privacyHistory: (root: string) => `${root}/history`,
+  privacyVersion: (root: string, id: string) => `${root}/history/${id}`,
+  subProcessors: (root: string) => `${root}/sub-processors`,
+  cookies: (root: string) => `${root}/cookies`,
 } as const

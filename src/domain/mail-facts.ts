@@ -160,6 +160,17 @@ export interface NoticeMail {
 }
 
 /** To owners and admins: nothing is sent to their endpoint any more. */
+/** To every account holder, before the privacy policy changes. */
+export interface PolicyChangeMail {
+  instanceUrl: string
+  operator: string
+  /** Markdown: what changes. */
+  summary: string
+  effectiveAt: number
+  /** The new version. */
+  url: string
+}
+
 export interface WebhookPausedMail {
   organization: string
   /** What the team calls it. */
@@ -192,6 +203,7 @@ export interface Renderer {
   incidentSilent(facts: IncidentSilentMail): RenderedMail
   notificationLate(facts: NotificationLateMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
+  policyChange(facts: PolicyChangeMail): RenderedMail
   webhookPaused(facts: WebhookPausedMail): RenderedMail
   statusUpdateChat(facts: StatusUpdateMail): ChatMessage
   maintenanceChat(facts: MaintenanceMail): ChatMessage

@@ -4,6 +4,7 @@ import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
 import { notificationLate } from './notification-late.tsx'
+import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
@@ -26,6 +27,7 @@ export const renderer = {
   incidentSilent,
   notificationLate,
   notice,
+  policyChange,
   webhookPaused,
   statusUpdateChat,
   maintenanceChat,

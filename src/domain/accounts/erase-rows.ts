@@ -1,0 +1,70 @@
+import { and, eq, inArray, isNull, like, lte, or, sql } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { Tx } from '#src/db/connection.ts'
+import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { rateLimits } from '#src/db/schema/operations.ts'
+import { incidentNotes, statusUpdates } from '#src/db/schema/status.ts'
+import type { Deps } from '../context.ts'
+import type { ErasedPerson } from './erased-person.ts'
+
+/** Where it stands who did something that outlives them. What hangs on an account by a foreign key goes with its row. */
+export const authorship: { table: SQLiteTable; column: SQLiteColumn }[] = [
+  { table: statusUpdates, column: statusUpdates.authorId },
+  { table: maintenanceUpdates, column: maintenanceUpdates.authorId },
+  { table: incidentNotes, column: incidentNotes.authorId },
+  { table: invitations, column: invitations.invitedBy },
+  { table: invitations, column: invitations.acceptedBy },
+  { table: apiTokens, column: apiTokens.createdBy },
+  { table: subscriberImports, column: subscriberImports.createdBy },
+]
+
+/** In the causing transaction: the account goes, and what stays of it names the pseudonym. */
+export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerson): void {
+  const { accountId, pseudonym, addresses } = person
+  for (const { table, column } of authorship)
+    tx.run(sql`update ${table} set ${sql.identifier(snake(column))} = ${pseudonym} where ${column} = ${accountId}`)
+  eraseInvitations(tx, deps, person)
+  eraseDeliveries(tx, deps, person)
+  eraseAttempts(tx, deps, person)
+  tx.delete(oneTimeTokens)
+    .where(or(inArray(oneTimeTokens.email, addresses), eq(oneTimeTokens.accountId, accountId)))
+    .run()
+  tx.delete(memberships).where(eq(memberships.accountId, accountId)).run()
+  tx.delete(accounts).where(eq(accounts.id, accountId)).run()
+}
+
+/** An open one is withdrawn: who invites the address again begins anew. */
+function eraseInvitations(tx: Tx, { clock }: Pick<Deps, 'clock'>, { pseudonym, addresses }: ErasedPerson): void {
+  const toThem = inArray(invitations.email, addresses)
+  tx.update(invitations)
+    .set({ withdrawnAt: clock.now() })
+    .where(and(toThem, isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt)))
+    .run()
+  tx.update(invitations).set({ email: pseudonym }).where(toThem).run()
+}
+
+/** What was mailed to the account. What an address follows is its subscriber's, who leaves with the link in the mails. */
+function eraseDeliveries(tx: Tx, { clock }: Pick<Deps, 'clock'>, { pseudonym, addresses }: ErasedPerson): void {
+  const toThem = and(inArray(deliveries.address, addresses), isNull(deliveries.subscriberId))
+  tx.update(deliveries)
+    .set({ state: 'suppressed', settledAt: clock.now() })
+    .where(and(toThem, inArray(deliveries.state, ['waiting', 'retrying'])))
+    .run()
+  tx.update(deliveries).set({ address: pseudonym, lastAnswer: null }).where(toThem).run()
+}
+
+/** Counters under the address or the id; those under an IP address as soon as their window is over. */
+function eraseAttempts(tx: Tx, { clock }: Pick<Deps, 'clock'>, { accountId, addresses }: ErasedPerson): void {
+  const endsWith = [accountId, ...addresses].map((text) => like(rateLimits.key, `%:${text}`))
+  tx.delete(rateLimits)
+    .where(or(lte(rateLimits.windowEndsAt, clock.now()), ...endsWith))
+    .run()
+}
+
+function snake({ name }: SQLiteColumn): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { accountRoutes } from './http/account/account.tsx'
+import { accountDataRoutes } from './http/account/data.tsx'
 import { organizationRoutes } from './http/account/organizations.tsx'
 import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
@@ -16,6 +17,7 @@ import { invitationRoutes } from './http/auth/invitation.tsx'
 import { linkRoutes } from './http/auth/links.tsx'
 import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
+import { undoDeletionRoutes } from './http/auth/undo-deletion.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
@@ -98,6 +100,7 @@ const authRooms = (deps: AppDeps) =>
     .use(signInRoutes(deps))
     .use(passkeySignInRoutes(deps))
     .use(linkRoutes(deps))
+    .use(undoDeletionRoutes(deps))
     .use(invitationRoutes(deps))
 
 const accountRooms = (deps: AppDeps) =>
@@ -107,6 +110,7 @@ const accountRooms = (deps: AppDeps) =>
     .use(passkeyRoutes(deps))
     .use(sessionRoutes(deps))
     .use(organizationRoutes(deps))
+    .use(accountDataRoutes(deps))
 
 const adminRooms = (deps: AppDeps) =>
   new Elysia({ name: 'admin' })

@@ -40,6 +40,7 @@ export const urls = {
   forgotPassword: () => '/forgot-password',
   resetPassword: (token: string) => `/reset-password/${token}`,
   verifyEmail: (token: string) => `/verify-email/${token}`,
+  undoDeletion: (token: string) => `/undo-deletion/${token}`,
   invitation: (token: string) => `/invitations/${token}`,
   invitationMembership: (token: string) => `/invitations/${token}/membership`,
 
@@ -60,6 +61,9 @@ export const urls = {
   accountPasskeyChallenge: () => '/account/passkeys/challenge',
   accountPasskeyRemoval: (id: string) => `/account/passkeys/${id}/removal`,
   accountOrganizations: () => '/account/organizations',
+  accountData: () => '/account/data',
+  accountExport: () => '/account/data/export',
+  accountDeletion: () => '/account/data/deletion',
   accountNoticeDismissal: (id: string) => `/account/notices/${id}/dismissal`,
 
   app: () => '/app',

@@ -131,6 +131,15 @@ export interface IncidentSilentMail {
   url: string
 }
 
+/** To whoever deleted their account, or whose account somebody else deleted. */
+export interface AccountDeletionMail {
+  instanceUrl: string
+  /** Brings it back. */
+  url: string
+  /** When the link is over, and the account is erased. */
+  until: number
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -153,4 +162,5 @@ export interface Renderer {
   updateOverdue(facts: UpdateOverdueMail): RenderedMail
   incidentSilent(facts: IncidentSilentMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
+  accountDeletion(facts: AccountDeletionMail): RenderedMail
 }

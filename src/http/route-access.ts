@@ -69,6 +69,8 @@ const table: Record<string, Access> = {
   'POST /reset-password/:token': 'anyone',
   'GET /verify-email/:token': 'anyone',
   'POST /verify-email/:token': 'anyone',
+  'GET /undo-deletion/:token': 'anyone',
+  'POST /undo-deletion/:token': 'anyone',
   'GET /invitations/:token': 'anyone',
   'POST /invitations/:token': 'anyone',
   'POST /invitations/:token/membership': 'account',
@@ -104,6 +106,9 @@ const table: Record<string, Access> = {
   'POST /account/passkeys/:id/removal': 'account',
   'GET /account/organizations': 'account',
   'POST /account/organizations/:id/restoration': 'account',
+  'GET /account/data': 'account',
+  'POST /account/data/export': 'account',
+  'POST /account/data/deletion': 'account',
   'POST /account/notices/:id/dismissal': 'account',
 
   'GET /admin': 'instance admin',

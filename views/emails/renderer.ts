@@ -1,4 +1,12 @@
-import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
+import {
+  accountDeletion,
+  emailChanged,
+  emailVerification,
+  invitation,
+  passwordChanged,
+  passwordReset,
+  signUp,
+} from './account.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
@@ -22,4 +30,5 @@ export const renderer = {
   updateOverdue,
   incidentSilent,
   notice,
+  accountDeletion,
 }

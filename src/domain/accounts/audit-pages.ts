@@ -9,7 +9,11 @@ const step = 5000
 /** The entries of all chains that match, in the order they were written, without holding anybody up. */
 export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
   const rowid = sql<number>`${auditEntries}.rowid`
-  const last = db.select({ rowid: sql<number>`coalesce(max(${rowid}), 0)` }).from(auditEntries).get()?.rowid ?? 0
+  const last =
+    db
+      .select({ rowid: sql<number>`coalesce(max(${rowid}), 0)` })
+      .from(auditEntries)
+      .get()?.rowid ?? 0
   for (let after = 0; after < last; after += step) {
     const here = sql`${rowid} > ${after} and ${rowid} <= ${after + step}`
     const entries = db.select().from(auditEntries).where(and(here, matches)).orderBy(rowid).all()

@@ -33,7 +33,9 @@ export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: Era
 
 /** As far as SQLite can tell without reading the details. */
 function mayTellOf({ accountId, addresses, ips }: ErasedPerson): SQL {
-  const named = [...addresses, ...ips].map((text) => sql`instr(lower(${auditEntries.details}), ${text.toLowerCase()}) > 0`)
+  const named = [...addresses, ...ips].map(
+    (text) => sql`instr(lower(${auditEntries.details}), ${text.toLowerCase()}) > 0`,
+  )
   return or(eq(auditEntries.actorId, accountId), eq(auditEntries.subjectId, accountId), ...named) ?? sql`false`
 }
 

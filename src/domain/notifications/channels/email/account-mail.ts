@@ -72,6 +72,13 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
     return fromInstance(deps.render.emailChanged({ ...here(deps), address: account.email }))
   },
 
+  account_deletion(deps, { subjectId }) {
+    const token = pending(deps, subjectId)
+    if (!token) return linkIsOver
+    const url = publicUrl(deps) + urls.undoDeletion(signedToken(deps, 'one-time', token.id))
+    return fromInstance(deps.render.accountDeletion({ ...here(deps), url, until: token.expiresAt }))
+  },
+
   invitation(deps, { subjectId }) {
     const row = deps.db
       .select({ invitation: invitations, organization: organizations, inviter: accounts.name })

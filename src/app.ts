@@ -6,6 +6,8 @@ import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
+import { bounceRoutes } from './http/admin/bounces.tsx'
+import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
@@ -20,6 +22,7 @@ import { signInRoutes } from './http/auth/sign-in.tsx'
 import { undoDeletionRoutes } from './http/auth/undo-deletion.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
+import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
@@ -38,7 +41,10 @@ import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
+import { webhookRoutes } from './http/dashboard/webhook.tsx'
+import { webhookListRoutes } from './http/dashboard/webhooks.tsx'
 import { health } from './http/health.ts'
+import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
@@ -92,6 +98,7 @@ export function createApp(deps: AppDeps) {
     .use(adminRooms(deps))
     .use(dashboardRooms(deps))
     .use(publicRooms(deps, pages))
+    .use(inboundBounceRoutes(deps))
     .use(pageApi(deps))
 }
 
@@ -117,6 +124,8 @@ const adminRooms = (deps: AppDeps) =>
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
+    .use(destinationRoutes(deps))
+    .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
@@ -135,6 +144,8 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(webhookListRoutes(deps))
+    .use(webhookRoutes(deps))
     .use(teamRoutes(deps))
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))
@@ -142,6 +153,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(lookSettingsRoutes(deps))
     .use(addressSettingsRoutes(deps))
     .use(visibilitySettingsRoutes(deps))
+    .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })

@@ -1,13 +1,17 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import type { Config } from '#src/config.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { systemClock } from '#src/platform/clock.ts'
+import { createDns } from '#src/platform/dns.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
+import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
@@ -27,9 +31,21 @@ export interface OpenedDeps {
 export function openDeps({ config }: CommandContext): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   const db = openMigrated(paths)
-  const secrets = fittingSecrets(db, paths, config.secretKey)
+  const opened = around(db, fittingSecrets(db, paths, config.secretKey), config, `http://localhost:${config.port}`)
+  ensureInstance(opened.deps)
+  return { ...opened, paths }
+}
+
+/** For a thread beside the one that opened the folder, with a connection of its own: nothing is checked a second time. */
+export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
+  const paths = dataPaths(config.dataFolder)
+  return around(openDatabase(paths.database), createSecrets(loadKey(paths, config.secretKey)), config, defaultUrl)
+}
+
+function around(db: Db, secrets: Secrets, config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const passwords = createPasswords()
   const mailer = createMailer()
+  const mailboxes = createMailboxReader()
   const deps: Deps = {
     db,
     clock: systemClock,
@@ -37,18 +53,20 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     passwords,
     secrets,
     mailer,
+    http: createHttpClient(),
+    dns: createDns(),
+    mailboxes,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,
-    defaultUrl: `http://localhost:${config.port}`,
+    defaultUrl,
   }
-  ensureInstance(deps)
   return {
     deps,
-    paths,
     close() {
       passwords.close()
       mailer.close()
+      mailboxes.close()
       closeDatabase(db)
     },
   }

@@ -1,12 +1,11 @@
-import { BlockList, isIP } from 'node:net'
 import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { addressRanges } from '#src/domain/address-ranges.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
-import { startDelivering } from '#src/jobs/deliver.ts'
-import { startSchedule } from '#src/jobs/schedule.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { urls } from '#src/urls.ts'
+import { startBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
 import { openDeps } from './open-deps.ts'
@@ -30,7 +29,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const deps: AppDeps = {
     ...opened.deps,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
-    trustedProxies: blockList(config.trustedProxies),
+    trustedProxies: addressRanges(config.trustedProxies),
   }
   const lock = takeInstanceLock(paths.lock)
   if (!lock) {
@@ -51,12 +50,10 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
 
-  const delivering = startDelivering(deps)
-  const schedule = startSchedule(deps)
-  await stopped
+  const background = startBackground(deps, config)
+  await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
-  schedule.stop()
-  await withinDeadline(Promise.all([listening.stop(), delivering.stop()]))
+  await withinDeadline(Promise.all([listening.stop(), background.stop()]))
   await listening.end()
   opened.close()
   lock.release()
@@ -70,16 +67,6 @@ function listenOr(letGo: () => void, deps: AppDeps, config: Config): Listening {
     letGo()
     throw error
   }
-}
-
-function blockList(cidrs: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const cidr of cidrs) {
-    const [address = '', bits] = cidr.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
-  }
-  return list
 }
 
 /** A timer left behind would keep the process alive for its whole length. */

@@ -1,6 +1,7 @@
 import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+import type { ChatMessage } from './chat-message.ts'
 
 /** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */
 
@@ -147,7 +148,24 @@ export interface NoticeMail {
   body: string
 }
 
-/** Views as the domain sees them: facts in, a mail out. */
+/** To owners and admins: nothing is sent to their endpoint any more. */
+export interface WebhookPausedMail {
+  organization: string
+  /** What the team calls it. */
+  endpoint: string
+  address: string
+  reason: string
+  /** Where it is looked after. */
+  url: string
+}
+
+export interface TestChat {
+  organization: string
+  pageUrl: string
+  manageUrl: string
+}
+
+/** Views as the domain sees them: facts in, a mail or a chat's message out. */
 export interface Renderer {
   statusUpdate(facts: StatusUpdateMail): SubscriberMail
   maintenance(facts: MaintenanceMail): SubscriberMail
@@ -163,4 +181,8 @@ export interface Renderer {
   incidentSilent(facts: IncidentSilentMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
   accountDeletion(facts: AccountDeletionMail): RenderedMail
+  webhookPaused(facts: WebhookPausedMail): RenderedMail
+  statusUpdateChat(facts: StatusUpdateMail): ChatMessage
+  maintenanceChat(facts: MaintenanceMail): ChatMessage
+  testChat(facts: TestChat): ChatMessage
 }

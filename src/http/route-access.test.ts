@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
@@ -18,6 +19,8 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
+import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import {
   accountId,
   acmeId,
@@ -120,6 +123,10 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
   const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const url = 'https://hooks.example/status'
+  const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
+  testWebhook(deps, system, organizationId, webhook.id)
+  const delivery = deps.db.select().from(deliveries).where(eq(deliveries.webhookEndpointId, webhook.id)).get()
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -143,6 +150,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     windowUpdate: updatesOfWindow(deps.db, window.id)[0]?.id ?? '',
     invitation: invitation?.id ?? '',
     token: token?.id ?? '',
+    webhook: webhook.id,
+    delivery: delivery?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
     passkey: passkey.id,
@@ -164,6 +173,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
+  [/^\/app\/:slug\/webhooks\//, ({ webhook }) => webhook],
   [/^\/account\/sessions\//, ({ session }) => session],
   [/^\/account\/passkeys\//, ({ passkey }) => passkey],
   [/^\/account\/organizations\//, ({ page }) => page],
@@ -180,6 +190,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
+    .replace(':deliveryId', things.delivery)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 
@@ -291,6 +302,19 @@ test("an update of one's own incident is not found under another one, and the ot
       expect(
         (await send(owner, path ? 'GET' : 'POST', `/app/acme/incidents/${incident}/updates/${update}${path}`)).status,
       ).toBe(404)
+})
+
+test("a message to another organization's endpoint is not found under one's own", async () => {
+  const { app, ids } = populated()
+  const owner = app.as('otto')
+  const before = content(app)
+  for (const [webhook, delivery] of [
+    [ids.acme.webhook, ids.other.delivery],
+    [ids.other.webhook, ids.acme.delivery],
+    [ids.other.webhook, ids.other.delivery],
+  ])
+    expect((await owner.post(`/app/acme/webhooks/${webhook}/deliveries/${delivery}/redelivery`)).status).toBe(404)
+  expect(content(app)).toBe(before)
 })
 
 test('the page of another organization reads like one that does not exist, for people and for programs', async () => {

@@ -8,6 +8,8 @@ import { createSender, startDue, stopSender } from '#src/domain/notifications/de
 const interval = 1000
 
 export interface Delivering {
+  /** Something was written that is owed, by another connection to the database. */
+  wake(): void
   /** Claims nothing more; resolves when the messages in flight are settled. */
   stop(): Promise<void>
 }
@@ -47,6 +49,7 @@ export function startDelivering(deps: Deps): Delivering {
   wake()
 
   return {
+    wake,
     async stop() {
       stopped = true
       clearInterval(timer)

@@ -4,6 +4,9 @@ import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
+import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
+import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
   name: string
@@ -17,6 +20,9 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
+  { name: 'bounces', cron: '* * * * *', run: readBounces },
+  { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
 ]
 
 /** What is due first: a window that would be over already is not made. */
@@ -26,18 +32,27 @@ function runMaintenance(deps: Deps, actor: SystemActor): void {
 }
 
 export interface Schedule {
-  stop(): void
+  /** Starts nothing more; resolves when what runs is done. */
+  stop(): Promise<void>
 }
 
 /** Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not started again. */
 export function startSchedule(deps: Deps): Schedule {
+  const running = new Set<Promise<void>>()
+  function run(job: Job): Promise<void> {
+    const done = runJob(deps, job).finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+
   const timers = jobs.map((job) => {
-    void runJob(deps, job)
-    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => runJob(deps, job))
+    void run(job)
+    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job))
   })
   return {
-    stop() {
+    async stop() {
       for (const timer of timers) timer.stop()
+      await Promise.all(running)
     },
   }
 }

@@ -4,6 +4,9 @@ import { migrateDatabase } from '#src/db/migrate.ts'
 import type { Clock, Ids, Logger } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { createDns } from '#src/platform/dns.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
+import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -45,6 +48,9 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     passwords: createPasswords(4),
     secrets: createSecrets(Buffer.alloc(32, 7)),
     mailer: createMailer(),
+    http: createHttpClient(),
+    dns: createDns(),
+    mailboxes: createMailboxReader(),
     logger: testLogger(),
     render: renderer,
     fixedUrl: null,

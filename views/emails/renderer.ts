@@ -1,3 +1,4 @@
+import { maintenanceChat, statusUpdateChat, testChat } from '../chat/chat-message.ts'
 import {
   accountDeletion,
   emailChanged,
@@ -14,8 +15,9 @@ import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
 import { updateOverdue } from './update-overdue.tsx'
+import { webhookPaused } from './webhook-paused.tsx'
 
-/** Every mail there is, for the domain to render without knowing views. */
+/** Every mail and every chat's message there is, for the domain to render without knowing views. */
 export const renderer = {
   statusUpdate,
   maintenance,
@@ -31,4 +33,8 @@ export const renderer = {
   incidentSilent,
   notice,
   accountDeletion,
+  webhookPaused,
+  statusUpdateChat,
+  maintenanceChat,
+  testChat,
 }

@@ -239,6 +239,13 @@ export const de: Messages = {
   calendar: {
     name: (name) => `${name}: Wartungsarbeiten`,
   },
+  chat: {
+    test: 'Test',
+    testTitle: (organization: string) => `${organization} meldet sich künftig hier`,
+    testText: 'Dies ist ein Test: Es ist nichts passiert.',
+    page: 'Zur Statusseite',
+    manage: 'Diese Nachrichten ändern oder beenden',
+  },
   mail: {
     sender: (organization) => `${organization} Status`,
     why: 'Sie erhalten diese Nachricht, weil Sie die Statusmeldungen von {organization} abonniert haben.',

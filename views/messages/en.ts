@@ -246,6 +246,14 @@ export const en = {
   calendar: {
     name: (name: string) => `${name} maintenance`,
   },
+  /** In Slack, Discord and Microsoft Teams. */
+  chat: {
+    test: 'Test',
+    testTitle: (organization: string) => `${organization} will post its news here`,
+    testText: 'This is a test: nothing has happened.',
+    page: 'See the status page',
+    manage: 'Change or end these messages',
+  },
   mail: {
     sender: (organization: string) => `${organization} Status`,
     why: 'You get this because you subscribed to {organization}.',

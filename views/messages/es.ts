@@ -232,6 +232,13 @@ export const es: Messages = {
   calendar: {
     name: (name) => `${name}: mantenimiento`,
   },
+  chat: {
+    test: 'Prueba',
+    testTitle: (organization: string) => `${organization} publicará sus novedades aquí`,
+    testText: 'Esto es una prueba: no ha pasado nada.',
+    page: 'Ver la página de estado',
+    manage: 'Cambiar o terminar estos mensajes',
+  },
   mail: {
     sender: (organization) => `Estado de ${organization}`,
     why: 'Recibe este mensaje porque se suscribió a los avisos de estado de {organization}.',

@@ -233,6 +233,13 @@ export const fr: Messages = {
   calendar: {
     name: (name) => `${name} – Maintenance`,
   },
+  chat: {
+    test: 'Test',
+    testTitle: (organization: string) => `${organization} publiera ses nouvelles ici`,
+    testText: 'Ceci est un test\u00a0: il ne s’est rien passé.',
+    page: 'Voir la page de statut',
+    manage: 'Modifier ou arrêter ces messages',
+  },
   mail: {
     sender: (organization) => `${organization} – État des services`,
     why: 'Vous recevez ce message en raison de votre abonnement aux messages d’état publiés par {organization}.',

@@ -222,6 +222,13 @@ export const ja: Messages = {
   calendar: {
     name: (name) => `${name} メンテナンス`,
   },
+  chat: {
+    test: 'テスト',
+    testTitle: (organization: string) => `今後は${organization}のお知らせがここに届きます`,
+    testText: 'これはテストです。実際には何も起きていません。',
+    page: 'ステータスページを見る',
+    manage: 'これらのメッセージを変更または停止する',
+  },
   mail: {
     sender: (organization) => `${organization} ステータス`,
     why: 'このメールは、{organization}のステータス通知に登録された方にお送りしています。',

@@ -7,8 +7,9 @@ const others = ['de', 'fr', 'es', 'pt', 'ja'] as const
 
 /** Words that a language writes as English does. */
 const shared: Record<(typeof others)[number], string[]> = {
-  de: ['mail.sender'],
+  de: ['chat.test', 'mail.sender'],
   fr: [
+    'chat.test',
     'maintenance.heading',
     'services.heading',
     'services.legend.under_maintenance',

@@ -231,6 +231,13 @@ export const pt: Messages = {
   calendar: {
     name: (name) => `${name}: manutenção`,
   },
+  chat: {
+    test: 'Teste',
+    testTitle: (organization: string) => `${organization} publicará suas novidades aqui`,
+    testText: 'Isto é um teste: nada aconteceu.',
+    page: 'Ver a página de status',
+    manage: 'Alterar ou encerrar estas mensagens',
+  },
   mail: {
     sender: (organization) => `Status de ${organization}`,
     why: 'Você recebeu esta mensagem porque assina os avisos de status de {organization}.',

@@ -10,7 +10,7 @@ import { testDeps } from '#src/testing/test-deps.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
 import { pastWindows, pendingWindows, servicesOfWindow, updatesOfWindow } from '../maintenance/find-window.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
-import { currentStatuses } from '../services/current-status.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
 import { fillDemo } from './fill-demo.ts'
 
 const password = 'correct horse battery'

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
-import { endpointsFor, isOwed, topicOf } from './audience.ts'
+import { isOwed } from './audience.ts'
 
 /** What became of everything one notification owes. */
 export interface Ledger extends Record<DeliveryState, number> {
@@ -47,11 +47,5 @@ function countToExpand(db: Reader, notification: typeof notifications.$inferSele
     )
     .where(and(isOwed(db, notification), gt(subscribers.id, notification.expandedThrough), isNull(deliveries.id)))
     .get()
-  const endpoints = notification.expandedThrough === '' ? countEndpoints(db, notification) : 0
-  return (row?.people ?? 0) + endpoints
-}
-
-/** Endpoints without a delivery yet: they get theirs with the first step. */
-function countEndpoints(db: Reader, notification: typeof notifications.$inferSelect): number {
-  return endpointsFor(db, notification.organizationId, topicOf(db, notification).kind).length
+  return row?.people ?? 0
 }

@@ -19,8 +19,8 @@ const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubsc
 export const csrf = (deps: AppDeps) =>
   new Elysia({ name: 'csrf' }).use(visit(deps)).onBeforeHandle({ as: 'global' }, ({ request, route, body, visit }) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || withoutToken.test(route)) return
-    // No cookie opens the management API, so no other site can use one.
-    if (route.startsWith('/v1/')) return
+    // No cookie opens the management API, nor what is posted under a signature: so no other site can use one.
+    if (route.startsWith('/v1/') || route.startsWith('/inbound/')) return
     if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
     const expected = visit.cookie('csrf')
     if (expected === undefined || !sameText(expected, tokenOf(body)))

@@ -1,17 +1,17 @@
-import { and, asc, eq } from 'drizzle-orm'
-import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { asc, eq } from 'drizzle-orm'
+import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import type { Deps } from '../../../context.ts'
-import type { StatusUpdateMail } from '../../../mail-facts.ts'
-import type { Delivery } from '../../claim-deliveries.ts'
+import type { Deps } from '../../context.ts'
+import type { StatusUpdateMail } from '../../mail-facts.ts'
+import type { Delivery } from '../claim-deliveries.ts'
 import { isCorrection } from './correction.ts'
 
 type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
   incidentId: string
 }
 
-/** What a mail says of the status update that its notification is about, as it stands when the mail is sent; null: deleted. */
+/** What is said of the status update that its notification is about, as it stands when it is sent; null: deleted. */
 export function statusUpdateFacts(
   deps: Deps,
   delivery: Delivery,
@@ -45,26 +45,4 @@ export function statusUpdateFacts(
     displayAt: row.update.displayAt,
     affected,
   }
-}
-
-/** The id of the first delivery about the same incident to the same subscriber: the thread that follow-ups join. */
-export function threadOf(deps: Deps, delivery: Delivery): string | null {
-  const incidentOf = deps.db
-    .select({ id: statusUpdates.incidentId })
-    .from(notifications)
-    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
-    .where(eq(notifications.id, delivery.notificationId ?? ''))
-    .get()
-  const first = deps.db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
-    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
-    .where(
-      and(eq(statusUpdates.incidentId, incidentOf?.id ?? ''), eq(deliveries.subscriberId, delivery.subscriberId ?? '')),
-    )
-    .orderBy(asc(notifications.createdAt))
-    .limit(1)
-    .get()
-  return first?.id ?? null
 }

@@ -1,5 +1,6 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
-import type { Indicator } from './model.ts'
+
+export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
 
 /** Statuspage's table, from the statuses of all services, read from the top. */
 export function indicatorOf(statuses: readonly ServiceStatus[]): { indicator: Indicator; description: string } {

@@ -1,18 +1,18 @@
 import { and, asc, eq, or } from 'drizzle-orm'
-import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
-import type { Deps } from '../../../context.ts'
-import type { MaintenanceMail } from '../../../mail-facts.ts'
-import type { Delivery } from '../../claim-deliveries.ts'
+import type { Deps } from '../../context.ts'
+import type { MaintenanceMail } from '../../mail-facts.ts'
+import type { Delivery } from '../claim-deliveries.ts'
 import { isCorrection } from './correction.ts'
 
 type Facts = Omit<MaintenanceMail, 'windowUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & { windowId: string }
 
 /**
- * What a mail says of a maintenance window: one of its updates, or that it begins soon. As it stands when the mail is sent; a
- * text says why nothing is to be said any more.
+ * What is said of a maintenance window: one of its updates, or that it begins soon. As it stands when it is sent; a text says
+ * why nothing is to be said any more.
  */
 export function maintenanceFacts(
   deps: Deps,
@@ -71,23 +71,4 @@ function announcement(deps: Deps, windowId: string) {
     .orderBy(asc(maintenanceUpdates.displayAt))
     .limit(1)
     .get()
-}
-
-/** The id of the first delivery about the same window to the same subscriber: the thread that follow-ups join. */
-export function threadOfWindow(deps: Deps, delivery: Delivery, windowId: string): string | null {
-  const first = deps.db
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
-    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
-    .where(
-      and(
-        eq(deliveries.subscriberId, delivery.subscriberId ?? ''),
-        or(eq(maintenanceUpdates.maintenanceWindowId, windowId), eq(notifications.maintenanceWindowId, windowId)),
-      ),
-    )
-    .orderBy(asc(notifications.createdAt))
-    .limit(1)
-    .get()
-  return first?.id ?? null
 }

@@ -6,6 +6,7 @@ import { isErased } from '../audit/erasures.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { eachAuditPage } from './audit-pages.ts'
 import type { ErasedPerson } from './erased-person.ts'
+import { holds, namesPerson } from './names-person.ts'
 
 type Entry = typeof auditEntries.$inferSelect
 
@@ -48,15 +49,9 @@ function tellsOf(person: ErasedPerson, entry: Entry): boolean {
 }
 
 /** What was changed, unless that is the account itself or names the person. */
-function impersonal({ name, addresses }: ErasedPerson, entry: Entry): Record<string, unknown> {
+function impersonal(person: ErasedPerson, entry: Entry): Record<string, unknown> {
   const { changes = {} } = detailsOf(entry)
-  const named = holds(JSON.stringify(changes), [name, ...addresses])
-  return entry.action.startsWith('account.') || named ? {} : changes
-}
-
-/** Whether one of the texts stands in it as a word of its own, in capitals or not. */
-function holds(text: string, words: string[]): boolean {
-  return words.some((word) => new RegExp(`(?<![\\p{L}\\d])${RegExp.escape(word)}(?![\\p{L}\\d])`, 'iu').test(text))
+  return entry.action.startsWith('account.') || namesPerson(person, JSON.stringify(changes)) ? {} : changes
 }
 
 function detailsOf({ details }: Entry): Details {

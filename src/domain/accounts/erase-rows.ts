@@ -10,6 +10,7 @@ import { rateLimits } from '#src/db/schema/operations.ts'
 import { incidentNotes, statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import type { ErasedPerson } from './erased-person.ts'
+import { namesPerson } from './names-person.ts'
 
 /** Where it stands who did something that outlives them. What hangs on an account by a foreign key goes with its row. */
 export const authorship: { table: SQLiteTable; column: SQLiteColumn }[] = [
@@ -27,6 +28,7 @@ export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerso
   const { accountId, pseudonym, addresses } = person
   for (const { table, column } of authorship)
     tx.run(sql`update ${table} set ${sql.identifier(snake(column))} = ${pseudonym} where ${column} = ${accountId}`)
+  renameTokens(tx, person)
   eraseInvitations(tx, deps, person)
   eraseDeliveries(tx, deps, person)
   eraseAttempts(tx, deps, person)
@@ -35,6 +37,16 @@ export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerso
     .run()
   tx.delete(memberships).where(eq(memberships.accountId, accountId)).run()
   tx.delete(accounts).where(eq(accounts.id, accountId)).run()
+}
+
+/** Programs go on with them; people often name them after themselves. */
+function renameTokens(tx: Tx, person: ErasedPerson): void {
+  const made = tx.select().from(apiTokens).where(eq(apiTokens.createdBy, person.pseudonym)).all()
+  for (const { id } of made.filter(({ name }) => namesPerson(person, name)))
+    tx.update(apiTokens)
+      .set({ name: `Token of ${person.pseudonym}` })
+      .where(eq(apiTokens.id, id))
+      .run()
 }
 
 /** An open one is withdrawn: who invites the address again begins anew. */

@@ -22,7 +22,14 @@ import { dataFolder } from '#src/testing/serving.ts'
 const day = 24 * 3_600_000
 const password = 'seven blue herons'
 /** Whatever tells who she is; none of it may be left. */
-const traces = ['Zelda', 'Quartermaine', 'zq@persona.example', 'zelda.new@persona.example', '203.0.113.77', 'HeronBrowser']
+const traces = [
+  'Zelda',
+  'Quartermaine',
+  'zq@persona.example',
+  'zelda.new@persona.example',
+  '203.0.113.77',
+  'HeronBrowser',
+]
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -115,7 +122,9 @@ function found({ app, data }: World): string[] {
   const files = readdirSync(data, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
     .map(({ parentPath, name }) => ({ where: name, what: readFileSync(join(parentPath, name)).toString('latin1') }))
-  expect(files.map(({ where }) => where)).toEqual(expect.arrayContaining(['opsentry.db', 'opsentry.db-wal', 'logo.svg']))
+  expect(files.map(({ where }) => where)).toEqual(
+    expect.arrayContaining(['opsentry.db', 'opsentry.db-wal', 'logo.svg']),
+  )
   return [...rows, ...files].flatMap(({ where, what }) =>
     traces.filter((trace) => what.toLowerCase().includes(trace.toLowerCase())).map((trace) => `${trace} in ${where}`),
   )
@@ -168,7 +177,15 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
 
   const pseudonym = db.select().from(incidentNotes).get()?.authorId ?? ''
   expect(pseudonym).toMatch(/^erased-[0-9a-f]{8}$/)
-  expect(new Set(db.select().from(statusUpdates).all().map(({ authorId }) => authorId))).toEqual(new Set([pseudonym]))
+  expect(
+    new Set(
+      db
+        .select()
+        .from(statusUpdates)
+        .all()
+        .map(({ authorId }) => authorId),
+    ),
+  ).toEqual(new Set([pseudonym]))
   const incident = db.select().from(incidents).get()
   expect((await app.as('ann').get(`/app/acme/incidents/${incident?.id}`)).text).toContain('Deleted account')
   expect((await app.as('ann').get('/app/acme/audit')).text).toContain('Deleted account')

@@ -71,6 +71,7 @@ export interface TestAnswer {
   status: number
   headers: Headers
   text: string
+  bytes: Uint8Array<ArrayBuffer>
   location: string | null
 }
 
@@ -126,10 +127,12 @@ export class Browser {
       new Request(this.url + path, { ...init, headers: { cookie, ...this.headers, ...init.headers } }),
     )
     for (const line of response.headers.getSetCookie()) this.remember(line)
+    const bytes = new Uint8Array(await response.arrayBuffer())
     return {
       status: response.status,
       headers: response.headers,
-      text: await response.text(),
+      text: new TextDecoder().decode(bytes),
+      bytes,
       location: response.headers.get('location'),
     }
   }

@@ -16,4 +16,15 @@ CREATE TABLE `data_requests` (
 --> statement-breakpoint
 CREATE INDEX `data_requests_by_due` ON `data_requests` (`due_at`) WHERE "data_requests"."state" = 'open';--> statement-breakpoint
 CREATE INDEX `data_requests_by_receipt` ON `data_requests` (`received_at`);--> statement-breakpoint
+CREATE TABLE `audit_archives` (
+	`id` text PRIMARY KEY NOT NULL,
+	`organization_id` text NOT NULL,
+	`origin` text NOT NULL,
+	`exported_at` integer NOT NULL,
+	`entries` integer NOT NULL,
+	`bytes` blob NOT NULL,
+	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `audit_archives_by_organization` ON `audit_archives` (`organization_id`,`exported_at`);--> statement-breakpoint
 ALTER TABLE `accounts` ADD `deletion_requested_at` integer;

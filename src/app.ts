@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { accountRoutes } from './http/account/account.tsx'
 import { accountDataRoutes } from './http/account/data.tsx'
+import { organizationImportRoutes } from './http/account/organization-import.tsx'
 import { organizationRoutes } from './http/account/organizations.tsx'
 import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
@@ -37,6 +38,7 @@ import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
 import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { organizationExportRoutes } from './http/dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
@@ -117,6 +119,7 @@ const accountRooms = (deps: AppDeps) =>
     .use(passkeyRoutes(deps))
     .use(sessionRoutes(deps))
     .use(organizationRoutes(deps))
+    .use(organizationImportRoutes(deps))
     .use(accountDataRoutes(deps))
 
 const adminRooms = (deps: AppDeps) =>
@@ -153,6 +156,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(lookSettingsRoutes(deps))
     .use(addressSettingsRoutes(deps))
     .use(visibilitySettingsRoutes(deps))
+    .use(organizationExportRoutes(deps))
     .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>

@@ -76,6 +76,7 @@ export const urls = {
 
   app: () => '/app',
   newOrganization: () => '/app/new',
+  organizationImport: () => '/app/new/import',
   dashboard: (slug: string) => `/app/${enc(slug)}`,
   services: (slug: string) => `/app/${enc(slug)}/services`,
   service: (slug: string, id: string) => `/app/${enc(slug)}/services/${id}`,
@@ -157,6 +158,7 @@ export const urls = {
   apiTokens: (slug: string) => `/app/${enc(slug)}/api-tokens`,
   apiTokenRevocation: (slug: string, id: string) => `/app/${enc(slug)}/api-tokens/${id}/revocation`,
   audit: (slug: string) => `/app/${enc(slug)}/audit`,
+  earlierAudit: (slug: string, id: string) => `/app/${enc(slug)}/audit/earlier/${id}`,
   auditExport: (slug: string, format: string) => `/app/${enc(slug)}/audit.${format}`,
   auditVerification: (slug: string) => `/app/${enc(slug)}/audit/verification`,
   organizationSettings: (slug: string) => `/app/${enc(slug)}/settings`,
@@ -173,6 +175,7 @@ export const urls = {
   emailDomainCheck: (slug: string) => `/app/${enc(slug)}/settings/email/domain-check`,
   emailSample: (slug: string, sample: string) => `/app/${enc(slug)}/settings/email/samples/${sample}`,
   emailSampleSending: (slug: string, sample: string) => `/app/${enc(slug)}/settings/email/samples/${sample}/sending`,
+  organizationExport: (slug: string) => `/app/${enc(slug)}/settings/export`,
   organizationDeletion: (slug: string) => `/app/${enc(slug)}/settings/deletion`,
   organizationRestoration: (id: string) => `/account/organizations/${id}/restoration`,
 

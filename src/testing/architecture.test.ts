@@ -64,6 +64,7 @@ test.each(Object.entries(mayImport))('%s imports only downward', (floor, allowed
 const rooms = [
   'demo',
   'statuspage-import',
+  'transfer',
   'setup',
   'backup',
   'status-page',
@@ -180,7 +181,10 @@ test('every verb that writes records what it did', () => {
   const silent = product
     .filter(({ path }) => path.startsWith('src/domain/'))
     .filter(({ text }) => /\bwrite\(deps\.db/.test(text))
-    .filter(({ text }) => !/record(Audit|AccountEvent)\(|insertFirstAccount\(|pauseBrokenEndpoint\(|eraseDetails\(/.test(text))
+    .filter(
+      ({ text }) =>
+        !/record(Audit|AccountEvent)\(|insertFirstAccount\(|pauseBrokenEndpoint\(|eraseDetails\(/.test(text),
+    )
   expect(silent.map(({ path }) => path)).toEqual([])
 })
 

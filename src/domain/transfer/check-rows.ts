@@ -61,7 +61,7 @@ function problemOf(name: string, column: SQLiteColumn, value: unknown): string |
   else if (column.dataType === 'json') return typeof value === 'object' ? undefined : 'is not an object or a list'
   else if (column.dataType === 'number') return isWhole(value) ? undefined : 'is not a whole number'
   else if (typeof value !== column.dataType) return `is not a ${column.dataType}`
-  else return name === 'id' && !/^[a-z0-9_-]{1,40}$/.test(String(value)) ? 'is no id' : undefined
+  else return name === 'id' && !/^[A-Za-z0-9_.:-]{1,80}$/.test(String(value)) ? 'is no id' : undefined
 }
 
 function isWhole(value: unknown): boolean {

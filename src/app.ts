@@ -41,6 +41,8 @@ import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
 import { organizationExportRoutes } from './http/dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
+import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
+import { subscriberImportRoutes } from './http/dashboard/subscriber-imports.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
 import { webhookRoutes } from './http/dashboard/webhook.tsx'
@@ -49,6 +51,7 @@ import { health } from './http/health.ts'
 import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
+import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
@@ -74,9 +77,6 @@ import { subscriptionRoutes } from './http/public/subscriptions.tsx'
 import { robots } from './http/robots.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
-/** The largest body any form sends, in bytes; checked before parsing. */
-const maxRequestBodySize = 1024 * 1024
-
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)
@@ -86,6 +86,7 @@ export function createApp(deps: AppDeps) {
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))
+    .use(bodyLimit(deps))
     .use(visit(deps))
     .use(requestLog(deps))
     .use(access(deps))
@@ -147,6 +148,8 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(oneSubscriberRoutes(deps))
+    .use(subscriberImportRoutes(deps))
     .use(webhookListRoutes(deps))
     .use(webhookRoutes(deps))
     .use(teamRoutes(deps))

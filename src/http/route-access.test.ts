@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -21,6 +22,7 @@ import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -123,6 +125,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
   const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
   const url = 'https://hooks.example/status'
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
@@ -135,9 +138,23 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     counter: 0,
     createdAt: 0,
   }
+  const importId = deps.ids.id()
   const session = keepBooks(deps.db, (tx) => {
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
+      .run()
+    tx.insert(subscriberImports)
+      .values({
+        id: importId,
+        organizationId,
+        fileName: 'list.csv',
+        consent: 'shop',
+        state: 'previewed',
+        rows: [{ line: 1, email: 'listed@example.org' }],
+        problems: [],
+        total: 1,
+        createdAt: deps.clock.now(),
+      })
       .run()
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
@@ -154,6 +171,8 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     delivery: delivery?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
+    subscriber,
+    subscriberImport: importId,
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
@@ -170,6 +189,8 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
+  [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],

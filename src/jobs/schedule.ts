@@ -6,11 +6,12 @@ import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
+import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
   name: string
-  /** Minute, hour, day, month, weekday; UTC. */
+  /** Minute, hour, day, month, weekday; UTC. A sixth in front of them: second. */
   cron: string
   run(deps: Deps, actor: SystemActor): unknown
 }
@@ -20,6 +21,7 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },

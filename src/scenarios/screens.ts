@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { complaints } from '#src/testing/browser.ts'
 import { orchard } from './orchard.ts'
 
@@ -35,6 +35,20 @@ export const screens: Screen[] = [
       await page.locator('.service-name a').nth(3).click()
       await page.locator('.uptimes').waitFor()
     },
+  },
+  {
+    name: 'subscribe',
+    signedIn: false,
+    async open(page, { url }) {
+      await page.goto(`${url}/subscribe`)
+      await page.getByText('Choose what you hear of').click()
+      await page.getByLabel('Only these services').check()
+    },
+  },
+  {
+    name: 'manage-subscription',
+    signedIn: false,
+    open: (page, { url, subscriber }) => page.goto(`${url}/subscriptions/${subscriber.token}`),
   },
   { name: 'history', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/github/history`) },
   { name: 'sign-in', signedIn: false, open: (page, { url }) => page.goto(`${url}/sign-in`) },
@@ -75,6 +89,24 @@ export const screens: Screen[] = [
   },
   { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
   { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
+  { name: 'subscribers', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/subscribers`) },
+  {
+    name: 'subscriber',
+    signedIn: true,
+    open: (page, { url, slug, subscriber }) => page.goto(`${url}/app/${slug}/subscribers/${subscriber.id}`),
+  },
+  {
+    name: 'subscriber-import',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/subscriber-imports`)
+      const list = { name: 'newsletter.csv', mimeType: 'text/csv', buffer: Buffer.from(newsletter) }
+      await page.getByLabel('List of e-mail addresses').setInputFiles(list)
+      await page.getByLabel('Where these people agreed').fill('Newsletter of the old status page')
+      await page.getByRole('button', { name: 'Look at the list' }).click()
+      await page.getByText('people would be added').waitFor()
+    },
+  },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
   {
@@ -160,6 +192,17 @@ export const screens: Screen[] = [
   },
 ]
 
+/** Two thousand people, some of whom stay out. */
+const newsletter = [
+  'name,email',
+  ...Array.from(
+    { length: 2000 },
+    (_, one) => `Person ${one},${one % 40 === 0 ? 'nonsense' : `person-${one}@example.com`}`,
+  ),
+  'Hugo,hugo.petit@example.com',
+  'Kim,k.nowak@example.com',
+].join('\n')
+
 /** A page on the screen, and what it complained about on the way. */
 export async function openScreen(
   browser: Browser,
@@ -174,10 +217,16 @@ export async function openScreen(
   return { page, complained, close: () => context.close() }
 }
 
+/** Everybody signs in once: more would be too many attempts. */
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+
 async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: string; slug: string }): Promise<void> {
+  const known = signedIn.get(url + owner)
+  if (known) return page.context().addCookies(known)
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**/app/${slug}`)
+  signedIn.set(url + owner, await page.context().cookies())
 }

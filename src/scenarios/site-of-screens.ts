@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { desc } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { createApp } from '#src/app.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { system } from '#src/testing/harness.ts'
@@ -22,6 +24,8 @@ export interface Site {
   url: string
   slug: string
   openIncidentId: string
+  /** Who follows some of the demo's services. */
+  subscriber: { id: string; token: string }
   /** Another Opsentry, whose wizard waits at its first step. */
   fresh: { url: string; token: string }
 }
@@ -32,6 +36,7 @@ export const demoPassword = 'correct horse battery'
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
   const { slug, email } = await fillDemo(deps, system, demoPassword)
+  const follower = deps.db.select().from(subscribers).where(eq(subscribers.address, 'ops@example.com')).get()?.id ?? ''
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   connectMail(deps)
   importGitHub(deps)
@@ -48,6 +53,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
       url: `http://localhost:${server?.port}`,
       slug,
       openIncidentId: newest?.id ?? '',
+      subscriber: { id: follower, token: signedToken(deps, 'subscription', follower) },
       fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
     },
     stop() {

@@ -2,7 +2,9 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { instance, organizationFiles } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
@@ -112,7 +114,13 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
   // What strangers say: DNS, mail servers, and whoever reads the mailbox of bounces for us.
   proveDomain(deps, null, 'acme.example', { spf: payload, dmarc: payload, problem: payload })
   const address = `${payload.slice(0, 60)}@example.org`
-  subscribe(deps, address, { id: 'subscriber01', createdAt: 0, confirmedAt: 0 })
+  subscribe(deps, address, {
+    id: 'subscriber01',
+    consent: `team: ${payload}`,
+    stateReason: payload,
+    createdAt: 0,
+    confirmedAt: 0,
+  })
   keepBooks(deps.db, (tx) => {
     startSession(tx, deps, accountId('iris'), { ...testOrigin, userAgent: payload, ip: payload.slice(0, 40) })
     tx.update(statusUpdates).set({ bodyFormat: 'html' }).where(eq(statusUpdates.body, payload)).run()
@@ -130,6 +138,34 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     tx.update(instance).set({ bounceMode: 'mailbox', bounceUser: payload, bounceProblem: payload }).run()
     tx.update(invitations).set({ email: address }).run()
     tx.update(apiTokens).set({ name: payload }).run()
+    tx.insert(deliveries)
+      .values({
+        id: 'delivery0001',
+        organizationId: acmeId,
+        subscriberId: 'subscriber01',
+        channel: 'email',
+        address,
+        kind: 'status_update',
+        state: 'failed',
+        nextAttemptAt: 0,
+        lastAnswer: payload,
+        createdAt: 0,
+        settledAt: 0,
+      })
+      .run()
+    tx.insert(subscriberImports)
+      .values({
+        id: 'import000001',
+        organizationId: acmeId,
+        fileName: payload,
+        consent: payload,
+        state: 'previewed',
+        rows: [],
+        problems: [{ line: 1, problem: 'invalid' }],
+        total: 0,
+        createdAt: 0,
+      })
+      .run()
   })
   await deliverDue(deps)
   expect(hook.posts.length).toBeGreaterThan(0)
@@ -184,6 +220,8 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
         .replace(/(services)\/:id/, `$1/${service?.id}`)
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
         .replace(/(webhooks)\/:id/, `$1/${webhook?.id}`)
+        .replace(/(subscribers)\/:id/, '$1/subscriber01')
+        .replace(/(subscriber-imports)\/:id/, '$1/import000001')
         .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)
         .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`),
     )
@@ -192,6 +230,8 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
     `/invitations/${signedToken(deps, 'invitation', invitation?.id ?? '')}`,
     `/subscriptions/${subscription}`,
     `/subscriptions/${subscription}/unsubscribe`,
+    `/subscriptions/${subscription}/erasure`,
+    `/app/acme/subscribers?search=${encodeURIComponent(payload)}`,
     '/app/acme/audit/verification?x=1',
     `/app/acme/audit?actor=${encodeURIComponent(payload)}&subject=${encodeURIComponent(payload)}`,
     `/sign-in?next=${encodeURIComponent(`/app/${payload}`)}`,

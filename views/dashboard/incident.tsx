@@ -18,6 +18,7 @@ import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice } from './draft.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
+import type { AudienceProps } from './notify-choice.tsx'
 import { type HeldProps, Recalls } from './recall.tsx'
 
 export interface IncidentUpdate {
@@ -46,6 +47,8 @@ export interface IncidentPageProps {
     nextUpdateBy: number | null
   }
   services: { id: string; name: string }[]
+  /** Who follows what it names now. */
+  audience: AudienceProps
   updates: IncidentUpdate[]
   publicUrl: string
   /** Absent for those who may only read. */
@@ -120,7 +123,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           slug={slug}
           incidentId={incident.id}
           csrf={composer.csrf}
-          audience={composer.audience}
+          audience={props.audience}
           draft={props.postmortem.draft}
           form={props.postmortem.form}
         />
@@ -153,8 +156,8 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
 }
 
 function Endings({ page, composer }: { page: IncidentPageProps; composer: ComposerProps }): JSX.Element {
-  const { incident, merge } = page
-  const { slug, csrf, audience } = composer
+  const { incident, merge, audience } = page
+  const { slug, csrf } = composer
   const { proposed } = messagesOf(page.shell.organization.language)
   return (
     <>

@@ -42,6 +42,7 @@ import {
   Sun,
   SunMoon,
   TriangleAlert,
+  Upload,
   Users,
   Webhook,
   Wrench,
@@ -93,6 +94,7 @@ const icons = {
   server: Server,
   settings: Settings,
   'shield-check': ShieldCheck,
+  upload: Upload,
   webhook: Webhook,
 } as const satisfies Record<string, string>
 

@@ -17,7 +17,7 @@ const shared: Record<(typeof others)[number], string[]> = {
     'banner.services',
   ],
   es: [],
-  pt: [],
+  pt: ['subscribe.email'],
   ja: [],
 }
 

@@ -62,9 +62,13 @@ export const subscribers = sqliteTable(
     followsMaintenance: integer({ mode: 'boolean' }).notNull().default(true),
     /** The whole page; else the services of `subscriber_services`. */
     followsAll: integer({ mode: 'boolean' }).notNull().default(true),
-    /** Where the consent came from: the form, a member of the team, an import and what its file said. */
+    /**
+     * Where the consent came from: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
+     * brought it. '' where it is erased.
+     */
     consent: text().notNull().default('form'),
     createdAt: integer().notNull(),
+    /** From when on it is told: what was written before is not owed to it. */
     confirmedAt: integer(),
     pausedAt: integer(),
     quarantinedAt: integer(),

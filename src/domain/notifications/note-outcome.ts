@@ -1,5 +1,6 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps, SystemActor } from '../context.ts'
@@ -38,15 +39,11 @@ export function quarantine(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber
 
 function noteOfSubscriber(
   tx: Tx,
-  deps: Pick<Deps, 'clock' | 'ids'>,
+  deps: Pick<Deps, 'clock' | 'ids' | 'db'>,
   id: string,
   { outcome, answer, gone }: SendResult,
 ): void {
-  if (outcome === 'delivered')
-    tx.update(subscribers)
-      .set({ failures: 0 })
-      .where(and(eq(subscribers.id, id), gt(subscribers.failures, 0)))
-      .run()
+  if (outcome === 'delivered') forgetFailures(deps.db).run({ id })
   if (outcome !== 'permanent') return
   const [row] = tx
     .update(subscribers)
@@ -56,6 +53,16 @@ function noteOfSubscriber(
     .all()
   if (gone || (row?.failures ?? 0) >= failuresToQuarantine) quarantine(tx, deps, id, answer)
 }
+
+/** Runs with every message that arrives. */
+const forgetFailures = (on: Db) =>
+  prepared(on, 'forget failures', (db) =>
+    db
+      .update(subscribers)
+      .set({ failures: 0 })
+      .where(and(eq(subscribers.id, sql.placeholder('id')), gt(subscribers.failures, 0)))
+      .prepare(),
+  )
 
 const deliverer: SystemActor = {
   kind: 'system',

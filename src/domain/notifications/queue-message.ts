@@ -20,6 +20,7 @@ export function queueMessage(
     subscriberId: subscriber.id,
     channel: subscriber.channel,
     address: subscriber.address,
+    destination: destinationOf(subscriber.channel, subscriber.address),
     kind,
   })
 }

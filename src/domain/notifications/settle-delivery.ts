@@ -8,6 +8,7 @@ import type { SendResult } from '../mail.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
 import type { Sent } from './channels/channel.ts'
 import type { Delivery } from './claim-deliveries.ts'
+import { unlessErased } from './erased-address.ts'
 import { noteOutcome } from './note-outcome.ts'
 
 /** The receiving side's words are kept, but not a novel. */
@@ -62,7 +63,7 @@ const settling = (db: Db) =>
       .set({
         state: sql`${sql.placeholder('state')}`,
         attempts: sql`${sql.placeholder('attempts')}`,
-        lastAnswer: sql`${sql.placeholder('lastAnswer')}`,
+        lastAnswer: unlessErased(sql`${sql.placeholder('lastAnswer')}`),
         nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
         settledAt: sql`${sql.placeholder('settledAt')}`,
         leaseUntil: null,

@@ -24,7 +24,6 @@ import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { localMoment } from '#src/domain/local-moment.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
-import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -33,6 +32,7 @@ import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { incidentAudience } from './audience.ts'
 import { composerFor, withDraft } from './composer.ts'
 import { withHeld } from './held.ts'
 import { withShownImpact } from './incidents.tsx'
@@ -161,6 +161,7 @@ export function showIncident(
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
     services: servicesOf(deps.db, id),
+    audience: incidentAudience(deps, organization.id, id),
     updates: withHeld(deps, updatesOf(deps.db, id)),
     publicUrl: urls.publicIncident(pageUrlForTeam(deps, organization), id),
     composer: mayDo(actor.role, 'incidents:write')
@@ -232,6 +233,6 @@ function showEditUpdate(
   const incident = findIncident(deps.db, organization.id, id)
   const update = findStatusUpdate(deps.db, incident, updateId)
   const shell = dashboardShell(deps, visit, organization.slug)
-  const audience = countAudience(deps.db, organization.id)
+  const audience = incidentAudience(deps, organization.id, incident.id)
   return html(set, EditUpdatePage({ shell, incident, update, form, audience }), status)
 }

@@ -26,7 +26,6 @@ import {
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
-import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditMaintenanceUpdatePage, type WriteProps } from '#views/dashboard/maintenance-forms.tsx'
 import { WindowPage } from '#views/dashboard/maintenance-window.tsx'
@@ -36,6 +35,7 @@ import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { windowAudience } from './audience.ts'
 import { withHeld } from './held.ts'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
@@ -192,7 +192,7 @@ function showWindow(
     publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),
     write: mayDo(actor.role, 'incidents:write')
       ? {
-          audience: countAudience(deps.db, organization.id),
+          audience: windowAudience(deps, organization.id, id),
           start: localMoment(window.scheduledStart, timeZone),
           end: localMoment(window.scheduledEnd, timeZone),
           forms: {
@@ -237,6 +237,6 @@ function showEditUpdate(
   const window = findWindow(deps.db, organization.id, id)
   const update = findMaintenanceUpdate(deps.db, window.id, updateId)
   const shell = dashboardShell(deps, visit, slug)
-  const audience = countAudience(deps.db, organization.id)
+  const audience = windowAudience(deps, organization.id, window.id)
   return html(set, EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form }), status)
 }

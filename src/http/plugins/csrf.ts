@@ -13,7 +13,8 @@ export const csrfField = '_csrf'
  * signed link in a mail may do (RFC 8058 asks for a POST without cookies). On a page that is not public a cookie does, and
  * its door asks where they come from (public/admit-visitor.tsx).
  */
-const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation))$/
+const withoutToken =
+  /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation|following|pause|resumption|erasure))$/
 
 /** Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit). */
 export const csrf = (deps: AppDeps) =>

@@ -1,8 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core'
 import type { Tx } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../../context.ts'
+import { unlessErased } from '../erased-address.ts'
 import { quarantine } from '../note-outcome.ts'
 import { parseReport, type Report } from './parse-report.ts'
 import { deliveryNamedIn } from './return-path.ts'
@@ -25,7 +27,8 @@ export async function takeReport(deps: Deps, raw: Buffer): Promise<Meaning> {
   const meaning = meaningOf(report)
   const answer = `It came back: ${report.diagnostic || `status ${report.status || 'unknown'}`}`.slice(0, longestAnswer)
   if (meaning === 'bounced') keepBooks(deps.db, (tx) => fail(tx, deps, deliveryId, answer))
-  else if (meaning === 'delayed') keepBooks(deps.db, (tx) => update(tx, deliveryId, { lastAnswer: answer }))
+  else if (meaning === 'delayed')
+    keepBooks(deps.db, (tx) => update(tx, deliveryId, { lastAnswer: unlessErased(answer) }))
   deps.logger.info('bounce', { delivery: deliveryId, meaning, answer })
   return meaning
 }
@@ -49,7 +52,7 @@ function meaningOf({ action, status }: Report): Meaning {
 function fail(tx: Tx, deps: Deps, deliveryId: string, answer: string): void {
   const [failed] = update(tx, deliveryId, {
     state: 'failed',
-    lastAnswer: answer,
+    lastAnswer: unlessErased(answer),
     settledAt: deps.clock.now(),
     leaseUntil: null,
   })
@@ -57,7 +60,7 @@ function fail(tx: Tx, deps: Deps, deliveryId: string, answer: string): void {
 }
 
 /** Of what never left, or has failed already, no report is news. */
-function update(tx: Tx, deliveryId: string, set: Partial<typeof deliveries.$inferInsert>) {
+function update(tx: Tx, deliveryId: string, set: SQLiteUpdateSetSource<typeof deliveries>) {
   return tx
     .update(deliveries)
     .set(set)

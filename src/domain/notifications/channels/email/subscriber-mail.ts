@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
-import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
@@ -18,11 +18,19 @@ import { firstInThread } from './threads.ts'
 /** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
 export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
   const recipient = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
-  const expected: SubscriberState = delivery.kind === 'subscription_confirmation' ? 'unconfirmed' : 'active'
-  if (recipient?.state !== expected) return { suppressed: `The subscriber is ${recipient?.state ?? 'gone'}.` }
+  if (!recipient || !mayGet(recipient, delivery))
+    return { suppressed: `The subscriber is ${recipient?.state ?? 'gone'}.` }
   if (recipient.organizationDeletedAt !== null) return { suppressed: 'The organization was deleted.' }
-  const compose = expected === 'unconfirmed' ? confirmation : news
+  const compose = delivery.kind === 'subscription_confirmation' ? confirmation : news
   return compose(deps, delivery, relayFrom)
+}
+
+type Recipient = Pick<typeof subscribers.$inferSelect, 'state' | 'unsubscribedAt' | 'erasedAt'>
+
+/** News goes to who is active; the request to confirm to who is not, unless they have left since it was asked for. */
+function mayGet({ state, unsubscribedAt, erasedAt }: Recipient, { kind, createdAt }: Delivery): boolean {
+  if (kind !== 'subscription_confirmation') return state === 'active'
+  else return state !== 'active' && erasedAt === null && (unsubscribedAt ?? 0) <= createdAt
 }
 
 /** Asks whether the address wants what somebody asked for in its name. */
@@ -83,7 +91,12 @@ function tokenOf(deps: Deps, { subscriberId }: Delivery): string {
 const recipientById = (db: Db) =>
   prepared(db, 'recipient', () =>
     db
-      .select({ state: subscribers.state, organizationDeletedAt: organizations.deletedAt })
+      .select({
+        state: subscribers.state,
+        unsubscribedAt: subscribers.unsubscribedAt,
+        erasedAt: subscribers.erasedAt,
+        organizationDeletedAt: organizations.deletedAt,
+      })
       .from(subscribers)
       .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
       .where(eq(subscribers.id, sql.placeholder('id')))

@@ -106,10 +106,11 @@ export class Browser {
   }
 
   /** A form with one file, as a browser sends it. */
-  upload(path: string, field: string, file: File): Promise<TestAnswer> {
+  upload(path: string, field: string, file: File, fields: Record<string, string> = {}): Promise<TestAnswer> {
     const body = new FormData()
     body.append('_csrf', this.cookies.get('opsentry_csrf') ?? '')
     body.append(field, file)
+    for (const [name, value] of Object.entries(fields)) body.append(name, value)
     return this.send(path, { method: 'POST', headers: {}, body })
   }
 

@@ -1,4 +1,5 @@
 import { configure, ZipWriter } from '@zip.js/zip.js/index-native.js'
+import { breathe } from './breathe.ts'
 
 // A worker would be a further file in the executable; the runtime's own compression is fast enough.
 configure({ useWebWorkers: false })
@@ -27,13 +28,14 @@ async function write(zip: ZipWriter<unknown>, files: Iterable<ArchivedFile>): Pr
   await zip.close()
 }
 
-/** Asks for the next piece only when it is wanted. */
+/** Asks for the next piece only when it is wanted, and lets others go first. */
 function streamOf(content: Content): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const pieces = Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]()
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        await breathe()
         const { value, done } = await pieces.next()
         if (done) controller.close()
         else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)

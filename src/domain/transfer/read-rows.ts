@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, gt, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import { type Carried, columnsOf } from './carried.ts'
@@ -18,7 +18,8 @@ export function* eachRows(db: Reader, carried: Carried, organizationId: string):
     const rows = db
       .select(selection(carried))
       .from(table)
-      .where(and(eq(owner, organizationId), where, gt(id, after)))
+      // By id alone: an index on the organization would sort all its rows again for every step.
+      .where(and(sql`+${owner} = ${organizationId}`, where, gt(id, after)))
       .orderBy(asc(id))
       .limit(step)
       .all() as CarriedRow[]

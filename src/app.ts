@@ -8,6 +8,8 @@ import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
 import { bounceRoutes } from './http/admin/bounces.tsx'
+import { dataRequestRightsRoutes } from './http/admin/data-request-rights.tsx'
+import { dataRequestRoutes } from './http/admin/data-requests.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
@@ -131,6 +133,8 @@ const adminRooms = (deps: AppDeps) =>
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
+    .use(dataRequestRoutes(deps))
+    .use(dataRequestRightsRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
 const dashboardRooms = (deps: AppDeps) =>

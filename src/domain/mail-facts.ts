@@ -1,3 +1,4 @@
+import type { DataRequestKind } from '#src/db/schema/data-requests.ts'
 import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
@@ -141,6 +142,15 @@ export interface AccountDeletionMail {
   until: number
 }
 
+/** To the instance admins: somebody waits for an answer about their data. */
+export interface DataRequestDueMail {
+  instanceUrl: string
+  kind: DataRequestKind
+  dueAt: number
+  overdue: boolean
+  url: string
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -181,6 +191,7 @@ export interface Renderer {
   incidentSilent(facts: IncidentSilentMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
   accountDeletion(facts: AccountDeletionMail): RenderedMail
+  dataRequestDue(facts: DataRequestDueMail): RenderedMail
   webhookPaused(facts: WebhookPausedMail): RenderedMail
   statusUpdateChat(facts: StatusUpdateMail): ChatMessage
   maintenanceChat(facts: MaintenanceMail): ChatMessage

@@ -1,5 +1,7 @@
 import { Cron } from 'croner'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
+import { forgetOldRequests } from '#src/domain/data-requests/forget-old-requests.ts'
+import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
@@ -25,12 +27,18 @@ export const jobs: Job[] = [
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
+  { name: 'data-requests', cron: '37 * * * *', run: followDataRequests },
 ]
 
 /** What is due first: a window that would be over already is not made. */
 function runMaintenance(deps: Deps, actor: SystemActor): void {
   runDueSteps(deps, actor)
   extendAllSeries(deps, actor)
+}
+
+function followDataRequests(deps: Deps, actor: SystemActor): void {
+  remindOfDataRequests(deps, actor)
+  forgetOldRequests(deps, actor)
 }
 
 export interface Schedule {

@@ -65,6 +65,7 @@ const rooms = [
   'demo',
   'statuspage-import',
   'transfer',
+  'data-requests',
   'setup',
   'backup',
   'status-page',

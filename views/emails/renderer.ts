@@ -8,6 +8,7 @@ import {
   passwordReset,
   signUp,
 } from './account.tsx'
+import { dataRequestDue } from './data-request-due.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
@@ -33,6 +34,7 @@ export const renderer = {
   incidentSilent,
   notice,
   accountDeletion,
+  dataRequestDue,
   webhookPaused,
   statusUpdateChat,
   maintenanceChat,

@@ -4,7 +4,15 @@ import { BackToDashboard } from './account-shell.tsx'
 import { AppFrame, type Person } from './app-frame.tsx'
 import type { IconName } from './icons.tsx'
 
-export type AdminRoom = 'settings' | 'organizations' | 'relay' | 'bounces' | 'destinations' | 'notices' | 'audit'
+export type AdminRoom =
+  | 'settings'
+  | 'organizations'
+  | 'relay'
+  | 'bounces'
+  | 'destinations'
+  | 'notices'
+  | 'data-requests'
+  | 'audit'
 
 const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string }[] = [
   { room: 'settings', label: 'Settings', icon: 'settings', url: urls.adminSettings },
@@ -13,6 +21,7 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: urls.adminBounces },
   { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
+  { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: urls.adminDataRequests },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },
 ]
 

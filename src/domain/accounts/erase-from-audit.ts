@@ -1,4 +1,4 @@
-import { eq, or, type SQL, sql } from 'drizzle-orm'
+import { inArray, or, type SQL, sql } from 'drizzle-orm'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { eraseDetails } from '../audit/erase-details.ts'
@@ -33,19 +33,21 @@ export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: Era
 }
 
 /** As far as SQLite can tell without reading the details. */
-function mayTellOf({ accountId, addresses, ips }: ErasedPerson): SQL {
+function mayTellOf({ accountId, subscriberIds, addresses, ips }: ErasedPerson): SQL {
+  const ids = [accountId, ...subscriberIds]
   const named = [...addresses, ...ips].map(
     (text) => sql`instr(lower(${auditEntries.details}), ${text.toLowerCase()}) > 0`,
   )
-  return or(eq(auditEntries.actorId, accountId), eq(auditEntries.subjectId, accountId), ...named) ?? sql`false`
+  return or(inArray(auditEntries.actorId, ids), inArray(auditEntries.subjectId, ids), ...named) ?? sql`false`
 }
 
 function tellsOf(person: ErasedPerson, entry: Entry): boolean {
   const { ip = '' } = detailsOf(entry)
-  if (entry.actorId === person.accountId || holds(entry.details, person.addresses)) return true
+  const ids = [person.accountId, ...person.subscriberIds]
+  if (ids.includes(entry.actorId ?? '') || holds(entry.details, person.addresses)) return true
   if (entry.actorKind !== 'visitor') return false
   // A subscriber's consent is proven by where it came from, and is forgotten on the subscriber's own word.
-  return entry.subjectId === person.accountId || (person.ips.includes(ip) && !entry.action.startsWith('subscriber.'))
+  return ids.includes(entry.subjectId) || (person.ips.includes(ip) && !entry.action.startsWith('subscriber.'))
 }
 
 /** What was changed, unless that is the account itself or names the person. */

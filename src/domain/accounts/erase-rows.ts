@@ -25,18 +25,24 @@ export const authorship: { table: SQLiteTable; column: SQLiteColumn }[] = [
 
 /** In the causing transaction: the account goes, and what stays of it names the pseudonym. */
 export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerson): void {
-  const { accountId, pseudonym, addresses } = person
+  const { accountId, pseudonym } = person
   for (const { table, column } of authorship)
     tx.run(sql`update ${table} set ${sql.identifier(snake(column))} = ${pseudonym} where ${column} = ${accountId}`)
   renameTokens(tx, person)
+  eraseTraces(tx, deps, person)
+  tx.delete(memberships).where(eq(memberships.accountId, accountId)).run()
+  tx.delete(accounts).where(eq(accounts.id, accountId)).run()
+}
+
+/** In the causing transaction: what stands under an address alone. */
+export function eraseTraces(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerson): void {
+  const { accountId, addresses } = person
   eraseInvitations(tx, deps, person)
   eraseDeliveries(tx, deps, person)
   eraseAttempts(tx, deps, person)
   tx.delete(oneTimeTokens)
     .where(or(inArray(oneTimeTokens.email, addresses), eq(oneTimeTokens.accountId, accountId)))
     .run()
-  tx.delete(memberships).where(eq(memberships.accountId, accountId)).run()
-  tx.delete(accounts).where(eq(accounts.id, accountId)).run()
 }
 
 /** Programs go on with them; people often name them after themselves. */

@@ -16,6 +16,8 @@ export interface ErasedPerson {
   addresses: string[]
   /** Those from which the account was used, as far as the audit log tells. */
   ips: string[]
+  /** Subscriptions that are erased with the person: an account's go on without it. */
+  subscriberIds: string[]
 }
 
 /** Gathers what tells who this account is. Throws not_found. */
@@ -27,6 +29,7 @@ export async function identify(deps: Deps, accountId: string): Promise<ErasedPer
     name,
     addresses: [...new Set([email, ...formerAddresses(deps, accountId)])],
     ips: await usedAddresses(deps, accountId),
+    subscriberIds: [],
   }
 }
 

@@ -6,7 +6,7 @@ const shortest = 3
 /** Whether a text names the person: an address, the name, or a part of it that is long enough to mean them. */
 export function namesPerson({ name, addresses }: ErasedPerson, text: string): boolean {
   const parts = name.split(/\s+/).filter((part) => part.length >= shortest)
-  return holds(text, [name, ...parts, ...addresses])
+  return holds(text, name === '' ? addresses : [name, ...parts, ...addresses])
 }
 
 /** Whether one of the words stands in the text as a word of its own, in capitals or not. */

@@ -200,7 +200,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(notices|organizations)\//
+const ofNobody = /^\/(admin|account)\/(notices|organizations|data-requests)\//
 
 function filled(path: string, slug: string, things: Things, id: string | undefined, noticeId = ''): string {
   const find = idOf.find(([pattern]) => pattern.test(path))?.[1]

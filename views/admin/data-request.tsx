@@ -2,7 +2,7 @@ import { urls } from '#src/urls.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Confirm } from '../layout/confirm.tsx'
-import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
+import { CsrfField, FormProblem, type FormState, Problem, TextArea } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type DataRequestRow, Due, kindWords } from './data-requests.tsx'
@@ -18,9 +18,10 @@ export interface DataRequestProps {
 }
 
 export function DataRequestPage(props: DataRequestProps): JSX.Element {
-  const { person, request, found } = props
+  const { person, request, found, forms } = props
   return (
     <AdminShell person={person} title={request.address} room="data-requests" actions={<Due request={request} />}>
+      {request.state === 'open' ? null : <Problem sentence={forms.notes.problem ?? forms.refusal.problem} />}
       <section class="card" aria-labelledby="facts-heading">
         <h2 id="facts-heading">Request</h2>
         <dl class="facts">

@@ -13,6 +13,7 @@ import { dataRequestRoutes } from './http/admin/data-requests.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
+import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
@@ -34,6 +35,8 @@ import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
+import { notificationActRoutes } from './http/dashboard/notification-acts.ts'
+import { notificationRoutes } from './http/dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
@@ -130,6 +133,7 @@ const adminRooms = (deps: AppDeps) =>
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
+    .use(queueRoutes(deps))
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
@@ -154,6 +158,8 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(subscriberRoutes(deps))
     .use(oneSubscriberRoutes(deps))
     .use(subscriberImportRoutes(deps))
+    .use(notificationRoutes(deps))
+    .use(notificationActRoutes(deps))
     .use(webhookListRoutes(deps))
     .use(webhookRoutes(deps))
     .use(teamRoutes(deps))

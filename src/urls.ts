@@ -19,6 +19,7 @@ export const urls = {
   setupRelaySkip: () => '/setup/relay/skip',
 
   admin: () => '/admin',
+  adminQueue: () => '/admin/queue',
   adminSettings: () => '/admin/settings',
   adminOrganizations: () => '/admin/organizations',
   adminOrganizationRestoration: (id: string) => `/admin/organizations/${id}/restoration`,
@@ -158,6 +159,17 @@ export const urls = {
   subscriberImportStart: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}/start`,
   subscriberImportRemoval: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}/removal`,
   subscriberImportProblems: (slug: string, id: string) => `/app/${enc(slug)}/subscriber-imports/${id}/problems.csv`,
+
+  notifications: (slug: string) => `/app/${enc(slug)}/notifications`,
+  notification: (slug: string, id: string) => `/app/${enc(slug)}/notifications/${id}`,
+  notificationExport: (slug: string, id: string) => `/app/${enc(slug)}/notifications/${id}/deliveries.csv`,
+  notificationRetry: (slug: string, id: string) => `/app/${enc(slug)}/notifications/${id}/retry`,
+  deliveryRetry: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/notifications/${id}/deliveries/${deliveryId}/retry`,
+  deliveryCancellation: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/notifications/${id}/deliveries/${deliveryId}/cancellation`,
+  deliveryResending: (slug: string, id: string, deliveryId: string) =>
+    `/app/${enc(slug)}/notifications/${id}/deliveries/${deliveryId}/resending`,
 
   team: (slug: string) => `/app/${enc(slug)}/team`,
   memberRole: (slug: string, id: string) => `/app/${enc(slug)}/team/members/${id}/role`,

@@ -1,7 +1,8 @@
 import { setPriority } from 'node:os'
+import { onStorageChange } from '#src/db/storage.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
-import type { ToBackground } from './background.ts'
+import type { FromBackground, ToBackground } from './background.ts'
 import { depsBeside } from './open-deps.ts'
 
 declare const self: Worker
@@ -16,12 +17,18 @@ let background: ReturnType<typeof start> | undefined
 
 self.onmessage = ({ data }: MessageEvent<ToBackground>) => {
   if (data === 'wake') background?.wake()
-  else if (data === 'stop') void background?.stop().then(() => self.postMessage('stopped'))
+  else if (data === 'stop') void background?.stop().then(() => tell('stopped'))
   else background = start(data.start)
+}
+
+function tell(message: FromBackground): void {
+  self.postMessage(message)
 }
 
 function start({ config, defaultUrl }: Extract<ToBackground, object>['start']) {
   const { deps, close } = depsBeside(config, defaultUrl)
+  // The thread that answers visitors logs it, once for both.
+  onStorageChange(deps.db, (storage) => tell({ storage }))
   const delivering = startDelivering(deps)
   const schedule = startSchedule(deps)
   return {

@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import type { Config } from '#src/config.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
+import { storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
@@ -32,7 +33,7 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   const db = openMigrated(paths)
   const opened = around(db, fittingSecrets(db, paths, config.secretKey), config, `http://localhost:${config.port}`)
-  ensureInstance(opened.deps)
+  madeInstance(opened.deps, paths)
   return { ...opened, paths }
 }
 
@@ -99,11 +100,26 @@ function openMigrated(paths: DataPaths): Db {
   } catch (error) {
     if (error instanceof CommandError) throw error
     else if (error instanceof DatabaseError) throw new CommandError(error.message)
+    else if (storageErrorIn(error)) throw notWritable(error, paths)
     else
       throw new CommandError(
         `${paths.database} cannot be opened (${reason(error)}): put a backup back with opsentry restore.`,
       )
   }
+}
+
+/** What the first start writes is the first thing a broken disk refuses. */
+function madeInstance(deps: Deps, paths: DataPaths): void {
+  try {
+    ensureInstance(deps)
+  } catch (error) {
+    throw storageErrorIn(error) ? notWritable(error, paths) : error
+  }
+}
+
+function notWritable(error: unknown, { database }: DataPaths): CommandError {
+  const todo = storageErrorIn(error)?.trouble === 'full' ? 'free some space' : 'check the disk and its permissions'
+  return new CommandError(`${database} cannot be written (${reason(error)}): ${todo}, then start again.`)
 }
 
 /** Bytes up to which checking the whole file is not felt at start. */

@@ -3,6 +3,7 @@ import type { Config } from '#src/config.ts'
 import { addressRanges } from '#src/domain/address-ranges.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { urls } from '#src/urls.ts'
 import { startBackground } from './background.ts'
@@ -50,9 +51,11 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
 
+  const storage = watchStorage(deps)
   const background = startBackground(deps, config)
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
+  storage.stop()
   await withinDeadline(Promise.all([listening.stop(), background.stop()]))
   await listening.end()
   opened.close()

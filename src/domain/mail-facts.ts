@@ -1,4 +1,5 @@
 import type { DataRequestKind } from '#src/db/schema/data-requests.ts'
+import type { Channel } from '#src/db/schema/delivery.ts'
 import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
@@ -151,6 +152,25 @@ export interface DataRequestDueMail {
   url: string
 }
 
+/** To owners and admins: subscribers wait for messages that should have left long ago. */
+export interface NotificationLateMail {
+  organization: string
+  timeZone: string
+  /** The incident or the maintenance window. */
+  about: string
+  /** Since when the messages may leave. */
+  releasedAt: number
+  due: number
+  delivered: number
+  failed: number
+  /** Still to leave. */
+  left: number
+  /** The ways out on which nothing leaves now. */
+  pauses: { channel: Channel; since: number; reason: string }[]
+  /** Its ledger. */
+  url: string
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -189,6 +209,7 @@ export interface Renderer {
   invitation(facts: InvitationMail): RenderedMail
   updateOverdue(facts: UpdateOverdueMail): RenderedMail
   incidentSilent(facts: IncidentSilentMail): RenderedMail
+  notificationLate(facts: NotificationLateMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
   accountDeletion(facts: AccountDeletionMail): RenderedMail
   dataRequestDue(facts: DataRequestDueMail): RenderedMail

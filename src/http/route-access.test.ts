@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import { notices } from '#src/db/schema/operations.ts'
+import { auditArchives, notices } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
@@ -16,6 +17,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
@@ -100,6 +102,23 @@ function populated() {
 
 type Things = ReturnType<typeof thingsOf>
 
+/** A message about the update that somebody may want to retry. */
+function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
+  const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
+  return keepBooks(deps.db, (tx) => {
+    queueNotification(tx, deps, system, organizationId, { statusUpdateId })
+    const owed = tx.select().from(notifications).where(eq(notifications.statusUpdateId, statusUpdateId)).get()
+    const [notification, delivery] = [owed?.id ?? '', deps.ids.id()]
+    tx.insert(deliveries)
+      .values({
+        ...{ id: delivery, organizationId, notificationId: notification, subscriberId, createdAt: 0, nextAttemptAt: 0 },
+        ...{ channel: 'email', kind: 'status_update', state: 'failed', address: 'sue@example.org' },
+      })
+      .run()
+    return { notification, message: delivery }
+  })
+}
+
 function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
@@ -130,6 +149,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
   testWebhook(deps, system, organizationId, webhook.id)
   const delivery = deps.db.select().from(deliveries).where(eq(deliveries.webhookEndpointId, webhook.id)).get()
+  const failed = failedMessage(deps, organizationId, update?.id ?? '')
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -139,7 +159,17 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     createdAt: 0,
   }
   const importId = deps.ids.id()
+  const earlierAudit = {
+    id: deps.ids.id(),
+    organizationId,
+    origin: 'http://elsewhere.example',
+    exportedAt: 0,
+    entries: 0,
+  }
   const session = keepBooks(deps.db, (tx) => {
+    tx.insert(auditArchives)
+      .values({ ...earlierAudit, bytes: gzipSync('') })
+      .run()
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
       .run()
@@ -159,6 +189,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
   return {
+    ...failed,
     service: service.id,
     group: group.id,
     incident: incident.id,
@@ -176,6 +207,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
+    earlierAudit: earlierAudit.id,
   }
 }
 
@@ -184,6 +216,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^(\/s\/:slug)?\/maintenance\//, ({ window }) => window],
+  [/^\/app\/:slug\/audit\/earlier\//, ({ earlierAudit }) => earlierAudit],
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
@@ -191,6 +224,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
   [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
   [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
+  [/^\/app\/:slug\/notifications\//, ({ notification }) => notification],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
@@ -211,7 +245,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
-    .replace(':deliveryId', things.delivery)
+    .replace(':deliveryId', path.includes('/webhooks/') ? things.delivery : things.message)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 

@@ -1,4 +1,5 @@
 import { Cron } from 'croner'
+import { StorageError } from '#src/db/storage.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { forgetOldRequests } from '#src/domain/data-requests/forget-old-requests.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
@@ -7,6 +8,7 @@ import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
+import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
@@ -24,6 +26,7 @@ export const jobs: Job[] = [
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
+  { name: 'late-notifications', cron: '* * * * *', run: tellOfLateNotifications },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
@@ -73,6 +76,7 @@ export async function runJob(deps: Deps, job: Job): Promise<void> {
   try {
     await job.run(deps, { kind: 'system', name: job.name, origin })
   } catch (error) {
-    deps.logger.error('job failed', { job: job.name, error: String(error) })
+    // A storage that fails is logged once (jobs/watch-storage.ts), not by every job.
+    if (!(error instanceof StorageError)) deps.logger.error('job failed', { job: job.name, error: String(error) })
   }
 }

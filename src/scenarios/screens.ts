@@ -77,6 +77,21 @@ export const screens: Screen[] = [
     open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
   },
   {
+    name: 'notifications',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/notifications`),
+  },
+  {
+    name: 'ledger',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/notifications`)
+      await page.locator('.ledgers a').first().click()
+      await page.locator('.ledger-sum').waitFor()
+    },
+  },
+  { name: 'messages', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/queue`) },
+  {
     name: 'webhook',
     signedIn: true,
     async open(page, { url, slug }) {

@@ -13,6 +13,7 @@ import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { proveDomain } from '#src/testing/factories.ts'
+import { fillLedgers } from '#src/testing/fill-ledgers.ts'
 import { system } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
 import { fillGermanPage } from './german-page.ts'
@@ -35,10 +36,11 @@ export const demoPassword = 'correct horse battery'
 /** Serves both in this process, on the loopback. */
 export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
   const deps = testDeps({ defaultUrl: 'http://localhost' })
-  const { slug, email } = await fillDemo(deps, system, demoPassword)
+  const { slug, email, organizationId } = await fillDemo(deps, system, demoPassword)
   const follower = deps.db.select().from(subscribers).where(eq(subscribers.address, 'ops@example.com')).get()?.id ?? ''
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   connectMail(deps)
+  fillLedgers(deps, organizationId)
   importGitHub(deps)
   await openOrchard(deps, demoPassword)
   fillGermanPage(

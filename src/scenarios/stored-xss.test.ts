@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { channelPauses, deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { instance, organizationFiles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
@@ -122,6 +122,17 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     confirmedAt: 0,
   })
   keepBooks(deps.db, (tx) => {
+    // What a relay answers stands in a ledger, and why nothing leaves above it.
+    const told = tx.select().from(notifications).get()
+    const owed = { organizationId: acmeId, notificationId: told?.id, subscriberId: 'subscriber01', address }
+    tx.insert(deliveries)
+      .values({
+        ...owed,
+        ...{ id: 'delivery0001', channel: 'email', kind: 'status_update', state: 'waiting', lastAnswer: payload },
+        ...{ createdAt: 0, nextAttemptAt: 0 },
+      })
+      .run()
+    tx.insert(channelPauses).values({ channel: 'slack', since: 0, until: 0, tries: 1, reason: payload }).run()
     startSession(tx, deps, accountId('iris'), { ...testOrigin, userAgent: payload, ip: payload.slice(0, 40) })
     tx.update(statusUpdates).set({ bodyFormat: 'html' }).where(eq(statusUpdates.body, payload)).run()
     tx.insert(passkeys)
@@ -208,6 +219,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
   const invitation = deps.db.select().from(invitations).get()
   const subscription = signedToken(deps, 'subscription', 'subscriber01')
   const window = deps.db.select().from(maintenanceUpdates).get()
+  const message = deps.db.select().from(deliveries).where(eq(deliveries.subscriberId, 'subscriber01')).get()
   const webhook = deps.db.select().from(webhookEndpoints).get()
   const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom|ics)$|:token/
   const pages = routes
@@ -223,7 +235,8 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
         .replace(/(subscribers)\/:id/, '$1/subscriber01')
         .replace(/(subscriber-imports)\/:id/, '$1/import000001')
         .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)
-        .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`),
+        .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`)
+        .replace(/(notifications)\/:id/, `$1/${message?.notificationId}`),
     )
   return [
     ...pages,

@@ -12,6 +12,7 @@ import { dataRequestDue } from './data-request-due.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
+import { notificationLate } from './notification-late.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
@@ -32,6 +33,7 @@ export const renderer = {
   invitation,
   updateOverdue,
   incidentSilent,
+  notificationLate,
   notice,
   accountDeletion,
   dataRequestDue,

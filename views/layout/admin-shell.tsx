@@ -10,6 +10,7 @@ export type AdminRoom =
   | 'relay'
   | 'bounces'
   | 'destinations'
+  | 'queue'
   | 'notices'
   | 'data-requests'
   | 'audit'
@@ -20,6 +21,7 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'relay', label: 'Mail server', icon: 'mail', url: urls.adminRelay },
   { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: urls.adminBounces },
   { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
+  { room: 'queue', label: 'Messages', icon: 'send', url: urls.adminQueue },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
   { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: urls.adminDataRequests },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },

@@ -10,6 +10,7 @@ export type DashboardRoom =
   | 'maintenance'
   | 'services'
   | 'subscribers'
+  | 'notifications'
   | 'webhooks'
   | 'team'
   | 'api-tokens'
@@ -46,6 +47,7 @@ const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: s
   { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: urls.maintenance },
   { room: 'services', label: 'Services', icon: 'layers', url: urls.services },
   { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: urls.subscribers },
+  { room: 'notifications', label: 'Notifications', icon: 'send', url: urls.notifications },
   { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: urls.webhooks },
   { room: 'team', label: 'Team', icon: 'users', url: urls.team },
   { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: urls.apiTokens },

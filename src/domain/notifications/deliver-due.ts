@@ -71,9 +71,13 @@ export function stopSender(deps: Deps, sender: Sender): void {
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
   settleDeliveries(deps, sender.tried)
-  for (const { delivery, sent } of sender.tried.splice(0)) {
+  const settled = sender.tried.splice(0)
+  for (const { delivery } of settled) {
     const lanes = sender.lanes.get(delivery.channel)
     if (lanes) leaveLane(lanes, delivery)
+  }
+  // Only now: this writes as well, and where that fails no lane may stay taken.
+  for (const { delivery, sent } of settled) {
     if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
     else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
     // A hundred thousand that arrived are no news.

@@ -15,9 +15,14 @@ export interface Ledger extends Record<DeliveryState, number> {
 
 /**
  * due = waiting + sending + retrying + delivered + failed + suppressed + toExpand, at every moment. `due` was counted in the
- * causing transaction and is compared with the rows, not made from them.
+ * causing transaction and is compared with the rows, not made from them. Read in one transaction: another process or thread
+ * moves messages on between two statements.
  */
 export function readLedger(db: Reader, notificationId: string): Ledger {
+  return db.transaction((tx) => countUp(tx, notificationId), { behavior: 'deferred' })
+}
+
+function countUp(db: Reader, notificationId: string): Ledger {
   const counted = db
     .select({ state: deliveries.state, messages: count() })
     .from(deliveries)

@@ -39,6 +39,7 @@ import { windowAudience } from './audience.ts'
 import { withHeld } from './held.ts'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
+import { withTold } from './told.ts'
 
 interface Action {
   /** Which form of the page it is, to show it again. */
@@ -165,7 +166,7 @@ interface ActionContext {
   set: Answer
 }
 
-function showWindow(
+async function showWindow(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: WindowParams,
@@ -186,7 +187,8 @@ function showWindow(
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
     services: servicesOfWindow(deps.db, id),
     reminders: remindersOf(deps.db, id),
-    updates: withHeld(deps, updatesOfWindow(deps.db, id)),
+    updates: await withTold(deps, withHeld(deps, updatesOfWindow(deps.db, id))),
+    mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
     publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { webhookAttempts } from '#src/db/schema/delivery.ts'
-import { jotDown } from '#src/db/write.ts'
+import { jotDownIfPossible } from '#src/db/write.ts'
 import type { Deps, PostResult } from '../../context.ts'
 import type { SendResult } from '../../mail.ts'
 import { readInstance } from '../../settings/instance.ts'
@@ -46,7 +46,8 @@ function keepAttempt(deps: Deps, { id }: Delivery, at: number, body: string, res
       : { status: null, answer: result.reason }
   const { duration } = result
   const kept = { request: body.slice(0, keptRequest), answer: answer.slice(0, keptAnswer), duration, status }
-  jotDown(deps.db, (tx) => {
+  // What arrived has arrived, whether or not this can be kept.
+  jotDownIfPossible(deps.db, (tx) => {
     tx.insert(webhookAttempts)
       .values({ id: deps.ids.id(), deliveryId: id, at, ...kept })
       .run()

@@ -12,6 +12,7 @@ import type { RenderedMail } from '../../../mail-facts.ts'
 import { publicUrl } from '../../../settings/instance.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
+import { lateFacts } from '../../late-facts.ts'
 import type { Composed } from './composed.ts'
 import { automatic, messageId } from './message-id.ts'
 import { instanceSender } from './sender.ts'
@@ -134,6 +135,11 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
     if (row.incident.silenceToldAt === null || row.incident.resolvedAt !== null) return 'The update came meanwhile.'
     const mail = deps.render.incidentSilent({ ...aboutIncident(deps, row), heardAt: heardAt(deps, row.incident.id) })
     return { from: row.organization.name, mail }
+  },
+
+  notification_late(deps, { subjectId }) {
+    const late = lateFacts(deps, subjectId)
+    return typeof late === 'string' ? late : { from: late.organization, mail: deps.render.notificationLate(late) }
   },
 
   webhook_paused(deps, { subjectId }) {

@@ -109,13 +109,13 @@ export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.
         <h2 id="imported-heading">What came along</h2>
         <dl class="facts">
           <dt>Services</dt>
-          <dd>{counts.services.toLocaleString('en-US')}</dd>
+          <dd safe>{counts.services.toLocaleString('en-US')}</dd>
           <dt>Incidents</dt>
-          <dd>{counts.incidents.toLocaleString('en-US')}</dd>
+          <dd safe>{counts.incidents.toLocaleString('en-US')}</dd>
           <dt>Maintenance windows</dt>
-          <dd>{counts.maintenance.toLocaleString('en-US')}</dd>
+          <dd safe>{counts.maintenance.toLocaleString('en-US')}</dd>
           <dt>Subscribers</dt>
-          <dd>{counts.subscribers.toLocaleString('en-US')}, and none of them was told</dd>
+          <dd safe>{`${counts.subscribers.toLocaleString('en-US')}, and none of them was told`}</dd>
         </dl>
         <p>
           <a class="button primary" href={urls.dashboard(slug)}>

@@ -37,7 +37,7 @@ export function DataRequestPage(props: DataRequestProps): JSX.Element {
           </dd>
           {request.closedAt === null ? null : (
             <>
-              <dt safe>{request.state === 'refused' ? 'Refused' : 'Answered'}</dt>
+              <dt>{request.state === 'refused' ? 'Refused' : 'Answered'}</dt>
               <dd>
                 <Moment at={request.closedAt} timeZone="UTC" />
               </dd>

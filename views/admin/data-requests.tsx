@@ -115,9 +115,10 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
 /** How long there is, or what became of it. */
 export function Due({ request: { state, daysLeft } }: { request: DataRequestRow }): JSX.Element {
   const isLate = state === 'open' && daysLeft < 1
+  const words = state === 'open' ? timeLeft(daysLeft) : state
   return (
     <span class={isLate ? 'badge overdue' : 'badge'} safe>
-      {state === 'open' ? timeLeft(daysLeft) : state}
+      {words}
     </span>
   )
 }

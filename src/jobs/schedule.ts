@@ -1,5 +1,6 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
+import { eraseDueAccounts } from '#src/domain/accounts/erase-account.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
 import { forgetOldRequests } from '#src/domain/data-requests/forget-old-requests.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
@@ -30,6 +31,7 @@ export const jobs: Job[] = [
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
+  { name: 'deleted-accounts', cron: '31 * * * *', run: (deps, actor) => eraseDueAccounts(deps, actor) },
   { name: 'data-requests', cron: '37 * * * *', run: followDataRequests },
 ]
 

@@ -1,18 +1,20 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { BlockList } from 'node:net'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { verifyCommand } from '#src/commands/verify.ts'
 import { readConfig } from '#src/config.ts'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
-import { passkeys } from '#src/db/schema/access.ts'
+import { apiTokens, passkeys } from '#src/db/schema/access.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
-import { auditEntries, notices, rateLimits } from '#src/db/schema/operations.ts'
+import { auditArchives, auditEntries, notices, rateLimits } from '#src/db/schema/operations.ts'
 import { incidentNotes, incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { eraseDueAccounts } from '#src/domain/accounts/erase-account.ts'
+import { eachAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { acmeId, type Browser, system, testApp } from '#src/testing/harness.ts'
@@ -86,6 +88,8 @@ async function work(world: World, browser: Browser, accountId: string): Promise<
   await browser.post(`/app/acme/incidents/${incident}/draft`, { body: 'Half a sentence by Zelda' })
   await browser.post('/app/acme/team/invitations', { email: 'new@other.example', role: 'viewer', days: '7' })
   await browser.post('/app/acme/api-tokens', { name: 'Zelda’s script', role: 'viewer', days: '30' })
+  const token = db.select().from(apiTokens).get()?.id ?? ''
+  expect((await app.as('otto').post(`/app/acme/api-tokens/${token}/revocation`)).status).toBe(303)
   publishNotice(app.deps, system, { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 2 ** 52, mail: true })
   await browser.post(`/account/notices/${db.select().from(notices).get()?.id}/dismissal`)
   keepBooks(db, (tx) => {
@@ -105,14 +109,32 @@ async function work(world: World, browser: Browser, accountId: string): Promise<
   await mails.mailsTo('zelda.new@persona.example')
 }
 
+/** The log as it is now, brought along from an earlier Opsentry: packed, and beside the chain. */
+function bringAlong({ app }: World): void {
+  const text = [...eachAudit(app.deps.db, acmeId, {})].flat().map((entry) => `${JSON.stringify(entry)}\n`)
+  const row = { id: 'archive00000', organizationId: acmeId, origin: 'http://elsewhere.example', exportedAt: 1 }
+  keepBooks(app.deps.db, (tx) => {
+    tx.insert(auditArchives)
+      .values({ ...row, entries: text.length, bytes: gzipSync(text.join('')) })
+      .run()
+  })
+}
+
+/** Of the log that was brought along, what search by bytes does not read. */
+function unpacked({ app }: World): string {
+  const archives = app.deps.db.select().from(auditArchives).all()
+  return archives.map(({ bytes }) => gunzipSync(bytes).toString('utf8')).join('')
+}
+
 async function deleteAccount(browser: Browser, changes: Record<string, string> = {}) {
   const form = { currentPassword: password, typedEmail: 'zelda.new@persona.example', ...changes }
   return browser.post('/account/data/deletion', form)
 }
 
 /** Rows and files, as they are: everything that holds one of her traces, by table or path. */
-function found({ app, data }: World): string[] {
-  const { $client } = app.deps.db
+function found(world: World): string[] {
+  const { data } = world
+  const { $client } = world.app.deps.db
   $client.run('PRAGMA wal_checkpoint(TRUNCATE)')
   const tables = $client.query<{ name: string }, []>("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
   const rows = tables.map(({ name }) => ({
@@ -125,7 +147,7 @@ function found({ app, data }: World): string[] {
   expect(files.map(({ where }) => where)).toEqual(
     expect.arrayContaining(['opsentry.db', 'opsentry.db-wal', 'logo.svg']),
   )
-  return [...rows, ...files].flatMap(({ where, what }) =>
+  return [...rows, ...files, { where: 'audit_archives, unpacked', what: unpacked(world) }].flatMap(({ where, what }) =>
     traces.filter((trace) => what.toLowerCase().includes(trace.toLowerCase())).map((trace) => `${trace} in ${where}`),
   )
 }
@@ -145,6 +167,8 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   const browser = herBrowser(world)
   const id = await signUp(world, browser)
   await work(world, browser, id)
+  bringAlong(world)
+  expect(found(world)).toContain('203.0.113.77 in audit_archives, unpacked')
   expect(new Set(found(world).map((one) => one.split(' in ')[0]))).toEqual(new Set(traces))
 
   clock.advance(day)

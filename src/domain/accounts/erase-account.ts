@@ -6,6 +6,7 @@ import { breathe } from '../breathe.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { undoableFor } from './delete-account.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
+import { eraseFromEarlierAudits } from './erase-from-earlier-audits.ts'
 import { eraseRows } from './erase-rows.ts'
 import { type ErasedPerson, identify } from './erased-person.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -26,6 +27,7 @@ export async function eraseDueAccounts(
     const person = await identify(deps, id)
     if (isBeingWrittenTo(deps, person)) continue
     await eraseFromAudit(deps, actor, person)
+    await eraseFromEarlierAudits(deps, actor, person)
     await alsoForget(person)
     if (eraseAccount(deps, actor, person)) erased += 1
     await breathe()

@@ -33,18 +33,22 @@ export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: Era
 }
 
 /** As far as SQLite can tell without reading the details. */
-function mayTellOf({ accountId, subscriberIds, addresses, ips }: ErasedPerson): SQL {
+function mayTellOf({ accountId, subscriberIds, tokenIds, addresses, ips }: ErasedPerson): SQL {
   const ids = [accountId, ...subscriberIds]
   const named = [...addresses, ...ips].map(
     (text) => sql`instr(lower(${auditEntries.details}), ${text.toLowerCase()}) > 0`,
   )
-  return or(inArray(auditEntries.actorId, ids), inArray(auditEntries.subjectId, ids), ...named) ?? sql`false`
+  return (
+    or(inArray(auditEntries.actorId, ids), inArray(auditEntries.subjectId, [...ids, ...tokenIds]), ...named) ??
+    sql`false`
+  )
 }
 
 function tellsOf(person: ErasedPerson, entry: Entry): boolean {
   const { ip = '' } = detailsOf(entry)
   const ids = [person.accountId, ...person.subscriberIds]
   if (ids.includes(entry.actorId ?? '') || holds(entry.details, person.addresses)) return true
+  if (person.tokenIds.includes(entry.subjectId) && namesPerson(person, entry.details)) return true
   if (entry.actorKind !== 'visitor') return false
   // A subscriber's consent is proven by where it came from, and is forgotten on the subscriber's own word.
   return ids.includes(entry.subjectId) || (person.ips.includes(ip) && !entry.action.startsWith('subscriber.'))

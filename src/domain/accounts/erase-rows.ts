@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, like, lte, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, like, lte, ne, or, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Tx } from '#src/db/connection.ts'
 import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
@@ -40,6 +40,7 @@ export function eraseTraces(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPer
   eraseInvitations(tx, deps, person)
   eraseDeliveries(tx, deps, person)
   eraseAttempts(tx, deps, person)
+  eraseFromLists(tx, person)
   tx.delete(oneTimeTokens)
     .where(or(inArray(oneTimeTokens.email, addresses), eq(oneTimeTokens.accountId, accountId)))
     .run()
@@ -81,6 +82,21 @@ function eraseAttempts(tx: Tx, { clock }: Pick<Deps, 'clock'>, { accountId, addr
   tx.delete(rateLimits)
     .where(or(lte(rateLimits.windowEndsAt, clock.now()), ...endsWith))
     .run()
+}
+
+/** Of lists that somebody brought along: of one that runs no row is taken, as it is counted, and in moments it is over. */
+function eraseFromLists(tx: Tx, { addresses }: ErasedPerson): void {
+  const { id, rows, state } = subscriberImports
+  const named = addresses.map((address) => sql`instr(${rows}, ${JSON.stringify(address)}) > 0`)
+  const lists = tx
+    .select({ id, rows })
+    .from(subscriberImports)
+    .where(and(ne(state, 'running'), or(...named)))
+    .all()
+  for (const list of lists) {
+    const left = list.rows.filter(({ email }) => !addresses.includes(email))
+    tx.update(subscriberImports).set({ rows: left, total: left.length }).where(eq(id, list.id)).run()
+  }
 }
 
 function snake({ name }: SQLiteColumn): string {

@@ -1,5 +1,5 @@
 import { and, eq, inArray, or, sql } from 'drizzle-orm'
-import { oneTimeTokens } from '#src/db/schema/access.ts'
+import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
@@ -18,6 +18,8 @@ export interface ErasedPerson {
   ips: string[]
   /** Subscriptions that are erased with the person: an account's go on without it. */
   subscriberIds: string[]
+  /** API tokens of the account's making, which people often name after themselves. */
+  tokenIds: string[]
 }
 
 /** Gathers what tells who this account is. Throws not_found. */
@@ -30,7 +32,13 @@ export async function identify(deps: Deps, accountId: string): Promise<ErasedPer
     addresses: [...new Set([email, ...formerAddresses(deps, accountId)])],
     ips: await usedAddresses(deps, accountId),
     subscriberIds: [],
+    tokenIds: tokensOf(deps, accountId),
   }
+}
+
+function tokensOf({ db }: Deps, accountId: string): string[] {
+  const made = db.select({ id: apiTokens.id }).from(apiTokens).where(eq(apiTokens.createdBy, accountId)).all()
+  return made.map(({ id }) => id)
 }
 
 function formerAddresses({ db }: Deps, accountId: string): string[] {

@@ -1,5 +1,6 @@
 import { write } from '#src/db/write.ts'
 import { eraseFromAudit } from '../accounts/erase-from-audit.ts'
+import { eraseFromEarlierAudits } from '../accounts/erase-from-earlier-audits.ts'
 import { eraseTraces } from '../accounts/erase-rows.ts'
 import type { ErasedPerson } from '../accounts/erased-person.ts'
 import { accountByEmail } from '../accounts/insert-account.ts'
@@ -35,9 +36,11 @@ export async function eraseAddress(deps: Deps, actor: Actor, id: string): Promis
     addresses: [address],
     ips: [],
     subscriberIds,
+    tokenIds: [],
   }
   for (const { subscriber } of followed) eraseSubscriber(deps, system, subscriber)
   await eraseFromAudit(deps, system, person)
+  await eraseFromEarlierAudits(deps, system, person)
   write(deps.db, (tx) => {
     eraseTraces(tx, deps, person)
     recordAudit(tx, deps, actor, {

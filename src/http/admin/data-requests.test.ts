@@ -1,11 +1,16 @@
+import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { readEarlierAudit } from '#src/domain/audit/earlier-audits.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { forgetOldRequests } from '#src/domain/data-requests/forget-old-requests.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { everyRow } from '#src/testing/statuspage-export.ts'
 import { unzip } from '#src/testing/unzip.ts'
@@ -134,7 +139,51 @@ async function sueWasHere(app: TestApp): Promise<void> {
   subscribe(app.deps, 'bob@example.org')
   await app.as('ann').post('/app/acme/team/invitations', { email: 'sue@example.org', role: 'viewer', days: '7' })
   await sue.post('/forgot-password', { email: 'sue@example.org' })
+  bringList(app)
   await mails.mailsTo('sue@example.org')
+}
+
+/** A list with her on it that nobody has started, and the log of another Opsentry that tells of her. */
+function bringList({ deps }: TestApp): void {
+  const entry = {
+    actorKind: 'subscriber',
+    actorId: 'sue-elsewhere',
+    actorName: null,
+    ip: '198.51.100.7',
+    userAgent: 'x',
+  }
+  const lines = [
+    { ...entry, sequence: 1, action: 'subscriber.confirmed', subjectId: 's1', changes: { address: 'sue@example.org' } },
+    { ...entry, sequence: 2, action: 'subscriber.confirmed', subjectId: 's2', changes: { address: 'bob@example.org' } },
+  ]
+  keepBooks(deps.db, (tx) => {
+    tx.insert(subscriberImports)
+      .values({
+        id: 'import000000',
+        organizationId: acmeId,
+        fileName: 'list.csv',
+        consent: 'Asked at the fair',
+        state: 'previewed',
+        rows: [
+          { line: 2, email: 'sue@example.org' },
+          { line: 3, email: 'bob@example.org' },
+        ],
+        problems: [],
+        total: 2,
+        createdAt: 1,
+      })
+      .run()
+    tx.insert(auditArchives)
+      .values({
+        id: 'archive00000',
+        organizationId: acmeId,
+        origin: 'http://elsewhere.example',
+        exportedAt: 1,
+        entries: 2,
+        bytes: gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+      })
+      .run()
+  })
 }
 
 test('what the instance holds of an address is counted over all tables, and handed out without anybody else', async () => {
@@ -188,6 +237,20 @@ test('what may be erased is gone from every table, the chains hold, and others s
     .query<{ details: string }, []>("SELECT details FROM audit_entries WHERE action = 'subscriber.confirmed'")
     .get()
   expect(JSON.parse(confirmed?.details ?? '')).toEqual({ erased: expect.stringMatching(/^erased-/), changes: {} })
+  expect(app.deps.db.select().from(subscriberImports).get()).toMatchObject({
+    rows: [{ line: 3, email: 'bob@example.org' }],
+    total: 1,
+  })
+  const brought = await new Response(readEarlierAudit(app.deps.db, acmeId, 'archive00000')).text()
+  const earlier = brought
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(earlier).toMatchObject([
+    { sequence: 1, changes: {}, ip: '', userAgent: '' },
+    { sequence: 2, changes: { address: 'bob@example.org' }, ip: '198.51.100.7', userAgent: 'x' },
+  ])
+  expect(app.audited()).toContain('audit.earlier_details_erased')
   expect(verifyChains(app.deps.db)).toEqual([])
   expect(app.audited(null)).toContain('data_request.erased')
 })

@@ -4,6 +4,7 @@ import { accountDataRoutes } from './http/account/data.tsx'
 import { organizationImportRoutes } from './http/account/organization-import.tsx'
 import { organizationRoutes } from './http/account/organizations.tsx'
 import { passkeyRoutes } from './http/account/passkeys.tsx'
+import { acknowledgementRoutes } from './http/account/privacy.ts'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
@@ -11,11 +12,15 @@ import { bounceRoutes } from './http/admin/bounces.tsx'
 import { dataRequestRightsRoutes } from './http/admin/data-request-rights.tsx'
 import { dataRequestRoutes } from './http/admin/data-requests.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
+import { adminHomepageRoutes } from './http/admin/homepage.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
+import { operatorRoutes } from './http/admin/operator.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
+import { adminPrivacyRoutes } from './http/admin/privacy.tsx'
 import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
+import { subProcessorRoutes } from './http/admin/sub-processors.tsx'
 import { pageApi } from './http/api/pages.ts'
 import { publicApi } from './http/api/public-api.ts'
 import type { AppDeps } from './http/app-deps.ts'
@@ -70,16 +75,19 @@ import { badgeRoutes } from './http/public/badge.ts'
 import { calendarRoutes } from './http/public/calendar.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
+import { analyticsRoutes } from './http/public/homepage.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { pagePasswordRoutes } from './http/public/page-password.tsx'
 import { pictureRoutes } from './http/public/pictures.ts'
+import { privacyRoutes } from './http/public/privacy.tsx'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
 import { robots } from './http/robots.ts'
+import { securityContact } from './http/security-txt.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
@@ -100,6 +108,7 @@ export function createApp(deps: AppDeps) {
     .use(assets())
     .use(health(deps))
     .use(robots(deps))
+    .use(securityContact(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
@@ -124,6 +133,7 @@ const accountRooms = (deps: AppDeps) =>
     .use(secondFactorRoutes(deps))
     .use(passkeyRoutes(deps))
     .use(sessionRoutes(deps))
+    .use(acknowledgementRoutes(deps))
     .use(organizationRoutes(deps))
     .use(organizationImportRoutes(deps))
     .use(accountDataRoutes(deps))
@@ -139,6 +149,10 @@ const adminRooms = (deps: AppDeps) =>
     .use(noticeRoutes(deps))
     .use(dataRequestRoutes(deps))
     .use(dataRequestRightsRoutes(deps))
+    .use(adminHomepageRoutes(deps))
+    .use(adminPrivacyRoutes(deps))
+    .use(operatorRoutes(deps))
+    .use(subProcessorRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
 const dashboardRooms = (deps: AppDeps) =>
@@ -187,3 +201,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(subscriptionRoutes(deps))
     .use(pictureRoutes(deps))
     .use(pagePasswordRoutes(deps))
+    .use(privacyRoutes(deps, pages))
+    .use(analyticsRoutes(deps))

@@ -23,6 +23,7 @@ const sources: Record<string, { type: string; files: string[] }> = {
   'app.css': { type: css, files: ['static/tokens.css', 'static/base.css', 'static/forms.css', 'static/app.css'] },
   'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/public.js'] },
   'app.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/app.js', 'static/passkeys.js'] },
+  'homepage.js': { type: script, files: ['static/homepage.js'] },
   'htmx.js': { type: script, files: [packageFile('htmx.org/dist/htmx.min.js')] },
   'icon.svg': { type: 'image/svg+xml', files: ['static/icon.svg'] },
 }

@@ -11,6 +11,12 @@ export const urls = {
   home: () => '/',
   health: () => '/healthz',
   asset: assetUrl,
+  securityTxt: () => '/.well-known/security.txt',
+
+  /** The same pages as below a status page's `privacy`, for account holders: no status page's door stands before them. */
+  privacyPolicy: () => '/privacy-policy',
+  analyticsOptOut: () => '/analytics/opt-out',
+  analyticsOptIn: () => '/analytics/opt-in',
 
   setup: () => '/setup',
   setupLink: (token: string) => `/setup?token=${enc(token)}`,
@@ -32,6 +38,17 @@ export const urls = {
   adminDataRequestErasure: (id: string) => `/admin/data-requests/${id}/erasure`,
   adminNotices: () => '/admin/notices',
   adminNoticeWithdrawal: (id: string) => `/admin/notices/${id}/withdrawal`,
+  adminPrivacy: () => '/admin/privacy',
+  adminPolicyDraft: () => '/admin/privacy/draft',
+  adminPolicyDraftRemoval: () => '/admin/privacy/draft/removal',
+  adminPolicyPublication: () => '/admin/privacy/draft/publication',
+  adminPolicyWithdrawal: (id: string) => `/admin/privacy/versions/${id}/withdrawal`,
+  adminOperator: () => '/admin/privacy/operator',
+  adminSecurityContact: () => '/admin/privacy/security-contact',
+  adminSubProcessors: () => '/admin/privacy/sub-processors',
+  adminSubProcessor: (id: string) => `/admin/privacy/sub-processors/${id}`,
+  adminSubProcessorRemoval: (id: string) => `/admin/privacy/sub-processors/${id}/removal`,
+  adminHomepage: () => '/admin/homepage',
   adminAudit: () => '/admin/audit',
   adminAuditExport: (format: string) => `/admin/audit.${format}`,
   adminAuditVerification: () => '/admin/audit/verification',
@@ -81,6 +98,7 @@ export const urls = {
   accountExport: () => '/account/data/export',
   accountDeletion: () => '/account/data/deletion',
   accountNoticeDismissal: (id: string) => `/account/notices/${id}/dismissal`,
+  accountPolicyAcknowledgement: (id: string) => `/account/policy-versions/${id}/acknowledgement`,
 
   app: () => '/app',
   newOrganization: () => '/app/new',
@@ -239,4 +257,11 @@ export const urls = {
   subscriptionExport: (base: string, token: string) => `${base}subscriptions/${token}/export.json`,
   subscriptionErasure: (base: string, token: string) => `${base}subscriptions/${token}/erasure`,
   unsubscribe: (base: string, token: string) => `${base}subscriptions/${token}/unsubscribe`,
+
+  /** `root` of what follows: this, or `privacyPolicy()`. */
+  privacy: (base: string) => `${base}privacy`,
+  privacyHistory: (root: string) => `${root}/history`,
+  privacyVersion: (root: string, id: string) => `${root}/history/${id}`,
+  subProcessors: (root: string) => `${root}/sub-processors`,
+  cookies: (root: string) => `${root}/cookies`,
 } as const

@@ -179,6 +179,17 @@ export interface NoticeMail {
 }
 
 /** To owners and admins: nothing is sent to their endpoint any more. */
+/** To every account holder, before the privacy policy changes. */
+export interface PolicyChangeMail {
+  instanceUrl: string
+  operator: string
+  /** Markdown: what changes. */
+  summary: string
+  effectiveAt: number
+  /** The new version. */
+  url: string
+}
+
 export interface WebhookPausedMail {
   organization: string
   /** What the team calls it. */
@@ -213,6 +224,7 @@ export interface Renderer {
   notice(facts: NoticeMail): RenderedMail
   accountDeletion(facts: AccountDeletionMail): RenderedMail
   dataRequestDue(facts: DataRequestDueMail): RenderedMail
+  policyChange(facts: PolicyChangeMail): RenderedMail
   webhookPaused(facts: WebhookPausedMail): RenderedMail
   statusUpdateChat(facts: StatusUpdateMail): ChatMessage
   maintenanceChat(facts: MaintenanceMail): ChatMessage

@@ -10,6 +10,7 @@ import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
+import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
 import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
@@ -26,6 +27,7 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'late-notifications', cron: '* * * * *', run: tellOfLateNotifications },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },

@@ -11,6 +11,7 @@ import { migrateDatabase } from '#src/db/migrate.ts'
 import { apiTokens, passkeys } from '#src/db/schema/access.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { auditArchives, auditEntries, notices, rateLimits } from '#src/db/schema/operations.ts'
+import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { incidentNotes, incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { eraseDueAccounts } from '#src/domain/accounts/erase-account.ts'
@@ -19,6 +20,7 @@ import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { acmeId, type Browser, system, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { dataFolder } from '#src/testing/serving.ts'
 
 const day = 24 * 3_600_000
@@ -51,6 +53,7 @@ async function withFolder() {
   const app = testApp({ db, trustedProxies })
   const mails = await mailing(app)
   keepBooks(db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
+  publishFirstPolicy(app.deps)
   closing.push(remove, () => mails.close())
   return { app, mails, data }
 }
@@ -168,6 +171,7 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   const id = await signUp(world, browser)
   await work(world, browser, id)
   bringAlong(world)
+  expect(db.select().from(policyAcknowledgements).all()).toMatchObject([{ accountId: id }])
   expect(found(world)).toContain('203.0.113.77 in audit_archives, unpacked')
   expect(new Set(found(world).map((one) => one.split(' in ')[0]))).toEqual(new Set(traces))
 
@@ -195,6 +199,7 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   expect(await eraseDueAccounts(app.deps, system)).toBe(0)
 
   expect(found(world)).toEqual([])
+  expect(db.select().from(policyAcknowledgements).all()).toEqual([])
   expect(verifyChains(db)).toEqual([])
   expect(app.audited(null)).toContain('account.erased')
   expect(app.audited()).toEqual(expect.arrayContaining(['incident.opened', 'account.erased', 'audit.details_erased']))

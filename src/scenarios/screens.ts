@@ -231,6 +231,45 @@ export const screens: Screen[] = [
       await page.getByText('The notice is published.').waitFor()
     },
   },
+  { name: 'privacy', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy`) },
+  { name: 'sub-processors', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy/sub-processors`) },
+  { name: 'cookies', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy-policy/cookies`) },
+  { name: 'admin-operator', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/privacy/operator`) },
+  {
+    name: 'admin-publication',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/privacy/draft`)
+      await page.getByLabel('What changes').fill('Our mail is carried by **Northmail** in Ireland from now on.')
+      await page.getByRole('button', { name: 'Save and preview' }).click()
+      await page.getByRole('heading', { name: 'When it takes effect' }).waitFor()
+    },
+  },
+  {
+    name: 'admin-privacy',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/privacy/draft/publication`)
+      await page.getByRole('button', { name: 'Publish' }).click()
+      await page.getByText('The policy is published.').waitFor()
+    },
+  },
+  {
+    name: 'admin-homepage',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/homepage`)
+      await page.getByLabel('A homepage of its own').check()
+      await page.getByLabel('Title').fill('Is it down?')
+      await page
+        .getByLabel('Text', { exact: true })
+        .fill('The status of everything that **Parcelbay** runs for others.')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The homepage is saved.').waitFor()
+    },
+  },
+  // From here on it stands at the root.
+  { name: 'homepage', signedIn: false, open: (page, { url }) => page.goto(`${url}/`) },
 ]
 
 /** Two thousand people, some of whom stay out. */

@@ -18,6 +18,7 @@ import { system } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
 import { fillGermanPage } from './german-page.ts'
 import { openOrchard } from './orchard.ts'
+import { publishParcelPolicy } from './parcel-policy.ts'
 
 /** What the main screens show: the demo's data, the GitHub history and two more pages, at one moment of one clock. */
 
@@ -41,6 +42,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   connectMail(deps)
   fillLedgers(deps, organizationId)
+  publishParcelPolicy(deps, email)
   importGitHub(deps)
   await openOrchard(deps, demoPassword)
   fillGermanPage(

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { dkimKeys, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { dkimKeys } from '#src/db/schema/senders.ts'
 import { webhookEvents } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'

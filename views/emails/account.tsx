@@ -65,6 +65,7 @@ export function emailChanged({ instanceUrl, address }: Here & { address: string 
     subject: 'Your e-mail address was changed · Opsentry',
     heading: 'Your e-mail address was changed',
     paragraphs: [`Your account at ${instanceUrl} uses ${address} from now on. This message goes to both addresses.`],
+    instanceUrl,
     notes: [`If it was not you, ask whoever runs ${instanceUrl} for help at once.`],
   })
 }

@@ -13,6 +13,7 @@ import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
 import { notificationLate } from './notification-late.tsx'
+import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
@@ -37,6 +38,7 @@ export const renderer = {
   notice,
   accountDeletion,
   dataRequestDue,
+  policyChange,
   webhookPaused,
   statusUpdateChat,
   maintenanceChat,

@@ -36,6 +36,7 @@ export const messageKinds = [
   'notice',
   'account_deletion',
   'data_request_due',
+  'policy_change',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 
@@ -168,7 +169,7 @@ export const deliveries = sqliteTable(
     subscriberId: text().references(() => subscribers.id, { onDelete: 'restrict' }),
     /** An organization's own endpoint, instead of a subscriber. */
     webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
-    /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a change. */
+    /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a version of the policy. */
     subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),

@@ -3,6 +3,7 @@ import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { memberships, organizations, sessions } from '#src/db/schema/identity.ts'
 import { auditEntries, drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
+import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import type { Deps } from '../context.ts'
 import { eachAuditPage } from './audit-pages.ts'
 import { accountById } from './insert-account.ts'
@@ -35,6 +36,7 @@ export function sectionsOf(deps: Deps, accountId: string): ExportSection[] {
     section('api-tokens', 'API tokens you made', tokensOf),
     section('invitations', 'Invitations to your address', invitationsTo),
     section('notices', 'Notices you put aside', dismissalsOf),
+    section('policies', 'Versions of the privacy policy you read', policiesReadBy),
     section('drafts', 'Drafts', draftsOf),
     section('written', 'What you wrote', (deps) => writtenBy(deps.db, accountId)),
     section('mails', 'Mails to your account', mailsTo),
@@ -109,6 +111,16 @@ function dismissalsOf({ db }: Deps, accountId: string): ExportRow[] {
     .innerJoin(notices, eq(notices.id, noticeDismissals.noticeId))
     .where(eq(noticeDismissals.accountId, accountId))
     .orderBy(asc(noticeDismissals.at))
+    .all()
+}
+
+function policiesReadBy({ db }: Deps, accountId: string): ExportRow[] {
+  return db
+    .select({ version: policyVersions.id, publishedAt: policyVersions.publishedAt, readAt: policyAcknowledgements.at })
+    .from(policyAcknowledgements)
+    .innerJoin(policyVersions, eq(policyVersions.id, policyAcknowledgements.versionId))
+    .where(eq(policyAcknowledgements.accountId, accountId))
+    .orderBy(asc(policyAcknowledgements.at))
     .all()
 }
 

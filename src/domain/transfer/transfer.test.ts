@@ -3,22 +3,27 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { subscribers } from '#src/db/schema/delivery.ts'
+import { channels, subscriberServices, subscriberStates, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
+import { createTemplate } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { setPicture } from '#src/domain/organizations/pictures.ts'
+import { correctStatus } from '#src/domain/services/correct-status.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { accountId, acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
 import { unzip } from '#src/testing/unzip.ts'
 import { zipOf } from '../zip.ts'
+import { type Carried, carriedFiles } from './carried.ts'
 import { exportOrganization } from './export-organization.ts'
 import { importOrganization } from './import-organization.ts'
 
@@ -50,6 +55,64 @@ async function demo(): Promise<{ deps: TestDeps; id: string }> {
   return { deps, id }
 }
 
+/** Of everything that an export carries at least one, in every state that stays as it is elsewhere. */
+async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
+  const app = full()
+  const { deps } = app
+  const now = deps.clock.now()
+  const { id: serviceGroupId } = createServiceGroup(deps, system, acmeId, { name: 'Doors' })
+  const service = createService(deps, system, acmeId, { name: 'API', description: 'All of it', serviceGroupId })
+  const correction = {
+    from: now - 7_200_000,
+    to: now - 3_600_000,
+    status: 'degraded_performance',
+    reason: 'A broken probe',
+  } as const
+  correctStatus(deps, system, acmeId, service.id, correction)
+  createTemplate(deps, system, acmeId, { name: 'T', title: 'Slow', body: '{{date}}', status: 'investigating' })
+  const picture = readFileSync(join(fixtures, 'orchard.svg'))
+  for (const kind of ['logo', 'favicon'] as const) setPicture(deps, system, acmeId, kind, picture)
+  scheduleWindow(deps, system, acmeId, {
+    title: 'New disks',
+    body: 'Text',
+    serviceIds: [service.id],
+    reminders: [60],
+    scheduledStart: now + 7_200_000,
+    scheduledEnd: now + 10_800_000,
+    autoStart: true,
+    autoComplete: true,
+    notifyAtStart: true,
+    notifyAtEnd: false,
+    notify: false,
+    rule: 'FREQ=WEEKLY',
+  })
+  for (const state of subscriberStates) subscribe(deps, `${state}@example.org`, { state, followsMaintenance: false })
+  for (const channel of channels.filter((one) => one !== 'email'))
+    subscribe(deps, `${channel}.example.org/…`, { channel, state: 'unsubscribed', unsubscribedAt: now })
+  const followsOne = subscribe(deps, 'one@example.org', { followsAll: false })
+  keepBooks(deps.db, (tx) => {
+    tx.delete(subscribers).where(eq(subscribers.address, 'hooks.example.org/…')).run()
+    tx.insert(subscriberServices).values({ subscriberId: followsOne, serviceId: service.id }).run()
+    tx.update(organizations)
+      .set({ visibility: 'public', pagePasswordHash: null })
+      .where(eq(organizations.id, acmeId))
+      .run()
+  })
+  await expectOneOfEach(deps)
+  return { deps, id: acmeId }
+}
+
+/** No file is empty, and no part of it is in every row: else the comparison would compare nothing. */
+async function expectOneOfEach(deps: TestDeps): Promise<void> {
+  const files = await filesOf(await exported(deps, acmeId))
+  for (const [name, { parts }] of Object.entries<Carried>(carriedFiles)) {
+    const rows = (files[`${name}.ndjson`] ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+    expect([name, rows.length > 0]).toEqual([name, true])
+    for (const part of Object.keys(parts))
+      expect([name, part, rows.some((row) => row[part].length > 0)]).toEqual([name, part, true])
+  }
+}
+
 function withoutTimes(manifest: string) {
   const { exportedAt: _at, instance: _instance, organization, earlierAudits: _earlier, ...rest } = JSON.parse(manifest)
   return { ...rest, settings: organization.settings }
@@ -57,6 +120,7 @@ function withoutTimes(manifest: string) {
 
 test.each([
   ['the demo', demo],
+  ['one of each', oneOfEach],
   [
     'thirteen years of a real page',
     async () => {
@@ -99,10 +163,11 @@ function full(): TestApp {
     title: 'Logins fail',
     body: 'We look.',
     status: 'investigating',
-    services: [],
     notify: false,
   } as const
-  const incident = openIncident(deps, app.actor('ed'), acmeId, { ...opened, services: [] })
+  const { id: serviceId } = createService(deps, system, acmeId, { name: 'Web', description: '', serviceGroupId: null })
+  const services = [{ serviceId, status: 'degraded_performance' as const }]
+  const incident = openIncident(deps, app.actor('ed'), acmeId, { ...opened, services })
   addIncidentNote(deps, app.actor('ed'), acmeId, incident.id, { body: 'The second disk.' })
   subscribe(deps, 'sue@example.org')
   const endpoint = deps.secrets.seal('https://hooks.example.org/T0P/SECRET', 'x')

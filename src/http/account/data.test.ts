@@ -18,6 +18,7 @@ import { deleteOrganization } from '#src/domain/organizations/delete-organizatio
 import { codeOf, secretOn } from '#src/testing/authenticator.ts'
 import { accountId, acmeId, otherId, system, testApp, testPassword } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { unzip } from '#src/testing/unzip.ts'
 
 const day = 24 * 3_600_000
@@ -34,6 +35,8 @@ test('an account takes along everything about itself, and nothing of others or s
   await app.as('ann').post('/app/acme/services', { name: 'Secret plan of Ann' })
   await ed.post('/app/acme/incidents', { title: 'Logins fail', body: 'We look.', status: 'investigating' })
   await ed.post('/app/acme/incidents/draft', { title: 'A thought', body: '' })
+  const policy = publishFirstPolicy(app.deps)
+  await ed.post(`/account/policy-versions/${policy.id}/acknowledgement`)
   createApiToken(app.deps, app.actor('ann'), acmeId, { name: 'Token of Ann', role: 'viewer', days: 30 })
 
   const answer = await ed.post('/account/data/export')
@@ -47,9 +50,11 @@ test('an account takes along everything about itself, and nothing of others or s
   expect(data('memberships')).toMatchObject([{ organization: 'Acme', role: 'editor' }])
   expect(data('sessions')).toMatchObject([{ ip: '192.0.2.1', userAgent: 'test' }])
   expect(data('drafts')).toMatchObject([{ organization: 'Acme', fields: { title: 'A thought' } }])
+  expect(data('policies')).toMatchObject([{ version: policy.id, readAt: '2026-03-10T12:00:00.000Z' }])
   expect(data('written')).toMatchObject([{ what: 'status update', about: 'Logins fail' }])
   expect(data('audit').map(({ action }: { action: string }) => action)).toEqual([
     'incident.opened',
+    'policy.acknowledged',
     'account.exported',
     'account.exported',
   ])

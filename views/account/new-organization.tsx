@@ -133,7 +133,9 @@ export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.
       </section>
       {toInvite.length > 0 ? (
         <section class="card list-card" aria-labelledby="invite-heading">
-          <h2 id="invite-heading">Invite its team</h2>
+          <div class="group-heading">
+            <h2 id="invite-heading">Invite its team</h2>
+          </div>
           <ul class="rows">
             {toInvite.map(({ name, email, role }) => (
               <li class="row">

@@ -70,6 +70,7 @@ const tableWords: Record<string, string> = {
   maintenance_updates: 'Mentions in updates about maintenance',
   one_time_tokens: 'Links that are waiting to be used',
   organizations: 'Settings of an organization',
+  policy_versions: 'Mentions in the privacy policy',
   rate_limits: 'Counters that protect the doors, for a day at most',
   status_updates: 'Mentions in updates',
   subscriber_imports: 'Lists of subscribers that are being taken in',
@@ -83,6 +84,7 @@ function Holdings({
   subscriptions,
   forms,
 }: DataRequestProps & { found: NonNullable<DataRequestProps['found']> }): JSX.Element {
+  const hasAccount = found.some(({ table }) => table === 'accounts')
   return (
     <section class="card" aria-labelledby="found-heading">
       <h2 id="found-heading">What this Opsentry holds</h2>
@@ -107,20 +109,22 @@ function Holdings({
           </tbody>
         </table>
       )}
-      <ul class="consequences">
-        {subscriptions.map(({ organization, state, url }) => (
-          <li>
-            {url === null ? (
-              <span safe>{`Status page of ${organization}`}</span>
-            ) : (
-              <a href={url} safe>
-                {`Status page of ${organization}`}
-              </a>
-            )}
-            <span safe>{`, ${state}`}</span>
-          </li>
-        ))}
-      </ul>
+      {subscriptions.length === 0 ? null : (
+        <ul class="consequences">
+          {subscriptions.map(({ organization, state, url }) => (
+            <li>
+              {url === null ? (
+                <span safe>{`Status page of ${organization}`}</span>
+              ) : (
+                <a href={url} safe>
+                  {`Status page of ${organization}`}
+                </a>
+              )}
+              <span safe>{`, ${state}`}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="button-row">
         <form method="post" action={urls.adminDataRequestExport(request.id)}>
           <CsrfField token={person.csrf} />
@@ -129,10 +133,10 @@ function Holdings({
             <span>Download it</span>
           </button>
         </form>
-        {request.state === 'open' && found.length > 0 ? (
+        {request.state === 'open' && found.length > 0 && !hasAccount ? (
           <Confirm
             label="Erase what may be erased"
-            sentence="Subscriptions, messages, invitations and mentions in audit logs lose the address for good. What teams wrote, an account and backups stay."
+            sentence="Subscriptions, messages, invitations and mentions in audit logs lose the address for good. What teams wrote stays, and so do backups."
             confirm="Erase it"
             action={urls.adminDataRequestErasure(request.id)}
             csrf={person.csrf}
@@ -159,9 +163,9 @@ function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
       </section>
       <section class="card" aria-labelledby="close-heading">
         <h2 id="close-heading">Close it</h2>
+        <p class="hint">Once whoever asked has their answer.</p>
         <form method="post" action={urls.adminDataRequestAnswer(request.id)}>
           <CsrfField token={person.csrf} />
-          <p class="hint">Once whoever asked has their answer.</p>
           <button type="submit" class="button primary">
             It is answered
           </button>

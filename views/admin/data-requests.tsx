@@ -89,7 +89,9 @@ export function DataRequestsPage({ person, form, today, open, closed }: DataRequ
 function Requests({ heading, requests }: { heading: string; requests: DataRequestRow[] }): JSX.Element {
   return (
     <section class="card list-card" aria-label={heading}>
-      <h2 safe>{heading}</h2>
+      <div class="group-heading">
+        <h2 safe>{heading}</h2>
+      </div>
       <ul class="rows">
         {requests.map((request) => (
           <li class="row">

@@ -1,5 +1,7 @@
 import { Elysia } from 'elysia'
 import { accountRoutes } from './http/account/account.tsx'
+import { accountDataRoutes } from './http/account/data.tsx'
+import { organizationImportRoutes } from './http/account/organization-import.tsx'
 import { organizationRoutes } from './http/account/organizations.tsx'
 import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { acknowledgementRoutes } from './http/account/privacy.ts'
@@ -7,6 +9,8 @@ import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
 import { bounceRoutes } from './http/admin/bounces.tsx'
+import { dataRequestRightsRoutes } from './http/admin/data-request-rights.tsx'
+import { dataRequestRoutes } from './http/admin/data-requests.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
 import { adminHomepageRoutes } from './http/admin/homepage.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
@@ -24,6 +28,7 @@ import { invitationRoutes } from './http/auth/invitation.tsx'
 import { linkRoutes } from './http/auth/links.tsx'
 import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
+import { undoDeletionRoutes } from './http/auth/undo-deletion.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
 import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
@@ -43,6 +48,7 @@ import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
 import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { organizationExportRoutes } from './http/dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
@@ -118,6 +124,7 @@ const authRooms = (deps: AppDeps) =>
     .use(signInRoutes(deps))
     .use(passkeySignInRoutes(deps))
     .use(linkRoutes(deps))
+    .use(undoDeletionRoutes(deps))
     .use(invitationRoutes(deps))
 
 const accountRooms = (deps: AppDeps) =>
@@ -128,6 +135,8 @@ const accountRooms = (deps: AppDeps) =>
     .use(sessionRoutes(deps))
     .use(acknowledgementRoutes(deps))
     .use(organizationRoutes(deps))
+    .use(organizationImportRoutes(deps))
+    .use(accountDataRoutes(deps))
 
 const adminRooms = (deps: AppDeps) =>
   new Elysia({ name: 'admin' })
@@ -138,6 +147,8 @@ const adminRooms = (deps: AppDeps) =>
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
+    .use(dataRequestRoutes(deps))
+    .use(dataRequestRightsRoutes(deps))
     .use(adminHomepageRoutes(deps))
     .use(adminPrivacyRoutes(deps))
     .use(operatorRoutes(deps))
@@ -172,6 +183,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(lookSettingsRoutes(deps))
     .use(addressSettingsRoutes(deps))
     .use(visibilitySettingsRoutes(deps))
+    .use(organizationExportRoutes(deps))
     .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>

@@ -39,15 +39,20 @@ const capacity = 100
  * `look-RRGGBB.css` gives that colour to the preview of the settings.
  */
 export function assetUrl(name: string): string {
-  const asset = named(name)
-  if (!asset) throw new Error(`no asset ${name}`)
-  return `/assets/${asset.hash}/${name}`
+  return `/assets/${assetNamed(name).hash}/${name}`
 }
 
 /** The asset of exactly this content, or undefined. */
 export function findAsset(name: string, hash: string): Asset | undefined {
   const asset = named(name)
   return asset?.hash === hash ? asset : undefined
+}
+
+/** The asset itself, for a file that is taken along; throws for a name that there is not. */
+export function assetNamed(name: string): Asset {
+  const asset = named(name)
+  if (!asset) throw new Error(`no asset ${name}`)
+  return asset
 }
 
 function named(name: string): Asset | undefined {

@@ -18,6 +18,8 @@ const pragmas = [
   'trusted_schema = OFF',
   'cell_size_check = ON',
   'journal_size_limit = 67108864',
+  // What was deleted is overwritten: erased means erased, in the file too.
+  'secure_delete = ON',
 ]
 
 /** Opens the SQLite file at `path`, creating it where `create` says so. Throws what bun:sqlite throws. */

@@ -102,7 +102,7 @@ test('the walk is awake: it finds a foreign script, picture, form and policy', (
   })
   const text =
     '<script src="//cdn.example/x.js"></script><img src="https://p.example/p.gif"><form action="http://f.example">'
-  expect(foreign({ status: 200, headers, text, location: null })).toEqual([
+  expect(foreign({ status: 200, headers, text, bytes: new TextEncoder().encode(text), location: null })).toEqual([
     'https://cdn.example',
     'script //cdn.example/x.js',
     'img https://p.example/p.gif',

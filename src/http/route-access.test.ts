@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import { notices } from '#src/db/schema/operations.ts'
+import { auditArchives, notices } from '#src/db/schema/operations.ts'
 import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -174,7 +175,17 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     createdAt: 0,
   }
   const importId = deps.ids.id()
+  const earlierAudit = {
+    id: deps.ids.id(),
+    organizationId,
+    origin: 'http://elsewhere.example',
+    exportedAt: 0,
+    entries: 0,
+  }
   const session = keepBooks(deps.db, (tx) => {
+    tx.insert(auditArchives)
+      .values({ ...earlierAudit, bytes: gzipSync('') })
+      .run()
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
       .run()
@@ -212,6 +223,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
+    earlierAudit: earlierAudit.id,
   }
 }
 
@@ -220,6 +232,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^(\/s\/:slug)?\/maintenance\//, ({ window }) => window],
+  [/^\/app\/:slug\/audit\/earlier\//, ({ earlierAudit }) => earlierAudit],
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
@@ -237,7 +250,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(notices|organizations)\//
+const ofNobody = /^\/(admin|account)\/(notices|organizations|data-requests)\//
 /** What belongs to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
   [/\/notices\//, ({ notice }) => notice],

@@ -1,6 +1,9 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
+import { eraseDueAccounts } from '#src/domain/accounts/erase-account.ts'
 import type { Deps, SystemActor } from '#src/domain/context.ts'
+import { forgetOldRequests } from '#src/domain/data-requests/forget-old-requests.ts'
+import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
@@ -30,12 +33,19 @@ export const jobs: Job[] = [
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
+  { name: 'deleted-accounts', cron: '31 * * * *', run: (deps, actor) => eraseDueAccounts(deps, actor) },
+  { name: 'data-requests', cron: '37 * * * *', run: followDataRequests },
 ]
 
 /** What is due first: a window that would be over already is not made. */
 function runMaintenance(deps: Deps, actor: SystemActor): void {
   runDueSteps(deps, actor)
   extendAllSeries(deps, actor)
+}
+
+function followDataRequests(deps: Deps, actor: SystemActor): void {
+  remindOfDataRequests(deps, actor)
+  forgetOldRequests(deps, actor)
 }
 
 export interface Schedule {

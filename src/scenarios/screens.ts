@@ -194,6 +194,32 @@ export const screens: Screen[] = [
     },
   },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
+  { name: 'account-data', signedIn: true, open: (page, { url }) => page.goto(`${url}/account/data`) },
+  {
+    name: 'settings-export',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/export`),
+  },
+  { name: 'new-organization', signedIn: true, open: (page, { url }) => page.goto(`${url}/app/new`) },
+  {
+    name: 'data-request',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/data-requests`)
+      await page.getByLabel('E-mail address it is about').fill('demo@example.com')
+      await page.getByLabel('Notes').fill('Asked by letter; answered a mail from the address.')
+      await page.getByRole('button', { name: 'Enter it' }).click()
+      await page.getByText('The request is in the register.').waitFor()
+    },
+  },
+  {
+    name: 'data-requests',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/data-requests`)
+      await page.getByText('30 days left').first().waitFor()
+    },
+  },
   {
     name: 'notices',
     signedIn: true,

@@ -70,6 +70,22 @@ export function emailChanged({ instanceUrl, address }: Here & { address: string 
   })
 }
 
+export function accountDeletion({ instanceUrl, url, until }: Here & { url: string; until: number }) {
+  const end = momentText(until, 'UTC')
+  return renderLetter({
+    subject: 'Your account was deleted · Opsentry',
+    heading: 'Your account was deleted',
+    paragraphs: [
+      `Your account at ${instanceUrl} was deleted, and nobody signs in with it any more. On ${end} it is erased.`,
+    ],
+    button: { label: 'Bring the account back', url },
+    notes: [
+      `The link works once, until ${end}. After that nothing brings the account back.`,
+      'If you did not delete it, bring it back and choose a new password at once.',
+    ],
+  })
+}
+
 export interface InvitationLetter {
   organization: string
   timeZone: string

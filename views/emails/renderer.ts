@@ -1,5 +1,14 @@
 import { maintenanceChat, statusUpdateChat, testChat } from '../chat/chat-message.ts'
-import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
+import {
+  accountDeletion,
+  emailChanged,
+  emailVerification,
+  invitation,
+  passwordChanged,
+  passwordReset,
+  signUp,
+} from './account.tsx'
+import { dataRequestDue } from './data-request-due.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
@@ -27,6 +36,8 @@ export const renderer = {
   incidentSilent,
   notificationLate,
   notice,
+  accountDeletion,
+  dataRequestDue,
   policyChange,
   webhookPaused,
   statusUpdateChat,

@@ -13,6 +13,7 @@ export type AdminRoom =
   | 'destinations'
   | 'queue'
   | 'notices'
+  | 'data-requests'
   | 'privacy'
   | 'audit'
 
@@ -25,6 +26,7 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
   { room: 'queue', label: 'Messages', icon: 'send', url: urls.adminQueue },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
+  { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: urls.adminDataRequests },
   { room: 'privacy', label: 'Privacy', icon: 'shield-check', url: urls.adminPrivacy },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },
 ]

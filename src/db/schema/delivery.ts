@@ -34,6 +34,8 @@ export const messageKinds = [
   'webhook_paused',
   'test_message',
   'notice',
+  'account_deletion',
+  'data_request_due',
   'policy_change',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]

@@ -105,6 +105,8 @@ export const accounts = sqliteTable('accounts', {
   totpLastStep: integer(),
   instanceAdmin: integer({ mode: 'boolean' }).notNull().default(false),
   createdAt: integer().notNull(),
+  /** Its owner deleted it: nobody signs in with it, and it is erased 30 days later unless it is brought back. */
+  deletionRequestedAt: integer(),
 })
 
 export const sessions = sqliteTable(

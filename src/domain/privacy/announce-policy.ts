@@ -29,7 +29,7 @@ export function announceStep(tx: Tx, deps: Deps, actor: Actor, version: PolicyRo
   const people = tx
     .select({ id: accounts.id, email: accounts.email })
     .from(accounts)
-    .where(gt(accounts.id, version.announcedThrough))
+    .where(and(gt(accounts.id, version.announcedThrough), isNull(accounts.deletionRequestedAt)))
     .orderBy(asc(accounts.id))
     .limit(stepSize)
     .all()

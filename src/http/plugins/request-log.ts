@@ -3,7 +3,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { visit } from './visit.ts'
 
 /** Where the contract puts tokens into paths. */
-const tokenInPath = /(\/(?:subscriptions|reset-password|verify-email|invitations|sign-up)\/)[^/]+/
+const tokenInPath = /(\/(?:subscriptions|reset-password|verify-email|invitations|sign-up|undo-deletion)\/)[^/]+/
 
 /**
  * One line per request at level debug, and at info for what changes something or fails. Neither queries nor the tokens in

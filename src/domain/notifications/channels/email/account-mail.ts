@@ -1,5 +1,6 @@
 import { and, eq, isNull, max } from 'drizzle-orm'
 import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { dataRequests } from '#src/db/schema/data-requests.ts'
 import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
@@ -76,6 +77,26 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       .get()
     if (!account) return 'The account is gone.'
     return fromInstance(deps.render.emailChanged({ ...here(deps), address: account.email }))
+  },
+
+  account_deletion(deps, { subjectId }) {
+    const token = pending(deps, subjectId)
+    if (!token) return linkIsOver
+    const url = publicUrl(deps) + urls.undoDeletion(signedToken(deps, 'one-time', token.id))
+    return fromInstance(deps.render.accountDeletion({ ...here(deps), url, until: token.expiresAt }))
+  },
+
+  data_request_due(deps, { subjectId }) {
+    const request = deps.db
+      .select()
+      .from(dataRequests)
+      .where(eq(dataRequests.id, subjectId ?? ''))
+      .get()
+    if (request?.state !== 'open') return 'The request was closed meanwhile.'
+    const { id, kind, dueAt } = request
+    const url = publicUrl(deps) + urls.adminDataRequest(id)
+    const overdue = dueAt <= deps.clock.now()
+    return fromInstance(deps.render.dataRequestDue({ ...here(deps), kind, dueAt, overdue, url }))
   },
 
   invitation(deps, { subjectId }) {

@@ -72,7 +72,7 @@ export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)
   return new Elysia({ name: 'opsentry', serve: { maxRequestBodySize }, normalize: false })
     .use(errors(deps))
-    .use(cachedPages(pages))
+    .use(cachedPages(deps, pages))
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))

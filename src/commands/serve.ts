@@ -4,8 +4,10 @@ import type { Config } from '#src/config.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
+import { keepRequestLogs } from '#src/jobs/keep-request-logs.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
+import { requestLogWorker } from '#src/platform/paths.ts'
 import { urls } from '#src/urls.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
@@ -27,8 +29,11 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const stopped = signalToStop()
   const opened = openDeps(context)
   const { paths } = opened
+  const requestLogs = keepRequestLogs(opened.deps, { file: paths.requestLogs, worker: requestLogWorker })
   const deps: AppDeps = {
     ...opened.deps,
+    requestLogs,
+    backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: blockList(config.trustedProxies),
   }
@@ -58,6 +63,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   schedule.stop()
   await withinDeadline(Promise.all([listening.stop(), delivering.stop()]))
   await listening.end()
+  await requestLogs.stop()
   opened.close()
   lock.release()
 }

@@ -1,6 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
 import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
 import type { Renderer } from './mail-facts.ts'
+import type { RequestLogs } from './request-logs/questions.ts'
 
 /** Where a request came from; kept in the audit log. */
 export interface Origin {
@@ -152,4 +153,11 @@ export interface Deps {
   fixedUrl: string | null
   /** The base URL while nothing else names one: where Opsentry listens. */
   defaultUrl: string
+}
+
+/** What a serving process has besides. */
+export interface ServingDeps extends Deps {
+  requestLogs: RequestLogs
+  /** The folder with the copies that upgrades and restores have made. */
+  backupsFolder: string
 }

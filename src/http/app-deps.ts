@@ -1,8 +1,8 @@
 import type { BlockList } from 'node:net'
-import type { Deps } from '#src/domain/context.ts'
+import type { ServingDeps } from '#src/domain/context.ts'
 
-/** What the surface needs beyond the domain's deps. */
-export interface AppDeps extends Deps {
+/** What the surface needs beyond what the domain does. */
+export interface AppDeps extends ServingDeps {
   /** Opens the wizard until it is finished. */
   setupToken: string
   /** Proxies whose X-Forwarded-* are believed. */

@@ -16,11 +16,17 @@ export const passwordWorker = inExecutable
   ? join(bundleRoot, 'platform/password-worker.js')
   : join(import.meta.dirname, 'password-worker.ts')
 
+/** The thread that keeps the log of requests. */
+export const requestLogWorker = inExecutable
+  ? join(bundleRoot, 'jobs/request-log-worker.js')
+  : join(dirname(import.meta.dirname), 'jobs/request-log-worker.ts')
+
 /** The files of a data folder. */
 export function dataPaths(folder: string) {
   return {
     folder,
     database: join(folder, 'opsentry.db'),
+    requestLogs: join(folder, 'request-logs.db'),
     secretKey: join(folder, 'secret.key'),
     /** While a key is being rotated. */
     nextSecretKey: join(folder, 'secret.key.next'),

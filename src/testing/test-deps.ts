@@ -1,8 +1,13 @@
 import { BlockList } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
+import { openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import type { Clock, Ids, Logger } from '#src/domain/context.ts'
-import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
+import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
+import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
@@ -51,10 +56,33 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     defaultUrl: 'http://localhost',
     setupToken: testSetupToken,
     trustedProxies: new BlockList(),
+    requestLogs: requestLogsInThread(() => deps),
+    backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
     ...overrides,
   }
   ensureInstance(deps)
   return deps
+}
+
+/** The log without its thread: what is asked is answered at once. Opened with the first question. */
+export function requestLogsInThread(
+  deps: () => Pick<TestDeps, 'db' | 'clock' | 'logger'>,
+  open: () => RequestLogDb = () => openRequestLogs(':memory:'),
+): RequestLogs {
+  let db: RequestLogDb | undefined
+  const ask: Ask = async (question, asked) => {
+    db ??= open()
+    return answerQuestion(db, question, asked)
+  }
+  const addresses = () => keptAddresses(deps())
+  const clock = { now: () => deps().clock.now() }
+  const logger = testLogger()
+  return createRequestLogs({
+    ask,
+    addresses,
+    clock,
+    logger: { ...logger, warn: (...line) => deps().logger.warn(...line) },
+  })
 }
 
 function testClock(): TestClock {

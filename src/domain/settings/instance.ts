@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
-import { instance, organizations } from '#src/db/schema/identity.ts'
+import { instance, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps, Relay } from '../context.ts'
 
@@ -47,6 +47,11 @@ export function homeSlug(deps: Pick<Deps, 'db'>): string | null {
   return cachedInstance(deps.db).homeSlug
 }
 
+/** How much of a visitor's address the request log keeps. */
+export function keptAddresses(deps: Pick<Deps, 'db'>): RequestAddresses {
+  return cachedInstance(deps.db).requestAddresses
+}
+
 /** The name of the organization shown at `/`, or null before there is one. */
 export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   const row = db
@@ -77,6 +82,7 @@ interface CachedInstance {
   url: string | null
   setUpAt: number | null
   homeSlug: string | null
+  requestAddresses: RequestAddresses
 }
 
 const cache = new WeakMap<object, CachedInstance>()
@@ -87,11 +93,17 @@ function cachedInstance(db: Deps['db']): CachedInstance {
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db
-    .select({ url: instance.url, setUpAt: instance.setUpAt, homeSlug: organizations.slug })
+    .select({
+      url: instance.url,
+      setUpAt: instance.setUpAt,
+      homeSlug: organizations.slug,
+      requestAddresses: instance.requestAddresses,
+    })
     .from(instance)
     .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
     .get()
-  const fresh = { revision: now, url: null, setUpAt: null, homeSlug: null, ...row }
+  const none = { url: null, setUpAt: null, homeSlug: null, requestAddresses: 'full' } as const
+  const fresh = { revision: now, ...none, ...row }
   cache.set(db, fresh)
   return fresh
 }

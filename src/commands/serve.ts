@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
@@ -29,11 +30,13 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const stopped = signalToStop()
   const opened = openDeps(context)
   const { paths } = opened
+  const stopping = new AbortController()
   const requestLogs = keepRequestLogs(opened.deps, { file: paths.requestLogs, worker: requestLogWorker })
   const deps: AppDeps = {
     ...opened.deps,
     requestLogs,
     backupsFolder: paths.backups,
+    stopping: stopping.signal,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: blockList(config.trustedProxies),
   }
@@ -43,6 +46,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     throw new CommandError(`Another Opsentry serves ${paths.folder}: stop it, or set OPSENTRY_DATA to another folder.`)
   }
 
+  compactWhenDue(deps, paths.database)
   const listening = listenOr(
     () => {
       lock.release()
@@ -60,8 +64,8 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const schedule = startSchedule(deps)
   await stopped
   deps.logger.info('stopping')
-  schedule.stop()
-  await withinDeadline(Promise.all([listening.stop(), delivering.stop()]))
+  stopping.abort()
+  await withinDeadline(Promise.all([listening.stop(), delivering.stop(), schedule.stop()]))
   await listening.end()
   await requestLogs.stop()
   opened.close()

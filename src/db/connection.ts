@@ -9,7 +9,10 @@ export type Tx = SQLiteTransaction<'sync', void, NoSchema, ExtractTablesWithRela
 /** What a query needs: the database, or the transaction it runs in. */
 export type Reader = Db | Tx
 
-/** bun:sqlite's defaults wait for nobody and check no foreign key; busy_timeout comes first so that the others may wait. */
+/**
+ * bun:sqlite's defaults wait for nobody and check no foreign key; busy_timeout comes first so that the others may wait. What
+ * is removed is overwritten with zeros.
+ */
 const pragmas = [
   'busy_timeout = 5000',
   'journal_mode = WAL',
@@ -18,6 +21,7 @@ const pragmas = [
   'trusted_schema = OFF',
   'cell_size_check = ON',
   'journal_size_limit = 67108864',
+  'secure_delete = ON',
 ]
 
 /** Opens the SQLite file at `path`, creating it where `create` says so. Throws what bun:sqlite throws. */
@@ -34,9 +38,16 @@ export function databaseFrom(bytes: Uint8Array): Db {
 }
 
 function withPragmas(sqlite: Database, readonly = false): Db {
+  letPagesGoBack(sqlite)
   // Who may only read cannot change how the file is written.
   for (const pragma of pragmas) if (!readonly || !pragma.startsWith('journal')) sqlite.run(`PRAGMA ${pragma}`)
   return drizzle({ client: sqlite, casing: 'snake_case' })
+}
+
+/** Decided before the first page is written; later it would change the file and nothing else (db/freed-pages.ts). */
+export function letPagesGoBack(sqlite: Database): void {
+  const { page_count: pages } = sqlite.query<{ page_count: number }, []>('PRAGMA page_count').get() ?? { page_count: 0 }
+  if (pages === 0) sqlite.run('PRAGMA auto_vacuum = INCREMENTAL')
 }
 
 /** Closes cleanly: the write-ahead log is folded into the database file. */

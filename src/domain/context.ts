@@ -160,4 +160,6 @@ export interface ServingDeps extends Deps {
   requestLogs: RequestLogs
   /** The folder with the copies that upgrades and restores have made. */
   backupsFolder: string
+  /** Aborted when Opsentry stops: whatever works in steps ends with the one it is at. */
+  stopping: AbortSignal
 }

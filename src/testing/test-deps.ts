@@ -5,7 +5,7 @@ import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import type { Clock, Ids, Logger } from '#src/domain/context.ts'
-import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
+import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-logs/questions.ts'
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
 import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
@@ -58,6 +58,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     trustedProxies: new BlockList(),
     requestLogs: requestLogsInThread(() => deps),
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
+    stopping: new AbortController().signal,
     ...overrides,
   }
   ensureInstance(deps)

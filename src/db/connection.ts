@@ -10,11 +10,10 @@ export type Tx = SQLiteTransaction<'sync', void, NoSchema, ExtractTablesWithRela
 export type Reader = Db | Tx
 
 /**
- * bun:sqlite's defaults wait for nobody and check no foreign key; busy_timeout comes first so that the others may wait. What
- * is removed is overwritten with zeros.
+ * bun:sqlite's defaults wait for nobody and check no foreign key; What is removed is overwritten
+ * with zeros.
  */
 const pragmas = [
-  'busy_timeout = 5000',
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
@@ -38,14 +37,18 @@ export function databaseFrom(bytes: Uint8Array): Db {
 }
 
 function withPragmas(sqlite: Database, readonly = false): Db {
-  letPagesGoBack(sqlite)
+  beginWith(sqlite)
   // Who may only read cannot change how the file is written.
   for (const pragma of pragmas) if (!readonly || !pragma.startsWith('journal')) sqlite.run(`PRAGMA ${pragma}`)
   return drizzle({ client: sqlite, casing: 'snake_case' })
 }
 
-/** Decided before the first page is written; later it would change the file and nothing else (db/freed-pages.ts). */
-export function letPagesGoBack(sqlite: Database): void {
+/**
+ * What comes before all else: others may wait, and freed pages may go back to the disk. That is decided before the first page
+ * is written; later it would change the file and nothing else (db/freed-pages.ts).
+ */
+export function beginWith(sqlite: Database): void {
+  sqlite.run('PRAGMA busy_timeout = 5000')
   const { page_count: pages } = sqlite.query<{ page_count: number }, []>('PRAGMA page_count').get() ?? { page_count: 0 }
   if (pages === 0) sqlite.run('PRAGMA auto_vacuum = INCREMENTAL')
 }

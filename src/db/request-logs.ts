@@ -1,7 +1,7 @@
 import { Database, type SQLQueryBindings, type Statement } from 'bun:sqlite'
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { letPagesGoBack } from './connection.ts'
+import { beginWith } from './connection.ts'
 
 /**
  * The requests, in a file of their own: they are many, they are nobody's work, and losing them loses nothing. So it is in no
@@ -20,7 +20,6 @@ const leftFree = 256 * 1024 * 1024
 
 /** Freed bytes are overwritten, because a request is a person's. */
 const pragmas = [
-  'busy_timeout = 5000',
   'journal_mode = WAL',
   'synchronous = NORMAL',
   'secure_delete = ON',
@@ -77,7 +76,7 @@ const versions = [
 /** Opens the file at `path`, making it where it is missing. Throws what bun:sqlite throws, and where a newer Opsentry wrote it. */
 export function openRequestLogs(path: string, freeBytes = () => freeAround(path)): RequestLogDb {
   const sqlite = new Database(path, { create: true, readwrite: true })
-  letPagesGoBack(sqlite)
+  beginWith(sqlite)
   for (const pragma of pragmas) sqlite.run(`PRAGMA ${pragma}`)
   upgrade(sqlite)
   const statements = new Map<string, unknown>()

@@ -8,7 +8,9 @@ import { expandNextStep } from '#src/domain/notifications/expand-notifications.t
 import { system } from '#src/testing/harness.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { statusUpdate } from '#views/emails/status-update.tsx'
-import { type BenchInstance, benchInstance, formToken, print, quantile } from './instance.ts'
+import { post, signIn } from './editor.ts'
+import { type BenchInstance, benchInstance, print, quantile } from './instance.ts'
+import { startSink } from './sink.ts'
 
 /**
  * An update told to 100,000 active subscribers: how long posting it takes, whether expansion stalls the event loop, what visitors
@@ -44,7 +46,7 @@ async function measure(bench: BenchInstance): Promise<void> {
   const bareBefore = await bareRate()
   const quiet = await visitors(url, quietSeconds)
 
-  const posted = await post(url)
+  const posted = await post(url, await signIn(url))
   const during: number[] = []
   await sink.reset()
   const posting = [posted]
@@ -106,37 +108,6 @@ function fill({ environment }: BenchInstance): number[] {
   return stalls
 }
 
-/** Signs in and posts an incident as an editor does; milliseconds until it answered. */
-async function post(url: string): Promise<number> {
-  const { cookie, token } = await formToken(url, '/sign-in')
-  const form = (fields: Record<string, string>) => new URLSearchParams({ _csrf: token, ...fields })
-  const signedIn = await fetch(`${url}/sign-in`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie },
-    body: form({ email: 'ann@example.com', password: 'correct horse battery' }),
-  })
-  const cookies = signedIn.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-  const csrf = cookies.find((one) => one.startsWith('opsentry_csrf'))?.split('=')[1] ?? ''
-  const body = new URLSearchParams({
-    _csrf: csrf,
-    title: 'Logins fail',
-    body: 'We are **looking** into it.',
-    status: 'investigating',
-    notify: 'yes',
-  })
-  const began = performance.now()
-  const answer = await fetch(`${url}/app/github/incidents`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: cookies.join('; ') },
-    body,
-  })
-  const taken = performance.now() - began
-  if (answer.status !== 303) throw new Error(`posting answered ${answer.status}: ${await answer.text()}`)
-  return taken
-}
-
 /** Messages a second of the yardstick, into the same server. */
 async function bareRate(): Promise<number> {
   const file = join(instance.folder, 'message.json')
@@ -187,22 +158,6 @@ async function visit(url: string): Promise<number> {
   await answer.bytes()
   if (answer.status !== 200) throw new Error(`the status page answered ${answer.status}`)
   return performance.now() - began
-}
-
-async function startSink() {
-  const child = Bun.spawn([process.execPath, resolve(import.meta.dirname, 'mail-sink.ts')], {
-    stdout: 'pipe',
-    stderr: 'inherit',
-  })
-  const { value } = await child.stdout.getReader().read()
-  const [, port, counts] = /smtp=(\d+) counts=(\d+)/.exec(new TextDecoder().decode(value)) ?? []
-  const address = `http://127.0.0.1:${counts}/`
-  return {
-    child,
-    port: Number(port),
-    counts: async () => (await (await fetch(address)).json()) as { messages: number; first: number; last: number },
-    reset: async () => void (await fetch(address, { method: 'DELETE' })),
-  }
 }
 
 /** The most memory the process ever held. */

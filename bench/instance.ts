@@ -12,6 +12,8 @@ export interface BenchInstance {
   /** Serves until `stop()`. Returns its URL. */
   serve(): Promise<{ url: string; pid: number }>
   run(args: string[]): Promise<void>
+  /** `kill -9` for what serves; resolves when it is dead. The data folder stays. */
+  kill(): Promise<void>
   stop(): void
 }
 
@@ -58,6 +60,12 @@ export async function benchInstance(extra: Record<string, string> = {}, setup: s
     environment,
     serve,
     run,
+    async kill() {
+      for (const child of children.splice(0)) {
+        child.kill('SIGKILL')
+        await child.exited
+      }
+    },
     stop() {
       for (const child of children) child.kill('SIGKILL')
       rmSync(folder, { recursive: true, force: true })

@@ -1,16 +1,21 @@
 /**
  * An SMTP server that takes everything and keeps nothing but a count: as fast as a line can be read, so that what is measured is
- * the sender. `GET /` on the second port answers how many messages came, and when the first and the last did.
+ * the sender. `GET /` on the second port answers how many messages came, and when the first and the last did. With `--record`
+ * it also keeps whom each was for and its Message-ID: `GET /received`.
  */
 
 const ok = '250 OK\r\n'
 let messages = 0
 let first = 0
 let last = 0
+const records = process.argv.includes('--record')
+const received: { to: string; messageId: string }[] = []
 
 interface Session {
   rest: string
   inData: boolean
+  /** The recipient of the message that is coming. */
+  to: string
 }
 
 const smtp = Bun.listen<Session>({
@@ -18,7 +23,7 @@ const smtp = Bun.listen<Session>({
   port: 0,
   socket: {
     open(socket) {
-      socket.data = { rest: '', inData: false }
+      socket.data = { rest: '', inData: false, to: '' }
       socket.write('220 sink\r\n')
     },
     data(socket, chunk) {
@@ -39,11 +44,13 @@ function answerTo(session: Session, line: string): string {
   if (session.inData) {
     session.inData = false
     messages += 1
+    if (records) received.push({ to: session.to, messageId: /^message-id: *(.+)$/im.exec(line)?.[1] ?? '' })
     last = performance.timeOrigin + performance.now()
     first ||= last
     return ok
   }
   const command = line.slice(0, 4).toUpperCase()
+  if (command === 'RCPT') session.to = /<(.+)>/.exec(line)?.[1] ?? ''
   if (command === 'DATA') {
     session.inData = true
     return '354 go on\r\n'
@@ -55,8 +62,12 @@ const counts = Bun.serve({
   hostname: '127.0.0.1',
   port: 0,
   fetch(request) {
+    if (request.url.endsWith('/received')) return Response.json(received)
     const told = { messages, first, last }
-    if (request.method === 'DELETE') [messages, first, last] = [0, 0, 0]
+    if (request.method === 'DELETE') {
+      ;[messages, first, last] = [0, 0, 0]
+      received.length = 0
+    }
     return Response.json(told)
   },
 })

@@ -8,6 +8,6 @@ export async function short(script: string): Promise<string[]> {
     stderr: 'pipe',
   })
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
-  expect({ exit: await child.exited, err }).toEqual({ exit: 0, err: '' })
+  expect({ exit: await child.exited, err }, out).toEqual({ exit: 0, err: '' })
   return out.trim().split('\n')
 }

@@ -5,8 +5,11 @@ import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
+import { bounceRoutes } from './http/admin/bounces.tsx'
+import { destinationRoutes } from './http/admin/destinations.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
+import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
@@ -18,6 +21,7 @@ import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
+import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
 import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
@@ -26,6 +30,8 @@ import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
 import { incidentRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
+import { notificationActRoutes } from './http/dashboard/notification-acts.ts'
+import { notificationRoutes } from './http/dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './http/dashboard/past-incidents.tsx'
 import { serviceCorrectionRoutes } from './http/dashboard/service-corrections.ts'
 import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
@@ -34,11 +40,17 @@ import { settingsRoutes } from './http/dashboard/settings.tsx'
 import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
 import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
+import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
+import { subscriberImportRoutes } from './http/dashboard/subscriber-imports.tsx'
 import { subscriberRoutes } from './http/dashboard/subscribers.tsx'
 import { teamRoutes } from './http/dashboard/team.tsx'
+import { webhookRoutes } from './http/dashboard/webhook.tsx'
+import { webhookListRoutes } from './http/dashboard/webhooks.tsx'
 import { health } from './http/health.ts'
+import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
+import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
@@ -64,9 +76,6 @@ import { subscriptionRoutes } from './http/public/subscriptions.tsx'
 import { robots } from './http/robots.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
-/** The largest body any form sends, in bytes; checked before parsing. */
-const maxRequestBodySize = 1024 * 1024
-
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)
@@ -76,6 +85,7 @@ export function createApp(deps: AppDeps) {
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))
+    .use(bodyLimit(deps))
     .use(visit(deps))
     .use(requestLog(deps))
     .use(access(deps))
@@ -90,6 +100,7 @@ export function createApp(deps: AppDeps) {
     .use(adminRooms(deps))
     .use(dashboardRooms(deps))
     .use(publicRooms(deps, pages))
+    .use(inboundBounceRoutes(deps))
     .use(pageApi(deps))
 }
 
@@ -113,6 +124,9 @@ const adminRooms = (deps: AppDeps) =>
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
     .use(relayRoutes(deps))
+    .use(queueRoutes(deps))
+    .use(destinationRoutes(deps))
+    .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
@@ -131,6 +145,12 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(serviceCorrectionRoutes(deps))
     .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
+    .use(oneSubscriberRoutes(deps))
+    .use(subscriberImportRoutes(deps))
+    .use(notificationRoutes(deps))
+    .use(notificationActRoutes(deps))
+    .use(webhookListRoutes(deps))
+    .use(webhookRoutes(deps))
     .use(teamRoutes(deps))
     .use(apiTokenRoutes(deps))
     .use(auditRoutes(deps))
@@ -138,6 +158,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(lookSettingsRoutes(deps))
     .use(addressSettingsRoutes(deps))
     .use(visibilitySettingsRoutes(deps))
+    .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'public' })

@@ -12,6 +12,7 @@ import { userCommand } from './commands/user.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { versionCommand } from './commands/version.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { StorageError } from './db/storage.ts'
 
 /** In the order of `opsentry help`. */
 const commands: Command[] = [
@@ -44,7 +45,8 @@ async function main([name = 'serve', ...args]: string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof UsageError) return fail(2, `${error.message} Usage: opsentry ${command.usage}`)
-    else if (error instanceof CommandError || error instanceof ConfigError) return fail(1, error.message)
+    else if (error instanceof CommandError || error instanceof ConfigError || error instanceof StorageError)
+      return fail(1, error.message)
     else return fail(1, unexpected(name, error))
   }
 }

@@ -2,8 +2,12 @@ import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { openDatabase } from '#src/db/connection.ts'
-import { accounts } from '#src/db/schema/identity.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { accounts, dkimKeys, instance, organizations } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { readBounceSecret } from '#src/domain/settings/bounces.ts'
+import { signingKey } from '#src/domain/settings/dkim-keys.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -31,7 +35,46 @@ async function filledFolder(environment: Record<string, string> = {}): Promise<s
   const secrets = secretsOf(folder, environment.OPSENTRY_SECRET_KEY)
   const id = db.select().from(accounts).get()?.id ?? ''
   const totpSecret = secrets.seal('TOTPSECRET', `accounts.totpSecret:${id}`)
-  keepBooks(db, (tx) => void tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run())
+  const organizationId = db.select().from(organizations).get()?.id ?? ''
+  const common = { organizationId, address: 'hooks.example/…', createdAt: 1 }
+  keepBooks(db, (tx) => {
+    tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run()
+    tx.insert(subscribers)
+      .values({
+        ...common,
+        id: 'subscriber01',
+        channel: 'webhook',
+        state: 'active',
+        endpoint: secrets.seal('https://hooks.example/s', 'subscribers.endpoint:subscriber01'),
+        secret: secrets.seal('whsec_subscriber', 'subscribers.secret:subscriber01'),
+      })
+      .run()
+    tx.insert(webhookEndpoints)
+      .values({
+        ...common,
+        id: 'webhook00001',
+        name: 'Hook',
+        events: ['incident'],
+        url: secrets.seal('https://hooks.example/e', 'webhookEndpoints.url:webhook00001'),
+        secret: secrets.seal('whsec_new', 'webhookEndpoints.secret:webhook00001'),
+        previousSecret: secrets.seal('whsec_old', 'webhookEndpoints.previousSecret:webhook00001'),
+      })
+      .run()
+    tx.update(instance)
+      .set({ bounceMode: 'webhook', bounceSecret: secrets.seal('whsec_bounces', 'instance.bounceSecret') })
+      .run()
+    tx.insert(dkimKeys)
+      .values({
+        id: 'dkim00000001',
+        domain: 'acme.example',
+        selector: 'opsentry0001',
+        privateKey: secrets.seal('PEM', 'dkim_keys.privateKey:dkim00000001'),
+        publicKey: 'MIIB',
+        createdAt: 1,
+        verifiedAt: 1,
+      })
+      .run()
+  })
   db.$client.close(true)
   return folder
 }
@@ -50,16 +93,36 @@ function readable(folder: string, key?: string) {
   try {
     const secrets = secretsOf(folder, key)
     const account = db.select().from(accounts).get()
+    const subscriber = db.select().from(subscribers).get()
+    const webhook = db.select().from(webhookEndpoints).get()
     return {
       relay: readRelay({ db, secrets })?.password,
       totp: secrets.open(account?.totpSecret ?? '', `accounts.totpSecret:${account?.id}`),
+      subscriber: [
+        secrets.open(subscriber?.endpoint ?? '', 'subscribers.endpoint:subscriber01'),
+        secrets.open(subscriber?.secret ?? '', 'subscribers.secret:subscriber01'),
+      ],
+      webhook: [
+        secrets.open(webhook?.url ?? '', 'webhookEndpoints.url:webhook00001'),
+        secrets.open(webhook?.secret ?? '', 'webhookEndpoints.secret:webhook00001'),
+        secrets.open(webhook?.previousSecret ?? '', 'webhookEndpoints.previousSecret:webhook00001'),
+      ],
+      bounces: readBounceSecret({ db, secrets }),
+      dkim: signingKey({ db, secrets }, null, 'acme.example')?.privateKey,
     }
   } finally {
     db.$client.close(true)
   }
 }
 
-const all = { relay: 'relay-password', totp: 'TOTPSECRET' }
+const all = {
+  relay: 'relay-password',
+  totp: 'TOTPSECRET',
+  bounces: 'whsec_bounces',
+  dkim: 'PEM',
+  subscriber: ['https://hooks.example/s', 'whsec_subscriber'],
+  webhook: ['https://hooks.example/e', 'whsec_new', 'whsec_old'],
+}
 
 test('a rotated key opens every secret, and the old one opens none', async () => {
   const folder = await filledFolder()
@@ -67,7 +130,7 @@ test('a rotated key opens every secret, and the old one opens none', async () =>
   copyFileSync(file(folder, 'secret.key'), join(folder, 'old.key'))
   const { exit, out } = await runOpsentry(['key', 'rotate'], folder)
   expect(exit).toBe(0)
-  expect(out).toContain('Sealed 3 secret(s) under a new key')
+  expect(out).toContain('Sealed 10 secret(s) under a new key')
   expect(readable(folder)).toEqual(all)
   expect(existsSync(file(folder, 'secret.key.next'))).toBe(false)
   expect(statSync(file(folder, 'secret.key')).mode & 0o777).toBe(0o600)

@@ -1,13 +1,18 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import type { Config } from '#src/config.ts'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
+import { storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { checkSecrets } from '#src/domain/settings/sealed-secrets.ts'
 import { systemClock } from '#src/platform/clock.ts'
+import { createDns } from '#src/platform/dns.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
+import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
@@ -27,9 +32,21 @@ export interface OpenedDeps {
 export function openDeps({ config }: CommandContext): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   const db = openMigrated(paths)
-  const secrets = fittingSecrets(db, paths, config.secretKey)
+  const opened = around(db, fittingSecrets(db, paths, config.secretKey), config, `http://localhost:${config.port}`)
+  madeInstance(opened.deps, paths)
+  return { ...opened, paths }
+}
+
+/** For a thread beside the one that opened the folder, with a connection of its own: nothing is checked a second time. */
+export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
+  const paths = dataPaths(config.dataFolder)
+  return around(openDatabase(paths.database), createSecrets(loadKey(paths, config.secretKey)), config, defaultUrl)
+}
+
+function around(db: Db, secrets: Secrets, config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const passwords = createPasswords()
   const mailer = createMailer()
+  const mailboxes = createMailboxReader()
   const deps: Deps = {
     db,
     clock: systemClock,
@@ -37,18 +54,20 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
     passwords,
     secrets,
     mailer,
+    http: createHttpClient(),
+    dns: createDns(),
+    mailboxes,
     logger: createLogger({ level: config.logLevel, format: config.logFormat }),
     render: renderer,
     fixedUrl: config.url ?? null,
-    defaultUrl: `http://localhost:${config.port}`,
+    defaultUrl,
   }
-  ensureInstance(deps)
   return {
     deps,
-    paths,
     close() {
       passwords.close()
       mailer.close()
+      mailboxes.close()
       closeDatabase(db)
     },
   }
@@ -81,11 +100,26 @@ function openMigrated(paths: DataPaths): Db {
   } catch (error) {
     if (error instanceof CommandError) throw error
     else if (error instanceof DatabaseError) throw new CommandError(error.message)
+    else if (storageErrorIn(error)) throw notWritable(error, paths)
     else
       throw new CommandError(
         `${paths.database} cannot be opened (${reason(error)}): put a backup back with opsentry restore.`,
       )
   }
+}
+
+/** What the first start writes is the first thing a broken disk refuses. */
+function madeInstance(deps: Deps, paths: DataPaths): void {
+  try {
+    ensureInstance(deps)
+  } catch (error) {
+    throw storageErrorIn(error) ? notWritable(error, paths) : error
+  }
+}
+
+function notWritable(error: unknown, { database }: DataPaths): CommandError {
+  const todo = storageErrorIn(error)?.trouble === 'full' ? 'free some space' : 'check the disk and its permissions'
+  return new CommandError(`${database} cannot be written (${reason(error)}): ${todo}, then start again.`)
 }
 
 /** Bytes up to which checking the whole file is not felt at start. */

@@ -1,15 +1,14 @@
-import { BlockList, isIP } from 'node:net'
 import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
+import { addressRanges } from '#src/domain/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
-import { startDelivering } from '#src/jobs/deliver.ts'
-import { keepRequestLogs } from '#src/jobs/keep-request-logs.ts'
-import { startSchedule } from '#src/jobs/schedule.ts'
+import { queueRequests } from '#src/jobs/queue-requests.ts'
+import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
-import { requestLogWorker } from '#src/platform/paths.ts'
 import { urls } from '#src/urls.ts'
+import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
 import { openDeps } from './open-deps.ts'
@@ -30,15 +29,14 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const stopped = signalToStop()
   const opened = openDeps(context)
   const { paths } = opened
-  const stopping = new AbortController()
-  const requestLogs = keepRequestLogs(opened.deps, { file: paths.requestLogs, worker: requestLogWorker })
+  const background = createBackground()
+  const requestLogs = queueRequests(opened.deps, background.ask)
   const deps: AppDeps = {
     ...opened.deps,
     requestLogs,
-    backupsFolder: paths.backups,
-    stopping: stopping.signal,
+    keepNow: background.keepNow,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
-    trustedProxies: blockList(config.trustedProxies),
+    trustedProxies: addressRanges(config.trustedProxies),
   }
   const lock = takeInstanceLock(paths.lock)
   if (!lock) {
@@ -60,14 +58,14 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
 
-  const delivering = startDelivering(deps)
-  const schedule = startSchedule(deps)
-  await stopped
+  const storage = watchStorage(deps)
+  background.start(deps, config)
+  await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
-  stopping.abort()
-  await withinDeadline(Promise.all([listening.stop(), delivering.stop(), schedule.stop()]))
+  storage.stop()
+  await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), background.stop()]))
   await listening.end()
-  await requestLogs.stop()
+  await withinDeadline(background.close())
   opened.close()
   lock.release()
 }
@@ -80,16 +78,6 @@ function listenOr(letGo: () => void, deps: AppDeps, config: Config): Listening {
     letGo()
     throw error
   }
-}
-
-function blockList(cidrs: readonly string[]): BlockList {
-  const list = new BlockList()
-  for (const cidr of cidrs) {
-    const [address = '', bits] = cidr.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
-  }
-  return list
 }
 
 /** A timer left behind would keep the process alive for its whole length. */

@@ -93,6 +93,7 @@ test('it does the whole wizard and says what it made and where the page is', asy
     user: 'ann@example.com',
     password: 'p/w',
     from: 'ann@example.com',
+    connections: 5,
   })
   expect(found.audit.map(({ action }) => action).sort()).toEqual([
     'account.created',

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Relay } from '#src/domain/context.ts'
+import type { Relay } from '#src/domain/mail.ts'
 import { addressProblem } from '#src/domain/settings/check-address.ts'
 import { UsageError } from './command.ts'
 

@@ -53,8 +53,12 @@ export function beginWith(sqlite: Database): void {
   if (pages === 0) sqlite.run('PRAGMA auto_vacuum = INCREMENTAL')
 }
 
-/** Closes cleanly: the write-ahead log is folded into the database file. */
+/** Closes cleanly: the write-ahead log is folded into the database file, where there is room for it. */
 export function closeDatabase(db: Db): void {
-  db.$client.run('PRAGMA optimize')
+  try {
+    db.$client.run('PRAGMA optimize')
+  } catch {
+    // It only makes the next start's queries faster; a full disk must not keep this process from ending in order.
+  }
   db.$client.close(true)
 }

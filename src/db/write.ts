@@ -1,4 +1,5 @@
 import type { Db, Tx } from './connection.ts'
+import { StorageError, watched } from './storage.ts'
 
 const audited = new WeakSet<object>()
 const owing = new WeakSet<object>()
@@ -16,7 +17,7 @@ export interface WriteOptions {
  * One action, all or nothing: the change, its audit entry and the notification it owes commit together.
  * Synchronous by type and by check, because bun:sqlite commits at the first `await`; `immediate`, because a
  * deferred transaction that turns into a write fails at once when another process writes.
- * Throws, and rolls back, when `work` recorded no audit entry.
+ * Throws, and rolls back, when `work` recorded no audit entry; throws StorageError where nothing can be written.
  */
 export function write<T>(
   db: Db,
@@ -43,6 +44,15 @@ export function keepBooks<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unk
 /** Bookkeeping that is not forced to disk: attempts counted, when a session was last seen. */
 export function jotDown<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
   return unforced(db, () => inTransaction(db, work))
+}
+
+/** The same for what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. */
+export function jotDownIfPossible(db: Db, work: (tx: Tx) => void): void {
+  try {
+    jotDown(db, work)
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+  }
 }
 
 /** Called by `recordAudit` alone. */
@@ -86,14 +96,16 @@ function unforced<T>(db: Db, act: () => T): T {
 
 function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
   let owes = false
-  const result: T = db.transaction(
-    (tx) => {
-      const value: unknown = work(tx)
-      owes = owing.has(tx)
-      if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')
-      return value as T
-    },
-    { behavior: 'immediate' },
+  const result: T = watched(db, () =>
+    db.transaction(
+      (tx) => {
+        const value: unknown = work(tx)
+        owes = owing.has(tx)
+        if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')
+        return value as T
+      },
+      { behavior: 'immediate' },
+    ),
   )
   const seen = commitsOf(db)
   seen.count += 1

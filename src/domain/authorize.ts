@@ -9,6 +9,8 @@ const permissions = {
   'services:set-status': ['owner', 'admin', 'editor'],
   'services:write': ['owner', 'admin'],
   'subscribers:read': ['owner', 'admin'],
+  'subscribers:write': ['owner', 'admin'],
+  'webhooks:write': ['owner', 'admin'],
   'team:write': ['owner', 'admin'],
   'organization:write': ['owner', 'admin'],
   'organization:delete': ['owner'],

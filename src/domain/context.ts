@@ -1,5 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
-import type { RelaySecurity, Role } from '#src/db/schema/identity.ts'
+import type { Role } from '#src/db/schema/identity.ts'
+import type { AllowedDestinations } from './destinations.ts'
+import type { MailboxReader, Mailer } from './mail.ts'
 import type { Renderer } from './mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
 
@@ -93,43 +95,46 @@ export interface Secrets {
   open(sealed: string, identity: string): string
 }
 
-/** The SMTP server an admin configured. */
-export interface Relay {
-  host: string
-  port: number
-  security: RelaySecurity
-  user: string | null
-  password: string | null
-  /** The sender's address, such as `status@example.com`. */
-  from: string
+export interface Dns {
+  /** The TXT records of a name, each in one piece; none where there are none. Throws where nobody answers. */
+  txt(name: string): Promise<string[]>
 }
 
-export interface Mail {
-  to: string
-  fromName: string
-  subject: string
-  text: string
-  html: string
-  /** With angle brackets; the same at every attempt. */
-  messageId: string
-  /** The thread's first Message-ID, where this is not it. */
-  references: string | null
-  /** Further headers, such as List-Unsubscribe. */
+/** One POST to a URL that somebody typed. */
+export interface Post {
+  url: string
   headers: Record<string, string>
+  body: string
+  /** May be reached although they are not public (domain/destinations.ts). */
+  allowed: AllowedDestinations
 }
 
-/** How a message ended, with the receiving side's own words. `unreachable`: nothing was said about this message. */
-export interface SendResult {
-  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable'
-  answer: string
-  /** Milliseconds for which the other side asked to be left alone. */
-  retryAfter?: number
-}
+/**
+ * What came of a POST. `refused`: nothing was sent, because nothing may be sent there. `failed`: there was no answer.
+ * Reasons are sentences.
+ */
+export type PostOutcome =
+  | {
+      kind: 'answered'
+      status: number
+      /** Headers of the answer; null where absent. */
+      retryAfter: string | null
+      location: string | null
+      /** Its first bytes. */
+      body: string
+    }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'failed'; reason: string }
 
-export interface Mailer {
-  /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
-  send(relay: Relay, mail: Mail): Promise<SendResult>
-  close(): void
+/** `duration`: milliseconds. */
+export type PostResult = PostOutcome & { duration: number }
+
+export interface HttpClient {
+  /**
+   * Reaches public addresses over https, and `allowed` ones; follows no redirect. Never throws for what the other side or
+   * the network does; bounded by a deadline of its own.
+   */
+  post(post: Post): Promise<PostResult>
 }
 
 export interface Logger {
@@ -147,6 +152,9 @@ export interface Deps {
   passwords: Passwords
   secrets: Secrets
   mailer: Mailer
+  http: HttpClient
+  dns: Dns
+  mailboxes: MailboxReader
   logger: Logger
   render: Renderer
   /** The base URL that OPSENTRY_URL fixes, which wins over the wizard's; without a trailing slash. */
@@ -155,9 +163,9 @@ export interface Deps {
   defaultUrl: string
 }
 
-/** What a serving process has besides. */
-export interface ServingDeps extends Deps {
-  requestLogs: RequestLogs
+/** What the jobs have besides. */
+export interface JobDeps extends Deps {
+  requestLogs: Pick<RequestLogs, 'ask'>
   /** The folder with the copies that upgrades and restores have made. */
   backupsFolder: string
   /** Aborted when Opsentry stops: whatever works in steps ends with the one it is at. */

@@ -1,6 +1,8 @@
+import type { Channel } from '#src/db/schema/delivery.ts'
 import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+import type { ChatMessage } from './chat-message.ts'
 
 /** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */
 
@@ -131,6 +133,25 @@ export interface IncidentSilentMail {
   url: string
 }
 
+/** To owners and admins: subscribers wait for messages that should have left long ago. */
+export interface NotificationLateMail {
+  organization: string
+  timeZone: string
+  /** The incident or the maintenance window. */
+  about: string
+  /** Since when the messages may leave. */
+  releasedAt: number
+  due: number
+  delivered: number
+  failed: number
+  /** Still to leave. */
+  left: number
+  /** The ways out on which nothing leaves now. */
+  pauses: { channel: Channel; since: number; reason: string }[]
+  /** Its ledger. */
+  url: string
+}
+
 export interface NoticeMail {
   instanceUrl: string
   title: string
@@ -138,7 +159,24 @@ export interface NoticeMail {
   body: string
 }
 
-/** Views as the domain sees them: facts in, a mail out. */
+/** To owners and admins: nothing is sent to their endpoint any more. */
+export interface WebhookPausedMail {
+  organization: string
+  /** What the team calls it. */
+  endpoint: string
+  address: string
+  reason: string
+  /** Where it is looked after. */
+  url: string
+}
+
+export interface TestChat {
+  organization: string
+  pageUrl: string
+  manageUrl: string
+}
+
+/** Views as the domain sees them: facts in, a mail or a chat's message out. */
 export interface Renderer {
   statusUpdate(facts: StatusUpdateMail): SubscriberMail
   maintenance(facts: MaintenanceMail): SubscriberMail
@@ -152,5 +190,10 @@ export interface Renderer {
   invitation(facts: InvitationMail): RenderedMail
   updateOverdue(facts: UpdateOverdueMail): RenderedMail
   incidentSilent(facts: IncidentSilentMail): RenderedMail
+  notificationLate(facts: NotificationLateMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
+  webhookPaused(facts: WebhookPausedMail): RenderedMail
+  statusUpdateChat(facts: StatusUpdateMail): ChatMessage
+  maintenanceChat(facts: MaintenanceMail): ChatMessage
+  testChat(facts: TestChat): ChatMessage
 }

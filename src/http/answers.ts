@@ -28,3 +28,21 @@ export function goTo(set: Answer, url: string, visit?: Visit, flash?: string): s
 export function wantsFragment(request: Request): boolean {
   return request.headers.get('hx-request') === 'true' && request.headers.get('hx-history-restore-request') !== 'true'
 }
+
+/** A file made while it is sent, piece by piece. Nobody's data is kept by a cache on the way. */
+export function download(set: Answer, file: { type: string; name: string }, pieces: Iterable<string>): Response {
+  const encoder = new TextEncoder()
+  const iterator = pieces[Symbol.iterator]()
+  set.headers['content-type'] = file.type
+  set.headers['content-disposition'] = `attachment; filename="${file.name}"`
+  set.headers['cache-control'] = 'no-store'
+  return new Response(
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        const { value, done } = iterator.next()
+        if (done) controller.close()
+        else controller.enqueue(encoder.encode(value))
+      },
+    }),
+  )
+}

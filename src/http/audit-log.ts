@@ -3,7 +3,7 @@ import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list
 import { verifyChain } from '#src/domain/audit/verify-chain.ts'
 import type { AuditFilterValues } from '#views/layout/audit-filter.tsx'
 import type { AuditLogProps } from '#views/layout/audit-log.tsx'
-import type { Answer } from './answers.ts'
+import { type Answer, download } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 
 const perPage = 50
@@ -52,18 +52,7 @@ export function auditExport(
   { format, name, set }: { format: AuditFormat; name: string; set: Answer },
 ): Response {
   const lines = exportAudit(deps.db, chain, readFilter(query, timeZone).filter, format)
-  const encoder = new TextEncoder()
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const { value, done } = lines.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-  })
-  set.headers['content-type'] = types[format]
-  set.headers['content-disposition'] = `attachment; filename="audit-${name}.${format}"`
-  set.headers['cache-control'] = 'no-store'
-  return new Response(body)
+  return download(set, { type: types[format], name: `audit-${name}.${format}` }, lines)
 }
 
 function readFilter(query: Query, timeZone: string): { filter: AuditFilter; problem?: string } {

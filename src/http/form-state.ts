@@ -1,3 +1,4 @@
+import { StorageError } from '#src/db/storage.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/form.ts'
@@ -21,13 +22,20 @@ export async function submitted<T>(
 }
 
 /**
- * Turns a refusal into the same form with what was typed and what to do, and its status: 422, or 429 with Retry-After.
- * Anything that is not about the form is thrown on.
+ * Turns a refusal into the same form with what was typed and what to do, and its status: 422, 429 with Retry-After, or what
+ * a storage that fails answers. Anything that is not about the form is thrown on.
  */
 export function refusal(error: unknown, form: Form, set: Answer): { state: FormState; status: number } {
+  if (error instanceof StorageError)
+    return { state: { values: form.values, errors: {}, problem: error.message }, status: storageStatus(error) }
   if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'forbidden') throw error
   if (error.retryAfter > 0) set.headers['retry-after'] = Math.ceil(error.retryAfter / 1000)
   const errors = error.fields
   const problem = Object.keys(errors).length > 0 ? undefined : error.message
   return { state: { values: form.values, errors, problem }, status: error.code === 'rate_limited' ? 429 : 422 }
+}
+
+/** RFC 4918, 11.5: there is no room. Everything else may be over soon. */
+export function storageStatus({ trouble }: StorageError): 507 | 503 {
+  return trouble === 'full' ? 507 : 503
 }

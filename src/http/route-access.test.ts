@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -14,10 +16,14 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
+import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -95,6 +101,23 @@ function populated() {
 
 type Things = ReturnType<typeof thingsOf>
 
+/** A message about the update that somebody may want to retry. */
+function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
+  const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
+  return keepBooks(deps.db, (tx) => {
+    queueNotification(tx, deps, system, organizationId, { statusUpdateId })
+    const owed = tx.select().from(notifications).where(eq(notifications.statusUpdateId, statusUpdateId)).get()
+    const [notification, delivery] = [owed?.id ?? '', deps.ids.id()]
+    tx.insert(deliveries)
+      .values({
+        ...{ id: delivery, organizationId, notificationId: notification, subscriberId, createdAt: 0, nextAttemptAt: 0 },
+        ...{ channel: 'email', kind: 'status_update', state: 'failed', address: 'sue@example.org' },
+      })
+      .run()
+    return { notification, message: delivery }
+  })
+}
+
 function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
@@ -120,6 +143,12 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const invitation = deps.db.select().from(invitations).where(eq(invitations.organizationId, organizationId)).get()
   createApiToken(deps, system, organizationId, { name: 'Token', role: 'viewer', days: 30 })
   const token = deps.db.select().from(apiTokens).where(eq(apiTokens.organizationId, organizationId)).get()
+  const subscriber = subscribe(deps, `reader@${organizationId}.example`, { organizationId })
+  const url = 'https://hooks.example/status'
+  const webhook = createWebhook(deps, system, organizationId, { name: 'Hook', url, events: ['incident'] })
+  testWebhook(deps, system, organizationId, webhook.id)
+  const delivery = deps.db.select().from(deliveries).where(eq(deliveries.webhookEndpointId, webhook.id)).get()
+  const failed = failedMessage(deps, organizationId, update?.id ?? '')
   const passkey = {
     id: deps.ids.id(),
     accountId: accountId(owner),
@@ -128,13 +157,28 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     counter: 0,
     createdAt: 0,
   }
+  const importId = deps.ids.id()
   const session = keepBooks(deps.db, (tx) => {
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
       .run()
+    tx.insert(subscriberImports)
+      .values({
+        id: importId,
+        organizationId,
+        fileName: 'list.csv',
+        consent: 'shop',
+        state: 'previewed',
+        rows: [{ line: 1, email: 'listed@example.org' }],
+        problems: [],
+        total: 1,
+        createdAt: deps.clock.now(),
+      })
+      .run()
     return startSession(tx, deps, accountId(owner), testOrigin)
   })
   return {
+    ...failed,
     service: service.id,
     group: group.id,
     incident: incident.id,
@@ -143,8 +187,12 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     windowUpdate: updatesOfWindow(deps.db, window.id)[0]?.id ?? '',
     invitation: invitation?.id ?? '',
     token: token?.id ?? '',
+    webhook: webhook.id,
+    delivery: delivery?.id ?? '',
     template: listTemplates(deps.db, organizationId)[0]?.id ?? '',
     member: accountId(organizationId === acmeId ? 'vic' : 'olga'),
+    subscriber,
+    subscriberImport: importId,
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
@@ -161,9 +209,13 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],
+  [/^\/app\/:slug\/subscribers\//, ({ subscriber }) => subscriber],
+  [/^\/app\/:slug\/subscriber-imports\//, ({ subscriberImport }) => subscriberImport],
+  [/^\/app\/:slug\/notifications\//, ({ notification }) => notification],
   [/^\/app\/:slug\/team\/members\//, ({ member }) => member],
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
+  [/^\/app\/:slug\/webhooks\//, ({ webhook }) => webhook],
   [/^\/account\/sessions\//, ({ session }) => session],
   [/^\/account\/passkeys\//, ({ passkey }) => passkey],
   [/^\/account\/organizations\//, ({ page }) => page],
@@ -180,6 +232,7 @@ function filled(path: string, slug: string, things: Things, id: string | undefin
     .replace(':page_id', things.page)
     .replace(/:(id|component_id)/, id ?? own)
     .replace(':updateId', path.includes('/maintenance/') ? things.windowUpdate : things.update)
+    .replace(':deliveryId', path.includes('/webhooks/') ? things.delivery : things.message)
     .replace(/:\w+/g, 'abcdefghijkl')
 }
 
@@ -291,6 +344,19 @@ test("an update of one's own incident is not found under another one, and the ot
       expect(
         (await send(owner, path ? 'GET' : 'POST', `/app/acme/incidents/${incident}/updates/${update}${path}`)).status,
       ).toBe(404)
+})
+
+test("a message to another organization's endpoint is not found under one's own", async () => {
+  const { app, ids } = populated()
+  const owner = app.as('otto')
+  const before = content(app)
+  for (const [webhook, delivery] of [
+    [ids.acme.webhook, ids.other.delivery],
+    [ids.other.webhook, ids.acme.delivery],
+    [ids.other.webhook, ids.other.delivery],
+  ])
+    expect((await owner.post(`/app/acme/webhooks/${webhook}/deliveries/${delivery}/redelivery`)).status).toBe(404)
+  expect(content(app)).toBe(before)
 })
 
 test('the page of another organization reads like one that does not exist, for people and for programs', async () => {

@@ -1,3 +1,4 @@
+import { StorageError } from '#src/db/storage.ts'
 import { onOwing } from '#src/db/write.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -8,6 +9,8 @@ import { createSender, startDue, stopSender } from '#src/domain/notifications/de
 const interval = 1000
 
 export interface Delivering {
+  /** Something was written that is owed, by another connection to the database. */
+  wake(): void
   /** Claims nothing more; resolves when the messages in flight are settled. */
   stop(): Promise<void>
 }
@@ -17,8 +20,7 @@ export interface Delivering {
  * the instance lock.
  */
 export function startDelivering(deps: Deps): Delivering {
-  const released = releaseOrphanedClaims(deps)
-  if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
+  release()
 
   const sender = createSender()
   let stopped = false
@@ -36,10 +38,23 @@ export function startDelivering(deps: Deps): Delivering {
     await breathe()
     while (again && !stopped) {
       again = false
-      await startDue(deps, sender, () => stopped, wake).catch((error) =>
-        deps.logger.error('delivering failed', { error: String(error) }),
-      )
+      await startDue(deps, sender, () => stopped, wake).catch(failed)
     }
+  }
+
+  /** Where nothing can be written yet, their leases will end. */
+  function release(): void {
+    try {
+      const released = releaseOrphanedClaims(deps)
+      if (released > 0) deps.logger.warn('released the claims of a process that died', { deliveries: released })
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  /** A storage that fails is logged once (jobs/watch-storage.ts), not with every wake. */
+  function failed(error: unknown): void {
+    if (!(error instanceof StorageError)) deps.logger.error('delivering failed', { error: String(error) })
   }
 
   const timer = setInterval(wake, interval)
@@ -47,13 +62,19 @@ export function startDelivering(deps: Deps): Delivering {
   wake()
 
   return {
+    wake,
     async stop() {
       stopped = true
       clearInterval(timer)
       forget()
       await running
       await Promise.all(sender.inFlight)
-      stopSender(deps, sender)
+      try {
+        stopSender(deps, sender)
+      } catch (error) {
+        // What could not be settled is sent again after the start, under the same Message-ID.
+        failed(error)
+      }
     },
   }
 }

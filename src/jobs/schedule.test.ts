@@ -1,7 +1,14 @@
+import { desc, eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { incidents } from '#src/db/schema/status.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { acmeId, type TestApp, testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
+import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { announce, follow } from '#src/testing/telling.ts'
 import { jobs, runJob } from './schedule.ts'
 
 const minute = 60_000
@@ -86,6 +93,103 @@ test('an incident of which visitors hear nothing for four hours is told to the t
     expect(mail.sink.mails).toHaveLength(people.length)
   } finally {
     await mail.close()
+  }
+})
+
+/** Sue and Tom were told of `path` 30 minutes ago, but for what Tom's relay said. */
+async function late(): Promise<{ app: TestApp; mail: Mailing; refuse: Set<string> }> {
+  const app = testApp()
+  const refuse = new Set(['tom@example.org'])
+  const mail = await mailing(app, {
+    refuseRecipient: (address) => (refuse.has(address) ? { code: 450, message: 'later' } : undefined),
+  })
+  follow(app, 'sue@example.org', 'tom@example.org')
+  await announce(app)
+  await mail.mailsTo('')
+  return { app, mail, refuse }
+}
+
+const admins = ['ann', 'iris', 'otto'].map((name) => `${name}@example.com`)
+const lateMails = ({ sink }: Mailing) => sink.mails.filter(({ parsed }) => parsed.subject?.startsWith('Late:'))
+
+test('a notification that has not finished after half an hour is told to owners and admins, once, with its numbers', async () => {
+  const { app, mail } = await late()
+  try {
+    app.deps.clock.advance(30 * minute - 1)
+    await tick(app)
+    await mail.mailsTo('')
+    expect(lateMails(mail)).toEqual([])
+    app.deps.clock.advance(1)
+    await tick(app)
+    await tick(app)
+    await mail.mailsTo('')
+    expect(
+      lateMails(mail)
+        .map(({ to }) => to)
+        .toSorted(),
+    ).toEqual(admins)
+    const { subject, text } = lateMails(mail)[0]?.parsed ?? {}
+    expect(subject).toBe('Late: 1 of 2 messages about “Logins fail” · Acme')
+    expect(text).toContain('may leave since 10 Mar 2026, 13:00 CET. Of 2, 1 were delivered and 0 failed; 1 still have')
+    expect(text).toMatch(/Open the ledger: http:\/\/localhost\/app\/acme\/notifications\/\w{12}/)
+    expect(text).not.toContain('@example.org')
+    expect(app.audited(acmeId).filter((action) => action === 'notification.late')).toHaveLength(1)
+    expect((await app.as('ed').get('/app/acme')).text).toContain('Logins fail: not everybody has been told.')
+  } finally {
+    await mail.close()
+  }
+})
+
+test('one that has finished in time, or was taken back, is told to nobody', async () => {
+  const { app, mail, refuse } = await late()
+  try {
+    refuse.clear()
+    app.deps.clock.advance(10 * minute)
+    await mail.mailsTo('')
+    keepBooks(app.deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 60 }).run())
+    const { path } = await announce(app, 'A mistake')
+    const [said] = app.deps.db.select().from(statusUpdates).orderBy(desc(sql`rowid`)).all()
+    await app.as('ed').post(`${path}/updates/${said?.id}/recall`)
+    app.deps.clock.advance(60 * minute)
+    await tick(app)
+    await mail.mailsTo('')
+    expect(lateMails(mail)).toEqual([])
+    expect((await app.as('ann').get('/app/acme')).text).not.toContain('not everybody has been told')
+  } finally {
+    await mail.close()
+  }
+})
+
+test('while the relay is down that mail waits too, and says why; if all has left meanwhile it is not sent', async () => {
+  const { app, mail, refuse } = await late()
+  try {
+    const { port } = mail.sink
+    await mail.sink.close()
+    app.deps.clock.advance(31 * minute)
+    await mail.mailsTo('')
+    await tick(app)
+    await mail.mailsTo('')
+    expect(app.deps.db.select().from(deliveries).where(eq(deliveries.kind, 'notification_late')).all()).toHaveLength(3)
+    const overview = (await app.as('ann').get('/app/acme')).text
+    expect(overview).toMatch(/not everybody has been told.*E-mail: nothing leaves since .*ECONNREFUSED/s)
+
+    const back = await startSmtpSink({ port })
+    try {
+      refuse.clear()
+      keepBooks(app.deps.db, (tx) => {
+        tx.update(deliveries).set({ state: 'delivered' }).where(eq(deliveries.kind, 'status_update')).run()
+      })
+      app.deps.clock.advance(10 * minute)
+      // As long as the channel is paused, one message at a time tries it.
+      for (const _one of admins) await deliverDue(app.deps)
+      expect(back.mails).toEqual([])
+      const ends = app.deps.db.select().from(deliveries).where(eq(deliveries.kind, 'notification_late')).all()
+      expect(ends.map(({ lastAnswer }) => lastAnswer)).toEqual(Array(3).fill('All messages had an end meanwhile.'))
+    } finally {
+      await back.close()
+    }
+  } finally {
+    app.deps.mailer.close()
   }
 })
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import type { Mail, Relay } from '#src/domain/context.ts'
+import type { Mail, PooledRelay } from '#src/domain/mail.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { createMailer } from './mailer.ts'
 
@@ -8,13 +8,17 @@ import { createMailer } from './mailer.ts'
 
 const mail: Mail = {
   to: 'sue@example.org',
-  fromName: 'Acme Status',
+  from: { name: 'Acme Status', address: 'status@acme.example' },
+  replyTo: null,
+  returnPath: 'status@acme.example',
   subject: 'Investigating: Logins fail',
   text: 'We are looking into it.',
   html: '<p>We are looking into it.</p>',
   messageId: '<delivery0001@status.acme.example>',
   references: null,
+  list: null,
   headers: {},
+  dkim: null,
 }
 
 const closing: (() => unknown)[] = []
@@ -111,6 +115,36 @@ test.each([
   expect([outcome, sink.mails]).toEqual(['permanent', []])
 })
 
+test('a server that is only tried disturbs no message on its way', async () => {
+  const options: SinkOptions = { holdAnswer: true }
+  const busy = await relay(options)
+  const tried = await relay()
+  const { send, sendApart } = mailer()
+  const onItsWay = send(busy.relay, mail)
+  await busy.waitForHeld(1)
+  expect((await sendApart(tried.relay, mail)).outcome).toBe('delivered')
+  expect((await sendApart({ ...tried.relay, port: 1 }, mail)).outcome).toBe('unreachable')
+  busy.release()
+  expect(await onItsWay).toEqual({ outcome: 'delivered', answer: '250 queued' })
+})
+
+test('as many connections are open at once as the settings say, also after they change', async () => {
+  const sink = await relay({ holdAnswer: true })
+  const { send } = mailer()
+  const batch = (connections: number) => Array.from({ length: 6 }, () => send({ ...sink.relay, connections }, mail))
+  const narrow = batch(2)
+  await sink.waitForHeld(2)
+  expect(sink.connections()).toBe(2)
+  const wide = batch(4)
+  await sink.waitForHeld(6)
+  expect(sink.connections()).toBe(6)
+  sink.release()
+  const results = await Promise.all([...narrow, ...wide])
+  expect(results.filter(({ outcome }) => outcome === 'delivered').length).toBeGreaterThanOrEqual(8)
+  // What the old pool had not begun is not the new server's silence.
+  expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['delivered', 'temporary']))
+})
+
 test('refused credentials concern the relay, not the message', async () => {
   const sink = await relay({
     smtp: {
@@ -123,7 +157,7 @@ test('refused credentials concern the relay, not the message', async () => {
 })
 
 /** A server of a few lines where a well-behaved one cannot misbehave enough. */
-async function plainServer(onConnection: (socket: Socket) => void): Promise<Relay> {
+async function plainServer(onConnection: (socket: Socket) => void): Promise<PooledRelay> {
   const sockets = new Set<Socket>()
   const server: Server = createServer((socket) => {
     sockets.add(socket)
@@ -137,7 +171,15 @@ async function plainServer(onConnection: (socket: Socket) => void): Promise<Rela
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return { host: '127.0.0.1', port, security: 'none', user: null, password: null, from: 'status@acme.example' }
+  return {
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    user: null,
+    password: null,
+    from: 'status@acme.example',
+    connections: 5,
+  }
 }
 
 /** Answers 250 but where `answers` says otherwise; null drops the connection. */

@@ -1,6 +1,7 @@
 import nodemailer, { type Transporter } from 'nodemailer'
+import { encodeWords } from 'nodemailer/lib/mime-funcs/index.js'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
-import type { Mail, Mailer, Relay, SendResult } from '#src/domain/context.ts'
+import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/mail.ts'
 
 /** Milliseconds. nodemailer's own defaults are minutes, during which a claim would lie idle. */
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
@@ -8,20 +9,26 @@ const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeou
 const messageDeadline = 45_000
 /** nodemailer makes a recipient of what follows a line end, a bracket or a comma, even in an explicit envelope. */
 const onePlainAddress = /^[^\s\p{C}<>()[\],;:\\"@]+@[^\s\p{C}<>()[\],;:\\"@]+$/u
-/** Connections held open to one relay. */
-export const maxConnections = 5
+/** Characters that nodemailer fills of an encoded word: those around them make 75. */
+const longestWord = 52
+/** RFC 6376, 5.4.1, and what must not be put in place of another: the one-click (RFC 8058, 4), and that no person wrote it. */
+const signedHeaders = [
+  ...['From', 'Reply-To', 'To', 'Subject', 'Date', 'Message-ID', 'In-Reply-To', 'References', 'MIME-Version'],
+  ...['Content-Type', 'List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post', 'Auto-Submitted'],
+].join(':')
 
 /** A pool of connections per relay configuration, rebuilt when the configuration changes or the pool hangs. */
 export function createMailer(deadline = messageDeadline): Mailer {
   let current: { key: string; transport: Transporter } | undefined
 
-  function transportFor(relay: Relay): Transporter {
+  function poolFor(relay: PooledRelay): { key: string; transport: Transporter } {
     const key = JSON.stringify(relay)
     if (current?.key !== key) {
       current?.transport.close()
-      current = { key, transport: nodemailer.createTransport(poolOptions(relay)) }
+      const options: SMTPPool.Options = { pool: true, maxConnections: relay.connections, ...optionsOf(relay) }
+      current = { key, transport: nodemailer.createTransport(options) }
     }
-    return current.transport
+    return current
   }
 
   function discard(transport: Transporter): void {
@@ -31,18 +38,19 @@ export function createMailer(deadline = messageDeadline): Mailer {
 
   return {
     async send(relay, mail) {
-      if (!onePlainAddress.test(mail.to))
-        return { outcome: 'permanent', answer: 'This is not one plain e-mail address, so it was not sent.' }
-      const transport = transportFor(relay)
+      const { key, transport } = poolFor(relay)
+      const result = await sendBy(transport, mail, deadline)
+      if (result.outcome !== 'unreachable') return result
+      discard(transport)
+      // Other settings were saved meanwhile: the old server's silence says nothing about the new one.
+      return current && current.key !== key ? { ...result, outcome: 'temporary' } : result
+    },
+    async sendApart(relay, mail) {
+      const transport = nodemailer.createTransport(optionsOf(relay))
       try {
-        const { response } = await beforeDeadline(deadline, (signal) =>
-          transport.sendMail({ ...message(relay, mail), signal }),
-        )
-        return { outcome: 'delivered', answer: response ?? '' }
-      } catch (error) {
-        const result = explain(error)
-        if (result.outcome === 'unreachable') discard(transport)
-        return result
+        return await sendBy(transport, mail, deadline)
+      } finally {
+        transport.close()
       }
     },
     close() {
@@ -52,10 +60,19 @@ export function createMailer(deadline = messageDeadline): Mailer {
   }
 }
 
-function poolOptions(relay: Relay): SMTPPool.Options {
+async function sendBy(transport: Transporter, mail: Mail, deadline: number): Promise<SendResult> {
+  if (!onePlainAddress.test(mail.to))
+    return { outcome: 'permanent', answer: 'This is not one plain e-mail address, so it was not sent.' }
+  try {
+    const { response } = await beforeDeadline(deadline, (signal) => transport.sendMail({ ...message(mail), signal }))
+    return { outcome: 'delivered', answer: response ?? '' }
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function optionsOf(relay: Relay) {
   return {
-    pool: true,
-    maxConnections,
     host: relay.host,
     port: relay.port,
     secure: relay.security === 'tls',
@@ -69,19 +86,34 @@ function poolOptions(relay: Relay): SMTPPool.Options {
 }
 
 /** The envelope is explicit, so that nothing in a header can divert the message. */
-function message(relay: Relay, mail: Mail) {
+function message(mail: Mail) {
   return {
-    from: { name: mail.fromName, address: relay.from },
+    from: mail.from,
     to: { name: '', address: mail.to },
-    envelope: { from: relay.from, to: [mail.to] },
+    replyTo: mail.replyTo === null ? undefined : { name: '', address: mail.replyTo },
+    envelope: { from: mail.returnPath, to: [mail.to] },
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
     messageId: mail.messageId,
     references: mail.references ?? undefined,
     inReplyTo: mail.references ?? undefined,
-    headers: mail.headers,
+    headers: { ...mail.headers, ...(mail.list ? { 'List-Id': listId(mail.list) } : {}) },
+    dkim: mail.dkim === null ? undefined : signing(mail.dkim),
   }
+}
+
+/**
+ * RFC 2919 and 2047: a phrase of encoded words, each of 75 characters at the most, and the id in the open. nodemailer's own
+ * way makes one word of a name however long, or hides the id in it.
+ */
+function listId({ name, id }: NonNullable<Mail['list']>) {
+  const phrase = name.replace(/[\p{Cc}"(),.:;<>@[\]\\\s]+/gu, ' ').trim()
+  return { prepared: true, foldLines: true, value: `${encodeWords(phrase, 'B', longestWord)} <${id}>` }
+}
+
+function signing({ domain, selector, privateKey }: DkimKey) {
+  return { domainName: domain, keySelector: selector, privateKey, headerFieldNames: signedHeaders }
 }
 
 /** Aborts the message when its time is over, so that it does not leave after it was given up. */

@@ -16,10 +16,10 @@ export const passwordWorker = inExecutable
   ? join(bundleRoot, 'platform/password-worker.js')
   : join(import.meta.dirname, 'password-worker.ts')
 
-/** The thread that keeps the log of requests. */
-export const requestLogWorker = inExecutable
-  ? join(bundleRoot, 'jobs/request-log-worker.js')
-  : join(dirname(import.meta.dirname), 'jobs/request-log-worker.ts')
+/** The Worker that delivers and keeps the schedule. */
+export const backgroundWorker = inExecutable
+  ? join(bundleRoot, 'commands/background-worker.js')
+  : join(dirname(import.meta.dirname), 'commands/background-worker.ts')
 
 /** The files of a data folder. */
 export function dataPaths(folder: string) {

@@ -21,7 +21,9 @@ test('another row, another key, a changed or a cut text do not open', () => {
   expect(() => secrets.open(sealed, 'row 2')).toThrow()
   expect(() => createSecrets(Buffer.alloc(32, 2)).open(sealed, 'row 1')).toThrow('was sealed with key')
   expect(() => secrets.open(sealed.slice(0, -2), 'row 1')).toThrow()
-  expect(() => secrets.open(`${sealed.slice(0, 20)}A${sealed.slice(21)}`, 'row 1')).toThrow()
+  expect(() =>
+    secrets.open(`${sealed.slice(0, 20)}${sealed[20] === 'A' ? 'B' : 'A'}${sealed.slice(21)}`, 'row 1'),
+  ).toThrow()
   expect(() => secrets.open('plain', 'row 1')).toThrow('not a sealed secret')
 })
 

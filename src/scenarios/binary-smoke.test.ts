@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -76,11 +77,20 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
   const signedIn = await browser.post('/sign-in', { email: 'ann@example.com', password: 'correct horse battery' })
   expect([signedIn.status, signedIn.location]).toEqual([303, '/app'])
 
-  // What only the compiled binary could lack: the library behind passkeys is loaded when it is first used.
+  // What only the compiled binary could lack: libraries that are loaded when they are first used.
   const passkey = await browser.post('/sign-in/passkey/challenge')
   expect(JSON.parse(passkey.text).options).toMatchObject({ userVerification: 'required' })
   await browser.post('/account/second-factor/totp', { currentPassword: 'correct horse battery' })
   expect((await browser.get('/account/second-factor')).text).toContain('<svg')
+
+  await browser.post('/admin/bounces', {
+    ...{ mode: 'mailbox', address: 'bounces@example.com', host: '127.0.0.1', port: '1', security: 'none' },
+    ...{ user: 'bounces', password: 'mailbox secret' },
+  })
+  await browser.post('/admin/bounces/look')
+  expect((await browser.get('/admin/bounces')).text).toContain('Nothing answers at 127.0.0.1, port 1')
+  const { text } = await browser.post('/admin/bounces', { mode: 'webhook', address: 'bounces@example.com' })
+  expect(await postBounce(/whsec_([^<]+)/.exec(text)?.[1] ?? '')).toBe(200)
 
   const imported = await run('import', 'statuspage', 'history.json.gz', '--organization', 'acme')
   expect(imported).toMatchObject({ exit: 0, err: '' })
@@ -91,6 +101,17 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
   expect(files()).toEqual(['data', 'first', 'history.json.gz', 'opsentry', 'password'])
   expect(statSync(join(folder, 'data/opsentry.db')).mode & 0o077).toBe(0)
 })
+
+/** Any message, signed: it is parsed before it is found to be no report. */
+async function postBounce(secret: string): Promise<number> {
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const body = 'Subject: Hello\r\n\r\nHello\r\n'
+  const key = Buffer.from(secret, 'base64')
+  const signature = createHmac('sha256', key).update(`1.${timestamp}.${body}`).digest('base64')
+  const headers = { 'webhook-id': '1', 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` }
+  const answer = await fetch(`${serving.url}/inbound/bounces`, { method: 'POST', headers, body })
+  return answer.status
+}
 
 test('a .env and a bunfig.toml that lie around are not obeyed', async () => {
   const trap = join(folder, 'trap')

@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeViolations, launchChromium, looks, sidewaysScroll, wear } from '#src/testing/browser.ts'
-import { openScreen, screens, startSite } from './screens.ts'
+import { openScreen, screens } from './screens.ts'
+import { startSite } from './site-of-screens.ts'
 
 let browser: Browser
 let started: Awaited<ReturnType<typeof startSite>>

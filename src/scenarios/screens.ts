@@ -1,21 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { desc } from 'drizzle-orm'
-import type { Browser, Page } from 'playwright-core'
-import { createApp } from '#src/app.ts'
-import { organizations } from '#src/db/schema/identity.ts'
-import { incidents } from '#src/db/schema/status.ts'
-import { write } from '#src/db/write.ts'
-import { recordAudit } from '#src/domain/audit/record-audit.ts'
-import { fillDemo } from '#src/domain/demo/fill-demo.ts'
-import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { complaints } from '#src/testing/browser.ts'
-import { system } from '#src/testing/harness.ts'
-import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
-import { fillGermanPage } from './german-page.ts'
-import { openOrchard, orchard } from './orchard.ts'
+import { orchard } from './orchard.ts'
 
+import { demoPassword, type Site } from './site-of-screens.ts'
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
 
 export interface Screen {
@@ -28,14 +15,6 @@ export interface Screen {
   complaints?: string[]
   /** Brings the page where the picture is taken. */
   open(page: Page, site: Site): Promise<unknown>
-}
-
-export interface Site {
-  url: string
-  slug: string
-  openIncidentId: string
-  /** Another Opsentry, whose wizard waits at its first step. */
-  fresh: { url: string; token: string }
 }
 
 const unauthorized = 'console: Failed to load resource: the server responded with a status of 401 (Unauthorized)'
@@ -56,6 +35,20 @@ export const screens: Screen[] = [
       await page.locator('.service-name a').nth(3).click()
       await page.locator('.uptimes').waitFor()
     },
+  },
+  {
+    name: 'subscribe',
+    signedIn: false,
+    async open(page, { url }) {
+      await page.goto(`${url}/subscribe`)
+      await page.getByText('Choose what you hear of').click()
+      await page.getByLabel('Only these services').check()
+    },
+  },
+  {
+    name: 'manage-subscription',
+    signedIn: false,
+    open: (page, { url, subscriber }) => page.goto(`${url}/subscriptions/${subscriber.token}`),
   },
   { name: 'history', signedIn: false, open: (page, { url }) => page.goto(`${url}/s/github/history`) },
   { name: 'sign-in', signedIn: false, open: (page, { url }) => page.goto(`${url}/sign-in`) },
@@ -82,6 +75,52 @@ export const screens: Screen[] = [
     name: 'dashboard-incident',
     signedIn: true,
     open: (page, { url, slug, openIncidentId }) => page.goto(`${url}/app/${slug}/incidents/${openIncidentId}`),
+  },
+  {
+    name: 'notifications',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/notifications`),
+  },
+  {
+    name: 'ledger',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/notifications`)
+      await page.locator('.ledgers a').first().click()
+      await page.locator('.ledger-sum').waitFor()
+    },
+  },
+  { name: 'messages', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/queue`) },
+  {
+    name: 'webhook',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/webhooks`)
+      await page.getByLabel('Name').fill('On-call rota')
+      await page.getByLabel('URL').fill('https://hooks.example.com/status')
+      await page.getByRole('button', { name: 'Add the endpoint' }).click()
+      await page.getByRole('heading', { name: 'The secret of this endpoint' }).waitFor()
+    },
+  },
+  { name: 'webhooks', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/webhooks`) },
+  { name: 'destinations', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/destinations`) },
+  { name: 'subscribers', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/subscribers`) },
+  {
+    name: 'subscriber',
+    signedIn: true,
+    open: (page, { url, slug, subscriber }) => page.goto(`${url}/app/${slug}/subscribers/${subscriber.id}`),
+  },
+  {
+    name: 'subscriber-import',
+    signedIn: true,
+    async open(page, { url, slug }) {
+      await page.goto(`${url}/app/${slug}/subscriber-imports`)
+      const list = { name: 'newsletter.csv', mimeType: 'text/csv', buffer: Buffer.from(newsletter) }
+      await page.getByLabel('List of e-mail addresses').setInputFiles(list)
+      await page.getByLabel('Where these people agreed').fill('Newsletter of the old status page')
+      await page.getByRole('button', { name: 'Look at the list' }).click()
+      await page.getByText('people would be added').waitFor()
+    },
   },
   { name: 'team', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/team`) },
   { name: 'audit', signedIn: true, open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/audit`) },
@@ -140,6 +179,20 @@ export const screens: Screen[] = [
       await page.getByRole('img', { name: 'Orchard' }).waitFor()
     },
   },
+  {
+    name: 'email-settings',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/email`),
+  },
+  { name: 'mail-server', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/relay`) },
+  {
+    name: 'bounces',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/bounces`)
+      await page.getByLabel('To a mailbox').check()
+    },
+  },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
   {
     name: 'notices',
@@ -154,35 +207,16 @@ export const screens: Screen[] = [
   },
 ]
 
-const demoPassword = 'correct horse battery'
-
-/** Serves both in this process, on the loopback. */
-export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
-  const deps = testDeps({ defaultUrl: 'http://localhost' })
-  const { slug, email } = await fillDemo(deps, system, demoPassword)
-  const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
-  importGitHub(deps)
-  await openOrchard(deps, demoPassword)
-  fillGermanPage(
-    deps,
-    organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
-  )
-  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
-  const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
-  return {
-    email,
-    site: {
-      url: `http://localhost:${server?.port}`,
-      slug,
-      openIncidentId: newest?.id ?? '',
-      fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
-    },
-    stop() {
-      server?.stop(true)
-      fresh?.stop(true)
-    },
-  }
-}
+/** Two thousand people, some of whom stay out. */
+const newsletter = [
+  'name,email',
+  ...Array.from(
+    { length: 2000 },
+    (_, one) => `Person ${one},${one % 40 === 0 ? 'nonsense' : `person-${one}@example.com`}`,
+  ),
+  'Hugo,hugo.petit@example.com',
+  'Kim,k.nowak@example.com',
+].join('\n')
 
 /** A page on the screen, and what it complained about on the way. */
 export async function openScreen(
@@ -198,37 +232,16 @@ export async function openScreen(
   return { page, complained, close: () => context.close() }
 }
 
+/** Everybody signs in once: more would be too many attempts. */
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+
 async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: string; slug: string }): Promise<void> {
+  const known = signedIn.get(url + owner)
+  if (known) return page.context().addCookies(known)
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**/app/${slug}`)
-}
-
-function importGitHub(deps: TestDeps): void {
-  const id = organization(deps, { name: 'GitHub', slug: 'github', timeZone: 'UTC' })
-  importStatuspage(deps, system, id, gitHubHistory())
-}
-
-/** Returns its id. */
-function organization(deps: TestDeps, row: Omit<typeof organizations.$inferInsert, 'id' | 'createdAt'>): string {
-  const id = deps.ids.id()
-  write(deps.db, (tx) => {
-    tx.insert(organizations)
-      .values({ ...row, id, createdAt: deps.clock.now() })
-      .run()
-    recordAudit(tx, deps, system, {
-      action: 'organization.created',
-      organizationId: id,
-      subject: { type: 'organization', id },
-    })
-  })
-  return id
-}
-
-/** A real page's thirteen years of incidents. */
-function gitHubHistory(): unknown {
-  const file = join(import.meta.dirname, '../testing/fixtures/github-history.json.gz')
-  return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+  signedIn.set(url + owner, await page.context().cookies())
 }

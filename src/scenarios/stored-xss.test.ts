@@ -2,16 +2,20 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
-import { organizationFiles } from '#src/db/schema/identity.ts'
+import { channelPauses, deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { instance, organizationFiles } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { launchChromium } from '#src/testing/browser.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
 import {
   accountId,
   acmeId,
@@ -21,6 +25,7 @@ import {
   testApp,
   testOrigin,
 } from '#src/testing/harness.ts'
+import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { serveApp, signIn, type TestSite } from '#src/testing/site.ts'
 
@@ -35,10 +40,12 @@ let browser: Browser
 let app: TestApp
 let mail: Mailing
 let site: TestSite
+let hook: HttpSink
 
 beforeAll(async () => {
   app = testApp()
   mail = await mailing(app)
+  hook = await startHttpSink({ status: 500, body: payload })
   site = serveApp(app)
   browser = await launchChromium()
   await fill(app)
@@ -47,6 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   site?.stop()
+  await hook?.close()
   await mail?.close()
 })
 
@@ -58,6 +66,10 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
   const said: [string, number][] = []
   const post = async (client: Client, path: string, fields: Record<string, string>) =>
     said.push([path, (await client.post(path, fields)).status])
+
+  // The other side of a webhook is a stranger, too: what it answers is shown.
+  allowLoopback(deps)
+  await post(ann, '/app/acme/webhooks', { name: short, url: `${hook.url}/hook`, events: 'incident' })
 
   await post(ann, '/account/name', { name: short })
   await post(ann, '/app/acme/settings', { organization: short, timeZone: 'UTC' })
@@ -88,6 +100,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     until: '2026-03-12',
     mail: 'yes',
   })
+  await post(ann, '/app/acme/settings/email', { senderName: short, senderAddress: `o'hara&lt@acme.example` })
   await post(visitor(), '/subscribe', { email: `s'ue&lt@example.org` })
   // The user agent is shown in the audit log and in the list of sessions.
   await visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' }, { 'user-agent': payload })
@@ -98,9 +111,28 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     services: [],
     notify: false,
   })
+  // What strangers say: DNS, mail servers, and whoever reads the mailbox of bounces for us.
+  proveDomain(deps, null, 'acme.example', { spf: payload, dmarc: payload, problem: payload })
   const address = `${payload.slice(0, 60)}@example.org`
-  subscribe(deps, address, { id: 'subscriber01', createdAt: 0, confirmedAt: 0 })
+  subscribe(deps, address, {
+    id: 'subscriber01',
+    consent: `team: ${payload}`,
+    stateReason: payload,
+    createdAt: 0,
+    confirmedAt: 0,
+  })
   keepBooks(deps.db, (tx) => {
+    // What a relay answers stands in a ledger, and why nothing leaves above it.
+    const told = tx.select().from(notifications).get()
+    const owed = { organizationId: acmeId, notificationId: told?.id, subscriberId: 'subscriber01', address }
+    tx.insert(deliveries)
+      .values({
+        ...owed,
+        ...{ id: 'delivery0001', channel: 'email', kind: 'status_update', state: 'waiting', lastAnswer: payload },
+        ...{ createdAt: 0, nextAttemptAt: 0 },
+      })
+      .run()
+    tx.insert(channelPauses).values({ channel: 'slack', since: 0, until: 0, tries: 1, reason: payload }).run()
     startSession(tx, deps, accountId('iris'), { ...testOrigin, userAgent: payload, ip: payload.slice(0, 40) })
     tx.update(statusUpdates).set({ bodyFormat: 'html' }).where(eq(statusUpdates.body, payload)).run()
     tx.insert(passkeys)
@@ -114,9 +146,40 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
         createdAt: 0,
       })
       .run()
+    tx.update(instance).set({ bounceMode: 'mailbox', bounceUser: payload, bounceProblem: payload }).run()
     tx.update(invitations).set({ email: address }).run()
     tx.update(apiTokens).set({ name: payload }).run()
+    tx.insert(deliveries)
+      .values({
+        id: 'delivery0001',
+        organizationId: acmeId,
+        subscriberId: 'subscriber01',
+        channel: 'email',
+        address,
+        kind: 'status_update',
+        state: 'failed',
+        nextAttemptAt: 0,
+        lastAnswer: payload,
+        createdAt: 0,
+        settledAt: 0,
+      })
+      .run()
+    tx.insert(subscriberImports)
+      .values({
+        id: 'import000001',
+        organizationId: acmeId,
+        fileName: payload,
+        consent: payload,
+        state: 'previewed',
+        rows: [],
+        problems: [{ line: 1, problem: 'invalid' }],
+        total: 0,
+        createdAt: 0,
+      })
+      .run()
   })
+  await deliverDue(deps)
+  expect(hook.posts.length).toBeGreaterThan(0)
   expect(said.filter(([, status]) => status !== 303 && status !== 200)).toEqual([['/app/acme/team/invitations', 422]])
 }
 
@@ -156,6 +219,8 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
   const invitation = deps.db.select().from(invitations).get()
   const subscription = signedToken(deps, 'subscription', 'subscriber01')
   const window = deps.db.select().from(maintenanceUpdates).get()
+  const message = deps.db.select().from(deliveries).where(eq(deliveries.subscriberId, 'subscriber01')).get()
+  const webhook = deps.db.select().from(webhookEndpoints).get()
   const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom|ics)$|:token/
   const pages = routes
     .filter(({ method, path }) => method === 'GET' && !left.test(path))
@@ -163,16 +228,23 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
       path
         .replace(':slug', 'acme')
         .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
+        .replace(':sample', 'status-update')
         .replace(/(services)\/:id/, `$1/${service?.id}`)
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
+        .replace(/(webhooks)\/:id/, `$1/${webhook?.id}`)
+        .replace(/(subscribers)\/:id/, '$1/subscriber01')
+        .replace(/(subscriber-imports)\/:id/, '$1/import000001')
         .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)
-        .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`),
+        .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`)
+        .replace(/(notifications)\/:id/, `$1/${message?.notificationId}`),
     )
   return [
     ...pages,
     `/invitations/${signedToken(deps, 'invitation', invitation?.id ?? '')}`,
     `/subscriptions/${subscription}`,
     `/subscriptions/${subscription}/unsubscribe`,
+    `/subscriptions/${subscription}/erasure`,
+    `/app/acme/subscribers?search=${encodeURIComponent(payload)}`,
     '/app/acme/audit/verification?x=1',
     `/app/acme/audit?actor=${encodeURIComponent(payload)}&subject=${encodeURIComponent(payload)}`,
     `/sign-in?next=${encodeURIComponent(`/app/${payload}`)}`,

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchChromium, looks, wear } from '#src/testing/browser.ts'
-import { openScreen, screens, startSite } from './screens.ts'
+import { openScreen, screens } from './screens.ts'
+import { startSite } from './site-of-screens.ts'
 
 /** Makes docs/screenshots/ anew: every main screen at 390 and 1280 px, light and dark. */
 

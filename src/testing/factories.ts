@@ -1,7 +1,18 @@
+import { eq } from 'drizzle-orm'
 import { subscribers } from '#src/db/schema/delivery.ts'
+import { dkimKeys, organizations } from '#src/db/schema/identity.ts'
+import { webhookEvents } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
-import { acmeId } from './harness.ts'
+import { addressOfUrl } from '#src/domain/notifications/channels/address.ts'
+import type { UrlChannel } from '#src/domain/notifications/channels/check-endpoint.ts'
+import { secretOf } from '#src/domain/notifications/channels/webhook/sign.ts'
+import { allowDestinations } from '#src/domain/settings/allow-destinations.ts'
+import { dkimIdentity } from '#src/domain/settings/dkim-keys.ts'
+import { subscriberIdentity } from '#src/domain/settings/sealed-secrets.ts'
+import type { WebhookInput } from '#src/domain/webhooks/check-webhook.ts'
+import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
+import { acmeId, system } from './harness.ts'
 
 type Row = typeof subscribers.$inferInsert
 
@@ -23,4 +34,60 @@ export function subscribe(deps: Deps, address: string, row: Partial<Row> = {}): 
       .run()
   })
   return row.id ?? id
+}
+
+/** A program or a chat that follows acme at this URL. */
+export function subscribeUrl(
+  deps: Deps,
+  channel: UrlChannel,
+  url: string,
+  row: Partial<Row> = {},
+): { id: string; secret: string } {
+  const id = row.id ?? deps.ids.id()
+  const secret = secretOf(deps.ids.token())
+  subscribe(deps, addressOfUrl(url), {
+    id,
+    channel,
+    endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', id)),
+    secret: channel === 'webhook' ? deps.secrets.seal(secret, subscriberIdentity('secret', id)) : null,
+    ...row,
+  })
+  return { id, secret }
+}
+
+/** An endpoint of acme that is told everything, unless `input` says otherwise. */
+export function addWebhook(
+  deps: Deps,
+  url: string,
+  input: Partial<WebhookInput> = {},
+  organizationId = acmeId,
+): { id: string; secret: string } {
+  return createWebhook(deps, system, organizationId, { name: 'Hook', url, events: [...webhookEvents], ...input })
+}
+
+/** Messages may go to servers of this machine, as those of the tests. */
+export function allowLoopback(deps: Deps): void {
+  allowDestinations(deps, system, ['127.0.0.1'])
+}
+
+/** The record of a key was found in the domain's DNS; an organization sends from it. The key signs nothing. */
+export function proveDomain(
+  deps: Deps,
+  organizationId: string | null,
+  domain: string,
+  row: Partial<typeof dkimKeys.$inferInsert> = {},
+): void {
+  const [id, now] = [deps.ids.id(), deps.clock.now()]
+  const times = { createdAt: now, checkedAt: now, verifiedAt: now }
+  const key = { privateKey: deps.secrets.seal('PEM', dkimIdentity(id)), publicKey: 'MIIBIjANBgkqh'.repeat(30) }
+  keepBooks(deps.db, (tx) => {
+    tx.insert(dkimKeys)
+      .values({ id, organizationId, domain, selector: 'opsentry7f3k', ...key, ...times, ...row })
+      .run()
+    if (organizationId !== null)
+      tx.update(organizations)
+        .set({ senderAddress: `status@${domain}` })
+        .where(eq(organizations.id, organizationId))
+        .run()
+  })
 }

@@ -1,7 +1,7 @@
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { system, type TestApp } from './harness.ts'
-import { linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
+import { linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 
 export interface Mailing {
   sink: SmtpSink
@@ -13,8 +13,8 @@ export interface Mailing {
 }
 
 /** Connects a test app to a real SMTP server. */
-export async function mailing({ deps }: TestApp): Promise<Mailing> {
-  const sink = await startSmtpSink()
+export async function mailing({ deps }: TestApp, options: SinkOptions = {}): Promise<Mailing> {
+  const sink = await startSmtpSink(options)
   const { host, port, from } = sink.relay
   configureRelay(deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })
 

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { type ParsedMail, simpleParser } from 'mailparser'
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import type { Relay } from '#src/domain/context.ts'
+import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
+import type { PooledRelay } from '#src/domain/mail.ts'
 
 export interface ReceivedMail {
-  /** The envelope's recipient. */
+  /** The envelope's sender and recipient. */
+  from: string
   to: string
+  bytes: Buffer
   raw: string
   parsed: ParsedMail
 }
@@ -14,24 +17,39 @@ export interface ReceivedMail {
 export interface SmtpSink {
   port: number
   /** How Opsentry reaches it. */
-  relay: Relay
+  relay: PooledRelay
   mails: ReceivedMail[]
   /** Resolves with the first mail, past or future, that matches; rejects after 15 seconds. */
   waitForMail(matches: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>
   /** Resolves when this many deliveries stand at the gate. */
   waitForHeld(count: number): Promise<void>
+  /** Answers everything that stands at the gate, and closes none behind it. */
+  release(): void
+  /** Connections that are open now. */
+  connections(): number
   close(): Promise<void>
 }
 
+interface Refusal {
+  code: number
+  message: string
+}
+
 export interface SinkOptions {
+  /** Greets with this refusal, while it returns one. */
+  refuseConnection?: () => Refusal | undefined
+  /** Milliseconds that it thinks about each recipient and each message. */
+  slowness?: number
   /** Answers RCPT TO with this refusal, while it returns one. */
-  refuseRecipient?: (address: string) => { code: number; message: string } | undefined
+  refuseRecipient?: (address: string) => Refusal | undefined
+  /** Answers the whole message with this refusal, while it returns one. */
+  refuseMessage?: (address: string) => Refusal | undefined
   /** Never answers MAIL FROM: the message is claimed, but not sent. */
   holdMailFrom?: boolean
   /** Stores the message, but never answers it: it is sent, but not settled. */
   holdAnswer?: boolean
-  /** Stores the message, and ends every connection instead of answering. */
-  dropAnswer?: boolean
+  /** Stores the message, and ends every connection instead of answering, while it is true. */
+  dropAnswer?: boolean | (() => boolean)
   smtp?: SMTPServerOptions
   port?: number
 }
@@ -51,6 +69,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   const listeners = new Set<() => void>()
   const sockets = new Set<Socket>()
   let held = 0
+  const gate = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
   }
@@ -64,17 +83,23 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     disabledCommands: options.smtp?.secure || options.smtp?.key ? [] : ['STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
+    onConnect: (_session, callback) => callback(refusal(options.refuseConnection?.())),
     onMailFrom: (_address, _session, callback) => (options.holdMailFrom ? hold() : callback()),
     onRcptTo({ address }, _session, callback) {
-      const refusal = options.refuseRecipient?.(address)
-      callback(refusal ? Object.assign(new Error(refusal.message), { responseCode: refusal.code }) : null)
+      setTimeout(() => callback(refusal(options.refuseRecipient?.(address))), options.slowness ?? 0)
     },
     onData(stream, session, callback) {
-      void receive(stream, session.envelope.rcptTo[0]?.address ?? '').then(
+      const refused = options.refuseMessage?.(session.envelope.rcptTo[0]?.address ?? '')
+      const taken = refused ? text(stream).then(() => undefined) : receive(stream, session.envelope)
+      void taken.then(
         () => {
-          if (options.holdAnswer) hold()
-          else if (options.dropAnswer) for (const socket of sockets) socket.destroy()
-          else callback(null, 'queued')
+          const drops = typeof options.dropAnswer === 'function' ? options.dropAnswer() : options.dropAnswer
+          if (refused) callback(refusal(refused))
+          else if (options.holdAnswer) {
+            gate.add(() => callback(null, 'queued'))
+            hold()
+          } else if (drops) for (const socket of sockets) socket.destroy()
+          else setTimeout(() => callback(null, 'queued'), options.slowness ?? 0)
         },
         // The sender died in the middle of the message: it is not stored, as with any server, and nobody waits for an answer.
         (error: Error) => callback(error),
@@ -88,11 +113,12 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     socket.on('close', () => sockets.delete(socket))
   })
 
-  async function receive(stream: NodeJS.ReadableStream, to: string): Promise<void> {
+  async function receive(stream: NodeJS.ReadableStream, { mailFrom, rcptTo }: SMTPServerEnvelope): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-    const raw = Buffer.concat(chunks).toString('utf8')
-    mails.push({ to, raw, parsed: await simpleParser(raw) })
+    const bytes = Buffer.concat(chunks)
+    const [from, to] = [mailFrom ? mailFrom.address : '', rcptTo[0]?.address ?? '']
+    mails.push({ from, to, bytes, raw: bytes.toString('utf8'), parsed: await simpleParser(bytes) })
     changed()
   }
 
@@ -121,12 +147,30 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     port,
-    relay: { host: '127.0.0.1', port, security: 'none', user: null, password: null, from: 'status@acme.example' },
+    relay: {
+      host: '127.0.0.1',
+      port,
+      security: 'none',
+      user: null,
+      password: null,
+      from: 'status@acme.example',
+      connections: 5,
+    },
     mails,
     waitForMail: (matches) => when(() => mails.find(matches), 'the mail'),
     waitForHeld: (count) => when(() => (held >= count ? held : undefined), 'the held message').then(() => undefined),
+    release() {
+      options.holdAnswer = false
+      for (const open of gate) open()
+      gate.clear()
+    },
+    connections: () => sockets.size,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+function refusal(refused: Refusal | undefined): Error | null {
+  return refused ? Object.assign(new Error(refused.message), { responseCode: refused.code }) : null
 }
 
 /** The header as sent, unfolded; undefined where it is absent. */

@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
-import type { Clock, Ids, Logger } from '#src/domain/context.ts'
+import type { Clock, Ids, JobDeps, Logger } from '#src/domain/context.ts'
 import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-logs/questions.ts'
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
+import { keepNamedPromise } from '#src/domain/retention/run-promise.ts'
 import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { createDns } from '#src/platform/dns.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
+import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -26,7 +30,8 @@ export interface TestLogger extends Logger {
   lines: { level: string; event: string; facts: Record<string, unknown> }[]
 }
 
-export interface TestDeps extends AppDeps {
+export interface TestDeps extends AppDeps, JobDeps {
+  requestLogs: RequestLogs
   clock: TestClock
   logger: TestLogger
 }
@@ -50,6 +55,9 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     passwords: createPasswords(4),
     secrets: createSecrets(Buffer.alloc(32, 7)),
     mailer: createMailer(),
+    http: createHttpClient(),
+    dns: createDns(),
+    mailboxes: createMailboxReader(),
     logger: testLogger(),
     render: renderer,
     fixedUrl: null,
@@ -59,6 +67,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     requestLogs: requestLogsInThread(() => deps),
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
     stopping: new AbortController().signal,
+    keepNow: (promise, origin) => keepNamedPromise(deps, { promise, origin }),
     ...overrides,
   }
   ensureInstance(deps)
@@ -76,14 +85,13 @@ export function requestLogsInThread(
     return answerQuestion(db, question, asked)
   }
   const addresses = () => keptAddresses(deps())
+  // Asked for only when something is logged: the deps are still being made.
   const clock = { now: () => deps().clock.now() }
-  const logger = testLogger()
-  return createRequestLogs({
-    ask,
-    addresses,
-    clock,
-    logger: { ...logger, warn: (...line) => deps().logger.warn(...line) },
-  })
+  const logger = {
+    info: (...line: Parameters<Logger['info']>) => deps().logger.info(...line),
+    warn: (...line: Parameters<Logger['warn']>) => deps().logger.warn(...line),
+  }
+  return createRequestLogs({ ask, addresses, clock, logger })
 }
 
 function testClock(): TestClock {

@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '../..')
 /** What visitors and subscribers read, besides the messages themselves. */
 const views = [
   ...readdirSync(resolve(root, 'views/public')).map((name) => `views/public/${name}`),
+  'views/layout/following-choice.tsx',
   'views/layout/public-shell.tsx',
   'views/layout/sentence.tsx',
   'views/layout/status.tsx',
@@ -21,11 +22,12 @@ const views = [
 
 const scripts = ['static/public.js', 'static/theme.js', 'static/times.js']
 
-/** Feeds and calendars write what their formats ask for. */
+/** Feeds, calendars and what a form sends are written as their formats ask for. */
 const formats: Record<string, RegExp> = {
   'views/public/badge.ts': /viewBox|textLength|lengthAdjust/,
   'views/public/calendar.ts': /^PRODID:-\/\/Opsentry\/\/Maintenance\/\/EN$/,
   'views/public/feed-atom.ts': /,2005:Incident\/$/,
+  'views/layout/following-choice.tsx': /^(all|services|yes)$/,
   'static/public.js': /^Arrow|^Page|^Home$|^End$|^Escape$|DOMContentLoaded/,
   'static/theme.js': /DOMContentLoaded/,
   'static/times.js': /DOMContentLoaded/,

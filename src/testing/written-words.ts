@@ -1,7 +1,7 @@
 import ts from 'typescript'
 
-/** Names of formats: the same in every language. */
-const names = ['RSS', 'Atom', 'JSON Feed']
+/** Names of formats and services: the same in every language. */
+const names = ['RSS', 'Atom', 'JSON Feed', 'Slack', 'Microsoft Teams', 'Discord', 'Webhook']
 
 /** Attributes whose value is read by people. */
 const worded = ['title', 'aria-label', 'placeholder', 'alt', 'label', 'description', 'hint', 'text', 'heading', 'value']

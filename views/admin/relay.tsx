@@ -1,7 +1,10 @@
 import { urls } from '#src/urls.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import type { FormState } from '../layout/fields.tsx'
+import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
 import { RelayForm, type RelayTestProps } from '../setup/relay-form.tsx'
 
 export interface RelayPageProps {
@@ -9,12 +12,29 @@ export interface RelayPageProps {
   form: FormState
   hasPassword: boolean
   test?: RelayTestProps
+  /** Why nothing leaves for now, and since when (UTC ms); null: it does. */
+  pause: { since: number; reason: string } | null
+  limits: { form: FormState; connections: number; perMinute: number | null }
+  /** Null while no mail server is connected. */
+  dkim: { domain: string; dkimKey: DkimKeyProps | null; refused?: string } | null
 }
 
-export function RelayPage({ person, form, hasPassword, test }: RelayPageProps): JSX.Element {
+/** The instance has no time zone of its own. */
+const timeZone = 'UTC'
+
+export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim }: RelayPageProps): JSX.Element {
   return (
     <AdminShell person={person} title="Mail server" room="relay">
       <p class="hint">Every mail of this Opsentry goes through this SMTP relay.</p>
+      {pause ? (
+        <p class="notice" role="status">
+          <Icon name="triangle-alert" />
+          <span>
+            No mail has left since <Moment at={pause.since} timeZone={timeZone} />. <span safe>{pause.reason}</span> It
+            is tried again every minute, and nothing is lost.
+          </span>
+        </p>
+      ) : null}
       <section class="card" aria-label="Mail server">
         <RelayForm
           form={form}
@@ -26,6 +46,50 @@ export function RelayPage({ person, form, hasPassword, test }: RelayPageProps): 
           testUrl={urls.adminRelayTest()}
         />
       </section>
+      {dkim ? (
+        <DkimCard
+          {...dkim}
+          timeZone={timeZone}
+          csrf={person.csrf}
+          checkUrl={urls.adminRelayDkimCheck()}
+          makeUrl={urls.adminRelayDkim()}
+        />
+      ) : null}
+      <Limits csrf={person.csrf} {...limits} />
     </AdminShell>
+  )
+}
+
+function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits'] & { csrf: string }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="limits-heading">
+      <h2 id="limits-heading">Limits</h2>
+      <form method="post" action={urls.adminRelayLimits()} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <div class="field-pair">
+          <TextField
+            name="connections"
+            label="Connections at once"
+            hint="From 1 to 20."
+            type="number"
+            form={form}
+            value={String(connections)}
+            required
+          />
+          <TextField
+            name="perMinute"
+            label="Messages a minute"
+            hint="Empty: as many as the relay takes."
+            type="number"
+            form={form}
+            value={perMinute === null ? '' : String(perMinute)}
+          />
+        </div>
+        <button type="submit" class="button">
+          Save the limits
+        </button>
+      </form>
+    </section>
   )
 }

@@ -79,7 +79,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         options={promises}
       />
       <div class="publish">
-        <NotifyChoice audience={props.audience} notify={props.notify} />
+        <NotifyChoice audience={props.audience} notify={props.notify} live />
         <div class="button-row">
           <button type="submit" class="button" formaction={urls.incidentDraft(slug, props.incidentId)} formnovalidate>
             Keep as a draft

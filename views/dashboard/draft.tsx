@@ -2,6 +2,7 @@ import { urls } from '#src/urls.ts'
 import { CsrfField } from '../layout/fields.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
+import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
 export interface DraftProps {
   slug: string
@@ -27,10 +28,11 @@ export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.
   )
 }
 
-/** The fragment that takes the place of both. */
-export function DraftFragment({ draft }: { draft: DraftProps }): JSX.Element {
+/** The fragment that takes the place of both, and of the number who would be told. */
+export function DraftFragment({ draft, audience }: { draft: DraftProps; audience: AudienceProps }): JSX.Element {
   return (
     <>
+      <AudienceFragment audience={audience} />
       <Preview body={draft.body} swap />
       <MailFrame draft={draft} swap />
     </>

@@ -5,6 +5,9 @@ import { plainText } from '../layout/markdown.tsx'
 import { type IncidentStatus, IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
 import { OpenIncidentLink } from './incidents.tsx'
+import { MessagesNow } from './messages-now.tsx'
+import { LateNotifications, type LateProps, type PauseProps, Pauses, type QueueProps } from './queue.tsx'
+import type { HourProps } from './throughput.tsx'
 
 export interface HomeProps {
   shell: Shell
@@ -27,11 +30,15 @@ export interface HomeProps {
     newest: { body: string; bodyFormat: 'markdown' | 'html'; displayAt: number } | null
   }[]
   troubled: { id: string; name: string; status: ServiceStatus }[]
+  timeZone: string
+  /** Addresses stand in a ledger. */
+  mayReadLedgers: boolean
+  messages: { queue: QueueProps; hours: HourProps[]; pauses: PauseProps[]; late: LateProps[] }
 }
 
 /** What is happening now, and what to do about it. */
 export function HomePage(props: HomeProps): JSX.Element {
-  const { shell, mayWrite } = props
+  const { shell, mayWrite, messages, timeZone } = props
   const { slug } = shell.organization
   return (
     <DashboardShell
@@ -40,6 +47,8 @@ export function HomePage(props: HomeProps): JSX.Element {
       room="home"
       actions={mayWrite ? <OpenIncidentLink slug={slug} /> : undefined}
     >
+      <LateNotifications late={messages.late} slug={props.mayReadLedgers ? slug : null} />
+      <Pauses pauses={messages.pauses} timeZone={timeZone} />
       {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
       {props.serviceCount === 0 ? <FirstSteps slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
       {props.open.length > 0 ? (
@@ -71,6 +80,7 @@ export function HomePage(props: HomeProps): JSX.Element {
           </ul>
         </section>
       ) : null}
+      <MessagesNow heading="Messages" queue={messages.queue} hours={messages.hours} timeZone={timeZone} />
       <Reach audience={props.audience} pageUrl={props.pageUrl} />
     </DashboardShell>
   )

@@ -1,37 +1,17 @@
 import { urls } from '#src/urls.ts'
-import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Body } from '../layout/markdown.tsx'
-import {
-  type Impact,
-  ImpactMark,
-  type IncidentStatus,
-  IncidentStatusMark,
-  type ServiceStatus,
-  ServiceStatusMark,
-} from '../layout/status.tsx'
+import { type Impact, ImpactMark, type IncidentStatus, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice } from './draft.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
-import { type HeldProps, Recalls } from './recall.tsx'
-
-export interface IncidentUpdate {
-  id: string
-  status: IncidentStatus
-  body: string
-  bodyFormat: 'markdown' | 'html'
-  displayAt: number
-  editedAt: number | null
-  notify: boolean
-  services: { id: string; name: string; status: ServiceStatus }[]
-  /** The time in which its messages can be recalled; null: they left, or there are none. */
-  held: HeldProps | null
-}
+import { type IncidentUpdate, Update } from './incident-update.tsx'
+import type { AudienceProps } from './notify-choice.tsx'
+import { Recalls } from './recall.tsx'
 
 export interface IncidentPageProps {
   shell: Shell
@@ -46,8 +26,12 @@ export interface IncidentPageProps {
     nextUpdateBy: number | null
   }
   services: { id: string; name: string }[]
+  /** Who follows what it names now. */
+  audience: AudienceProps
   updates: IncidentUpdate[]
   publicUrl: string
+  /** Addresses stand in a ledger. */
+  mayReadLedgers: boolean
   /** Absent for those who may only read. */
   composer?: ComposerProps
   /** The short form that ends it, or takes it up again. */
@@ -120,7 +104,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           slug={slug}
           incidentId={incident.id}
           csrf={composer.csrf}
-          audience={composer.audience}
+          audience={props.audience}
           draft={props.postmortem.draft}
           form={props.postmortem.form}
         />
@@ -136,6 +120,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
               incidentId={incident.id}
               csrf={composer && updates.length > 1 ? composer.csrf : null}
               mayWrite={Boolean(composer)}
+              mayReadLedgers={props.mayReadLedgers}
             />
           ))}
         </ol>
@@ -153,8 +138,8 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
 }
 
 function Endings({ page, composer }: { page: IncidentPageProps; composer: ComposerProps }): JSX.Element {
-  const { incident, merge } = page
-  const { slug, csrf, audience } = composer
+  const { incident, merge, audience } = page
+  const { slug, csrf } = composer
   const { proposed } = messagesOf(page.shell.organization.language)
   return (
     <>
@@ -195,50 +180,5 @@ function IncidentActions(props: { slug: string; id: string; publicUrl: string; m
         </a>
       ) : null}
     </>
-  )
-}
-
-function Update(props: {
-  update: IncidentUpdate
-  timeZone: string
-  slug: string
-  incidentId: string
-  mayWrite: boolean
-  /** Null: it cannot be deleted, being the only one. */
-  csrf: string | null
-}): JSX.Element {
-  const { update } = props
-  return (
-    <li class={`update update-${update.status}`}>
-      <div class="update-heading">
-        <IncidentStatusMark status={update.status} />
-        <Moment at={update.displayAt} timeZone={props.timeZone} />
-        {update.notify ? null : <span class="badge">quiet</span>}
-        {update.editedAt === null ? null : <span class="badge">edited</span>}
-        {props.mayWrite ? <a href={urls.editStatusUpdate(props.slug, props.incidentId, update.id)}>Edit</a> : null}
-        {props.csrf === null ? null : (
-          <Confirm
-            label="Delete"
-            sentence="Visitors no longer see it, and what it set is undone. Mails that left cannot be taken back."
-            confirm="Delete the update"
-            action={urls.statusUpdateDeletion(props.slug, props.incidentId, update.id)}
-            csrf={props.csrf}
-          />
-        )}
-      </div>
-      <div class="prose">
-        <Body text={update.body} format={update.bodyFormat} />
-      </div>
-      {update.services.length > 0 ? (
-        <ul class="update-services" aria-label="Services">
-          {update.services.map(({ name, status }) => (
-            <li>
-              <span safe>{name}</span>
-              <ServiceStatusMark status={status} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
-    </li>
   )
 }

@@ -10,6 +10,7 @@ import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.ts
 import { NotifyChoice } from './notify-choice.tsx'
 import { leadText } from './plan-maintenance.tsx'
 import { type HeldProps, Recalls } from './recall.tsx'
+import { Told, type ToldProps } from './told.tsx'
 
 export interface WindowPageProps {
   shell: Shell
@@ -42,10 +43,14 @@ export interface WindowPageProps {
     authorId: string | null
     /** The time in which its messages can be recalled; null: they left, or there are none. */
     held: HeldProps | null
+    /** What became of telling it. */
+    told: ToldProps[]
   }[]
   /** Absent: it does not repeat. */
   series?: { rule: string; ended: boolean }
   publicUrl: string
+  /** Addresses stand in a ledger. */
+  mayReadLedgers: boolean
   /** Absent for those who may only read. */
   write?: WriteProps
   problem?: string
@@ -95,7 +100,14 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         <h2 id="timeline-heading">Timeline</h2>
         <ol class="updates">
           {props.updates.map((update) => (
-            <Update update={update} timeZone={timeZone} slug={slug} windowId={window.id} mayWrite={Boolean(write)} />
+            <Update
+              update={update}
+              timeZone={timeZone}
+              slug={slug}
+              windowId={window.id}
+              mayWrite={Boolean(write)}
+              mayReadLedgers={props.mayReadLedgers}
+            />
           ))}
         </ol>
       </section>
@@ -211,6 +223,7 @@ function Update(props: {
   slug: string
   windowId: string
   mayWrite: boolean
+  mayReadLedgers: boolean
 }): JSX.Element {
   const { update } = props
   return (
@@ -221,6 +234,7 @@ function Update(props: {
         {update.authorId === null ? <span class="badge">by the clock</span> : null}
         {update.notify ? null : <span class="badge">quiet</span>}
         {update.editedAt === null ? null : <span class="badge">edited</span>}
+        <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
         {props.mayWrite ? <a href={urls.editMaintenanceUpdate(props.slug, props.windowId, update.id)}>Edit</a> : null}
       </div>
       <div class="prose">

@@ -14,21 +14,42 @@ interface NotifyChoiceProps {
   notify: boolean
   /** What happens without the tick. */
   otherwise?: string
+  /** The number changes while services are chosen: one such on a page. */
+  live?: boolean
 }
 
+const toSome = 'Who follows single services is told where one of them is chosen.'
+
 /** Nothing silent: the number stands beside the choice. */
-export function NotifyChoice({ audience, notify, otherwise }: NotifyChoiceProps): JSX.Element {
+export function NotifyChoice({ audience, notify, otherwise, live = false }: NotifyChoiceProps): JSX.Element {
   return (
     <label class="choice">
       <input type="checkbox" name="notify" value="yes" checked={notify} />
       <span>
-        <strong safe>{`Tell ${audienceText(audience)}`}</strong>
+        {live ? <Told audience={audience} /> : <strong safe>{toldText(audience)}</strong>}
         <span class="hint" safe>
-          {otherwise ?? 'Without the tick only the page and the feeds change.'}
+          {otherwise ?? `Without the tick only the page and the feeds change.${live ? ` ${toSome}` : ''}`}
         </span>
       </span>
     </label>
   )
+}
+
+/** The fragment that takes the place of the number. */
+export function AudienceFragment({ audience }: { audience: AudienceProps }): JSX.Element {
+  return <Told audience={audience} swap />
+}
+
+function Told({ audience, swap = false }: { audience: AudienceProps; swap?: boolean }): JSX.Element {
+  return (
+    <strong id="audience" hx-swap-oob={swap ? 'true' : undefined} safe>
+      {toldText(audience)}
+    </strong>
+  )
+}
+
+function toldText(audience: AudienceProps): string {
+  return `Tell ${audienceText(audience)}`
 }
 
 /** `12 subscribers by e-mail`, `12 by e-mail and 3 in Slack`, `0 subscribers`. */

@@ -64,6 +64,12 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
             required
           />
           <PlanFields plan={plan} />
+          <div
+            hx-post={urls.maintenanceAudience(shell.organization.slug)}
+            hx-trigger="input delay:400ms from:'closest form'"
+            hx-include="closest form"
+            hx-swap="none"
+          ></div>
           <details class="repetition" open={Boolean(form.values.repeat) || Boolean(form.errors.rule)}>
             <summary>Repeat</summary>
             <div class="stack">
@@ -86,7 +92,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
             </div>
           </details>
           <div class="publish">
-            <NotifyChoice audience={props.audience} notify={props.notify} />
+            <NotifyChoice audience={props.audience} notify={props.notify} live />
             <button type="submit" class="button primary">
               <span>Plan it</span>
               <kbd>Ctrl Enter</kbd>

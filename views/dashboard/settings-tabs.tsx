@@ -7,6 +7,7 @@ const tabs = {
   look: { label: 'Look', url: urls.organizationLook },
   address: { label: 'Address', url: urls.organizationAddress },
   visibility: { label: 'Visibility', url: urls.organizationVisibility },
+  email: { label: 'E-mail', url: urls.emailSettings },
 }
 
 export interface SettingsTabProps {

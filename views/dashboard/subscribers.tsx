@@ -1,37 +1,53 @@
 import { urls } from '#src/urls.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
+import {
+  channelWords,
+  kindsText,
+  type SubscriberChannel,
+  type SubscriberState,
+  stateWords,
+} from './subscriber-words.ts'
 
-type State = 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+export interface SubscriberFilterValues {
+  search: string
+  state: SubscriberState | ''
+  channel: SubscriberChannel | ''
+}
+
+export interface SubscriberRow {
+  id: string
+  address: string
+  channel: SubscriberChannel
+  state: SubscriberState
+  since: number
+  incidents: boolean
+  maintenance: boolean
+  /** How many services it follows; null: the whole page. */
+  services: number | null
+}
 
 export interface SubscribersProps {
   shell: Shell
   timeZone: string
-  counts: Record<State, number>
-  subscribers: { id: string; address: string; state: State; since: number }[]
+  counts: Record<SubscriberState, number>
+  channels: SubscriberChannel[]
+  filter: SubscriberFilterValues
+  subscribers: SubscriberRow[]
   page: number
   hasNext: boolean
+  mayWrite: boolean
   /** Where people subscribe, absolute. */
   subscribeUrl: string
 }
 
-const words: Record<State, string> = {
-  active: 'Active',
-  unconfirmed: 'Unconfirmed',
-  paused: 'Paused',
-  quarantined: 'Quarantined',
-  unsubscribed: 'Unsubscribed',
-}
-
 export function SubscribersPage(props: SubscribersProps): JSX.Element {
-  const { shell, subscribers, counts, page } = props
-  const { slug } = shell.organization
+  const { shell, counts } = props
+  const nobody = Object.values(counts).every((count) => count === 0)
   return (
-    <DashboardShell shell={shell} title="Subscribers" room="subscribers">
-      <p class="hint" safe>
-        {`${counts.active} active, ${counts.unconfirmed} unconfirmed, ${counts.unsubscribed} unsubscribed`}
-      </p>
-      {subscribers.length === 0 ? (
+    <DashboardShell shell={shell} title="Subscribers" room="subscribers" actions={<Actions {...props} />}>
+      {nobody ? (
         <div class="empty">
           <h2>Nobody subscribed yet</h2>
           <p>
@@ -42,41 +58,172 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
           </p>
         </div>
       ) : (
-        <section class="card list-card" aria-label="Subscribers">
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">Address</th>
-                <th scope="col">State</th>
-                <th scope="col">Since</th>
-              </tr>
-            </thead>
-            <tbody>
-              {subscribers.map(({ address, state, since }) => (
-                <tr>
-                  <td safe>{address}</td>
-                  <td safe>{words[state]}</td>
-                  <td>
-                    <Moment at={since} timeZone={props.timeZone} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <>
+          <States {...props} />
+          <Search {...props} />
+          <List {...props} />
+          <Pages {...props} />
+        </>
       )}
-      <nav class="pages" aria-label="Pages of subscribers">
-        {page > 1 ? (
-          <a class="button" rel="prev" href={`${urls.subscribers(slug)}?page=${page - 1}`}>
-            Newer
-          </a>
-        ) : null}
-        {props.hasNext ? (
-          <a class="button" rel="next" href={`${urls.subscribers(slug)}?page=${page + 1}`}>
-            Older
-          </a>
-        ) : null}
-      </nav>
     </DashboardShell>
   )
+}
+
+function Actions({ shell, filter, mayWrite }: SubscribersProps): JSX.Element {
+  const { slug } = shell.organization
+  return (
+    <>
+      <a class="button" href={urls.subscribersExport(slug) + queryOf(filter)}>
+        <Icon name="download" />
+        <span>CSV</span>
+      </a>
+      {mayWrite ? (
+        <>
+          <a class="button" href={urls.subscriberImports(slug)}>
+            <Icon name="upload" />
+            <span>Import</span>
+          </a>
+          <a class="button primary" href={urls.newSubscriber(slug)}>
+            <Icon name="plus" />
+            <span>Add</span>
+          </a>
+        </>
+      ) : null}
+    </>
+  )
+}
+
+/** How many are in each state; each leads to them. */
+function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const states: { state: SubscriberState | ''; word: string; count: number }[] = [
+    { state: '', word: 'All', count: all },
+    ...Object.entries(stateWords).map(([state, word]) => ({
+      state: state as SubscriberState,
+      word,
+      count: counts[state as SubscriberState],
+    })),
+  ]
+  return (
+    <nav aria-label="By state">
+      <ul class="states">
+        {states.map(({ state, word, count }) => (
+          <li>
+            <a
+              href={urls.subscribers(shell.organization.slug) + queryOf({ ...filter, state })}
+              aria-current={state === filter.state ? 'page' : undefined}
+            >
+              <span safe>{word}</span>{' '}
+              <span class="state-count" safe>
+                {count.toLocaleString('en')}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
+  return (
+    <form method="get" action={urls.subscribers(shell.organization.slug)} class="search">
+      {filter.state === '' ? null : <input type="hidden" name="state" value={filter.state} />}
+      <label class="visually-hidden" for="search">
+        Part of the address
+      </label>
+      <input
+        id="search"
+        name="search"
+        type="search"
+        placeholder="Part of the address"
+        autocomplete="off"
+        value={filter.search}
+      />
+      {channels.length < 2 ? null : (
+        <>
+          <label class="visually-hidden" for="channel">
+            Channel
+          </label>
+          <select id="channel" name="channel">
+            <option value="">Every channel</option>
+            {channels.map((channel) => (
+              <option value={channel} selected={channel === filter.channel} safe>
+                {channelWords[channel]}
+              </option>
+            ))}
+          </select>
+        </>
+      )}
+      <button type="submit" class="button">
+        Search
+      </button>
+    </form>
+  )
+}
+
+function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
+  if (subscribers.length === 0)
+    return (
+      <div class="empty">
+        <h2>Nobody matches</h2>
+        <p>
+          <a href={urls.subscribers(shell.organization.slug)}>See everybody</a>
+        </p>
+      </div>
+    )
+  return (
+    <section class="card list-card" aria-label="Subscribers">
+      <ul class="rows">
+        {subscribers.map((subscriber) => (
+          <li class="row">
+            <div class="row-main">
+              <a class="row-title" href={urls.subscriber(shell.organization.slug, subscriber.id)} safe>
+                {subscriber.address}
+              </a>
+              <p class="hint" safe>
+                {`${channelWords[subscriber.channel]} · ${followsText(subscriber)}`}
+              </p>
+            </div>
+            <p class="row-state">
+              <span class={`badge subscriber-${subscriber.state}`} safe>
+                {stateWords[subscriber.state]}
+              </span>
+              <span class="hint">
+                <Moment at={subscriber.since} timeZone={timeZone} />
+              </span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function followsText({ services, ...kinds }: SubscriberRow): string {
+  const what = services === null ? 'whole page' : services === 1 ? '1 service' : `${services} services`
+  return kinds.incidents && kinds.maintenance ? what : `${what}, ${kindsText(kinds)} only`
+}
+
+function Pages({ shell, filter, page, hasNext }: SubscribersProps): JSX.Element {
+  const at = (number: number) => urls.subscribers(shell.organization.slug) + queryOf(filter, number)
+  return (
+    <nav class="pages" aria-label="Pages of subscribers">
+      {page > 1 ? (
+        <a class="button" rel="prev" href={at(page - 1)}>
+          Newer
+        </a>
+      ) : null}
+      {hasNext ? (
+        <a class="button" rel="next" href={at(page + 1)}>
+          Older
+        </a>
+      ) : null}
+    </nav>
+  )
+}
+
+function queryOf(filter: SubscriberFilterValues, page = 1): string {
+  const given = Object.entries({ ...filter, page: page > 1 ? String(page) : '' }).filter(([, value]) => value !== '')
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }

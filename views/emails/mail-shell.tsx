@@ -37,7 +37,7 @@ export function MailShell(props: { title: string; t?: Messages; children?: Child
 
 export function MailHeading({ text }: { text: string }): JSX.Element {
   return (
-    <h1 style="margin: 0 0 8px; font-size: 20px; line-height: 1.3" safe>
+    <h1 dir="auto" style="margin: 0 0 8px; font-size: 20px; line-height: 1.3" safe>
       {text}
     </h1>
   )

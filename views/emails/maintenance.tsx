@@ -78,7 +78,9 @@ function MaintenanceHtml(props: MaintenanceMailProps & Lines & { subject: string
           {fact}
         </p>
       ))}
-      <MailText text={props.body} format={props.bodyFormat} />
+      <div dir="auto">
+        <MailText text={props.body} format={props.bodyFormat} />
+      </div>
       <MailButton href={props.windowUrl} label={t.mail.seeMaintenance} />
       <SubscriberNote organization={props.organization} unsubscribeUrl={props.unsubscribeUrl} t={t} />
     </MailShell>

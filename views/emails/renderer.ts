@@ -1,13 +1,16 @@
+import { maintenanceChat, statusUpdateChat, testChat } from '../chat/chat-message.ts'
 import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
+import { notificationLate } from './notification-late.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
 import { updateOverdue } from './update-overdue.tsx'
+import { webhookPaused } from './webhook-paused.tsx'
 
-/** Every mail there is, for the domain to render without knowing views. */
+/** Every mail and every chat's message there is, for the domain to render without knowing views. */
 export const renderer = {
   statusUpdate,
   maintenance,
@@ -21,5 +24,10 @@ export const renderer = {
   invitation,
   updateOverdue,
   incidentSilent,
+  notificationLate,
   notice,
+  webhookPaused,
+  statusUpdateChat,
+  maintenanceChat,
+  testChat,
 }

@@ -67,7 +67,9 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
         {props.origin}
       </p>
       <MailHeading text={props.heading} />
-      <MailBody text={props.body} format={props.bodyFormat} />
+      <div dir="auto">
+        <MailBody text={props.body} format={props.bodyFormat} />
+      </div>
       {props.services.map((line) => (
         <p style="margin: 4px 0; font-size: 14px" safe>
           {line}

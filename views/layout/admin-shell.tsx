@@ -4,12 +4,23 @@ import { BackToDashboard } from './account-shell.tsx'
 import { AppFrame, type Person } from './app-frame.tsx'
 import type { IconName } from './icons.tsx'
 
-export type AdminRoom = 'settings' | 'organizations' | 'relay' | 'notices' | 'audit'
+export type AdminRoom =
+  | 'settings'
+  | 'organizations'
+  | 'relay'
+  | 'bounces'
+  | 'destinations'
+  | 'queue'
+  | 'notices'
+  | 'audit'
 
 const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string }[] = [
   { room: 'settings', label: 'Settings', icon: 'settings', url: urls.adminSettings },
   { room: 'organizations', label: 'Organizations', icon: 'building', url: urls.adminOrganizations },
   { room: 'relay', label: 'Mail server', icon: 'mail', url: urls.adminRelay },
+  { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: urls.adminBounces },
+  { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
+  { room: 'queue', label: 'Messages', icon: 'send', url: urls.adminQueue },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },
 ]

@@ -9,13 +9,16 @@ export interface ConfirmProps {
   confirm: string
   action: string
   csrf: string
+  /** Nothing is lost: it does not look dangerous. */
+  harmless?: boolean
 }
 
 /** A button that first says what is lost: two clicks for what cannot be taken back, without a script. */
-export function Confirm({ label, sentence, confirm, action, csrf }: ConfirmProps): JSX.Element {
+export function Confirm({ label, sentence, confirm, action, csrf, harmless }: ConfirmProps): JSX.Element {
+  const button = harmless ? 'button' : 'button danger'
   return (
     <details class="confirm">
-      <summary class="button danger" safe>
+      <summary class={button} safe>
         {label}
       </summary>
       <form method="post" action={action}>
@@ -23,7 +26,7 @@ export function Confirm({ label, sentence, confirm, action, csrf }: ConfirmProps
         <p class="hint" safe>
           {sentence}
         </p>
-        <button type="submit" class="button danger" safe>
+        <button type="submit" class={button} safe>
           {confirm}
         </button>
       </form>

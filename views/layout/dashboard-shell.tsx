@@ -10,6 +10,8 @@ export type DashboardRoom =
   | 'maintenance'
   | 'services'
   | 'subscribers'
+  | 'notifications'
+  | 'webhooks'
   | 'team'
   | 'api-tokens'
   | 'audit'
@@ -43,6 +45,8 @@ const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: s
   { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: urls.maintenance },
   { room: 'services', label: 'Services', icon: 'layers', url: urls.services },
   { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: urls.subscribers },
+  { room: 'notifications', label: 'Notifications', icon: 'send', url: urls.notifications },
+  { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: urls.webhooks },
   { room: 'team', label: 'Team', icon: 'users', url: urls.team },
   { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: urls.apiTokens },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.audit },

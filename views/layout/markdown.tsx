@@ -42,6 +42,11 @@ export function renderBody(text: string, format: 'markdown' | 'html'): string {
   return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
 }
 
+/** A status update's text as its parts, for what is not HTML. */
+export function parseMarkdown(text: string) {
+  return markdown.parse(text, {})
+}
+
 /** The same as an element of a page. */
 export function Body(props: { text: string; format: 'markdown' | 'html' }): JSX.Element {
   return renderBody(props.text, props.format)

@@ -57,6 +57,11 @@ function clockText(at: number, timeZone: string, t: Messages): string {
   return format('clock', t.locale, timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
 }
 
+/** `13:00`, where the zone stands beside it. */
+export function hourText(at: number, timeZone: string): string {
+  return format('hour', en.locale, timeZone, { hour: '2-digit', minute: '2-digit' }).format(at)
+}
+
 /** `Tuesday, 10 March 2026` from `2026-03-10`, as it stands in a heading. */
 export function dayText(date: string, t: Messages = en): string {
   const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const

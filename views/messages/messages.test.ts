@@ -7,8 +7,9 @@ const others = ['de', 'fr', 'es', 'pt', 'ja'] as const
 
 /** Words that a language writes as English does. */
 const shared: Record<(typeof others)[number], string[]> = {
-  de: ['mail.sender'],
+  de: ['chat.test', 'mail.sender'],
   fr: [
+    'chat.test',
     'maintenance.heading',
     'services.heading',
     'services.legend.under_maintenance',
@@ -16,7 +17,7 @@ const shared: Record<(typeof others)[number], string[]> = {
     'banner.services',
   ],
   es: [],
-  pt: [],
+  pt: ['subscribe.email'],
   ja: [],
 }
 

@@ -147,7 +147,10 @@ function Subscribe({ base, name, t }: { base: string; name: string; t: Messages 
               </a>
             ),
           }}
-        />
+        />{' '}
+        <a href={urls.subscribe(base)} safe>
+          {t.subscribe.more}
+        </a>
       </p>
     </section>
   )

@@ -1,9 +1,11 @@
 import { urls } from '#src/urls.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
+import { ChannelLinks, type SubscribeChannel, serviceName } from './subscribe-channels.tsx'
 
 interface PageProps {
   organization: PublicOrganization
@@ -11,49 +13,78 @@ interface PageProps {
 }
 
 export interface SubscribeProps extends PageProps {
+  /** Where the messages would go. */
+  channel: SubscribeChannel
   form: FormState
   /** No mail can leave while no relay is connected. */
-  available: boolean
+  mailAvailable: boolean
+  offered: FollowingChoiceProps['offered']
 }
 
-export function SubscribePage({ organization, base, form, available }: SubscribeProps): JSX.Element {
+export function SubscribePage(props: SubscribeProps): JSX.Element {
+  const { organization, base, channel } = props
   const t = messagesOf(organization.language)
   return (
     <PublicShell organization={organization} base={base} title={`${t.subscribe.heading} · ${organization.name}`}>
       <section class="card stack">
         <h1 safe>{t.subscribe.heading}</h1>
-        {available ? (
-          <SubscribeForm name={organization.name} base={base} form={form} t={t} />
-        ) : (
-          <NoMail base={base} t={t} />
-        )}
+        {channel === 'email' && !props.mailAvailable ? <NoMail base={base} t={t} /> : <SubscribeForm {...props} />}
+        <ChannelLinks base={base} current={channel} t={t} />
       </section>
     </PublicShell>
   )
 }
 
-function SubscribeForm(props: { name: string; base: string; form: FormState; t: Messages }): JSX.Element {
-  const { form, t } = props
+function SubscribeForm({ organization, base, channel, form, offered }: SubscribeProps): JSX.Element {
+  const t = messagesOf(organization.language)
+  const touched = form.values.scope !== undefined || form.errors.services || form.errors.kinds
   return (
     <>
       <p class="hint" safe>
-        {t.subscribe.promise(props.name)}
+        {t.subscribe.promise(organization.name)}
       </p>
-      <form method="post" action={urls.subscribe(props.base)} class="stack">
+      <form method="post" action={urls.subscribe(base)} class="stack">
         <FormProblem form={form} t={t} />
-        <TextField
-          name="email"
-          label={t.subscribe.address}
-          type="email"
-          autocomplete="email"
-          form={form}
-          maxlength={254}
-          required
-        />
+        <AddressField channel={channel} form={form} t={t} />
+        <details class="choose" open={Boolean(touched)}>
+          <summary safe>{t.subscribe.choose}</summary>
+          <FollowingChoice offered={offered} errors={form.errors} t={t} />
+        </details>
         <button type="submit" class="button primary" safe>
           {t.subscribe.button}
         </button>
       </form>
+    </>
+  )
+}
+
+function AddressField(props: { channel: SubscribeChannel; form: FormState; t: Messages }): JSX.Element {
+  const { channel, form, t } = props
+  if (channel === 'email')
+    return (
+      <TextField
+        name="email"
+        label={t.subscribe.address}
+        type="email"
+        autocomplete="email"
+        form={form}
+        maxlength={254}
+        required
+      />
+    )
+  return (
+    <>
+      <TextField
+        name="url"
+        label={channel === 'webhook' ? t.subscribe.ownUrl : t.subscribe.url(serviceName(channel))}
+        hint={t.subscribe.urlHints[channel]}
+        type="url"
+        spellcheck={false}
+        form={form}
+        maxlength={2000}
+        required
+      />
+      <input type="hidden" name="channel" value={channel} />
     </>
   )
 }
@@ -80,6 +111,53 @@ export function AlmostSubscribedPage({ organization, base, email }: PageProps & 
         <p class="hint" safe>
           {t.subscribe.almostHint}
         </p>
+      </section>
+    </PublicShell>
+  )
+}
+
+export interface SubscribedByUrlProps extends PageProps {
+  address: string
+  /** Absolute; shown here and in every message. */
+  manageUrl: string
+  /** Shown this once; null: messages there are not signed. */
+  secret: string | null
+}
+
+export function SubscribedByUrlPage(props: SubscribedByUrlProps): JSX.Element {
+  const { organization, base, address, manageUrl, secret } = props
+  const t = messagesOf(organization.language)
+  const { confirmed, confirmedHeading } = t.subscription
+  return (
+    <PublicShell organization={organization} base={base} title={`${confirmed} · ${organization.name}`}>
+      <section class="card stack" role="status">
+        <h1 safe>{confirmedHeading}</h1>
+        <p>
+          <Sentence text={t.subscribe.told} parts={{ address: <strong safe>{address}</strong> }} />
+        </p>
+        <div class="stack told-of">
+          <p class="hint" safe>
+            {t.subscribe.keepLink}
+          </p>
+          <p>
+            <a class="secret" href={manageUrl} safe>
+              {manageUrl}
+            </a>
+          </p>
+        </div>
+        {secret === null ? null : (
+          <div class="stack told-of">
+            <h2 safe>{t.subscribe.secret}</h2>
+            <p class="hint" safe>
+              {t.subscribe.secretOnce}
+            </p>
+            <p>
+              <code class="secret" safe>
+                {secret}
+              </code>
+            </p>
+          </div>
+        )}
       </section>
     </PublicShell>
   )

@@ -60,9 +60,13 @@ export const subscribers = sqliteTable(
     followsMaintenance: integer({ mode: 'boolean' }).notNull().default(true),
     /** The whole page; else the services of `subscriber_services`. */
     followsAll: integer({ mode: 'boolean' }).notNull().default(true),
-    /** Where the consent came from: the form, a member of the team, an import and what its file said. */
+    /**
+     * Where the consent came from: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
+     * brought it. '' where it is erased.
+     */
     consent: text().notNull().default('form'),
     createdAt: integer().notNull(),
+    /** From when on it is told: what was written before is not owed to it. */
     confirmedAt: integer(),
     pausedAt: integer(),
     quarantinedAt: integer(),
@@ -121,6 +125,8 @@ export const notifications = sqliteTable(
     /** A reminder of this window. */
     maintenanceWindowId: text().references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
     createdAt: integer().notNull(),
+    /** The services it was about when it was written; null in what is older: those that its cause names now. */
+    serviceIds: text({ mode: 'json' }).$type<string[]>(),
     /** How many deliveries it owes, counted with it: what the ledger has to add up to. */
     audience: integer(),
     /** Until then it can be recalled, and nothing leaves. */
@@ -145,7 +151,10 @@ export const notifications = sqliteTable(
   ],
 )
 
-/** One message owed to one address. `facts` holds ids; the message is rendered when it is sent. */
+/**
+ * One message owed to one address; it is rendered when it is sent. What one person waits for, such as a new password, goes
+ * first; what many are told, by a notification or of a service's status, goes by organization in turn.
+ */
 export const deliveries = sqliteTable(
   'deliveries',
   {
@@ -180,10 +189,14 @@ export const deliveries = sqliteTable(
     uniqueIndex('deliveries_once_per_endpoint').on(t.notificationId, t.webhookEndpointId),
     index('deliveries_due_in_person')
       .on(t.channel, t.nextAttemptAt)
-      .where(sql`${t.state} in ('waiting', 'retrying') and ${t.notificationId} is null`),
+      .where(
+        sql`${t.state} in ('waiting', 'retrying') and ${t.notificationId} is null and ${t.kind} <> 'service_status'`,
+      ),
     index('deliveries_due_by_organization')
       .on(t.channel, t.organizationId, t.nextAttemptAt)
-      .where(sql`${t.state} in ('waiting', 'retrying') and ${t.notificationId} is not null`),
+      .where(
+        sql`${t.state} in ('waiting', 'retrying') and (${t.notificationId} is not null or ${t.kind} = 'service_status')`,
+      ),
     index('deliveries_by_notification').on(t.notificationId, t.state),
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
     index('deliveries_settled').on(t.settledAt).where(sql`${t.settledAt} is not null`),

@@ -1,5 +1,31 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { organizations } from './identity.ts'
+
+/** Why a line of the list is left out. */
+export const importProblems = [
+  'missing',
+  'invalid',
+  'tooLong',
+  'duplicate',
+  'here',
+  'left',
+  'forgotten',
+  'otherChannel',
+  'notActive',
+  'unknownService',
+  'followsNothing',
+] as const
+export type ImportProblem = (typeof importProblems)[number]
+
+/** One line of the list that is taken over; what it follows stands there only where the list says so. */
+export interface ImportRow {
+  line: number
+  email: string
+  incidents?: boolean
+  maintenance?: boolean
+  /** Absent: the whole page. */
+  serviceIds?: string[]
+}
 
 export const importStates = ['previewed', 'running', 'done', 'failed'] as const
 export type ImportState = (typeof importStates)[number]
@@ -18,10 +44,12 @@ export const subscriberImports = sqliteTable(
     consent: text().notNull(),
     state: text({ enum: importStates }).notNull(),
     /** The accepted rows of the file; forgotten when it is done. */
-    rows: text({ mode: 'json' }).$type<{ line: number; email: string }[]>().notNull(),
-    /** What is wrong with the others: the line's number and a sentence. */
-    problems: text({ mode: 'json' }).$type<{ line: number; problem: string }[]>().notNull(),
+    rows: text({ mode: 'json' }).$type<ImportRow[]>().notNull(),
+    /** What is wrong with the others, by the line's number; no address. */
+    problems: text({ mode: 'json' }).$type<{ line: number; problem: ImportProblem }[]>().notNull(),
+    /** Accepted rows. */
     total: integer().notNull(),
+    /** Rows that were dealt with. */
     done: integer().notNull().default(0),
     added: integer().notNull().default(0),
     /** Were there already, or had left and stay away. */
@@ -30,4 +58,20 @@ export const subscriberImports = sqliteTable(
     finishedAt: integer(),
   },
   (t) => [index('subscriber_imports_by_organization').on(t.organizationId, t.createdAt)],
+)
+
+/**
+ * Addresses that were erased on request: an HMAC of each, which tells that one is among them and not which. No import brings
+ * them back; whoever subscribes again takes theirs out.
+ */
+export const forgottenAddresses = sqliteTable(
+  'forgotten_addresses',
+  {
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.hash] })],
 )

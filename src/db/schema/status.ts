@@ -48,7 +48,7 @@ export const services = sqliteTable(
     description: text().notNull().default(''),
     /** Order within its group, or within the page where it has none. */
     position: integer().notNull(),
-    /** What the team set by hand; what visitors see is derived (domain/services/effective-status.ts). */
+    /** What the team set by hand; what visitors see is derived (domain/service-status/effective-status.ts). */
     ownStatus: text({ enum: serviceStatuses }).notNull().default('operational'),
     /** Days before this moment are "no data". */
     startedAt: integer().notNull(),

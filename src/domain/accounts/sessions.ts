@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { accounts, sessions } from '#src/db/schema/identity.ts'
-import { jotDown, write } from '#src/db/write.ts'
+import { jotDownIfPossible, write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -132,7 +132,7 @@ export function endSession(tx: Tx, token: string): void {
 }
 
 function noteSeen(deps: Deps, tokenHash: string): void {
-  jotDown(deps.db, (tx) => {
+  jotDownIfPossible(deps.db, (tx) => {
     tx.update(sessions).set({ lastSeenAt: deps.clock.now() }).where(eq(sessions.tokenHash, tokenHash)).run()
   })
 }

@@ -3,7 +3,7 @@ import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { jotDown } from '#src/db/write.ts'
+import { jotDownIfPossible } from '#src/db/write.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
 import { refuseWhenSpent, spendAttempts } from '../settings/rate-limit.ts'
 
@@ -60,7 +60,7 @@ function goodToken(deps: Deps, token: string): ApiToken | undefined {
 }
 
 function noteUse(deps: Deps, id: string): void {
-  jotDown(deps.db, (tx) => {
+  jotDownIfPossible(deps.db, (tx) => {
     tx.update(apiTokens).set({ lastUsedAt: deps.clock.now() }).where(eq(apiTokens.id, id)).run()
   })
 }

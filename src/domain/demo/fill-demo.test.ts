@@ -1,7 +1,7 @@
 import { asc, isNull } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { createApp } from '#src/app.ts'
-import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, services, statusUpdates } from '#src/db/schema/status.ts'
@@ -10,7 +10,7 @@ import { testDeps } from '#src/testing/test-deps.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
 import { pastWindows, pendingWindows, servicesOfWindow, updatesOfWindow } from '../maintenance/find-window.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
-import { currentStatuses } from '../services/current-status.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
 import { fillDemo } from './fill-demo.ts'
 
 const password = 'correct horse battery'
@@ -34,6 +34,16 @@ test('the demo has groups, services, 90 days of history with one open incident, 
   ])
   const followers = db.select().from(subscribers).all()
   expect(new Set(followers.map(({ state }) => state))).toEqual(new Set(['active', 'unconfirmed', 'unsubscribed']))
+  const ofSome = followers.filter(({ followsAll }) => !followsAll)
+  const followed = new Set(
+    db
+      .select()
+      .from(subscriberServices)
+      .all()
+      .map(({ subscriberId }) => subscriberId),
+  )
+  expect(followed).toEqual(new Set(ofSome.map(({ id }) => id)))
+  expect(ofSome.length).toBeGreaterThan(2)
   expect(followers.every(({ address }) => address.endsWith('@example.com'))).toBe(true)
   expect(db.select().from(notifications).all()).toEqual([])
   expect(db.select().from(deliveries).all()).toEqual([])

@@ -53,7 +53,7 @@ export async function fillDemo(
     ...maintenance.flatMap((window) => maintenanceSteps(dana, ids, window, today)),
   ]
   for (const step of steps.sort((a, b) => a.at - b.at)) step.take(asOf(deps, step.at))
-  fillSubscribers(deps, dana, today)
+  fillSubscribers(deps, dana, ids, today)
   return { organizationId, slug: organization.slug, email: account.email, name: organization.organization }
 }
 

@@ -70,14 +70,26 @@ export interface DemoSubscriber {
   address: string
   state: 'active' | 'unconfirmed' | 'unsubscribed'
   subscribedDaysAgo: number
+  /** By name; absent: the whole page. */
+  services?: string[]
+  /** Follows these alone. */
+  kind?: 'incidents' | 'maintenance'
+}
+
+/** What the shared mailboxes want to hear of; people follow the whole page. */
+const chosen: Record<string, Pick<DemoSubscriber, 'services' | 'kind'>> = {
+  ops: { services: ['Public API', 'Webhooks'] },
+  warehouse: { services: ['Label printing', 'Pickup scheduling', 'Tracking'] },
+  support: { kind: 'incidents' },
+  'it-alerts': { services: ['Sign-in'], kind: 'incidents' },
 }
 
 /** Active ones came over the months, unconfirmed ones in the last days: they are erased after seven. */
 export const subscribers: DemoSubscriber[] = people.map((name, index) => {
-  const address = `${name}@example.com`
-  if (index % 8 === 5) return { address, state: 'unconfirmed', subscribedDaysAgo: 1 + Math.floor(index / 8) }
-  else if (index === 10) return { address, state: 'unsubscribed', subscribedDaysAgo: 74 }
-  else return { address, state: 'active', subscribedDaysAgo: 88 - index * 3 }
+  const wish = { address: `${name}@example.com`, ...chosen[name] }
+  if (index % 8 === 5) return { ...wish, state: 'unconfirmed', subscribedDaysAgo: 1 + Math.floor(index / 8) }
+  else if (index === 10) return { ...wish, state: 'unsubscribed', subscribedDaysAgo: 74 }
+  else return { ...wish, state: 'active', subscribedDaysAgo: 88 - index * 3 }
 })
 
 /** Who works beside the owner. */

@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
-import { severity } from '../services/effective-status.ts'
+import { severity } from '../service-status/effective-status.ts'
 import { claimsOf, findIncident } from './find-incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 

@@ -4,6 +4,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { forgetDraft, newIncident } from './drafts.ts'
 import { findIncident, type Incident } from './find-incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 
@@ -21,13 +22,14 @@ export interface OpenIncident {
   nextUpdateBy?: number | null
 }
 
-/** Opens an incident, sets the affected services' statuses and queues what its followers are owed. */
+/** Opens an incident, sets the affected services' statuses and queues what its followers are owed; a draft of it is over. */
 export function openIncident(deps: Deps, actor: Actor, organizationId: string, input: OpenIncident): Incident {
   authorize(actor, 'incidents:write', organizationId)
 
   return write(deps.db, (tx) => {
     const incident = insertIncident(tx, deps, organizationId, input)
     insertStatusUpdate(tx, deps, actor, incident, { ...input, displayAt: incident.startedAt })
+    if (actor.kind === 'member') forgetDraft(tx, actor, newIncident)
     recordAudit(tx, deps, actor, {
       action: 'incident.opened',
       organizationId,

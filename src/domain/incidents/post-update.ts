@@ -2,8 +2,14 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { forgetDraft } from './drafts.ts'
 import { claimsOf, findIncident, type StatusUpdate } from './find-incident.ts'
 import { type AffectedService, insertStatusUpdate, type NewStatusUpdate } from './insert-status-update.ts'
+
+export interface PostUpdate extends NewStatusUpdate {
+  /** It was typed where a draft is kept, which is over with it. */
+  drafted?: boolean
+}
 
 /** Posts a status update; services it does not name keep what the incident set them to, and resolving releases them all. */
 export function postUpdate(
@@ -11,7 +17,7 @@ export function postUpdate(
   actor: Actor,
   organizationId: string,
   incidentId: string,
-  input: NewStatusUpdate,
+  input: PostUpdate,
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)
 
@@ -20,6 +26,7 @@ export function postUpdate(
     const ends = input.status === 'resolved' || input.status === 'postmortem'
     const services = ends ? released([...claimsOf(tx, incidentId).keys()], input.services) : input.services
     const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, services })
+    if (input.drafted && actor.kind === 'member') forgetDraft(tx, actor, incidentId)
     recordAudit(tx, deps, actor, {
       action: 'incident.updated',
       organizationId,

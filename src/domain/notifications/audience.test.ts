@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { incidents } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, type TestApp, testApp, testOrigin } from '#src/testing/harness.ts'
 import { openIncident } from '../incidents/open-incident.ts'
+import { postUpdate } from '../incidents/post-update.ts'
 import { scheduleWindow } from '../maintenance/schedule-window.ts'
 import { createService } from '../services/create-service.ts'
 import { unsubscribe } from '../subscribers/confirm-subscription.ts'
@@ -124,4 +126,30 @@ test('who leaves while the audience is expanded is accounted for, on either side
   }
   expect(told(app)).toHaveLength(700)
   expect(ledger(app)).toMatchObject({ due: 700, waiting: 700, unaccounted: 0 })
+})
+
+test('what a later update adds is told by that update: the audience of the one before stays as it was counted', () => {
+  const app = testApp()
+  const [api, web] = services(app)
+  follow(app, 'web@example.org', [web])
+  subscribe(app.deps, 'all@example.org')
+  incident(app, [api])
+  const { id } = app.deps.db.select().from(incidents).get() ?? { id: '' }
+  postUpdate(app.deps, system, acmeId, id, {
+    status: 'identified',
+    body: 'x',
+    services: [{ serviceId: web, status: 'partial_outage' }],
+    notify: true,
+  })
+  const all = app.deps.db.select().from(notifications).all()
+  const ledgers = () => all.map((one) => readLedger(app.deps.db, one.id))
+  expect(ledgers()).toMatchObject([
+    { due: 1, unaccounted: 0 },
+    { due: 2, unaccounted: 0 },
+  ])
+  expect(told(app)).toEqual(['all@example.org', 'all@example.org', 'web@example.org'])
+  expect(ledgers()).toMatchObject([
+    { due: 1, unaccounted: 0 },
+    { due: 2, unaccounted: 0 },
+  ])
 })

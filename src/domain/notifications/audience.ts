@@ -13,15 +13,17 @@ export interface Topic {
   serviceIds: string[]
 }
 
-/** What a notification is about: the services that its incident or window names now. */
-export function topicOf(
-  db: Reader,
-  {
-    statusUpdateId,
-    maintenanceUpdateId,
-    maintenanceWindowId,
-  }: Pick<Notification, 'statusUpdateId' | 'maintenanceUpdateId' | 'maintenanceWindowId'>,
-): Topic {
+type Cause = Pick<Notification, 'statusUpdateId' | 'maintenanceUpdateId' | 'maintenanceWindowId'>
+
+/** What a notification is about: the services that were named when it was written. */
+export function topicOf(db: Reader, notification: Notification): Topic {
+  const { statusUpdateId, serviceIds } = notification
+  if (serviceIds === null) return topicNow(db, notification)
+  return { kind: statusUpdateId === null ? 'maintenance' : 'incident', serviceIds }
+}
+
+/** The services that the incident or the window names now. */
+export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: Cause): Topic {
   if (statusUpdateId !== null) {
     const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
     const named = db
@@ -83,9 +85,8 @@ export function endpointsFor(db: Reader, organizationId: string, event: WebhookE
     .filter(({ events }) => events.includes(event))
 }
 
-/** How many messages a notification owes: written with it, and what its ledger has to add up to. */
-export function countOwed(db: Reader, notification: Notification): number {
+/** How many subscribers a notification is owed to. */
+export function countFollowers(db: Reader, notification: Notification): number {
   const row = db.select({ people: count() }).from(subscribers).where(isOwed(db, notification)).get()
-  const { kind } = topicOf(db, notification)
-  return (row?.people ?? 0) + endpointsFor(db, notification.organizationId, kind).length
+  return row?.people ?? 0
 }

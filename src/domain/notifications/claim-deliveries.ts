@@ -12,8 +12,8 @@ export const lease = 60_000
 
 /** Written out, not bound: SQLite uses a partial index only where the query says the index's own words. */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
-const isInPerson = sql`${deliveries.notificationId} is null`
-const isOfNotification = sql`${deliveries.notificationId} is not null`
+const isInPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
+const isForMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
 const isClaimed = sql`${deliveries.state} = 'sending'`
 
 export interface Claim {
@@ -41,6 +41,11 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
   return jotDown(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+}
+
+/** The organization whose turn a delivery was; null: it went first, out of turn. */
+export function turnOf({ notificationId, kind, organizationId }: Delivery): string | null {
+  return notificationId !== null || kind === 'service_status' ? organizationId : null
 }
 
 /** A claim that was not used: the message waits again, as if nothing had been. */
@@ -106,7 +111,7 @@ const dueOf = (db: Db) =>
     db
       .select({ id: deliveries.id })
       .from(deliveries)
-      .where(and(isAsked, isOfNotification, eq(deliveries.organizationId, sql.placeholder('organizationId'))))
+      .where(and(isAsked, isForMany, eq(deliveries.organizationId, sql.placeholder('organizationId'))))
       .orderBy(asc(deliveries.nextAttemptAt))
       .limit(sql.placeholder('limit'))
       .prepare(),
@@ -122,7 +127,7 @@ const nextOrganization = (db: Db) =>
           eq(deliveries.channel, sql.placeholder('channel')),
           gt(deliveries.organizationId, sql.placeholder('organizationId')),
           isDue,
-          isOfNotification,
+          isForMany,
         ),
       )
       .orderBy(asc(deliveries.organizationId))

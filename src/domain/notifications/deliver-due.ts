@@ -1,8 +1,9 @@
 import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
+import type { SendResult } from '../mail.ts'
 import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
-import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims } from './claim-deliveries.ts'
+import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
 import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
@@ -24,10 +25,11 @@ export function createSender(): Sender {
 /** Delivers until nothing is left to do now. */
 export async function deliverDue(deps: Deps): Promise<void> {
   const sender = createSender()
-  await startDue(deps, sender)
-  while (sender.inFlight.size > 0) {
-    await Promise.race(sender.inFlight)
-    await startDue(deps, sender)
+  let started = await startDue(deps, sender)
+  // What is suppressed is settled before startDue returns: then nothing is in flight, and yet there may be more.
+  while (started > 0 || sender.inFlight.size > 0) {
+    if (sender.inFlight.size > 0) await Promise.race(sender.inFlight)
+    started = await startDue(deps, sender)
   }
   stopSender(deps, sender)
 }
@@ -35,23 +37,25 @@ export async function deliverDue(deps: Deps): Promise<void> {
 /**
  * Settles what was answered, expands what is not expanded and starts what is due, as far as lanes are free; it waits for no
  * message, so that one which hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
- * `answered` is called when a message was.
+ * `answered` is called when a message was. Returns how many it started.
  */
 export async function startDue(
   deps: Deps,
   sender: Sender,
   stopped: () => boolean = () => false,
   answered: () => void = () => undefined,
-): Promise<void> {
+): Promise<number> {
   settleTried(deps, sender)
   releaseExpiredClaims(deps)
   let expanded = true
+  let started = 0
   while (expanded && !stopped()) {
     expanded = expandNextStep(deps)
-    for (const [channel, lanes] of sender.lanes) startChannel(deps, sender, channel, lanes, answered)
+    for (const [channel, lanes] of sender.lanes) started += startChannel(deps, sender, channel, lanes, answered)
     await breathe()
     settleTried(deps, sender)
   }
+  return started
 }
 
 /** What was answered is written, and what was claimed and has not started waits again. */
@@ -67,26 +71,39 @@ export function stopSender(deps: Deps, sender: Sender): void {
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
   settleDeliveries(deps, sender.tried)
-  for (const { delivery, sent } of sender.tried.splice(0)) {
+  const settled = sender.tried.splice(0)
+  for (const { delivery } of settled) {
     const lanes = sender.lanes.get(delivery.channel)
     if (lanes) leaveLane(lanes, delivery)
-    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, sent.answer)
+  }
+  // Only now: this writes as well, and where that fails no lane may stay taken.
+  for (const { delivery, sent } of settled) {
+    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
     else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
-    deps.logger.info('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
+    // A hundred thousand that arrived are no news.
+    const level = sent.outcome === 'delivered' ? 'debug' : 'info'
+    deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
   }
 }
 
-function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes, answered: () => void): void {
+/** What to do comes first: it is read by whoever wonders why nothing leaves. */
+function reasonOf({ answer, hint }: SendResult): string {
+  return hint ? `${hint} The answer was: ${answer}` : answer
+}
+
+function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes, answered: () => void): number {
   const pause = readPause(deps.db, channel)
   if (pause) giveBack(deps, lanes.next.splice(0))
   const free = roomOn(deps, channel, lanes, pause)
-  if (free < 1) return
+  if (free < 1) return 0
   refill(deps, channel, lanes, free, pause !== undefined)
   const starting = lanes.next.splice(0, free)
-  giveBack(
-    deps,
-    starting.filter((delivery) => !start(deps, sender, lanes, delivery, answered)),
-  )
+  const turnedAway = starting.filter((delivery) => !start(deps, sender, lanes, delivery, answered))
+  giveBack(deps, turnedAway)
+  const started = starting.length - turnedAway.length
+  // The hosts of those have enough now; what goes elsewhere does not wait for them.
+  const more = started > 0 && turnedAway.length > 0
+  return started + (more ? startChannel(deps, sender, channel, lanes, answered) : 0)
 }
 
 /** How many more may start. One message tries again a way out that did not answer; the others wait for what becomes of it. */
@@ -108,7 +125,7 @@ function refill(deps: Deps, channel: Channel, lanes: Lanes, free: number, paused
   if (lanes.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
   const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(lanes), after: lanes.after })
-  lanes.after = claimed.findLast(({ notificationId }) => notificationId !== null)?.organizationId ?? lanes.after
+  lanes.after = claimed.map(turnOf).findLast((id) => id !== null) ?? lanes.after
   lanes.next.push(...claimed)
 }
 

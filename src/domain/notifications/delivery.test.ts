@@ -3,13 +3,13 @@ import { afterEach, expect, test } from 'vitest'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import type { Relay } from '#src/domain/context.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import type { Relay } from '#src/domain/mail.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
-import { header, type SinkOptions, type SmtpSink, selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { claimDeliveries, releaseExpiredClaims } from './claim-deliveries.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
@@ -156,23 +156,6 @@ test('who leaves before the mail is sent gets none, and the ledger says why', as
   expect(lastAnswer(app)).toBe('The subscriber is unsubscribed.')
 })
 
-test('a relay that refuses the connection delays the mail, and loses none', async () => {
-  const { app, sink } = await connected()
-  await sink.close()
-  follow(app, 3)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 3, retrying: 3 })
-  expect(lastAnswer(app)).toMatch(/ECONNREFUSED|connect/i)
-
-  const back = await startSmtpSink()
-  open.push(back)
-  connect(app, back.relay)
-  app.deps.clock.advance(minute)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 3, delivered: 3 })
-})
-
 test('a long queue does not hammer a relay that is down, and leaves soon after it is back', async () => {
   const { app, sink } = await connected()
   await sink.close()
@@ -227,57 +210,19 @@ test('after three days a message has failed, and says so', async () => {
   expect(lastAnswer(app)).toContain('later')
 })
 
-test.each([
-  ['STARTTLS is asked for and not offered', 'starttls'],
-  ['TLS is asked for on a plain port', 'tls'],
-] as const)('when %s the mail waits instead of leaving in the clear', async (_, security) => {
-  const { app, sink } = await connected()
-  connect(app, { ...sink.relay, security })
-  follow(app, 1)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(sink.mails).toEqual([])
-  expect(ledger(app, notificationId)).toMatchObject({ due: 1, retrying: 1 })
-})
-
-test('a certificate that nobody vouches for is refused, and the mail waits', async () => {
-  const { app, sink } = await connected({ smtp: selfSigned })
-  connect(app, { ...sink.relay, security: 'tls' })
-  follow(app, 1)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(sink.mails).toEqual([])
-  expect(ledger(app, notificationId)).toMatchObject({ due: 1, retrying: 1 })
-  expect(lastAnswer(app)).toMatch(/certificate/i)
-})
-
-test('without a relay messages wait, and leave once there is one', async () => {
-  const app = testApp()
-  const sink = await startSmtpSink()
-  open.push(app.deps.mailer, sink)
-  follow(app, 2)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2, waiting: 2 })
-  connect(app, sink.relay)
-  app.deps.clock.advance(2 * minute)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2, delivered: 2 })
-})
-
 test('a large audience is expanded in steps, and a step that is repeated doubles nobody', () => {
   const app = testApp()
   follow(app, 2500)
   const { notificationId } = announce(app)
   expect(ledger(app, notificationId)).toMatchObject({ due: 2500, toExpand: 2500 })
   expandNextStep(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 500, toExpand: 2000 })
+  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 250, toExpand: 2250 })
   keepBooks(app.deps.db, (tx) => {
     tx.update(notifications).set({ expandedThrough: '' }).run()
   })
   let steps = 0
   while (expandNextStep(app.deps)) steps += 1
-  expect(steps).toBe(6)
+  expect(steps).toBe(11)
   expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 2500 })
 })
 
@@ -292,37 +237,6 @@ test('a claim belongs to one sender until its lease ends', () => {
   app.deps.clock.advance(minute + 1)
   expect(releaseExpiredClaims(app.deps)).toBe(1)
   expect(claimDeliveries(app.deps, { channel: 'email', limit: 5, busy: [], after: '' })).toHaveLength(1)
-})
-
-test('421 delays the mail, and the ledger keeps the relay’s words', async () => {
-  let goingDown = true
-  const { app } = await connected({
-    refuseRecipient: () => (goingDown ? { code: 421, message: 'going down' } : undefined),
-  })
-  follow(app, 2)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2, retrying: 2 })
-  expect(lastAnswer(app)).toBe('421 going down')
-  goingDown = false
-  app.deps.clock.advance(minute)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2, delivered: 2 })
-})
-
-test('a relay that takes the mail and drops the connection gets it again, under the same Message-ID', async () => {
-  const options: SinkOptions = { dropAnswer: true }
-  const { app, sink } = await connected(options)
-  follow(app, 1)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 1, retrying: 1 })
-  options.dropAnswer = false
-  app.deps.clock.advance(minute)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 1, delivered: 1 })
-  expect(sink.mails).toHaveLength(2)
-  expect(new Set(sink.mails.map((mail) => header(mail, 'Message-ID'))).size).toBe(1)
 })
 
 test('waking with nothing to do reads no delivery that is settled', async () => {

@@ -24,8 +24,8 @@ export function createLanes(): Lanes {
 /** How many more messages may start now. `perMinute` null: no limit but the lanes. */
 export function freeLanes(lanes: Lanes, count: number, perMinute: number | null, now: number): number {
   const free = count - lanes.taken
+  lanes.started = perMinute === null ? [] : lanes.started.filter((at) => now - at < minute)
   if (perMinute === null) return free
-  lanes.started = lanes.started.filter((at) => now - at < minute)
   return Math.min(free, perMinute - lanes.started.length)
 }
 

@@ -1,7 +1,7 @@
 import { and, count, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
-import { endpointsFor, isOwed, topicOf } from './audience.ts'
+import { isOwed } from './audience.ts'
 
 /** What became of everything one notification owes. */
 export interface Ledger extends Record<DeliveryState, number> {
@@ -15,9 +15,14 @@ export interface Ledger extends Record<DeliveryState, number> {
 
 /**
  * due = waiting + sending + retrying + delivered + failed + suppressed + toExpand, at every moment. `due` was counted in the
- * causing transaction and is compared with the rows, not made from them.
+ * causing transaction and is compared with the rows, not made from them. Read in one transaction: another process or thread
+ * moves messages on between two statements.
  */
 export function readLedger(db: Reader, notificationId: string): Ledger {
+  return db.transaction((tx) => countUp(tx, notificationId), { behavior: 'deferred' })
+}
+
+function countUp(db: Reader, notificationId: string): Ledger {
   const counted = db
     .select({ state: deliveries.state, messages: count() })
     .from(deliveries)
@@ -47,11 +52,5 @@ function countToExpand(db: Reader, notification: typeof notifications.$inferSele
     )
     .where(and(isOwed(db, notification), gt(subscribers.id, notification.expandedThrough), isNull(deliveries.id)))
     .get()
-  const endpoints = notification.expandedThrough === '' ? countEndpoints(db, notification) : 0
-  return (row?.people ?? 0) + endpoints
-}
-
-/** Endpoints without a delivery yet: they get theirs with the first step. */
-function countEndpoints(db: Reader, notification: typeof notifications.$inferSelect): number {
-  return endpointsFor(db, notification.organizationId, topicOf(db, notification).kind).length
+  return row?.people ?? 0
 }

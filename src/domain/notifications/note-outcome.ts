@@ -1,10 +1,13 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import type { Deps, SendResult } from '../context.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import type { SendResult } from '../mail.ts'
 import type { Delivery } from './claim-deliveries.ts'
 import { settleOwed } from './expand-notifications.ts'
+import { pauseBrokenEndpoint } from './pause-endpoint.ts'
 
 /** Permanent failures in a row after which nothing more is sent to an address. */
 const failuresToQuarantine = 3
@@ -13,7 +16,12 @@ const failuresToQuarantine = 3
  * What an attempt's end means for whoever was to get it. An address that is refused for good again and again is quarantined,
  * so that the relay's good name does not suffer; an endpoint is remembered as failing until something arrives.
  */
-export function noteOutcome(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, delivery: Delivery, result: SendResult): void {
+export function noteOutcome(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids' | 'db'>,
+  delivery: Delivery,
+  result: SendResult,
+): void {
   if (delivery.subscriberId !== null) noteOfSubscriber(tx, deps, delivery.subscriberId, result)
   if (delivery.webhookEndpointId !== null) noteOfEndpoint(tx, deps, delivery.webhookEndpointId, result)
 }
@@ -31,15 +39,11 @@ export function quarantine(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber
 
 function noteOfSubscriber(
   tx: Tx,
-  deps: Pick<Deps, 'clock' | 'ids'>,
+  deps: Pick<Deps, 'clock' | 'ids' | 'db'>,
   id: string,
-  { outcome, answer }: SendResult,
+  { outcome, answer, gone }: SendResult,
 ): void {
-  if (outcome === 'delivered')
-    tx.update(subscribers)
-      .set({ failures: 0 })
-      .where(and(eq(subscribers.id, id), gt(subscribers.failures, 0)))
-      .run()
+  if (outcome === 'delivered') forgetFailures(deps.db).run({ id })
   if (outcome !== 'permanent') return
   const [row] = tx
     .update(subscribers)
@@ -47,11 +51,38 @@ function noteOfSubscriber(
     .where(eq(subscribers.id, id))
     .returning({ failures: subscribers.failures })
     .all()
-  if ((row?.failures ?? 0) >= failuresToQuarantine) quarantine(tx, deps, id, answer)
+  if (gone || (row?.failures ?? 0) >= failuresToQuarantine) quarantine(tx, deps, id, answer)
 }
 
-function noteOfEndpoint(tx: Tx, { clock }: Pick<Deps, 'clock'>, id: string, { outcome }: SendResult): void {
+/** Runs with every message that arrives. */
+const forgetFailures = (on: Db) =>
+  prepared(on, 'forget failures', (db) =>
+    db
+      .update(subscribers)
+      .set({ failures: 0 })
+      .where(and(eq(subscribers.id, sql.placeholder('id')), gt(subscribers.failures, 0)))
+      .prepare(),
+  )
+
+const deliverer: SystemActor = {
+  kind: 'system',
+  name: 'deliver',
+  origin: { ip: '', userAgent: 'job', requestId: '' },
+}
+
+function noteOfEndpoint(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids' | 'db'>,
+  id: string,
+  { outcome, answer, gone }: SendResult,
+): void {
   const failingSince =
-    outcome === 'delivered' ? null : sql<number>`coalesce(${webhookEndpoints.failingSince}, ${clock.now()})`
-  tx.update(webhookEndpoints).set({ failingSince }).where(eq(webhookEndpoints.id, id)).run()
+    outcome === 'delivered' ? null : sql<number>`coalesce(${webhookEndpoints.failingSince}, ${deps.clock.now()})`
+  const endpoint = tx
+    .update(webhookEndpoints)
+    .set({ failingSince })
+    .where(eq(webhookEndpoints.id, id))
+    .returning()
+    .get()
+  if (gone && endpoint?.pausedAt === null) pauseBrokenEndpoint(tx, deps, deliverer, endpoint, `It answers ${answer}`)
 }

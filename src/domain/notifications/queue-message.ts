@@ -2,6 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { type Channel, deliveries, type MessageKind } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
+import { destinationOf } from './channels/address.ts'
 
 /** Owes one message to one subscriber that no status update caused, such as the request to confirm. */
 export function queueMessage(
@@ -19,6 +20,7 @@ export function queueMessage(
     subscriberId: subscriber.id,
     channel: subscriber.channel,
     address: subscriber.address,
+    destination: destinationOf(subscriber.channel, subscriber.address),
     kind,
   })
 }
@@ -32,14 +34,24 @@ export function queueAccountMail(
   insert(tx, deps, { channel: 'email', ...mail })
 }
 
+/** Owes an organization's endpoint a message that says nothing. */
+export function queueTestMessage(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  { id, organizationId, address }: { id: string; organizationId: string; address: string },
+): void {
+  insert(tx, deps, { organizationId, webhookEndpointId: id, channel: 'webhook', address, kind: 'test_message' })
+}
+
 function insert(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   row: Pick<typeof deliveries.$inferInsert, 'channel' | 'address' | 'kind'> & Partial<typeof deliveries.$inferInsert>,
 ): void {
   const now = deps.clock.now()
+  const destination = destinationOf(row.channel, row.address)
   markOwing(tx)
   tx.insert(deliveries)
-    .values({ ...row, id: deps.ids.id(), state: 'waiting', nextAttemptAt: now, createdAt: now })
+    .values({ ...row, id: deps.ids.id(), destination, state: 'waiting', nextAttemptAt: now, createdAt: now })
     .run()
 }

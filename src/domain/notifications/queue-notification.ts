@@ -4,14 +4,15 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
-import { countOwed } from './audience.ts'
+import { countFollowers, endpointsFor, topicNow } from './audience.ts'
+import { oweEndpoints } from './owe.ts'
 
 /** What a notification is about: an incident's update, a maintenance window's, or a window that begins soon. */
 export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
 
 /**
- * Writes what is owed to everyone who follows now, and how many they are, in the transaction that causes it. The audience
- * becomes deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it, when the
+ * Writes what is owed to everyone who follows now, and how many they are, in the transaction that causes it. Followers
+ * become deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it, when the
  * time to recall it is over.
  */
 export function queueNotification(
@@ -24,13 +25,17 @@ export function queueNotification(
   const now = deps.clock.now()
   const releaseAt = actor.kind === 'member' ? now + recallTime(tx, organizationId) : now
   markOwing(tx)
+  const about = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null, ...cause }
+  const { kind, serviceIds } = topicNow(tx, about)
   const notification = tx
     .insert(notifications)
-    .values({ id: deps.ids.id(), organizationId, ...cause, createdAt: now, releaseAt })
+    .values({ id: deps.ids.id(), organizationId, ...about, serviceIds, createdAt: now, releaseAt })
     .returning()
     .get()
+  const endpoints = endpointsFor(tx, organizationId, kind)
+  oweEndpoints(tx, deps, notification, endpoints)
   tx.update(notifications)
-    .set({ audience: countOwed(tx, notification) })
+    .set({ audience: countFollowers(tx, notification) + endpoints.length })
     .where(eq(notifications.id, notification.id))
     .run()
 }

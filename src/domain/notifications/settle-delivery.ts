@@ -3,10 +3,12 @@ import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks, markOwing } from '#src/db/write.ts'
-import type { Deps, SendResult } from '../context.ts'
+import type { Deps } from '../context.ts'
+import type { SendResult } from '../mail.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
 import type { Sent } from './channels/channel.ts'
 import type { Delivery } from './claim-deliveries.ts'
+import { unlessErased } from './erased-address.ts'
 import { noteOutcome } from './note-outcome.ts'
 
 /** The receiving side's words are kept, but not a novel. */
@@ -61,7 +63,7 @@ const settling = (db: Db) =>
       .set({
         state: sql`${sql.placeholder('state')}`,
         attempts: sql`${sql.placeholder('attempts')}`,
-        lastAnswer: sql`${sql.placeholder('lastAnswer')}`,
+        lastAnswer: unlessErased(sql`${sql.placeholder('lastAnswer')}`),
         nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
         settledAt: sql`${sql.placeholder('settledAt')}`,
         leaseUntil: null,

@@ -4,7 +4,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { apiTokens, invitations } from '#src/db/schema/access.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { formerSlugs, memberships, organizationFiles } from '#src/db/schema/identity.ts'
-import { subscriberImports } from '#src/db/schema/imports.ts'
+import { forgottenAddresses, subscriberImports } from '#src/db/schema/imports.ts'
 import {
   maintenanceReminders,
   maintenanceSeries,
@@ -59,6 +59,7 @@ export function belongingsOf(db: Reader, id: string): Belonging[] {
     own(notifications),
     own(subscribers),
     own(subscriberImports),
+    own(forgottenAddresses),
     own(webhookEndpoints),
     { table: statusUpdateServices, which: inArray(statusUpdateServices.statusUpdateId, updates) },
     of(statusUpdates, statusUpdates.incidentId, incidents),

@@ -13,7 +13,7 @@ export interface RequestLogsInput {
   /** How much of an address is kept, asked for each batch. */
   addresses(): RequestAddresses
   clock: Clock
-  logger: Logger
+  logger: Pick<Logger, 'info' | 'warn'>
 }
 
 /** Queues requests in memory and hands them over in batches, one at a time. */

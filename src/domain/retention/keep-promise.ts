@@ -1,7 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
 import { emptyWriteAheadLog, returnPages } from '#src/db/freed-pages.ts'
 import { breathe } from '../breathe.ts'
-import type { ServingDeps, SystemActor } from '../context.ts'
+import type { JobDeps, SystemActor } from '../context.ts'
 import { beginRun, cutOff, finishRun, type JobRun, lastKept, renewRun } from './job-runs.ts'
 import { daysOf } from './periods.ts'
 import type { RetentionPromise } from './promises.ts'
@@ -17,13 +17,13 @@ export function nextMoment({ minute }: RetentionPromise, after: number): number 
 }
 
 /** Keeps the promise where its moment has come since it was last kept: after a downtime at once, and after a failure with the next. */
-export async function keepWhenDue(deps: ServingDeps, actor: SystemActor, promise: RetentionPromise): Promise<void> {
+export async function keepWhenDue(deps: JobDeps, actor: SystemActor, promise: RetentionPromise): Promise<void> {
   const last = lastKept(deps.db, promise.name)
   if (last === null || nextMoment(promise, last) <= deps.clock.now()) await keepPromise(deps, actor, promise)
 }
 
 /** One run. Null: one is at work already. A run that fails is remembered as such, and logged; this rejects never. */
-export function keepPromise(deps: ServingDeps, actor: SystemActor, promise: RetentionPromise): Promise<Kept | null> {
+export function keepPromise(deps: JobDeps, actor: SystemActor, promise: RetentionPromise): Promise<Kept | null> {
   const kept = keep(deps, actor, promise).catch((error) => {
     deps.logger.error('retention failed', { promise: promise.name, error: String(error) })
     return { removed: {}, problem: failed }
@@ -35,7 +35,7 @@ export function keepPromise(deps: ServingDeps, actor: SystemActor, promise: Rete
 }
 
 /** Resolves when no run is at work any more. */
-export async function allRunsOver(deps: ServingDeps): Promise<void> {
+export async function allRunsOver(deps: JobDeps): Promise<void> {
   await Promise.all(runsAtWork(deps))
 }
 
@@ -46,13 +46,13 @@ const failed =
 
 const atWorkOf = new WeakMap<Db, Set<Promise<unknown>>>()
 
-function runsAtWork({ db }: ServingDeps): Set<Promise<unknown>> {
+function runsAtWork({ db }: JobDeps): Set<Promise<unknown>> {
   const known = atWorkOf.get(db) ?? new Set()
   atWorkOf.set(db, known)
   return known
 }
 
-async function keep(deps: ServingDeps, actor: SystemActor, promise: RetentionPromise): Promise<Kept | null> {
+async function keep(deps: JobDeps, actor: SystemActor, promise: RetentionPromise): Promise<Kept | null> {
   const row = beginRun(deps, promise.name)
   if (row === null) return null
   const removed: Record<string, number> = {}

@@ -1,11 +1,11 @@
 import type { Tx } from '#src/db/connection.ts'
 import { jotDown } from '#src/db/write.ts'
 import { breathe } from '../breathe.ts'
-import type { ServingDeps, SystemActor } from '../context.ts'
+import type { JobDeps, SystemActor } from '../context.ts'
 
 /** One time that a promise is kept: what it works with, and what it has removed so far. */
 export interface Run {
-  deps: ServingDeps
+  deps: JobDeps
   actor: SystemActor
   /** UTC ms: when it began. What is due is due by then. */
   now: number

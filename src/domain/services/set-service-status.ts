@@ -4,9 +4,10 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { oweServiceStatus } from '../notifications/owe-service-status.ts'
 import { findService } from './find-service.ts'
 
-/** Sets the service's own status by hand and records it as a fact from now on. */
+/** Sets the service's own status by hand, records it as a fact from now on, and owes it to the programs that follow. */
 export function setServiceStatus(
   deps: Deps,
   actor: Actor,
@@ -21,7 +22,9 @@ export function setServiceStatus(
     const now = deps.clock.now()
     if (before.ownStatus !== status) {
       tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
-      tx.insert(serviceStatusChanges).values({ id: deps.ids.id(), serviceId: id, status, at: now }).run()
+      const changeId = deps.ids.id()
+      tx.insert(serviceStatusChanges).values({ id: changeId, serviceId: id, status, at: now }).run()
+      oweServiceStatus(tx, deps, { organizationId, serviceId: id, changeId })
     }
     recordAudit(tx, deps, actor, {
       action: 'service.status_set',

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { invalid } from '../errors.ts'
 
 const longest = 254
@@ -26,6 +27,11 @@ export function addressFault(address: string): AddressFault | undefined {
   else if (at < 1 || at > 64 || !local.test(address.slice(0, at)) || !domain.test(address.slice(at + 1)))
     return 'notPlain'
   else return undefined
+}
+
+/** The domain of a plain address, as DNS writes it. */
+export function domainOf(address: string): string {
+  return domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase()
 }
 
 /** An account's address as typed, in lower case, since one person has one account. Throws invalid on `email`. */

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 import { relaySecurities } from '#src/db/schema/identity.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
-import type { Relay } from '../context.ts'
 import type { FieldErrors } from '../errors.ts'
+import type { Mailbox, Relay } from '../mail.ts'
 import { addressProblem } from './check-address.ts'
 
 export interface RelayInput {
@@ -24,7 +24,7 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
   const security = relaySecurities.find((one) => one === input.security)
   const values: Relay = {
     host: input.host.trim(),
-    port: /^\d{1,5}$/.test(input.port.trim()) ? Number(input.port) : 0,
+    port: portNumber(input.port),
     security: security ?? 'starttls',
     user: input.user.trim() || null,
     password: null,
@@ -41,36 +41,45 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
 /** What is wrong with a relay, field by field. */
 export function relayErrors(relay: Relay): FieldErrors {
   return fieldErrors({
-    host: hostProblem(relay.host),
-    port:
-      Number.isInteger(relay.port) && relay.port >= 1 && relay.port <= 65_535
-        ? undefined
-        : 'Type a port from 1 to 65535: usually 587, or 465 for TLS.',
+    host: hostProblem(relay.host, 'SMTP server, such as smtp.example.com'),
+    port: portProblem(relay.port, 'usually 587, or 465 for TLS'),
     user: userProblem(relay),
     password: passwordProblem(relay),
     from: addressProblem(relay.from),
   })
 }
 
+/** What was typed as a port; 0 where it is none. */
+export function portNumber(typed: string): number {
+  return /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : 0
+}
+
+export function portProblem(port: number, usual: string): string | undefined {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? undefined : `Type a port from 1 to 65535: ${usual}.`
+}
+
+type Login = Pick<Relay | Mailbox, 'host' | 'security'> & { user: string | null; password: string | null }
+
 /** Never sent to another server than the one it was typed for, nor in the clear where it was encrypted. */
-function keptPassword({ host, user, security }: Relay, saved: Relay | null): string | null {
+export function keptPassword({ host, user, security }: Omit<Login, 'password'>, saved: Login | null): string | null {
   const sameServer = saved?.host === host && (security !== 'none' || saved.security === 'none')
   return user !== null && sameServer ? saved.password : null
 }
 
-function hostProblem(host: string): string | undefined {
-  if (host === '') return 'Type the host name of your SMTP server, such as smtp.example.com.'
+/** `server`: what it is, with an example. */
+export function hostProblem(host: string, server: string): string | undefined {
+  if (host === '') return `Type the host name of your ${server}.`
   else if (host.length > longestHost || (isIP(host) === 0 && !hostName.test(host)))
-    return 'Type the host name alone, such as smtp.example.com, without a scheme or port.'
+    return `Type the host name alone of your ${server}, without a scheme or port.`
   else return undefined
 }
 
-function userProblem({ user, password }: Relay): string | undefined {
+export function userProblem({ user, password }: Pick<Login, 'user' | 'password'>): string | undefined {
   if (user === null) return password === null ? undefined : 'Type the user that belongs to the password.'
   else return isPlain(user) ? undefined : 'A user is one line of plain text.'
 }
 
-function passwordProblem({ user, password }: Relay): string | undefined {
+export function passwordProblem({ user, password }: Pick<Login, 'user' | 'password'>): string | undefined {
   if (password === null) return user === null ? undefined : 'Type the password that belongs to the user.'
   else return isPlain(password) ? undefined : 'A password is one line of plain text.'
 }

@@ -3,7 +3,8 @@ import type { Reader } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
 import { instance, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import type { Deps, Relay } from '../context.ts'
+import type { Deps } from '../context.ts'
+import type { PooledRelay } from '../mail.ts'
 
 export type Instance = typeof instance.$inferSelect
 
@@ -63,8 +64,8 @@ export function homeName({ db }: Pick<Deps, 'db'>): string | null {
 }
 
 /** The SMTP relay, its password opened; null while none is configured. */
-export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): Relay | null {
-  const row = readInstance(deps.db)
+export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): PooledRelay | null {
+  const row = cachedInstance(deps.db)
   if (row.relayHost === null || row.relayPort === null || row.relaySecurity === null || row.relayFrom === null)
     return null
   return {
@@ -72,38 +73,51 @@ export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): Relay | null {
     port: row.relayPort,
     security: row.relaySecurity,
     user: row.relayUser,
-    password: row.relayPassword === null ? null : deps.secrets.open(row.relayPassword, 'instance.relayPassword'),
+    password: row.relayPassword === null ? null : opened(deps, row.relayPassword, 'instance.relayPassword'),
     from: row.relayFrom,
+    connections: row.relayConnections,
   }
 }
 
-interface CachedInstance {
+/** The key that signs links, opened. */
+export function linkKey(deps: Pick<Deps, 'db' | 'secrets'>): string {
+  return opened(deps, cachedInstance(deps.db).linkKey, 'instance.linkKey')
+}
+
+type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'> & {
   revision: number
-  url: string | null
-  setUpAt: number | null
   homeSlug: string | null
-  requestAddresses: RequestAddresses
 }
 
 const cache = new WeakMap<object, CachedInstance>()
 
-/** These few facts decide every request, and change a few times in an instance's life. */
-function cachedInstance(db: Deps['db']): CachedInstance {
+/**
+ * These few facts decide every request and every message, and change a few times in an instance's life. What is noted of the
+ * mailbox of bounces changes every minute, and is not among them.
+ */
+export function cachedInstance(db: Deps['db']): CachedInstance {
   const now = visibleRevision(db)
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db
-    .select({
-      url: instance.url,
-      setUpAt: instance.setUpAt,
-      homeSlug: organizations.slug,
-      requestAddresses: instance.requestAddresses,
-    })
+    .select({ instance, homeSlug: organizations.slug })
     .from(instance)
     .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
     .get()
-  const none = { url: null, setUpAt: null, homeSlug: null, requestAddresses: 'full' } as const
-  const fresh = { revision: now, ...none, ...row }
+  if (!row) throw new Error('the instance row is missing: ensureInstance runs at every start')
+  const fresh = { ...row.instance, revision: now, homeSlug: row.homeSlug }
   cache.set(db, fresh)
   return fresh
+}
+
+const openedSecrets = new WeakMap<object, Map<string, string>>()
+
+/** Opened once: the same few secrets are asked for with every message. */
+function opened({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, sealed: string, identity: string): string {
+  const known = openedSecrets.get(db) ?? new Map<string, string>()
+  openedSecrets.set(db, known)
+  const plain = known.get(sealed) ?? secrets.open(sealed, identity)
+  if (known.size > 10) known.clear()
+  known.set(sealed, plain)
+  return plain
 }

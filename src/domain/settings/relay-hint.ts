@@ -1,20 +1,9 @@
-import type { Relay } from '../context.ts'
+import type { Relay } from '../mail.ts'
+import { connectionHint } from './connection-hint.ts'
 
-/** What relays and networks say -> what to check. The first that fits; words of nodemailer, OpenSSL and RFC 5321. */
+/** What relays say -> what to check. The first that fits; words of nodemailer, OpenSSL and RFC 5321. */
 const hints: [RegExp, (relay: Relay) => string][] = [
-  [
-    /ECONNREFUSED|refused/i,
-    ({ host, port }) => `Nothing answers at ${host}, port ${port}: check the host, the port and the firewall.`,
-  ],
-  [/ENOTFOUND|EAI_AGAIN|getaddrinfo|queryA|DNS/i, ({ host }) => `The name ${host} is not known: check its spelling.`],
-  [
-    /EHOSTUNREACH|ENETUNREACH/i,
-    ({ host }) => `There is no way to ${host} from here: check the network and the firewall.`,
-  ],
-  [
-    /certificate|self.signed|altnames|CERT_|DEPTH_ZERO/i,
-    () => 'The server’s certificate does not hold: use the host name it was made for, issued by a known authority.',
-  ],
+  [/^421/, () => 'The relay is busy or going down. If it goes on, allow it fewer connections or messages.'],
   [
     /must issue|starttls[^.]*(first|required)|encryption required/i,
     () => 'The relay wants an encrypted connection: choose STARTTLS.',
@@ -40,12 +29,14 @@ const hints: [RegExp, (relay: Relay) => string][] = [
   ],
   [
     /^5|^4/,
-    ({ from }) => `The relay refused this message: check that it may send for ${from} and to the address of the test.`,
+    ({ from }) => `The relay refused it: check that it may send for ${from}, from this machine and to that address.`,
   ],
 ]
 
 /** What to check after a relay's answer. */
 export function relayHint(answer: string, relay: Relay): string {
   const found = hints.find(([words]) => words.test(answer))
-  return found ? found[1](relay) : 'Check the host, the port and how the connection is secured.'
+  return (
+    connectionHint(answer, relay) ?? found?.[1](relay) ?? 'Check the host, the port and how the connection is secured.'
+  )
 }

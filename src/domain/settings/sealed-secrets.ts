@@ -1,10 +1,13 @@
-import { eq, isNotNull } from 'drizzle-orm'
+import { eq, isNotNull, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { accounts, instance } from '#src/db/schema/identity.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { accounts, dkimKeys, instance } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Secrets } from '../context.ts'
+import { dkimIdentity } from './dkim-keys.ts'
 
 /** One secret as it is stored: what it is sealed with besides the key, and how to put another one in its place. */
 interface SealedSecret {
@@ -18,28 +21,33 @@ export function totpIdentity(accountId: string): string {
   return `accounts.totpSecret:${accountId}`
 }
 
+const subscriberColumns = ['endpoint', 'secret'] as const
+const endpointColumns = ['url', 'secret', 'previousSecret'] as const
+
+/** The associated data of what is sealed of a subscriber. */
+export function subscriberIdentity(column: (typeof subscriberColumns)[number], id: string): string {
+  return `subscribers.${column}:${id}`
+}
+
+/** The associated data of what is sealed of an organization's webhook endpoint. */
+export function endpointIdentity(column: (typeof endpointColumns)[number], id: string): string {
+  return `webhookEndpoints.${column}:${id}`
+}
+
 /** Every sealed secret of the database. A new column that holds one is added here, or a changed key loses it. */
 function sealedSecrets(db: Reader): SealedSecret[] {
   const row = db.select().from(instance).get()
   if (!row) return []
-  const { linkKey, relayPassword } = row
-  return [
-    {
-      identity: 'instance.linkKey',
-      sealed: linkKey,
-      replace: (tx, linkKey) => void tx.update(instance).set({ linkKey }).run(),
-    },
-    ...(relayPassword === null
-      ? []
-      : [
-          {
-            identity: 'instance.relayPassword',
-            sealed: relayPassword,
-            replace: (tx: Tx, relayPassword: string) => void tx.update(instance).set({ relayPassword }).run(),
-          },
-        ]),
-    ...totpSecrets(db),
-  ]
+  const ofInstance = (['linkKey', 'relayPassword', 'bounceSecret'] as const).flatMap((column) => {
+    const sealed = row[column]
+    const replace = (tx: Tx, fresh: string) =>
+      void tx
+        .update(instance)
+        .set({ [column]: fresh })
+        .run()
+    return sealed === null ? [] : [{ identity: `instance.${column}`, sealed, replace }]
+  })
+  return [...ofInstance, ...totpSecrets(db), ...privateKeys(db), ...subscriberSecrets(db), ...endpointSecrets(db)]
 }
 
 function totpSecrets(db: Reader): SealedSecret[] {
@@ -52,6 +60,53 @@ function totpSecrets(db: Reader): SealedSecret[] {
       identity: totpIdentity(id),
       sealed: totpSecret ?? '',
       replace: (tx, totpSecret) => void tx.update(accounts).set({ totpSecret }).where(eq(accounts.id, id)).run(),
+    }))
+}
+
+function subscriberSecrets(db: Reader): SealedSecret[] {
+  const { id, endpoint, secret } = subscribers
+  const rows = db
+    .select({ id, endpoint, secret })
+    .from(subscribers)
+    .where(or(isNotNull(endpoint), isNotNull(secret)))
+    .all()
+  return subscriberColumns.flatMap((column) =>
+    rows.flatMap(({ id, [column]: sealed }) => {
+      const replace = (tx: Tx, sealed: string) =>
+        void tx
+          .update(subscribers)
+          .set({ [column]: sealed })
+          .where(eq(subscribers.id, id))
+          .run()
+      return sealed === null ? [] : [{ identity: subscriberIdentity(column, id), sealed, replace }]
+    }),
+  )
+}
+
+function endpointSecrets(db: Reader): SealedSecret[] {
+  const rows = db.select().from(webhookEndpoints).all()
+  return endpointColumns.flatMap((column) =>
+    rows.flatMap(({ id, [column]: sealed }) => {
+      const replace = (tx: Tx, sealed: string) =>
+        void tx
+          .update(webhookEndpoints)
+          .set({ [column]: sealed })
+          .where(eq(webhookEndpoints.id, id))
+          .run()
+      return sealed === null ? [] : [{ identity: endpointIdentity(column, id), sealed, replace }]
+    }),
+  )
+}
+
+function privateKeys(db: Reader): SealedSecret[] {
+  return db
+    .select({ id: dkimKeys.id, privateKey: dkimKeys.privateKey })
+    .from(dkimKeys)
+    .all()
+    .map(({ id, privateKey }) => ({
+      identity: dkimIdentity(id),
+      sealed: privateKey,
+      replace: (tx, privateKey) => void tx.update(dkimKeys).set({ privateKey }).where(eq(dkimKeys.id, id)).run(),
     }))
 }
 

@@ -1,13 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../context.ts'
-import { readInstance } from './instance.ts'
+import { linkKey } from './instance.ts'
 
 const idLength = 12
+/** Bytes of a short signature: 2^80 tries to make one up. */
+const shortLength = 10
 
 /** What a signed link is for: a token of one purpose opens nothing of another. */
 export type LinkPurpose = 'subscription' | 'invitation' | 'one-time'
 /** What else is signed, told apart in the same way. */
-type Purpose = LinkPurpose | 'page-pass'
+type Purpose = LinkPurpose | 'page-pass' | 'return-path'
 
 /**
  * The token in a link: a row's id and an HMAC-SHA-256 of purpose and id under the instance's link key. Nothing secret has
@@ -29,8 +31,12 @@ export function readSignedToken(
 
 /** Signs a text for one purpose; base64url. */
 export function signatureOf(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose, text: string): string {
-  const key = deps.secrets.open(readInstance(deps.db).linkKey, 'instance.linkKey')
-  return createHmac('sha256', key).update(`${purpose}:${text}`).digest('base64url')
+  return mac(deps, purpose, text).toString('base64url')
+}
+
+/** The beginning of the same in hexadecimal digits: for where room is short and capitals do not survive. */
+export function shortSignature(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose, text: string): string {
+  return mac(deps, purpose, text).subarray(0, shortLength).toString('hex')
 }
 
 export function isSignatureOf(
@@ -42,4 +48,8 @@ export function isSignatureOf(
   const given = Buffer.from(signature)
   const expected = Buffer.from(signatureOf(deps, purpose, text))
   return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function mac(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose, text: string): Buffer {
+  return createHmac('sha256', linkKey(deps)).update(`${purpose}:${text}`).digest()
 }

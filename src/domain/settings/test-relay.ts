@@ -1,7 +1,10 @@
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import type { Actor, Deps, Relay } from '../context.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Relay } from '../mail.ts'
 import { authorizeSettings } from './authorize-settings.ts'
+import { domainOf } from './check-address.ts'
+import { signingKey } from './dkim-keys.ts'
 import { homeName } from './instance.ts'
 import { spendAttempts } from './rate-limit.ts'
 import { relayHint } from './relay-hint.ts'
@@ -22,13 +25,17 @@ export async function sendTestMessage(deps: Deps, actor: Actor, relay: Relay, to
   authorizeSettings(deps.db, actor)
   spendAttempts(deps, { key: `relay-test:ip:${actor.origin.ip}`, ...perAddress })
   const organization = homeName(deps) ?? 'Opsentry'
-  const { outcome, answer } = await deps.mailer.send(relay, {
+  const { outcome, answer } = await deps.mailer.sendApart(relay, {
     ...deps.render.relayTest({ organization, host: relay.host }),
     to,
-    fromName: organization,
+    from: { name: organization, address: relay.from },
+    replyTo: null,
+    returnPath: relay.from,
     messageId: `<${deps.ids.id()}.relay-test@${relay.from.slice(relay.from.lastIndexOf('@') + 1)}>`,
     references: null,
+    list: null,
     headers: {},
+    dkim: signingKey(deps, null, domainOf(relay.from)),
   })
 
   write(deps.db, (tx) =>

@@ -1,4 +1,4 @@
-import { worstStatus } from '../services/effective-status.ts'
+import { worstStatus } from '../service-status/effective-status.ts'
 import type { PageService, ServiceDay } from './model.ts'
 
 /**

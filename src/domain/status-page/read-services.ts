@@ -1,6 +1,6 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
-import { worstStatus } from '../services/effective-status.ts'
+import { worstStatus } from '../service-status/effective-status.ts'
 import { listServices, type Service, type ServiceGroup } from '../services/find-service.ts'
 import { loadFacts } from './load-facts.ts'
 import type { PageOrganization } from './model.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { serviceStatuses } from '#src/db/schema/status.ts'
-import { worstStatus } from '../services/effective-status.ts'
+import { worstStatus } from '../service-status/effective-status.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { claims } from './load-facts.ts'
 import { type Fact, timeline } from './timeline.ts'

@@ -1,5 +1,5 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
-import { worstStatus } from '../services/effective-status.ts'
+import { worstStatus } from '../service-status/effective-status.ts'
 
 /** From `at` (UTC ms) on, one source says this; null: it says nothing any more. */
 export interface Fact {

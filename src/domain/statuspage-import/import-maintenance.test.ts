@@ -8,7 +8,7 @@ import { testEpoch } from '#src/testing/test-deps.ts'
 import { editWindow, postMaintenanceUpdate } from '../maintenance/change-window.ts'
 import { findWindow, updatesOfWindow } from '../maintenance/find-window.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
-import { currentStatuses } from '../services/current-status.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
 import { readService } from '../status-page/read-service.ts'
 import { importStatuspage } from './import-statuspage.ts'
 

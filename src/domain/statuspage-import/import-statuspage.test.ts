@@ -11,7 +11,7 @@ import { everyRow, smallExport } from '#src/testing/statuspage-export.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
 import { servicesOf, updatesOf } from '../incidents/find-incident.ts'
 import { resolveIncident } from '../incidents/resolve-incident.ts'
-import { currentStatuses } from '../services/current-status.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
 import { editService } from '../services/edit-service.ts'
 import { importStatuspage } from './import-statuspage.ts'
 

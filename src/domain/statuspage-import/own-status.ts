@@ -1,5 +1,5 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
-import { severity } from '../services/effective-status.ts'
+import { severity } from '../service-status/effective-status.ts'
 import type { Component, Export } from './parse.ts'
 import type { ExportedIncident } from './parse-incidents.ts'
 import { namedIn } from './parse-updates.ts'

@@ -2,20 +2,29 @@ import { eq } from 'drizzle-orm'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import type { Deps, Origin, SubscriberActor } from '../context.ts'
-import { settleOwed } from '../notifications/expand-notifications.ts'
-import type { Subscriber } from './find-subscriber.ts'
+import type { Deps, Origin } from '../context.ts'
+import { changeSubscriber, toldFrom } from '../notifications/change-subscriber.ts'
+import { subscriberActor } from './authorize-change.ts'
+import { type Subscriber, SubscriptionGone } from './find-subscriber.ts'
+import { takeBackForgotten } from './forgotten-addresses.ts'
+import { well } from './states.ts'
 
-/** The address wants the mail: from now on it is told. A second time changes nothing. The link was the proof. */
+/**
+ * The address wants the mail: from now on it is told. A second time changes nothing. The link was the proof. Throws
+ * SubscriptionGone where the address was erased.
+ */
 export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subscriber): void {
+  if (subscriber.erasedAt !== null) throw new SubscriptionGone()
   if (subscriber.state === 'active') return
 
   write(deps.db, (tx) => {
+    const confirmedAt = toldFrom(tx, deps, subscriber.organizationId)
     tx.update(subscribers)
-      .set({ state: 'active', confirmedAt: deps.clock.now(), unsubscribedAt: null })
+      .set({ ...well, confirmedAt })
       .where(eq(subscribers.id, subscriber.id))
       .run()
-    recordAudit(tx, deps, actorOf(subscriber, origin), {
+    takeBackForgotten(tx, deps, subscriber)
+    recordAudit(tx, deps, subscriberActor(subscriber, origin), {
       action: 'subscriber.confirmed',
       organizationId: subscriber.organizationId,
       subject: { type: 'subscriber', id: subscriber.id },
@@ -28,19 +37,16 @@ export function unsubscribe(deps: Deps, origin: Origin, subscriber: Subscriber):
   if (subscriber.state === 'unsubscribed') return
 
   write(deps.db, (tx) => {
-    settleOwed(tx, deps, subscriber)
-    tx.update(subscribers)
-      .set({ state: 'unsubscribed', unsubscribedAt: deps.clock.now() })
-      .where(eq(subscribers.id, subscriber.id))
-      .run()
-    recordAudit(tx, deps, actorOf(subscriber, origin), {
+    changeSubscriber(tx, deps, subscriber, () => {
+      tx.update(subscribers)
+        .set({ state: 'unsubscribed', unsubscribedAt: deps.clock.now() })
+        .where(eq(subscribers.id, subscriber.id))
+        .run()
+    })
+    recordAudit(tx, deps, subscriberActor(subscriber, origin), {
       action: 'subscriber.unsubscribed',
       organizationId: subscriber.organizationId,
       subject: { type: 'subscriber', id: subscriber.id },
     })
   })
-}
-
-function actorOf(subscriber: Subscriber, origin: Origin): SubscriberActor {
-  return { kind: 'subscriber', subscriberId: subscriber.id, organizationId: subscriber.organizationId, origin }
 }

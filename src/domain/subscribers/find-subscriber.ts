@@ -1,8 +1,8 @@
-import { and, count, desc, eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
-import { DomainError } from '../errors.ts'
+import { DomainError, notFound } from '../errors.ts'
 import { readSignedToken } from '../settings/signed-links.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
@@ -47,31 +47,13 @@ export function since({ state, createdAt, ...at }: Subscriber): number {
   return moments[state] ?? createdAt
 }
 
-/** Newest first; one more than `limit` tells that there is a next page. */
-export function listSubscribers(db: Reader, organizationId: string, limit: number, offset: number): Subscriber[] {
-  return db
+/** not_found for another organization's subscriber as for an unknown one. */
+export function findSubscriber(db: Reader, organizationId: string, id: string): Subscriber {
+  const subscriber = db
     .select()
     .from(subscribers)
-    .where(eq(subscribers.organizationId, organizationId))
-    .orderBy(desc(subscribers.createdAt), desc(subscribers.id))
-    .limit(limit)
-    .offset(offset)
-    .all()
-}
-
-export function countByState(db: Reader, organizationId: string): Record<SubscriberState, number> {
-  const counted = db
-    .select({ state: subscribers.state, people: count() })
-    .from(subscribers)
-    .where(eq(subscribers.organizationId, organizationId))
-    .groupBy(subscribers.state)
-    .all()
-  const of = (state: SubscriberState) => counted.find((row) => row.state === state)?.people ?? 0
-  return {
-    unconfirmed: of('unconfirmed'),
-    active: of('active'),
-    paused: of('paused'),
-    quarantined: of('quarantined'),
-    unsubscribed: of('unsubscribed'),
-  }
+    .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
+    .get()
+  if (!subscriber) throw notFound('subscriber')
+  return subscriber
 }

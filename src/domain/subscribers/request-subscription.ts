@@ -1,9 +1,9 @@
 import { and, eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -12,15 +12,28 @@ import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import type { Subscriber } from './find-subscriber.ts'
+import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
 
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
-const perSubscriber = { limit: 3, window: anHour }
+export const perSubscriber = { limit: 3, window: anHour }
 
-export function checkSubscription(form: Form): Checked<{ email: string }> {
-  const email = form.text('email')
+export interface SubscriptionRequest {
+  email: string
+  following: Following
+}
+
+/** Without `following`, what it would follow stays. */
+export type ConfirmationRequest = Pick<SubscriptionRequest, 'email'> & Partial<SubscriptionRequest>
+
+export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
+  const email = form.text('email').toLowerCase()
   const problem = addressProblem(email)
-  return { values: { email: email.toLowerCase() }, errors: problem === undefined ? {} : { email: problem } }
+  const following = checkFollowing(form)
+  return {
+    values: { email, following: following.values },
+    errors: { ...following.errors, ...fieldErrors({ email: problem }) },
+  }
 }
 
 /**
@@ -31,55 +44,94 @@ export function requestSubscription(
   deps: Deps,
   actor: Actor,
   organizationId: string,
-  { email }: { email: string },
+  request: SubscriptionRequest,
 ): void {
   if (readRelay(deps) === null) throw conflict('E-mail is not available here yet. Follow the RSS or Atom feed instead.')
   spendAttempts(
     deps,
-    { key: `subscribe:ip:${actor.origin.ip}`, ...perVisitor },
-    { key: `subscribe:address:${organizationId}:${email}`, ...perSubscriber },
+    { key: visitorKey(actor), ...perVisitor },
+    { key: attemptsKey({ organizationId, address: request.email }), ...perSubscriber },
   )
-  if (followsAlready(deps, organizationId, email)) return
+  askToConfirm(deps, actor, organizationId, request, 'form')
+}
 
-  write(deps.db, (tx) => {
-    const subscriber = renew(tx, deps, organizationId, email)
+/** Under this, what a visitor asks for is counted. */
+export function visitorKey({ origin }: Actor): string {
+  return `subscribe:ip:${origin.ip}`
+}
+
+/** Under this, the mails are counted that ask an address to confirm. */
+export function attemptsKey({ organizationId, address }: Pick<Subscriber, 'organizationId' | 'address'>): string {
+  return `subscribe:address:${organizationId}:${address}`
+}
+
+/** Owes the mail with the link that confirms; nothing to who is active. Returns the subscriber. */
+export function askToConfirm(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  { email, following }: ConfirmationRequest,
+  consent: 'form' | 'invited',
+): Subscriber {
+  const known = subscriberOf(deps.db, organizationId, email)
+  if (known?.state === 'active') return known
+
+  return write(deps.db, (tx) => {
+    // An import on the other thread may have brought it meanwhile.
+    const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
+    if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
     queueMessage(tx, deps, { organizationId, subscriber, kind: 'subscription_confirmation' })
     recordAudit(tx, deps, actor, {
       action: 'subscriber.requested',
       organizationId,
       subject: { type: 'subscriber', id: subscriber.id },
     })
+    return subscriber
   })
 }
 
-function followsAlready(deps: Deps, organizationId: string, email: string): boolean {
-  return deps.db.select().from(subscribers).where(sameAddress(organizationId, email)).get()?.state === 'active'
+export function subscriberOf(db: Reader, organizationId: string, email: string): Subscriber | undefined {
+  return db
+    .select()
+    .from(subscribers)
+    .where(
+      and(
+        eq(subscribers.organizationId, organizationId),
+        eq(subscribers.channel, 'email'),
+        eq(subscribers.address, email),
+      ),
+    )
+    .get()
 }
 
-/** A first request, or one after leaving: unconfirmed from now on, either way. */
-function renew(tx: Tx, deps: Deps, organizationId: string, email: string): Subscriber {
+function insert(tx: Tx, deps: Deps, organizationId: string, address: string, consent: string): Subscriber {
   return tx
     .insert(subscribers)
     .values({
       id: deps.ids.id(),
       organizationId,
       channel: 'email',
-      address: email,
+      address,
       state: 'unconfirmed',
+      consent,
       createdAt: deps.clock.now(),
-    })
-    .onConflictDoUpdate({
-      target: [subscribers.organizationId, subscribers.channel, subscribers.address],
-      set: { state: 'unconfirmed', createdAt: deps.clock.now(), confirmedAt: null, unsubscribedAt: null },
     })
     .returning()
     .get()
 }
 
-function sameAddress(organizationId: string, email: string) {
-  return and(
-    eq(subscribers.organizationId, organizationId),
-    eq(subscribers.channel, 'email'),
-    eq(subscribers.address, email),
-  )
+/**
+ * Anybody can type an address. Who has left, paused or is quarantined stays so until the link in the mail says more; what
+ * they would follow is noted before only where nothing is told by it anyway.
+ */
+function mayBeChangedByAnybody({ state }: Subscriber): boolean {
+  return state === 'unconfirmed' || state === 'unsubscribed'
+}
+
+function renew(tx: Tx, deps: Deps, subscriber: Subscriber, following: Following | undefined): void {
+  const asked = subscriber.state === 'unconfirmed' ? { createdAt: deps.clock.now() } : undefined
+  const columns = { ...(following && followingColumns(following)), ...asked }
+  if (Object.keys(columns).length > 0)
+    tx.update(subscribers).set(columns).where(eq(subscribers.id, subscriber.id)).run()
+  if (following) followServices(tx, subscriber, following)
 }

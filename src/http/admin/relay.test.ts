@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+import { channelLimits } from '#src/domain/notifications/send-delivery.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { testApp } from '#src/testing/harness.ts'
 
@@ -32,6 +34,51 @@ test('a test message tells what the network said', async () => {
   app.deps.mailer.close()
 })
 
+test('the relay is asked to bear no more than the settings say', async () => {
+  const app = testApp()
+  const iris = app.as('iris')
+  expect((await iris.post('/admin/relay/limits', { connections: '12', perMinute: '300' })).location).toBe(
+    '/admin/relay',
+  )
+  expect(channelLimits(app.deps, 'email')).toEqual({ count: 12, perMinute: 300 })
+  await iris.post('/admin/relay/limits', { connections: '1', perMinute: '' })
+  expect(channelLimits(app.deps, 'email')).toEqual({ count: 1, perMinute: null })
+  for (const [field, wrong] of [
+    ['connections', { connections: '21', perMinute: '' }],
+    ['connections', { connections: '0', perMinute: '' }],
+    ['connections', { connections: '2.5', perMinute: '' }],
+    ['perMinute', { connections: '5', perMinute: '-1' }],
+    ['perMinute', { connections: '5', perMinute: 'many' }],
+  ] as const) {
+    const answer = await iris.post('/admin/relay/limits', wrong)
+    expect([answer.status, answer.text.includes(`id="error-${field}"`)]).toEqual([422, true])
+    expect(answer.text).toContain(`value="${wrong[field]}"`)
+  }
+  expect(channelLimits(app.deps, 'email')).toEqual({ count: 1, perMinute: null })
+  expect(app.audited(null)).toEqual(['instance.relay_limited', 'instance.relay_limited'])
+})
+
+test('while nothing leaves, the page says since when, why and what to do', async () => {
+  const app = testApp()
+  const iris = app.as('iris')
+  await iris.post('/admin/relay', typed)
+  expect((await iris.get('/admin/relay')).text).not.toContain('No mail has left')
+  await app.visitor().post('/subscribe', { email: 'sue@example.org' })
+  await deliverDue(app.deps)
+  const { text } = await iris.get('/admin/relay')
+  expect(text).toContain('No mail has left since')
+  expect(text).toContain('Nothing answers at 127.0.0.1, port 1: check the host, the port and the firewall.')
+  app.deps.mailer.close()
+})
+
+test('without a mail server there is no domain to make a key for', async () => {
+  const app = testApp()
+  const iris = app.as('iris')
+  expect((await iris.get('/admin/relay')).text).not.toContain('DKIM')
+  for (const path of ['/admin/relay/dkim', '/admin/relay/dkim/check']) expect((await iris.post(path)).status).toBe(422)
+  expect(app.audited(null)).toEqual([])
+})
+
 test('mistakes stand beside their fields', async () => {
   const answer = await testApp()
     .as('iris')
@@ -45,7 +92,8 @@ test('nobody but the instance admin sees or changes it', async () => {
   for (const persona of ['ann', 'ed', 'vic', 'olga'] as const) {
     expect((await app.as(persona).get('/admin/relay')).status).toBe(403)
     expect((await app.as(persona).post('/admin/relay', typed)).status).toBe(403)
-    expect((await app.as(persona).post('/admin/relay/test', typed)).status).toBe(403)
+    for (const path of ['/test', '/limits', '/dkim', '/dkim/check'])
+      expect((await app.as(persona).post(`/admin/relay${path}`, typed)).status).toBe(403)
   }
   expect((await app.visitor().get('/admin/relay')).location).toBe('/sign-in?next=%2Fadmin%2Frelay')
   expect((await app.visitor().post('/admin/relay', typed)).status).toBe(401)

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/db/schema/maintenance.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { indicatorOf } from '#src/domain/status-page/indicator.ts'
+import { indicatorOf } from '#src/domain/service-status/indicator.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
 import { windowsThatAre } from '#src/domain/status-page/load-maintenance.ts'
 import { pageChangedAt } from '#src/domain/status-page/page-changed-at.ts'

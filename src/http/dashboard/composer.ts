@@ -4,12 +4,12 @@ import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { AppDeps } from '../app-deps.ts'
 import type { Visit } from '../plugins/visit.ts'
+import { incidentAudience } from './audience.ts'
 
 interface ComposerFacts {
   action: string
@@ -51,7 +51,7 @@ export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: Co
         name: group?.name ?? null,
         services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
       })),
-    audience: countAudience(deps.db, organization.id),
+    audience: incidentAudience(deps, organization.id, facts.incidentId, typed),
     notify: sent ? typed.notify !== undefined : true,
     submit: facts.submit,
   }

@@ -1,8 +1,9 @@
 import { Elysia } from 'elysia'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { newestUpdate, openIncidents } from '#src/domain/incidents/find-incident.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
-import { worstStatus } from '#src/domain/services/effective-status.ts'
+import { findNotification } from '#src/domain/notifications/find-notification.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
+import { worstStatus } from '#src/domain/service-status/effective-status.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
@@ -10,15 +11,16 @@ import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { HomePage, type HomeProps } from '#views/dashboard/home.tsx'
 import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { messagesNow } from '../messages-now.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
 import { dashboardShell } from './shell.ts'
 
 export const homeRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'dashboard/home' })
     .use(visit(deps))
-    .get('/app/:slug', ({ params, visit, set }) => html(set, HomePage(homeProps(deps, visit, params.slug))))
+    .get('/app/:slug', async ({ params, visit, set }) => html(set, HomePage(await homeProps(deps, visit, params.slug))))
 
-function homeProps(deps: AppDeps, visit: Visit, slug: string): HomeProps {
+async function homeProps(deps: AppDeps, visit: Visit, slug: string): Promise<HomeProps> {
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'dashboard:read', organization.id)
   const statuses = currentStatuses(deps.db, organization.id)
@@ -38,6 +40,13 @@ function homeProps(deps: AppDeps, visit: Visit, slug: string): HomeProps {
       ...incident,
       newest: newestUpdate(deps.db, incident.id) ?? null,
     })),
+    timeZone: organization.timeZone,
+    mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
+    messages: await messagesNow(
+      deps,
+      organization.id,
+      ({ id }) => findNotification(deps.db, organization.id, id).about.title,
+    ),
     troubled: services.filter(({ status }) => status !== 'operational'),
   }
 }

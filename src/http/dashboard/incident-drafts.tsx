@@ -15,6 +15,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { csrfField } from '../plugins/csrf.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { incidentAudience } from './audience.ts'
 import { shownDraft } from './composer.ts'
 
 interface Context {
@@ -48,7 +49,8 @@ function keep(deps: AppDeps, { params, request, body, visit, set }: Context) {
   saveDraft(deps, actor, subjectId, fields)
   if (!wantsFragment(request)) return goTo(set, composerOf(params), visit, 'The draft is kept. Nobody else sees it.')
   const kept = { fields, updatedAt: deps.clock.now() }
-  return html(set, DraftFragment({ draft: shownDraft(deps, organization, params.id, title, kept) }))
+  const draft = shownDraft(deps, organization, params.id, title, kept)
+  return html(set, DraftFragment({ draft, audience: incidentAudience(deps, organization.id, params.id, fields) }))
 }
 
 function showMail(deps: AppDeps, visit: Visit, params: Context['params'], set: Answer) {

@@ -4,7 +4,7 @@ import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import { checkBody, checkEdit, checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
-import { type Draft, discardDraft, findDraft } from '#src/domain/incidents/drafts.ts'
+import { type Draft, findDraft } from '#src/domain/incidents/drafts.ts'
 import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import {
   claimsOf,
@@ -24,7 +24,6 @@ import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { localMoment } from '#src/domain/local-moment.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
-import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -33,10 +32,12 @@ import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { incidentAudience } from './audience.ts'
 import { composerFor, withDraft } from './composer.ts'
 import { withHeld } from './held.ts'
 import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
+import { withTold } from './told.ts'
 
 export const oneIncidentRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'dashboard/incident' })
@@ -51,8 +52,7 @@ export const oneIncidentRoutes = (deps: AppDeps) =>
         () => {
           const update = promised(accepted(checkUpdate(form)), deps.clock.now())
           const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
-          postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services })
-          discardDraft(deps, actor, params.id)
+          postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services, drafted: true })
           return goTo(set, urls.incident(params.slug, params.id), visit, 'The update is on the page.')
         },
         (state, status) => showIncident(deps, visit, params, set, { update: state }, status),
@@ -142,7 +142,7 @@ export interface IncidentForms {
   problem?: string
 }
 
-export function showIncident(
+export async function showIncident(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: IncidentParams,
@@ -161,7 +161,9 @@ export function showIncident(
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(incident), open: incident.resolvedAt === null },
     services: servicesOf(deps.db, id),
-    updates: withHeld(deps, updatesOf(deps.db, id)),
+    audience: incidentAudience(deps, organization.id, id),
+    updates: await withTold(deps, withHeld(deps, updatesOf(deps.db, id))),
+    mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     publicUrl: urls.publicIncident(pageUrlForTeam(deps, organization), id),
     composer: mayDo(actor.role, 'incidents:write')
       ? updateComposer(deps, visit, slug, incident, forms.update ?? emptyForm, draft)
@@ -232,6 +234,6 @@ function showEditUpdate(
   const incident = findIncident(deps.db, organization.id, id)
   const update = findStatusUpdate(deps.db, incident, updateId)
   const shell = dashboardShell(deps, visit, organization.slug)
-  const audience = countAudience(deps.db, organization.id)
+  const audience = incidentAudience(deps, organization.id, incident.id)
   return html(set, EditUpdatePage({ shell, incident, update, form, audience }), status)
 }

@@ -4,8 +4,8 @@ import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 
 function service(app: TestApp, name = 'API', organizationId = acmeId) {

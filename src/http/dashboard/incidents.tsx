@@ -3,7 +3,7 @@ import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkIncident, promised } from '#src/domain/incidents/check-incident.ts'
-import { discardDraft, findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
+import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
 import { findTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -55,7 +55,6 @@ export const incidentRoutes = (deps: AppDeps) =>
         () => {
           const input = promised(accepted(checkIncident(form)), deps.clock.now())
           const { id } = openIncident(deps, actor, actor.organizationId, input)
-          discardDraft(deps, actor, newIncident)
           return goTo(set, urls.incident(params.slug, id), visit, 'The incident is open and on the page.')
         },
         (state, status) => showNewIncident(deps, visit, params.slug, set, state, status),

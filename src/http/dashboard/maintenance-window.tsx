@@ -26,7 +26,6 @@ import {
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
-import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { EditMaintenanceUpdatePage, type WriteProps } from '#views/dashboard/maintenance-forms.tsx'
 import { WindowPage } from '#views/dashboard/maintenance-window.tsx'
@@ -36,9 +35,11 @@ import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { windowAudience } from './audience.ts'
 import { withHeld } from './held.ts'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
+import { withTold } from './told.ts'
 
 interface Action {
   /** Which form of the page it is, to show it again. */
@@ -165,7 +166,7 @@ interface ActionContext {
   set: Answer
 }
 
-function showWindow(
+async function showWindow(
   deps: AppDeps,
   visit: Visit,
   { slug, id }: WindowParams,
@@ -186,13 +187,14 @@ function showWindow(
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
     services: servicesOfWindow(deps.db, id),
     reminders: remindersOf(deps.db, id),
-    updates: withHeld(deps, updatesOfWindow(deps.db, id)),
+    updates: await withTold(deps, withHeld(deps, updatesOfWindow(deps.db, id))),
+    mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
     publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),
     write: mayDo(actor.role, 'incidents:write')
       ? {
-          audience: countAudience(deps.db, organization.id),
+          audience: windowAudience(deps, organization.id, id),
           start: localMoment(window.scheduledStart, timeZone),
           end: localMoment(window.scheduledEnd, timeZone),
           forms: {
@@ -237,6 +239,6 @@ function showEditUpdate(
   const window = findWindow(deps.db, organization.id, id)
   const update = findMaintenanceUpdate(deps.db, window.id, updateId)
   const shell = dashboardShell(deps, visit, slug)
-  const audience = countAudience(deps.db, organization.id)
+  const audience = windowAudience(deps, organization.id, window.id)
   return html(set, EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form }), status)
 }

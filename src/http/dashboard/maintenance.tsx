@@ -5,9 +5,9 @@ import { readForm } from '#src/domain/form.ts'
 import { checkNewWindow } from '#src/domain/maintenance/check-window.ts'
 import { type MaintenanceWindow, pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
-import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import { urls } from '#src/urls.ts'
 import { MaintenancePage, type WindowRow } from '#views/dashboard/maintenance.tsx'
+import { AudienceFragment } from '#views/dashboard/notify-choice.tsx'
 import { NewMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -15,6 +15,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { pageNumber } from '../page-number.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
+import { planAudience } from './audience.ts'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -40,6 +41,12 @@ export const maintenanceRoutes = (deps: AppDeps) =>
       return html(set, MaintenancePage(props))
     })
     .get('/app/:slug/maintenance/new', ({ params, visit, set }) => showForm(deps, visit, params.slug, set))
+    .post('/app/:slug/maintenance/audience', ({ params, body, visit, set }) => {
+      const { actor, organization } = visit.member(params.slug)
+      authorize(actor, 'incidents:write', organization.id)
+      const { values } = readForm(body)
+      return html(set, AudienceFragment({ audience: planAudience(deps, organization.id, values) }))
+    })
     .post('/app/:slug/maintenance', ({ params, body, visit, set }) => {
       const { actor, organization } = visit.member(params.slug)
       const form = readForm(body)
@@ -68,7 +75,7 @@ function showForm(deps: AppDeps, visit: Visit, slug: string, set: Answer, form: 
     shell: dashboardShell(deps, visit, slug),
     plan: planFor(deps, organization.id, form),
     timeZone: organization.timeZone,
-    audience: countAudience(deps.db, organization.id),
+    audience: planAudience(deps, organization.id, form.values),
     notify: sent ? form.values.notify !== undefined : true,
   }
   return html(set, NewMaintenancePage(props), status)

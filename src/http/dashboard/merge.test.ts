@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 
 const hour = 3_600_000

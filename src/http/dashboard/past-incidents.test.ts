@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { incidents } from '#src/db/schema/status.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system, testApp } from '#src/testing/harness.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { currentStatuses } from '#src/domain/services/current-status.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'

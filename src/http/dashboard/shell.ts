@@ -13,6 +13,8 @@ const opens: Record<DashboardRoom, Permission> = {
   maintenance: 'dashboard:read',
   services: 'dashboard:read',
   subscribers: 'subscribers:read',
+  notifications: 'subscribers:read',
+  webhooks: 'webhooks:write',
   team: 'dashboard:read',
   'api-tokens': 'api-tokens:write',
   audit: 'audit:read',

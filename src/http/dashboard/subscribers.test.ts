@@ -1,6 +1,10 @@
+import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
+import { subscriberServices } from '#src/db/schema/delivery.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 
 function follow({ deps }: TestApp, people: number, organizationId = acmeId): void {
   for (let one = 1; one <= people; one++)
@@ -62,10 +66,85 @@ test('“since” speaks of the state: of the confirmation, of the leaving, of t
   subscribe(deps, 'b@example.org', { createdAt, confirmedAt, state: 'unsubscribed', unsubscribedAt })
   subscribe(deps, 'c@example.org', { createdAt, confirmedAt: null, state: 'unconfirmed' })
   const { text } = await as('ann').get('/app/acme/subscribers')
-  const times = [...text.matchAll(/<td>([a-c])@example\.org<\/td>[\s\S]*?datetime="([^"]+)"/g)]
+  const times = [...text.matchAll(/>([a-c])@example\.org<\/a>[\s\S]*?datetime="([^"]+)"/g)]
   expect(Object.fromEntries(times.map(([, who, at]) => [who, at]))).toEqual({
     a: new Date(confirmedAt).toISOString(),
     b: new Date(unsubscribedAt).toISOString(),
     c: new Date(createdAt).toISOString(),
   })
+})
+
+test('the list is narrowed by a part of the address, a state and a channel, and its pages keep that', async () => {
+  const app = testApp()
+  follow(app, 120)
+  subscribe(app.deps, 'hooks.slack.com/…12345678', { channel: 'slack' })
+  const ann = app.as('ann')
+  const found = async (query: string) => addresses((await ann.get(`/app/acme/subscribers?${query}`)).text)
+  expect(await found('search=READER-11@')).toEqual(['reader-11@acme00000000.example'])
+  expect(await found('search=%25')).toEqual([])
+  expect(await found('state=unconfirmed')).toHaveLength(12)
+  expect(await found('state=unconfirmed&search=reader-110')).toEqual(['reader-110@acme00000000.example'])
+  expect(await found('channel=slack')).toEqual([])
+  expect((await ann.get('/app/acme/subscribers?channel=slack')).text).toContain('hooks.slack.com/…12345678')
+  const { text } = await ann.get('/app/acme/subscribers?state=active&channel=email')
+  expect(/rel="next" href="([^"]+)"/.exec(text)?.[1]).toMatch(/\?state=active&(amp;)?channel=email&(amp;)?page=2$/)
+  expect((await ann.get('/app/acme/subscribers?search=nobody')).text).toContain('Nobody matches')
+})
+
+test('each state has its number, and leads to those in it; who was erased is in none', async () => {
+  const app = testApp()
+  for (const state of ['active', 'active', 'paused', 'quarantined', 'unsubscribed'] as const)
+    subscribe(app.deps, `${app.deps.ids.id()}@example.org`, { state })
+  subscribe(app.deps, 'erased-abc', { state: 'unsubscribed', erasedAt: 1 })
+  const { text } = await app.as('ann').get('/app/acme/subscribers')
+  const words = text.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
+  expect(words).toContain('All 5 Active 2 Unconfirmed 0 Paused 1 Quarantined 1 Unsubscribed 1')
+  expect(text).toContain('/app/acme/subscribers?state=quarantined')
+  expect(text).not.toContain('erased-abc')
+})
+
+test('the list says what each follows', async () => {
+  const app = testApp()
+  const api = createService(app.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null }).id
+  subscribe(app.deps, 'all@example.org')
+  subscribe(app.deps, 'news@example.org', { followsMaintenance: false })
+  const one = subscribe(app.deps, 'one@example.org', { followsAll: false })
+  keepBooks(app.deps.db, (tx) => {
+    tx.insert(subscriberServices).values({ subscriberId: one, serviceId: api }).run()
+  })
+  const { text } = await app.as('ann').get('/app/acme/subscribers')
+  for (const hint of ['E-mail · whole page<', 'E-mail · whole page, incidents only<', 'E-mail · 1 service<'])
+    expect(text).toContain(hint)
+})
+
+test('the CSV holds the whole list, formulas defused, nobody else’s and no secret URL', async () => {
+  const app = testApp()
+  follow(app, 1100)
+  follow(app, 3, otherId)
+  subscribe(app.deps, '=cmd@example.org', { consent: 'import: =1+1' })
+  const sealed = app.deps.secrets.seal('https://hooks.slack.com/services/secret', 'x')
+  subscribe(app.deps, 'hooks.slack.com/…12345678', { channel: 'slack', endpoint: sealed })
+  const answer = await app.as('ann').get('/app/acme/subscribers.csv')
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="subscribers-acme.csv"')
+  const rows = parse<Record<string, string>>(answer.text, { columns: true })
+  expect(rows).toHaveLength(1102)
+  expect(answer.text).not.toContain('other0000000')
+  expect(answer.text).not.toContain(sealed)
+  expect(rows.find(({ address }) => address?.includes('cmd'))?.address).toBe("'=cmd@example.org")
+  expect(rows.find(({ address }) => address?.startsWith('reader-1@'))).toMatchObject({
+    channel: 'email',
+    state: 'active',
+    incidents: 'yes',
+    services: 'all',
+  })
+  const some = await app.as('ann').get('/app/acme/subscribers.csv?state=unconfirmed')
+  expect(parse(some.text, { columns: true })).toHaveLength(110)
+})
+
+test.each(['ed', 'vic'] as const)('%s may not read the list as CSV, add anybody or import', async (persona) => {
+  const app = testApp()
+  const browser = app.as(persona)
+  for (const path of ['subscribers.csv', 'subscribers/new', 'subscriber-imports'])
+    expect([path, (await browser.get(`/app/acme/${path}`)).status]).toEqual([path, 403])
+  expect((await browser.post('/app/acme/subscribers', { email: 'sue@example.org' })).status).toBe(403)
 })

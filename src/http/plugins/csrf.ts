@@ -13,14 +13,15 @@ export const csrfField = '_csrf'
  * signed link in a mail may do (RFC 8058 asks for a POST without cookies). On a page that is not public a cookie does, and
  * its door asks where they come from (public/admit-visitor.tsx).
  */
-const withoutToken = /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation))$/
+const withoutToken =
+  /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation|following|pause|resumption|erasure))$/
 
 /** Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit). */
 export const csrf = (deps: AppDeps) =>
   new Elysia({ name: 'csrf' }).use(visit(deps)).onBeforeHandle({ as: 'global' }, ({ request, route, body, visit }) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || withoutToken.test(route)) return
-    // No cookie opens the management API, so no other site can use one.
-    if (route.startsWith('/v1/')) return
+    // No cookie opens the management API, nor what is posted under a signature: so no other site can use one.
+    if (route.startsWith('/v1/') || route.startsWith('/inbound/')) return
     if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
     const expected = visit.cookie('csrf')
     if (expected === undefined || !sameText(expected, tokenOf(body)))

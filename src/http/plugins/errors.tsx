@@ -1,8 +1,10 @@
 import { Elysia } from 'elysia'
+import { StorageError } from '#src/db/storage.ts'
 import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
 import { type Answer, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { storageStatus } from '../form-state.ts'
 import { refusalIn, statusPageAround } from '../public/refusals.ts'
 import { isPublicApi } from './cors.ts'
 import type { Visit } from './visit.ts'
@@ -30,10 +32,7 @@ export const errors = (deps: AppDeps) =>
   new Elysia({ name: 'errors' }).onError({ as: 'global' }, (context) => {
     const { code, error, request, set } = context
     const requestId = requestIdOf(context)
-    const { status, message } =
-      error instanceof DomainError
-        ? { status: statuses[error.code], message: error.message }
-        : (ofElysia[String(code)] ?? unexpected)
+    const { status, message } = refusalOf(error, String(code))
     if (status === 500)
       deps.logger.error('request failed', { requestId, method: request.method, error: stackOf(error) })
     if (error instanceof DomainError && error.retryAfter > 0)
@@ -45,6 +44,12 @@ export const errors = (deps: AppDeps) =>
     const told = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
     return html(set, wantsFragment(request) ? ErrorFragment(told) : ErrorPage(told), status)
   })
+
+function refusalOf(error: unknown, code: string): { status: number; message: string } {
+  if (error instanceof DomainError) return { status: statuses[error.code], message: error.message }
+  else if (error instanceof StorageError) return { status: storageStatus(error), message: error.message }
+  else return ofElysia[code] ?? unexpected
+}
 
 function isApi(pathname: string): boolean {
   return pathname.startsWith('/v1/') || isPublicApi(pathname)

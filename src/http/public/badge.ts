@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
-import { worstStatus } from '#src/domain/services/effective-status.ts'
+import { worstStatus } from '#src/domain/service-status/effective-status.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { type BadgeProps, badge } from '#views/public/badge.ts'
 import type { AppDeps } from '../app-deps.ts'

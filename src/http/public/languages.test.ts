@@ -1,9 +1,11 @@
 import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
 import { type Language, languages } from '#src/db/schema/identity.ts'
+import { archiveService } from '#src/domain/services/archive-service.ts'
+import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { englishPieces, leftovers, textsOf } from '#src/testing/leftovers.ts'
 import { mailing } from '#src/testing/mailing.ts'
 import { fillSpokenPage, pass, speak } from '#src/testing/spoken-page.ts'
@@ -128,7 +130,52 @@ test.each(languages)('%s: subscribing, confirming and leaving speak it, refusals
   await mail.close()
 })
 
-function tokenOf({ deps }: TestApp, address: string, state: 'unconfirmed' | 'active' | 'unsubscribed'): string {
+test.each(languages)(
+  '%s: the other ways, the choice of services and the page to manage it speak it',
+  async (language) => {
+    const app = testApp()
+    speak(app, language)
+    const api = createService(app.deps, system, acmeId, { name: 'Kvant', description: '', serviceGroupId: null }).id
+    const visitor = app.visitor()
+    const check = async (name: string, answer: { status: number; text: string }) => [
+      name,
+      await expectSpoken(language, name, answer),
+    ]
+    const byUrl = (channel: string, url: string, choice = {}) => visitor.post('/subscribe', { channel, url, ...choice })
+    for (const channel of ['slack', 'teams', 'discord', 'webhook']) {
+      const path = `/subscribe?channel=${channel}`
+      expect(await check(path, await visitor.get(path))).toEqual([path, 200])
+    }
+    const long = `https://kvu.example/${'k'.repeat(2000)}`
+    for (const url of ['', long, 'kvu', 'http://kvu.example/', 'https://10.0.0.1/', 'https://kvu.example/'])
+      expect(await check(url, await byUrl('slack', url))).toEqual([url, 422])
+    const nothing = { scope: 'services' }
+    const hook = 'https://hooks.kvu.example/'
+    expect(await check('nothing', await byUrl('webhook', hook, nothing))).toEqual(['nothing', 422])
+    expect(await check('told', await byUrl('webhook', hook))).toEqual(['told', 200])
+    expect(await check('known', await byUrl('webhook', hook))).toEqual(['known', 422])
+
+    for (const state of ['unconfirmed', 'active', 'paused', 'quarantined', 'unsubscribed'] as const) {
+      const link = `/subscriptions/${tokenOf(app, `${state}@example.org`, state)}`
+      expect(await check(link, await visitor.get(link))).toEqual([link, 200])
+    }
+    const link = `/subscriptions/${tokenOf(app, 'kvu@example.org', 'active')}`
+    const choice = { scope: 'services', [`service-${api}`]: 'yes', maintenance: 'yes' }
+    expect(await check('chosen', await visitor.post(`${link}/following`, choice))).toEqual(['chosen', 200])
+    expect(await check('refused', await visitor.post(`${link}/following`, nothing))).toEqual(['refused', 422])
+    for (const act of ['pause', 'resumption', 'pause'])
+      expect(await check(act, await visitor.post(`${link}/${act}`))).toEqual([act, 200])
+    archiveService(app.deps, system, acmeId, api, 'Kvant')
+    expect(await check('gone', await visitor.get(link))).toEqual(['gone', 200])
+    expect(await check('erasure', await visitor.get(`${link}/erasure`))).toEqual(['erasure', 200])
+    for (const answer of [await visitor.post(`${link}/erasure`), await visitor.get(link)])
+      expect(await check('erased', answer)).toEqual(['erased', 200])
+  },
+)
+
+type State = 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+
+function tokenOf({ deps }: TestApp, address: string, state: State): string {
   return signedToken(deps, 'subscription', subscribe(deps, address, { state }))
 }
 

@@ -1,57 +1,83 @@
 import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import { addressFault } from '#src/domain/settings/check-address.ts'
+import type { UrlChannel } from '#src/domain/notifications/channels/check-endpoint.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { everything } from '#src/domain/subscribers/following.ts'
 import { checkSubscription, requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
+import { checkUrlSubscription, subscribeUrl, urlChannels } from '#src/domain/subscribers/subscribe-url.ts'
+import { urls } from '#src/urls.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
-import { AlmostSubscribedPage, SubscribePage } from '#views/public/subscribe.tsx'
+import { AlmostSubscribedPage, SubscribedByUrlPage, SubscribePage } from '#views/public/subscribe.tsx'
 import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
+import { followingChoice } from '../following-choice.ts'
 import { type Visit, visit, visitor } from '../plugins/visit.ts'
-import { bases, pageOf } from './page-of.ts'
-import { refusalIn } from './refusals.ts'
+import { bases, type PageAddress, pageOf } from './page-of.ts'
+import { refusedIn } from './refused-form.ts'
 
 interface Context {
   request: Request
   params?: { slug?: string }
+  query: Record<string, string | undefined>
   body: unknown
   visit: Visit
   set: Answer
 }
 
+/** Absent: by e-mail. */
+type ByUrl = UrlChannel | undefined
+
 export const subscribeRoutes = (deps: AppDeps) => {
   const routes = new Elysia({ name: 'public/subscribe' }).use(visit(deps))
   for (const prefix of bases)
     routes
-      .get(`${prefix}/subscribe`, ({ request, params, set }: Context) => {
-        const { organization, base } = pageOf(deps, request, params?.slug)
-        const available = readRelay(deps) !== null
-        return html(set, SubscribePage({ organization, base, form: emptyForm, available }))
-      })
+      .get(`${prefix}/subscribe`, ({ request, params, query, set }: Context) =>
+        show(deps, pageOf(deps, request, params?.slug), byUrl(query.channel), set),
+      )
       .post(`${prefix}/subscribe`, ({ request, params, body, visit, set }: Context) => {
-        const { organization, base } = pageOf(deps, request, params?.slug)
+        const page = pageOf(deps, request, params?.slug)
         const form = readForm(body)
+        const channel = byUrl(form.text('channel'))
         try {
-          const { email } = accepted(checkSubscription(form))
-          requestSubscription(deps, visitor(visit), organization.id, { email })
-          return html(set, AlmostSubscribedPage({ organization, base, email }))
+          return html(set, subscribe(deps, visit, page, form, channel))
         } catch (error) {
-          const { state, status } = refused(error, form, set, messagesOf(organization.language))
-          const available = readRelay(deps) !== null
-          return html(set, SubscribePage({ organization, base, form: state, available }), status)
+          const { state, status } = refusedIn(messagesOf(page.organization.language), error, form, set)
+          return show(deps, page, channel, set, state, status)
         }
       })
   return routes
 }
 
-/** As every form's refusal, in the page's language. */
-function refused(error: unknown, form: Form, set: Answer, t: Messages): { state: FormState; status: number } {
-  const { state, status } = refusal(error, form, set)
-  const fault = addressFault(form.text('email'))
-  if (fault !== undefined) return { state: { ...state, errors: { email: t.form.address[fault] } }, status }
-  return { state: { ...state, problem: refusalIn(t, error, status) }, status }
+function byUrl(typed: string | undefined): ByUrl {
+  return urlChannels.find((channel) => channel === typed)
+}
+
+function show(
+  deps: AppDeps,
+  { organization, base }: PageAddress,
+  channel: ByUrl,
+  set: Answer,
+  form: FormState = emptyForm,
+  status = 200,
+) {
+  const offered = followingChoice(deps, organization.id, form, everything)
+  const mailAvailable = readRelay(deps) !== null
+  const props = { organization, base, channel: channel ?? 'email', form, mailAvailable, offered } as const
+  return html(set, SubscribePage(props), status)
+}
+
+function subscribe(deps: AppDeps, visit: Visit, page: PageAddress, form: Form, channel: ByUrl): JSX.Element {
+  const { organization, base, url } = page
+  if (channel === undefined) {
+    const request = accepted(checkSubscription(form))
+    requestSubscription(deps, visitor(visit), organization.id, request)
+    return AlmostSubscribedPage({ organization, base, email: request.email })
+  }
+  const input = accepted(checkUrlSubscription(form, channel))
+  const { subscriber, secret } = subscribeUrl(deps, visitor(visit), organization.id, input)
+  const manageUrl = urls.subscription(url, signedToken(deps, 'subscription', subscriber.id))
+  return SubscribedByUrlPage({ organization, base, address: subscriber.address, manageUrl, secret })
 }

@@ -110,12 +110,14 @@ test('a mail scanner that opens the link unsubscribes nobody; one click by POST 
   expect(made.audited()).toEqual(['subscriber.unsubscribed'])
 })
 
-test('after leaving, a new request needs a new confirmation', async () => {
+test('who has left has left until the link in a new mail is confirmed, whoever typed the address', async () => {
   const made = app()
-  subscriber(made, 'unsubscribed')
+  const token = subscriber(made, 'unsubscribed')
   await made.visitor().post('/subscribe', { email: 'sue@example.org' })
-  expect(rows(made)).toMatchObject([{ state: 'unconfirmed' }])
-  expect(owed(made)).toHaveLength(1)
+  expect(rows(made)).toMatchObject([{ state: 'unsubscribed' }])
+  expect(owed(made)).toMatchObject([{ kind: 'subscription_confirmation' }])
+  await made.visitor().post(`/subscriptions/${token}/confirmation`)
+  expect(rows(made)).toMatchObject([{ state: 'active', unsubscribedAt: null }])
 })
 
 test('a made-up, shortened or foreign link is not found', async () => {

@@ -1,6 +1,7 @@
 import { accepted, fieldErrors } from '#src/domain/checked.ts'
-import type { Actor, Relay } from '#src/domain/context.ts'
+import type { Actor } from '#src/domain/context.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
+import type { Relay } from '#src/domain/mail.ts'
 import { addressProblem } from '#src/domain/settings/check-address.ts'
 import { checkRelay, type RelayInput } from '#src/domain/settings/check-relay.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'

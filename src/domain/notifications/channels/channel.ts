@@ -1,4 +1,5 @@
-import type { Deps, SendResult } from '../../context.ts'
+import type { Deps } from '../../context.ts'
+import type { SendResult } from '../../mail.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 
 /** How a message ended. `suppressed`: it must not be sent any more, and `answer` says why. */

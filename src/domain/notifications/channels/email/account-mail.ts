@@ -4,30 +4,35 @@ import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
 import { publicUrl } from '../../../settings/instance.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
+import { lateFacts } from '../../late-facts.ts'
 import type { Composed } from './composed.ts'
 import { automatic, messageId } from './message-id.ts'
+import { instanceSender } from './sender.ts'
 
 /** What to say, and in whose name; a string says why nothing is to be said any more. */
 type Letter = { from: string; mail: RenderedMail } | string
 
 /** To an account, or to whoever may become one; looked up when it is sent, so that nothing outdated leaves. */
-export function accountMail(deps: Deps, delivery: Delivery): Composed {
+export function accountMail(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
   const write = letters[delivery.kind]
   const letter = write ? write(deps, delivery) : 'There is no such message.'
   if (typeof letter === 'string') return { suppressed: letter }
   return {
     mail: {
+      ...instanceSender(deps, letter.from, relayFrom),
       to: delivery.address,
-      fromName: letter.from,
+      returnPath: relayFrom,
       messageId: messageId(deps, delivery.id),
       headers: automatic,
       references: null,
+      list: null,
       ...letter.mail,
     },
   }
@@ -109,6 +114,31 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
     if (row.incident.silenceToldAt === null || row.incident.resolvedAt !== null) return 'The update came meanwhile.'
     const mail = deps.render.incidentSilent({ ...aboutIncident(deps, row), heardAt: heardAt(deps, row.incident.id) })
     return { from: row.organization.name, mail }
+  },
+
+  notification_late(deps, { subjectId }) {
+    const late = lateFacts(deps, subjectId)
+    return typeof late === 'string' ? late : { from: late.organization, mail: deps.render.notificationLate(late) }
+  },
+
+  webhook_paused(deps, { subjectId }) {
+    const row = deps.db
+      .select({ endpoint: webhookEndpoints, organization: organizations })
+      .from(webhookEndpoints)
+      .innerJoin(organizations, eq(organizations.id, webhookEndpoints.organizationId))
+      .where(and(eq(webhookEndpoints.id, subjectId ?? ''), isNull(organizations.deletedAt)))
+      .get()
+    if (!row || row.endpoint.removedAt !== null) return 'The endpoint was removed.'
+    if (row.endpoint.pausedAt === null) return 'The endpoint was resumed meanwhile.'
+    const { endpoint, organization } = row
+    const mail = deps.render.webhookPaused({
+      organization: organization.name,
+      endpoint: endpoint.name,
+      address: endpoint.address,
+      reason: endpoint.pauseReason ?? '',
+      url: publicUrl(deps) + urls.webhook(organization.slug, endpoint.id),
+    })
+    return { from: organization.name, mail }
   },
 
   notice(deps, { subjectId }) {

@@ -1,4 +1,4 @@
-import type { Mail } from '../../../context.ts'
+import type { Mail } from '../../../mail.ts'
 
 /** The mail that a delivery owes now, or why it owes none any more. */
 export type Composed = { mail: Mail } | { suppressed: string }

@@ -10,5 +10,11 @@ export function hostOf(deps: Deps): string {
   return new URL(publicUrl(deps)).hostname
 }
 
-/** RFC 3834 and its relatives: no out-of-office answer, please. */
-export const automatic = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }
+/**
+ * RFC 3834 and Exchange's own: no out-of-office answer, no receipt, please; but a report where it cannot be delivered (NDR),
+ * which `All` would suppress too.
+ */
+export const automatic = {
+  'Auto-Submitted': 'auto-generated',
+  'X-Auto-Response-Suppress': 'DR, RN, NRN, OOF, AutoReply',
+}

@@ -1,4 +1,5 @@
-import { readInstance, readRelay } from '../../../settings/instance.ts'
+import { cachedInstance, readRelay } from '../../../settings/instance.ts'
+import { relayHint } from '../../../settings/relay-hint.ts'
 import type { DeliveryChannel } from '../channel.ts'
 import { accountMail } from './account-mail.ts'
 import { subscriberMail } from './subscriber-mail.ts'
@@ -7,14 +8,16 @@ import { subscriberMail } from './subscriber-mail.ts'
 export const email: DeliveryChannel = {
   ready: (deps) => readRelay(deps) !== null,
   limits(deps) {
-    const { relayConnections, relayPerMinute } = readInstance(deps.db)
+    const { relayConnections, relayPerMinute } = cachedInstance(deps.db)
     return { count: relayConnections, perMinute: relayPerMinute }
   },
   async send(deps, delivery) {
-    const composed = delivery.subscriberId === null ? accountMail(deps, delivery) : subscriberMail(deps, delivery)
-    if ('suppressed' in composed) return { outcome: 'suppressed', answer: composed.suppressed }
     const relay = readRelay(deps)
     if (relay === null) return { outcome: 'unreachable', answer: 'No mail server is connected.' }
-    return deps.mailer.send(relay, composed.mail)
+    const compose = delivery.subscriberId === null ? accountMail : subscriberMail
+    const composed = compose(deps, delivery, relay.from)
+    if ('suppressed' in composed) return { outcome: 'suppressed', answer: composed.suppressed }
+    const result = await deps.mailer.send(relay, composed.mail)
+    return result.outcome === 'unreachable' ? { ...result, hint: relayHint(result.answer, relay) } : result
   },
 }

@@ -1,87 +1,104 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
-import type { SubscriberMail } from '../../../mail-facts.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
+import { returnPathOf } from '../../bounces/return-path.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import type { Composed } from './composed.ts'
-import { maintenanceFacts, threadOfWindow } from './maintenance-facts.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
-import { statusUpdateFacts, threadOf } from './status-update-facts.ts'
+import { senderOf } from './sender.ts'
+import { sharedMail } from './shared-mail.ts'
+import { firstInThread } from './threads.ts'
 
 /** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
-export function subscriberMail(deps: Deps, delivery: Delivery): Composed {
-  const row = deps.db
-    .select({ subscriber: subscribers, organization: organizations })
-    .from(subscribers)
-    .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
-    .where(eq(subscribers.id, delivery.subscriberId ?? ''))
+export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
+  const recipient = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
+  if (!recipient || !mayGet(recipient, delivery))
+    return { suppressed: `The subscriber is ${recipient?.state ?? 'gone'}.` }
+  if (recipient.organizationDeletedAt !== null) return { suppressed: 'The organization was deleted.' }
+  const compose = delivery.kind === 'subscription_confirmation' ? confirmation : news
+  return compose(deps, delivery, relayFrom)
+}
+
+type Recipient = Pick<typeof subscribers.$inferSelect, 'state' | 'unsubscribedAt' | 'erasedAt'>
+
+/** News goes to who is active; the request to confirm to who is not, unless they have left since it was asked for. */
+function mayGet({ state, unsubscribedAt, erasedAt }: Recipient, { kind, createdAt }: Delivery): boolean {
+  if (kind !== 'subscription_confirmation') return state === 'active'
+  else return state !== 'active' && erasedAt === null && (unsubscribedAt ?? 0) <= createdAt
+}
+
+/** Asks whether the address wants what somebody asked for in its name. */
+function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
+  const organization = deps.db
+    .select()
+    .from(organizations)
+    .where(eq(organizations.id, delivery.organizationId ?? ''))
     .get()
-  const expected = delivery.kind === 'subscription_confirmation' ? 'unconfirmed' : 'active'
-  if (row?.subscriber.state !== expected) return { suppressed: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
-  if (row.organization.deletedAt !== null) return { suppressed: 'The organization was deleted.' }
-
-  const { organization, subscriber } = row
+  if (!organization) return { suppressed: 'The organization is gone.' }
   const url = pageUrl(deps, organization)
-  const token = signedToken(deps, 'subscription', subscriber.id)
-  const common = {
-    to: delivery.address,
-    messageId: messageId(deps, delivery.id),
-    headers: automatic,
-    references: null,
-  }
-  if (delivery.kind === 'subscription_confirmation') {
-    const confirmUrl = urls.subscriptionConfirmation(url, token)
-    const { name, language } = organization
-    const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
-    return { mail: { ...common, ...deps.render.subscriptionConfirmation(facts) } }
-  }
-
-  const links = {
-    pageUrl: url,
-    unsubscribeUrl: urls.unsubscribe(url, token),
-    manageUrl: urls.subscription(url, token),
-  }
-  const news = newsOf(deps, delivery, organization, links)
-  if (typeof news === 'string') return { suppressed: news }
-  const headers = {
-    ...automatic,
-    'List-Id': `${organization.name.replace(/[^\w .-]/g, '')} <${organization.slug}.${hostOf(deps)}>`,
-    'List-Unsubscribe': `<${links.unsubscribeUrl}>`,
-    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  }
-  const { thread, rendered } = news
-  const references = thread === null || thread === delivery.id ? null : messageId(deps, thread)
-  return { mail: { ...common, ...rendered, references, headers } }
+  const confirmUrl = urls.subscriptionConfirmation(url, tokenOf(deps, delivery))
+  const { name, language } = organization
+  const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
+  const { fromName, ...rendered } = deps.render.subscriptionConfirmation(facts)
+  const sender = senderOf(deps, organization, relayFrom, fromName)
+  return { mail: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: automatic } }
 }
 
-interface Links {
-  pageUrl: string
-  unsubscribeUrl: string
-  manageUrl: string
-}
-
-/** What is told, and the thread it joins; a text says why nothing is to be told any more. */
-function newsOf(
-  deps: Deps,
-  delivery: Delivery,
-  organization: typeof organizations.$inferSelect,
-  links: Links,
-): { rendered: SubscriberMail; thread: string | null } | string {
-  if (delivery.kind === 'status_update') {
-    const facts = statusUpdateFacts(deps, delivery, organization)
-    if (facts === null) return 'The status update was deleted.'
-    const incidentUrl = urls.publicIncident(links.pageUrl, facts.incidentId)
-    return { rendered: deps.render.statusUpdate({ ...facts, ...links, incidentUrl }), thread: threadOf(deps, delivery) }
-  }
-  const facts = maintenanceFacts(deps, delivery, organization)
-  if (typeof facts === 'string') return facts
-  const windowUrl = urls.publicMaintenance(links.pageUrl, facts.windowId)
+function news(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
+  const shared = sharedMail(deps, delivery, relayFrom)
+  if (typeof shared === 'string') return { suppressed: shared }
+  const { organization, url, sender, mark, thread } = shared
+  const token = tokenOf(deps, delivery)
+  const first = thread === null ? null : firstInThread(deps, delivery, thread)
   return {
-    rendered: deps.render.maintenance({ ...facts, ...links, windowUrl }),
-    thread: threadOfWindow(deps, delivery, facts.windowId),
+    mail: {
+      ...common(deps, delivery, relayFrom),
+      ...sender,
+      subject: shared.mail.subject,
+      html: shared.mail.html.replaceAll(mark, token),
+      text: shared.mail.text.replaceAll(mark, token),
+      references: first === null || first === delivery.id ? null : messageId(deps, first),
+      list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
+      headers: {
+        ...automatic,
+        'List-Unsubscribe': `<${urls.unsubscribe(url, token)}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      },
+    },
   }
 }
+
+function common(deps: Deps, delivery: Delivery, relayFrom: string) {
+  return {
+    to: delivery.address,
+    returnPath: returnPathOf(deps, delivery.id, relayFrom),
+    messageId: messageId(deps, delivery.id),
+    references: null,
+    list: null,
+  }
+}
+
+function tokenOf(deps: Deps, { subscriberId }: Delivery): string {
+  return signedToken(deps, 'subscription', subscriberId ?? '')
+}
+
+const recipientById = (db: Db) =>
+  prepared(db, 'recipient', () =>
+    db
+      .select({
+        state: subscribers.state,
+        unsubscribedAt: subscribers.unsubscribedAt,
+        erasedAt: subscribers.erasedAt,
+        organizationDeletedAt: organizations.deletedAt,
+      })
+      .from(subscribers)
+      .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
+      .where(eq(subscribers.id, sql.placeholder('id')))
+      .prepare(),
+  )

@@ -1,0 +1,42 @@
+import { formToken } from './instance.ts'
+
+/** What a browser sends with every form of somebody who is signed in. */
+export interface Editor {
+  cookie: string
+  csrf: string
+}
+
+/** The owner that the bench's instance was set up with. */
+export async function signIn(url: string): Promise<Editor> {
+  const { cookie, token } = await formToken(url, '/sign-in')
+  const answer = await fetch(`${url}/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie },
+    body: new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: 'correct horse battery' }),
+  })
+  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+  const csrf = cookies.find((one) => one.startsWith('opsentry_csrf'))?.split('=')[1] ?? ''
+  return { cookie: cookies.join('; '), csrf }
+}
+
+/** Opens an incident that tells subscribers; milliseconds until it answered. */
+export async function post(url: string, { cookie, csrf }: Editor): Promise<number> {
+  const body = new URLSearchParams({
+    _csrf: csrf,
+    title: 'Logins fail',
+    body: 'We are **looking** into it.',
+    status: 'investigating',
+    notify: 'yes',
+  })
+  const began = performance.now()
+  const answer = await fetch(`${url}/app/github/incidents`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie },
+    body,
+  })
+  const taken = performance.now() - began
+  if (answer.status !== 303) throw new Error(`posting answered ${answer.status}: ${await answer.text()}`)
+  return taken
+}

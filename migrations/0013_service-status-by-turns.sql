@@ -1,0 +1,4 @@
+DROP INDEX `deliveries_due_in_person`;--> statement-breakpoint
+DROP INDEX `deliveries_due_by_organization`;--> statement-breakpoint
+CREATE INDEX `deliveries_due_in_person` ON `deliveries` (`channel`,`next_attempt_at`) WHERE "deliveries"."state" in ('waiting', 'retrying') and "deliveries"."notification_id" is null and "deliveries"."kind" <> 'service_status';--> statement-breakpoint
+CREATE INDEX `deliveries_due_by_organization` ON `deliveries` (`channel`,`organization_id`,`next_attempt_at`) WHERE "deliveries"."state" in ('waiting', 'retrying') and ("deliveries"."notification_id" is not null or "deliveries"."kind" = 'service_status');

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { closeDatabase, type Db, openDatabase } from './connection.ts'
+import { onStorageChange, StorageError, storageTrouble } from './storage.ts'
+import { jotDown, jotDownIfPossible, keepBooks } from './write.ts'
+
+/** Real files with a limit of their own: what a full disk does to the whole product is in scenarios/disk-full.test.ts. */
+
+const cleanUps: (() => unknown)[] = []
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) cleanUp()
+})
+
+function database(): { db: Db; path: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
+  cleanUps.push(() => rmSync(folder, { recursive: true }))
+  return { db: open(join(folder, 'one.db')), path: join(folder, 'one.db') }
+}
+
+function open(path: string): Db {
+  const db = openDatabase(path)
+  cleanUps.push(() => closeDatabase(db))
+  db.$client.run('CREATE TABLE IF NOT EXISTS t (x)')
+  return db
+}
+
+const add = (db: Db, bytes: number) => db.$client.run('INSERT INTO t VALUES (zeroblob(?))', [bytes])
+const rows = (db: Db) => db.$client.query('SELECT x FROM t').all().length
+
+/** SQLite's own limit answers as a full disk does. */
+function limit(db: Db, pages: number): void {
+  db.$client.run(`PRAGMA max_page_count = ${pages}`)
+}
+
+test('where there is no room a write is undone as a whole, says so, and the trouble lasts until something is written', () => {
+  const { db } = database()
+  const heard: unknown[] = []
+  onStorageChange(db, (trouble) => heard.push(trouble))
+  limit(db, 4)
+  const twoRows = () =>
+    keepBooks(db, () => {
+      add(db, 10)
+      add(db, 100_000)
+    })
+  for (let one = 0; one < 3; one++)
+    expect(twoRows).toThrow('The disk is full: nothing was saved. Free some space and send it again.')
+  expect([rows(db), storageTrouble(db)]).toEqual([0, 'full'])
+  keepBooks(db, () => undefined)
+  expect(storageTrouble(db)).toBe('full')
+
+  limit(db, 1000)
+  twoRows()
+  expect([rows(db), storageTrouble(db)]).toEqual([2, null])
+  expect(heard).toEqual(['full', null])
+})
+
+test('what nobody misses is left out, but a mistake in it is not hidden', () => {
+  const { db } = database()
+  limit(db, 3)
+  const large = () => void add(db, 100_000)
+  expect(() => jotDown(db, large)).toThrow(StorageError)
+  jotDownIfPossible(db, large)
+  expect(rows(db)).toBe(0)
+  expect(() => jotDownIfPossible(db, () => void db.$client.run('INSERT INTO nothing VALUES (1)'))).toThrow('nothing')
+})
+
+test('a database that another process writes to for long says so, and is not taken for broken', () => {
+  const { db, path } = database()
+  const other = open(path)
+  db.$client.run('PRAGMA busy_timeout = 0')
+  other.$client.run('BEGIN IMMEDIATE')
+  expect(() => keepBooks(db, () => add(db, 1))).toThrow('Another process is writing to the database')
+  expect(storageTrouble(db)).toBeNull()
+  other.$client.run('ROLLBACK')
+  keepBooks(db, () => void add(db, 1))
+  expect(rows(db)).toBe(1)
+})

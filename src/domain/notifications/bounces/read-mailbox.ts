@@ -1,0 +1,43 @@
+import { instance } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { authorizeInstanceAdmin } from '../../authorize.ts'
+import type { Actor, Deps } from '../../context.ts'
+import type { MailboxPosition } from '../../mail.ts'
+import { type BounceMailbox, readBounceMailbox } from '../../settings/bounces.ts'
+import { readInstance } from '../../settings/instance.ts'
+import { mailboxHint } from '../../settings/mailbox-hint.ts'
+import { takeReport } from './take-report.ts'
+
+/** Messages a look: what is left comes with the next one, a minute later. */
+const mostPerLook = 200
+
+/** Takes what is new in the mailbox of bounces, where there is one; keeps how far it came and what went wrong. */
+export async function readBounces(deps: Deps, actor: Actor): Promise<void> {
+  authorizeInstanceAdmin(actor)
+  const mailbox = readBounceMailbox(deps)
+  if (mailbox === null) return
+  let position = mailbox.seen
+  let problem: string | null = null
+  try {
+    position = await deps.mailboxes.readNew(mailbox, position, mostPerLook, async (message, at) => {
+      const meaning = await takeReport(deps, message)
+      position = at
+      return meaning !== 'ignored'
+    })
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error)
+    problem = `${mailboxHint(words, mailbox)} The answer was: ${words}`
+    deps.logger.warn('the mailbox of bounces could not be read', { host: mailbox.host, error: words })
+  }
+  note(deps, mailbox, position, problem)
+}
+
+/** Unless another mailbox was configured meanwhile: a position means nothing there. */
+function note(deps: Deps, read: BounceMailbox, position: MailboxPosition | null, bounceProblem: string | null): void {
+  keepBooks(deps.db, (tx) => {
+    const { bounceHost, bounceUser } = readInstance(tx)
+    if (bounceHost !== read.host || bounceUser !== read.user) return
+    const bounceSeen = position === null ? null : JSON.stringify(position)
+    tx.update(instance).set({ bounceSeen, bounceCheckedAt: deps.clock.now(), bounceProblem }).run()
+  })
+}

@@ -1,0 +1,56 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Deps } from '../../context.ts'
+import { readBounceSecret } from '../../settings/bounces.ts'
+import { takeReport } from './take-report.ts'
+
+/** A message that a mail service posts: the bytes of the request, and the headers of Standard Webhooks. */
+export interface Posted {
+  id: string
+  /** Unix seconds, as text. */
+  timestamp: string
+  /** `v1,BASE64`, several with spaces between them. */
+  signature: string
+  contentType: string
+  body: Buffer
+}
+
+/** `off`: none are taken here. `unsigned`: not signed with this instance's secret, or not now. `unreadable`: no message in it. */
+export type Reception = 'taken' | 'off' | 'unsigned' | 'unreadable'
+
+/** Milliseconds that the clocks of both sides may differ; what was signed longer ago may be a recording. */
+const tolerance = 5 * 60_000
+
+export async function takePosted(deps: Deps, posted: Posted): Promise<Reception> {
+  const secret = readBounceSecret(deps)
+  if (secret === null) return 'off'
+  if (!isSigned(posted, secret) || !isRecent(posted, deps.clock.now())) return 'unsigned'
+  const message = messageIn(posted)
+  if (message === null) return 'unreadable'
+  await takeReport(deps, message)
+  return 'taken'
+}
+
+function isSigned({ id, timestamp, signature, body }: Posted, secret: string): boolean {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()
+  return signature
+    .split(' ')
+    .map((one) => Buffer.from(one.startsWith('v1,') ? one.slice(3) : '', 'base64'))
+    .some((given) => given.length === expected.length && timingSafeEqual(given, expected))
+}
+
+function isRecent({ timestamp }: Posted, now: number): boolean {
+  return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * 1000) <= tolerance
+}
+
+/** The message itself, or `message` of a JSON object. */
+function messageIn({ contentType, body }: Posted): Buffer | null {
+  if (!/^application\/json\b/i.test(contentType)) return body.length > 0 ? body : null
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'))
+    const message = typeof parsed === 'object' && parsed !== null && 'message' in parsed ? parsed.message : undefined
+    return typeof message === 'string' && message !== '' ? Buffer.from(message) : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,33 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { markOwing, write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { findDelivery, stateConflict, type Which } from './find-delivery.ts'
+
+/**
+ * A message that waits is not sent any more, and the ledger says who wanted that. Throws conflict where it is on its way or
+ * ended already: what has left cannot be taken back.
+ */
+export function cancelDelivery(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
+  authorize(actor, 'subscribers:write', organizationId)
+
+  write(deps.db, (tx) => {
+    const delivery = findDelivery(tx, organizationId, which)
+    const cancelled = tx
+      .update(deliveries)
+      .set({ state: 'suppressed', lastAnswer: `It was cancelled by ${actor.name}.`, settledAt: deps.clock.now() })
+      .where(and(eq(deliveries.id, delivery.id), inArray(deliveries.state, ['waiting', 'retrying'])))
+      .returning({ id: deliveries.id })
+      .all()
+    if (cancelled.length === 0) throw stateConflict(tx, delivery)
+    markOwing(tx)
+    recordAudit(tx, deps, actor, {
+      action: 'delivery.cancelled',
+      organizationId,
+      subject: { type: 'delivery', id: delivery.id },
+      changes: { notification: which.notificationId, before: delivery.state },
+    })
+  })
+}

@@ -1,0 +1,60 @@
+import { and, eq, isNull, max } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import type { Deps } from '../context.ts'
+import { isOwed } from './audience.ts'
+import { settleOwed } from './expand-notifications.ts'
+
+type Changed = Pick<typeof subscribers.$inferSelect, 'id' | 'organizationId'>
+
+/**
+ * Changes a subscriber so that every ledger goes on adding up, in the causing transaction: what was owed until now gets its
+ * delivery first, and whoever comes into an audience only now is not owed what was counted without them.
+ */
+export function changeSubscriber(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  subscriber: Changed,
+  change: () => void,
+): void {
+  settleOwed(tx, deps, subscriber)
+  change()
+  keepOutOfOpen(tx, subscriber)
+}
+
+/** From when on somebody new is told, UTC ms: after everything whose audience was counted and is not expanded yet. */
+export function toldFrom(db: Reader, { clock }: Pick<Deps, 'clock'>, organizationId: string): number {
+  const row = db
+    .select({ newest: max(notifications.createdAt) })
+    .from(notifications)
+    .where(isOpen(organizationId))
+    .get()
+  return Math.max(clock.now(), (row?.newest ?? -1) + 1)
+}
+
+function keepOutOfOpen(tx: Tx, { id, organizationId }: Changed): void {
+  const joined = tx
+    .select()
+    .from(notifications)
+    .where(isOpen(organizationId))
+    .all()
+    .filter((notification) => isOwedNow(tx, notification, id))
+  if (joined.length === 0) return
+  const confirmedAt = Math.max(...joined.map(({ createdAt }) => createdAt)) + 1
+  tx.update(subscribers).set({ confirmedAt }).where(eq(subscribers.id, id)).run()
+}
+
+function isOwedNow(tx: Tx, notification: typeof notifications.$inferSelect, id: string): boolean {
+  const row = tx
+    .select({ id: subscribers.id })
+    .from(subscribers)
+    .leftJoin(deliveries, and(eq(deliveries.notificationId, notification.id), eq(deliveries.subscriberId, id)))
+    .where(and(isOwed(tx, notification), eq(subscribers.id, id), isNull(deliveries.id)))
+    .get()
+  return row !== undefined
+}
+
+/** Counted, and not every follower has its delivery yet. */
+function isOpen(organizationId: string) {
+  return and(eq(notifications.organizationId, organizationId), isNull(notifications.expandedAt))
+}

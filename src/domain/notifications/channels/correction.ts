@@ -1,0 +1,28 @@
+import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import { notifications } from '#src/db/schema/delivery.ts'
+import type { Deps } from '../../context.ts'
+
+/** Whether the same update was told before this notification: then this one tells that its text was put right. */
+export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: string | null): boolean {
+  const own = db
+    .select()
+    .from(notifications)
+    .where(eq(notifications.id, notificationId ?? ''))
+    .get()
+  const first = db
+    .select({ id: notifications.id })
+    .from(notifications)
+    .where(
+      and(
+        or(
+          eq(notifications.statusUpdateId, own?.statusUpdateId ?? ''),
+          eq(notifications.maintenanceUpdateId, own?.maintenanceUpdateId ?? ''),
+        ),
+        isNull(notifications.recalledAt),
+      ),
+    )
+    .orderBy(asc(notifications.createdAt), asc(notifications.releaseAt))
+    .limit(1)
+    .get()
+  return first !== undefined && first.id !== notificationId
+}

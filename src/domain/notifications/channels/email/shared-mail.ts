@@ -1,0 +1,89 @@
+import { eq } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { visibleRevision } from '#src/db/page-revision.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { urls } from '#src/urls.ts'
+import type { Deps } from '../../../context.ts'
+import type { SubscriberMail } from '../../../mail-facts.ts'
+import { pageUrl } from '../../../settings/page-url.ts'
+import type { Delivery } from '../../claim-deliveries.ts'
+import { maintenanceFacts } from '../maintenance-facts.ts'
+import { statusUpdateFacts } from '../status-update-facts.ts'
+import { type Sender, senderOf } from './sender.ts'
+import { type Thread, threadAbout } from './threads.ts'
+
+/** What all readers of one notification get alike: it is made once, not once for each of a hundred thousand. */
+export interface SharedMail {
+  organization: typeof organizations.$inferSelect
+  /** Of the status page, absolute. */
+  url: string
+  sender: Sender
+  /** Rendered, with `mark` where each reader's own token stands in links. */
+  mail: SubscriberMail
+  mark: string
+  /** What it is a follow-up of; null: nothing was told of it before. */
+  thread: Thread | null
+}
+
+/** Milliseconds for which it may stand although nothing was written: a reminder is over when its window begins. */
+const freshness = 10_000
+const capacity = 20
+
+interface Kept {
+  of: string
+  shared: SharedMail | string
+}
+
+const caches = new WeakMap<Db, Map<string, Kept>>()
+
+/** A text says why nothing is to be told any more. */
+export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): SharedMail | string {
+  const kept = caches.get(deps.db) ?? new Map<string, Kept>()
+  caches.set(deps.db, kept)
+  const key = delivery.notificationId ?? ''
+  const of = `${visibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
+  const known = kept.get(key)
+  if (known?.of === of) return known.shared
+  const shared = make(deps, delivery, relayFrom)
+  if (kept.size >= capacity) kept.clear()
+  kept.set(key, { of, shared })
+  return shared
+}
+
+function make(deps: Deps, delivery: Delivery, relayFrom: string): SharedMail | string {
+  const organization = deps.db
+    .select()
+    .from(organizations)
+    .where(eq(organizations.id, delivery.organizationId ?? ''))
+    .get()
+  if (!organization) return 'The organization is gone.'
+  const url = pageUrl(deps, organization)
+  const mark = deps.ids.token()
+  const links = {
+    pageUrl: url,
+    unsubscribeUrl: urls.unsubscribe(url, mark),
+    manageUrl: urls.subscription(url, mark),
+  }
+  const mail = newsOf(deps, delivery, organization, links)
+  if (typeof mail === 'string') return mail
+  const sender = senderOf(deps, organization, relayFrom, mail.fromName)
+  return { organization, url, sender, mail, mark, thread: threadAbout(deps, delivery) }
+}
+
+function newsOf(
+  deps: Deps,
+  delivery: Delivery,
+  organization: typeof organizations.$inferSelect,
+  links: { pageUrl: string; unsubscribeUrl: string; manageUrl: string },
+): SubscriberMail | string {
+  if (delivery.kind === 'status_update') {
+    const facts = statusUpdateFacts(deps, delivery, organization)
+    if (facts === null) return 'The status update was deleted.'
+    const incidentUrl = urls.publicIncident(links.pageUrl, facts.incidentId)
+    return deps.render.statusUpdate({ ...facts, ...links, incidentUrl })
+  }
+  const facts = maintenanceFacts(deps, delivery, organization)
+  if (typeof facts === 'string') return facts
+  const windowUrl = urls.publicMaintenance(links.pageUrl, facts.windowId)
+  return deps.render.maintenance({ ...facts, ...links, windowUrl })
+}

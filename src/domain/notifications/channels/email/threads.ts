@@ -1,0 +1,73 @@
+import { and, asc, eq, lt, or, sql } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
+import type { Deps } from '../../../context.ts'
+import type { Delivery } from '../../claim-deliveries.ts'
+
+/** What follow-ups are about: an incident or a maintenance window. '' for the other. */
+export interface Thread {
+  incidentId: string
+  windowId: string
+}
+
+/** What a delivery's notification is a follow-up of; null where it is the first that was told of it. */
+export function threadAbout({ db }: Pick<Deps, 'db'>, { notificationId }: Delivery): Thread | null {
+  const own = about(db)
+    .where(eq(notifications.id, notificationId ?? ''))
+    .get()
+  if (!own) return null
+  const thread = { incidentId: own.incidentId ?? '', windowId: own.updateWindowId ?? own.windowId ?? '' }
+  const earlier = about(db)
+    .where(and(isAbout(thread.incidentId, thread.windowId), lt(notifications.createdAt, own.createdAt)))
+    .limit(1)
+    .get()
+  return earlier ? thread : null
+}
+
+/** The id of the first delivery of the thread to the same subscriber: what follow-ups refer to. */
+export function firstInThread({ db }: Pick<Deps, 'db'>, { subscriberId }: Delivery, thread: Thread): string | null {
+  return firstDelivery(db).get({ subscriberId: subscriberId ?? '', ...thread })?.id ?? null
+}
+
+function about(db: Db) {
+  return db
+    .select({
+      createdAt: notifications.createdAt,
+      incidentId: statusUpdates.incidentId,
+      updateWindowId: maintenanceUpdates.maintenanceWindowId,
+      windowId: notifications.maintenanceWindowId,
+    })
+    .from(notifications)
+    .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+}
+
+function isAbout(incidentId: string | ReturnType<typeof sql.placeholder>, windowId: typeof incidentId) {
+  return or(
+    eq(statusUpdates.incidentId, incidentId),
+    eq(maintenanceUpdates.maintenanceWindowId, windowId),
+    eq(notifications.maintenanceWindowId, windowId),
+  )
+}
+
+const firstDelivery = (db: Db) =>
+  prepared(db, 'first in thread', () =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+      .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+      .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+      .where(
+        and(
+          eq(deliveries.subscriberId, sql.placeholder('subscriberId')),
+          isAbout(sql.placeholder('incidentId'), sql.placeholder('windowId')),
+        ),
+      )
+      .orderBy(asc(notifications.createdAt), asc(deliveries.createdAt))
+      .limit(1)
+      .prepare(),
+  )

@@ -1,0 +1,74 @@
+import { and, asc, eq, or } from 'drizzle-orm'
+import { notifications } from '#src/db/schema/delivery.ts'
+import type { organizations } from '#src/db/schema/identity.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { services } from '#src/db/schema/status.ts'
+import type { Deps } from '../../context.ts'
+import type { MaintenanceMail } from '../../mail-facts.ts'
+import type { Delivery } from '../claim-deliveries.ts'
+import { isCorrection } from './correction.ts'
+
+type Facts = Omit<MaintenanceMail, 'windowUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & { windowId: string }
+
+/**
+ * What is said of a maintenance window: one of its updates, or that it begins soon. As it stands when it is sent; a text says
+ * why nothing is to be said any more.
+ */
+export function maintenanceFacts(
+  deps: Deps,
+  delivery: Delivery,
+  organization: typeof organizations.$inferSelect,
+): Facts | string {
+  const row = deps.db
+    .select({ update: maintenanceUpdates, window: maintenanceWindows })
+    .from(notifications)
+    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+    .innerJoin(
+      maintenanceWindows,
+      or(
+        eq(maintenanceWindows.id, maintenanceUpdates.maintenanceWindowId),
+        eq(maintenanceWindows.id, notifications.maintenanceWindowId),
+      ),
+    )
+    .where(eq(notifications.id, delivery.notificationId ?? ''))
+    .get()
+  if (!row) throw new Error(`delivery ${delivery.id} has no maintenance window`)
+  const { window, update } = row
+  if (update === null && (window.status !== 'scheduled' || window.scheduledStart <= deps.clock.now()))
+    return 'The maintenance is not ahead any more.'
+  const named = deps.db
+    .select({ name: services.name })
+    .from(maintenanceServices)
+    .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
+    .where(eq(maintenanceServices.maintenanceWindowId, window.id))
+    .orderBy(asc(services.name))
+    .all()
+  const said = update ?? announcement(deps, window.id)
+  return {
+    organization: organization.name,
+    language: organization.language,
+    timeZone: organization.timeZone,
+    windowId: window.id,
+    window: window.title,
+    status: update?.status ?? 'scheduled',
+    reminder: update === null,
+    correction: isCorrection(deps, delivery.notificationId),
+    body: said?.body ?? '',
+    bodyFormat: said?.bodyFormat ?? 'markdown',
+    scheduledStart: window.scheduledStart,
+    scheduledEnd: window.scheduledEnd,
+    services: named.map(({ name }) => name),
+    displayAt: update?.displayAt ?? delivery.createdAt,
+  }
+}
+
+/** What was said first: a reminder says it again. */
+function announcement(deps: Deps, windowId: string) {
+  return deps.db
+    .select()
+    .from(maintenanceUpdates)
+    .where(and(eq(maintenanceUpdates.maintenanceWindowId, windowId), eq(maintenanceUpdates.status, 'scheduled')))
+    .orderBy(asc(maintenanceUpdates.displayAt))
+    .limit(1)
+    .get()
+}

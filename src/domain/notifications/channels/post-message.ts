@@ -1,0 +1,93 @@
+import { STATUS_CODES } from 'node:http'
+import { webhookAttempts } from '#src/db/schema/delivery.ts'
+import { jotDownIfPossible } from '#src/db/write.ts'
+import type { Deps, PostResult } from '../../context.ts'
+import type { SendResult } from '../../mail.ts'
+import { readInstance } from '../../settings/instance.ts'
+import type { Delivery } from '../claim-deliveries.ts'
+
+export interface Message {
+  url: string
+  body: string
+  /** Besides those that every message has. */
+  headers?: Record<string, string>
+  /** The status that an answer truly has, where the other side says in its body that it failed. */
+  statusOf?(answer: { status: number; body: string }): number
+}
+
+/** What is kept of an attempt, in characters. */
+const keptRequest = 16 * 1024
+const keptAnswer = 4 * 1024
+/** Milliseconds: whoever asks to be left alone for longer is asked again then. */
+const longestRest = 24 * 3_600_000
+
+/** Posts one message to a typed URL, keeps what was sent and what came back, and says how it ended. */
+export async function postMessage(
+  deps: Deps,
+  delivery: Delivery,
+  { url, body, headers = {}, statusOf = ({ status }) => status }: Message,
+): Promise<SendResult> {
+  const at = deps.clock.now()
+  const answer = await deps.http.post({
+    url,
+    body,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'Opsentry', ...headers },
+    allowed: readInstance(deps.db).allowedDestinations,
+  })
+  const result = answer.kind === 'answered' ? { ...answer, status: statusOf(answer) } : answer
+  keepAttempt(deps, delivery, at, body, result)
+  return sendResult(result, deps.clock.now())
+}
+
+function keepAttempt(deps: Deps, { id }: Delivery, at: number, body: string, result: PostResult): void {
+  const { status, answer } =
+    result.kind === 'answered'
+      ? { status: result.status, answer: result.body }
+      : { status: null, answer: result.reason }
+  const { duration } = result
+  const kept = { request: body.slice(0, keptRequest), answer: answer.slice(0, keptAnswer), duration, status }
+  // What arrived has arrived, whether or not this can be kept.
+  jotDownIfPossible(deps.db, (tx) => {
+    tx.insert(webhookAttempts)
+      .values({ id: deps.ids.id(), deliveryId: id, at, ...kept })
+      .run()
+  })
+}
+
+/** Statuses of 4xx that are no last word: request timeout, too early, too many requests. */
+const passing = [408, 425, 429]
+
+/**
+ * RFC 9110: 2xx took it. A redirect is not followed, so what it leads to has to be typed; other 4xx will not change by
+ * themselves; 410 says that nobody is there for good. Everything else may be better later.
+ */
+function sendResult(result: PostResult, now: number): SendResult {
+  if (result.kind === 'refused') return { outcome: 'permanent', answer: result.reason }
+  if (result.kind === 'failed') return { outcome: 'temporary', answer: result.reason }
+  const { status, location } = result
+  const answer = `${status} ${STATUS_CODES[status] ?? ''}`.trim()
+  if (status >= 200 && status < 300) return { outcome: 'delivered', answer }
+  else if (status === 410) return { outcome: 'permanent', answer: `${answer}: nobody is there any more.`, gone: true }
+  else if (status >= 300 && status < 400) return { outcome: 'permanent', answer: `${answer}${leadsTo(location)}` }
+  else if (status < 500 && !passing.includes(status)) return { outcome: 'permanent', answer: withWords(answer, result) }
+  else return { outcome: 'temporary', answer: withWords(answer, result), retryAfter: rest(result, now) }
+}
+
+/** The host alone: the rest may be somebody's secret. */
+function leadsTo(location: string | null): string {
+  const to = location !== null && URL.canParse(location) ? new URL(location).host : ''
+  return to === '' ? ': redirects are not followed.' : `: it leads to ${to}. Redirects are not followed.`
+}
+
+/** The first line of what it says, where it says something. */
+function withWords(answer: string, { body }: { body: string }): string {
+  const [line = ''] = body.trim().split('\n')
+  return line === '' ? answer : `${answer}: ${line.slice(0, 200)}`
+}
+
+/** Milliseconds of Retry-After, which is given in seconds or as a date. */
+function rest({ status, retryAfter }: { status: number; retryAfter: string | null }, now: number): number | undefined {
+  if (retryAfter === null || (status !== 429 && status !== 503)) return undefined
+  const wait = /^\d+(\.\d+)?$/.test(retryAfter.trim()) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now
+  return Number.isFinite(wait) && wait > 0 ? Math.min(wait, longestRest) : undefined
+}

@@ -1,0 +1,83 @@
+import { eq } from 'drizzle-orm'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { urls } from '#src/urls.ts'
+import type { Deps } from '../../context.ts'
+import { publicUrl } from '../../settings/instance.ts'
+import { pageUrl } from '../../settings/page-url.ts'
+import { endpointIdentity, subscriberIdentity } from '../../settings/sealed-secrets.ts'
+import { signedToken } from '../../settings/signed-links.ts'
+import type { Delivery } from '../claim-deliveries.ts'
+
+/** Whoever is told by a POST to a URL. */
+export interface Recipient {
+  url: string
+  /** With which the message is signed, the newest first; none: it is not signed. */
+  secrets: string[]
+  organization: typeof organizations.$inferSelect
+  /** Of the status page, absolute, with a trailing slash. */
+  pageUrl: string
+  /** Where what comes here is changed, absolute. */
+  manageUrl: string
+  /** Where it is ended, absolute. */
+  unsubscribeUrl: string
+}
+
+/** A text says why nothing is to be sent there any more. */
+export function recipientOf(deps: Deps, delivery: Delivery): Recipient | string {
+  const found = delivery.webhookEndpointId === null ? subscriber(deps, delivery) : endpoint(deps, delivery)
+  if (typeof found === 'string') return found
+  return found.organization.deletedAt === null ? found : 'The organization was deleted.'
+}
+
+function subscriber(deps: Deps, delivery: Delivery): Recipient | string {
+  const row = deps.db
+    .select({ subscriber: subscribers, organization: organizations })
+    .from(subscribers)
+    .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
+    .where(eq(subscribers.id, delivery.subscriberId ?? ''))
+    .get()
+  if (row?.subscriber.state !== 'active') return `The subscriber is ${row?.subscriber.state ?? 'gone'}.`
+  const { id, endpoint, secret } = row.subscriber
+  if (endpoint === null) return 'The subscriber has no URL.'
+  const url = pageUrl(deps, row.organization)
+  const token = signedToken(deps, 'subscription', id)
+  return {
+    url: deps.secrets.open(endpoint, subscriberIdentity('endpoint', id)),
+    secrets: secret === null ? [] : [deps.secrets.open(secret, subscriberIdentity('secret', id))],
+    organization: row.organization,
+    pageUrl: url,
+    manageUrl: urls.subscription(url, token),
+    unsubscribeUrl: urls.unsubscribe(url, token),
+  }
+}
+
+/** A paused endpoint is sent nothing but the test that somebody asks for. */
+function endpoint(deps: Deps, delivery: Delivery): Recipient | string {
+  const row = deps.db
+    .select({ endpoint: webhookEndpoints, organization: organizations })
+    .from(webhookEndpoints)
+    .innerJoin(organizations, eq(organizations.id, webhookEndpoints.organizationId))
+    .where(eq(webhookEndpoints.id, delivery.webhookEndpointId ?? ''))
+    .get()
+  if (!row || row.endpoint.removedAt !== null) return 'The endpoint was removed.'
+  if (row.endpoint.pausedAt !== null && delivery.kind !== 'test_message') return 'The endpoint is paused.'
+  const { id } = row.endpoint
+  const manageUrl = publicUrl(deps) + urls.webhook(row.organization.slug, id)
+  return {
+    url: deps.secrets.open(row.endpoint.url, endpointIdentity('url', id)),
+    secrets: secretsOf(deps, row.endpoint),
+    organization: row.organization,
+    pageUrl: pageUrl(deps, row.organization),
+    manageUrl,
+    unsubscribeUrl: manageUrl,
+  }
+}
+
+/** While a new secret takes over, the one before signs too: the other side changes it whenever it likes. */
+function secretsOf(deps: Deps, { id, ...row }: typeof webhookEndpoints.$inferSelect): string[] {
+  const secret = deps.secrets.open(row.secret, endpointIdentity('secret', id))
+  if (row.previousSecret === null || (row.previousSecretUntil ?? 0) <= deps.clock.now()) return [secret]
+  return [secret, deps.secrets.open(row.previousSecret, endpointIdentity('previousSecret', id))]
+}

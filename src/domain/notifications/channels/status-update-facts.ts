@@ -1,0 +1,48 @@
+import { asc, eq } from 'drizzle-orm'
+import { notifications } from '#src/db/schema/delivery.ts'
+import type { organizations } from '#src/db/schema/identity.ts'
+import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import type { Deps } from '../../context.ts'
+import type { StatusUpdateMail } from '../../mail-facts.ts'
+import type { Delivery } from '../claim-deliveries.ts'
+import { isCorrection } from './correction.ts'
+
+type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
+  incidentId: string
+}
+
+/** What is said of the status update that its notification is about, as it stands when it is sent; null: deleted. */
+export function statusUpdateFacts(
+  deps: Deps,
+  delivery: Delivery,
+  organization: typeof organizations.$inferSelect,
+): Facts | null {
+  const row = deps.db
+    .select({ update: statusUpdates, incident: incidents })
+    .from(notifications)
+    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .where(eq(notifications.id, delivery.notificationId ?? ''))
+    .get()
+  if (!row) throw new Error(`delivery ${delivery.id} has no status update`)
+  if (row.update.deletedAt !== null) return null
+  const affected = deps.db
+    .select({ name: statusUpdateServices.serviceName, status: statusUpdateServices.newStatus })
+    .from(statusUpdateServices)
+    .where(eq(statusUpdateServices.statusUpdateId, row.update.id))
+    .orderBy(asc(statusUpdateServices.serviceName))
+    .all()
+  return {
+    organization: organization.name,
+    language: organization.language,
+    timeZone: organization.timeZone,
+    incidentId: row.incident.id,
+    incident: row.incident.title,
+    status: row.update.status,
+    correction: isCorrection(deps, delivery.notificationId),
+    body: row.update.body,
+    bodyFormat: row.update.bodyFormat,
+    displayAt: row.update.displayAt,
+    affected,
+  }
+}

@@ -1,0 +1,101 @@
+import type { ChatLine, ChatMessage, ChatSpan } from '../../../chat-message.ts'
+import { longestStart, shortened } from '../chat-text.ts'
+
+/** Teams takes messages of 28 KB; characters of JSON, of which one may be three bytes. */
+const longest = { title: 250, text: 5000, fact: 100 }
+const mostFacts = 10
+
+const colors: Record<ChatMessage['tone'], string> = {
+  bad: 'attention',
+  warning: 'warning',
+  good: 'good',
+  planned: 'accent',
+}
+
+/**
+ * One Adaptive Card. All that people wrote stands in text runs, which Teams does not read as Markdown; and a mention would
+ * need an entity of its own, which there is none of.
+ */
+export function teamsPayload({ state, tone, title, origin, facts, text, links }: ChatMessage): object {
+  return {
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        contentUrl: null,
+        content: {
+          $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+          type: 'AdaptiveCard',
+          version: '1.4',
+          msteams: { width: 'Full' },
+          body: [
+            line([{ ...run(state), weight: 'bolder', color: colors[tone] }]),
+            line([{ ...run(shortened(title, longest.title)), weight: 'bolder', size: 'large' }]),
+            ...textLines(text),
+            ...facts
+              .slice(0, mostFacts)
+              .map(({ label, value }) =>
+                line([
+                  { ...run(`${shortened(label, longest.fact)}: `), weight: 'bolder' },
+                  run(shortened(value, longest.fact)),
+                ]),
+              ),
+            line([{ ...run(origin), isSubtle: true, size: 'small' }]),
+          ],
+          actions: links.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),
+        },
+      },
+    ],
+  }
+}
+
+/** As much as fits. */
+function textLines(text: readonly ChatLine[]): object[] {
+  const lines: object[] = []
+  let room = longest.text
+  let apart = true
+  for (const { quote, spans } of text) {
+    const runs: object[] = quote && spans.length > 0 ? [run('│ ')] : []
+    for (const span of spans) {
+      const whole = spanRun(span)
+      room -= JSON.stringify(whole).length
+      if (room < 0) return [...lines, paragraph([...runs, begin(span, room), run('…')], apart)]
+      runs.push(whole)
+    }
+    if (runs.length > 0) lines.push(paragraph(runs, apart))
+    apart = spans.length === 0
+  }
+  return lines
+}
+
+/** `room` is negative: so many characters of JSON are too many. */
+function begin(span: ChatSpan, room: number): object {
+  const most = JSON.stringify(spanRun(span)).length + room
+  return spanRun({
+    ...span,
+    text: longestStart(span.text, (text) => JSON.stringify(spanRun({ ...span, text })).length <= most),
+  })
+}
+
+function paragraph(runs: object[], apart: boolean): object {
+  return { ...line(runs), spacing: apart ? 'medium' : 'none' }
+}
+
+function spanRun({ text, bold, italic, strike, code, url }: ChatSpan) {
+  return {
+    ...run(text),
+    ...(bold && { weight: 'bolder' }),
+    ...(italic && { italic }),
+    ...(strike && { strikethrough: strike }),
+    ...(code && { fontType: 'monospace' }),
+    ...(url !== undefined && { underline: true, selectAction: { type: 'Action.OpenUrl', url } }),
+  }
+}
+
+function run(text: string) {
+  return { type: 'TextRun', text }
+}
+
+function line(inlines: object[]) {
+  return { type: 'RichTextBlock', inlines }
+}

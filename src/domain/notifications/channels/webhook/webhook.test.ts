@@ -1,0 +1,306 @@
+import { Webhook } from 'standardwebhooks'
+import { afterEach, expect, test } from 'vitest'
+import { deliveries, subscriberServices } from '#src/db/schema/delivery.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { archiveService } from '#src/domain/services/archive-service.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { createServiceGroup } from '#src/domain/services/service-groups.ts'
+import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
+import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
+import { redeliver } from '#src/domain/webhooks/redeliver.ts'
+import { rotateSecret } from '#src/domain/webhooks/rotate-secret.ts'
+import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import { addWebhook, allowLoopback, subscribe, subscribeUrl } from '#src/testing/factories.ts'
+import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type HttpSink, type ReceivedPost, startHttpSink } from '#src/testing/http-sink.ts'
+import { claimDeliveries } from '../../claim-deliveries.ts'
+import { deliverDue } from '../../deliver-due.ts'
+
+const hour = 3_600_000
+const open: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+async function connected(): Promise<{ app: TestApp; sink: HttpSink }> {
+  const app = testApp()
+  const sink = await startHttpSink()
+  open.push(sink)
+  allowLoopback(app.deps)
+  return { app, sink }
+}
+
+function service({ deps }: TestApp, name: string, serviceGroupId: string | null = null): string {
+  return createService(deps, system, acmeId, { name, description: '', serviceGroupId }).id
+}
+
+function incident({ deps }: TestApp, serviceIds: string[], body = 'We are **looking**.'): string {
+  const services = serviceIds.map((serviceId) => ({ serviceId, status: 'partial_outage' as const }))
+  const said = { title: 'Logins fail', body, status: 'investigating', services, notify: true } as const
+  return openIncident(deps, system, acmeId, { ...said, services }).id
+}
+
+/** What arrived at a path, parsed. */
+function told(sink: HttpSink, path: string): Record<string, Record<string, unknown>>[] {
+  return sink.posts.filter((post) => post.path === path).map(({ body }) => JSON.parse(body))
+}
+
+/** Throws where the independent library does not accept the message. */
+function verify(secret: string, { body, headers }: ReceivedPost): unknown {
+  return new Webhook(secret).verify(body, headers as Record<string, string>)
+}
+
+test('an incident is told in Statuspage’s form, with its whole history, newest update first', async () => {
+  const { app, sink } = await connected()
+  addWebhook(app.deps, `${sink.url}/hook`)
+  const group = createServiceGroup(app.deps, system, acmeId, { name: 'Core' })
+  const [api, web] = [service(app, 'API', group.id), service(app, 'Web')]
+  const id = incident(app, [api])
+  await deliverDue(app.deps)
+  app.deps.clock.advance(hour)
+  postUpdate(app.deps, system, acmeId, id, { status: 'resolved', body: 'Fixed.', services: [], notify: true })
+  await deliverDue(app.deps)
+
+  const [first, second] = told(sink, '/hook')
+  expect(first).toMatchObject({
+    meta: { unsubscribe: expect.stringMatching(/^http:\/\/localhost\/app\/acme\/webhooks\/\w+$/) },
+    page: { id: acmeId, status_indicator: 'minor', status_description: 'Minor Service Outage' },
+    incident: {
+      id,
+      name: 'Logins fail',
+      status: 'investigating',
+      impact: 'major',
+      created_at: '2026-03-10T12:00:00.000Z',
+      started_at: '2026-03-10T12:00:00.000Z',
+      monitoring_at: null,
+      resolved_at: null,
+      shortlink: `http://localhost/incidents/${id}`,
+      page_id: acmeId,
+      components: [{ id: api, name: 'API', status: 'partial_outage', group_id: group.id, group: false }],
+      postmortem_body: null,
+      backfilled: false,
+      scheduled_for: null,
+      impact_override: null,
+      incident_updates: [
+        {
+          incident_id: id,
+          status: 'investigating',
+          body: 'We are **looking**.',
+          deliver_notifications: true,
+          affected_components: [
+            { code: api, name: 'Core - API', old_status: 'operational', new_status: 'partial_outage' },
+          ],
+        },
+      ],
+    },
+  })
+  expect(first).not.toHaveProperty('type')
+  expect(JSON.stringify(first)).not.toContain(web)
+  expect(second?.incident).toMatchObject({
+    status: 'resolved',
+    resolved_at: '2026-03-10T13:00:00.000Z',
+    incident_updates: [{ status: 'resolved' }, { status: 'investigating' }],
+  })
+})
+
+test('maintenance is told as the incident that Statuspage makes of it', async () => {
+  const { app, sink } = await connected()
+  addWebhook(app.deps, `${sink.url}/hook`)
+  const api = service(app, 'API')
+  const scheduledStart = app.deps.clock.now() + hour
+  scheduleWindow(app.deps, system, acmeId, {
+    title: 'Database upgrade',
+    body: 'Short pauses.',
+    serviceIds: [api],
+    reminders: [30],
+    scheduledStart,
+    scheduledEnd: scheduledStart + hour,
+    autoStart: true,
+    autoComplete: false,
+    notifyAtStart: false,
+    notifyAtEnd: false,
+    notify: true,
+    rule: null,
+  })
+  await deliverDue(app.deps)
+  expect(told(sink, '/hook')).toMatchObject([
+    {
+      page: { status_indicator: 'none', status_description: 'All Systems Operational' },
+      incident: {
+        name: 'Database upgrade',
+        status: 'scheduled',
+        impact: 'maintenance',
+        scheduled_for: '2026-03-10T13:00:00.000Z',
+        scheduled_until: '2026-03-10T14:00:00.000Z',
+        scheduled_remind_prior: true,
+        scheduled_reminded_at: null,
+        scheduled_auto_in_progress: true,
+        scheduled_auto_completed: false,
+        components: [{ id: api, status: 'operational' }],
+        incident_updates: [{ status: 'scheduled', body: 'Short pauses.' }],
+      },
+    },
+  ])
+})
+
+test('a status set by hand is told to the endpoints that chose it and the programs that follow the service, and to nobody else', async () => {
+  const { app, sink } = await connected()
+  const { deps } = app
+  const [api, web] = [service(app, 'API'), service(app, 'Web')]
+  addWebhook(deps, `${sink.url}/status`, { events: ['service_status'] })
+  addWebhook(deps, `${sink.url}/incidents`, { events: ['incident', 'maintenance'] })
+  addWebhook(deps, `${sink.url}/other`, {}, otherId)
+  for (const [path, serviceId] of [
+    ['/api', api],
+    ['/web', web],
+  ] as const) {
+    const { id } = subscribeUrl(deps, 'webhook', sink.url + path, { followsAll: false })
+    keepBooks(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId: id, serviceId }).run())
+  }
+  subscribeUrl(deps, 'webhook', `${sink.url}/maintenance`, { followsIncidents: false })
+  subscribeUrl(deps, 'slack', `${sink.url}/slack`)
+  subscribe(deps, 'sue@example.org')
+
+  setServiceStatus(deps, system, acmeId, api, 'degraded_performance')
+  setServiceStatus(deps, system, acmeId, api, 'degraded_performance')
+  setServiceStatus(deps, system, acmeId, api, 'major_outage')
+  await deliverDue(deps)
+  expect(sink.posts.map(({ path }) => path).toSorted()).toEqual(['/api', '/api', '/status', '/status'])
+  const updates = told(sink, '/status').map((one) => one.component_update)
+  expect(updates.toSorted((a, b) => String(a?.new_status).localeCompare(String(b?.new_status)))).toMatchObject([
+    { old_status: 'operational', new_status: 'degraded_performance', component_id: api, component_type: 'Component' },
+    { old_status: 'degraded_performance', new_status: 'major_outage', component_id: api },
+  ])
+  expect(told(sink, '/status')[0]).toMatchObject({
+    page: { id: acmeId, status_indicator: 'major' },
+    component: { id: api, name: 'API', status: 'major_outage' },
+  })
+  expect(told(sink, '/status')[0]).not.toHaveProperty('incident')
+  expect(
+    deps.db
+      .select()
+      .from(deliveries)
+      .all()
+      .map(({ state }) => state),
+  ).toEqual(Array(4).fill('delivered'))
+})
+
+test('what a service’s status owes goes by organization in turn, after what one person waits for', async () => {
+  const { app, sink } = await connected()
+  const { deps } = app
+  const { id } = addWebhook(deps, `${sink.url}/hook`)
+  const api = service(app, 'API')
+  addWebhook(deps, `${sink.url}/other`, {}, otherId)
+  const theirs = createService(deps, system, otherId, { name: 'API', description: '', serviceGroupId: null }).id
+  for (const status of ['major_outage', 'operational', 'major_outage'] as const)
+    setServiceStatus(deps, system, acmeId, api, status)
+  setServiceStatus(deps, system, otherId, theirs, 'major_outage')
+  testWebhook(deps, system, acmeId, id)
+  const claim = (after: string) => claimDeliveries(deps, { channel: 'webhook', limit: 1, busy: [], after })[0]
+  expect(claim('')?.kind).toBe('test_message')
+  expect(claim('')?.organizationId).toBe(acmeId)
+  expect(claim(acmeId)?.organizationId).toBe(otherId)
+  expect(claim(otherId)?.organizationId).toBe(acmeId)
+})
+
+test('a message verifies with an independent library, and no changed one does', async () => {
+  const { app, sink } = await connected()
+  app.deps.clock.set(Date.now())
+  const endpoint = addWebhook(app.deps, `${sink.url}/endpoint`)
+  const subscriber = subscribeUrl(app.deps, 'webhook', `${sink.url}/subscriber`)
+  incident(app, [], 'Grüße, 日本 👋')
+  await deliverDue(app.deps)
+  expect(sink.posts).toHaveLength(2)
+  for (const post of sink.posts) {
+    const [own, foreign] = post.path === '/endpoint' ? [endpoint, subscriber] : [subscriber, endpoint]
+    expect(verify(own.secret, post)).toMatchObject({ incident: { name: 'Logins fail' } })
+    expect(() => verify(foreign.secret, post)).toThrow()
+    expect(() => verify(own.secret, { ...post, body: post.body.replace('Logins', 'Signups') })).toThrow()
+    for (const [name, value] of [
+      ['webhook-id', 'another'],
+      ['webhook-timestamp', '1'],
+    ] as const)
+      expect(() => verify(own.secret, { ...post, headers: { ...post.headers, [name]: value } })).toThrow()
+    expect(post.headers).toMatchObject({ 'user-agent': 'Opsentry', 'content-type': 'application/json; charset=utf-8' })
+  }
+})
+
+test('for a day after a rotation both secrets verify, then the new one alone; neither is stored in the clear', async () => {
+  const { app, sink } = await connected()
+  const { deps } = app
+  const now = Date.now()
+  deps.clock.set(now - 23 * hour)
+  const { id, secret: before } = addWebhook(deps, `${sink.url}/hook`)
+  const after = rotateSecret(deps, system, acmeId, id)
+  expect(after).not.toBe(before)
+  deps.clock.set(now)
+  testWebhook(deps, system, acmeId, id)
+  await deliverDue(deps)
+  const [overlapping] = sink.posts
+  if (!overlapping) throw new Error('nothing arrived')
+  for (const secret of [before, after]) expect(verify(secret, overlapping)).toMatchObject({ test: {} })
+  expect(overlapping.headers['webhook-signature']?.toString().split(' ')).toHaveLength(2)
+
+  keepBooks(deps.db, (tx) => void tx.update(webhookEndpoints).set({ previousSecretUntil: now }).run())
+  testWebhook(deps, system, acmeId, id)
+  await deliverDue(deps)
+  const last = sink.posts.at(-1)
+  if (!last) throw new Error('nothing arrived')
+  expect(verify(after, last)).toMatchObject({ test: {} })
+  expect(() => verify(before, last)).toThrow()
+  const stored = JSON.stringify(deps.db.select().from(webhookEndpoints).all())
+  for (const secret of [before, after, sink.url]) expect(stored).not.toContain(secret)
+})
+
+test('every attempt has the same webhook-id; sent again it has it, too, and the ledger counts it once', async () => {
+  const { app, sink } = await connected()
+  const { deps } = app
+  const { id } = addWebhook(deps, `${sink.url}/hook`)
+  sink.reply = { status: 500 }
+  incident(app, [])
+  await deliverDue(deps)
+  sink.reply = { status: 200 }
+  deps.clock.advance(60_000)
+  await deliverDue(deps)
+  const [delivery] = deps.db.select().from(deliveries).all()
+  redeliver(deps, system, acmeId, id, delivery?.id ?? '')
+  await deliverDue(deps)
+  expect(sink.posts.map(({ headers }) => headers['webhook-id'])).toEqual(Array(3).fill(delivery?.id))
+  expect(new Set(sink.posts.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(2)
+  expect(deps.db.select().from(deliveries).all()).toMatchObject([{ state: 'delivered', attempts: 3 }])
+  pauseWebhook(deps, system, acmeId, id)
+  expect(() => redeliver(deps, system, acmeId, id, delivery?.id ?? '')).toThrow('Resume the endpoint first')
+})
+
+test('a subscriber’s message says how to end it', async () => {
+  const { app, sink } = await connected()
+  subscribeUrl(app.deps, 'webhook', `${sink.url}/hook`)
+  const id = incident(app, [])
+  await deliverDue(app.deps)
+  const unsubscribe = String(told(sink, '/hook')[0]?.meta?.unsubscribe)
+  expect(unsubscribe).toMatch(/^http:\/\/localhost\/subscriptions\/[\w-]+\/unsubscribe$/)
+  expect((await app.visitor().post(new URL(unsubscribe).pathname)).status).toBeLessThan(400)
+  postUpdate(app.deps, system, acmeId, id, { status: 'monitoring', body: 'Better.', services: [], notify: true })
+  await deliverDue(app.deps)
+  expect(sink.posts).toHaveLength(1)
+})
+
+test('what was deleted before it left is not told', async () => {
+  const { app, sink } = await connected()
+  addWebhook(app.deps, `${sink.url}/hook`)
+  deleteIncident(app.deps, system, acmeId, incident(app, []), 'Logins fail')
+  const api = service(app, 'API')
+  setServiceStatus(app.deps, system, acmeId, api, 'major_outage')
+  archiveService(app.deps, system, acmeId, api, 'API')
+  await deliverDue(app.deps)
+  expect(sink.connections()).toBe(0)
+  expect(app.deps.db.select().from(deliveries).all()).toMatchObject([
+    { state: 'suppressed', lastAnswer: 'The status update was deleted.' },
+    { state: 'suppressed', lastAnswer: 'The service is not on the page any more.' },
+  ])
+})

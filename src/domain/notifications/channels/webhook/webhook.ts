@@ -1,0 +1,23 @@
+import type { DeliveryChannel } from '../channel.ts'
+import { postMessage } from '../post-message.ts'
+import { recipientOf } from '../recipient.ts'
+import { webhookPayload } from './payload.ts'
+import { signatureHeaders } from './sign.ts'
+
+/** Messages on their way at once: so many hosts have to hang before the others wait. */
+const count = 64
+
+/** A program of somebody's own: Statuspage's payload, signed as Standard Webhooks says. */
+export const webhook: DeliveryChannel = {
+  ready: () => true,
+  limits: () => ({ count, perMinute: null }),
+  async send(deps, delivery) {
+    const recipient = recipientOf(deps, delivery)
+    if (typeof recipient === 'string') return { outcome: 'suppressed', answer: recipient }
+    const payload = webhookPayload(deps, delivery, recipient)
+    if (typeof payload === 'string') return { outcome: 'suppressed', answer: payload }
+    const body = JSON.stringify(payload)
+    const headers = signatureHeaders(recipient.secrets, { id: delivery.id, at: deps.clock.now(), body })
+    return postMessage(deps, delivery, { url: recipient.url, body, headers })
+  },
+}

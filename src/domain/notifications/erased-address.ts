@@ -1,0 +1,13 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { deliveries } from '#src/db/schema/delivery.ts'
+
+/** What stands in the place of an erased address, in the subscriber's row and in its deliveries. */
+export function erasedAddress(subscriberId: string): string {
+  return `erased-${subscriberId}`
+}
+
+/** Of a delivery whose address was erased while it was on its way no answer is kept: it often repeats the address. */
+export function unlessErased(answer: SQL | string): SQL<string | null> {
+  const isErased = sql`${deliveries.address} = 'erased-' || ${deliveries.subscriberId}`
+  return sql`case when ${isErased} then null else ${answer} end`
+}

@@ -1,0 +1,41 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Reader } from '#src/db/connection.ts'
+import type { Delivery } from './claim-deliveries.ts'
+import { type DeliveryFilter, eachDelivery } from './list-deliveries.ts'
+
+const columns = [
+  'id',
+  'channel',
+  'address',
+  'state',
+  'attempts',
+  'lastAnswer',
+  'nextAttempt',
+  'created',
+  'settled',
+] as const
+
+/**
+ * The deliveries of one notification as RFC 4180 CSV with a header, in steps that do not fill the memory; cells that a
+ * spreadsheet would run as formulas are defused.
+ */
+export function* exportDeliveries(db: Reader, notificationId: string, filter: DeliveryFilter): Generator<string> {
+  yield stringify([[...columns]], { record_delimiter: 'windows' })
+  for (const rows of eachDelivery(db, notificationId, filter))
+    yield stringify(rows.map(row), { columns: [...columns], escape_formulas: true, record_delimiter: 'windows' })
+}
+
+function row(delivery: Delivery): Record<(typeof columns)[number], unknown> {
+  const { id, channel, address, state, attempts, lastAnswer, nextAttemptAt, createdAt, settledAt } = delivery
+  const isOpen = state === 'waiting' || state === 'retrying'
+  return {
+    ...{ id, channel, address, state, attempts, lastAnswer },
+    nextAttempt: isOpen ? time(nextAttemptAt) : '',
+    created: time(createdAt),
+    settled: settledAt === null ? '' : time(settledAt),
+  }
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString()
+}

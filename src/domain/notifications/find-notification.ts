@@ -1,0 +1,93 @@
+import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { notifications } from '#src/db/schema/delivery.ts'
+import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { type IncidentStatus, incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { notFound } from '../errors.ts'
+
+/** A notification and what it was about. Times are UTC ms. */
+export interface FoundNotification {
+  id: string
+  createdAt: number
+  /** Until then it can be recalled, and nothing leaves. */
+  releaseAt: number
+  recalledAt: number | null
+  /** `gone`: the incident was deleted. */
+  about: { kind: 'incident' | 'maintenance'; id: string; title: string; gone: boolean }
+  /** What the update said of it; null: a reminder of a maintenance window. */
+  status: IncidentStatus | MaintenanceStatus | null
+  /** The same update was told before: this one puts its text right. */
+  correction: boolean
+}
+
+/** Newest first; one more than `limit` tells that there is a next page. */
+export function listNotifications(
+  db: Reader,
+  organizationId: string,
+  limit: number,
+  offset: number,
+): FoundNotification[] {
+  return select(db, eq(notifications.organizationId, organizationId)).limit(limit).offset(offset).all().map(readable)
+}
+
+/** not_found for another organization's as for an unknown one. */
+export function findNotification(db: Reader, organizationId: string, id: string): FoundNotification {
+  const row = select(db, and(eq(notifications.organizationId, organizationId), eq(notifications.id, id))).get()
+  if (!row) throw notFound('notification')
+  return readable(row)
+}
+
+/** What one update of an incident or a window owes, its corrections included, newest first. */
+export function notificationsOf(db: Reader, updateId: string): FoundNotification[] {
+  return select(db, or(eq(notifications.statusUpdateId, updateId), eq(notifications.maintenanceUpdateId, updateId)))
+    .all()
+    .map(readable)
+}
+
+const isCorrection = sql<number>`exists (
+  select 1 from notifications before
+  where before.recalled_at is null and before.rowid < notifications.rowid
+    and (before.status_update_id = notifications.status_update_id
+      or before.maintenance_update_id = notifications.maintenance_update_id))`
+
+function select(db: Reader, where: SQL | undefined) {
+  return db
+    .select({
+      notification: notifications,
+      incident: incidents,
+      window: maintenanceWindows,
+      status: sql<FoundNotification['status']>`coalesce(${statusUpdates.status}, ${maintenanceUpdates.status})`,
+      correction: isCorrection,
+    })
+    .from(notifications)
+    .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .leftJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+    .leftJoin(
+      maintenanceWindows,
+      eq(
+        maintenanceWindows.id,
+        sql`coalesce(${maintenanceUpdates.maintenanceWindowId}, ${notifications.maintenanceWindowId})`,
+      ),
+    )
+    .where(where)
+    .orderBy(desc(notifications.createdAt), desc(sql`notifications.rowid`))
+}
+
+type Row = NonNullable<ReturnType<ReturnType<typeof select>['get']>>
+
+function readable({ notification, incident, window, status, correction }: Row): FoundNotification {
+  const { id, createdAt, releaseAt, recalledAt } = notification
+  const subject = incident ?? window
+  if (subject === null) throw new Error(`notification ${id} is about nothing`)
+  return {
+    ...{ id, createdAt, releaseAt, recalledAt, status },
+    about: {
+      kind: incident === null ? 'maintenance' : 'incident',
+      id: subject.id,
+      title: subject.title,
+      gone: (incident?.deletedAt ?? null) !== null,
+    },
+    correction: correction === 1,
+  }
+}

@@ -1,0 +1,37 @@
+import { eq } from 'drizzle-orm'
+import { notifications } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { urls } from '#src/urls.ts'
+import type { Deps } from '../context.ts'
+import type { NotificationLateMail } from '../mail-facts.ts'
+import { publicUrl } from '../settings/instance.ts'
+import { findNotification } from './find-notification.ts'
+import { leftOf, readPauses } from './late-notifications.ts'
+import { readLedger } from './ledger.ts'
+
+/** What owners and admins read of a notification that takes long, as it stands when the mail is sent; a text: it need not be. */
+export function lateFacts(deps: Deps, notificationId: string | null): NotificationLateMail | string {
+  const row = deps.db
+    .select({ organization: organizations })
+    .from(notifications)
+    .innerJoin(organizations, eq(organizations.id, notifications.organizationId))
+    .where(eq(notifications.id, notificationId ?? ''))
+    .get()
+  if (!row || row.organization.deletedAt !== null) return 'The organization is gone.'
+  const { id, slug, name, timeZone } = row.organization
+  const notification = findNotification(deps.db, id, notificationId ?? '')
+  const ledger = readLedger(deps.db, notification.id)
+  if (leftOf(ledger) === 0) return 'All messages had an end meanwhile.'
+  return {
+    organization: name,
+    timeZone,
+    about: notification.about.title,
+    releasedAt: notification.releaseAt,
+    due: ledger.due,
+    delivered: ledger.delivered,
+    failed: ledger.failed,
+    left: leftOf(ledger),
+    pauses: readPauses(deps.db).map(({ channel, since, reason }) => ({ channel, since, reason })),
+    url: publicUrl(deps) + urls.notification(slug, notification.id),
+  }
+}

@@ -1,0 +1,84 @@
+import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import type { Db, Reader } from '#src/db/connection.ts'
+import { channels, notifications } from '#src/db/schema/delivery.ts'
+import { accounts, memberships, organizations, type Role, roles } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { mayDo } from '../authorize.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import { type ChannelPause, readPause } from './channel-pause.ts'
+import { type Ledger, readLedger } from './ledger.ts'
+import { queueAccountMail } from './queue-message.ts'
+
+type Notification = typeof notifications.$inferSelect
+
+/** Milliseconds after which a notification that has not finished is late. */
+export const lateAfter = 30 * 60_000
+
+/** Tells owners and admins, once, of each notification that has not finished in time. Returns of how many. */
+export function tellOfLateNotifications(deps: Deps, actor: SystemActor): number {
+  const late = lateNotifications(deps).filter(({ lateToldAt }) => lateToldAt === null)
+  for (const { id, organizationId } of late)
+    write(deps.db, (tx) => {
+      tx.update(notifications).set({ lateToldAt: deps.clock.now() }).where(eq(notifications.id, id)).run()
+      const addresses = adminsOf(tx, organizationId)
+      for (const address of addresses)
+        queueAccountMail(tx, deps, { kind: 'notification_late', address, subjectId: id, organizationId })
+      recordAudit(tx, deps, actor, {
+        action: 'notification.late',
+        organizationId,
+        subject: { type: 'notification', id },
+        changes: { left: leftOf(readLedger(tx, id)), told: addresses.length },
+      })
+    })
+  return late.length
+}
+
+/** Released long enough ago, and with messages that still have to leave; the oldest first. */
+export function lateNotifications({ db, clock }: Pick<Deps, 'db' | 'clock'>, organizationId?: string): Notification[] {
+  return db
+    .select({ notification: notifications })
+    .from(notifications)
+    .innerJoin(organizations, eq(organizations.id, notifications.organizationId))
+    .where(
+      and(
+        organizationId === undefined ? undefined : eq(notifications.organizationId, organizationId),
+        lte(notifications.releaseAt, clock.now() - lateAfter),
+        isNull(notifications.recalledAt),
+        isNull(organizations.deletedAt),
+        isUnfinished,
+      ),
+    )
+    .orderBy(notifications.releaseAt)
+    .all()
+    .map(({ notification }) => notification)
+}
+
+/** Messages that still have to leave. */
+export function leftOf({ waiting, retrying, sending, toExpand }: Ledger): number {
+  return waiting + retrying + sending + toExpand
+}
+
+/** The ways out on which nothing leaves now, and why. */
+export function readPauses(db: Db): ChannelPause[] {
+  return channels.flatMap((channel) => readPause(db, channel) ?? [])
+}
+
+const isUnfinished = or(
+  isNull(notifications.expandedAt),
+  sql`exists (
+    select 1 from deliveries
+    where notification_id = ${notifications.id} and state in ('waiting', 'retrying', 'sending'))`,
+)
+
+const admins: Role[] = roles.filter((role) => mayDo(role, 'subscribers:write'))
+
+function adminsOf(db: Reader, organizationId: string): string[] {
+  return db
+    .select({ email: accounts.email })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.accountId))
+    .where(and(eq(memberships.organizationId, organizationId), inArray(memberships.role, admins)))
+    .all()
+    .map(({ email }) => email)
+}

@@ -1,0 +1,51 @@
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { markOwing } from '#src/db/write.ts'
+import type { Deps } from '../context.ts'
+import { endpointsFor, follows } from './audience.ts'
+import { toEndpoint, toFollower } from './owe.ts'
+
+/** Rows in one statement: SQLite binds a limited number of values. */
+const step = 500
+
+/**
+ * A service's own status was set: programs are told at once, those of the organization that chose it and those that follow
+ * the service. People are not; they read it on the page.
+ */
+export function oweServiceStatus(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  { organizationId, serviceId, changeId }: { organizationId: string; serviceId: string; changeId: string },
+): void {
+  const followers = tx
+    .select()
+    .from(subscribers)
+    .where(
+      and(
+        follows(tx, organizationId, { kind: 'incident', serviceIds: [serviceId] }),
+        eq(subscribers.channel, 'webhook'),
+      ),
+    )
+    .all()
+  const now = deps.clock.now()
+  const receivers = [
+    ...endpointsFor(tx, organizationId, 'service_status').map(toEndpoint),
+    ...followers.map(toFollower),
+  ]
+  const rows = receivers.map((receiver) => ({
+    ...receiver,
+    id: deps.ids.id(),
+    organizationId,
+    subjectId: changeId,
+    kind: 'service_status' as const,
+    state: 'waiting' as const,
+    nextAttemptAt: now,
+    createdAt: now,
+  }))
+  if (rows.length > 0) markOwing(tx)
+  for (let from = 0; from < rows.length; from += step)
+    tx.insert(deliveries)
+      .values(rows.slice(from, from + step))
+      .run()
+}

@@ -1,0 +1,61 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
+import { markOwing, write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Delivery } from './claim-deliveries.ts'
+import { findDelivery, refuseWhoLeft, stateConflict, type Which } from './find-delivery.ts'
+
+/**
+ * Tries a message again now that failed or waits for its next attempt; under the same id, and so the same Message-ID. Throws
+ * conflict for any other, and for who has left.
+ */
+export function retryDelivery(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
+  makeDue(deps, actor, organizationId, which, { from: ['retrying', 'failed'], action: 'delivery.retried' })
+}
+
+/** Sends a message that was delivered, or failed, once more. Throws conflict for any other, and for who has left. */
+export function sendAgain(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
+  makeDue(deps, actor, organizationId, which, { from: ['delivered', 'failed'], action: 'delivery.sent_again' })
+}
+
+/** Sent at once, whatever the time of its next attempt was. */
+export function dueNow({ clock }: Pick<Deps, 'clock'>) {
+  return { state: 'retrying', nextAttemptAt: clock.now(), settledAt: null } as const
+}
+
+function makeDue(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  which: Which,
+  { from, action }: { from: DeliveryState[]; action: string },
+): void {
+  authorize(actor, 'subscribers:write', organizationId)
+
+  write(deps.db, (tx) => {
+    const delivery = findDelivery(tx, organizationId, which)
+    refuseWhoLeft(tx, delivery)
+    change(tx, deps, delivery, from)
+    markOwing(tx)
+    recordAudit(tx, deps, actor, {
+      action,
+      organizationId,
+      subject: { type: 'delivery', id: delivery.id },
+      changes: { notification: which.notificationId, before: delivery.state },
+    })
+  })
+}
+
+/** By a condition on the row, so that a sender who claimed it meanwhile keeps it. */
+function change(tx: Tx, deps: Deps, delivery: Delivery, from: DeliveryState[]): void {
+  const changed = tx
+    .update(deliveries)
+    .set(dueNow(deps))
+    .where(and(eq(deliveries.id, delivery.id), inArray(deliveries.state, from)))
+    .returning({ id: deliveries.id })
+    .all()
+  if (changed.length === 0) throw stateConflict(tx, delivery)
+}

@@ -1,0 +1,341 @@
+import { createServer, type Socket } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { channelPauses, deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { instance } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import type { PooledRelay } from '#src/domain/mail.ts'
+import { createMailer } from '#src/platform/mailer.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { header, type ReceivedMail, type SinkOptions, selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { deliverDue } from './deliver-due.ts'
+import { type Ledger, readLedger } from './ledger.ts'
+
+/**
+ * Everything that a mail server or the way to it does wrong, over real sockets: the ledger adds up while it lasts, and once it
+ * is over everyone has the mail, once.
+ */
+
+const people = 12
+const minute = 60_000
+const closing: (() => unknown)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close()
+})
+
+interface Fault {
+  name: string
+  /** Makes a server that is at fault; `mend` resolves with how the mail goes once it is not. */
+  begin(): Promise<{ relay: PooledRelay; mend(): PooledRelay | Promise<PooledRelay> }>
+  /** The ledger while it lasts, after one round. */
+  during: Partial<Ledger>
+  /** In what is shown to whoever wonders why nothing leaves; absent: the queue is not paused. */
+  pause?: RegExp
+  /** Of those to whom nothing arrives, in the end. */
+  failed?: number
+  /** The server had taken some whose answer was lost: they may arrive twice, under one Message-ID. */
+  mayDouble?: boolean
+  /** No answer ever comes: patience is short, so that the test is; elsewhere a slow machine must not look like a fault. */
+  hangs?: boolean
+}
+
+let received: ReceivedMail[][] = []
+
+async function sink(options: SinkOptions = {}) {
+  const started = await startSmtpSink(options)
+  received.push(started.mails)
+  closing.push(() => started.close())
+  return started
+}
+
+/** A server that misbehaves by `options` until they are emptied. */
+function misbehaving(options: SinkOptions): Fault['begin'] {
+  return async () => {
+    const { relay } = await sink(options)
+    return {
+      relay,
+      mend() {
+        for (const option of Object.keys(options)) delete options[option as keyof SinkOptions]
+        return relay
+      },
+    }
+  }
+}
+
+/** Whatever answers there, the admin has another server to go to. */
+function elsewhere(begin: () => Promise<PooledRelay>): Fault['begin'] {
+  return async () => ({ relay: await begin(), mend: async () => (await sink()).relay })
+}
+
+/** A server of one line where a well-behaved one cannot misbehave enough. */
+function raw(onConnection: (socket: Socket) => void): Fault['begin'] {
+  return elsewhere(async () => {
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      onConnection(socket)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const address = server.address()
+    return { ...plain, port: typeof address === 'object' && address ? address.port : 0 }
+  })
+}
+
+const plain: PooledRelay = {
+  host: '127.0.0.1',
+  port: 1,
+  security: 'none',
+  user: null,
+  password: null,
+  from: 'status@acme.example',
+  connections: 5,
+}
+
+/** Each address is refused at first. */
+function greylisting(): SinkOptions {
+  const seen = new Set<string>()
+  return {
+    refuseRecipient(address) {
+      if (seen.has(address)) return undefined
+      seen.add(address)
+      return { code: 450, message: '4.2.0 greylisted, come back later' }
+    },
+  }
+}
+
+/** Takes four messages, then drops every connection, the answers to what it took among them. */
+function droppingMidBatch(): SinkOptions {
+  let taken = 0
+  return { dropAnswer: () => ++taken % 5 === 0 }
+}
+
+const first = (address: string) => /^reader-[0-3]@/.test(address)
+const everyone = { due: people, failed: 0, suppressed: 0 }
+/** As many as may try at once; the others wait untouched. */
+const atOnce = { ...everyone, retrying: 5, waiting: people - 5, delivered: 0 }
+
+const faults: Fault[] = [
+  {
+    name: 'nothing listens there',
+    begin: elsewhere(async () => plain),
+    during: atOnce,
+    pause: /^Nothing answers at 127\.0\.0\.1, port 1: .*ECONNREFUSED/,
+  },
+  {
+    name: 'its name is not known',
+    hangs: true,
+    begin: elsewhere(async () => ({ ...plain, host: 'relay.invalid', port: 25 })),
+    during: atOnce,
+    // Where no name server answers at all, that takes longer than the test waits.
+    pause: /^The name relay\.invalid is not known|in time/,
+  },
+  {
+    name: 'it drops connections before it greets',
+    begin: raw((socket) => socket.destroy()),
+    during: atOnce,
+    pause: /./,
+  },
+  {
+    name: 'it never greets',
+    begin: raw(() => undefined),
+    during: atOnce,
+    pause: /did not answer in time/,
+    hangs: true,
+  },
+  {
+    name: 'it hangs at MAIL FROM',
+    hangs: true,
+    begin: misbehaving({ holdMailFrom: true }),
+    during: atOnce,
+    pause: /no answer within/,
+  },
+  {
+    name: 'it hangs after it took the message',
+    hangs: true,
+    begin: misbehaving({ holdAnswer: true }),
+    during: atOnce,
+    pause: /no answer within/,
+    mayDouble: true,
+  },
+  {
+    name: '421 in the greeting',
+    begin: misbehaving({ refuseConnection: () => ({ code: 421, message: '4.3.2 too many connections' }) }),
+    during: atOnce,
+    pause: /busy or going down.*421 4\.3\.2 too many connections/,
+  },
+  {
+    name: '554 in the greeting',
+    begin: misbehaving({ refuseConnection: () => ({ code: 554, message: '5.7.1 no service for you' }) }),
+    during: atOnce,
+    pause: /The relay refused it.*554 5\.7\.1 no service for you/,
+  },
+  {
+    name: '421 to a recipient',
+    begin: misbehaving({ refuseRecipient: () => ({ code: 421, message: '4.3.2 going down' }) }),
+    during: atOnce,
+    pause: /421 4\.3\.2 going down/,
+  },
+  { name: '450, greylisting', begin: misbehaving(greylisting()), during: { ...everyone, retrying: people } },
+  {
+    name: '452 to whole messages',
+    begin: misbehaving({ refuseMessage: () => ({ code: 452, message: '4.3.1 disk full' }) }),
+    during: { ...everyone, retrying: people },
+  },
+  {
+    name: '550 to some recipients',
+    begin: misbehaving({
+      refuseRecipient: (address) => (first(address) ? { code: 550, message: '5.1.1 no such user' } : undefined),
+    }),
+    during: { due: people, failed: 4, delivered: people - 4 },
+    failed: 4,
+  },
+  {
+    name: '554 to some messages',
+    begin: misbehaving({
+      refuseMessage: (address) => (first(address) ? { code: 554, message: '5.7.1 spam' } : undefined),
+    }),
+    during: { due: people, failed: 4, delivered: people - 4 },
+    failed: 4,
+  },
+  {
+    name: 'it takes some, then drops every connection',
+    begin: misbehaving(droppingMidBatch()),
+    during: everyone,
+    pause: /./,
+    mayDouble: true,
+  },
+  {
+    name: 'nobody vouches for its certificate',
+    begin: elsewhere(async () => ({ ...(await sink({ smtp: selfSigned })).relay, security: 'tls' })),
+    during: atOnce,
+    pause: /^The certificate of 127\.0\.0\.1 is vouched for by nobody: .*NODE_EXTRA_CA_CERTS/,
+  },
+  {
+    name: 'its certificate is for another name',
+    begin: elsewhere(async () => ({ ...(await sink({ smtp: selfSigned })).relay, security: 'tls', host: 'localhost' })),
+    during: atOnce,
+    pause: /^The certificate /,
+  },
+  {
+    name: 'STARTTLS was taken away on the way',
+    begin: elsewhere(async () => ({ ...(await sink()).relay, security: 'starttls' })),
+    during: atOnce,
+    pause: /STARTTLS/,
+  },
+  {
+    name: 'it speaks no TLS where TLS is wanted',
+    begin: elsewhere(async () => ({ ...(await sink()).relay, security: 'tls' })),
+    during: atOnce,
+    pause: /./,
+  },
+  {
+    name: 'it refuses the password',
+    begin: elsewhere(async () => {
+      const onAuth: NonNullable<SinkOptions['smtp']>['onAuth'] = (_auth, _session, done) =>
+        done(Object.assign(new Error('5.7.8 who are you'), { responseCode: 535 }))
+      const { relay } = await sink({ smtp: { allowInsecureAuth: true, onAuth } })
+      return { ...relay, user: 'acme', password: 'wrong' }
+    }),
+    during: atOnce,
+    pause: /does not accept the user and password.*535 5\.7\.8 who are you/,
+  },
+  { name: 'it is slow', begin: misbehaving({ slowness: 40 }), during: { ...everyone, delivered: people } },
+]
+
+test.each(faults)('$name', async ({ begin, during, pause, failed = 0, mayDouble, hangs }) => {
+  received = []
+  const app = testApp({ mailer: createMailer(hangs ? 1500 : undefined) })
+  closing.push(() => app.deps.mailer.close())
+  for (let one = 0; one < people; one++) subscribe(app.deps, `reader-${one}@example.org`)
+  const { relay, mend } = await begin()
+  connect(app, relay)
+  announce(app)
+
+  await deliverDue(app.deps)
+  expect(ledger(app)).toMatchObject(during)
+  const [paused] = app.deps.db.select().from(channelPauses).all()
+  expect(paused?.reason ?? null).toEqual(pause ? expect.stringMatching(pause) : null)
+  const inVain = received.flat().length
+  if (!mayDouble && during.delivered === 0) expect(inVain).toBe(0)
+
+  connect(app, await mend())
+  for (let wait = 0; wait < 60 && !isOver(ledger(app)); wait++) {
+    app.deps.clock.advance(minute / 2)
+    await deliverDue(app.deps)
+  }
+  expect(ledger(app)).toMatchObject({ due: people, delivered: people - failed, failed })
+  expect(app.deps.db.select().from(channelPauses).all()).toEqual([])
+  const arrived = Map.groupBy(received.flat(), ({ to }) => to)
+  expect(arrived.size).toBe(people - failed)
+  for (const [to, mails] of arrived) {
+    expect([to, mails.length <= (mayDouble ? 2 : 1)]).toEqual([to, true])
+    expect(new Set(mails.map((mail) => header(mail, 'Message-ID'))).size).toBe(1)
+  }
+  expect([...arrived.values()].some((mails) => mails.length > 1)).toBe(mayDouble ?? false)
+})
+
+test('without a relay everything waits, uncounted, and leaves once there is one', async () => {
+  received = []
+  const app = testApp()
+  closing.push(() => app.deps.mailer.close())
+  for (let one = 0; one < people; one++) subscribe(app.deps, `reader-${one}@example.org`)
+  announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app)).toMatchObject({ due: people, waiting: people })
+  connect(app, (await sink()).relay)
+  await deliverDue(app.deps)
+  expect(ledger(app)).toMatchObject({ due: people, delivered: people })
+  expect(
+    app.deps.db
+      .select()
+      .from(deliveries)
+      .all()
+      .map(({ attempts }) => attempts),
+  ).toEqual(Array(people).fill(1))
+})
+
+function connect({ deps }: TestApp, relay: PooledRelay): void {
+  const { host, port, security, user, password, from } = relay
+  keepBooks(deps.db, (tx) => {
+    tx.update(instance)
+      .set({
+        relayHost: host,
+        relayPort: port,
+        relaySecurity: security,
+        relayUser: user,
+        relayPassword: password && deps.secrets.seal(password, 'instance.relayPassword'),
+        relayFrom: from,
+      })
+      .run()
+  })
+}
+
+function announce({ deps }: TestApp): void {
+  openIncident(deps, system, acmeId, {
+    title: 'Logins fail',
+    body: 'x',
+    status: 'investigating',
+    services: [],
+    notify: true,
+  })
+}
+
+/** Adds up at every moment it is read. */
+function ledger({ deps }: TestApp): Ledger {
+  const read = readLedger(deps.db, deps.db.select().from(notifications).get()?.id ?? '')
+  const { due, ...parts } = read
+  expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)
+  expect(parts.unaccounted).toBe(0)
+  return read
+}
+
+function isOver({ delivered, failed }: Ledger): boolean {
+  return delivered + failed === people
+}

@@ -1,0 +1,231 @@
+import { eq } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { deliveries, notifications, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
+import { addWebhook, allowLoopback, subscribeUrl } from '#src/testing/factories.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type HttpSink, type Reply, startHttpSink } from '#src/testing/http-sink.ts'
+import { openIncident } from '../incidents/open-incident.ts'
+import { pauseWebhook, removeWebhook, resumeWebhook } from '../webhooks/pause-webhook.ts'
+import { createSender, deliverDue, startDue, stopSender } from './deliver-due.ts'
+import { readLedger } from './ledger.ts'
+
+const second = 1000
+const hour = 3600 * second
+const open: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+async function sinkWith(reply: HttpSink['reply'] = { status: 200 }): Promise<HttpSink> {
+  const sink = await startHttpSink(reply)
+  open.push(sink)
+  return sink
+}
+
+/** One endpoint and one subscriber, both at a server that replies so; one that never ends is waited for 1.5 s. */
+async function connected(reply: HttpSink['reply'] = { status: 200 }) {
+  const endless = reply === 'hang' || reply === 'dribble'
+  const app = testApp({ http: createHttpClient(endless ? { deadline: 1500 } : {}) })
+  const sink = await sinkWith(reply)
+  allowLoopback(app.deps)
+  const webhook = addWebhook(app.deps, `${sink.url}/endpoint`)
+  const subscriber = subscribeUrl(app.deps, 'webhook', `${sink.url}/subscriber`)
+  return { app, sink, webhook, subscriber }
+}
+
+function announce({ deps }: TestApp, body = 'We are looking.'): string {
+  const said = { title: 'Logins fail', body, status: 'investigating', services: [], notify: true } as const
+  openIncident(deps, system, acmeId, { ...said, services: [] })
+  return deps.db.select().from(notifications).all().at(-1)?.id ?? ''
+}
+
+/** Adds up at every moment. */
+function ledger({ deps }: TestApp, notificationId: string) {
+  const { due, ...parts } = readLedger(deps.db, notificationId)
+  expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)
+  expect(parts.unaccounted).toBe(0)
+  return { due, ...parts }
+}
+
+/** Messages to URLs; mails to the team wait for a relay. */
+const all = ({ deps }: TestApp) => deps.db.select().from(deliveries).where(eq(deliveries.channel, 'webhook')).all()
+const attempts = ({ deps }: TestApp) => deps.db.select().from(webhookAttempts).all()
+
+interface Case {
+  name: string
+  reply: Reply
+  outcome: 'delivered' | 'failed' | 'retrying'
+  answer: string
+}
+
+const cases: Case[] = [
+  { name: '200', reply: { status: 200, body: 'ok' }, outcome: 'delivered', answer: '200 OK' },
+  { name: '204', reply: { status: 204 }, outcome: 'delivered', answer: '204 No Content' },
+  { name: '299', reply: { status: 299 }, outcome: 'delivered', answer: '299' },
+  {
+    name: '302',
+    reply: { status: 302, headers: { location: 'https://other.example/secret' } },
+    outcome: 'failed',
+    answer: '302 Found: it leads to other.example. Redirects are not followed.',
+  },
+  { name: '304', reply: { status: 304 }, outcome: 'failed', answer: '304 Not Modified: redirects are not followed.' },
+  { name: '400', reply: { status: 400, body: 'no\nsuch field' }, outcome: 'failed', answer: '400 Bad Request: no' },
+  { name: '401', reply: { status: 401 }, outcome: 'failed', answer: '401 Unauthorized' },
+  { name: '404', reply: { status: 404 }, outcome: 'failed', answer: '404 Not Found' },
+  { name: '408', reply: { status: 408 }, outcome: 'retrying', answer: '408 Request Timeout' },
+  { name: '410', reply: { status: 410 }, outcome: 'failed', answer: '410 Gone: nobody is there any more.' },
+  { name: '425', reply: { status: 425 }, outcome: 'retrying', answer: '425 Too Early' },
+  {
+    name: '429 with Retry-After',
+    reply: { status: 429, headers: { 'retry-after': '120' } },
+    outcome: 'retrying',
+    answer: '429 Too Many Requests',
+  },
+  { name: '500', reply: { status: 500, body: 'oops' }, outcome: 'retrying', answer: '500 Internal Server Error: oops' },
+  { name: '503', reply: { status: 503 }, outcome: 'retrying', answer: '503 Service Unavailable' },
+  { name: 'timeout', reply: 'hang', outcome: 'retrying', answer: 'No answer within 1.5 seconds.' },
+  {
+    name: 'reset',
+    reply: 'reset',
+    outcome: 'retrying',
+    answer: '127.0.0.1 closed the connection without an answer. (ECONNRESET)',
+  },
+  { name: 'huge answer', reply: 'endless', outcome: 'delivered', answer: '200 OK' },
+  { name: 'answer without end', reply: 'dribble', outcome: 'delivered', answer: '200 OK' },
+]
+
+test.each(cases)('$name: $outcome, and the ledger adds up', async ({ reply, outcome, answer }) => {
+  const { app, sink } = await connected(reply)
+  const id = announce(app)
+  expect(ledger(app, id)).toMatchObject({ due: 2 })
+  await deliverDue(app.deps)
+  expect(ledger(app, id)).toMatchObject({ due: 2, [outcome]: 2 })
+  expect(all(app).map(({ lastAnswer }) => lastAnswer)).toEqual([answer, answer])
+  expect(attempts(app)).toHaveLength(2)
+
+  sink.reply = { status: 200 }
+  app.deps.clock.advance(180 * second)
+  await deliverDue(app.deps)
+  const end = outcome === 'retrying' ? 'delivered' : outcome
+  expect(ledger(app, id)).toMatchObject({ due: 2, [end]: 2 })
+  expect(attempts(app)).toHaveLength(outcome === 'retrying' ? 4 : 2)
+})
+
+test('nothing answers: it is tried for three days, then it has failed', async () => {
+  const { app, sink } = await connected()
+  const id = announce(app)
+  await sink.close()
+  let tries = 0
+  for (; ledger(app, id).failed === 0 && tries < 50; tries++) {
+    await deliverDue(app.deps)
+    app.deps.clock.advance(4 * hour)
+  }
+  expect(ledger(app, id)).toMatchObject({ due: 2, failed: 2 })
+  expect(tries * 4).toBeGreaterThanOrEqual(72)
+  expect(all(app)[0]?.lastAnswer).toMatch(/^Nothing answers at 127\.0\.0\.1, port \d+\. \(ECONNREFUSED\)$/)
+})
+
+test.each([
+  ['120', 120],
+  ['1.5', 15],
+  [new Date(Date.UTC(2026, 2, 10, 13)).toUTCString(), 3600],
+  ['99999999', 24 * 3600],
+  ['soon', 15],
+  ['-5', 15],
+  [new Date(Date.UTC(2020, 0, 1)).toUTCString(), 15],
+])('Retry-After: %s is heeded, up to a day', async (retryAfter, seconds) => {
+  const { app } = await connected({ status: 503, headers: { 'retry-after': retryAfter } })
+  announce(app)
+  await deliverDue(app.deps)
+  for (const { nextAttemptAt } of all(app)) {
+    const wait = nextAttemptAt - app.deps.clock.now()
+    // The table's own first wait is 15 seconds, and up to a fifth more.
+    expect(wait).toBeGreaterThanOrEqual(seconds * second)
+    expect(wait).toBeLessThanOrEqual(Math.max(seconds, 18) * second)
+  }
+})
+
+test('410 ends it at once: the subscriber is quarantined, the endpoint paused, and what waits is not sent', async () => {
+  const { app, sink, webhook, subscriber } = await connected({ status: 410 })
+  const first = announce(app)
+  await deliverDue(app.deps)
+  const reason = '410 Gone: nobody is there any more.'
+  const row = () => app.deps.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, webhook.id)).get()
+  expect(app.deps.db.select().from(subscribers).where(eq(subscribers.id, subscriber.id)).get()).toMatchObject({
+    state: 'quarantined',
+    stateReason: reason,
+  })
+  expect(row()).toMatchObject({ pausedAt: app.deps.clock.now(), pauseReason: `It answers ${reason}` })
+  expect(app.audited()).toContain('webhook.paused')
+  const second = announce(app)
+  await deliverDue(app.deps)
+  expect([ledger(app, first).failed, ledger(app, second).due, sink.posts.length]).toEqual([2, 0, 2])
+})
+
+test('a host that is not public is refused for good, with what to do about it', async () => {
+  const app = testApp()
+  const sink = await sinkWith()
+  addWebhook(app.deps, `https://127.0.0.1:${sink.port}/`)
+  const id = announce(app)
+  await deliverDue(app.deps)
+  expect(ledger(app, id)).toMatchObject({ due: 1, failed: 1 })
+  expect(all(app)[0]?.lastAnswer).toBe('127.0.0.1 is not a public address. The instance admin can allow it.')
+  expect(sink.connections()).toBe(0)
+  expect(attempts(app)).toMatchObject([{ status: null, answer: all(app)[0]?.lastAnswer }])
+})
+
+test('of what was sent and what came back the beginning is kept', async () => {
+  const { app } = await connected({ status: 200, body: 'y'.repeat(10_000) })
+  announce(app, 'x'.repeat(60_000))
+  await deliverDue(app.deps)
+  for (const { request, answer } of attempts(app)) expect([request.length, answer.length]).toEqual([16_384, 4096])
+})
+
+test('an endpoint that is added, paused, resumed or removed between two moments is told exactly what it was owed', async () => {
+  const { app, sink, webhook } = await connected()
+  const { deps } = app
+  const owed = announce(app)
+  addWebhook(deps, `${sink.url}/later`)
+  pauseWebhook(deps, system, acmeId, webhook.id)
+  const missed = announce(app)
+  resumeWebhook(deps, system, acmeId, webhook.id)
+  await deliverDue(deps)
+  expect(ledger(app, owed)).toMatchObject({ due: 2, delivered: 2 })
+  expect(ledger(app, missed)).toMatchObject({ due: 2, delivered: 2 })
+  expect(sink.posts.map(({ path }) => path).toSorted()).toEqual(['/endpoint', '/later', '/subscriber', '/subscriber'])
+
+  const last = announce(app)
+  pauseWebhook(deps, system, acmeId, webhook.id)
+  const other = deps.db.select().from(webhookEndpoints).all().at(-1)
+  removeWebhook(deps, system, acmeId, other?.id ?? '')
+  await deliverDue(deps)
+  expect(ledger(app, last)).toMatchObject({ due: 3, delivered: 1, suppressed: 2 })
+  expect(all(app).flatMap(({ state, lastAnswer }) => (state === 'suppressed' ? [lastAnswer] : []))).toEqual([
+    'The endpoint is paused.',
+    'The endpoint was removed.',
+  ])
+})
+
+test('one dead host holds up no other, however much waits for it', async () => {
+  const app = testApp()
+  const dead = await sinkWith('hang')
+  const well = await sinkWith()
+  allowLoopback(app.deps)
+  for (let one = 0; one < 70; one++) subscribeUrl(app.deps, 'webhook', `${dead.url}/${one}`)
+  for (let one = 0; one < 5; one++) subscribeUrl(app.deps, 'webhook', `${well.url}/${one}`)
+  const id = announce(app)
+  const sender = createSender()
+  await startDue(app.deps, sender)
+  while (well.posts.length < 5) {
+    await Promise.race(sender.inFlight)
+    await startDue(app.deps, sender)
+  }
+  expect(dead.connections()).toBeLessThanOrEqual(2)
+  expect(ledger(app, id).due).toBe(75)
+  await dead.close()
+  await Promise.all(sender.inFlight)
+  stopSender(app.deps, sender)
+  expect(ledger(app, id)).toMatchObject({ due: 75, delivered: 5, retrying: 2, waiting: 68 })
+})

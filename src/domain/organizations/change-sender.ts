@@ -1,0 +1,36 @@
+import { eq } from 'drizzle-orm'
+import { organizations } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import { accepted } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Form } from '../form.ts'
+import { type DkimKeyPair, findDkimKey, generateDkimKeyPair, insertDkimKey } from '../settings/dkim-keys.ts'
+import { checkSender } from './check-sender.ts'
+import { organizationById } from './find-organization.ts'
+import { domainToProve } from './sender-domain.ts'
+
+/** In whose name the organization's mail leaves from now on. A key is made for a domain that it has to prove. */
+export async function changeSender(deps: Deps, actor: Actor, organizationId: string, form: Form): Promise<void> {
+  authorize(actor, 'organization:write', organizationId)
+  const input = accepted(checkSender(form))
+  const domain = domainToProve(deps, input.senderAddress)
+  const pair = domain === null ? null : await pairFor(deps, organizationId, domain)
+  const { senderName, senderAddress, replyTo } = organizationById(deps, organizationId)
+  write(deps.db, (tx) => {
+    tx.update(organizations).set(input).where(eq(organizations.id, organizationId)).run()
+    if (domain !== null && pair !== null) insertDkimKey(tx, deps, organizationId, domain, pair)
+    recordAudit(tx, deps, actor, {
+      action: 'organization.sender_changed',
+      organizationId,
+      subject: { type: 'organization', id: organizationId },
+      changes: { before: { senderName, senderAddress, replyTo }, after: input },
+    })
+  })
+}
+
+/** Null: there is a key for it already. */
+async function pairFor(deps: Deps, organizationId: string, domain: string): Promise<DkimKeyPair | null> {
+  return findDkimKey(deps.db, organizationId, domain) ? null : generateDkimKeyPair()
+}

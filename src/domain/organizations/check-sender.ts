@@ -1,0 +1,29 @@
+import { nameProblem } from '../accounts/check-account.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Form } from '../form.ts'
+import { addressProblem } from '../settings/check-address.ts'
+
+/** Null: the instance's own, or what follows from the organization's name. */
+export interface SenderInput {
+  senderName: string | null
+  senderAddress: string | null
+  replyTo: string | null
+}
+
+/** In whose name an organization's mail leaves, as typed. */
+export function checkSender(form: Form): Checked<SenderInput> {
+  const values = {
+    senderName: form.text('senderName') || null,
+    senderAddress: form.text('senderAddress') || null,
+    replyTo: form.text('replyTo') || null,
+  }
+  const { senderName, senderAddress, replyTo } = values
+  return {
+    values,
+    errors: fieldErrors({
+      senderName: senderName === null ? undefined : nameProblem(senderName),
+      senderAddress: senderAddress === null ? undefined : addressProblem(senderAddress),
+      replyTo: replyTo === null ? undefined : addressProblem(replyTo),
+    }),
+  }
+}

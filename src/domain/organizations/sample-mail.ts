@@ -1,0 +1,67 @@
+import type { Deps } from '../context.ts'
+import { notFound } from '../errors.ts'
+import type { SubscriberMail } from '../mail-facts.ts'
+import { pageUrl } from '../settings/page-url.ts'
+import type { Organization } from './find-organization.ts'
+
+/** The mails that subscribers get, by the names they have in addresses. */
+export const samples = ['status-update', 'maintenance', 'reminder', 'confirmation'] as const
+export type Sample = (typeof samples)[number]
+
+/** Throws not_found for another name. */
+export function sampleNamed(name: string): Sample {
+  const sample = samples.find((one) => one === name)
+  if (!sample) throw notFound('mail')
+  return sample
+}
+
+/** One of them over made-up facts, as a subscriber of the organization would read it; its links lead to the page alone. */
+export function sampleMail(deps: Deps, organization: Organization, sample: Sample): SubscriberMail {
+  const { name, language, timeZone } = organization
+  const url = pageUrl(deps, organization)
+  const links = { pageUrl: url, unsubscribeUrl: url, manageUrl: url }
+  const now = deps.clock.now()
+  if (sample === 'confirmation')
+    return deps.render.subscriptionConfirmation({
+      organization: name,
+      language,
+      address: 'subscriber@example.com',
+      confirmUrl: url,
+      pageUrl: url,
+    })
+  if (sample === 'status-update')
+    return deps.render.statusUpdate({
+      ...links,
+      organization: name,
+      language,
+      timeZone,
+      correction: false,
+      incident: 'Orders are not confirmed by mail',
+      status: 'identified',
+      body: 'Orders **go through**, but their confirmations arrive late. We have found the cause and are mending it.',
+      bodyFormat: 'markdown',
+      affected: [{ name: 'Notifications', status: 'partial_outage' }],
+      displayAt: now,
+      incidentUrl: url,
+    })
+  return deps.render.maintenance({
+    ...links,
+    organization: name,
+    language,
+    timeZone,
+    correction: false,
+    window: 'Database upgrade',
+    status: 'scheduled',
+    reminder: sample === 'reminder',
+    body: 'We are upgrading the database. Pages stay readable; **nothing can be changed** for some minutes.',
+    bodyFormat: 'markdown',
+    scheduledStart: now + day,
+    scheduledEnd: now + day + hour,
+    services: ['Dashboard'],
+    displayAt: now,
+    windowUrl: url,
+  })
+}
+
+const hour = 3_600_000
+const day = 24 * hour

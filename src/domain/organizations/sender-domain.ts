@@ -1,0 +1,39 @@
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { domainOf } from '../settings/check-address.ts'
+import { checkDkimKey } from '../settings/check-dkim.ts'
+import { findDkimKey, type StoredDkimKey } from '../settings/dkim-keys.ts'
+import { readInstance } from '../settings/instance.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
+import { organizationById } from './find-organization.ts'
+
+/** A domain that an organization has to prove before it may send from it; null: it has no address of its own to prove. */
+export function domainToProve({ db }: Pick<Deps, 'db'>, senderAddress: string | null): string | null {
+  if (senderAddress === null) return null
+  const { relayFrom } = readInstance(db)
+  const domain = domainOf(senderAddress)
+  // The instance's admin sends from this one.
+  return relayFrom !== null && domainOf(relayFrom) === domain ? null : domain
+}
+
+/** What is known of that domain; `key` null: none was made yet. */
+export function senderDomain(
+  deps: Pick<Deps, 'db'>,
+  organization: { id: string; senderAddress: string | null },
+): { domain: string; key: StoredDkimKey | null } | null {
+  const domain = domainToProve(deps, organization.senderAddress)
+  return domain === null ? null : { domain, key: findDkimKey(deps.db, organization.id, domain) ?? null }
+}
+
+/** A change of DNS is waited for, not asked for. */
+const perDomain = { limit: 30, window: 10 * 60_000 }
+
+/** Looks for the key's record in DNS now. Throws conflict where there is nothing to look for, and rate_limited. */
+export async function checkSenderDomain(deps: Deps, actor: Actor, organizationId: string): Promise<void> {
+  authorize(actor, 'organization:write', organizationId)
+  const found = senderDomain(deps, organizationById(deps, organizationId))
+  if (!found?.key) throw conflict('Save the address first: then there is a record to look for.')
+  spendAttempts(deps, { key: `dkim:${found.key.id}`, ...perDomain })
+  await checkDkimKey(deps, actor, found.key)
+}

@@ -1,0 +1,45 @@
+import { isIP } from 'node:net'
+import { instance } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { allowedDestinationProblem } from '../destinations.ts'
+import type { Form } from '../form.ts'
+import { readInstance } from './instance.ts'
+
+const most = 100
+
+/** One entry a line. */
+export function checkDestinations(form: Form): Checked<string[]> {
+  const typed = form.raw('destinations').split(/[\s,]+/)
+  const values = [...new Set(typed.filter((entry) => entry !== '').map(plainEntry))]
+  const problem = values.map(allowedDestinationProblem).find((one) => one !== undefined)
+  const tooMany = values.length > most ? `Allow at most ${most}: name a range instead of its addresses.` : undefined
+  return { values, errors: fieldErrors({ destinations: problem ?? tooMany }) }
+}
+
+/** Which internal hosts webhooks of every organization may reach from now on, besides all that are public. */
+export function allowDestinations(deps: Deps, actor: Actor, allowedDestinations: string[]): void {
+  authorizeInstanceAdmin(actor)
+  write(deps.db, (tx) => {
+    const before = readInstance(tx).allowedDestinations
+    tx.update(instance).set({ allowedDestinations }).run()
+    recordAudit(tx, deps, actor, {
+      action: 'instance.destinations_allowed',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { before, after: allowedDestinations },
+    })
+  })
+}
+
+/** As URLs hold it: lower case, without brackets; names of any script in their ASCII form. */
+function plainEntry(typed: string): string {
+  const entry = typed.toLowerCase().replace(/^\[|\]$/g, '')
+  const url = `https://${entry}/`
+  if (isIP(entry) !== 0 || !/^[\p{L}\p{N}_.-]+$/u.test(entry) || !URL.canParse(url)) return entry
+  const { hostname } = new URL(url)
+  return isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : entry
+}

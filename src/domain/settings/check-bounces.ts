@@ -1,0 +1,63 @@
+import { type BounceMode, bounceModes, type RelaySecurity, relaySecurities } from '#src/db/schema/identity.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Form } from '../form.ts'
+import type { BounceMailbox } from './bounces.ts'
+import { addressProblem } from './check-address.ts'
+import { hostProblem, keptPassword, passwordProblem, portNumber, portProblem, userProblem } from './check-relay.ts'
+
+export interface BounceInput {
+  mode: BounceMode
+  /** Null where none come back. */
+  address: string | null
+  /** Null where they come another way. */
+  mailbox: { host: string; port: number; security: RelaySecurity; user: string; password: string } | null
+}
+
+/** RFC 5321, 4.5.3.1.1: 64 characters before the @; a delivery and its signature take 34 of them. */
+const longestLocal = 30
+
+/** How bounces come back, as typed; `saved` is the mailbox so far, whose password need not be typed again. */
+export function checkBounces(form: Form, saved: BounceMailbox | null): Checked<BounceInput> {
+  const mode = bounceModes.find((one) => one === form.text('mode'))
+  if (mode === undefined) return { values: none, errors: { mode: 'Choose how bounces come back.' } }
+  if (mode === 'none') return { values: none, errors: {} }
+  const address = form.text('address').toLowerCase()
+  const errors = fieldErrors({ address: bounceAddressProblem(address) })
+  if (mode === 'webhook') return { values: { mode, address, mailbox: null }, errors }
+  const mailbox = checkMailbox(form, saved)
+  return { values: { mode, address, mailbox: mailbox.values }, errors: { ...errors, ...mailbox.errors } }
+}
+
+const none: BounceInput = { mode: 'none', address: null, mailbox: null }
+
+function checkMailbox(form: Form, saved: BounceMailbox | null): Checked<NonNullable<BounceInput['mailbox']>> {
+  const security = relaySecurities.find((one) => one === form.text('security'))
+  const server = {
+    host: form.text('host'),
+    port: portNumber(form.text('port')),
+    security: security ?? 'tls',
+    user: form.text('user'),
+  }
+  const password = form.raw('password') || keptPassword(server, saved)
+  const login = { user: server.user || null, password }
+  return {
+    values: { ...server, password: password ?? '' },
+    errors: fieldErrors({
+      host: hostProblem(server.host, 'IMAP server, such as imap.example.com'),
+      port: portProblem(server.port, 'usually 993, or 143 for STARTTLS'),
+      security: security ? undefined : 'Choose how the connection is secured.',
+      user: server.user === '' ? 'Type the user of the mailbox.' : userProblem(login),
+      password: password === null ? 'Type the password of the mailbox.' : passwordProblem(login),
+    }),
+  }
+}
+
+function bounceAddressProblem(address: string): string | undefined {
+  const problem = addressProblem(address)
+  if (problem) return problem
+  else if (/[^\x21-\x7e]/.test(address.slice(0, address.lastIndexOf('@'))))
+    return 'Before the @ only letters and digits of English may stand, so that every server returns mail to it.'
+  else if (address.lastIndexOf('@') > longestLocal)
+    return `At most ${longestLocal} characters may stand before the @: each mail's own mark is added to them.`
+  else return undefined
+}

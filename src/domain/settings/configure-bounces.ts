@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import type { Tx } from '#src/db/connection.ts'
+import { type BounceMode, instance } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import { accepted } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { bounceSecretIdentity, readBounceMailbox, readBounceSecret } from './bounces.ts'
+import { type BounceInput, checkBounces } from './check-bounces.ts'
+import { readInstance } from './instance.ts'
+
+/**
+ * How bounces come back from now on. Returns the secret that signs posted ones where it was made now, to be shown this once.
+ * Throws invalid for what was mistyped.
+ */
+export function configureBounces(deps: Deps, actor: Actor, form: Form): string | null {
+  authorizeInstanceAdmin(actor)
+  const input = accepted(checkBounces(form, readBounceMailbox(deps)))
+  const known = readBounceSecret(deps)
+  const fresh = input.mode === 'webhook' && known === null ? newSecret() : null
+  write(deps.db, (tx) => save(tx, deps, actor, input, input.mailbox?.password ?? fresh ?? known))
+  return fresh
+}
+
+/** A new secret for posted bounces; what was signed with the one before is refused from now on. Shown this once. */
+export function renewBounceSecret(deps: Deps, actor: Actor): string {
+  authorizeInstanceAdmin(actor)
+  if (readBounceSecret(deps) === null) throw conflict('Bounces are not posted here: choose that first.')
+  const secret = newSecret()
+  write(deps.db, (tx) => {
+    tx.update(instance)
+      .set({ bounceSecret: deps.secrets.seal(secret, bounceSecretIdentity) })
+      .run()
+    recordAudit(tx, deps, actor, {
+      action: 'instance.bounce_secret_renewed',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+    })
+  })
+  return secret
+}
+
+/** Standard Webhooks: 24 to 64 random bytes. */
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
+}
+
+function save(tx: Tx, deps: Deps, actor: Actor, { mode, address, mailbox }: BounceInput, secret: string | null): void {
+  const before = readInstance(tx)
+  const sealed = mode === 'none' || secret === null ? null : deps.secrets.seal(secret, bounceSecretIdentity)
+  const change = {
+    bounceMode: mode,
+    bounceAddress: address,
+    bounceHost: mailbox?.host ?? null,
+    bouncePort: mailbox?.port ?? null,
+    bounceSecurity: mailbox?.security ?? null,
+    bounceUser: mailbox?.user ?? null,
+  }
+  // A position means nothing in another mailbox.
+  const same = mailbox !== null && before.bounceHost === mailbox.host && before.bounceUser === mailbox.user
+  tx.update(instance)
+    .set({
+      ...change,
+      bounceSecret: sealed,
+      bounceSeen: same ? before.bounceSeen : null,
+      bounceCheckedAt: same ? before.bounceCheckedAt : null,
+      bounceProblem: null,
+    })
+    .run()
+  recordAudit(tx, deps, actor, {
+    action: 'instance.bounces_configured',
+    organizationId: null,
+    subject: { type: 'instance', id: '1' },
+    changes: { before: audited(before), after: audited(change) },
+  })
+}
+
+function audited(row: {
+  bounceMode: BounceMode
+  bounceAddress: string | null
+  bounceHost: string | null
+  bouncePort: number | null
+  bounceUser: string | null
+}) {
+  const { bounceMode: mode, bounceAddress: address, bounceHost: host, bouncePort: port, bounceUser: user } = row
+  return { mode, address, host, port, user }
+}

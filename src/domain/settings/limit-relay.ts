@@ -1,0 +1,62 @@
+import { instance } from '#src/db/schema/identity.ts'
+import { markOwing, write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Form } from '../form.ts'
+import { readInstance } from './instance.ts'
+
+export interface RelayLimits {
+  connections: number
+  /** Null: as many as the relay takes. */
+  perMinute: number | null
+}
+
+const mostConnections = 20
+const mostPerMinute = 100_000
+
+/** What the relay is asked to bear, as typed. */
+export function checkRelayLimits(form: Form): Checked<RelayLimits> {
+  const connections = wholeNumber(form.text('connections'))
+  const typed = form.text('perMinute')
+  const perMinute = typed === '' ? null : wholeNumber(typed)
+  return {
+    values: { connections, perMinute },
+    errors: fieldErrors({
+      connections: isWithin(connections, mostConnections) ? undefined : `Type a number from 1 to ${mostConnections}.`,
+      perMinute:
+        perMinute === null || isWithin(perMinute, mostPerMinute)
+          ? undefined
+          : `Type a number from 1 to ${mostPerMinute}, or nothing for no limit.`,
+    }),
+  }
+}
+
+/** How much of the relay is used from now on. Throws invalid for what was mistyped. */
+export function limitRelay(deps: Deps, actor: Actor, form: Form): void {
+  authorizeInstanceAdmin(actor)
+  const { connections, perMinute } = accepted(checkRelayLimits(form))
+  write(deps.db, (tx) => {
+    const before = readInstance(tx)
+    markOwing(tx)
+    tx.update(instance).set({ relayConnections: connections, relayPerMinute: perMinute }).run()
+    recordAudit(tx, deps, actor, {
+      action: 'instance.relay_limited',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: {
+        before: { connections: before.relayConnections, perMinute: before.relayPerMinute },
+        after: { connections, perMinute },
+      },
+    })
+  })
+}
+
+function wholeNumber(typed: string): number {
+  return /^\d{1,6}$/.test(typed) ? Number(typed) : 0
+}
+
+function isWithin(number: number, most: number): boolean {
+  return number >= 1 && number <= most
+}

@@ -1,0 +1,24 @@
+import type { Mailbox } from '../mail.ts'
+import { connectionHint } from './connection-hint.ts'
+
+/** What IMAP servers say -> what to check. The first that fits; words of imapflow, OpenSSL and RFC 5530. */
+const hints: [RegExp, (mailbox: Mailbox) => string][] = [
+  [
+    /auth|login|credential|password|LOGINDISABLED/i,
+    () =>
+      'The server does not accept the user and password: check both; some providers want a password per application.',
+  ],
+  [
+    /starttls|wrong version number|packet length|SSL|TLS|handshake|secure|greeting|timeout|timed out|closed|ECONNRESET|not available/i,
+    ({ security }) =>
+      security === 'tls'
+        ? 'The server does not begin with TLS on this port: choose STARTTLS for port 143, or port 993.'
+        : 'The server does not speak like this on this port: choose TLS for port 993, or another way to secure port 143.',
+  ],
+]
+
+/** What to check after what was said while a mailbox was read. */
+export function mailboxHint(words: string, mailbox: Mailbox): string {
+  const found = hints.find(([pattern]) => pattern.test(words))
+  return connectionHint(words, mailbox) ?? found?.[1](mailbox) ?? 'Check the host, the port and the user.'
+}

@@ -1,0 +1,29 @@
+import { rateLimits } from '#src/db/schema/operations.ts'
+import { StorageError, type StorageTrouble, storageTrouble } from '#src/db/storage.ts'
+import { jotDown } from '#src/db/write.ts'
+import type { Deps } from '../context.ts'
+
+/** Milliseconds: whoever asks more often gets the last answer, so that asking costs the disk nothing. */
+const interval = 1000
+
+const probed = new WeakMap<Deps['db'], number>()
+
+/** Writes one row, because only writing tells whether the database can be written; null: it can. */
+export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): StorageTrouble | null {
+  const now = clock.now()
+  if (now - (probed.get(db) ?? Number.NEGATIVE_INFINITY) < interval) return storageTrouble(db)
+  probed.set(db, now)
+  try {
+    jotDown(db, (tx) => {
+      const row = { count: 1, windowEndsAt: now }
+      tx.insert(rateLimits)
+        .values({ key: 'probe', ...row })
+        .onConflictDoUpdate({ target: rateLimits.key, set: row })
+        .run()
+    })
+    return null
+  } catch (error) {
+    if (error instanceof StorageError) return error.trouble
+    throw error
+  }
+}

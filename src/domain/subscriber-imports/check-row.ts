@@ -1,0 +1,45 @@
+import type { ImportProblem, ImportRow } from '#src/db/schema/imports.ts'
+import { type AddressFault, addressFault } from '../settings/check-address.ts'
+import type { ListRow } from './read-list.ts'
+
+const problemOf: Record<AddressFault, ImportProblem> = {
+  missing: 'missing',
+  tooLong: 'tooLong',
+  notPlain: 'invalid',
+}
+
+/** The row as it would be taken over, or why it is not; `services` are the ids that exist here. */
+export function checkRow(row: ListRow, services: ReadonlySet<string>): ImportRow | ImportProblem {
+  const email = plain(row.email).toLowerCase()
+  const fault = addressFault(email)
+  if (says(row.channel, 'email') === false) return 'otherChannel'
+  else if (says(row.state, 'active') === false) return 'notActive'
+  else if (fault !== undefined) return problemOf[fault]
+  else return withFollowing({ line: row.line, email }, row, services)
+}
+
+/** What it follows is written down only where it is not everything: a list may have 200,000 rows. */
+function withFollowing(plainRow: ImportRow, row: ListRow, services: ReadonlySet<string>): ImportRow | ImportProblem {
+  const incidents = row.incidents?.toLowerCase() !== 'no'
+  const maintenance = row.maintenance?.toLowerCase() !== 'no'
+  const whole = row.serviceIds === undefined || row.serviceIds.toLowerCase() === 'all'
+  const serviceIds = whole ? [] : (row.serviceIds ?? '').split(/[\s,;]+/).filter(Boolean)
+  if ((!incidents && !maintenance) || (!whole && serviceIds.length === 0)) return 'followsNothing'
+  if (serviceIds.some((id) => !services.has(id))) return 'unknownService'
+  return {
+    ...plainRow,
+    ...(incidents ? {} : { incidents }),
+    ...(maintenance ? {} : { maintenance }),
+    ...(whole ? {} : { serviceIds: [...new Set(serviceIds)] }),
+  }
+}
+
+/** An export puts an apostrophe before what a spreadsheet would run as a formula. */
+function plain(email: string): string {
+  return email.replace(/^'(?=[=+\-@])/, '')
+}
+
+/** Undefined: the list does not say. */
+function says(cell: string | undefined, expected: string): boolean | undefined {
+  return cell === undefined || cell === '' ? undefined : cell.toLowerCase() === expected
+}

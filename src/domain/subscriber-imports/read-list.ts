@@ -1,0 +1,139 @@
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import { breathe } from '../breathe.ts'
+import { invalid } from '../errors.ts'
+
+/** One line of a list, as far as an import reads it; a column that the list does not have is undefined. */
+export interface ListRow {
+  /** Counted from 1, the header included. */
+  line: number
+  email: string
+  channel?: string
+  state?: string
+  incidents?: string
+  maintenance?: string
+  serviceIds?: string
+}
+
+const emailNames = ['email', 'e-mail', 'address', 'email address', 'e-mail address', 'mail']
+/** As this instance's own export names them (subscribers/export-subscribers.ts). */
+const otherNames = {
+  channel: 'channel',
+  state: 'state',
+  incidents: 'incidents',
+  maintenance: 'maintenance',
+  serviceIds: 'service_ids',
+} as const
+
+const delimiters = [',', ';', '\t', '|']
+/** Rows in one step: visitors are answered in between. */
+const step = 500
+/** Bytes. */
+const slice = 32 * 1024
+/** Characters: what is longer is no row, but a quotation mark that is never closed. */
+const longestRow = 100_000
+
+/**
+ * The rows of a list in steps: CSV with any of the usual delimiters and encodings, with a header or without. The addresses
+ * stand in the column that is named so, or in the first. Throws invalid on `list` where it cannot be read.
+ */
+export async function* readList(bytes: Buffer): AsyncGenerator<ListRow[]> {
+  const text = decode(bytes)
+  let columns: Columns | undefined
+  let rows: ListRow[] = []
+  for await (const { line, cells } of records(text)) {
+    if (columns === undefined) {
+      columns = columnsIn(cells)
+      if (columns.named) continue
+    }
+    rows.push(rowOf(line, cells, columns))
+    if (rows.length === step) {
+      yield rows
+      rows = []
+      await breathe()
+    }
+  }
+  if (rows.length > 0) yield rows
+}
+
+/** UTF-8, UTF-16 as spreadsheets write it, or else the one byte per letter of old programs. */
+function decode(bytes: Buffer): string {
+  if (bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes.subarray(0, 2).toString('latin1') === 'PK')
+    throw invalid({ list: 'This is a spreadsheet. Save it as CSV there, and upload that file.' })
+  if (bytes.includes(0)) throw invalid({ list: 'This is no list of text lines. Upload a CSV file.' })
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+async function* records(text: string): AsyncGenerator<{ line: number; cells: string[] }> {
+  const parser = parse({
+    delimiter: delimiterOf(text),
+    info: true,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestRow,
+  })
+  Readable.from(slices(Buffer.from(text))).pipe(parser)
+  try {
+    for await (const { info, record } of parser) yield { line: info.lines, cells: record }
+  } catch (error) {
+    throw error instanceof CsvError ? unreadable(error) : error
+  }
+}
+
+/** Whole, the parser would take it apart at one go. */
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let from = 0; from < bytes.length; from += slice) yield bytes.subarray(from, from + slice)
+}
+
+function unreadable(error: CsvError): Error {
+  const line = Number(error.lines)
+  return invalid({
+    list: `The list cannot be read at line ${line}: a quotation mark is opened there and never closed. Mend it, and upload it again.`,
+  })
+}
+
+/** The sign that stands most often in the first line, outside of quotation marks. */
+function delimiterOf(text: string): string {
+  const [first = ''] = /^.*\S.*$/m.exec(text) ?? []
+  const plain = first.replace(/"[^"]*"/g, '')
+  const count = (sign: string) => plain.split(sign).length
+  return delimiters.toSorted((a, b) => count(b) - count(a))[0] ?? ','
+}
+
+/** Where each column stands; -1: nowhere. */
+type Columns = Record<'email' | keyof typeof otherNames, number> & { named: boolean }
+
+function columnsIn(cells: string[]): Columns {
+  const names = cells.map((cell) => cell.trim().toLowerCase())
+  const email = names.findIndex((name) => emailNames.includes(name))
+  const named = email !== -1
+  const at = (name: string) => (named ? names.indexOf(name) : -1)
+  return {
+    named,
+    email: Math.max(email, 0),
+    channel: at(otherNames.channel),
+    state: at(otherNames.state),
+    incidents: at(otherNames.incidents),
+    maintenance: at(otherNames.maintenance),
+    serviceIds: at(otherNames.serviceIds),
+  }
+}
+
+function rowOf(line: number, cells: string[], columns: Columns): ListRow {
+  const cell = (name: keyof typeof otherNames) => cells[columns[name]]?.trim()
+  return {
+    line,
+    email: cells[columns.email]?.trim() ?? '',
+    channel: cell('channel'),
+    state: cell('state'),
+    incidents: cell('incidents'),
+    maintenance: cell('maintenance'),
+    serviceIds: cell('serviceIds'),
+  }
+}

@@ -1,0 +1,153 @@
+import { and, asc, eq, isNull, lt } from 'drizzle-orm'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { breathe } from '../breathe.ts'
+import type { Actor, Deps } from '../context.ts'
+import { toldFrom } from '../notifications/change-subscriber.ts'
+import { consentOfImport } from '../subscribers/consent.ts'
+import { forgottenAmong } from '../subscribers/forgotten-addresses.ts'
+
+/** Rows per transaction: short enough that a visitor's request in between does not wait noticeably. */
+const step = 500
+/** Steps in one go; the job comes again a second later. */
+const stepsPerRun = 20
+/** Milliseconds that a list is kept which nobody has started. */
+const previewLifetime = 24 * 3_600_000
+
+/**
+ * Takes the next steps of the imports that were started, and forgets previews that nobody started within a day. How far it
+ * came is written with each step: after a crash the next step begins where the last one ended.
+ */
+export async function runImports(deps: Deps, actor: Actor): Promise<void> {
+  forgetOldPreviews(deps)
+  for (let taken = 0; taken < stepsPerRun && takeNextStep(deps, actor); taken++) await breathe()
+}
+
+/** The next rows of the oldest import; false when there is none. */
+export function takeNextStep(deps: Deps, actor: Actor): boolean {
+  const id = oldestRunning(deps.db)
+  if (id === undefined) return false
+  const rows = rowsOf(deps.db, id)
+  keepBooks(deps.db, (tx) => {
+    const before = tx.select(progress).from(subscriberImports).where(eq(subscriberImports.id, id)).get()
+    if (before) advance(tx, deps, actor, { id, ...before }, rows)
+  })
+  return true
+}
+
+const progress = {
+  organizationId: subscriberImports.organizationId,
+  consent: subscriberImports.consent,
+  done: subscriberImports.done,
+  added: subscriberImports.added,
+  skipped: subscriberImports.skipped,
+}
+
+type Progress = Pick<typeof subscriberImports.$inferSelect, 'id' | keyof typeof progress>
+
+function advance(tx: Tx, deps: Deps, actor: Actor, before: Progress, rows: ImportRow[]): void {
+  const part = rows.slice(before.done, before.done + step)
+  const people = addPeople(tx, deps, before, part)
+  const [added, skipped] = [before.added + people, before.skipped + part.length - people]
+  const done = before.done + part.length
+  const finished = done >= rows.length
+  tx.update(subscriberImports)
+    .set({
+      done,
+      added,
+      skipped,
+      ...(finished ? { state: 'done', finishedAt: deps.clock.now(), rows: [] } : {}),
+    })
+    .where(eq(subscriberImports.id, before.id))
+    .run()
+  if (!finished) return
+  lists.delete(deps.db)
+  recordAudit(tx, deps, actor, {
+    action: 'subscriber_import.finished',
+    organizationId: before.organizationId,
+    subject: { type: 'subscriber_import', id: before.id },
+    changes: { added, skipped },
+  })
+}
+
+/** Returns how many there are more: who subscribed, left or was erased since the preview stays as they are. */
+function addPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, part: ImportRow[]): number {
+  const forgotten = forgottenAmong(deps, organizationId)(
+    tx,
+    part.map(({ email }) => email),
+  )
+  const welcome = part.filter(({ email }) => !forgotten.has(email))
+  if (welcome.length === 0) return 0
+  const now = deps.clock.now()
+  const confirmedAt = toldFrom(tx, deps, organizationId)
+  const added = tx
+    .insert(subscribers)
+    .values(
+      welcome.map(({ email, incidents = true, maintenance = true, serviceIds }) => ({
+        id: deps.ids.id(),
+        organizationId,
+        channel: 'email' as const,
+        address: email,
+        state: 'active' as const,
+        followsIncidents: incidents,
+        followsMaintenance: maintenance,
+        followsAll: serviceIds === undefined,
+        consent: consentOfImport(consent),
+        createdAt: now,
+        confirmedAt,
+      })),
+    )
+    .onConflictDoNothing()
+    .returning({ id: subscribers.id, address: subscribers.address })
+    .all()
+  followServices(tx, welcome, added)
+  return added.length
+}
+
+function followServices(tx: Tx, rows: ImportRow[], added: { id: string; address: string }[]): void {
+  const byEmail = new Map(rows.map((row) => [row.email, row.serviceIds ?? []]))
+  const followed = added.flatMap(({ id, address }) =>
+    (byEmail.get(address) ?? []).map((serviceId) => ({ subscriberId: id, serviceId })),
+  )
+  if (followed.length > 0) tx.insert(subscriberServices).values(followed).run()
+}
+
+function oldestRunning(db: Db): string | undefined {
+  return db
+    .select({ id: subscriberImports.id })
+    .from(subscriberImports)
+    .innerJoin(organizations, eq(organizations.id, subscriberImports.organizationId))
+    .where(and(eq(subscriberImports.state, 'running'), isNull(organizations.deletedAt)))
+    .orderBy(asc(subscriberImports.createdAt), asc(subscriberImports.id))
+    .limit(1)
+    .get()?.id
+}
+
+/** Reading a long list takes longer than a step with it; it does not change. */
+const lists = new WeakMap<Db, { id: string; rows: ImportRow[] }>()
+
+function rowsOf(db: Db, id: string): ImportRow[] {
+  const known = lists.get(db)
+  if (known?.id === id) return known.rows
+  const found = db
+    .select({ rows: subscriberImports.rows })
+    .from(subscriberImports)
+    .where(eq(subscriberImports.id, id))
+    .get()
+  const rows = found?.rows ?? []
+  lists.set(db, { id, rows })
+  return rows
+}
+
+function forgetOldPreviews({ db, clock }: Deps): void {
+  const old = and(
+    eq(subscriberImports.state, 'previewed'),
+    lt(subscriberImports.createdAt, clock.now() - previewLifetime),
+  )
+  if (db.select({ id: subscriberImports.id }).from(subscriberImports).where(old).limit(1).get())
+    keepBooks(db, (tx) => void tx.delete(subscriberImports).where(old).run())
+}

@@ -1,0 +1,36 @@
+import { and, eq } from 'drizzle-orm'
+import { subscriberImports } from '#src/db/schema/imports.ts'
+import { keepBooks, write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { findImport } from './find-import.ts'
+
+/** From now on the job takes it over, step by step (run-imports.ts). Throws conflict for one that was started already. */
+export function startImport(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'subscribers:write', organizationId)
+  write(deps.db, (tx) => {
+    const { state, total } = findImport(tx, organizationId, id)
+    if (state !== 'previewed' || total === 0)
+      throw conflict('This import was started already, or there is nobody in it.')
+    tx.update(subscriberImports).set({ state: 'running' }).where(eq(subscriberImports.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'subscriber_import.started',
+      organizationId,
+      subject: { type: 'subscriber_import', id },
+      changes: { people: total },
+    })
+  })
+}
+
+/** A preview that nobody wants is forgotten, addresses and all; one that was started stays. */
+export function discardImport(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'subscribers:write', organizationId)
+  findImport(deps.db, organizationId, id)
+  keepBooks(deps.db, (tx) => {
+    tx.delete(subscriberImports)
+      .where(and(eq(subscriberImports.id, id), eq(subscriberImports.state, 'previewed')))
+      .run()
+  })
+}

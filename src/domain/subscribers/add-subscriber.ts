@@ -1,0 +1,119 @@
+import type { Tx } from '#src/db/connection.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict, invalid } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { toldFrom } from '../notifications/change-subscriber.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import { readRelay } from '../settings/instance.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
+import { consentOfTeam, consentProblem } from './consent.ts'
+import type { Subscriber } from './find-subscriber.ts'
+import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
+import { forgottenAmong } from './forgotten-addresses.ts'
+import {
+  askToConfirm,
+  attemptsKey,
+  type ConfirmationRequest,
+  perSubscriber,
+  subscriberOf,
+} from './request-subscription.ts'
+
+export interface AddSubscriber {
+  email: string
+  /** Where the person agreed; null: a mail asks them. */
+  consent: string | null
+  following: Following
+}
+
+export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
+  const email = form.text('email').toLowerCase()
+  const elsewhere = form.text('agreed') === 'elsewhere'
+  const consent = form.text('consent')
+  const following = checkFollowing(form)
+  return {
+    values: { email, consent: elsewhere ? consent : null, following: following.values },
+    errors: {
+      ...following.errors,
+      ...fieldErrors({
+        email: addressProblem(email),
+        consent: elsewhere ? consentProblem(consent) : undefined,
+      }),
+    },
+  }
+}
+
+/**
+ * Somebody of the team adds an address: a mail asks it to confirm, or it agreed elsewhere and is told from now on. Throws
+ * invalid for one that follows already, and for one that has left or was erased: only its owner brings it back. Throws
+ * conflict and rate_limited where no mail can ask.
+ */
+export function addSubscriber(deps: Deps, actor: Actor, organizationId: string, input: AddSubscriber): Subscriber {
+  authorize(actor, 'subscribers:write', organizationId)
+  const known = subscriberOf(deps.db, organizationId, input.email)
+  if (known?.state === 'active') throw invalid({ email: 'This address follows already.' })
+  if (input.consent === null) return ask(deps, actor, organizationId, input)
+
+  return insert(deps, actor, organizationId, input, input.consent)
+}
+
+/** The mail again, for whoever has not confirmed. Throws conflict for others, and while no mail can leave. */
+export function resendConfirmation(deps: Deps, actor: Actor, subscriber: Subscriber): void {
+  authorize(actor, 'subscribers:write', subscriber.organizationId)
+  if (subscriber.state !== 'unconfirmed') throw conflict('Only an address that is not confirmed is asked again.')
+  ask(deps, actor, subscriber.organizationId, { email: subscriber.address })
+}
+
+function ask(deps: Deps, actor: Actor, organizationId: string, asked: ConfirmationRequest): Subscriber {
+  if (readRelay(deps) === null)
+    throw conflict('No mail can leave: the instance admin has to connect a mail server first.')
+  spendAttempts(deps, { key: attemptsKey({ organizationId, address: asked.email }), ...perSubscriber })
+  return askToConfirm(deps, actor, organizationId, asked, 'invited')
+}
+
+function refuseWhoStaysAway(tx: Tx, deps: Deps, organizationId: string, email: string): void {
+  const known = subscriberOf(tx, organizationId, email)
+  if (known?.state === 'unsubscribed')
+    throw invalid({ email: 'This address has unsubscribed. Only a mail can ask whether it wants to come back.' })
+  if (known) throw invalid({ email: 'This address is in the list already: open it there.' })
+  if (forgottenAmong(deps, organizationId)(tx, [email]).size > 0)
+    throw invalid({ email: 'This address was erased. Only a mail can ask whether it wants to come back.' })
+}
+
+function insert(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  { email, following }: AddSubscriber,
+  consent: string,
+): Subscriber {
+  return write(deps.db, (tx) => {
+    refuseWhoStaysAway(tx, deps, organizationId, email)
+    const subscriber = tx
+      .insert(subscribers)
+      .values({
+        ...followingColumns(following),
+        id: deps.ids.id(),
+        organizationId,
+        channel: 'email',
+        address: email,
+        state: 'active',
+        consent: consentOfTeam(consent),
+        createdAt: deps.clock.now(),
+        confirmedAt: toldFrom(tx, deps, organizationId),
+      })
+      .returning()
+      .get()
+    followServices(tx, subscriber, following)
+    recordAudit(tx, deps, actor, {
+      action: 'subscriber.added',
+      organizationId,
+      subject: { type: 'subscriber', id: subscriber.id },
+    })
+    return subscriber
+  })
+}

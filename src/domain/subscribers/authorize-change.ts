@@ -1,0 +1,17 @@
+import { authorize } from '../authorize.ts'
+import type { Actor, Member, Origin, SubscriberActor, SystemActor, TokenActor } from '../context.ts'
+import type { Subscriber } from './find-subscriber.ts'
+
+/** Lets the subscriber go on, who came by the signed link, and whoever of the team may change subscribers. */
+export function authorizeChange(
+  actor: Actor,
+  { id, organizationId }: Subscriber,
+): asserts actor is SubscriberActor | Member | TokenActor | SystemActor {
+  if (actor.kind === 'subscriber' && actor.subscriberId === id) return
+  authorize(actor, 'subscribers:write', organizationId)
+}
+
+/** The subscriber at work on what is theirs. */
+export function subscriberActor({ id, organizationId }: Subscriber, origin: Origin): SubscriberActor {
+  return { kind: 'subscriber', subscriberId: id, organizationId, origin }
+}

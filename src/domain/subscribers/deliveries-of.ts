@@ -1,0 +1,47 @@
+import { desc, eq, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { type DeliveryState, deliveries, type MessageKind, notifications } from '#src/db/schema/delivery.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+
+/** One message that a subscriber was owed, and what became of it. Times are UTC milliseconds. */
+export interface SubscriberDelivery {
+  id: string
+  kind: MessageKind
+  /** The incident or the maintenance it was about; null for any other message. */
+  about: string | null
+  state: DeliveryState
+  attempts: number
+  createdAt: number
+  settledAt: number | null
+  /** The other side's last words, or why it was not sent. */
+  lastAnswer: string | null
+}
+
+/** Newest first. */
+export function deliveriesOf(db: Reader, subscriberId: string, limit: number): SubscriberDelivery[] {
+  return db
+    .select({
+      id: deliveries.id,
+      kind: deliveries.kind,
+      about: sql<string | null>`coalesce(${incidents.title}, ${maintenanceWindows.title})`,
+      state: deliveries.state,
+      attempts: deliveries.attempts,
+      createdAt: deliveries.createdAt,
+      settledAt: deliveries.settledAt,
+      lastAnswer: deliveries.lastAnswer,
+    })
+    .from(deliveries)
+    .leftJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .leftJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .leftJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+    .leftJoin(
+      maintenanceWindows,
+      sql`${maintenanceWindows.id} = coalesce(${notifications.maintenanceWindowId}, ${maintenanceUpdates.maintenanceWindowId})`,
+    )
+    .where(eq(deliveries.subscriberId, subscriberId))
+    .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
+    .limit(limit)
+    .all()
+}

@@ -1,0 +1,66 @@
+import { inArray } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { services } from '#src/db/schema/status.ts'
+import { listAudit } from '../audit/list-audit.ts'
+import type { Deps, SubscriberActor } from '../context.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
+import { deliveriesOf } from './deliveries-of.ts'
+import type { Subscriber } from './find-subscriber.ts'
+import { followingOf } from './following.ts'
+
+const anHour = 3_600_000
+/** It reads much. */
+const perSubscriber = { limit: 20, window: anHour }
+const everyOne = 1_000_000
+
+/**
+ * Everything that is held about a subscriber, for themselves: times in ISO 8601. Of a URL and of the secret that signs it is
+ * told that they are held, since a link to this may stand in a chat. Throws rate_limited.
+ */
+export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Subscriber): object {
+  spendAttempts(deps, { key: `subscription-export:${subscriber.id}`, ...perSubscriber })
+  const { incidents, maintenance, serviceIds } = followingOf(deps.db, subscriber)
+  return {
+    subscriber: {
+      id: subscriber.id,
+      channel: subscriber.channel,
+      address: subscriber.address,
+      holdsUrl: subscriber.endpoint !== null,
+      holdsSigningSecret: subscriber.secret !== null,
+      state: subscriber.state,
+      stateReason: subscriber.stateReason,
+      failures: subscriber.failures,
+      consent: subscriber.consent,
+      subscribedAt: time(subscriber.createdAt),
+      confirmedAt: time(subscriber.confirmedAt),
+      pausedAt: time(subscriber.pausedAt),
+      quarantinedAt: time(subscriber.quarantinedAt),
+      unsubscribedAt: time(subscriber.unsubscribedAt),
+      follows: { incidents, maintenance, services: serviceIds === null ? 'all' : servicesNamed(deps.db, serviceIds) },
+    },
+    messages: deliveriesOf(deps.db, subscriber.id, everyOne).map((delivery) => ({
+      ...delivery,
+      createdAt: time(delivery.createdAt),
+      settledAt: time(delivery.settledAt),
+    })),
+    history: historyOf(deps.db, actor),
+    exportedAt: time(deps.clock.now()),
+  }
+}
+
+/** What was done, oldest first; from where only of what was not done by the team. */
+function historyOf(db: Reader, { organizationId, subscriberId }: SubscriberActor): object[] {
+  const entries = listAudit(db, organizationId, { subject: subscriberId }, { limit: everyOne })
+  return entries.toReversed().map(({ at, action, actorKind, ip, userAgent }) => {
+    const own = actorKind === 'visitor' || actorKind === 'subscriber'
+    return { at: time(at), action, by: own ? 'you' : 'team', ...(own ? { ip, userAgent } : {}) }
+  })
+}
+
+function servicesNamed(db: Reader, ids: string[]): { id: string; name: string }[] {
+  return db.select({ id: services.id, name: services.name }).from(services).where(inArray(services.id, ids)).all()
+}
+
+function time(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString()
+}

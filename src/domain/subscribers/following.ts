@@ -1,0 +1,109 @@
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { subscriberServices } from '#src/db/schema/delivery.ts'
+import { serviceGroups, services } from '#src/db/schema/status.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import { invalid } from '../errors.ts'
+import type { Form } from '../form.ts'
+import type { Subscriber } from './find-subscriber.ts'
+
+/** What somebody wants to be told of. */
+export interface Following {
+  incidents: boolean
+  maintenance: boolean
+  /** Null: the whole page. */
+  serviceIds: string[] | null
+}
+
+export const everything: Following = { incidents: true, maintenance: true, serviceIds: null }
+
+const chooseService = 'Choose at least one service that is listed here, or everything.'
+
+/** A form's fields `service-ID` are ticked for what is followed. */
+export const followedField = (id: string) => `service-${id}`
+
+/** A form that asks for nothing but an address has no `scope`, and means everything. */
+export function checkFollowing(form: Form): Checked<Following> {
+  const scope = form.text('scope')
+  if (scope === '') return { values: everything, errors: {} }
+  const chosen = Object.keys(form.values).filter((name) => name.startsWith('service-'))
+  const serviceIds = scope === 'services' ? chosen.map((name) => name.slice('service-'.length)) : null
+  const [incidents, maintenance] = [form.ticked('incidents'), form.ticked('maintenance')]
+  return {
+    values: { incidents, maintenance, serviceIds },
+    errors: fieldErrors({
+      services: serviceIds?.length === 0 ? chooseService : undefined,
+      kinds: incidents || maintenance ? undefined : 'Choose incidents, maintenance or both.',
+    }),
+  }
+}
+
+export function followingOf(db: Reader, subscriber: Subscriber): Following {
+  const { followsIncidents: incidents, followsMaintenance: maintenance, followsAll } = subscriber
+  return { incidents, maintenance, serviceIds: followsAll ? null : serviceIdsOf(db, subscriber.id) }
+}
+
+/** By name, in the order of the page; null: the whole page. What is not on it any more is left out. */
+export function servicesFollowed(db: Reader, organizationId: string, { serviceIds }: Following): string[] | null {
+  if (serviceIds === null) return null
+  return db
+    .select({ name: services.name })
+    .from(services)
+    .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
+    .where(areOffered(organizationId, serviceIds))
+    .orderBy(sql`${serviceGroups.position} is null`, serviceGroups.position, services.position)
+    .all()
+    .map(({ name }) => name)
+}
+
+export function isSame(one: Following, other: Following): boolean {
+  const [ids, otherIds] = [one.serviceIds, other.serviceIds].map((list) => list?.toSorted().join())
+  return one.incidents === other.incidents && one.maintenance === other.maintenance && ids === otherIds
+}
+
+/** As columns of a subscriber's row; its services are written by `followServices`. */
+export function followingColumns({ incidents, maintenance, serviceIds }: Following) {
+  return { followsIncidents: incidents, followsMaintenance: maintenance, followsAll: serviceIds === null }
+}
+
+/** Throws invalid where one of the services is not the organization's, or archived. */
+export function followServices(
+  tx: Tx,
+  { id, organizationId }: Pick<Subscriber, 'id' | 'organizationId'>,
+  f: Following,
+) {
+  tx.delete(subscriberServices).where(eq(subscriberServices.subscriberId, id)).run()
+  if (f.serviceIds === null) return
+  refuseForeign(tx, organizationId, f.serviceIds)
+  for (const serviceId of f.serviceIds) tx.insert(subscriberServices).values({ subscriberId: id, serviceId }).run()
+}
+
+function refuseForeign(tx: Tx, organizationId: string, serviceIds: string[]): void {
+  const known = tx.select({ id: services.id }).from(services).where(areOffered(organizationId, serviceIds)).all()
+  if (known.length < new Set(serviceIds).size) throw invalid({ services: chooseService })
+}
+
+/** On the organization's page. */
+function areOffered(organizationId: string, serviceIds: string[]) {
+  return and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds), isNull(services.archivedAt))
+}
+
+/** Subscriber id -> how many services it chose, for those that do not follow the whole page. */
+export function countServices(db: Reader, subscriberIds: string[]): Map<string, number> {
+  const counted = db
+    .select({ id: subscriberServices.subscriberId, services: count() })
+    .from(subscriberServices)
+    .where(inArray(subscriberServices.subscriberId, subscriberIds))
+    .groupBy(subscriberServices.subscriberId)
+    .all()
+  return new Map(counted.map(({ id, services }) => [id, services]))
+}
+
+function serviceIdsOf(db: Reader, subscriberId: string): string[] {
+  return db
+    .select({ id: subscriberServices.serviceId })
+    .from(subscriberServices)
+    .where(eq(subscriberServices.subscriberId, subscriberId))
+    .all()
+    .map(({ id }) => id)
+}

@@ -1,0 +1,52 @@
+import { eq } from 'drizzle-orm'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { changeSubscriber } from '../notifications/change-subscriber.ts'
+import { authorizeChange } from './authorize-change.ts'
+import type { Subscriber } from './find-subscriber.ts'
+import { well } from './states.ts'
+
+/** Nothing is sent until it goes on. A second time changes nothing; throws conflict for who is not told anyway. */
+export function pauseSubscription(deps: Deps, actor: Actor, subscriber: Subscriber): void {
+  authorizeChange(actor, subscriber)
+  if (subscriber.state === 'paused') return
+  if (subscriber.state !== 'active') throw conflict('Only an active subscriber can be paused.')
+  change(deps, actor, subscriber, 'subscriber.paused', { state: 'paused', pausedAt: deps.clock.now() })
+}
+
+/** It is told again, of what is written from now on. A second time changes nothing. */
+export function resumeSubscription(deps: Deps, actor: Actor, subscriber: Subscriber): void {
+  authorizeChange(actor, subscriber)
+  if (subscriber.state === 'active') return
+  if (subscriber.state !== 'paused') throw conflict('Only a paused subscriber can go on.')
+  change(deps, actor, subscriber, 'subscriber.resumed', well)
+}
+
+/** Out of quarantine: somebody says that the address is well again. */
+export function releaseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber): void {
+  authorizeChange(actor, subscriber)
+  if (subscriber.state !== 'quarantined') throw conflict('This subscriber is not in quarantine.')
+  change(deps, actor, subscriber, 'subscriber.released', well)
+}
+
+function change(
+  deps: Deps,
+  actor: Actor,
+  subscriber: Subscriber,
+  action: string,
+  columns: Partial<typeof subscribers.$inferInsert>,
+): void {
+  write(deps.db, (tx) => {
+    changeSubscriber(tx, deps, subscriber, () => {
+      tx.update(subscribers).set(columns).where(eq(subscribers.id, subscriber.id)).run()
+    })
+    recordAudit(tx, deps, actor, {
+      action,
+      organizationId: subscriber.organizationId,
+      subject: { type: 'subscriber', id: subscriber.id },
+    })
+  })
+}

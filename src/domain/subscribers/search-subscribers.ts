@@ -1,0 +1,61 @@
+import { and, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { type Channel, channels, type SubscriberState, subscriberStates, subscribers } from '#src/db/schema/delivery.ts'
+import type { Subscriber } from './find-subscriber.ts'
+
+/** What a list of subscribers is narrowed to; whoever was erased is in none. */
+export interface SubscriberFilter {
+  /** A part of the address. */
+  search?: string
+  state?: SubscriberState
+  channel?: Channel
+}
+
+/** Newest first; one more than `limit` tells that there is a next page. */
+export function searchSubscribers(
+  db: Reader,
+  organizationId: string,
+  filter: SubscriberFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Subscriber[] {
+  return db
+    .select()
+    .from(subscribers)
+    .where(matches(organizationId, filter))
+    .orderBy(desc(subscribers.createdAt), desc(subscribers.id))
+    .limit(limit)
+    .offset(offset)
+    .all()
+}
+
+export function countByState(db: Reader, organizationId: string): Record<SubscriberState, number> {
+  const counted = db
+    .select({ state: subscribers.state, people: count() })
+    .from(subscribers)
+    .where(matches(organizationId, {}))
+    .groupBy(subscribers.state)
+    .all()
+  const of = (state: SubscriberState) => counted.find((row) => row.state === state)?.people ?? 0
+  return Object.fromEntries(subscriberStates.map((state) => [state, of(state)])) as Record<SubscriberState, number>
+}
+
+/** The channels that somebody here is on, or was. */
+export function channelsInUse(db: Reader, organizationId: string): Channel[] {
+  const used = db
+    .selectDistinct({ channel: subscribers.channel })
+    .from(subscribers)
+    .where(matches(organizationId, {}))
+    .all()
+  return channels.filter((channel) => used.some((row) => row.channel === channel))
+}
+
+/** As a condition on `subscribers`. */
+export function matches(organizationId: string, { search, state, channel }: SubscriberFilter): SQL | undefined {
+  return and(
+    eq(subscribers.organizationId, organizationId),
+    isNull(subscribers.erasedAt),
+    state && eq(subscribers.state, state),
+    channel && eq(subscribers.channel, channel),
+    search ? sql`instr(lower(${subscribers.address}), ${search.toLowerCase()}) > 0` : undefined,
+  )
+}

@@ -1,0 +1,126 @@
+import { and, eq } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import type { Form } from '../form.ts'
+import { toldFrom } from '../notifications/change-subscriber.ts'
+import { addressOfUrl } from '../notifications/channels/address.ts'
+import { endpointProblem, type UrlChannel } from '../notifications/channels/check-endpoint.ts'
+import { secretOf } from '../notifications/channels/webhook/sign.ts'
+import { queueMessage } from '../notifications/queue-message.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
+import { subscriberIdentity } from '../settings/sealed-secrets.ts'
+import type { Subscriber } from './find-subscriber.ts'
+import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
+import { takeBackForgotten } from './forgotten-addresses.ts'
+import { visitorKey } from './request-subscription.ts'
+import { well } from './states.ts'
+
+export const urlChannels = ['slack', 'teams', 'discord', 'webhook'] as const satisfies UrlChannel[]
+
+const anHour = 3_600_000
+const perVisitor = { limit: 20, window: anHour }
+const perOrganization = { limit: 200, window: anHour }
+/** Nobody has many programs of their own behind one host; a chat's service has all of its customers there. */
+const perHost: Record<UrlChannel, number> = { webhook: 10, slack: 200, teams: 200, discord: 200 }
+
+export interface UrlSubscription {
+  channel: UrlChannel
+  url: string
+  following: Following
+}
+
+/** The URL is followed already, and every message that comes there says how to change that. */
+export class FollowsAlready extends DomainError {
+  constructor() {
+    super('conflict', 'Messages go to this URL already. Each of them holds a link to change or end them.')
+  }
+}
+
+export function checkUrlSubscription(form: Form, channel: UrlChannel): Checked<UrlSubscription> {
+  const url = form.text('url')
+  // What the instance admin allowed inside the house is for the team: a visitor names nothing there.
+  const problem = endpointProblem(channel, url, [])
+  const following = checkFollowing(form)
+  return {
+    values: { channel, url: problem === undefined ? new URL(url).href : url, following: following.values },
+    errors: { ...following.errors, ...fieldErrors({ url: problem }) },
+  }
+}
+
+/**
+ * Whoever knows the URL may have messages posted there: it is told from now on, beginning with a test message, which holds the
+ * link that ends it. Returns the subscriber and, of a webhook, the secret that signs what is posted; it is shown this once.
+ * Throws FollowsAlready, rate_limited, and invalid for a service that is not there.
+ */
+export function subscribeUrl(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  input: UrlSubscription,
+): { subscriber: Subscriber; secret: string | null } {
+  const { channel, url } = input
+  const address = addressOfUrl(url)
+  spendAttempts(
+    deps,
+    { key: visitorKey(actor), ...perVisitor },
+    { key: `subscribe:urls:${organizationId}`, ...perOrganization },
+    { key: `subscribe:host:${new URL(url).hostname}`, limit: perHost[channel], window: anHour },
+  )
+  const known = find(deps.db, organizationId, channel, address)
+  if (known?.state === 'active' || known?.state === 'paused') throw new FollowsAlready()
+
+  return write(deps.db, (tx) => {
+    const id = known?.id ?? deps.ids.id()
+    const secret = channel === 'webhook' ? secretOf(deps.ids.token()) : null
+    const subscriber = put(tx, deps, { id, organizationId, channel, address }, input, secret)
+    followServices(tx, subscriber, input.following)
+    takeBackForgotten(tx, deps, subscriber)
+    queueMessage(tx, deps, { organizationId, subscriber, kind: 'test_message' })
+    recordAudit(tx, deps, actor, {
+      action: 'subscriber.subscribed',
+      organizationId,
+      subject: { type: 'subscriber', id },
+      changes: { channel },
+    })
+    return { subscriber, secret }
+  })
+}
+
+function find(db: Reader, organizationId: string, channel: UrlChannel, address: string): Subscriber | undefined {
+  return db
+    .select()
+    .from(subscribers)
+    .where(
+      and(
+        eq(subscribers.organizationId, organizationId),
+        eq(subscribers.channel, channel),
+        eq(subscribers.address, address),
+      ),
+    )
+    .get()
+}
+
+type Key = Pick<Subscriber, 'id' | 'organizationId' | 'channel' | 'address'>
+
+/** A new one, or one that had left or was given up: as if new. */
+function put(tx: Tx, deps: Deps, key: Key, { url, following }: UrlSubscription, secret: string | null): Subscriber {
+  const row = {
+    ...well,
+    ...followingColumns(following),
+    endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', key.id)),
+    secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', key.id)),
+    createdAt: deps.clock.now(),
+    confirmedAt: toldFrom(tx, deps, key.organizationId),
+  }
+  return tx
+    .insert(subscribers)
+    .values({ ...key, ...row, consent: 'form' })
+    .onConflictDoUpdate({ target: subscribers.id, set: { ...row, consent: 'form' } })
+    .returning()
+    .get()
+}

@@ -1,0 +1,36 @@
+import { eq } from 'drizzle-orm'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { addressOfUrl } from '../notifications/channels/address.ts'
+import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import type { WebhookInput } from './check-webhook.ts'
+import { findWebhook } from './find-webhook.ts'
+
+/** Messages that wait go to the new URL; `url` '' leaves it as it is. */
+export function editWebhook(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  { name, url, events }: WebhookInput,
+): void {
+  authorize(actor, 'webhooks:write', organizationId)
+  write(deps.db, (tx) => {
+    const before = findWebhook(tx, organizationId, id)
+    const address = url === '' ? before.address : addressOfUrl(url)
+    const sealed = url === '' ? before.url : deps.secrets.seal(url, endpointIdentity('url', id))
+    tx.update(webhookEndpoints).set({ name, address, url: sealed, events }).where(eq(webhookEndpoints.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'webhook.edited',
+      organizationId,
+      subject: { type: 'webhook_endpoint', id },
+      changes: {
+        before: { name: before.name, address: before.address, events: before.events },
+        after: { name, address, events },
+      },
+    })
+  })
+}

@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { findWebhook, type Webhook } from './find-webhook.ts'
+
+/** Nothing is sent there any more, what is waiting included. A second time changes nothing. */
+export function pauseWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'webhooks:write', organizationId)
+  const pauseReason = actor.kind === 'member' ? `${actor.name} paused it.` : 'It was paused by hand.'
+  change(deps, actor, organizationId, id, (webhook) =>
+    webhook.pausedAt === null ? { action: 'webhook.paused', set: { pausedAt: deps.clock.now(), pauseReason } } : null,
+  )
+}
+
+/** It is told again from now on, as if it had never failed. A second time changes nothing. */
+export function resumeWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'webhooks:write', organizationId)
+  change(deps, actor, organizationId, id, (webhook) =>
+    webhook.pausedAt === null
+      ? null
+      : { action: 'webhook.resumed', set: { pausedAt: null, pauseReason: null, failingSince: null } },
+  )
+}
+
+/** For good: its URL and its secrets are forgotten, the log of what it was sent stays for the ledgers. */
+export function removeWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+  authorize(actor, 'webhooks:write', organizationId)
+  const forgotten = {
+    url: deps.secrets.seal('', endpointIdentity('url', id)),
+    secret: deps.secrets.seal('', endpointIdentity('secret', id)),
+    previousSecret: null,
+  }
+  change(deps, actor, organizationId, id, () => ({
+    action: 'webhook.removed',
+    set: { removedAt: deps.clock.now(), ...forgotten },
+  }))
+}
+
+interface Change {
+  action: string
+  set: Partial<Webhook>
+}
+
+/** `changeOf`: null where there is nothing to change. */
+function change(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  changeOf: (webhook: Webhook) => Change | null,
+): void {
+  const wanted = changeOf(findWebhook(deps.db, organizationId, id))
+  if (wanted === null) return
+  write(deps.db, (tx) => {
+    const { name } = findWebhook(tx, organizationId, id)
+    tx.update(webhookEndpoints).set(wanted.set).where(eq(webhookEndpoints.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: wanted.action,
+      organizationId,
+      subject: { type: 'webhook_endpoint', id },
+      changes: { name },
+    })
+  })
+}

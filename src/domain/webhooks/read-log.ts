@@ -1,0 +1,80 @@
+import { desc, eq, inArray, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { deliveries, notifications, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidents, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
+
+export type Attempt = typeof webhookAttempts.$inferSelect
+
+/** A message to an endpoint, with every attempt to send it. */
+export interface LoggedMessage {
+  delivery: typeof deliveries.$inferSelect
+  /** The incident, the maintenance window or the service it tells of; null: it is a test. */
+  about: string | null
+  /** The last one first. */
+  attempts: Attempt[]
+}
+
+/** Newest first; one more than `limit` tells that there is a next page. */
+export function readLog(db: Reader, webhookId: string, limit: number, offset: number): LoggedMessage[] {
+  const rows = db
+    .select()
+    .from(deliveries)
+    .where(eq(deliveries.webhookEndpointId, webhookId))
+    .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
+    .limit(limit)
+    .offset(offset)
+    .all()
+  const ids = rows.map(({ id }) => id)
+  const attempts = db
+    .select()
+    .from(webhookAttempts)
+    .where(inArray(webhookAttempts.deliveryId, ids))
+    .orderBy(desc(webhookAttempts.at), desc(sql`rowid`))
+    .all()
+  const attemptsOf = Map.groupBy(attempts, ({ deliveryId }) => deliveryId)
+  const names = new Map([...notificationNames(db, ids), ...serviceNames(db, ids)])
+  return rows.map((delivery) => ({
+    delivery,
+    about: names.get(delivery.id) ?? null,
+    attempts: attemptsOf.get(delivery.id) ?? [],
+  }))
+}
+
+function notificationNames(db: Reader, deliveryIds: string[]): [string, string][] {
+  const ofIncidents = db
+    .select({ id: deliveries.id, name: incidents.title })
+    .from(deliveries)
+    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
+    .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .where(inArray(deliveries.id, deliveryIds))
+    .all()
+  const ofUpdates = db
+    .select({ id: deliveries.id, name: maintenanceWindows.title })
+    .from(deliveries)
+    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .innerJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
+    .innerJoin(maintenanceWindows, eq(maintenanceWindows.id, maintenanceUpdates.maintenanceWindowId))
+    .where(inArray(deliveries.id, deliveryIds))
+    .all()
+  const ofReminders = db
+    .select({ id: deliveries.id, name: maintenanceWindows.title })
+    .from(deliveries)
+    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .innerJoin(maintenanceWindows, eq(maintenanceWindows.id, notifications.maintenanceWindowId))
+    .where(inArray(deliveries.id, deliveryIds))
+    .all()
+  return [...ofIncidents, ...ofUpdates, ...ofReminders].map(({ id, name }) => [id, name])
+}
+
+function serviceNames(db: Reader, deliveryIds: string[]): [string, string][] {
+  return db
+    .select({ id: deliveries.id, name: services.name })
+    .from(deliveries)
+    .innerJoin(serviceStatusChanges, eq(serviceStatusChanges.id, deliveries.subjectId))
+    .innerJoin(services, eq(services.id, serviceStatusChanges.serviceId))
+    .where(inArray(deliveries.id, deliveryIds))
+    .all()
+    .map(({ id, name }) => [id, name])
+}

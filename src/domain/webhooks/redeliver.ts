@@ -1,0 +1,46 @@
+import { and, eq, ne } from 'drizzle-orm'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { markOwing, write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict, notFound } from '../errors.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
+import { findWebhook } from './find-webhook.ts'
+
+const perOrganization = { limit: 100, window: 10 * 60_000 }
+
+/**
+ * Sends a message to the endpoint once more, under the same webhook-id and as things stand then. Throws conflict while the
+ * endpoint is paused or the message is on its way, and rate_limited.
+ */
+export function redeliver(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  webhookId: string,
+  deliveryId: string,
+): void {
+  authorize(actor, 'webhooks:write', organizationId)
+  const webhook = findWebhook(deps.db, organizationId, webhookId)
+  const itself = and(eq(deliveries.id, deliveryId), eq(deliveries.webhookEndpointId, webhookId))
+  if (!deps.db.select().from(deliveries).where(itself).get()) throw notFound('message')
+  if (webhook.pausedAt !== null) throw conflict('Resume the endpoint first: while it is paused nothing is sent to it.')
+  spendAttempts(deps, { key: `redelivery:${organizationId}`, ...perOrganization })
+  write(deps.db, (tx) => {
+    markOwing(tx)
+    const again = tx
+      .update(deliveries)
+      .set({ state: 'retrying', nextAttemptAt: deps.clock.now(), settledAt: null })
+      .where(and(itself, ne(deliveries.state, 'sending')))
+      .returning({ id: deliveries.id })
+      .all()
+    if (again.length === 0) throw conflict('The message is on its way already.')
+    recordAudit(tx, deps, actor, {
+      action: 'webhook.redelivered',
+      organizationId,
+      subject: { type: 'webhook_endpoint', id: webhookId },
+      changes: { name: webhook.name, delivery: deliveryId },
+    })
+  })
+}

@@ -1,0 +1,38 @@
+import { eq } from 'drizzle-orm'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { secretOf } from '../notifications/channels/webhook/sign.ts'
+import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { findWebhook } from './find-webhook.ts'
+
+/** Milliseconds in which the secret before signs too, so that the other side changes it without missing anything. */
+const overlap = 24 * 3_600_000
+
+/** Returns the new secret, which is shown once and stored sealed. */
+export function rotateSecret(deps: Deps, actor: Actor, organizationId: string, id: string): string {
+  authorize(actor, 'webhooks:write', organizationId)
+  const secret = secretOf(deps.ids.token())
+  write(deps.db, (tx) => {
+    const before = findWebhook(tx, organizationId, id)
+    const previous = deps.secrets.open(before.secret, endpointIdentity('secret', id))
+    const previousSecretUntil = deps.clock.now() + overlap
+    tx.update(webhookEndpoints)
+      .set({
+        secret: deps.secrets.seal(secret, endpointIdentity('secret', id)),
+        previousSecret: deps.secrets.seal(previous, endpointIdentity('previousSecret', id)),
+        previousSecretUntil,
+      })
+      .where(eq(webhookEndpoints.id, id))
+      .run()
+    recordAudit(tx, deps, actor, {
+      action: 'webhook.secret_rotated',
+      organizationId,
+      subject: { type: 'webhook_endpoint', id },
+      changes: { name: before.name, previousSecretUntil },
+    })
+  })
+  return secret
+}

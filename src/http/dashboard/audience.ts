@@ -1,0 +1,31 @@
+import { readForm } from '#src/domain/form.ts'
+import { affectedServices } from '#src/domain/incidents/check-incident.ts'
+import { servicesOf } from '#src/domain/incidents/find-incident.ts'
+import { checkPlan } from '#src/domain/maintenance/check-window.ts'
+import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
+import { type Audience, countAudience } from '#src/domain/subscribers/count-audience.ts'
+import type { AppDeps } from '../app-deps.ts'
+
+/** Whom an update reaches: who follows what the incident names, and what the form names as it stands. */
+export function incidentAudience(
+  { db }: AppDeps,
+  organizationId: string,
+  incidentId: string | undefined,
+  fields: Record<string, string> = {},
+): Audience {
+  const named = incidentId === undefined ? [] : servicesOf(db, incidentId).map(({ id }) => id)
+  const chosen = (affectedServices(readForm(fields)) ?? []).map(({ serviceId }) => serviceId)
+  return countAudience(db, organizationId, { kind: 'incident', serviceIds: [...new Set([...named, ...chosen])] })
+}
+
+/** Whom the announcement of a window reaches that is planned as the form stands. */
+export function planAudience({ db }: AppDeps, organizationId: string, fields: Record<string, string>): Audience {
+  const { serviceIds } = checkPlan(readForm(fields)).values
+  return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
+}
+
+/** Whom a message about a window reaches. */
+export function windowAudience({ db }: AppDeps, organizationId: string, windowId: string): Audience {
+  const serviceIds = servicesOfWindow(db, windowId).map(({ id }) => id)
+  return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
+}

@@ -1,0 +1,235 @@
+import { eq } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { channelPauses, deliveries } from '#src/db/schema/delivery.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { announce, follow, messageTo, sumOf } from '#src/testing/telling.ts'
+
+const minute = 60_000
+const open: { close(): unknown }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+/** Relays say no to `gone-…` for good and to `slow-…` for now. */
+const choosy: SinkOptions = {
+  refuseRecipient(address) {
+    if (address.startsWith('gone-')) return { code: 550, message: 'no such user' }
+    return address.startsWith('slow-') ? { code: 450, message: 'greylisted' } : undefined
+  },
+}
+
+async function connected(options: SinkOptions = choosy): Promise<{ app: TestApp; sink: SmtpSink }> {
+  const app = testApp()
+  const sink = await startSmtpSink(options)
+  open.push(app.deps.mailer, sink)
+  const { host, port, from } = sink.relay
+  configureRelay(app.deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })
+  return { app, sink }
+}
+
+/** The page as a reader has it: one line, without tags. */
+const words = (html: string) =>
+  html
+    .replace(/<title id=.*?<\/title>/gs, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+const ledgerPath = (id: string) => `/app/acme/notifications/${id}`
+
+test('the list says what was told, and that nothing is unaccounted for', async () => {
+  const { app } = await connected()
+  const ann = app.as('ann')
+  expect(words((await ann.get('/app/acme/notifications')).text)).toContain('Nobody was told anything yet')
+  follow(app, 'sue@example.org', 'gone-1@example.org', 'slow-1@example.org')
+  const { notificationId } = await announce(app)
+  const before = words((await ann.get('/app/acme/notifications')).text)
+  expect(before).toContain('Logins fail Investigating · 10 Mar 2026, 13:00 CET 3 0 3 0 0 0 unaccounted')
+  await deliverDue(app.deps)
+  const { text } = await ann.get('/app/acme/notifications')
+  expect(words(text)).toContain('3 1 1 1 0 0 unaccounted')
+  expect(text).toContain(`href="${ledgerPath(notificationId)}"`)
+})
+
+test('the newest stands first, and the list has pages', async () => {
+  const app = testApp()
+  for (let one = 1; one <= 21; one++) {
+    app.deps.clock.advance(minute)
+    await announce(app, `Incident ${one}.`)
+  }
+  const first = (await app.as('ann').get('/app/acme/notifications')).text
+  expect(first.indexOf('Incident 21.')).toBeLessThan(first.indexOf('Incident 20.'))
+  expect(first).not.toContain('Incident 1.')
+  expect(first).toContain('rel="next" href="/app/acme/notifications?page=2"')
+  const second = (await app.as('ann').get('/app/acme/notifications?page=2')).text
+  expect(second).toContain('Incident 1.')
+  expect(second).not.toContain('rel="next"')
+})
+
+test('one ledger shows its sum, and every message with the relay’s words', async () => {
+  const { app } = await connected()
+  follow(app, 'sue@example.org', 'gone-1@example.org', 'slow-1@example.org')
+  const { notificationId } = await announce(app)
+  await deliverDue(app.deps)
+  const { text } = await app.as('ann').get(ledgerPath(notificationId))
+  expect(words(text)).toMatch(
+    /due 3 delivered 1 on their way 0 waiting 0 retrying 1 failed 1 not sent 0 .*0 unaccounted/,
+  )
+  expect(words(text)).toContain('gone-1 @example.org Failed 10 Mar 2026, 13:00 CET 1 550 no such user')
+  expect(words(text)).toContain('slow-1 @example.org Retrying next try 10 Mar 2026, 13:00 CET 1 450 greylisted')
+  expect(text).toContain('<title id="ledger-bar-title">1 delivered, 0 on their way, 0 waiting, 1 retrying, 1 failed')
+})
+
+test('messages that are not made yet are waiting, and what was recalled owes nothing', async () => {
+  const app = testApp()
+  follow(app, 'sue@example.org', 'tom@example.org')
+  const { notificationId } = await announce(app)
+  const { text } = await app.as('ann').get(ledgerPath(notificationId))
+  expect(words(text)).toMatch(/due 2 delivered 0 on their way 0 waiting 2 retrying 0 failed 0 not sent 0 0 unaccounted/)
+  expect(words(text)).toContain('No message is made yet')
+})
+
+test('a ledger that does not add up is loud about it, everywhere', async () => {
+  const { app } = await connected()
+  follow(app, 'sue@example.org', 'tom@example.org')
+  const { notificationId, path } = await announce(app)
+  await deliverDue(app.deps)
+  keepBooks(app.deps.db, (tx) => {
+    tx.delete(deliveries).where(eq(deliveries.address, 'sue@example.org')).run()
+  })
+  for (const page of ['/app/acme/notifications', ledgerPath(notificationId)]) {
+    const { text } = await app.as('ann').get(page)
+    expect(text).toMatch(/verdict-wrong" role="alert">.*1 unaccounted/s)
+    expect(words(text)).not.toContain(' 0 unaccounted')
+  }
+  expect(words((await app.as('vic').get(path)).text)).toContain('told 1 of 2, 1 unaccounted')
+})
+
+test('messages are found by a part of the address and by their state, in pages', async () => {
+  const { app } = await connected()
+  for (let one = 0; one < 60; one++) subscribe(app.deps, `reader-${one}@example.org`)
+  follow(app, 'gone-Sue_1%@example.org')
+  const { notificationId } = await announce(app)
+  await deliverDue(app.deps)
+  const rows = async (query: string) => {
+    const { text } = await app.as('ann').get(`${ledgerPath(notificationId)}${query}`)
+    return { text, addresses: text.match(/class="address"/g)?.length ?? 0 }
+  }
+  expect((await rows('?address=SUE_1%25')).addresses).toBe(1)
+  expect((await rows('?address=_')).addresses).toBe(1)
+  expect((await rows('?address=reader-1')).addresses).toBe(11)
+  expect((await rows('?state=failed')).addresses).toBe(1)
+  expect((await rows('?state=retrying')).text).toContain('Nothing matches')
+  expect((await rows('?state=nonsense')).addresses).toBe(50)
+  const first = await rows('?state=delivered')
+  expect(first.addresses).toBe(50)
+  expect(first.text).toContain(`rel="next" href="${ledgerPath(notificationId)}?state=delivered&page=2"`)
+  expect((await rows('?state=delivered&page=2')).addresses).toBe(10)
+  expect((await rows('')).text.indexOf('gone-')).toBeLessThan((await rows('')).text.indexOf('reader-'))
+  expect((await rows('?page=2')).addresses).toBe(11)
+  expect((await rows('?page=3')).addresses).toBe(0)
+})
+
+test('the export holds each message once, under the same filter, and no cell runs as a formula', async () => {
+  const { app } = await connected()
+  for (let one = 0; one < 1100; one++) subscribe(app.deps, `reader-${one}@example.org`)
+  follow(app, '=cmd|calc@example.org', 'gone-1@example.org')
+  const { notificationId } = await announce(app)
+  await deliverDue(app.deps)
+  const file = await app.as('ann').get(`${ledgerPath(notificationId)}/deliveries.csv`)
+  expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(file.headers.get('content-disposition')).toBe(`attachment; filename="messages-acme-${notificationId}.csv"`)
+  const [head, ...lines] = file.text.trimEnd().split('\r\n')
+  expect(head).toBe('id,channel,address,state,attempts,lastAnswer,nextAttempt,created,settled')
+  expect(lines).toHaveLength(1102)
+  expect(new Set(lines.map((line) => line.split(',')[0])).size).toBe(1102)
+  expect(file.text).toContain(",email,'=cmd|calc@example.org,delivered,1,")
+  const failed = await app.as('ann').get(`${ledgerPath(notificationId)}/deliveries.csv?state=failed`)
+  expect(failed.text.trimEnd().split('\r\n')[1]).toContain(',gone-1@example.org,failed,1,550 no such user,,')
+  expect(failed.text.trimEnd().split('\r\n')).toHaveLength(2)
+})
+
+test('the timeline says how many were told; only who looks after subscribers gets further', async () => {
+  const { app } = await connected()
+  follow(app, 'sue@example.org', 'gone-1@example.org')
+  const { notificationId, path } = await announce(app)
+  await deliverDue(app.deps)
+  const asAnn = (await app.as('ann').get(path)).text
+  expect(asAnn).toContain(`href="${ledgerPath(notificationId)}">told 1 of 2, 1 failed</a>`)
+  for (const persona of ['ed', 'vic'] as const) {
+    const { text } = await app.as(persona).get(path)
+    expect(text).toContain('told 1 of 2, 1 failed')
+    expect(text).not.toContain('/notifications')
+    expect(text).not.toContain('@example.org')
+    for (const closed of ['/app/acme/notifications', ledgerPath(notificationId)])
+      expect((await app.as(persona).get(closed)).status).toBe(403)
+  }
+})
+
+test('another organization’s notification is not found', async () => {
+  const app = testApp()
+  const { notificationId } = await announce(app)
+  for (const path of [`/app/other/notifications/${notificationId}`, '/app/other/notifications/zzzzzzzzzzzz'])
+    expect((await app.as('olga').get(path)).status).toBe(404)
+  expect((await app.as('olga').get(`/app/other/notifications/${notificationId}/deliveries.csv`)).status).toBe(404)
+})
+
+test('while a channel is paused its reason stands on the overview and in the ledgers, and afterwards no more', async () => {
+  const { app, sink } = await connected()
+  follow(app, 'sue@example.org', 'tom@example.org')
+  const { notificationId } = await announce(app)
+  await sink.close()
+  await deliverDue(app.deps)
+  const pages = ['/app/acme', '/app/acme/notifications', ledgerPath(notificationId)]
+  for (const page of pages) {
+    const text = words((await app.as('ann').get(page)).text)
+    expect(text).toMatch(/E-mail: nothing leaves since 10 Mar 2026, 13:00 CET .*ECONNREFUSED.* The next try is at/)
+  }
+  keepBooks(app.deps.db, (tx) => tx.delete(channelPauses).run())
+  for (const page of pages) expect((await app.as('ann').get(page)).text).not.toContain('nothing leaves')
+})
+
+test('the overview shows what waits, for how long, and what left by the hour', async () => {
+  const { app } = await connected()
+  expect(words((await app.as('vic').get('/app/acme')).text)).toContain(
+    'No message waits. No message left in the last 24 hours.',
+  )
+  follow(app, 'sue@example.org', 'gone-1@example.org', 'slow-1@example.org')
+  await announce(app)
+  app.deps.clock.advance(2 * minute)
+  expect(words((await app.as('vic').get('/app/acme')).text)).toMatch(/Oldest waits for E-mail 3 0 2 min/)
+  await deliverDue(app.deps)
+  app.deps.clock.advance(3 * 60 * minute)
+  const { text } = await app.as('vic').get('/app/acme')
+  expect(words(text)).toMatch(/E-mail 1 1 3 h 1 delivered and 1 failed in the last 24 hours at most 2 in an hour/)
+  expect(text).toContain('<title>13:00: 1 delivered, 1 failed</title>')
+  expect(text).not.toContain('@example.org')
+  app.deps.clock.advance(22 * 60 * minute)
+  expect(words((await app.as('vic').get('/app/acme')).text)).toContain('No message left in the last 24 hours.')
+})
+
+test('the instance admin sees the same over all organizations, and nothing that is said in them', async () => {
+  const { app } = await connected()
+  follow(app, 'sue@example.org')
+  subscribe(app.deps, 'foreign@example.org', { organizationId: otherId })
+  await announce(app, 'Secret title')
+  const fields = { title: 'Theirs', body: 'x', status: 'investigating', notify: 'yes' }
+  await app.as('olga').post('/app/other/incidents', fields)
+  app.deps.clock.advance(31 * minute)
+  const { text } = await app.as('ines').get('/admin/queue')
+  expect(words(text)).toContain('E-mail 2 0 31 min')
+  expect(words(text)).toContain('Acme: not everybody has been told. Still to leave after 31 min: 1 of 1 messages.')
+  for (const hidden of ['Secret title', 'Theirs', '@example.org', '/app/acme/notifications'])
+    expect(text).not.toContain(hidden)
+  expect((await app.as('ann').get('/admin/queue')).status).toBe(403)
+  await deliverDue(app.deps)
+  const after = words((await app.as('ines').get('/admin/queue')).text)
+  expect(after).toContain('2 delivered and 0 failed in the last 24 hours')
+  expect(after).not.toContain('not everybody')
+  expect(messageTo(app, 'sue@example.org').state).toBe('delivered')
+  expect(sumOf(app, messageTo(app, 'sue@example.org').notificationId ?? '')).toEqual({ delivered: 1 })
+})

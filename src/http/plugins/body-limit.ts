@@ -1,0 +1,48 @@
+import { Elysia } from 'elysia'
+import { signedInAccount } from '#src/domain/accounts/sessions.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { largestList } from '#src/domain/subscriber-imports/preview-import.ts'
+import type { Answer } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { cookieName, readCookie } from '../cookies.ts'
+
+const kilobyte = 1024
+const megabyte = 1024 * kilobyte
+
+/** Bytes a form or a request of the API may have. */
+const usual = megabyte
+
+/** Where whoever is signed in may send more, in bytes: the file and what stands around it in a form. */
+const larger: [RegExp, number][] = [[/^\/app\/[^/]+\/subscriber-imports$/, largestList + 64 * kilobyte]]
+
+/** The server itself takes no more than this, in bytes; what is larger than allowed here is answered in words. */
+export const maxRequestBodySize = 32 * megabyte
+
+/** Too large a body is refused before any of it is read; so its length has to be named before it, as browsers do. */
+export const bodyLimit = (deps: AppDeps) =>
+  new Elysia({ name: 'body-limit' }).onRequest(({ request, set }) => {
+    const length = Number(request.headers.get('content-length') ?? 0)
+    if (request.headers.has('transfer-encoding'))
+      return refuse(set, request, 411, 'Send the length of the body along: Content-Length.')
+    if (length > usual && length > limitFor(deps, request))
+      return refuse(set, request, 413, 'This is too large to be taken here: send something smaller.')
+  })
+
+/** What a stranger sends is not kept in memory, however it is addressed. */
+function limitFor(deps: AppDeps, request: Request): number {
+  const { pathname } = new URL(request.url)
+  const limit = larger.find(([path]) => path.test(pathname))?.[1] ?? usual
+  return limit > usual && isSignedIn(deps, request) ? limit : usual
+}
+
+function isSignedIn(deps: AppDeps, request: Request): boolean {
+  const token = readCookie(request, cookieName('session', publicUrl(deps).startsWith('https:')))
+  return token !== undefined && signedInAccount(deps, token, { ip: '', userAgent: '', requestId: '' }) !== null
+}
+
+function refuse(set: Answer, request: Request, status: number, sentence: string): string {
+  const isApi = new URL(request.url).pathname.startsWith('/v1/')
+  set.status = status
+  set.headers['content-type'] = isApi ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8'
+  return isApi ? JSON.stringify({ error: sentence }) : `${sentence}\n`
+}

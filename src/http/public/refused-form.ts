@@ -1,0 +1,40 @@
+import { DomainError, type FieldErrors } from '#src/domain/errors.ts'
+import type { Form } from '#src/domain/form.ts'
+import { addressFault } from '#src/domain/settings/check-address.ts'
+import { FollowsAlready } from '#src/domain/subscribers/subscribe-url.ts'
+import type { FormState } from '#views/layout/fields.tsx'
+import type { Messages } from '#views/messages/en.ts'
+import type { Answer } from '../answers.ts'
+import { refusal } from '../form-state.ts'
+import { refusalIn } from './refusals.ts'
+
+/** As every form's refusal, in the page's language. */
+export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer): { state: FormState; status: number } {
+  const { state, status } = refusal(error, form, set)
+  const errors = error instanceof DomainError ? errorsIn(t, error.fields, form) : {}
+  if (Object.keys(errors).length > 0) return { state: { ...state, errors }, status }
+  const problem = error instanceof FollowsAlready ? t.subscribe.known : refusalIn(t, error, status)
+  return { state: { ...state, errors, problem }, status }
+}
+
+/** What to do about each field, by what is wrong with it: the domain's sentences are English. */
+function errorsIn({ form: t, subscribe }: Messages, fields: FieldErrors, form: Form): FieldErrors {
+  const ofAddress = addressFault(form.text('email'))
+  const sentences: Record<string, string | undefined> = {
+    email: ofAddress && t.address[ofAddress],
+    url: subscribe.endpoint[faultOfUrl(form.text('channel'), form.text('url'))],
+    services: subscribe.noServices,
+    kinds: subscribe.noKinds,
+  }
+  return Object.fromEntries(Object.keys(fields).flatMap((name) => (sentences[name] ? [[name, sentences[name]]] : [])))
+}
+
+/** Of a URL that was refused. */
+function faultOfUrl(channel: string, typed: string): keyof Messages['subscribe']['endpoint'] {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  if (typed === '') return 'missing'
+  else if (typed.length > 2000) return 'tooLong'
+  else if (url === undefined || /\s/.test(typed) || url.username !== '' || url.password !== '') return 'notUrl'
+  else if (url.protocol !== 'https:') return 'notHttps'
+  else return channel === 'webhook' ? 'notPublic' : 'otherHost'
+}

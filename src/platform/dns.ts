@@ -1,0 +1,121 @@
+import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { getServers } from 'node:dns'
+import { connect } from 'node:net'
+import packet, { type DecodedPacket } from 'dns-packet'
+import type { Dns } from '#src/domain/context.ts'
+
+/** Milliseconds that one server has to answer. */
+const patience = 2000
+/** How often the servers are gone through. */
+const rounds = 2
+/** Bytes that pass in one datagram on any network (RFC 9715); what is longer comes over TCP. */
+const longestDatagram = 1232
+
+/**
+ * Asks the system's name servers, or those of `servers` (`address:port`). By its own datagrams: Bun's resolver hands out each
+ * string of a TXT record as a record of its own, and a DKIM key always has several.
+ */
+export function createDns(servers?: readonly string[]): Dns {
+  return {
+    async txt(name) {
+      let problem: unknown = new Error('no name server is configured')
+      for (let round = 0; round < rounds; round++)
+        for (const server of servers ?? getServers()) {
+          try {
+            return txtIn(await ask(addressOf(server), name))
+          } catch (error) {
+            problem = error
+          }
+        }
+      throw problem
+    },
+  }
+}
+
+interface Server {
+  host: string
+  port: number
+}
+
+async function ask(server: Server, name: string): Promise<DecodedPacket> {
+  const id = randomInt(0x10000)
+  const query = packet.encode({
+    type: 'query',
+    id,
+    flags: packet.RECURSION_DESIRED,
+    questions: [{ type: 'TXT', name }],
+    additionals: [
+      {
+        type: 'OPT',
+        name: '.',
+        udpPayloadSize: longestDatagram,
+        flags: 0,
+        options: [],
+        extendedRcode: 0,
+        ednsVersion: 0,
+        flag_do: false,
+      },
+    ],
+  })
+  const short = packet.decode(await byDatagram(server, query))
+  const answer = short.flag_tc ? packet.decode(await byStream(server, query)) : short
+  const asked = answer.questions?.[0]?.name.toLowerCase()
+  if (answer.id !== id || asked !== name.toLowerCase()) throw new Error('an answer to another question came')
+  return answer
+}
+
+/** None where the name does not exist; throws what the server says where it cannot tell. */
+function txtIn({ rcode, answers = [] }: DecodedPacket & { rcode?: string }): string[] {
+  if (rcode === 'NXDOMAIN') return []
+  if (rcode !== 'NOERROR') throw new Error(rcode ?? 'no answer')
+  return answers.flatMap((answer) => (answer.type === 'TXT' ? [text(answer.data)] : []))
+}
+
+function text(data: string | Buffer | (string | Buffer)[]): string {
+  return [data].flat().map(String).join('')
+}
+
+function byDatagram({ host, port }: Server, query: Buffer): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
+  socket.on('error', reject)
+  socket.on('message', resolve)
+  // Connected: what another address sends is not received.
+  socket.connect(port, host, () => socket.send(query))
+  return inTime(promise, reject, () => socket.close())
+}
+
+/** RFC 1035, 4.2.2: each message after its length, in two bytes. */
+function byStream({ host, port }: Server, query: Buffer): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
+  let received = Buffer.alloc(0)
+  const socket = connect(port, host, () => {
+    const length = Buffer.alloc(2)
+    length.writeUInt16BE(query.length)
+    socket.write(Buffer.concat([length, query]))
+  })
+  socket.on('error', reject)
+  socket.on('close', () => reject(new Error('the name server closed the connection')))
+  socket.on('data', (chunk: Buffer) => {
+    received = Buffer.concat([received, chunk])
+    if (received.length >= 2 && received.length >= 2 + received.readUInt16BE()) resolve(received.subarray(2))
+  })
+  return inTime(promise, reject, () => socket.destroy())
+}
+
+async function inTime<T>(promise: Promise<T>, reject: (error: Error) => void, close: () => void): Promise<T> {
+  const timer = setTimeout(() => reject(new Error('no answer in time')), patience)
+  try {
+    return await promise
+  } finally {
+    clearTimeout(timer)
+    close()
+  }
+}
+
+/** `192.0.2.1`, `192.0.2.1:53`, `2001:db8::1` or `[2001:db8::1]:53`. */
+function addressOf(server: string): Server {
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(server) ?? []
+  return { host: bracketed ?? plain ?? server, port: Number(port ?? 53) }
+}

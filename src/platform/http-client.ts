@@ -1,0 +1,158 @@
+import { lookup } from 'node:dns/promises'
+import http, { type IncomingMessage } from 'node:http'
+import https from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import type { HttpClient, Post, PostOutcome } from '#src/domain/context.ts'
+import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations.ts'
+
+export interface HttpClientOptions {
+  /** Milliseconds for one POST, the look-up of its host and the answer included; shorter than a claim's lease. */
+  deadline?: number
+  /** A host name -> all its addresses. */
+  resolve?: (host: string) => Promise<string[]>
+  /** PEM: trusted instead of the authorities that the system knows. */
+  ca?: Buffer
+}
+
+/** Bytes of an answer that are read; then the connection is closed. */
+const longestAnswer = 16 * 1024
+
+/**
+ * POSTs to URLs that people typed, so that nobody reaches through it what only this machine can reach. A host is looked up
+ * once, each of its addresses is checked, and the connection goes to what was checked: a name that changes its mind in
+ * between (DNS rebinding) changes nothing. `node:https` takes that look-up where `fetch` would make its own. Each POST has a
+ * connection of its own, knows no proxy, and follows no redirect.
+ */
+export function createHttpClient({
+  deadline = 30_000,
+  resolve = everyAddress,
+  ca,
+}: HttpClientOptions = {}): HttpClient {
+  return {
+    async post(post) {
+      const started = performance.now()
+      const outcome = await withinDeadline(deadline, (signal) => checkAndSend(post, resolve, ca, signal))
+      return { ...outcome, duration: Math.round(performance.now() - started) }
+    },
+  }
+}
+
+/** `send` is told by the signal to come to its end; it is not waited for where it cannot, as in a look-up. */
+async function withinDeadline(
+  deadline: number,
+  send: (signal: AbortSignal) => Promise<PostOutcome>,
+): Promise<PostOutcome> {
+  const abort = new AbortController()
+  const { promise: expired, resolve: expire } = Promise.withResolvers<PostOutcome>()
+  const reason = `No answer within ${deadline / 1000} seconds.`
+  const timer = setTimeout(() => {
+    abort.abort(new Error(reason))
+    setImmediate(expire, { kind: 'failed', reason })
+  }, deadline)
+  try {
+    return await Promise.race([send(abort.signal), expired])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function checkAndSend(
+  post: Post,
+  resolve: (host: string) => Promise<string[]>,
+  ca: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<PostOutcome> {
+  if (!URL.canParse(post.url)) return { kind: 'refused', reason: 'This is no web address.' }
+  const url = new URL(post.url)
+  const host = hostOf(url)
+  const problem = urlProblem(url, post.allowed)
+  if (problem !== undefined) return { kind: 'refused', reason: problem }
+  try {
+    const addresses = isIP(host) === 0 ? await resolve(host) : [host]
+    if (addresses.length === 0) return { kind: 'failed', reason: `The name ${host} is not known.` }
+    const reason = addressesProblem(url, addresses, post.allowed)
+    if (reason !== undefined) return { kind: 'refused', reason }
+    return await send(post, url, pinnedTo(addresses), ca, signal)
+  } catch (error) {
+    return { kind: 'failed', reason: signal.aborted ? signal.reason.message : explain(error, url) }
+  }
+}
+
+async function send(
+  { headers, body }: Post,
+  url: URL,
+  lookup: LookupFunction,
+  ca: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<PostOutcome> {
+  signal.throwIfAborted()
+  const request = (url.protocol === 'https:' ? https : http).request(url, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    agent: false,
+    lookup,
+    ca,
+  })
+  const response = await new Promise<IncomingMessage>((arrived, failed) => {
+    request.on('response', arrived)
+    request.on('error', failed)
+    signal.addEventListener('abort', () => request.destroy(signal.reason))
+    request.end(body)
+  })
+  const text = await firstBytes(response, signal)
+  request.destroy()
+  const { 'retry-after': retryAfter = null, location = null } = response.headers
+  return { kind: 'answered', status: response.statusCode ?? 0, retryAfter, location, body: text }
+}
+
+/** The look-up that has been made already. */
+function pinnedTo(addresses: readonly string[]): LookupFunction {
+  const all = addresses.map((address) => ({ address, family: isIP(address) }))
+  return (_host, options, found) => {
+    if (options.all) found(null, all)
+    else found(null, all[0]?.address ?? '', all[0]?.family)
+  }
+}
+
+/** Its status is here: whatever becomes of the rest, it is an answer. */
+function firstBytes(response: IncomingMessage, signal: AbortSignal): Promise<string> {
+  return new Promise((done) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    const end = () => done(Buffer.concat(chunks).subarray(0, longestAnswer).toString('utf8'))
+    response.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length >= longestAnswer) end()
+    })
+    response.on('end', end)
+    response.on('error', end)
+    response.on('close', end)
+    signal.addEventListener('abort', end)
+  })
+}
+
+/** All addresses, in the system's order: one that is not public is no less dangerous for standing second. */
+async function everyAddress(host: string): Promise<string[]> {
+  const found = await lookup(host, { all: true, order: 'verbatim' })
+  return found.map(({ address }) => address)
+}
+
+/** What networks say -> a sentence. The first that fits; the words are those of libuv, OpenSSL and llhttp. */
+const explanations: [RegExp, (host: string, port: string) => string][] = [
+  [/ENOTFOUND|EAI_|ENODATA|ESERVFAIL|ETIMEOUT|getaddrinfo|query/i, (host) => `The name ${host} is not known.`],
+  [/ECONNREFUSED/, (host, port) => `Nothing answers at ${host}, port ${port}.`],
+  [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (host) => `There is no way to ${host} from here.`],
+  [/ECONNRESET|EPIPE|hang up|closed/i, (host) => `${host} closed the connection without an answer.`],
+  [/CERT|ALTNAME|SIGNED|DEPTH_ZERO|UNABLE_TO_/i, (host) => `The certificate of ${host} does not hold.`],
+  [/SSL|TLS|EPROTO/, (host, port) => `${host} does not speak TLS on port ${port}.`],
+  [/^HPE_|Parse Error/, (host) => `${host} did not answer as a web server does.`],
+]
+
+function explain(error: unknown, url: URL): string {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  const found = explanations.find(([words]) => words.test(code) || words.test(message))
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  const detail = code || message
+  return found ? `${found[1](hostOf(url), port)} (${detail})` : `The message did not get through. (${detail})`
+}

@@ -1,0 +1,82 @@
+import type { ImapFlow, ImapFlowOptions } from 'imapflow'
+import type { Mailbox, MailboxPosition, MailboxReader } from '#src/domain/mail.ts'
+
+/** Milliseconds. imapflow's own defaults are minutes. */
+const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
+/** Bytes read of one message: a report stands before the message that it returns. */
+const longestRead = 256 * 1024
+
+/** Reads mailboxes over IMAP, a connection per look: it comes once a minute, and bounces are few. */
+export function createMailboxReader(): MailboxReader {
+  const open = new Set<ImapFlow>()
+  return {
+    async readNew(mailbox, since, limit, take) {
+      // Loaded when it is needed: most instances never read a mailbox.
+      const { ImapFlow } = await import('imapflow')
+      const client = new ImapFlow(optionsOf(mailbox))
+      // What goes wrong between two commands: the next one fails of it.
+      client.on('error', () => undefined)
+      open.add(client)
+      try {
+        await client.connect()
+        const position = await readInbox(client, since, limit, take)
+        await client.logout()
+        return position
+      } catch (error) {
+        throw new Error(wordsOf(error), { cause: error })
+      } finally {
+        open.delete(client)
+        client.close()
+      }
+    },
+    close() {
+      for (const client of open) client.close()
+    },
+  }
+}
+
+async function readInbox(
+  client: ImapFlow,
+  since: MailboxPosition | null,
+  limit: number,
+  take: Parameters<MailboxReader['readNew']>[3],
+): Promise<MailboxPosition> {
+  const validity = String((await client.mailboxOpen('INBOX')).uidValidity)
+  let position = { validity, uid: since?.validity === validity ? since.uid : 0 }
+  for (const uid of await newUids(client, position.uid, limit)) {
+    const message = await client.fetchOne(String(uid), { source: { maxLength: longestRead } }, { uid: true })
+    position = { validity, uid }
+    const source = message ? message.source : undefined
+    if (source && (await take(source, position))) await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true })
+  }
+  return position
+}
+
+async function newUids(client: ImapFlow, last: number, limit: number): Promise<number[]> {
+  const found = (await client.search({ uid: `${last + 1}:*` }, { uid: true })) || []
+  // RFC 3501, 6.4.8: `*` is the newest message, also where it is an old one.
+  return found
+    .filter((uid) => uid > last)
+    .toSorted((a, b) => a - b)
+    .slice(0, limit)
+}
+
+function optionsOf({ host, port, security, user, password }: Mailbox): ImapFlowOptions {
+  return {
+    host,
+    port,
+    secure: security === 'tls',
+    doSTARTTLS: security === 'tls' ? undefined : security === 'starttls',
+    auth: { user, pass: password },
+    clientInfo: { name: 'Opsentry' },
+    logger: false,
+    disableAutoIdle: true,
+    ...timeouts,
+  }
+}
+
+/** imapflow says "Command failed", and what the server said beside it. */
+function wordsOf(error: unknown): string {
+  const { message, responseText } = error as { message?: string; responseText?: string }
+  return responseText || message || 'no answer'
+}

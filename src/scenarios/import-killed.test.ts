@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { count, countDistinct } from 'drizzle-orm'
+import { afterEach, expect, test } from 'vitest'
+import { openDatabase } from '#src/db/connection.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { dataFolder, runOpsentry, startServing, until } from '#src/testing/serving.ts'
+
+const cleanUps: (() => unknown)[] = []
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+const people = 30_000
+
+/** A set-up data folder in which an import was started. */
+async function importing(): Promise<string> {
+  const { folder, remove } = dataFolder()
+  cleanUps.push(remove)
+  await Bun.write(join(folder, 'password'), 'correct horse battery')
+  const setup = await runOpsentry(
+    ['setup', '--organization', 'Acme', '--slug', 'acme', '--name', 'Ann', '--email', 'ann@example.com'].concat(
+      '--password-file',
+      join(folder, 'password'),
+    ),
+    folder,
+  )
+  expect(setup).toMatchObject({ exit: 0, err: '' })
+  const db = openDatabase(join(folder, 'data/opsentry.db'))
+  const organizationId = db.select().from(organizations).get()?.id ?? ''
+  const rows = Array.from({ length: people }, (_, line) => ({ line, email: `person-${line}@example.org` }))
+  keepBooks(db, (tx) => {
+    tx.insert(subscriberImports)
+      .values({
+        id: 'import000001',
+        organizationId,
+        fileName: 'list.csv',
+        consent: 'shop',
+        state: 'running',
+        rows,
+        problems: [],
+        total: people,
+        createdAt: 1,
+      })
+      .run()
+  })
+  db.$client.close(true)
+  return folder
+}
+
+async function serve(folder: string) {
+  const serving = await startServing(folder)
+  cleanUps.push(() => serving.kill())
+  return serving
+}
+
+/** Reads beside the serving process. */
+function standing(folder: string) {
+  const db = openDatabase(join(folder, 'data/opsentry.db'), { readonly: true })
+  try {
+    const { state, done, added, skipped } = db.select().from(subscriberImports).get() ?? fail()
+    const { all, different } =
+      db
+        .select({ all: count(), different: countDistinct(subscribers.address) })
+        .from(subscribers)
+        .get() ?? fail()
+    const finished = db.select({ action: auditEntries.action }).from(auditEntries).all()
+    const endings = finished.filter(({ action }) => action === 'subscriber_import.finished').length
+    return { state, done, added, skipped, all, different, endings }
+  } finally {
+    db.$client.close(true)
+  }
+}
+
+function fail(): never {
+  throw new Error('nothing stands there')
+}
+
+test('an import killed again and again goes on after each start: nobody is left out, nobody is there twice', async () => {
+  const folder = await importing()
+  let before = 0
+  for (let kill = 0; kill < 2; kill++) {
+    const dying = await serve(folder)
+    const half = await until(() => {
+      const now = standing(folder)
+      return now.done > before ? now : undefined
+    }, 'the import to go on')
+    await dying.kill()
+    expect(half.done).toBeLessThan(people)
+    const left = standing(folder)
+    expect(left).toMatchObject({ state: 'running', all: left.done, different: left.done, added: left.done, endings: 0 })
+    before = left.done
+  }
+  const last = await serve(folder)
+  await until(() => (standing(folder).state === 'done' ? true : undefined), 'the import to end')
+  expect(standing(folder)).toEqual({
+    state: 'done',
+    done: people,
+    added: people,
+    skipped: 0,
+    all: people,
+    different: people,
+    endings: 1,
+  })
+  expect(await last.stop()).toBe(0)
+}, 60_000)

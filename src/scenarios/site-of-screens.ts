@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { desc, eq } from 'drizzle-orm'
+import { createApp } from '#src/app.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { incidents } from '#src/db/schema/status.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '#src/domain/audit/record-audit.ts'
+import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { proveDomain } from '#src/testing/factories.ts'
+import { fillLedgers } from '#src/testing/fill-ledgers.ts'
+import { system } from '#src/testing/harness.ts'
+import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+import { fillGermanPage } from './german-page.ts'
+import { openOrchard } from './orchard.ts'
+
+/** What the main screens show: the demo's data, the GitHub history and two more pages, at one moment of one clock. */
+
+export interface Site {
+  url: string
+  slug: string
+  openIncidentId: string
+  /** Who follows some of the demo's services. */
+  subscriber: { id: string; token: string }
+  /** Another Opsentry, whose wizard waits at its first step. */
+  fresh: { url: string; token: string }
+}
+
+export const demoPassword = 'correct horse battery'
+
+/** Serves both in this process, on the loopback. */
+export async function startSite(): Promise<{ site: Site; email: string; stop(): void }> {
+  const deps = testDeps({ defaultUrl: 'http://localhost' })
+  const { slug, email, organizationId } = await fillDemo(deps, system, demoPassword)
+  const follower = deps.db.select().from(subscribers).where(eq(subscribers.address, 'ops@example.com')).get()?.id ?? ''
+  const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
+  connectMail(deps)
+  fillLedgers(deps, organizationId)
+  importGitHub(deps)
+  await openOrchard(deps, demoPassword)
+  fillGermanPage(
+    deps,
+    organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
+  )
+  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
+  const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
+  return {
+    email,
+    site: {
+      url: `http://localhost:${server?.port}`,
+      slug,
+      openIncidentId: newest?.id ?? '',
+      subscriber: { id: follower, token: signedToken(deps, 'subscription', follower) },
+      fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
+    },
+    stop() {
+      server?.stop(true)
+      fresh?.stop(true)
+    },
+  }
+}
+
+/** A mail server, and a key whose record was found for each sender; nothing leaves. */
+function connectMail(deps: ReturnType<typeof testDeps>): void {
+  const server = {
+    host: 'smtp.example.com',
+    port: '587',
+    security: 'starttls',
+    user: 'parcel',
+    password: 'relay secret',
+  }
+  configureRelay(deps, system, { ...server, from: 'status@example.com' })
+  proveDomain(deps, null, 'example.com')
+  proveDomain(deps, deps.db.select().from(organizations).get()?.id ?? '', 'parcelbay.example')
+}
+
+function importGitHub(deps: TestDeps): void {
+  const id = organization(deps, { name: 'GitHub', slug: 'github', timeZone: 'UTC' })
+  importStatuspage(deps, system, id, gitHubHistory())
+}
+
+/** Returns its id. */
+function organization(deps: TestDeps, row: Omit<typeof organizations.$inferInsert, 'id' | 'createdAt'>): string {
+  const id = deps.ids.id()
+  write(deps.db, (tx) => {
+    tx.insert(organizations)
+      .values({ ...row, id, createdAt: deps.clock.now() })
+      .run()
+    recordAudit(tx, deps, system, {
+      action: 'organization.created',
+      organizationId: id,
+      subject: { type: 'organization', id },
+    })
+  })
+  return id
+}
+
+/** A real page's thirteen years of incidents. */
+function gitHubHistory(): unknown {
+  const file = join(import.meta.dirname, '../testing/fixtures/github-history.json.gz')
+  return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+}

@@ -1,0 +1,32 @@
+import { eq } from 'drizzle-orm'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
+import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { subscribe } from './factories.ts'
+import type { TestApp } from './harness.ts'
+
+/** Ed opens an incident in acme that tells its followers. Returns its path on the dashboard and the id of its notification. */
+export async function announce(app: TestApp, title = 'Logins fail'): Promise<{ path: string; notificationId: string }> {
+  const fields = { title, body: 'We are looking.', status: 'investigating', notify: 'yes' }
+  const { location } = await app.as('ed').post('/app/acme/incidents', fields)
+  const newest = app.deps.db.select().from(notifications).all().at(-1)
+  return { path: location ?? '', notificationId: newest?.id ?? '' }
+}
+
+export function follow({ deps }: TestApp, ...addresses: string[]): void {
+  for (const address of addresses) subscribe(deps, address)
+}
+
+/** The sum of one notification's ledger, which adds up or throws. */
+export function sumOf({ deps }: TestApp, notificationId: string): Record<string, number> {
+  const { due, unaccounted, ...parts } = readLedger(deps.db, notificationId)
+  const total = Object.values(parts).reduce((sum, part) => sum + part, 0)
+  if (total !== due || unaccounted !== 0) throw new Error(`${due} due, ${total} found, ${unaccounted} unaccounted`)
+  return Object.fromEntries(Object.entries(parts).filter(([, messages]) => messages > 0))
+}
+
+export function messageTo({ deps }: TestApp, address: string): Delivery {
+  const found = deps.db.select().from(deliveries).where(eq(deliveries.address, address)).all().at(-1)
+  if (!found) throw new Error(`no message to ${address}`)
+  return found
+}

@@ -1,0 +1,204 @@
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+
+type Mode = 'none' | 'mailbox' | 'webhook'
+
+export interface BouncesPageProps {
+  person: Person
+  /** What is shown in the form: as saved, or as typed. */
+  form: FormState
+  saved: Mode
+  hasPassword: boolean
+  /** Of the mailbox; UTC ms. */
+  checkedAt: number | null
+  problem: string | null
+  /** Where bounces are posted, absolute. */
+  inboundUrl: string
+  /** Shown this once. */
+  newSecret?: string
+}
+
+/** The instance has no time zone of its own. */
+const timeZone = 'UTC'
+
+const modes: { value: Mode; label: string; hint: string }[] = [
+  {
+    value: 'none',
+    label: 'Not at all',
+    hint: 'They go to the sender’s own mailbox, and Opsentry learns nothing of them.',
+  },
+  { value: 'mailbox', label: 'To a mailbox', hint: 'Opsentry looks into it over IMAP once a minute.' },
+  { value: 'webhook', label: 'Posted by a mail service', hint: 'Whatever receives the mail posts it here, signed.' },
+]
+
+const securities = [
+  { value: 'tls', label: 'TLS (993)' },
+  { value: 'starttls', label: 'STARTTLS (143)' },
+  { value: 'none', label: 'None' },
+]
+
+export function BouncesPage(props: BouncesPageProps): JSX.Element {
+  const { person, saved, newSecret } = props
+  return (
+    <AdminShell person={person} title="Bounces" room="bounces">
+      <p class="hint">
+        A mail server may take a message and return it later, when it cannot be delivered. A subscriber whose mail comes
+        back for good is quarantined, so that the good name of your mail server does not suffer.
+      </p>
+      {newSecret ? <NewSecret secret={newSecret} /> : null}
+      <section class="card" aria-label="How bounces come back">
+        <BounceForm {...props} />
+      </section>
+      {saved === 'mailbox' ? <MailboxState {...props} /> : null}
+      {saved === 'webhook' ? <Inbound {...props} /> : null}
+    </AdminShell>
+  )
+}
+
+function NewSecret({ secret }: { secret: string }): JSX.Element {
+  return (
+    <section class="card shown-once" aria-labelledby="new-secret-heading">
+      <h2 id="new-secret-heading">The secret</h2>
+      <p>It is shown this one time: copy it now.</p>
+      <p>
+        <code class="secret" safe>
+          {secret}
+        </code>
+      </p>
+    </section>
+  )
+}
+
+function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX.Element {
+  const chosen = form.values.mode ?? saved
+  return (
+    <form method="post" action={urls.adminBounces()} class="stack bounce-form">
+      <CsrfField token={person.csrf} />
+      <FormProblem form={form} />
+      <fieldset class="stack">
+        <legend>How bounces come back</legend>
+        {modes.map(({ value, label, hint }) => (
+          <label class="choice">
+            <input type="radio" name="mode" value={value} checked={value === chosen} />
+            <span>
+              <span safe>{label}</span>
+              <span class="hint" safe>
+                {hint}
+              </span>
+            </span>
+          </label>
+        ))}
+        {form.errors.mode ? (
+          <p class="field-error" safe>
+            {form.errors.mode}
+          </p>
+        ) : null}
+      </fieldset>
+      <div class="bounce-address">
+        <TextField
+          name="address"
+          label="Bounce address"
+          hint="Such as bounces@example.com. Each mail adds its own mark, as in bounces+MARK@example.com: the mail server must accept those too."
+          type="email"
+          form={form}
+        />
+      </div>
+      <MailboxFields form={form} hasPassword={hasPassword} />
+      <button type="submit" class="button primary">
+        Save
+      </button>
+    </form>
+  )
+}
+
+/** Shown where a mailbox is chosen. */
+function MailboxFields({ form, hasPassword }: { form: FormState; hasPassword: boolean }): JSX.Element {
+  return (
+    <div class="stack bounce-mailbox">
+      <TextField name="host" label="IMAP host" placeholder="imap.example.com" form={form} spellcheck={false} />
+      <div class="field-pair">
+        <TextField name="port" label="Port" type="number" value="993" form={form} />
+        <Select name="security" label="Security" value="tls" options={securities} form={form} />
+      </div>
+      <TextField name="user" label="User" form={form} spellcheck={false} />
+      <TextField
+        name="password"
+        label="Password"
+        hint={hasPassword ? 'A password is saved. Leave this empty to keep it.' : 'Stored encrypted, and never shown.'}
+        type="password"
+        autocomplete="new-password"
+        form={form}
+      />
+      <p class="hint">Messages stay in the inbox. Those that were understood are marked as read.</p>
+    </div>
+  )
+}
+
+function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="mailbox-heading" id="mailbox">
+      <h2 id="mailbox-heading">The mailbox</h2>
+      <form method="post" action={urls.adminBouncesLook()} class="stack">
+        <CsrfField token={person.csrf} />
+        {problem ? (
+          <p class="notice">
+            <Icon name="triangle-alert" />
+            <span safe>{problem}</span>
+          </p>
+        ) : null}
+        <p class="hint">
+          {checkedAt === null ? (
+            'It was not looked into yet.'
+          ) : (
+            <>
+              Last looked into <Moment at={checkedAt} timeZone={timeZone} />.
+            </>
+          )}
+        </p>
+        <button type="submit" class="button">
+          Look now
+        </button>
+      </form>
+    </section>
+  )
+}
+
+function Inbound({ person, inboundUrl }: BouncesPageProps): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="inbound-heading">
+      <h2 id="inbound-heading">Where they are posted</h2>
+      <div class="stack">
+        <p>
+          <code class="secret" safe>
+            {`POST ${inboundUrl}`}
+          </code>
+        </p>
+        <p class="hint">
+          The body is the returned message as it came (message/rfc822), or JSON with it as “message”, of one megabyte at
+          the most. Three headers sign it, as Standard Webhooks has them:
+        </p>
+        <dl class="facts dns-record">
+          <dt>webhook-id</dt>
+          <dd>any text of your own</dd>
+          <dt>webhook-timestamp</dt>
+          <dd>the time now, in seconds since 1970; five minutes off are accepted</dd>
+          <dt>webhook-signature</dt>
+          <dd>
+            <code>v1,</code> and in base64 the HMAC-SHA-256 of <code>ID.TIMESTAMP.BODY</code> under the secret, which
+            follows <code>whsec_</code> in base64
+          </dd>
+        </dl>
+        <form method="post" action={urls.adminBouncesSecret()}>
+          <CsrfField token={person.csrf} />
+          <button type="submit" class="button">
+            Make a new secret
+          </button>
+        </form>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,37 @@
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
+
+export interface DestinationsProps {
+  person: Person
+  form: FormState
+  allowedDestinations: string[]
+}
+
+export function DestinationsPage({ person, form, allowedDestinations }: DestinationsProps): JSX.Element {
+  return (
+    <AdminShell person={person} title="Destinations" room="destinations">
+      <p class="hint">
+        Webhooks go to public addresses over https alone, so that nobody reaches through this server what only this
+        server can reach. Hosts named here may be internal, and may speak plain http; every organization may send there.
+      </p>
+      <section class="card" aria-label="Internal destinations">
+        <form method="post" action={urls.adminDestinations()} class="stack">
+          <CsrfField token={person.csrf} />
+          <FormProblem form={form} />
+          <TextArea
+            name="destinations"
+            label="Internal destinations"
+            hint="One a line: a host name such as hooks.intra.example, an address, or a range such as 10.1.0.0/16."
+            form={form}
+            value={allowedDestinations.join('\n')}
+          />
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+      </section>
+    </AdminShell>
+  )
+}

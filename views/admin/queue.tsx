@@ -1,0 +1,25 @@
+import { MessagesNow } from '../dashboard/messages-now.tsx'
+import { LateNotifications, type LateProps, type PauseProps, Pauses, type QueueProps } from '../dashboard/queue.tsx'
+import type { HourProps } from '../dashboard/throughput.tsx'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+
+export interface AdminQueueProps {
+  person: Person
+  pauses: PauseProps[]
+  /** By the names of their organizations. */
+  late: LateProps[]
+  queue: QueueProps
+  hours: HourProps[]
+}
+
+/** What waits and what left over all organizations; whose messages they are and what they say is their teams' business. */
+export function AdminQueuePage({ person, pauses, late, queue, hours }: AdminQueueProps): JSX.Element {
+  return (
+    <AdminShell person={person} title="Messages" room="queue">
+      <LateNotifications late={late} slug={null} />
+      <Pauses pauses={pauses} timeZone="UTC" />
+      <MessagesNow heading="Over all organizations" queue={queue} hours={hours} timeZone="UTC" />
+    </AdminShell>
+  )
+}

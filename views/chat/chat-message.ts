@@ -1,0 +1,106 @@
+import type { IncidentStatus, MaintenanceStatus, ServiceStatus } from '../layout/status.tsx'
+import { momentText, periodText } from '../layout/times.tsx'
+import type { Language, Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { chatLines } from './chat-lines.ts'
+
+export type Tone = 'bad' | 'warning' | 'good' | 'planned'
+
+/** What every message to subscribers has. */
+interface ChatProps {
+  organization: string
+  language: Language
+  body: string
+  bodyFormat: 'markdown' | 'html'
+  displayAt: number
+  timeZone: string
+  manageUrl: string
+}
+
+export interface StatusUpdateChatProps extends ChatProps {
+  incident: string
+  status: IncidentStatus
+  /** The text was put right after it was told. */
+  correction: boolean
+  affected: { name: string; status: ServiceStatus }[]
+  incidentUrl: string
+}
+
+export interface MaintenanceChatProps extends ChatProps {
+  window: string
+  status: MaintenanceStatus
+  /** It begins soon: nothing new is said. */
+  reminder: boolean
+  /** The text was put right after it was told. */
+  correction: boolean
+  scheduledStart: number
+  scheduledEnd: number
+  services: string[]
+  windowUrl: string
+}
+
+export function statusUpdateChat(props: StatusUpdateChatProps) {
+  const t = messagesOf(props.language)
+  const state = t.incidentStatus[props.status]
+  return {
+    state: props.correction ? t.labelled(t.mail.corrected, state) : state,
+    tone: toneOf(props),
+    title: props.incident,
+    origin: originOf(props, t),
+    facts: props.affected.map(({ name, status }) => ({ label: name, value: t.serviceStatus[status] })),
+    text: chatLines(props.body, props.bodyFormat),
+    links: [{ label: t.mail.followIncident, url: props.incidentUrl }, manageLink(props, t)],
+  }
+}
+
+export function maintenanceChat(props: MaintenanceChatProps) {
+  const t = messagesOf(props.language)
+  const { services } = props
+  const state = t.mail.maintenance[props.status]
+  const when = { label: t.mail.when, value: periodText(props.scheduledStart, props.scheduledEnd, props.timeZone, t) }
+  const tone: Tone = props.status === 'completed' ? 'good' : 'planned'
+  return {
+    state: props.reminder ? t.mail.reminder : props.correction ? t.labelled(t.mail.corrected, state) : state,
+    tone,
+    title: props.window,
+    origin: originOf(props, t),
+    facts: services.length > 0 ? [when, { label: t.services.heading, value: t.list(services) }] : [when],
+    text: chatLines(props.body, props.bodyFormat),
+    links: [{ label: t.mail.seeMaintenance, url: props.windowUrl }, manageLink(props, t)],
+  }
+}
+
+export interface TestChatProps {
+  organization: string
+  language: Language
+  pageUrl: string
+  manageUrl: string
+}
+
+export function testChat({ organization, language, pageUrl, manageUrl }: TestChatProps) {
+  const t = messagesOf(language)
+  const tone: Tone = 'planned'
+  return {
+    state: t.chat.test,
+    tone,
+    title: t.chat.testTitle(organization),
+    origin: organization,
+    facts: [],
+    text: [{ quote: false, spans: [{ text: t.chat.testText }] }],
+    links: [{ label: t.chat.page, url: pageUrl }, manageLink({ manageUrl }, t)],
+  }
+}
+
+function toneOf({ status, affected }: StatusUpdateChatProps): Tone {
+  if (status === 'resolved') return 'good'
+  else if (status === 'postmortem') return 'planned'
+  else return affected.some((service) => service.status === 'major_outage') ? 'bad' : 'warning'
+}
+
+function originOf({ organization, displayAt, timeZone }: ChatProps, t: Messages): string {
+  return `${organization} · ${momentText(displayAt, timeZone, t)}`
+}
+
+function manageLink({ manageUrl }: { manageUrl: string }, t: Messages) {
+  return { label: t.chat.manage, url: manageUrl }
+}

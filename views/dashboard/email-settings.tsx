@@ -1,0 +1,158 @@
+import { urls } from '#src/urls.ts'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
+import { CsrfField, FormProblem, type FormState, Problem, TextField } from '../layout/fields.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+export type Sample = 'status-update' | 'maintenance' | 'reminder' | 'confirmation'
+
+export interface EmailSettingsProps {
+  shell: Shell
+  timeZone: string
+  form: FormState
+  senderName: string | null
+  senderAddress: string | null
+  replyTo: string | null
+  /** What follows where no name is typed. */
+  usualName: string
+  /** As mail leaves now; null while no mail server is connected. */
+  leaves: { name: string; address: string; replyTo: string | null; signed: boolean } | null
+  /** Of the organization's own address, where its domain has to be proven. */
+  dkim: { domain: string; dkimKey: DkimKeyProps | null; refused?: string } | null
+  samples: { sample: Sample; subject: string }[]
+  /** What came of a sample that was sent. */
+  sent?: { delivered: boolean; to: string; answer: string }
+  /** Why a sample was not sent. */
+  refused?: string
+}
+
+const sampleLabels: Record<Sample, string> = {
+  'status-update': 'Update of an incident',
+  maintenance: 'Maintenance that is planned',
+  reminder: 'Reminder of a maintenance',
+  confirmation: 'Confirmation of a subscription',
+}
+
+export function EmailSettingsPage(props: EmailSettingsProps): JSX.Element {
+  const { shell, dkim } = props
+  const { slug } = shell.organization
+  return (
+    <SettingsTab shell={shell} tab="email">
+      <Sender {...props} />
+      {dkim ? (
+        <DkimCard {...dkim} timeZone={props.timeZone} csrf={shell.csrf} checkUrl={urls.emailDomainCheck(slug)} />
+      ) : null}
+      <Samples {...props} />
+    </SettingsTab>
+  )
+}
+
+function Sender(props: EmailSettingsProps): JSX.Element {
+  const { shell, form } = props
+  return (
+    <section class="card" aria-labelledby="sender-heading">
+      <h2 id="sender-heading">Sender</h2>
+      <form method="post" action={urls.emailSettings(shell.organization.slug)} class="stack">
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <TextField
+          name="senderName"
+          label="Name"
+          hint={`As subscribers read it. Empty: ${props.usualName}.`}
+          form={form}
+          value={props.senderName ?? ''}
+          maxlength={100}
+        />
+        <TextField
+          name="senderAddress"
+          label="Address"
+          hint="Your own, such as status@example.com. Empty: the address of this Opsentry."
+          type="email"
+          form={form}
+          value={props.senderAddress ?? ''}
+        />
+        <TextField
+          name="replyTo"
+          label="Answers go to"
+          hint="Empty: to the address above."
+          type="email"
+          form={form}
+          value={props.replyTo ?? ''}
+        />
+        <Leaves {...props} />
+        <button type="submit" class="button primary">
+          Save
+        </button>
+      </form>
+    </section>
+  )
+}
+
+/** How it is now, whatever was typed: an address of one's own is not used before its domain is proven. */
+function Leaves({ leaves, senderAddress, dkim }: EmailSettingsProps): JSX.Element {
+  if (leaves === null) return <p class="hint">No mail leaves yet: no mail server is connected to this Opsentry.</p>
+  const waits = dkim !== null && senderAddress !== null && leaves.address !== senderAddress
+  return (
+    <div class="preview">
+      <p class="hint">As mail leaves now</p>
+      <p safe>{`${leaves.name} <${leaves.address}>`}</p>
+      {leaves.replyTo ? <p class="hint" safe>{`Answers go to ${leaves.replyTo}`}</p> : null}
+      <p class="hint">{leaves.signed ? 'Signed (DKIM)' : 'Not signed (DKIM)'}</p>
+      {waits ? (
+        <p class="hint" safe>
+          {`${senderAddress} is used as soon as the DKIM record of ${dkim.domain} was found.`}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function Samples(props: EmailSettingsProps): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="samples-heading" id="samples">
+      <h2 id="samples-heading">The mails</h2>
+      <div class="stack">
+        <p class="hint">As subscribers get them, over made-up facts.</p>
+        <Problem sentence={props.refused} />
+        {props.sent ? <Sent {...props.sent} /> : null}
+        {props.samples.map(({ sample, subject }) => (
+          <SampleMail shell={props.shell} sample={sample} subject={subject} />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Sent({ delivered, to, answer }: NonNullable<EmailSettingsProps['sent']>): JSX.Element {
+  return delivered ? (
+    <p class="flash" role="status">
+      <span safe>{`It is on its way to ${to}.`}</span> The mail server said: <q safe>{answer}</q>
+    </p>
+  ) : (
+    <div class="form-problem" role="alert">
+      <p>
+        It was not sent. The answer was: <q safe>{answer}</q>
+      </p>
+      <p>The admin of this Opsentry can mend this.</p>
+    </div>
+  )
+}
+
+/** In a frame without rights: a mail brings its own styles, which no page of the dashboard may. */
+function SampleMail({ shell, sample, subject }: { shell: Shell; sample: Sample; subject: string }): JSX.Element {
+  const { slug } = shell.organization
+  const label = sampleLabels[sample]
+  return (
+    <details class="mail-preview">
+      <summary safe>{label}</summary>
+      <p class="hint" safe>{`Subject: ${subject}`}</p>
+      <iframe title={label} src={urls.emailSample(slug, sample)} sandbox="" loading="lazy"></iframe>
+      <form method="post" action={`${urls.emailSampleSending(slug, sample)}#samples`}>
+        <CsrfField token={shell.csrf} />
+        <button type="submit" class="button">
+          Send it to me
+        </button>
+      </form>
+    </details>
+  )
+}

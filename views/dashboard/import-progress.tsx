@@ -1,0 +1,62 @@
+import { urls } from '#src/urls.ts'
+
+export interface ProgressProps {
+  slug: string
+  progress: {
+    id: string
+    state: 'previewed' | 'running' | 'done' | 'failed'
+    total: number
+    done: number
+    added: number
+    skipped: number
+  }
+}
+
+/** How far an import is; while it runs the page asks again each second, and without a script a reload does. */
+export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
+  const running = progress.state === 'running'
+  return (
+    <section
+      id="import-progress"
+      class="card stack"
+      aria-labelledby="progress-heading"
+      aria-live="polite"
+      hx-get={running ? urls.subscriberImport(slug, progress.id) : undefined}
+      hx-trigger={running ? 'every 1s' : undefined}
+      hx-swap={running ? 'outerHTML' : undefined}
+    >
+      <h2 id="progress-heading">{running ? 'Importing' : 'Imported'}</h2>
+      {running ? (
+        <>
+          <progress
+            aria-labelledby="progress-heading"
+            max={String(progress.total)}
+            value={String(progress.done)}
+          ></progress>
+          <p class="hint" safe>
+            {`${progress.done.toLocaleString('en')} of ${progress.total.toLocaleString('en')}. It goes on when you leave this page.`}
+          </p>
+        </>
+      ) : (
+        <Result {...progress} />
+      )}
+    </section>
+  )
+}
+
+function Result({ added, skipped }: ProgressProps['progress']): JSX.Element {
+  return (
+    <>
+      <p safe>
+        {added === 1
+          ? '1 person was added and is told from now on.'
+          : `${added.toLocaleString('en')} people were added and are told from now on.`}
+      </p>
+      {skipped === 0 ? null : (
+        <p class="hint" safe>
+          {`${skipped.toLocaleString('en')} had subscribed, left or been erased since the list was looked at, and stay as they are.`}
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+export type LineProblem =
+  | 'missing'
+  | 'invalid'
+  | 'tooLong'
+  | 'duplicate'
+  | 'here'
+  | 'left'
+  | 'forgotten'
+  | 'otherChannel'
+  | 'notActive'
+  | 'unknownService'
+  | 'followsNothing'
+
+/** Why a line of a list stays out. */
+export const lineProblemText: Record<LineProblem, string> = {
+  missing: 'There is no address.',
+  invalid: 'This is not one plain e-mail address, such as ann@example.com.',
+  tooLong: 'The address has more than 254 characters.',
+  duplicate: 'The address stands further up already.',
+  here: 'The address is in the list of subscribers already.',
+  left: 'The address has unsubscribed.',
+  forgotten: 'The address was erased: only its owner can subscribe again.',
+  otherChannel: 'Only e-mail addresses can be imported.',
+  notActive: 'The list itself says that the address is not active.',
+  unknownService: 'It follows a service that is not here.',
+  followsNothing: 'It follows nothing.',
+}

@@ -1,0 +1,70 @@
+import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
+import { Body } from '../layout/markdown.tsx'
+import { type IncidentStatus, IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+import type { HeldProps } from './recall.tsx'
+import { Told, type ToldProps } from './told.tsx'
+
+export interface IncidentUpdate {
+  id: string
+  status: IncidentStatus
+  body: string
+  bodyFormat: 'markdown' | 'html'
+  displayAt: number
+  editedAt: number | null
+  notify: boolean
+  services: { id: string; name: string; status: ServiceStatus }[]
+  /** The time in which its messages can be recalled; null: they left, or there are none. */
+  held: HeldProps | null
+  /** What became of telling it. */
+  told: ToldProps[]
+}
+
+/** One entry of an incident's timeline, as the team sees it. */
+export function Update(props: {
+  update: IncidentUpdate
+  timeZone: string
+  slug: string
+  incidentId: string
+  mayWrite: boolean
+  mayReadLedgers: boolean
+  /** Null: it cannot be deleted, being the only one. */
+  csrf: string | null
+}): JSX.Element {
+  const { update } = props
+  return (
+    <li class={`update update-${update.status}`}>
+      <div class="update-heading">
+        <IncidentStatusMark status={update.status} />
+        <Moment at={update.displayAt} timeZone={props.timeZone} />
+        {update.notify ? null : <span class="badge">quiet</span>}
+        {update.editedAt === null ? null : <span class="badge">edited</span>}
+        <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
+        {props.mayWrite ? <a href={urls.editStatusUpdate(props.slug, props.incidentId, update.id)}>Edit</a> : null}
+        {props.csrf === null ? null : (
+          <Confirm
+            label="Delete"
+            sentence="Visitors no longer see it, and what it set is undone. Mails that left cannot be taken back."
+            confirm="Delete the update"
+            action={urls.statusUpdateDeletion(props.slug, props.incidentId, update.id)}
+            csrf={props.csrf}
+          />
+        )}
+      </div>
+      <div class="prose">
+        <Body text={update.body} format={update.bodyFormat} />
+      </div>
+      {update.services.length > 0 ? (
+        <ul class="update-services" aria-label="Services">
+          {update.services.map(({ name, status }) => (
+            <li>
+              <span safe>{name}</span>
+              <ServiceStatusMark status={status} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,122 @@
+import { DeliveryMark, type DeliveryState } from '../layout/delivery-state.tsx'
+import { Icon } from '../layout/icons.tsx'
+
+/** What became of everything one notification owes. */
+export interface LedgerProps {
+  due: number
+  delivered: number
+  /** On their way at this moment. */
+  sending: number
+  /** Not made yet, or not tried yet. */
+  waiting: number
+  retrying: number
+  failed: number
+  suppressed: number
+  /** due less all the others: 0, or something is wrong. */
+  unaccounted: number
+}
+
+/** In the order of the sum and of the bar. */
+const terms = ['delivered', 'sending', 'waiting', 'retrying', 'failed', 'suppressed'] as const
+
+const termWords: Record<(typeof terms)[number], string> = {
+  delivered: 'delivered',
+  sending: 'on their way',
+  waiting: 'waiting',
+  retrying: 'retrying',
+  failed: 'failed',
+  suppressed: 'not sent',
+}
+
+/** The sum as a person checks it, drawn once more as a bar, and whether it adds up. */
+export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
+  return (
+    <section class="card ledger" aria-labelledby="ledger-heading">
+      <h2 id="ledger-heading">Ledger</h2>
+      <dl class="ledger-sum">
+        <div class="ledger-term ledger-due">
+          <dt>due</dt>
+          <dd safe>{number(ledger.due)}</dd>
+        </div>
+        {terms.map((term, index) => (
+          <div class={`ledger-term${ledger[term] === 0 ? ' ledger-nothing' : ''}`} data-sign={index === 0 ? '=' : '+'}>
+            <dt>
+              <DeliveryMark state={term} markOnly />
+              <span safe>{termWords[term]}</span>
+            </dt>
+            <dd safe>{number(ledger[term])}</dd>
+          </div>
+        ))}
+      </dl>
+      <LedgerBar ledger={ledger} />
+      <Verdict unaccounted={ledger.unaccounted} />
+    </section>
+  )
+}
+
+/** The words that every ledger is to end with; loud where it does not. */
+export function Verdict({ unaccounted }: { unaccounted: number }): JSX.Element {
+  return unaccounted === 0 ? (
+    <p class="verdict">
+      <Icon name="circle-check" />
+      <span>0 unaccounted</span>
+    </p>
+  ) : (
+    <p class="verdict verdict-wrong" role="alert">
+      <Icon name="triangle-alert" />
+      <strong safe>{`${number(Math.abs(unaccounted))} unaccounted`}</strong>
+    </p>
+  )
+}
+
+export function number(count: number): string {
+  return count.toLocaleString('en')
+}
+
+/** Percent of the bar that the smallest part takes: one message of a hundred thousand is still seen. */
+const smallest = 1
+
+function LedgerBar({ ledger }: { ledger: LedgerProps }): JSX.Element {
+  const parts = widths(terms.map((term) => ({ term, messages: ledger[term] })))
+  return (
+    <svg class="ledger-bar" role="img" aria-labelledby="ledger-bar-title" width="100%" height="16">
+      <title id="ledger-bar-title" safe>
+        {terms.map((term) => `${number(ledger[term])} ${termWords[term]}`).join(', ')}
+      </title>
+      <defs>
+        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="6" height="6" class="hatch-ground" />
+          <rect width="3" height="6" class="hatch-line" />
+        </pattern>
+        <pattern id="cross-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="6" height="6" class="cross-ground" />
+          <path d="M0 0h6M0 0v6" class="cross-line" />
+        </pattern>
+        <pattern id="dots" width="5" height="5" patternUnits="userSpaceOnUse">
+          <rect width="5" height="5" class="dots-ground" />
+          <circle cx="2.5" cy="2.5" r="1.2" class="dots-dot" />
+        </pattern>
+      </defs>
+      {parts.map(({ term, x, width }) => (
+        <rect class={`bar-${term}`} x={`${x}%`} width={`${width}%`} height="16" />
+      ))}
+    </svg>
+  )
+}
+
+/** Where each part that is not nothing begins, and how wide it is, in percent; a gap keeps neighbours apart. */
+function widths(
+  parts: { term: DeliveryState; messages: number }[],
+): { term: DeliveryState; x: string; width: string }[] {
+  const shown = parts.filter(({ messages }) => messages > 0)
+  const total = shown.reduce((sum, { messages }) => sum + messages, 0)
+  const shares = shown.map(({ term, messages }) => ({ term, share: Math.max(smallest, (messages / total) * 100) }))
+  const scale = 100 / shares.reduce((sum, { share }) => sum + share, 0)
+  let x = 0
+  return shares.map(({ term, share }, index) => {
+    const width = share * scale
+    const part = { term, x: x.toFixed(2), width: (width - (index < shares.length - 1 ? 0.3 : 0)).toFixed(2) }
+    x += width
+    return part
+  })
+}

@@ -1,0 +1,77 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
+
+export interface NewSubscriberProps {
+  shell: Shell
+  form: FormState
+  offered: FollowingChoiceProps['offered']
+}
+
+export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps): JSX.Element {
+  const { slug } = shell.organization
+  const elsewhere = form.values.agreed === 'elsewhere'
+  const refused = Boolean(form.errors.services || form.errors.kinds)
+  return (
+    <DashboardShell shell={shell} title="Add a subscriber" room="subscribers">
+      <section class="card" aria-label="Add a subscriber">
+        <form method="post" action={urls.subscribers(slug)} class="stack">
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TextField name="email" label="E-mail address" type="email" form={form} maxlength={254} required autofocus />
+          <fieldset>
+            <legend>Consent</legend>
+            <Agreed
+              value="ask"
+              checked={!elsewhere}
+              label="A mail asks the person"
+              hint="Told once they have confirmed."
+            />
+            <Agreed
+              value="elsewhere"
+              checked={elsewhere}
+              label="The person agreed elsewhere"
+              hint="Told from now on. Say where: it is kept as the proof."
+            />
+          </fieldset>
+          <div class="when-elsewhere">
+            <TextField
+              name="consent"
+              label="Where they agreed"
+              hint="Such as: contract of March 2026, section 4."
+              form={form}
+              maxlength={300}
+            />
+          </div>
+          <details class="choose" open={refused || form.values.scope === 'services'}>
+            <summary>Choose what they hear of</summary>
+            <FollowingChoice offered={offered} errors={form.errors} />
+          </details>
+          <div class="form-actions">
+            <button type="submit" class="button primary">
+              Add
+            </button>
+            <a class="button" href={urls.subscribers(slug)}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}
+
+function Agreed(props: { value: string; checked: boolean; label: string; hint: string }): JSX.Element {
+  return (
+    <label class="choice">
+      <input type="radio" name="agreed" value={props.value} checked={props.checked} />
+      <span>
+        <span safe>{props.label}</span>
+        <span class="hint" safe>
+          {props.hint}
+        </span>
+      </span>
+    </label>
+  )
+}

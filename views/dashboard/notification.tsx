@@ -1,0 +1,94 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+import { DeliveriesSection, type DeliveriesSectionProps } from './deliveries.tsx'
+import { type LedgerProps, LedgerSum, number } from './ledger-sum.tsx'
+import { kindText, type NotificationProps } from './notifications.tsx'
+import { type PauseProps, Pauses } from './queue.tsx'
+
+export interface NotificationPageProps {
+  shell: Shell
+  timeZone: string
+  notification: NotificationProps
+  ledger: LedgerProps
+  pauses: PauseProps[]
+  deliveries: Omit<DeliveriesSectionProps, 'slug' | 'notificationId' | 'timeZone' | 'csrf'>
+  /** What was refused. */
+  problem?: string
+}
+
+/** One notification's ledger: the sum, and every message it owes. */
+export function NotificationPage(props: NotificationPageProps): JSX.Element {
+  const { shell, timeZone, notification, ledger, deliveries } = props
+  const { slug } = shell.organization
+  return (
+    <DashboardShell
+      shell={shell}
+      title={notification.about.title}
+      room="notifications"
+      actions={
+        ledger.failed > 0 && deliveries.mayAct ? (
+          <RetryFailed slug={slug} id={notification.id} failed={ledger.failed} csrf={shell.csrf} />
+        ) : undefined
+      }
+    >
+      <p class="back">
+        <a href={urls.notifications(slug)}>
+          <Icon name="arrow-left" />
+          <span>All notifications</span>
+        </a>
+      </p>
+      <Problem sentence={props.problem} />
+      <Facts notification={notification} slug={slug} timeZone={timeZone} />
+      <Pauses pauses={props.pauses} timeZone={timeZone} />
+      <LedgerSum ledger={ledger} />
+      <DeliveriesSection
+        rows={deliveries.rows}
+        filter={deliveries.filter}
+        page={deliveries.page}
+        hasNext={deliveries.hasNext}
+        mayAct={deliveries.mayAct}
+        slug={slug}
+        notificationId={notification.id}
+        timeZone={timeZone}
+        csrf={shell.csrf}
+      />
+    </DashboardShell>
+  )
+}
+
+function Facts(props: { notification: NotificationProps; slug: string; timeZone: string }): JSX.Element {
+  const { notification, slug, timeZone } = props
+  const { about } = notification
+  return (
+    <div class="incident-facts">
+      <span safe>{kindText(notification)}</span>
+      <Moment at={notification.createdAt} timeZone={timeZone} />
+      {notification.recalled ? <span class="badge">taken back</span> : null}
+      {notification.heldUntil === null ? null : (
+        <span>
+          Leaves at <Moment at={notification.heldUntil} timeZone={timeZone} />
+        </span>
+      )}
+      {about.gone ? null : (
+        <a href={about.kind === 'incident' ? urls.incident(slug, about.id) : urls.maintenanceWindow(slug, about.id)}>
+          {about.kind === 'incident' ? 'Open the incident' : 'Open the maintenance'}
+        </a>
+      )}
+    </div>
+  )
+}
+
+function RetryFailed(props: { slug: string; id: string; failed: number; csrf: string }): JSX.Element {
+  return (
+    <form method="post" action={urls.notificationRetry(props.slug, props.id)}>
+      <CsrfField token={props.csrf} />
+      <button type="submit" class="button primary">
+        <Icon name="rotate-cw" />
+        <span safe>{props.failed === 1 ? 'Retry the failed one' : `Retry all ${number(props.failed)} failed`}</span>
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,116 @@
+import { urls } from '#src/urls.ts'
+import { type Channel, channelWords } from '../layout/channels.ts'
+import { Icon } from '../layout/icons.tsx'
+import { durationText, Moment } from '../layout/times.tsx'
+import { number } from './ledger-sum.tsx'
+
+/** A way out on which nothing leaves now. */
+export interface PauseProps {
+  channel: Channel
+  since: number
+  /** When one message tries it again. */
+  until: number
+  /** The other side's words. */
+  reason: string
+}
+
+export interface QueueProps {
+  channels: {
+    channel: Channel
+    waiting: number
+    retrying: number
+    /** Milliseconds for which the oldest waits; null: nothing does. */
+    oldestFor: number | null
+  }[]
+}
+
+/** A notification that has not finished in time. */
+export interface LateProps {
+  id: string
+  /** What it is about, or whose it is. */
+  about: string
+  left: number
+  due: number
+  /** Milliseconds since its messages may leave. */
+  lateFor: number
+}
+
+/** Why nothing leaves, since when, and when it is tried again: as long as that is so. */
+export function Pauses({ pauses, timeZone }: { pauses: PauseProps[]; timeZone: string }): JSX.Element {
+  return (
+    <>
+      {pauses.map(({ channel, since, until, reason }) => (
+        <p class="notice">
+          <Icon name="circle-pause" />
+          <span>
+            <strong safe>{`${channelWords[channel]}: nothing leaves since `}</strong>
+            <strong>
+              <Moment at={since} timeZone={timeZone} />
+            </strong>
+            <span class="said" safe>
+              {reason}
+            </span>
+            <span class="hint">
+              Everything waits and nothing is lost. The next try is at <Moment at={until} timeZone={timeZone} />.
+            </span>
+          </span>
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** Shown loudly, because mail about it may have to wait as well. `slug` null: who looks may not see the ledgers. */
+export function LateNotifications({ late, slug }: { late: LateProps[]; slug: string | null }): JSX.Element {
+  return (
+    <>
+      {late.map((one) => (
+        <p class="notice notice-late" role="alert">
+          <Icon name="triangle-alert" />
+          <span>
+            <strong safe>{`${one.about}: not everybody has been told. `}</strong>
+            <span safe>
+              {`Still to leave after ${durationText(one.lateFor)}: ${number(one.left)} of ${number(one.due)} messages. `}
+            </span>
+            {slug === null ? null : <a href={urls.notification(slug, one.id)}>Open the ledger</a>}
+          </span>
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** How much waits on each channel, and for how long. */
+export function Queue({ queue }: { queue: QueueProps }): JSX.Element {
+  if (queue.channels.length === 0) return <p class="hint">No message waits.</p>
+  return (
+    <table class="table stacked queue">
+      <thead>
+        <tr>
+          <th scope="col">Channel</th>
+          <th scope="col">Waiting</th>
+          <th scope="col">Of them retrying</th>
+          <th scope="col">Oldest waits for</th>
+        </tr>
+      </thead>
+      <tbody>
+        {queue.channels.map(({ channel, waiting, retrying, oldestFor }) => (
+          <tr>
+            <th scope="row" safe>
+              {channelWords[channel]}
+            </th>
+            <td class="number" data-label="Waiting" safe>
+              {number(waiting)}
+            </td>
+            <td class="number" data-label="Of them retrying" safe>
+              {number(retrying)}
+            </td>
+            <td class="number" data-label="Oldest waits for" safe>
+              {oldestFor === null ? '' : durationText(oldestFor)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,120 @@
+import { urls } from '#src/urls.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, Field, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export type ImportState = 'previewed' | 'running' | 'done' | 'failed'
+
+export interface ImportRow {
+  id: string
+  fileName: string
+  state: ImportState
+  total: number
+  added: number
+  createdAt: number
+}
+
+export interface ImportsProps {
+  shell: Shell
+  timeZone: string
+  form: FormState
+  imports: ImportRow[]
+}
+
+export function SubscriberImportsPage(props: ImportsProps): JSX.Element {
+  const { shell, imports } = props
+  return (
+    <DashboardShell shell={shell} title="Import subscribers" room="subscribers">
+      <p class="back">
+        <a href={urls.subscribers(shell.organization.slug)}>
+          <Icon name="arrow-left" />
+          <span>Subscribers</span>
+        </a>
+      </p>
+      <Upload {...props} />
+      {imports.length === 0 ? null : <Earlier {...props} />}
+    </DashboardShell>
+  )
+}
+
+function Upload({ shell, form }: ImportsProps): JSX.Element {
+  return (
+    <section class="card" aria-label="Upload a list">
+      <form
+        method="post"
+        action={urls.subscriberImports(shell.organization.slug)}
+        enctype="multipart/form-data"
+        class="stack"
+      >
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <Field
+          name="list"
+          label="List of e-mail addresses"
+          hint="A CSV file of at most 10 MB and 200,000 rows. The addresses stand in the column “email” or “address”, or in the first."
+          form={form}
+        >
+          <input
+            id="field-list"
+            name="list"
+            type="file"
+            accept=".csv,.txt,.tsv,text/csv,text/plain"
+            aria-describedby={form.errors.list ? 'hint-list error-list' : 'hint-list'}
+            aria-invalid={form.errors.list ? 'true' : undefined}
+            required
+          />
+        </Field>
+        <TextField
+          name="consent"
+          label="Where these people agreed"
+          hint="Such as: newsletter of the old status page. It is kept with each of them as the proof."
+          form={form}
+          maxlength={300}
+          required
+        />
+        <p class="hint">
+          You see first who would be added and who not. Whoever has unsubscribed or was erased stays out.
+        </p>
+        <div class="form-actions">
+          <button type="submit" class="button primary">
+            Look at the list
+          </button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
+  return (
+    <section class="card list-card" aria-labelledby="earlier-heading">
+      <div class="group-heading">
+        <h2 id="earlier-heading">Earlier imports</h2>
+      </div>
+      <ul class="rows">
+        {imports.map((one) => (
+          <li class="row">
+            <div class="row-main">
+              <a class="row-title" href={urls.subscriberImport(shell.organization.slug, one.id)} safe>
+                {one.fileName}
+              </a>
+              <p class="hint">
+                <Moment at={one.createdAt} timeZone={timeZone} />
+              </p>
+            </div>
+            <span class="badge" safe>
+              {stateText(one)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function stateText({ state, total, added }: ImportRow): string {
+  if (state === 'previewed') return `${total.toLocaleString('en')} not imported yet`
+  else if (state === 'running') return 'running'
+  else return `${added.toLocaleString('en')} added`
+}

@@ -1,0 +1,37 @@
+/** How the team's screens speak of subscribers. */
+
+export type SubscriberState = 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+export type SubscriberChannel = 'email' | 'webhook' | 'slack' | 'discord' | 'teams'
+
+export const stateWords: Record<SubscriberState, string> = {
+  active: 'Active',
+  unconfirmed: 'Unconfirmed',
+  paused: 'Paused',
+  quarantined: 'Quarantined',
+  unsubscribed: 'Unsubscribed',
+}
+
+export const channelWords: Record<SubscriberChannel, string> = {
+  email: 'E-mail',
+  webhook: 'Webhook',
+  slack: 'Slack',
+  discord: 'Discord',
+  teams: 'Microsoft Teams',
+}
+
+/** `Incidents and maintenance`, `incidents`, `maintenance`. */
+export function kindsText({ incidents, maintenance }: { incidents: boolean; maintenance: boolean }): string {
+  return new Intl.ListFormat('en').format([
+    ...(incidents ? ['incidents'] : []),
+    ...(maintenance ? ['maintenance'] : []),
+  ])
+}
+
+/** Where somebody agreed to be told. */
+export function consentText(consent: string): string {
+  const [, by, words] = /^(team|import): (.*)$/s.exec(consent) ?? []
+  if (by === 'team') return `Added by the team: ${words}`
+  else if (by === 'import') return `Imported: ${words}`
+  else if (consent === 'invited') return 'Invited by the team, confirmed by mail'
+  else return 'Subscribed on the status page'
+}

@@ -1,0 +1,165 @@
+import { urls } from '#src/urls.ts'
+import { Confirm } from '../layout/confirm.tsx'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
+import {
+  channelWords,
+  consentText,
+  kindsText,
+  type SubscriberChannel,
+  type SubscriberState,
+  stateWords,
+} from './subscriber-words.ts'
+
+export interface SubscriberProps {
+  shell: Shell
+  timeZone: string
+  subscriber: {
+    id: string
+    address: string
+    channel: SubscriberChannel
+    state: SubscriberState
+    stateReason: string | null
+    since: number
+    consent: string
+    createdAt: number
+    erasedAt: number | null
+  }
+  /** `services` null: the whole page. */
+  follows: { incidents: boolean; maintenance: boolean; services: string[] | null }
+  /** Newest first. */
+  deliveries: SubscriberDeliveryRow[]
+  mayWrite: boolean
+  /** Why something was not done. */
+  problem?: string
+}
+
+export function SubscriberPage(props: SubscriberProps): JSX.Element {
+  const { shell, subscriber, timeZone, mayWrite } = props
+  const erased = subscriber.erasedAt !== null
+  return (
+    <DashboardShell shell={shell} title={erased ? 'Erased subscriber' : subscriber.address} room="subscribers">
+      <p class="back">
+        <a href={urls.subscribers(shell.organization.slug)}>
+          <Icon name="arrow-left" />
+          <span>Subscribers</span>
+        </a>
+      </p>
+      <Problem sentence={props.problem} />
+      {subscriber.erasedAt === null ? (
+        <section class="card stack" aria-label="Subscriber">
+          <Facts {...props} />
+          {mayWrite ? <Actions {...props} /> : null}
+        </section>
+      ) : (
+        <section class="card stack" aria-label="Subscriber">
+          <p>
+            Erased on <Moment at={subscriber.erasedAt} timeZone={timeZone} />. The address is kept nowhere; its place in
+            the counts of past messages stays.
+          </p>
+        </section>
+      )}
+      <SubscriberDeliveries deliveries={props.deliveries} timeZone={timeZone} />
+      {mayWrite && !erased ? <Erasure {...props} /> : null}
+    </DashboardShell>
+  )
+}
+
+function Facts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element {
+  return (
+    <dl class="facts">
+      <dt>Channel</dt>
+      <dd safe>{channelWords[subscriber.channel]}</dd>
+      <dt>State</dt>
+      <dd>
+        <span class={`badge subscriber-${subscriber.state}`} safe>
+          {stateWords[subscriber.state]}
+        </span>{' '}
+        <span class="hint">
+          since <Moment at={subscriber.since} timeZone={timeZone} />
+        </span>
+        {subscriber.stateReason === null ? null : (
+          <p class="hint" safe>
+            {`The last answer: ${subscriber.stateReason}`}
+          </p>
+        )}
+      </dd>
+      <dt>Follows</dt>
+      <dd>
+        <span safe>{servicesText(follows.services)}</span>{' '}
+        <span class="hint" safe>
+          {kindsText(follows)}
+        </span>
+      </dd>
+      <dt>Consent</dt>
+      <dd safe>{consentText(subscriber.consent)}</dd>
+      <dt>Added</dt>
+      <dd>
+        <Moment at={subscriber.createdAt} timeZone={timeZone} />
+      </dd>
+    </dl>
+  )
+}
+
+function servicesText(services: string[] | null): string {
+  if (services === null) return 'The whole page'
+  else return services.length === 0 ? 'Services that are archived' : new Intl.ListFormat('en').format(services)
+}
+
+/** What the state allows; of who has left, nothing. */
+function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
+  const { slug } = shell.organization
+  const { id, state } = subscriber
+  const offered: Partial<Record<SubscriberState, { label: string; action: string; hint: string }>> = {
+    active: { label: 'Pause', action: urls.subscriberPause(slug, id), hint: 'Nothing is sent until somebody goes on.' },
+    paused: {
+      label: 'Go on',
+      action: urls.subscriberResumption(slug, id),
+      hint: 'Told again of what is written from now on.',
+    },
+    quarantined: {
+      label: 'Take out of quarantine',
+      action: urls.subscriberRelease(slug, id),
+      hint: 'Messages came back again and again. Take it out when the address is well.',
+    },
+    unconfirmed: {
+      label: 'Send the confirmation again',
+      action: urls.subscriberResending(slug, id),
+      hint: 'Nothing else is sent before the address confirms.',
+    },
+  }
+  const offer = offered[state]
+  if (!offer) return <p class="hint">Only the person can come back, by subscribing again.</p>
+  return (
+    <form method="post" action={offer.action} class="action-with-hint">
+      <CsrfField token={shell.csrf} />
+      <button type="submit" class="button" safe>
+        {offer.label}
+      </button>
+      <p class="hint" safe>
+        {offer.hint}
+      </p>
+    </form>
+  )
+}
+
+function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
+  return (
+    <section class="card danger-zone" aria-labelledby="erasure-heading">
+      <h2 id="erasure-heading">Remove</h2>
+      <p class="hint">
+        The address and what was sent to it are forgotten. No import brings it back; the person can subscribe again.
+      </p>
+      <Confirm
+        label="Remove"
+        sentence="This cannot be taken back."
+        confirm={`Remove ${subscriber.address}`}
+        action={urls.subscriberErasure(shell.organization.slug, subscriber.id)}
+        csrf={shell.csrf}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,184 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField } from '../layout/fields.tsx'
+import { Icon, type IconName } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+
+type State = 'waiting' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed'
+
+export interface MessageRow {
+  id: string
+  kind: string
+  /** The incident, window or service it tells of; null: it is a test. */
+  about: string | null
+  state: State
+  createdAt: number
+  /** While it is retried. */
+  nextAttemptAt: number
+  lastAnswer: string | null
+  /** The last one first. */
+  attempts: AttemptRow[]
+}
+
+export interface AttemptRow {
+  at: number
+  /** Milliseconds. */
+  duration: number
+  request: string
+  status: number | null
+  answer: string
+}
+
+export interface WebhookLogProps {
+  slug: string
+  webhookId: string
+  csrf: string
+  timeZone: string
+  /** Nothing can be sent again meanwhile. */
+  paused: boolean
+  /** Newest first. */
+  messages: MessageRow[]
+  page: number
+  hasNext: boolean
+}
+
+const states: Record<State, { word: string; icon: IconName; tone: string }> = {
+  waiting: { word: 'Waiting', icon: 'hourglass', tone: 'paused' },
+  sending: { word: 'On its way', icon: 'hourglass', tone: 'paused' },
+  retrying: { word: 'Retrying', icon: 'hourglass', tone: 'failing' },
+  delivered: { word: 'Delivered', icon: 'circle-check', tone: 'working' },
+  failed: { word: 'Failed', icon: 'circle-x', tone: 'failing' },
+  suppressed: { word: 'Not sent', icon: 'pause', tone: 'paused' },
+}
+
+const kinds: Record<string, string> = {
+  status_update: 'Incident',
+  maintenance_update: 'Maintenance',
+  maintenance_reminder: 'Maintenance reminder',
+  service_status: 'Service status',
+  test_message: 'Test message',
+}
+
+/** What the endpoint was sent. While something is on its way the list asks for itself again. */
+export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
+  const here = urls.webhook(log.slug, log.webhookId)
+  const moving = log.messages.some(({ state }) => state === 'waiting' || state === 'sending')
+  return (
+    <section
+      id="messages"
+      class="stack"
+      aria-labelledby="messages-heading"
+      hx-get={moving ? `${here}?page=${log.page}` : undefined}
+      hx-trigger={moving ? 'load delay:2s' : undefined}
+      hx-swap={moving ? 'outerHTML' : undefined}
+    >
+      <h2 id="messages-heading">Messages</h2>
+      {log.messages.length === 0 ? (
+        <p class="hint">Nothing was sent yet. A test message shows whether the other side understands.</p>
+      ) : (
+        <ol class="card list-card rows">
+          {log.messages.map((message) => (
+            <Message message={message} log={log} />
+          ))}
+        </ol>
+      )}
+      <nav class="pages" aria-label="Pages of messages">
+        {log.page > 1 ? (
+          <a class="button" rel="prev" href={`${here}?page=${log.page - 1}`}>
+            Newer
+          </a>
+        ) : null}
+        {log.hasNext ? (
+          <a class="button" rel="next" href={`${here}?page=${log.page + 1}`}>
+            Older
+          </a>
+        ) : null}
+      </nav>
+    </section>
+  )
+}
+
+function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }): JSX.Element {
+  const { word, icon, tone } = states[message.state]
+  const settled = ['delivered', 'failed', 'suppressed', 'retrying'].includes(message.state)
+  return (
+    <li class="row audit-entry">
+      <details class="row-main">
+        <summary>
+          <span class={`webhook-state ${tone}`}>
+            <Icon name={icon} />
+            <span safe>{word}</span>
+          </span>
+          <span class="audit-subject" safe>
+            {message.about ?? 'A test'}
+          </span>
+          <span class="hint">
+            <span safe>{`${kinds[message.kind] ?? message.kind} · `}</span>
+            <Moment at={message.createdAt} timeZone={log.timeZone} />
+          </span>
+        </summary>
+        <dl class="facts">
+          <dt>webhook-id</dt>
+          <dd>
+            <code safe>{message.id}</code>
+          </dd>
+          <dt>Outcome</dt>
+          <dd safe>{message.lastAnswer ?? 'It was not tried yet.'}</dd>
+          {message.state === 'retrying' ? (
+            <>
+              <dt>Next attempt</dt>
+              <dd>
+                <Moment at={message.nextAttemptAt} timeZone={log.timeZone} />
+              </dd>
+            </>
+          ) : null}
+        </dl>
+        <ol class="attempts">
+          {message.attempts.map((attempt) => (
+            <Attempt attempt={attempt} timeZone={log.timeZone} />
+          ))}
+        </ol>
+        {settled && !log.paused ? (
+          <form method="post" action={urls.webhookRedelivery(log.slug, log.webhookId, message.id)}>
+            <CsrfField token={log.csrf} />
+            <button type="submit" class="button">
+              <Icon name="send" />
+              <span>Send again</span>
+            </button>
+          </form>
+        ) : null}
+      </details>
+    </li>
+  )
+}
+
+function Attempt({ attempt, timeZone }: { attempt: AttemptRow; timeZone: string }): JSX.Element {
+  return (
+    <li>
+      <p>
+        <strong safe>{attempt.status === null ? 'No answer' : `Status ${attempt.status}`}</strong>
+        <span class="hint">
+          {' after '}
+          <span safe>{`${attempt.duration.toLocaleString('en')} ms · `}</span>
+          <Moment at={attempt.at} timeZone={timeZone} />
+        </span>
+      </p>
+      <Exchanged label="Request" text={attempt.request} />
+      <Exchanged label="Answer" text={attempt.answer} />
+    </li>
+  )
+}
+
+function Exchanged({ label, text }: { label: string; text: string }): JSX.Element {
+  if (text.trim() === '') return ''
+  return (
+    <details class="exchanged">
+      <summary>
+        <Icon name="chevron-right" />
+        <span safe>{label}</span>
+      </summary>
+      <pre>
+        <code safe>{text}</code>
+      </pre>
+    </details>
+  )
+}

@@ -1,0 +1,39 @@
+import { type Channel, channelWords } from '../layout/channels.ts'
+import { momentText } from '../layout/times.tsx'
+import { renderLetter } from './letter.tsx'
+
+export interface NotificationLateProps {
+  organization: string
+  timeZone: string
+  about: string
+  releasedAt: number
+  due: number
+  delivered: number
+  failed: number
+  left: number
+  pauses: { channel: Channel; since: number; reason: string }[]
+  url: string
+}
+
+/** To owners and admins: subscribers wait for messages that should have left long ago. */
+export function notificationLate(props: NotificationLateProps) {
+  const { organization, timeZone, about, left, due } = props
+  return renderLetter({
+    subject: `Late: ${number(left)} of ${number(due)} messages about “${about}” · ${organization}`,
+    heading: 'Not everybody has been told yet',
+    paragraphs: [
+      `The messages about “${about}” may leave since ${momentText(props.releasedAt, timeZone)}. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
+      ...props.pauses.map(
+        ({ channel, since, reason }) =>
+          `${channelWords[channel]}: nothing leaves since ${momentText(since, timeZone)}. ${reason}`,
+      ),
+      'They go on being tried by themselves, and none is lost.',
+    ],
+    button: { label: 'Open the ledger', url: props.url },
+    notes: [`You get this because you look after the subscribers of ${organization}.`],
+  })
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en')
+}

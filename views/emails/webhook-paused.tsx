@@ -1,0 +1,23 @@
+import { renderLetter } from './letter.tsx'
+
+export interface WebhookPausedProps {
+  organization: string
+  endpoint: string
+  address: string
+  reason: string
+  url: string
+}
+
+/** To everybody who could mend it. */
+export function webhookPaused({ organization, endpoint, address, reason, url }: WebhookPausedProps) {
+  return renderLetter({
+    subject: `Paused: the webhook endpoint “${endpoint}” · ${organization}`,
+    heading: `Nothing is sent to “${endpoint}” any more`,
+    paragraphs: [
+      `The endpoint at ${address} is paused. ${reason}`,
+      'Look at its last answers, mend the other side, send a test message, and resume it. What it missed can be sent again.',
+    ],
+    button: { label: 'Open the endpoint', url },
+    notes: [`You get this because you look after the webhooks of ${organization}.`],
+  })
+}

@@ -1,0 +1,36 @@
+import { statusShapes } from './status.tsx'
+
+/** The words and shapes of what becomes of a message. Never colour alone: each state has its own shape and its word. */
+
+export type DeliveryState = 'waiting' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed'
+
+export const deliveryStateWords: Record<DeliveryState, string> = {
+  delivered: 'Delivered',
+  sending: 'On its way',
+  waiting: 'Waiting',
+  retrying: 'Retrying',
+  failed: 'Failed',
+  suppressed: 'Not sent',
+}
+
+/** In a box of 16: a disc with a tick, an arrow, a ring, a wedge, an octagon with a cross, a square with a bar. */
+const shapes: Record<DeliveryState, string> = {
+  delivered: statusShapes.operational,
+  sending: 'M9 2.5 14.5 8 9 13.5l-1.2-1.2 3.4-3.4H1.5V7.1h9.7L7.8 3.7 9 2.5Z',
+  waiting: 'M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm0 1.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 8 2.8Z',
+  retrying: statusShapes.degraded_performance,
+  failed: statusShapes.major_outage,
+  suppressed: statusShapes.under_maintenance,
+}
+
+/** Shape and word; `markOnly` where the word stands beside it already. */
+export function DeliveryMark({ state, markOnly }: { state: DeliveryState; markOnly?: boolean }): JSX.Element {
+  return (
+    <span class={`status delivery delivery-${state}`}>
+      <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+        <path fill-rule="evenodd" d={shapes[state]} />
+      </svg>
+      {markOnly ? null : <span safe>{deliveryStateWords[state]}</span>}
+    </span>
+  )
+}

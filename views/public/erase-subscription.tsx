@@ -1,0 +1,29 @@
+import { urls } from '#src/urls.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { About, ActionForm, SubscriptionCard, type SubscriptionProps } from './subscription-card.tsx'
+
+/** Asks once: it cannot be taken back. */
+export function ErasePage(props: SubscriptionProps): JSX.Element {
+  const { erase, eraseHeading, eraseText, eraseNow, keep } = messagesOf(props.organization.language).subscription
+  return (
+    <SubscriptionCard props={props} title={erase} heading={eraseHeading}>
+      <About text={eraseText} props={props} />
+      <div class="button-row">
+        <ActionForm action={urls.subscriptionErasure(props.base, props.token)} label={eraseNow} look="danger" />
+        <a class="button" href={urls.subscription(props.base, props.token)} safe>
+          {keep}
+        </a>
+      </div>
+    </SubscriptionCard>
+  )
+}
+
+/** What the link says from then on. */
+export function ErasedPage(props: Omit<SubscriptionProps, 'subscriber'>): JSX.Element {
+  const { erased, erasedHeading, erasedText } = messagesOf(props.organization.language).subscription
+  return (
+    <SubscriptionCard props={props} title={erased} heading={erasedHeading} done>
+      <p safe>{erasedText}</p>
+    </SubscriptionCard>
+  )
+}

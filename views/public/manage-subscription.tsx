@@ -1,0 +1,156 @@
+import { urls } from '#src/urls.ts'
+import { FormProblem, type FormState, Problem } from '../layout/fields.tsx'
+import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
+import { PublicShell } from '../layout/public-shell.tsx'
+import { Moment } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { ActionForm, type SubscriptionProps } from './subscription-card.tsx'
+
+export type Done = 'changed' | 'paused' | 'resumed'
+
+export interface ManageProps extends SubscriptionProps {
+  /** `services` null: the whole page. */
+  follows: { incidents: boolean; maintenance: boolean; services: string[] | null }
+  offered: FollowingChoiceProps['offered']
+  form: FormState
+  done?: Done
+}
+
+/** All that a subscriber may ask for, by the link in their messages. */
+export function ManagePage(props: ManageProps): JSX.Element {
+  const { organization, base, subscriber, form } = props
+  const t = messagesOf(organization.language)
+  const words = t.subscription
+  const told = subscriber.state === 'active' || subscriber.state === 'paused'
+  return (
+    <PublicShell organization={organization} base={base} title={`${words.heading} · ${organization.name}`}>
+      <section class="card stack manage">
+        <h1 safe>{words.heading}</h1>
+        <DoneNote done={props.done} t={t} />
+        <Problem sentence={form.problem} />
+        <Facts {...props} />
+        {told ? <Pausing {...props} /> : <Confirming {...props} />}
+      </section>
+      {told ? <ChangeForm {...props} /> : null}
+      <Held {...props} />
+    </PublicShell>
+  )
+}
+
+function DoneNote({ done, t }: { done: Done | undefined; t: Messages }): JSX.Element {
+  if (!done) return ''
+  const { changed, pausedDone, resumed } = t.subscription
+  return (
+    <p class="flash" role="status" safe>
+      {{ changed, paused: pausedDone, resumed }[done]}
+    </p>
+  )
+}
+
+function Facts({ organization, subscriber, follows }: ManageProps): JSX.Element {
+  const t = messagesOf(organization.language)
+  const words = t.subscription
+  return (
+    <dl class="facts">
+      <dt safe>{words.address}</dt>
+      <dd safe>{subscriber.address}</dd>
+      <dt safe>{words.state}</dt>
+      <dd safe>{words.states[subscriber.state]}</dd>
+      <dt safe>{words.follows}</dt>
+      <dd>
+        <span safe>{servicesText(follows.services, t)}</span>
+        <br />
+        <span class="hint" safe>
+          {kindsText(follows, t)}
+        </span>
+      </dd>
+      <dt safe>{words.since}</dt>
+      <dd>
+        <Moment at={subscriber.since} timeZone={organization.timeZone} t={t} />
+      </dd>
+    </dl>
+  )
+}
+
+function servicesText(services: string[] | null, t: Messages): string {
+  if (services === null) return t.subscribe.everything
+  else return services.length === 0 ? t.subscription.nothingLeft : t.list(services)
+}
+
+function kindsText({ incidents, maintenance }: ManageProps['follows'], { subscribe }: Messages): string {
+  return [...(incidents ? [subscribe.incidents] : []), ...(maintenance ? [subscribe.maintenance] : [])].join(' · ')
+}
+
+/** For whoever is told, or would be. */
+function Pausing({ organization, base, token, subscriber }: ManageProps): JSX.Element {
+  const words = messagesOf(organization.language).subscription
+  const paused = subscriber.state === 'paused'
+  return (
+    <>
+      <div class="button-row">
+        {paused ? (
+          <ActionForm action={urls.subscriptionResumption(base, token)} label={words.resume} look="primary" />
+        ) : (
+          <ActionForm action={urls.subscriptionPause(base, token)} label={words.pause} />
+        )}
+        <ActionForm action={urls.unsubscribe(base, token)} label={words.leave} />
+      </div>
+      {paused ? null : (
+        <p class="hint" safe>
+          {words.pauseHint}
+        </p>
+      )}
+    </>
+  )
+}
+
+/** For whoever is not told: the page behind this link asks, and its button begins it. */
+function Confirming({ organization, base, token }: ManageProps): JSX.Element {
+  return (
+    <p>
+      <a href={urls.subscriptionConfirmation(base, token)} safe>
+        {messagesOf(organization.language).subscription.confirmHeading}
+      </a>
+    </p>
+  )
+}
+
+function ChangeForm({ organization, base, token, offered, form }: ManageProps): JSX.Element {
+  const t = messagesOf(organization.language)
+  const refused = Object.keys(form.errors).length > 0
+  return (
+    <details class="card manage" open={refused}>
+      <summary safe>{t.subscription.change}</summary>
+      <form method="post" action={urls.subscriptionFollowing(base, token)} class="stack">
+        {refused ? <FormProblem form={form} t={t} /> : null}
+        <FollowingChoice offered={offered} errors={form.errors} t={t} />
+        <div class="form-actions">
+          <button type="submit" class="button primary" safe>
+            {t.subscription.save}
+          </button>
+        </div>
+      </form>
+    </details>
+  )
+}
+
+function Held({ organization, base, token }: ManageProps): JSX.Element {
+  const words = messagesOf(organization.language).subscription
+  return (
+    <section class="card stack">
+      <h2 safe>{words.held}</h2>
+      <p class="hint" safe>
+        {words.heldText}
+      </p>
+      <div class="button-row">
+        <a class="button" href={urls.subscriptionExport(base, token)} download="" safe>
+          {words.export}
+        </a>
+        <a class="button danger" href={urls.subscriptionErasure(base, token)} safe>
+          {words.erase}
+        </a>
+      </div>
+    </section>
+  )
+}

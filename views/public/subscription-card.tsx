@@ -1,0 +1,58 @@
+import type { Children } from '@kitajs/html'
+import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
+import { Sentence } from '../layout/sentence.tsx'
+
+export interface SubscriptionProps {
+  organization: PublicOrganization
+  base: string
+  token: string
+  subscriber: {
+    address: string
+    state: 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+    since: number
+  }
+}
+
+interface CardProps {
+  props: Pick<SubscriptionProps, 'organization' | 'base'>
+  /** In the window's title. */
+  title: string
+  heading: string
+  /** Something was done: screen readers say so. */
+  done?: boolean
+  children?: Children
+}
+
+/** What a link in a message opens. */
+export function SubscriptionCard({ props, title, heading, done, children }: CardProps): JSX.Element {
+  const { organization, base } = props
+  return (
+    <PublicShell organization={organization} base={base} title={`${title} · ${organization.name}`}>
+      <section class="card stack" role={done ? 'status' : undefined}>
+        <h1 safe>{heading}</h1>
+        {children}
+      </section>
+    </PublicShell>
+  )
+}
+
+/** A sentence about the address and the organization. */
+export function About({ text, props }: { text: string; props: SubscriptionProps }): JSX.Element {
+  const address = <strong safe>{props.subscriber.address}</strong>
+  const organization = <span safe>{props.organization.name}</span>
+  return (
+    <p>
+      <Sentence text={text} parts={{ address, organization }} />
+    </p>
+  )
+}
+
+export function ActionForm(props: { action: string; label: string; look?: 'primary' | 'danger' }): JSX.Element {
+  return (
+    <form method="post" action={props.action}>
+      <button type="submit" class={props.look ? `button ${props.look}` : 'button'} safe>
+        {props.label}
+      </button>
+    </form>
+  )
+}

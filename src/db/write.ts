@@ -1,4 +1,4 @@
-import type { Db, Tx } from './connection.ts'
+import type { Db, Reader, Tx } from './connection.ts'
 import { StorageError, watched } from './storage.ts'
 
 const audited = new WeakSet<object>()
@@ -53,6 +53,11 @@ export function jotDownIfPossible(db: Db, work: (tx: Tx) => void): void {
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
   }
+}
+
+/** Several questions, answered from one state: another process or thread may commit between two statements. */
+export function readTogether<T>(db: Reader, ask: (tx: Reader) => T): T {
+  return db.transaction((tx) => ask(tx), { behavior: 'deferred' })
 }
 
 /** Called by `recordAudit` alone. */

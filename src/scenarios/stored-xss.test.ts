@@ -128,7 +128,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     tx.insert(deliveries)
       .values({
         ...owed,
-        ...{ id: 'delivery0001', channel: 'email', kind: 'status_update', state: 'waiting', lastAnswer: payload },
+        ...{ id: 'delivery0002', channel: 'email', kind: 'status_update', state: 'waiting', lastAnswer: payload },
         ...{ createdAt: 0, nextAttemptAt: 0 },
       })
       .run()

@@ -88,6 +88,7 @@ function send(deps: Deps, limit: number): void {
   settleDeliveries(
     deps,
     claimed.map((delivery, index) => ({ delivery, sent: answerTo(delivery, index) })),
+    { forced: false },
   )
 }
 

@@ -9,17 +9,27 @@ import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLa
 import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
 
+/** Milliseconds between two times that settling is forced to disk while many leave: each takes as long as sending a mail. */
+const forcedEvery = 50
+
 /** What one sender has to remember between two rounds. */
 export interface Sender {
   /** Messages on their way. */
   inFlight: Set<Promise<void>>
   /** Messages that were answered and are not settled yet: they keep their lanes until that is written. */
   tried: Tried[]
+  /** UTC ms, when settling was last forced to disk. */
+  forcedAt: number
   lanes: Map<Channel, Lanes>
 }
 
 export function createSender(): Sender {
-  return { inFlight: new Set(), tried: [], lanes: new Map(channels.map((channel) => [channel, createLanes()])) }
+  return {
+    inFlight: new Set(),
+    tried: [],
+    forcedAt: 0,
+    lanes: new Map(channels.map((channel) => [channel, createLanes()])),
+  }
 }
 
 /** Delivers until nothing is left to do now. */
@@ -70,7 +80,7 @@ export function stopSender(deps: Deps, sender: Sender): void {
  */
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
-  settleDeliveries(deps, sender.tried)
+  settleDeliveries(deps, sender.tried, { forced: isForced(deps, sender) })
   const settled = sender.tried.splice(0)
   for (const { delivery } of settled) {
     const lanes = sender.lanes.get(delivery.channel)
@@ -84,6 +94,14 @@ function settleTried(deps: Deps, sender: Sender): void {
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
   }
+}
+
+/** The last of many is, whatever the time. */
+function isForced({ clock }: Deps, sender: Sender): boolean {
+  const now = clock.now()
+  if (sender.inFlight.size > 0 && now - sender.forcedAt < forcedEvery) return false
+  sender.forcedAt = now
+  return true
 }
 
 /** What to do comes first: it is read by whoever wonders why nothing leaves. */

@@ -1,6 +1,7 @@
 import { and, count, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { readTogether } from '#src/db/write.ts'
 import { isOwed } from './audience.ts'
 
 /** What became of everything one notification owes. */
@@ -19,7 +20,7 @@ export interface Ledger extends Record<DeliveryState, number> {
  * moves messages on between two statements.
  */
 export function readLedger(db: Reader, notificationId: string): Ledger {
-  return db.transaction((tx) => countUp(tx, notificationId), { behavior: 'deferred' })
+  return readTogether(db, (tx) => countUp(tx, notificationId))
 }
 
 function countUp(db: Reader, notificationId: string): Ledger {

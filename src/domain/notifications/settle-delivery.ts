@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks, markOwing } from '#src/db/write.ts'
+import { jotDown, keepBooks, markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
@@ -22,10 +22,12 @@ export interface Tried {
 
 /**
  * Writes how attempts ended, unless a claim was lost meanwhile, and what follows for whoever was to get them. Several are one
- * transaction: what is forced to disk costs the same for one as for five.
+ * transaction: what is forced to disk costs the same for one as for five. Where it is not forced, a power cut (no crash of this
+ * process) may undo it, until the next that is: those messages arrive again, under the same Message-ID.
  */
-export function settleDeliveries(deps: Deps, tried: readonly Tried[]): void {
-  keepBooks(deps.db, (tx) => {
+export function settleDeliveries(deps: Deps, tried: readonly Tried[], { forced }: { forced: boolean }): void {
+  const keep = forced ? keepBooks : jotDown
+  keep(deps.db, (tx) => {
     markOwing(tx)
     for (const { delivery, sent } of tried) {
       const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, delivery, sent) })

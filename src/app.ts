@@ -11,6 +11,8 @@ import { noticeRoutes } from './http/admin/notices.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
+import { requestLogRoutes } from './http/admin/request-logs.tsx'
+import { retentionRoutes } from './http/admin/retention.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { pageApi } from './http/api/pages.ts'
 import { publicApi } from './http/api/public-api.ts'
@@ -128,6 +130,8 @@ const adminRooms = (deps: AppDeps) =>
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
+    .use(retentionRoutes(deps))
+    .use(requestLogRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
 const dashboardRooms = (deps: AppDeps) =>

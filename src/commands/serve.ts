@@ -35,6 +35,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     ...opened.deps,
     requestLogs,
     keepNow: background.keepNow,
+    backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
   }

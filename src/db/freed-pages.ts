@@ -9,6 +9,8 @@ export interface FreedPages {
   free: number
   /** Freed pages can go back to the disk; a file that was made by an older Opsentry has to be written anew first. */
   returnable: boolean
+  /** Bytes of the write-ahead log beside it, which may hold older versions of pages. */
+  writeAheadLog: number
 }
 
 export function freedPages(db: Db): FreedPages {
@@ -17,6 +19,7 @@ export function freedPages(db: Db): FreedPages {
     size: numberOf(db, 'page_count') * pageSize,
     free: numberOf(db, 'freelist_count') * pageSize,
     returnable: isReturnable(db),
+    writeAheadLog: statSync(`${db.$client.filename}-wal`, { throwIfNoEntry: false })?.size ?? 0,
   }
 }
 

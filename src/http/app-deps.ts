@@ -7,6 +7,8 @@ import type { KeepNow } from '#src/domain/retention/run-promise.ts'
 export interface AppDeps extends Deps {
   requestLogs: RequestLogs
   keepNow: KeepNow
+  /** The folder with the copies that upgrades and restores have made. */
+  backupsFolder: string
   /** Opens the wizard until it is finished. */
   setupToken: string
   /** Proxies whose X-Forwarded-* are believed. */

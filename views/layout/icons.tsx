@@ -1,6 +1,7 @@
 import {
   Activity,
   Archive,
+  ArchiveX,
   ArrowDown,
   ArrowLeft,
   ArrowUp,
@@ -21,6 +22,7 @@ import {
   KeyRound,
   Layers,
   LogOut,
+  Logs,
   Mail,
   MailX,
   Megaphone,
@@ -52,6 +54,7 @@ import {
 const icons = {
   activity: Activity,
   archive: Archive,
+  'archive-x': ArchiveX,
   'arrow-down': ArrowDown,
   'arrow-left': ArrowLeft,
   'arrow-up': ArrowUp,
@@ -66,6 +69,7 @@ const icons = {
   house: House,
   layers: Layers,
   'log-out': LogOut,
+  logs: Logs,
   mail: Mail,
   'mail-x': MailX,
   moon: Moon,

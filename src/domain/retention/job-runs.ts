@@ -9,7 +9,7 @@ export type JobRun = typeof jobRuns.$inferSelect
 /** Milliseconds for which a run counts as at work without a sign of life. */
 const lease = 10 * 60_000
 /** Runs of each job that are remembered. */
-const remembered = 100
+export const remembered = 100
 
 /** The run that begins now, or null while another is at work. Two that ask at once: one gets it. */
 export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string): JobRun | null {

@@ -69,16 +69,16 @@ async function keep(deps: JobDeps, actor: SystemActor, promise: RetentionPromise
       renewRun(deps, row)
     },
   }
-  const problem = await work(run, promise, removed)
+  const problem = await work(run, promise)
   finishRun(deps, row, { removed, problem })
   return { removed, problem }
 }
 
-async function work(run: Run, promise: RetentionPromise, removed: Record<string, number>): Promise<string | null> {
+async function work(run: Run, promise: RetentionPromise): Promise<string | null> {
   const { deps } = run
   try {
     await promise.keep(run)
-    if (Object.keys(removed).length > 0) await leaveNoTrace(run)
+    await leaveNoTrace(run)
     return null
   } catch (error) {
     if (deps.stopping.aborted) return cutOff
@@ -87,7 +87,10 @@ async function work(run: Run, promise: RetentionPromise, removed: Record<string,
   }
 }
 
-/** Gives freed pages back to the disk, and empties the write-ahead log of what was there before. */
+/**
+ * Gives freed pages back to the disk, whoever freed them, and empties the write-ahead log of what was there before. Where a
+ * backup reads at that moment, the next run does.
+ */
 async function leaveNoTrace({ deps, goOn }: Run): Promise<void> {
   while (returnPages(deps.db)) {
     goOn()

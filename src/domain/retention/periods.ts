@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { retentionPeriods } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import { conflict, invalid, notFound } from '../errors.ts'
-import { promiseOf, type RetentionPromise } from './promises.ts'
+import type { Form } from '../form.ts'
+import { promises, type RetentionPromise } from './promises.ts'
 
 /** Days that something is kept: what the instance admin set, within what may be set today, else Opsentry's own. */
 export function daysOf(db: Reader, { name, period }: RetentionPromise): number {
@@ -15,38 +16,55 @@ export function daysOf(db: Reader, { name, period }: RetentionPromise): number {
   return Math.min(period.limits.most, Math.max(period.limits.least, row?.days ?? period.days))
 }
 
-/** The field is `days`. Throws not_found, conflict for a period that is fixed, invalid outside of what may be set. */
-export function changePeriod(deps: Deps, actor: Actor, name: string, typed: string): RetentionPromise {
-  authorizeInstanceAdmin(actor)
-  const promise = promiseOf(name)
-  if (!promise) throw notFound('promise')
-  const days = acceptedDays(promise, typed)
-  write(deps.db, (tx) => {
-    const before = daysOf(tx, promise)
-    const row = { days, changedAt: deps.clock.now() }
-    tx.insert(retentionPeriods)
-      .values({ promise: name, ...row })
-      .onConflictDoUpdate({ target: retentionPeriods.promise, set: row })
-      .run()
-    recordAudit(tx, deps, actor, {
-      action: 'instance.retention_changed',
-      organizationId: null,
-      subject: { type: 'retention', id: name },
-      changes: { before: { days: before }, after: { days } },
-    })
-  })
-  return promise
+/** The name of a promise whose period may be set -> days. */
+export type Periods = Record<string, number>
+
+/** The fields bear the names of the promises. */
+export function checkPeriods(form: Form): Checked<Periods> {
+  const typed = settable().map(({ name, limits }) => ({ name, limits, text: form.text(name) }))
+  return {
+    values: Object.fromEntries(typed.map(({ name, text }) => [name, Number(text)])),
+    errors: fieldErrors(Object.fromEntries(typed.map(({ name, limits, text }) => [name, problemOf(text, limits)]))),
+  }
 }
 
-function acceptedDays({ title, period }: RetentionPromise, typed: string): number {
-  if (period.limits === null) throw conflict(`${title}: this period cannot be changed.`)
-  const { least, most } = period.limits
-  const days = /^\d{1,4}$/.test(typed) ? Number(typed) : Number.NaN
-  if (Number.isNaN(days)) throw invalid({ days: `Type a whole number of days from ${least} to ${most}.` })
-  else if (days < least)
-    throw invalid({
-      days: `Type at least ${least} ${least === 1 ? 'day' : 'days'}: less would take it from those who still need it.`,
+/** How long things are kept from now on; what is older by then goes with the promise's next run. */
+export function changePeriods(deps: Deps, actor: Actor, periods: Periods): void {
+  authorizeInstanceAdmin(actor)
+  const changed = promises.filter((promise) => {
+    const days = periods[promise.name]
+    return days !== undefined && days !== daysOf(deps.db, promise)
+  })
+  if (changed.length > 0)
+    write(deps.db, (tx) => {
+      for (const promise of changed) changePeriod(tx, deps, actor, promise, periods[promise.name] ?? 0)
     })
-  else if (days > most) throw invalid({ days: `Type at most ${most} days: what is kept longer is promised to nobody.` })
-  else return days
+}
+
+function changePeriod(tx: Tx, deps: Deps, actor: Actor, promise: RetentionPromise, days: number): void {
+  const before = daysOf(tx, promise)
+  const row = { days, changedAt: deps.clock.now() }
+  tx.insert(retentionPeriods)
+    .values({ promise: promise.name, ...row })
+    .onConflictDoUpdate({ target: retentionPeriods.promise, set: row })
+    .run()
+  recordAudit(tx, deps, actor, {
+    action: 'instance.retention_changed',
+    organizationId: null,
+    subject: { type: 'retention', id: promise.name },
+    changes: { before: { days: before }, after: { days } },
+  })
+}
+
+function settable() {
+  return promises.flatMap(({ name, period: { limits } }) => (limits === null ? [] : [{ name, limits }]))
+}
+
+function problemOf(text: string, { least, most }: { least: number; most: number }): string | undefined {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isNaN(days)) return `Type a whole number of days from ${least} to ${most}.`
+  else if (days < least)
+    return `Type at least ${least} ${least === 1 ? 'day' : 'days'}: less would take it from those who still need it.`
+  else if (days > most) return `Type at most ${most} days: what is kept longer is promised to nobody.`
+  else return undefined
 }

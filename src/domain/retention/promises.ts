@@ -2,6 +2,7 @@ import { eraseOrganizations } from './erase-organizations.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { removeOldCopies } from './remove-copies.ts'
 import {
+  removeEndedApiTokens,
   removeExpiredInvitations,
   removeExpiredSessions,
   removeOldDrafts,
@@ -48,7 +49,7 @@ export const promises: RetentionPromise[] = [
     name: 'sessions',
     title: 'Sessions and mailed links',
     covers: 'Sessions that ended by the clock, and links to confirm an address or set a password, used or not.',
-    period: { days: 1, from: 'the moment they stop working', limits: { least: 0, most: 30 } },
+    period: { days: 0, from: 'the moment they stop working', limits: { least: 0, most: 30 } },
     minute: 9,
     keep: removeExpiredSessions,
   },
@@ -59,6 +60,14 @@ export const promises: RetentionPromise[] = [
     period: { days: 7, from: 'the end of the invitation', limits: { least: 1, most: 90 } },
     minute: 14,
     keep: removeExpiredInvitations,
+  },
+  {
+    name: 'api-tokens',
+    title: 'API tokens',
+    covers: 'Tokens that expired or were revoked. None of them opens anything; until then the team sees which one ended.',
+    period: { days: 7, from: 'the end of the token', limits: { least: 0, most: 90 } },
+    minute: 16,
+    keep: removeEndedApiTokens,
   },
   {
     name: 'attempts',
@@ -115,7 +124,7 @@ export const promises: RetentionPromise[] = [
     name: 'copies',
     title: 'Copies of the database',
     covers:
-      'Copies that upgrades and restores put into backups/ of the data folder. They hold what was there when they were made. The newest stays, whatever its age.',
+      'Copies that upgrades and restores put into backups/ of the data folder. They hold what was there when they were made.',
     period: { days: 30, from: 'the making of the copy', limits: { least: 1, most: 365 } },
     minute: 53,
     keep: removeOldCopies,

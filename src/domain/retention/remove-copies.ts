@@ -2,16 +2,21 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Run } from './run.ts'
 
-/** Copies that upgrades and restores made: the newest stays, whatever its age, because it may be the one that is needed. */
+export interface Copy {
+  file: string
+  /** UTC ms. */
+  madeAt: number
+}
+
+/** Copies that upgrades and restores made go at their age, the newest too: whoever was erased since stands in it. */
 export function removeOldCopies(run: Run): void {
-  const [, ...others] = copiesIn(run.deps.backupsFolder)
-  const old = others.filter(({ madeAt }) => madeAt < run.before)
+  const old = copiesIn(run.deps.backupsFolder).filter(({ madeAt }) => madeAt < run.before)
   for (const { file } of old) rmSync(file, { force: true })
   run.count('copies', old.length)
 }
 
 /** Newest first. */
-function copiesIn(folder: string): { file: string; madeAt: number }[] {
+export function copiesIn(folder: string): Copy[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
     .filter((name) => /^before-.*\.db$/.test(name))

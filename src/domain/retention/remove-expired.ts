@@ -1,5 +1,5 @@
-import { and, isNull, lt, lte } from 'drizzle-orm'
-import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { and, isNull, lt, lte, or } from 'drizzle-orm'
+import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
 import { sessions } from '#src/db/schema/identity.ts'
 import { drafts, rateLimits } from '#src/db/schema/operations.ts'
 import { removeRows } from './remove-rows.ts'
@@ -17,6 +17,12 @@ export async function removeExpiredSessions(run: Run): Promise<void> {
 export async function removeExpiredInvitations(run: Run): Promise<void> {
   const over = and(isNull(invitations.acceptedAt), lt(invitations.expiresAt, run.before))
   await inSteps(run, 'invitations', (tx, limit) => removeRows(tx, invitations, over, limit))
+}
+
+/** What a program signed in with, so many days after it stopped working. */
+export async function removeEndedApiTokens(run: Run): Promise<void> {
+  const over = or(lt(apiTokens.expiresAt, run.before), lt(apiTokens.revokedAt, run.before))
+  await inSteps(run, 'tokens', (tx, limit) => removeRows(tx, apiTokens, over, limit))
 }
 
 /** Counted attempts, which hold addresses: they protect nothing once their window is over. */

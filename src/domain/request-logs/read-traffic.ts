@@ -15,6 +15,8 @@ export interface TrafficBar {
   requests: number
   /** Answered with 500 or more. */
   errors: number
+  /** Microseconds; null of nothing. */
+  p95: number | null
 }
 
 export interface Traffic {
@@ -39,14 +41,21 @@ export function readTraffic(db: RequestLogDb, span: TrafficSpan): Traffic {
   const unit = span.unit === 'hour' ? anHour : aDay
   const bars = new Map<number, TrafficBar>()
   for (let at = span.from - (span.from % unit); at < span.until; at += unit)
-    bars.set(at, { at, requests: 0, errors: 0 })
+    bars.set(at, { at, requests: 0, errors: 0, p95: null })
   const durations: Histogram = new Map()
+  const ofBar = new Map<number, Histogram>()
   for (const { at, class: statusClass, bucket, requests } of hourCounts(db, span, unit)) {
     const bar = bars.get(at)
     if (!bar) continue
     bar.requests += requests
     if (statusClass === 5) bar.errors += requests
-    durations.set(bucket, (durations.get(bucket) ?? 0) + requests)
+    add(durations, bucket, requests)
+    const own = ofBar.get(at) ?? new Map()
+    ofBar.set(at, add(own, bucket, requests))
+  }
+  for (const [at, histogram] of ofBar) {
+    const bar = bars.get(at)
+    if (bar) bar.p95 = quantileOf(histogram, 0.95)
   }
   const all = [...bars.values()]
   return {
@@ -58,6 +67,10 @@ export function readTraffic(db: RequestLogDb, span: TrafficSpan): Traffic {
     p95: quantileOf(durations, 0.95),
     slowest: slowestPaths(db, span),
   }
+}
+
+function add(histogram: Histogram, bucket: number, requests: number): Histogram {
+  return histogram.set(bucket, (histogram.get(bucket) ?? 0) + requests)
 }
 
 interface HourCount {

@@ -64,7 +64,8 @@ export const promises: RetentionPromise[] = [
   {
     name: 'api-tokens',
     title: 'API tokens',
-    covers: 'Tokens that expired or were revoked. None of them opens anything; until then the team sees which one ended.',
+    covers:
+      'Tokens that expired or were revoked. None of them opens anything; until then the team sees which one ended.',
     period: { days: 7, from: 'the end of the token', limits: { least: 0, most: 90 } },
     minute: 16,
     keep: removeEndedApiTokens,

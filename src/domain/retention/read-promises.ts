@@ -1,8 +1,10 @@
+import type { Reader } from '#src/db/connection.ts'
 import type { Deps } from '../context.ts'
+import { notFound } from '../errors.ts'
 import { type JobRun, lastRuns, remembered } from './job-runs.ts'
 import { nextMoment } from './keep-promise.ts'
 import { daysOf } from './periods.ts'
-import { promises, type RetentionPromise } from './promises.ts'
+import { promiseOf, promises, type RetentionPromise } from './promises.ts'
 
 /** A promise, and whether it was kept. */
 export interface ReadPromise {
@@ -32,4 +34,11 @@ export function readPromises({ db, clock }: Pick<Deps, 'db' | 'clock'>): ReadPro
       nextAt: nextMoment(promise, now),
     }
   })
+}
+
+/** A promise and its period, for a page that speaks of it. Throws not_found. */
+export function findPromise(db: Reader, name: string): Pick<ReadPromise, 'promise' | 'days'> {
+  const promise = promiseOf(name)
+  if (!promise) throw notFound('promise')
+  return { promise, days: daysOf(db, promise) }
 }

@@ -79,7 +79,7 @@ function Nothing({ searchedAll }: { searchedAll: boolean }): JSX.Element {
   return (
     <div class="empty">
       <h2>Nothing matches</h2>
-      <p safe>{searchedAll ? 'Widen the filter to see more.' : 'Not among the newest requests: look at older ones.'}</p>
+      <p>{searchedAll ? 'Widen the filter to see more.' : 'Not among the newest requests: look at older ones.'}</p>
     </div>
   )
 }

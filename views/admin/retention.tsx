@@ -129,28 +129,35 @@ function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormS
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <div class="periods">
-          {promises.map(({ name, title, days, limits }) =>
-            limits === null ? null : (
-              <TextField
-                name={name}
-                label={title}
-                hint={`Days, from ${limits.least} to ${limits.most}.`}
-                inputmode="numeric"
-                maxlength={4}
-                form={form}
-                value={String(days)}
-                required
-              />
-            ),
-          )}
+          {promises
+            .filter(({ limits }) => limits !== null)
+            .map((promise) => (
+              <Period promise={promise} form={form} />
+            ))}
         </div>
         <p class="hint">
-          What is older than a shorter period goes with the next run. The others are fixed: no period would be safer.
+          What is older than a shorter period goes with the next run. The other periods cannot be changed.
         </p>
         <button type="submit" class="button primary">
           Save
         </button>
       </form>
     </section>
+  )
+}
+
+function Period({ promise, form }: { promise: PromiseRow; form: FormState }): JSX.Element {
+  const { name, title, days, limits } = promise
+  return (
+    <TextField
+      name={name}
+      label={title}
+      hint={limits ? `Days, from ${limits.least} to ${limits.most}.` : undefined}
+      inputmode="numeric"
+      maxlength={4}
+      form={form}
+      value={String(days)}
+      required
+    />
   )
 }

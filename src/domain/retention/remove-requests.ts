@@ -1,3 +1,4 @@
+import { breathe } from '../breathe.ts'
 import type { Run } from './run.ts'
 
 /** Requests in one step, each of them a transaction in the thread that has the log open. */
@@ -9,8 +10,14 @@ export async function removeOldRequests(run: Run): Promise<void> {
   for (let more = true; more; ) {
     const step = await requestLogs.ask('remove', { before: run.before, limit: requestsPerStep })
     run.count('requests', step.requests)
-    run.goOn()
     more = step.more
+    await next(run)
   }
-  while (await requestLogs.ask('returnPages', null)) run.goOn()
+  while (await requestLogs.ask('returnPages', null)) await next(run)
+}
+
+/** Whoever reads the log, and messages that have to leave, share the thread: they have their turn between two steps. */
+function next(run: Run): Promise<void> {
+  run.goOn()
+  return breathe()
 }

@@ -27,7 +27,13 @@ try {
   const { url } = await instance.serve()
   const session = await signIn(url)
   await visitors(url, short ? 1 : 5)
-  const quiet = await visitors(url, quietSeconds)
+  const quiet: number[] = []
+  const look = () => screen(url, session.cookie, '', 1)
+  // As later, while the requests go: a look at the log, then a second of visitors.
+  for (let second = 0; second < quietSeconds; second++) {
+    await look()
+    quiet.push(...(await visitors(url, 1)))
+  }
   for (const [what, query] of Object.entries(screens()))
     await printScreen(what, await screen(url, session.cookie, query))
 
@@ -37,7 +43,7 @@ try {
   const busy: number[] = []
   const meanwhile: number[] = []
   do {
-    meanwhile.push(...(await screen(url, session.cookie, '', 1)))
+    meanwhile.push(...(await look()))
     busy.push(...(await visitors(url, 1)))
   } while (atWork(join(data, 'opsentry.db')))
   const seconds = (performance.now() - began) / 1000

@@ -15,7 +15,8 @@ import { startSink } from './sink.ts'
 /**
  * An update told to 100,000 active subscribers: how long posting it takes, whether expansion stalls the event loop, what visitors
  * feel meanwhile, how fast mail leaves against bare pooled nodemailer, and the memory of it all. The sender, the SMTP server and
- * the yardstick are processes of their own. `--short`: 1,000 subscribers, to see that it works.
+ * the yardstick are processes of their own; the same visitors read the page while the yardstick sends. `--short`: 1,000
+ * subscribers, to see that it works.
  */
 
 const short = process.argv.includes('--short')
@@ -43,7 +44,7 @@ async function measure(bench: BenchInstance): Promise<void> {
   const stalls = fill(bench)
   const { url, pid } = await bench.serve()
   await visitors(url, short ? 1 : 5)
-  const bareBefore = await bareRate()
+  const bareBefore = await bareRate(url)
   const quiet = await visitors(url, quietSeconds)
 
   const posted = await post(url, await signIn(url))
@@ -57,7 +58,7 @@ async function measure(bench: BenchInstance): Promise<void> {
   }
   const { messages, first, last } = await sink.counts()
   const rate = messages / ((last - first) / 1000)
-  const bareAfter = await bareRate()
+  const bareAfter = await bareRate(url)
   const bare = (bareBefore + bareAfter) / 2
 
   print(
@@ -108,8 +109,8 @@ function fill({ environment }: BenchInstance): number[] {
   return stalls
 }
 
-/** Messages a second of the yardstick, into the same server. */
-async function bareRate(): Promise<number> {
+/** Messages a second of the yardstick, into the same server, beside the same visitors. */
+async function bareRate(url: string): Promise<number> {
   const file = join(instance.folder, 'message.json')
   writeFileSync(
     file,
@@ -126,6 +127,7 @@ async function bareRate(): Promise<number> {
         displayAt: Date.now(),
         timeZone: 'UTC',
         incidentUrl: 'https://status.example.com/incidents/x',
+        pageUrl: 'https://status.example.com/',
         unsubscribeUrl: 'https://status.example.com/subscriptions/x/unsubscribe',
       }),
     ),
@@ -134,7 +136,8 @@ async function bareRate(): Promise<number> {
   const script = resolve(import.meta.dirname, 'bare-mailer.ts')
   const args = [String(sink.port), String(yardstick), String(connections), file]
   const child = Bun.spawn([process.execPath, script, ...args], { stdout: 'inherit', stderr: 'inherit' })
-  if ((await child.exited) !== 0) throw new Error('the yardstick failed')
+  while (child.exitCode === null) await visitors(url, 1)
+  if (child.exitCode !== 0) throw new Error('the yardstick failed')
   const { messages, first, last } = await sink.counts()
   await sink.reset()
   return messages / ((last - first) / 1000)

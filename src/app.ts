@@ -1,19 +1,28 @@
 import { Elysia } from 'elysia'
 import { accountRoutes } from './http/account/account.tsx'
+import { accountDataRoutes } from './http/account/data.tsx'
+import { organizationImportRoutes } from './http/account/organization-import.tsx'
 import { organizationRoutes } from './http/account/organizations.tsx'
 import { passkeyRoutes } from './http/account/passkeys.tsx'
+import { acknowledgementRoutes } from './http/account/privacy.ts'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
 import { bounceRoutes } from './http/admin/bounces.tsx'
+import { dataRequestRightsRoutes } from './http/admin/data-request-rights.tsx'
+import { dataRequestRoutes } from './http/admin/data-requests.tsx'
 import { destinationRoutes } from './http/admin/destinations.tsx'
+import { adminHomepageRoutes } from './http/admin/homepage.tsx'
 import { noticeRoutes } from './http/admin/notices.tsx'
+import { operatorRoutes } from './http/admin/operator.tsx'
 import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
+import { adminPrivacyRoutes } from './http/admin/privacy.tsx'
 import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
 import { requestLogRoutes } from './http/admin/request-logs.tsx'
 import { retentionRoutes } from './http/admin/retention.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
+import { subProcessorRoutes } from './http/admin/sub-processors.tsx'
 import { pageApi } from './http/api/pages.ts'
 import { publicApi } from './http/api/public-api.ts'
 import type { AppDeps } from './http/app-deps.ts'
@@ -21,6 +30,7 @@ import { invitationRoutes } from './http/auth/invitation.tsx'
 import { linkRoutes } from './http/auth/links.tsx'
 import { passkeySignInRoutes } from './http/auth/passkey.tsx'
 import { signInRoutes } from './http/auth/sign-in.tsx'
+import { undoDeletionRoutes } from './http/auth/undo-deletion.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
 import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
@@ -40,6 +50,7 @@ import { serviceGroupRoutes } from './http/dashboard/service-groups.tsx'
 import { serviceRoutes } from './http/dashboard/services.tsx'
 import { settingsRoutes } from './http/dashboard/settings.tsx'
 import { addressSettingsRoutes } from './http/dashboard/settings-address.tsx'
+import { organizationExportRoutes } from './http/dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './http/dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './http/dashboard/settings-visibility.tsx'
 import { oneSubscriberRoutes } from './http/dashboard/subscriber.tsx'
@@ -66,16 +77,19 @@ import { badgeRoutes } from './http/public/badge.ts'
 import { calendarRoutes } from './http/public/calendar.ts'
 import { feedRoutes } from './http/public/feeds.ts'
 import { historyRoutes } from './http/public/history.tsx'
+import { analyticsRoutes } from './http/public/homepage.tsx'
 import { publicIncidentRoutes } from './http/public/incident.tsx'
 import { publicMaintenanceRoutes } from './http/public/maintenance.tsx'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { pagePasswordRoutes } from './http/public/page-password.tsx'
 import { pictureRoutes } from './http/public/pictures.ts'
+import { privacyRoutes } from './http/public/privacy.tsx'
 import { publicServiceRoutes } from './http/public/service.tsx'
 import { statusPageRoutes } from './http/public/status-page.tsx'
 import { subscribeRoutes } from './http/public/subscribe.tsx'
 import { subscriptionRoutes } from './http/public/subscriptions.tsx'
 import { robots } from './http/robots.ts'
+import { securityContact } from './http/security-txt.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
@@ -96,6 +110,7 @@ export function createApp(deps: AppDeps) {
     .use(assets())
     .use(health(deps))
     .use(robots(deps))
+    .use(securityContact(deps))
     .use(setupRoutes(deps))
     .use(authRooms(deps))
     .use(accountRooms(deps))
@@ -111,6 +126,7 @@ const authRooms = (deps: AppDeps) =>
     .use(signInRoutes(deps))
     .use(passkeySignInRoutes(deps))
     .use(linkRoutes(deps))
+    .use(undoDeletionRoutes(deps))
     .use(invitationRoutes(deps))
 
 const accountRooms = (deps: AppDeps) =>
@@ -119,7 +135,10 @@ const accountRooms = (deps: AppDeps) =>
     .use(secondFactorRoutes(deps))
     .use(passkeyRoutes(deps))
     .use(sessionRoutes(deps))
+    .use(acknowledgementRoutes(deps))
     .use(organizationRoutes(deps))
+    .use(organizationImportRoutes(deps))
+    .use(accountDataRoutes(deps))
 
 const adminRooms = (deps: AppDeps) =>
   new Elysia({ name: 'admin' })
@@ -132,6 +151,12 @@ const adminRooms = (deps: AppDeps) =>
     .use(noticeRoutes(deps))
     .use(retentionRoutes(deps))
     .use(requestLogRoutes(deps))
+    .use(dataRequestRoutes(deps))
+    .use(dataRequestRightsRoutes(deps))
+    .use(adminHomepageRoutes(deps))
+    .use(adminPrivacyRoutes(deps))
+    .use(operatorRoutes(deps))
+    .use(subProcessorRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
 const dashboardRooms = (deps: AppDeps) =>
@@ -162,6 +187,7 @@ const dashboardRooms = (deps: AppDeps) =>
     .use(lookSettingsRoutes(deps))
     .use(addressSettingsRoutes(deps))
     .use(visibilitySettingsRoutes(deps))
+    .use(organizationExportRoutes(deps))
     .use(emailSettingsRoutes(deps))
 
 const publicRooms = (deps: AppDeps, pages: PageCache) =>
@@ -179,3 +205,5 @@ const publicRooms = (deps: AppDeps, pages: PageCache) =>
     .use(subscriptionRoutes(deps))
     .use(pictureRoutes(deps))
     .use(pagePasswordRoutes(deps))
+    .use(privacyRoutes(deps, pages))
+    .use(analyticsRoutes(deps))

@@ -23,6 +23,7 @@ const sources: Record<string, { type: string; files: string[] }> = {
   'app.css': { type: css, files: ['static/tokens.css', 'static/base.css', 'static/forms.css', 'static/app.css'] },
   'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/public.js'] },
   'app.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/app.js', 'static/passkeys.js'] },
+  'homepage.js': { type: script, files: ['static/homepage.js'] },
   'htmx.js': { type: script, files: [packageFile('htmx.org/dist/htmx.min.js')] },
   'icon.svg': { type: 'image/svg+xml', files: ['static/icon.svg'] },
 }
@@ -38,15 +39,20 @@ const capacity = 100
  * `look-RRGGBB.css` gives that colour to the preview of the settings.
  */
 export function assetUrl(name: string): string {
-  const asset = named(name)
-  if (!asset) throw new Error(`no asset ${name}`)
-  return `/assets/${asset.hash}/${name}`
+  return `/assets/${assetNamed(name).hash}/${name}`
 }
 
 /** The asset of exactly this content, or undefined. */
 export function findAsset(name: string, hash: string): Asset | undefined {
   const asset = named(name)
   return asset?.hash === hash ? asset : undefined
+}
+
+/** The asset itself, for a file that is taken along; throws for a name that there is not. */
+export function assetNamed(name: string): Asset {
+  const asset = named(name)
+  if (!asset) throw new Error(`no asset ${name}`)
+  return asset
 }
 
 function named(name: string): Asset | undefined {

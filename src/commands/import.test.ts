@@ -101,8 +101,8 @@ test('an address is fetched', async () => {
 })
 
 const wrongUsage = [
-  [[], 'Say what to import: statuspage.'],
-  [['cachet', 'x.json'], 'Say what to import: statuspage, not "cachet".'],
+  [[], 'Say what to import: statuspage or opsentry.'],
+  [['cachet', 'x.json'], 'Say what to import: statuspage or opsentry, not "cachet".'],
   [['statuspage'], 'The file or address to import is missing.'],
   [['statuspage', 'x.json'], '--organization is missing.'],
   [['statuspage', 'x.json', 'y.json', '--organization', 'acme'], '"y.json" is one thing too many.'],

@@ -4,6 +4,7 @@ import { organizationBySlug } from '#src/domain/organizations/find-organization.
 import { decodeExport, largestExport } from '#src/domain/statuspage-import/decode.ts'
 import { type Counts, type ImportReport, importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { importOpsentry } from './import-opsentry.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
 import { readOptions } from './read-options.ts'
 
@@ -12,20 +13,27 @@ const downloadDeadline = 60_000
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import statuspage FILE-OR-URL --organization SLUG',
-  summary: 'loads the services and the history of an Atlassian Statuspage',
+  usage: 'import statuspage FILE-OR-URL --organization SLUG, or import opsentry FILE --organization SLUG',
+  summary: 'loads an Atlassian Statuspage, or the export of an organization of another Opsentry',
   details: `  FILE-OR-URL      Statuspage's JSON: an object with page, components, incidents and scheduled_maintenances;
                    a file (plain or gzip) or an http(s) address, at most 64 MiB
+  FILE             an organization's export, as its owner downloads it under Settings, Export
   --organization   the short name of the organization that receives it
+
+Of Statuspage:
 
 Keeps ids and times and tells no subscriber. A second time it changes nothing; a newer export adds what is new and
 changes what changed. A file with a mistake is refused whole. A maintenance that was to begin or to end by itself still
-does; one whose time has passed does nothing by itself.`,
+does; one whose time has passed does nothing by itself.
+
+Of Opsentry: the organization has to be empty, and takes the export whole or not at all, with its ids. Its short name and
+team stay; nobody is told. What has to be done by hand afterwards is printed: whom to invite, which secrets to set.`,
   run: runImport,
 }
 
 async function runImport(args: string[], context: CommandContext): Promise<void> {
-  const { source, slug } = readInput(args)
+  const { kind, source, slug } = readInput(args)
+  if (kind === 'opsentry') return importOpsentry(source, slug, context)
   const { deps, close } = openDeps(context)
   try {
     const organization = organizationBySlug(deps, slug)
@@ -39,7 +47,7 @@ async function runImport(args: string[], context: CommandContext): Promise<void>
   }
 }
 
-function readInput(args: string[]): { source: string; slug: string } {
+function readInput(args: string[]): { kind: 'statuspage' | 'opsentry'; source: string; slug: string } {
   const { positionals, values } = readOptions({
     args,
     options: { organization: { type: 'string' } },
@@ -47,11 +55,12 @@ function readInput(args: string[]): { source: string; slug: string } {
     strict: true,
   })
   const [kind, source, ...rest] = positionals
-  if (kind !== 'statuspage') throw new UsageError(`Say what to import: statuspage${kind ? `, not "${kind}"` : ''}.`)
+  if (kind !== 'statuspage' && kind !== 'opsentry')
+    throw new UsageError(`Say what to import: statuspage or opsentry${kind ? `, not "${kind}"` : ''}.`)
   if (source === undefined) throw new UsageError('The file or address to import is missing.')
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one thing too many.`)
   if (values.organization === undefined) throw new UsageError('--organization is missing.')
-  return { source, slug: values.organization }
+  return { kind, source, slug: values.organization }
 }
 
 function readSource(source: string): Uint8Array | Promise<Uint8Array> {

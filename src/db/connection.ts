@@ -10,8 +10,8 @@ export type Tx = SQLiteTransaction<'sync', void, NoSchema, ExtractTablesWithRela
 export type Reader = Db | Tx
 
 /**
- * bun:sqlite's defaults wait for nobody and check no foreign key; What is removed is overwritten
- * with zeros.
+ * bun:sqlite's defaults wait for nobody and check no foreign key. What is removed is overwritten
+ * with zeros: erased means erased, in the file too.
  */
 const pragmas = [
   'journal_mode = WAL',

@@ -20,6 +20,9 @@ const seen = [
   'maintenance_updates',
   'status_corrections',
   'organization_files',
+  'policy_versions',
+  'sub_processors',
+  'sub_processor_changes',
 ]
 
 test('every table that visitors see counts its changes, after all migrations', () => {

@@ -14,6 +14,7 @@ const permissions = {
   'team:write': ['owner', 'admin'],
   'organization:write': ['owner', 'admin'],
   'organization:delete': ['owner'],
+  'organization:export': ['owner'],
   'ownership:transfer': ['owner'],
   'api-tokens:write': ['owner', 'admin'],
   'audit:read': ['owner', 'admin'],

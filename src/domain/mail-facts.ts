@@ -1,3 +1,4 @@
+import type { DataRequestKind } from '#src/db/schema/data-requests.ts'
 import type { Channel } from '#src/db/schema/delivery.ts'
 import type { Language, Role } from '#src/db/schema/identity.ts'
 import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
@@ -133,6 +134,24 @@ export interface IncidentSilentMail {
   url: string
 }
 
+/** To whoever deleted their account, or whose account somebody else deleted. */
+export interface AccountDeletionMail {
+  instanceUrl: string
+  /** Brings it back. */
+  url: string
+  /** When the link is over, and the account is erased. */
+  until: number
+}
+
+/** To the instance admins: somebody waits for an answer about their data. */
+export interface DataRequestDueMail {
+  instanceUrl: string
+  kind: DataRequestKind
+  dueAt: number
+  overdue: boolean
+  url: string
+}
+
 /** To owners and admins: subscribers wait for messages that should have left long ago. */
 export interface NotificationLateMail {
   organization: string
@@ -160,6 +179,17 @@ export interface NoticeMail {
 }
 
 /** To owners and admins: nothing is sent to their endpoint any more. */
+/** To every account holder, before the privacy policy changes. */
+export interface PolicyChangeMail {
+  instanceUrl: string
+  operator: string
+  /** Markdown: what changes. */
+  summary: string
+  effectiveAt: number
+  /** The new version. */
+  url: string
+}
+
 export interface WebhookPausedMail {
   organization: string
   /** What the team calls it. */
@@ -192,6 +222,9 @@ export interface Renderer {
   incidentSilent(facts: IncidentSilentMail): RenderedMail
   notificationLate(facts: NotificationLateMail): RenderedMail
   notice(facts: NoticeMail): RenderedMail
+  accountDeletion(facts: AccountDeletionMail): RenderedMail
+  dataRequestDue(facts: DataRequestDueMail): RenderedMail
+  policyChange(facts: PolicyChangeMail): RenderedMail
   webhookPaused(facts: WebhookPausedMail): RenderedMail
   statusUpdateChat(facts: StatusUpdateMail): ChatMessage
   maintenanceChat(facts: MaintenanceMail): ChatMessage

@@ -1,4 +1,5 @@
-import { lateNotifications, leftOf, readPauses } from '#src/domain/notifications/late-notifications.ts'
+import { readPauses } from '#src/domain/notifications/channel-pause.ts'
+import { lateNotifications, leftOf } from '#src/domain/notifications/late-notifications.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { readQueue } from '#src/domain/notifications/read-queue.ts'
 import { readThroughput } from '#src/domain/notifications/read-throughput.ts'

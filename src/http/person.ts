@@ -1,4 +1,5 @@
 import { noticesFor } from '#src/domain/notices/find-notices.ts'
+import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { Person } from '#views/layout/app-frame.tsx'
 import type { AppDeps } from './app-deps.ts'
 import type { Visit } from './plugins/visit.ts'
@@ -12,5 +13,6 @@ export function personOf(deps: AppDeps, visit: Visit): Person {
     csrf: visit.csrfToken(),
     flash: visit.takeFlash(),
     notices: noticesFor(deps, accountId),
+    policies: policiesToRead(deps, accountId),
   }
 }

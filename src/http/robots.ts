@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { isIndexed, pageOwner } from '#src/domain/organizations/find-page.ts'
-import { homeSlug } from '#src/domain/settings/instance.ts'
+import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from './app-deps.ts'
 import { slugOfHost } from './custom-domain.ts'
 
@@ -18,7 +18,8 @@ export const robots = (deps: AppDeps) =>
 /** The other organizations' pages below `/s/` say for themselves whether they may be found. */
 function onInstance(deps: AppDeps): string[] {
   const home = homeSlug(deps)
-  if (home !== null && isHidden(deps, home)) return ['Disallow: /', 'Allow: /s/']
+  if (home !== null && isHidden(deps, home))
+    return ['Disallow: /', 'Allow: /s/', ...(showsHomepage(deps) ? ['Allow: /$'] : [])]
   return rooms.map((room) => `Disallow: ${room}`)
 }
 

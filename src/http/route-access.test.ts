@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import { notices } from '#src/db/schema/operations.ts'
+import { auditArchives, notices } from '#src/db/schema/operations.ts'
+import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
@@ -17,6 +19,8 @@ import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
+import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
+import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
@@ -36,6 +40,7 @@ import {
   testApp,
   testOrigin,
 } from '#src/testing/harness.ts'
+import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { type Access, accessTo } from './route-access.ts'
 
 /** Everyone who may stand before a route. Otto owns acme and is nobody else; Ines administers the instance, without a team. */
@@ -96,7 +101,19 @@ function populated() {
   const notice = { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 1, mail: false }
   publishNotice(deps, system, notice)
   const ids = { acme: thingsOf(app, acmeId, 'otto'), other: thingsOf(app, otherId, 'olga') }
-  return { app, ids, noticeId: deps.db.select().from(notices).get()?.id ?? '' }
+  return { app, ids, common: commonThings(app) }
+}
+
+type Common = ReturnType<typeof commonThings>
+
+/** What belongs to the instance itself. */
+function commonThings({ deps }: TestApp) {
+  const { id: version } = publishFirstPolicy(deps)
+  savePolicyDraft(deps, system, { source: 'The next one.', summary: 'More.', language: 'en' })
+  const facts = { name: 'Host', purpose: 'Hosting', location: 'Germany', url: null, since: '2026-01-01' }
+  addSubProcessor(deps, system, facts)
+  const subProcessor = deps.db.select().from(subProcessors).get()?.id ?? ''
+  return { notice: deps.db.select().from(notices).get()?.id ?? '', version, subProcessor }
 }
 
 type Things = ReturnType<typeof thingsOf>
@@ -158,7 +175,17 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     createdAt: 0,
   }
   const importId = deps.ids.id()
+  const earlierAudit = {
+    id: deps.ids.id(),
+    organizationId,
+    origin: 'http://elsewhere.example',
+    exportedAt: 0,
+    entries: 0,
+  }
   const session = keepBooks(deps.db, (tx) => {
+    tx.insert(auditArchives)
+      .values({ ...earlierAudit, bytes: gzipSync('') })
+      .run()
     tx.insert(passkeys)
       .values({ ...passkey, credentialId: passkey.id })
       .run()
@@ -196,6 +223,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     passkey: passkey.id,
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
+    earlierAudit: earlierAudit.id,
   }
 }
 
@@ -204,6 +232,7 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^(\/s\/:slug)?\/services\//, ({ service }) => service],
   [/^(\/s\/:slug)?\/incidents\//, ({ incident }) => incident],
   [/^(\/s\/:slug)?\/maintenance\//, ({ window }) => window],
+  [/^\/app\/:slug\/audit\/earlier\//, ({ earlierAudit }) => earlierAudit],
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
@@ -221,12 +250,20 @@ const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(notices|organizations)\//
+const ofNobody = /^\/(admin|account)\/(notices|organizations|data-requests)\//
+/** What belongs to no organization. */
+const ofInstance: [RegExp, (common: Common) => string][] = [
+  [/\/notices\//, ({ notice }) => notice],
+  [/\/(privacy|privacy-policy)\/(history|versions)\/|\/policy-versions\//, ({ version }) => version],
+  [/\/sub-processors\//, ({ subProcessor }) => subProcessor],
+]
 
-function filled(path: string, slug: string, things: Things, id: string | undefined, noticeId = ''): string {
+function filled(path: string, slug: string, things: Things, id: string | undefined, common?: Common): string {
   const find = idOf.find(([pattern]) => pattern.test(path))?.[1]
-  if (/:(id|component_id)/.test(path) && !find && !ofNobody.test(path)) throw new Error(`whose id is in ${path}?`)
-  const own = path.includes('/notices/') ? noticeId : (find?.(things) ?? things.page)
+  const findCommon = ofInstance.find(([pattern]) => pattern.test(path))?.[1]
+  if (/:(id|component_id)/.test(path) && !find && !findCommon && !ofNobody.test(path))
+    throw new Error(`whose id is in ${path}?`)
+  const own = (common && findCommon?.(common)) ?? find?.(things) ?? things.page
   return path
     .replace(':slug', slug)
     .replace(':page_id', things.page)
@@ -268,14 +305,14 @@ test('every route is in the one table, and the table names no other', () => {
 test.each(callers)(
   '$name: every route answers as the role table says',
   async (caller) => {
-    let { app, ids, noticeId } = populated()
+    let { app, ids, common } = populated()
     let browser = await browserOf(app, caller)
     let before = content(app)
     const wrong: unknown[] = []
     for (const { method, path } of routes) {
       const should = expected(caller, accessTo(method, path) ?? 'anyone', path)
       const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
-      const answer = await send(browser, method, filled(path, 'acme', own, undefined, noticeId))
+      const answer = await send(browser, method, filled(path, 'acme', own, undefined, common))
       const did = verdict(answer, path.startsWith('/v1/') ? 'GET' : method)
       const refused = should !== 'admitted'
       // Whoever is admitted may still name something that is not theirs, such as another account's session.
@@ -284,7 +321,7 @@ test.each(callers)(
       const after = content(app)
       if (refused && after !== before) wrong.push({ method, path, should, changed: true })
       if (!refused && after !== before) {
-        ;({ app, ids, noticeId } = populated())
+        ;({ app, ids, common } = populated())
         browser = await browserOf(app, caller)
         before = content(app)
       }

@@ -1,12 +1,14 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
+import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
+import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { keepWhenDue } from '#src/domain/retention/keep-promise.ts'
 import { promises } from '#src/domain/retention/promises.ts'
@@ -26,6 +28,7 @@ export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
   { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
   { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
   { name: 'late-notifications', cron: '* * * * *', run: tellOfLateNotifications },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
@@ -36,6 +39,7 @@ export const jobs: Job[] = [
     cron: `${promise.minute} * * * *`,
     run: (deps: JobDeps, actor: SystemActor) => keepWhenDue(deps, actor, promise),
   })),
+  { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]
 
 /** What is due first: a window that would be over already is not made. */

@@ -196,6 +196,32 @@ export const screens: Screen[] = [
   { name: 'retention', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/retention`) },
   { name: 'request-log', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/request-logs`) },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
+  { name: 'account-data', signedIn: true, open: (page, { url }) => page.goto(`${url}/account/data`) },
+  {
+    name: 'settings-export',
+    signedIn: true,
+    open: (page, { url, slug }) => page.goto(`${url}/app/${slug}/settings/export`),
+  },
+  { name: 'new-organization', signedIn: true, open: (page, { url }) => page.goto(`${url}/app/new`) },
+  {
+    name: 'data-request',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/data-requests`)
+      await page.getByLabel('E-mail address it is about').fill('demo@example.com')
+      await page.getByLabel('Notes').fill('Asked by letter; answered a mail from the address.')
+      await page.getByRole('button', { name: 'Enter it' }).click()
+      await page.getByText('The request is in the register.').waitFor()
+    },
+  },
+  {
+    name: 'data-requests',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/data-requests`)
+      await page.getByText('30 days left').first().waitFor()
+    },
+  },
   {
     name: 'notices',
     signedIn: true,
@@ -207,6 +233,45 @@ export const screens: Screen[] = [
       await page.getByText('The notice is published.').waitFor()
     },
   },
+  { name: 'privacy', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy`) },
+  { name: 'sub-processors', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy/sub-processors`) },
+  { name: 'cookies', signedIn: false, open: (page, { url }) => page.goto(`${url}/privacy-policy/cookies`) },
+  { name: 'admin-operator', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/privacy/operator`) },
+  {
+    name: 'admin-publication',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/privacy/draft`)
+      await page.getByLabel('What changes').fill('Our mail is carried by **Northmail** in Ireland from now on.')
+      await page.getByRole('button', { name: 'Save and preview' }).click()
+      await page.getByRole('heading', { name: 'When it takes effect' }).waitFor()
+    },
+  },
+  {
+    name: 'admin-privacy',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/privacy/draft/publication`)
+      await page.getByRole('button', { name: 'Publish' }).click()
+      await page.getByText('The policy is published.').waitFor()
+    },
+  },
+  {
+    name: 'admin-homepage',
+    signedIn: true,
+    async open(page, { url }) {
+      await page.goto(`${url}/admin/homepage`)
+      await page.getByLabel('A homepage of its own').check()
+      await page.getByLabel('Title').fill('Is it down?')
+      await page
+        .getByLabel('Text', { exact: true })
+        .fill('The status of everything that **Parcelbay** runs for others.')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByText('The homepage is saved.').waitFor()
+    },
+  },
+  // From here on it stands at the root.
+  { name: 'homepage', signedIn: false, open: (page, { url }) => page.goto(`${url}/`) },
 ]
 
 /** Two thousand people, some of whom stay out. */

@@ -21,6 +21,7 @@ import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.
 import { fillRequestLog } from './filled-request-log.ts'
 import { fillGermanPage } from './german-page.ts'
 import { openOrchard } from './orchard.ts'
+import { publishParcelPolicy } from './parcel-policy.ts'
 
 /** What the main screens show: the demo's data, the GitHub history and two more pages, at one moment of one clock. */
 
@@ -44,6 +45,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   connectMail(deps)
   fillLedgers(deps, organizationId)
+  publishParcelPolicy(deps, email)
   importGitHub(deps)
   await openOrchard(deps, demoPassword)
   fillGermanPage(
@@ -86,9 +88,9 @@ function connectMail(deps: ReturnType<typeof testDeps>): void {
 
 /** Each was kept once, but for one whose first run failed. */
 async function keepPromises(deps: TestDeps): Promise<void> {
-  const fails = { name: 'copies', keep: () => Promise.reject(new Error('permission denied')) }
+  const fails = { keep: () => Promise.reject(new Error('permission denied')) }
   for (const promise of promises)
-    await keepPromise(deps, system, promise.name === fails.name ? { ...promise, ...fails } : promise)
+    await keepPromise(deps, system, promise.name === 'copies' ? { ...promise, ...fails } : promise)
 }
 
 function importGitHub(deps: TestDeps): void {

@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { channelPauses, deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { instance, organizationFiles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -164,6 +166,30 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
         settledAt: 0,
       })
       .run()
+    tx.insert(dataRequests)
+      .values({
+        id: 'request00001',
+        address: payload,
+        kind: 'access',
+        receivedAt: 0,
+        dueAt: 0,
+        state: 'refused',
+        reason: payload,
+        notes: payload,
+        createdAt: 0,
+        closedAt: 0,
+      })
+      .run()
+    tx.insert(auditArchives)
+      .values({
+        id: 'archive00001',
+        organizationId: acmeId,
+        origin: payload,
+        exportedAt: 0,
+        entries: 0,
+        bytes: Buffer.from(''),
+      })
+      .run()
     tx.insert(subscriberImports)
       .values({
         id: 'import000001',
@@ -221,7 +247,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
   const window = deps.db.select().from(maintenanceUpdates).get()
   const message = deps.db.select().from(deliveries).where(eq(deliveries.subscriberId, 'subscriber01')).get()
   const webhook = deps.db.select().from(webhookEndpoints).get()
-  const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom|ics)$|:token/
+  const left = /^\/(assets|setup|v1|healthz|readyz|robots|favicon)|\.(csv|ndjson|rss|atom|ics)$|:token|\/earlier\//
   const pages = routes
     .filter(({ method, path }) => method === 'GET' && !left.test(path))
     .map(({ path }) =>
@@ -233,6 +259,7 @@ function pagesOf({ app: { routes }, deps }: TestApp): string[] {
         .replace(/(service-groups)\/:id/, `$1/${group?.id}`)
         .replace(/(webhooks)\/:id/, `$1/${webhook?.id}`)
         .replace(/(subscribers)\/:id/, '$1/subscriber01')
+        .replace(/(data-requests)\/:id/, '$1/request00001')
         .replace(/(subscriber-imports)\/:id/, '$1/import000001')
         .replace(/(incidents)\/:id/, `$1/${incident?.incidentId}`)
         .replace(/(maintenance)\/:id/, `$1/${window?.maintenanceWindowId}`)

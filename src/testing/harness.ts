@@ -71,6 +71,7 @@ export interface TestAnswer {
   status: number
   headers: Headers
   text: string
+  bytes: Uint8Array<ArrayBuffer>
   location: string | null
 }
 
@@ -105,10 +106,11 @@ export class Browser {
   }
 
   /** A form with one file, as a browser sends it. */
-  upload(path: string, field: string, file: File): Promise<TestAnswer> {
+  upload(path: string, field: string, file: File, fields: Record<string, string> = {}): Promise<TestAnswer> {
     const body = new FormData()
     body.append('_csrf', this.cookies.get('opsentry_csrf') ?? '')
     body.append(field, file)
+    for (const [name, value] of Object.entries(fields)) body.append(name, value)
     return this.send(path, { method: 'POST', headers: {}, body })
   }
 
@@ -126,10 +128,12 @@ export class Browser {
       new Request(this.url + path, { ...init, headers: { cookie, ...this.headers, ...init.headers } }),
     )
     for (const line of response.headers.getSetCookie()) this.remember(line)
+    const bytes = new Uint8Array(await response.arrayBuffer())
     return {
       status: response.status,
       headers: response.headers,
-      text: await response.text(),
+      text: new TextDecoder().decode(bytes),
+      bytes,
       location: response.headers.get('location'),
     }
   }

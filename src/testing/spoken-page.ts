@@ -103,6 +103,9 @@ export async function fillSpokenPage(app: TestApp, language: Language) {
       ...windows.map((id) => `/maintenance/${id}`),
       ...[kvant, nuvo].map((id) => `/services/${id}`),
       '/subscribe',
+      '/privacy/history',
+      '/privacy/sub-processors',
+      '/privacy/cookies',
     ],
     feeds: [`/services/${kvant}/`, '/'],
   }

@@ -26,6 +26,7 @@ const scripts = ['static/public.js', 'static/theme.js', 'static/times.js']
 const formats: Record<string, RegExp> = {
   'views/public/badge.ts': /viewBox|textLength|lengthAdjust/,
   'views/public/calendar.ts': /^PRODID:-\/\/Opsentry\/\/Maintenance\/\/EN$/,
+  'views/public/privacy-frame.tsx': /^subProcessors$/,
   'views/public/feed-atom.ts': /,2005:Incident\/$/,
   'views/layout/following-choice.tsx': /^(all|services|yes)$/,
   'static/public.js': /^Arrow|^Page|^Home$|^End$|^Escape$|DOMContentLoaded/,

@@ -26,6 +26,7 @@ export function SignUpPage({ form, csrf }: AskForLinkProps): JSX.Element {
     <AuthPage title="Make an account">
       <p class="hint">Type your e-mail address: a link to finish your account is sent there.</p>
       <EmailForm action={urls.signUp()} form={form} csrf={csrf} submit="Send the link" />
+      <PolicyHint />
       <p class="auth-links">
         <a href={urls.signIn()}>I have an account: sign in</a>
       </p>
@@ -120,10 +121,19 @@ export function NewAccountForm(props: BehindLinkProps & { submit: string }): JSX
         autofocus
       />
       <NewPassword form={props.form} label="Password" />
+      <PolicyHint />
       <button type="submit" class="button primary" safe>
         {props.submit}
       </button>
     </form>
+  )
+}
+
+function PolicyHint(): JSX.Element {
+  return (
+    <p class="hint">
+      By making an account you say that you have read the <a href={urls.privacyPolicy()}>privacy policy</a>.
+    </p>
   )
 }
 

@@ -1,9 +1,18 @@
 import { urls } from '#src/urls.ts'
 import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+
+export interface AuditPageProps {
+  shell: Shell
+  log: AuditLogProps
+  /** Logs that the organization brought along from where it was before. */
+  earlier: { id: string; origin: string; exportedAt: number; entries: number }[]
+}
 
 /** The organization's audit log. */
-export function AuditPage({ shell, log }: { shell: Shell; log: AuditLogProps }): JSX.Element {
+export function AuditPage({ shell, log, earlier }: AuditPageProps): JSX.Element {
   const { slug } = shell.organization
   const addresses = {
     list: urls.audit(slug),
@@ -14,6 +23,40 @@ export function AuditPage({ shell, log }: { shell: Shell; log: AuditLogProps }):
   return (
     <DashboardShell shell={shell} title="Audit log" room="audit">
       <AuditLog addresses={addresses} log={log} />
+      {earlier.length > 0 ? <Earlier slug={slug} earlier={earlier} timeZone={log.timeZone} /> : null}
     </DashboardShell>
+  )
+}
+
+interface EarlierProps {
+  slug: string
+  earlier: AuditPageProps['earlier']
+  timeZone: string
+}
+
+function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
+  return (
+    <section class="card list-card" aria-labelledby="earlier-heading">
+      <h2 id="earlier-heading">Brought along</h2>
+      <ul class="rows">
+        {earlier.map(({ id, origin, exportedAt, entries }) => (
+          <li class="row">
+            <div class="row-main">
+              <h3 class="row-title" safe>
+                {origin}
+              </h3>
+              <p class="hint">
+                <span safe>{`${entries.toLocaleString('en-US')} ${entries === 1 ? 'entry' : 'entries'} until `}</span>
+                <Moment at={exportedAt} timeZone={timeZone} />
+              </p>
+            </div>
+            <a class="button" href={urls.earlierAudit(slug, id)} aria-label={`Download the audit log of ${origin}`}>
+              <Icon name="download" />
+              <span>NDJSON</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

@@ -8,6 +8,7 @@ const tabs = {
   address: { label: 'Address', url: urls.organizationAddress },
   visibility: { label: 'Visibility', url: urls.organizationVisibility },
   email: { label: 'E-mail', url: urls.emailSettings },
+  export: { label: 'Export', url: urls.organizationExport },
 }
 
 export interface SettingsTabProps {
@@ -22,13 +23,15 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
     <DashboardShell shell={shell} title="Settings" room="settings">
       <nav class="tabs" aria-label="Settings">
         <ul>
-          {Object.entries(tabs).map(([name, { label, url }]) => (
-            <li>
-              <a href={url(shell.organization.slug)} aria-current={name === tab ? 'page' : undefined} safe>
-                {label}
-              </a>
-            </li>
-          ))}
+          {Object.entries(tabs)
+            .filter(([name]) => name !== 'export' || shell.mayExport)
+            .map(([name, { label, url }]) => (
+              <li>
+                <a href={url(shell.organization.slug)} aria-current={name === tab ? 'page' : undefined} safe>
+                  {label}
+                </a>
+              </li>
+            ))}
         </ul>
       </nav>
       {children}

@@ -1,6 +1,7 @@
 import { urls } from '#src/urls.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { languageNames } from '../layout/language-names.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
 type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'ja'
@@ -19,16 +20,6 @@ export interface SettingsProps {
   /** The owner's; absent for others. */
   deletion?: FormState
   forms: { organization: FormState; updateTiming: FormState; secondFactor: FormState }
-}
-
-/** Each in its own words, as whoever speaks it looks for it. */
-const languageNames: Record<Language, string> = {
-  en: 'English',
-  de: 'Deutsch',
-  fr: 'Français',
-  es: 'Español',
-  pt: 'Português',
-  ja: '日本語',
 }
 
 export function SettingsPage(props: SettingsProps): JSX.Element {

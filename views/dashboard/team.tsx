@@ -10,6 +10,8 @@ export interface MemberRow {
   email: string
   role: Role
   secondFactor: boolean
+  /** The account is deleted and will be erased. */
+  leaving: boolean
   /** The person who looks. */
   self: boolean
   /** The viewer may change this one. */
@@ -63,6 +65,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
           {member.email}
         </p>
       </div>
+      {member.leaving ? <span class="badge">account deleted</span> : null}
       <span class="badge">{member.secondFactor ? 'second factor' : 'password only'}</span>
       {member.changeable ? (
         <>

@@ -65,7 +65,24 @@ export function emailChanged({ instanceUrl, address }: Here & { address: string 
     subject: 'Your e-mail address was changed · Opsentry',
     heading: 'Your e-mail address was changed',
     paragraphs: [`Your account at ${instanceUrl} uses ${address} from now on. This message goes to both addresses.`],
+    instanceUrl,
     notes: [`If it was not you, ask whoever runs ${instanceUrl} for help at once.`],
+  })
+}
+
+export function accountDeletion({ instanceUrl, url, until }: Here & { url: string; until: number }) {
+  const end = momentText(until, 'UTC')
+  return renderLetter({
+    subject: 'Your account was deleted · Opsentry',
+    heading: 'Your account was deleted',
+    paragraphs: [
+      `Your account at ${instanceUrl} was deleted, and nobody signs in with it any more. On ${end} it is erased.`,
+    ],
+    button: { label: 'Bring the account back', url },
+    notes: [
+      `The link works once, until ${end}. After that nothing brings the account back.`,
+      'If you did not delete it, bring it back and choose a new password at once.',
+    ],
   })
 }
 

@@ -46,13 +46,17 @@ test('what was typed stays text: no tag, no picture, no script of an editor reac
   expect(html).toContain('<strong>it</strong>')
 })
 
-test('there is one link to the incident and one to leave', () => {
+const privacyUrl = 'https://status.acme.example/privacy'
+
+test('there is one link to the incident, one to leave and one to the privacy policy', () => {
   const { html, text } = renderer.statusUpdate({ ...update, affected: [...update.affected] })
   expect(links(html).filter((href) => href?.startsWith('https://status.'))).toEqual([
     update.incidentUrl,
     update.unsubscribeUrl,
+    privacyUrl,
   ])
-  expect(text.match(/https:\/\/status\.acme\.example\S+/g)).toEqual([update.incidentUrl, update.unsubscribeUrl])
+  const inText = text.match(/https:\/\/status\.acme\.example\S+/g)
+  expect(inText).toEqual([update.incidentUrl, update.unsubscribeUrl, privacyUrl])
 })
 
 test('plain text alone tells what, where it stands, which services and when, with the zone', () => {
@@ -76,7 +80,7 @@ test.each([
 
 test('the confirmation says who asked, for which address, and what happens otherwise', () => {
   const { html, text } = renderer.subscriptionConfirmation(confirmation)
-  expect(links(html)).toEqual([confirmation.confirmUrl])
+  expect(links(html)).toEqual([confirmation.confirmUrl, privacyUrl])
   for (const part of [html, text]) {
     expect(part).toContain('sue@example.org')
     expect(part).toContain('without your confirmation no further mail is sent')

@@ -1,4 +1,6 @@
-import { MailButton, MailHeading, MailNote, MailShell } from './mail-shell.tsx'
+import { urls } from '#src/urls.ts'
+import { en } from '../messages/en.ts'
+import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
 
 /** A short letter to one person: what it is about, a sentence or two, one link, and what to do if it is a mistake. */
 export interface Letter {
@@ -6,16 +8,29 @@ export interface Letter {
   heading: string
   paragraphs: string[]
   button?: { label: string; url: string }
+  /** Absolute: where it comes from. Needed where no button leads there. */
+  instanceUrl?: string
   notes: string[]
 }
 
 export function renderLetter(letter: Letter): { subject: string; html: string; text: string } {
   const { subject, heading, paragraphs, button, notes } = letter
-  const blocks = [heading, ...paragraphs, ...(button ? [`${button.label}: ${button.url}`] : []), ...notes]
-  return { subject, html: String(LetterHtml({ letter })), text: `${blocks.join('\n\n')}\n` }
+  const privacyUrl = privacyUrlOf(letter)
+  const blocks = [
+    heading,
+    ...paragraphs,
+    ...(button ? [`${button.label}: ${button.url}`] : []),
+    ...notes,
+    ...(privacyUrl ? [en.labelled(en.privacy.heading, privacyUrl)] : []),
+  ]
+  return { subject, html: String(LetterHtml({ letter, privacyUrl })), text: `${blocks.join('\n\n')}\n` }
 }
 
-function LetterHtml({ letter }: { letter: Letter }): JSX.Element {
+function privacyUrlOf({ button, instanceUrl = button?.url }: Letter): string | undefined {
+  return instanceUrl && new URL(urls.privacyPolicy(), instanceUrl).href
+}
+
+function LetterHtml({ letter, privacyUrl }: { letter: Letter; privacyUrl: string | undefined }): JSX.Element {
   return (
     <MailShell title={letter.subject}>
       <MailHeading text={letter.heading} />
@@ -30,6 +45,7 @@ function LetterHtml({ letter }: { letter: Letter }): JSX.Element {
           <span safe>{note}</span>
         </MailNote>
       ))}
+      {privacyUrl ? <MailPrivacyLink url={privacyUrl} /> : null}
     </MailShell>
   )
 }

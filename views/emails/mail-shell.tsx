@@ -65,3 +65,14 @@ export function MailNote(props: { children?: Children }): JSX.Element {
     </p>
   )
 }
+
+/** Stands last in every mail. `t`: of its language. */
+export function MailPrivacyLink({ url, t = en }: { url: string; t?: Messages }): JSX.Element {
+  return (
+    <MailNote>
+      <a href={url} safe>
+        {t.privacy.heading}
+      </a>
+    </MailNote>
+  )
+}

@@ -1,3 +1,4 @@
+import { urls } from '#src/urls.ts'
 import { plainLines, renderBody } from '../layout/markdown.tsx'
 import type { MaintenanceStatus } from '../layout/status.tsx'
 import { momentText, periodText } from '../layout/times.tsx'
@@ -23,6 +24,8 @@ export interface MaintenanceMailProps {
   displayAt: number
   timeZone: string
   windowUrl: string
+  /** Absolute, of the status page, with a trailing slash. */
+  pageUrl: string
   unsubscribeUrl: string
 }
 
@@ -82,7 +85,12 @@ function MaintenanceHtml(props: MaintenanceMailProps & Lines & { subject: string
         <MailText text={props.body} format={props.bodyFormat} />
       </div>
       <MailButton href={props.windowUrl} label={t.mail.seeMaintenance} />
-      <SubscriberNote organization={props.organization} unsubscribeUrl={props.unsubscribeUrl} t={t} />
+      <SubscriberNote
+        organization={props.organization}
+        pageUrl={props.pageUrl}
+        unsubscribeUrl={props.unsubscribeUrl}
+        t={t}
+      />
     </MailShell>
   )
 }
@@ -102,6 +110,7 @@ function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, 
     '',
     t.labelled(t.mail.seeMaintenance, props.windowUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
+    t.labelled(t.privacy.heading, urls.privacy(props.pageUrl)),
     '',
   ].join('\n')
 }

@@ -1,5 +1,7 @@
+import { urls } from '#src/urls.ts'
 import { Body, plainLines } from '../layout/markdown.tsx'
-import { MailButton, MailHeading, MailNote, MailShell } from './mail-shell.tsx'
+import { en } from '../messages/en.ts'
+import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
 
 export interface NoticeMailProps {
   instanceUrl: string
@@ -11,11 +13,14 @@ export interface NoticeMailProps {
 /** What the instance admin tells everybody who has an account. */
 export function notice(props: NoticeMailProps): { subject: string; html: string; text: string } {
   const why = `You get this because you have an account at ${props.instanceUrl}.`
-  const text = [props.title, '', plainLines(props.body, 'markdown'), '', why, ''].join('\n')
-  return { subject: `${props.title} · Opsentry`, html: String(NoticeHtml({ ...props, why })), text }
+  const privacyUrl = props.instanceUrl + urls.privacyPolicy()
+  const privacy = en.labelled(en.privacy.heading, privacyUrl)
+  const text = [props.title, '', plainLines(props.body, 'markdown'), '', why, privacy, ''].join('\n')
+  return { subject: `${props.title} · Opsentry`, html: String(NoticeHtml({ ...props, why, privacyUrl })), text }
 }
 
-function NoticeHtml({ title, body, instanceUrl, why }: NoticeMailProps & { why: string }): JSX.Element {
+function NoticeHtml(props: NoticeMailProps & { why: string; privacyUrl: string }): JSX.Element {
+  const { title, body, instanceUrl, why, privacyUrl } = props
   return (
     <MailShell title={title}>
       <MailHeading text={title} />
@@ -24,6 +29,7 @@ function NoticeHtml({ title, body, instanceUrl, why }: NoticeMailProps & { why: 
       <MailNote>
         <span safe>{why}</span>
       </MailNote>
+      <MailPrivacyLink url={privacyUrl} />
     </MailShell>
   )
 }

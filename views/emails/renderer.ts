@@ -1,9 +1,19 @@
 import { maintenanceChat, statusUpdateChat, testChat } from '../chat/chat-message.ts'
-import { emailChanged, emailVerification, invitation, passwordChanged, passwordReset, signUp } from './account.tsx'
+import {
+  accountDeletion,
+  emailChanged,
+  emailVerification,
+  invitation,
+  passwordChanged,
+  passwordReset,
+  signUp,
+} from './account.tsx'
+import { dataRequestDue } from './data-request-due.tsx'
 import { incidentSilent } from './incident-silent.tsx'
 import { maintenance } from './maintenance.tsx'
 import { notice } from './notice.tsx'
 import { notificationLate } from './notification-late.tsx'
+import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
@@ -26,6 +36,9 @@ export const renderer = {
   incidentSilent,
   notificationLate,
   notice,
+  accountDeletion,
+  dataRequestDue,
+  policyChange,
   webhookPaused,
   statusUpdateChat,
   maintenanceChat,

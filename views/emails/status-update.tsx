@@ -1,3 +1,4 @@
+import { urls } from '#src/urls.ts'
 import { plainLines, renderBody } from '../layout/markdown.tsx'
 import type { IncidentStatus, ServiceStatus } from '../layout/status.tsx'
 import { momentText } from '../layout/times.tsx'
@@ -19,6 +20,8 @@ export interface StatusUpdateProps {
   displayAt: number
   timeZone: string
   incidentUrl: string
+  /** Absolute, of the status page, with a trailing slash. */
+  pageUrl: string
   unsubscribeUrl: string
 }
 
@@ -76,7 +79,12 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
         </p>
       ))}
       <MailButton href={props.incidentUrl} label={t.mail.followIncident} />
-      <SubscriberNote organization={props.organization} unsubscribeUrl={props.unsubscribeUrl} t={t} />
+      <SubscriberNote
+        organization={props.organization}
+        pageUrl={props.pageUrl}
+        unsubscribeUrl={props.unsubscribeUrl}
+        t={t}
+      />
     </MailShell>
   )
 }
@@ -96,6 +104,7 @@ function textOf(props: StatusUpdateProps, { heading, origin, services }: Lines, 
     '',
     t.labelled(t.mail.followIncident, props.incidentUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
+    t.labelled(t.privacy.heading, urls.privacy(props.pageUrl)),
     '',
   ].join('\n')
 }

@@ -1,16 +1,26 @@
+import { urls } from '#src/urls.ts'
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
-import { MailNote } from './mail-shell.tsx'
+import { MailNote, MailPrivacyLink } from './mail-shell.tsx'
 
 /** Why the mail came, and the one click that ends it. */
-export function SubscriberNote(props: { organization: string; unsubscribeUrl: string; t: Messages }): JSX.Element {
-  const { organization, unsubscribeUrl, t } = props
+export function SubscriberNote(props: {
+  organization: string
+  /** Absolute, of the status page, with a trailing slash. */
+  pageUrl: string
+  unsubscribeUrl: string
+  t: Messages
+}): JSX.Element {
+  const { organization, pageUrl, unsubscribeUrl, t } = props
   return (
-    <MailNote>
-      <Sentence text={t.mail.why} parts={{ organization: <span safe>{organization}</span> }} />{' '}
-      <a href={unsubscribeUrl} safe>
-        {t.mail.unsubscribe}
-      </a>
-    </MailNote>
+    <>
+      <MailNote>
+        <Sentence text={t.mail.why} parts={{ organization: <span safe>{organization}</span> }} />{' '}
+        <a href={unsubscribeUrl} safe>
+          {t.mail.unsubscribe}
+        </a>
+      </MailNote>
+      <MailPrivacyLink url={urls.privacy(pageUrl)} t={t} />
+    </>
   )
 }

@@ -1,6 +1,7 @@
+import { urls } from '#src/urls.ts'
 import type { Language, Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { MailButton, MailHeading, MailNote, MailShell } from './mail-shell.tsx'
+import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
 
 export interface SubscriptionConfirmationProps {
   organization: string
@@ -16,11 +17,12 @@ export function subscriptionConfirmation(props: SubscriptionConfirmationProps) {
   const asked = t.mail.confirmAsked(props.organization, props.address)
   const subject = `${t.mail.confirmSubject} · ${props.organization}`
   const confirm = t.labelled(t.mail.confirmButton, props.confirmUrl)
+  const privacy = t.labelled(t.privacy.heading, urls.privacy(props.pageUrl))
   return {
     fromName: t.mail.sender(props.organization),
     subject,
     html: String(SubscriptionConfirmationHtml({ ...props, subject, asked, t })),
-    text: [asked, '', confirm, '', t.mail.confirmOtherwise, '', props.pageUrl, ''].join('\n'),
+    text: [asked, '', confirm, '', t.mail.confirmOtherwise, '', props.pageUrl, privacy, ''].join('\n'),
   }
 }
 
@@ -38,6 +40,7 @@ function SubscriptionConfirmationHtml(
       <MailNote>
         <span safe>{t.mail.confirmOtherwise}</span>
       </MailNote>
+      <MailPrivacyLink url={urls.privacy(props.pageUrl)} t={t} />
     </MailShell>
   )
 }

@@ -3,13 +3,14 @@ import { urls } from '#src/urls.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
-export type AccountRoom = 'account' | 'second-factor' | 'sessions' | 'organizations'
+export type AccountRoom = 'account' | 'second-factor' | 'sessions' | 'organizations' | 'data'
 
 const rooms: { room: AccountRoom; label: string; icon: IconName; url: () => string }[] = [
   { room: 'account', label: 'Account', icon: 'circle-user', url: urls.account },
   { room: 'second-factor', label: 'Second factor', icon: 'shield-check', url: urls.accountSecondFactor },
   { room: 'sessions', label: 'Sessions', icon: 'monitor-smartphone', url: urls.accountSessions },
   { room: 'organizations', label: 'Organizations', icon: 'building', url: urls.accountOrganizations },
+  { room: 'data', label: 'Your data', icon: 'hard-drive-download', url: urls.accountData },
 ]
 
 export interface AccountShellProps {

@@ -7,6 +7,7 @@ import type { IconName } from './icons.tsx'
 export type AdminRoom =
   | 'settings'
   | 'organizations'
+  | 'homepage'
   | 'relay'
   | 'bounces'
   | 'destinations'
@@ -14,11 +15,14 @@ export type AdminRoom =
   | 'notices'
   | 'retention'
   | 'request-logs'
+  | 'data-requests'
+  | 'privacy'
   | 'audit'
 
 const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string }[] = [
   { room: 'settings', label: 'Settings', icon: 'settings', url: urls.adminSettings },
   { room: 'organizations', label: 'Organizations', icon: 'building', url: urls.adminOrganizations },
+  { room: 'homepage', label: 'Homepage', icon: 'house', url: urls.adminHomepage },
   { room: 'relay', label: 'Mail server', icon: 'mail', url: urls.adminRelay },
   { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: urls.adminBounces },
   { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
@@ -26,6 +30,8 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
   { room: 'retention', label: 'Retention', icon: 'archive-x', url: urls.adminRetention },
   { room: 'request-logs', label: 'Request log', icon: 'logs', url: urls.adminRequestLogs },
+  { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: urls.adminDataRequests },
+  { room: 'privacy', label: 'Privacy', icon: 'shield-check', url: urls.adminPrivacy },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },
 ]
 

@@ -4,6 +4,7 @@ import { Document } from './document.tsx'
 import { CsrfField } from './fields.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import { Body } from './markdown.tsx'
+import { PolicyNotice, type PolicyNoticeProps } from './policy-notice.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
 /** What every page behind the sign-in knows of who is there. */
@@ -16,6 +17,8 @@ export interface Person {
   flash?: string
   /** What the instance admin tells all account holders. */
   notices: { id: string; title: string; body: string }[]
+  /** Versions of the privacy policy that it has not read. */
+  policies: PolicyNoticeProps[]
 }
 
 export interface NavItem {
@@ -65,6 +68,9 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         <AccountLinks person={person} statusPageUrl={props.statusPageUrl} />
       </header>
       <main id="main" class="dashboard-main" tabindex="-1">
+        {person.policies.map((policy) => (
+          <PolicyNotice policy={policy} csrf={person.csrf} />
+        ))}
         {person.notices.map((notice) => (
           <Notice notice={notice} csrf={person.csrf} />
         ))}

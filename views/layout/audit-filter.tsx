@@ -32,6 +32,8 @@ const kinds = [
   ['organization.', 'Organization'],
   ['instance.', 'Instance'],
   ['notice.', 'Notices'],
+  ['policy.', 'Privacy policy'],
+  ['sub_processor.', 'Sub-processors'],
 ] as const
 
 /** Narrows the log: by what was done, by whom, to what, and when. */

@@ -26,6 +26,8 @@ export interface Shell extends Person {
   /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
   mayOpenOrganization: boolean
+  /** The owner's. */
+  mayExport: boolean
   /** The rooms that the role opens. */
   rooms: DashboardRoom[]
 }

@@ -37,6 +37,13 @@ const allowed: sanitizeHtml.IOptions = {
   transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow noopener' }) },
 }
 
+/** A text that is a page of its own may have headings: below the page's own one. */
+const allowedInDocuments: sanitizeHtml.IOptions = {
+  ...allowed,
+  allowedTags: ['h2', 'h3', 'h4', ...(allowed.allowedTags || [])],
+  transformTags: { ...allowed.transformTags, h1: 'h2', h5: 'h4', h6: 'h4' },
+}
+
 /** A status update's text -> HTML that is fit for any page. */
 export function renderBody(text: string, format: 'markdown' | 'html'): string {
   return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
@@ -50,6 +57,11 @@ export function parseMarkdown(text: string) {
 /** The same as an element of a page. */
 export function Body(props: { text: string; format: 'markdown' | 'html' }): JSX.Element {
   return renderBody(props.text, props.format)
+}
+
+/** A whole text of its own, such as the privacy policy, from Markdown. */
+export function DocumentBody({ text }: { text: string }): JSX.Element {
+  return sanitizeHtml(markdown.render(text), allowedInDocuments)
 }
 
 /** The same without markup, on one line: for descriptions and previews. */

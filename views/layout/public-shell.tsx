@@ -109,6 +109,11 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
                 {t.shell.calendar}
               </a>
             </li>
+            <li>
+              <a href={urls.privacy(base)} safe>
+                {t.privacy.heading}
+              </a>
+            </li>
           </ul>
         </nav>
         <ThemeSwitch class="theme-switch" t={t} />

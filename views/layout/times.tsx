@@ -75,6 +75,11 @@ export function shortDayText(date: string, t: Messages = en): string {
   )
 }
 
+/** `10 Mar 2026`: the day in UTC of a moment in UTC milliseconds. */
+export function utcDayText(at: number, t: Messages = en): string {
+  return shortDayText(new Date(at).toISOString().slice(0, 10), t)
+}
+
 /** `March 2026` from `2026-03`, as it stands in a heading. */
 export function monthText(month: string, t: Messages = en): string {
   const options = { month: 'long', year: 'numeric' } as const

@@ -7,7 +7,7 @@ const others = ['de', 'fr', 'es', 'pt', 'ja'] as const
 
 /** Words that a language writes as English does. */
 const shared: Record<(typeof others)[number], string[]> = {
-  de: ['chat.test', 'mail.sender'],
+  de: ['chat.test', 'privacy.cookies', 'mail.sender'],
   fr: [
     'chat.test',
     'maintenance.heading',
@@ -15,9 +15,10 @@ const shared: Record<(typeof others)[number], string[]> = {
     'services.legend.under_maintenance',
     'service.incidents',
     'banner.services',
+    'privacy.cookies',
   ],
-  es: [],
-  pt: ['subscribe.email'],
+  es: ['privacy.cookies'],
+  pt: ['subscribe.email', 'privacy.cookies'],
   ja: [],
 }
 

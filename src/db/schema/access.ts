@@ -11,6 +11,7 @@ export const oneTimePurposes = [
   'second_factor',
   'passkey_sign_in',
   'passkey_registration',
+  'undo_deletion',
 ] as const
 export type OneTimePurpose = (typeof oneTimePurposes)[number]
 

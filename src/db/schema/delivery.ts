@@ -34,6 +34,9 @@ export const messageKinds = [
   'webhook_paused',
   'test_message',
   'notice',
+  'account_deletion',
+  'data_request_due',
+  'policy_change',
 ] as const
 export type MessageKind = (typeof messageKinds)[number]
 
@@ -167,7 +170,7 @@ export const deliveries = sqliteTable(
     subscriberId: text().references(() => subscribers.id, { onDelete: 'restrict' }),
     /** An organization's own endpoint, instead of a subscriber. */
     webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
-    /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a change. */
+    /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a version of the policy. */
     subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),

@@ -67,6 +67,30 @@ export const instance = sqliteTable(
     requestAddresses: text({ enum: requestAddresses }).notNull().default('full'),
     /** At its next start Opsentry writes the database file anew, so that freed pages go back to the disk. */
     compactAtStart: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Who answers for the data here: named in the privacy policy. */
+    operatorName: text(),
+    operatorAddress: text(),
+    operatorEmail: text(),
+    /** The data protection officer and how to reach them; null: none. */
+    operatorOfficer: text(),
+    /** The policy says something about children. */
+    childrenNotice: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Markdown; null: the text that Opsentry brings. */
+    childrenText: text(),
+    /** Where weaknesses are reported, as `security.txt` names it (RFC 9116): `mailto:` or `https:`; null: there is no such file. */
+    securityContact: text(),
+    securityPolicyUrl: text(),
+    /** Language tags, such as `en, de`. */
+    securityLanguages: text().notNull().default('en'),
+    /** A page of the instance's own stands at `/`, instead of the home organization's status page. */
+    homepageShown: integer({ mode: 'boolean' }).notNull().default(false),
+    homepageTitle: text().notNull().default(''),
+    /** Markdown. */
+    homepageText: text().notNull().default(''),
+    /** It lists the status pages that anyone may find. */
+    homepageListsPages: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Google Analytics 4, on that page alone; null: nobody is counted. */
+    measurementId: text(),
     setUpAt: integer(),
     createdAt: integer().notNull(),
   },
@@ -88,6 +112,8 @@ export const accounts = sqliteTable('accounts', {
   totpLastStep: integer(),
   instanceAdmin: integer({ mode: 'boolean' }).notNull().default(false),
   createdAt: integer().notNull(),
+  /** Its owner deleted it: nobody signs in with it, and it is erased 30 days later unless it is brought back. */
+  deletionRequestedAt: integer(),
 })
 
 export const sessions = sqliteTable(
@@ -200,34 +226,4 @@ export const memberships = sqliteTable(
     createdAt: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.accountId] }), index('memberships_by_account').on(t.accountId)],
-)
-
-/**
- * The key with which the mail of one sender's domain is signed (RFC 6376); its public half stands in the domain's DNS. Each
- * organization has keys of its own: what one has proven of a domain lets no other send from it.
- */
-export const dkimKeys = sqliteTable(
-  'dkim_keys',
-  {
-    id: text().primaryKey(),
-    /** Null: the instance's own. */
-    organizationId: text().references(() => organizations.id, { onDelete: 'cascade' }),
-    /** Such as `example.com`, as DNS writes it. */
-    domain: text().notNull(),
-    selector: text().notNull(),
-    /** Sealed: PKCS #8, PEM. */
-    privateKey: text().notNull(),
-    /** base64, as the record's `p=` has it. */
-    publicKey: text().notNull(),
-    createdAt: integer().notNull(),
-    checkedAt: integer(),
-    /** The record was found and holds this key. */
-    verifiedAt: integer(),
-    /** What was found instead. */
-    problem: text(),
-    /** The domain's SPF and DMARC records as found at `checkedAt`; null: there were none. */
-    spf: text(),
-    dmarc: text(),
-  },
-  (t) => [uniqueIndex('dkim_keys_by_owner').on(t.organizationId, t.domain)],
 )

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accounts, organizations } from './identity.ts'
 
 /** The record of what was done, and what protects the doors. All times are UTC milliseconds. */
@@ -33,6 +33,25 @@ export const auditHeads = sqliteTable('audit_heads', {
   sequence: integer().notNull(),
   hash: text().notNull(),
 })
+
+/** The audit log that an organization had where it was before, to be read beside its own: no part of any chain here. */
+export const auditArchives = sqliteTable(
+  'audit_archives',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    /** The address of the instance it comes from. */
+    origin: text().notNull(),
+    /** When it was taken from there. */
+    exportedAt: integer().notNull(),
+    entries: integer().notNull(),
+    /** NDJSON, gzip. */
+    bytes: blob({ mode: 'buffer' }).notNull(),
+  },
+  (t) => [index('audit_archives_by_organization').on(t.organizationId, t.exportedAt)],
+)
 
 /** What the instance admin tells every account holder, on screen while it lasts and once by mail where asked for. */
 export const notices = sqliteTable(

@@ -10,6 +10,7 @@ import { type Account, accountById, actorOf } from './insert-account.ts'
 import { consumeToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { useRecoveryCode } from './recovery-codes.ts'
+import { refuseDeleted } from './refuse-deleted.ts'
 import { startSession } from './sessions.ts'
 import { matchingStep } from './totp.ts'
 
@@ -26,6 +27,7 @@ type Factor = 'authenticator' | 'recovery code'
 export function finishSignIn(deps: Deps, origin: Origin, challenge: string, code: string): string {
   const { accountId } = peekToken(deps, 'second_factor', challenge)
   const account = accountById(deps.db, accountId ?? '')
+  refuseDeleted(account)
   const attempts = `second-factor:account:${account.id}`
   spendAttempts(deps, { key: attempts, ...perAccount, onLock: () => recordLock(deps, origin, account) })
 
@@ -49,7 +51,7 @@ export function finishSignIn(deps: Deps, origin: Origin, challenge: string, code
 }
 
 /** In the causing transaction: null where the code is wrong or was used. */
-function acceptCode(tx: Tx, deps: Deps, account: Account, code: string): Factor | null {
+export function acceptCode(tx: Tx, deps: Deps, account: Account, code: string): Factor | null {
   if (acceptTotp(tx, deps, account, code)) return 'authenticator'
   else return useRecoveryCode(tx, deps, account.id, code) ? 'recovery code' : null
 }

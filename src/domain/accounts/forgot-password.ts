@@ -13,6 +13,7 @@ import { passwordProblem } from './check-account.ts'
 import { accountByEmail, actorOf } from './insert-account.ts'
 import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { refuseDeleted } from './refuse-deleted.ts'
 import { removeSessions } from './sessions.ts'
 
 const anHour = 3_600_000
@@ -52,6 +53,7 @@ export function makePasswordReset(deps: Deps, actor: Actor, email: string): stri
   authorizeInstanceAdmin(actor)
   const account = accountByEmail(deps.db, email)
   if (!account) throw new DomainError('not_found', `No account has the address ${email}.`)
+  refuseDeleted(account)
   return write(deps.db, (tx) => {
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.password_reset_requested' })
     return issueToken(tx, deps, { purpose: 'reset_password', email: account.email, lifetime: consoleLifetime }).token
@@ -79,6 +81,7 @@ export async function resetPassword(
     const { email } = consumeToken(tx, deps, 'reset_password', input.token)
     const account = accountByEmail(tx, email ?? '')
     if (!account) throw new DomainError('not_found', 'The account of this link is gone, or has another address now.')
+    refuseDeleted(account)
     tx.update(accounts)
       .set({ passwordHash, emailVerifiedAt: account.emailVerifiedAt ?? deps.clock.now() })
       .where(and(eq(accounts.id, account.id), eq(accounts.email, account.email)))

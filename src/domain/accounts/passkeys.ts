@@ -11,6 +11,7 @@ import { confirmPassword } from './confirm-password.ts'
 import { accountById, actorOf } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { refuseDeleted } from './refuse-deleted.ts'
 import { startSession, strengthenSession } from './sessions.ts'
 
 export type Passkey = typeof passkeys.$inferSelect
@@ -135,6 +136,7 @@ export async function signInWithPasskey(
       .where(eq(passkeys.id, passkey.id))
       .run()
     const account = accountById(tx, passkey.accountId)
+    refuseDeleted(account)
     recordAccountEvent(tx, deps, actorOf(account, origin, true), account.id, {
       action: 'account.signed_in',
       changes: { with: ['passkey'], passkey: passkey.id },

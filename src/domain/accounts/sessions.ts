@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, desc, eq, gt, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { accounts, sessions } from '#src/db/schema/identity.ts'
 import { jotDownIfPossible, write } from '#src/db/write.ts'
@@ -51,7 +51,7 @@ export function signedInAccount(deps: Deps, token: string, origin: Origin): Acco
     .select({ account: accounts, session: sessions })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now)))
+    .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now), isNull(accounts.deletionRequestedAt)))
     .get()
   if (!row) return null
   const { account, session } = row

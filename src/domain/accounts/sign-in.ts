@@ -7,6 +7,7 @@ import { forgetAttempts, spendAttempts } from '../settings/rate-limit.ts'
 import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
+import { refuseDeleted } from './refuse-deleted.ts'
 import { endSession, startSession } from './sessions.ts'
 
 export interface Credentials {
@@ -44,6 +45,7 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
     throw invalid({}, 'The e-mail address or the password is wrong.')
   }
 
+  refuseDeleted(account)
   return write(deps.db, (tx) => letIn(tx, deps, origin, account), { forced: false })
 }
 

@@ -4,6 +4,7 @@ import { accepted } from '../checked.ts'
 import type { Actor, Deps, Origin } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
 import { acceptedAddress } from '../settings/check-address.ts'
 import { readInstance, readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
@@ -64,6 +65,7 @@ export async function finishSignUp(
     consumeToken(tx, deps, 'sign_up', input.token)
     const actor: Actor = { kind: 'visitor', origin }
     const accountId = insertAccount(tx, deps, actor, { name, email, passwordHash, verified: true })
+    acknowledgeBySigningUp(tx, deps, actor, accountId)
     recordAudit(tx, deps, actor, {
       action: 'account.signed_in',
       organizationId: null,

@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { erasedBy } from './erasures.ts'
 
 /** One audit entry as people and programs read it. */
 export interface AuditEntry {
@@ -11,7 +12,7 @@ export interface AuditEntry {
   at: number
   actorKind: string
   actorId: string | null
-  /** The actor's present name; null where there is none. */
+  /** The actor's present name, or that it is a deleted account; null where there is none. */
   actorName: string | null
   action: string
   subjectType: string
@@ -72,15 +73,19 @@ export function* eachAudit(db: Reader, chain: string, filter: AuditFilter): Gene
 /** Who acted in this chain, for the filter: id and present name. */
 export function auditActors(db: Reader, chain: string): { id: string; name: string }[] {
   return db
-    .selectDistinct({ id: sql<string>`${auditEntries.actorId}`, name: actorName })
+    .select({ id: sql<string>`${auditEntries.actorId}`, name: actorName, isPerson: sql<number>`max(${isPerson})` })
     .from(auditEntries)
     .leftJoin(accounts, eq(accounts.id, auditEntries.actorId))
     .leftJoin(apiTokens, eq(apiTokens.id, auditEntries.actorId))
     .where(and(eq(auditEntries.chain, chain), sql`${auditEntries.actorId} is not null`))
+    .groupBy(auditEntries.actorId)
     .all()
-    .map(({ id, name }) => ({ id, name: name ?? id }))
+    .map(({ id, name, isPerson }) => ({ id, name: name ?? (isPerson ? `Deleted account (${id})` : id) }))
     .sort((a, b) => a.name.localeCompare(b.name))
 }
+
+/** An account that is not there any more. */
+const isPerson = sql<number>`${auditEntries.actorKind} in ('member', 'account')`
 
 const actorName = sql<string | null>`coalesce(${accounts.name}, ${apiTokens.name})`
 
@@ -107,5 +112,10 @@ function readable(row: { entry: typeof auditEntries.$inferSelect; actorName: str
   const { details, detailsHash: _hash, chain: _chain, ...entry } = row.entry
   // Somebody may have tampered with it: the log is shown all the same, and verifying says so.
   const { changes = {}, ip = '', userAgent = '', requestId = '' } = JSON.parse(details) as Partial<AuditEntry>
-  return { ...entry, actorName: row.actorName, changes, ip, userAgent, requestId }
+  const actorName = row.actorName ?? (isDeletedPerson(row.entry) ? 'Deleted account' : null)
+  return { ...entry, actorName, changes, ip, userAgent, requestId }
+}
+
+function isDeletedPerson({ actorKind, details }: typeof auditEntries.$inferSelect): boolean {
+  return (actorKind === 'member' || actorKind === 'account') && erasedBy(details) !== null
 }

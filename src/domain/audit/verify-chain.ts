@@ -2,6 +2,7 @@ import { and, asc, eq, gt } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { detailsHash, entryHash, firstHash } from './chain.ts'
+import { Erasures, isErased } from './erasures.ts'
 
 export interface ChainReport {
   /** Entries read. */
@@ -22,9 +23,13 @@ export function verifyChains(db: Reader): string[] {
   return [...new Set(named.map(({ chain }) => chain))].flatMap((chain) => verifyChain(db, chain).finding ?? [])
 }
 
-/** One organization's chain, or '' for the instance's: nothing changed, nothing removed, nothing moved, the end included. */
+/**
+ * One organization's chain, or '' for the instance's: nothing changed, nothing removed, nothing moved, the end included. A
+ * person may have been erased from an entry's details where a later entry records it.
+ */
 export function verifyChain(db: Reader, chain: string): ChainReport {
   const name = chain === '' ? 'the instance' : `organization ${chain}`
+  const erasures = new Erasures()
   let last = { sequence: 0, hash: firstHash }
   for (let entries = after(db, chain, 0); entries.length > 0; entries = after(db, chain, last.sequence))
     for (const entry of entries) {
@@ -35,11 +40,19 @@ export function verifyChain(db: Reader, chain: string): ChainReport {
       })
       if (entry.sequence !== sequence) return broken('is missing')
       if (entry.previousHash !== last.hash) return broken('does not follow the one before it')
-      if (entry.hash !== entryHash(entry) || entry.detailsHash !== detailsHash(entry.details))
-        return broken('was changed')
+      if (entry.hash !== entryHash(entry)) return broken('was changed')
+      if (entry.detailsHash === detailsHash(entry.details)) {
+        if (!erasures.settle(entry)) return broken('records another erasure than there was')
+      } else if (isErased(entry)) erasures.note(entry)
+      else return broken('was changed')
       last = entry
     }
-  return { entries: last.sequence, finding: checkEnd(db, chain, name, last) }
+  const unrecorded = erasures.firstUnrecorded()
+  const finding =
+    unrecorded === undefined
+      ? checkEnd(db, chain, name, last)
+      : `Audit chain of ${name}: entry ${unrecorded} lost its details without a record of it.`
+  return { entries: last.sequence, finding }
 }
 
 function checkEnd(db: Reader, chain: string, name: string, last: { sequence: number; hash: string }): string | null {

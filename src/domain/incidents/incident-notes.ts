@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { incidentNotes } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import { authorName } from '../accounts/pseudonym.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -45,7 +46,8 @@ export function notesOf(db: Reader, incidentId: string): IncidentNote[] {
     .select({
       id: incidentNotes.id,
       body: incidentNotes.body,
-      author: accounts.name,
+      name: accounts.name,
+      authorId: incidentNotes.authorId,
       createdAt: incidentNotes.createdAt,
     })
     .from(incidentNotes)
@@ -53,4 +55,5 @@ export function notesOf(db: Reader, incidentId: string): IncidentNote[] {
     .where(eq(incidentNotes.incidentId, incidentId))
     .orderBy(asc(incidentNotes.createdAt), asc(incidentNotes.id))
     .all()
+    .map(({ name, authorId, ...note }) => ({ ...note, author: authorName(name, authorId) }))
 }

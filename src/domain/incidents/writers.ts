@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
 import { mayDo } from '../authorize.ts'
@@ -11,7 +11,13 @@ export function writersOf(db: Reader, organizationId: string): string[] {
     .select({ email: accounts.email })
     .from(memberships)
     .innerJoin(accounts, eq(accounts.id, memberships.accountId))
-    .where(and(eq(memberships.organizationId, organizationId), inArray(memberships.role, writers)))
+    .where(
+      and(
+        eq(memberships.organizationId, organizationId),
+        inArray(memberships.role, writers),
+        isNull(accounts.deletionRequestedAt),
+      ),
+    )
     .all()
     .map(({ email }) => email)
 }

@@ -65,7 +65,8 @@ export function publishNotice(deps: Deps, actor: Actor, input: NoticeInput): num
     tx.insert(notices)
       .values({ id, title, body, startsAt, endsAt, createdAt, mailedAt: mail ? createdAt : null })
       .run()
-    const addresses = mail ? tx.select({ email: accounts.email }).from(accounts).all() : []
+    const there = isNull(accounts.deletionRequestedAt)
+    const addresses = mail ? tx.select({ email: accounts.email }).from(accounts).where(there).all() : []
     for (const { email } of addresses) queueAccountMail(tx, deps, { kind: 'notice', address: email, subjectId: id })
     recordAudit(tx, deps, actor, {
       action: 'notice.published',

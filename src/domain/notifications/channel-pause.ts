@@ -11,10 +11,14 @@ const second = 1000
 const firstPause = 5 * second
 const longestPause = 60 * second
 
-/** Why nothing leaves on a channel for now; undefined: it does. */
+/** The ways out on which nothing leaves for now, and why. */
+export function readPauses(db: Db): ChannelPause[] {
+  return prepared(db, 'channel pauses', () => db.select().from(channelPauses).prepare()).all()
+}
+
+/** The same of one; undefined: everything leaves. */
 export function readPause(db: Db, channel: Channel): ChannelPause | undefined {
-  const all = prepared(db, 'channel pauses', () => db.select().from(channelPauses).prepare()).all()
-  return all.find((pause) => pause.channel === channel)
+  return readPauses(db).find((pause) => pause.channel === channel)
 }
 
 /**

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
-import { type Channel, deliveries } from '#src/db/schema/delivery.ts'
+import { type Channel, channels, deliveries } from '#src/db/schema/delivery.ts'
 import { jotDown, keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
@@ -41,6 +41,15 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
   return jotDown(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+}
+
+/** The channels on which something is to leave, now or later: one look, where asking each for what is due takes two or more. */
+export function channelsOwed({ db }: Pick<Deps, 'db'>): Set<Channel> {
+  return new Set(
+    owed(db)
+      .all()
+      .map(({ channel }) => channel),
+  )
 }
 
 /** The organization whose turn a delivery was; null: it went first, out of turn. */
@@ -87,6 +96,24 @@ function firstAfter(db: Db, channel: Channel, organizationId: string): string | 
 function idsOf(rows: { id: string }[]): string[] {
   return rows.map(({ id }) => id)
 }
+
+const owed = (db: Db) =>
+  prepared(db, 'channels owed', () => {
+    const all = sql`json_each(${JSON.stringify(channels)}) as owed`
+    const channel = sql<Channel>`owed.value`
+    const one = (which: SQL) =>
+      exists(
+        db
+          .select({ one: sql`1` })
+          .from(deliveries)
+          .where(and(eq(deliveries.channel, channel), isDue, which)),
+      )
+    return db
+      .select({ channel })
+      .from(all)
+      .where(or(one(isInPerson), one(isForMany)))
+      .prepare()
+  })
 
 const isAsked = and(
   eq(deliveries.channel, sql.placeholder('channel')),

@@ -2,8 +2,16 @@ import { type Channel, channels } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail.ts'
-import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
-import { claimDeliveries, type Delivery, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
+import { type ChannelPause, pauseChannel, readPauses, resumeChannel } from './channel-pause.ts'
+import {
+  channelsOwed,
+  claimDeliveries,
+  type Delivery,
+  giveBack,
+  lease,
+  releaseExpiredClaims,
+  turnOf,
+} from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
 import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
@@ -61,7 +69,7 @@ export async function startDue(
   let started = 0
   while (expanded && !stopped()) {
     expanded = expandNextStep(deps)
-    for (const [channel, lanes] of sender.lanes) started += startChannel(deps, sender, channel, lanes, answered)
+    started += startChannels(deps, sender, answered)
     await breathe()
     settleTried(deps, sender)
   }
@@ -109,8 +117,26 @@ function reasonOf({ answer, hint }: SendResult): string {
   return hint ? `${hint} The answer was: ${answer}` : answer
 }
 
-function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes, answered: () => void): number {
-  const pause = readPause(deps.db, channel)
+function startChannels(deps: Deps, sender: Sender, answered: () => void): number {
+  const owed = channelsOwed(deps)
+  const pauses = readPauses(deps.db)
+  let started = 0
+  for (const [channel, lanes] of sender.lanes) {
+    if (!owed.has(channel) && lanes.next.length === 0) continue
+    const pause = pauses.find((one) => one.channel === channel)
+    started += startChannel(deps, sender, { channel, lanes, pause }, answered)
+  }
+  return started
+}
+
+interface Way {
+  channel: Channel
+  lanes: Lanes
+  pause: ChannelPause | undefined
+}
+
+function startChannel(deps: Deps, sender: Sender, way: Way, answered: () => void): number {
+  const { channel, lanes, pause } = way
   if (pause) giveBack(deps, lanes.next.splice(0))
   const free = roomOn(deps, channel, lanes, pause)
   if (free < 1) return 0
@@ -121,7 +147,7 @@ function startChannel(deps: Deps, sender: Sender, channel: Channel, lanes: Lanes
   const started = starting.length - turnedAway.length
   // The hosts of those have enough now; what goes elsewhere does not wait for them.
   const more = started > 0 && turnedAway.length > 0
-  return started + (more ? startChannel(deps, sender, channel, lanes, answered) : 0)
+  return started + (more ? startChannel(deps, sender, way, answered) : 0)
 }
 
 /** How many more may start. One message tries again a way out that did not answer; the others wait for what becomes of it. */

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, isNull, lte } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
+import type { Db, Tx } from '#src/db/connection.ts'
+import { prepared } from '#src/db/prepared.ts'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -15,13 +16,7 @@ const step = 250
  * crash between two steps loses and doubles nothing. Returns false when there was nothing to do.
  */
 export function expandNextStep(deps: Deps): boolean {
-  const notification = deps.db
-    .select()
-    .from(notifications)
-    .where(and(isNull(notifications.expandedAt), lte(notifications.releaseAt, deps.clock.now())))
-    .orderBy(asc(notifications.releaseAt))
-    .limit(1)
-    .get()
+  const notification = nextToExpand(deps.db).get({ now: deps.clock.now() })
   if (!notification) return false
 
   return keepBooks(deps.db, (tx) => {
@@ -43,6 +38,17 @@ export function expandNextStep(deps: Deps): boolean {
     return true
   })
 }
+
+const nextToExpand = (db: Db) =>
+  prepared(db, 'next to expand', () =>
+    db
+      .select()
+      .from(notifications)
+      .where(and(isNull(notifications.expandedAt), lte(notifications.releaseAt, sql.placeholder('now'))))
+      .orderBy(asc(notifications.releaseAt))
+      .limit(1)
+      .prepare(),
+  )
 
 /**
  * Before a subscriber leaves, pauses or follows something else: what was owed until now gets its delivery, so that every

@@ -5,8 +5,9 @@ import { urls } from '#src/urls.ts'
 import type { Deps } from '../context.ts'
 import type { NotificationLateMail } from '../mail-facts.ts'
 import { publicUrl } from '../settings/instance.ts'
+import { readPauses } from './channel-pause.ts'
 import { findNotification } from './find-notification.ts'
-import { leftOf, readPauses } from './late-notifications.ts'
+import { leftOf } from './late-notifications.ts'
 import { readLedger } from './ledger.ts'
 
 /** What owners and admins read of a notification that takes long, as it stands when the mail is sent; a text: it need not be. */

@@ -1,12 +1,11 @@
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Db, Reader } from '#src/db/connection.ts'
-import { channels, notifications } from '#src/db/schema/delivery.ts'
+import type { Reader } from '#src/db/connection.ts'
+import { notifications } from '#src/db/schema/delivery.ts'
 import { accounts, memberships, organizations, type Role, roles } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { mayDo } from '../authorize.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { type ChannelPause, readPause } from './channel-pause.ts'
 import { type Ledger, readLedger } from './ledger.ts'
 import { queueAccountMail } from './queue-message.ts'
 
@@ -57,11 +56,6 @@ export function lateNotifications({ db, clock }: Pick<Deps, 'db' | 'clock'>, org
 /** Messages that still have to leave. */
 export function leftOf({ waiting, retrying, sending, toExpand }: Ledger): number {
   return waiting + retrying + sending + toExpand
-}
-
-/** The ways out on which nothing leaves now, and why. */
-export function readPauses(db: Db): ChannelPause[] {
-  return channels.flatMap((channel) => readPause(db, channel) ?? [])
 }
 
 const isUnfinished = or(

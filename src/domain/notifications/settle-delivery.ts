@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
-import { jotDown, keepBooks, markOwing } from '#src/db/write.ts'
+import { jotDown, keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
@@ -28,7 +28,6 @@ export interface Tried {
 export function settleDeliveries(deps: Deps, tried: readonly Tried[], { forced }: { forced: boolean }): void {
   const keep = forced ? keepBooks : jotDown
   keep(deps.db, (tx) => {
-    markOwing(tx)
     for (const { delivery, sent } of tried) {
       const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, delivery, sent) })
       if (settled.length > 0 && sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)

@@ -34,15 +34,15 @@ export function openOrganization(deps: Deps, actor: AccountActor, input: Organiz
   return values.slug
 }
 
-/** Makes an organization and its owner, in the causing transaction; returns its id. Throws invalid where the slug is taken. */
+/** Makes an organization and its owner, in the causing transaction; returns its id, a new one unless given. Throws invalid where the slug is taken. */
 export function createOrganization(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  input: OrganizationInput & { ownerId: string },
+  input: OrganizationInput & { ownerId: string; id?: string },
 ): string {
   refuseTakenSlug(tx, input.slug)
-  const id = deps.ids.id()
+  const id = input.id ?? deps.ids.id()
   const createdAt = deps.clock.now()
   const { organization: name, slug, timeZone, ownerId } = input
   tx.insert(organizations).values({ id, name, slug, timeZone, createdAt }).run()

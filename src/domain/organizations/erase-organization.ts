@@ -1,6 +1,5 @@
-import { and, eq, isNotNull, like, lt, ne, sql } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
-import { dkimKeys, instance, organizations } from '#src/db/schema/identity.ts'
+import { and, eq, isNotNull, lt } from 'drizzle-orm'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
@@ -28,7 +27,6 @@ export function eraseOrganizationRow(
   removed: Record<string, number>,
 ): void {
   write(deps.db, (tx) => {
-    removeOwnDkimKey(tx, id)
     tx.delete(organizations).where(eq(organizations.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'organization.erased',
@@ -37,23 +35,4 @@ export function eraseOrganizationRow(
       changes: { deletedAt, removed },
     })
   })
-}
-
-/** The key of its sender's domain, unless somebody else sends from there. */
-function removeOwnDkimKey(tx: Tx, id: string): void {
-  const row = tx
-    .select({ sender: organizations.senderAddress })
-    .from(organizations)
-    .where(eq(organizations.id, id))
-    .get()
-  const domain = row?.sender?.split('@')[1]
-  if (domain === undefined) return
-  const fromThere = `%@${domain}`
-  const other = tx
-    .select({ one: sql`1` })
-    .from(organizations)
-    .where(and(ne(organizations.id, id), like(organizations.senderAddress, fromThere)))
-    .get()
-  const relay = tx.select({ one: sql`1` }).from(instance).where(like(instance.relayFrom, fromThere)).get()
-  if (!other && !relay) tx.delete(dkimKeys).where(eq(dkimKeys.domain, domain)).run()
 }

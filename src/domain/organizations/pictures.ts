@@ -30,8 +30,7 @@ export function setPicture(
   bytes: Buffer,
 ): void {
   authorize(actor, 'organization:write', organizationId)
-  const { type } = acceptedPicture(kind, bytes)
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+  const { type, hash } = checkedPicture(kind, bytes)
   write(deps.db, (tx) => {
     const picture = { type, bytes, hash, createdAt: deps.clock.now() }
     tx.insert(organizationFiles)
@@ -41,6 +40,16 @@ export function setPicture(
     const changes = { type, bytes: bytes.length, hash }
     recordAudit(tx, deps, actor, organizationChange(organizationId, `${kind}_set`, changes))
   })
+}
+
+/** What is stored of a picture that may be shown. Throws invalid on the kind. */
+export function checkedPicture(
+  kind: OrganizationFileKind,
+  bytes: Buffer,
+): Pick<Picture, 'kind' | 'type' | 'bytes' | 'hash'> {
+  const { type } = acceptedPicture(kind, bytes)
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+  return { kind, type, bytes, hash }
 }
 
 /** A second time changes nothing. */

@@ -20,5 +20,7 @@ export function forgetTraces(db: RequestLogDb, { paths, ips }: Traces): void {
     for (const path of paths) rename.run(path, path, path)
     for (const ip of ips) for (const { segment } of segments) blank.run(segment, ip)
   })
+  // The write-ahead log has the pages as they were.
+  db.sqlite.query('PRAGMA wal_checkpoint(TRUNCATE)').all()
   forgetWhatWasRead(db)
 }

@@ -6,8 +6,9 @@ import { expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
-import { dkimKeys, formerSlugs, organizationFiles, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs, organizationFiles, organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { dkimKeys } from '#src/db/schema/senders.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { verifyChain } from '#src/domain/audit/verify-chain.ts'
@@ -15,7 +16,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { addWebhook, proveDomain, subscribe } from '#src/testing/factories.ts'
+import { addWebhook, bringArchive, proveDomain, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { png } from '#src/testing/pictures.ts'
@@ -39,6 +40,7 @@ function live({ deps }: TestApp): string[] {
       .values({ ...picture, organizationId: otherId, bytes: png() })
       .run()
   })
+  bringArchive(deps, { organizationId: otherId, text: 'Wombat, as it was elsewhere' })
   for (const path of ['/s/wombat/', '/s/wombat/history', '/app/wombat', '/s/wombat-old', '/s/wombats'])
     deps.requestLogs.record({ at: now, method: 'GET', path, status: 200, duration: 9, ip: '192.0.2.7', userAgent: 'x' })
   const sealed = deps.db.select().from(webhookEndpoints).get()?.secret ?? ''

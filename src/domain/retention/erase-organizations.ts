@@ -47,7 +47,7 @@ async function removeBelongings(run: Run, id: string): Promise<Record<string, nu
   return removed
 }
 
-/** A chain may go only when its organization has (migration 0014). */
+/** A chain may go only when its organization has (migration 0022). */
 async function removeChainsOfNobody(run: Run): Promise<void> {
   const { db } = run.deps
   const chains = db

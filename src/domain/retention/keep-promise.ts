@@ -2,8 +2,8 @@ import type { Db } from '#src/db/connection.ts'
 import { emptyWriteAheadLog, returnPages } from '#src/db/freed-pages.ts'
 import { breathe } from '../breathe.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
+import { daysOf } from '../settings/retention-periods.ts'
 import { beginRun, cutOff, finishRun, type JobRun, lastKept, renewRun } from './job-runs.ts'
-import { daysOf } from './periods.ts'
 import type { RetentionPromise } from './promises.ts'
 import type { Run } from './run.ts'
 
@@ -60,7 +60,7 @@ async function keep(deps: JobDeps, actor: SystemActor, promise: RetentionPromise
     deps,
     actor,
     now: row.startedAt,
-    before: row.startedAt - daysOf(deps.db, promise) * aDay,
+    before: row.startedAt - daysOf(deps.db, promise.name) * aDay,
     count(kind, count) {
       if (count > 0) removed[kind] = (removed[kind] ?? 0) + count
     },

@@ -1,5 +1,4 @@
-import { eq } from 'drizzle-orm'
-import type { Reader, Tx } from '#src/db/connection.ts'
+import type { Tx } from '#src/db/connection.ts'
 import { retentionPeriods } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -7,14 +6,8 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
+import { daysOf, periods as standardPeriods } from '../settings/retention-periods.ts'
 import { promises, type RetentionPromise } from './promises.ts'
-
-/** Days that something is kept: what the instance admin set, within what may be set today, else Opsentry's own. */
-export function daysOf(db: Reader, { name, period }: RetentionPromise): number {
-  if (period.limits === null) return period.days
-  const row = db.select().from(retentionPeriods).where(eq(retentionPeriods.promise, name)).get()
-  return Math.min(period.limits.most, Math.max(period.limits.least, row?.days ?? period.days))
-}
 
 /** The name of a promise whose period may be set -> days. */
 export type Periods = Record<string, number>
@@ -33,7 +26,7 @@ export function changePeriods(deps: Deps, actor: Actor, periods: Periods): void 
   authorizeInstanceAdmin(actor)
   const changed = promises.filter((promise) => {
     const days = periods[promise.name]
-    return days !== undefined && days !== daysOf(deps.db, promise)
+    return days !== undefined && days !== daysOf(deps.db, promise.name)
   })
   if (changed.length > 0)
     write(deps.db, (tx) => {
@@ -42,7 +35,7 @@ export function changePeriods(deps: Deps, actor: Actor, periods: Periods): void 
 }
 
 function changePeriod(tx: Tx, deps: Deps, actor: Actor, promise: RetentionPromise, days: number): void {
-  const before = daysOf(tx, promise)
+  const before = daysOf(tx, promise.name)
   const row = { days, changedAt: deps.clock.now() }
   tx.insert(retentionPeriods)
     .values({ promise: promise.name, ...row })
@@ -57,7 +50,10 @@ function changePeriod(tx: Tx, deps: Deps, actor: Actor, promise: RetentionPromis
 }
 
 function settable() {
-  return promises.flatMap(({ name, period: { limits } }) => (limits === null ? [] : [{ name, limits }]))
+  return promises.flatMap(({ name }) => {
+    const { limits } = standardPeriods[name]
+    return limits === null ? [] : [{ name, limits }]
+  })
 }
 
 function problemOf(text: string, { least, most }: { least: number; most: number }): string | undefined {

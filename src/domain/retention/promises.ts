@@ -1,4 +1,7 @@
+import type { Kept } from '../settings/retention-periods.ts'
+import { eraseAccounts } from './erase-accounts.ts'
 import { eraseOrganizations } from './erase-organizations.ts'
+import { forgetDataRequests } from './forget-data-requests.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { removeOldCopies } from './remove-copies.ts'
 import {
@@ -13,23 +16,15 @@ import { removeUnconfirmed } from './remove-unconfirmed.ts'
 import type { Run } from './run.ts'
 
 export interface RetentionPromise {
-  name: string
+  name: Kept
   title: string
   /** What goes, and what stays. */
   covers: string
-  period: Period
+  /** What the days of its period are counted from. */
+  from: string
   /** Of each hour at which it is kept: not all of them at once. */
   minute: number
   keep(run: Run): unknown
-}
-
-export interface Period {
-  /** Unless the instance admin wants it otherwise. */
-  days: number
-  /** What the days are counted from. */
-  from: string
-  /** What may be set; null: it is as it is, and `from` says why. */
-  limits: { least: number; most: number } | null
 }
 
 /**
@@ -41,7 +36,7 @@ export const promises: RetentionPromise[] = [
     name: 'requests',
     title: 'Request log',
     covers: 'Path, status, address and browser of every request, and the counts that the charts are drawn from.',
-    period: { days: 30, from: 'the request', limits: { least: 1, most: 365 } },
+    from: 'the request',
     minute: 3,
     keep: removeOldRequests,
   },
@@ -49,7 +44,7 @@ export const promises: RetentionPromise[] = [
     name: 'sessions',
     title: 'Sessions and mailed links',
     covers: 'Sessions that ended by the clock, and links to confirm an address or set a password, used or not.',
-    period: { days: 0, from: 'the moment they stop working', limits: { least: 0, most: 30 } },
+    from: 'the moment they stop working',
     minute: 9,
     keep: removeExpiredSessions,
   },
@@ -57,7 +52,7 @@ export const promises: RetentionPromise[] = [
     name: 'invitations',
     title: 'Invitations',
     covers: 'Invitations that nobody accepted, with the address they went to. Until then they can be sent again.',
-    period: { days: 7, from: 'the end of the invitation', limits: { least: 1, most: 90 } },
+    from: 'the end of the invitation',
     minute: 14,
     keep: removeExpiredInvitations,
   },
@@ -66,7 +61,7 @@ export const promises: RetentionPromise[] = [
     title: 'API tokens',
     covers:
       'Tokens that expired or were revoked. None of them opens anything; until then the team sees which one ended.',
-    period: { days: 7, from: 'the end of the token', limits: { least: 0, most: 90 } },
+    from: 'the end of the token',
     minute: 16,
     keep: removeEndedApiTokens,
   },
@@ -74,11 +69,7 @@ export const promises: RetentionPromise[] = [
     name: 'attempts',
     title: 'Counted attempts',
     covers: 'How often an address tried to sign in, subscribe or ask for a link, which keeps floods out.',
-    period: {
-      days: 0,
-      from: 'the end of the hour or day in which they are counted, when they protect nothing any more',
-      limits: null,
-    },
+    from: 'the end of the hour or day in which they are counted, when they protect nothing any more',
     minute: 19,
     keep: removeSpentAttempts,
   },
@@ -87,7 +78,7 @@ export const promises: RetentionPromise[] = [
     title: 'Unconfirmed subscribers',
     covers:
       'Addresses that never confirmed that they want mail, and lists of addresses that were looked at but not imported.',
-    period: { days: 7, from: 'the request', limits: { least: 1, most: 30 } },
+    from: 'the request',
     minute: 25,
     keep: removeUnconfirmed,
   },
@@ -95,7 +86,7 @@ export const promises: RetentionPromise[] = [
     name: 'drafts',
     title: 'Drafts',
     covers: 'Updates that were typed and not published.',
-    period: { days: 90, from: 'the last change', limits: { least: 7, most: 365 } },
+    from: 'the last change',
     minute: 31,
     keep: removeOldDrafts,
   },
@@ -104,29 +95,42 @@ export const promises: RetentionPromise[] = [
     title: 'Sent messages',
     covers:
       'Where a message went, what the other side answered, and what was posted to webhooks. That it was sent, when, and how it ended stays: the counts add up as before.',
-    period: { days: 90, from: 'the end of sending', limits: { least: 7, most: 365 } },
+    from: 'the end of sending',
     minute: 36,
     keep: forgetDeliveries,
+  },
+  {
+    name: 'accounts',
+    title: 'Deleted accounts',
+    covers:
+      'Name, address, keys and sessions of the person, and the addresses they came from, in the audit logs and the request log, too. What they wrote for a team stays under a pseudonym.',
+    from: 'its deletion, because a link was mailed that brings it back until then',
+    minute: 42,
+    keep: eraseAccounts,
   },
   {
     name: 'organizations',
     title: 'Deleted organizations',
     covers:
       'Everything of the organization: its page, team, subscribers, messages, pictures, webhooks with their secrets, and its audit log. The audit log of the instance keeps that an organization was erased, without its name.',
-    period: {
-      days: 30,
-      from: 'its deletion, because its owners were told that they can bring it back until then',
-      limits: null,
-    },
+    from: 'its deletion, because its owners were told that they can bring it back until then',
     minute: 47,
     keep: eraseOrganizations,
+  },
+  {
+    name: 'data-requests',
+    title: 'Closed data requests',
+    covers: 'Who asked, why, and the notes about it. That there was a request, and when it was answered, stays.',
+    from: 'its closing, until claims about the answer lapse',
+    minute: 50,
+    keep: forgetDataRequests,
   },
   {
     name: 'copies',
     title: 'Copies of the database',
     covers:
       'Copies that upgrades and restores put into backups/ of the data folder. They hold what was there when they were made.',
-    period: { days: 30, from: 'the making of the copy', limits: { least: 1, most: 365 } },
+    from: 'the making of the copy',
     minute: 53,
     keep: removeOldCopies,
   },

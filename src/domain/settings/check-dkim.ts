@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { dkimKeys } from '#src/db/schema/identity.ts'
+import { dkimKeys } from '#src/db/schema/senders.ts'
 import { keepBooks, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Dns, SystemActor } from '../context.ts'

@@ -2,7 +2,7 @@ import { generateKeyPair } from 'node:crypto'
 import { promisify } from 'node:util'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { dkimKeys } from '#src/db/schema/identity.ts'
+import { dkimKeys } from '#src/db/schema/senders.ts'
 import type { Deps } from '../context.ts'
 import type { DkimKey } from '../mail.ts'
 

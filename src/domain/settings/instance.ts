@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
-import { instance, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
+import { instance, type Language, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import type { PooledRelay } from '../mail.ts'
@@ -53,6 +53,16 @@ export function keptAddresses(deps: Pick<Deps, 'db'>): RequestAddresses {
   return cachedInstance(deps.db).requestAddresses
 }
 
+/** A page of the instance's own stands at `/`; the home organization's status page stands below `/s/` alone. */
+export function showsHomepage(deps: Pick<Deps, 'db'>): boolean {
+  return cachedInstance(deps.db).homepageShown
+}
+
+/** What the home organization speaks: the instance has no language of its own. */
+export function homeLanguage(deps: Pick<Deps, 'db'>): Language {
+  return cachedInstance(deps.db).homeLanguage ?? 'en'
+}
+
 /** The name of the organization shown at `/`, or null before there is one. */
 export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   const row = db
@@ -87,6 +97,7 @@ export function linkKey(deps: Pick<Deps, 'db' | 'secrets'>): string {
 type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'> & {
   revision: number
   homeSlug: string | null
+  homeLanguage: Language | null
 }
 
 const cache = new WeakMap<object, CachedInstance>()
@@ -100,12 +111,12 @@ export function cachedInstance(db: Deps['db']): CachedInstance {
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db
-    .select({ instance, homeSlug: organizations.slug })
+    .select({ instance, homeSlug: organizations.slug, homeLanguage: organizations.language })
     .from(instance)
     .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
     .get()
   if (!row) throw new Error('the instance row is missing: ensureInstance runs at every start')
-  const fresh = { ...row.instance, revision: now, homeSlug: row.homeSlug }
+  const fresh = { ...row.instance, revision: now, homeSlug: row.homeSlug, homeLanguage: row.homeLanguage }
   cache.set(db, fresh)
   return fresh
 }

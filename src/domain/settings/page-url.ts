@@ -1,7 +1,7 @@
 import type { Visibility } from '#src/db/schema/identity.ts'
 import { pageBase, urls } from '#src/urls.ts'
 import type { Deps } from '../context.ts'
-import { homeSlug, publicUrl } from './instance.ts'
+import { homeSlug, publicUrl, showsHomepage } from './instance.ts'
 
 interface Addressed {
   slug: string
@@ -26,7 +26,8 @@ export function pageUrlForTeam(deps: Here, organization: Addressed & { visibilit
 
 /** The same at the instance's own address, where people are signed in. */
 export function pageUrlHere(deps: Here, { slug }: Pick<Addressed, 'slug'>): string {
-  return publicUrl(deps) + (homeSlug(deps) === slug ? urls.home() : pageBase(slug))
+  const atRoot = homeSlug(deps) === slug && !showsHomepage(deps)
+  return publicUrl(deps) + (atRoot ? urls.home() : pageBase(slug))
 }
 
 function domainUrl(deps: Here, domain: string): string {

@@ -9,7 +9,7 @@ const shortLength = 10
 /** What a signed link is for: a token of one purpose opens nothing of another. */
 export type LinkPurpose = 'subscription' | 'invitation' | 'one-time'
 /** What else is signed, told apart in the same way. */
-type Purpose = LinkPurpose | 'page-pass' | 'return-path'
+type Purpose = LinkPurpose | 'page-pass' | 'return-path' | 'pseudonym'
 
 /**
  * The token in a link: a row's id and an HMAC-SHA-256 of purpose and id under the instance's link key. Nothing secret has

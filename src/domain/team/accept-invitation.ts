@@ -12,6 +12,7 @@ import { accepted } from '../checked.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError } from '../errors.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
+import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
 import { readSignedToken } from '../settings/signed-links.ts'
 import { type Invitation, isGood } from './find-members.ts'
 
@@ -42,6 +43,7 @@ export async function acceptWithNewAccount(
     const visitor: Actor = { kind: 'visitor', origin }
     goodInvitation(tx, deps, input.token)
     const accountId = insertAccount(tx, deps, visitor, { name, email, passwordHash, verified: true })
+    acknowledgeBySigningUp(tx, deps, visitor, accountId)
     join(tx, deps, visitor, input.token, accountId)
     recordAccountEvent(tx, deps, visitor, accountId, {
       action: 'account.signed_in',

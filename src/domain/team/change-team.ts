@@ -2,11 +2,12 @@ import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { memberships, type Role } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { isSoleOwner } from '../accounts/sole-owner.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, reaches } from '../authorize.ts'
 import type { Actor, Deps, Member } from '../context.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
-import { findMember, listMembers, type TeamMember } from './find-members.ts'
+import { findMember, type TeamMember } from './find-members.ts'
 
 /** Throws not_found, forbidden for a role above one's own, conflict for the last owner. */
 export function changeRole(deps: Deps, actor: Actor, organizationId: string, accountId: string, role: Role): void {
@@ -49,7 +50,8 @@ export function transferOwnership(deps: Deps, actor: Member, organizationId: str
   authorize(actor, 'ownership:transfer', organizationId)
   if (accountId === actor.accountId) throw invalid({ accountId: 'Choose somebody else: you are the owner already.' })
   write(deps.db, (tx) => {
-    findMember(tx, organizationId, accountId)
+    const { name, leaving } = findMember(tx, organizationId, accountId)
+    if (leaving) throw invalid({ accountId: `${name} has deleted their account: choose somebody else.` })
     setRole(tx, organizationId, accountId, 'owner')
     setRole(tx, organizationId, actor.accountId, 'admin')
     recordAudit(tx, deps, actor, {
@@ -88,7 +90,6 @@ function refuseAbove(actor: Actor, ...touched: Role[]): void {
 }
 
 function refuseLastOwner(db: Reader, organizationId: string, member: TeamMember): void {
-  const owners = listMembers(db, organizationId).filter(({ role }) => role === 'owner')
-  if (member.role === 'owner' && owners.length === 1)
+  if (member.role === 'owner' && isSoleOwner(db, organizationId, member.accountId))
     throw conflict('An organization needs an owner: make somebody else owner first.')
 }

@@ -12,6 +12,8 @@ export interface TeamMember {
   /** An authenticator app or a passkey. */
   secondFactor: boolean
   joinedAt: number
+  /** The account is deleted and will be erased. */
+  leaving: boolean
 }
 
 /** The team, owners first, then by name. */
@@ -32,6 +34,7 @@ export function listMembers(db: Reader, organizationId: string): TeamMember[] {
       role: membership.role,
       secondFactor: account.totpEnabledAt !== null || passkeys > 0,
       joinedAt: membership.createdAt,
+      leaving: account.deletionRequestedAt !== null,
     }))
     .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role))
 }

@@ -5,11 +5,12 @@ import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { mayOpenOrganization, openOrganization } from '#src/domain/organizations/create-organization.ts'
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { membershipsOf, organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { urls } from '#src/urls.ts'
 import { NewOrganizationPage } from '#views/account/new-organization.tsx'
 import { OrganizationsPage } from '#views/account/organizations.tsx'
-import { emptyForm } from '#views/layout/fields.tsx'
-import { goTo, html } from '../answers.ts'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
 import { personOf } from '../person.ts'
@@ -25,8 +26,7 @@ export const organizationRoutes = (deps: AppDeps) =>
     .get('/app/new', ({ visit, set }) => {
       if (!mayOpenOrganization(deps, visit.person()))
         throw forbidden('Only the instance admin makes organizations here.')
-      const props = { person: personOf(deps, visit), form: emptyForm, timeZones: timeZones() }
-      return html(set, NewOrganizationPage(props))
+      return showNewOrganization(deps, visit, set)
     })
     .post('/app/new', ({ body, visit, set }) => {
       const form = readForm(body)
@@ -42,12 +42,7 @@ export const organizationRoutes = (deps: AppDeps) =>
           const slug = openOrganization(deps, visit.person(), input)
           return goTo(set, urls.dashboard(slug), visit, `${input.organization} is there. Add its services next.`)
         },
-        (state, status) =>
-          html(
-            set,
-            NewOrganizationPage({ person: personOf(deps, visit), form: state, timeZones: timeZones() }),
-            status,
-          ),
+        (state, status) => showNewOrganization(deps, visit, set, { form: state }, status),
       )
     })
     .get('/account/organizations', ({ visit, set }) => html(set, OrganizationsPage(listProps(deps, visit))))
@@ -55,6 +50,25 @@ export const organizationRoutes = (deps: AppDeps) =>
       const name = restoreOrganization(deps, visit.person(), params.id)
       return goTo(set, urls.accountOrganizations(), visit, `${name} is back.`)
     })
+
+/** The instance admin may bring an organization along instead. */
+export function showNewOrganization(
+  deps: AppDeps,
+  visit: Visit,
+  set: Answer,
+  forms: { form?: FormState; upload?: FormState } = {},
+  status = 200,
+) {
+  const upload = visit.person().instanceAdmin ? (forms.upload ?? emptyForm) : null
+  const props = {
+    person: personOf(deps, visit),
+    form: forms.form ?? emptyForm,
+    timeZones: timeZones(),
+    upload,
+    largestUpload: largestUpload.packed,
+  }
+  return html(set, NewOrganizationPage(props), status)
+}
 
 function listProps(deps: AppDeps, visit: Visit) {
   const account = visit.person()

@@ -2,8 +2,8 @@ import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkAddresses, keepAddresses } from '#src/domain/request-logs/keep-addresses.ts'
-import { findPromise } from '#src/domain/retention/read-promises.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
+import { daysOf } from '#src/domain/settings/retention-periods.ts'
 import { urls } from '#src/urls.ts'
 import { RequestLogPage } from '#views/admin/request-logs.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -47,7 +47,7 @@ async function showRequests(deps: AppDeps, visit: Visit, set: Answer, { query, f
     person: personOf(deps, visit),
     form: form ?? emptyForm,
     addresses: readInstance(deps.db).requestAddresses,
-    days: findPromise(deps.db, 'requests').days,
+    days: daysOf(deps.db, 'requests'),
     filter: typed,
     problem,
     paging: before !== undefined,

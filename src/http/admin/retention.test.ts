@@ -3,6 +3,7 @@ import { rateLimits } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { lastRuns } from '#src/domain/retention/job-runs.ts'
 import { promises } from '#src/domain/retention/promises.ts'
+import { periods } from '#src/domain/settings/retention-periods.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { keep } from '#src/testing/keeping.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
@@ -16,8 +17,8 @@ function slowLog(ends: Promise<void>): TestDeps['requestLogs'] {
   }
 }
 
-const periods = Object.fromEntries(
-  promises.flatMap(({ name, period }) => (period.limits ? [[name, String(period.days)]] : [])),
+const typed = Object.fromEntries(
+  Object.entries(periods).flatMap(([name, { days, limits }]) => (limits ? [[name, String(days)]] : [])),
 )
 
 test('every promise is on the screen, with its period and whether it was ever kept', async () => {
@@ -69,12 +70,12 @@ test('one that is at work is not started twice; one that fails is told, and stay
 test('periods are set in days, count from the next run, and are audited one by one', async () => {
   const app = testApp()
   const ines = app.as('ines')
-  expect((await ines.post('/admin/retention/periods', { ...periods, requests: '14', drafts: '7' })).status).toBe(303)
+  expect((await ines.post('/admin/retention/periods', { ...typed, requests: '14', drafts: '7' })).status).toBe(303)
   const { text } = await ines.get('/admin/retention')
   expect(text).toContain('The periods are saved.')
   expect(text).toContain('14 days from the request')
   expect(app.audited(null)).toEqual(['instance.retention_changed', 'instance.retention_changed'])
-  await ines.post('/admin/retention/periods', { ...periods, requests: '14', drafts: '7' })
+  await ines.post('/admin/retention/periods', { ...typed, requests: '14', drafts: '7' })
   expect(app.audited(null)).toHaveLength(2)
 })
 
@@ -89,7 +90,7 @@ test.each([
   '%s: %s days are refused with what to do, nothing is saved, and what was typed stays',
   async (name, days, sentence) => {
     const app = testApp()
-    const answer = await app.as('ines').post('/admin/retention/periods', { ...periods, sessions: '2', [name]: days })
+    const answer = await app.as('ines').post('/admin/retention/periods', { ...typed, sessions: '2', [name]: days })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain(sentence)
     expect(answer.text).toMatch(new RegExp(`name="${name}"[^>]* value="${days}"`))
@@ -100,7 +101,7 @@ test.each([
 test('a fixed period cannot be set, whoever posts it', async () => {
   const app = testApp()
   const ines = app.as('ines')
-  await ines.post('/admin/retention/periods', { ...periods, organizations: '1', attempts: '9' })
+  await ines.post('/admin/retention/periods', { ...typed, organizations: '1', attempts: '9' })
   expect((await ines.get('/admin/retention')).text).toContain('30 days from its deletion')
   expect(app.audited(null)).toEqual([])
 })
@@ -123,7 +124,7 @@ test('nobody but the instance admin sees it, sets a period or runs anything', as
     const browser = app.as(persona)
     expect((await browser.get('/admin/retention')).status).toBe(403)
     for (const path of ['periods', 'compaction', 'drafts/run'])
-      expect((await browser.post(`/admin/retention/${path}`, periods)).status).toBe(403)
+      expect((await browser.post(`/admin/retention/${path}`, typed)).status).toBe(403)
   }
   expect(app.audited(null)).toEqual([])
   expect(lastRuns(app.deps.db, 'drafts', 9)).toEqual([])

@@ -7,6 +7,7 @@ import { changePeriods, checkPeriods } from '#src/domain/retention/periods.ts'
 import { type ReadPromise, readPromises } from '#src/domain/retention/read-promises.ts'
 import { readTraces } from '#src/domain/retention/read-traces.ts'
 import { runPromise } from '#src/domain/retention/run-promise.ts'
+import { periods } from '#src/domain/settings/retention-periods.ts'
 import { urls } from '#src/urls.ts'
 import { type PromiseRow, RetentionPage } from '#views/admin/retention.tsx'
 import { removedText } from '#views/admin/retention-words.ts'
@@ -56,9 +57,9 @@ function showRetention(deps: AppDeps, visit: Visit, set: Answer, form: FormState
 }
 
 function rowOf({ promise, days, last, atWork, failed, nextAt }: ReadPromise): PromiseRow {
-  const { name, title, covers, period } = promise
+  const { name, title, covers, from } = promise
   return {
-    ...{ name, title, covers, days, from: period.from, limits: period.limits, atWork, nextAt },
+    ...{ name, title, covers, days, from, limits: periods[name].limits, atWork, nextAt },
     last: last && {
       at: last.startedAt,
       took: last.finishedAt === null ? null : last.finishedAt - last.startedAt,

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { finishSignIn } from '#src/domain/accounts/finish-sign-in.ts'
-import { challengeLifetime, signIn, signOut } from '#src/domain/accounts/sign-in.ts'
+import { signIn, signOut } from '#src/domain/accounts/sign-in.ts'
 import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import { DomainError } from '#src/domain/errors.ts'
@@ -35,7 +35,7 @@ export const signInRoutes = (deps: AppDeps) =>
             visit.beginSession(signedIn.session)
             return goTo(set, next)
           }
-          visit.setCookie('challenge', signedIn.challenge, challengeLifetime)
+          visit.setCookie('challenge', signedIn.challenge)
           return goTo(set, urls.signInCode(next))
         },
         (state, status) => showSignIn(deps, visit, set, next, state, status),
@@ -79,7 +79,7 @@ export function showSignIn(
 
 /** The password was typed too long ago, or the challenge was used in another window. */
 function beginAgain(deps: AppDeps, visit: Visit, set: Answer, next: string) {
-  visit.setCookie('challenge', '', 0)
+  visit.dropCookie('challenge')
   const problem = 'It took too long: sign in again.'
   return showSignIn(deps, visit, set, next, { values: {}, errors: {}, problem }, 422)
 }

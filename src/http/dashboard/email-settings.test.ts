@@ -1,6 +1,7 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dkimKeys, instance, organizations } from '#src/db/schema/identity.ts'
+import { instance, organizations } from '#src/db/schema/identity.ts'
+import { dkimKeys } from '#src/db/schema/senders.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createDns } from '#src/platform/dns.ts'

@@ -1,13 +1,13 @@
 import { Elysia } from 'elysia'
 import { authorize, mayDo } from '#src/domain/authorize.ts'
 import { breathe } from '#src/domain/breathe.ts'
+import { readPauses } from '#src/domain/notifications/channel-pause.ts'
 import { exportDeliveries } from '#src/domain/notifications/export-deliveries.ts'
 import {
   type FoundNotification,
   findNotification,
   listNotifications,
 } from '#src/domain/notifications/find-notification.ts'
-import { readPauses } from '#src/domain/notifications/late-notifications.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { listDeliveries } from '#src/domain/notifications/list-deliveries.ts'
 import type { DeliveryFilterValues, DeliveryRow } from '#views/dashboard/deliveries.tsx'

@@ -31,6 +31,7 @@ export function dashboardShell(deps: AppDeps, visit: Visit, slug: string): Shell
     statusPageUrl: pageUrlForTeam(deps, organization),
     organizations: organizationsOf(deps, actor.accountId),
     mayOpenOrganization: mayOpenOrganization(deps, visit.person()),
+    mayExport: mayDo(actor.role, 'organization:export'),
     rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),
   }
 }

@@ -6,6 +6,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
 import { isPageRoute, isServedOnOwnDomain } from '../page-routes.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
+import { isHomepage } from '../public/page-of.ts'
 import { type Access, accessTo } from '../route-access.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { type Visit, visit } from './visit.ts'
@@ -22,6 +23,7 @@ export const access = (deps: AppDeps) =>
       const needed = accessTo(request.method, route)
       if (needed === undefined) throw notFound('page')
       if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(route)) throw notFound('page')
+      if (isHomepage(deps, request, route)) return
       if (isPageRoute(route)) {
         if (needed !== 'anyone') throw notFound('page')
         return admitVisitor(deps, { request, route, params, visit, set })

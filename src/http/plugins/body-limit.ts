@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { largestList } from '#src/domain/subscriber-imports/preview-import.ts'
+import { largestUpload } from '#src/domain/transfer/limits.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { cookieName, readCookie } from '../cookies.ts'
@@ -13,7 +14,10 @@ const megabyte = 1024 * kilobyte
 const usual = megabyte
 
 /** Where whoever is signed in may send more, in bytes: the file and what stands around it in a form. */
-const larger: [RegExp, number][] = [[/^\/app\/[^/]+\/subscriber-imports$/, largestList + 64 * kilobyte]]
+const larger: [RegExp, number][] = [
+  [/^\/app\/[^/]+\/subscriber-imports$/, largestList + 64 * kilobyte],
+  [/^\/app\/new\/import$/, largestUpload.packed + 64 * kilobyte],
+]
 
 /** The server itself takes no more than this, in bytes; what is larger than allowed here is answered in words. */
 export const maxRequestBodySize = 32 * megabyte

@@ -4,7 +4,7 @@ import { clientOf } from '../client-address.ts'
 import { visit } from './visit.ts'
 
 /** Where the contract puts tokens into paths. */
-const tokenInPath = /(\/(?:subscriptions|reset-password|verify-email|invitations|sign-up)\/)[^/]+/
+const tokenInPath = /(\/(?:subscriptions|reset-password|verify-email|invitations|sign-up|undo-deletion)\/)[^/]+/
 
 /** Characters of a path, and of what a browser says it is, that are kept. */
 const longestPath = 300

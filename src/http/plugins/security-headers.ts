@@ -3,17 +3,25 @@ import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 
 /** No inline script or style, nothing from elsewhere: so injected markup can neither run nor load anything. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+function policyWith(scripts: string[] = [], connections: string[] = []): string {
+  return [
+    "default-src 'none'",
+    ["script-src 'self'", ...scripts].join(' '),
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ["connect-src 'self'", ...connections].join(' '),
+    "frame-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** For the homepage whose visits are counted, and no other page: what Google Analytics 4 loads and where it reports. */
+export const countedHomepagePolicy = policyWith(
+  ['https://www.googletagmanager.com'],
+  ['https://www.googletagmanager.com', 'https://*.google-analytics.com', 'https://*.analytics.google.com'],
+)
 
 /** A mail shown in a frame of the dashboard: its own styles, and nothing else. */
 export const mailPreviewPolicy = [
@@ -25,7 +33,7 @@ export const mailPreviewPolicy = [
 ].join('; ')
 
 const always = {
-  'content-security-policy': contentSecurityPolicy,
+  'content-security-policy': policyWith(),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',

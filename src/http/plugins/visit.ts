@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Elysia } from 'elysia'
-import { sessionLifetime, signedInAccount } from '#src/domain/accounts/sessions.ts'
+import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
 import type { AccountActor, Actor, Member, Origin, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
@@ -8,6 +8,7 @@ import { memberOf, type Organization } from '#src/domain/organizations/find-orga
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
+import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 
 /** Who is asking, found out only as far as the route asks. */
@@ -30,12 +31,11 @@ export interface Visit {
   /** The message of the step before, shown once. */
   takeFlash(): string | undefined
   setFlash(sentence: string): void
-  setCookie(name: CookieName, value: string, maxAge?: number): void
+  /** For as long as the table of cookies says. */
+  setCookie(name: CookieName, value: string): void
+  dropCookie(name: CookieName): void
   cookie(name: CookieName): string | undefined
 }
-
-/** `page_ID`: the pass to an organization's page that asks for a password. */
-export type CookieName = 'session' | 'csrf' | 'flash' | 'setup' | 'challenge' | `page_${string}`
 
 /** Adds `visit` to every handler of the app. */
 export const visit = (deps: AppDeps) =>
@@ -65,11 +65,13 @@ function createVisit(
     return secure
   }
   const cookie = (name: CookieName) => readCookie(request, cookieName(name, isSecure()))
-  const setCookie = (name: CookieName, value: string, maxAge?: number) => {
+  const addCookie = (name: CookieName, value: string, maxAge: number | undefined) => {
     const line = serializeCookie(cookieName(name, isSecure()), value, { secure: isSecure(), maxAge })
     const lines = headers['set-cookie']
     headers['set-cookie'] = [...(Array.isArray(lines) ? lines : []), line]
   }
+  const setCookie = (name: CookieName, value: string) => addCookie(name, value, lifetimeOf(name))
+  const dropCookie = (name: CookieName) => addCookie(name, '', 0)
   const signedIn = () => {
     if (account === undefined) {
       const token = cookie('session')
@@ -97,12 +99,12 @@ function createVisit(
     },
     sessionToken: () => cookie('session'),
     beginSession(token) {
-      setCookie('session', token, sessionLifetime)
-      setCookie('challenge', '', 0)
+      setCookie('session', token)
+      dropCookie('challenge')
       csrf = deps.ids.token()
       setCookie('csrf', csrf)
     },
-    endSession: () => setCookie('session', '', 0),
+    endSession: () => dropCookie('session'),
     member(slug) {
       const known = members.get(slug)
       if (known) return known
@@ -121,11 +123,12 @@ function createVisit(
     takeFlash() {
       const sentence = cookie('flash')
       if (sentence === undefined) return undefined
-      setCookie('flash', '', 0)
+      dropCookie('flash')
       return decode(sentence)
     },
-    setFlash: (sentence) => setCookie('flash', encodeURIComponent(sentence), 60_000),
+    setFlash: (sentence) => setCookie('flash', encodeURIComponent(sentence)),
     setCookie,
+    dropCookie,
     cookie,
   }
 }

@@ -39,6 +39,11 @@ export interface PageCache {
     render: () => string,
     headers?: Record<string, string>,
   ): Response
+  /**
+   * The answer at an address that answers different visitors differently: `key` names what they have in common. `headers`
+   * win over those that every page has; nothing is answered again by its address.
+   */
+  answerVariant(request: Request, key: string, render: () => string, headers: Record<string, string>): Response
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
   again(request: Request): { response: Response; path: string } | undefined
 }
@@ -66,6 +71,9 @@ export function createPageCache(deps: AppDeps): PageCache {
         keep(addresses, request.url, { page: answer, path: new URL(request.url).pathname })
       return respond(request, answer)
     },
+    answerVariant(request, key, render, headers) {
+      return respond(request, rendered(key, render, { 'content-type': 'text/html; charset=utf-8', ...headers }))
+    },
     again(request) {
       if (request.method !== 'GET') return undefined
       const known = addresses.get(request.url)
@@ -79,7 +87,7 @@ export function createPageCache(deps: AppDeps): PageCache {
 function answerables(deps: AppDeps, own: Record<string, string>, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
   // Weak, because the packed and the plain bytes are the same page.
   const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const headers = { ...own, vary: 'Accept-Encoding', etag, ...securityHeadersOf(deps) }
+  const headers = { ...securityHeadersOf(deps), vary: 'Accept-Encoding', ...own, etag }
   return {
     etag,
     plain: { body, headers },

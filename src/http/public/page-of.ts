@@ -1,6 +1,6 @@
 import { notFound } from '#src/domain/errors.ts'
 import { isIndexed, type PageOwner, pageOwner } from '#src/domain/organizations/find-page.ts'
-import { homeSlug } from '#src/domain/settings/instance.ts'
+import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { pageBase, urls } from '#src/urls.ts'
 import type { PublicOrganization } from '#views/layout/public-shell.tsx'
@@ -25,8 +25,20 @@ export function pageOf(deps: AppDeps, request: Request, slug: string | undefined
   const ofHost = slugOfHost(deps, request)
   if (ofHost !== null && slug !== undefined) throw notFound('page')
   const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
-  const base = slug === undefined ? urls.home() : pageBase(slug)
+  const base = slug !== undefined || isHomepageAt(deps, ofHost) ? pageBase(slug ?? owner.slug) : urls.home()
   return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
+}
+
+/**
+ * Is this the instance's own homepage, which stands at `/` instead of the home organization's status page? Everything else
+ * at the root stays the home organization's, and leads on below `/s/SLUG/`. An organization's own domain is its own.
+ */
+export function isHomepage(deps: AppDeps, request: Request, route: string): boolean {
+  return route === urls.home() && isHomepageAt(deps, slugOfHost(deps, request))
+}
+
+function isHomepageAt(deps: AppDeps, slugOfDomain: string | null): boolean {
+  return slugOfDomain === null && showsHomepage(deps)
 }
 
 function shown(owner: PageOwner, base: string): PageAddress['organization'] {

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
-import { openPage, passLifetime } from '#src/domain/organizations/page-password.ts'
+import { openPage } from '#src/domain/organizations/page-password.ts'
 import { urls } from '#src/urls.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
@@ -41,7 +41,7 @@ export const pagePasswordRoutes = (deps: AppDeps) => {
         const next = localPath(form.text('next'), base)
         try {
           const pass = await openPage(deps, visit.origin, organization, form.raw('password'))
-          visit.setCookie(`page_${organization.id}`, pass, passLifetime)
+          visit.setCookie(`page_${organization.id}`, pass)
           return goTo(set, next)
         } catch (error) {
           const { state, status } = refused(error, form, set, languageOf(request))

@@ -16,6 +16,7 @@ import { accessTo } from '#src/http/route-access.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, type Browser, otherId, system, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
 import { png } from '#src/testing/pictures.ts'
+import { publishFirstPolicy } from '#src/testing/policies.ts'
 
 const password = 'open sesame now'
 const domain = 'http://status.nimbus.example'
@@ -67,7 +68,8 @@ async function privateApp(visibility: Private) {
   const subscriberId = subscribe(deps, 'sue@example.org')
   await setVisibility(app, acmeId, visibility)
   const hash = createHash('sha256').update(png()).digest('hex').slice(0, 32)
-  const ids = { service: service.id, incident: incident.id, window: window.id, hash }
+  const policy = publishFirstPolicy(deps)
+  const ids = { service: service.id, incident: incident.id, window: window.id, policy: policy.id, hash }
   return { app, ids, token: signedToken(deps, 'subscription', subscriberId) }
 }
 
@@ -103,7 +105,9 @@ function filled(route: string, ids: Partial<Populated['ids']>): string {
       ? ids.incident
       : route.includes('/maintenance/')
         ? ids.window
-        : undefined
+        : route.includes('/privacy/')
+          ? ids.policy
+          : undefined
   return route
     .replace(':slug', 'acme')
     .replace(':hash', ids.hash ?? unknown)

@@ -5,8 +5,10 @@ import { StatusPageView } from '#views/public/status-page.tsx'
 import { NotSetUpPage } from '#views/setup/not-set-up.tsx'
 import { html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { visit } from '../plugins/visit.ts'
+import { answerHomepage } from './homepage.tsx'
 import type { PageCache } from './page-cache.ts'
-import { pageOf } from './page-of.ts'
+import { isHomepage, pageOf } from './page-of.ts'
 
 export const statusPageRoutes = (deps: AppDeps, cache: PageCache) => {
   const answer = (request: Request, slug: string | undefined) => {
@@ -18,6 +20,11 @@ export const statusPageRoutes = (deps: AppDeps, cache: PageCache) => {
   }
 
   return new Elysia({ name: 'public/status-page' })
-    .get('/', ({ request, set }) => (isSetUp(deps) ? answer(request, undefined) : html(set, NotSetUpPage())))
+    .use(visit(deps))
+    .get('/', ({ request, route, visit, set }) => {
+      if (!isSetUp(deps)) return html(set, NotSetUpPage())
+      if (isHomepage(deps, request, route)) return answerHomepage(deps, cache, request, visit)
+      return answer(request, undefined)
+    })
     .get('/s/:slug', ({ request, params }) => answer(request, params.slug))
 }

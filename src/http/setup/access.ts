@@ -7,7 +7,6 @@ import type { AppDeps } from '../app-deps.ts'
 import { type Visit, visitor } from '../plugins/visit.ts'
 
 const anHour = 60 * 60_000
-const cookieLifetime = 24 * anHour
 const attempts = { limit: 20, window: anHour / 6 }
 
 const closed = 'Open the setup link that Opsentry printed where it was started.'
@@ -27,7 +26,7 @@ export function openWithToken(deps: AppDeps, visit: Visit, token: string): void 
   spendAttempts(deps, { key: `setup:ip:${visit.origin.ip}`, ...attempts })
   if (!timingSafeEqual(digest(token), digest(deps.setupToken)))
     throw forbidden(`This is not the setup link of the running Opsentry. ${closed}`)
-  visit.setCookie('setup', keyFor(deps), cookieLifetime)
+  visit.setCookie('setup', keyFor(deps))
 }
 
 /** A cookie of another token (a restart draws a new one) is taken away, so that it is tried only once. */
@@ -36,7 +35,7 @@ function hasKey(deps: AppDeps, visit: Visit): boolean {
   if (key === undefined) return false
   const fits = timingSafeEqual(digest(key), digest(keyFor(deps)))
   if (!fits) {
-    visit.setCookie('setup', '', 0)
+    visit.dropCookie('setup')
     spendAttempts(deps, { key: `setup:ip:${visit.origin.ip}`, ...attempts })
   }
   return fits

@@ -34,7 +34,7 @@ export const servicesStep = (deps: AppDeps) =>
         const { state, status } = refusal(error, form, set)
         return html(set, ServicesStep({ form: state, csrf: visit.csrfToken() }), status)
       }
-      visit.setCookie('setup', '', 0)
+      visit.dropCookie('setup')
       const signedIn = staysSignedIn(visit, request, before, publicUrl(deps))
       return signedIn ? goTo(set, urls.setupStep('done')) : html(set, DonePage(doneProps(deps, signedIn)))
     })

@@ -1,14 +1,16 @@
 import { and, eq, isNull, max } from 'drizzle-orm'
 import { invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { dataRequests } from '#src/db/schema/data-requests.ts'
 import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
+import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { urls } from '#src/urls.ts'
 import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
-import { publicUrl } from '../../../settings/instance.ts'
+import { publicUrl, readInstance } from '../../../settings/instance.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import { lateFacts } from '../../late-facts.ts'
@@ -75,6 +77,26 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       .get()
     if (!account) return 'The account is gone.'
     return fromInstance(deps.render.emailChanged({ ...here(deps), address: account.email }))
+  },
+
+  account_deletion(deps, { subjectId }) {
+    const token = pending(deps, subjectId)
+    if (!token) return linkIsOver
+    const url = publicUrl(deps) + urls.undoDeletion(signedToken(deps, 'one-time', token.id))
+    return fromInstance(deps.render.accountDeletion({ ...here(deps), url, until: token.expiresAt }))
+  },
+
+  data_request_due(deps, { subjectId }) {
+    const request = deps.db
+      .select()
+      .from(dataRequests)
+      .where(eq(dataRequests.id, subjectId ?? ''))
+      .get()
+    if (request?.state !== 'open') return 'The request was closed meanwhile.'
+    const { id, kind, dueAt } = request
+    const url = publicUrl(deps) + urls.adminDataRequest(id)
+    const overdue = dueAt <= deps.clock.now()
+    return fromInstance(deps.render.dataRequestDue({ ...here(deps), kind, dueAt, overdue, url }))
   },
 
   invitation(deps, { subjectId }) {
@@ -149,6 +171,20 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       .get()
     if (!notice || notice.withdrawnAt !== null) return 'The notice was withdrawn.'
     return fromInstance(deps.render.notice({ ...here(deps), title: notice.title, body: notice.body }))
+  },
+
+  policy_change(deps, { subjectId, address }) {
+    const version = deps.db
+      .select()
+      .from(policyVersions)
+      .where(eq(policyVersions.id, subjectId ?? ''))
+      .get()
+    if (!version || version.withdrawnAt !== null || version.effectiveAt === null) return 'The version was withdrawn.'
+    if (!accountOf(deps, address)) return 'No account has this address.'
+    const { summary, effectiveAt } = version
+    const url = publicUrl(deps) + urls.privacyVersion(urls.privacyPolicy(), version.id)
+    const operator = readInstance(deps.db).operatorName ?? 'Opsentry'
+    return fromInstance(deps.render.policyChange({ ...here(deps), operator, summary, effectiveAt, url }))
   },
 }
 

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm'
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/** What people ask of the data about them. All times are UTC milliseconds. */
+
+export const dataRequestKinds = ['access', 'erasure', 'correction', 'objection'] as const
+/** The rights of articles 15, 17, 16 and 21 of the GDPR. */
+export type DataRequestKind = (typeof dataRequestKinds)[number]
+
+export const dataRequestStates = ['open', 'answered', 'refused'] as const
+export type DataRequestState = (typeof dataRequestStates)[number]
+
+/** The register that an instance admin keeps: who asked for what, until when it has to be answered, and how it was. */
+export const dataRequests = sqliteTable(
+  'data_requests',
+  {
+    id: text().primaryKey(),
+    /** Whose data it is about; a pseudonym once the record is old (domain/data-requests/forget-old-requests.ts). */
+    address: text().notNull(),
+    kind: text({ enum: dataRequestKinds }).notNull(),
+    receivedAt: integer().notNull(),
+    dueAt: integer().notNull(),
+    state: text({ enum: dataRequestStates }).notNull(),
+    /** Why it was refused. */
+    reason: text(),
+    /** The admin's own. */
+    notes: text().notNull().default(''),
+    createdAt: integer().notNull(),
+    closedAt: integer(),
+    /** The instance admins were told that it is due soon, and that it is overdue. */
+    dueToldAt: integer(),
+    overdueToldAt: integer(),
+    /** Address, reason and notes are gone. */
+    forgottenAt: integer(),
+  },
+  (t) => [
+    index('data_requests_by_due').on(t.dueAt).where(sql`${t.state} = 'open'`),
+    index('data_requests_by_receipt').on(t.receivedAt),
+  ],
+)

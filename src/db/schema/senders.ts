@@ -1,0 +1,32 @@
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { organizations } from './identity.ts'
+
+/**
+ * The key with which the mail of one sender's domain is signed (RFC 6376); its public half stands in the domain's DNS. Each
+ * organization has keys of its own: what one has proven of a domain lets no other send from it.
+ */
+export const dkimKeys = sqliteTable(
+  'dkim_keys',
+  {
+    id: text().primaryKey(),
+    /** Null: the instance's own. */
+    organizationId: text().references(() => organizations.id, { onDelete: 'cascade' }),
+    /** Such as `example.com`, as DNS writes it. */
+    domain: text().notNull(),
+    selector: text().notNull(),
+    /** Sealed: PKCS #8, PEM. */
+    privateKey: text().notNull(),
+    /** base64, as the record's `p=` has it. */
+    publicKey: text().notNull(),
+    createdAt: integer().notNull(),
+    checkedAt: integer(),
+    /** The record was found and holds this key. */
+    verifiedAt: integer(),
+    /** What was found instead. */
+    problem: text(),
+    /** The domain's SPF and DMARC records as found at `checkedAt`; null: there were none. */
+    spf: text(),
+    dmarc: text(),
+  },
+  (t) => [uniqueIndex('dkim_keys_by_owner').on(t.organizationId, t.domain)],
+)

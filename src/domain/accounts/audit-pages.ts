@@ -1,0 +1,23 @@
+import { and, type SQL, sql } from 'drizzle-orm'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { breathe } from '../breathe.ts'
+import type { Deps } from '../context.ts'
+
+/** Entries looked at in one go: none of them is found by an index. */
+const step = 5000
+
+/** The entries of all chains that match, in the order they were written, without holding anybody up. */
+export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
+  const rowid = sql<number>`${auditEntries}.rowid`
+  const last =
+    db
+      .select({ rowid: sql<number>`coalesce(max(${rowid}), 0)` })
+      .from(auditEntries)
+      .get()?.rowid ?? 0
+  for (let after = 0; after < last; after += step) {
+    const here = sql`${rowid} > ${after} and ${rowid} <= ${after + step}`
+    const entries = db.select().from(auditEntries).where(and(here, matches)).orderBy(rowid).all()
+    if (entries.length > 0) yield entries
+    await breathe()
+  }
+}

@@ -1,0 +1,118 @@
+import { and, count, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { type OneTimePurpose, passkeys } from '#src/db/schema/access.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import type { AccountActor, Deps, Origin } from '../context.ts'
+import { conflict, DomainError, invalid } from '../errors.ts'
+import { queueAccountMail } from '../notifications/queue-message.ts'
+import { spendAttempts } from '../settings/rate-limit.ts'
+import { confirmPassword } from './confirm-password.ts'
+import { acceptCode } from './finish-sign-in.ts'
+import { type Account, accountById, actorOf } from './insert-account.ts'
+import { consumeToken, forgetTokens, issueToken, peekToken } from './one-time-tokens.ts'
+import { recordAccountEvent } from './record-account-event.ts'
+import { removeSessions } from './sessions.ts'
+import { ownedAlone } from './sole-owner.ts'
+
+/** Milliseconds in which a deleted account can be brought back; afterwards it is erased. */
+export const undoableFor = 30 * 24 * 3_600_000
+
+const codesPerAccount = { limit: 5, window: 15 * 60_000 }
+const otherLinks: OneTimePurpose[] = ['verify_email', 'second_factor', 'passkey_registration', 'undo_deletion']
+
+export interface DeleteAccount {
+  currentPassword: string
+  /** Of the authenticator app, or a recovery code; '' where there is none. */
+  code: string
+  /** The account's address, typed to confirm. */
+  typedEmail: string
+}
+
+/** What keeps this account from being deleted, in a sentence that says what to do; null where nothing does. */
+export function deletionObstacle(db: Reader, actor: AccountActor): string | null {
+  const [organization, ...more] = ownedAlone(db, actor.accountId)
+  if (organization) {
+    const others = more.length === 0 ? '' : ` and ${more.length === 1 ? 'one other' : `${more.length} others`}`
+    return `You are the only owner of ${organization.name}${others}: make somebody else owner, or delete it, first.`
+  }
+  if (isOnlyAdmin(db, actor.accountId)) return 'You are the only instance admin: this Opsentry cannot be without one.'
+  if (needsPasskey(db, actor)) return 'Sign in with your passkey first: it is the second factor of this account.'
+  return null
+}
+
+/**
+ * Nobody signs in with it any more, and 30 days later it is erased. A link that brings it back is mailed. Returns the link's
+ * token, for where no mail can leave. Throws invalid, conflict and rate_limited.
+ */
+export async function deleteAccount(deps: Deps, actor: AccountActor, input: DeleteAccount): Promise<string> {
+  const { email } = accountById(deps.db, actor.accountId)
+  if (input.typedEmail.trim().toLowerCase() !== email)
+    throw invalid({ typedEmail: `Type ${email} to delete this account.` })
+  const account = await confirmPassword(deps, actor, input.currentPassword)
+  if (account.totpEnabledAt !== null)
+    spendAttempts(deps, { key: `second-factor:account:${account.id}`, ...codesPerAccount })
+
+  return write(deps.db, (tx) => {
+    const obstacle = deletionObstacle(tx, actor)
+    if (obstacle !== null) throw conflict(obstacle)
+    refuseWrongCode(tx, deps, account, input.code)
+    return close(tx, deps, actor, account)
+  })
+}
+
+/** Whose account the link brings back. Throws not_found where it is over. */
+export function addressOfUndo(deps: Deps, token: string): string {
+  const { accountId } = peekToken(deps, 'undo_deletion', token)
+  return accountById(deps.db, accountId ?? '').email
+}
+
+/** The account is there again as it was; the first user of the link wins. Throws not_found where it is over. */
+export function undoDeletion(deps: Deps, origin: Origin, token: string): void {
+  write(deps.db, (tx) => {
+    const { accountId } = consumeToken(tx, deps, 'undo_deletion', token)
+    const account = tx
+      .update(accounts)
+      .set({ deletionRequestedAt: null })
+      .where(and(eq(accounts.id, accountId ?? ''), isNotNull(accounts.deletionRequestedAt)))
+      .returning()
+      .get()
+    if (!account) throw new DomainError('not_found', 'This account is not being deleted: sign in.')
+    recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.deletion_undone' })
+  })
+}
+
+function refuseWrongCode(tx: Tx, deps: Deps, account: Account, code: string): void {
+  if (account.totpEnabledAt !== null && acceptCode(tx, deps, account, code) === null)
+    throw invalid({ code: 'This code is wrong, too old or was used before. Type the next one your app shows.' })
+}
+
+function close(tx: Tx, deps: Deps, actor: AccountActor, account: Account): string {
+  const deletionRequestedAt = deps.clock.now()
+  tx.update(accounts).set({ deletionRequestedAt }).where(eq(accounts.id, account.id)).run()
+  removeSessions(tx, account.id)
+  for (const purpose of otherLinks) forgetTokens(tx, purpose, { accountId: account.id })
+  forgetTokens(tx, 'reset_password', { email: account.email })
+  const { id, token } = issueToken(tx, deps, {
+    purpose: 'undo_deletion',
+    accountId: account.id,
+    email: account.email,
+    lifetime: undoableFor,
+  })
+  queueAccountMail(tx, deps, { kind: 'account_deletion', address: account.email, subjectId: id })
+  recordAccountEvent(tx, deps, actor, account.id, { action: 'account.deletion_requested' })
+  return token
+}
+
+function isOnlyAdmin(db: Reader, accountId: string): boolean {
+  const isThere = and(eq(accounts.instanceAdmin, true), isNull(accounts.deletionRequestedAt))
+  const admins = db.select({ id: accounts.id }).from(accounts).where(isThere).all()
+  return admins.length === 1 && admins[0]?.id === accountId
+}
+
+/** A second factor there is no code of: the session itself has to have proven it. */
+function needsPasskey(db: Reader, { accountId, secondFactor }: AccountActor): boolean {
+  if (secondFactor || accountById(db, accountId).totpEnabledAt !== null) return false
+  const keys = db.select({ count: count() }).from(passkeys).where(eq(passkeys.accountId, accountId)).get()
+  return (keys?.count ?? 0) > 0
+}

@@ -1,0 +1,65 @@
+import { inArray, or, type SQL, sql } from 'drizzle-orm'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { write } from '#src/db/write.ts'
+import { eraseDetails } from '../audit/erase-details.ts'
+import { isErased } from '../audit/erasures.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import { eachAuditPage } from './audit-pages.ts'
+import type { ErasedPerson } from './erased-person.ts'
+import { holds, namesPerson } from './names-person.ts'
+
+type Entry = typeof auditEntries.$inferSelect
+
+interface Details {
+  changes?: Record<string, unknown>
+  ip?: string
+}
+
+/**
+ * Takes the person out of every audit entry that tells of them: where it was done from, and what was changed where that names
+ * them. What they did stays, and every chain holds.
+ */
+export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: ErasedPerson): Promise<void> {
+  for await (const entries of eachAuditPage(deps, mayTellOf(person))) {
+    const telling = entries.filter((entry) => !isErased(entry) && tellsOf(person, entry))
+    for (const [chain, inChain] of Map.groupBy(telling, (entry) => entry.chain))
+      write(deps.db, (tx) => {
+        const left = inChain
+          .toSorted((a, b) => a.sequence - b.sequence)
+          .map((entry) => ({ sequence: entry.sequence, changes: impersonal(person, entry) }))
+        eraseDetails(tx, deps, actor, { chain, pseudonym: person.pseudonym, entries: left })
+      })
+  }
+}
+
+/** As far as SQLite can tell without reading the details. */
+function mayTellOf({ accountId, subscriberIds, tokenIds, addresses, ips }: ErasedPerson): SQL {
+  const ids = [accountId, ...subscriberIds]
+  const named = [...addresses, ...ips].map(
+    (text) => sql`instr(lower(${auditEntries.details}), ${text.toLowerCase()}) > 0`,
+  )
+  return (
+    or(inArray(auditEntries.actorId, ids), inArray(auditEntries.subjectId, [...ids, ...tokenIds]), ...named) ??
+    sql`false`
+  )
+}
+
+function tellsOf(person: ErasedPerson, entry: Entry): boolean {
+  const { ip = '' } = detailsOf(entry)
+  const ids = [person.accountId, ...person.subscriberIds]
+  if (ids.includes(entry.actorId ?? '') || holds(entry.details, person.addresses)) return true
+  if (person.tokenIds.includes(entry.subjectId) && namesPerson(person, entry.details)) return true
+  if (entry.actorKind !== 'visitor') return false
+  // A subscriber's consent is proven by where it came from, and is forgotten on the subscriber's own word.
+  return ids.includes(entry.subjectId) || (person.ips.includes(ip) && !entry.action.startsWith('subscriber.'))
+}
+
+/** What was changed, unless that is the account itself or names the person. */
+function impersonal(person: ErasedPerson, entry: Entry): Record<string, unknown> {
+  const { changes = {} } = detailsOf(entry)
+  return entry.action.startsWith('account.') || namesPerson(person, JSON.stringify(changes)) ? {} : changes
+}
+
+function detailsOf({ details }: Entry): Details {
+  return JSON.parse(details) as Details
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { eq } from 'drizzle-orm'
+import { auditArchives } from '#src/db/schema/operations.ts'
+import { write } from '#src/db/write.ts'
+import { readEarlierAudit } from '../audit/earlier-audits.ts'
+import type { AuditEntry } from '../audit/list-audit.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { breathe } from '../breathe.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import type { ErasedPerson } from './erased-person.ts'
+import { holds, namesPerson } from './names-person.ts'
+
+type Archive = Pick<typeof auditArchives.$inferSelect, 'id' | 'organizationId'>
+
+/** Lines looked at before others have their turn. */
+const step = 2000
+
+/**
+ * Takes the person out of the logs that organizations brought along. They are no part of a chain here; that one was changed,
+ * and the SHA-256 of what is left, is recorded in the organization's own.
+ */
+export async function eraseFromEarlierAudits(deps: Deps, actor: SystemActor, person: ErasedPerson): Promise<void> {
+  const { id, organizationId } = auditArchives
+  for (const archive of deps.db.select({ id, organizationId }).from(auditArchives).all())
+    await eraseFrom(deps, actor, person, archive)
+}
+
+async function eraseFrom(deps: Deps, actor: SystemActor, person: ErasedPerson, { id, organizationId }: Archive) {
+  const text = await new Response(readEarlierAudit(deps.db, organizationId, id)).text()
+  const lines = text.split('\n')
+  let erased = 0
+  for (const [index, line] of lines.entries()) {
+    const left = line === '' ? line : withoutPerson(person, line)
+    if (left !== line) erased += 1
+    lines[index] = left
+    if (index % step === step - 1) await breathe()
+  }
+  if (erased === 0) return
+  const left = lines.join('\n')
+  const bytes = await promisify(gzip)(left)
+  const digest = createHash('sha256').update(left).digest('hex')
+  write(deps.db, (tx) => {
+    tx.update(auditArchives).set({ bytes }).where(eq(auditArchives.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'audit.earlier_details_erased',
+      organizationId,
+      subject: { type: 'person', id: person.pseudonym },
+      changes: { earlierAudit: id, entries: erased, digest },
+    })
+  })
+}
+
+/** The same line where it does not tell of the person. */
+function withoutPerson(person: ErasedPerson, line: string): string {
+  const entry = JSON.parse(line) as AuditEntry
+  if (!tellsOf(person, entry, line)) return line
+  const isTheirs = isBy(person, entry)
+  const changes = namesPerson(person, JSON.stringify(entry.changes)) ? {} : entry.changes
+  const actorName = isTheirs ? person.pseudonym : entry.actorName
+  return JSON.stringify({ ...entry, actorName, changes, ip: '', userAgent: '', requestId: '' })
+}
+
+function tellsOf(person: ErasedPerson, entry: AuditEntry, line: string): boolean {
+  if (isBy(person, entry) || holds(line, person.addresses)) return true
+  if (entry.action.startsWith('api_token.')) return namesPerson(person, JSON.stringify(entry.changes))
+  if (entry.actorKind !== 'visitor') return false
+  const { subjectId, ip, action } = entry
+  return person.subscriberIds.includes(subjectId) || (person.ips.includes(ip) && !action.startsWith('subscriber.'))
+}
+
+/** Elsewhere the account had another id: the name it had there tells. */
+function isBy({ accountId, subscriberIds, name }: ErasedPerson, { actorId, actorName }: AuditEntry): boolean {
+  return [accountId, ...subscriberIds].includes(actorId ?? '') || (name !== '' && actorName === name)
+}

@@ -1,0 +1,68 @@
+import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import type { Deps } from '../context.ts'
+import { eachAuditPage } from './audit-pages.ts'
+import { accountById } from './insert-account.ts'
+import { pseudonymOf } from './pseudonym.ts'
+
+/** Whom an erasure looks for, and what stands in their place. */
+export interface ErasedPerson {
+  accountId: string
+  pseudonym: string
+  name: string
+  /** The account's own, and those it had before, as far as anything still tells. */
+  addresses: string[]
+  /** Those from which the account was used, as far as the audit log tells. */
+  ips: string[]
+  /** Subscriptions that are erased with the person: an account's go on without it. */
+  subscriberIds: string[]
+  /** API tokens of the account's making, which people often name after themselves. */
+  tokenIds: string[]
+}
+
+/** Gathers what tells who this account is. Throws not_found. */
+export async function identify(deps: Deps, accountId: string): Promise<ErasedPerson> {
+  const { name, email } = accountById(deps.db, accountId)
+  return {
+    accountId,
+    pseudonym: pseudonymOf(deps, accountId),
+    name,
+    addresses: [...new Set([email, ...formerAddresses(deps, accountId)])],
+    ips: await usedAddresses(deps, accountId),
+    subscriberIds: [],
+    tokenIds: tokensOf(deps, accountId),
+  }
+}
+
+function tokensOf({ db }: Deps, accountId: string): string[] {
+  const made = db.select({ id: apiTokens.id }).from(apiTokens).where(eq(apiTokens.createdBy, accountId)).all()
+  return made.map(({ id }) => id)
+}
+
+function formerAddresses({ db }: Deps, accountId: string): string[] {
+  const mailed = db
+    .select({ address: deliveries.address })
+    .from(deliveries)
+    .where(and(inArray(deliveries.kind, ['email_changed', 'password_changed']), eq(deliveries.subjectId, accountId)))
+    .all()
+  const linked = db.select().from(oneTimeTokens).where(eq(oneTimeTokens.accountId, accountId)).all()
+  return [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]
+}
+
+/** Of what the account did, its first sign-in, which was not yet its own, included. */
+async function usedAddresses(deps: Deps, accountId: string): Promise<string[]> {
+  const began = and(
+    eq(auditEntries.actorKind, 'visitor'),
+    eq(auditEntries.subjectId, accountId),
+    inArray(auditEntries.action, ['account.created', 'account.signed_in']),
+  )
+  const ips = new Set<string>()
+  for await (const entries of eachAuditPage(deps, or(eq(auditEntries.actorId, accountId), began) ?? sql`false`))
+    for (const { details } of entries) {
+      const { ip = '' } = JSON.parse(details) as { ip?: string }
+      if (ip !== '') ips.add(ip)
+    }
+  return [...ips]
+}

@@ -1,0 +1,161 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { memberships, organizations, sessions } from '#src/db/schema/identity.ts'
+import { auditEntries, drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
+import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
+import type { Deps } from '../context.ts'
+import { eachAuditPage } from './audit-pages.ts'
+import { accountById } from './insert-account.ts'
+import { countRecoveryCodes } from './recovery-codes.ts'
+import { writtenBy } from './written-by.ts'
+
+/** One thing that is kept about an account. Columns whose name ends in `At` are UTC ms. */
+export interface ExportSection {
+  /** Of the file in the archive, such as `sessions`. */
+  name: string
+  title: string
+  rows(): AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
+}
+export type ExportRow = Record<string, unknown>
+
+/** What an account's own archive holds. Secrets, which are kept as hashes or sealed, are not in it. */
+export function sectionsOf(deps: Deps, accountId: string): ExportSection[] {
+  const section = (name: string, title: string, read: (deps: Deps, accountId: string) => ExportRow[]) => ({
+    name,
+    title,
+    *rows() {
+      yield read(deps, accountId)
+    },
+  })
+  return [
+    section('profile', 'Profile', profile),
+    section('memberships', 'Organizations', membershipsOf),
+    section('sessions', 'Sessions', sessionsOf),
+    section('passkeys', 'Passkeys', passkeysOf),
+    section('api-tokens', 'API tokens you made', tokensOf),
+    section('invitations', 'Invitations to your address', invitationsTo),
+    section('notices', 'Notices you put aside', dismissalsOf),
+    section('policies', 'Versions of the privacy policy you read', policiesReadBy),
+    section('drafts', 'Drafts', draftsOf),
+    section('written', 'What you wrote', (deps) => writtenBy(deps.db, accountId)),
+    section('mails', 'Mails to your account', mailsTo),
+    { name: 'audit', title: 'What you did (audit log)', rows: () => actionsOf(deps, accountId) },
+  ]
+}
+
+function profile({ db }: Deps, accountId: string): ExportRow[] {
+  const { id, name, email, emailVerifiedAt, instanceAdmin, totpEnabledAt, createdAt } = accountById(db, accountId)
+  const recoveryCodes = countRecoveryCodes(db, accountId)
+  return [
+    { id, name, email, emailVerifiedAt, instanceAdmin, authenticatorAppAt: totpEnabledAt, recoveryCodes, createdAt },
+  ]
+}
+
+function membershipsOf({ db }: Deps, accountId: string): ExportRow[] {
+  return db
+    .select({ organization: organizations.name, role: memberships.role, joinedAt: memberships.createdAt })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(eq(memberships.accountId, accountId))
+    .orderBy(asc(memberships.createdAt))
+    .all()
+}
+
+function sessionsOf({ db }: Deps, accountId: string): ExportRow[] {
+  const { ip, userAgent, secondFactor, createdAt, lastSeenAt, expiresAt } = sessions
+  return db
+    .select({ ip, userAgent, secondFactor, createdAt, lastSeenAt, expiresAt })
+    .from(sessions)
+    .where(eq(sessions.accountId, accountId))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+function passkeysOf({ db }: Deps, accountId: string): ExportRow[] {
+  const { name, createdAt, lastUsedAt } = passkeys
+  return db
+    .select({ name, createdAt, lastUsedAt })
+    .from(passkeys)
+    .where(eq(passkeys.accountId, accountId))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
+  const { name, role, createdAt, expiresAt, lastUsedAt, revokedAt } = apiTokens
+  return db
+    .select({ organization: organizations.name, name, role, createdAt, expiresAt, lastUsedAt, revokedAt })
+    .from(apiTokens)
+    .innerJoin(organizations, eq(organizations.id, apiTokens.organizationId))
+    .where(eq(apiTokens.createdBy, accountId))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+function invitationsTo({ db }: Deps, accountId: string): ExportRow[] {
+  const { role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
+  return db
+    .select({ organization: organizations.name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
+    .from(invitations)
+    .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+    .where(eq(invitations.email, accountById(db, accountId).email))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+function dismissalsOf({ db }: Deps, accountId: string): ExportRow[] {
+  return db
+    .select({ notice: notices.title, putAsideAt: noticeDismissals.at })
+    .from(noticeDismissals)
+    .innerJoin(notices, eq(notices.id, noticeDismissals.noticeId))
+    .where(eq(noticeDismissals.accountId, accountId))
+    .orderBy(asc(noticeDismissals.at))
+    .all()
+}
+
+function policiesReadBy({ db }: Deps, accountId: string): ExportRow[] {
+  return db
+    .select({ version: policyVersions.id, publishedAt: policyVersions.publishedAt, readAt: policyAcknowledgements.at })
+    .from(policyAcknowledgements)
+    .innerJoin(policyVersions, eq(policyVersions.id, policyAcknowledgements.versionId))
+    .where(eq(policyAcknowledgements.accountId, accountId))
+    .orderBy(asc(policyAcknowledgements.at))
+    .all()
+}
+
+function draftsOf({ db }: Deps, accountId: string): ExportRow[] {
+  return db
+    .select({
+      organization: organizations.name,
+      incident: drafts.subjectId,
+      fields: drafts.fields,
+      savedAt: drafts.updatedAt,
+    })
+    .from(drafts)
+    .innerJoin(organizations, eq(organizations.id, drafts.organizationId))
+    .where(eq(drafts.accountId, accountId))
+    .orderBy(asc(drafts.updatedAt))
+    .all()
+}
+
+function mailsTo({ db }: Deps, accountId: string): ExportRow[] {
+  const { kind, state, createdAt, settledAt } = deliveries
+  return db
+    .select({ kind, state, createdAt, settledAt })
+    .from(deliveries)
+    .where(and(eq(deliveries.address, accountById(db, accountId).email), isNull(deliveries.subscriberId)))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+async function* actionsOf(deps: Deps, accountId: string): AsyncGenerator<ExportRow[]> {
+  for await (const entries of eachAuditPage(deps, eq(auditEntries.actorId, accountId)))
+    yield entries.map(({ chain, at, action, subjectType, subjectId, details }) => ({
+      log: chain === '' ? 'instance' : `organization ${chain}`,
+      doneAt: at,
+      action,
+      subject: `${subjectType} ${subjectId}`,
+      ...(JSON.parse(details) as ExportRow),
+    }))
+}

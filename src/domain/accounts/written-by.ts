@@ -1,0 +1,39 @@
+import { eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidentNotes, incidents, statusUpdates } from '#src/db/schema/status.ts'
+
+/** What bears the account's name, oldest first. The texts themselves are the organization's, and are in its export. */
+export function writtenBy(db: Reader, accountId: string): Record<string, unknown>[] {
+  const updates = db
+    .select({ organization: organizations.name, about: incidents.title, writtenAt: statusUpdates.createdAt })
+    .from(statusUpdates)
+    .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
+    .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
+    .where(eq(statusUpdates.authorId, accountId))
+    .all()
+  const notes = db
+    .select({ organization: organizations.name, about: incidents.title, writtenAt: incidentNotes.createdAt })
+    .from(incidentNotes)
+    .innerJoin(incidents, eq(incidents.id, incidentNotes.incidentId))
+    .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
+    .where(eq(incidentNotes.authorId, accountId))
+    .all()
+  const planned = db
+    .select({
+      organization: organizations.name,
+      about: maintenanceWindows.title,
+      writtenAt: maintenanceUpdates.createdAt,
+    })
+    .from(maintenanceUpdates)
+    .innerJoin(maintenanceWindows, eq(maintenanceWindows.id, maintenanceUpdates.maintenanceWindowId))
+    .innerJoin(organizations, eq(organizations.id, maintenanceWindows.organizationId))
+    .where(eq(maintenanceUpdates.authorId, accountId))
+    .all()
+  return [
+    ...updates.map((row) => ({ what: 'status update', ...row })),
+    ...notes.map((row) => ({ what: 'note', ...row })),
+    ...planned.map((row) => ({ what: 'maintenance update', ...row })),
+  ].sort((a, b) => a.writtenAt - b.writtenAt)
+}

@@ -1,0 +1,35 @@
+import { and, asc, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
+import { notFound } from '../errors.ts'
+
+export interface EarlierAudit {
+  id: string
+  /** The address of the instance it comes from. */
+  origin: string
+  /** UTC ms. */
+  exportedAt: number
+  entries: number
+}
+
+/** The logs that the organization had where it was before, the oldest first. */
+export function listEarlierAudits(db: Reader, organizationId: string): EarlierAudit[] {
+  const { id, origin, exportedAt, entries } = auditArchives
+  return db
+    .select({ id, origin, exportedAt, entries })
+    .from(auditArchives)
+    .where(eq(auditArchives.organizationId, organizationId))
+    .orderBy(asc(exportedAt), asc(id))
+    .all()
+}
+
+/** NDJSON, unpacked while it is read. Throws not_found for an unknown and another organization's. */
+export function readEarlierAudit(db: Reader, organizationId: string, id: string): ReadableStream<Uint8Array> {
+  const archive = db
+    .select()
+    .from(auditArchives)
+    .where(and(eq(auditArchives.organizationId, organizationId), eq(auditArchives.id, id)))
+    .get()
+  if (!archive) throw notFound('audit log')
+  return new Blob([new Uint8Array(archive.bytes)]).stream().pipeThrough(new DecompressionStream('gzip'))
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { write } from '#src/db/write.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { asRanges, eraseDetails, sequencesIn } from './erase-details.ts'
+import { verifyChains } from './verify-chain.ts'
+
+const erased = (sequence: number, name = 'kept') => ({ sequence, changes: { name } })
+
+/** Acme's chain of five, its second and third entry without a person. */
+function withErasure(): TestApp {
+  const app = testApp()
+  for (const name of ['One', 'Two', 'Three', 'Four'])
+    createService(app.deps, app.actor('ann'), acmeId, { name, description: '', serviceGroupId: null })
+  erase(app, [erased(2), erased(3)])
+  return app
+}
+
+function erase({ deps }: TestApp, entries: ReturnType<typeof erased>[]): void {
+  write(deps.db, (tx) => eraseDetails(tx, deps, system, { chain: acmeId, pseudonym: 'erased-1a2b3c4d', entries }))
+}
+
+const update = ({ deps }: TestApp, set: string, sequence: number) =>
+  deps.db.$client.run(`UPDATE audit_entries SET ${set} WHERE chain = '${acmeId}' AND sequence = ${sequence}`)
+
+function tamper(app: TestApp, set: string, sequence: number): void {
+  app.deps.db.$client.run('DROP TRIGGER audit_entries_are_never_changed')
+  update(app, set, sequence)
+}
+
+test('who, what and when stay, the person goes, and the chain holds', () => {
+  const app = withErasure()
+  expect(verifyChains(app.deps.db)).toEqual([])
+  const rows = app.deps.db.$client.query('SELECT actor_id, action, details FROM audit_entries WHERE sequence = 2').all()
+  expect(rows).toEqual([
+    {
+      actor_id: 'ann000000000',
+      action: 'service.created',
+      details: '{"erased":"erased-1a2b3c4d","changes":{"name":"kept"}}',
+    },
+  ])
+})
+
+test('a second erasure of others is recorded beside the first', () => {
+  const app = withErasure()
+  erase(app, [erased(1), erased(4)])
+  expect(verifyChains(app.deps.db)).toEqual([])
+})
+
+const form = `'{"erased":"erased-1a2b3c4d","changes":{}}'`
+
+test.each([
+  ['details taken away without a record', `details = ${form}`, 1, 'entry 1 lost its details without a record of it'],
+  ['what was left altered', `details = ${form}`, 2, 'entry 5 records another erasure than there was'],
+  ['what was left given a person again', `details = '{"ip":"192.0.2.9"}'`, 2, 'entry 2 was changed'],
+  ['the action', `action = 'service.archived'`, 2, 'entry 2 was changed'],
+  ['the record itself', `details = '{}'`, 5, 'entry 5 was changed'],
+])('verifying finds %s', (_what, set, sequence, finding) => {
+  const app = withErasure()
+  tamper(app, set, sequence)
+  expect(verifyChains(app.deps.db)).toEqual([expect.stringContaining(finding)])
+})
+
+test.each([
+  ['an action', `action = 'x'`, 1],
+  ['details that keep a person', `details = '{"erased":"e","ip":"192.0.2.9"}'`, 1],
+  ['details that say nothing of an erasure', `details = '{}'`, 1],
+  ['a hash', `hash = 'x', details = ${form}`, 1],
+  ['what is erased already', `details = '{"erased":"another"}'`, 2],
+])('the database refuses to change %s', (_what, set, sequence) => {
+  const app = withErasure()
+  expect(() => update(app, set, sequence)).toThrow('append-only')
+})
+
+test('ranges name exactly the numbers they were made of', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 })), (numbers) => {
+      const sorted = numbers.toSorted((a, b) => a - b)
+      expect(sequencesIn(asRanges(sorted))).toEqual(sorted)
+    }),
+  )
+})

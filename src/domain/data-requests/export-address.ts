@@ -1,0 +1,84 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { invitations } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { write } from '#src/db/write.ts'
+import { eachAuditPage } from '../accounts/audit-pages.ts'
+import { type ExportRow, type ExportSection, sectionsOf } from '../accounts/exported-sections.ts'
+import { accountByEmail } from '../accounts/insert-account.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import type { Actor, Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { dataRequestById } from './find-data-requests.ts'
+import { subscriptionsOf } from './find-subscriptions.ts'
+
+/**
+ * Everything that this instance keeps about the address of a request, to be handed to whoever asked; what an account there
+ * would download is part of it. Secrets and other people are not in it. Throws conflict once the request is forgotten.
+ */
+export function exportAddress(deps: Deps, actor: Actor, id: string): ExportSection[] {
+  authorizeInstanceAdmin(actor)
+  const { address, forgottenAt } = dataRequestById(deps.db, id)
+  if (forgottenAt !== null) throw conflict('The address of this request is forgotten: there is nothing to look for.')
+  write(deps.db, (tx) =>
+    recordAudit(tx, deps, actor, {
+      action: 'data_request.exported',
+      organizationId: null,
+      subject: { type: 'data_request', id },
+    }),
+  )
+  const account = accountByEmail(deps.db, address)
+  const about: ExportSection[] = [
+    { name: 'subscriptions', title: 'Status pages that are followed', rows: () => [subscriptions(deps, address)] },
+    { name: 'messages', title: 'Messages that were sent', rows: () => [messages(deps, address)] },
+    { name: 'consents', title: 'What was done with links in mails', rows: () => consents(deps, address) },
+  ]
+  return account
+    ? [...about, ...sectionsOf(deps, account.id)]
+    : [...about, { name: 'invitations', title: 'Invitations', rows: () => [invitationsTo(deps, address)] }]
+}
+
+function subscriptions({ db }: Deps, address: string): ExportRow[] {
+  return subscriptionsOf(db, address).map(({ subscriber, organization }) => {
+    const { state, followsIncidents, followsMaintenance, followsAll, consent, createdAt, confirmedAt } = subscriber
+    const follows = { followsIncidents, followsMaintenance, wholePage: followsAll }
+    return { organization: organization.name, address, state, ...follows, consent, createdAt, confirmedAt }
+  })
+}
+
+function messages({ db }: Deps, address: string): ExportRow[] {
+  const { kind, state, createdAt, settledAt } = deliveries
+  return db
+    .select({ organization: organizations.name, kind, state, createdAt, settledAt })
+    .from(deliveries)
+    .leftJoin(organizations, eq(organizations.id, deliveries.organizationId))
+    .where(eq(deliveries.address, address))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+function invitationsTo({ db }: Deps, address: string): ExportRow[] {
+  const { role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
+  return db
+    .select({ organization: organizations.name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
+    .from(invitations)
+    .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+    .where(eq(invitations.email, address))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+async function* consents(deps: Deps, address: string): AsyncGenerator<ExportRow[]> {
+  const ids = subscriptionsOf(deps.db, address).map(({ subscriber }) => subscriber.id)
+  const theirs = and(eq(auditEntries.subjectType, 'subscriber'), inArray(auditEntries.subjectId, ids))
+  if (ids.length === 0 || !theirs) return
+  for await (const entries of eachAuditPage(deps, theirs))
+    yield entries
+      .filter(({ actorKind }) => actorKind === 'subscriber' || actorKind === 'visitor')
+      .map(({ at, action, details }) => {
+        const { ip, userAgent } = JSON.parse(details) as { ip?: string; userAgent?: string }
+        return { doneAt: at, action, ip, userAgent }
+      })
+}

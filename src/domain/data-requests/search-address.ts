@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+
+/** Where an address stands, and how often. */
+export interface Found {
+  table: string
+  rows: number
+}
+
+/** Registers of SQLite's and of the migrations; and this register itself. */
+const notSearched = ['__drizzle_migrations', 'data_requests']
+
+/** Looks for an address in every column of every table, as it is written or within a text. Packed logs are not unpacked. */
+export function searchAddress(db: Reader, address: string): Found[] {
+  return tablesOf(db)
+    .map((table) => ({ table, rows: countRows(db, table, address.toLowerCase()) }))
+    .filter(({ rows }) => rows > 0)
+}
+
+function tablesOf(db: Reader): string[] {
+  return db
+    .all<{ name: string }>(sql`select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'`)
+    .map(({ name }) => name)
+    .filter((name) => !notSearched.includes(name))
+    .sort()
+}
+
+function countRows(db: Reader, table: string, address: string): number {
+  const columns = db.all<{ name: string; type: string }>(sql`select name, type from pragma_table_info(${table})`)
+  const texts = columns.filter(({ type }) => type.toLowerCase() === 'text')
+  if (texts.length === 0) return 0
+  const holds = texts.map(({ name }) => sql`instr(lower(${sql.identifier(name)}), ${address}) > 0`)
+  const [row] = db.all<{ rows: number }>(
+    sql`select count(*) as rows from ${sql.identifier(table)} where ${sql.join(holds, sql` or `)}`,
+  )
+  return row?.rows ?? 0
+}

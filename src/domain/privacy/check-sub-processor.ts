@@ -1,0 +1,45 @@
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Form } from '../form.ts'
+import { utcDayStart } from '../utc-day.ts'
+
+export interface SubProcessorInput {
+  name: string
+  purpose: string
+  location: string
+  url: string | null
+  /** A day, `2026-03-10`. */
+  since: string
+}
+
+const longest = 200
+
+export function checkSubProcessor(form: Form): Checked<SubProcessorInput> {
+  const [name, purpose, location] = [form.text('name'), form.text('purpose'), form.text('location')]
+  const url = form.text('url')
+  const since = form.text('since')
+  return {
+    values: { name, purpose, location, url: url || null, since },
+    errors: fieldErrors({
+      name: lineProblem(name, 'Type the name of the company.'),
+      purpose: lineProblem(purpose, 'Say what it does for you, such as hosting or e-mail.'),
+      location: lineProblem(location, 'Say in which country or countries it handles the data.'),
+      url: urlProblem(url),
+      since: utcDayStart(since) !== null ? undefined : 'Choose the day since when it works for you.',
+    }),
+  }
+}
+
+function lineProblem(text: string, missing: string): string | undefined {
+  if (text === '') return missing
+  else if ([...text].length > longest) return `This has at most ${longest} characters.`
+  else if (/\p{Cc}/u.test(text)) return 'This is one line of plain text: remove the control characters.'
+  else return undefined
+}
+
+function urlProblem(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (text === '') return undefined
+  else if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || text.length > 500)
+    return 'Type a web address that begins with https:// or http://, such as https://www.example.com/privacy.'
+  else return undefined
+}

@@ -1,0 +1,76 @@
+/** What a policy says of this instance. */
+export interface PolicyFacts {
+  operator: string
+  /** Several lines; '': none. */
+  address: string
+  /** An e-mail address; '': none. */
+  contact: string
+  /** The data protection officer; '': none. */
+  officer: string
+  /** Markdown; '': the policy says nothing about children. */
+  children: string
+  /** Visits to the homepage are counted by Google Analytics. */
+  analytics: boolean
+  kept: { what: string; long: string }[]
+}
+
+type Word = 'operator' | 'address' | 'contact' | 'officer' | 'kept' | 'children' | 'analytics'
+
+const inBraces = /\{([a-z]+)\}/g
+
+/** The policy as people read it: Markdown in which every word in braces is replaced by what it stands for. */
+export function fillPolicy(source: string, facts: PolicyFacts): string {
+  const words = wordsOf(facts)
+  return source
+    .replaceAll('\r\n', '\n')
+    .replace(inBraces, (whole, name: string) => (name in words ? words[name as Word] : whole))
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+/** The words in braces that stand for nothing, each once. */
+export function unknownWords(source: string): string[] {
+  const names = [...source.matchAll(inBraces)].map(([whole]) => whole)
+  return [...new Set(names)].filter((name) => !(name.slice(1, -1) in meanings))
+}
+
+/** What may stand in braces, and what it becomes. */
+export const meanings: Record<Word, string> = {
+  operator: 'the operator’s name',
+  address: 'the postal address',
+  contact: 'the contact address',
+  officer: 'the data protection officer, if there is one',
+  kept: 'the table of how long what is kept',
+  children: 'the paragraph about children, if it is switched on',
+  analytics: 'a paragraph about Google Analytics, while the homepage uses it',
+}
+
+function wordsOf(facts: PolicyFacts): Record<Word, string> {
+  return {
+    operator: plain(facts.operator),
+    address: plain(facts.address),
+    contact: facts.contact === '' ? 'the address on the status page' : address(facts.contact),
+    officer: facts.officer === '' ? '' : `**Data protection officer:** ${plain(facts.officer)}`,
+    kept: table(facts.kept),
+    children: facts.children === '' ? '' : `## Children\n\n${facts.children}`,
+    analytics: facts.analytics ? analytics : '',
+  }
+}
+
+const analytics =
+  'The homepage of this Opsentry, and no other page, counts visits with Google Analytics, a service of Google. It is asked to store nothing in your browser. Nothing is sent to Google if your browser sends Global Privacy Control or Do Not Track, or once you have opted out by the link on that page.'
+
+function table(kept: PolicyFacts['kept']): string {
+  const rows = kept.map(({ what, long }) => `| ${what} | ${long} |`)
+  return ['| What | How long |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** As Markdown links it: in angle brackets, where it is of plain letters. */
+function address(email: string): string {
+  return /^[\x21-\x7e]+$/.test(email) ? `<${email}>` : plain(email)
+}
+
+/** A text that Markdown must show as it is. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|~]|^\s*[-+]|(?<=^\s*\d+)[.)]/gm, '\\$&')
+}

@@ -1,0 +1,105 @@
+import type { Reader } from '#src/db/connection.ts'
+import { instance } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Form } from '../form.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import { readInstance } from '../settings/instance.ts'
+import { defaultChildrenText } from './default-policy.ts'
+import type { PolicyFacts } from './fill-policy.ts'
+import { keptHowLong } from './kept-how-long.ts'
+
+export interface Operator {
+  operatorName: string
+  operatorAddress: string | null
+  operatorEmail: string
+  operatorOfficer: string | null
+  childrenNotice: boolean
+  /** Markdown; null: the text that Opsentry brings. */
+  childrenText: string | null
+}
+
+const longest = { name: 200, lines: 1000, children: 5000 }
+
+export function checkOperator(form: Form): Checked<Operator> {
+  const operatorName = form.text('operatorName')
+  const operatorAddress = lines(form.text('operatorAddress'))
+  const operatorEmail = form.text('operatorEmail')
+  const operatorOfficer = lines(form.text('operatorOfficer'))
+  const childrenText = lines(form.text('childrenText'))
+  return {
+    values: {
+      operatorName,
+      operatorAddress: operatorAddress || null,
+      operatorEmail,
+      operatorOfficer: operatorOfficer || null,
+      childrenNotice: form.ticked('childrenNotice'),
+      childrenText: childrenText === '' || childrenText === defaultChildrenText ? null : childrenText,
+    },
+    errors: fieldErrors({
+      operatorName: nameProblem(operatorName),
+      operatorAddress: lengthProblem(operatorAddress, longest.lines, 'An address'),
+      operatorEmail: addressProblem(operatorEmail),
+      operatorOfficer: lengthProblem(operatorOfficer, longest.lines, 'This'),
+      childrenText: lengthProblem(childrenText, longest.children, 'The text'),
+    }),
+  }
+}
+
+/** Who the privacy policy names. A published version stays as it is: the next one says it. */
+export function configureOperator(deps: Deps, actor: Actor, after: Operator): void {
+  authorizeInstanceAdmin(actor)
+  write(deps.db, (tx) => {
+    const before = operatorOf(tx)
+    tx.update(instance).set(after).run()
+    recordAudit(tx, deps, actor, {
+      action: 'operator.configured',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { before, after },
+    })
+  })
+}
+
+/** What a policy says as things are set now. Until somebody names the operator it names nobody. */
+export function policyFacts({ db }: Pick<Deps, 'db'>): PolicyFacts {
+  const row = readInstance(db)
+  return {
+    operator: row.operatorName ?? 'Whoever operates this Opsentry',
+    address: row.operatorAddress ?? '',
+    contact: row.operatorEmail ?? '',
+    officer: row.operatorOfficer ?? '',
+    children: row.childrenNotice ? (row.childrenText ?? defaultChildrenText) : '',
+    analytics: row.homepageShown && row.measurementId !== null,
+    kept: keptHowLong(db),
+  }
+}
+
+/** Name and contact of whoever answers for the data: no policy is published without them. */
+export function operatorIsKnown(db: Reader): boolean {
+  const { operatorName, operatorEmail } = readInstance(db)
+  return operatorName !== null && operatorEmail !== null
+}
+
+function operatorOf(db: Reader) {
+  const row = readInstance(db)
+  const { operatorName, operatorAddress, operatorEmail, operatorOfficer, childrenNotice, childrenText } = row
+  return { operatorName, operatorAddress, operatorEmail, operatorOfficer, childrenNotice, childrenText }
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name === '') return 'Type the name of the company or person who runs this Opsentry.'
+  else if (/\p{Cc}/u.test(name)) return 'A name is one line of plain text: remove the control characters.'
+  else return lengthProblem(name, longest.name, 'A name')
+}
+
+function lengthProblem(text: string, most: number, what: string): string | undefined {
+  return [...text].length > most ? `${what} has at most ${most} characters.` : undefined
+}
+
+function lines(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}

@@ -1,0 +1,75 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { pseudonymOf } from '../accounts/pseudonym.ts'
+import type { Deps } from '../context.ts'
+import type { CheckedFiles } from './check-content.ts'
+import type { CheckedRow } from './check-rows.ts'
+
+/** Of the summary: what was changed on the way, because it cannot be here what it was there. */
+export interface Adapted {
+  /** Subscribers on webhooks and chats, whose URLs stayed behind. */
+  urlSubscribers: number
+  /** Windows whose time has passed meanwhile, and that do nothing by themselves any more. */
+  passedWindows: number
+}
+
+/** Why a subscriber without its URL is told nothing, in words for the team. */
+const withoutUrl = 'Brought along without its URL, which is a secret: it has to subscribe again.'
+
+/** Changes the checked rows so that nothing is sent, nobody is impersonated and nothing belated begins. */
+export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): Adapted {
+  const now = deps.clock.now()
+  replaceStrangers(deps, files, organizationId)
+  return {
+    urlSubscribers: files.subscribers.filter((row) => quarantine(row, now)).length,
+    passedWindows: files.maintenance.filter((row) => letPass(row, now)).length,
+  }
+}
+
+/** It stays as it was if it was told nothing anyway. */
+function quarantine({ values }: CheckedRow, now: number): boolean {
+  if (values.channel === 'email' || values.state === 'unsubscribed') return false
+  Object.assign(values, { state: 'quarantined', stateReason: withoutUrl, quarantinedAt: values.quarantinedAt ?? now })
+  return true
+}
+
+/** The clock carries out what is due, belated or not: nobody wants that after a move. */
+function letPass({ values, parts }: CheckedRow, now: number): boolean {
+  for (const reminder of parts.reminders ?? [])
+    if (Number(reminder.values.remindAt) <= now) reminder.values.settledAt ??= now
+  const missedStart = values.status === 'scheduled' && Number(values.scheduledStart) <= now
+  const isRunning = values.status === 'in_progress' || values.status === 'verifying'
+  const missedEnd = (isRunning || missedStart) && Number(values.scheduledEnd) <= now
+  if (missedStart) Object.assign(values, { autoStart: false })
+  if (missedEnd) Object.assign(values, { autoComplete: false, overrunAt: values.overrunAt ?? now })
+  return missedStart || missedEnd
+}
+
+/** An author who has an account here and is not of this team would speak with a stranger's name. */
+function replaceStrangers(deps: Deps, files: CheckedFiles, organizationId: string): void {
+  const written = [...files.incidents, ...files.maintenance].flatMap(({ parts }) =>
+    [...(parts.updates ?? []), ...(parts.notes ?? [])].filter(({ values }) => typeof values.authorId === 'string'),
+  )
+  const strangers = strangersAmong(
+    deps.db,
+    new Set(written.map(({ values }) => String(values.authorId))),
+    organizationId,
+  )
+  for (const { values } of written)
+    if (strangers.has(String(values.authorId))) values.authorId = pseudonymOf(deps, String(values.authorId))
+}
+
+function strangersAmong(db: Reader, ids: Set<string>, organizationId: string): Set<string> {
+  const known = db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(sql`${accounts.id} in (select value from json_each(${JSON.stringify([...ids])}))`)
+    .all()
+  const team = db
+    .select({ id: memberships.accountId })
+    .from(memberships)
+    .where(eq(memberships.organizationId, organizationId))
+    .all()
+  return new Set(known.map(({ id }) => id)).difference(new Set(team.map(({ id }) => id)))
+}

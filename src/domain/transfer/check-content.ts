@@ -1,0 +1,66 @@
+import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
+import { ruleProblem } from '../maintenance/recurrence.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import type { CarriedFile } from './carried.ts'
+import type { CheckedRow } from './check-rows.ts'
+import { refuse } from './refuse.ts'
+
+export type CheckedFiles = Record<CarriedFile, CheckedRow[]>
+
+/**
+ * What columns alone cannot say: every id is there once, what is named is in the file, an address is one, a rule is one. A
+ * group or a duplicate's incident that is not in the file was removed while it was made: what names it goes without.
+ */
+export function checkContent(files: CheckedFiles): void {
+  const ids = Object.fromEntries(Object.entries(files).map(([name, rows]) => [name, idsOf(rows)]))
+  for (const rows of Object.values(files)) for (const row of rows) checkNames(row, ids)
+  for (const { where, values } of files.subscribers) checkSubscriber(where, values)
+  for (const { where, values } of files['maintenance-series']) checkSeries(where, values)
+}
+
+/** Throws invalid for an id that is there twice. */
+function idsOf(rows: CheckedRow[]): Set<unknown> {
+  const ids = new Set<unknown>()
+  for (const { where, values } of rows) {
+    if (ids.has(values.id)) refuse(`${where}: the id "${values.id}" is there twice.`)
+    ids.add(values.id)
+  }
+  return ids
+}
+
+function checkNames({ where, values, parts }: CheckedRow, ids: Record<string, Set<unknown>>): void {
+  const { serviceId, seriesId } = values
+  if (serviceId !== undefined && !ids.services?.has(serviceId))
+    refuse(`${where} names the unknown service "${serviceId}".`)
+  if (typeof seriesId === 'string' && !ids['maintenance-series']?.has(seriesId))
+    refuse(`${where} names the unknown series "${seriesId}".`)
+  if (!ids['service-groups']?.has(values.serviceGroupId)) values.serviceGroupId &&= null
+  if (!ids.incidents?.has(values.mergedIntoId)) values.mergedIntoId &&= null
+  for (const part of Object.values(parts).flat()) checkNames(part, ids)
+}
+
+function checkSubscriber(where: string, { channel, address }: Record<string, unknown>): void {
+  const problem = channel === 'email' ? addressProblem(String(address)) : undefined
+  if (problem) refuse(`${where}: "${address}" is not a plain e-mail address.`)
+}
+
+function checkSeries(where: string, { rule, firstStart, template }: Record<string, unknown>): void {
+  const problem = ruleProblem(String(rule), String(firstStart))
+  if (problem) refuse(`${where}: "${rule}" is no rule that begins at ${firstStart}.`)
+  if (!isTemplate(template)) refuse(`${where}: "template" is not complete.`)
+}
+
+const switches = ['autoStart', 'autoComplete', 'notifyAtStart', 'notifyAtEnd'] as const
+
+function isTemplate(value: unknown): value is SeriesTemplate {
+  const { title, body, serviceIds, reminders, ...rest } = Object(value) as Partial<SeriesTemplate>
+  return (
+    typeof title === 'string' &&
+    typeof body === 'string' &&
+    Array.isArray(serviceIds) &&
+    serviceIds.every((id) => typeof id === 'string') &&
+    Array.isArray(reminders) &&
+    reminders.every(Number.isSafeInteger) &&
+    switches.every((name) => typeof rest[name] === 'boolean')
+  )
+}

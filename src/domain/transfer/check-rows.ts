@@ -1,0 +1,69 @@
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { type Carried, columnsOf } from './carried.ts'
+import { refuse } from './refuse.ts'
+
+/** A row that the database may take: its values, and the parts that belong to it. */
+export interface CheckedRow {
+  /** For a sentence: `incidents.ndjson, line 3`. */
+  where: string
+  values: Record<string, unknown>
+  parts: Record<string, CheckedRow[]>
+}
+
+/** JavaScript's own limit of a moment, in ms (ECMA-262, 21.4.1.1). */
+const latest = 8.64e15
+
+/** Every line of a file, as the columns want it. Unknown fields, of a newer Opsentry, are left out. Throws invalid. */
+export function checkRows(carried: Carried, file: string, rows: unknown[]): CheckedRow[] {
+  return rows.map((row, index) => checkRow(carried, row, `${file}, line ${index + 1}`))
+}
+
+function checkRow(carried: Carried, row: unknown, where: string): CheckedRow {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return refuse(`${where}, is not an object.`)
+  const given = new Map(Object.entries(row))
+  return {
+    where,
+    values: checkValues(columnsOf(carried), given, where),
+    parts: Object.fromEntries(
+      Object.entries(carried.parts).map(([name, part]) => [name, checkParts(part, name, given.get(name) ?? [], where)]),
+    ),
+  }
+}
+
+function checkParts(part: Carried, name: string, rows: unknown, where: string): CheckedRow[] {
+  if (!Array.isArray(rows)) return refuse(`${where}: "${name}" is not a list.`)
+  return rows.map((row, index) => checkRow(part, row, `${where}, ${name} ${index + 1}`))
+}
+
+/** What may be absent is left to the database's default. Throws invalid. */
+export function checkValues(
+  columns: [string, SQLiteColumn][],
+  given: Map<string, unknown>,
+  where: string,
+): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  for (const [name, column] of columns) {
+    const value = given.get(name)
+    const mayBeAbsent = value === undefined && (column.hasDefault || !column.notNull)
+    if (mayBeAbsent) continue
+    const problem = problemOf(name, column, value)
+    if (problem) refuse(`${where}: "${name}" ${problem}.`)
+    values[name] = value
+  }
+  return values
+}
+
+function problemOf(name: string, column: SQLiteColumn, value: unknown): string | undefined {
+  if (value === undefined) return 'is missing'
+  else if (value === null) return column.notNull ? 'is null' : undefined
+  else if (column.enumValues && !column.enumValues.includes(String(value)))
+    return `is not one of ${column.enumValues.join(', ')}`
+  else if (column.dataType === 'json') return typeof value === 'object' ? undefined : 'is not an object or a list'
+  else if (column.dataType === 'number') return isWhole(value) ? undefined : 'is not a whole number'
+  else if (typeof value !== column.dataType) return `is not a ${column.dataType}`
+  else return name === 'id' && !/^[A-Za-z0-9_.:-]{1,80}$/.test(String(value)) ? 'is no id' : undefined
+}
+
+function isWhole(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Math.abs(Number(value)) <= latest
+}

@@ -1,0 +1,30 @@
+import { nameProblem } from '../accounts/check-account.ts'
+import type { FieldErrors } from '../errors.ts'
+import { readForm } from '../form.ts'
+import { checkUpdateTiming } from '../organizations/change-update-timing.ts'
+import { checkLook } from '../organizations/check-look.ts'
+import { checkOrganization } from '../organizations/check-organization.ts'
+import { addressProblem } from '../settings/check-address.ts'
+import { checkValues } from './check-rows.ts'
+import { refuse } from './refuse.ts'
+import { settingsColumns } from './settings.ts'
+
+/** The organization's settings, held to what the settings' own forms ask. Throws invalid. */
+export function checkSettings(settings: Record<string, unknown>): Record<string, unknown> {
+  const values = checkValues(settingsColumns, new Map(Object.entries(settings)), 'export.json')
+  const text = (name: string) => String(values[name] ?? '')
+  const form = readForm(Object.fromEntries(Object.keys(values).map((name) => [name, text(name)])))
+  const look = checkLook(form)
+  const errors: FieldErrors = {
+    ...checkOrganization({ organization: text('name'), slug: 'any', timeZone: text('timeZone') }).errors,
+    ...look.errors,
+    ...checkUpdateTiming(form).errors,
+  }
+  const [[field, problem] = []] = Object.entries(errors)
+  if (field !== undefined) refuse(`export.json: "${field}" cannot be used. ${problem}`)
+  for (const name of ['senderAddress', 'replyTo'])
+    if (text(name) !== '' && addressProblem(text(name))) refuse(`export.json: "${name}" is not a plain e-mail address.`)
+  if (text('senderName') !== '' && nameProblem(text('senderName')))
+    refuse('export.json: "senderName" is not one line of plain text.')
+  return { ...values, ...look.values }
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { and, eq, ne } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { organizationFiles, organizations } from '#src/db/schema/identity.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorize, authorizeInstanceAdmin } from '../authorize.ts'
+import type { AccountActor, Actor, Deps } from '../context.ts'
+import { invalid } from '../errors.ts'
+import { createOrganization } from '../organizations/create-organization.ts'
+import { organizationById } from '../organizations/find-organization.ts'
+import { slugProblem } from '../organizations/slug.ts'
+import { type ReadExport, readExport } from './read-export.ts'
+import { refuseFilled, refuseTakenIds, saveRows } from './save-rows.ts'
+import { summaryOf, type TransferSummary } from './summary.ts'
+
+/**
+ * Takes an export into an organization that has nothing of its own yet, whole or not at all; nobody is told. Its short name
+ * and its team stay. `largest`: bytes unpacked. Throws invalid and conflict with a sentence.
+ */
+export async function importOrganization(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  { file, largest }: { file: Blob; largest: number },
+): Promise<TransferSummary> {
+  authorize(actor, 'organization:write', organizationId)
+  organizationById(deps, organizationId)
+  refuseFilled(deps.db, organizationId)
+  const read = await readExport(deps, file, { organizationId, largest })
+  return write(deps.db, (tx) => {
+    refuseFilled(tx, organizationId)
+    return save(tx, deps, actor, organizationId, read)
+  })
+}
+
+/** The same into a new organization that the instance admin owns; it keeps its id where nobody here has it. */
+export async function importAsNew(
+  deps: Deps,
+  actor: AccountActor,
+  { slug, file, largest }: { slug: string; file: Blob; largest: number },
+): Promise<TransferSummary & { slug: string }> {
+  authorizeInstanceAdmin(actor)
+  const read = await readExport(deps, file, { organizationId: '', largest })
+  const asked = slug || read.manifest.organization.slug
+  const problem = slugProblem(asked)
+  if (problem) throw invalid({ slug: problem })
+  return write(deps.db, (tx) => {
+    const id = isFree(tx, read.manifest.organization.id) ? read.manifest.organization.id : undefined
+    const { name, timeZone } = read.settings as { name: string; timeZone: string }
+    const input = { organization: name, slug: asked, timeZone, ownerId: actor.accountId, id }
+    const organizationId = createOrganization(tx, deps, actor, input)
+    recordAudit(tx, deps, actor, {
+      action: 'organization.created',
+      organizationId: null,
+      subject: { type: 'organization', id: organizationId },
+      changes: { slug: asked },
+    })
+    return { ...save(tx, deps, actor, organizationId, read), slug: asked }
+  })
+}
+
+function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: ReadExport): TransferSummary {
+  refuseTakenIds(tx, read.files)
+  const { customDomain } = read.settings
+  const domainIsTaken = typeof customDomain === 'string' && hasDomain(tx, customDomain, organizationId)
+  const settings = domainIsTaken ? { ...read.settings, customDomain: null } : read.settings
+  tx.update(organizations).set(settings).where(eq(organizations.id, organizationId)).run()
+  saveRows(tx, deps.db, read.files, organizationId)
+  for (const picture of read.pictures)
+    tx.insert(organizationFiles)
+      .values({ ...picture, organizationId })
+      .run()
+  saveAudits(tx, deps, organizationId, read)
+  const summary = summaryOf(read, domainIsTaken)
+  recordAudit(tx, deps, actor, {
+    action: 'organization.imported',
+    organizationId,
+    subject: { type: 'organization', id: organizationId },
+    changes: {
+      from: read.manifest.instance,
+      exportedAt: read.manifest.exportedAt,
+      counts: summary.counts,
+      audit: read.audits.map(({ text }) => createHash('sha256').update(text).digest('hex')),
+    },
+  })
+  return summary
+}
+
+/** To be read beside the organization's own log, whose chain begins here. */
+function saveAudits(tx: Tx, deps: Deps, organizationId: string, { audits }: ReadExport): void {
+  for (const { text, ...facts } of audits)
+    tx.insert(auditArchives)
+      .values({ ...facts, id: deps.ids.id(), organizationId, bytes: gzipSync(text) })
+      .run()
+}
+
+function isFree(db: Reader, id: string): boolean {
+  const isId = /^[a-z0-9]{12}$/.test(id)
+  return (
+    isId && db.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).get() === undefined
+  )
+}
+
+function hasDomain(db: Reader, domain: string, organizationId: string): boolean {
+  const others = and(eq(organizations.customDomain, domain), ne(organizations.id, organizationId))
+  return db.select({ id: organizations.id }).from(organizations).where(others).get() !== undefined
+}

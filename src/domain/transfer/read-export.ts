@@ -1,0 +1,112 @@
+import { type OrganizationFileKind, organizationFileKinds, type organizationFiles } from '#src/db/schema/identity.ts'
+import type { Deps } from '../context.ts'
+import { DomainError } from '../errors.ts'
+import { checkedPicture } from '../organizations/pictures.ts'
+import { type Adapted, adapt } from './adapt.ts'
+import { type CarriedFile, carriedFiles } from './carried.ts'
+import { type CheckedFiles, checkContent } from './check-content.ts'
+import { checkRows } from './check-rows.ts'
+import { checkSettings } from './check-settings.ts'
+import { fileNames, type Manifest } from './format.ts'
+import { type OpenArchive, openArchive } from './open-archive.ts'
+import { refuse } from './refuse.ts'
+
+type Picture = Pick<typeof organizationFiles.$inferInsert, 'kind' | 'type' | 'bytes' | 'hash' | 'createdAt'>
+
+export interface Listed {
+  name: string
+}
+export interface ListedMember extends Listed {
+  email: string
+  role: string
+}
+
+/** An export, checked and fit to be saved. */
+export interface ReadExport {
+  manifest: Manifest
+  settings: Record<string, unknown>
+  files: CheckedFiles
+  pictures: Picture[]
+  /** The log of the instance it comes from, and those that were brought there. */
+  audits: { origin: string; exportedAt: number; entries: number; text: string }[]
+  /** Nobody of them is made here. */
+  members: ListedMember[]
+  endpoints: Listed[]
+  adapted: Adapted
+}
+
+/** Reads and checks everything before anything is written. Throws invalid with a sentence that names the place. */
+export async function readExport(
+  deps: Deps,
+  file: Blob,
+  { organizationId, largest }: { organizationId: string; largest: number },
+): Promise<ReadExport> {
+  const archive = await openArchive(file, largest)
+  const { manifest } = archive
+  const settings = checkSettings(manifest.organization.settings)
+  const files = await readFiles(archive)
+  checkContent(files)
+  return {
+    manifest,
+    settings,
+    files,
+    pictures: await readPictures(archive),
+    audits: await readAudits(archive),
+    members: (await archive.rows(fileNames.rows('members'))).map(listedMember),
+    endpoints: (await archive.rows(fileNames.rows('webhook-endpoints'))).map(listed),
+    adapted: adapt(deps, files, organizationId),
+  }
+}
+
+async function readFiles(archive: OpenArchive): Promise<CheckedFiles> {
+  const files: Partial<CheckedFiles> = {}
+  for (const name of Object.keys(carriedFiles) as CarriedFile[]) {
+    const file = fileNames.rows(name)
+    files[name] = checkRows(carriedFiles[name], file, await archive.rows(file))
+  }
+  return files as CheckedFiles
+}
+
+async function readPictures({ manifest, bytes }: OpenArchive): Promise<Picture[]> {
+  const pictures: Picture[] = []
+  for (const { kind, createdAt } of manifest.pictures) {
+    if (!organizationFileKinds.includes(kind)) refuse(`export.json names a picture of no known kind, "${kind}".`)
+    const content = await bytes(fileNames.picture(kind))
+    if (content === null) refuse(`${fileNames.picture(kind)} is missing: take the export again.`)
+    pictures.push({ ...checked(kind, content), createdAt: Number(createdAt) || 0 })
+  }
+  return pictures
+}
+
+function checked(kind: OrganizationFileKind, bytes: Buffer) {
+  try {
+    return checkedPicture(kind, bytes)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    return refuse(`${fileNames.picture(kind)}: ${error.fields[kind] ?? error.message}`)
+  }
+}
+
+async function readAudits({ manifest, bytes }: OpenArchive): Promise<ReadExport['audits']> {
+  const own = (await bytes(fileNames.rows('audit')))?.toString('utf8') ?? ''
+  const audits = [{ origin: manifest.instance, exportedAt: manifest.exportedAt, entries: countLines(own), text: own }]
+  for (const { id, origin, exportedAt } of manifest.earlierAudits) {
+    const text = (await bytes(fileNames.earlierAudit(String(id))))?.toString('utf8') ?? ''
+    audits.push({ origin: String(origin), exportedAt: Number(exportedAt) || 0, entries: countLines(text), text })
+  }
+  return audits.filter(({ text }) => text !== '').sort((a, b) => a.exportedAt - b.exportedAt)
+}
+
+function countLines(text: string): number {
+  return text.split('\n').filter((line) => line !== '').length
+}
+
+function listed(row: unknown): Listed {
+  const { name } = Object(row) as Partial<Listed>
+  return { name: String(name ?? '') }
+}
+
+function listedMember(row: unknown): ListedMember {
+  const { email, role } = Object(row) as Partial<ListedMember>
+  return { ...listed(row), email: String(email ?? ''), role: String(role ?? '') }
+}

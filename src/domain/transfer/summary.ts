@@ -1,0 +1,42 @@
+import type { ListedMember, ReadExport } from './read-export.ts'
+
+/** What an import did, and what is left to do by hand. */
+export interface TransferSummary {
+  /** How many of each were taken. */
+  counts: { services: number; incidents: number; maintenance: number; subscribers: number }
+  /** The team there: nobody of them is a member here unless invited. */
+  toInvite: ListedMember[]
+  /** Sentences: what stayed behind or is not as it was. */
+  remarks: string[]
+}
+
+export function summaryOf({ files, adapted, ...read }: ReadExport, domainIsTaken: boolean): TransferSummary {
+  const { urlSubscribers, passedWindows } = adapted
+  const { settings, endpoints, members, audits } = read
+  const remarks = [
+    urlSubscribers > 0 &&
+      `${counted(urlSubscribers, 'subscriber')} on webhooks and chats stay quarantined: their URLs are secrets and stayed behind, so they have to subscribe again.`,
+    endpoints.length > 0 &&
+      `Set up again, since URLs and secrets stayed behind: ${endpoints.map(({ name }) => name).join(', ')} (webhooks).`,
+    settings.visibility === 'password' && 'Set the password of the page: until then only members see it.',
+    domainIsTaken && `The domain ${settings.customDomain} belongs to another organization here and was left out.`,
+    passedWindows > 0 &&
+      `${counted(passedWindows, 'maintenance window')} whose time has passed meanwhile do nothing by themselves: start or end them by hand.`,
+    audits.length > 0 && 'The audit log of before can be read beside the new one, which begins here.',
+    'Links in mails that were sent from there do not work here.',
+  ]
+  return {
+    counts: {
+      services: files.services.length,
+      incidents: files.incidents.length,
+      maintenance: files.maintenance.length,
+      subscribers: files.subscribers.length,
+    },
+    toInvite: members,
+    remarks: remarks.filter((remark) => remark !== false),
+  }
+}
+
+function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
+}

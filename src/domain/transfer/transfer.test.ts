@@ -1,0 +1,279 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { channels, subscriberServices, subscriberStates, subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { verifyChains } from '#src/domain/audit/verify-chain.ts'
+import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
+import { createTemplate } from '#src/domain/incidents/incident-templates.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { setPicture } from '#src/domain/organizations/pictures.ts'
+import { correctStatus } from '#src/domain/services/correct-status.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { createServiceGroup } from '#src/domain/services/service-groups.ts'
+import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { accountId, acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
+import { unzip } from '#src/testing/unzip.ts'
+import { zipOf } from '../zip.ts'
+import { type Carried, carriedFiles } from './carried.ts'
+import { exportOrganization } from './export-organization.ts'
+import { importOrganization } from './import-organization.ts'
+
+const fixtures = join(import.meta.dirname, '../../testing/fixtures')
+const largest = 256 * 1024 * 1024
+
+async function exported(deps: TestDeps, organizationId: string): Promise<Blob> {
+  return new Response(zipOf(exportOrganization(deps, system, organizationId), deps.clock.now())).blob()
+}
+
+async function filesOf(blob: Blob): Promise<Record<string, string>> {
+  return unzip(new Uint8Array(await blob.arrayBuffer()))
+}
+
+/** Another Opsentry at the same moment, with an empty organization `acme`. */
+function elsewhere(): TestApp {
+  const app = testApp({ defaultUrl: 'http://elsewhere.example' })
+  let id = 0
+  app.deps.ids.id = () => `new${String(++id).padStart(9, '0')}`
+  return app
+}
+
+/** The demo's incidents, maintenance, subscribers, team and the rest. */
+async function demo(): Promise<{ deps: TestDeps; id: string }> {
+  const deps = testDeps()
+  const { slug } = await fillDemo(deps, system, 'correct horse battery')
+  const id = deps.db.select().from(organizations).where(eq(organizations.slug, slug)).get()?.id ?? ''
+  setPicture(deps, system, id, 'logo', readFileSync(join(fixtures, 'orchard.svg')))
+  return { deps, id }
+}
+
+/** Of everything that an export carries at least one, in every state that stays as it is elsewhere. */
+async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
+  const app = full()
+  const { deps } = app
+  const now = deps.clock.now()
+  const { id: serviceGroupId } = createServiceGroup(deps, system, acmeId, { name: 'Doors' })
+  const service = createService(deps, system, acmeId, { name: 'API', description: 'All of it', serviceGroupId })
+  const correction = {
+    from: now - 7_200_000,
+    to: now - 3_600_000,
+    status: 'degraded_performance',
+    reason: 'A broken probe',
+  } as const
+  correctStatus(deps, system, acmeId, service.id, correction)
+  createTemplate(deps, system, acmeId, { name: 'T', title: 'Slow', body: '{{date}}', status: 'investigating' })
+  const picture = readFileSync(join(fixtures, 'orchard.svg'))
+  for (const kind of ['logo', 'favicon'] as const) setPicture(deps, system, acmeId, kind, picture)
+  scheduleWindow(deps, system, acmeId, {
+    title: 'New disks',
+    body: 'Text',
+    serviceIds: [service.id],
+    reminders: [60],
+    scheduledStart: now + 7_200_000,
+    scheduledEnd: now + 10_800_000,
+    autoStart: true,
+    autoComplete: true,
+    notifyAtStart: true,
+    notifyAtEnd: false,
+    notify: false,
+    rule: 'FREQ=WEEKLY',
+  })
+  for (const state of subscriberStates) subscribe(deps, `${state}@example.org`, { state, followsMaintenance: false })
+  for (const channel of channels.filter((one) => one !== 'email'))
+    subscribe(deps, `${channel}.example.org/…`, { channel, state: 'unsubscribed', unsubscribedAt: now })
+  const followsOne = subscribe(deps, 'one@example.org', { followsAll: false })
+  keepBooks(deps.db, (tx) => {
+    tx.delete(subscribers).where(eq(subscribers.address, 'hooks.example.org/…')).run()
+    tx.insert(subscriberServices).values({ subscriberId: followsOne, serviceId: service.id }).run()
+    tx.update(organizations)
+      .set({ visibility: 'public', pagePasswordHash: null })
+      .where(eq(organizations.id, acmeId))
+      .run()
+  })
+  await expectOneOfEach(deps)
+  return { deps, id: acmeId }
+}
+
+/** No file is empty, and no part of it is in every row: else the comparison would compare nothing. */
+async function expectOneOfEach(deps: TestDeps): Promise<void> {
+  const files = await filesOf(await exported(deps, acmeId))
+  for (const [name, { parts }] of Object.entries<Carried>(carriedFiles)) {
+    const rows = (files[`${name}.ndjson`] ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+    expect([name, rows.length > 0]).toEqual([name, true])
+    for (const part of Object.keys(parts))
+      expect([name, part, rows.some((row) => row[part].length > 0)]).toEqual([name, part, true])
+  }
+}
+
+function withoutTimes(manifest: string) {
+  const { exportedAt: _at, instance: _instance, organization, earlierAudits: _earlier, ...rest } = JSON.parse(manifest)
+  return { ...rest, settings: organization.settings }
+}
+
+test.each([
+  ['the demo', demo],
+  ['one of each', oneOfEach],
+  [
+    'thirteen years of a real page',
+    async () => {
+      const { deps } = testApp()
+      const history = JSON.parse(gunzipSync(readFileSync(join(fixtures, 'github-history.json.gz'))).toString('utf8'))
+      importStatuspage(deps, system, acmeId, history)
+      return { deps, id: acmeId }
+    },
+  ],
+])(
+  '%s: exported, imported elsewhere and exported again, it is equal',
+  async (_what, make) => {
+    const { deps, id } = await make()
+    const file = await exported(deps, id)
+    const before = await filesOf(file)
+    const there = elsewhere()
+    there.deps.clock.advance(60_000)
+    const summary = await importOrganization(there.deps, system, acmeId, { file, largest })
+    const after = await filesOf(await exported(there.deps, acmeId))
+
+    expect(summary.counts.incidents).toBe(before['incidents.ndjson']?.trim().split('\n').length)
+    const own = ['export.json', 'members.ndjson', 'audit.ndjson', 'webhook-endpoints.ndjson']
+    const carried = Object.keys(before).filter((name) => !own.includes(name))
+    expect(carried.length).toBeGreaterThanOrEqual(7)
+    for (const name of carried) expect([name, after[name] === before[name]]).toEqual([name, true])
+    expect(withoutTimes(after['export.json'] ?? '')).toEqual(withoutTimes(before['export.json'] ?? ''))
+    const earlier = Object.keys(after).filter((name) => name.startsWith('earlier-audit/'))
+    expect(earlier.map((name) => after[name])).toEqual([before['audit.ndjson']])
+    expect(verifyChains(there.deps.db)).toEqual([])
+    expect(there.audited()).toEqual(['organization.imported', 'organization.exported'])
+  },
+  60_000,
+)
+
+/** Acme with one of everything that an export holds, and every secret there is. */
+function full(): TestApp {
+  const app = testApp()
+  const { deps } = app
+  const opened = {
+    title: 'Logins fail',
+    body: 'We look.',
+    status: 'investigating',
+    notify: false,
+  } as const
+  const { id: serviceId } = createService(deps, system, acmeId, { name: 'Web', description: '', serviceGroupId: null })
+  const services = [{ serviceId, status: 'degraded_performance' as const }]
+  const incident = openIncident(deps, app.actor('ed'), acmeId, { ...opened, services })
+  addIncidentNote(deps, app.actor('ed'), acmeId, incident.id, { body: 'The second disk.' })
+  subscribe(deps, 'sue@example.org')
+  const endpoint = deps.secrets.seal('https://hooks.example.org/T0P/SECRET', 'x')
+  subscribe(deps, 'hooks.example.org/…', { channel: 'slack', endpoint, secret: endpoint })
+  subscribe(deps, 'gone', { erasedAt: 1, state: 'unsubscribed' })
+  keepBooks(deps.db, (tx) => {
+    tx.insert(webhookEndpoints)
+      .values({
+        id: 'endpoint0000',
+        organizationId: acmeId,
+        name: 'Pager',
+        address: 'pager.example.org/…',
+        url: endpoint,
+        events: ['incident'],
+        secret: endpoint,
+        createdAt: 1,
+      })
+      .run()
+    tx.update(organizations)
+      .set({ visibility: 'password', pagePasswordHash: '$2b$04$secret', customDomain: 'status.acme.example' })
+      .where(eq(organizations.id, acmeId))
+      .run()
+  })
+  return app
+}
+
+test('no secret, nobody erased and nothing of another organization is in an export', async () => {
+  const app = full()
+  subscribe(app.deps, 'other@example.org', { organizationId: 'other0000000' })
+  const files = await filesOf(await exported(app.deps, acmeId))
+  const whole = Object.values(files).join()
+  for (const absent of ['v1.', 'SECRET', '$2b$', 'other@example.org', '"gone"', 'Olga'])
+    expect(whole).not.toContain(absent)
+  expect(whole).toContain('sue@example.org')
+  expect(files['members.ndjson']).toContain('"email":"ann@example.com","role":"admin"')
+  expect(files['incidents.ndjson']).toContain('The second disk.')
+})
+
+test('what cannot be elsewhere what it was here is said, and fails closed', async () => {
+  const file = await exported(full().deps, acmeId)
+  const there = elsewhere()
+  const { remarks, toInvite } = await importOrganization(there.deps, system, acmeId, { file, largest })
+  expect(remarks).toEqual([
+    '1 subscriber on webhooks and chats stay quarantined: their URLs are secrets and stayed behind, so they have to subscribe again.',
+    'Set up again, since URLs and secrets stayed behind: Pager (webhooks).',
+    'Set the password of the page: until then only members see it.',
+    'The audit log of before can be read beside the new one, which begins here.',
+    'Links in mails that were sent from there do not work here.',
+  ])
+  expect(toInvite.map(({ email }) => email)).toContain('vic@example.com')
+  const states = there.deps.db.select().from(subscribers).all()
+  expect(states.map(({ channel, state, endpoint }) => [channel, state, endpoint])).toEqual([
+    ['email', 'active', null],
+    ['slack', 'quarantined', null],
+  ])
+  expect((await there.visitor().get('/s/acme/')).status).toBe(401)
+  expect(there.deps.db.select().from(organizations).where(eq(organizations.id, acmeId)).get()?.customDomain).toBe(
+    'status.acme.example',
+  )
+})
+
+test('a domain that another organization has stays with it', async () => {
+  const file = await exported(full().deps, acmeId)
+  const there = elsewhere()
+  keepBooks(there.deps.db, (tx) => {
+    tx.update(organizations).set({ customDomain: 'status.acme.example' }).where(eq(organizations.slug, 'other')).run()
+  })
+  const { remarks } = await importOrganization(there.deps, system, acmeId, { file, largest })
+  expect(remarks).toContain('The domain status.acme.example belongs to another organization here and was left out.')
+})
+
+test('an author who has an account here and is not of this team lends nobody their name', async () => {
+  const file = await exported(full().deps, acmeId)
+  const there = elsewhere()
+  keepBooks(there.deps.db, () => {
+    there.deps.db.$client.run(`DELETE FROM memberships WHERE account_id = '${accountId('ed')}'`)
+  })
+  await importOrganization(there.deps, system, acmeId, { file, largest })
+  const incident = there.deps.db.$client.query<{ id: string }, []>('SELECT id FROM incidents').get()?.id
+  const page = await there.as('ann').get(`/app/acme/incidents/${incident}`)
+  expect(page.text).toContain('Deleted account')
+  expect(page.text).not.toContain('>Ed<')
+})
+
+test('a window whose time has passed on the way does nothing by itself', async () => {
+  const app = testApp()
+  const at = app.deps.clock.now()
+  scheduleWindow(app.deps, system, acmeId, {
+    title: 'New disks',
+    body: 'Text',
+    serviceIds: [],
+    reminders: [60],
+    scheduledStart: at + 7_200_000,
+    scheduledEnd: at + 10_800_000,
+    autoStart: true,
+    autoComplete: true,
+    notifyAtStart: true,
+    notifyAtEnd: true,
+    notify: false,
+    rule: null,
+  })
+  const file = await exported(app.deps, acmeId)
+  const there = elsewhere()
+  there.deps.clock.advance(24 * 3_600_000)
+  const { remarks } = await importOrganization(there.deps, system, acmeId, { file, largest })
+  expect(remarks[0]).toContain('1 maintenance window whose time has passed meanwhile')
+  const query = 'SELECT auto_start, auto_complete, settled_at FROM maintenance_windows JOIN maintenance_reminders'
+  expect(there.deps.db.$client.query(query).values()).toEqual([[0, 0, there.deps.clock.now()]])
+})

@@ -1,0 +1,46 @@
+import { configure, ZipWriter } from '@zip.js/zip.js/index-native.js'
+import { breathe } from './breathe.ts'
+
+// A worker would be a further file in the executable; the runtime's own compression is fast enough.
+configure({ useWebWorkers: false })
+
+export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+
+export interface ArchivedFile {
+  /** Path in the archive. */
+  name: string
+  content: Content
+}
+
+/**
+ * The files as one ZIP archive (APPNOTE 6.3, ZIP64 where it grows large), made while it is read: no more than a piece of it is
+ * ever in memory. `at`: UTC ms, the files' date. Ends with an error where making one of them does.
+ */
+export function zipOf(files: Iterable<ArchivedFile>, at: number): ReadableStream<Uint8Array> {
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
+  const zip = new ZipWriter(writable, { lastModDate: new Date(at), keepOrder: true })
+  write(zip, files).catch((error) => writable.abort(error).catch(() => undefined))
+  return readable
+}
+
+async function write(zip: ZipWriter<unknown>, files: Iterable<ArchivedFile>): Promise<void> {
+  for (const { name, content } of files) await zip.add(name, streamOf(content))
+  await zip.close()
+}
+
+/** Asks for the next piece only when it is wanted, and lets others go first. */
+function streamOf(content: Content): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const pieces = Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        await breathe()
+        const { value, done } = await pieces.next()
+        if (done) controller.close()
+        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest'
+import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
+import { everyPage } from '#src/testing/every-page.ts'
+import { system, type TestAnswer, testApp } from '#src/testing/harness.ts'
+
+/** With Google Analytics switched on for the homepage: every GET route, as a visitor and signed in as owner and instance admin. */
+
+/** Attributes that make a browser load something or send something, by element. */
+const loading: Record<string, string[]> = {
+  script: ['src'],
+  link: ['href'],
+  img: ['src', 'srcset'],
+  source: ['src', 'srcset'],
+  iframe: ['src', 'srcdoc'],
+  object: ['data'],
+  embed: ['src'],
+  video: ['src', 'poster'],
+  audio: ['src'],
+  use: ['href'],
+  image: ['href'],
+  form: ['action'],
+  button: ['formaction'],
+  meta: ['http-equiv'],
+}
+const ownSources = /^('none'|'self'|'unsafe-inline'|data:|sandbox|)$/
+const analytics = /google|gtag|doubleclick|analytics\.com/i
+
+/** What of the answer names another host than ours where a browser would go there by itself. */
+function foreign({ text, headers }: TestAnswer): string[] {
+  const policy = headers.get('content-security-policy') ?? 'no policy'
+  const sources = policy.split(';').flatMap((directive) => directive.trim().split(/\s+/).slice(1))
+  return [
+    ...sources.filter((source) => !ownSources.test(source)),
+    ...loadedBy(text),
+    ...(headers.get('link')?.split(',') ?? []),
+  ]
+}
+
+function loadedBy(html: string): string[] {
+  const found: string[] = []
+  new HTMLRewriter()
+    .on('*', {
+      element(element) {
+        for (const attribute of loading[element.tagName] ?? []) {
+          const value = element.getAttribute(attribute)
+          // A canonical address is ours, in full.
+          if (value && !/^(\/(?!\/)|http:\/\/localhost\/|data:)/.test(value)) found.push(`${element.tagName} ${value}`)
+        }
+      },
+    })
+    .transform(html)
+  return found
+}
+
+const homepage = {
+  homepageShown: true,
+  homepageTitle: 'Quill Status',
+  homepageText: 'Pages for teams.',
+  homepageListsPages: true,
+  measurementId: 'G-AB12CD34EF',
+}
+
+test('no page but the homepage names a foreign host in its policy or loads from one', async () => {
+  const app = testApp()
+  const pages = await everyPage(app)
+  configureHomepage(app.deps, system, homepage)
+  expect(pages.length).toBeGreaterThan(110)
+  const found: unknown[] = []
+  const statuses: number[] = []
+  for (const browser of [app.visitor(), app.as('iris')])
+    for (const path of pages) {
+      const answer = await browser.get(path)
+      statuses.push(answer.status)
+      const hosts = foreign(answer)
+      const isCounted = analytics.test(answer.headers.get('content-security-policy') ?? '')
+      if (path === '/') expect([isCounted, hosts.length > 0]).toEqual([true, true])
+      else if (hosts.length > 0 || isCounted || /googletagmanager|google-analytics|homepage\.js/.test(answer.text))
+        found.push({ path, hosts })
+    }
+  expect(found).toEqual([])
+  expect(statuses.filter((status) => status >= 500)).toEqual([])
+  // Most of them are there, not refusals: an owner who is the instance admin may read nearly everything.
+  expect(statuses.slice(pages.length).filter((status) => status === 200).length).toBeGreaterThan(85)
+}, 60_000)
+
+test('the homepage of whoever objects is as every other page', async () => {
+  const app = testApp()
+  configureHomepage(app.deps, system, homepage)
+  const objections: Record<string, string>[] = [{ 'sec-gpc': '1' }, { dnt: '1' }]
+  for (const headers of objections) {
+    const answer = await app.visitor().get('/', headers)
+    expect([headers, foreign(answer), answer.text.includes('homepage.js')]).toEqual([headers, [], false])
+  }
+  const optedOut = app.visitor()
+  await optedOut.get('/analytics/opt-out')
+  expect(foreign(await optedOut.get('/'))).toEqual([])
+})
+
+test('the walk is awake: it finds a foreign script, picture, form and policy', () => {
+  const headers = new Headers({
+    'content-security-policy': "default-src 'none'; script-src 'self' https://cdn.example",
+  })
+  const text =
+    '<script src="//cdn.example/x.js"></script><img src="https://p.example/p.gif"><form action="http://f.example">'
+  expect(foreign({ status: 200, headers, text, bytes: new TextEncoder().encode(text), location: null })).toEqual([
+    'https://cdn.example',
+    'script //cdn.example/x.js',
+    'img https://p.example/p.gif',
+    'form http://f.example',
+  ])
+})

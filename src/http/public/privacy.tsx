@@ -1,0 +1,108 @@
+import { Elysia } from 'elysia'
+import { defaultPolicy } from '#src/domain/privacy/default-policy.ts'
+import { fillPolicy } from '#src/domain/privacy/fill-policy.ts'
+import {
+  nextPolicy,
+  type PolicyVersion,
+  policyInForce,
+  policyVersion,
+  publishedPolicies,
+  withState,
+} from '#src/domain/privacy/find-policy.ts'
+import { listSubProcessorChanges, listSubProcessors } from '#src/domain/privacy/find-sub-processors.ts'
+import { policyFacts } from '#src/domain/privacy/operator.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { urls } from '#src/urls.ts'
+import { messagesOf } from '#views/messages/messages-of.ts'
+import { CookiesView } from '#views/public/cookies.tsx'
+import { PolicyView } from '#views/public/privacy.tsx'
+import type { PrivacyPlace } from '#views/public/privacy-frame.tsx'
+import { PolicyHistoryView } from '#views/public/privacy-history.tsx'
+import { SubProcessorsView } from '#views/public/sub-processors.tsx'
+import { type Answer, html } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
+import { type CookieKind, cookieTable } from '../cookie-table.ts'
+import { cookieName } from '../cookies.ts'
+import { preferredLanguage } from '../preferred-language.ts'
+import type { PageCache } from './page-cache.ts'
+import { bases, pageOf } from './page-of.ts'
+
+interface Context {
+  request: Request
+  params?: { slug?: string; id?: string }
+  set: Answer
+}
+
+type Render = (place: PrivacyPlace, id: string) => JSX.Element
+
+/**
+ * The instance's privacy policy, its versions, the sub-processors and the cookies: within every status page, as private as that
+ * is; and at the instance's own address, because whoever makes an account must be able to read them whatever page is private.
+ */
+export const privacyRoutes = (deps: AppDeps, cache: PageCache) => {
+  const routes = new Elysia({ name: 'public/privacy' })
+  const pages: [path: string, render: Render][] = [
+    ['', (place) => showInForce(deps, place)],
+    ['/history', (place) => showHistory(deps, place)],
+    ['/history/:id', (place, id) => showVersion(deps, place, policyVersion(deps.db, id))],
+    ['/sub-processors', (place) => showSubProcessors(deps, place)],
+    ['/cookies', (place) => CookiesView({ place, cookies: cookieRows(deps) })],
+  ]
+  for (const [path, render] of pages) {
+    routes.get(urls.privacyPolicy() + path, ({ request, params, set }: Context) =>
+      html(set, render(instancePlace(request), params?.id ?? '')),
+    )
+    for (const prefix of bases)
+      routes.get(`${prefix}/privacy${path}`, ({ request, params }: Context) => {
+        const page = pageOf(deps, request, params?.slug)
+        const { organization, base } = page
+        const id = params?.id ?? ''
+        const place = { page: { organization, base }, root: urls.privacy(base), t: messagesOf(organization.language) }
+        return cache.answer(request, page, `privacy${path}?${id}`, 'text/html; charset=utf-8', () =>
+          String(render(place, id)),
+        )
+      })
+  }
+  return routes
+}
+
+function instancePlace(request: Request): PrivacyPlace {
+  return { page: null, root: urls.privacyPolicy(), t: messagesOf(preferredLanguage(request)) }
+}
+
+/** Until the operator publishes one, the policy is what the software does of itself. */
+function showInForce(deps: AppDeps, place: PrivacyPlace): JSX.Element {
+  const now = deps.clock.now()
+  const version = policyInForce(deps.db, now)
+  const coming = nextPolicy(deps.db, now)
+  if (version) return showVersion(deps, place, version, coming)
+  const text = fillPolicy(defaultPolicy, policyFacts(deps))
+  return PolicyView({ place, version: undefined, text, coming })
+}
+
+function showVersion(deps: AppDeps, place: PrivacyPlace, one: PolicyVersion, coming?: PolicyVersion): JSX.Element {
+  const [version] = withState(deps, [one])
+  return PolicyView({ place, version, text: one.text, coming })
+}
+
+function showHistory(deps: AppDeps, place: PrivacyPlace): JSX.Element {
+  return PolicyHistoryView({ place, versions: withState(deps, publishedPolicies(deps.db)) })
+}
+
+function showSubProcessors(deps: AppDeps, place: PrivacyPlace): JSX.Element {
+  return SubProcessorsView({
+    place,
+    subProcessors: listSubProcessors(deps.db),
+    changes: listSubProcessorChanges(deps.db),
+  })
+}
+
+/** Named as a browser shows them here. */
+function cookieRows(deps: AppDeps) {
+  const secure = publicUrl(deps).startsWith('https:')
+  return Object.entries(cookieTable).map(([kind, lifetime]) => ({
+    kind: kind as CookieKind,
+    name: cookieName(kind === 'page' ? 'page_…' : kind, secure),
+    lifetime,
+  }))
+}

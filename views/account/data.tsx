@@ -1,0 +1,137 @@
+import { urls } from '#src/urls.ts'
+import { AuthPage } from '../auth/auth-page.tsx'
+import { AccountShell } from '../layout/account-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Icon } from '../layout/icons.tsx'
+import { Moment } from '../layout/times.tsx'
+import { CurrentPassword } from './account.tsx'
+
+export interface AccountDataProps {
+  person: Person
+  email: string
+  /** An authenticator app is connected. */
+  asksForCode: boolean
+  /** Why the account cannot be deleted yet, and what to do; null: it can. */
+  obstacle: string | null
+  form: FormState
+}
+
+export function AccountDataPage(props: AccountDataProps): JSX.Element {
+  const { person, obstacle } = props
+  return (
+    <AccountShell person={person} title="Your data" room="data">
+      <section class="card" aria-labelledby="export-heading">
+        <h2 id="export-heading">Take your data along</h2>
+        <p class="hint">
+          One ZIP archive of everything that is kept about your account: profile, organizations, sessions, passkeys,
+          tokens, drafts, notices, mails, and what you did. Files for programs (JSON), and a page to read.
+        </p>
+        <form method="post" action={urls.accountExport()}>
+          <CsrfField token={person.csrf} />
+          <button type="submit" class="button">
+            <Icon name="download" />
+            <span>Download the archive</span>
+          </button>
+        </form>
+      </section>
+      <section class="card" aria-labelledby="correct-heading">
+        <h2 id="correct-heading">Put it right</h2>
+        <p class="hint">
+          You change your name, address and password under <a href={urls.account()}>Account</a>.
+        </p>
+      </section>
+      <section class="card danger-zone" aria-labelledby="deletion-heading">
+        <h2 id="deletion-heading">Delete the account</h2>
+        <Consequences />
+        {obstacle === null ? (
+          <DeletionForm {...props} />
+        ) : (
+          <p class="notice" safe>
+            {obstacle}
+          </p>
+        )}
+      </section>
+    </AccountShell>
+  )
+}
+
+function Consequences(): JSX.Element {
+  return (
+    <ul class="consequences">
+      <li>You are signed out everywhere at once, and nobody signs in with this account any more.</li>
+      <li>For 30 days a link that is mailed to you brings it back as it was. Then it is erased for good.</li>
+      <li>Your name, address, IP addresses and devices are erased, from the audit logs too.</li>
+      <li>What you wrote for an organization stays, as written by a “Deleted account”. Its API tokens keep working.</li>
+      <li>Status pages that you follow by mail go on: leave them with the link in their mails.</li>
+      <li>Backups that were made before still hold it, until whoever runs this Opsentry removes them.</li>
+    </ul>
+  )
+}
+
+function DeletionForm({ person, email, asksForCode, form }: AccountDataProps): JSX.Element {
+  return (
+    <form method="post" action={urls.accountDeletion()} class="stack">
+      <CsrfField token={person.csrf} />
+      <FormProblem form={form} />
+      <CurrentPassword form={form} id="deletion" />
+      {asksForCode ? (
+        <TextField
+          name="code"
+          label="Code of your authenticator app, or a recovery code"
+          form={form}
+          autocomplete="one-time-code"
+          required
+        />
+      ) : null}
+      <TextField name="typedEmail" label={`Type ${email} to confirm`} form={form} spellcheck={false} required />
+      <button type="submit" class="button danger">
+        Delete my account
+      </button>
+    </form>
+  )
+}
+
+export interface AccountDeletedProps {
+  email: string
+  /** UTC ms. */
+  until: number
+  /** Where no mail can leave: the link itself. */
+  undoUrl?: string
+}
+
+/** Said once, to somebody who is nobody here any more. */
+export function AccountDeletedPage({ email, until, undoUrl }: AccountDeletedProps): JSX.Element {
+  return (
+    <AuthPage title="Your account is deleted">
+      <p>
+        It is erased on <Moment at={until} timeZone="UTC" />.
+      </p>
+      {undoUrl === undefined ? (
+        <p safe>{`A mail with a link that brings it back until then is on its way to ${email}.`}</p>
+      ) : (
+        <>
+          <p>This link brings it back until then. No mail can leave here, so keep it:</p>
+          <p class="one-time-secret">
+            <code safe>{undoUrl}</code>
+          </p>
+        </>
+      )}
+    </AuthPage>
+  )
+}
+
+/** Behind the link in the mail. */
+export function UndoDeletionPage(props: { email: string; action: string; csrf: string }): JSX.Element {
+  return (
+    <AuthPage title="Bring your account back">
+      <p safe>{`The account of ${props.email} was deleted. You can have it back as it was.`}</p>
+      <form method="post" action={props.action}>
+        <CsrfField token={props.csrf} />
+        <button type="submit" class="button primary">
+          Bring it back
+        </button>
+      </form>
+    </AuthPage>
+  )
+}

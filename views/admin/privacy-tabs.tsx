@@ -1,0 +1,38 @@
+import type { Children } from '@kitajs/html'
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+
+const tabs = {
+  policy: { label: 'Policy', url: urls.adminPrivacy },
+  operator: { label: 'Operator', url: urls.adminOperator },
+  subProcessors: { label: 'Sub-processors', url: urls.adminSubProcessors },
+}
+
+export interface PrivacyTabProps {
+  person: Person
+  tab: keyof typeof tabs
+  title?: string
+  actions?: JSX.Element
+  children?: Children
+}
+
+/** What the instance says about privacy: one room with three leaves. */
+export function PrivacyTab({ person, tab, title = 'Privacy', actions, children }: PrivacyTabProps): JSX.Element {
+  return (
+    <AdminShell person={person} title={title} room="privacy" actions={actions}>
+      <nav class="tabs" aria-label="Privacy">
+        <ul>
+          {Object.entries(tabs).map(([name, { label, url }]) => (
+            <li>
+              <a href={url()} aria-current={name === tab ? 'page' : undefined} safe>
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {children}
+    </AdminShell>
+  )
+}

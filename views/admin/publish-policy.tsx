@@ -1,0 +1,132 @@
+import { urls } from '#src/urls.ts'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Body, DocumentBody } from '../layout/markdown.tsx'
+import { PrivacyTab } from './privacy-tabs.tsx'
+
+export interface PublishPolicyProps {
+  person: Person
+  form: FormState
+  /** Markdown, filled in. */
+  text: string
+  language: string
+  /** Markdown; '': nothing is said of it. */
+  summary: string
+  /** Nobody was promised anything yet. */
+  first: boolean
+  /** UTC days, `2026-03-10`. */
+  today: string
+  earliest: string
+  /** How many people are mailed. */
+  accounts: number
+}
+
+/** The draft as visitors would read it, and the decision when it takes effect. */
+export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
+  const { person, form, text, language, summary, first } = props
+  return (
+    <PrivacyTab person={person} tab="policy" title="Publish the privacy policy" actions={<EditLink />}>
+      <section class="card" aria-labelledby="publish-heading">
+        <h2 id="publish-heading">When it takes effect</h2>
+        <form method="post" action={urls.adminPolicyPublication()} class="stack policy-publication">
+          <CsrfField token={person.csrf} />
+          <FormProblem form={form} />
+          {first ? <FirstDay form={form} today={props.today} /> : <Change {...pick(props)} />}
+          <p class="hint">Its text never changes again. A mistake is mended by the next version.</p>
+          <button type="submit" class="button primary">
+            Publish
+          </button>
+        </form>
+      </section>
+      {summary === '' ? null : (
+        <section class="card" aria-labelledby="summary-heading">
+          <h2 id="summary-heading">What changes</h2>
+          <div class="prose" lang={language}>
+            <Body text={summary} format="markdown" />
+          </div>
+        </section>
+      )}
+      <section class="card" aria-label="Preview">
+        <div class="prose document" lang={language}>
+          <DocumentBody text={text} />
+        </div>
+      </section>
+    </PrivacyTab>
+  )
+}
+
+function EditLink(): JSX.Element {
+  return (
+    <a class="button" href={urls.adminPolicyDraft()}>
+      Edit the draft
+    </a>
+  )
+}
+
+function FirstDay({ form, today }: { form: FormState; today: string }): JSX.Element {
+  return (
+    <TextField
+      name="effectiveOn"
+      label="In force from the beginning of (UTC)"
+      hint="The first version may take effect at once: choose today."
+      type="date"
+      form={form}
+      value={today}
+      required
+    />
+  )
+}
+
+type ChangeProps = Pick<PublishPolicyProps, 'form' | 'earliest' | 'accounts'>
+
+function pick({ form, earliest, accounts }: PublishPolicyProps): ChangeProps {
+  return { form, earliest, accounts }
+}
+
+function Change({ form, earliest, accounts }: ChangeProps): JSX.Element {
+  const count = `${accounts} ${accounts === 1 ? 'account holder' : 'account holders'}`
+  const wording = form.values.material === 'no'
+  return (
+    <>
+      <fieldset>
+        <legend>What it is</legend>
+        <Kind
+          value="yes"
+          label="A change that matters to somebody"
+          hint={`Mailed to ${count} now, and shown above their pages until they have read it.`}
+          checked={!wording}
+        />
+        <Kind
+          value="no"
+          label="A correction of wording that changes nothing for anybody"
+          hint="Takes effect at once, tells nobody, and is marked as such in the list of versions."
+          checked={wording}
+        />
+      </fieldset>
+      <div class="policy-day">
+        <TextField
+          name="effectiveOn"
+          label="In force from the beginning of (UTC)"
+          hint={`14 days from now or later: ${earliest} at the earliest.`}
+          type="date"
+          form={form}
+          value={earliest}
+        />
+      </div>
+    </>
+  )
+}
+
+function Kind(props: { value: string; label: string; hint: string; checked: boolean }): JSX.Element {
+  return (
+    <label class="choice">
+      <input type="radio" name="material" value={props.value} checked={props.checked} required />
+      <span>
+        <span safe>{props.label}</span>
+        <span class="hint" safe>
+          {props.hint}
+        </span>
+      </span>
+    </label>
+  )
+}

@@ -1,0 +1,143 @@
+import { urls } from '#src/urls.ts'
+import type { Person } from '../layout/app-frame.tsx'
+import { Confirm } from '../layout/confirm.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { shortDayText } from '../layout/times.tsx'
+import { PrivacyTab } from './privacy-tabs.tsx'
+
+export interface SubProcessorRow {
+  id: string
+  name: string
+  purpose: string
+  location: string
+  url: string | null
+  /** A day, `2026-03-10`. */
+  since: string
+}
+
+export interface SubProcessorsProps {
+  person: Person
+  form: FormState
+  /** A UTC day, `2026-03-10`. */
+  today: string
+  subProcessors: SubProcessorRow[]
+}
+
+export function AdminSubProcessorsPage({ person, form, today, subProcessors }: SubProcessorsProps): JSX.Element {
+  return (
+    <PrivacyTab person={person} tab="subProcessors" actions={<PublicLink />}>
+      <p class="hint">
+        Companies that handle data for you, such as those that host this server, carry its mail or count visits.
+        Visitors read the list, and every change of it.
+      </p>
+      {subProcessors.length === 0 ? null : (
+        <section class="card list-card" aria-label="Sub-processors">
+          <ul class="rows">
+            {subProcessors.map((one) => (
+              <li class="row">
+                <div class="row-main">
+                  <h2 class="row-title">
+                    <a href={urls.adminSubProcessor(one.id)} safe>
+                      {one.name}
+                    </a>
+                  </h2>
+                  <p class="hint" safe>
+                    {`${one.purpose} · ${one.location} · since ${shortDayText(one.since)}`}
+                  </p>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section class="card" aria-labelledby="add-heading">
+        <h2 id="add-heading">Add a sub-processor</h2>
+        <form method="post" action={urls.adminSubProcessors()} class="stack">
+          <CsrfField token={person.csrf} />
+          <FormProblem form={form} />
+          <Fields form={form} since={today} />
+          <button type="submit" class="button primary">
+            Add
+          </button>
+        </form>
+      </section>
+    </PrivacyTab>
+  )
+}
+
+export interface SubProcessorProps {
+  person: Person
+  form: FormState
+  subProcessor: SubProcessorRow
+}
+
+export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcessorProps): JSX.Element {
+  const { id, name } = subProcessor
+  return (
+    <PrivacyTab person={person} tab="subProcessors" title={name}>
+      <section class="card" aria-label={name}>
+        <form method="post" action={urls.adminSubProcessor(id)} class="stack">
+          <CsrfField token={person.csrf} />
+          <FormProblem form={form} />
+          <Fields form={form} subProcessor={subProcessor} since={subProcessor.since} />
+          <button type="submit" class="button primary">
+            Save
+          </button>
+        </form>
+      </section>
+      <Confirm
+        label="Remove"
+        sentence="It is taken off the list from today on. That it was there stays in the history of the list."
+        confirm={`Remove ${name}`}
+        action={urls.adminSubProcessorRemoval(id)}
+        csrf={person.csrf}
+      />
+    </PrivacyTab>
+  )
+}
+
+function PublicLink(): JSX.Element {
+  return (
+    <a class="button" href={urls.subProcessors(urls.privacyPolicy())}>
+      What visitors read
+    </a>
+  )
+}
+
+function Fields(props: { form: FormState; subProcessor?: SubProcessorRow; since: string }): JSX.Element {
+  const { form, subProcessor: one } = props
+  return (
+    <>
+      <TextField name="name" label="Name" form={form} value={one?.name} maxlength={200} required />
+      <TextField
+        name="purpose"
+        label="What it does for you"
+        placeholder="Hosting"
+        form={form}
+        value={one?.purpose}
+        maxlength={200}
+        required
+      />
+      <div class="field-pair">
+        <TextField
+          name="location"
+          label="Where it handles the data"
+          placeholder="Germany"
+          form={form}
+          value={one?.location}
+          maxlength={200}
+          required
+        />
+        <TextField name="since" label="Since" type="date" form={form} value={props.since} required />
+      </div>
+      <TextField
+        name="url"
+        label="Its own page about privacy"
+        hint="Empty where there is none."
+        type="url"
+        form={form}
+        value={one?.url ?? ''}
+      />
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { urls } from '#src/urls.ts'
+import { Body, plainLines } from '../layout/markdown.tsx'
+import { utcDayText } from '../layout/times.tsx'
+import { en } from '../messages/en.ts'
+import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
+
+export interface PolicyChangeProps {
+  instanceUrl: string
+  operator: string
+  /** Markdown: what changes. */
+  summary: string
+  effectiveAt: number
+  /** Absolute: the new version. */
+  url: string
+}
+
+/** To everybody who has an account, weeks before the policy changes. */
+export function policyChange(props: PolicyChangeProps): { subject: string; html: string; text: string } {
+  const day = utcDayText(props.effectiveAt)
+  const subject = `The privacy policy changes on ${day} · ${props.operator}`
+  const lead = `${props.operator} changes the privacy policy of ${props.instanceUrl}, where you have an account. The new version takes effect on ${day}; until then the present one holds.`
+  const why = 'You get this because you have an account there. There is nothing that you have to do.'
+  const link = `Read the new version: ${props.url}`
+  const privacy = en.labelled(en.privacy.heading, privacyUrlOf(props))
+  return {
+    subject,
+    html: String(PolicyChangeHtml({ ...props, subject, lead, why })),
+    text: [lead, '', plainLines(props.summary, 'markdown'), '', link, '', why, privacy, ''].join('\n'),
+  }
+}
+
+/** The one in force, whenever it is read. */
+function privacyUrlOf({ instanceUrl }: PolicyChangeProps): string {
+  return instanceUrl + urls.privacyPolicy()
+}
+
+function PolicyChangeHtml(props: PolicyChangeProps & { subject: string; lead: string; why: string }): JSX.Element {
+  return (
+    <MailShell title={props.subject}>
+      <MailHeading text="The privacy policy changes" />
+      <p style="margin: 0 0 8px" safe>
+        {props.lead}
+      </p>
+      <Body text={props.summary} format="markdown" />
+      <MailButton href={props.url} label="Read the new version" />
+      <MailNote>
+        <span safe>{props.why}</span>
+      </MailNote>
+      <MailPrivacyLink url={privacyUrlOf(props)} />
+    </MailShell>
+  )
+}

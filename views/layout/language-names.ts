@@ -1,0 +1,11 @@
+import type { Language } from '../messages/en.ts'
+
+/** Each in its own words, as whoever speaks it looks for it. */
+export const languageNames: Record<Language, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  es: 'Español',
+  pt: 'Português',
+  ja: '日本語',
+}

@@ -1,0 +1,40 @@
+import { urls } from '#src/urls.ts'
+import { CsrfField } from './fields.tsx'
+import { Icon } from './icons.tsx'
+import { Body } from './markdown.tsx'
+import { utcDayText } from './times.tsx'
+
+export interface PolicyNoticeProps {
+  id: string
+  /** Markdown; '': nothing is said of it. */
+  summary: string
+  effectiveAt: number
+  inForce: boolean
+}
+
+/** A version of the privacy policy that the account has not read: what changes, where it stands, and one button. */
+export function PolicyNotice({ policy, csrf }: { policy: PolicyNoticeProps; csrf: string }): JSX.Element {
+  return (
+    <section class="admin-notice policy-notice" aria-label={headingOf(policy)}>
+      <Icon name="shield-check" />
+      <div class="prose">
+        <h2 safe>{headingOf(policy)}</h2>
+        {policy.summary === '' ? null : <Body text={policy.summary} format="markdown" />}
+        <p>
+          <a href={urls.privacyVersion(urls.privacyPolicy(), policy.id)}>Read the policy</a>
+        </p>
+      </div>
+      <form method="post" action={urls.accountPolicyAcknowledgement(policy.id)}>
+        <CsrfField token={csrf} />
+        <button type="submit" class="button">
+          I have read it
+        </button>
+      </form>
+    </section>
+  )
+}
+
+function headingOf({ effectiveAt, inForce }: PolicyNoticeProps): string {
+  const day = utcDayText(effectiveAt)
+  return inForce ? `The privacy policy, in force since ${day}` : `The privacy policy changes on ${day}`
+}

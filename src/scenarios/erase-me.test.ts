@@ -177,7 +177,7 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   expect(db.select().from(policyAcknowledgements).all()).toMatchObject([{ accountId: id }])
   await app.deps.requestLogs.flush()
   expect(found(world)).toEqual(
-    expect.arrayContaining(['203.0.113.77 in audit_archives, unpacked', '203.0.113.77 in request-logs.db']),
+    expect.arrayContaining(['203.0.113.77 in audit_archives, unpacked', '203.0.113.77 in request-logs.db-wal']),
   )
   expect(new Set(found(world).map((one) => one.split(' in ')[0]))).toEqual(new Set(traces))
 

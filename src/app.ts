@@ -19,6 +19,8 @@ import { adminOrganizationRoutes } from './http/admin/organizations.tsx'
 import { adminPrivacyRoutes } from './http/admin/privacy.tsx'
 import { queueRoutes } from './http/admin/queue.tsx'
 import { relayRoutes } from './http/admin/relay.tsx'
+import { requestLogRoutes } from './http/admin/request-logs.tsx'
+import { retentionRoutes } from './http/admin/retention.tsx'
 import { instanceSettingsRoutes } from './http/admin/settings.tsx'
 import { subProcessorRoutes } from './http/admin/sub-processors.tsx'
 import { pageApi } from './http/api/pages.ts'
@@ -95,7 +97,7 @@ export function createApp(deps: AppDeps) {
   const pages = createPageCache(deps)
   return new Elysia({ name: 'opsentry', serve: { maxRequestBodySize }, normalize: false })
     .use(errors(deps))
-    .use(cachedPages(pages))
+    .use(cachedPages(deps, pages))
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))
@@ -147,6 +149,8 @@ const adminRooms = (deps: AppDeps) =>
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))
     .use(noticeRoutes(deps))
+    .use(retentionRoutes(deps))
+    .use(requestLogRoutes(deps))
     .use(dataRequestRoutes(deps))
     .use(dataRequestRightsRoutes(deps))
     .use(adminHomepageRoutes(deps))

@@ -1,8 +1,14 @@
 import { setPriority } from 'node:os'
+import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { onStorageChange } from '#src/db/storage.ts'
+import type { JobDeps } from '#src/domain/context.ts'
+import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
+import { allRunsOver } from '#src/domain/retention/keep-promise.ts'
+import { keepNamedPromise } from '#src/domain/retention/run-promise.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
-import type { FromBackground, ToBackground } from './background.ts'
+import { dataPaths } from '#src/platform/paths.ts'
+import type { BackgroundWork, FromBackground, ToBackground } from './background.ts'
 import { depsBeside } from './open-deps.ts'
 
 declare const self: Worker
@@ -18,6 +24,10 @@ let background: ReturnType<typeof start> | undefined
 self.onmessage = ({ data }: MessageEvent<ToBackground>) => {
   if (data === 'wake') background?.wake()
   else if (data === 'stop') void background?.stop().then(() => tell('stopped'))
+  else if (data === 'close') {
+    background?.close()
+    tell('closed')
+  } else if ('ask' in data) void answer(data.ask.id, data.ask.work)
   else background = start(data.start)
 }
 
@@ -25,17 +35,55 @@ function tell(message: FromBackground): void {
   self.postMessage(message)
 }
 
-function start({ config, defaultUrl }: Extract<ToBackground, object>['start']) {
+async function answer(id: number, work: BackgroundWork): Promise<void> {
+  try {
+    if (!background) throw new Error('the background has not started')
+    tell({ answer: { id, result: await background.work(work) } })
+  } catch (error) {
+    tell({ answer: { id, error: error instanceof Error ? error.message : String(error) } })
+  }
+}
+
+function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>['start']) {
   const { deps, close } = depsBeside(config, defaultUrl)
+  const paths = dataPaths(config.dataFolder)
+  const log = logIn(paths.requestLogs)
+  const stopping = new AbortController()
+  const jobDeps: JobDeps = {
+    ...deps,
+    requestLogs: { ask: log.ask },
+    backupsFolder: paths.backups,
+    stopping: stopping.signal,
+  }
   // The thread that answers visitors logs it, once for both.
   onStorageChange(deps.db, (storage) => tell({ storage }))
   const delivering = startDelivering(deps)
-  const schedule = startSchedule(deps)
+  const schedule = startSchedule(jobDeps)
   return {
     wake: delivering.wake,
+    work: (work: BackgroundWork): Promise<unknown> =>
+      'promise' in work ? keepNamedPromise(jobDeps, work) : log.ask(work.question, work.asked as never),
     async stop() {
-      await Promise.all([schedule.stop(), delivering.stop()])
+      stopping.abort()
+      await Promise.all([schedule.stop(), delivering.stop(), allRunsOver(jobDeps)])
+    },
+    close() {
       close()
+      log.close()
+    },
+  }
+}
+
+/** The log of requests, opened with the first question: one that cannot be opened keeps nothing else from working. */
+function logIn(file: string): { ask: Ask; close(): void } {
+  let log: RequestLogDb | undefined
+  return {
+    async ask(question, asked) {
+      log ??= openRequestLogs(file)
+      return answerQuestion(log, question, asked)
+    },
+    close() {
+      if (log) closeRequestLogs(log)
     },
   }
 }

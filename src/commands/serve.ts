@@ -1,12 +1,14 @@
 import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
 import { addressRanges } from '#src/domain/address-ranges.ts'
+import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
+import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { urls } from '#src/urls.ts'
-import { startBackground } from './background.ts'
+import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
 import { openDeps } from './open-deps.ts'
@@ -27,8 +29,13 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const stopped = signalToStop()
   const opened = openDeps(context)
   const { paths } = opened
+  const background = createBackground()
+  const requestLogs = queueRequests(opened.deps, background.ask)
   const deps: AppDeps = {
     ...opened.deps,
+    requestLogs,
+    keepNow: background.keepNow,
+    backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
   }
@@ -38,6 +45,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     throw new CommandError(`Another Opsentry serves ${paths.folder}: stop it, or set OPSENTRY_DATA to another folder.`)
   }
 
+  compactWhenDue(deps, paths.database)
   const listening = listenOr(
     () => {
       lock.release()
@@ -52,12 +60,13 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
 
   const storage = watchStorage(deps)
-  const background = startBackground(deps, config)
+  background.start(deps, config)
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
   storage.stop()
-  await withinDeadline(Promise.all([listening.stop(), background.stop()]))
+  await withinDeadline(Promise.all([listening.stop().then(requestLogs.stop), background.stop()]))
   await listening.end()
+  await withinDeadline(background.close())
   opened.close()
   lock.release()
 }

@@ -9,16 +9,17 @@ export type Tx = SQLiteTransaction<'sync', void, NoSchema, ExtractTablesWithRela
 /** What a query needs: the database, or the transaction it runs in. */
 export type Reader = Db | Tx
 
-/** bun:sqlite's defaults wait for nobody and check no foreign key; busy_timeout comes first so that the others may wait. */
+/**
+ * bun:sqlite's defaults wait for nobody and check no foreign key. What is removed is overwritten
+ * with zeros: erased means erased, in the file too.
+ */
 const pragmas = [
-  'busy_timeout = 5000',
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
   'trusted_schema = OFF',
   'cell_size_check = ON',
   'journal_size_limit = 67108864',
-  // What was deleted is overwritten: erased means erased, in the file too.
   'secure_delete = ON',
 ]
 
@@ -36,9 +37,20 @@ export function databaseFrom(bytes: Uint8Array): Db {
 }
 
 function withPragmas(sqlite: Database, readonly = false): Db {
+  beginWith(sqlite)
   // Who may only read cannot change how the file is written.
   for (const pragma of pragmas) if (!readonly || !pragma.startsWith('journal')) sqlite.run(`PRAGMA ${pragma}`)
   return drizzle({ client: sqlite, casing: 'snake_case' })
+}
+
+/**
+ * What comes before all else: others may wait, and freed pages may go back to the disk. That is decided before the first page
+ * is written; later it would change the file and nothing else (db/freed-pages.ts).
+ */
+export function beginWith(sqlite: Database): void {
+  sqlite.run('PRAGMA busy_timeout = 5000')
+  const { page_count: pages } = sqlite.query<{ page_count: number }, []>('PRAGMA page_count').get() ?? { page_count: 0 }
+  if (pages === 0) sqlite.run('PRAGMA auto_vacuum = INCREMENTAL')
 }
 
 /** Closes cleanly: the write-ahead log is folded into the database file, where there is room for it. */

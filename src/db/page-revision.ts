@@ -1,7 +1,7 @@
 import type { Db } from './connection.ts'
 import { prepared } from './prepared.ts'
 import { pageRevision } from './schema/operations.ts'
-import { revision } from './write.ts'
+import { ownCommits, revision } from './write.ts'
 
 const known = new WeakMap<Db, { of: string; revision: number }>()
 
@@ -16,5 +16,20 @@ export function visibleRevision(db: Db): number {
   const row = prepared(db, 'page revision', () => db.select().from(pageRevision).prepare()).get()
   const fresh = { of, revision: row?.revision ?? 0 }
   known.set(db, fresh)
+  return fresh.revision
+}
+
+/** Milliseconds for which another process's commit may go unnoticed, such as an import's. */
+const unnoticed = 20
+const lately = new WeakMap<Db, { at: number; commits: number; revision: number }>()
+
+/** The same, for what asks with every request: a commit of this process is seen at once, another's a moment later. */
+export function visibleRevisionLately(db: Db): number {
+  const at = performance.now()
+  const commits = ownCommits(db)
+  const last = lately.get(db)
+  if (last?.commits === commits && at - last.at < unnoticed) return last.revision
+  const fresh = { at, commits, revision: visibleRevision(db) }
+  lately.set(db, fresh)
   return fresh.revision
 }

@@ -5,3 +5,11 @@
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
+
+/**
+ * Resolves after as long as the work since `began` (`performance.now()`) took: long work on a thread of its own leaves half of
+ * a core, and the disk, to whoever serves meanwhile.
+ */
+export function rest(began: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, performance.now() - began))
+}

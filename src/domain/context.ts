@@ -3,6 +3,7 @@ import type { Role } from '#src/db/schema/identity.ts'
 import type { AllowedDestinations } from './destinations.ts'
 import type { MailboxReader, Mailer } from './mail.ts'
 import type { Renderer } from './mail-facts.ts'
+import type { RequestLogs } from './request-logs/questions.ts'
 
 /** Where a request came from; kept in the audit log. */
 export interface Origin {
@@ -160,4 +161,13 @@ export interface Deps {
   fixedUrl: string | null
   /** The base URL while nothing else names one: where Opsentry listens. */
   defaultUrl: string
+}
+
+/** What the jobs have besides. */
+export interface JobDeps extends Deps {
+  requestLogs: Pick<RequestLogs, 'ask'>
+  /** The folder with the copies that upgrades and restores have made. */
+  backupsFolder: string
+  /** Aborted when Opsentry stops: whatever works in steps ends with the one it is at. */
+  stopping: AbortSignal
 }

@@ -1,8 +1,6 @@
 import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
-import { eraseDueAccounts } from '#src/domain/accounts/erase-account.ts'
-import type { Deps, SystemActor } from '#src/domain/context.ts'
-import { forgetOldRequests } from '#src/domain/data-requests/forget-old-requests.ts'
+import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
 import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
 import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
@@ -11,6 +9,9 @@ import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
+import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
+import { keepWhenDue } from '#src/domain/retention/keep-promise.ts'
+import { promises } from '#src/domain/retention/promises.ts'
 import { checkDkimKeys } from '#src/domain/settings/check-dkim.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
@@ -19,7 +20,7 @@ export interface Job {
   name: string
   /** Minute, hour, day, month, weekday; UTC. A sixth in front of them: second. */
   cron: string
-  run(deps: Deps, actor: SystemActor): unknown
+  run(deps: JobDeps, actor: SystemActor): unknown
 }
 
 /** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
@@ -33,19 +34,18 @@ export const jobs: Job[] = [
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
-  { name: 'deleted-accounts', cron: '31 * * * *', run: (deps, actor) => eraseDueAccounts(deps, actor) },
-  { name: 'data-requests', cron: '37 * * * *', run: followDataRequests },
+  ...promises.map((promise) => ({
+    name: `retention ${promise.name}`,
+    cron: `${promise.minute} * * * *`,
+    run: (deps: JobDeps, actor: SystemActor) => keepWhenDue(deps, actor, promise),
+  })),
+  { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]
 
 /** What is due first: a window that would be over already is not made. */
-function runMaintenance(deps: Deps, actor: SystemActor): void {
+function runMaintenance(deps: JobDeps, actor: SystemActor): void {
   runDueSteps(deps, actor)
   extendAllSeries(deps, actor)
-}
-
-function followDataRequests(deps: Deps, actor: SystemActor): void {
-  remindOfDataRequests(deps, actor)
-  forgetOldRequests(deps, actor)
 }
 
 export interface Schedule {
@@ -53,8 +53,12 @@ export interface Schedule {
   stop(): Promise<void>
 }
 
-/** Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not started again. */
-export function startSchedule(deps: Deps): Schedule {
+/**
+ * Runs the jobs while serving, each once at the start for what came due meanwhile; one that overruns is not
+ * started again. The caller holds the instance lock.
+ */
+export function startSchedule(deps: JobDeps): Schedule {
+  void runJob(deps, { name: 'runs cut off', cron: '', run: closeOrphanedRuns })
   const running = new Set<Promise<void>>()
   function run(job: Job): Promise<void> {
     const done = runJob(deps, job).finally(() => running.delete(done))
@@ -75,7 +79,7 @@ export function startSchedule(deps: Deps): Schedule {
 }
 
 /** Never throws: a job that fails is logged and tried again at its next time. */
-export async function runJob(deps: Deps, job: Job): Promise<void> {
+export async function runJob(deps: JobDeps, job: Job): Promise<void> {
   const origin = { ip: '', userAgent: 'job', requestId: '' }
   try {
     await job.run(deps, { kind: 'system', name: job.name, origin })

@@ -26,6 +26,7 @@ export function dataPaths(folder: string) {
   return {
     folder,
     database: join(folder, 'opsentry.db'),
+    requestLogs: join(folder, 'request-logs.db'),
     secretKey: join(folder, 'secret.key'),
     /** While a key is being rotated. */
     nextSecretKey: join(folder, 'secret.key.next'),

@@ -1,13 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { BlockList } from 'node:net'
 import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { verifyCommand } from '#src/commands/verify.ts'
 import { readConfig } from '#src/config.ts'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
+import { openRequestLogs } from '#src/db/request-logs.ts'
 import { apiTokens, passkeys } from '#src/db/schema/access.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { auditArchives, auditEntries, notices, rateLimits } from '#src/db/schema/operations.ts'
@@ -18,10 +19,13 @@ import { eraseDueAccounts } from '#src/domain/accounts/erase-account.ts'
 import { eachAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
-import { acmeId, type Browser, system, testApp } from '#src/testing/harness.ts'
+import { bringArchive } from '#src/testing/factories.ts'
+import { acmeId, type Browser, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { keep } from '#src/testing/keeping.ts'
 import { mailing } from '#src/testing/mailing.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { dataFolder } from '#src/testing/serving.ts'
+import { requestLogsInThread } from '#src/testing/test-deps.ts'
 
 const day = 24 * 3_600_000
 const password = 'seven blue herons'
@@ -50,7 +54,11 @@ async function withFolder() {
   migrateDatabase(db)
   const trustedProxies = new BlockList()
   trustedProxies.addAddress('127.0.0.1')
-  const app = testApp({ db, trustedProxies })
+  const requestLogs = requestLogsInThread(
+    () => app.deps,
+    () => openRequestLogs(join(data, 'request-logs.db')),
+  )
+  const app: TestApp = testApp({ db, trustedProxies, requestLogs })
   const mails = await mailing(app)
   keepBooks(db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
   publishFirstPolicy(app.deps)
@@ -115,12 +123,7 @@ async function work(world: World, browser: Browser, accountId: string): Promise<
 /** The log as it is now, brought along from an earlier Opsentry: packed, and beside the chain. */
 function bringAlong({ app }: World): void {
   const text = [...eachAudit(app.deps.db, acmeId, {})].flat().map((entry) => `${JSON.stringify(entry)}\n`)
-  const row = { id: 'archive00000', organizationId: acmeId, origin: 'http://elsewhere.example', exportedAt: 1 }
-  keepBooks(app.deps.db, (tx) => {
-    tx.insert(auditArchives)
-      .values({ ...row, entries: text.length, bytes: gzipSync(text.join('')) })
-      .run()
-  })
+  bringArchive(app.deps, { text: text.join(''), entries: text.length })
 }
 
 /** Of the log that was brought along, what search by bytes does not read. */
@@ -172,7 +175,10 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   await work(world, browser, id)
   bringAlong(world)
   expect(db.select().from(policyAcknowledgements).all()).toMatchObject([{ accountId: id }])
-  expect(found(world)).toContain('203.0.113.77 in audit_archives, unpacked')
+  await app.deps.requestLogs.flush()
+  expect(found(world)).toEqual(
+    expect.arrayContaining(['203.0.113.77 in audit_archives, unpacked', '203.0.113.77 in request-logs.db-wal']),
+  )
   expect(new Set(found(world).map((one) => one.split(' in ')[0]))).toEqual(new Set(traces))
 
   clock.advance(day)
@@ -193,11 +199,14 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   expect((await deleteAccount(browser)).status).toBe(200)
   await mails.mailsTo('zelda.new@persona.example')
   clock.advance(30 * day - 1)
-  expect(await eraseDueAccounts(app.deps, system)).toBe(0)
+  expect(await keep(app.deps, 'accounts')).toEqual({})
   clock.advance(1)
-  expect(await eraseDueAccounts(app.deps, system)).toBe(1)
-  expect(await eraseDueAccounts(app.deps, system)).toBe(0)
+  expect(await keep(app.deps, 'accounts')).toEqual({ accounts: 1 })
+  expect(await keep(app.deps, 'accounts')).toEqual({})
 
+  // The request log forgets where requests came from; what browser it was goes at its own age.
+  expect(found(world)).toEqual(['HeronBrowser in request-logs.db'])
+  await keep(app.deps, 'requests')
   expect(found(world)).toEqual([])
   expect(db.select().from(policyAcknowledgements).all()).toEqual([])
   expect(verifyChains(db)).toEqual([])

@@ -193,6 +193,8 @@ export const screens: Screen[] = [
       await page.getByLabel('To a mailbox').check()
     },
   },
+  { name: 'retention', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/retention`) },
+  { name: 'request-log', signedIn: true, open: (page, { url }) => page.goto(`${url}/admin/request-logs`) },
   { name: 'account', signedIn: true, open: (page, { url }) => page.goto(`${url}/account`) },
   { name: 'account-data', signedIn: true, open: (page, { url }) => page.goto(`${url}/account/data`) },
   {

@@ -9,6 +9,8 @@ import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
+import { keepPromise } from '#src/domain/retention/keep-promise.ts'
+import { promises } from '#src/domain/retention/promises.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
@@ -16,6 +18,7 @@ import { proveDomain } from '#src/testing/factories.ts'
 import { fillLedgers } from '#src/testing/fill-ledgers.ts'
 import { system } from '#src/testing/harness.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+import { fillRequestLog } from './filled-request-log.ts'
 import { fillGermanPage } from './german-page.ts'
 import { openOrchard } from './orchard.ts'
 import { publishParcelPolicy } from './parcel-policy.ts'
@@ -49,6 +52,8 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
     deps,
     organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
   )
+  await keepPromises(deps)
+  await fillRequestLog(deps)
   const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
   const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
   return {
@@ -79,6 +84,13 @@ function connectMail(deps: ReturnType<typeof testDeps>): void {
   configureRelay(deps, system, { ...server, from: 'status@example.com' })
   proveDomain(deps, null, 'example.com')
   proveDomain(deps, deps.db.select().from(organizations).get()?.id ?? '', 'parcelbay.example')
+}
+
+/** Each was kept once, but for one whose first run failed. */
+async function keepPromises(deps: TestDeps): Promise<void> {
+  const fails = { keep: () => Promise.reject(new Error('permission denied')) }
+  for (const promise of promises)
+    await keepPromise(deps, system, promise.name === 'copies' ? { ...promise, ...fails } : promise)
 }
 
 function importGitHub(deps: TestDeps): void {

@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { webhookEvents } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -35,6 +37,22 @@ export function subscribe(deps: Deps, address: string, row: Partial<Row> = {}): 
       .run()
   })
   return row.id ?? id
+}
+
+interface BroughtArchive {
+  organizationId?: string
+  text: string
+  entries?: number
+}
+
+/** An audit log that an organization brought along from another instance. */
+export function bringArchive({ db }: Deps, { organizationId = acmeId, text, entries = 1 }: BroughtArchive): void {
+  const row = { id: 'archive00000', organizationId, origin: 'http://elsewhere.example', exportedAt: 1, entries }
+  keepBooks(db, (tx) => {
+    tx.insert(auditArchives)
+      .values({ ...row, bytes: gzipSync(text) })
+      .run()
+  })
 }
 
 /** A program or a chat that follows acme at this URL. */

@@ -1,8 +1,14 @@
 import { BlockList } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
-import type { Clock, Ids, Logger } from '#src/domain/context.ts'
-import { ensureInstance } from '#src/domain/settings/instance.ts'
+import { openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
+import type { Clock, Ids, JobDeps, Logger } from '#src/domain/context.ts'
+import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-logs/questions.ts'
+import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
+import { keepNamedPromise } from '#src/domain/retention/run-promise.ts'
+import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
@@ -24,7 +30,8 @@ export interface TestLogger extends Logger {
   lines: { level: string; event: string; facts: Record<string, unknown> }[]
 }
 
-export interface TestDeps extends AppDeps {
+export interface TestDeps extends AppDeps, JobDeps {
+  requestLogs: RequestLogs
   clock: TestClock
   logger: TestLogger
 }
@@ -57,10 +64,34 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     defaultUrl: 'http://localhost',
     setupToken: testSetupToken,
     trustedProxies: new BlockList(),
+    requestLogs: requestLogsInThread(() => deps),
+    backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
+    stopping: new AbortController().signal,
+    keepNow: (promise, origin) => keepNamedPromise(deps, { promise, origin }),
     ...overrides,
   }
   ensureInstance(deps)
   return deps
+}
+
+/** The log without its thread: what is asked is answered at once. Opened with the first question. */
+export function requestLogsInThread(
+  deps: () => Pick<TestDeps, 'db' | 'clock' | 'logger'>,
+  open: () => RequestLogDb = () => openRequestLogs(':memory:'),
+): RequestLogs {
+  let db: RequestLogDb | undefined
+  const ask: Ask = async (question, asked) => {
+    db ??= open()
+    return answerQuestion(db, question, asked)
+  }
+  const addresses = () => keptAddresses(deps())
+  // Asked for only when something is logged: the deps are still being made.
+  const clock = { now: () => deps().clock.now() }
+  const logger = {
+    info: (...line: Parameters<Logger['info']>) => deps().logger.info(...line),
+    warn: (...line: Parameters<Logger['warn']>) => deps().logger.warn(...line),
+  }
+  return createRequestLogs({ ask, addresses, clock, logger })
 }
 
 function testClock(): TestClock {

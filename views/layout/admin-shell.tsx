@@ -13,6 +13,8 @@ export type AdminRoom =
   | 'destinations'
   | 'queue'
   | 'notices'
+  | 'retention'
+  | 'request-logs'
   | 'data-requests'
   | 'privacy'
   | 'audit'
@@ -26,6 +28,8 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
   { room: 'queue', label: 'Messages', icon: 'send', url: urls.adminQueue },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
+  { room: 'retention', label: 'Retention', icon: 'archive-x', url: urls.adminRetention },
+  { room: 'request-logs', label: 'Request log', icon: 'logs', url: urls.adminRequestLogs },
   { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: urls.adminDataRequests },
   { room: 'privacy', label: 'Privacy', icon: 'shield-check', url: urls.adminPrivacy },
   { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },

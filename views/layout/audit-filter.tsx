@@ -1,4 +1,5 @@
 import { Problem } from './fields.tsx'
+import { FilterInput, FilterSelect } from './filter.tsx'
 
 export interface AuditFilterValues {
   action: string
@@ -61,40 +62,5 @@ export function AuditFilter({ list, filter, actors, problem }: FilterProps): JSX
         </button>
       </div>
     </form>
-  )
-}
-
-interface FilterSelectProps {
-  name: string
-  label: string
-  chosen: string
-  options: { value: string; label: string }[]
-}
-
-function FilterSelect({ name, label, chosen, options }: FilterSelectProps): JSX.Element {
-  return (
-    <div class="field">
-      <label for={`filter-${name}`} safe>
-        {label}
-      </label>
-      <select id={`filter-${name}`} name={name}>
-        {options.map((option) => (
-          <option value={option.value} selected={option.value === chosen} safe>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
-function FilterInput(props: { name: string; label: string; type: 'text' | 'date'; value: string }): JSX.Element {
-  return (
-    <div class="field">
-      <label for={`filter-${props.name}`} safe>
-        {props.label}
-      </label>
-      <input id={`filter-${props.name}`} name={props.name} type={props.type} value={props.value} />
-    </div>
   )
 }

@@ -1,6 +1,7 @@
 import {
   Activity,
   Archive,
+  ArchiveX,
   ArrowDown,
   ArrowLeft,
   ArrowUp,
@@ -23,6 +24,7 @@ import {
   KeyRound,
   Layers,
   LogOut,
+  Logs,
   Mail,
   MailX,
   Megaphone,
@@ -54,6 +56,7 @@ import {
 const icons = {
   activity: Activity,
   archive: Archive,
+  'archive-x': ArchiveX,
   'arrow-down': ArrowDown,
   'arrow-left': ArrowLeft,
   'arrow-up': ArrowUp,
@@ -68,6 +71,7 @@ const icons = {
   house: House,
   layers: Layers,
   'log-out': LogOut,
+  logs: Logs,
   mail: Mail,
   'mail-x': MailX,
   moon: Moon,

@@ -101,3 +101,16 @@ export function durationText(milliseconds: number, t: Messages = en): string {
   else if (h > 0) return min > 0 ? both(hours(h), minutes(min)) : hours(h)
   else return minutes(min)
 }
+
+/** `40 ms`, `3.2 s`, then as `durationText`: how long something took. */
+export function elapsedText(milliseconds: number): string {
+  if (milliseconds < 1000) return `${milliseconds < 10 ? Number(milliseconds.toFixed(1)) : Math.round(milliseconds)} ms`
+  else if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`
+  else return durationText(milliseconds)
+}
+
+/** `10 Mar, 13:00:05`, where the zone stands beside it. */
+export function secondText(at: number, timeZone: string): string {
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
+  return format('second', en.locale, timeZone, options).format(at)
+}

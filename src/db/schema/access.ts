@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { accounts, organizations, roles } from './identity.ts'
 
@@ -88,7 +89,10 @@ export const invitations = sqliteTable(
     acceptedBy: text(),
     withdrawnAt: integer(),
   },
-  (t) => [index('invitations_by_organization').on(t.organizationId, t.email)],
+  (t) => [
+    index('invitations_by_organization').on(t.organizationId, t.email),
+    index('invitations_over').on(t.expiresAt).where(sql`${t.acceptedAt} is null`),
+  ],
 )
 
 /** Lets a program act in one organization, as far as its role goes. */

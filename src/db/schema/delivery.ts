@@ -80,6 +80,7 @@ export const subscribers = sqliteTable(
   (t) => [
     uniqueIndex('subscribers_by_address').on(t.organizationId, t.channel, t.address),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
+    index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
     index('subscribers_by_audience').on(
       t.organizationId,
       t.state,
@@ -204,6 +205,8 @@ export const deliveries = sqliteTable(
     index('deliveries_settled').on(t.settledAt).where(sql`${t.settledAt} is not null`),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
+    index('deliveries_by_organization').on(t.organizationId),
+    index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )
 

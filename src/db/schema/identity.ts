@@ -21,6 +21,10 @@ export const organizationPolicies = ['instance_admin', 'accounts'] as const
 /** Who may make organizations: the instance admin, or every account. */
 export type OrganizationPolicy = (typeof organizationPolicies)[number]
 
+export const requestAddresses = ['full', 'truncated', 'none'] as const
+/** How much of a visitor's address the request log keeps: all, its network (/24, /48), nothing. */
+export type RequestAddresses = (typeof requestAddresses)[number]
+
 /** One row: the running Opsentry. */
 export const instance = sqliteTable(
   'instance',
@@ -60,6 +64,9 @@ export const instance = sqliteTable(
     bounceProblem: text(),
     signUp: text({ enum: signUpPolicies }).notNull().default('invitation'),
     organizationCreation: text({ enum: organizationPolicies }).notNull().default('instance_admin'),
+    requestAddresses: text({ enum: requestAddresses }).notNull().default('full'),
+    /** At its next start Opsentry writes the database file anew, so that freed pages go back to the disk. */
+    compactAtStart: integer({ mode: 'boolean' }).notNull().default(false),
     /** Who answers for the data here: named in the privacy policy. */
     operatorName: text(),
     operatorAddress: text(),
@@ -126,7 +133,7 @@ export const sessions = sqliteTable(
     lastSeenAt: integer(),
     expiresAt: integer().notNull(),
   },
-  (t) => [index('sessions_by_account').on(t.accountId)],
+  (t) => [index('sessions_by_account').on(t.accountId), index('sessions_by_end').on(t.expiresAt)],
 )
 
 export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const

@@ -103,6 +103,33 @@ export const rateLimits = sqliteTable(
   (t) => [index('rate_limits_by_end').on(t.windowEndsAt)],
 )
 
+/** Each time a promise of retention was kept, the last hundred of each: what the screen shows, and from what the next is due. */
+export const jobRuns = sqliteTable(
+  'job_runs',
+  {
+    id: text().primaryKey(),
+    /** The promise's name. */
+    job: text().notNull(),
+    startedAt: integer().notNull(),
+    /** While it runs: until then it is at work, and no other begins. */
+    leaseUntil: integer(),
+    finishedAt: integer(),
+    /** What -> how many. */
+    removed: text({ mode: 'json' }).$type<Record<string, number>>().notNull(),
+    /** Why it failed; null: it did not. */
+    problem: text(),
+  },
+  (t) => [index('job_runs_by_job').on(t.job, t.startedAt)],
+)
+
+/** How long something is kept, where the instance admin wants it otherwise than Opsentry. */
+export const retentionPeriods = sqliteTable('retention_periods', {
+  /** The promise's name. */
+  promise: text().primaryKey(),
+  days: integer().notNull(),
+  changedAt: integer().notNull(),
+})
+
 /** What somebody has typed and not yet published: it survives a closed tab. */
 export const drafts = sqliteTable(
   'drafts',
@@ -119,5 +146,8 @@ export const drafts = sqliteTable(
     fields: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
     updatedAt: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.organizationId, t.subjectId] })],
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.organizationId, t.subjectId] }),
+    index('drafts_by_time').on(t.updatedAt),
+  ],
 )

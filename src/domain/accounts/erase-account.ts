@@ -26,14 +26,13 @@ export async function eraseDueAccounts(
   for (const { id } of due) {
     const person = await identify(deps, id)
     if (isBeingWrittenTo(deps, person)) continue
+    // First of all: the audit log tells which addresses the person came from.
+    await alsoForget(person)
     await eraseFromAudit(deps, actor, person)
     await eraseFromEarlierAudits(deps, actor, person)
-    await alsoForget(person)
     if (eraseAccount(deps, actor, person)) erased += 1
     await breathe()
   }
-  // The write-ahead log still has the pages as they were.
-  if (erased > 0) deps.db.$client.run('PRAGMA wal_checkpoint(TRUNCATE)')
   return erased
 }
 

@@ -5,13 +5,13 @@ import { pseudonymOf } from '../accounts/pseudonym.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 
-/** Milliseconds after its closing for which it can be shown how a request was answered: until claims about it lapse. */
-const keptFor = 3 * 365 * 24 * 3_600_000
-
-/** Closed requests lose address, reason and notes; that there was one, and when it was answered, stays. Returns how many. */
-export function forgetOldRequests(deps: Deps, actor: SystemActor): number {
+/**
+ * Requests closed by `before` (UTC ms) lose address, reason and notes; that there was one, and when it was answered, stays.
+ * Returns how many.
+ */
+export function forgetOldRequests(deps: Deps, actor: SystemActor, before: number): number {
   const now = deps.clock.now()
-  const isOld = and(lte(dataRequests.closedAt, now - keptFor), isNull(dataRequests.forgottenAt))
+  const isOld = and(lte(dataRequests.closedAt, before), isNull(dataRequests.forgottenAt))
   const old = deps.db.select().from(dataRequests).where(isOld).all()
   for (const { id, address } of old)
     write(deps.db, (tx) => {

@@ -1,5 +1,3 @@
-import { keptHowLong } from './kept-how-long.ts'
-
 /** What a policy says of this instance. */
 export interface PolicyFacts {
   operator: string
@@ -13,6 +11,7 @@ export interface PolicyFacts {
   children: string
   /** Visits to the homepage are counted by Google Analytics. */
   analytics: boolean
+  kept: { what: string; long: string }[]
 }
 
 type Word = 'operator' | 'address' | 'contact' | 'officer' | 'kept' | 'children' | 'analytics'
@@ -52,7 +51,7 @@ function wordsOf(facts: PolicyFacts): Record<Word, string> {
     address: plain(facts.address),
     contact: facts.contact === '' ? 'the address on the status page' : address(facts.contact),
     officer: facts.officer === '' ? '' : `**Data protection officer:** ${plain(facts.officer)}`,
-    kept: table(),
+    kept: table(facts.kept),
     children: facts.children === '' ? '' : `## Children\n\n${facts.children}`,
     analytics: facts.analytics ? analytics : '',
   }
@@ -61,8 +60,8 @@ function wordsOf(facts: PolicyFacts): Record<Word, string> {
 const analytics =
   'The homepage of this Opsentry, and no other page, counts visits with Google Analytics, a service of Google. It is asked to store nothing in your browser. Nothing is sent to Google if your browser sends Global Privacy Control or Do Not Track, or once you have opted out by the link on that page.'
 
-function table(): string {
-  const rows = keptHowLong.map(({ what, long }) => `| ${what} | ${long} |`)
+function table(kept: PolicyFacts['kept']): string {
+  const rows = kept.map(({ what, long }) => `| ${what} | ${long} |`)
   return ['| What | How long |', '| --- | --- |', ...rows].join('\n')
 }
 

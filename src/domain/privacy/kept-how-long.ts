@@ -1,15 +1,39 @@
-/** How long Opsentry keeps what: the list in the privacy policy. */
-export const keptHowLong: { what: string; long: string }[] = [
-  { what: 'Request logs (IP address, browser, page, time)', long: '30 days' },
-  { what: 'Sessions, links in mails and tokens', long: 'until they expire' },
-  { what: 'Subscribers who never confirmed', long: '7 days' },
-  { what: 'Subscribers', long: 'until they erase themselves, or the organization is deleted' },
-  { what: 'Addresses and texts of messages that were sent', long: '90 days; the counts stay' },
-  { what: 'Accounts', long: 'until they are deleted, and at most 30 days longer' },
-  { what: 'Organizations with all that belongs to them', long: 'until they are deleted, and at most 30 days longer' },
-  {
-    what: 'The log of who changed what',
-    long: 'as long as the organization exists; whoever is erased is replaced by a pseudonym',
-  },
-  { what: 'Backups', long: 'until the operator replaces them by newer ones' },
-]
+import type { Reader } from '#src/db/connection.ts'
+import { daysOf, type Kept } from '../settings/retention-periods.ts'
+
+/** How long Opsentry keeps what, as it is set now: the list in the privacy policy. */
+export function keptHowLong(db: Reader): { what: string; long: string }[] {
+  const days = (kept: Kept) => daysText(daysOf(db, kept))
+  const sessions = daysOf(db, 'sessions')
+  return [
+    { what: 'Request logs (IP address, browser, page, time)', long: days('requests') },
+    {
+      what: 'Sessions, links in mails and counted attempts',
+      long: `until they expire${sessions === 0 ? '' : `, and ${daysText(sessions)} longer`}`,
+    },
+    { what: 'API tokens and invitations', long: `${days('api-tokens')} and ${days('invitations')} after their end` },
+    { what: 'Subscribers who never confirmed', long: days('unconfirmed') },
+    { what: 'Subscribers', long: 'until they erase themselves, or the organization is deleted' },
+    { what: 'Addresses and texts of messages that were sent', long: `${days('deliveries')}; the counts stay` },
+    { what: 'Updates that were typed and not published', long: `${days('drafts')} from the last change` },
+    { what: 'Accounts', long: `until they are deleted, and at most ${days('accounts')} longer` },
+    {
+      what: 'Organizations with all that belongs to them',
+      long: `until they are deleted, and at most ${days('organizations')} longer`,
+    },
+    {
+      what: 'The log of who changed what',
+      long: 'as long as the organization exists; whoever is erased is replaced by a pseudonym',
+    },
+    { what: 'Who asked about their data', long: `${days('data-requests')} after the answer` },
+    {
+      what: 'Backups',
+      long: `those that Opsentry makes itself ${days('copies')}; others until the operator replaces them by newer ones`,
+    },
+  ]
+}
+
+function daysText(days: number): string {
+  if (days % 365 === 0 && days > 365) return `${days / 365} years`
+  else return days === 1 ? '1 day' : `${days} days`
+}

@@ -10,6 +10,7 @@ import { addressProblem } from '../settings/check-address.ts'
 import { readInstance } from '../settings/instance.ts'
 import { defaultChildrenText } from './default-policy.ts'
 import type { PolicyFacts } from './fill-policy.ts'
+import { keptHowLong } from './kept-how-long.ts'
 
 export interface Operator {
   operatorName: string
@@ -73,6 +74,7 @@ export function policyFacts({ db }: Pick<Deps, 'db'>): PolicyFacts {
     officer: row.operatorOfficer ?? '',
     children: row.childrenNotice ? (row.childrenText ?? defaultChildrenText) : '',
     analytics: row.homepageShown && row.measurementId !== null,
+    kept: keptHowLong(db),
   }
 }
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
-import { instance, type Language, organizations } from '#src/db/schema/identity.ts'
+import { instance, type Language, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import type { PooledRelay } from '../mail.ts'
@@ -46,6 +46,11 @@ export function isSetUp(deps: Pick<Deps, 'db'>): boolean {
 /** The slug of the organization shown at `/`, or null before there is one. */
 export function homeSlug(deps: Pick<Deps, 'db'>): string | null {
   return cachedInstance(deps.db).homeSlug
+}
+
+/** How much of a visitor's address the request log keeps. */
+export function keptAddresses(deps: Pick<Deps, 'db'>): RequestAddresses {
+  return cachedInstance(deps.db).requestAddresses
 }
 
 /** A page of the instance's own stands at `/`; the home organization's status page stands below `/s/` alone. */

@@ -1,24 +1,54 @@
 import { Elysia } from 'elysia'
 import type { AppDeps } from '../app-deps.ts'
+import { clientOf } from '../client-address.ts'
 import { visit } from './visit.ts'
 
 /** Where the contract puts tokens into paths. */
 const tokenInPath = /(\/(?:subscriptions|reset-password|verify-email|invitations|sign-up|undo-deletion)\/)[^/]+/
 
+/** Characters of a path, and of what a browser says it is, that are kept. */
+const longestPath = 300
+const longestUserAgent = 300
+
 /**
- * One line per request at level debug, and at info for what changes something or fails. Neither queries nor the tokens in
- * paths are written: whoever reads a log must not be able to use its links.
+ * Every request, in the log that the instance admin reads; and as one line on stdout at level debug, at info for what changes
+ * something or fails. Neither queries nor the tokens in paths are written: whoever reads a log must not be able to use its links.
  */
-export const requestLog = (deps: AppDeps) =>
-  new Elysia({ name: 'request-log' })
+export const requestLog = (deps: AppDeps) => {
+  const begun = new WeakMap<Request, number>()
+  return new Elysia({ name: 'request-log' })
+    .onRequest(({ request }) => void begun.set(request, performance.now()))
     .use(visit(deps))
-    .onAfterResponse({ as: 'global' }, ({ request, path, set, visit }) => {
-      const status = Number(set.status ?? 200)
+    .onAfterResponse({ as: 'global' }, (context) => {
+      const { request, path, set, responseValue } = context
+      const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
       const level = ['GET', 'HEAD'].includes(request.method) && status < 400 ? 'debug' : 'info'
-      deps.logger[level]('request', {
-        method: request.method,
-        path: path.replace(tokenInPath, '$1:token'),
-        status,
-        requestId: visit?.origin.requestId,
-      })
+      const told = path.replace(tokenInPath, '$1:token')
+      const requestId = 'visit' in context ? context.visit?.origin.requestId : undefined
+      deps.logger[level]('request', { method: request.method, path: told, status, requestId })
+      const client = clientOf(request, context.server, deps.trustedProxies)
+      recordRequest(deps, request, { client, path: told, status, begun: begun.get(request) ?? performance.now() })
     })
+}
+
+export interface Answered {
+  /** Of whoever asked. */
+  client: string
+  /** Without tokens. */
+  path: string
+  status: number
+  /** `performance.now()` when it came. */
+  begun: number
+}
+
+export function recordRequest(deps: AppDeps, request: Request, { client, path, status, begun }: Answered): void {
+  deps.requestLogs.record({
+    at: deps.clock.now(),
+    method: request.method,
+    path: path.slice(0, longestPath),
+    status,
+    duration: Math.round((performance.now() - begun) * 1000),
+    ip: client,
+    userAgent: (request.headers.get('user-agent') ?? '').slice(0, longestUserAgent),
+  })
+}

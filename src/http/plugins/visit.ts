@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { BlockList } from 'node:net'
-import { isIP } from 'node:net'
 import { Elysia } from 'elysia'
 import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
@@ -9,6 +7,7 @@ import { notFound } from '#src/domain/errors.ts'
 import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { clientOf } from '../client-address.ts'
 import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 
@@ -41,17 +40,17 @@ export interface Visit {
 /** Adds `visit` to every handler of the app. */
 export const visit = (deps: AppDeps) =>
   new Elysia({ name: 'visit' }).derive({ as: 'global' }, ({ request, server, set }) => ({
-    visit: createVisit(deps, request, server?.requestIP(request)?.address ?? '127.0.0.1', set.headers),
+    visit: createVisit(deps, request, clientOf(request, server, deps.trustedProxies), set.headers),
   }))
 
 function createVisit(
   deps: AppDeps,
   request: Request,
-  peer: string,
+  ip: string,
   headers: Record<string, string | number | string[] | undefined>,
 ): Visit {
   const origin: Origin = {
-    ip: clientAddress(request, peer, deps.trustedProxies),
+    ip,
     userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300),
     requestId: randomBytes(8).toString('hex'),
   }
@@ -132,23 +131,6 @@ function createVisit(
     dropCookie,
     cookie,
   }
-}
-
-/** The last address of X-Forwarded-For that no trusted proxy wrote; the peer's own where the peer is not trusted. */
-function clientAddress(request: Request, peer: string, trusted: BlockList): string {
-  const forwarded = (request.headers.get('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
-  let address = peer
-  while (isTrusted(trusted, address)) {
-    const before = forwarded.pop()
-    if (before === undefined || isIP(before) === 0) return address
-    address = before
-  }
-  return address
-}
-
-function isTrusted(trusted: BlockList, address: string): boolean {
-  const family = isIP(address)
-  return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
 }
 
 function decode(text: string): string | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { visibleRevision } from '#src/db/page-revision.ts'
+import { visibleRevision, visibleRevisionLately } from '#src/db/page-revision.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { audienceHeaders } from './audience.ts'
@@ -45,13 +45,14 @@ export interface PageCache {
    */
   answerVariant(request: Request, key: string, render: () => string, headers: Record<string, string>): Response
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
-  again(request: Request): Response | undefined
+  again(request: Request): { response: Response; path: string } | undefined
 }
 
 export function createPageCache(deps: AppDeps): PageCache {
   const pages = new Map<string, Rendered>()
-  const addresses = new Map<string, Rendered>()
-  const now = () => `${visibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)}`
+  const addresses = new Map<string, { page: Rendered; path: string }>()
+  const at = (revision: number) => `${revision} ${Math.floor(deps.clock.now() / freshness)}`
+  const now = () => at(visibleRevision(deps.db))
 
   function rendered(key: string, render: () => string, headers: Record<string, string>): Rendered {
     const of = now()
@@ -66,7 +67,8 @@ export function createPageCache(deps: AppDeps): PageCache {
     answer(request, { organization, base }, key, type, render, more = {}) {
       const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(organization), ...more }
       const answer = rendered(`${organization.id} ${base} ${key}`, render, headers)
-      if (request.method === 'GET' && organization.visibility === 'public') keep(addresses, request.url, answer)
+      if (request.method === 'GET' && organization.visibility === 'public')
+        keep(addresses, request.url, { page: answer, path: new URL(request.url).pathname })
       return respond(request, answer)
     },
     answerVariant(request, key, render, headers) {
@@ -74,8 +76,10 @@ export function createPageCache(deps: AppDeps): PageCache {
     },
     again(request) {
       if (request.method !== 'GET') return undefined
-      const page = addresses.get(request.url)
-      return page?.of === now() ? respond(request, page) : undefined
+      const known = addresses.get(request.url)
+      return known?.page.of === at(visibleRevisionLately(deps.db))
+        ? { response: respond(request, known.page), path: known.path }
+        : undefined
     },
   }
 }

@@ -1,0 +1,125 @@
+import { Database, type SQLQueryBindings, type Statement } from 'bun:sqlite'
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { beginWith } from './connection.ts'
+
+/**
+ * The requests, in a file of their own: they are many, they are nobody's work, and losing them loses nothing. So it is in no
+ * backup, has its own schema version (`user_version`) and may lose its last second in a power cut. One thread alone opens it.
+ */
+export interface RequestLogDb {
+  sqlite: Database
+  /** The statement of that text, prepared once. */
+  statement<Row, Params extends SQLQueryBindings[]>(sql: string): Statement<Row, Params>
+  /** Whether the disk has room for more: what tells subscribers of an outage comes before what tells who asked. */
+  hasRoom(): boolean
+}
+
+/** Bytes that the log leaves free on its disk. */
+const leftFree = 256 * 1024 * 1024
+
+/** Freed bytes are overwritten, because a request is a person's. */
+const pragmas = [
+  'journal_mode = WAL',
+  'synchronous = NORMAL',
+  'secure_delete = ON',
+  'trusted_schema = OFF',
+  'journal_size_limit = 16777216',
+  'cache_size = -4096',
+  'temp_store = MEMORY',
+]
+
+/** What each version adds to the one before it; append-only. */
+const versions = [
+  `
+  -- Paths and browsers repeat: each is written once, and again every hour it is used.
+  CREATE TABLE paths (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE user_agents (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last_at INTEGER NOT NULL) STRICT;
+
+  -- id: the UTC millisecond of the answer times 1024, and a number within it. duration: microseconds. segment: so many
+  -- requests that came one after the other. Every index begins with it: new entries go to few pages, which keeps writing as
+  -- cheap at five million requests as at five; and a search asks segment after segment, the newest first.
+  CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    segment INTEGER NOT NULL,
+    path INTEGER NOT NULL,
+    user_agent INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    duration INTEGER NOT NULL,
+    ip TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX requests_by_path ON requests (segment, path);
+  CREATE INDEX requests_by_ip ON requests (segment, ip) WHERE ip <> '';
+  -- Most requests are GETs that were answered well: those are found without an index.
+  CREATE INDEX requests_by_class ON requests (segment, status / 100) WHERE status >= 300;
+  CREATE INDEX requests_by_method ON requests (segment, method) WHERE method <> 'GET';
+  CREATE TABLE segments (
+    segment INTEGER PRIMARY KEY, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL, requests INTEGER NOT NULL
+  ) STRICT;
+
+  -- Counted with every batch, so that a chart reads a few thousand rows whatever the log holds. hour, day: UTC milliseconds
+  -- of its beginning. class: the status's first digit. bucket: domain/request-logs/durations.ts.
+  CREATE TABLE hour_counts (
+    hour INTEGER NOT NULL, class INTEGER NOT NULL, bucket INTEGER NOT NULL, requests INTEGER NOT NULL,
+    PRIMARY KEY (hour, class, bucket)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE path_counts (
+    day INTEGER NOT NULL, path INTEGER NOT NULL, bucket INTEGER NOT NULL, requests INTEGER NOT NULL,
+    PRIMARY KEY (day, path, bucket)
+  ) STRICT, WITHOUT ROWID;
+  -- Requests that were answered but not logged.
+  CREATE TABLE unlogged (hour INTEGER PRIMARY KEY, requests INTEGER NOT NULL) STRICT;
+  `,
+]
+
+/** Opens the file at `path`, making it where it is missing. Throws what bun:sqlite throws, and where a newer Opsentry wrote it. */
+export function openRequestLogs(path: string, freeBytes = () => freeAround(path)): RequestLogDb {
+  const sqlite = new Database(path, { create: true, readwrite: true })
+  beginWith(sqlite)
+  for (const pragma of pragmas) sqlite.run(`PRAGMA ${pragma}`)
+  upgrade(sqlite)
+  const statements = new Map<string, unknown>()
+  return {
+    sqlite,
+    statement<Row, Params extends SQLQueryBindings[]>(sql: string) {
+      const known = statements.get(sql) as Statement<Row, Params> | undefined
+      if (known) return known
+      const made = sqlite.prepare<Row, Params>(sql)
+      statements.set(sql, made)
+      return made
+    },
+    hasRoom: () => freeBytes() >= leftFree,
+  }
+}
+
+/** Closes cleanly: the write-ahead log is folded into the file. */
+export function closeRequestLogs({ sqlite }: RequestLogDb): void {
+  sqlite.close()
+}
+
+/** All or nothing. Synchronous, as every transaction here (db/write.ts). */
+export function inLogTransaction<T>({ sqlite }: RequestLogDb, work: () => T): T {
+  return sqlite.transaction(work).immediate()
+}
+
+function freeAround(path: string): number {
+  const { bavail, bsize } = statfsSync(dirname(path))
+  return bavail * bsize
+}
+
+function upgrade(sqlite: Database): void {
+  const { user_version: version } = sqlite.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
+    user_version: 0,
+  }
+  if (version > versions.length)
+    throw new Error(
+      `The request log was written by a newer Opsentry (version ${version}, this one knows ${versions.length}).`,
+    )
+  versions.slice(version).forEach((sql, index) => {
+    sqlite.transaction(() => {
+      sqlite.run(sql)
+      sqlite.run(`PRAGMA user_version = ${version + index + 1}`)
+    })()
+  })
+}

@@ -1,0 +1,38 @@
+import { and, eq, isNotNull, lt } from 'drizzle-orm'
+import { organizations } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Deps, SystemActor } from '../context.ts'
+import { restorableFor } from './delete-organization.ts'
+
+export type DueOrganization = Pick<typeof organizations.$inferSelect, 'id' | 'slug' | 'deletedAt'>
+
+/** Deleted so long ago that nobody can bring them back any more. */
+export function organizationsToErase({ db, clock }: Pick<Deps, 'db' | 'clock'>): DueOrganization[] {
+  return db
+    .select({ id: organizations.id, slug: organizations.slug, deletedAt: organizations.deletedAt })
+    .from(organizations)
+    .where(and(isNotNull(organizations.deletedAt), lt(organizations.deletedAt, clock.now() - restorableFor)))
+    .all()
+}
+
+/**
+ * The last step of an erasure, when nothing hangs on the organization any more (belongings.ts): its row goes. In the
+ * instance's chain stays that an organization of that id, which names nobody, was erased, and how much it was.
+ */
+export function eraseOrganizationRow(
+  deps: Deps,
+  actor: SystemActor,
+  { id, deletedAt }: DueOrganization,
+  removed: Record<string, number>,
+): void {
+  write(deps.db, (tx) => {
+    tx.delete(organizations).where(eq(organizations.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'organization.erased',
+      organizationId: null,
+      subject: { type: 'organization', id },
+      changes: { deletedAt, removed },
+    })
+  })
+}

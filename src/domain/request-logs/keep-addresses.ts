@@ -1,0 +1,31 @@
+import { instance, type RequestAddresses, requestAddresses } from '#src/db/schema/identity.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import type { Checked } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Form } from '../form.ts'
+import { readInstance } from '../settings/instance.ts'
+
+export function checkAddresses(form: Form): Checked<{ addresses: RequestAddresses }> {
+  const addresses = requestAddresses.find((one) => one === form.text('addresses'))
+  return {
+    values: { addresses: addresses ?? 'full' },
+    errors: addresses ? {} : { addresses: 'Choose how much of an address is kept.' },
+  }
+}
+
+/** How much of a visitor's address is kept from now on; what the log holds already stays as it is until its time is over. */
+export function keepAddresses(deps: Deps, actor: Actor, { addresses }: { addresses: RequestAddresses }): void {
+  authorizeInstanceAdmin(actor)
+  write(deps.db, (tx) => {
+    const before = readInstance(tx).requestAddresses
+    tx.update(instance).set({ requestAddresses: addresses }).run()
+    recordAudit(tx, deps, actor, {
+      action: 'instance.request_addresses_changed',
+      organizationId: null,
+      subject: { type: 'instance', id: '1' },
+      changes: { before, after: addresses },
+    })
+  })
+}

@@ -1,0 +1,37 @@
+import type { RequestAddresses } from '#src/db/schema/identity.ts'
+
+/** One request as the log takes it. */
+export interface LoggedRequest {
+  /** UTC ms: when it was answered. */
+  at: number
+  method: string
+  /** Without its query, and with `:token` in the place of a token. */
+  path: string
+  status: number
+  /** Microseconds. */
+  duration: number
+  ip: string
+  userAgent: string
+}
+
+/** One request as the log has it: `ip` as far as the setting kept it. */
+export interface FoundRequest extends LoggedRequest {
+  id: number
+}
+
+/** What is written at once. */
+export interface RequestBatch {
+  /** JSON of `LoggedRequest[]`. */
+  requests: string
+  /** Further requests that found the queue full. */
+  unlogged: number
+  addresses: RequestAddresses
+  /** UTC ms. */
+  now: number
+}
+
+/** A request's id holds its moment: ids within one millisecond. */
+export const idsPerMillisecond = 1024
+
+export const anHour = 3_600_000
+export const aDay = 24 * anHour

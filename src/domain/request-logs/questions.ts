@@ -1,0 +1,39 @@
+import type { RequestLogDb } from '#src/db/request-logs.ts'
+import { findRequests } from './find-requests.ts'
+import { forgetTraces } from './forget-traces.ts'
+import { keepRequests } from './keep-requests.ts'
+import type { LoggedRequest } from './logged-request.ts'
+import { readTraffic } from './read-traffic.ts'
+import { removeRequests, returnPages } from './remove-requests.ts'
+
+/** What can be asked of whoever has the log open: a thread of its own, so that nothing asked here stalls a page. */
+export const questions = {
+  keep: keepRequests,
+  find: findRequests,
+  traffic: readTraffic,
+  remove: removeRequests,
+  returnPages: (db: RequestLogDb, _nothing: null) => returnPages(db),
+  forget: forgetTraces,
+} as const
+
+export type Questions = typeof questions
+export type Question = keyof Questions
+export type Asked<Q extends Question> = Parameters<Questions[Q]>[1]
+export type Answered<Q extends Question> = ReturnType<Questions[Q]>
+
+/** Puts a question; rejects where it cannot be answered. */
+export type Ask = <Q extends Question>(question: Q, asked: Asked<Q>) => Promise<Answered<Q>>
+
+/** The log of requests, as whoever serves and whoever reads it has it. */
+export interface RequestLogs {
+  /** Takes a request at next to no cost. It is in the log with the next batch. */
+  record(request: LoggedRequest): void
+  /** Resolves when everything recorded so far is in the log, or counted as unlogged. Never rejects. */
+  flush(): Promise<void>
+  ask: Ask
+}
+
+export function answerQuestion<Q extends Question>(db: RequestLogDb, question: Q, asked: Asked<Q>): Answered<Q> {
+  const answer = questions[question] as (db: RequestLogDb, asked: Asked<Q>) => Answered<Q>
+  return answer(db, asked)
+}

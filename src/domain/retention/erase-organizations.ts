@@ -1,0 +1,63 @@
+import { and, eq, getTableName, ne, sql } from 'drizzle-orm'
+import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
+import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
+import { incidents } from '#src/db/schema/status.ts'
+import { jotDown } from '#src/db/write.ts'
+import { belongingsOf } from '../organizations/belongings.ts'
+import {
+  type DueOrganization,
+  eraseOrganizationRow,
+  organizationsToErase,
+} from '../organizations/erase-organization.ts'
+import { removeRows } from './remove-rows.ts'
+import { inSteps, type Run } from './run.ts'
+
+/**
+ * Organizations that were deleted so long ago go for good, with all that hangs on them, their audit chain included. Cut off
+ * anywhere, the next run goes on: what is gone is gone, and what is left is still due.
+ */
+export async function eraseOrganizations(run: Run): Promise<void> {
+  for (const organization of organizationsToErase(run.deps)) {
+    await forgetInRequests(run, organization)
+    const removed = await removeBelongings(run, organization.id)
+    eraseOrganizationRow(run.deps, run.actor, organization, removed)
+    run.count('organizations', 1)
+  }
+  await removeChainsOfNobody(run)
+}
+
+/** Paths name an organization by its short name; the requests themselves stay until their own time is over. */
+async function forgetInRequests({ deps }: Run, { id, slug }: DueOrganization): Promise<void> {
+  const former = deps.db.select().from(formerSlugs).where(eq(formerSlugs.organizationId, id)).all()
+  const names = [slug, ...former.map((row) => row.slug)]
+  const paths = [...names.flatMap((name) => [`/s/${name}`, `/app/${name}`]), `/v1/pages/${id}`]
+  await deps.requestLogs.ask('forget', { paths, ips: [] })
+}
+
+async function removeBelongings(run: Run, id: string): Promise<Record<string, number>> {
+  const { db } = run.deps
+  const removed: Record<string, number> = {}
+  jotDown(db, (tx) => tx.update(incidents).set({ mergedIntoId: null }).where(eq(incidents.organizationId, id)).run())
+  for (const { table, which } of belongingsOf(db, id))
+    await inSteps(run, 'rows', (tx, limit) => {
+      const rows = removeRows(tx, table, which, limit)
+      if (rows > 0) removed[getTableName(table)] = (removed[getTableName(table)] ?? 0) + rows
+      return rows
+    })
+  return removed
+}
+
+/** A chain may go only when its organization has (migration 0022). */
+async function removeChainsOfNobody(run: Run): Promise<void> {
+  const { db } = run.deps
+  const chains = db
+    .select({ chain: auditHeads.chain })
+    .from(auditHeads)
+    .leftJoin(organizations, eq(organizations.id, auditHeads.chain))
+    .where(and(ne(auditHeads.chain, ''), sql`${organizations.id} is null`))
+    .all()
+  for (const { chain } of chains) {
+    await inSteps(run, 'rows', (tx, limit) => removeRows(tx, auditEntries, eq(auditEntries.chain, chain), limit))
+    jotDown(db, (tx) => tx.delete(auditHeads).where(eq(auditHeads.chain, chain)).run())
+  }
+}

@@ -1,0 +1,120 @@
+import { and, desc, eq, gt, isNull, lte, notInArray, or } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
+import { jobRuns } from '#src/db/schema/operations.ts'
+import { jotDown, keepBooks } from '#src/db/write.ts'
+import type { Deps } from '../context.ts'
+
+export type JobRun = typeof jobRuns.$inferSelect
+
+/** Milliseconds for which a run counts as at work without a sign of life. */
+const lease = 10 * 60_000
+/** Runs of each job that are remembered. */
+export const remembered = 100
+
+/** The run that begins now, or null while another is at work. Two that ask at once: one gets it. */
+export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string): JobRun | null {
+  return keepBooks(deps.db, (tx) => {
+    const now = deps.clock.now()
+    if (runningNow(tx, job, now)) return null
+    closeDead(tx, job, now)
+    const run = {
+      id: deps.ids.id(),
+      job,
+      startedAt: now,
+      leaseUntil: now + lease,
+      finishedAt: null,
+      removed: {},
+      problem: null,
+    }
+    tx.insert(jobRuns).values(run).run()
+    forgetOldRuns(tx, job)
+    return run
+  })
+}
+
+/** A sign of life, written once in a while. */
+export function renewRun({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: JobRun): void {
+  const now = clock.now()
+  if ((run.leaseUntil ?? 0) - now > lease / 2) return
+  run.leaseUntil = now + lease
+  jotDown(db, (tx) =>
+    tx
+      .update(jobRuns)
+      .set({ leaseUntil: now + lease })
+      .where(eq(jobRuns.id, run.id))
+      .run(),
+  )
+}
+
+export function finishRun(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { id }: JobRun,
+  { removed, problem }: Pick<JobRun, 'removed' | 'problem'>,
+): void {
+  const row = { leaseUntil: null, finishedAt: clock.now(), removed, problem }
+  keepBooks(db, (tx) => tx.update(jobRuns).set(row).where(eq(jobRuns.id, id)).run())
+}
+
+/** When it last began a run that ended well; null: never. */
+export function lastKept(db: Reader, job: string): number | null {
+  const row = db
+    .select({ startedAt: jobRuns.startedAt })
+    .from(jobRuns)
+    .where(and(eq(jobRuns.job, job), isNull(jobRuns.problem), gt(jobRuns.finishedAt, 0)))
+    .orderBy(desc(jobRuns.startedAt))
+    .limit(1)
+    .get()
+  return row?.startedAt ?? null
+}
+
+/** Newest first. */
+export function lastRuns(db: Reader, job: string, limit: number): JobRun[] {
+  return db
+    .select()
+    .from(jobRuns)
+    .where(eq(jobRuns.job, job))
+    .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
+    .limit(limit)
+    .all()
+}
+
+/** What a process that died left open. The caller holds the instance lock, so nobody is at work. */
+export function closeOrphanedRuns({ db }: Pick<Deps, 'db'>): void {
+  keepBooks(db, (tx) =>
+    tx.update(jobRuns).set({ leaseUntil: null, problem: cutOff }).where(isNull(jobRuns.finishedAt)).run(),
+  )
+}
+
+export const cutOff = 'Opsentry was stopped before it was done.'
+
+function runningNow(tx: Tx, job: string, now: number): boolean {
+  const row = tx
+    .select({ id: jobRuns.id })
+    .from(jobRuns)
+    .where(and(eq(jobRuns.job, job), isNull(jobRuns.finishedAt), gt(jobRuns.leaseUntil, now)))
+    .get()
+  return row !== undefined
+}
+
+/** A run whose lease is over will not come back. */
+function closeDead(tx: Tx, job: string, now: number): void {
+  const dead = and(
+    eq(jobRuns.job, job),
+    isNull(jobRuns.finishedAt),
+    isNull(jobRuns.problem),
+    or(isNull(jobRuns.leaseUntil), lte(jobRuns.leaseUntil, now)),
+  )
+  tx.update(jobRuns).set({ leaseUntil: null, problem: cutOff }).where(dead).run()
+}
+
+function forgetOldRuns(tx: Tx, job: string): void {
+  const recent = tx
+    .select({ id: jobRuns.id })
+    .from(jobRuns)
+    .where(eq(jobRuns.job, job))
+    .orderBy(desc(jobRuns.startedAt), desc(jobRuns.id))
+    .limit(remembered)
+  tx.delete(jobRuns)
+    .where(and(eq(jobRuns.job, job), notInArray(jobRuns.id, recent)))
+    .run()
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { closeDatabase, openDatabase } from '#src/db/connection.ts'
+import { freedPages } from '#src/db/freed-pages.ts'
+import { migrateDatabase } from '#src/db/migrate.ts'
+import { oneTimeTokens } from '#src/db/schema/access.ts'
+import { rateLimits } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { system, testApp } from '#src/testing/harness.ts'
+import { day, keep } from '#src/testing/keeping.ts'
+import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
+import { closeOrphanedRuns, lastRuns } from './job-runs.ts'
+import { keepPromise, keepWhenDue } from './keep-promise.ts'
+import { promiseOf, promises, type RetentionPromise } from './promises.ts'
+import { type Run, rowsPerStep } from './run.ts'
+
+const sessions = promiseOf('sessions') as RetentionPromise
+const minute = 60_000
+const runsOf = ({ db }: TestDeps, job = 'sessions') => lastRuns(db, job, 100)
+
+/** A promise that is at work until it is let go. */
+function slow() {
+  const { promise: end, resolve: letGo } = Promise.withResolvers<void>()
+  return { letGo, promise: { ...sessions, keep: () => end } }
+}
+
+test('no two promises share a name or a minute', () => {
+  expect(new Set(promises.map(({ name }) => name)).size).toBe(promises.length)
+  expect(new Set(promises.map(({ minute: at }) => at)).size).toBe(promises.length)
+})
+
+test('a promise is kept once in its hour, and after a downtime at once', async () => {
+  const { deps } = testApp()
+  await keepWhenDue(deps, system, sessions)
+  await keepWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toHaveLength(1)
+  deps.clock.advance(8 * minute)
+  await keepWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toHaveLength(1)
+  deps.clock.advance(minute)
+  await keepWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toHaveLength(2)
+  deps.clock.advance(3 * day + 5 * minute)
+  await keepWhenDue(deps, system, sessions)
+  await keepWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toHaveLength(3)
+})
+
+test('while a run is at work none is started beside it, however it is asked for', async () => {
+  const { deps } = testApp()
+  const { promise, letGo } = slow()
+  const first = keepPromise(deps, system, promise)
+  expect(await keepPromise(deps, system, sessions)).toBeNull()
+  deps.clock.advance(5 * minute)
+  await keepWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toHaveLength(1)
+  letGo()
+  expect(await first).toEqual({ removed: {}, problem: null })
+  expect(await keepPromise(deps, system, sessions)).not.toBeNull()
+  expect(runsOf(deps)).toHaveLength(2)
+})
+
+test('a run of a process that died blocks nothing: after its lease, and after a start at once', async () => {
+  const { deps } = testApp()
+  void keepPromise(deps, system, slow().promise)
+  deps.clock.advance(10 * minute)
+  expect(await keepPromise(deps, system, sessions)).not.toBeNull()
+  expect(runsOf(deps)[1]?.problem).toBe('Opsentry was stopped before it was done.')
+
+  void keepPromise(deps, system, slow().promise)
+  closeOrphanedRuns(deps)
+  expect(await keepPromise(deps, system, sessions)).not.toBeNull()
+})
+
+test('a run that fails says so, keeps what it had done, and is tried again at the next hour', async () => {
+  const { deps } = testApp()
+  const broken: RetentionPromise = {
+    ...sessions,
+    keep(run: Run) {
+      run.count('sessions', 2)
+      throw new Error('a secret of the disk')
+    },
+  }
+  const kept = await keepPromise(deps, system, broken)
+  expect(kept).toMatchObject({ removed: { sessions: 2 }, problem: expect.stringContaining('It failed') })
+  expect(JSON.stringify(kept)).not.toContain('secret of the disk')
+  expect(deps.logger.lines.filter(({ event }) => event === 'retention failed')).toHaveLength(1)
+  await keepWhenDue(deps, system, sessions)
+  expect(runsOf(deps)).toMatchObject([{ problem: null }, { removed: { sessions: 2 } }])
+})
+
+test('whoever stops meanwhile ends the run with its step, and the next goes on', async () => {
+  const stopping = new AbortController()
+  const { deps } = testApp({ stopping: stopping.signal })
+  fillAttempts(deps, 3 * rowsPerStep)
+  stopping.abort()
+  const attempts = promiseOf('attempts') as RetentionPromise
+  expect(await keepPromise(deps, system, attempts)).toEqual({
+    removed: { attempts: rowsPerStep },
+    problem: 'Opsentry was stopped before it was done.',
+  })
+  expect(await keep({ ...deps, stopping: new AbortController().signal }, 'attempts')).toEqual({
+    attempts: 2 * rowsPerStep,
+  })
+})
+
+test('between two steps others have their turn', async () => {
+  const { deps } = testApp()
+  fillAttempts(deps, 5 * rowsPerStep)
+  let turns = 0
+  let over = false
+  const visitor = (async () => {
+    for (; !over; turns++) await new Promise((resolve) => setImmediate(resolve))
+  })()
+  await keep(deps, 'attempts')
+  over = true
+  await visitor
+  expect(turns).toBeGreaterThanOrEqual(5)
+})
+
+test('the last hundred runs of each job are remembered', async () => {
+  const { deps } = testApp()
+  for (let run = 0; run < 103; run++) await keep(deps, 'sessions')
+  await keep(deps, 'drafts')
+  expect(runsOf(deps)).toHaveLength(100)
+  expect(runsOf(deps, 'drafts')).toHaveLength(1)
+})
+
+test('what was removed is in no file any more, and the file gets smaller', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-freed-'))
+  const file = join(folder, 'opsentry.db')
+  const db = openDatabase(file)
+  try {
+    migrateDatabase(db)
+    const deps = testDeps({ db })
+    const email = `${'traceable'.repeat(40)}@example.org`
+    const now = deps.clock.now()
+    keepBooks(db, (tx) => {
+      for (let one = 0; one < 2000; one++)
+        tx.insert(oneTimeTokens)
+          .values({ id: `link-${one}`, purpose: 'reset_password', email, createdAt: now, expiresAt: now })
+          .run()
+    })
+    expect(readFileSync(`${file}-wal`).includes('traceable')).toBe(true)
+    const { size } = freedPages(db)
+    deps.clock.advance(1)
+    expect(await keep(deps, 'sessions')).toEqual({ links: 2000 })
+    expect(freedPages(db)).toMatchObject({ free: 0, writeAheadLog: expect.toSatisfy((bytes) => bytes < 100_000) })
+    expect(freedPages(db).size).toBeLessThan(size / 2)
+    expect(statSync(file).size).toBe(freedPages(db).size)
+    for (const written of [file, `${file}-wal`]) expect(readFileSync(written).includes('traceable')).toBe(false)
+  } finally {
+    closeDatabase(db)
+    rmSync(folder, { recursive: true })
+  }
+})
+
+function fillAttempts(deps: TestDeps, count: number): void {
+  keepBooks(deps.db, (tx) => {
+    for (let one = 0; one < count; one++)
+      tx.insert(rateLimits)
+        .values({ key: `key-${one}`, count: 1, windowEndsAt: deps.clock.now() })
+        .run()
+  })
+}

@@ -1,0 +1,66 @@
+import type { Tx } from '#src/db/connection.ts'
+import { retentionPeriods } from '#src/db/schema/operations.ts'
+import { write } from '#src/db/write.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { authorizeInstanceAdmin } from '../authorize.ts'
+import { type Checked, fieldErrors } from '../checked.ts'
+import type { Actor, Deps } from '../context.ts'
+import type { Form } from '../form.ts'
+import { daysOf, periods as standardPeriods } from '../settings/retention-periods.ts'
+import { promises, type RetentionPromise } from './promises.ts'
+
+/** The name of a promise whose period may be set -> days. */
+export type Periods = Record<string, number>
+
+/** The fields bear the names of the promises. */
+export function checkPeriods(form: Form): Checked<Periods> {
+  const typed = settable().map(({ name, limits }) => ({ name, limits, text: form.text(name) }))
+  return {
+    values: Object.fromEntries(typed.map(({ name, text }) => [name, Number(text)])),
+    errors: fieldErrors(Object.fromEntries(typed.map(({ name, limits, text }) => [name, problemOf(text, limits)]))),
+  }
+}
+
+/** How long things are kept from now on; what is older by then goes with the promise's next run. */
+export function changePeriods(deps: Deps, actor: Actor, periods: Periods): void {
+  authorizeInstanceAdmin(actor)
+  const changed = promises.filter((promise) => {
+    const days = periods[promise.name]
+    return days !== undefined && days !== daysOf(deps.db, promise.name)
+  })
+  if (changed.length > 0)
+    write(deps.db, (tx) => {
+      for (const promise of changed) changePeriod(tx, deps, actor, promise, periods[promise.name] ?? 0)
+    })
+}
+
+function changePeriod(tx: Tx, deps: Deps, actor: Actor, promise: RetentionPromise, days: number): void {
+  const before = daysOf(tx, promise.name)
+  const row = { days, changedAt: deps.clock.now() }
+  tx.insert(retentionPeriods)
+    .values({ promise: promise.name, ...row })
+    .onConflictDoUpdate({ target: retentionPeriods.promise, set: row })
+    .run()
+  recordAudit(tx, deps, actor, {
+    action: 'instance.retention_changed',
+    organizationId: null,
+    subject: { type: 'retention', id: promise.name },
+    changes: { before: { days: before }, after: { days } },
+  })
+}
+
+function settable() {
+  return promises.flatMap(({ name }) => {
+    const { limits } = standardPeriods[name]
+    return limits === null ? [] : [{ name, limits }]
+  })
+}
+
+function problemOf(text: string, { least, most }: { least: number; most: number }): string | undefined {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isNaN(days)) return `Type a whole number of days from ${least} to ${most}.`
+  else if (days < least)
+    return `Type at least ${least} ${least === 1 ? 'day' : 'days'}: less would take it from those who still need it.`
+  else if (days > most) return `Type at most ${most} days: what is kept longer is promised to nobody.`
+  else return undefined
+}

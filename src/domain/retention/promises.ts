@@ -1,0 +1,141 @@
+import type { Kept } from '../settings/retention-periods.ts'
+import { eraseAccounts } from './erase-accounts.ts'
+import { eraseOrganizations } from './erase-organizations.ts'
+import { forgetDataRequests } from './forget-data-requests.ts'
+import { forgetDeliveries } from './forget-deliveries.ts'
+import { removeOldCopies } from './remove-copies.ts'
+import {
+  removeEndedApiTokens,
+  removeExpiredInvitations,
+  removeExpiredSessions,
+  removeOldDrafts,
+  removeSpentAttempts,
+} from './remove-expired.ts'
+import { removeOldRequests } from './remove-requests.ts'
+import { removeUnconfirmed } from './remove-unconfirmed.ts'
+import type { Run } from './run.ts'
+
+export interface RetentionPromise {
+  name: Kept
+  title: string
+  /** What goes, and what stays. */
+  covers: string
+  /** What the days of its period are counted from. */
+  from: string
+  /** Of each hour at which it is kept: not all of them at once. */
+  minute: number
+  keep(run: Run): unknown
+}
+
+/**
+ * Everything Opsentry promises to keep no longer than it says: the one table. A job keeps each promise every hour; the screen
+ * /admin/retention and the README tell them as they stand here.
+ */
+export const promises: RetentionPromise[] = [
+  {
+    name: 'requests',
+    title: 'Request log',
+    covers: 'Path, status, address and browser of every request, and the counts that the charts are drawn from.',
+    from: 'the request',
+    minute: 3,
+    keep: removeOldRequests,
+  },
+  {
+    name: 'sessions',
+    title: 'Sessions and mailed links',
+    covers: 'Sessions that ended by the clock, and links to confirm an address or set a password, used or not.',
+    from: 'the moment they stop working',
+    minute: 9,
+    keep: removeExpiredSessions,
+  },
+  {
+    name: 'invitations',
+    title: 'Invitations',
+    covers: 'Invitations that nobody accepted, with the address they went to. Until then they can be sent again.',
+    from: 'the end of the invitation',
+    minute: 14,
+    keep: removeExpiredInvitations,
+  },
+  {
+    name: 'api-tokens',
+    title: 'API tokens',
+    covers:
+      'Tokens that expired or were revoked. None of them opens anything; until then the team sees which one ended.',
+    from: 'the end of the token',
+    minute: 16,
+    keep: removeEndedApiTokens,
+  },
+  {
+    name: 'attempts',
+    title: 'Counted attempts',
+    covers: 'How often an address tried to sign in, subscribe or ask for a link, which keeps floods out.',
+    from: 'the end of the hour or day in which they are counted, when they protect nothing any more',
+    minute: 19,
+    keep: removeSpentAttempts,
+  },
+  {
+    name: 'unconfirmed',
+    title: 'Unconfirmed subscribers',
+    covers:
+      'Addresses that never confirmed that they want mail, and lists of addresses that were looked at but not imported.',
+    from: 'the request',
+    minute: 25,
+    keep: removeUnconfirmed,
+  },
+  {
+    name: 'drafts',
+    title: 'Drafts',
+    covers: 'Updates that were typed and not published.',
+    from: 'the last change',
+    minute: 31,
+    keep: removeOldDrafts,
+  },
+  {
+    name: 'deliveries',
+    title: 'Sent messages',
+    covers:
+      'Where a message went, what the other side answered, and what was posted to webhooks. That it was sent, when, and how it ended stays: the counts add up as before.',
+    from: 'the end of sending',
+    minute: 36,
+    keep: forgetDeliveries,
+  },
+  {
+    name: 'accounts',
+    title: 'Deleted accounts',
+    covers:
+      'Name, address, keys and sessions of the person, and the addresses they came from, in the audit logs and the request log, too. What they wrote for a team stays under a pseudonym.',
+    from: 'its deletion, because a link was mailed that brings it back until then',
+    minute: 42,
+    keep: eraseAccounts,
+  },
+  {
+    name: 'organizations',
+    title: 'Deleted organizations',
+    covers:
+      'Everything of the organization: its page, team, subscribers, messages, pictures, webhooks with their secrets, and its audit log. The audit log of the instance keeps that an organization was erased, without its name.',
+    from: 'its deletion, because its owners were told that they can bring it back until then',
+    minute: 47,
+    keep: eraseOrganizations,
+  },
+  {
+    name: 'data-requests',
+    title: 'Closed data requests',
+    covers: 'Who asked, why, and the notes about it. That there was a request, and when it was answered, stays.',
+    from: 'its closing, until claims about the answer lapse',
+    minute: 50,
+    keep: forgetDataRequests,
+  },
+  {
+    name: 'copies',
+    title: 'Copies of the database',
+    covers:
+      'Copies that upgrades and restores put into backups/ of the data folder. They hold what was there when they were made.',
+    from: 'the making of the copy',
+    minute: 53,
+    keep: removeOldCopies,
+  },
+]
+
+export function promiseOf(name: string): RetentionPromise | undefined {
+  return promises.find((promise) => promise.name === name)
+}

@@ -1,0 +1,26 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Run } from './run.ts'
+
+export interface Copy {
+  file: string
+  /** UTC ms. */
+  madeAt: number
+}
+
+/** Copies that upgrades and restores made go at their age, the newest too: whoever was erased since stands in it. */
+export function removeOldCopies(run: Run): void {
+  const old = copiesIn(run.deps.backupsFolder).filter(({ madeAt }) => madeAt < run.before)
+  for (const { file } of old) rmSync(file, { force: true })
+  run.count('copies', old.length)
+}
+
+/** Newest first. */
+export function copiesIn(folder: string): Copy[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => /^before-.*\.db$/.test(name))
+    .map((name) => join(folder, name))
+    .map((file) => ({ file, madeAt: statSync(file).mtimeMs }))
+    .sort((a, b) => b.madeAt - a.madeAt)
+}

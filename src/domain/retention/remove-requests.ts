@@ -1,0 +1,29 @@
+import { rest } from '../breathe.ts'
+import type { Run } from './run.ts'
+
+/** Requests in one step, each of them a transaction in the thread that has the log open. */
+const requestsPerStep = 500
+
+/** The request log's own thread removes; this one only asks it to go on. Then the file gets smaller. */
+export async function removeOldRequests(run: Run): Promise<void> {
+  const { requestLogs } = run.deps
+  await inTurns(run, async () => {
+    const { requests, more } = await requestLogs.ask('remove', { before: run.before, limit: requestsPerStep })
+    run.count('requests', requests)
+    return more
+  })
+  await inTurns(run, () => requestLogs.ask('returnPages', null))
+}
+
+/**
+ * Again and again, as long as there is more. Whoever reads the log, and messages that have to leave, share the thread: they
+ * have their turn between two steps.
+ */
+async function inTurns(run: Run, work: () => Promise<boolean>): Promise<void> {
+  for (let more = true; more; ) {
+    const began = performance.now()
+    more = await work()
+    run.goOn()
+    if (more) await rest(began)
+  }
+}

@@ -1,0 +1,22 @@
+import type { Deps } from '#src/domain/context.ts'
+import type { Ask, RequestLogs } from '#src/domain/request-logs/questions.ts'
+import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
+import { keptAddresses } from '#src/domain/settings/instance.ts'
+
+/** Milliseconds after which a batch is written though it is small. */
+const interval = 1000
+
+/** Hands what is recorded to whoever has the log open, each second and whenever a batch is full. */
+export function queueRequests(deps: Deps, ask: Ask): RequestLogs & { stop(): Promise<void> } {
+  const { clock, logger } = deps
+  const logs = createRequestLogs({ ask, addresses: () => keptAddresses(deps), clock, logger })
+  const timer = setInterval(() => void logs.flush(), interval)
+  timer.unref()
+  return {
+    ...logs,
+    stop() {
+      clearInterval(timer)
+      return logs.flush()
+    },
+  }
+}

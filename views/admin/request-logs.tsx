@@ -1,0 +1,112 @@
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
+import { momentText } from '../layout/times.tsx'
+import { type LogFilterValues, logAddress, RequestFilterForm } from './request-filter.tsx'
+import { type RequestRow, RequestTable } from './request-table.tsx'
+import { daysText } from './retention-words.ts'
+import { Traffic, type TrafficProps } from './traffic.tsx'
+
+export interface RequestLogProps {
+  person: Person
+  form: FormState
+  /** How much of an address is kept. */
+  addresses: string
+  /** For how long a request is kept. */
+  days: number
+  filter: LogFilterValues
+  problem: string | undefined
+  /** An older page than the first. */
+  paging: boolean
+  /** Null: it cannot be read. */
+  log: { found: FoundProps; traffic: TrafficProps } | null
+}
+
+interface FoundProps {
+  requests: RequestRow[]
+  /** Where the next, older page begins; null: nowhere. */
+  next: number | null
+  /** The search stopped here, UTC ms. */
+  reachedAt: number | null
+}
+
+export function RequestLogPage(props: RequestLogProps): JSX.Element {
+  const { person, log, filter } = props
+  return (
+    <AdminShell person={person} title="Request log" room="request-logs">
+      <p class="hint">
+        <span safe>{`Every request, for ${daysText(props.days)}: path, status, duration, address and browser. `}</span>
+        What stands behind a question mark, and tokens in paths, are never written.{' '}
+        <a href={urls.adminRetention()}>Change the period</a>
+      </p>
+      {log === null ? (
+        <Problem sentence="The request log cannot be read: what Opsentry prints says why. Everything else works without it." />
+      ) : (
+        <>
+          {props.paging ? null : <Traffic traffic={log.traffic} filter={filter} />}
+          <RequestFilterForm filter={filter} problem={props.problem} />
+          <Found found={log.found} filter={filter} />
+        </>
+      )}
+      <Addresses {...props} />
+    </AdminShell>
+  )
+}
+
+function Found({ found, filter }: { found: FoundProps; filter: LogFilterValues }): JSX.Element {
+  const { requests, next, reachedAt } = found
+  return (
+    <>
+      {requests.length > 0 ? <RequestTable requests={requests} /> : <Nothing searchedAll={reachedAt === null} />}
+      {reachedAt === null ? null : (
+        <p class="hint" safe>
+          {`Everything since ${momentText(reachedAt, 'UTC')} was looked at; older requests come with the next page.`}
+        </p>
+      )}
+      {next === null ? null : (
+        <nav class="pages" aria-label="Pages of the request log">
+          <a class="button" rel="next" href={logAddress(filter, { before: String(next) })}>
+            Older
+          </a>
+        </nav>
+      )}
+    </>
+  )
+}
+
+function Nothing({ searchedAll }: { searchedAll: boolean }): JSX.Element {
+  return (
+    <div class="empty">
+      <h2>Nothing matches</h2>
+      <p>{searchedAll ? 'Widen the filter to see more.' : 'Not among the newest requests: look at older ones.'}</p>
+    </div>
+  )
+}
+
+function Addresses({ person, form, addresses }: RequestLogProps): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="addresses-heading">
+      <h2 id="addresses-heading">Addresses of visitors</h2>
+      <form method="post" action={urls.adminRequestAddresses()} class="stack">
+        <CsrfField token={person.csrf} />
+        <FormProblem form={form} />
+        <Select
+          name="addresses"
+          label="What is kept of an IP address"
+          hint="From now on. What the log holds already stays until its time is over."
+          form={form}
+          value={addresses}
+          options={[
+            { value: 'full', label: 'All of it' },
+            { value: 'truncated', label: 'Its network, such as 192.0.2.0/24 or 2001:db8:1::/48' },
+            { value: 'none', label: 'Nothing' },
+          ]}
+        />
+        <button type="submit" class="button primary">
+          Save
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,163 @@
+import { urls } from '#src/urls.ts'
+import { AdminShell } from '../layout/admin-shell.tsx'
+import type { Person } from '../layout/app-frame.tsx'
+import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { elapsedText, Moment } from '../layout/times.tsx'
+import { daysText, removedText } from './retention-words.ts'
+import { Traces, type TracesProps } from './traces.tsx'
+
+export interface PromiseRow {
+  name: string
+  title: string
+  /** What goes, and what stays. */
+  covers: string
+  days: number
+  /** What the days are counted from. */
+  from: string
+  /** What may be set; null: nothing. */
+  limits: { least: number; most: number } | null
+  atWork: boolean
+  /** The run that began last. `took`: milliseconds. */
+  last: { at: number; took: number | null; removed: Record<string, number>; problem: string | null } | null
+  /** The last run before it that failed. */
+  failed: { at: number; problem: string } | null
+  nextAt: number
+}
+
+export interface RetentionProps {
+  person: Person
+  form: FormState
+  promises: PromiseRow[]
+  traces: TracesProps
+}
+
+/** What is kept how long, and that it was kept. */
+export function RetentionPage({ person, form, promises, traces }: RetentionProps): JSX.Element {
+  return (
+    <AdminShell person={person} title="Retention" room="retention">
+      <p class="hint">
+        What this Opsentry keeps no longer than it says. A job looks every hour after each line, after a downtime at
+        once. Audit logs are kept as long as their organization.
+      </p>
+      <section class="card list-card" aria-label="What is kept how long">
+        <table class="table stacked promises">
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">Last run</th>
+              <th scope="col">Removed</th>
+              <th scope="col">Next run</th>
+              <th scope="col">
+                <span class="visually-hidden">Act</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {promises.map((promise) => (
+              <Row promise={promise} csrf={person.csrf} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <Periods promises={promises} form={form} csrf={person.csrf} />
+      <Traces traces={traces} csrf={person.csrf} />
+    </AdminShell>
+  )
+}
+
+function Row({ promise, csrf }: { promise: PromiseRow; csrf: string }): JSX.Element {
+  const { name, title, covers, days, from, last, nextAt } = promise
+  return (
+    <tr>
+      <th scope="row">
+        <span safe>{title}</span>
+        <span class="promise-period" safe>
+          {days === 0 ? `at ${from}` : `${daysText(days)} from ${from}`}
+        </span>
+        <span class="hint" safe>
+          {covers}
+        </span>
+      </th>
+      <td data-label="Last run">
+        <LastRun promise={promise} />
+      </td>
+      <td data-label="Removed" safe>
+        {last === null || last.took === null ? '' : removedText(last.removed)}
+      </td>
+      <td data-label="Next run">
+        <Moment at={nextAt} timeZone="UTC" />
+      </td>
+      <td class="acts">
+        <form method="post" action={urls.adminRetentionRun(name)}>
+          <CsrfField token={csrf} />
+          <button type="submit" class="button" aria-label={`Run now: ${title}`}>
+            Run now
+          </button>
+        </form>
+      </td>
+    </tr>
+  )
+}
+
+function LastRun({ promise: { last, atWork, failed } }: { promise: PromiseRow }): JSX.Element {
+  if (last === null) return <span class="nothing">never yet</span>
+  return (
+    <>
+      <Moment at={last.at} timeZone="UTC" />
+      <span class="hint" safe>
+        {atWork ? 'at work now' : last.took === null ? '' : `took ${elapsedText(last.took)}`}
+      </span>
+      {last.problem === null ? null : (
+        <span class="promise-problem" safe>
+          {last.problem}
+        </span>
+      )}
+      {failed === null ? null : (
+        <span class="hint">
+          Failed on <Moment at={failed.at} timeZone="UTC" />: <span safe>{failed.problem}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormState; csrf: string }): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="periods-heading">
+      <h2 id="periods-heading">Periods</h2>
+      <form method="post" action={urls.adminRetentionPeriods()} class="stack">
+        <CsrfField token={csrf} />
+        <FormProblem form={form} />
+        <div class="periods">
+          {promises
+            .filter(({ limits }) => limits !== null)
+            .map((promise) => (
+              <Period promise={promise} form={form} />
+            ))}
+        </div>
+        <p class="hint">
+          What is older than a shorter period goes with the next run. The other periods cannot be changed.
+        </p>
+        <button type="submit" class="button primary">
+          Save
+        </button>
+      </form>
+    </section>
+  )
+}
+
+function Period({ promise, form }: { promise: PromiseRow; form: FormState }): JSX.Element {
+  const { name, title, days, limits } = promise
+  return (
+    <TextField
+      name={name}
+      label={title}
+      hint={limits ? `Days, from ${limits.least} to ${limits.most}.` : undefined}
+      inputmode="numeric"
+      maxlength={4}
+      form={form}
+      value={String(days)}
+      required
+    />
+  )
+}

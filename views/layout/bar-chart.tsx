@@ -1,0 +1,163 @@
+import { number } from '../dashboard/ledger-sum.tsx'
+
+/** One bar: what went well, and on top of it what did not. */
+export interface ChartBar {
+  /** What it stands for, such as `13:00`. */
+  label: string
+  good: number
+  bad: number
+}
+
+export interface BarChartProps {
+  /** Where a page has several. */
+  id: string
+  bars: ChartBar[]
+  /** What is counted. */
+  words: { good: string; bad: string; bar: string }
+  /** What the bars say together. */
+  summary: string
+  /** Said beside it, of the highest bar. */
+  most: (highest: string) => string
+  /** A label for every so many bars. */
+  every: number
+  /** A number as it is read; thousands are parted unless said otherwise. */
+  text?: (count: number) => string
+}
+
+/** Pixels; the width follows the page. */
+const height = 96
+/** Pixels that a single bad one takes at the least: it must not go unseen. */
+const smallest = 3
+
+/** Bars drawn here and not by a script, with the same numbers as a table behind them. */
+export function BarChart(props: BarChartProps): JSX.Element {
+  const { id, bars, words, summary, text = number } = props
+  const most = Math.max(...bars.map(({ good, bad }) => good + bad))
+  const anyBad = bars.some(({ bad }) => bad > 0)
+  return (
+    <figure class="throughput">
+      <figcaption>
+        <span safe>{summary}</span>
+        <span class="hint" safe>
+          {props.most(text(most))}
+        </span>
+      </figcaption>
+      <svg role="img" aria-labelledby={`${id}-title`} width="100%" height={String(height)}>
+        <title id={`${id}-title`} safe>
+          {`${summary}, by the ${words.bar.toLowerCase()}`}
+        </title>
+        {anyBad ? <FailedHatch /> : null}
+        <line class="chart-base" x1="0" x2="100%" y1={String(height - 0.5)} y2={String(height - 0.5)} />
+        {bars
+          .map((bar, index) => ({ bar, index }))
+          .filter(({ bar }) => bar.good + bar.bad > 0)
+          .map(({ bar, index }) => (
+            <Bar chart={props} bar={bar} index={index} most={most} />
+          ))}
+      </svg>
+      <ol class="chart-hours" aria-hidden="true">
+        {bars
+          .filter((_, index) => index % props.every === 0)
+          .map(({ label }) => (
+            <li safe>{label}</li>
+          ))}
+      </ol>
+      {words.bad === '' ? null : (
+        <p class="chart-legend hint">
+          <span class="legend-delivered" safe>
+            {words.good}
+          </span>
+          <span class="legend-failed" safe>
+            {words.bad}
+          </span>
+        </p>
+      )}
+      <details>
+        <summary>The same as a table</summary>
+        <BarTable chart={props} />
+      </details>
+    </figure>
+  )
+}
+
+/** On a page once: a chart without bad bars has none. */
+function FailedHatch(): JSX.Element {
+  return (
+    <defs>
+      <pattern id="failed-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="6" height="6" class="cross-ground" />
+        <path d="M0 0h6M0 0v6" class="cross-line" />
+      </pattern>
+    </defs>
+  )
+}
+
+interface BarProps {
+  chart: BarChartProps
+  bar: ChartBar
+  index: number
+  most: number
+}
+
+function Bar({ chart, bar, index, most }: BarProps): JSX.Element {
+  const { words, text = number, bars } = chart
+  const bad = bar.bad === 0 ? 0 : Math.max(smallest, (bar.bad / most) * height)
+  const good = bar.good === 0 ? 0 : Math.max(1, Math.min(height - bad, (bar.good / most) * height))
+  const x = `${((index + 0.15) * 100) / bars.length}%`
+  const width = `${70 / bars.length}%`
+  const said = `${bar.label}: ${text(bar.good)} ${words.good}`
+  return (
+    <g>
+      <title safe>{words.bad === '' ? said : `${said}, ${text(bar.bad)} ${words.bad}`}</title>
+      <rect class="bar-delivered" x={x} width={width} y={pixels(height - good)} height={pixels(good)} />
+      <rect class="bar-failed-hour" x={x} width={width} y={pixels(height - good - bad)} height={pixels(bad)} />
+    </g>
+  )
+}
+
+function BarTable({ chart: { bars, words, text = number } }: { chart: BarChartProps }): JSX.Element {
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col" safe>
+            {words.bar}
+          </th>
+          <th scope="col" safe>
+            {capital(words.good)}
+          </th>
+          {words.bad === '' ? null : (
+            <th scope="col" safe>
+              {capital(words.bad)}
+            </th>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {bars.map(({ label, good, bad }) => (
+          <tr>
+            <th scope="row" safe>
+              {label}
+            </th>
+            <td class="number" safe>
+              {text(good)}
+            </td>
+            {words.bad === '' ? null : (
+              <td class="number" safe>
+                {text(bad)}
+              </td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function pixels(length: number): string {
+  return length.toFixed(1)
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

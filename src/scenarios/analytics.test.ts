@@ -126,7 +126,8 @@ test('opting out by the link ends it at once, and opting in begins it again', as
 
 /** What is shown rather than saved. */
 const isPage = (path: string) =>
-  path !== '/' && !/\.(rss|atom|json|ics|csv|ndjson|txt|svg|ico)$|^\/(v1|healthz|readyz|metrics)|\/audit\/earlier\//.test(path)
+  path !== '/' &&
+  !/\.(rss|atom|json|ics|csv|ndjson|txt|svg|ico)$|^\/(v1|healthz|readyz|metrics)|\/audit\/earlier\//.test(path)
 
 test.each([undefined, 'iris'] as const)(
   'no other page asks for anything elsewhere: %s',

@@ -2,7 +2,7 @@ import { rest } from '../breathe.ts'
 import type { Run } from './run.ts'
 
 /** Requests in one step, each of them a transaction in the thread that has the log open. */
-const requestsPerStep = 500
+const requestsPerStep = 250
 
 /** The request log's own thread removes; this one only asks it to go on. Then the file gets smaller. */
 export async function removeOldRequests(run: Run): Promise<void> {

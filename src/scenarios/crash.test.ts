@@ -133,7 +133,7 @@ test('stopped by SIGTERM it exits with 0 and leaves a closed database', async ()
   await untilSettled(folder)
   expect(await serving.stop()).toBe(0)
   const files = [...new Bun.Glob('*').scanSync(join(folder, 'data'))].toSorted()
-  expect(files).toEqual(['opsentry.db', 'opsentry.lock', 'secret.key'])
+  expect(files).toEqual(['opsentry.db', 'opsentry.lock', 'request-logs.db', 'secret.key'])
   expect(new Database(join(folder, 'data/opsentry.db'), { readonly: true }).query('PRAGMA quick_check').get()).toEqual({
     quick_check: 'ok',
   })

@@ -45,7 +45,12 @@ async function measure(bench: BenchInstance): Promise<void> {
   const { url, pid } = await bench.serve()
   await visitors(url, short ? 1 : 5)
   const bareBefore = await bareRate(url)
-  const quiet = await visitors(url, quietSeconds)
+  const quiet: number[] = []
+  // As later: a second of visitors, then a question to the server of mails.
+  for (let second = 0; second < quietSeconds; second++) {
+    quiet.push(...(await visitors(url, 1)))
+    await sink.counts()
+  }
 
   const posted = await post(url, await signIn(url))
   const during: number[] = []

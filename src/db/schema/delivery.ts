@@ -202,10 +202,10 @@ export const deliveries = sqliteTable(
       ),
     index('deliveries_by_notification').on(t.notificationId, t.state),
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
-    index('deliveries_settled').on(t.settledAt).where(sql`${t.settledAt} is not null`),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
+    // Both what ended lately and what is old enough to be forgotten are asked for in these words.
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )

@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
+import { isEndedAndAddressed } from './ended-deliveries.ts'
 
 /** What ended within one hour. */
 export interface HourOfMessages {
@@ -43,7 +44,7 @@ function endOfStep(db: Reader, from: number): number | undefined {
   const row = db
     .select({ at: deliveries.settledAt })
     .from(deliveries)
-    .where(gte(deliveries.settledAt, from))
+    .where(and(isEndedAndAddressed, gte(deliveries.settledAt, from)))
     .orderBy(asc(deliveries.settledAt))
     .limit(1)
     .offset(step)
@@ -61,6 +62,7 @@ function ended(db: Reader, organizationId: string | null, from: number, until: n
     .from(deliveries)
     .where(
       and(
+        isEndedAndAddressed,
         gte(deliveries.settledAt, from),
         until === undefined ? undefined : lt(deliveries.settledAt, until),
         inArray(deliveries.state, ['delivered', 'failed']),

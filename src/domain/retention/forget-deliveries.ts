@@ -1,6 +1,7 @@
-import { and, asc, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, inArray, lt } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { deliveries, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { isEndedAndAddressed } from '../notifications/ended-deliveries.ts'
 import { removeRows } from './remove-rows.ts'
 import { inSteps, type Run } from './run.ts'
 
@@ -39,10 +40,7 @@ function forgetAddresses(tx: Tx, { before }: Run, limit: number): number {
   const old = tx
     .select({ id: deliveries.id })
     .from(deliveries)
-    // As the index has it, word for word: a parameter would not find it.
-    .where(
-      and(lt(deliveries.settledAt, before), sql`${deliveries.settledAt} is not null and ${deliveries.address} <> ''`),
-    )
+    .where(and(isEndedAndAddressed, lt(deliveries.settledAt, before)))
     .orderBy(asc(deliveries.settledAt))
     .limit(limit)
     .all()

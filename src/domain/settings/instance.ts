@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { visibleRevision } from '#src/db/page-revision.ts'
+import { visibleRevisionLately } from '#src/db/page-revision.ts'
 import { instance, type Language, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -107,7 +107,7 @@ const cache = new WeakMap<object, CachedInstance>()
  * mailbox of bounces changes every minute, and is not among them.
  */
 export function cachedInstance(db: Deps['db']): CachedInstance {
-  const now = visibleRevision(db)
+  const now = visibleRevisionLately(db)
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db

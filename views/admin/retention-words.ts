@@ -6,9 +6,10 @@ export function removedText(removed: Record<string, number>): string {
   return parts.join(', ') || 'nothing'
 }
 
-/** `at once`, `1 day`, `30 days`. */
+/** `at once`, `1 day`, `30 days`, `3 years`. */
 export function daysText(days: number): string {
   if (days === 0) return 'at once'
+  else if (days > 365 && days % 365 === 0) return `${days / 365} years`
   else return days === 1 ? '1 day' : `${number(days)} days`
 }
 

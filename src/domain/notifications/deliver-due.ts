@@ -94,11 +94,10 @@ function settleTried(deps: Deps, sender: Sender): void {
     const lanes = sender.lanes.get(delivery.channel)
     if (lanes) leaveLane(lanes, delivery)
   }
-  const paused = new Set(readPauses(deps.db).map(({ channel }) => channel))
   // Only now: this writes as well, and where that fails no lane may stay taken.
   for (const { delivery, sent } of settled) {
     if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
-    else if (sent.outcome !== 'suppressed' && paused.has(delivery.channel)) resumeChannel(deps, delivery.channel)
+    else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
     // A hundred thousand that arrived are no news.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })

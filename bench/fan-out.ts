@@ -11,6 +11,7 @@ import { statusUpdate } from '#views/emails/status-update.tsx'
 import { post, signIn } from './editor.ts'
 import { type BenchInstance, benchInstance, print, quantile } from './instance.ts'
 import { startSink } from './sink.ts'
+import { visitors } from './visitors.ts'
 
 /**
  * An update told to 100,000 active subscribers: how long posting it takes, whether expansion stalls the event loop, what visitors
@@ -24,7 +25,6 @@ const followers = short ? 1000 : 100_000
 const yardstick = short ? 500 : 20_000
 const connections = 5
 const quietSeconds = short ? 1 : 20
-const visitorsPerSecond = 100
 
 const sink = await startSink()
 const instance = await benchInstance({}, [
@@ -146,26 +146,6 @@ async function bareRate(url: string): Promise<number> {
   const { messages, first, last } = await sink.counts()
   await sink.reset()
   return messages / ((last - first) / 1000)
-}
-
-/** Milliseconds each visitor waited; they come evenly, whatever the server does. */
-async function visitors(url: string, forSeconds: number): Promise<number[]> {
-  const waits: Promise<number>[] = []
-  const began = performance.now()
-  for (let visitor = 0; visitor < forSeconds * visitorsPerSecond; visitor++) {
-    const left = began + (visitor * 1000) / visitorsPerSecond - performance.now()
-    if (left > 0) await Bun.sleep(left)
-    waits.push(visit(url))
-  }
-  return Promise.all(waits)
-}
-
-async function visit(url: string): Promise<number> {
-  const began = performance.now()
-  const answer = await fetch(`${url}/`)
-  await answer.bytes()
-  if (answer.status !== 200) throw new Error(`the status page answered ${answer.status}`)
-  return performance.now() - began
 }
 
 /** The most memory the process ever held. */

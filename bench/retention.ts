@@ -5,6 +5,7 @@ import { keepRequests } from '#src/domain/request-logs/keep-requests.ts'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
 import { type Editor, signIn } from './editor.ts'
 import { benchInstance, print, quantile } from './instance.ts'
+import { visitors } from './visitors.ts'
 
 /**
  * Five million requests in the log, half of them older than they are kept: what visitors feel while those go, against quiet
@@ -15,7 +16,6 @@ import { benchInstance, print, quantile } from './instance.ts'
 const short = process.argv.includes('--short')
 const requests = short ? 20_000 : 5_000_000
 const quietSeconds = short ? 1 : 20
-const visitorsPerSecond = 100
 const aDay = 24 * 3_600_000
 
 const instance = await benchInstance()
@@ -154,24 +154,4 @@ function inDatabase<T>(file: string, ask: (db: Database) => T): T {
   } finally {
     db.close()
   }
-}
-
-/** Milliseconds each visitor waited; they come evenly, whatever the server does. */
-async function visitors(url: string, forSeconds: number): Promise<number[]> {
-  const waits: Promise<number>[] = []
-  const began = performance.now()
-  for (let visitor = 0; visitor < forSeconds * visitorsPerSecond; visitor++) {
-    const left = began + (visitor * 1000) / visitorsPerSecond - performance.now()
-    if (left > 0) await Bun.sleep(left)
-    waits.push(visit(url))
-  }
-  return Promise.all(waits)
-}
-
-async function visit(url: string): Promise<number> {
-  const began = performance.now()
-  const answer = await fetch(`${url}/`)
-  await answer.bytes()
-  if (answer.status !== 200) throw new Error(`the status page answered ${answer.status}`)
-  return performance.now() - began
 }

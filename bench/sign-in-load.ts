@@ -1,4 +1,5 @@
 import { benchInstance, formToken, print, quantile } from './instance.ts'
+import { visit } from './visitors.ts'
 
 /**
  * What visitors feel while people sign in: the status page's p99 with 20 sign-ins a second arriving, and without, in turns
@@ -48,14 +49,6 @@ async function visitors(url: string, forSeconds: number): Promise<number[]> {
     waits.push(visit(url))
   }
   return Promise.all(waits)
-}
-
-async function visit(url: string): Promise<number> {
-  const began = performance.now()
-  const answer = await fetch(`${url}/`)
-  await answer.bytes()
-  if (answer.status !== 200) throw new Error(`the status page answered ${answer.status}`)
-  return performance.now() - began
 }
 
 /** Each from an address and to an account of its own: as many people as there are sign-ins. */

@@ -1,11 +1,9 @@
 import type { RequestFilter } from '#src/domain/request-logs/find-requests.ts'
+import { aDay, anHour } from '#src/domain/request-logs/logged-request.ts'
 import type { TrafficSpan } from '#src/domain/request-logs/read-traffic.ts'
 import type { LogFilterValues } from '#views/admin/request-filter.tsx'
 
 export type LogQuery = Record<string, string | undefined>
-
-const aDay = 24 * 3_600_000
-const anHour = 3_600_000
 
 /** What a page of the log is asked for. */
 export function readLogQuery(query: LogQuery): {

@@ -7,6 +7,7 @@ import type { AccountActor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError, invalid } from '../errors.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
+import { periods } from '../settings/retention-periods.ts'
 import { confirmPassword } from './confirm-password.ts'
 import { acceptCode } from './finish-sign-in.ts'
 import { type Account, accountById, actorOf } from './insert-account.ts'
@@ -16,7 +17,7 @@ import { removeSessions } from './sessions.ts'
 import { ownedAlone } from './sole-owner.ts'
 
 /** Milliseconds in which a deleted account can be brought back; afterwards it is erased. */
-export const undoableFor = 30 * 24 * 3_600_000
+export const undoableFor = periods.accounts.days * 24 * 3_600_000
 
 const codesPerAccount = { limit: 5, window: 15 * 60_000 }
 const otherLinks: OneTimePurpose[] = ['verify_email', 'second_factor', 'passkey_registration', 'undo_deletion']

@@ -6,10 +6,11 @@ import { authorize } from '../authorize.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
 import { conflict, invalid, notFound } from '../errors.ts'
 import { readInstance } from '../settings/instance.ts'
+import { periods } from '../settings/retention-periods.ts'
 import { organizationById } from './find-organization.ts'
 
 /** Milliseconds in which a deleted organization can be brought back; afterwards it is erased. */
-export const restorableFor = 30 * 24 * 60 * 60 * 1000
+export const restorableFor = periods.organizations.days * 24 * 3_600_000
 
 /** Hides the organization with its page, team and data at once. Throws invalid on `typedName`, conflict for the home organization. */
 export function deleteOrganization(deps: Deps, actor: Actor, organizationId: string, typedName: string): void {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Db } from './connection.ts'
+import { unforced } from './write.ts'
 
 /** What removing has left in the database file. */
 export interface FreedPages {
@@ -29,13 +30,8 @@ const pagesPerStep = 100
 /** One step: gives freed pages back to the disk. False where there is none left to give. */
 export function returnPages(db: Db): boolean {
   if (!isReturnable(db) || numberOf(db, 'freelist_count') === 0) return false
-  db.$client.run('PRAGMA synchronous = NORMAL')
-  try {
-    // Each page is a step of the statement of its own.
-    db.$client.query(`PRAGMA incremental_vacuum(${pagesPerStep})`).all()
-  } finally {
-    db.$client.run('PRAGMA synchronous = FULL')
-  }
+  // Each page is a step of the statement of its own.
+  unforced(db, () => db.$client.query(`PRAGMA incremental_vacuum(${pagesPerStep})`).all())
   return true
 }
 

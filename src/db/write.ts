@@ -90,7 +90,8 @@ export function ownCommits(db: Db): number {
   return commitsOf(db).count
 }
 
-function unforced<T>(db: Db, act: () => T): T {
+/** What `act` writes is not forced to disk. For whoever writes outside of a transaction; the others take `jotDown`. */
+export function unforced<T>(db: Db, act: () => T): T {
   db.$client.run('PRAGMA synchronous = NORMAL')
   try {
     return act()

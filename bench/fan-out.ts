@@ -5,7 +5,7 @@ import { instance as instanceTable, organizations } from '#src/db/schema/identit
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
-import { system } from '#src/testing/harness.ts'
+import { system } from '#src/testing/personas.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { statusUpdate } from '#views/emails/status-update.tsx'
 import { post, signIn } from './editor.ts'

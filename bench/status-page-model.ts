@@ -9,7 +9,8 @@ import { organizationById } from '#src/domain/organizations/find-organization.ts
 import { createService } from '#src/domain/services/create-service.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
-import { acmeId, system, testApp } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
 import { print, quantile } from './instance.ts'
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { acmeId, system, testApp, testPassword } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { acmeId, system, testPassword } from '#src/testing/personas.ts'
 import { visibleRevision } from './page-revision.ts'
 
 const seen = [

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { everyPage } from '#src/testing/every-page.ts'
-import { system, type TestAnswer, testApp } from '#src/testing/harness.ts'
+import { type TestAnswer, testApp } from '#src/testing/harness.ts'
+import { system } from '#src/testing/personas.ts'
 
 /** With Google Analytics switched on for the homepage: every GET route, as a visitor and signed in as owner and instance admin. */
 

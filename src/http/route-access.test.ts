@@ -28,18 +28,8 @@ import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import {
-  accountId,
-  acmeId,
-  type Browser,
-  otherId,
-  type Persona,
-  system,
-  type TestAnswer,
-  type TestApp,
-  testApp,
-  testOrigin,
-} from '#src/testing/harness.ts'
+import { type Browser, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
+import { accountId, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { type Access, accessTo } from './route-access.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { changeDomain } from '#src/domain/organizations/change-domain.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const path = '/.well-known/security.txt'
 const day = 24 * 3_600_000

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { launchChromium } from '#src/testing/browser.ts'
 import { everyPage } from '#src/testing/every-page.ts'
-import { system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { system } from '#src/testing/personas.ts'
 import { serveApp, signIn, type TestSite, unsound } from '#src/testing/site.ts'
 
 /** Google Analytics on the homepage, in a real Chromium that reaches nobody but the app and writes down whom it asks for. */

@@ -5,7 +5,7 @@ import { recordPastIncident } from '#src/domain/incidents/record-past-incident.t
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
-import { system } from '#src/testing/harness.ts'
+import { system } from '#src/testing/personas.ts'
 
 const minute = 60_000
 const hour = 60 * minute

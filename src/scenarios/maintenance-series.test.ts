@@ -4,8 +4,9 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { launchChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { serveApp, signIn, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
 
 /** A weekly window at two in the morning, over the night in which Berlin's clocks go forward: the clock is the test's. */

@@ -8,7 +8,7 @@ import { changeVisibility } from '#src/domain/organizations/change-visibility.ts
 import { createOrganization } from '#src/domain/organizations/create-organization.ts'
 import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { system } from '#src/testing/harness.ts'
+import { system } from '#src/testing/personas.ts'
 
 /** A page with a look of its own, for whoever knows its password. */
 export const orchard = { slug: 'orchard', owner: 'olive@example.com', pagePassword: 'a pear and a plum' }

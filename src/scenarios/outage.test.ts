@@ -5,8 +5,9 @@ import { keepBooks } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { launchChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { serveApp, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
 
 /** An outage from the first alarm to the postmortem, a slip of the hand included: real Chromium, real SMTP, the test's clock. */

@@ -6,7 +6,7 @@ import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
 import { configureOperator } from '#src/domain/privacy/operator.ts'
 import { publishPolicy } from '#src/domain/privacy/publish-policy.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
-import { system, testOrigin } from '#src/testing/harness.ts'
+import { system, testOrigin } from '#src/testing/personas.ts'
 
 /** The instance of a company that carries parcels says what it does with data, and whoever signs in there has read it. */
 export function publishParcelPolicy(deps: Deps, email: string): void {

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { launchChromium } from '#src/testing/browser.ts'
-import { accountId, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { accountId } from '#src/testing/personas.ts'
 import { serveApp, signIn, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
 
 /** From no policy to the second one in force: the clock is the test's, and stands at noon of 10 March 2026, UTC. */

@@ -18,17 +18,10 @@ import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { launchChromium } from '#src/testing/browser.ts'
 import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
-import {
-  accountId,
-  acmeId,
-  type Browser as Client,
-  system,
-  type TestApp,
-  testApp,
-  testOrigin,
-} from '#src/testing/harness.ts'
+import { type Browser as Client, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { accountId, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { serveApp, signIn, type TestSite } from '#src/testing/site.ts'
 
 /** Whatever people can type, typed with malice, and every page and mail that shows it opened in a real Chromium. */

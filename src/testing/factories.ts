@@ -15,7 +15,7 @@ import { dkimIdentity } from '#src/domain/settings/dkim-keys.ts'
 import { subscriberIdentity } from '#src/domain/settings/sealed-secrets.ts'
 import type { WebhookInput } from '#src/domain/webhooks/check-webhook.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
-import { acmeId, system } from './harness.ts'
+import { acmeId, system } from './personas.ts'
 
 type Row = typeof subscribers.$inferInsert
 

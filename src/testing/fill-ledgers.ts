@@ -10,7 +10,7 @@ import { expandNextStep } from '#src/domain/notifications/expand-notifications.t
 import { type Cause, queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { settleDeliveries } from '#src/domain/notifications/settle-delivery.ts'
 import { subscribe } from './factories.ts'
-import { system } from './harness.ts'
+import { system } from './personas.ts'
 
 const minute = 60_000
 const hour = 60 * minute

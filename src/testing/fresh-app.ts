@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm'
 import { createApp } from '#src/app.ts'
-import { auditEntries } from '#src/db/schema/operations.ts'
 import { Browser } from './harness.ts'
+import { audited } from './personas.ts'
 import { type TestDeps, testDeps, testSetupToken } from './test-deps.ts'
 
 /** The whole product as at its first start: nobody has opened the setup link yet. */
@@ -20,12 +19,6 @@ export function freshApp(overrides: Partial<TestDeps> = {}) {
       return browser
     },
     /** Actions in the audit log, oldest first; null: the instance's own. */
-    audited: (organizationId: string | null = null) =>
-      deps.db
-        .select({ action: auditEntries.action })
-        .from(auditEntries)
-        .where(eq(auditEntries.chain, organizationId ?? ''))
-        .all()
-        .map(({ action }) => action),
+    audited: (organizationId: string | null = null) => audited(deps, organizationId),
   }
 }

@@ -1,7 +1,7 @@
 import type { JobRun } from '#src/domain/retention/job-runs.ts'
 import { keepPromise } from '#src/domain/retention/keep-promise.ts'
 import { promiseOf } from '#src/domain/retention/promises.ts'
-import { system } from './harness.ts'
+import { system } from './personas.ts'
 import type { TestDeps } from './test-deps.ts'
 
 export const day = 24 * 3_600_000

@@ -1,6 +1,7 @@
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
-import { system, type TestApp } from './harness.ts'
+import type { TestApp } from './harness.ts'
+import { system } from './personas.ts'
 import { linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 
 export interface Mailing {

@@ -3,7 +3,7 @@ import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
 import type { PolicyVersion } from '#src/domain/privacy/find-policy.ts'
 import { configureOperator } from '#src/domain/privacy/operator.ts'
 import { publishPolicy } from '#src/domain/privacy/publish-policy.ts'
-import { system } from './harness.ts'
+import { system } from './personas.ts'
 
 export const operator = {
   operatorName: 'Quill Hosting',

@@ -1,7 +1,8 @@
 import { serve } from 'bun'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { axeViolations, complaints, sidewaysScroll } from './browser.ts'
-import type { Persona, TestApp } from './harness.ts'
+import type { TestApp } from './harness.ts'
+import type { Persona } from './personas.ts'
 
 /** A test app behind a real socket, for a real browser: its clock stays the test's. */
 export interface TestSite {

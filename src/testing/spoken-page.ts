@@ -11,7 +11,8 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
-import { acmeId, system, type TestApp } from './harness.ts'
+import type { TestApp } from './harness.ts'
+import { acmeId, system } from './personas.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -17,8 +17,9 @@ import { expandNextStep } from '#src/domain/notifications/expand-notifications.t
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { addWebhook, bringArchive, proveDomain, subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
 

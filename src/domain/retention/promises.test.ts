@@ -15,9 +15,10 @@ import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { addWebhook, allowLoopback, subscribe } from '#src/testing/factories.ts'
-import { accountId, acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { accountId, acmeId, system } from '#src/testing/personas.ts'
 
 const minute = 60_000
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { freshApp } from '#src/testing/fresh-app.ts'
-import { system, testOrigin } from '#src/testing/harness.ts'
+import { system, testOrigin } from '#src/testing/personas.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { publicUrl, readInstance, readRelay } from '../settings/instance.ts'
 import { setUpInstance } from './set-up-instance.ts'

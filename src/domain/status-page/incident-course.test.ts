@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { acmeId, system, testApp } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { postUpdate } from '../incidents/post-update.ts'

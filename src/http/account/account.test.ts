@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { sessions } from '#src/db/schema/identity.ts'
-import { testApp, testPassword } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { testPassword } from '#src/testing/personas.ts'
 
 const newPassword = 'another battery staple'
 

@@ -5,9 +5,10 @@ import { instance } from '#src/db/schema/identity.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { bounceOf } from '#src/testing/bounce.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailboxLogin, startMailboxServer } from '#src/testing/mailbox-server.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import type { ReceivedMail } from '#src/testing/smtp-sink.ts'
 
 const posted = { mode: 'webhook', address: 'bounces@acme.example' }

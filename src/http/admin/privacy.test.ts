@@ -4,8 +4,9 @@ import { auditEntries } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import { defaultPolicy } from '#src/domain/privacy/default-policy.ts'
 import { operatorIsKnown } from '#src/domain/privacy/operator.ts'
-import { acmeId, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 
 /** The test's clock stands at noon of 10 March 2026, UTC. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { acmeId, type Browser, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const json = { 'content-type': 'application/json' }
 

@@ -14,7 +14,8 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
-import { acmeId, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId } from '#src/testing/personas.ts'
 
 const open: Mailing[] = []
 afterEach(async () => {

@@ -2,8 +2,9 @@ import { afterEach, expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { type TestApp, testApp, testPassword } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { testPassword } from '#src/testing/personas.ts'
 import { header } from '#src/testing/smtp-sink.ts'
 
 const open: Mailing[] = []

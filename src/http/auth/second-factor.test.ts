@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { accounts } from '#src/db/schema/identity.ts'
 import { codeOf, secretOn } from '#src/testing/authenticator.ts'
-import { type Browser, type TestApp, testApp, testPassword } from '#src/testing/harness.ts'
+import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { testPassword } from '#src/testing/personas.ts'
 
 const credentials = { email: 'ann@example.com', password: testPassword }
 

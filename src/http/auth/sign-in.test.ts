@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { testApp, testPassword } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { testPassword } from '#src/testing/personas.ts'
 
 test('the right password opens the dashboard', async () => {
   const app = testApp()

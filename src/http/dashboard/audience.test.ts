@@ -4,7 +4,8 @@ import { keepBooks } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 /** Two follow everything, one of them no maintenance; one follows API, one Web. */
 function followed() {

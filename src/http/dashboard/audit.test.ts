@@ -3,7 +3,8 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { acmeId, otherId, system, type TestApp, testApp, testPassword } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system, testPassword } from '#src/testing/personas.ts'
 
 function service(app: TestApp, name: string, organizationId = acmeId) {
   return createService(app.deps, system, organizationId, { name, description: '', serviceGroupId: null })

@@ -3,7 +3,8 @@ import { drafts } from '#src/db/schema/operations.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const typed = { title: 'Sign-ins break', body: 'We are **looking**.', status: 'identified', notify: 'yes' }
 const path = '/app/acme/incidents'

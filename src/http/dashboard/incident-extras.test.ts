@@ -8,8 +8,9 @@ import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const hour = 3_600_000
 

@@ -6,7 +6,8 @@ import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 function service(app: TestApp, name = 'API', organizationId = acmeId) {
   return createService(app.deps, system, organizationId, { name, description: '', serviceGroupId: null }).id

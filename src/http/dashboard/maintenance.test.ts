@@ -6,8 +6,9 @@ import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 
 const minute = 60_000

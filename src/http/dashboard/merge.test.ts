@@ -4,7 +4,8 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const hour = 3_600_000
 

@@ -4,7 +4,8 @@ import { incidents } from '#src/db/schema/status.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, testApp } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const fields = {
   title: 'Logins failed',

@@ -7,8 +7,9 @@ import { keepBooks } from '#src/db/write.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const second = 1000
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { statusCorrections } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 const hour = 3_600_000
 

@@ -3,7 +3,8 @@ import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 function service(app: TestApp, name: string, serviceGroupId: string | null = null, organizationId = acmeId) {
   return createService(app.deps, system, organizationId, { name, description: '', serviceGroupId })

@@ -2,7 +2,8 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { acmeId, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId } from '#src/testing/personas.ts'
 
 const stored = ({ deps }: TestApp) => deps.db.select().from(organizations).where(eq(organizations.id, acmeId)).get()
 const page = '/app/acme/settings/visibility'

@@ -4,7 +4,8 @@ import { instance, organizations } from '#src/db/schema/identity.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, testApp } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 test('a new name and zone are on the page at once', async () => {
   const app = testApp()

@@ -6,8 +6,9 @@ import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const row = ({ deps }: TestApp, id: string) => deps.db.select().from(subscribers).where(eq(subscribers.id, id)).get()
 const rows = ({ deps }: TestApp) => deps.db.select().from(subscribers).all()

@@ -4,7 +4,8 @@ import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 function follow({ deps }: TestApp, people: number, organizationId = acmeId): void {
   for (let one = 1; one <= people; one++)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { memberships } from '#src/db/schema/identity.ts'
-import { acmeId, type Browser, type Persona, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, type Persona } from '#src/testing/personas.ts'
 
 const id = (persona: Persona) => persona.padEnd(12, '0')
 const roleOf = ({ deps }: TestApp, persona: Persona, organizationId = acmeId) =>

@@ -5,8 +5,9 @@ import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { addWebhook, allowLoopback } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const typed = { name: 'Pager', url: 'https://hooks.example/status?key=typed-key', events: ['incident', 'maintenance'] }
 

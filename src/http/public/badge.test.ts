@@ -6,7 +6,8 @@ import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { launchChromium } from '#src/testing/browser.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 let page: Page
 beforeAll(async () => {

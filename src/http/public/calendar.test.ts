@@ -4,7 +4,8 @@ import { cancelWindow, extendWindow, rescheduleWindow } from '#src/domain/mainte
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 
 const hour = 3_600_000

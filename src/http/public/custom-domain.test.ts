@@ -10,8 +10,9 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { isServedOnOwnDomain } from '#src/http/page-routes.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, testApp } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const domain = 'http://status.other.example'
 

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 /** The feeds as an independent parser reads them. */
 async function feedsOf(app: TestApp, base = '/') {

@@ -3,7 +3,8 @@ import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const homepage = {
   homepageShown: 'yes',

@@ -5,9 +5,10 @@ import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { englishPieces, leftovers, textsOf } from '#src/testing/leftovers.ts'
 import { mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { fillSpokenPage, pass, speak } from '#src/testing/spoken-page.ts'
 
 const translated = languages.filter((language) => language !== 'en')

@@ -9,7 +9,8 @@ import { changeVisibility } from '#src/domain/organizations/change-visibility.ts
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, otherId, system, type TestApp, testApp, testPassword } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system, testPassword } from '#src/testing/personas.ts'
 
 const password = 'open sesame: naïve'
 const minute = 60_000

@@ -6,7 +6,8 @@ import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
-import { acmeId, otherId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const hour = 3_600_000
 const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'Europe/Berlin', language: 'en' } as const

@@ -9,9 +9,10 @@ import { configureBounces } from '#src/domain/settings/configure-bounces.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { bounceOf } from '#src/testing/bounce.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type MailboxServer, mailboxLogin, startMailboxServer } from '#src/testing/mailbox-server.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import type { ReceivedMail } from '#src/testing/smtp-sink.ts'
 
 /** The mailbox of bounces, on a real IMAP server, read by the job. */

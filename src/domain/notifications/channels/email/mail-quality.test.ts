@@ -6,8 +6,9 @@ import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { acmeId, system, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
 
 /** What receivers see of a mail before anybody reads it: held against the raw message, and against an independent parser. */

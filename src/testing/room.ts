@@ -1,0 +1,42 @@
+import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
+import { acmeId, actorOf, audited, type Persona, populate } from './personas.ts'
+import { type TestDeps, testDeps } from './test-deps.ts'
+
+/**
+ * A room of the domain without the app around it: a migrated database of one's own with both organizations and everybody in
+ * them. What HTTP adds (forms, sessions, who may call a route) is tested with `testApp()`.
+ */
+export function testRoom(overrides: Partial<TestDeps> = {}) {
+  const deps = testDeps(overrides)
+  populate(deps)
+  return {
+    deps,
+    db: deps.db,
+    clock: deps.clock,
+    /** The member this person is inside the domain. */
+    actor: (persona: Persona) => actorOf(persona),
+    /** Actions in the audit log of the organization, oldest first; null: the instance's own. */
+    audited: (organizationId: string | null = acmeId) => audited(deps, organizationId),
+  }
+}
+
+export type TestRoom = ReturnType<typeof testRoom>
+
+/** Which of the closed set of errors `act` is refused with. Throws where it is let through. */
+export function refusal(act: () => unknown): ErrorCode {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof DomainError) return error.code
+    throw error
+  }
+  throw new Error('it was let through')
+}
+
+/** The same for what is refused later. */
+export async function laterRefusal(act: () => Promise<unknown>): Promise<ErrorCode> {
+  const [result] = await Promise.allSettled([act()])
+  return refusal(() => {
+    if (result.status === 'rejected') throw result.reason
+  })
+}

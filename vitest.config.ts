@@ -1,14 +1,52 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Two workers end together when what takes longest comes first: whole stories, then processes, then the rest by size. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((a, b) => weight(b.moduleId) - weight(a.moduleId))
+  }
+}
+
+function weight(path: string): number {
+  if (path.includes('/src/scenarios/')) return 2
+  else if (/\/src\/(commands|testing)\//.test(path)) return 1
+  else return 0
+}
+
+const outside = '**/*.outside.test.ts'
 
 export default defineConfig({
-  oxc: { jsx: { runtime: 'automatic', importSource: '@kitajs/html' } },
   test: {
     pool: 'threads',
     // Vitest's own default leaves one core idle.
     maxWorkers: '100%',
-    include: ['src/**/*.test.{ts,tsx}', 'views/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
+    // Files share what their worker has loaded (the whole app), as Bun loads it itself: half of the time went into that.
+    isolate: false,
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    sequence: { sequencer: LongestFirst },
+    globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/setup.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'main', include: ['src/**/*.test.{ts,tsx}', 'views/**/*.test.{ts,tsx}'], exclude: [outside] },
+      },
+      // Figures beside each other, not at once.
+      {
+        extends: true,
+        test: {
+          name: 'benches',
+          include: ['bench/**/*.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+        },
+      },
+      { extends: true, test: { name: 'outside', include: [outside], sequence: { groupOrder: 2 } } },
+    ],
   },
 })

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dataFolder, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
+import { setUpInto } from '#src/testing/set-up-folder.ts'
 
 /** What goes wrong on an operator's machine: one sentence saying what to do, the right exit code, and nothing overwritten. */
 
@@ -27,15 +28,7 @@ const digest = (path: string) => createHash('sha256').update(readFileSync(path))
 
 /** A set-up data folder of a process that has ended cleanly. */
 async function setUp(): Promise<void> {
-  writeFileSync(join(folder, 'password'), 'correct horse battery')
-  const { exit, err } = await runOpsentry(
-    ['setup', '--organization', 'Acme', '--slug', 'acme', '--name', 'Ann', '--email', 'ann@example.com'].concat(
-      '--password-file',
-      join(folder, 'password'),
-    ),
-    folder,
-  )
-  expect({ exit, err }).toEqual({ exit: 0, err: '' })
+  await setUpInto(folder)
 }
 
 async function serve(environment: Record<string, string> = {}): Promise<Serving> {

@@ -7,6 +7,7 @@ import { accounts, memberships, organizations } from '#src/db/schema/identity.ts
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { readInstance, readRelay } from '#src/domain/settings/instance.ts'
+import { executable } from '#src/testing/executable.ts'
 import { CommandError, UsageError } from './command.ts'
 import { openDeps } from './open-deps.ts'
 import { setupCommand } from './setup.ts'
@@ -124,10 +125,9 @@ test('a second time it refuses and changes nothing', async () => {
 })
 
 test('the exit code tells done, failed and wrong usage apart, and the sentence goes to stderr', () => {
-  const main = join(import.meta.dirname, '../main.ts')
   const run = (...args: string[]) => {
     const environment = { ...Bun.env, OPSENTRY_DATA: join(folder, 'data') }
-    const { exitCode, stderr } = Bun.spawnSync([process.execPath, main, 'setup', ...args], { env: environment })
+    const { exitCode, stderr } = Bun.spawnSync([executable(), 'setup', ...args], { env: environment })
     return { exitCode, stderr: stderr.toString() }
   }
   const all = ['--organization=Acme', '--slug=acme', '--name=Ann', '--email=ann@example.com']

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { executable } from '#src/testing/executable.ts'
 import { Browser } from '#src/testing/harness.ts'
 import { dataFolder, type Launch, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
 
 /** The one executable, alone in an empty folder, on a machine that has neither Bun nor Node nor this checkout. */
 
 const root = resolve(import.meta.dirname, '../..')
-const binary = join(root, 'dist/opsentry')
 const { folder, remove } = dataFolder()
 let serving: Serving
 
@@ -26,16 +26,7 @@ const run = (...args: string[]) => runOpsentry(args, folder, {}, launch)
 const files = () => readdirSync(folder).toSorted()
 
 beforeAll(() => {
-  if (!existsSync(binary)) throw new Error('dist/opsentry is missing: npm test builds it first, or run npm run build')
-  const newest = ['src', 'views', 'static', 'migrations']
-    .flatMap((part) =>
-      readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name)),
-    )
-    .filter((name) => !/\.test\.|^src\/(testing|scenarios)/.test(name))
-    .map((name) => statSync(join(root, name)).mtimeMs)
-  if (Math.max(...newest) > statSync(binary).mtimeMs)
-    throw new Error('dist/opsentry is older than the sources: run npm run build')
-  copyFileSync(binary, join(folder, 'opsentry'))
+  copyFileSync(executable(), join(folder, 'opsentry'))
 })
 
 afterAll(async () => {
@@ -116,7 +107,7 @@ async function postBounce(secret: string): Promise<number> {
 test('a .env and a bunfig.toml that lie around are not obeyed', async () => {
   const trap = join(folder, 'trap')
   mkdirSync(trap)
-  copyFileSync(binary, join(trap, 'opsentry'))
+  copyFileSync(executable(), join(trap, 'opsentry'))
   writeFileSync(join(trap, '.env'), 'OPSENTRY_DATA=stolen\n')
   writeFileSync(join(trap, 'bunfig.toml'), 'preload = ["./preload.ts"]\n')
   writeFileSync(join(trap, 'preload.ts'), "require('node:fs').writeFileSync('preloaded', '')\n")

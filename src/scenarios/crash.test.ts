@@ -1,16 +1,14 @@
 import { Database } from 'bun:sqlite'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { openDatabase } from '#src/db/connection.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import { organizations } from '#src/db/schema/identity.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { system } from '#src/testing/personas.ts'
-import { dataFolder, runOpsentry, type Serving, startServing, until } from '#src/testing/serving.ts'
+import { type Serving, startServing, until } from '#src/testing/serving.ts'
+import { inside, reading, setUpFolder } from '#src/testing/set-up-folder.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { testDeps } from '#src/testing/test-deps.ts'
 
 const cleanUps: (() => unknown)[] = []
 
@@ -19,33 +17,24 @@ afterEach(async () => {
 })
 
 const followers = 8
+/** As many messages as Opsentry sends at once, so as many as are held when it waits for answers. */
+const inFlight = 5
 
 /** A set-up data folder whose relay is `sink`, with followers, and an update that nobody was told of yet. */
 async function owing(sink: SmtpSink): Promise<string> {
-  const { folder, remove } = dataFolder()
+  const { folder, remove } = await setUpFolder({ relay: sink })
   cleanUps.push(remove)
-  await Bun.write(join(folder, 'password'), 'correct horse battery')
-  const setup = await runOpsentry(
-    ['setup', '--organization', 'Acme', '--slug', 'acme', '--name', 'Ann', '--email', 'ann@example.com']
-      .concat('--password-file', join(folder, 'password'), '--url', 'https://status.acme.example')
-      .concat('--smtp-url', `smtp://127.0.0.1:${sink.port}?security=none`, '--smtp-from', 'status@acme.example'),
-    folder,
-  )
-  expect(setup).toMatchObject({ exit: 0, err: '' })
-
-  const db = openDatabase(join(folder, 'data/opsentry.db'))
-  const deps = { ...testDeps(), db, clock: { now: () => Date.now() } }
-  const organizationId = db.select().from(organizations).get()?.id ?? ''
-  for (let index = 0; index < followers; index++)
-    subscribe(deps, `follower-${index}@example.org`, { organizationId, createdAt: 1, confirmedAt: 1 })
-  openIncident(deps, system, organizationId, {
-    title: 'Logins fail',
-    body: 'We are looking into it.',
-    status: 'investigating',
-    services: [],
-    notify: true,
+  inside(folder, (deps, organizationId) => {
+    for (let index = 0; index < followers; index++)
+      subscribe(deps, `follower-${index}@example.org`, { organizationId, createdAt: 1, confirmedAt: 1 })
+    openIncident(deps, system, organizationId, {
+      title: 'Logins fail',
+      body: 'We are looking into it.',
+      status: 'investigating',
+      services: [],
+      notify: true,
+    })
   })
-  db.$client.close(true)
   return folder
 }
 
@@ -59,16 +48,6 @@ async function sinkOn(options: SinkOptions): Promise<SmtpSink> {
   const sink = await startSmtpSink(options)
   cleanUps.push(() => sink.close())
   return sink
-}
-
-/** Reads beside the serving process. */
-function reading<T>(folder: string, read: (db: ReturnType<typeof openDatabase>) => T): T {
-  const db = openDatabase(join(folder, 'data/opsentry.db'), { readonly: true })
-  try {
-    return read(db)
-  } finally {
-    db.$client.close(true)
-  }
 }
 
 const everyone = Array.from({ length: followers }, (_, index) => `follower-${index}@example.org`)
@@ -110,16 +89,15 @@ test('killed between send and settle: nobody is left out, and a repeated message
   const sink = await sinkOn(options)
   const folder = await owing(sink)
   const dying = await serve(folder)
-  await sink.waitForHeld(1)
+  await sink.waitForHeld(inFlight)
   await dying.kill()
-  const twice = sink.mails.length
-  expect(twice).toBeGreaterThan(0)
+  expect(sink.mails).toHaveLength(inFlight)
 
   options.holdAnswer = false
   await serve(folder)
   await untilSettled(folder)
   expect(told(sink)).toEqual(everyone)
-  expect(sink.mails).toHaveLength(followers + twice)
+  expect(sink.mails).toHaveLength(followers + inFlight)
   for (const address of everyone) {
     const ids = sink.mails.filter(({ to }) => to === address).map((mail) => header(mail, 'Message-ID'))
     expect(new Set(ids).size).toBe(1)

@@ -12,9 +12,9 @@ import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { Browser, testApp } from '#src/testing/harness.ts'
 import { dataFolder, runOpsentry, type Serving, startServing, until } from '#src/testing/serving.ts'
+import { inside, reading, setUpInto } from '#src/testing/set-up-folder.ts'
 import { dyingDisk, smallDisk } from '#src/testing/small-disk.ts'
 import { type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { testDeps } from '#src/testing/test-deps.ts'
 
 /** A disk on which nothing can be written any more, under a serving Opsentry: a small tmpfs, and an ext4 that broke. */
 
@@ -35,58 +35,33 @@ async function sinkOn(options: SinkOptions = {}): Promise<SmtpSink> {
 
 /** Set up on that disk, with followers, and serving; Ann is signed in, and was last seen long ago. */
 async function serving(disk: string, sink: SmtpSink): Promise<{ served: Serving; ann: Browser }> {
-  await Bun.write(join(disk, 'password'), password)
-  const setup = await runOpsentry(
-    ['setup', '--organization', 'Acme', '--slug', 'acme', '--name', 'Ann', '--email', 'ann@example.com']
-      .concat('--password-file', join(disk, 'password'))
-      .concat('--smtp-url', `smtp://127.0.0.1:${sink.port}?security=none`, '--smtp-from', 'status@acme.example'),
-    disk,
-  )
-  expect(setup).toMatchObject({ exit: 0, err: '' })
-  stored(disk, (db) => {
-    const organizationId = db.select().from(organizations).get()?.id ?? ''
-    const deps = { ...testDeps(), db }
+  await setUpInto(disk, { relay: sink })
+  inside(disk, (deps, organizationId) => {
     for (let index = 0; index < followers; index++)
       subscribe(deps, `follower-${index}@example.org`, { organizationId, createdAt: 1, confirmedAt: 1 })
-    keepBooks(db, (tx) => tx.update(organizations).set({ recallSeconds: 0 }).run())
+    keepBooks(deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 0 }).run())
   })
   const served = await startServing(disk)
   cleanUps.push(() => served.kill())
   const ann = new Browser((request) => fetch(request, { redirect: 'manual' }), undefined, served.url)
   expect((await ann.post('/sign-in', { email: 'ann@example.com', password })).status).toBe(303)
-  stored(disk, (db) => keepBooks(db, (tx) => tx.update(sessions).set({ createdAt: 1, lastSeenAt: 1 }).run()))
+  inside(disk, ({ db }) => keepBooks(db, (tx) => tx.update(sessions).set({ createdAt: 1, lastSeenAt: 1 }).run()))
   return { served, ann }
-}
-
-/** Looks into the database beside the serving process. */
-function stored<T>(disk: string, look: (db: ReturnType<typeof openDatabase>) => T, readonly = false): T {
-  const db = openDatabase(join(disk, 'data/opsentry.db'), { readonly })
-  try {
-    return look(db)
-  } finally {
-    db.$client.close(true)
-  }
 }
 
 /** Everything that one posted update writes. */
 const written = (disk: string) =>
-  stored(
-    disk,
-    (db) => [incidents, statusUpdates, notifications, auditEntries].map((t) => db.select({ n: count() }).from(t).get()),
-    true,
+  reading(disk, (db) =>
+    [incidents, statusUpdates, notifications, auditEntries].map((t) => db.select({ n: count() }).from(t).get()),
   )
 
 const settled = (disk: string) =>
   until(
     () =>
-      stored(
-        disk,
-        (db) => {
-          const all = db.select().from(notifications).all()
-          return all.every(({ id }) => readLedger(db, id).delivered === followers) ? all : undefined
-        },
-        true,
-      ),
+      reading(disk, (db) => {
+        const all = db.select().from(notifications).all()
+        return all.every(({ id }) => readLedger(db, id).delivered === followers) ? all : undefined
+      }),
     'everything to be delivered',
   )
 

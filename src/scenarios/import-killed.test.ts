@@ -1,13 +1,11 @@
-import { join } from 'node:path'
 import { count, countDistinct } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { openDatabase } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { dataFolder, runOpsentry, startServing, until } from '#src/testing/serving.ts'
+import { startServing, until } from '#src/testing/serving.ts'
+import { inside, reading, setUpFolder } from '#src/testing/set-up-folder.ts'
 
 const cleanUps: (() => unknown)[] = []
 
@@ -19,36 +17,26 @@ const people = 30_000
 
 /** A set-up data folder in which an import was started. */
 async function importing(): Promise<string> {
-  const { folder, remove } = dataFolder()
+  const { folder, remove } = await setUpFolder()
   cleanUps.push(remove)
-  await Bun.write(join(folder, 'password'), 'correct horse battery')
-  const setup = await runOpsentry(
-    ['setup', '--organization', 'Acme', '--slug', 'acme', '--name', 'Ann', '--email', 'ann@example.com'].concat(
-      '--password-file',
-      join(folder, 'password'),
-    ),
-    folder,
-  )
-  expect(setup).toMatchObject({ exit: 0, err: '' })
-  const db = openDatabase(join(folder, 'data/opsentry.db'))
-  const organizationId = db.select().from(organizations).get()?.id ?? ''
   const rows = Array.from({ length: people }, (_, line) => ({ line, email: `person-${line}@example.org` }))
-  keepBooks(db, (tx) => {
-    tx.insert(subscriberImports)
-      .values({
-        id: 'import000001',
-        organizationId,
-        fileName: 'list.csv',
-        consent: 'shop',
-        state: 'running',
-        rows,
-        problems: [],
-        total: people,
-        createdAt: 1,
-      })
-      .run()
-  })
-  db.$client.close(true)
+  inside(folder, ({ db }, organizationId) =>
+    keepBooks(db, (tx) => {
+      tx.insert(subscriberImports)
+        .values({
+          id: 'import000001',
+          organizationId,
+          fileName: 'list.csv',
+          consent: 'shop',
+          state: 'running',
+          rows,
+          problems: [],
+          total: people,
+          createdAt: 1,
+        })
+        .run()
+    }),
+  )
   return folder
 }
 
@@ -58,10 +46,8 @@ async function serve(folder: string) {
   return serving
 }
 
-/** Reads beside the serving process. */
-function standing(folder: string) {
-  const db = openDatabase(join(folder, 'data/opsentry.db'), { readonly: true })
-  try {
+const standing = (folder: string) =>
+  reading(folder, (db) => {
     const { state, done, added, skipped } = db.select().from(subscriberImports).get() ?? fail()
     const { all, different } =
       db
@@ -71,10 +57,7 @@ function standing(folder: string) {
     const finished = db.select({ action: auditEntries.action }).from(auditEntries).all()
     const endings = finished.filter(({ action }) => action === 'subscriber_import.finished').length
     return { state, done, added, skipped, all, different, endings }
-  } finally {
-    db.$client.close(true)
-  }
-}
+  })
 
 function fail(): never {
   throw new Error('nothing stands there')

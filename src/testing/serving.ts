@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Subprocess } from 'bun'
+import { executable } from './executable.ts'
 
-const root = resolve(import.meta.dirname, '../..')
 const patience = 20_000
 
 /** The real Opsentry as a process of its own, over a data folder of its own. */
@@ -26,7 +26,7 @@ export function dataFolder(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-/** How Opsentry is started: from source, unless a test names the executable. */
+/** How Opsentry is started: the executable that this run was given, unless a test says otherwise. */
 export type Launch = (args: string[], folder: string, environment: Record<string, string>) => PipedProcess
 type PipedProcess = Subprocess<'ignore', 'pipe', 'pipe'>
 
@@ -34,7 +34,7 @@ type PipedProcess = Subprocess<'ignore', 'pipe', 'pipe'>
 export async function startServing(
   folder: string,
   environment: Record<string, string> = {},
-  launch: Launch = launchSource,
+  launch: Launch = launchBinary,
 ): Promise<Serving> {
   const child = launch(['serve'], folder, environment)
   const output = collect(child.stdout)
@@ -61,16 +61,17 @@ export async function runOpsentry(
   args: string[],
   folder: string,
   environment: Record<string, string> = {},
-  launch: Launch = launchSource,
+  launch: Launch = launchBinary,
 ): Promise<{ exit: number; out: string; err: string }> {
   const child = launch(args, folder, environment)
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
   return { exit: await child.exited, out, err }
 }
 
-function launchSource(args: string[], folder: string, environment: Record<string, string>): PipedProcess {
-  return Bun.spawn([process.execPath, join(root, 'src/main.ts'), ...args], {
-    cwd: root,
+/** Starts `dist/opsentry` beside the data folder; what a command does to it is what an operator would see. */
+export function launchBinary(args: string[], folder: string, environment: Record<string, string> = {}): PipedProcess {
+  return Bun.spawn([executable(), ...args], {
+    cwd: folder,
     env: {
       PATH: '/usr/bin:/bin',
       OPSENTRY_DATA: join(folder, 'data'),

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
+import { closeAll } from './at-end.ts'
 
 if (typeof Bun === 'undefined') throw new Error('the tests run under Bun: start them with npm test')
+
+process.env.TMPDIR = inject('runFolder')
 
 /** Stray console output is a defect: the product logs through its logger. */
 const stray: string[] = []
@@ -14,3 +17,6 @@ beforeEach(() => {
 afterEach(() => {
   expect(stray, 'console output').toEqual([])
 })
+
+// Files share their worker and what it has loaded, so whatever one of them opened ends with it.
+afterAll(closeAll)

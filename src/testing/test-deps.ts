@@ -17,6 +17,7 @@ import { createMailer } from '#src/platform/mailer.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
+import { atEnd } from './at-end.ts'
 
 /** A Tuesday, noon UTC. */
 export const testEpoch = Date.UTC(2026, 2, 10, 12)
@@ -40,6 +41,9 @@ export const testSetupToken = 'setup-token-of-the-tests'
 
 let template: Uint8Array | undefined
 
+/** Holds no state but its thread, which all tests share. */
+const passwords = createPasswords(4)
+
 /** A migrated database of one's own, in memory. */
 export function testDatabase(): Db {
   template ??= migratedTemplate()
@@ -52,7 +56,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     db: testDatabase(),
     clock: testClock(),
     ids: testIds(),
-    passwords: createPasswords(4),
+    passwords,
     secrets: createSecrets(Buffer.alloc(32, 7)),
     mailer: createMailer(),
     http: createHttpClient(),
@@ -70,6 +74,10 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     keepNow: (promise, origin) => keepNamedPromise(deps, { promise, origin }),
     ...overrides,
   }
+  atEnd(() => {
+    deps.mailer.close()
+    deps.mailboxes.close()
+  })
   ensureInstance(deps)
   return deps
 }

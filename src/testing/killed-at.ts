@@ -1,0 +1,34 @@
+import { executable } from './executable.ts'
+
+/** Each closes a chapter of what is on disk: synced, cut, renamed, removed. */
+const steps = ['fsync', 'fdatasync', 'ftruncate', 'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat']
+
+/**
+ * Runs a command and kills it (SIGKILL) as it begins its n-th step that settles something on disk, n from 1. Resolves with false when it
+ * ended by itself before. Needs strace.
+ */
+export async function killedAt(n: number, args: string[], folder: string): Promise<boolean> {
+  const injection = `inject=${steps.join(',')}:signal=SIGKILL:when=${n}`
+  const strace = [
+    'strace',
+    '-f',
+   
+    '-qq',
+    '-o',
+    '/dev/null',
+    '-e',
+    `trace=${steps.join(',')}`,
+    '-e',
+    injection,
+  ]
+  const child = Bun.spawn([...strace, executable(), ...args], {
+    env: { OPSENTRY_DATA: `${folder}/data`, PATH: '/usr/bin:/bin' },
+    stdin: 'ignore',
+    stdout: 'ignore',
+    stderr: 'pipe',
+  })
+  const [exit, err] = [await child.exited, await new Response(child.stderr).text()]
+  if (child.signalCode === 'SIGKILL') return true
+  if (exit === 0) return false
+  throw new Error(`opsentry ${args.join(' ')} at step ${n}: exit ${exit}: ${err}`)
+}

@@ -12,7 +12,7 @@ export async function killedAt(n: number, args: string[], folder: string): Promi
   const strace = [
     'strace',
     '-f',
-   
+
     '-qq',
     '-o',
     '/dev/null',

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, complaints, launchChromium, sidewaysScroll } from '#src/testing/browser.ts'
+import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { dataFolder, type Serving, startServing } from '#src/testing/serving.ts'
 import { header, linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
@@ -14,11 +14,10 @@ const data = dataFolder()
 beforeAll(async () => {
   sink = await startSmtpSink()
   serving = await startServing(data.folder)
-  browser = await launchChromium()
+  browser = await testChromium()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await serving?.kill()
   await sink?.close()
   data.remove()

@@ -2,7 +2,7 @@ import { serve } from 'bun'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Language, languages } from '#src/db/schema/identity.ts'
-import { axeViolations, complaints, launchChromium, sidewaysScroll } from '#src/testing/browser.ts'
+import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { fillSpokenPage } from '#src/testing/spoken-page.ts'
 
@@ -11,12 +11,10 @@ import { fillSpokenPage } from '#src/testing/spoken-page.ts'
 let browser: Browser
 
 beforeAll(async () => {
-  browser = await launchChromium()
+  browser = await testChromium()
 })
 
-afterAll(async () => {
-  await browser?.close()
-})
+afterAll(async () => {})
 
 async function served(language: Language) {
   const app = testApp()

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createService } from '#src/domain/services/create-service.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
-import { launchChromium } from '#src/testing/browser.ts'
+import { testChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
@@ -22,13 +22,12 @@ beforeAll(async () => {
   app = testApp()
   mail = await mailing(app)
   site = serveApp(app)
-  browser = await launchChromium()
+  browser = await testChromium()
   createService(app.deps, system, acmeId, { name: 'Database', description: '', serviceGroupId: null, startedAt: 0 })
   subscribe(app.deps, 'sue@example.org')
 })
 
 afterAll(async () => {
-  await browser?.close()
   site?.stop()
   await mail?.close()
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { launchChromium } from '#src/testing/browser.ts'
+import { testChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   app = testApp()
   mail = await mailing(app)
   site = serveApp(app)
-  browser = await launchChromium()
+  browser = await testChromium()
   for (const name of ['API', 'Web'])
     createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null, startedAt: 0 })
   keepBooks(app.deps.db, (tx) => {
@@ -33,7 +33,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await browser?.close()
   site?.stop()
   await mail?.close()
 })

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
-import { launchChromium } from '#src/testing/browser.ts'
+import { testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { accountId } from '#src/testing/personas.ts'
@@ -19,11 +19,10 @@ beforeAll(async () => {
   app = testApp()
   mail = await mailing(app)
   site = serveApp(app)
-  browser = await launchChromium()
+  browser = await testChromium()
 })
 
 afterAll(async () => {
-  await browser?.close()
   site?.stop()
   await mail?.close()
 })

@@ -16,7 +16,7 @@ for (const screen of screens) {
   for (const look of looks) {
     await wear(page, look)
     await page.screenshot({
-      path: join(folder, `${screen.name}-${look.width}-${look.colorScheme}.png`),
+      path: join(folder, `${screen.name}-${look.width}-${look.colours}.png`),
       fullPage: screen.name !== 'history',
     })
   }

@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeOf } from '#src/testing/authenticator.ts'
-import { axeViolations, complaints, launchChromium, sidewaysScroll } from '#src/testing/browser.ts'
+import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { dataFolder, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
 import { linkIn, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
@@ -24,11 +24,10 @@ beforeAll(async () => {
   )
   expect(err).toBe('')
   serving = await startServing(data.folder)
-  browser = await launchChromium()
+  browser = await testChromium()
 })
 
 afterAll(async () => {
-  await browser?.close()
   await serving?.kill()
   await sink?.close()
   data.remove()

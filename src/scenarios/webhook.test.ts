@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
-import { launchChromium } from '#src/testing/browser.ts'
+import { testChromium } from '#src/testing/browser.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
@@ -22,12 +22,11 @@ beforeAll(async () => {
   allowLoopback(app.deps)
   sink = await startHttpSink({ status: 500, body: 'not ready' })
   site = serveApp(app)
-  browser = await launchChromium()
+  browser = await testChromium()
   ann = await sitDown(browser, app, site, 'ann')
 })
 
 afterAll(async () => {
-  await browser?.close()
   site?.stop()
   await sink?.close()
 })

@@ -1,58 +1,78 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { askAxe } from './ask-axe.ts'
+import { atEnd } from './at-end.ts'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 /** A real Chromium with an empty profile that talks to nobody but the page it is shown. */
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+}
+
+let started: Promise<Browser> | undefined
+
+/** The one Chromium of a worker's tests. It ends with the run; the windows that a test file opened close after its last test. */
+export async function testChromium(): Promise<Browser> {
+  started ??= launchChromium()
+  const browser = await started
+  atEnd(() => Promise.all(browser.contexts().map((context) => context.close())))
+  return browser
 }
 
 export interface Look {
   width: 390 | 1280
-  colorScheme: 'light' | 'dark'
+  /** `forced`: the colours of a system for people who see little. */
+  colours: 'light' | 'dark' | 'forced'
 }
 
-/** The four ways in which every screen is looked at. */
-export const looks: Look[] = [
-  { width: 390, colorScheme: 'light' },
-  { width: 390, colorScheme: 'dark' },
-  { width: 1280, colorScheme: 'light' },
-  { width: 1280, colorScheme: 'dark' },
-]
+/** The ways in which every screen is looked at; what differs between those of one width is colours alone. */
+export const looks: Look[] = ([390, 1280] as const).flatMap((width) =>
+  (['light', 'dark', 'forced'] as const).map((colours) => ({ width, colours })),
+)
 
 /** Puts a page into one of the looks, whatever it was opened with. */
-export async function wear(page: Page, { width, colorScheme }: Look): Promise<void> {
+export async function wear(page: Page, { width, colours }: Look): Promise<void> {
   await page.setViewportSize({ width, height: 900 })
-  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.emulateMedia({
+    colorScheme: colours === 'dark' ? 'dark' : 'light',
+    forcedColors: colours === 'forced' ? 'active' : 'none',
+    reducedMotion: 'reduce',
+  })
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds on the page (WCAG 2.2 AA and best practices), a line per element; empty when nothing. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/** Colourings in which axe has found text readable: what is painted alike is as readable on the next page and in the next look. */
+const readable = new Set<string>()
+
+/**
+ * What axe finds on the page (WCAG 2.2 AA and best practices), a line per element; empty when nothing. Contrast, most of axe's
+ * work, is asked for one element of each colouring that has not been seen yet: text, size and weight over the same backgrounds.
+ */
+export function axeViolations(page: Page): Promise<string[]> {
+  return ask(page, false)
+}
+
+/** The same for a look in which nothing but colours differs from one that `axeViolations` has seen. */
+export function contrastViolations(page: Page): Promise<string[]> {
+  return ask(page, true)
+}
+
+async function ask(page: Page, coloursOnly: boolean): Promise<string[]> {
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource)
-  const results = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      // What is right is counted, not described element by element.
-      resultTypes: ['violations'],
-    }),
-  )
-  return results.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help} (${node.target.join(' ')})`),
-  )
+  const { violations, colourings } = await page.evaluate(askAxe, { known: [...readable], coloursOnly })
+  if (violations.every(({ id }) => id !== 'color-contrast')) for (const one of colourings) readable.add(one)
+  return violations.flatMap(({ id, help, targets }) => targets.map((target) => `${id}: ${help} (${target})`))
 }
 
 /** Does anything stick out sideways? In CSS pixels. */

@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
-import { launchChromium } from '#src/testing/browser.ts'
+import { testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 let page: Page
 beforeAll(async () => {
-  page = await (await launchChromium()).newPage()
+  page = await (await testChromium()).newPage()
 })
-afterAll(() => page.context().browser()?.close())
 
 function service({ deps }: TestApp, name: string, organizationId = acmeId): string {
   return createService(deps, system, organizationId, { name, description: '', serviceGroupId: null }).id

@@ -1,0 +1,70 @@
+import type Axe from 'axe-core'
+
+export interface AxeFindings {
+  violations: { id: string; help: string; targets: string[] }[]
+  /** Every way in which text is painted on the page, readable or not. */
+  colourings: string[]
+}
+
+/** As much of the DOM as is needed here; the project's types know none. */
+interface Painted {
+  nodeName: string
+  childNodes: Iterable<{ nodeType: number; textContent: string | null }>
+  parentElement: Painted | null
+  checkVisibility: (options: { opacityProperty: boolean; visibilityProperty: boolean }) => boolean
+}
+
+interface Window {
+  axe: typeof Axe
+  document: { querySelectorAll: (selector: string) => Iterable<Painted> }
+  getComputedStyle: (element: Painted) => Record<string, string>
+}
+
+export interface AxeQuestion {
+  /** Colourings whose contrast needs no second look. */
+  known: string[]
+  /** Contrast alone, where only colours differ from a look that was judged whole. */
+  coloursOnly: boolean
+}
+
+/** Runs in the page, and so is all of one piece. */
+export async function askAxe({ known, coloursOnly }: AxeQuestion): Promise<AxeFindings> {
+  const { axe, document, getComputedStyle } = globalThis as unknown as Window
+
+  function isWorded({ nodeName, childNodes }: Painted): boolean {
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(nodeName)) return true
+    return [...childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== '')
+  }
+
+  /** Text and everything that shines through behind it. */
+  function colouringOf(element: Painted): string {
+    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element)
+    const layers = [color, fontSize, fontWeight, textShadow]
+    for (let at: Painted | null = element; at; at = at.parentElement) {
+      const { backgroundColor = '', backgroundImage, opacity, filter, mixBlendMode } = getComputedStyle(at)
+      layers.push(backgroundColor, backgroundImage, opacity, filter, mixBlendMode)
+      if (backgroundColor.startsWith('rgb(') && opacity === '1') break
+    }
+    return layers.join(' ')
+  }
+
+  const samples = new Map<string, Painted>()
+  for (const element of document.querySelectorAll('body *'))
+    if (isWorded(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+      samples.set(colouringOf(element), element)
+
+  const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+  // What is right is counted, not described element by element.
+  const options: Axe.RunOptions = { resultTypes: ['violations'] }
+  const found: Axe.AxeResults[] = []
+  if (!coloursOnly) found.push(await axe.run({ ...options, runOnly, rules: { 'color-contrast': { enabled: false } } }))
+  const unseen = [...samples].filter(([colouring]) => !known.includes(colouring)).map(([, element]) => element)
+  if (unseen.length > 0)
+    found.push(await axe.run({ include: unseen } as object, { ...options, runOnly: ['color-contrast'] }))
+  return {
+    violations: found
+      .flatMap(({ violations }) => violations)
+      .map(({ id, help, nodes }) => ({ id, help, targets: nodes.map(({ target }) => target.join(' ')) })),
+    colourings: [...samples.keys()],
+  }
+}

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Browser } from '#src/testing/harness.ts'
@@ -45,9 +45,32 @@ afterAll(async () => {
 
 test('it tells its version and its commands', async () => {
   expect((await run('version')).out).toMatch(/^opsentry \d+\.\d+\.\d+ /)
-  for (const name of ['serve', 'setup', 'import', 'demo', 'token', 'user', 'key', 'backup', 'restore', 'verify'])
+  for (const name of [
+    'serve',
+    'setup',
+    'import',
+    'demo',
+    'token',
+    'user',
+    'key',
+    'backup',
+    'restore',
+    'verify',
+    'licenses',
+  ])
     expect((await run('help')).out).toContain(`opsentry ${name} `)
   expect(files()).toEqual(['opsentry'])
+})
+
+test('it carries the migrations, and none of the snapshots from which they were made', () => {
+  const bytes = readFileSync(binary)
+  const names = readdirSync(join(root, 'migrations'), { recursive: true, encoding: 'utf8' })
+  const snapshots = names.filter((name) => name.endsWith('_snapshot.json'))
+  const carried = names.filter((name) => name.endsWith('.sql') || name === 'meta/_journal.json')
+  expect([snapshots.length > 20, carried.length]).toEqual([true, snapshots.length + 1])
+  expect(carried.filter((name) => !bytes.includes(`/migrations/${name}`))).toEqual([])
+  const idOf = (name: string): string => JSON.parse(readFileSync(join(root, 'migrations', name), 'utf8')).id
+  expect(snapshots.filter((name) => bytes.includes(name) || bytes.includes(idOf(name)))).toEqual([])
 })
 
 test('at its first start it prints one setup link, and the page says so', async () => {

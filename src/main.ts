@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts'
 import { helpCommand } from './commands/help.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
+import { licensesCommand } from './commands/licenses.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
@@ -26,6 +27,7 @@ const commands: Command[] = [
   backupCommand,
   restoreCommand,
   verifyCommand,
+  licensesCommand,
   versionCommand,
 ]
 commands.push(helpCommand(commands))

@@ -62,6 +62,19 @@ test('it tells its version and its commands', async () => {
   expect(files()).toEqual(['opsentry'])
 })
 
+test('whatever the bundler took from packages is among the licences it prints', async () => {
+  const { out } = await run('licenses')
+  const bundled = Object.keys(JSON.parse(readFileSync(join(root, 'dist/bundle.json'), 'utf8')).inputs)
+  const packages = new Set(bundled.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
+  const lacking = [...packages].filter((path) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'))
+    return !out.includes(`\n${name} ${version}\nLicence: `)
+  })
+  expect([packages.size > 100, lacking]).toEqual([true, []])
+  expect(out).toContain('\nhtmx.org ')
+  expect(files()).toEqual(['opsentry'])
+})
+
 test('it carries the migrations, and none of the snapshots from which they were made', () => {
   const bytes = readFileSync(binary)
   const names = readdirSync(join(root, 'migrations'), { recursive: true, encoding: 'utf8' })

@@ -133,3 +133,14 @@ test('it takes no argument', async () => {
   const { exit, out, err } = await runOpsentry(['licenses', 'all'], folder)
   expect({ exit, out, err }).toEqual({ exit: 2, out: '', err: 'It takes nothing. Usage: opsentry licenses\n' })
 })
+
+test('whoever reads only the beginning is not shown a fault', async () => {
+  const piped = '"$0" src/main.ts licenses | head -n 1'
+  const child = Bun.spawn(['sh', '-c', piped, process.execPath], {
+    ...{ cwd: root, env: { PATH: '/usr/bin:/bin', OPSENTRY_DATA: join(folder, 'data') } },
+    ...{ stdout: 'pipe', stderr: 'pipe' },
+  })
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  expect(out).toMatch(/^opsentry \d+\.\d+\.\d+ is under the licence below\..*\n$/)
+  expect(err).toBe('')
+})

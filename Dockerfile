@@ -13,6 +13,8 @@ RUN apt-get update \
   && install -d -o opsentry -g opsentry -m 0700 /data
 COPY --from=build /build/dist/opsentry /usr/local/bin/opsentry
 
+# `docker run --rm opsentry licenses` prints the licences of everything inside the executable.
+LABEL org.opencontainers.image.title=Opsentry org.opencontainers.image.licenses=MIT
 ENV OPSENTRY_DATA=/data
 VOLUME /data
 EXPOSE 3000

@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts'
 import { helpCommand } from './commands/help.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
+import { licensesCommand } from './commands/licenses.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
@@ -26,6 +27,7 @@ const commands: Command[] = [
   backupCommand,
   restoreCommand,
   verifyCommand,
+  licensesCommand,
   versionCommand,
 ]
 commands.push(helpCommand(commands))
@@ -41,6 +43,7 @@ async function main([name = 'serve', ...args]: string[]): Promise<number> {
   if (!command) return fail(2, `There is no command "${name}": opsentry help lists them.`)
   try {
     const context: CommandContext = { config: readConfig(), out: (line) => void process.stdout.write(`${line}\n`) }
+    if (command !== serveCommand) process.stdout.on('error', endWithReader)
     await command.run(args, context)
     return 0
   } catch (error) {
@@ -49,6 +52,12 @@ async function main([name = 'serve', ...args]: string[]): Promise<number> {
       return fail(1, error.message)
     else return fail(1, unexpected(name, error))
   }
+}
+
+/** `head`, or a pager that was left, wants no more: no fault. A server has more to do than its log. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
+  throw error
 }
 
 /** A fault of ours: one sentence, and where it happened only for who asks for it. */

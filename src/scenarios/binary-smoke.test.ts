@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { executable } from '#src/testing/executable.ts'
@@ -36,9 +36,45 @@ afterAll(async () => {
 
 test('it tells its version and its commands', async () => {
   expect((await run('version')).out).toMatch(/^opsentry \d+\.\d+\.\d+ /)
-  for (const name of ['serve', 'setup', 'import', 'demo', 'token', 'user', 'key', 'backup', 'restore', 'verify'])
+  for (const name of [
+    'serve',
+    'setup',
+    'import',
+    'demo',
+    'token',
+    'user',
+    'key',
+    'backup',
+    'restore',
+    'verify',
+    'licenses',
+  ])
     expect((await run('help')).out).toContain(`opsentry ${name} `)
   expect(files()).toEqual(['opsentry'])
+})
+
+test('whatever the bundler took from packages is among the licences it prints', async () => {
+  const { out } = await run('licenses')
+  const bundled = Object.keys(JSON.parse(readFileSync(join(root, 'dist/bundle.json'), 'utf8')).inputs)
+  const packages = new Set(bundled.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
+  const lacking = [...packages].filter((path) => {
+    const { name, version } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'))
+    return !out.includes(`\n${name} ${version}\nLicence: `)
+  })
+  expect([packages.size > 100, lacking]).toEqual([true, []])
+  expect(out).toContain('\nhtmx.org ')
+  expect(files()).toEqual(['opsentry'])
+})
+
+test('it carries the migrations, and none of the snapshots from which they were made', () => {
+  const bytes = readFileSync(executable())
+  const names = readdirSync(join(root, 'migrations'), { recursive: true, encoding: 'utf8' })
+  const snapshots = names.filter((name) => name.endsWith('_snapshot.json'))
+  const carried = names.filter((name) => name.endsWith('.sql') || name === 'meta/_journal.json')
+  expect([snapshots.length > 20, carried.length]).toEqual([true, snapshots.length + 1])
+  expect(carried.filter((name) => !bytes.includes(`/migrations/${name}`))).toEqual([])
+  const idOf = (name: string): string => JSON.parse(readFileSync(join(root, 'migrations', name), 'utf8')).id
+  expect(snapshots.filter((name) => bytes.includes(name) || bytes.includes(idOf(name)))).toEqual([])
 })
 
 test('at its first start it prints one setup link, and the page says so', async () => {

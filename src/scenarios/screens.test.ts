@@ -30,6 +30,21 @@ test.each(screens)('$name: axe finds nothing, nothing sticks out, nothing compla
   await close()
 })
 
+test('on the status page every part under a heading of its own stands equally far from the one above', async () => {
+  const screen = screens.find(({ name }) => name === 'status-page')!
+  const { page, close } = await openScreen(browser, screen, started)
+  for (const look of looks) {
+    await wear(page, look)
+    const gaps = await page.$$eval('main > section[aria-labelledby]', (sections) =>
+      sections.map(
+        (one) => one.getBoundingClientRect().top - one.previousElementSibling!.getBoundingClientRect().bottom,
+      ),
+    )
+    expect([look.width, gaps.map(Math.round)]).toEqual([look.width, Array(4).fill(look.width === 390 ? 32 : 48)])
+  }
+  await close()
+})
+
 test('axe is awake: it finds a picture without words', async () => {
   const page = await browser.newPage()
   await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><img src="data:,"></main></html>')

@@ -61,7 +61,7 @@ interface ListProps {
 export function MaintenanceAhead({ windows, base, timeZone, t }: ListProps): JSX.Element {
   if (windows.length === 0) return ''
   return (
-    <section aria-labelledby="maintenance-heading" class="open-incidents">
+    <section aria-labelledby="maintenance-heading" class="maintenance-ahead">
       <div class="section-heading">
         <h2 id="maintenance-heading" safe>
           {t.maintenance.heading}

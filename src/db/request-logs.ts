@@ -85,7 +85,7 @@ export function openRequestLogs(path: string, freeBytes = () => freeAround(path)
     statement<Row, Params extends SQLQueryBindings[]>(sql: string) {
       const known = statements.get(sql) as Statement<Row, Params> | undefined
       if (known) return known
-      const made = sqlite.prepare<Row, Params>(sql)
+      const made = sqlite.prepare(sql) as Statement<Row, Params>
       statements.set(sql, made)
       return made
     },

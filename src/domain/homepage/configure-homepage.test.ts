@@ -58,7 +58,7 @@ test.each<[Record<string, string>, Record<string, string>]>([
   [{ measurementId: 'UA-12345-1' }, { measurementId: id }],
   [{ measurementId: 'GTM-ABCDEF' }, { measurementId: id }],
   [{ measurementId: 'G-AB12CD"><' }, { measurementId: id }],
-])('%j: the fields are told what to do', (fields, errors) => {
+])('row %#: the fields are told what to do', (fields, errors) => {
   expect(checkHomepage(readForm(fields)).errors).toEqual(errors)
 })
 

@@ -43,7 +43,7 @@ test.each<[string, string, { stored: string | null } | { problem: string }]>([
   ['footer', ' One\r\nTwo ', { stored: 'One\nTwo' }],
   ['footer', 'x'.repeat(2000), { stored: 'x'.repeat(2000) }],
   ['footer', 'x'.repeat(2001), { problem: 'A footer has at most 2000 characters.' }],
-])('%s %j: %j', (field, typed, expected) => {
+])('%s as typed in row %#', (field, typed, expected) => {
   const { values, errors } = checkLook(readForm({ [field]: typed }))
   const nothing = { brandColor: null, websiteUrl: null, supportUrl: null, footer: '' }
   if ('stored' in expected)
@@ -82,10 +82,10 @@ test('an admin changes the look, and takes it back: the audit log keeps both', (
   const plain = { brandColor: null, websiteUrl: null, supportUrl: null, footer: '' }
   changeLook(deps, actor('ann'), acmeId, look)
   expect(organizationById(deps, acmeId)).toEqual({ ...before, ...look })
+  expect(organizationById(deps, otherId)).toEqual(others)
   const entry = { action: 'organization.look_changed', by: 'ann000000000', subject: `organization ${acmeId}` }
   expect(lastEntry(deps)).toEqual({ ...entry, changes: { before: plain, after: look } })
   changeLook(deps, actor('ann'), acmeId, plain)
   expect(organizationById(deps, acmeId)).toEqual(before)
   expect(lastEntry(deps)).toEqual({ ...entry, changes: { before: look, after: plain } })
-  expect(organizationById(deps, otherId)).toEqual(others)
 })

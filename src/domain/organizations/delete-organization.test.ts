@@ -81,7 +81,7 @@ test.each<[Persona, string]>([
   expect([deletedAt(room, acmeId), room.audited()]).toEqual([null, []])
 })
 
-/** Who brings Olga's organization back: its owners and the instance admin, and to nobody else is it there. */
+/** Its owners and the instance admin bring Olga's organization back; to nobody else is it there. */
 test.each<[Persona, Role | null, string]>([
   ['olga', null, 'done'],
   ['iris', null, 'done'],

@@ -119,6 +119,6 @@ test('whatever was said of it: a service is as bad as the worst that holds now, 
       const shown = readServices(deps, organizationById(deps, acmeId)).flatMap(({ services }) => services)
       expect(Object.fromEntries(shown.map(({ id, status }) => [id, status]))).toEqual(expected)
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   )
 })

@@ -67,7 +67,7 @@ test.each<[Partial<typeof typed>, Record<string, string>]>([
     { from: '', to: '' },
     { from: expect.any(String), to: 'Type until when, such as 2026-03-10T14:30.' },
   ],
-])('%j: the fields are told what to do', (change, errors) => {
+])('row %#: the fields are told what to do', (change, errors) => {
   expect(checkCorrection(readForm({ ...typed, ...change }), 'UTC').errors).toEqual(errors)
 })
 

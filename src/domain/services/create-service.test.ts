@@ -47,9 +47,9 @@ test('a service that has long been there began when it is said to have begun', (
 test('it stands last: in its group, or among those without one', () => {
   const { deps, db } = testRoom()
   const [platform, apps] = [addGroup(deps, 'Platform'), addGroup(deps, 'Apps')]
+  for (let one = 1; one <= 9; one++) addService(deps, 'Theirs', null, otherId)
   const groups = [null, platform, null, platform, platform, apps]
   const ids = groups.map((group, index) => addService(deps, `S${index}`, group))
-  addService(deps, 'Theirs', null, otherId)
   const positions = new Map(
     db
       .select()

@@ -72,7 +72,7 @@ test('whoever is in the team already keeps their role and uses nothing up', () =
   acceptInvitation(deps, accountOf('olga'), token)
 })
 
-/** What a link can have become since it was mailed. */
+/** Ways in which a link is over, or never was one; each returns the token to try. */
 const over: Record<string, (room: TestRoom, link: { id: string; token: string }) => string> = {
   'expired this very moment': ({ clock }, { token }) => {
     clock.set(testEpoch + 7 * day)

@@ -40,7 +40,7 @@ function ottoAlone(): TestRoom {
 
 const always = (word: string) => [word, word, word, word, word]
 
-/** What comes of giving somebody each role, from owner to viewer, and of removing them. */
+/** The outcome of giving somebody each role, from owner to viewer, and of removing them. */
 test.each<[Persona, Persona, string[]]>([
   ['otto', 'iris', always('done')],
   ['otto', 'ann', always('done')],

@@ -83,7 +83,7 @@ test.each([1, 7, 30])('an invitation for %i days is good for exactly these', (da
   expect(db.select().from(invitations).get()?.expiresAt).toBe(testEpoch + days * day)
 })
 
-/** What comes of giving each role, from owner to viewer. */
+/** The outcome of giving each role, from owner to viewer. */
 test.each<[Persona, string[]]>([
   ['otto', ['done', 'done', 'done', 'done']],
   ['ann', ['forbidden', 'done', 'done', 'done']],

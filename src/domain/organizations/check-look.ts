@@ -44,7 +44,8 @@ function colorProblem(color: string): string | undefined {
 function linkProblem(text: string): string | undefined {
   if (text === '') return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || text.length > longestUrl)
+  const isLink = url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === ''
+  if (!isLink || text.length > longestUrl)
     return 'Type a web address that begins with https:// or http://, such as https://www.example.com.'
   else return undefined
 }

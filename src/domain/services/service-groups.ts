@@ -1,9 +1,10 @@
-import { eq, max } from 'drizzle-orm'
+import { eq, max, sql } from 'drizzle-orm'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { nextPosition } from './create-service.ts'
 import { findServiceGroup, type ServiceGroup } from './find-service.ts'
 
 /** Adds a group at the end of the page. */
@@ -63,13 +64,17 @@ export function renameServiceGroup(
   })
 }
 
-/** Its services stay on the page, without a group. */
+/** Its services stay on the page, in their order, behind those that have no group already. */
 export function removeServiceGroup(deps: Deps, actor: Actor, organizationId: string, id: string): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {
     const group = findServiceGroup(tx, organizationId, id)
-    tx.update(services).set({ serviceGroupId: null }).where(eq(services.serviceGroupId, id)).run()
+    const before = nextPosition(tx, organizationId, null) - 1
+    tx.update(services)
+      .set({ serviceGroupId: null, position: sql`${services.position} + ${before}` })
+      .where(eq(services.serviceGroupId, id))
+      .run()
     tx.delete(serviceGroups).where(eq(serviceGroups.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'service_group.removed',

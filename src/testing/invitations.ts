@@ -1,0 +1,22 @@
+import { invitations } from '#src/db/schema/access.ts'
+import type { Deps, Member, SystemActor } from '#src/domain/context.ts'
+import { configureRelay } from '#src/domain/settings/configure-relay.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { type InviteMember, inviteMember } from '#src/domain/team/invite-member.ts'
+import { acmeId, system } from './personas.ts'
+
+/** Mail can be owed from now on. Nobody listens there: what is delivered needs a server of the test's own. */
+export function connectRelay(deps: Deps, from = 'status@opsentry.example'): void {
+  configureRelay(deps, system, { host: '127.0.0.1', port: '25', security: 'none', user: '', password: '', from })
+}
+
+/** Invites somebody to acme as editor for a week, unless `input` says otherwise. Returns the id and the token of the link. */
+export function invite(
+  deps: Deps,
+  input: Partial<InviteMember> = {},
+  actor: Member | SystemActor = system,
+): { id: string; token: string } {
+  inviteMember(deps, actor, acmeId, { email: 'new@example.com', role: 'editor', days: 7, ...input })
+  const id = deps.db.select().from(invitations).all().at(-1)?.id ?? ''
+  return { id, token: signedToken(deps, 'invitation', id) }
+}

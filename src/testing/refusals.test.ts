@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { firstMatch, product } from './house.ts'
+
+/** What is refused by its spelling. A finding says where, why, and what to do instead. */
+
+interface Refusal {
+  what: string
+  pattern: RegExp
+  why: string
+  instead: string
+  /** There it is right, and the reason is written there. */
+  allowed: string[]
+}
+
+const refusals: Refusal[] = [
+  {
+    what: 'reading the environment outside config.ts',
+    why: 'tests own the environment',
+    instead: 'take the value from Config, and read it in src/config.ts',
+    pattern: /process\.env/,
+    allowed: ['src/config.ts'],
+  },
+  {
+    what: 'bookkeeping writes outside the named files',
+    why: 'a change without an audit entry is a secret',
+    instead: 'use write() and recordAudit(), or name the file here with the reason why nobody needs to know',
+    pattern: /\b(keepBooks|jotDown|jotDownIfPossible)\(/,
+    allowed: [
+      'src/db/write.ts',
+      'src/domain/settings/',
+      'src/domain/notifications/',
+      'src/domain/retention/',
+      'src/domain/subscriber-imports/',
+      'src/domain/accounts/sessions.ts',
+      'src/domain/incidents/drafts.ts',
+      'src/domain/api-tokens/find-api-token.ts',
+    ],
+  },
+  {
+    what: 'a transaction beside write()',
+    why: 'bun:sqlite commits at the first await, and a deferred transaction fails when it turns into a write',
+    instead: 'use write() or keepBooks()',
+    pattern: /\.transaction\(/,
+    allowed: ['src/db/write.ts', 'src/db/request-logs.ts'],
+  },
+  {
+    what: 'migrating outside db/migrate.ts',
+    why: 'a migration needs the lock, the copy and the checks around it',
+    instead: 'call migrateDatabase()',
+    pattern: /\bmigrate\(/,
+    allowed: ['src/db/migrate.ts'],
+  },
+  {
+    what: 'an error handler beside the one',
+    why: 'Elysia echoes what was submitted, and a second handler answers before ours',
+    instead: 'throw a DomainError; http/plugins/errors.tsx answers',
+    pattern: /\.onError\(/,
+    allowed: ['src/http/plugins/errors.tsx'],
+  },
+  {
+    what: 'an Elysia instance without a name',
+    why: 'unnamed plugins run twice',
+    instead: "new Elysia({ name: 'room' })",
+    pattern: /new Elysia\((?!\{ name:)/,
+    allowed: [],
+  },
+  {
+    what: 'Math.random',
+    why: 'it can be guessed, and tests cannot own it',
+    instead: 'deps.ids',
+    pattern: /Math\.random/,
+    allowed: [],
+  },
+  {
+    what: 'the wall clock in the domain',
+    why: 'tests own the clock',
+    instead: 'deps.clock.now()',
+    pattern: /Date\.now\(|new Date\(\)/,
+    allowed: ['src/platform/', 'src/commands/'],
+  },
+  {
+    what: 'fetch outside the command that asks for a URL',
+    why: 'it cannot be kept from internal addresses',
+    instead: 'deps.http.post()',
+    pattern: /\bfetch\(/,
+    allowed: ['src/commands/import.ts', 'src/domain/statuspage-import/'],
+  },
+  {
+    what: 'an HTTP request beside the client that checks where it goes',
+    why: 'only that client refuses what is not public',
+    instead: 'deps.http.post()',
+    pattern: /from 'node:https'|\bhttp\.(request|get)\(/,
+    allowed: ['src/platform/http-client.ts'],
+  },
+  {
+    what: 'a certificate left unchecked',
+    why: 'anybody could read what is sent',
+    instead: 'let the operator name an authority: NODE_EXTRA_CA_CERTS',
+    pattern: /rejectUnauthorized/,
+    allowed: [],
+  },
+  {
+    what: 'script in an htmx attribute',
+    why: 'the Content-Security-Policy knows no unsafe-inline',
+    instead: 'put it into a file in static/',
+    pattern: /hx-on|js:|javascript:/,
+    allowed: [],
+  },
+  {
+    what: 'a name that hides from the XSS scan',
+    why: 'the scan trusts names that begin with safe',
+    instead: 'choose another name',
+    pattern: /\b(const|let|function) safe[A-Z]/,
+    allowed: ['src/http/'],
+  },
+  {
+    what: 'an inline style or script on a page',
+    why: 'the Content-Security-Policy knows no unsafe-inline',
+    instead: 'a class in static/, or a data- attribute that a script reads',
+    pattern: / style=|<style|<script>/,
+    allowed: ['views/emails/'],
+  },
+  {
+    what: 'spread attributes, which the XSS scan does not see',
+    why: 'what is spread is not checked',
+    instead: 'write each attribute out',
+    pattern: /<[a-z]+ \{\.\.\./,
+    allowed: [],
+  },
+  {
+    what: 'drizzle relations, which make circles',
+    why: 'schema files would import each other',
+    instead: 'join',
+    pattern: /\brelations\(/,
+    allowed: [],
+  },
+]
+
+test.each(refusals)('refused: $what', ({ what, pattern, allowed, why, instead }) => {
+  const found = product
+    .filter(({ path }) => !allowed.some((prefix) => path.startsWith(prefix)))
+    .flatMap((file) => firstMatch(file, pattern))
+  expect(found.map((where) => `${where} ${what}. Why not: ${why}. Instead: ${instead}.`)).toEqual([])
+})

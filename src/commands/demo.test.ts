@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApp } from '#src/app.ts'
 import { readConfig } from '#src/config.ts'
 import { accounts } from '#src/db/schema/identity.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
 import { CommandError, UsageError } from './command.ts'
 import { demoCommand } from './demo.ts'
 import { openDeps } from './open-deps.ts'
@@ -34,6 +36,8 @@ test('it prints the page, the account and a password that opens it', async () =>
   const account = deps.db.select().from(accounts).get()
   expect(account?.email).toBe('demo@example.com')
   expect(await deps.passwords.verify(password, account?.passwordHash ?? null)).toBe(true)
+  const app = createApp({ ...testDeps(), ...deps })
+  expect((await app.handle(new Request('http://localhost/'))).status).toBe(200)
   close()
 })
 

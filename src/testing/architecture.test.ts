@@ -140,7 +140,9 @@ test('every verb that writes records what it did', () => {
 
 test.each(rooms)('%s has tests of its own that need no app', (room) => {
   const own = tests.filter(({ path }) => roomOf(path) === room)
-  const bare = own.filter(({ imports }) => imports.every(({ target }) => target !== 'src/testing/harness.ts'))
+  const bare = own.filter(({ imports }) =>
+    imports.every(({ target }) => !/^src\/(testing\/harness|app)\.ts$/.test(target)),
+  )
   expect(bare.length, `add src/domain/${room}/VERB.test.ts over testRoom() (src/testing/room.ts)`).toBeGreaterThan(0)
 })
 

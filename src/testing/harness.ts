@@ -7,6 +7,11 @@ import { type TestDeps, testDeps } from './test-deps.ts'
 export function testApp(overrides: Partial<TestDeps> = {}) {
   const deps = testDeps(overrides)
   populate(deps)
+  return appOver(deps)
+}
+
+/** The product over a room that was filled without it (room.ts). */
+export function appOver(deps: TestDeps) {
   const app = createApp(deps)
   const handle = (request: Request) => app.handle(request)
   return {

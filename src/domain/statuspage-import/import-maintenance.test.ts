@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceReminders, maintenanceServices } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { everyRow, smallExport } from '#src/testing/statuspage-export.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { editWindow, postMaintenanceUpdate } from '../maintenance/change-window.ts'
@@ -19,8 +19,8 @@ const day = 24 * hour
 const window = 'work00000000'
 const web = 'web000000000'
 
-function imported(app: TestApp, file: unknown = smallExport(), organizationId = acmeId) {
-  return importStatuspage(app.deps, system, organizationId, file)
+function imported(room: TestRoom, file: unknown = smallExport(), organizationId = acmeId) {
+  return importStatuspage(room.deps, system, organizationId, file)
 }
 
 /** Statuspage's flags. */
@@ -29,7 +29,7 @@ const auto = { scheduled_auto_in_progress: true, scheduled_auto_completed: true 
 const iso = (at: number) => new Date(at).toISOString()
 
 /** The maintenance is still to come, or runs since its start: two hours from `from` on. */
-function ahead(app: TestApp, status: 'scheduled' | 'in_progress', from: number, more: object = {}) {
+function ahead(room: TestRoom, status: 'scheduled' | 'in_progress', from: number, more: object = {}) {
   return smallExport((file) => {
     const [work] = file.scheduled_maintenances
     const announced = work.incident_updates.at(-1)
@@ -37,7 +37,7 @@ function ahead(app: TestApp, status: 'scheduled' | 'in_progress', from: number, 
     Object.assign(work, {
       status,
       resolved_at: null,
-      updated_at: iso(Math.min(from, app.deps.clock.now())),
+      updated_at: iso(Math.min(from, room.deps.clock.now())),
       scheduled_for: iso(from),
       scheduled_until: iso(from + 2 * hour),
       incident_updates: status === 'scheduled' ? [announced] : [begun, announced],
@@ -47,19 +47,19 @@ function ahead(app: TestApp, status: 'scheduled' | 'in_progress', from: number, 
   })
 }
 
-function stored({ deps }: TestApp) {
+function stored({ deps }: TestRoom) {
   return findWindow(deps.db, acmeId, window)
 }
 
-function said({ deps }: TestApp) {
+function said({ deps }: TestRoom) {
   return updatesOfWindow(deps.db, window).map(({ status }) => status)
 }
 
 test('a maintenance comes in whole, with its ids and times; nobody is told and nothing is owed', () => {
-  const app = testApp()
-  expect(imported(app)).toMatchObject({ inserted: { maintenanceWindows: 1, statusUpdates: 6, incidents: 2 } })
-  const { db } = app.deps
-  expect(stored(app)).toEqual({
+  const room = testRoom()
+  expect(imported(room)).toMatchObject({ inserted: { maintenanceWindows: 1, statusUpdates: 6, incidents: 2 } })
+  const { db } = room.deps
+  expect(stored(room)).toEqual({
     id: window,
     organizationId: acmeId,
     seriesId: null,
@@ -92,11 +92,11 @@ test('a maintenance comes in whole, with its ids and times; nobody is told and n
 })
 
 test('its services were under maintenance while it ran, as the bars show', () => {
-  const app = testApp()
-  imported(app)
-  app.deps.clock.set(Date.UTC(2025, 1, 20))
+  const room = testRoom()
+  imported(room)
+  room.deps.clock.set(Date.UTC(2025, 1, 20))
   const acme = { id: acmeId, name: 'Acme', slug: 'acme', timeZone: 'UTC', language: 'en' } as const
-  const touched = readService(app.deps, acme, web).days.filter(({ spent }) => spent.length > 0)
+  const touched = readService(room.deps, acme, web).days.filter(({ spent }) => spent.length > 0)
   expect(touched).toMatchObject([
     { date: '2025-02-10', spent: [{ status: 'under_maintenance', milliseconds: 85 * minute }] },
   ])
@@ -104,87 +104,87 @@ test('its services were under maintenance while it ran, as the bars show', () =>
 
 test('a second import changes nothing, whatever the clock has done in between', () => {
   const from = testEpoch + day
-  for (const file of [smallExport(), ahead(testApp(), 'scheduled', from, auto)]) {
-    const app = testApp()
-    imported(app, file)
+  for (const file of [smallExport(), ahead(testRoom(), 'scheduled', from, auto)]) {
+    const room = testRoom()
+    imported(room, file)
     for (const at of [from - hour, from + hour, from + 3 * hour, from + 30 * day]) {
-      app.deps.clock.set(at)
-      runDueSteps(app.deps, system)
-      const before = everyRow(app.deps.db)
-      expect(imported(app, file).unchanged).toBe(true)
-      expect(everyRow(app.deps.db)).toBe(before)
+      room.deps.clock.set(at)
+      runDueSteps(room.deps, system)
+      const before = everyRow(room.deps.db)
+      expect(imported(room, file).unchanged).toBe(true)
+      expect(everyRow(room.deps.db)).toBe(before)
     }
-    expect(said(app)).toEqual(['completed', 'in_progress', 'scheduled'])
+    expect(said(room)).toEqual(['completed', 'in_progress', 'scheduled'])
   }
 })
 
 test('what was to begin and to end by itself does so, quietly; nothing reminds of it', () => {
-  const app = testApp()
-  const from = app.deps.clock.now() + day
-  imported(app, ahead(app, 'scheduled', from, auto))
-  expect(stored(app)).toMatchObject({ autoStart: true, autoComplete: true, startedAt: null, endedAt: null })
-  expect(runDueSteps(app.deps, system)).toBe(0)
-  app.deps.clock.set(from)
-  expect(runDueSteps(app.deps, system)).toBe(1)
-  expect(currentStatuses(app.deps.db, acmeId).get(web)).toBe('under_maintenance')
-  app.deps.clock.set(from + 2 * hour)
-  expect(runDueSteps(app.deps, system)).toBe(1)
-  expect(currentStatuses(app.deps.db, acmeId).get(web)).toBe('operational')
-  expect(app.deps.db.select().from(notifications).all()).toEqual([])
+  const room = testRoom()
+  const from = room.deps.clock.now() + day
+  imported(room, ahead(room, 'scheduled', from, auto))
+  expect(stored(room)).toMatchObject({ autoStart: true, autoComplete: true, startedAt: null, endedAt: null })
+  expect(runDueSteps(room.deps, system)).toBe(0)
+  room.deps.clock.set(from)
+  expect(runDueSteps(room.deps, system)).toBe(1)
+  expect(currentStatuses(room.deps.db, acmeId).get(web)).toBe('under_maintenance')
+  room.deps.clock.set(from + 2 * hour)
+  expect(runDueSteps(room.deps, system)).toBe(1)
+  expect(currentStatuses(room.deps.db, acmeId).get(web)).toBe('operational')
+  expect(room.deps.db.select().from(notifications).all()).toEqual([])
 })
 
 test('without Statuspage’s two flags a hand begins it and ends it', () => {
-  const app = testApp()
-  const from = app.deps.clock.now() + day
-  imported(app, ahead(app, 'scheduled', from))
-  expect(stored(app)).toMatchObject({ autoStart: false, autoComplete: false })
-  app.deps.clock.set(from + 3 * hour)
-  expect(runDueSteps(app.deps, system)).toBe(0)
-  expect(said(app)).toEqual(['scheduled'])
+  const room = testRoom()
+  const from = room.deps.clock.now() + day
+  imported(room, ahead(room, 'scheduled', from))
+  expect(stored(room)).toMatchObject({ autoStart: false, autoComplete: false })
+  room.deps.clock.set(from + 3 * hour)
+  expect(runDueSteps(room.deps, system)).toBe(0)
+  expect(said(room)).toEqual(['scheduled'])
 })
 
 test.each(['scheduled', 'in_progress'] as const)(
   'the clock leaves alone what a stale file still has as %s after its time',
   (status) => {
-    const app = testApp()
-    const from = app.deps.clock.now() - day
-    imported(app, ahead(app, status, from, auto))
-    const before = everyRow(app.deps.db)
+    const room = testRoom()
+    const from = room.deps.clock.now() - day
+    imported(room, ahead(room, status, from, auto))
+    const before = everyRow(room.deps.db)
     for (const at of [0, hour, 30 * day]) {
-      app.deps.clock.advance(at)
-      expect(runDueSteps(app.deps, system)).toBe(0)
+      room.deps.clock.advance(at)
+      expect(runDueSteps(room.deps, system)).toBe(0)
     }
-    expect(everyRow(app.deps.db)).toBe(before)
-    const { startedAt, endedAt } = stored(app)
+    expect(everyRow(room.deps.db)).toBe(before)
+    const { startedAt, endedAt } = stored(room)
     expect({ startedAt, endedAt }).toEqual({ startedAt: status === 'scheduled' ? null : from, endedAt: null })
   },
 )
 
 test('what a running maintenance explains is not the service’s own status, so that its end gives the service back', () => {
-  const app = testApp()
-  imported(app, ahead(app, 'in_progress', app.deps.clock.now() - hour))
+  const room = testRoom()
+  imported(room, ahead(room, 'in_progress', room.deps.clock.now() - hour))
   const own = () =>
-    app.deps.db
+    room.deps.db
       .select()
       .from(services)
       .all()
       .find(({ id }) => id === web)?.ownStatus
-  expect([own(), currentStatuses(app.deps.db, acmeId).get(web)]).toEqual(['operational', 'under_maintenance'])
-  postMaintenanceUpdate(app.deps, system, acmeId, window, { status: 'completed', body: 'Done.', notify: false })
-  expect(currentStatuses(app.deps.db, acmeId).get(web)).toBe('operational')
+  expect([own(), currentStatuses(room.deps.db, acmeId).get(web)]).toEqual(['operational', 'under_maintenance'])
+  postMaintenanceUpdate(room.deps, system, acmeId, window, { status: 'completed', body: 'Done.', notify: false })
+  expect(currentStatuses(room.deps.db, acmeId).get(web)).toBe('operational')
 })
 
 test('when it began and ended is read from the updates where the file has no better', () => {
   const at = (updates: (updates: object[]) => object[], more: object = {}) => {
-    const app = testApp()
+    const room = testRoom()
     imported(
-      app,
+      room,
       smallExport((file) => {
         const [work] = file.scheduled_maintenances
         Object.assign(work, { incident_updates: updates(work.incident_updates), ...more })
       }),
     )
-    const { startedAt, endedAt } = stored(app)
+    const { startedAt, endedAt } = stored(room)
     return [startedAt, endedAt].map((moment) => (moment === null ? null : iso(moment).slice(5, 16)))
   }
   expect(at((all) => all, { resolved_at: null })).toEqual(['02-10T02:05', '02-10T03:30'])
@@ -198,64 +198,53 @@ test('when it began and ended is read from the updates where the file has no bet
 })
 
 test('a newer export moves it: calendars are told, and the team’s own reminders are owed anew', () => {
-  const app = testApp()
-  const { deps } = app
+  const room = testRoom()
+  const { deps } = room
   const from = deps.clock.now() + 3 * day
-  imported(app, ahead(app, 'scheduled', from))
+  imported(room, ahead(room, 'scheduled', from))
   const plan = { title: 'New disks', serviceIds: [web], autoStart: true, autoComplete: true }
-  editWindow(deps, app.actor('ed'), acmeId, window, {
+  editWindow(deps, room.actor('ed'), acmeId, window, {
     ...plan,
     reminders: [60],
     notifyAtStart: false,
     notifyAtEnd: false,
   })
-  expect(imported(app, ahead(app, 'scheduled', from)).unchanged).toBe(false)
+  expect(imported(room, ahead(room, 'scheduled', from)).unchanged).toBe(false)
   deps.clock.advance(hour)
-  const moved = ahead(app, 'scheduled', from + day, { updated_at: iso(deps.clock.now()) })
-  expect(imported(app, moved)).toMatchObject({
+  const moved = ahead(room, 'scheduled', from + day, { updated_at: iso(deps.clock.now()) })
+  expect(imported(room, moved)).toMatchObject({
     updated: { maintenanceWindows: 1 },
     inserted: { maintenanceWindows: 0 },
   })
-  expect(stored(app)).toMatchObject({ scheduledStart: from + day, sequence: 1 })
+  expect(stored(room)).toMatchObject({ scheduledStart: from + day, sequence: 1 })
   expect(deps.db.select().from(maintenanceReminders).all()).toEqual([
     { maintenanceWindowId: window, leadMinutes: 60, remindAt: from + day - hour, settledAt: null },
   ])
-  expect(imported(app, moved).unchanged).toBe(true)
+  expect(imported(room, moved).unchanged).toBe(true)
 })
 
 test('an older export does not undo what the team did here since', () => {
-  const app = testApp()
-  const from = app.deps.clock.now() + day
-  const file = ahead(app, 'scheduled', from)
-  imported(app, file)
-  app.deps.clock.advance(hour)
-  postMaintenanceUpdate(app.deps, app.actor('ed'), acmeId, window, { status: 'in_progress', body: 'x', notify: false })
-  expect(imported(app, file).unchanged).toBe(true)
-  expect(stored(app).status).toBe('in_progress')
+  const room = testRoom()
+  const from = room.deps.clock.now() + day
+  const file = ahead(room, 'scheduled', from)
+  imported(room, file)
+  room.deps.clock.advance(hour)
+  postMaintenanceUpdate(room.deps, room.actor('ed'), acmeId, window, {
+    status: 'in_progress',
+    body: 'x',
+    notify: false,
+  })
+  expect(imported(room, file).unchanged).toBe(true)
+  expect(stored(room).status).toBe('in_progress')
 })
 
 test('what is over may name a component that Statuspage has deleted: an archived service', () => {
-  const app = testApp()
+  const room = testRoom()
   const gone = { code: 'gone00000000', name: 'Fax', old_status: 'operational', new_status: 'under_maintenance' }
   const file = smallExport((file) => file.scheduled_maintenances[0].incident_updates[1].affected_components.push(gone))
-  expect(imported(app, file)).toMatchObject({ inserted: { archivedServices: 1 } })
-  const named = app.deps.db.select().from(maintenanceServices).all()
+  expect(imported(room, file)).toMatchObject({ inserted: { archivedServices: 1 } })
+  const named = room.deps.db.select().from(maintenanceServices).all()
   expect(named.map(({ serviceId }) => serviceId).toSorted()).toEqual(['gone00000000', web])
-})
-
-test('the links to an imported page find its maintenance, and the API tells of it as the file does', async () => {
-  const app = testApp()
-  const file = smallExport() as { scheduled_maintenances: { components: object; incident_updates: object[] }[] }
-  imported(app, file)
-  const found = await app.visitor().get(`/incidents/${window}`)
-  expect([found.status, found.location]).toEqual([303, `/maintenance/${window}`])
-  expect((await app.visitor().get(`/maintenance/${window}`)).text).toContain('New disks')
-  const { text } = await app.visitor().get('/api/v2/scheduled-maintenances.json')
-  const [told] = JSON.parse(text).scheduled_maintenances
-  const [work] = file.scheduled_maintenances
-  // Ours is when it was announced, to the millisecond.
-  const { components: _, ...facts } = { ...work, started_at: '2025-02-01T09:00:00.000Z' }
-  expect(told).toMatchObject({ ...facts, incident_updates: work?.incident_updates, components: [{ id: web }] })
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in every way
@@ -306,16 +295,16 @@ const broken: Breakage[] = [
 ]
 
 test.each(broken)('a broken maintenance refuses the file whole: %s', (sentence, change) => {
-  const app = testApp()
-  const before = everyRow(app.deps.db)
+  const room = testRoom()
+  const before = everyRow(room.deps.db)
   const file = smallExport((file) => change(file.scheduled_maintenances[0], file))
-  expect(() => imported(app, file)).toThrow(sentence)
-  expect(everyRow(app.deps.db)).toBe(before)
+  expect(() => imported(room, file)).toThrow(sentence)
+  expect(everyRow(room.deps.db)).toBe(before)
 })
 
 test("another organization's maintenance is refused, and so is an update of it", () => {
-  const app = testApp()
-  imported(app, smallExport(), otherId)
+  const room = testRoom()
+  imported(room, smallExport(), otherId)
   const alone = (change: (one: { id: string; incident_updates: { incident_id: string }[] }) => void) =>
     smallExport((file) => {
       Object.assign(file, { components: [], incidents: [] })
@@ -324,10 +313,10 @@ test("another organization's maintenance is refused, and so is an update of it",
       for (const update of one.incident_updates) update.affected_components = null
       change(one)
     })
-  const before = everyRow(app.deps.db)
+  const before = everyRow(room.deps.db)
   expect(() =>
     imported(
-      app,
+      room,
       alone(() => {}),
     ),
   ).toThrow('The maintenance window "work00000000" belongs to another organization here already')
@@ -335,6 +324,6 @@ test("another organization's maintenance is refused, and so is an update of it",
     one.id = 'mine00000000'
     for (const update of one.incident_updates) update.incident_id = 'mine00000000'
   })
-  expect(() => imported(app, strangerUpdate)).toThrow(/The status update "update00000[567]" belongs to another/)
-  expect(everyRow(app.deps.db)).toBe(before)
+  expect(() => imported(room, strangerUpdate)).toThrow(/The status update "update00000[567]" belongs to another/)
+  expect(everyRow(room.deps.db)).toBe(before)
 })

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { everyRow, smallExport } from '#src/testing/statuspage-export.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
 import { servicesOf, updatesOf } from '../incidents/find-incident.ts'
@@ -19,24 +19,24 @@ import { importStatuspage } from './import-statuspage.ts'
 const fixture = resolve(import.meta.dirname, '../../testing/fixtures/github-history.json.gz')
 const history = gunzipSync(readFileSync(fixture)).toString()
 
-function imported(app: TestApp, file: unknown, organizationId = acmeId) {
-  return importStatuspage(app.deps, system, organizationId, file)
+function imported(room: TestRoom, file: unknown, organizationId = acmeId) {
+  return importStatuspage(room.deps, system, organizationId, file)
 }
 
 test("a real page's history comes in whole, in one audited action, and tells nobody", () => {
-  const app = testApp()
+  const room = testRoom()
   const started = performance.now()
-  const report = imported(app, JSON.parse(history))
+  const report = imported(room, JSON.parse(history))
   expect(performance.now() - started).toBeLessThan(5000)
   expect(report).toMatchObject({
     inserted: { incidents: 1282, statusUpdates: 2801, services: 11, archivedServices: 2, serviceGroups: 0 },
     updated: { incidents: 0, statusUpdates: 0, services: 0 },
   })
-  expect(app.deps.db.select().from(notifications).all()).toEqual([])
-  expect(app.deps.db.select().from(deliveries).all()).toEqual([])
-  expect(app.audited()).toEqual(['statuspage.imported'])
-  expect(verifyChains(app.deps.db)).toEqual([])
-  const archived = app.deps.db
+  expect(room.deps.db.select().from(notifications).all()).toEqual([])
+  expect(room.deps.db.select().from(deliveries).all()).toEqual([])
+  expect(room.audited()).toEqual(['statuspage.imported'])
+  expect(verifyChains(room.deps.db)).toEqual([])
+  const archived = room.deps.db
     .select()
     .from(services)
     .all()
@@ -48,9 +48,9 @@ test("a real page's history comes in whole, in one audited action, and tells nob
 })
 
 test('ids, times, texts and the statuses that were set stay as they were', () => {
-  const app = testApp()
-  imported(app, JSON.parse(history))
-  const incident = app.deps.db.select().from(incidents).where(eq(incidents.id, 'w554d74dv18j')).get()
+  const room = testRoom()
+  imported(room, JSON.parse(history))
+  const incident = room.deps.db.select().from(incidents).where(eq(incidents.id, 'w554d74dv18j')).get()
   expect(incident).toMatchObject({
     title: 'Incident with API Requests',
     status: 'resolved',
@@ -60,7 +60,7 @@ test('ids, times, texts and the statuses that were set stay as they were', () =>
     resolvedAt: Date.UTC(2023, 9, 6, 2, 59, 36, 315),
     monitoringAt: null,
   })
-  const [newest] = updatesOf(app.deps.db, 'w554d74dv18j')
+  const [newest] = updatesOf(room.deps.db, 'w554d74dv18j')
   expect(newest).toMatchObject({
     id: 'sdpx70bzhz1f',
     status: 'resolved',
@@ -69,27 +69,27 @@ test('ids, times, texts and the statuses that were set stay as they were', () =>
     notify: true,
     services: [{ id: 'brv1bkgrwx7q', name: 'API Requests', status: 'operational' }],
   })
-  const facts = app.deps.db.select().from(serviceStatusChanges).all()
-  const all = app.deps.db.select().from(services).all()
+  const facts = room.deps.db.select().from(serviceStatusChanges).all()
+  const all = room.deps.db.select().from(services).all()
   expect(facts.map(({ serviceId, at, status }) => [serviceId, at, status]).sort()).toEqual(
     all.map(({ id, startedAt }) => [id, startedAt, 'operational']).sort(),
   )
 })
 
 test('a second import changes nothing, not even the audit log', () => {
-  const app = testApp()
-  for (const file of [JSON.parse(history), smallExport()]) imported(app, file)
-  const before = everyRow(app.deps.db)
-  app.deps.clock.advance(60_000)
-  for (const file of [JSON.parse(history), smallExport()]) expect(imported(app, file).unchanged).toBe(true)
-  expect(everyRow(app.deps.db)).toBe(before)
+  const room = testRoom()
+  for (const file of [JSON.parse(history), smallExport()]) imported(room, file)
+  const before = everyRow(room.deps.db)
+  room.deps.clock.advance(60_000)
+  for (const file of [JSON.parse(history), smallExport()]) expect(imported(room, file).unchanged).toBe(true)
+  expect(everyRow(room.deps.db)).toBe(before)
 })
 
 test('groups become service groups, and a service starts when the file first speaks of it', () => {
-  const app = testApp()
-  imported(app, smallExport())
-  expect(app.deps.db.select().from(serviceGroups).all()).toMatchObject([{ id: 'core00000000', name: 'Core' }])
-  const found = app.deps.db.select().from(services).orderBy(services.id).all()
+  const room = testRoom()
+  imported(room, smallExport())
+  expect(room.deps.db.select().from(serviceGroups).all()).toMatchObject([{ id: 'core00000000', name: 'Core' }])
+  const found = room.deps.db.select().from(services).orderBy(services.id).all()
   expect(found).toMatchObject([
     { name: 'API', description: '', serviceGroupId: 'core00000000', startedAt: Date.UTC(2024, 11, 24, 17, 55) },
     { name: 'Website', description: 'The shop', serviceGroupId: null, startedAt: Date.UTC(2024, 5, 1) },
@@ -97,30 +97,30 @@ test('groups become service groups, and a service starts when the file first spe
 })
 
 test('an incident may name a group beside the services in it', () => {
-  const app = testApp()
+  const room = testRoom()
   imported(
-    app,
+    room,
     smallExport((file) => file.incidents[0].components.push({ id: 'core00000000', name: 'Core' })),
   )
-  expect(servicesOf(app.deps.db, 'open00000000')).toEqual([{ id: 'api000000000', name: 'API' }])
+  expect(servicesOf(room.deps.db, 'open00000000')).toEqual([{ id: 'api000000000', name: 'API' }])
 })
 
 test('what an open incident explains is not the service’s own status, so that resolving gives it back', () => {
-  const app = testApp()
-  imported(app, smallExport())
-  expect(currentStatuses(app.deps.db, acmeId).get('api000000000')).toBe('partial_outage')
-  resolveIncident(app.deps, system, acmeId, 'open00000000', { body: 'Done.', notify: false })
-  expect(currentStatuses(app.deps.db, acmeId).get('api000000000')).toBe('operational')
+  const room = testRoom()
+  imported(room, smallExport())
+  expect(currentStatuses(room.deps.db, acmeId).get('api000000000')).toBe('partial_outage')
+  resolveIncident(room.deps, system, acmeId, 'open00000000', { body: 'Done.', notify: false })
+  expect(currentStatuses(room.deps.db, acmeId).get('api000000000')).toBe('operational')
 })
 
 test('a status that no incident explains is the service’s own, from the time of the export on', () => {
-  const app = testApp()
+  const room = testRoom()
   const degraded = smallExport((file) => {
     file.components[2].status = 'degraded_performance'
   })
-  imported(app, degraded)
-  expect(currentStatuses(app.deps.db, acmeId).get('web000000000')).toBe('degraded_performance')
-  const facts = app.deps.db
+  imported(room, degraded)
+  expect(currentStatuses(room.deps.db, acmeId).get('web000000000')).toBe('degraded_performance')
+  const facts = room.deps.db
     .select()
     .from(serviceStatusChanges)
     .where(eq(serviceStatusChanges.serviceId, 'web000000000'))
@@ -130,27 +130,27 @@ test('a status that no incident explains is the service’s own, from the time o
     [Date.UTC(2024, 5, 1), 'operational'],
     [Date.UTC(2025, 0, 2), 'degraded_performance'],
   ])
-  expect(imported(app, degraded).unchanged).toBe(true)
+  expect(imported(room, degraded).unchanged).toBe(true)
 })
 
 test('texts with HTML keep it as HTML, others are Markdown', () => {
-  const app = testApp()
+  const room = testRoom()
   imported(
-    app,
+    room,
     smallExport((file) => {
       file.incidents[1].incident_updates[0].body = 'Fixed.<br /><a href="https://example.com">Report</a>'
       file.incidents[1].incident_updates[1].body = 'Clone with git clone <repository>, 1 < 2.'
     }),
   )
-  const found = app.deps.db.select().from(statusUpdates).orderBy(statusUpdates.id).all()
+  const found = room.deps.db.select().from(statusUpdates).orderBy(statusUpdates.id).all()
   expect(found.map(({ bodyFormat }) => bodyFormat)).toEqual(['markdown', 'html', 'markdown'])
 })
 
 test('a newer export adds what is new and changes what changed', () => {
-  const app = testApp()
-  imported(app, smallExport())
+  const room = testRoom()
+  imported(room, smallExport())
   const report = imported(
-    app,
+    room,
     smallExport((file) => {
       const [open] = file.incidents
       const at = '2025-03-01T12:00:00.000Z'
@@ -173,32 +173,32 @@ test('a newer export adds what is new and changes what changed', () => {
     inserted: { incidents: 0, statusUpdates: 1, services: 0 },
     updated: { incidents: 1, statusUpdates: 0, services: 1 },
   })
-  expect(app.audited()).toEqual(['statuspage.imported', 'statuspage.imported'])
-  expect(app.deps.db.select().from(incidents).where(eq(incidents.id, 'open00000000')).get()).toMatchObject({
+  expect(room.audited()).toEqual(['statuspage.imported', 'statuspage.imported'])
+  expect(room.deps.db.select().from(incidents).where(eq(incidents.id, 'open00000000')).get()).toMatchObject({
     status: 'resolved',
     resolvedAt: Date.UTC(2025, 2, 1, 12),
   })
-  expect(app.deps.db.select().from(services).where(eq(services.id, 'api000000000')).get()?.name).toBe('Public API')
+  expect(room.deps.db.select().from(services).where(eq(services.id, 'api000000000')).get()?.name).toBe('Public API')
 })
 
 test('an older export does not undo what the team did here since', () => {
-  const app = testApp()
-  imported(app, smallExport())
-  editService(app.deps, app.actor('ann'), acmeId, 'web000000000', {
+  const room = testRoom()
+  imported(room, smallExport())
+  editService(room.deps, room.actor('ann'), acmeId, 'web000000000', {
     name: 'Shop',
     description: '',
     serviceGroupId: null,
   })
-  resolveIncident(app.deps, app.actor('ed'), acmeId, 'open00000000', { body: 'Done.', notify: false })
-  expect(imported(app, smallExport()).unchanged).toBe(true)
-  expect(app.deps.db.select().from(services).where(eq(services.id, 'web000000000')).get()?.name).toBe('Shop')
+  resolveIncident(room.deps, room.actor('ed'), acmeId, 'open00000000', { body: 'Done.', notify: false })
+  expect(imported(room, smallExport()).unchanged).toBe(true)
+  expect(room.deps.db.select().from(services).where(eq(services.id, 'web000000000')).get()?.name).toBe('Shop')
 })
 
 test("another organization's ids are refused, and nothing is written", () => {
-  const app = testApp()
-  imported(app, smallExport(), otherId)
-  const before = everyRow(app.deps.db)
-  expect(() => imported(app, smallExport())).toThrow(
+  const room = testRoom()
+  imported(room, smallExport(), otherId)
+  const before = everyRow(room.deps.db)
+  expect(() => imported(room, smallExport())).toThrow(
     'The service group "core00000000" belongs to another organization here already: import this file into that one.',
   )
   const strangerUpdate = smallExport((file) => {
@@ -208,26 +208,26 @@ test("another organization's ids are refused, and nothing is written", () => {
     for (const update of file.incidents[0].incident_updates)
       Object.assign(update, { incident_id: 'mine00000000', affected_components: null })
   })
-  expect(() => imported(app, strangerUpdate)).toThrow(
+  expect(() => imported(room, strangerUpdate)).toThrow(
     /The status update "update00000\d" belongs to another organization/,
   )
-  expect(everyRow(app.deps.db)).toBe(before)
+  expect(everyRow(room.deps.db)).toBe(before)
 })
 
 test('editors may not import, and another organization is not found', () => {
-  const app = testApp()
-  const before = everyRow(app.deps.db)
+  const room = testRoom()
+  const before = everyRow(room.deps.db)
   for (const [persona, code] of [
     ['vic', 'forbidden'],
     ['ed', 'forbidden'],
     ['olga', 'not_found'],
   ] as const)
-    expect(() => importStatuspage(app.deps, app.actor(persona), acmeId, smallExport())).toThrow(
+    expect(() => importStatuspage(room.deps, room.actor(persona), acmeId, smallExport())).toThrow(
       expect.objectContaining({ code }),
     )
-  expect(everyRow(app.deps.db)).toBe(before)
-  importStatuspage(app.deps, app.actor('ann'), acmeId, smallExport())
-  expect(app.deps.db.select().from(auditEntries).all().at(-1)).toMatchObject({ actorKind: 'member' })
+  expect(everyRow(room.deps.db)).toBe(before)
+  importStatuspage(room.deps, room.actor('ann'), acmeId, smallExport())
+  expect(room.deps.db.select().from(auditEntries).all().at(-1)).toMatchObject({ actorKind: 'member' })
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: a test breaks the file in every way
@@ -344,8 +344,8 @@ const broken: Breakage[] = [
 ]
 
 test.each(broken)('a broken file is refused whole: %s', (sentence, change) => {
-  const app = testApp()
-  const before = everyRow(app.deps.db)
-  expect(() => imported(app, smallExport(change))).toThrow(sentence)
-  expect(everyRow(app.deps.db)).toBe(before)
+  const room = testRoom()
+  const before = everyRow(room.deps.db)
+  expect(() => imported(room, smallExport(change))).toThrow(sentence)
+  expect(everyRow(room.deps.db)).toBe(before)
 })

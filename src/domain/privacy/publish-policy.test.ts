@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
+import { accounts } from '#src/db/schema/identity.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
+import { keepBooks } from '#src/db/write.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { operator, publishFirstPolicy } from '#src/testing/policies.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -99,6 +102,15 @@ test('a change that matters is mailed to everybody, and takes effect 14 days lat
   )
   expect(room.audited(null).slice(-2)).toEqual(['policy.published', 'policy.announced'])
   expect(lastAct(room.db)).toMatchObject({ subject: `policy_version ${id}`, changes: { mails: 7 } })
+})
+
+test('whoever deleted their account is not told', () => {
+  const room = roomWithPolicy()
+  keepBooks(room.db, (tx) =>
+    tx.update(accounts).set({ deletionRequestedAt: 1 }).where(eq(accounts.id, 'ed0000000000')).run(),
+  )
+  publishPolicy(room.deps, ines, { material: true, effectiveOn: '2026-03-25' })
+  expect(mails(room).map(({ address }) => address)).toEqual(everybody.filter((one) => one !== 'ed@example.com'))
 })
 
 const tooSoon = 'Account holders must know of it 14 days before: choose 2026-03-25 or a later day.'

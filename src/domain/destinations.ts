@@ -81,10 +81,10 @@ export function isPublic(address: string): boolean {
 
 /** What is wrong with an entry of the admin's list, or undefined. */
 export function allowedDestinationProblem(entry: string): string | undefined {
-  const [address = '', bits] = entry.split('/')
+  const [address = '', bits, more] = entry.split('/')
   const longest = isIP(address) === 6 ? 128 : 32
   if (bits === undefined && (isIP(entry) !== 0 || isHostName(entry))) return undefined
-  else if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits ?? '') || Number(bits) > longest)
+  else if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits ?? '') || Number(bits) > longest || more !== undefined)
     return `“${entry}” is none: type a host name, an address, or a range such as 10.1.0.0/16.`
   else if (Number(bits) < 8) return `${entry} is too wide: allow ranges of at least /8.`
   else return undefined

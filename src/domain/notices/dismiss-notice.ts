@@ -1,4 +1,5 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import { noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -7,6 +8,7 @@ import { notFound } from '../errors.ts'
 
 /** The account has read it, and is not shown it again; when is kept. A second time changes nothing. */
 export function dismissNotice(deps: Deps, actor: AccountActor, id: string): void {
+  if (isDismissed(deps.db, actor.accountId, id)) return
   write(deps.db, (tx) => {
     if (!tx.select({ id: notices.id }).from(notices).where(eq(notices.id, id)).get()) throw notFound('notice')
     tx.insert(noticeDismissals)
@@ -15,4 +17,9 @@ export function dismissNotice(deps: Deps, actor: AccountActor, id: string): void
       .run()
     recordAudit(tx, deps, actor, { action: 'notice.dismissed', organizationId: null, subject: { type: 'notice', id } })
   })
+}
+
+function isDismissed(db: Reader, accountId: string, id: string): boolean {
+  const theirs = and(eq(noticeDismissals.noticeId, id), eq(noticeDismissals.accountId, accountId))
+  return db.select().from(noticeDismissals).where(theirs).get() !== undefined
 }

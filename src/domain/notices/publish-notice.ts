@@ -10,6 +10,7 @@ import { conflict, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { readRelay } from '../settings/instance.ts'
+import { utcDayStart } from '../utc-day.ts'
 
 export interface NoticeInput {
   title: string
@@ -29,8 +30,8 @@ const longestBody = 20_000
 export function checkNotice(form: Form): Checked<NoticeInput> {
   const title = form.text('title')
   const body = form.raw('body').trim()
-  const startsAt = dayStart(form.text('from'))
-  const lastDay = dayStart(form.text('until'))
+  const startsAt = utcDayStart(form.text('from'))
+  const lastDay = utcDayStart(form.text('until'))
   return {
     values: {
       title,
@@ -103,10 +104,4 @@ function titleProblem(title: string): string | undefined {
 function bodyProblem(body: string): string | undefined {
   if (body === '') return 'Say what account holders should know or do.'
   else return body.length > longestBody ? `A notice has at most ${longestBody} characters.` : undefined
-}
-
-/** `2026-03-10` as UTC ms, or null. */
-function dayStart(text: string): number | null {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  return Number.isNaN(at) ? null : at
 }

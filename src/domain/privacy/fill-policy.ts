@@ -23,7 +23,7 @@ export function fillPolicy(source: string, facts: PolicyFacts): string {
   const words = wordsOf(facts)
   return source
     .replaceAll('\r\n', '\n')
-    .replace(inBraces, (whole, name: string) => (name in words ? words[name as Word] : whole))
+    .replace(inBraces, (whole, name: string) => (Object.hasOwn(words, name) ? words[name as Word] : whole))
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
@@ -31,7 +31,7 @@ export function fillPolicy(source: string, facts: PolicyFacts): string {
 /** The words in braces that stand for nothing, each once. */
 export function unknownWords(source: string): string[] {
   const names = [...source.matchAll(inBraces)].map(([whole]) => whole)
-  return [...new Set(names)].filter((name) => !(name.slice(1, -1) in meanings))
+  return [...new Set(names)].filter((name) => !Object.hasOwn(meanings, name.slice(1, -1)))
 }
 
 /** What may stand in braces, and what it becomes. */
@@ -72,5 +72,5 @@ function address(email: string): string {
 
 /** A text that Markdown must show as it is. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]|^\s*[-+]|(?<=^\s*\d+)[.)]/gm, '\\$&')
+  return text.replace(/[\\`*_{}[\]<>#|~&]|(?<=^[ \t]*)[-+=]|(?<=^[ \t]*\d+)[.)]/gm, '\\$&')
 }

@@ -22,6 +22,8 @@ export async function makeInstanceDkimKey(deps: Deps, actor: Actor): Promise<voi
   const { domain, key } = needed(deps)
   if (key !== null) return
   const pair = await generateDkimKeyPair()
+  // A form that was sent twice waited here twice.
+  if (findDkimKey(deps.db, null, domain)) return
   write(deps.db, (tx) => {
     insertDkimKey(tx, deps, null, domain, pair)
     recordAudit(tx, deps, actor, {

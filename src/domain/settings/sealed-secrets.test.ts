@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { eq, sql } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { accounts, instance } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { createSecrets } from '#src/platform/secrets.ts'
+import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
+import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { checkSecrets, endpointIdentity, reseal, totpIdentity } from './sealed-secrets.ts'
+
+const otherKey = createSecrets(Buffer.alloc(32, 8))
+/** A sealed text begins with a mark of its key: the first 8 digits of the SHA-256 of 32 bytes, each 7 or each 8. */
+const [sealedBefore, sealedAfter] = ['v1.4bb06f8e.', 'v1.2578ccf8.']
+
+/** Every sealed column holds something; two accounts and two subscribers do. */
+function fullRoom(): TestRoom {
+  const room = testRoom()
+  const { deps, db } = room
+  proveDomain(deps, null, 'example.com')
+  subscribeUrl(deps, 'webhook', 'https://hooks.example/1')
+  subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/1')
+  subscribe(deps, 'sue@example.org')
+  const { id } = addWebhook(deps, 'https://hooks.example/2')
+  keepBooks(db, (tx) => {
+    const [relayPassword, bounceSecret] = ['relayPassword', 'bounceSecret'].map((column) =>
+      deps.secrets.seal(column, `instance.${column}`),
+    )
+    tx.update(instance).set({ relayPassword, bounceSecret }).run()
+    for (const who of ['ann000000000', 'ed0000000000'])
+      tx.update(accounts)
+        .set({ totpSecret: deps.secrets.seal(who, totpIdentity(who)) })
+        .where(eq(accounts.id, who))
+        .run()
+    tx.update(webhookEndpoints)
+      .set({ previousSecret: deps.secrets.seal('before', endpointIdentity('previousSecret', id)) })
+      .run()
+  })
+  return room
+}
+
+/** `table.column` of everything in the database that begins so, in order; once for each row. */
+function columnsWith({ db }: TestRoom, beginning: string): string[] {
+  const columns = db.all<{ table: string; column: string }>(
+    sql`select t.name as "table", c.name as "column" from sqlite_schema t, pragma_table_info(t.name) c where t.type = 'table'`,
+  )
+  return columns
+    .flatMap(({ table, column }) => {
+      const begins = sql`${sql.identifier(column)} glob ${`${beginning}*`}`
+      return db.all(sql`select 1 from ${sql.identifier(table)} where ${begins}`).map(() => `${table}.${column}`)
+    })
+    .sort()
+}
+
+/** `table.column` of what the schema calls sealed. */
+function columnsCalledSealed(): string[] {
+  const folder = new URL('../../db/schema/', import.meta.url)
+  const tables = readdirSync(folder).flatMap((file) =>
+    readFileSync(new URL(file, folder), 'utf8').split('sqliteTable(').slice(1),
+  )
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return tables.flatMap((text) => {
+    const [, table] = /^\s*'(\w+)'/.exec(text) ?? []
+    const described = [...text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(\w+): /g)]
+    return described
+      .filter(([, words = '']) => /\bsealed\b/i.test(words))
+      .map(([, , name = '']) => `${table}.${snake(name)}`)
+  })
+}
+
+const sealed = [
+  'accounts.totp_secret',
+  'accounts.totp_secret',
+  'dkim_keys.private_key',
+  'instance.bounce_secret',
+  'instance.link_key',
+  'instance.relay_password',
+  'subscribers.endpoint',
+  'subscribers.endpoint',
+  'subscribers.secret',
+  'webhook_endpoints.previous_secret',
+  'webhook_endpoints.secret',
+  'webhook_endpoints.url',
+]
+
+test('every column that the schema calls sealed is among those of these tests', () => {
+  expect(columnsCalledSealed().sort()).toEqual([...new Set(sealed)])
+  expect(columnsWith(fullRoom(), sealedBefore)).toEqual(sealed)
+})
+
+test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
+  const room = fullRoom()
+  expect(reseal(room.deps, ines, otherKey)).toBe(12)
+  expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([[], sealed])
+  expect(checkSecrets(room.db, otherKey)).toEqual([])
+  const row = room.db.select().from(instance).get()
+  expect(otherKey.open(row?.relayPassword ?? '', 'instance.relayPassword')).toBe('relayPassword')
+  const ann = room.db.select().from(accounts).where(eq(accounts.id, 'ann000000000')).get()
+  expect(otherKey.open(ann?.totpSecret ?? '', 'accounts.totpSecret:ann000000000')).toBe('ann000000000')
+  expect(lastAct(room.db)).toEqual({
+    action: 'instance.key_rotated',
+    actorId: 'ines00000000',
+    subject: 'instance 1',
+    changes: { secrets: 12 },
+    ip: '192.0.2.1',
+  })
+})
+
+test('a key that opens everything finds nothing; another names every secret that it does not open', () => {
+  const { db, deps } = fullRoom()
+  expect(checkSecrets(db, deps.secrets)).toEqual([])
+  const found = checkSecrets(db, otherKey)
+  expect(found[0]).toBe('instance.linkKey was sealed with key 4bb06f8e, but the key is 2578ccf8')
+  expect(found.map((sentence) => sentence.split(' ')[0])).toEqual([
+    'instance.linkKey',
+    'instance.relayPassword',
+    'instance.bounceSecret',
+    'accounts.totpSecret:ann000000000',
+    'accounts.totpSecret:ed0000000000',
+    'dkim_keys.privateKey:id0000000001',
+    'subscribers.endpoint:id0000000002',
+    'subscribers.endpoint:id0000000004',
+    'subscribers.secret:id0000000002',
+    'webhookEndpoints.url:id0000000007',
+    'webhookEndpoints.secret:id0000000007',
+    'webhookEndpoints.previousSecret:id0000000007',
+  ])
+})
+
+test('one secret that does not open leaves all as they were', () => {
+  const room = fullRoom()
+  const moved = room.deps.secrets.seal('moved', totpIdentity('vic000000000'))
+  keepBooks(room.db, (tx) =>
+    tx.update(accounts).set({ totpSecret: moved }).where(eq(accounts.id, 'ed0000000000')).run(),
+  )
+  const before = columnsWith(room, sealedBefore)
+  const acts = room.audited(null)
+  expect(checkSecrets(room.db, room.deps.secrets)).toHaveLength(1)
+  expect(() => reseal(room.deps, ines, otherKey)).toThrow()
+  expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([before, []])
+  expect(room.audited(null)).toEqual(acts)
+})
+
+test('an instance with nothing but its link key has one secret', () => {
+  const room = testRoom()
+  expect(reseal(room.deps, ines, otherKey)).toBe(1)
+})
+
+test('nobody but the instance admin may', async () => {
+  const room = testRoom()
+  expect(await letThrough((actor) => reseal(room.deps, actor, otherKey))).toEqual([])
+  expect([checkSecrets(room.db, room.deps.secrets), room.audited(null)]).toEqual([[], []])
+})

@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 /** What may be left when the last test has ended: made once and shared by all (set-up-folder.ts), or the browser's own. */
-const shared = /^(set-up|set-up\.lock|playwright.*|\.?org\.chromium\..*)$/
+const shared = /^(set-up|set-up\.lock|playwright.*|node-compile-cache|\.?org\.chromium\..*)$/
 
 /** One folder for whatever a run writes: gone at its end, and a test that left something in it is told on. */
 export default function setup(project: TestProject): () => void {

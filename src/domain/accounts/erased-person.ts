@@ -4,7 +4,7 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
 import { eachAuditPage } from './audit-pages.ts'
-import { accountById } from './insert-account.ts'
+import { accountByEmail, accountById } from './insert-account.ts'
 import { pseudonymOf } from './pseudonym.ts'
 
 /** Whom an erasure looks for, and what stands in their place. */
@@ -12,7 +12,7 @@ export interface ErasedPerson {
   accountId: string
   pseudonym: string
   name: string
-  /** The account's own, and those it had before, as far as anything still tells. */
+  /** The account's own, and those it had before, as far as anything still tells and no other account has them now. */
   addresses: string[]
   /** Those from which the account was used, as far as the audit log tells. */
   ips: string[]
@@ -48,7 +48,8 @@ function formerAddresses({ db }: Deps, accountId: string): string[] {
     .where(and(inArray(deliveries.kind, ['email_changed', 'password_changed']), eq(deliveries.subjectId, accountId)))
     .all()
   const linked = db.select().from(oneTimeTokens).where(eq(oneTimeTokens.accountId, accountId)).all()
-  return [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]
+  const addresses = [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]
+  return addresses.filter((address) => (accountByEmail(db, address)?.id ?? accountId) === accountId)
 }
 
 /** Of what the account did, its first sign-in, which was not yet its own, included. */

@@ -45,8 +45,8 @@ export async function busyAccount(deps: TestDeps): Promise<{ actor: AccountActor
   readAccount(deps, actor)
   deps.clock.advance(second)
   const incidentId = await work(deps, member)
-  beInvited(deps)
   await changeAddress(deps, actor)
+  beInvited(deps)
   signedIn(deps, 'ann', origin)
   return { actor, incidentId }
 }
@@ -105,17 +105,17 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
   return id
 }
 
-/** As she came into the team, and once more where she is not yet. */
+/** By the former address, as she came into the team; and by the present one. */
 function beInvited(deps: TestDeps): void {
   const [createdAt, expiresAt] = [deps.clock.now(), deps.clock.now() + 30 * 24 * 3_600_000]
-  const invitation = { organizationId: acmeId, email: 'ann@example.com', role: 'admin', createdAt, expiresAt } as const
+  const invitation = { organizationId: acmeId, role: 'admin', createdAt, expiresAt } as const
   keepBooks(deps.db, (tx) => {
     const accepted = { acceptedAt: createdAt + second, acceptedBy: accountId('ann'), invitedBy: accountId('otto') }
     tx.insert(invitations)
-      .values({ ...invitation, id: 'accepted0000', ...accepted })
+      .values({ ...invitation, id: 'accepted0000', email: 'ann@example.com', ...accepted })
       .run()
     tx.insert(invitations)
-      .values({ ...invitation, id: 'open00000000' })
+      .values({ ...invitation, id: 'open00000000', email: 'zelda@persona.example' })
       .run()
   })
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
@@ -52,18 +52,19 @@ function formerAddresses({ db }: Deps, accountId: string): string[] {
   return addresses.filter((address) => (accountByEmail(db, address)?.id ?? accountId) === accountId)
 }
 
-/** Of what the account did, its first sign-in, which was not yet its own, included. */
 async function usedAddresses(deps: Deps, accountId: string): Promise<string[]> {
-  const began = and(
-    eq(auditEntries.actorKind, 'visitor'),
-    eq(auditEntries.subjectId, accountId),
-    inArray(auditEntries.action, ['account.created', 'account.signed_in']),
-  )
   const ips = new Set<string>()
-  for await (const entries of eachAuditPage(deps, or(eq(auditEntries.actorId, accountId), began) ?? sql`false`))
+  for await (const entries of eachAuditPage(deps, isDeedOf(accountId)))
     for (const { details } of entries) {
       const { ip = '' } = JSON.parse(details) as { ip?: string }
       if (ip !== '') ips.add(ip)
     }
   return [...ips]
+}
+
+/** What the account did, its first sign-in, at which it was a visitor still, included. */
+export function isDeedOf(accountId: string): SQL {
+  const { actorKind, actorId, subjectId, action } = auditEntries
+  const began = inArray(action, ['account.created', 'account.signed_in'])
+  return or(eq(actorId, accountId), and(eq(actorKind, 'visitor'), eq(subjectId, accountId), began)) ?? sql`false`
 }

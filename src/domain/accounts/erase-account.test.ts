@@ -1,7 +1,9 @@
+import { gunzipSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { eachAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
@@ -27,6 +29,15 @@ async function deleted(room: TestRoom, ...people: ('ed' | 'vic')[]): Promise<voi
     })
 }
 
+/** Of the log that was brought along: rows hold it packed. */
+const unpacked = ({ db }: TestRoom) =>
+  db
+    .select()
+    .from(auditArchives)
+    .all()
+    .map(({ bytes }) => gunzipSync(bytes).toString('utf8'))
+    .join('')
+
 test('after it no table holds a name, an address, or where they came from; every chain still holds', async () => {
   const room = testRoom()
   const { deps } = room
@@ -34,10 +45,11 @@ test('after it no table holds a name, an address, or where they came from; every
   const log = [...eachAudit(deps.db, acmeId, {})].flat().map((entry) => `${JSON.stringify(entry)}\n`)
   bringArchive(deps, { text: log.join(''), entries: log.length })
   expect(new Set(holding(deps, traces).map((found) => found.split(': ')[1]))).toEqual(new Set(traces))
+  expect(traces.filter((trace) => unpacked(room).includes(trace))).toContain('203.0.113.77')
   setAccount(deps, 'ann', { deletionRequestedAt: room.clock.now() })
   room.clock.advance(30 * day)
   expect(await eraseDueAccounts(deps, system)).toBe(1)
-  expect(holding(deps, traces)).toEqual([])
+  expect([holding(deps, traces), traces.filter((trace) => unpacked(room).includes(trace))]).toEqual([[], []])
   expect(holding(deps, ['otto@example.com', 'zoe@other.example'])).not.toEqual([])
   expect(verifyChains(deps.db)).toEqual([])
 })

@@ -57,7 +57,8 @@ test('organizations owned alone are listed by name: none of which one is no owne
   for (const id of ['zoo', 'bakery', 'gone', 'shared']) join(room, 'olga', 'owner', id)
   join(room, 'iris', 'owner', 'shared')
   join(room, 'olga', 'admin', 'administered')
-  join(room, 'iris', 'owner', 'administered')
+  join(room, 'otto', 'owner', 'administered')
+  setAccount(room.deps, 'otto', { deletionRequestedAt: 1 })
   expect(ownedAlone(room.db, accountId('olga'))).toEqual([
     { name: 'Bakery', slug: 'bakery' },
     { name: 'Other', slug: 'other' },

@@ -11,7 +11,10 @@ import { forgetTokens } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { removeSessions } from './sessions.ts'
 
-/** Every other session and every link for the account ends, and the address is told. Throws invalid on `currentPassword` or `password`. */
+/**
+ * Every other session ends, what was begun with the old password is void, and the address is told. Throws invalid on
+ * `currentPassword` or `password`.
+ */
 export async function changePassword(
   deps: Deps,
   actor: AccountActor,

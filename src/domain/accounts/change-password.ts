@@ -11,7 +11,10 @@ import { forgetTokens } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { removeSessions } from './sessions.ts'
 
-/** Every other session ends, and the address is told. Throws invalid on `currentPassword` or `password`. */
+/**
+ * Every other session ends, what was begun with the old password is void, and the address is told. Throws invalid on
+ * `currentPassword` or `password`.
+ */
 export async function changePassword(
   deps: Deps,
   actor: AccountActor,
@@ -26,6 +29,9 @@ export async function changePassword(
     tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id)).run()
     removeSessions(tx, account.id, actor.sessionId)
     forgetTokens(tx, 'reset_password', { email: account.email })
+    // Whoever knew the old password may have asked for an address of their own, or for a code.
+    for (const purpose of ['verify_email', 'second_factor'] as const)
+      forgetTokens(tx, purpose, { accountId: account.id })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.password_changed' })
   })

@@ -13,8 +13,11 @@ const perAccount = { limit: 10, window: 10 * 60_000 }
  */
 export async function confirmPassword(deps: Deps, actor: AccountActor, password: string): Promise<Account> {
   spendAttempts(deps, { key: `password:account:${actor.accountId}`, ...perAccount })
+  const { passwordHash } = accountById(deps.db, actor.accountId)
+  const correct = await deps.passwords.verify(password.slice(0, 72), passwordHash)
+  // Comparing takes a while, in which the account may have got another password.
   const account = accountById(deps.db, actor.accountId)
-  if (!(await deps.passwords.verify(password.slice(0, 72), account.passwordHash))) {
+  if (!correct || account.passwordHash !== passwordHash) {
     write(deps.db, (tx) =>
       recordAccountEvent(tx, deps, actor, actor.accountId, { action: 'account.password_confirmation_failed' }),
     )

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, like, lte, ne, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Tx } from '#src/db/connection.ts'
 import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
@@ -78,7 +78,9 @@ function eraseDeliveries(tx: Tx, { clock }: Pick<Deps, 'clock'>, { pseudonym, ad
 
 /** Counters under the address or the id; those under an IP address as soon as their window is over. */
 function eraseAttempts(tx: Tx, { clock }: Pick<Deps, 'clock'>, { accountId, addresses }: ErasedPerson): void {
-  const endsWith = [accountId, ...addresses].map((text) => like(rateLimits.key, `%:${text}`))
+  const endings = [accountId, ...addresses].map((text) => `:${text}`)
+  // Not LIKE: an underscore in an address would stand for any character.
+  const endsWith = endings.map((ending) => sql`substr(${rateLimits.key}, -length(${ending})) = ${ending}`)
   tx.delete(rateLimits)
     .where(or(lte(rateLimits.windowEndsAt, clock.now()), ...endsWith))
     .run()

@@ -1,10 +1,10 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
 import { eachAuditPage } from './audit-pages.ts'
-import { accountById } from './insert-account.ts'
+import { accountByEmail, accountById } from './insert-account.ts'
 import { pseudonymOf } from './pseudonym.ts'
 
 /** Whom an erasure looks for, and what stands in their place. */
@@ -12,7 +12,7 @@ export interface ErasedPerson {
   accountId: string
   pseudonym: string
   name: string
-  /** The account's own, and those it had before, as far as anything still tells. */
+  /** The account's own, and those it had before, as far as anything still tells and no other account has them now. */
   addresses: string[]
   /** Those from which the account was used, as far as the audit log tells. */
   ips: string[]
@@ -48,21 +48,23 @@ function formerAddresses({ db }: Deps, accountId: string): string[] {
     .where(and(inArray(deliveries.kind, ['email_changed', 'password_changed']), eq(deliveries.subjectId, accountId)))
     .all()
   const linked = db.select().from(oneTimeTokens).where(eq(oneTimeTokens.accountId, accountId)).all()
-  return [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]
+  const addresses = [...mailed.map(({ address }) => address), ...linked.flatMap(({ email }) => email ?? [])]
+  return addresses.filter((address) => (accountByEmail(db, address)?.id ?? accountId) === accountId)
 }
 
-/** Of what the account did, its first sign-in, which was not yet its own, included. */
 async function usedAddresses(deps: Deps, accountId: string): Promise<string[]> {
-  const began = and(
-    eq(auditEntries.actorKind, 'visitor'),
-    eq(auditEntries.subjectId, accountId),
-    inArray(auditEntries.action, ['account.created', 'account.signed_in']),
-  )
   const ips = new Set<string>()
-  for await (const entries of eachAuditPage(deps, or(eq(auditEntries.actorId, accountId), began) ?? sql`false`))
+  for await (const entries of eachAuditPage(deps, isDeedOf(accountId)))
     for (const { details } of entries) {
       const { ip = '' } = JSON.parse(details) as { ip?: string }
       if (ip !== '') ips.add(ip)
     }
   return [...ips]
+}
+
+/** What the account did, its first sign-in, at which it was a visitor still, included. */
+export function isDeedOf(accountId: string): SQL {
+  const { actorKind, actorId, subjectId, action } = auditEntries
+  const began = inArray(action, ['account.created', 'account.signed_in'])
+  return or(eq(actorId, accountId), and(eq(actorKind, 'visitor'), eq(subjectId, accountId), began)) ?? sql`false`
 }

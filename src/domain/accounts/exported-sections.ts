@@ -1,11 +1,13 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, or } from 'drizzle-orm'
 import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { memberships, organizations, sessions } from '#src/db/schema/identity.ts'
-import { auditEntries, drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
+import { subscriberImports } from '#src/db/schema/imports.ts'
+import { drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import type { Deps } from '../context.ts'
 import { eachAuditPage } from './audit-pages.ts'
+import { isDeedOf } from './erased-person.ts'
 import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 import { writtenBy } from './written-by.ts'
@@ -34,7 +36,9 @@ export function sectionsOf(deps: Deps, accountId: string): ExportSection[] {
     section('sessions', 'Sessions', sessionsOf),
     section('passkeys', 'Passkeys', passkeysOf),
     section('api-tokens', 'API tokens you made', tokensOf),
-    section('invitations', 'Invitations to your address', invitationsTo),
+    section('invitations', 'Invitations to you', invitationsTo),
+    section('invitations-sent', 'Invitations you sent', invitationsBy),
+    section('lists', 'Lists of subscribers you brought along', listsOf),
     section('notices', 'Notices you put aside', dismissalsOf),
     section('policies', 'Versions of the privacy policy you read', policiesReadBy),
     section('drafts', 'Drafts', draftsOf),
@@ -94,12 +98,36 @@ function tokensOf({ db }: Deps, accountId: string): ExportRow[] {
 }
 
 function invitationsTo({ db }: Deps, accountId: string): ExportRow[] {
+  const { email, role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
+  return db
+    .select({ organization: organizations.name, email, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
+    .from(invitations)
+    .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+    .where(or(eq(invitations.email, accountById(db, accountId).email), eq(invitations.acceptedBy, accountId)))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+/** Without the addresses, which are those of others. */
+function invitationsBy({ db }: Deps, accountId: string): ExportRow[] {
   const { role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
   return db
     .select({ organization: organizations.name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
-    .where(eq(invitations.email, accountById(db, accountId).email))
+    .where(eq(invitations.invitedBy, accountId))
+    .orderBy(asc(createdAt))
+    .all()
+}
+
+/** Without the rows, in which others stand. */
+function listsOf({ db }: Deps, accountId: string): ExportRow[] {
+  const { fileName, consent, state, total, createdAt, finishedAt } = subscriberImports
+  return db
+    .select({ organization: organizations.name, fileName, consent, state, rows: total, createdAt, finishedAt })
+    .from(subscriberImports)
+    .innerJoin(organizations, eq(organizations.id, subscriberImports.organizationId))
+    .where(eq(subscriberImports.createdBy, accountId))
     .orderBy(asc(createdAt))
     .all()
 }
@@ -150,7 +178,7 @@ function mailsTo({ db }: Deps, accountId: string): ExportRow[] {
 }
 
 async function* actionsOf(deps: Deps, accountId: string): AsyncGenerator<ExportRow[]> {
-  for await (const entries of eachAuditPage(deps, eq(auditEntries.actorId, accountId)))
+  for await (const entries of eachAuditPage(deps, isDeedOf(accountId)))
     yield entries.map(({ chain, at, action, subjectType, subjectId, details }) => ({
       log: chain === '' ? 'instance' : `organization ${chain}`,
       doneAt: at,

@@ -88,7 +88,9 @@ export async function resetPassword(
       .run()
     removeSessions(tx, account.id)
     forgetTokens(tx, 'reset_password', { email: account.email })
-    forgetTokens(tx, 'second_factor', { accountId: account.id })
+    // Whoever knew the old password may have asked for an address of their own, or for a code.
+    for (const purpose of ['verify_email', 'second_factor'] as const)
+      forgetTokens(tx, purpose, { accountId: account.id })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
     recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.password_reset' })
   })

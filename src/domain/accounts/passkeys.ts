@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { and, asc, eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import { passkeys } from '#src/db/schema/access.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
@@ -91,7 +92,9 @@ export async function addPasskey(
       counter: credential.counter,
       createdAt: deps.clock.now(),
     }
-    tx.insert(passkeys).values(passkey).run()
+    const stored = tx.insert(passkeys).values(passkey).onConflictDoNothing().returning().get()
+    // Another account's: a browser names no key twice, but somebody may say so.
+    if (!stored) throw notUnderstood()
     strengthenSession(tx, actor)
     recordAccountEvent(tx, deps, actor, actor.accountId, {
       action: 'account.passkey_added',
@@ -124,22 +127,19 @@ export async function signInWithPasskey(
   const newCounter = passkey ? await verifiedCounter(deps, passkey, challenge ?? '', input.response) : null
   const session = write(deps.db, (tx) => {
     consumeToken(tx, deps, 'passkey_sign_in', input.token)
-    if (!passkey || newCounter === null) {
+    const used = newCounter === null ? undefined : noteUse(tx, deps, passkey?.id ?? '', newCounter)
+    if (!used) {
       recordAccountEvent(tx, deps, { kind: 'visitor', origin }, passkey?.accountId ?? null, {
         action: 'account.sign_in_failed',
         changes: { with: ['passkey'] },
       })
       return null
     }
-    tx.update(passkeys)
-      .set({ counter: newCounter, lastUsedAt: deps.clock.now() })
-      .where(eq(passkeys.id, passkey.id))
-      .run()
-    const account = accountById(tx, passkey.accountId)
+    const account = accountById(tx, used.accountId)
     refuseDeleted(account)
     recordAccountEvent(tx, deps, actorOf(account, origin, true), account.id, {
       action: 'account.signed_in',
-      changes: { with: ['passkey'], passkey: passkey.id },
+      changes: { with: ['passkey'], passkey: used.id },
     })
     return startSession(tx, deps, account.id, origin, true)
   })
@@ -171,6 +171,11 @@ export function removePasskey(deps: Deps, actor: AccountActor, id: string): void
       changes: { passkey: id, name: removed.name },
     })
   })
+}
+
+/** Undefined where it was removed while its answer was checked. */
+function noteUse(tx: Tx, deps: Deps, id: string, counter: number): Passkey | undefined {
+  return tx.update(passkeys).set({ counter, lastUsedAt: deps.clock.now() }).where(eq(passkeys.id, id)).returning().get()
 }
 
 function passkeyOf(deps: Deps, response: unknown): Passkey | undefined {

@@ -30,8 +30,8 @@ export const challengeLifetime = 10 * aMinute
  */
 export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<SignedIn> {
   const email = credentials.email.trim().toLowerCase()
-  const account = findAccountByEmail(deps.db, email)
-  const onLock = () => recordFailure(deps, origin, account?.id ?? null, 'locked')
+  const known = findAccountByEmail(deps.db, email)
+  const onLock = () => recordFailure(deps, origin, known?.id ?? null, 'locked')
   spendAttempts(
     deps,
     { key: `sign-in:ip:${origin.ip}`, ...perAddress },
@@ -39,8 +39,10 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
   )
 
   await breathe()
-  const correct = await deps.passwords.verify(credentials.password.slice(0, 72), account?.passwordHash ?? null)
-  if (!account || !correct) {
+  const correct = await deps.passwords.verify(credentials.password.slice(0, 72), known?.passwordHash ?? null)
+  // Comparing takes a while, in which the password, the second factor or the account may have gone.
+  const account = findAccountByEmail(deps.db, email)
+  if (!account || !correct || account.passwordHash !== known?.passwordHash) {
     recordFailure(deps, origin, account?.id ?? null, 'failed')
     throw invalid({}, 'The e-mail address or the password is wrong.')
   }

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
-import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { verifyChains } from '#src/domain/audit/verify-chain.ts'
+import { entries } from '#src/testing/accounts.ts'
 import { freshApp } from '#src/testing/fresh-app.ts'
 import { system, testOrigin } from '#src/testing/personas.ts'
+import { laterRefusal } from '#src/testing/room.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { publicUrl, readInstance, readRelay } from '../settings/instance.ts'
+import { nextStep } from './progress.ts'
 import { setUpInstance } from './set-up-instance.ts'
 
 const input = {
@@ -23,6 +28,65 @@ test('without a URL and a relay it answers where it listens, and mail is marked 
   expect(publicUrl(deps)).toBe('http://localhost')
   expect(readRelay(deps)).toBeNull()
   expect(readInstance(deps.db).relaySkippedAt).toBe(deps.clock.now())
+})
+
+const relay = {
+  host: 'smtp.example.com',
+  port: 587,
+  security: 'starttls',
+  user: 'acme',
+  password: 'relay secret',
+} as const
+
+test('the whole wizard at once: an admin who owns the organization, the address, the relay, and the end of it', async () => {
+  const deps = testDeps()
+  const from = 'status@example.com'
+  const url = 'https://Status.example.com/'
+  const made = await setUpInstance(deps, system, { ...input, url, relay: { ...relay, from } })
+  expect(deps.db.select().from(accounts).all()).toMatchObject([
+    { id: made.accountId, name: 'Ann', email: 'ann@example.com', instanceAdmin: true, emailVerifiedAt: null },
+  ])
+  expect(deps.db.select().from(memberships).all()).toMatchObject([{ ...made, role: 'owner' }])
+  expect(publicUrl(deps)).toBe('https://status.example.com')
+  expect(readRelay(deps)).toEqual({ ...relay, from, connections: 5 })
+  expect(readInstance(deps.db)).toMatchObject({ setUpAt: deps.clock.now(), relaySkippedAt: null })
+  expect(nextStep(deps)).toBe('done')
+  expect(Buffer.from(deps.db.$client.serialize()).includes('relay secret')).toBe(false)
+})
+
+test('the logs tell each step, by whoever ran the command, and both chains hold', async () => {
+  const deps = testDeps()
+  const { accountId, organizationId } = await setUpInstance(deps, system, input)
+  expect(entries(deps, null).map(({ action, by }) => [action, by])).toEqual([
+    ['account.created', 'test'],
+    ['instance.configured', 'test'],
+    ['instance.relay_skipped', 'test'],
+    ['instance.set_up', 'test'],
+  ])
+  const changes = { name: 'Acme', slug: 'acme', timeZone: 'UTC', owner: accountId }
+  expect(entries(deps, organizationId)).toEqual([
+    { action: 'organization.created', by: 'test', subject: organizationId, changes },
+  ])
+  expect(verifyChains(deps.db)).toEqual([])
+})
+
+test('what fails on the way leaves nothing behind', async () => {
+  const deps = testDeps()
+  const taken = { id: 'imported0000', slug: 'acme', name: 'Imported', timeZone: 'UTC', createdAt: 0 }
+  keepBooks(deps.db, (tx) => tx.insert(organizations).values(taken).run())
+  expect(await laterRefusal(() => setUpInstance(deps, system, input))).toBe('invalid')
+  expect([deps.db.select().from(accounts).all(), entries(deps, null)]).toEqual([[], []])
+  expect(readInstance(deps.db)).toMatchObject({ setUpAt: null, homeOrganizationId: null, relaySkippedAt: null })
+})
+
+test('once it is set up a second time is a conflict, and changes nothing', async () => {
+  const deps = testDeps()
+  await setUpInstance(deps, system, input)
+  await expect(setUpInstance(deps, system, { ...input, slug: 'other' })).rejects.toMatchObject({
+    code: 'conflict',
+    message: 'Opsentry is set up already: sign in instead.',
+  })
+  expect(deps.db.select().from(organizations).all()).toHaveLength(1)
 })
 
 test('two at once make one instance', async () => {

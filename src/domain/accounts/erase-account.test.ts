@@ -1,0 +1,161 @@
+import { gunzipSync } from 'node:zlib'
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { auditArchives } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { eachAudit } from '#src/domain/audit/list-audit.ts'
+import { verifyChains } from '#src/domain/audit/verify-chain.ts'
+import { entries, holding, mailedToken, rowOf, setAccount, signedIn } from '#src/testing/accounts.ts'
+import { busyAccount, traces } from '#src/testing/busy-account.ts'
+import { bringArchive } from '#src/testing/factories.ts'
+import { accountId, accountOf, acmeId, system, testOrigin, testPassword } from '#src/testing/personas.ts'
+import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { deleteAccount, undoDeletion } from './delete-account.ts'
+import { eraseDueAccounts } from './erase-account.ts'
+import type { ErasedPerson } from './erased-person.ts'
+import { accountById } from './insert-account.ts'
+import { pseudonymOf } from './pseudonym.ts'
+
+const day = 24 * 3_600_000
+
+async function deleted(room: TestRoom, ...people: ('ed' | 'vic')[]): Promise<void> {
+  for (const who of people)
+    await deleteAccount(room.deps, accountOf(who), {
+      currentPassword: testPassword,
+      code: '',
+      typedEmail: `${who}@example.com`,
+    })
+}
+
+/** Of the log that was brought along: rows hold it packed. */
+const unpacked = ({ db }: TestRoom) =>
+  db
+    .select()
+    .from(auditArchives)
+    .all()
+    .map(({ bytes }) => gunzipSync(bytes).toString('utf8'))
+    .join('')
+
+test('after it no table holds a name, an address, or where they came from; every chain still holds', async () => {
+  const room = testRoom()
+  const { deps } = room
+  await busyAccount(deps)
+  const log = [...eachAudit(deps.db, acmeId, {})].flat().map((entry) => `${JSON.stringify(entry)}\n`)
+  bringArchive(deps, { text: log.join(''), entries: log.length })
+  expect(new Set(holding(deps, traces).map((found) => found.split(': ')[1]))).toEqual(new Set(traces))
+  expect(traces.filter((trace) => unpacked(room).includes(trace))).toContain('203.0.113.77')
+  setAccount(deps, 'ann', { deletionRequestedAt: room.clock.now() })
+  room.clock.advance(30 * day)
+  expect(await eraseDueAccounts(deps, system)).toBe(1)
+  expect([holding(deps, traces), traces.filter((trace) => unpacked(room).includes(trace))]).toEqual([[], []])
+  expect(holding(deps, ['otto@example.com', 'zoe@other.example'])).not.toEqual([])
+  expect(verifyChains(deps.db)).toEqual([])
+})
+
+test('the account goes, its membership and its sessions with it; what others have stays', async () => {
+  const room = testRoom()
+  for (const who of ['ed', 'ann'] as const) signedIn(room.deps, who)
+  setAccount(room.deps, 'ed', { deletionRequestedAt: room.clock.now() })
+  room.clock.advance(30 * day)
+  await eraseDueAccounts(room.deps, system)
+  expect(refusal(() => accountById(room.db, accountId('ed')))).toBe('not_found')
+  expect(
+    room.db
+      .select()
+      .from(memberships)
+      .where(eq(memberships.accountId, accountId('ed')))
+      .all(),
+  ).toEqual([])
+  const left = room.db.$client.query<{ account_id: string }, []>('SELECT account_id FROM sessions').all()
+  expect(left).toEqual([{ account_id: 'ann000000000' }])
+  expect(room.db.select().from(accounts).all()).toHaveLength(6)
+})
+
+test('thirty days to the millisecond; before that nothing is touched, and a second run finds nothing', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed')
+  room.clock.advance(30 * day - 1)
+  const before = [...entries(room), ...entries(room, null)]
+  expect(await eraseDueAccounts(room.deps, system)).toBe(0)
+  expect([...entries(room), ...entries(room, null)]).toEqual(before)
+  room.clock.advance(1)
+  expect([await eraseDueAccounts(room.deps, system), await eraseDueAccounts(room.deps, system)]).toEqual([1, 0])
+  expect(room.audited(null).filter((action) => action === 'account.erased')).toHaveLength(1)
+})
+
+test('that it was erased stands in the log of the instance and of its organizations, under the pseudonym', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed')
+  room.clock.advance(30 * day)
+  await eraseDueAccounts(room.deps, system)
+  const entry = {
+    action: 'account.erased',
+    by: 'test',
+    subject: 'ed0000000000',
+    changes: { pseudonym: pseudonymOf(room.deps, accountId('ed')) },
+  }
+  expect([entries(room).at(-1), entries(room, null).at(-1)]).toEqual([entry, entry])
+})
+
+test('several that are due are erased, each handed on once while the log still tells where they came from', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed', 'vic')
+  room.clock.advance(30 * day)
+  const forgotten: ErasedPerson[] = []
+  expect(await eraseDueAccounts(room.deps, system, (person) => forgotten.push(person))).toBe(2)
+  const facts = forgotten.map(({ name, addresses, ips }) => ({ name, addresses, ips }))
+  expect(facts.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+    { name: 'Ed', addresses: ['ed@example.com'], ips: ['192.0.2.1'] },
+    { name: 'Vic', addresses: ['vic@example.com'], ips: ['192.0.2.1'] },
+  ])
+})
+
+test('where forgetting elsewhere fails the account stays, and the next run does it all', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed')
+  room.clock.advance(30 * day)
+  const fail = () => Promise.reject(new Error('the other database is locked'))
+  await expect(eraseDueAccounts(room.deps, system, fail)).rejects.toThrow('locked')
+  expect(rowOf(room.deps, 'ed').email).toBe('ed@example.com')
+  expect(await eraseDueAccounts(room.deps, system)).toBe(1)
+})
+
+test('an account whose mail is on its way waits for the next run, and holds up nobody else', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed', 'vic')
+  const toEd = eq(deliveries.address, 'ed@example.com')
+  const put = (state: 'sending' | 'delivered') =>
+    keepBooks(room.db, (tx) => tx.update(deliveries).set({ state }).where(toEd).run())
+  put('sending')
+  room.clock.advance(30 * day)
+  expect(await eraseDueAccounts(room.deps, system)).toBe(1)
+  expect(rowOf(room.deps, 'ed').name).toBe('Ed')
+  put('delivered')
+  expect(await eraseDueAccounts(room.deps, system)).toBe(1)
+})
+
+test('brought back while it was being erased it stays, and the log says that it was given up', async () => {
+  const room = testRoom()
+  await deleted(room, 'ed')
+  const token = mailedToken(room.deps, 'undo_deletion')
+  room.clock.advance(30 * day)
+  const bringBack = () => {
+    room.clock.advance(-1)
+    undoDeletion(room.deps, testOrigin, token)
+    room.clock.advance(1)
+  }
+  expect(await eraseDueAccounts(room.deps, system, bringBack)).toBe(0)
+  expect(rowOf(room.deps, 'ed')).toMatchObject({ name: 'Ed', email: 'ed@example.com', deletionRequestedAt: null })
+  expect(entries(room).at(-1)).toMatchObject({ action: 'account.erasure_given_up', subject: 'ed0000000000' })
+  expect(room.audited(null)).not.toContain('account.erased')
+  expect(verifyChains(room.db)).toEqual([])
+})
+
+test('an account that nobody deleted is never due', async () => {
+  const room = testRoom()
+  room.clock.advance(10_000 * day)
+  expect(await eraseDueAccounts(room.deps, system)).toBe(0)
+  expect(room.db.select().from(accounts).all()).toHaveLength(7)
+})

@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { type OneTimePurpose, oneTimePurposes, oneTimeTokens } from '#src/db/schema/access.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { accountId } from '#src/testing/personas.ts'
+import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { consumeToken, forgetTokens, issueToken, type NewOneTimeToken, peekToken } from './one-time-tokens.ts'
+
+const hour = 3_600_000
+const reset: NewOneTimeToken = { purpose: 'reset_password', email: 'ann@example.com', lifetime: hour }
+
+const issue = ({ deps }: TestRoom, input = reset) => keepBooks(deps.db, (tx) => issueToken(tx, deps, input))
+const consume = ({ deps }: TestRoom, token: string, purpose: OneTimePurpose = 'reset_password') =>
+  keepBooks(deps.db, (tx) => consumeToken(tx, deps, purpose, token))
+const rows = ({ db }: TestRoom) => db.select().from(oneTimeTokens).all()
+
+test('the row tells what the token does; the token is its id and a signature that is stored nowhere', () => {
+  const room = testRoom()
+  const { id, token } = issue(room, { ...reset, accountId: accountId('ann'), challenge: 'sign this' })
+  expect(rows(room)).toEqual([
+    {
+      id: 'id0000000001',
+      purpose: 'reset_password',
+      accountId: 'ann000000000',
+      email: 'ann@example.com',
+      challenge: 'sign this',
+      createdAt: Date.UTC(2026, 2, 10, 12),
+      expiresAt: Date.UTC(2026, 2, 10, 13),
+    },
+  ])
+  const signature = createHmac('sha256', `token-1-${'x'.repeat(32)}`)
+    .update('one-time:id0000000001')
+    .digest('base64url')
+  expect([id, token]).toEqual(['id0000000001', `id0000000001${signature}`])
+  expect(Buffer.from(room.db.$client.serialize()).includes(signature)).toBe(false)
+})
+
+test('looking does not use it up, and using it does, once', () => {
+  const room = testRoom()
+  const { id, token } = issue(room)
+  expect([peekToken(room.deps, 'reset_password', token).id, peekToken(room.deps, 'reset_password', token).id]).toEqual([
+    id,
+    id,
+  ])
+  expect(consume(room, token)).toMatchObject({ id, email: 'ann@example.com' })
+  expect(rows(room)).toEqual([])
+  expect(refusal(() => consume(room, token))).toBe('not_found')
+  expect(refusal(() => peekToken(room.deps, 'reset_password', token))).toBe('not_found')
+})
+
+test('what comes to nothing afterwards has not used it', () => {
+  const room = testRoom()
+  const { token } = issue(room)
+  const fail = () =>
+    keepBooks(room.db, (tx) => {
+      consumeToken(tx, room.deps, 'reset_password', token)
+      throw new Error('no')
+    })
+  expect(fail).toThrow('no')
+  expect(consume(room, token).email).toBe('ann@example.com')
+})
+
+test('it works to the last millisecond of its lifetime, and not a moment longer', () => {
+  const room = testRoom()
+  const { token } = issue(room)
+  room.clock.advance(hour - 1)
+  expect(peekToken(room.deps, 'reset_password', token).email).toBe('ann@example.com')
+  room.clock.advance(1)
+  expect(refusal(() => peekToken(room.deps, 'reset_password', token))).toBe('not_found')
+  expect(refusal(() => consume(room, token))).toBe('not_found')
+})
+
+test.each(oneTimePurposes)('a link for %s does nothing else', (purpose) => {
+  const room = testRoom()
+  const { id, token } = issue(room, { purpose, lifetime: hour })
+  for (const other of oneTimePurposes.filter((one) => one !== purpose)) {
+    expect([other, refusal(() => peekToken(room.deps, other, token))]).toEqual([other, 'not_found'])
+    expect([other, refusal(() => consume(room, token, other))]).toEqual([other, 'not_found'])
+  }
+  expect(consume(room, token, purpose).id).toBe(id)
+})
+
+test.each<[string, (room: TestRoom, id: string, token: string) => string]>([
+  ['nothing at all', () => ''],
+  ['the id alone', (_room, id) => id],
+  ['a changed end', (_room, _id, token) => token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A')],
+  ['a longer one', (_room, _id, token) => `${token}A`],
+  ['the signature of another id', (room, id) => id + issue(room).token.slice(id.length)],
+  ['what was signed as an invitation', ({ deps }, id) => signedToken(deps, 'invitation', id)],
+  ['a signature of what does not exist', ({ deps }) => signedToken(deps, 'one-time', 'id9999999999')],
+])('%s opens nothing, and says no more than that it is over', (_what, forge) => {
+  const room = testRoom()
+  const { id, token } = issue(room)
+  const forged = forge(room, id, token)
+  expect(() => consume(room, forged)).toThrow('This link was used already, or it is too old. Ask for a new one.')
+  expect(refusal(() => peekToken(room.deps, 'reset_password', forged))).toBe('not_found')
+  expect(consume(room, token).id).toBe(id)
+})
+
+test.each<[string, { email: string } | { accountId: string }, string[]]>([
+  ['an address', { email: 'ann@example.com' }, ['ed, reset', 'ann, verify']],
+  ['an account', { accountId: accountId('ed') }, ['ann, reset', 'ann, verify']],
+])('forgetting those of %s leaves others, and other purposes', (_whose, which, left) => {
+  const room = testRoom()
+  const made = {
+    'ann, reset': reset,
+    'ed, reset': { ...reset, email: 'ed@example.com', accountId: accountId('ed') },
+    'ann, verify': { ...reset, purpose: 'verify_email', accountId: accountId('ann') },
+  } as const satisfies Record<string, NewOneTimeToken>
+  const names = new Map(Object.entries(made).map(([name, input]) => [issue(room, input).id, name]))
+  keepBooks(room.db, (tx) => forgetTokens(tx, 'reset_password', which))
+  expect(rows(room).map(({ id }) => names.get(id))).toEqual(left)
+})
+
+test('making one sweeps away those that are over', () => {
+  const room = testRoom()
+  const [short, long] = [issue(room), issue(room, { ...reset, lifetime: 2 * hour })]
+  room.clock.advance(hour)
+  const third = issue(room)
+  expect(rows(room).map(({ id }) => id)).toEqual([short.id, long.id, third.id])
+  room.clock.advance(1)
+  const fourth = issue(room)
+  expect(rows(room).map(({ id }) => id)).toEqual([long.id, third.id, fourth.id])
+})

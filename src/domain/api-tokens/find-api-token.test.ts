@@ -1,0 +1,138 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { apiTokens } from '#src/db/schema/access.ts'
+import { memberships, organizations, type Role } from '#src/db/schema/identity.ts'
+import { rateLimits } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { createApiToken, revokeApiToken } from './create-api-token.ts'
+import { actorOfToken, hashApiToken, listApiTokens } from './find-api-token.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const make = ({ deps }: TestRoom, name = 'Deploys', role: Role = 'editor', organizationId = acmeId, days = 30) =>
+  createApiToken(deps, system, organizationId, { name, role, days })
+const open = ({ deps }: TestRoom, token: string, ip = testOrigin.ip) => actorOfToken(deps, { ...testOrigin, ip }, token)
+const row = ({ db }: TestRoom) => db.select().from(apiTokens).get()
+
+test('a token acts in its own organization, in its own role, from wherever the request came', () => {
+  const room = testRoom()
+  const [token, other] = [make(room), make(room, 'Reads', 'viewer', otherId)]
+  expect(open(room, token, '198.51.100.7')).toEqual({
+    kind: 'token',
+    tokenId: 'id0000000001',
+    name: 'Deploys',
+    organizationId: 'acme00000000',
+    role: 'editor',
+    origin: { ...testOrigin, ip: '198.51.100.7' },
+  })
+  expect(open(room, other)).toMatchObject({ name: 'Reads', role: 'viewer', organizationId: 'other0000000' })
+})
+
+test('nothing but the whole token opens it: no part, no other case, and not what is stored', () => {
+  const room = testRoom()
+  const token = make(room)
+  const hash = row(room)?.tokenHash ?? ''
+  expect(hash).toBe(hashApiToken(token))
+  for (const wrong of ['', 'opsentry_', token.slice(0, -1), `${token}x`, token.toUpperCase(), ` ${token}`, hash])
+    expect([wrong, open(room, wrong)]).toEqual([wrong, null])
+  expect(open(room, token)).not.toBeNull()
+})
+
+test('the hash is SHA-256 in hexadecimal digits', () => {
+  // FIPS 180-4, the example of one block.
+  expect(hashApiToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')
+})
+
+test('it ends to the millisecond; one without an end does not', () => {
+  const room = testRoom()
+  const [ending, endless] = [make(room), make(room, 'Endless', 'viewer', acmeId, 0)]
+  room.clock.advance(30 * day - 1)
+  expect(open(room, ending)?.name).toBe('Deploys')
+  room.clock.advance(1)
+  expect(open(room, ending)).toBeNull()
+  room.clock.advance(10_000 * day)
+  expect(open(room, endless)?.name).toBe('Endless')
+})
+
+test('a deleted organization’s tokens open nothing, until it is brought back', () => {
+  const room = testRoom()
+  const token = make(room)
+  const put = (deletedAt: number | null) =>
+    keepBooks(room.db, (tx) => tx.update(organizations).set({ deletedAt }).where(eq(organizations.id, acmeId)).run())
+  put(1)
+  expect(open(room, token)).toBeNull()
+  put(null)
+  expect(open(room, token)).not.toBeNull()
+})
+
+test('it does not leave with whoever made it', () => {
+  const room = testRoom()
+  const token = createApiToken(room.deps, room.actor('ann'), acmeId, { name: 'Deploys', role: 'admin', days: 30 })
+  keepBooks(room.db, (tx) =>
+    tx
+      .delete(memberships)
+      .where(eq(memberships.accountId, accountId('ann')))
+      .run(),
+  )
+  expect(open(room, token)).toMatchObject({ role: 'admin' })
+})
+
+test('when it was last used is known to the minute, and is not written more often', () => {
+  const room = testRoom()
+  const token = make(room)
+  const usedAfter = (milliseconds: number) => {
+    room.clock.advance(milliseconds)
+    open(room, token)
+    return ((row(room)?.lastUsedAt ?? 0) - Date.UTC(2026, 2, 10, 12)) / 1000
+  }
+  expect([usedAfter(0), usedAfter(minute - 1), usedAfter(1), usedAfter(minute)]).toEqual([0, 0, 60, 120])
+  expect(room.audited()).toEqual(['api_token.created'])
+})
+
+test('a wrong token is not noted as used, and where nothing can be written a right one goes on opening', () => {
+  const room = testRoom()
+  const token = make(room)
+  open(room, 'wrong')
+  room.db.$client.run('PRAGMA query_only = ON')
+  expect(open(room, token)?.name).toBe('Deploys')
+  room.db.$client.run('PRAGMA query_only = OFF')
+  expect(row(room)?.lastUsedAt).toBeNull()
+})
+
+test('after thirty wrong ones in ten minutes an address is refused even with a right one; others are not', () => {
+  const room = testRoom()
+  const token = make(room)
+  for (let failure = 1; failure <= 29; failure++) expect(open(room, 'wrong')).toBeNull()
+  expect(open(room, token)).not.toBeNull()
+  expect(open(room, 'wrong')).toBeNull()
+  for (const one of [token, 'wrong']) expect(refusal(() => open(room, one))).toBe('rate_limited')
+  expect(open(room, token, '198.51.100.7')).not.toBeNull()
+  room.clock.advance(10 * minute)
+  expect(open(room, token)).not.toBeNull()
+})
+
+test('a right one is never counted', () => {
+  const room = testRoom()
+  const token = make(room)
+  for (let use = 1; use <= 40; use++) open(room, token)
+  expect(room.db.select().from(rateLimits).all()).toEqual([])
+})
+
+test('the list: the organization’s own that were not revoked, the newest first, those that ended included', () => {
+  const room = testRoom()
+  const { deps, db, clock } = room
+  const names = () => listApiTokens(db, acmeId).map(({ name }) => name)
+  make(room, 'First')
+  clock.advance(1)
+  for (const name of ['Second', 'Third']) make(room, name)
+  make(room, 'Of the other', 'viewer', otherId)
+  expect(names()).toEqual(['Third', 'Second', 'First'])
+  clock.advance(30 * day)
+  expect(names()).toEqual(['Third', 'Second', 'First'])
+  revokeApiToken(deps, system, acmeId, listApiTokens(db, acmeId)[1]?.id ?? '')
+  expect([names(), listApiTokens(db, otherId).map(({ name }) => name)]).toEqual([['Third', 'First'], ['Of the other']])
+  expect(listApiTokens(db, 'unknown')).toEqual([])
+})

@@ -1,0 +1,131 @@
+import { invitations, passkeys } from '#src/db/schema/access.ts'
+import { notices } from '#src/db/schema/operations.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { requestEmailChange, verifyEmail } from '#src/domain/accounts/change-email.ts'
+import { rename } from '#src/domain/accounts/change-password.ts'
+import { requestPasswordReset } from '#src/domain/accounts/forgot-password.ts'
+import { signIn } from '#src/domain/accounts/sign-in.ts'
+import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import type { AccountActor, Member, Origin } from '#src/domain/context.ts'
+import { saveDraft } from '#src/domain/incidents/drafts.ts'
+import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { dismissNotice } from '#src/domain/notices/dismiss-notice.ts'
+import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { acknowledgePolicy } from '#src/domain/privacy/acknowledge-policy.ts'
+import { previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
+import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { connectRelay, mailedToken, signedIn, withAuthenticator } from './accounts.ts'
+import { accountId, accountOf, acmeId, actorOf, system, testPassword } from './personas.ts'
+import { publishFirstPolicy } from './policies.ts'
+import type { TestDeps } from './test-deps.ts'
+
+/** Whatever tells who she is. */
+export const traces = [
+  'Zelda',
+  'Quartermaine',
+  'ann@example.com',
+  'zelda@persona.example',
+  '203.0.113.77',
+  'HeronBrowser',
+]
+
+const origin: Origin = { ip: '203.0.113.77', userAgent: 'HeronBrowser/9', requestId: 'request' }
+const second = 1000
+
+/** The account `ann`, now of Zelda Quartermaine, after it has left something in every table that can tell of it, each a second after the other. */
+export async function busyAccount(deps: TestDeps): Promise<{ actor: AccountActor; incidentId: string }> {
+  connectRelay(deps)
+  const actor = { ...accountOf('ann'), origin, secondFactor: true }
+  const member = { ...actorOf('ann'), origin }
+  rename(deps, actor, { name: 'Zelda Quartermaine' })
+  deps.clock.advance(second)
+  await secureAccount(deps, actor)
+  readAccount(deps, actor)
+  deps.clock.advance(second)
+  const incidentId = await work(deps, member)
+  await changeAddress(deps, actor)
+  beInvited(deps)
+  signedIn(deps, 'ann', origin)
+  return { actor, incidentId }
+}
+
+/** A second factor of each kind. */
+async function secureAccount(deps: TestDeps, actor: AccountActor): Promise<void> {
+  await withAuthenticator(deps, 'ann', actor)
+  const createdAt = deps.clock.now()
+  const key = { id: 'passkey00000', credentialId: 'credential', publicKey: 'public key', counter: 7, createdAt }
+  keepBooks(deps.db, (tx) =>
+    tx
+      .insert(passkeys)
+      .values({ ...key, accountId: actor.accountId, name: 'Phone of Zelda', lastUsedAt: createdAt + second })
+      .run(),
+  )
+}
+
+/** A notice that was put aside, and a policy. */
+function readAccount(deps: TestDeps, actor: AccountActor): void {
+  publishNotice(deps, system, { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 2 ** 52, mail: false })
+  dismissNotice(deps, actor, deps.db.select().from(notices).get()?.id ?? '')
+  acknowledgePolicy(deps, actor, publishFirstPolicy(deps).id)
+}
+
+async function work(deps: TestDeps, member: Member): Promise<string> {
+  const opened = {
+    title: 'Logins fail',
+    body: 'We look.',
+    status: 'investigating',
+    services: [],
+    notify: false,
+  } as const
+  const { id } = openIncident(deps, member, acmeId, { ...opened, services: [] })
+  deps.clock.advance(second)
+  addIncidentNote(deps, member, acmeId, id, { body: 'The second disk.' })
+  deps.clock.advance(second)
+  scheduleWindow(deps, member, acmeId, {
+    title: 'New disks',
+    body: '',
+    serviceIds: [],
+    reminders: [],
+    autoStart: false,
+    autoComplete: false,
+    notifyAtStart: false,
+    notifyAtEnd: false,
+    scheduledStart: deps.clock.now() + 3_600_000,
+    scheduledEnd: deps.clock.now() + 7_200_000,
+    notify: false,
+    rule: null,
+  })
+  saveDraft(deps, member, id, { body: 'Half a sentence by Zelda' })
+  createApiToken(deps, member, acmeId, { name: 'Zelda’s script', role: 'viewer', days: 365 })
+  inviteMember(deps, member, acmeId, { email: 'new@other.example', role: 'viewer', days: 7 })
+  const bytes = Buffer.from('email\nann@example.com\nzoe@other.example\n')
+  await previewImport(deps, member, acmeId, { fileName: 'list.csv', consent: 'At the counter', bytes })
+  return id
+}
+
+/** By the former address, as she came into the team; and by the present one. */
+function beInvited(deps: TestDeps): void {
+  const [createdAt, expiresAt] = [deps.clock.now(), deps.clock.now() + 30 * 24 * 3_600_000]
+  const invitation = { organizationId: acmeId, role: 'admin', createdAt, expiresAt } as const
+  keepBooks(deps.db, (tx) => {
+    const accepted = { acceptedAt: createdAt + second, acceptedBy: accountId('ann'), invitedBy: accountId('otto') }
+    tx.insert(invitations)
+      .values({ ...invitation, id: 'accepted0000', email: 'ann@example.com', ...accepted })
+      .run()
+    tx.insert(invitations)
+      .values({ ...invitation, id: 'open00000000', email: 'zelda@persona.example' })
+      .run()
+  })
+}
+
+/** To another address; there a wrong password, and a forgotten one. */
+async function changeAddress(deps: TestDeps, actor: AccountActor): Promise<void> {
+  const visitor = { kind: 'visitor', origin } as const
+  const email = 'zelda@persona.example'
+  await requestEmailChange(deps, actor, { email, currentPassword: testPassword })
+  verifyEmail(deps, origin, mailedToken(deps, 'verify_email'))
+  await signIn(deps, origin, { email, password: 'wrong horse battery' }).catch(() => undefined)
+  requestPasswordReset(deps, visitor, { email })
+}

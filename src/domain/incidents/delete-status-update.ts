@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { findIncident, findStatusUpdate, type Incident, newestUpdate, updatesOf } from './find-incident.ts'
+import { findIncident, findStatusUpdate, type Incident, updatesOf } from './find-incident.ts'
 import { followUpdate } from './insert-status-update.ts'
 
 /**
@@ -40,9 +40,5 @@ export function deleteStatusUpdate(
 /** In the causing transaction: the incident stands where what is left puts it. */
 export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, id: string): void {
   tx.update(statusUpdates).set({ deletedAt: deps.clock.now() }).where(eq(statusUpdates.id, id)).run()
-  const newest = newestUpdate(tx, incident.id)
-  const stillSaid = updatesOf(tx, incident.id).flatMap(({ services }) =>
-    services.map(({ id: serviceId, status }) => ({ serviceId, status })),
-  )
-  if (newest) followUpdate(tx, deps, { ...incident, impact: 'none' }, newest, stillSaid)
+  followUpdate(tx, deps, { ...incident, impact: 'none' })
 }

@@ -15,7 +15,7 @@ export const recentIncidents: DemoIncident[] = [
           Dashboard: 'major_outage',
           'Public API': 'major_outage',
           'Sign-in': 'major_outage',
-          'Checkout widget': 'partial_outage',
+          'Checkout widget': 'major_outage',
         },
       },
       {

@@ -6,7 +6,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { findIncident, type Incident, updatesOf } from './find-incident.ts'
+import { markChanged } from '../services/mark-changed.ts'
+import { findIncident, type Incident, servicesOf, updatesOf } from './find-incident.ts'
 
 /**
  * Takes a whole incident away: from page, history, bars and feeds, as if it had never been. Messages of it that still wait
@@ -37,4 +38,9 @@ export function withdrawIncident(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, r
     .set({ deletedAt: now, resolvedAt: resolvedAt ?? now, nextUpdateBy: null })
     .where(eq(incidents.id, id))
     .run()
+  markChanged(
+    tx,
+    servicesOf(tx, id).map((service) => service.id),
+    now,
+  )
 }

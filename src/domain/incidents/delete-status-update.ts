@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { findIncident, findStatusUpdate, type Incident, newestUpdate, updatesOf } from './find-incident.ts'
+import { markChanged } from '../services/mark-changed.ts'
+import { findIncident, findStatusUpdate, type Incident, type StatusUpdate, updatesOf } from './find-incident.ts'
 import { followUpdate } from './insert-status-update.ts'
 
 /**
@@ -27,7 +28,7 @@ export function deleteStatusUpdate(
     const update = findStatusUpdate(tx, incident, id)
     if (updatesOf(tx, incidentId).length === 1)
       throw conflict('An incident needs at least one update: edit this one, or delete the incident.')
-    withdrawUpdate(tx, deps, incident, id)
+    withdrawUpdate(tx, deps, incident, update)
     recordAudit(tx, deps, actor, {
       action: 'status_update.deleted',
       organizationId,
@@ -38,11 +39,31 @@ export function deleteStatusUpdate(
 }
 
 /** In the causing transaction: the incident stands where what is left puts it. */
-export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, id: string): void {
-  tx.update(statusUpdates).set({ deletedAt: deps.clock.now() }).where(eq(statusUpdates.id, id)).run()
-  const newest = newestUpdate(tx, incident.id)
-  const stillSaid = updatesOf(tx, incident.id).flatMap(({ services }) =>
-    services.map(({ id: serviceId, status }) => ({ serviceId, status })),
+export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, { id, createdAt }: StatusUpdate): void {
+  const now = deps.clock.now()
+  const services = updatesOf(tx, incident.id).find((update) => update.id === id)?.services ?? []
+  tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.id, id)).run()
+  const left = updatesOf(tx, incident.id)
+  followUpdate(tx, deps, { ...incident, impact: 'none', ...momentsOf(left) })
+  if (left.every((update) => update.createdAt <= createdAt)) takePromiseBack(tx, incident.id)
+  markChanged(
+    tx,
+    services.map((service) => service.id),
+    now,
   )
-  if (newest) followUpdate(tx, deps, { ...incident, impact: 'none' }, newest, stillSaid)
+}
+
+/** Since when it is watched and over, by what is left; the newest comes first. */
+function momentsOf(updates: readonly StatusUpdate[]): Pick<Incident, 'monitoringAt' | 'resolvedAt'> {
+  const open = updates.findIndex(({ status }) => status !== 'resolved' && status !== 'postmortem')
+  const ending = open === -1 ? updates : updates.slice(0, open)
+  return {
+    monitoringAt: updates.find(({ status }) => status === 'monitoring')?.displayAt ?? null,
+    resolvedAt: ending.at(-1)?.displayAt ?? null,
+  }
+}
+
+/** The promise that stands was made by the update that was posted last. */
+function takePromiseBack(tx: Tx, incidentId: string): void {
+  tx.update(incidents).set({ nextUpdateBy: null }).where(eq(incidents.id, incidentId)).run()
 }

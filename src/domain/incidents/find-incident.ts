@@ -122,6 +122,15 @@ export function claimsOf(db: Reader, incidentId: string): Map<string, ServiceSta
   return new Map(facts.map(({ serviceId, status }) => [serviceId, status]))
 }
 
+/** The statuses of all services that were named so far, after each of the updates; the oldest comes first. */
+export function claimsAfterEach(updates: readonly Pick<StatusUpdateWithServices, 'services'>[]): ServiceStatus[][] {
+  const claims = new Map<string, ServiceStatus>()
+  return updates.map(({ services }) => {
+    for (const { id, status } of services) claims.set(id, status)
+    return [...claims.values()]
+  })
+}
+
 /** The incident's updates, but those that were deleted. */
 function isOf(incidentId: string) {
   return and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt))

@@ -1,16 +1,16 @@
 import type { Impact, ServiceStatus } from '#src/db/schema/status.ts'
+import { indicatorOf } from '../service-status/indicator.ts'
 
-const byServiceStatus: Record<ServiceStatus, Impact> = {
-  operational: 'none',
-  under_maintenance: 'none',
-  degraded_performance: 'minor',
-  partial_outage: 'major',
-  major_outage: 'critical',
-}
 const bySeverity: readonly Impact[] = ['none', 'minor', 'major', 'critical']
 
-/** The worst of what was reached before and what these statuses mean (Statuspage's table); it never falls. */
-export function impactReached(before: Impact, statuses: readonly ServiceStatus[]): Impact {
-  const reached = [before, ...statuses.map((status) => byServiceStatus[status])]
+/** Statuspage's table, applied to the services that an incident names; planned work is no impact. */
+export function impactOf(statuses: readonly ServiceStatus[]): Impact {
+  const { indicator } = indicatorOf(statuses)
+  return indicator === 'maintenance' ? 'none' : indicator
+}
+
+/** The worst of what was reached before and of what its services amounted to at each of these moments; it never falls. */
+export function impactReached(before: Impact, moments: readonly (readonly ServiceStatus[])[]): Impact {
+  const reached = [before, ...moments.map(impactOf)]
   return bySeverity[Math.max(...reached.map((impact) => bySeverity.indexOf(impact)))] ?? before
 }

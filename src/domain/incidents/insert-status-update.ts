@@ -13,7 +13,7 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { markChanged } from '../services/mark-changed.ts'
-import { claimsOf, type Incident, newestUpdate, type StatusUpdate } from './find-incident.ts'
+import { claimsAfterEach, claimsOf, type Incident, type StatusUpdate, updatesOf } from './find-incident.ts'
 import { impactReached } from './impact.ts'
 
 export interface AffectedService {
@@ -77,7 +77,7 @@ export function insertStatusUpdate(
     input.services.map(({ serviceId }) => serviceId),
     now,
   )
-  followUpdate(tx, deps, incident, update, input.services)
+  followUpdate(tx, deps, incident, update)
   promiseNext(tx, incident.id, input)
   if (input.notify) queueNotification(tx, deps, actor, incident.organizationId, { statusUpdateId: update.id })
   return update
@@ -92,21 +92,20 @@ function promiseNext(tx: Tx, incidentId: string, { status, nextUpdateBy = null }
     .run()
 }
 
-/** The incident stands where its newest update put it; a back-dated update changes only history. */
-export function followUpdate(
-  tx: Tx,
-  deps: Deps,
-  incident: Incident,
-  update: StatusUpdate,
-  affected: AffectedService[],
-): void {
-  const newest = newestUpdate(tx, incident.id) ?? update
+/**
+ * The incident stands where its newest update put it; a back-dated update changes only history. Its impact is the worst of
+ * what it was and of what has held since `update`, or, without one, since the beginning.
+ */
+export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: StatusUpdate): void {
+  const updates = updatesOf(tx, incident.id).toReversed()
+  const newest = updates.at(-1)
+  if (!newest) return
   const ended = newest.status === 'resolved' || newest.status === 'postmortem'
-  const statuses = affected.map(({ status }) => status)
+  const since = update ? updates.findIndex(({ id }) => id === update.id) : 0
   tx.update(incidents)
     .set({
       status: newest.status,
-      impact: impactReached(incident.impact, statuses),
+      impact: impactReached(incident.impact, claimsAfterEach(updates).slice(since)),
       monitoringAt: newest.status === 'monitoring' ? newest.displayAt : incident.monitoringAt,
       resolvedAt: ended ? (incident.resolvedAt ?? newest.displayAt) : null,
       updatedAt: deps.clock.now(),

@@ -1,3 +1,4 @@
+import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { findIncident, type StatusUpdate } from './find-incident.ts'
@@ -23,6 +24,7 @@ export function reopenIncident(
   incidentId: string,
   input: { body: string; notify: boolean; services?: AffectedService[] },
 ): StatusUpdate {
+  authorize(actor, 'incidents:write', organizationId)
   if (findIncident(deps.db, organizationId, incidentId).resolvedAt === null)
     throw conflict('This incident is open already: post an update instead.')
   return postUpdate(deps, actor, organizationId, incidentId, {

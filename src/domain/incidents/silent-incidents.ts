@@ -2,7 +2,7 @@ import { and, eq, gt, isNull } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { newestUpdate } from './find-incident.ts'
+import { updatesOf } from './find-incident.ts'
 import { isListed } from './listed.ts'
 import { remindWriters } from './remind-writers.ts'
 
@@ -28,7 +28,7 @@ export function tellOfSilentIncidents(deps: Deps, actor: SystemActor): number {
     )
     .all()
   const silent = open.flatMap(({ incident, hours }) => {
-    const heardAt = newestUpdate(deps.db, incident.id)?.createdAt ?? incident.createdAt
+    const heardAt = Math.max(incident.createdAt, ...updatesOf(deps.db, incident.id).map(({ createdAt }) => createdAt))
     return heardAt + hours * hour <= deps.clock.now() ? [{ incident, heardAt }] : []
   })
   for (const { incident, heardAt } of silent)

@@ -24,9 +24,10 @@ export function takeBackUpdate(
   authorize(actor, 'incidents:write', organizationId)
   return write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, incidentId)
-    const { status, body } = findStatusUpdate(tx, incident, id)
+    const update = findStatusUpdate(tx, incident, id)
+    const { status, body } = update
     const updates = updatesOf(tx, incidentId)
-    const services = updates.find((update) => update.id === id)?.services ?? []
+    const services = updates.find((one) => one.id === id)?.services ?? []
     const fields: DraftFields = { status, body, notify: 'yes' }
     for (const service of services) fields[serviceField(service.id)] = service.status
 
@@ -36,7 +37,7 @@ export function takeBackUpdate(
       withdrawIncident(tx, deps, incident)
       putDraft(tx, deps, actor, newIncident, { ...fields, title: incident.title })
     } else {
-      withdrawUpdate(tx, deps, incident, id)
+      withdrawUpdate(tx, deps, incident, update)
       putDraft(tx, deps, actor, incidentId, fields)
     }
     recordAudit(tx, deps, actor, {

@@ -8,9 +8,16 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { recallNotification } from '../notifications/recall.ts'
+import { markChanged } from '../services/mark-changed.ts'
 import type { Times, WindowPlan } from './check-window.ts'
-import { findMaintenanceUpdate, findWindow, type MaintenanceWindow, remindersOf } from './find-window.ts'
-import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import {
+  findMaintenanceUpdate,
+  findWindow,
+  type MaintenanceWindow,
+  remindersOf,
+  servicesOfWindow,
+} from './find-window.ts'
+import { insertMaintenanceUpdate, runs } from './insert-maintenance-update.ts'
 import { setReminders, setServices } from './insert-window.ts'
 
 interface Said {
@@ -23,8 +30,10 @@ interface Said {
 export function editWindow(deps: Deps, actor: Actor, organizationId: string, id: string, input: WindowPlan): void {
   change(deps, actor, organizationId, id, 'maintenance.edited', (tx, before) => {
     const { serviceIds, reminders, ...row } = input
+    const named = servicesOfWindow(tx, id).map((service) => service.id)
     set(tx, deps, before, row)
     setServices(tx, before, serviceIds)
+    if (runs(before)) markChanged(tx, [...new Set(named).symmetricDifference(new Set(serviceIds))], deps.clock.now())
     keepReminders(tx, deps, before, reminders)
     return { before: { title: before.title }, after: input }
   })
@@ -65,9 +74,13 @@ export function extendWindow(
     throw invalid({ scheduledEnd: 'Choose an end that is still to come, or complete it now.' })
   change(deps, actor, organizationId, id, 'maintenance.extended', (tx, before) => {
     if (before.status === 'scheduled') throw conflict('It has not begun yet: reschedule it instead.')
-    const extended = set(tx, deps, before, { scheduledEnd, overrunAt: null, sequence: before.sequence + 1 })
+    // Begun early, it may be over before it was to begin: an end does not stand before its start.
+    const scheduledStart =
+      scheduledEnd > before.scheduledStart ? before.scheduledStart : (before.startedAt ?? before.scheduledStart)
+    const times = { scheduledStart, scheduledEnd }
+    const extended = set(tx, deps, before, { ...times, overrunAt: null, sequence: before.sequence + 1 })
     insertMaintenanceUpdate(tx, deps, actor, extended, { status: before.status, body, notify })
-    return { before: timesOf(before), after: { ...timesOf(before), scheduledEnd }, notify }
+    return { before: timesOf(before), after: times, notify }
   })
 }
 

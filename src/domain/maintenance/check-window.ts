@@ -37,6 +37,8 @@ export interface NewWindow extends WindowPlan, Times {
   notify: boolean
   /** RFC 5545; null: once. */
   rule: string | null
+  /** Where a rule begins, as typed: in a night in which the clock skips it, the first window starts at another time. */
+  firstStart?: string
 }
 
 export function checkNewWindow(form: Form, timeZone: string): Checked<NewWindow> {
@@ -51,6 +53,7 @@ export function checkNewWindow(form: Form, timeZone: string): Checked<NewWindow>
       ...body.values,
       notify: form.ticked('notify'),
       rule: repeat.rule,
+      ...(repeat.rule === null ? {} : { firstStart: form.text('scheduledStart') }),
     },
     errors: { ...plan.errors, ...times.errors, ...body.errors, ...repeat.errors },
   }
@@ -109,7 +112,8 @@ function checkRepetition(form: Form): { rule: string | null; errors: FieldErrors
   const repeat: Repetition | undefined = repetitions.find((one) => one === form.text('repeat'))
   const firstStart = form.text('scheduledStart')
   const until = form.text('repeatUntil')
-  if (!repeat || !/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(firstStart)) return { rule: null, errors: {} }
+  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(firstStart) && momentIn(firstStart, 'UTC') !== null
+  if (!repeat || !isMoment) return { rule: null, errors: {} }
   if (until !== '' && !(/^\d{4}-\d\d-\d\d$/.test(until) && until >= firstStart.slice(0, 10)))
     return { rule: null, errors: { repeatUntil: 'Choose a last day that is not before the first.' } }
   const rule = repeat === 'own' ? form.text('rule').toUpperCase() : ruleOf(repeat, firstStart, until)

@@ -57,7 +57,7 @@ export function insertMaintenanceUpdate(
 }
 
 /** Its services are under maintenance. */
-function runs({ startedAt, endedAt }: Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>): boolean {
+export function runs({ startedAt, endedAt }: Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>): boolean {
   return startedAt !== null && endedAt === null
 }
 

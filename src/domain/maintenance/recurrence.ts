@@ -1,15 +1,9 @@
-import ICAL from 'ical.js'
+import { daysOf, parseRule, weekdayNames } from './rule.ts'
 
 /**
  * When planned work repeats: RFC 5545 rules, counted in the organization's clock time, so that a window at two in the
  * morning stays at two across a change of the clocks. Local moments are written as `2026-03-24T02:00`.
  */
-
-const parts = /^(FREQ|INTERVAL|COUNT|UNTIL|BYDAY|BYMONTHDAY|BYMONTH|BYSETPOS|WKST)=[\w,+-]+$/
-const frequencies = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']
-
-/** A rule without an end is followed for so many starts: half a century of days. */
-const longestLook = 20_000
 
 /** What is wrong with a rule that begins at `firstStart`; undefined: nothing. */
 export function ruleProblem(rule: string, firstStart: string): string | undefined {
@@ -45,23 +39,16 @@ export function missingStarts(
   return missing
 }
 
-function* starts(rule: string, firstStart: string): Generator<string, void> {
-  const iterator = iteratorOf(rule, firstStart)
-  for (let looked = 0; iterator && looked < longestLook; looked += 1) {
-    const next = iterator.next()
-    if (!next) return
-    yield next.toString().slice(0, 'YYYY-MM-DDTHH:MM'.length)
-  }
-}
-
-function iteratorOf(rule: string, firstStart: string) {
-  const written = rule.split(';')
-  const frequency = written.find((part) => part.startsWith('FREQ='))?.slice('FREQ='.length) ?? ''
-  if (!written.every((part) => parts.test(part)) || !frequencies.includes(frequency)) return undefined
-  try {
-    return ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString(`${firstStart}:00`))
-  } catch {
-    return undefined
+function* starts(written: string, firstStart: string): Generator<string, void> {
+  const rule = parseRule(written)
+  if (!rule) return
+  const [firstDay = '', time = ''] = firstStart.split('T')
+  let found = 0
+  for (const day of daysOf(rule, firstDay)) {
+    const start = `${day}T${time}`
+    if (start > rule.until || found === rule.count) return
+    yield start
+    found += 1
   }
 }
 
@@ -74,8 +61,6 @@ export function ruleOf(repetition: Exclude<Repetition, 'own'>, firstStart: strin
   return rules[repetition](Temporal.PlainDateTime.from(firstStart)) + end
 }
 
-const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
-
 const rules: Record<Exclude<Repetition, 'own'>, (start: Temporal.PlainDateTime) => string> = {
   daily: () => 'FREQ=DAILY',
   weekly: () => 'FREQ=WEEKLY',
@@ -83,6 +68,6 @@ const rules: Record<Exclude<Repetition, 'own'>, (start: Temporal.PlainDateTime) 
   monthly_by_date: () => 'FREQ=MONTHLY',
   monthly_by_weekday: ({ day, dayOfWeek }) => {
     const nth = Math.ceil(day / 7)
-    return `FREQ=MONTHLY;BYDAY=${nth > 4 ? -1 : nth}${weekdays[dayOfWeek - 1]}`
+    return `FREQ=MONTHLY;BYDAY=${nth > 4 ? -1 : nth}${weekdayNames[dayOfWeek - 1]}`
   },
 }

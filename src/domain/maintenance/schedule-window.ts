@@ -17,14 +17,14 @@ import { extendSeries } from './series.ts'
  */
 export function scheduleWindow(deps: Deps, actor: Actor, organizationId: string, input: NewWindow): MaintenanceWindow {
   authorize(actor, 'incidents:write', organizationId)
-  const { rule, ...first } = input
+  const { rule, firstStart, ...first } = input
   const { timeZone } = organizationById(deps, organizationId)
   if (first.scheduledEnd <= deps.clock.now())
     throw invalid({ scheduledEnd: 'This is over already: plan a time that is still to come.' })
 
   return write(deps.db, (tx) => {
     const { scheduledStart, scheduledEnd, notify, ...template } = first
-    const occurrence = localMoment(scheduledStart, timeZone)
+    const occurrence = firstStart ?? localMoment(scheduledStart, timeZone)
     const series =
       rule === null
         ? undefined

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import { readForm } from '../form.ts'
+import { checkMaintenanceUpdate, checkNewWindow, checkPlan, checkTimes, reminderField } from './check-window.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const fields = {
+  title: 'Database upgrade',
+  body: 'New disks.',
+  scheduledStart: '2026-03-12T02:00',
+  scheduledEnd: '2026-03-12T04:00',
+}
+
+const problems = (more: Record<string, string>) =>
+  checkNewWindow(readForm({ ...fields, ...more }), 'Europe/Berlin').errors
+
+test('a form becomes a window: times by the clock of the organization, what is ticked and nothing else', () => {
+  const form = readForm({
+    ...fields,
+    title: ' Database\n upgrade ',
+    'service-api': 'yes',
+    [reminderField(1440)]: 'yes',
+    [reminderField(15)]: 'yes',
+    'reminder-20': 'yes',
+    autoStart: 'yes',
+    notifyAtEnd: 'yes',
+  })
+  expect(checkNewWindow(form, 'Europe/Berlin')).toEqual({
+    values: {
+      title: 'Database upgrade',
+      body: 'New disks.',
+      serviceIds: ['api'],
+      reminders: [1440, 15],
+      autoStart: true,
+      autoComplete: false,
+      notifyAtStart: false,
+      notifyAtEnd: true,
+      notify: false,
+      scheduledStart: Date.UTC(2026, 2, 12, 1),
+      scheduledEnd: Date.UTC(2026, 2, 12, 3),
+      rule: null,
+    },
+    errors: {},
+  })
+})
+
+test.each([
+  [{ title: ' ' }, { title: 'Say in a few words what is done, such as: Database upgrade.' }],
+  [{ title: 'x'.repeat(201) }, { title: 'Keep the title under 200 characters; this has 201.' }],
+  [{ body: '' }, { body: 'Write what is known, even if it is only that you are looking into it.' }],
+  [{ scheduledStart: 'soon' }, { scheduledStart: 'Type when it begins, such as 2026-03-10T02:00.' }],
+  [
+    { scheduledStart: '2026-02-30T02:00', repeat: 'weekly' },
+    { scheduledStart: 'Type when it begins, such as 2026-03-10T02:00.' },
+  ],
+  [{ scheduledEnd: '' }, { scheduledEnd: 'Type when it will be over, such as 2026-03-10T04:00.' }],
+  [{ scheduledEnd: '2026-03-12T02:00' }, { scheduledEnd: 'It ends after it begins: correct one of the two.' }],
+  [{ scheduledEnd: '2026-04-30T02:00' }, { scheduledEnd: 'A window lasts 30 days at most: plan several.' }],
+  [{ repeat: 'weekly', repeatUntil: '2026-03-11' }, { repeatUntil: 'Choose a last day that is not before the first.' }],
+  [{ repeat: 'weekly', repeatUntil: 'never' }, { repeatUntil: 'Choose a last day that is not before the first.' }],
+  [
+    { repeat: 'own', rule: 'FREQ=WEEKLY;BYDAY=FR' },
+    { rule: 'By this rule the first start is 2026-03-13 02:00: begin then.' },
+  ],
+  [
+    { repeat: 'own', rule: 'FREQ=DAILY;INTERVAL=7;BYDAY=FR' },
+    { rule: 'Write the rule as calendars do (RFC 5545), such as FREQ=MONTHLY;BYDAY=1SU.' },
+  ],
+])('%j: %j', (more, errors) => {
+  expect(problems(more)).toEqual(errors)
+})
+
+test('the length is counted in hours that pass, not in hours that clocks show', () => {
+  const over = (scheduledEnd: string) =>
+    checkTimes(readForm({ scheduledStart: '2026-03-29T01:00', scheduledEnd }), 'Europe/Berlin')
+  const { values } = over('2026-03-29T04:00')
+  expect(values.scheduledEnd - values.scheduledStart).toBe(120 * minute)
+  // Thirty days by the calendar are an hour short of thirty days where the clocks go forward.
+  expect(over('2026-04-28T02:00').values.scheduledEnd - values.scheduledStart).toBe(30 * day)
+  expect(over('2026-04-28T02:00').errors).toEqual({})
+  expect(over('2026-04-28T02:01').errors).toEqual({ scheduledEnd: 'A window lasts 30 days at most: plan several.' })
+})
+
+test('both moments within the gap are one moment, and no window', () => {
+  const gap = { scheduledStart: '2026-03-29T02:30', scheduledEnd: '2026-03-29T03:30' }
+  expect(problems(gap)).toEqual({ scheduledEnd: 'It ends after it begins: correct one of the two.' })
+})
+
+test.each([
+  ['', '', null],
+  ['hourly', '', null],
+  ['daily', '2026-03-12', 'FREQ=DAILY;UNTIL=20260312T235959'],
+  ['fortnightly', '', 'FREQ=WEEKLY;INTERVAL=2'],
+  ['own', '', 'FREQ=MONTHLY;BYDAY=2TH'],
+])('repeated “%s” until “%s”: the rule is %s', (repeat, repeatUntil, rule) => {
+  const form = readForm({ ...fields, repeat, repeatUntil, rule: ' freq=monthly;byday=2th ' })
+  const { values, errors } = checkNewWindow(form, 'Europe/Berlin')
+  expect([values.rule, values.firstStart, errors]).toEqual([rule, rule === null ? undefined : '2026-03-12T02:00', {}])
+})
+
+test('a plan alone needs no times; only ticked services count', () => {
+  const { values, errors } = checkPlan(readForm({ title: 'T', 'service-api': 'yes', 'services-web': 'yes' }))
+  expect([values.serviceIds, values.reminders, errors]).toEqual([['api'], [], {}])
+})
+
+test.each([
+  ['scheduled', {}],
+  ['in_progress', {}],
+  ['verifying', {}],
+  ['completed', {}],
+  ['cancelled', { status: 'Choose where the maintenance stands.' }],
+  ['resolved', { status: 'Choose where the maintenance stands.' }],
+])('an update by hand that says %s: %j', (status, errors) => {
+  expect(checkMaintenanceUpdate(readForm({ status, body: 'x' })).errors).toEqual(errors)
+})

@@ -31,11 +31,15 @@ beforeAll(() => {
 
 afterAll(remove)
 
+/** Nobody asks for colours here. */
+const { FORCE_COLOR: _, ...environment } = Bun.env
+const plain = { ...environment, NO_COLOR: '1' }
+
 /** Resolves once it has said `said` (then it is ended) or has ended by itself. */
 async function type(command: string, said?: RegExp): Promise<{ exit: number | null; output: string }> {
   const child = Bun.spawn(['sh', '-c', `exec ${command}`], {
     cwd: copy,
-    env: { ...Bun.env, OPSENTRY_DATA: join(folder, 'data'), OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0' },
+    env: { ...plain, OPSENTRY_DATA: join(folder, 'data'), OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0' },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',

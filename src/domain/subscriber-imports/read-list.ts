@@ -77,6 +77,8 @@ async function* records(text: string): AsyncGenerator<{ line: number; cells: str
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    // Spreadsheets write empty rows as delimiters alone.
+    skip_records_with_empty_values: true,
     max_record_size: longestRow,
     // The loop below may be some rows behind when an error ends it.
     on_record(record, { lines }) {

@@ -21,7 +21,7 @@ test.each([
   ['semicolons', 'email;name\na@x.org;A,A,A\nb@x.org;B,B'],
   ['tabs', 'name\tE-Mail\nA\ta@x.org\nB\tb@x.org'],
   ['bars', 'name|mail\nA|a@x.org\nB|b@x.org'],
-  ['a delimiter that only stands in quotation marks', '"name; first, last",email\n"A;A;A",a@x.org\nB,b@x.org'],
+  ['a delimiter that only stands in quotation marks', '"name; first; last",email\n"A;A;A",a@x.org\nB,b@x.org'],
   ['Windows line ends', 'email\r\na@x.org\r\nb@x.org\r\n'],
   ['old Macintosh line ends', 'email\ra@x.org\rb@x.org'],
   ['empty lines', '\n\nemail\n\na@x.org\n\n\nb@x.org\n\n'],

@@ -8,7 +8,7 @@ import { listAudit } from '../audit/list-audit.ts'
 import { readForm } from '../form.ts'
 import { readInstance } from '../settings/instance.ts'
 import { checkAddresses, keepAddresses } from './keep-addresses.ts'
-import { type Ask, answerQuestion, type RequestLogs } from './questions.ts'
+import { type Ask, type Asked, answerQuestion, type RequestLogs } from './questions.ts'
 import { createRequestLogs } from './request-logs.ts'
 
 /** A queue in front of a real log. Whoever has the log open answers when `open` says so, and fails with `broken`. */
@@ -18,7 +18,7 @@ function queue(addresses: () => RequestAddresses = () => 'full') {
   const ask: Ask = async (question, asked) => {
     await state.open
     if (state.broken) throw new Error('the thread is gone')
-    if (question === 'keep' && 'requests' in asked) state.batches.push(JSON.parse(asked.requests).length)
+    if (question === 'keep') state.batches.push(JSON.parse((asked as Asked<'keep'>).requests).length)
     return answerQuestion(log.db, question, asked)
   }
   const line = (event: string) => void state.lines.push(event)

@@ -8,9 +8,9 @@ import { accountId, acmeId } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
-import { openIncident } from '../incidents/open-incident.ts'
+import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 
-const incident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: false } as const
+const incident: OpenIncident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: false }
 
 /** Ed works from an address of his own, and deletes his account now; others come from elsewhere. */
 async function leaving(overrides: Partial<TestDeps> = {}): Promise<TestRoom> {

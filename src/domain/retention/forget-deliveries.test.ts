@@ -6,7 +6,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { openIncident } from '../incidents/open-incident.ts'
+import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
 import { readLedger } from '../notifications/ledger.ts'
 
@@ -14,7 +14,7 @@ import { readLedger } from '../notifications/ledger.ts'
 function told(): TestRoom & { ids: Record<DeliveryState, string> } {
   const room = testRoom()
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) subscribe(room.deps, `${name}@example.org`)
-  const incident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true } as const
+  const incident: OpenIncident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true }
   openIncident(room.deps, system, acmeId, incident)
   while (expandNextStep(room.deps));
   const ids = {} as Record<DeliveryState, string>

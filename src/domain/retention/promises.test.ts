@@ -105,7 +105,7 @@ const covered: Covered[] = [
   {
     ...{ promise: 'unconfirmed', what: 'lists', days: 7, exact: 'stays' },
     add(tx, id, createdAt) {
-      const list = { fileName: '', consent: '', state: 'previewed', rows: [], problems: [], total: 0 } as const
+      const list = { fileName: '', consent: '', state: 'previewed' as const, rows: [], problems: [], total: 0 }
       tx.insert(subscriberImports)
         .values({ id, organizationId: acmeId, ...list, createdAt })
         .run()

@@ -9,7 +9,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { listAudit } from '../audit/list-audit.ts'
-import { openIncident } from '../incidents/open-incident.ts'
+import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
 import { readLedger } from '../notifications/ledger.ts'
 import { createService } from '../services/create-service.ts'
@@ -27,7 +27,7 @@ function importOf(
   more: Partial<typeof subscriberImports.$inferInsert> = {},
 ): string {
   const id = more.id ?? deps.ids.id()
-  const list = { fileName: 'a.csv', consent: 'shop', state: 'running', problems: [], total: rows.length } as const
+  const list = { fileName: 'a.csv', consent: 'shop', state: 'running' as const, problems: [], total: rows.length }
   const row = { id, organizationId: acmeId, createdAt: clock.now(), ...list, ...more }
   keepBooks(deps.db, (tx) => {
     tx.insert(subscriberImports)
@@ -164,7 +164,7 @@ test('the same address follows another organization all the same', async () => {
 
 test('who is imported while something is being told is not owed it', async () => {
   const room = testRoom()
-  const incident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true } as const
+  const incident: OpenIncident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true }
   openIncident(room.deps, system, acmeId, incident)
   importOf(room, [{ email: 'sue@x.org' }])
   await runImports(room.deps, system)

@@ -5,7 +5,7 @@ import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
 import { readForm } from '../form.ts'
-import { openIncident } from '../incidents/open-incident.ts'
+import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { createService } from '../services/create-service.ts'
 import { configureRelay } from '../settings/configure-relay.ts'
 import { type AddSubscriber, addSubscriber, checkAddedSubscriber, resendConfirmation } from './add-subscriber.ts'
@@ -55,7 +55,7 @@ test('what it follows is written with it; a service of another organization take
 
 test('who is added while something is being told is told from the next moment on', () => {
   const made = testRoom()
-  const incident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true } as const
+  const incident: OpenIncident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true }
   openIncident(made.deps, system, acmeId, incident)
   expect(addSubscriber(made.deps, system, acmeId, agreed).confirmedAt).toBe(made.clock.now() + 1)
 })

@@ -8,7 +8,7 @@ import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import { readForm } from '../form.ts'
-import { openIncident } from '../incidents/open-incident.ts'
+import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { archiveService } from '../services/archive-service.ts'
 import { createService } from '../services/create-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'
@@ -94,7 +94,7 @@ test("a service that is another organization's, archived or unknown is refused, 
 test('who comes into an audience while it is being told is told from the next moment on', () => {
   const room = testRoom()
   const sue = sueIn(room, { followsIncidents: false })
-  const incident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true } as const
+  const incident: OpenIncident = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true }
   openIncident(room.deps, system, acmeId, incident)
   changeFollowing(room.deps, system, sue, everything)
   expect(findSubscriber(room.db, acmeId, sue.id).confirmedAt).toBe(room.clock.now() + 1)

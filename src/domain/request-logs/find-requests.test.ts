@@ -84,7 +84,7 @@ test('whatever is asked for, page by page, is what a look at every request finds
     }),
     { numRuns: 80 },
   )
-  expect(matched).toBeGreaterThan(1000)
+  expect(matched).toBeGreaterThan(100)
 })
 
 test('many different paths that match are found as few are', () => {

@@ -94,17 +94,19 @@ function readEnd(db: RequestLogDb): End {
 /** Ids rise with time. Where the clock was set back, ids of that moment may be taken already. */
 function nextId(db: RequestLogDb, end: End, at: number): number {
   const begin = at * idsPerMillisecond
-  if (begin > end.lastId) end.lastId = begin
-  else if (begin + idsPerMillisecond > end.lastId) end.lastId += 1
-  else return firstFree(db, begin)
-  return end.lastId
+  const id = begin + idsPerMillisecond > end.lastId ? Math.max(begin, end.lastId + 1) : firstFree(db, begin)
+  end.lastId = Math.max(end.lastId, id)
+  return id
 }
 
+/** Ids of a millisecond may be used up: what comes then is told as of the next. */
 function firstFree(db: RequestLogDb, begin: number): number {
+  const end = begin + idsPerMillisecond
   const row = db
     .statement<{ id: number | null }, [number, number]>('SELECT max(id) AS id FROM requests WHERE id >= ? AND id < ?')
-    .get(begin, begin + idsPerMillisecond)
-  return row?.id == null ? begin : row.id + 1
+    .get(begin, end)
+  const next = row?.id == null ? begin : row.id + 1
+  return next < end ? next : firstFree(db, end)
 }
 
 function noteSegment(

@@ -19,7 +19,12 @@ export function networkOf(ip: string): string {
 
 /** The first 16-bit groups of an IPv6 address (RFC 4291), `::` written out. */
 function firstGroups(ip: string, count: number): string[] {
-  const [head = '', tail] = ip.toLowerCase().replace(/%.*/, '').split('::')
+  // The last two groups may be written as an IPv4 address; they are not among the first.
+  const written = ip
+    .toLowerCase()
+    .replace(/%.*/, '')
+    .replace(/\d+(\.\d+){3}$/, '0:0')
+  const [head = '', tail] = written.split('::')
   const before = head === '' ? [] : head.split(':')
   const after = tail ? tail.split(':') : []
   const groups =

@@ -17,14 +17,16 @@ import { expandNextStep } from '#src/domain/notifications/expand-notifications.t
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { addWebhook, bringArchive, proveDomain, subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
+import { keepPromise } from './keep-promise.ts'
+import { promiseOf } from './promises.ts'
 
 /** Olga's organization with one of everything that says whose it was. */
-function live({ deps }: TestApp): string[] {
+function live({ deps }: TestRoom): string[] {
   const service = createService(deps, system, otherId, { name: 'Wombat API', description: '', serviceGroupId: null })
   subscribe(deps, 'sue@wombat.example', { organizationId: otherId })
   const { secret } = addWebhook(deps, 'https://hooks.wombat.example/in', { name: 'Wombat hook' }, otherId)
@@ -61,50 +63,67 @@ function rowsOf({ db }: TestDeps, organizationId: string): Record<string, number
   return Object.fromEntries(counts.filter(([, count]) => count > 0))
 }
 
-async function erased(app: TestApp): Promise<Record<string, number>> {
-  deleteOrganization(app.deps, system, otherId, 'Wombat Ltd')
-  app.deps.clock.advance(30 * day)
-  expect(await keep(app.deps, 'organizations')).toEqual({})
-  app.deps.clock.advance(1)
-  return keep(app.deps, 'organizations')
+async function erased(room: TestRoom): Promise<Record<string, number>> {
+  deleteOrganization(room.deps, system, otherId, 'Wombat Ltd')
+  room.deps.clock.advance(30 * day)
+  expect(await keep(room.deps, 'organizations')).toEqual({})
+  room.deps.clock.advance(1)
+  return keep(room.deps, 'organizations')
 }
 
 test('30 days after its deletion an organization is gone from every table, and no other lost anything', async () => {
-  const app = testApp()
-  live(app)
-  const acme = rowsOf(app.deps, acmeId)
-  expect(Object.keys(rowsOf(app.deps, otherId)).length).toBeGreaterThan(10)
-  expect(await erased(app)).toMatchObject({ organizations: 1 })
-  expect(rowsOf(app.deps, otherId)).toEqual({})
-  expect(rowsOf(app.deps, acmeId)).toEqual(acme)
-  expect(app.deps.db.select().from(dkimKeys).all()).toEqual([])
-  expect(app.deps.db.select().from(organizations).all()).toMatchObject([{ id: acmeId }])
-  expect(app.deps.db.$client.query('PRAGMA foreign_key_check').all()).toEqual([])
-  expect(await keep(app.deps, 'organizations')).toEqual({})
+  const room = testRoom()
+  live(room)
+  const acme = rowsOf(room.deps, acmeId)
+  expect(Object.keys(rowsOf(room.deps, otherId)).length).toBeGreaterThan(10)
+  expect(await erased(room)).toMatchObject({ organizations: 1 })
+  expect(rowsOf(room.deps, otherId)).toEqual({})
+  expect(rowsOf(room.deps, acmeId)).toEqual(acme)
+  expect(room.deps.db.select().from(dkimKeys).all()).toEqual([])
+  expect(room.deps.db.select().from(organizations).all()).toMatchObject([{ id: acmeId }])
+  expect(room.deps.db.$client.query('PRAGMA foreign_key_check').all()).toEqual([])
+  expect(await keep(room.deps, 'organizations')).toEqual({})
 })
 
 test("the instance's audit log keeps that one was erased, without its name, and every chain still holds", async () => {
-  const app = testApp()
-  live(app)
-  createService(app.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
-  await erased(app)
-  expect(app.audited(null)).toEqual(['organization.deleted', 'organization.erased'])
-  expect(JSON.stringify(app.deps.db.select().from(auditEntries).all())).not.toMatch(/wombat/i)
-  for (const chain of ['', acmeId]) expect(verifyChain(app.deps.db, chain).finding).toBeNull()
+  const room = testRoom()
+  live(room)
+  createService(room.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
+  await erased(room)
+  expect(room.audited(null)).toEqual(['organization.deleted', 'organization.erased'])
+  expect(JSON.stringify(room.deps.db.select().from(auditEntries).all())).not.toMatch(/wombat/i)
+  for (const chain of ['', acmeId]) expect(verifyChain(room.deps.db, chain).finding).toBeNull()
+})
+
+test('cut off in the middle, the next run goes on: what is gone is gone, and what is left is still due', async () => {
+  const stopping = new AbortController()
+  const room = testRoom({ stopping: stopping.signal })
+  const promise = promiseOf('organizations')
+  if (!promise) throw new Error('nothing is promised of organizations')
+  for (let one = 0; one < 450; one++) subscribe(room.deps, `reader-${one}@example.org`, { organizationId: otherId })
+  deleteOrganization(room.deps, system, otherId, 'Other')
+  room.deps.clock.advance(30 * day + 1)
+  stopping.abort()
+  const cut = await keepPromise(room.deps, system, promise)
+  expect(cut).toMatchObject({ removed: { rows: 200 }, problem: 'Opsentry was stopped before it was done.' })
+  expect(rowsOf(room.deps, otherId)).toMatchObject({ subscribers: 250 })
+  const next = { ...room.deps, stopping: new AbortController().signal }
+  expect(await keep(next, 'organizations')).toMatchObject({ organizations: 1 })
+  expect(rowsOf(room.deps, otherId)).toEqual({})
 })
 
 test('its paths are named no more in the request log; a name that only begins the same stays', async () => {
-  const app = testApp()
-  live(app)
-  await app.deps.requestLogs.flush()
-  await erased(app)
-  const { requests } = await app.deps.requestLogs.ask('find', { filter: {}, limit: 9 })
+  const room = testRoom()
+  live(room)
+  await room.deps.requestLogs.flush()
+  await erased(room)
+  const { requests } = await room.deps.requestLogs.ask('find', { filter: {}, limit: 9 })
   expect(requests.map(({ path }) => path).filter((path) => !path.startsWith('(erased'))).toEqual(['/s/wombats'])
   expect(requests).toHaveLength(5)
 })
 
 test('an audit entry of an organization that is there, or of the instance, can be removed by nobody', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   deleteOrganization(deps, system, otherId, 'Other')
   for (const chain of [otherId, '']) {
     expect(deps.db.select().from(auditEntries).where(eq(auditEntries.chain, chain)).all()).toHaveLength(1)
@@ -120,27 +139,27 @@ test('nothing of it can be read in any file of the data folder any more', async 
   let log: RequestLogDb | undefined
   try {
     migrateDatabase(db)
-    const app: TestApp = testApp({
+    const room: TestRoom = testRoom({
       db,
       requestLogs: requestLogsInThread(
-        () => app.deps,
+        () => room.deps,
         () => {
           log = openRequestLogs(logFile)
           return log
         },
       ),
     })
-    const traces = live(app)
-    await app.deps.requestLogs.flush()
+    const traces = live(room)
+    await room.deps.requestLogs.flush()
     const written = () =>
       [file, `${file}-wal`, logFile, `${logFile}-wal`].map((one) => readFileSync(one, 'latin1')).join('')
     // The secret is sealed, and was never written as it is.
     for (const trace of traces.filter((one) => !one.startsWith('whsec_'))) expect(written()).toContain(trace)
-    await erased(app)
-    app.deps.clock.advance(31 * day)
-    await keep(app.deps, 'requests')
-    app.deps.clock.advance(day)
-    await keep(app.deps, 'requests')
+    await erased(room)
+    room.deps.clock.advance(31 * day)
+    await keep(room.deps, 'requests')
+    room.deps.clock.advance(day)
+    await keep(room.deps, 'requests')
     for (const trace of traces) expect(written()).not.toContain(trace)
     expect(written()).not.toContain('/s/wombat/')
   } finally {

@@ -8,13 +8,13 @@ import { migrateDatabase } from '#src/db/migrate.ts'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { system } from '#src/testing/personas.ts'
-import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
+import { testRoom } from '#src/testing/room.ts'
+import { type TestDeps, testDeps, testEpoch } from '#src/testing/test-deps.ts'
 import { closeOrphanedRuns, lastRuns } from './job-runs.ts'
-import { keepPromise, keepWhenDue } from './keep-promise.ts'
-import { promiseOf, promises, type RetentionPromise } from './promises.ts'
+import { keepPromise, keepWhenDue, nextMoment } from './keep-promise.ts'
+import { promiseOf, type RetentionPromise } from './promises.ts'
 import { type Run, rowsPerStep } from './run.ts'
 
 const sessions = promiseOf('sessions') as RetentionPromise
@@ -27,13 +27,18 @@ function slow() {
   return { letGo, promise: { ...sessions, keep: () => end } }
 }
 
-test('no two promises share a name or a minute', () => {
-  expect(new Set(promises.map(({ name }) => name)).size).toBe(promises.length)
-  expect(new Set(promises.map(({ minute: at }) => at)).size).toBe(promises.length)
+test.each([
+  // Minutes after noon, and at which of them the ninth of an hour comes next.
+  [0, 9],
+  [9 - 1 / minute, 9],
+  [9, 69],
+  [59, 69],
+])('%d minutes after noon the next moment is at %i', (after, next) => {
+  expect(nextMoment(sessions, testEpoch + after * minute)).toBe(testEpoch + next * minute)
 })
 
 test('a promise is kept once in its hour, and after a downtime at once', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   await keepWhenDue(deps, system, sessions)
   await keepWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(1)
@@ -50,7 +55,7 @@ test('a promise is kept once in its hour, and after a downtime at once', async (
 })
 
 test('while a run is at work none is started beside it, however it is asked for', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   const { promise, letGo } = slow()
   const first = keepPromise(deps, system, promise)
   expect(await keepPromise(deps, system, sessions)).toBeNull()
@@ -64,7 +69,7 @@ test('while a run is at work none is started beside it, however it is asked for'
 })
 
 test('a run of a process that died blocks nothing: after its lease, and after a start at once', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   void keepPromise(deps, system, slow().promise)
   deps.clock.advance(10 * minute)
   expect(await keepPromise(deps, system, sessions)).not.toBeNull()
@@ -76,7 +81,7 @@ test('a run of a process that died blocks nothing: after its lease, and after a 
 })
 
 test('a run that fails says so, keeps what it had done, and is tried again at the next hour', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   const broken: RetentionPromise = {
     ...sessions,
     keep(run: Run) {
@@ -94,7 +99,7 @@ test('a run that fails says so, keeps what it had done, and is tried again at th
 
 test('whoever stops meanwhile ends the run with its step, and the next goes on', async () => {
   const stopping = new AbortController()
-  const { deps } = testApp({ stopping: stopping.signal })
+  const { deps } = testRoom({ stopping: stopping.signal })
   fillAttempts(deps, 3 * rowsPerStep)
   stopping.abort()
   const attempts = promiseOf('attempts') as RetentionPromise
@@ -108,7 +113,7 @@ test('whoever stops meanwhile ends the run with its step, and the next goes on',
 })
 
 test('between two steps others have their turn', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   fillAttempts(deps, 5 * rowsPerStep)
   let turns = 0
   let over = false
@@ -122,7 +127,7 @@ test('between two steps others have their turn', async () => {
 })
 
 test('the last hundred runs of each job are remembered', async () => {
-  const { deps } = testApp()
+  const { deps } = testRoom()
   for (let run = 0; run < 103; run++) await keep(deps, 'sessions')
   await keep(deps, 'drafts')
   expect(runsOf(deps)).toHaveLength(100)

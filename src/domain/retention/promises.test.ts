@@ -1,256 +1,228 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { expect, test } from 'vitest'
+import type { Tx } from '#src/db/connection.ts'
 import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { deliveries, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
-import { sessions } from '#src/db/schema/identity.ts'
+import { accounts, organizations, sessions } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, rateLimits } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
-import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
-import { readLedger } from '#src/domain/notifications/ledger.ts'
-import { configureRelay } from '#src/domain/settings/configure-relay.ts'
-import { inviteMember } from '#src/domain/team/invite-member.ts'
-import { addWebhook, allowLoopback, subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { subscribe } from '#src/testing/factories.ts'
 import { day, keep } from '#src/testing/keeping.ts'
-import { mailing } from '#src/testing/mailing.ts'
-import { accountId, acmeId, system } from '#src/testing/personas.ts'
+import { accountId, acmeId } from '#src/testing/personas.ts'
+import { logged } from '#src/testing/request-log.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { type Kept, periods } from '../settings/retention-periods.ts'
+import { promiseOf, promises } from './promises.ts'
 
-const minute = 60_000
+/** Something that a promise covers: how one of it is made whose time is `at`, and the names of those that are left. */
+interface Covered {
+  promise: Kept
+  what: string
+  days: number
+  /** What is as old as the period, to the millisecond. */
+  exact: 'stays' | 'goes'
+  add(tx: Tx, name: string, at: number, room: TestRoom): unknown
+  left(room: TestRoom): string[] | Promise<string[]>
+}
 
-test('a session goes when it has ended, one that lasts stays', async () => {
-  const app = testApp()
-  app.as('ann')
-  app.deps.clock.advance(day)
-  app.as('ed')
-  app.deps.clock.advance(sessionLifetime - day)
-  expect(await keep(app.deps, 'sessions')).toEqual({})
-  app.deps.clock.advance(1)
-  expect(await keep(app.deps, 'sessions')).toEqual({ sessions: 1 })
-  expect(app.deps.db.select().from(sessions).all()).toMatchObject([{ accountId: accountId('ed') }])
-})
+const namesIn =
+  (table: SQLiteTable, column: SQLiteColumn) =>
+  ({ db }: TestRoom) =>
+    db
+      .select({ name: sql<string>`${column}` })
+      .from(table)
+      .all()
+      .map(({ name }) => name)
 
-test('a mailed link goes when it opens nothing any more', async () => {
-  const { deps } = testApp()
-  const link = { purpose: 'reset_password', accountId: accountId('ann'), email: 'ann@example.com' } as const
-  const now = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
-    const ends = [now + minute, now + day]
-    for (const expiresAt of ends)
-      tx.insert(oneTimeTokens)
-        .values({ ...link, id: `link-${expiresAt}`, createdAt: now, expiresAt })
-        .run()
-  })
-  deps.clock.advance(minute + 1)
-  expect(await keep(deps, 'sessions')).toEqual({ links: 1 })
-  expect(deps.db.select().from(oneTimeTokens).all()).toMatchObject([{ expiresAt: now + day }])
-})
+const ann = accountId('ann')
+const message = { channel: 'email', kind: 'test_message', nextAttemptAt: 0, createdAt: 0 } as const
 
-test('API tokens go a week after they expired or were revoked; those without an end stay', async () => {
-  const { deps } = testApp()
-  for (const days of [30, 0]) createApiToken(deps, system, acmeId, { name: `For ${days}`, role: 'viewer', days })
-  deps.clock.advance(37 * day)
-  expect(await keep(deps, 'api-tokens')).toEqual({})
-  deps.clock.advance(1)
-  expect(await keep(deps, 'api-tokens')).toEqual({ tokens: 1 })
-  expect(deps.db.select().from(apiTokens).all()).toMatchObject([{ name: 'For 0' }])
-  keepBooks(deps.db, (tx) => tx.update(apiTokens).set({ revokedAt: deps.clock.now() }).run())
-  deps.clock.advance(7 * day + 1)
-  expect(await keep(deps, 'api-tokens')).toEqual({ tokens: 1 })
-})
-
-test('an invitation that nobody accepted goes a week after its end, with its address', async () => {
-  const { deps } = testApp()
-  configureRelay(deps, system, {
-    host: '127.0.0.1',
-    port: '9',
-    security: 'none',
-    user: '',
-    password: '',
-    from: 'a@b.example',
-  })
-  inviteMember(deps, system, acmeId, { email: 'new@example.com', role: 'viewer', days: 7 })
-  inviteMember(deps, system, acmeId, { email: 'came@example.com', role: 'viewer', days: 7 })
-  keepBooks(deps.db, (tx) => tx.update(invitations).set({ acceptedAt: 1 }).where(isOf('came@example.com')).run())
-  deps.clock.advance(14 * day)
-  expect(await keep(deps, 'invitations')).toEqual({})
-  deps.clock.advance(1)
-  expect(await keep(deps, 'invitations')).toEqual({ invitations: 1 })
-  expect(deps.db.select().from(invitations).all()).toMatchObject([{ email: 'came@example.com' }])
-})
-
-test('counted attempts go with their window', async () => {
-  const { deps } = testApp()
-  const now = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
-    tx.insert(rateLimits).values({ key: 'sign-in:192.0.2.1', count: 1, windowEndsAt: now }).run()
-    tx.insert(rateLimits)
-      .values({ key: 'sign-in:192.0.2.2', count: 1, windowEndsAt: now + 1 })
-      .run()
-  })
-  expect(await keep(deps, 'attempts')).toEqual({ attempts: 1 })
-  expect(deps.db.select().from(rateLimits).all()).toMatchObject([{ key: 'sign-in:192.0.2.2' }])
-})
-
-test('an address that was not confirmed goes after 7 days, and its mail tells of nobody; one that was stays', async () => {
-  const app = testApp()
-  const { deps } = app
-  const mail = await mailing(app)
-  try {
-    await app.visitor().post('/subscribe', { email: 'nobody@example.org' })
-    await mail.mailsTo('nobody@example.org')
-    subscribe(deps, 'sue@example.org')
-    deps.clock.advance(7 * day)
-    expect(await keep(deps, 'unconfirmed')).toEqual({})
-    deps.clock.advance(1)
-    expect(await keep(deps, 'unconfirmed')).toEqual({ subscribers: 1 })
-    expect(deps.db.select().from(subscribers).all()).toMatchObject([{ address: 'sue@example.org' }])
-    expect(deps.db.select().from(deliveries).all()).toMatchObject([
-      { address: '', subscriberId: null, state: 'delivered', lastAnswer: null },
-    ])
-  } finally {
-    await mail.close()
-  }
-})
-
-test('a list of addresses that was looked at and left goes after 7 days; the record of an import stays', async () => {
-  const { deps } = testApp()
-  const list = { organizationId: acmeId, fileName: 'a.csv', consent: 'Said so', problems: [], total: 1 }
-  const rows = [{ line: 1, email: 'a@example.org' }]
-  keepBooks(deps.db, (tx) => {
-    for (const state of ['previewed', 'done'] as const)
+const covered: Covered[] = [
+  {
+    ...{ promise: 'requests', what: 'requests', days: 30, exact: 'stays' },
+    add: (_tx, path, at, { deps }) => deps.requestLogs.record(logged({ path, at })),
+    async left({ deps }) {
+      const { requests } = await deps.requestLogs.ask('find', { filter: {}, limit: 9 })
+      return requests.map(({ path }) => path).toReversed()
+    },
+  },
+  {
+    ...{ promise: 'sessions', what: 'sessions', days: 0, exact: 'stays' },
+    add: (tx, tokenHash, expiresAt) =>
+      tx.insert(sessions).values({ tokenHash, accountId: ann, ip: '', userAgent: '', createdAt: 0, expiresAt }).run(),
+    left: namesIn(sessions, sessions.tokenHash),
+  },
+  {
+    ...{ promise: 'sessions', what: 'links', days: 0, exact: 'stays' },
+    add: (tx, id, expiresAt) =>
+      tx.insert(oneTimeTokens).values({ id, purpose: 'reset_password', accountId: ann, createdAt: 0, expiresAt }).run(),
+    left: namesIn(oneTimeTokens, oneTimeTokens.id),
+  },
+  {
+    ...{ promise: 'invitations', what: 'invitations', days: 7, exact: 'stays' },
+    add: (tx, email, expiresAt) =>
+      tx
+        .insert(invitations)
+        .values({ id: email, organizationId: acmeId, email, role: 'viewer', createdAt: 0, expiresAt })
+        .run(),
+    left: namesIn(invitations, invitations.email),
+  },
+  ...(['expiresAt', 'revokedAt'] as const).map(
+    (ended): Covered => ({
+      ...{ promise: 'api-tokens', what: 'tokens', days: 7, exact: 'stays' },
+      add: (tx, name, at) =>
+        tx
+          .insert(apiTokens)
+          .values({
+            id: name,
+            organizationId: acmeId,
+            name,
+            role: 'viewer',
+            tokenHash: name,
+            createdAt: 0,
+            [ended]: at,
+          })
+          .run(),
+      left: namesIn(apiTokens, apiTokens.name),
+    }),
+  ),
+  {
+    ...{ promise: 'attempts', what: 'attempts', days: 0, exact: 'goes' },
+    add: (tx, key, windowEndsAt) => tx.insert(rateLimits).values({ key, count: 1, windowEndsAt }).run(),
+    left: namesIn(rateLimits, rateLimits.key),
+  },
+  {
+    ...{ promise: 'unconfirmed', what: 'subscribers', days: 7, exact: 'stays' },
+    add: (_tx, address, createdAt, { deps }) => subscribe(deps, address, { state: 'unconfirmed', createdAt }),
+    left: namesIn(subscribers, subscribers.address),
+  },
+  {
+    ...{ promise: 'unconfirmed', what: 'lists', days: 7, exact: 'stays' },
+    add(tx, id, createdAt) {
+      const list = { fileName: '', consent: '', state: 'previewed' as const, rows: [], problems: [], total: 0 }
       tx.insert(subscriberImports)
-        .values({ ...list, id: state, state, rows: state === 'done' ? [] : rows, createdAt: deps.clock.now() })
+        .values({ id, organizationId: acmeId, ...list, createdAt })
         .run()
-  })
-  deps.clock.advance(7 * day + 1)
-  expect(await keep(deps, 'unconfirmed')).toEqual({ lists: 1 })
-  expect(deps.db.select().from(subscriberImports).all()).toMatchObject([{ id: 'done' }])
-})
-
-test('a draft goes 90 days after it was last touched', async () => {
-  const { deps } = testApp()
-  const draft = { accountId: accountId('ed'), organizationId: acmeId, subjectId: 'new', fields: { body: 'Half' } }
-  keepBooks(deps.db, (tx) =>
-    tx
-      .insert(drafts)
-      .values({ ...draft, updatedAt: deps.clock.now() })
-      .run(),
-  )
-  deps.clock.advance(90 * day)
-  expect(await keep(deps, 'drafts')).toEqual({})
-  deps.clock.advance(1)
-  expect(await keep(deps, 'drafts')).toEqual({ drafts: 1 })
-})
-
-test('90 days after a message was sent nothing says where to, and its ledger adds up as before', async () => {
-  const app = testApp()
-  const { deps } = app
-  const mail = await mailing(app)
-  try {
-    const refused = 'tom@example.org'
-    subscribe(deps, 'sue@example.org')
-    subscribe(deps, refused, { id: 'tom000000000', state: 'paused' })
-    await app.as('ed').post('/app/acme/incidents', incident)
-    await mail.mailsTo('sue@example.org')
-    const before = ledgerOf(app)
-    expect(before).toMatchObject({ due: 1, delivered: 1, unaccounted: 0 })
-
-    deps.clock.advance(90 * day)
-    expect(await keep(deps, 'deliveries')).toEqual({})
-    deps.clock.advance(1)
-    expect(await keep(deps, 'deliveries')).toEqual({ addresses: 1 })
-    expect(ledgerOf(app)).toEqual(before)
-    const [row] = deps.db.select().from(deliveries).all()
-    expect(row).toMatchObject({ address: '', destination: '', lastAnswer: null, state: 'delivered' })
-    expect(JSON.stringify(row)).not.toContain('sue@example.org')
-    expect((await app.as('ann').get(`/app/acme/notifications/${row?.notificationId}`)).status).toBe(200)
-  } finally {
-    await mail.close()
-  }
-})
-
-test('what was posted to a webhook, and what it answered, goes after 90 days; that it was sent stays', async () => {
-  const app = testApp()
-  const { deps } = app
-  allowLoopback(deps)
-  addWebhook(deps, 'https://127.0.0.1:9/status')
-  await app.as('ed').post('/app/acme/incidents', incident)
-  const [delivery] = deps.db.select().from(deliveries).all()
-  const attempt = {
-    deliveryId: delivery?.id ?? '',
-    duration: 3,
-    request: '{"secret":1}',
-    status: 200,
-    answer: 'thanks',
-  }
-  keepBooks(deps.db, (tx) => {
-    for (const at of [deps.clock.now(), deps.clock.now() + 2])
-      tx.insert(webhookAttempts)
-        .values({ ...attempt, id: `attempt-${at}`, at })
+    },
+    left: namesIn(subscriberImports, subscriberImports.id),
+  },
+  {
+    ...{ promise: 'drafts', what: 'drafts', days: 90, exact: 'stays' },
+    add: (tx, subjectId, updatedAt) =>
+      tx.insert(drafts).values({ accountId: ann, organizationId: acmeId, subjectId, fields: {}, updatedAt }).run(),
+    left: namesIn(drafts, drafts.subjectId),
+  },
+  {
+    ...{ promise: 'deliveries', what: 'addresses', days: 90, exact: 'stays' },
+    add: (tx, address, settledAt) =>
+      tx
+        .insert(deliveries)
+        .values({ ...message, id: address, address, state: 'delivered', settledAt })
+        .run(),
+    left: namesIn(deliveries, deliveries.address),
+  },
+  {
+    ...{ promise: 'deliveries', what: 'messages given up', days: 90, exact: 'stays' },
+    add: (tx, address, createdAt) =>
+      tx
+        .insert(deliveries)
+        .values({ ...message, id: address, address, state: 'retrying', createdAt })
+        .run(),
+    left: namesIn(deliveries, deliveries.address),
+  },
+  {
+    ...{ promise: 'deliveries', what: 'attempts at webhooks', days: 90, exact: 'stays' },
+    add(tx, id, at) {
+      tx.insert(deliveries)
+        .values({ ...message, id, address: '', state: 'delivered', settledAt: 0 })
         .run()
-    tx.update(deliveries)
-      .set({ state: 'delivered', settledAt: deps.clock.now() + 2 })
-      .run()
-  })
-  deps.clock.advance(90 * day + 1)
-  expect(await keep(deps, 'deliveries')).toEqual({ 'attempts at webhooks': 1 })
-  deps.clock.advance(2)
-  expect(await keep(deps, 'deliveries')).toEqual({ addresses: 1, 'attempts at webhooks': 1 })
-  expect(deps.db.select().from(webhookAttempts).all()).toEqual([])
-  expect(deps.db.select().from(deliveries).all()).toMatchObject([{ state: 'delivered', address: '', destination: '' }])
-})
+      tx.insert(webhookAttempts).values({ id, deliveryId: id, at, duration: 1, request: '', answer: '' }).run()
+    },
+    left: namesIn(webhookAttempts, webhookAttempts.id),
+  },
+  {
+    ...{ promise: 'accounts', what: 'accounts', days: 30, exact: 'goes' },
+    add: (tx, id, deletionRequestedAt) =>
+      tx
+        .insert(accounts)
+        .values({ id, name: id, email: id, passwordHash: '', createdAt: 0, deletionRequestedAt })
+        .run(),
+    left: namesIn(accounts, accounts.email),
+  },
+  {
+    ...{ promise: 'organizations', what: 'organizations', days: 30, exact: 'stays' },
+    add: (tx, slug, deletedAt) =>
+      tx.insert(organizations).values({ id: slug, slug, name: slug, timeZone: 'UTC', createdAt: 0, deletedAt }).run(),
+    left: namesIn(organizations, organizations.slug),
+  },
+  {
+    ...{ promise: 'data-requests', what: 'data requests', days: 3 * 365, exact: 'goes' },
+    add: (tx, address, closedAt) =>
+      tx
+        .insert(dataRequests)
+        .values({
+          id: address,
+          address,
+          kind: 'access',
+          receivedAt: 0,
+          dueAt: 0,
+          state: 'answered',
+          createdAt: 0,
+          closedAt,
+        })
+        .run(),
+    left: namesIn(dataRequests, dataRequests.address),
+  },
+  {
+    ...{ promise: 'copies', what: 'copies', days: 30, exact: 'stays' },
+    add(_tx, name, at, { deps }) {
+      mkdirSync(deps.backupsFolder, { recursive: true })
+      const file = join(deps.backupsFolder, `before-${name}.db`)
+      writeFileSync(file, '')
+      utimesSync(file, at / 1000, at / 1000)
+    },
+    left: ({ deps }) => readdirSync(deps.backupsFolder).map((file) => file.slice('before-'.length, -'.db'.length)),
+  },
+]
 
-test('a message that could not leave in 90 days is given up, and counted as failed', async () => {
-  const app = testApp()
-  const { deps } = app
-  const mail = await mailing(app)
+test.each(covered)('$promise: $what older than $days days go, to the millisecond', async (one) => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-promises-'))
   try {
-    await mail.sink.close()
-    subscribe(deps, 'sue@example.org')
-    await app.as('ed').post('/app/acme/incidents', incident)
-    await mail.mailsTo('')
-    deps.clock.advance(90 * day + 1)
-    expect(await keep(deps, 'deliveries')).toEqual({ 'messages given up': 1 })
-    expect(ledgerOf(app)).toMatchObject({ due: 1, failed: 1, unaccounted: 0 })
-    expect(deps.db.select().from(deliveries).all()).toMatchObject([{ address: '', destination: '' }])
+    const room = testRoom({ backupsFolder: join(folder, 'backups') })
+    const due = room.clock.now()
+    for (const [name, at] of Object.entries({ older: due - 1, exact: due, younger: due + 1 }))
+      keepBooks(room.db, (tx) => void one.add(tx, name, at, room))
+    await room.deps.requestLogs.flush()
+    room.clock.advance(one.days * day)
+    const gone = one.exact === 'goes' ? 2 : 1
+    expect(await keep(room.deps, one.promise)).toEqual({ [one.what]: gone })
+    const left = (await one.left(room)).filter((name) => ['older', 'exact', 'younger'].includes(name))
+    expect(left.toSorted()).toEqual(['exact', 'younger'].slice(gone - 1))
+    expect(await keep(room.deps, one.promise)).toEqual({})
   } finally {
-    deps.mailer.close()
+    rmSync(folder, { recursive: true })
   }
 })
 
-test('copies of the database go at their age, and nothing else in their folder does', async () => {
-  const backupsFolder = join(mkdtempSync(join(tmpdir(), 'opsentry-copies-')), 'backups')
-  try {
-    const { deps } = testApp({ backupsFolder })
-    expect(await keep(deps, 'copies')).toEqual({})
-    mkdirSync(backupsFolder)
-    const ages = { 'before-0017_x.db': 31, 'before-restore-2026.db': 29, 'mine.db': 400 }
-    for (const [name, days] of Object.entries(ages)) {
-      writeFileSync(join(backupsFolder, name), 'x')
-      const made = (deps.clock.now() - days * day) / 1000
-      utimesSync(join(backupsFolder, name), made, made)
-    }
-    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
-    deps.clock.advance(2 * day)
-    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
-    expect(readdirSync(backupsFolder)).toEqual(['mine.db'])
-  } finally {
-    rmSync(join(backupsFolder, '..'), { recursive: true })
-  }
+test('every promise is held to its period here, and told with it', () => {
+  expect(new Set(covered.map(({ promise }) => promise))).toEqual(new Set(promises.map(({ name }) => name)))
+  expect(promises.map(({ name }) => name).toSorted()).toEqual(Object.keys(periods).toSorted())
+  for (const { promise, days } of covered) expect([promise, periods[promise].days]).toEqual([promise, days])
 })
 
-const incident = { title: 'Logins fail', body: 'Looking.', status: 'investigating', notify: 'yes' }
+test('no two promises share a name or a minute', () => {
+  expect(new Set(promises.map(({ name }) => name)).size).toBe(promises.length)
+  expect(new Set(promises.map(({ minute }) => minute)).size).toBe(promises.length)
+  expect(promises.every(({ minute }) => minute >= 0 && minute < 60)).toBe(true)
+})
 
-function isOf(email: string) {
-  return eq(invitations.email, email)
-}
-
-function ledgerOf({ deps }: TestApp) {
-  const [row] = deps.db.select().from(deliveries).all()
-  return readLedger(deps.db, row?.notificationId ?? '')
-}
+test('a promise is found by its name, and by nothing else', () => {
+  expect(promiseOf('copies')?.title).toBe('Copies of the database')
+  for (const name of ['', 'Copies', 'constructor']) expect(promiseOf(name)).toBeUndefined()
+})

@@ -70,19 +70,27 @@ function decode(bytes: Buffer): string {
 }
 
 async function* records(text: string): AsyncGenerator<{ line: number; cells: string[] }> {
+  let read = 0
   const parser = parse({
     delimiter: delimiterOf(text),
     info: true,
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    // Spreadsheets write empty rows as delimiters alone.
+    skip_records_with_empty_values: true,
     max_record_size: longestRow,
+    // The loop below may be some rows behind when an error ends it.
+    on_record(record, { lines }) {
+      read = lines
+      return record
+    },
   })
   Readable.from(slices(Buffer.from(text))).pipe(parser)
   try {
     for await (const { info, record } of parser) yield { line: info.lines, cells: record }
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(error) : error
+    throw error instanceof CsvError ? unreadableFrom(read + 1) : error
   }
 }
 
@@ -91,10 +99,10 @@ function* slices(bytes: Buffer): Generator<Buffer> {
   for (let from = 0; from < bytes.length; from += slice) yield bytes.subarray(from, from + slice)
 }
 
-function unreadable(error: CsvError): Error {
-  const line = Number(error.lines)
+/** The parser itself tells the line at which it gave up, far below the quotation mark. */
+function unreadableFrom(line: number): Error {
   return invalid({
-    list: `The list cannot be read at line ${line}: a quotation mark is opened there and never closed. Mend it, and upload it again.`,
+    list: `The list cannot be read from line ${line} on: a quotation mark is opened there and never closed. Mend it, and upload it again.`,
   })
 }
 

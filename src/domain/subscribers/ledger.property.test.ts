@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { DomainError } from '../errors.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { scheduleWindow } from '../maintenance/schedule-window.ts'
@@ -28,7 +28,7 @@ import { subscribeUrl } from './subscribe-url.ts'
 const people = 620
 
 interface World {
-  app: TestApp
+  room: TestRoom
   services: [string, string]
   /** Those whose turn may come: on both sides of where the first step ends. */
   ids: string[]
@@ -36,12 +36,12 @@ interface World {
 }
 
 function world(): World {
-  const app = testApp()
+  const room = testRoom()
   const service = (name: string) =>
-    createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
-  const made: World = { app, services: [service('API'), service('Web')], ids: [], count: 0 }
+    createService(room.deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
+  const made: World = { room, services: [service('API'), service('Web')], ids: [], count: 0 }
   const states = ['active', 'active', 'active', 'paused', 'quarantined', 'unconfirmed', 'unsubscribed'] as const
-  const now = app.deps.clock.now()
+  const now = room.deps.clock.now()
   const rows = Array.from({ length: people }, (_, index) => ({
     id: `s${String(index).padStart(11, '0')}`,
     organizationId: acmeId,
@@ -53,7 +53,7 @@ function world(): World {
     createdAt: now,
     confirmedAt: now,
   }))
-  keepBooks(app.deps.db, (tx) => {
+  keepBooks(room.deps.db, (tx) => {
     tx.insert(subscribers).values(rows).run()
     for (const { id, followsAll } of rows)
       if (!followsAll) tx.insert(subscriberServices).values({ subscriberId: id, serviceId: made.services[0] }).run()
@@ -72,19 +72,19 @@ function chosen({ services }: World, bits: number): string[] {
   return services.filter((_, index) => (bits & (index + 1)) > 0)
 }
 
-function subscriberAt({ app, ids }: World, index: number) {
-  return findSubscriber(app.deps.db, acmeId, ids[index % ids.length] ?? '')
+function subscriberAt({ room, ids }: World, index: number) {
+  return findSubscriber(room.deps.db, acmeId, ids[index % ids.length] ?? '')
 }
 
 const steps: fc.Arbitrary<Step>[] = [
   some.map((bits) => (world) => {
     const services = chosen(world, bits).map((serviceId) => ({ serviceId, status: 'partial_outage' as const }))
     const incident = { title: 'I', body: 'x', status: 'investigating', services, notify: true } as const
-    openIncident(world.app.deps, system, acmeId, incident)
+    openIncident(world.room.deps, system, acmeId, incident)
   }),
   some.map((bits) => (world) => {
-    const scheduledStart = world.app.deps.clock.now() + 3_600_000
-    scheduleWindow(world.app.deps, system, acmeId, {
+    const scheduledStart = world.room.deps.clock.now() + 3_600_000
+    scheduleWindow(world.room.deps, system, acmeId, {
       title: 'M',
       body: 'x',
       serviceIds: chosen(world, bits),
@@ -99,39 +99,39 @@ const steps: fc.Arbitrary<Step>[] = [
       rule: null,
     })
   }),
-  fc.constant(({ app }) => void expandNextStep(app.deps)),
+  fc.constant(({ room }) => void expandNextStep(room.deps)),
   fc.constantFrom(0, 1, 60_000).map(
     (time) =>
-      ({ app }) =>
-        app.deps.clock.advance(time),
+      ({ room }) =>
+        room.deps.clock.advance(time),
   ),
-  which.map((index) => (world) => pauseSubscription(world.app.deps, system, subscriberAt(world, index))),
-  which.map((index) => (world) => resumeSubscription(world.app.deps, system, subscriberAt(world, index))),
-  which.map((index) => (world) => releaseSubscriber(world.app.deps, system, subscriberAt(world, index))),
-  which.map((index) => (world) => unsubscribe(world.app.deps, testOrigin, subscriberAt(world, index))),
-  which.map((index) => (world) => confirmSubscription(world.app.deps, testOrigin, subscriberAt(world, index))),
-  which.map((index) => (world) => eraseSubscriber(world.app.deps, system, subscriberAt(world, index))),
+  which.map((index) => (world) => pauseSubscription(world.room.deps, system, subscriberAt(world, index))),
+  which.map((index) => (world) => resumeSubscription(world.room.deps, system, subscriberAt(world, index))),
+  which.map((index) => (world) => releaseSubscriber(world.room.deps, system, subscriberAt(world, index))),
+  which.map((index) => (world) => unsubscribe(world.room.deps, testOrigin, subscriberAt(world, index))),
+  which.map((index) => (world) => confirmSubscription(world.room.deps, testOrigin, subscriberAt(world, index))),
+  which.map((index) => (world) => eraseSubscriber(world.room.deps, system, subscriberAt(world, index))),
   which.map((index) => (world) => {
-    const { deps } = world.app
+    const { deps } = world.room
     keepBooks(deps.db, (tx) => quarantine(tx, deps, subscriberAt(world, index).id, '550 no such user'))
   }),
   fc.tuple(which, some, some).map(([index, bits, kinds]) => (world) => {
     const serviceIds = bits === 0 ? null : chosen(world, bits)
     const following = { incidents: kinds !== 1, maintenance: kinds !== 2, serviceIds }
-    changeFollowing(world.app.deps, system, subscriberAt(world, index), following)
+    changeFollowing(world.room.deps, system, subscriberAt(world, index), following)
   }),
   fc.tuple(which, some).map(([index, bits]) => (world) => {
     const { address } = subscriberAt(world, index)
     const following = { ...everything, serviceIds: chosen(world, bits) }
-    askToConfirm(world.app.deps, system, acmeId, { email: address, following }, 'form')
+    askToConfirm(world.room.deps, system, acmeId, { email: address, following }, 'form')
   }),
   fc.constant((world) => {
     const email = `added-${world.count++}@example.org`
-    addSubscriber(world.app.deps, system, acmeId, { email, consent: 'by phone', following: everything })
+    addSubscriber(world.room.deps, system, acmeId, { email, consent: 'by phone', following: everything })
   }),
   fc.constantFrom('a', 'b').map((path) => (world) => {
     const url = `https://hooks.example.org/${path}`
-    const { subscriber } = subscribeUrl(world.app.deps, system, acmeId, {
+    const { subscriber } = subscribeUrl(world.room.deps, system, acmeId, {
       channel: 'webhook',
       url,
       following: everything,
@@ -139,11 +139,11 @@ const steps: fc.Arbitrary<Step>[] = [
     world.ids.push(subscriber.id)
   }),
   fc.constant((world) => importList(world)),
-  fc.constant(({ app }) => void takeNextStep(app.deps, system)),
+  fc.constant(({ room }) => void takeNextStep(room.deps, system)),
 ]
 
 function importList(world: World): void {
-  const { deps } = world.app
+  const { deps } = world.room
   const rows = Array.from({ length: 40 }, (_, index) => ({
     line: index + 1,
     email: `listed-${world.count}-${index}@example.org`,
@@ -176,7 +176,7 @@ function take(step: Step, world: World): void {
   }
 }
 
-function unaccounted({ app: { deps } }: World): number[] {
+function unaccounted({ room: { deps } }: World): number[] {
   return deps.db
     .select({ id: notifications.id })
     .from(notifications)
@@ -195,11 +195,11 @@ test('whatever subscribers do while something is being told, every ledger adds u
         take(step, here)
         expect(unaccounted(here)).toEqual([])
       }
-      here.app.deps.clock.advance(1)
-      while (expandNextStep(here.app.deps));
+      here.room.deps.clock.advance(1)
+      while (expandNextStep(here.room.deps));
       expect(unaccounted(here)).toEqual([])
-      for (const { id } of here.app.deps.db.select().from(notifications).all()) {
-        const ledger = readLedger(here.app.deps.db, id)
+      for (const { id } of here.room.deps.db.select().from(notifications).all()) {
+        const ledger = readLedger(here.room.deps.db, id)
         expect([ledger.toExpand, ledger.due]).toEqual([0, ledger.waiting])
         told += ledger.due
       }

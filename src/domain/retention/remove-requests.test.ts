@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { day, keep } from '#src/testing/keeping.ts'
+import { system } from '#src/testing/personas.ts'
+import { logged } from '#src/testing/request-log.ts'
+import { testRoom } from '#src/testing/room.ts'
+import { lastRuns } from './job-runs.ts'
+import { keepPromise } from './keep-promise.ts'
+import { promiseOf } from './promises.ts'
+import { copiesIn } from './remove-copies.ts'
+
+const requests = promiseOf('requests')
+if (!requests) throw new Error('nothing is promised of requests')
+
+test('a long log is emptied in steps, every request counted once, and what is younger stays', async () => {
+  const { deps, clock } = testRoom()
+  for (let one = 0; one < 620; one++) deps.requestLogs.record(logged({ path: `/${one % 7}` }))
+  deps.requestLogs.record(logged({ path: '/young', at: clock.now() + day }))
+  await deps.requestLogs.flush()
+  clock.advance(30 * day + 1)
+  expect(await keep(deps, 'requests')).toEqual({ requests: 620 })
+  const left = await deps.requestLogs.ask('find', { filter: {}, limit: 9 })
+  expect(left.requests.map(({ path }) => path)).toEqual(['/young'])
+})
+
+test('whoever stops meanwhile ends the run with its step; the next goes on', async () => {
+  const stopping = new AbortController()
+  const { deps, clock } = testRoom({ stopping: stopping.signal })
+  for (let one = 0; one < 620; one++) deps.requestLogs.record(logged({}))
+  await deps.requestLogs.flush()
+  clock.advance(31 * day)
+  stopping.abort()
+  const stopped = { removed: { requests: 250 }, problem: 'Opsentry was stopped before it was done.' }
+  expect(await keepPromise(deps, system, requests)).toEqual(stopped)
+  expect(await keep({ ...deps, stopping: new AbortController().signal }, 'requests')).toEqual({ requests: 370 })
+})
+
+test('a log that cannot be asked is a failed run, told in the log of the process alone', async () => {
+  const { deps } = testRoom()
+  deps.requestLogs.ask = () => Promise.reject(new Error('disk I/O error'))
+  const run = await keepPromise(deps, system, requests)
+  expect(run).toEqual({ removed: {}, problem: expect.stringMatching(/^It failed; the log of the process says why\./) })
+  expect(lastRuns(deps.db, 'requests', 9)).toMatchObject([run])
+  expect(deps.logger.lines).toMatchObject([{ event: 'retention failed', facts: { promise: 'requests' } }])
+})
+
+test('copies go at their age, the newest too; what somebody put beside them does not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-copies-'))
+  try {
+    const { deps, clock } = testRoom({ backupsFolder: join(folder, 'backups') })
+    expect([copiesIn(deps.backupsFolder), await keep(deps, 'copies')]).toEqual([[], {}])
+    mkdirSync(deps.backupsFolder)
+    const ages = { 'before-0017_x.db': 31, 'before-restore-2026.db': 29, 'mine.db': 400, 'before-x.db.txt': 400 }
+    for (const [name, days] of Object.entries(ages)) {
+      const [file, made] = [join(deps.backupsFolder, name), (clock.now() - days * day) / 1000]
+      writeFileSync(file, 'x')
+      utimesSync(file, made, made)
+    }
+    expect(copiesIn(deps.backupsFolder).map(({ madeAt }) => (clock.now() - madeAt) / day)).toEqual([29, 31])
+    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
+    clock.advance(day + 1)
+    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
+    expect(readdirSync(deps.backupsFolder).toSorted()).toEqual(['before-x.db.txt', 'mine.db'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

@@ -1,0 +1,184 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { auditEntries } from '#src/db/schema/operations.ts'
+import { subscribe } from '#src/testing/factories.ts'
+import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import type { Visitor } from '../context.ts'
+import { readForm } from '../form.ts'
+import { archiveService } from '../services/archive-service.ts'
+import { createService } from '../services/create-service.ts'
+import { configureRelay } from '../settings/configure-relay.ts'
+import { eraseSubscriber } from './erase-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
+import { everything } from './following.ts'
+import { checkSubscription, requestSubscription } from './request-subscription.ts'
+
+const email = 'sue@example.org'
+const visitor: Visitor = { kind: 'visitor', origin: testOrigin }
+const anHour = 3_600_000
+
+/** A mail server is known; nothing delivers here, so nobody has to listen. */
+function room(): TestRoom {
+  const made = testRoom()
+  const relay = { host: '127.0.0.1', port: '9', security: 'none', user: '', password: '', from: 'a@acme.example' }
+  configureRelay(made.deps, system, relay)
+  return made
+}
+
+const rows = ({ db }: TestRoom) => db.select().from(subscribers).all()
+const owed = ({ db }: TestRoom) => db.select().from(deliveries).all()
+const chosen = ({ db }: TestRoom) => db.select().from(subscriberServices).all()
+
+const service = ({ deps }: TestRoom, name: string, organizationId = acmeId) =>
+  createService(deps, system, organizationId, { name, description: '', serviceGroupId: null }).id
+
+const ask = ({ deps }: TestRoom, following = everything, address = email, organizationId = acmeId) =>
+  requestSubscription(deps, visitor, organizationId, { email: address, following })
+
+test('somebody new is written down unconfirmed, and owed the one mail that asks', () => {
+  const made = room()
+  ask(made)
+  const [row] = rows(made)
+  expect(rows(made)).toEqual([
+    {
+      ...{ id: row?.id, organizationId: acmeId, channel: 'email', address: email, endpoint: null, secret: null },
+      ...{ state: 'unconfirmed', stateReason: null, failures: 0, consent: 'form', createdAt: made.clock.now() },
+      ...{ followsAll: true, followsIncidents: true, followsMaintenance: true },
+      ...{ confirmedAt: null, pausedAt: null, quarantinedAt: null, unsubscribedAt: null, erasedAt: null },
+    },
+  ])
+  expect(owed(made)).toMatchObject([
+    {
+      ...{ kind: 'subscription_confirmation', state: 'waiting', organizationId: acmeId, subscriberId: row?.id },
+      ...{ channel: 'email', address: email, destination: '', attempts: 0, nextAttemptAt: made.clock.now() },
+    },
+  ])
+  const entries = made.db.select().from(auditEntries).where(eq(auditEntries.chain, acmeId)).all()
+  expect(entries).toMatchObject([
+    { action: 'subscriber.requested', actorKind: 'visitor', actorId: null, subjectId: row?.id },
+  ])
+})
+
+test('what somebody new chose is noted with the address', () => {
+  const made = room()
+  const [api, web] = [service(made, 'API'), service(made, 'Web')]
+  ask(made, { incidents: true, maintenance: false, serviceIds: [web, api] })
+  expect(rows(made)).toMatchObject([{ followsAll: false, followsIncidents: true, followsMaintenance: false }])
+  expect(new Set(chosen(made).map(({ serviceId }) => serviceId))).toEqual(new Set([api, web]))
+})
+
+test.each([
+  // State; mails owed; whether the choice is noted now; whether the time of asking begins anew.
+  ['unconfirmed', 1, true, true],
+  ['active', 0, false, false],
+  ['paused', 1, false, false],
+  ['quarantined', 1, false, false],
+  ['unsubscribed', 1, true, false],
+] as const)('an address that is %s is asked by %i mails, and stays what it is', (state, mails, noted, anew) => {
+  const made = room()
+  const api = service(made, 'API')
+  const began = made.clock.now()
+  const id = subscribe(made.deps, email, { state })
+  const before = findSubscriber(made.db, acmeId, id)
+  made.clock.advance(5000)
+  ask(made, { incidents: false, maintenance: true, serviceIds: [api] })
+  const choice = noted ? { followsAll: false, followsIncidents: false } : {}
+  expect(rows(made)).toEqual([{ ...before, ...choice, createdAt: anew ? began + 5000 : began }])
+  expect(chosen(made)).toEqual(noted ? [{ subscriberId: id, serviceId: api }] : [])
+  expect(owed(made).map(({ subscriberId }) => subscriberId)).toEqual(Array(mails).fill(id))
+  expect(made.audited().filter((action) => action.startsWith('subscriber'))).toHaveLength(mails)
+})
+
+test('an address that was erased is asked as if it had never been here', () => {
+  const made = room()
+  const erased = subscribe(made.deps, email)
+  eraseSubscriber(made.deps, system, findSubscriber(made.db, acmeId, erased))
+  ask(made)
+  expect(rows(made)).toMatchObject([
+    { id: erased, address: `erased-${erased}`, state: 'unsubscribed' },
+    { address: email, state: 'unconfirmed', consent: 'form' },
+  ])
+  expect(owed(made)).toHaveLength(1)
+})
+
+test.each([
+  ['Sue@Example.org', email],
+  ['  SUE@EXAMPLE.ORG\t', email],
+])('%j is the subscriber who is here, not a second one', (typed, address) => {
+  const made = room()
+  subscribe(made.deps, email)
+  const { values, errors } = checkSubscription(readForm({ email: typed }))
+  expect([values, errors]).toEqual([{ email: address, following: everything }, {}])
+  requestSubscription(made.deps, visitor, acmeId, values)
+  expect([rows(made).length, owed(made)]).toEqual([1, []])
+})
+
+test.each([
+  ['', 'Type an e-mail address.'],
+  [`${'x'.repeat(243)}@example.org`, 'An e-mail address has at most 254 characters.'],
+  ['a@example.org,b@example.org', 'Type one plain e-mail address, such as ann@example.com.'],
+  ['Sue <sue@example.org>', 'Type one plain e-mail address, such as ann@example.com.'],
+  ['sue@example.org\nBcc: eve@example.org', 'Type one plain e-mail address, such as ann@example.com.'],
+])('%j is no address to ask', (typed, sentence) => {
+  expect(checkSubscription(readForm({ email: typed })).errors).toEqual({ email: sentence })
+})
+
+test('every field that is wrong is named at once', () => {
+  const { errors } = checkSubscription(readForm({ email: 'sue', scope: 'services' }))
+  expect(Object.keys(errors).toSorted()).toEqual(['email', 'kinds', 'services'])
+})
+
+test('the address in another organization is somebody else', () => {
+  const made = room()
+  const here = subscribe(made.deps, email)
+  ask(made, everything, email, otherId)
+  expect(rows(made).map(({ organizationId, state }) => [organizationId, state])).toEqual([
+    [acmeId, 'active'],
+    [otherId, 'unconfirmed'],
+  ])
+  expect(owed(made).map(({ subscriberId }) => subscriberId)).not.toContain(here)
+  expect([made.audited(acmeId), made.audited(otherId)]).toEqual([[], ['subscriber.requested']])
+})
+
+test('a service of another organization, an archived and an unknown one are refused, and nothing is written', () => {
+  const made = room()
+  const archived = service(made, 'Old')
+  archiveService(made.deps, system, acmeId, archived, 'Old')
+  const before = made.audited()
+  for (const serviceId of [service(made, 'Theirs', otherId), archived, 'unknown00000'])
+    expect(refusal(() => ask(made, { ...everything, serviceIds: [serviceId] }))).toBe('invalid')
+  expect([rows(made), chosen(made), owed(made), made.audited()]).toEqual([[], [], [], before])
+})
+
+test('while no mail can leave nobody is written down', () => {
+  const made = testRoom()
+  expect(refusal(() => ask(made))).toBe('conflict')
+  expect([rows(made), owed(made), made.audited()]).toEqual([[], [], []])
+})
+
+test('an address is asked three times in an hour, here; whoever follows already spends them as well', () => {
+  const made = room()
+  subscribe(made.deps, 'here@example.org')
+  for (const address of [email, 'here@example.org']) {
+    for (let time = 0; time < 3; time++) ask(made, everything, address)
+    expect(() => ask(made, everything, address)).toThrow(
+      expect.objectContaining({ code: 'rate_limited', retryAfter: anHour }),
+    )
+  }
+  expect(owed(made)).toHaveLength(3)
+  ask(made, everything, email, otherId)
+  made.clock.advance(anHour)
+  ask(made)
+  expect(owed(made).map(({ organizationId }) => organizationId)).toEqual([acmeId, acmeId, acmeId, otherId, acmeId])
+})
+
+test('a visitor asks for twenty addresses in an hour; one who comes from elsewhere asks on', () => {
+  const made = room()
+  for (let one = 0; one < 20; one++) ask(made, everything, `reader-${one}@example.org`)
+  expect(refusal(() => ask(made))).toBe('rate_limited')
+  const elsewhere: Visitor = { kind: 'visitor', origin: { ...testOrigin, ip: '192.0.2.2' } }
+  requestSubscription(made.deps, elsewhere, acmeId, { email, following: everything })
+  expect(rows(made)).toHaveLength(21)
+})

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { testEpoch } from '#src/testing/test-deps.ts'
+import { unzip } from '#src/testing/unzip.ts'
+import { breathe, rest } from './breathe.ts'
+import { type ArchivedFile, zipOf } from './zip.ts'
+
+const bytesOf = async (files: Iterable<ArchivedFile>, at = testEpoch) =>
+  new Uint8Array(await new Response(zipOf(files, at)).arrayBuffer())
+
+async function* later(...pieces: string[]) {
+  for (const piece of pieces) {
+    await breathe()
+    yield piece
+  }
+}
+
+test('every file is in the archive under its name, whatever its pieces were made of', async () => {
+  const files: ArchivedFile[] = [
+    { name: 'a.txt', content: ['one, ', 'two'] },
+    { name: 'folder/bücher.csv', content: later('Ä;', 'ß\r\n') },
+    { name: 'bytes', content: [new TextEncoder().encode('€'), '!'] },
+    { name: 'nothing', content: [] },
+    { name: 'long', content: Array(300).fill('0123456789'.repeat(100)) },
+  ]
+  expect(await unzip(await bytesOf(files))).toEqual({
+    'a.txt': 'one, two',
+    'folder/bücher.csv': 'Ä;ß\r\n',
+    bytes: '€!',
+    nothing: '',
+    long: '0123456789'.repeat(30_000),
+  })
+  expect(await unzip(await bytesOf([]))).toEqual({})
+})
+
+test('the files bear the date that is given, and nothing else of the moment', async () => {
+  const made = () => bytesOf([{ name: 'a', content: ['x'] }])
+  expect(await made()).toEqual(await made())
+  expect(await bytesOf([{ name: 'a', content: ['x'] }], testEpoch + 86_400_000)).not.toEqual(await made())
+})
+
+test('it is made while it is read: who stops reading stops the making', async () => {
+  let made = 0
+  // 64 MB that no compression makes smaller.
+  function* long() {
+    for (; made < 16_000; made++) yield createHash('shake256', { outputLength: 4000 }).update(String(made)).digest()
+  }
+  const reader = zipOf([{ name: 'long', content: long() }], testEpoch).getReader()
+  for (let read = 0; read < 50_000; ) read += (await reader.read()).value?.length ?? 0
+  for (let before = -1; made !== before; ) {
+    before = made
+    for (let turn = 0; turn < 50; turn++) await breathe()
+  }
+  expect(made).toBeLessThan(1000)
+  await reader.cancel()
+})
+
+test('where a file cannot be made the archive ends with that error, and is no whole one', async () => {
+  async function* broken() {
+    yield 'x'
+    throw new Error('the disk is gone')
+  }
+  await expect(bytesOf([{ name: 'a', content: broken() }])).rejects.toThrow('the disk is gone')
+})
+
+test('others have their turn before work goes on', async () => {
+  const turns: string[] = []
+  setImmediate(() => turns.push('visitor'))
+  await breathe()
+  turns.push('work')
+  expect(turns).toEqual(['visitor', 'work'])
+})
+
+test('a rest is three times as long as the work was', async () => {
+  const now = performance.now()
+  await rest(now - 10)
+  expect(performance.now() - now).toBeGreaterThanOrEqual(29)
+})

@@ -144,6 +144,7 @@ test('a test says that nothing has happened, and how it is ended; it names no in
   const { room, sink } = await connected()
   queueTests(room)
   await deliverDue(room.deps)
+  expect(sink.posts).toHaveLength(3)
   for (const { body } of sink.posts) {
     expect(body).toMatch(/This is a test(\\\\)?: nothing has happened/)
     expect(body).toMatch(/http:\/\/localhost\/subscriptions\/(slack|discord|teams)/)

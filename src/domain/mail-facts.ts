@@ -178,7 +178,6 @@ export interface NoticeMail {
   body: string
 }
 
-/** To owners and admins: nothing is sent to their endpoint any more. */
 /** To every account holder, before the privacy policy changes. */
 export interface PolicyChangeMail {
   instanceUrl: string
@@ -190,6 +189,7 @@ export interface PolicyChangeMail {
   url: string
 }
 
+/** To owners and admins: nothing is sent to their endpoint any more. */
 export interface WebhookPausedMail {
   organization: string
   /** What the team calls it. */
@@ -202,31 +202,32 @@ export interface WebhookPausedMail {
 
 export interface TestChat {
   organization: string
+  language: Language
   pageUrl: string
   manageUrl: string
 }
 
 /** Views as the domain sees them: facts in, a mail or a chat's message out. */
 export interface Renderer {
-  statusUpdate(facts: StatusUpdateMail): SubscriberMail
-  maintenance(facts: MaintenanceMail): SubscriberMail
-  subscriptionConfirmation(facts: ConfirmationMail): SubscriberMail
-  relayTest(facts: TestMail): RenderedMail
-  signUp(facts: SignUpMail): RenderedMail
-  passwordReset(facts: PasswordResetMail): RenderedMail
-  passwordChanged(facts: PasswordChangedMail): RenderedMail
-  emailVerification(facts: EmailVerificationMail): RenderedMail
-  emailChanged(facts: EmailChangedMail): RenderedMail
-  invitation(facts: InvitationMail): RenderedMail
-  updateOverdue(facts: UpdateOverdueMail): RenderedMail
-  incidentSilent(facts: IncidentSilentMail): RenderedMail
-  notificationLate(facts: NotificationLateMail): RenderedMail
-  notice(facts: NoticeMail): RenderedMail
-  accountDeletion(facts: AccountDeletionMail): RenderedMail
-  dataRequestDue(facts: DataRequestDueMail): RenderedMail
-  policyChange(facts: PolicyChangeMail): RenderedMail
-  webhookPaused(facts: WebhookPausedMail): RenderedMail
-  statusUpdateChat(facts: StatusUpdateMail): ChatMessage
-  maintenanceChat(facts: MaintenanceMail): ChatMessage
-  testChat(facts: TestChat): ChatMessage
+  statusUpdate: (facts: StatusUpdateMail) => SubscriberMail
+  maintenance: (facts: MaintenanceMail) => SubscriberMail
+  subscriptionConfirmation: (facts: ConfirmationMail) => SubscriberMail
+  relayTest: (facts: TestMail) => RenderedMail
+  signUp: (facts: SignUpMail) => RenderedMail
+  passwordReset: (facts: PasswordResetMail) => RenderedMail
+  passwordChanged: (facts: PasswordChangedMail) => RenderedMail
+  emailVerification: (facts: EmailVerificationMail) => RenderedMail
+  emailChanged: (facts: EmailChangedMail) => RenderedMail
+  invitation: (facts: InvitationMail) => RenderedMail
+  updateOverdue: (facts: UpdateOverdueMail) => RenderedMail
+  incidentSilent: (facts: IncidentSilentMail) => RenderedMail
+  notificationLate: (facts: NotificationLateMail) => RenderedMail
+  notice: (facts: NoticeMail) => RenderedMail
+  accountDeletion: (facts: AccountDeletionMail) => RenderedMail
+  dataRequestDue: (facts: DataRequestDueMail) => RenderedMail
+  policyChange: (facts: PolicyChangeMail) => RenderedMail
+  webhookPaused: (facts: WebhookPausedMail) => RenderedMail
+  statusUpdateChat: (facts: StatusUpdateMail) => ChatMessage
+  maintenanceChat: (facts: MaintenanceMail) => ChatMessage
+  testChat: (facts: TestChat) => ChatMessage
 }

@@ -40,7 +40,10 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   }
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
-  return jotDown(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+  const claimed = jotDown(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+  // RETURNING keeps no order; what leaves first, and whose turn is next, follows from the one asked for.
+  const place = new Map(ids.map((id, index) => [id, index]))
+  return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
 /** The channels on which something is to leave, now or later: one look, where asking each for what is due takes two or more. */

@@ -38,6 +38,7 @@ export function chatChannel({ count, payload, target = (url) => url, statusOf }:
 /** What there is to say, as it stands when it is sent; a text says why nothing is to be said any more. */
 function messageOf(deps: Deps, delivery: Delivery, recipient: Recipient): ChatMessage | string {
   const { organization, pageUrl, manageUrl, unsubscribeUrl } = recipient
+  const { name, language } = organization
   const links = { pageUrl, manageUrl, unsubscribeUrl }
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
@@ -53,6 +54,6 @@ function messageOf(deps: Deps, delivery: Delivery, recipient: Recipient): ChatMe
       windowUrl: urls.publicMaintenance(pageUrl, facts.windowId),
     })
   } else if (delivery.kind === 'test_message')
-    return deps.render.testChat({ organization: organization.name, pageUrl, manageUrl })
+    return deps.render.testChat({ organization: name, language, pageUrl, manageUrl })
   else return 'There is no such message for a chat.'
 }

@@ -40,6 +40,8 @@ async function type(command: string, said?: RegExp): Promise<{ exit: number | nu
   const child = Bun.spawn(['sh', '-c', `exec ${command}`], {
     cwd: copy,
     env: { ...plain, OPSENTRY_DATA: join(folder, 'data'), OPSENTRY_HOST: '127.0.0.1', OPSENTRY_PORT: '0' },
+    // A group of its own, because npm does not hand a signal on.
+    detached: true,
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -52,17 +54,17 @@ async function type(command: string, said?: RegExp): Promise<{ exit: number | nu
   if (said) {
     await until(() => (said.test(output) || child.exitCode !== null ? true : undefined), `${command}: ${output}`)
     expect(output).toMatch(said)
-    child.kill('SIGTERM')
+    process.kill(-child.pid, 'SIGKILL')
   }
   const exit = await child.exited
   await Promise.all(reads)
   return { exit, output }
 }
 
-/** Command, as in the table -> what a run of it shows. `npm run` starts the script in a shell: SIGTERM ends it with 143. */
+/** Command, as in the table -> what a run of it shows. */
 const tried: Record<string, () => Promise<void>> = {
   async 'npm start'() {
-    expect([0, 143]).toContain((await type('npm start', /\bport=\d+/)).exit)
+    await type('npm start', /\bport=\d+/)
   },
   async 'npm run dev'() {
     await type('npm run dev', /\bport=\d+/)

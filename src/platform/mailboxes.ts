@@ -14,12 +14,17 @@ export function createMailboxReader(): MailboxReader {
       // Loaded when it is needed: most instances never read a mailbox.
       const { ImapFlow } = await import('imapflow')
       const client = new ImapFlow(optionsOf(mailbox))
-      // What goes wrong between two commands: the next one fails of it.
-      client.on('error', () => undefined)
+      let broken: Error | undefined
+      // What goes wrong between two commands: the next one fails of it, but does not say why.
+      client.on('error', (error) => {
+        broken = error
+      })
       open.add(client)
       try {
         await client.connect()
-        const position = await readInbox(client, since, limit, take)
+        const position = await readInbox(client, since, limit, take).catch((error: unknown) => {
+          throw endOf(error, broken)
+        })
         await client.logout()
         return position
       } catch (error) {
@@ -73,6 +78,13 @@ function optionsOf({ host, port, security, user, password }: Mailbox): ImapFlowO
     disableAutoIdle: true,
     ...timeouts,
   }
+}
+
+/** Of a connection that worked before, imapflow says "Connection not available", whatever ended it. */
+function endOf(error: unknown, broken: Error | undefined): unknown {
+  const { code = '', reason } = error as { code?: string; reason?: string }
+  if (!['NoConnection', 'EConnectionClosed'].includes(code)) return error
+  return new Error(`The connection was lost: ${broken?.message ?? reason ?? 'no reason was given'}`, { cause: error })
 }
 
 /** imapflow says "Command failed", and what the server said beside it. */

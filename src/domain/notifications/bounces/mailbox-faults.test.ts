@@ -78,9 +78,9 @@ test('a message that somebody else takes away meanwhile is passed over', async (
 const atTheSecond = (fault: Fault) => (line: string) => (/UID FETCH 2 /.test(line) ? fault : undefined)
 
 test.each([
-  ['says goodbye', 'bye'],
-  ['is gone after half a message', 'drop'],
-] as const)('where the server %s, the next look goes on there', async (_, fault) => {
+  ['says goodbye', 'bye', 'Server is shutting down'],
+  ['is gone after half a message', 'drop', 'no reason was given'],
+] as const)('where the server %s, the next look goes on there', async (_, fault, words) => {
   let misbehave: MailboxOptions['misbehave'] = atTheSecond(fault)
   await mailbox({ misbehave: (line) => misbehave?.(line) })
   const [first, second] = await room.mailed(2)
@@ -88,7 +88,10 @@ test.each([
   for (const mail of [first, second]) server.receive(bounceOf(mail))
   await room.look()
   expect([room.position()?.uid, room.quarantined()]).toEqual([1, 1])
-  expect(room.problem()).not.toBeNull()
+  expect(room.problem()).toBe(
+    'The connection ended while the mailbox was read: the next look goes on where it stopped. ' +
+      `The answer was: The connection was lost: ${words}`,
+  )
 
   misbehave = undefined
   await room.look()

@@ -5,6 +5,8 @@ import type { Mailbox, MailboxPosition, MailboxReader } from '#src/domain/mail.t
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
 /** Bytes read of one message: a report stands before the message that it returns. */
 const longestRead = 256 * 1024
+/** Bytes of one answer, such as the numbers of some million messages, or a whole message of a server that knows no parts. */
+const maxResponseSize = 64 * 1024 * 1024
 
 /** Reads mailboxes over IMAP, a connection per look: it comes once a minute, and bounces are few. */
 export function createMailboxReader(): MailboxReader {
@@ -76,6 +78,7 @@ function optionsOf({ host, port, security, user, password }: Mailbox): ImapFlowO
     clientInfo: { name: 'Opsentry' },
     logger: false,
     disableAutoIdle: true,
+    maxResponseSize,
     ...timeouts,
   }
 }

@@ -115,3 +115,11 @@ test('a server that falls silent in the middle is let go when Opsentry stops', a
   expect(room.position()?.uid).toBe(1)
   expect(room.problem()).not.toBeNull()
 })
+
+test('a server that sends far more than was asked for is not listened to', async () => {
+  await mailbox({ misbehave: atTheSecond('flood') })
+  for (const text of ['One', 'Two']) server.receive(otherMessage(text))
+  await room.look()
+  expect(room.position()?.uid).toBe(1)
+  expect(room.problem()).toContain('exceeds maximum allowed size of 67108864 bytes')
+})

@@ -148,8 +148,8 @@ function started(log: ReadableStream<Uint8Array>): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
     const read = async () => {
-      for await (const line of log.pipeThrough(new TextDecoderStream())) {
-        said += line
+      for await (const chunk of log) {
+        said += Buffer.from(chunk).toString()
         if (said.includes('starting up for imap')) resolve()
       }
     }

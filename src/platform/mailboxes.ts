@@ -5,6 +5,8 @@ import type { Mailbox, MailboxPosition, MailboxReader } from '#src/domain/mail.t
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
 /** Bytes read of one message: a report stands before the message that it returns. */
 const longestRead = 256 * 1024
+/** Bytes of one answer, such as the numbers of some million messages, or a whole message of a server that knows no parts. */
+const maxResponseSize = 64 * 1024 * 1024
 
 /** Reads mailboxes over IMAP, a connection per look: it comes once a minute, and bounces are few. */
 export function createMailboxReader(): MailboxReader {
@@ -14,12 +16,17 @@ export function createMailboxReader(): MailboxReader {
       // Loaded when it is needed: most instances never read a mailbox.
       const { ImapFlow } = await import('imapflow')
       const client = new ImapFlow(optionsOf(mailbox))
-      // What goes wrong between two commands: the next one fails of it.
-      client.on('error', () => undefined)
+      let broken: Error | undefined
+      // What goes wrong between two commands: the next one fails of it, but does not say why.
+      client.on('error', (error) => {
+        broken = error
+      })
       open.add(client)
       try {
         await client.connect()
-        const position = await readInbox(client, since, limit, take)
+        const position = await readInbox(client, since, limit, take).catch((error: unknown) => {
+          throw endOf(error, broken)
+        })
         await client.logout()
         return position
       } catch (error) {
@@ -71,8 +78,16 @@ function optionsOf({ host, port, security, user, password }: Mailbox): ImapFlowO
     clientInfo: { name: 'Opsentry' },
     logger: false,
     disableAutoIdle: true,
+    maxResponseSize,
     ...timeouts,
   }
+}
+
+/** Of a connection that worked before, imapflow says "Connection not available", whatever ended it. */
+function endOf(error: unknown, broken: Error | undefined): unknown {
+  const { code = '', reason } = error as { code?: string; reason?: string }
+  if (!['NoConnection', 'EConnectionClosed'].includes(code)) return error
+  return new Error(`The connection was lost: ${broken?.message ?? reason ?? 'no reason was given'}`, { cause: error })
 }
 
 /** imapflow says "Command failed", and what the server said beside it. */

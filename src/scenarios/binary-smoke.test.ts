@@ -125,6 +125,7 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
   expect((await browser.get('/history.atom')).text).toContain('Incident/w554d74dv18j')
   expect((await run('verify')).out).toContain('is sound')
   expect(await serving.stop()).toBe(0)
+  expect(serving.output()).not.toContain('a message at the bounce address could not be read')
   expect(files()).toEqual(['data', 'first', 'history.json.gz', 'opsentry', 'password'])
   expect(statSync(join(folder, 'data/opsentry.db')).mode & 0o077).toBe(0)
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { type ParsedMail, simpleParser } from 'mailparser'
+import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
 import type { PooledRelay } from '#src/domain/mail.ts'
 
@@ -11,7 +11,7 @@ export interface ReceivedMail {
   to: string
   bytes: Buffer
   raw: string
-  parsed: ParsedMail
+  parsed: Email
 }
 
 export interface SmtpSink {
@@ -118,7 +118,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     for await (const chunk of stream) chunks.push(Buffer.from(chunk))
     const bytes = Buffer.concat(chunks)
     const [from, to] = [mailFrom ? mailFrom.address : '', rcptTo[0]?.address ?? '']
-    mails.push({ from, to, bytes, raw: bytes.toString('utf8'), parsed: await simpleParser(bytes) })
+    mails.push({ from, to, bytes, raw: bytes.toString('utf8'), parsed: await PostalMime.parse(bytes) })
     changed()
   }
 

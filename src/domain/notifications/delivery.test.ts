@@ -106,7 +106,7 @@ test('the mail says what, where it stands and how to leave, in HTML and in plain
   if (!mail) throw new Error('no mail')
   const { parsed } = mail
   expect(parsed.subject).toBe('Investigating: Logins fail (API) · Acme')
-  expect(parsed.from?.text).toBe('"Acme Status" <status@acme.example>')
+  expect(parsed.from).toEqual({ name: 'Acme Status', address: 'status@acme.example' })
   expect(parsed.text).toContain('We are looking into it.')
   expect(parsed.text).toContain('API: Major outage')
   expect(parsed.text).toContain('13:00 CET')

@@ -43,7 +43,7 @@ test.each([
     ['ann@example.com', 'status@acme.example', subject],
   ])
   const [mail] = sink.mails
-  expect(mail?.parsed.from?.value).toEqual([{ name: 'Acme Status', address: 'status@acme.example' }])
+  expect(mail?.parsed.from).toEqual({ name: 'Acme Status', address: 'status@acme.example' })
   expect(mail && [header(mail, 'Auto-Submitted'), header(mail, 'List-Unsubscribe')]).toEqual([
     'auto-generated',
     undefined,
@@ -64,7 +64,7 @@ test('it speaks the language of the page and leaves in the organization’s own 
   await changeSender(deps, system, acmeId, readForm(named))
   await send('confirmation')
   const [mail] = sink.mails
-  expect(mail?.parsed.from?.value).toEqual([{ name: 'Acme Leitstand', address: 'betrieb@acme.example' }])
+  expect(mail?.parsed.from).toEqual({ name: 'Acme Leitstand', address: 'betrieb@acme.example' })
   expect(mail && header(mail, 'Reply-To')).toBe('hilfe@acme.example')
   expect(mail?.parsed.subject).not.toContain('Confirm')
 })

@@ -1,8 +1,12 @@
 import type { Mailbox } from '../mail.ts'
 import { connectionHint } from './connection-hint.ts'
 
-/** What IMAP servers say -> what to check. The first that fits; words of imapflow, OpenSSL and RFC 5530. */
+/** What IMAP servers say -> what to check. The first that fits; words of mailboxes.ts, imapflow, OpenSSL and RFC 5530. */
 const hints: [RegExp, (mailbox: Mailbox) => string][] = [
+  [
+    /^The connection was lost/,
+    () => 'The connection ended while the mailbox was read: the next look goes on where it stopped.',
+  ],
   [
     /auth|login|credential|password|LOGINDISABLED/i,
     () =>

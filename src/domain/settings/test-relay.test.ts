@@ -35,7 +35,7 @@ test('one message goes through the relay as typed, in the name of the home organ
   const [mail, ...more] = sink.mails
   expect(more).toEqual([])
   expect([mail?.from, mail?.to]).toEqual(['status@acme.example', 'ines@example.com'])
-  expect(mail?.parsed.from?.value).toEqual([{ name: 'Acme', address: 'status@acme.example' }])
+  expect(mail?.parsed.from).toEqual({ name: 'Acme', address: 'status@acme.example' })
   expect(mail?.parsed.messageId).toBe('<id0000000001.relay-test@acme.example>')
   expect(mail && header(mail, 'DKIM-Signature')).toBeUndefined()
   const { port } = sink
@@ -67,7 +67,7 @@ test("before there is a home organization it is from Opsentry, and the wizard's 
   const { room, sink } = await roomWithRelay()
   keepBooks(room.db, (tx) => tx.update(instance).set({ homeOrganizationId: null, setUpAt: null }).run())
   await sendTestMessage(room.deps, { kind: 'visitor', origin: testOrigin }, sink.relay, 'ann@example.com')
-  expect(sink.mails[0]?.parsed.from?.value).toEqual([{ name: 'Opsentry', address: 'status@acme.example' }])
+  expect(sink.mails[0]?.parsed.from).toEqual({ name: 'Opsentry', address: 'status@acme.example' })
   expect(lastAct(room.db)).toMatchObject({ action: 'instance.relay_tested', actorId: null })
 })
 

@@ -72,7 +72,7 @@ async function verdict({ bytes }: ReceivedMail) {
 test('an address of one’s own is used once its domain’s record was found, and the mail verifies', async () => {
   await app.as('ann').post(path, own)
   const before = await newMail()
-  expect(before.parsed.from?.value).toEqual([{ name: 'Acme Operations', address: 'status@acme.example' }])
+  expect(before.parsed.from).toEqual({ name: 'Acme Operations', address: 'status@acme.example' })
   expect(header(before, 'Reply-To')).toBe('help@ops.example')
   expect(header(before, 'DKIM-Signature')).toBeUndefined()
   expect((await app.as('ann').get(path)).text).toContain('is used as soon as the DKIM record of ops.example was found')
@@ -81,7 +81,7 @@ test('an address of one’s own is used once its domain’s record was found, an
   expect((await check()).location).toBe(`${path}#dkim`)
   expect((await app.as('ann').get(path)).text).toContain('Mail from ops.example is signed')
   const after = await newMail()
-  expect(after.parsed.from?.value).toEqual([{ name: 'Acme Operations', address: 'status@ops.example' }])
+  expect(after.parsed.from).toEqual({ name: 'Acme Operations', address: 'status@ops.example' })
   const [signature] = await verdict(after)
   expect(signature).toMatchObject({ result: 'pass', signingDomain: 'ops.example', aligned: 'ops.example' })
   expect(signature?.headers).toEqual(
@@ -131,7 +131,7 @@ test('what was published wrongly is named, and nothing is sent in the domain’s
   expect(await says()).toContain('its key was taken back')
   dns.records.set(name, [value, 'v=DKIM1; k=rsa; p=MIIBother'])
   expect(await says()).toContain('There are 2 DKIM records')
-  expect((await newMail()).parsed.from?.text).toContain('status@acme.example')
+  expect((await newMail()).parsed.from?.address).toBe('status@acme.example')
   dns.records.set(name, [value.replace('p=', 'p= ').replace(/(.{100})$/, ' $1')])
   expect(await says()).toContain('Mail from ops.example is signed')
 })
@@ -148,9 +148,9 @@ test('a record that is gone signs no more; a DNS that does not answer changes no
   dns.records.delete(name)
   await check()
   const unsigned = await newMail()
-  expect([header(unsigned, 'DKIM-Signature'), unsigned.parsed.from?.text]).toEqual([
+  expect([header(unsigned, 'DKIM-Signature'), unsigned.parsed.from]).toEqual([
     undefined,
-    '"Acme Operations" <status@acme.example>',
+    { name: 'Acme Operations', address: 'status@acme.example' },
   ])
   expect(app.audited().at(-1)).not.toBe('dkim.record_found')
   expect(app.audited()).toContain('dkim.record_lost')
@@ -188,19 +188,19 @@ test('what one organization proves of a domain lets no other send from it', asyn
   await app.as('olga').post('/app/other/settings/email', own)
   await check('other', 'olga')
   const others = await newMail(otherId)
-  expect(others.parsed.from?.value[0]?.address).toBe('status@acme.example')
+  expect(others.parsed.from?.address).toBe('status@acme.example')
   expect(app.deps.db.select().from(dkimKeys).all()).toHaveLength(2)
   await publish('other', 'olga')
   await check('other', 'olga')
-  expect((await newMail(otherId)).parsed.from?.value[0]?.address).toBe('status@ops.example')
+  expect((await newMail(otherId)).parsed.from?.address).toBe('status@ops.example')
 })
 
 test('the instance’s own domain needs no proof of an organization, and the instance’s key signs it', async () => {
   await app.as('ann').post(path, { senderName: '', senderAddress: 'acme-status@acme.example', replyTo: '' })
   expect((await app.as('ann').get(path)).text).not.toContain('DKIM for')
   const unsigned = await newMail()
-  expect([unsigned.parsed.from?.text, unsigned.from]).toEqual([
-    '"Acme Status" <acme-status@acme.example>',
+  expect([unsigned.parsed.from, unsigned.from]).toEqual([
+    { name: 'Acme Status', address: 'acme-status@acme.example' },
     'status@acme.example',
   ])
 
@@ -224,7 +224,7 @@ test('a domain that the instance leaves is an organization’s no longer', async
   await app.as('ann').post(path, { senderName: '', senderAddress: 'acme-status@acme.example', replyTo: '' })
   keepBooks(app.deps.db, (tx) => void tx.update(instance).set({ relayFrom: 'status@elsewhere.example' }).run())
   const moved = await newMail()
-  expect(moved.parsed.from?.value[0]?.address).toBe('status@elsewhere.example')
+  expect(moved.parsed.from?.address).toBe('status@elsewhere.example')
   expect(header(moved, 'Reply-To')).toBe('acme-status@acme.example')
 })
 

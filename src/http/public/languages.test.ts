@@ -340,7 +340,7 @@ test.each(languages)(
     const subjects = received.map(({ subject }) => subject)
     for (const subject of mails[language].subjects) expect(subjects).toContain(subject)
     for (const { subject = '', from, html, text = '' } of received) {
-      expect(from?.value[0]?.name).toBe(mails[language].from)
+      expect(from?.name).toBe(mails[language].from)
       expect(html).toContain(`<html lang="${language}">`)
       const left = leftovers([subject, text, ...textsOf(String(html))], language)
       expect({ subject, left }).toEqual({ subject, left: [] })

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
-import { simpleParser } from 'mailparser'
+import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
@@ -80,8 +80,8 @@ test('the test message arrives at the admin, from the sender, and is recorded', 
   expect(answer.text).toContain('The relay took the test message')
   expect(answer.text).toContain('kept for Ann')
   expect(mails.map(({ from, to }) => [from, to])).toEqual([['status@example.com', ['ann@example.com']]])
-  const mail = await simpleParser(mails[0]?.source ?? '')
-  expect(mail.from?.value).toEqual([{ name: 'Acme', address: 'status@example.com' }])
+  const mail = await PostalMime.parse(mails[0]?.source ?? '')
+  expect(mail.from).toEqual({ name: 'Acme', address: 'status@example.com' })
   expect(mail.messageId).toMatch(/^<.+@example\.com>$/)
   expect(audited().at(-1)).toBe('instance.relay_tested')
   expect(readRelay(deps)).toBeNull()

@@ -1,4 +1,4 @@
-import type { ParsedMail } from 'mailparser'
+import type { Attachment, Email } from 'postal-mime'
 
 /** What a delivery status notification says about one recipient (RFC 3464). */
 export interface Report {
@@ -14,39 +14,77 @@ export interface Report {
 /** The headers in which servers keep the envelope's recipient, first the ones that name it for certain. */
 const recipientHeaders = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-delivered-to', 'to']
 
+const statusType = /^message\/(global-)?delivery-status$/
+/** What came back names its return path where a server added it on the way. */
+const returnedType = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/
+
 /** Characters looked at of what came back: its header, and no more of its text than follows there. */
 const returnedHead = 16 * 1024
 
+/** Bytes read of a message: a report stands before the message that it returns. */
+const longestRead = 256 * 1024
+/** Lines read that may begin a part: a part costs more than its bytes. */
+const mostParts = 200
+/** Parts within parts, and bytes of the headers of all: beyond that a message is none that a server made. */
+const limits = { maxNestingDepth: 50, maxHeadersSize: 64 * 1024 }
+/** Messages within messages that are looked into. */
+const deepest = 3
+
 /** Null for whatever is no such notification: an out-of-office answer, a read receipt, spam. */
 export async function parseReport(raw: Buffer): Promise<Report | null> {
-  // Loaded when the first bounce comes: it is not small.
-  const { simpleParser } = await import('mailparser')
-  const mail = await simpleParser(raw, { keepDeliveryStatus: true, skipHtmlToText: true, skipTextToHtml: true })
-  const status = partOf(mail, /^message\/(global-)?delivery-status$/)
+  const mail = await parse(raw)
+  const parts = await partsOf(mail, deepest)
+  const status = textOf(parts, statusType)
   const recipient = status === null ? undefined : blocksOf(status).find((fields) => 'action' in fields)
   if (status === null || recipient === undefined) return null
   return {
-    addressed: [...recipientsOf(mail), status, returnedHeaders(mail)].join('\n'),
+    addressed: [...recipientsOf(mail), status, textOf(parts, returnedType)?.slice(0, returnedHead)].join('\n'),
     action: (recipient.action ?? '').toLowerCase(),
     status: /^[245]\.\d{1,3}\.\d{1,3}/.exec(recipient.status ?? '')?.[0] ?? '',
     diagnostic: (recipient['diagnostic-code'] ?? '').replace(/^\s*[\w-]+\s*;\s*/, '').trim(),
   }
 }
 
-function partOf({ attachments }: ParsedMail, type: RegExp): string | null {
-  return attachments.find(({ contentType }) => type.test(contentType))?.content.toString('utf8') ?? null
+async function parse(raw: Buffer): Promise<Email> {
+  // Loaded when the first bounce comes: most instances never see one.
+  const { default: PostalMime } = await import('postal-mime')
+  class Parser extends PostalMime {
+    /**
+     * Would make text of HTML, which takes minutes for some kilobytes of a hostile kind; no report needs it. Its name is the
+     * parser's own affair: hostile-reports.test.ts notices when it is another.
+     */
+    renderTextContent(): void {}
+  }
+  const options = { forceRfc822Attachments: true, attachmentEncoding: 'utf8', ...limits } as const
+  return new Parser(options).parse(beginningOf(raw))
 }
 
-function recipientsOf({ headerLines }: ParsedMail): string[] {
-  return recipientHeaders.flatMap((name) => headerLines.filter(({ key }) => key === name).map(({ line }) => line))
+function beginningOf(raw: Buffer): Buffer {
+  const read = raw.subarray(0, longestRead)
+  let end = 0
+  for (let part = 0; part <= mostParts && end >= 0; part++) end = read.indexOf('\n--', end + 1)
+  return end < 0 ? read : read.subarray(0, end)
 }
 
-/** What came back names its return path where a server added it on the way. */
-function returnedHeaders(mail: ParsedMail): string {
-  return (
-    partOf(mail, /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/)?.slice(0, returnedHead) ??
-    ''
+/** Its own, or where it is no report, those of a message that it shows in place. */
+async function partsOf({ attachments }: Email, deeper: number): Promise<Attachment[]> {
+  const shown = attachments.find(
+    ({ mimeType, disposition }) => mimeType === 'message/rfc822' && disposition === 'inline',
   )
+  if (!shown || deeper === 0 || textOf(attachments, statusType) !== null) return attachments
+  else return partsOf(await parse(Buffer.from(contentOf(shown))), deeper - 1)
+}
+
+function textOf(parts: Attachment[], type: RegExp): string | null {
+  const part = parts.find(({ mimeType }) => type.test(mimeType))
+  return part ? contentOf(part) : null
+}
+
+/** Text, as the encoding that was asked for makes it. */
+const contentOf = ({ content }: Attachment) => (typeof content === 'string' ? content : '')
+
+function recipientsOf({ headerLines }: Email): string[] {
+  return recipientHeaders.flatMap((name) => headerLines.filter(({ key }) => key === name).map(({ line }) => line))
 }
 
 /** Groups of fields with blank lines between them: the first is about the message, each other about one recipient. */

@@ -12,7 +12,7 @@ interface Case {
   name: string
   /** Who has proven the domain acme.example: acme, another organization, or the instance the relay's. */
   proven?: { by: string | null; domain: string; verifiedAt?: null }[]
-  organization?: Partial<typeof acme & { senderName: string; senderAddress: string; replyTo: string }>
+  organization?: Partial<Record<'senderName' | 'senderAddress' | 'replyTo', string>>
   expected: ReturnType<typeof senderOf>
 }
 

@@ -26,10 +26,12 @@ export default defineConfig({
     isolate: false,
     experimental: { viteModuleRunner: false, nodeLoader: false },
     sequence: { sequencer: LongestFirst },
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine is no defect: what waits for a condition says itself when it was in vain.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,
@@ -43,7 +45,6 @@ export default defineConfig({
           include: ['bench/**/*.test.ts'],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
         },
       },
       { extends: true, test: { name: 'outside', include: [outside], sequence: { groupOrder: 2 } } },

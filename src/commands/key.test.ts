@@ -194,7 +194,7 @@ test('killed at any step that settles something on disk, it leaves every secret 
   }
   // The new key written and synced, everything sealed anew and committed, the key renamed, the database closed.
   expect(killed).toBeGreaterThan(8)
-}, 120_000)
+})
 
 test('while Opsentry serves, nothing is rotated', async () => {
   const folder = await filledFolder()

@@ -292,34 +292,30 @@ test('every route is in the one table, and the table names no other', () => {
   expect(routes.length).toBeGreaterThan(120)
 })
 
-test.each(callers)(
-  '$name: every route answers as the role table says',
-  async (caller) => {
-    let { app, ids, common } = populated()
-    let browser = await browserOf(app, caller)
-    let before = content(app)
-    const wrong: unknown[] = []
-    for (const { method, path } of routes) {
-      const should = expected(caller, accessTo(method, path) ?? 'anyone', path)
-      const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
-      const answer = await send(browser, method, filled(path, 'acme', own, undefined, common))
-      const did = verdict(answer, path.startsWith('/v1/') ? 'GET' : method)
-      const refused = should !== 'admitted'
-      // Whoever is admitted may still name something that is not theirs, such as another account's session.
-      if (refused ? did !== should : did === 'sign in' || did === 'forbidden' || did === 'unauthorized')
-        if (!isPersonal(path, answer)) wrong.push({ method, path, should, did, status: answer.status })
-      const after = content(app)
-      if (refused && after !== before) wrong.push({ method, path, should, changed: true })
-      if (!refused && after !== before) {
-        ;({ app, ids, common } = populated())
-        browser = await browserOf(app, caller)
-        before = content(app)
-      }
+test.each(callers)('$name: every route answers as the role table says', async (caller) => {
+  let { app, ids, common } = populated()
+  let browser = await browserOf(app, caller)
+  let before = content(app)
+  const wrong: unknown[] = []
+  for (const { method, path } of routes) {
+    const should = expected(caller, accessTo(method, path) ?? 'anyone', path)
+    const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
+    const answer = await send(browser, method, filled(path, 'acme', own, undefined, common))
+    const did = verdict(answer, path.startsWith('/v1/') ? 'GET' : method)
+    const refused = should !== 'admitted'
+    // Whoever is admitted may still name something that is not theirs, such as another account's session.
+    if (refused ? did !== should : did === 'sign in' || did === 'forbidden' || did === 'unauthorized')
+      if (!isPersonal(path, answer)) wrong.push({ method, path, should, did, status: answer.status })
+    const after = content(app)
+    if (refused && after !== before) wrong.push({ method, path, should, changed: true })
+    if (!refused && after !== before) {
+      ;({ app, ids, common } = populated())
+      browser = await browserOf(app, caller)
+      before = content(app)
     }
-    expect(wrong).toEqual([])
-  },
-  60_000,
-)
+  }
+  expect(wrong).toEqual([])
+})
 
 /** Making organizations is the instance admin's, unless the settings say otherwise: an account is asked by the verb. */
 function isPersonal(path: string, { status }: TestAnswer): boolean {

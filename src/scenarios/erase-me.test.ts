@@ -232,7 +232,7 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
 
   closeDatabase(db)
   expect(await verify(data)).toContain('is sound.')
-}, 60_000)
+})
 
 test('what others did keeps where it came from', async () => {
   const world = await withFolder()
@@ -251,7 +251,7 @@ test('what others did keeps where it came from', async () => {
     erased: expect.stringMatching(/^erased-/),
     changes: { title: 'Logins fail', status: 'investigating', services: [], notify: false },
   })
-}, 60_000)
+})
 
 test('brought back while it is being erased, the account stays', async () => {
   const world = await withFolder()

@@ -154,7 +154,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   expect(sink.mails.filter(({ to }) => to === 'sue@example.org')).toHaveLength(4)
 
   expect({ complained, visitorComplained }).toEqual({ complained: [], visitorComplained: [] })
-}, 120_000)
+})
 
 test('moving a service by the keyboard keeps the focus where it was', async () => {
   const context = await browser.newContext()

@@ -90,4 +90,4 @@ test('an import killed again and again goes on after each start: nobody is left 
     endings: 1,
   })
   expect(await last.stop()).toBe(0)
-}, 60_000)
+})

@@ -128,4 +128,4 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   expect(wrong).toEqual([])
   expect([...ed.complained, ...visitor.complained]).toEqual([])
   expect(app.audited()).toContain('status_update.taken_back')
-}, 90_000)
+})

@@ -137,4 +137,4 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   expect([...ines.complained, ...ann.complained, ...visitor.complained]).toEqual([
     'console: Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)',
   ])
-}, 120_000)
+})

@@ -348,7 +348,6 @@ test.each([0, 1])(
     expect(shown).toBeGreaterThan(persona ? 25 : 8)
     await context.close()
   },
-  120_000,
 )
 
 const untouched: Seen = { asked: [], violations: [], problems: [] }

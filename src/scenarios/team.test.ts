@@ -161,7 +161,7 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
   await annPage.getByText('The chain holds').waitFor()
   expect((await runOpsentry(['verify'], data.folder)).exit).toBe(0)
   expect({ annComplained, newaComplained }).toEqual({ annComplained: [], newaComplained: [] })
-}, 120_000)
+})
 
 test('every page of account, team and administration is sound, on a phone and on a desk', async () => {
   const context = await browser.newContext()
@@ -185,4 +185,4 @@ test('every page of account, team and administration is sound, on a phone and on
       await page.goto(serving.url + path)
       await isSound(page)
     }
-}, 60_000)
+})

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { Subprocess } from 'bun'
 import { executable } from './executable.ts'
 
-const patience = 20_000
+/** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */
+const patience = 90_000
 
 /** The real Opsentry as a process of its own, over a data folder of its own. */
 export interface Serving {

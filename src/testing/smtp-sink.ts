@@ -61,7 +61,7 @@ export const selfSigned: SMTPServerOptions = {
   cert: readFileSync(new URL('./fixtures/self-signed.cert.pem', import.meta.url)),
 }
 
-const patience = 15_000
+const patience = 90_000
 
 /** A real SMTP server on a free port of the loopback that keeps what it is sent. */
 export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink> {

@@ -7,11 +7,11 @@ import { readConfig } from '#src/config.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, services, statusUpdates } from '#src/db/schema/status.ts'
-import { setUpInstance } from '#src/domain/setup/set-up-instance.ts'
+import { setUpInto } from '#src/testing/set-up-folder.ts'
 import { smallExport } from '#src/testing/statuspage-export.ts'
 import { CommandError, UsageError } from './command.ts'
 import { importCommand } from './import.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { openDeps } from './open-deps.ts'
 
 const history = resolve(import.meta.dirname, '../testing/fixtures/github-history.json.gz')
 
@@ -24,10 +24,7 @@ const context = () => ({
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'opsentry-import-'))
-  const { deps, close } = openDeps(context())
-  const account = { name: 'Ann', email: 'ann@example.com', password: 'correct horse battery' }
-  await setUpInstance(deps, consoleActor('setup'), { organization: 'Acme', slug: 'acme', timeZone: 'UTC', ...account })
-  close()
+  await setUpInto(folder)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 

@@ -19,7 +19,9 @@ function refuseStale(): void {
       readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).map((name) => join(part, name)),
     )
     .filter((name) => !/\.test\.|^src\/(testing|scenarios)/.test(name))
-    .map((name) => statSync(join(root, name)).mtimeMs)
+    .map((name) => statSync(join(root, name)))
+    .filter((entry) => entry.isFile())
+    .map(({ mtimeMs }) => mtimeMs)
   if (Math.max(...newest) > statSync(binary).mtimeMs)
     throw new Error('dist/opsentry is older than the sources: run npm run build')
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Db, openDatabase } from '#src/db/connection.ts'
@@ -64,8 +64,10 @@ function within<T>(file: string, options: { readonly?: boolean }, act: (db: Db) 
 /** Whoever comes first makes it; a folder appears under its name once it is whole. */
 async function template(): Promise<string> {
   const made = join(tmpdir(), 'set-up')
-  if (!existsSync(made) && isFirst(`${made}.lock`)) await make(made)
-  await until(() => (existsSync(made) ? made : undefined), 'another worker to set a folder up')
+  const lock = `${made}.lock`
+  if (!existsSync(made) && isFirst(lock)) await make(made).finally(() => rmdirSync(lock))
+  await until(() => (existsSync(made) || !existsSync(lock) ? true : undefined), 'another worker to set a folder up')
+  if (!existsSync(made)) throw new Error('another worker could not set a folder up')
   return made
 }
 

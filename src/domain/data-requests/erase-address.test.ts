@@ -140,6 +140,8 @@ test('an address with an account is handed out what the account itself would dow
   expect(Object.keys(found)).toEqual(
     ['subscriptions', 'messages', 'consents', 'profile', 'memberships', 'sessions', 'passkeys', 'api-tokens'].concat([
       'invitations',
+      'invitations-sent',
+      'lists',
       'notices',
       'policies',
       'drafts',

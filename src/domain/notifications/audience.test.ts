@@ -1,20 +1,25 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { incidents } from '#src/db/schema/status.ts'
+import type { WebhookEvent } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
+import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { postUpdate } from '../incidents/post-update.ts'
 import { scheduleWindow } from '../maintenance/schedule-window.ts'
 import { createService } from '../services/create-service.ts'
 import { unsubscribe } from '../subscribers/confirm-subscription.ts'
 import { countAudience } from '../subscribers/count-audience.ts'
+import { pauseWebhook, removeWebhook } from '../webhooks/pause-webhook.ts'
+import { countFollowers, endpointsFor, topicNow, topicOf } from './audience.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
 
-function services({ deps }: TestApp): [string, string] {
+function services({ deps }: TestRoom): [string, string] {
   const made = ['API', 'Web'].map(
     (name) => createService(deps, system, acmeId, { name, description: '', serviceGroupId: null }).id,
   )
@@ -22,19 +27,19 @@ function services({ deps }: TestApp): [string, string] {
 }
 
 /** Follows these services alone. */
-function follow({ deps }: TestApp, address: string, serviceIds: string[]): void {
+function follow({ deps }: TestRoom, address: string, serviceIds: string[]): void {
   const subscriberId = subscribe(deps, address, { followsAll: false })
   keepBooks(deps.db, (tx) => {
     for (const serviceId of serviceIds) tx.insert(subscriberServices).values({ subscriberId, serviceId }).run()
   })
 }
 
-function incident({ deps }: TestApp, serviceIds: string[]): void {
+function incident({ deps }: TestRoom, serviceIds: string[]): void {
   const services = serviceIds.map((serviceId) => ({ serviceId, status: 'partial_outage' as const }))
   openIncident(deps, system, acmeId, { title: 'I', body: 'x', status: 'investigating', services, notify: true })
 }
 
-function maintenance({ deps }: TestApp, serviceIds: string[]): void {
+function maintenance({ deps }: TestRoom, serviceIds: string[]): void {
   const scheduledStart = deps.clock.now() + 3_600_000
   scheduleWindow(deps, system, acmeId, {
     title: 'M',
@@ -52,7 +57,7 @@ function maintenance({ deps }: TestApp, serviceIds: string[]): void {
   })
 }
 
-function told({ deps }: TestApp): string[] {
+function told({ deps }: TestRoom): string[] {
   while (expandNextStep(deps));
   return deps.db
     .select()
@@ -62,41 +67,41 @@ function told({ deps }: TestApp): string[] {
     .toSorted()
 }
 
-const ledger = ({ deps }: TestApp) => readLedger(deps.db, deps.db.select().from(notifications).get()?.id ?? '')
+const ledger = ({ deps }: TestRoom) => readLedger(deps.db, deps.db.select().from(notifications).get()?.id ?? '')
 
 test('who follows a service is told of what names it, and of nothing else', () => {
-  const app = testApp()
-  const [api, web] = services(app)
-  subscribe(app.deps, 'all@example.org')
-  follow(app, 'api@example.org', [api])
-  follow(app, 'both@example.org', [api, web])
-  follow(app, 'web@example.org', [web])
-  follow(app, 'none@example.org', [])
-  incident(app, [api])
-  expect(ledger(app).due).toBe(3)
-  expect(told(app)).toEqual(['all@example.org', 'api@example.org', 'both@example.org'])
-  expect(ledger(app)).toMatchObject({ due: 3, waiting: 3, unaccounted: 0 })
+  const room = testRoom()
+  const [api, web] = services(room)
+  subscribe(room.deps, 'all@example.org')
+  follow(room, 'api@example.org', [api])
+  follow(room, 'both@example.org', [api, web])
+  follow(room, 'web@example.org', [web])
+  follow(room, 'none@example.org', [])
+  incident(room, [api])
+  expect(ledger(room).due).toBe(3)
+  expect(told(room)).toEqual(['all@example.org', 'api@example.org', 'both@example.org'])
+  expect(ledger(room)).toMatchObject({ due: 3, waiting: 3, unaccounted: 0 })
 })
 
 test('what names no service is told to those who follow the whole page', () => {
-  const app = testApp()
-  const [api] = services(app)
-  subscribe(app.deps, 'all@example.org')
-  follow(app, 'api@example.org', [api])
-  incident(app, [])
-  expect(told(app)).toEqual(['all@example.org'])
+  const room = testRoom()
+  const [api] = services(room)
+  subscribe(room.deps, 'all@example.org')
+  follow(room, 'api@example.org', [api])
+  incident(room, [])
+  expect(told(room)).toEqual(['all@example.org'])
 })
 
 test('incidents and maintenance are followed each for itself', () => {
-  const app = testApp()
-  const [api] = services(app)
-  subscribe(app.deps, 'incidents@example.org', { followsMaintenance: false })
-  subscribe(app.deps, 'maintenance@example.org', { followsIncidents: false })
-  maintenance(app, [api])
-  expect(told(app)).toEqual(['maintenance@example.org'])
-  incident(app, [api])
-  expect(told(app)).toEqual(['incidents@example.org', 'maintenance@example.org'])
-  const of = (kind: 'incident' | 'maintenance') => countAudience(app.deps.db, acmeId, { kind, serviceIds: [api] })
+  const room = testRoom()
+  const [api] = services(room)
+  subscribe(room.deps, 'incidents@example.org', { followsMaintenance: false })
+  subscribe(room.deps, 'maintenance@example.org', { followsIncidents: false })
+  maintenance(room, [api])
+  expect(told(room)).toEqual(['maintenance@example.org'])
+  incident(room, [api])
+  expect(told(room)).toEqual(['incidents@example.org', 'maintenance@example.org'])
+  const of = (kind: 'incident' | 'maintenance') => countAudience(room.deps.db, acmeId, { kind, serviceIds: [api] })
   expect([of('incident'), of('maintenance')]).toEqual([
     [{ channel: 'email', people: 1 }],
     [{ channel: 'email', people: 1 }],
@@ -104,53 +109,116 @@ test('incidents and maintenance are followed each for itself', () => {
 })
 
 test('paused, quarantined, unconfirmed and another organization’s are told nothing', () => {
-  const app = testApp()
+  const room = testRoom()
   for (const state of ['paused', 'quarantined', 'unconfirmed', 'unsubscribed'] as const)
-    subscribe(app.deps, `${state}@example.org`, { state })
-  subscribe(app.deps, 'foreign@example.org', { organizationId: otherId })
-  incident(app, [])
-  expect(told(app)).toEqual([])
-  expect(ledger(app)).toMatchObject({ due: 0, unaccounted: 0 })
+    subscribe(room.deps, `${state}@example.org`, { state })
+  subscribe(room.deps, 'foreign@example.org', { organizationId: otherId })
+  incident(room, [])
+  expect(told(room)).toEqual([])
+  expect(ledger(room)).toMatchObject({ due: 0, unaccounted: 0 })
 })
 
 test('who leaves while the audience is expanded is accounted for, on either side of the step', () => {
-  const app = testApp()
-  const { deps } = app
+  const room = testRoom()
+  const { deps } = room
   for (let one = 0; one < 700; one++) subscribe(deps, `reader-${one}@example.org`)
-  incident(app, [])
+  incident(room, [])
   expandNextStep(deps)
   const all = deps.db.select().from(subscribers).all()
   for (const index of [3, 699]) {
     const subscriber = all[index]
     if (subscriber) unsubscribe(deps, testOrigin, subscriber)
-    expect(ledger(app)).toMatchObject({ due: 700, unaccounted: 0 })
+    expect(ledger(room)).toMatchObject({ due: 700, unaccounted: 0 })
   }
-  expect(told(app)).toHaveLength(700)
-  expect(ledger(app)).toMatchObject({ due: 700, waiting: 700, unaccounted: 0 })
+  expect(told(room)).toHaveLength(700)
+  expect(ledger(room)).toMatchObject({ due: 700, waiting: 700, unaccounted: 0 })
 })
 
 test('what a later update adds is told by that update: the audience of the one before stays as it was counted', () => {
-  const app = testApp()
-  const [api, web] = services(app)
-  follow(app, 'web@example.org', [web])
-  subscribe(app.deps, 'all@example.org')
-  incident(app, [api])
-  const { id } = app.deps.db.select().from(incidents).get() ?? { id: '' }
-  postUpdate(app.deps, system, acmeId, id, {
+  const room = testRoom()
+  const [api, web] = services(room)
+  follow(room, 'web@example.org', [web])
+  subscribe(room.deps, 'all@example.org')
+  incident(room, [api])
+  const { id } = room.deps.db.select().from(incidents).get() ?? { id: '' }
+  postUpdate(room.deps, system, acmeId, id, {
     status: 'identified',
     body: 'x',
     services: [{ serviceId: web, status: 'partial_outage' }],
     notify: true,
   })
-  const all = app.deps.db.select().from(notifications).all()
-  const ledgers = () => all.map((one) => readLedger(app.deps.db, one.id))
+  const all = room.deps.db.select().from(notifications).all()
+  const ledgers = () => all.map((one) => readLedger(room.deps.db, one.id))
   expect(ledgers()).toMatchObject([
     { due: 1, unaccounted: 0 },
     { due: 2, unaccounted: 0 },
   ])
-  expect(told(app)).toEqual(['all@example.org', 'all@example.org', 'web@example.org'])
+  expect(told(room)).toEqual(['all@example.org', 'all@example.org', 'web@example.org'])
   expect(ledgers()).toMatchObject([
     { due: 1, unaccounted: 0 },
     { due: 2, unaccounted: 0 },
+  ])
+})
+
+test('a topic is what was named when it was written; of what is older than that record, what is named now', () => {
+  const room = testRoom()
+  const { deps, db } = room
+  const [api, web] = services(room)
+  const { incidentId, notificationId } = notifyOfIncident(deps, { serviceIds: [api] })
+  const read = () => {
+    const found = db.select().from(notifications).where(eq(notifications.id, notificationId)).get()
+    if (!found) throw new Error('nothing is told')
+    return found
+  }
+  const set = [{ serviceId: web, status: 'major_outage' as const }]
+  postUpdate(deps, system, acmeId, incidentId, { status: 'identified', body: 'x', services: set, notify: false })
+  expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: [api] })
+  keepBooks(db, (tx) => void tx.update(notifications).set({ serviceIds: null }).run())
+  expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: expect.arrayContaining([api, web]) })
+})
+
+test('a window names its services to its updates and to its reminder alike; what is unknown names none', () => {
+  const room = testRoom()
+  const [api] = services(room)
+  const { windowId } = notifyOfMaintenance(room.deps, { serviceIds: [api] })
+  const { maintenanceUpdateId } = room.db.select().from(notifications).get() ?? { maintenanceUpdateId: '' }
+  const none = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null }
+  const named = { kind: 'maintenance', serviceIds: [api] }
+  expect(topicNow(room.db, { ...none, maintenanceUpdateId })).toEqual(named)
+  expect(topicNow(room.db, { ...none, maintenanceWindowId: windowId })).toEqual(named)
+  expect(topicNow(room.db, { ...none, statusUpdateId: 'unknown00000' })).toEqual({ kind: 'incident', serviceIds: [] })
+})
+
+test.each([
+  ['a millisecond before', -1, 1],
+  ['in the same millisecond', 0, 1],
+  ['a millisecond after', 1, 0],
+  ['never', null, 0],
+] as const)('who confirmed %s is owed it: %#', (_, after, owed) => {
+  const room = testRoom()
+  const now = room.clock.now()
+  subscribe(room.deps, 'sue@example.org', { confirmedAt: after === null ? null : now + after })
+  notifyOfIncident(room.deps)
+  const [notification] = room.db.select().from(notifications).all()
+  if (!notification) throw new Error('nothing is told')
+  expect(countFollowers(room.db, notification)).toBe(owed)
+  expect(notification.audience).toBe(owed)
+})
+
+test('endpoints are told what they chose, unless they are paused, removed or another organization’s', () => {
+  const { deps, db } = testRoom()
+  const add = (path: string, events: WebhookEvent[], organizationId = acmeId) =>
+    addWebhook(deps, `https://hooks.example/${path}`, { name: path, events }, organizationId).id
+  add('all', ['incident', 'maintenance', 'service_status'])
+  add('incidents', ['incident'])
+  add('windows', ['maintenance'])
+  pauseWebhook(deps, system, acmeId, add('paused', ['incident']))
+  removeWebhook(deps, system, acmeId, add('removed', ['incident']))
+  add('foreign', ['incident'], otherId)
+  const namesOf = (event: WebhookEvent) => endpointsFor(db, acmeId, event).map(({ name }) => name)
+  expect([namesOf('incident'), namesOf('maintenance'), namesOf('service_status')]).toEqual([
+    ['all', 'incidents'],
+    ['all', 'windows'],
+    ['all'],
   ])
 })

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { deliveries, deliveryStates } from '#src/db/schema/delivery.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { addDelivery, notifyOfIncident } from '#src/testing/deliveries.ts'
+import { acmeId, otherId } from '#src/testing/personas.ts'
+import { refusal, testRoom } from '#src/testing/room.ts'
+import { findDelivery, refuseWhoLeft, stateConflict } from './find-delivery.ts'
+
+const sentences: Record<(typeof deliveryStates)[number], string> = {
+  waiting: 'The message is waiting to be sent. Nothing was changed.',
+  sending: 'The message is on its way: wait for what becomes of it. Nothing was changed.',
+  retrying: 'The message is tried again by itself. Nothing was changed.',
+  delivered: 'The message was delivered. Nothing was changed.',
+  failed: 'The message has failed. Nothing was changed.',
+  suppressed: 'The message is not sent any more. Nothing was changed.',
+}
+
+test.each(deliveryStates)('of what is %s by now the conflict says so', (state) => {
+  const { deps, db } = testRoom()
+  const seen = addDelivery(deps, { state: 'waiting' })
+  keepBooks(db, (tx) => void tx.update(deliveries).set({ state }).run())
+  expect(stateConflict(db, seen)).toMatchObject({ code: 'conflict', message: sentences[state] })
+})
+
+test('of what was erased meanwhile, too', () => {
+  const { deps, db } = testRoom()
+  const seen = addDelivery(deps)
+  keepBooks(db, (tx) => void tx.delete(deliveries).run())
+  expect(stateConflict(db, seen).message).toBe('The message is gone. Nothing was changed.')
+})
+
+test('a message is found by its organization, its notification and its id, all three', () => {
+  const { deps, db } = testRoom()
+  const { notificationId } = notifyOfIncident(deps)
+  const told = addDelivery(deps, { notificationId, organizationId: acmeId, kind: 'status_update' })
+  const which = { notificationId, deliveryId: told.id }
+  expect(findDelivery(db, acmeId, which)).toEqual(told)
+  expect(refusal(() => findDelivery(db, otherId, which))).toBe('not_found')
+  expect(refusal(() => findDelivery(db, acmeId, { ...which, notificationId: 'another00000' }))).toBe('not_found')
+  expect(refusal(() => findDelivery(db, acmeId, { ...which, deliveryId: 'another00000' }))).toBe('not_found')
+})
+
+test('whoever is neither a subscriber nor an endpoint has not left', () => {
+  const { deps, db } = testRoom()
+  expect(() => refuseWhoLeft(db, addDelivery(deps))).not.toThrow()
+})

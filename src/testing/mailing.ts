@@ -1,8 +1,8 @@
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
-import type { TestApp } from './harness.ts'
 import { system } from './personas.ts'
 import { linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
+import type { TestDeps } from './test-deps.ts'
 
 export interface Mailing {
   sink: SmtpSink
@@ -13,8 +13,8 @@ export interface Mailing {
   close(): Promise<void>
 }
 
-/** Connects a test app to a real SMTP server. */
-export async function mailing({ deps }: TestApp, options: SinkOptions = {}): Promise<Mailing> {
+/** Connects a test app, or a room, to a real SMTP server. */
+export async function mailing({ deps }: { deps: TestDeps }, options: SinkOptions = {}): Promise<Mailing> {
   const sink = await startSmtpSink(options)
   const { host, port, from } = sink.relay
   configureRelay(deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })

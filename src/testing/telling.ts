@@ -4,6 +4,12 @@ import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { subscribe } from './factories.ts'
 import type { TestApp } from './harness.ts'
+import type { TestDeps } from './test-deps.ts'
+
+/** A test app, or a room. */
+interface Here {
+  deps: TestDeps
+}
 
 /** Ed opens an incident in acme that tells its followers. Returns its path on the dashboard and the id of its notification. */
 export async function announce(app: TestApp, title = 'Logins fail'): Promise<{ path: string; notificationId: string }> {
@@ -13,19 +19,19 @@ export async function announce(app: TestApp, title = 'Logins fail'): Promise<{ p
   return { path: location ?? '', notificationId: newest?.id ?? '' }
 }
 
-export function follow({ deps }: TestApp, ...addresses: string[]): void {
+export function follow({ deps }: Here, ...addresses: string[]): void {
   for (const address of addresses) subscribe(deps, address)
 }
 
 /** The sum of one notification's ledger, which adds up or throws. */
-export function sumOf({ deps }: TestApp, notificationId: string): Record<string, number> {
+export function sumOf({ deps }: Here, notificationId: string): Record<string, number> {
   const { due, unaccounted, ...parts } = readLedger(deps.db, notificationId)
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0)
   if (total !== due || unaccounted !== 0) throw new Error(`${due} due, ${total} found, ${unaccounted} unaccounted`)
   return Object.fromEntries(Object.entries(parts).filter(([, messages]) => messages > 0))
 }
 
-export function messageTo({ deps }: TestApp, address: string): Delivery {
+export function messageTo({ deps }: Here, address: string): Delivery {
   const found = deps.db.select().from(deliveries).where(eq(deliveries.address, address)).all().at(-1)
   if (!found) throw new Error(`no message to ${address}`)
   return found

@@ -2,38 +2,40 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { write } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { asRanges, eraseDetails, sequencesIn } from './erase-details.ts'
 import { verifyChains } from './verify-chain.ts'
 
 const erased = (sequence: number, name = 'kept') => ({ sequence, changes: { name } })
 
 /** Acme's chain of five, its second and third entry without a person. */
-function withErasure(): TestApp {
-  const app = testApp()
+function withErasure(): TestRoom {
+  const room = testRoom()
   for (const name of ['One', 'Two', 'Three', 'Four'])
-    createService(app.deps, app.actor('ann'), acmeId, { name, description: '', serviceGroupId: null })
-  erase(app, [erased(2), erased(3)])
-  return app
+    createService(room.deps, room.actor('ann'), acmeId, { name, description: '', serviceGroupId: null })
+  erase(room, [erased(2), erased(3)])
+  return room
 }
 
-function erase({ deps }: TestApp, entries: ReturnType<typeof erased>[]): void {
+function erase({ deps }: TestRoom, entries: ReturnType<typeof erased>[]): void {
   write(deps.db, (tx) => eraseDetails(tx, deps, system, { chain: acmeId, pseudonym: 'erased-1a2b3c4d', entries }))
 }
 
-const update = ({ deps }: TestApp, set: string, sequence: number) =>
+const update = ({ deps }: TestRoom, set: string, sequence: number) =>
   deps.db.$client.run(`UPDATE audit_entries SET ${set} WHERE chain = '${acmeId}' AND sequence = ${sequence}`)
 
-function tamper(app: TestApp, set: string, sequence: number): void {
-  app.deps.db.$client.run('DROP TRIGGER audit_entries_are_never_changed')
-  update(app, set, sequence)
+function tamper(room: TestRoom, set: string, sequence: number): void {
+  room.deps.db.$client.run('DROP TRIGGER audit_entries_are_never_changed')
+  update(room, set, sequence)
 }
 
 test('who, what and when stay, the person goes, and the chain holds', () => {
-  const app = withErasure()
-  expect(verifyChains(app.deps.db)).toEqual([])
-  const rows = app.deps.db.$client.query('SELECT actor_id, action, details FROM audit_entries WHERE sequence = 2').all()
+  const room = withErasure()
+  expect(verifyChains(room.deps.db)).toEqual([])
+  const rows = room.deps.db.$client
+    .query('SELECT actor_id, action, details FROM audit_entries WHERE sequence = 2')
+    .all()
   expect(rows).toEqual([
     {
       actor_id: 'ann000000000',
@@ -44,9 +46,9 @@ test('who, what and when stay, the person goes, and the chain holds', () => {
 })
 
 test('a second erasure of others is recorded beside the first', () => {
-  const app = withErasure()
-  erase(app, [erased(1), erased(4)])
-  expect(verifyChains(app.deps.db)).toEqual([])
+  const room = withErasure()
+  erase(room, [erased(1), erased(4)])
+  expect(verifyChains(room.deps.db)).toEqual([])
 })
 
 const form = `'{"erased":"erased-1a2b3c4d","changes":{}}'`
@@ -58,9 +60,9 @@ test.each([
   ['the action', `action = 'service.archived'`, 2, 'entry 2 was changed'],
   ['the record itself', `details = '{}'`, 5, 'entry 5 was changed'],
 ])('verifying finds %s', (_what, set, sequence, finding) => {
-  const app = withErasure()
-  tamper(app, set, sequence)
-  expect(verifyChains(app.deps.db)).toEqual([expect.stringContaining(finding)])
+  const room = withErasure()
+  tamper(room, set, sequence)
+  expect(verifyChains(room.deps.db)).toEqual([expect.stringContaining(finding)])
 })
 
 test.each([
@@ -70,8 +72,8 @@ test.each([
   ['a hash', `hash = 'x', details = ${form}`, 1],
   ['what is erased already', `details = '{"erased":"another"}'`, 2],
 ])('the database refuses to change %s', (_what, set, sequence) => {
-  const app = withErasure()
-  expect(() => update(app, set, sequence)).toThrow('append-only')
+  const room = withErasure()
+  expect(() => update(room, set, sequence)).toThrow('append-only')
 })
 
 test('ranges name exactly the numbers they were made of', () => {

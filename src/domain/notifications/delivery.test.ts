@@ -8,10 +8,9 @@ import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import type { Relay } from '#src/domain/mail.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { claimDeliveries, releaseExpiredClaims } from './claim-deliveries.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
@@ -23,16 +22,16 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
 
-async function connected(options: SinkOptions = {}): Promise<{ app: TestApp; sink: SmtpSink }> {
+async function connected(options: SinkOptions = {}): Promise<{ room: TestRoom; sink: SmtpSink }> {
   const sink = await startSmtpSink(options)
-  const app = testApp()
-  connect(app, sink.relay)
-  open.push(app.deps.mailer, sink)
-  return { app, sink }
+  const room = testRoom()
+  connect(room, sink.relay)
+  open.push(room.deps.mailer, sink)
+  return { room, sink }
 }
 
-function connect(app: TestApp, relay: Relay): void {
-  keepBooks(app.deps.db, (tx) => {
+function connect(room: TestRoom, relay: Relay): void {
+  keepBooks(room.deps.db, (tx) => {
     tx.update(instance)
       .set({
         relayHost: relay.host,
@@ -46,65 +45,63 @@ function connect(app: TestApp, relay: Relay): void {
   })
 }
 
-function follow(app: TestApp, count: number, state: 'active' | 'unconfirmed' | 'unsubscribed' = 'active'): string[] {
-  const confirmedAt = state === 'unconfirmed' ? null : app.deps.clock.now()
+function follow(room: TestRoom, count: number, state: 'active' | 'unconfirmed' | 'unsubscribed' = 'active'): string[] {
+  const confirmedAt = state === 'unconfirmed' ? null : room.deps.clock.now()
   return Array.from({ length: count }, (_, index) =>
-    subscribe(app.deps, `${state}-${index}@example.org`, { state, confirmedAt }),
+    subscribe(room.deps, `${state}-${index}@example.org`, { state, confirmedAt }),
   )
 }
 
-function announce(app: TestApp, title = 'Logins fail'): { incidentId: string; notificationId: string } {
-  const service = createService(app.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
-  const incident = openIncident(app.deps, system, acmeId, {
+function announce(room: TestRoom, title = 'Logins fail'): { incidentId: string; notificationId: string } {
+  const service = createService(room.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
+  const incident = openIncident(room.deps, system, acmeId, {
     title,
     body: 'We are **looking** into it.',
     status: 'investigating',
     services: [{ serviceId: service.id, status: 'major_outage' }],
     notify: true,
   })
-  const notification = app.deps.db.select().from(notifications).get()
+  const notification = room.deps.db.select().from(notifications).get()
   return { incidentId: incident.id, notificationId: notification?.id ?? '' }
 }
 
-function ledger(app: TestApp, notificationId: string) {
-  const { due, ...parts } = readLedger(app.deps.db, notificationId)
+function ledger(room: TestRoom, notificationId: string) {
+  const { due, ...parts } = readLedger(room.deps.db, notificationId)
   expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)
   expect(parts.unaccounted).toBe(0)
   return { due, ...parts }
 }
 
-const lastAnswer = (app: TestApp) => app.deps.db.select().from(deliveries).get()?.lastAnswer
+const lastAnswer = (room: TestRoom) => room.deps.db.select().from(deliveries).get()?.lastAnswer
 
 test('everyone who confirmed is told once, and nobody else', async () => {
-  const { app, sink } = await connected()
-  follow(app, 12)
-  follow(app, 3, 'unconfirmed')
-  follow(app, 2, 'unsubscribed')
-  const { notificationId } = announce(app)
-  app.deps.clock.advance(1)
-  follow(app, 0)
-  await deliverDue(app.deps)
-  await deliverDue(app.deps)
+  const { room, sink } = await connected()
+  follow(room, 12)
+  follow(room, 3, 'unconfirmed')
+  follow(room, 2, 'unsubscribed')
+  const { notificationId } = announce(room)
+  await deliverDue(room.deps)
+  await deliverDue(room.deps)
   expect(sink.mails.map(({ to }) => to).toSorted()).toEqual(
     Array.from({ length: 12 }, (_, index) => `active-${index}@example.org`).toSorted(),
   )
-  expect(ledger(app, notificationId)).toMatchObject({ due: 12, delivered: 12 })
+  expect(ledger(room, notificationId)).toMatchObject({ due: 12, delivered: 12 })
 })
 
 test('who confirms after an update is not told of it', async () => {
-  const { app, sink } = await connected()
-  announce(app)
-  app.deps.clock.advance(1)
-  follow(app, 1)
-  await deliverDue(app.deps)
+  const { room, sink } = await connected()
+  announce(room)
+  room.deps.clock.advance(1)
+  follow(room, 1)
+  await deliverDue(room.deps)
   expect(sink.mails).toEqual([])
 })
 
 test('the mail says what, where it stands and how to leave, in HTML and in plain text', async () => {
-  const { app, sink } = await connected()
-  const [id = ''] = follow(app, 1)
-  announce(app)
-  await deliverDue(app.deps)
+  const { room, sink } = await connected()
+  const [id = ''] = follow(room, 1)
+  announce(room)
+  await deliverDue(room.deps)
   const [mail] = sink.mails
   if (!mail) throw new Error('no mail')
   const { parsed } = mail
@@ -124,18 +121,18 @@ test('the mail says what, where it stands and how to leave, in HTML and in plain
 })
 
 test('follow-ups join the thread of the first message', async () => {
-  const { app, sink } = await connected()
-  follow(app, 1)
-  const { incidentId } = announce(app)
-  await deliverDue(app.deps)
-  app.deps.clock.advance(minute)
-  postUpdate(app.deps, system, acmeId, incidentId, {
+  const { room, sink } = await connected()
+  follow(room, 1)
+  const { incidentId } = announce(room)
+  await deliverDue(room.deps)
+  room.deps.clock.advance(minute)
+  postUpdate(room.deps, system, acmeId, incidentId, {
     status: 'monitoring',
     body: 'Better.',
     services: [],
     notify: true,
   })
-  await deliverDue(app.deps)
+  await deliverDue(room.deps)
   const [first, second] = sink.mails
   if (!first || !second) throw new Error('two mails expected')
   expect(header(first, 'References')).toBeUndefined()
@@ -144,105 +141,76 @@ test('follow-ups join the thread of the first message', async () => {
 })
 
 test('who leaves before the mail is sent gets none, and the ledger says why', async () => {
-  const { app, sink } = await connected()
-  follow(app, 1)
-  const { notificationId } = announce(app)
-  expandNextStep(app.deps)
-  keepBooks(app.deps.db, (tx) => {
+  const { room, sink } = await connected()
+  follow(room, 1)
+  const { notificationId } = announce(room)
+  expandNextStep(room.deps)
+  keepBooks(room.deps.db, (tx) => {
     tx.update(subscribers).set({ state: 'unsubscribed' }).run()
   })
-  await deliverDue(app.deps)
+  await deliverDue(room.deps)
   expect(sink.mails).toEqual([])
-  expect(ledger(app, notificationId)).toMatchObject({ due: 1, suppressed: 1 })
-  expect(lastAnswer(app)).toBe('The subscriber is unsubscribed.')
+  expect(ledger(room, notificationId)).toMatchObject({ due: 1, suppressed: 1 })
+  expect(lastAnswer(room)).toBe('The subscriber is unsubscribed.')
 })
 
 test('a long queue does not hammer a relay that is down, and leaves soon after it is back', async () => {
-  const { app, sink } = await connected()
+  const { room, sink } = await connected()
   await sink.close()
-  follow(app, 40)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 40, retrying: 5, waiting: 35 })
+  follow(room, 40)
+  const { notificationId } = announce(room)
+  await deliverDue(room.deps)
+  expect(ledger(room, notificationId)).toMatchObject({ due: 40, retrying: 5, waiting: 35 })
 
   const back = await startSmtpSink()
   open.push(back)
-  connect(app, back.relay)
-  app.deps.clock.advance(20_000)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 40, delivered: 40 })
+  connect(room, back.relay)
+  room.deps.clock.advance(20_000)
+  await deliverDue(room.deps)
+  expect(ledger(room, notificationId)).toMatchObject({ due: 40, delivered: 40 })
   expect(new Set(back.mails.map(({ to }) => to)).size).toBe(40)
 })
 
 test('450 is tried again with growing waits and the same Message-ID; 550 is final', async () => {
   const refused: string[] = []
-  const { app, sink } = await connected({
+  const { room, sink } = await connected({
     refuseRecipient: (address) => {
       refused.push(address)
       if (address.startsWith('active-0')) return { code: 550, message: 'no such user' }
       return refused.filter((one) => one === address).length < 3 ? { code: 450, message: 'greylisted' } : undefined
     },
   })
-  follow(app, 2)
-  const { notificationId } = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2, failed: 1, retrying: 1 })
-  app.deps.clock.advance(20_000)
-  await deliverDue(app.deps)
-  app.deps.clock.advance(20_000)
-  await deliverDue(app.deps)
+  follow(room, 2)
+  const { notificationId } = announce(room)
+  await deliverDue(room.deps)
+  expect(ledger(room, notificationId)).toMatchObject({ due: 2, failed: 1, retrying: 1 })
+  room.deps.clock.advance(20_000)
+  await deliverDue(room.deps)
+  room.deps.clock.advance(20_000)
+  await deliverDue(room.deps)
   expect(refused).toHaveLength(3)
-  app.deps.clock.advance(2 * minute)
-  await deliverDue(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2, failed: 1, delivered: 1 })
-  const row = app.deps.db.select().from(deliveries).where(eq(deliveries.state, 'delivered')).get()
+  room.deps.clock.advance(2 * minute)
+  await deliverDue(room.deps)
+  expect(ledger(room, notificationId)).toMatchObject({ due: 2, failed: 1, delivered: 1 })
+  const row = room.deps.db.select().from(deliveries).where(eq(deliveries.state, 'delivered')).get()
   expect(sink.mails.map((mail) => header(mail, 'Message-ID'))).toEqual([`<${row?.id}@localhost>`])
 })
 
 test('after three days a message has failed, and says so', async () => {
-  const { app } = await connected({ refuseRecipient: () => ({ code: 450, message: 'later' }) })
-  follow(app, 1)
-  const { notificationId } = announce(app)
+  const { room } = await connected({ refuseRecipient: () => ({ code: 450, message: 'later' }) })
+  follow(room, 1)
+  const { notificationId } = announce(room)
   for (let hour = 0; hour <= 90; hour++) {
-    await deliverDue(app.deps)
-    app.deps.clock.advance(60 * minute)
+    await deliverDue(room.deps)
+    room.deps.clock.advance(60 * minute)
   }
-  expect(ledger(app, notificationId)).toMatchObject({ due: 1, failed: 1 })
-  expect(lastAnswer(app)).toContain('later')
-})
-
-test('a large audience is expanded in steps, and a step that is repeated doubles nobody', () => {
-  const app = testApp()
-  follow(app, 2500)
-  const { notificationId } = announce(app)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, toExpand: 2500 })
-  expandNextStep(app.deps)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 250, toExpand: 2250 })
-  keepBooks(app.deps.db, (tx) => {
-    tx.update(notifications).set({ expandedThrough: '' }).run()
-  })
-  let steps = 0
-  while (expandNextStep(app.deps)) steps += 1
-  expect(steps).toBe(11)
-  expect(ledger(app, notificationId)).toMatchObject({ due: 2500, waiting: 2500 })
-})
-
-test('a claim belongs to one sender until its lease ends', () => {
-  const app = testApp()
-  follow(app, 1)
-  announce(app)
-  expandNextStep(app.deps)
-  expect(claimDeliveries(app.deps, { channel: 'email', limit: 5, busy: [], after: '' })).toHaveLength(1)
-  expect(claimDeliveries(app.deps, { channel: 'email', limit: 5, busy: [], after: '' })).toEqual([])
-  expect(releaseExpiredClaims(app.deps)).toBe(0)
-  app.deps.clock.advance(minute + 1)
-  expect(releaseExpiredClaims(app.deps)).toBe(1)
-  expect(claimDeliveries(app.deps, { channel: 'email', limit: 5, busy: [], after: '' })).toHaveLength(1)
+  expect(ledger(room, notificationId)).toMatchObject({ due: 1, failed: 1 })
+  expect(lastAnswer(room)).toContain('later')
 })
 
 test('waking with nothing to do reads no delivery that is settled', async () => {
-  const { app } = await connected()
-  const { $client } = app.deps.db
+  const { room } = await connected()
+  const { $client } = room.deps.db
   const plans: string[] = []
   const prepare = $client.prepare.bind($client)
   Object.assign($client, {
@@ -253,7 +221,7 @@ test('waking with nothing to do reads no delivery that is settled', async () => 
       return prepare(query)
     },
   })
-  await deliverDue(app.deps)
+  await deliverDue(room.deps)
   const used = plans.flatMap((plan) => /deliveries_\w+/.exec(plan) ?? [])
   expect(used).toEqual(['deliveries_claimed', 'deliveries_due_in_person', 'deliveries_due_by_organization'])
   expect(plans).not.toContain('SCAN deliveries')

@@ -6,10 +6,11 @@ import { afterEach, expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { createMailer } from '#src/platform/mailer.ts'
-import { testApp } from '#src/testing/harness.ts'
+import { notifyOfIncident } from '#src/testing/deliveries.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { testRoom } from '#src/testing/room.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { announce, follow, messageTo, sumOf } from '#src/testing/telling.ts'
+import { follow, messageTo, sumOf } from '#src/testing/telling.ts'
 import { testDatabase, testDeps } from '#src/testing/test-deps.ts'
 import { breathe } from '../breathe.ts'
 import { DomainError } from '../errors.ts'
@@ -28,19 +29,19 @@ afterEach(async () => {
 
 const readers = Array.from({ length: 60 }, (_, one) => `reader-${one}@example.org`)
 
-async function announced(options: SinkOptions = {}, overrides: Parameters<typeof testApp>[0] = {}) {
-  const app = testApp(overrides)
+async function announced(options: SinkOptions = {}, overrides: Parameters<typeof testRoom>[0] = {}) {
+  const room = testRoom(overrides)
   const sink = await startSmtpSink(options)
   open.push(
-    () => app.deps.mailer.close(),
+    () => room.deps.mailer.close(),
     () => sink.close(),
   )
   const { host, port, from } = sink.relay
-  configureRelay(app.deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })
-  follow(app, ...readers)
-  const { notificationId } = await announce(app)
-  while (expandNextStep(app.deps));
-  return { app, sink, notificationId }
+  configureRelay(room.deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })
+  follow(room, ...readers)
+  const { notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ed') })
+  while (expandNextStep(room.deps));
+  return { room, sink, notificationId }
 }
 
 const addressesOf = ({ mails }: SmtpSink) => mails.map(({ to }) => to).toSorted()
@@ -57,14 +58,14 @@ function tried(act: () => void): string {
 }
 
 test('what is cancelled while others leave never leaves, and what is on its way cannot be cancelled', async () => {
-  const { app, sink, notificationId } = await announced()
-  const draining = deliverDue(app.deps)
+  const { room, sink, notificationId } = await announced()
+  const draining = deliverDue(room.deps)
   const ended = new Map<string, string>()
   for (const address of readers.toReversed()) {
-    const which = { notificationId, deliveryId: messageTo(app, address).id }
+    const which = { notificationId, deliveryId: messageTo(room, address).id }
     ended.set(
       address,
-      tried(() => cancelDelivery(app.deps, system, acmeId, which)),
+      tried(() => cancelDelivery(room.deps, system, acmeId, which)),
     )
     await breathe()
   }
@@ -74,13 +75,13 @@ test('what is cancelled while others leave never leaves, and what is on its way 
   expect(cancelled.length).toBeGreaterThan(0)
   expect(others.length).toBeGreaterThan(0)
   expect(addressesOf(sink)).toEqual(others.toSorted())
-  expect(sumOf(app, notificationId)).toEqual({ delivered: others.length, suppressed: cancelled.length })
+  expect(sumOf(room, notificationId)).toEqual({ delivered: others.length, suppressed: cancelled.length })
   for (const address of others) expect(ended.get(address)).toMatch(/is on its way|was delivered/)
 })
 
 test('while a message is on its way no act touches it, and it arrives once', async () => {
   let answer: (() => void) | undefined
-  const { app, sink, notificationId } = await announced({
+  const { room, sink, notificationId } = await announced({
     refuseRecipient: () => undefined,
     smtp: {
       onMailFrom(_address, _session, done) {
@@ -89,9 +90,9 @@ test('while a message is on its way no act touches it, and it arrives once', asy
       },
     },
   })
-  const draining = deliverDue(app.deps)
+  const draining = deliverDue(room.deps)
   while (!answer) await breathe()
-  const held = app.deps.db
+  const held = room.deps.db
     .select()
     .from(deliveries)
     .all()
@@ -99,36 +100,36 @@ test('while a message is on its way no act touches it, and it arrives once', asy
   expect(held.length).toBeGreaterThan(0)
   for (const { id } of held)
     for (const act of [retryDelivery, cancelDelivery, sendAgain])
-      expect(tried(() => act(app.deps, system, acmeId, { notificationId, deliveryId: id }))).toMatch(
+      expect(tried(() => act(room.deps, system, acmeId, { notificationId, deliveryId: id }))).toMatch(
         /on its way|was del/,
       )
   answer()
   await draining
   expect(addressesOf(sink)).toEqual(readers.toSorted())
-  expect(sumOf(app, notificationId)).toEqual({ delivered: readers.length })
+  expect(sumOf(room, notificationId)).toEqual({ delivered: readers.length })
 })
 
 test('retrying what waits for its next attempt, while others are sent, tells nobody twice', async () => {
   let refuse = true
-  const { app, sink, notificationId } = await announced({
+  const { room, sink, notificationId } = await announced({
     refuseRecipient: () => (refuse ? { code: 450, message: 'later' } : undefined),
   })
-  await deliverDue(app.deps)
-  expect(sumOf(app, notificationId)).toEqual({ retrying: readers.length })
+  await deliverDue(room.deps)
+  expect(sumOf(room, notificationId)).toEqual({ retrying: readers.length })
   refuse = false
-  app.deps.clock.advance(minute)
-  const draining = deliverDue(app.deps)
+  room.deps.clock.advance(minute)
+  const draining = deliverDue(room.deps)
   for (const address of readers) {
-    tried(() => retryDelivery(app.deps, system, acmeId, { notificationId, deliveryId: messageTo(app, address).id }))
+    tried(() => retryDelivery(room.deps, system, acmeId, { notificationId, deliveryId: messageTo(room, address).id }))
     await breathe()
   }
   await draining
-  await deliverDue(app.deps)
+  await deliverDue(room.deps)
   expect(addressesOf(sink)).toEqual(readers.toSorted())
-  expect(sumOf(app, notificationId)).toEqual({ delivered: readers.length })
+  expect(sumOf(room, notificationId)).toEqual({ delivered: readers.length })
 })
 
-/** Two connections to the database of one app, as the serving thread and the one that delivers have. */
+/** Two connections to the database of one room, as the serving thread and the one that delivers have. */
 async function twoConnections() {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
   const path = join(folder, 'one.db')
@@ -144,11 +145,11 @@ async function twoConnections() {
 
 test.each([1, 2, 3])('a ledger adds up while somebody else expands it, before its query %i', async (moment) => {
   const [serving, delivering] = await twoConnections()
-  const app = testApp({ db: delivering })
-  follow(app, ...readers)
-  const { notificationId } = await announce(app)
+  const room = testRoom({ db: delivering })
+  follow(room, ...readers)
+  const { notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ed') })
   let queries = 0
-  const logger = { logQuery: () => void (++queries === moment && expandNextStep(app.deps)) }
+  const logger = { logQuery: () => void (++queries === moment && expandNextStep(room.deps)) }
   const { $client } = serving
   const watched = Object.assign(drizzle({ client: $client, casing: 'snake_case', logger }), { $client })
   const { due, unaccounted, waiting, toExpand } = readLedger(watched, notificationId)
@@ -157,18 +158,18 @@ test.each([1, 2, 3])('a ledger adds up while somebody else expands it, before it
     unaccounted: 0,
     total: readers.length,
   })
-  expect(sumOf(app, notificationId)).toEqual({ waiting: readers.length })
+  expect(sumOf(room, notificationId)).toEqual({ waiting: readers.length })
 })
 
 test('two senders over one database share the messages: everybody is told once', async () => {
   const [db, second] = await twoConnections()
-  const { app, sink, notificationId } = await announced({}, { db })
-  const other = { ...app.deps, db: second, mailer: createMailer(), logger: testDeps().logger }
+  const { room, sink, notificationId } = await announced({}, { db })
+  const other = { ...room.deps, db: second, mailer: createMailer(), logger: testDeps().logger }
   open.push(() => other.mailer.close())
-  await Promise.all([deliverDue(app.deps), deliverDue(other)])
-  for (const { logger } of [app.deps, other])
+  await Promise.all([deliverDue(room.deps), deliverDue(other)])
+  for (const { logger } of [room.deps, other])
     expect(logger.lines.filter(({ event }) => event === 'delivery').length).toBeGreaterThan(0)
   expect(addressesOf(sink)).toEqual(readers.toSorted())
   expect(new Set(sink.mails.map((mail) => header(mail, 'Message-ID'))).size).toBe(readers.length)
-  expect(sumOf(app, notificationId)).toEqual({ delivered: readers.length })
+  expect(sumOf(room, notificationId)).toEqual({ delivered: readers.length })
 })

@@ -7,8 +7,8 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import type { PooledRelay } from '#src/domain/mail.ts'
 import { createMailer } from '#src/platform/mailer.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail, type SinkOptions, selfSigned, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { deliverDue } from './deliver-due.ts'
 import { type Ledger, readLedger } from './ledger.ts'
@@ -252,27 +252,27 @@ const faults: Fault[] = [
 
 test.each(faults)('$name', async ({ begin, during, pause, failed = 0, mayDouble, hangs }) => {
   received = []
-  const app = testApp({ mailer: createMailer(hangs ? 1500 : undefined) })
-  closing.push(() => app.deps.mailer.close())
-  for (let one = 0; one < people; one++) subscribe(app.deps, `reader-${one}@example.org`)
+  const room = testRoom({ mailer: createMailer(hangs ? 1500 : undefined) })
+  closing.push(() => room.deps.mailer.close())
+  for (let one = 0; one < people; one++) subscribe(room.deps, `reader-${one}@example.org`)
   const { relay, mend } = await begin()
-  connect(app, relay)
-  announce(app)
+  connect(room, relay)
+  announce(room)
 
-  await deliverDue(app.deps)
-  expect(ledger(app)).toMatchObject(during)
-  const [paused] = app.deps.db.select().from(channelPauses).all()
+  await deliverDue(room.deps)
+  expect(ledger(room)).toMatchObject(during)
+  const [paused] = room.deps.db.select().from(channelPauses).all()
   expect(paused?.reason ?? null).toEqual(pause ? expect.stringMatching(pause) : null)
   const inVain = received.flat().length
   if (!mayDouble && during.delivered === 0) expect(inVain).toBe(0)
 
-  connect(app, await mend())
-  for (let wait = 0; wait < 60 && !isOver(ledger(app)); wait++) {
-    app.deps.clock.advance(minute / 2)
-    await deliverDue(app.deps)
+  connect(room, await mend())
+  for (let wait = 0; wait < 60 && !isOver(ledger(room)); wait++) {
+    room.deps.clock.advance(minute / 2)
+    await deliverDue(room.deps)
   }
-  expect(ledger(app)).toMatchObject({ due: people, delivered: people - failed, failed })
-  expect(app.deps.db.select().from(channelPauses).all()).toEqual([])
+  expect(ledger(room)).toMatchObject({ due: people, delivered: people - failed, failed })
+  expect(room.deps.db.select().from(channelPauses).all()).toEqual([])
   const arrived = Map.groupBy(received.flat(), ({ to }) => to)
   expect(arrived.size).toBe(people - failed)
   for (const [to, mails] of arrived) {
@@ -284,17 +284,17 @@ test.each(faults)('$name', async ({ begin, during, pause, failed = 0, mayDouble,
 
 test('without a relay everything waits, uncounted, and leaves once there is one', async () => {
   received = []
-  const app = testApp()
-  closing.push(() => app.deps.mailer.close())
-  for (let one = 0; one < people; one++) subscribe(app.deps, `reader-${one}@example.org`)
-  announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app)).toMatchObject({ due: people, waiting: people })
-  connect(app, (await sink()).relay)
-  await deliverDue(app.deps)
-  expect(ledger(app)).toMatchObject({ due: people, delivered: people })
+  const room = testRoom()
+  closing.push(() => room.deps.mailer.close())
+  for (let one = 0; one < people; one++) subscribe(room.deps, `reader-${one}@example.org`)
+  announce(room)
+  await deliverDue(room.deps)
+  expect(ledger(room)).toMatchObject({ due: people, waiting: people })
+  connect(room, (await sink()).relay)
+  await deliverDue(room.deps)
+  expect(ledger(room)).toMatchObject({ due: people, delivered: people })
   expect(
-    app.deps.db
+    room.deps.db
       .select()
       .from(deliveries)
       .all()
@@ -302,7 +302,7 @@ test('without a relay everything waits, uncounted, and leaves once there is one'
   ).toEqual(Array(people).fill(1))
 })
 
-function connect({ deps }: TestApp, relay: PooledRelay): void {
+function connect({ deps }: TestRoom, relay: PooledRelay): void {
   const { host, port, security, user, password, from } = relay
   keepBooks(deps.db, (tx) => {
     tx.update(instance)
@@ -318,7 +318,7 @@ function connect({ deps }: TestApp, relay: PooledRelay): void {
   })
 }
 
-function announce({ deps }: TestApp): void {
+function announce({ deps }: TestRoom): void {
   openIncident(deps, system, acmeId, {
     title: 'Logins fail',
     body: 'x',
@@ -329,7 +329,7 @@ function announce({ deps }: TestApp): void {
 }
 
 /** Adds up at every moment it is read. */
-function ledger({ deps }: TestApp): Ledger {
+function ledger({ deps }: TestRoom): Ledger {
   const read = readLedger(deps.db, deps.db.select().from(notifications).get()?.id ?? '')
   const { due, ...parts } = read
   expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)

@@ -4,9 +4,9 @@ import { deliveries, notifications, subscribers, webhookAttempts } from '#src/db
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { addWebhook, allowLoopback, subscribeUrl } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, type Reply, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { pauseWebhook, removeWebhook, resumeWebhook } from '../webhooks/pause-webhook.ts'
 import { createSender, deliverDue, startDue, stopSender } from './deliver-due.ts'
@@ -28,22 +28,22 @@ async function sinkWith(reply: HttpSink['reply'] = { status: 200 }): Promise<Htt
 /** One endpoint and one subscriber, both at a server that replies so; one that never ends is waited for 1.5 s. */
 async function connected(reply: HttpSink['reply'] = { status: 200 }) {
   const endless = reply === 'hang' || reply === 'dribble'
-  const app = testApp({ http: createHttpClient(endless ? { deadline: 1500 } : {}) })
+  const room = testRoom({ http: createHttpClient(endless ? { deadline: 1500 } : {}) })
   const sink = await sinkWith(reply)
-  allowLoopback(app.deps)
-  const webhook = addWebhook(app.deps, `${sink.url}/endpoint`)
-  const subscriber = subscribeUrl(app.deps, 'webhook', `${sink.url}/subscriber`)
-  return { app, sink, webhook, subscriber }
+  allowLoopback(room.deps)
+  const webhook = addWebhook(room.deps, `${sink.url}/endpoint`)
+  const subscriber = subscribeUrl(room.deps, 'webhook', `${sink.url}/subscriber`)
+  return { room, sink, webhook, subscriber }
 }
 
-function announce({ deps }: TestApp, body = 'We are looking.'): string {
+function announce({ deps }: TestRoom, body = 'We are looking.'): string {
   const said = { title: 'Logins fail', body, status: 'investigating', services: [], notify: true } as const
   openIncident(deps, system, acmeId, { ...said, services: [] })
   return deps.db.select().from(notifications).all().at(-1)?.id ?? ''
 }
 
 /** Adds up at every moment. */
-function ledger({ deps }: TestApp, notificationId: string) {
+function ledger({ deps }: TestRoom, notificationId: string) {
   const { due, ...parts } = readLedger(deps.db, notificationId)
   expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)
   expect(parts.unaccounted).toBe(0)
@@ -51,8 +51,8 @@ function ledger({ deps }: TestApp, notificationId: string) {
 }
 
 /** Messages to URLs; mails to the team wait for a relay. */
-const all = ({ deps }: TestApp) => deps.db.select().from(deliveries).where(eq(deliveries.channel, 'webhook')).all()
-const attempts = ({ deps }: TestApp) => deps.db.select().from(webhookAttempts).all()
+const all = ({ deps }: TestRoom) => deps.db.select().from(deliveries).where(eq(deliveries.channel, 'webhook')).all()
+const attempts = ({ deps }: TestRoom) => deps.db.select().from(webhookAttempts).all()
 
 interface Case {
   name: string
@@ -98,34 +98,34 @@ const cases: Case[] = [
 ]
 
 test.each(cases)('$name: $outcome, and the ledger adds up', async ({ reply, outcome, answer }) => {
-  const { app, sink } = await connected(reply)
-  const id = announce(app)
-  expect(ledger(app, id)).toMatchObject({ due: 2 })
-  await deliverDue(app.deps)
-  expect(ledger(app, id)).toMatchObject({ due: 2, [outcome]: 2 })
-  expect(all(app).map(({ lastAnswer }) => lastAnswer)).toEqual([answer, answer])
-  expect(attempts(app)).toHaveLength(2)
+  const { room, sink } = await connected(reply)
+  const id = announce(room)
+  expect(ledger(room, id)).toMatchObject({ due: 2 })
+  await deliverDue(room.deps)
+  expect(ledger(room, id)).toMatchObject({ due: 2, [outcome]: 2 })
+  expect(all(room).map(({ lastAnswer }) => lastAnswer)).toEqual([answer, answer])
+  expect(attempts(room)).toHaveLength(2)
 
   sink.reply = { status: 200 }
-  app.deps.clock.advance(180 * second)
-  await deliverDue(app.deps)
+  room.deps.clock.advance(180 * second)
+  await deliverDue(room.deps)
   const end = outcome === 'retrying' ? 'delivered' : outcome
-  expect(ledger(app, id)).toMatchObject({ due: 2, [end]: 2 })
-  expect(attempts(app)).toHaveLength(outcome === 'retrying' ? 4 : 2)
+  expect(ledger(room, id)).toMatchObject({ due: 2, [end]: 2 })
+  expect(attempts(room)).toHaveLength(outcome === 'retrying' ? 4 : 2)
 })
 
 test('nothing answers: it is tried for three days, then it has failed', async () => {
-  const { app, sink } = await connected()
-  const id = announce(app)
+  const { room, sink } = await connected()
+  const id = announce(room)
   await sink.close()
   let tries = 0
-  for (; ledger(app, id).failed === 0 && tries < 50; tries++) {
-    await deliverDue(app.deps)
-    app.deps.clock.advance(4 * hour)
+  for (; ledger(room, id).failed === 0 && tries < 50; tries++) {
+    await deliverDue(room.deps)
+    room.deps.clock.advance(4 * hour)
   }
-  expect(ledger(app, id)).toMatchObject({ due: 2, failed: 2 })
+  expect(ledger(room, id)).toMatchObject({ due: 2, failed: 2 })
   expect(tries * 4).toBeGreaterThanOrEqual(72)
-  expect(all(app)[0]?.lastAnswer).toMatch(/^Nothing answers at 127\.0\.0\.1, port \d+\. \(ECONNREFUSED\)$/)
+  expect(all(room)[0]?.lastAnswer).toMatch(/^Nothing answers at 127\.0\.0\.1, port \d+\. \(ECONNREFUSED\)$/)
 })
 
 test.each([
@@ -137,11 +137,11 @@ test.each([
   ['-5', 15],
   [new Date(Date.UTC(2020, 0, 1)).toUTCString(), 15],
 ])('Retry-After: %s is heeded, up to a day', async (retryAfter, seconds) => {
-  const { app } = await connected({ status: 503, headers: { 'retry-after': retryAfter } })
-  announce(app)
-  await deliverDue(app.deps)
-  for (const { nextAttemptAt } of all(app)) {
-    const wait = nextAttemptAt - app.deps.clock.now()
+  const { room } = await connected({ status: 503, headers: { 'retry-after': retryAfter } })
+  announce(room)
+  await deliverDue(room.deps)
+  for (const { nextAttemptAt } of all(room)) {
+    const wait = nextAttemptAt - room.deps.clock.now()
     // The table's own first wait is 15 seconds, and up to a fifth more.
     expect(wait).toBeGreaterThanOrEqual(seconds * second)
     expect(wait).toBeLessThanOrEqual(Math.max(seconds, 18) * second)
@@ -149,84 +149,84 @@ test.each([
 })
 
 test('410 ends it at once: the subscriber is quarantined, the endpoint paused, and what waits is not sent', async () => {
-  const { app, sink, webhook, subscriber } = await connected({ status: 410 })
-  const first = announce(app)
-  await deliverDue(app.deps)
+  const { room, sink, webhook, subscriber } = await connected({ status: 410 })
+  const first = announce(room)
+  await deliverDue(room.deps)
   const reason = '410 Gone: nobody is there any more.'
-  const row = () => app.deps.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, webhook.id)).get()
-  expect(app.deps.db.select().from(subscribers).where(eq(subscribers.id, subscriber.id)).get()).toMatchObject({
+  const row = () => room.deps.db.select().from(webhookEndpoints).where(eq(webhookEndpoints.id, webhook.id)).get()
+  expect(room.deps.db.select().from(subscribers).where(eq(subscribers.id, subscriber.id)).get()).toMatchObject({
     state: 'quarantined',
     stateReason: reason,
   })
-  expect(row()).toMatchObject({ pausedAt: app.deps.clock.now(), pauseReason: `It answers ${reason}` })
-  expect(app.audited()).toContain('webhook.paused')
-  const second = announce(app)
-  await deliverDue(app.deps)
-  expect([ledger(app, first).failed, ledger(app, second).due, sink.posts.length]).toEqual([2, 0, 2])
+  expect(row()).toMatchObject({ pausedAt: room.deps.clock.now(), pauseReason: `It answers ${reason}` })
+  expect(room.audited()).toContain('webhook.paused')
+  const second = announce(room)
+  await deliverDue(room.deps)
+  expect([ledger(room, first).failed, ledger(room, second).due, sink.posts.length]).toEqual([2, 0, 2])
 })
 
 test('a host that is not public is refused for good, with what to do about it', async () => {
-  const app = testApp()
+  const room = testRoom()
   const sink = await sinkWith()
-  addWebhook(app.deps, `https://127.0.0.1:${sink.port}/`)
-  const id = announce(app)
-  await deliverDue(app.deps)
-  expect(ledger(app, id)).toMatchObject({ due: 1, failed: 1 })
-  expect(all(app)[0]?.lastAnswer).toBe('127.0.0.1 is not a public address. The instance admin can allow it.')
+  addWebhook(room.deps, `https://127.0.0.1:${sink.port}/`)
+  const id = announce(room)
+  await deliverDue(room.deps)
+  expect(ledger(room, id)).toMatchObject({ due: 1, failed: 1 })
+  expect(all(room)[0]?.lastAnswer).toBe('127.0.0.1 is not a public address. The instance admin can allow it.')
   expect(sink.connections()).toBe(0)
-  expect(attempts(app)).toMatchObject([{ status: null, answer: all(app)[0]?.lastAnswer }])
+  expect(attempts(room)).toMatchObject([{ status: null, answer: all(room)[0]?.lastAnswer }])
 })
 
 test('of what was sent and what came back the beginning is kept', async () => {
-  const { app } = await connected({ status: 200, body: 'y'.repeat(10_000) })
-  announce(app, 'x'.repeat(60_000))
-  await deliverDue(app.deps)
-  for (const { request, answer } of attempts(app)) expect([request.length, answer.length]).toEqual([16_384, 4096])
+  const { room } = await connected({ status: 200, body: 'y'.repeat(10_000) })
+  announce(room, 'x'.repeat(60_000))
+  await deliverDue(room.deps)
+  for (const { request, answer } of attempts(room)) expect([request.length, answer.length]).toEqual([16_384, 4096])
 })
 
 test('an endpoint that is added, paused, resumed or removed between two moments is told exactly what it was owed', async () => {
-  const { app, sink, webhook } = await connected()
-  const { deps } = app
-  const owed = announce(app)
+  const { room, sink, webhook } = await connected()
+  const { deps } = room
+  const owed = announce(room)
   addWebhook(deps, `${sink.url}/later`)
   pauseWebhook(deps, system, acmeId, webhook.id)
-  const missed = announce(app)
+  const missed = announce(room)
   resumeWebhook(deps, system, acmeId, webhook.id)
   await deliverDue(deps)
-  expect(ledger(app, owed)).toMatchObject({ due: 2, delivered: 2 })
-  expect(ledger(app, missed)).toMatchObject({ due: 2, delivered: 2 })
+  expect(ledger(room, owed)).toMatchObject({ due: 2, delivered: 2 })
+  expect(ledger(room, missed)).toMatchObject({ due: 2, delivered: 2 })
   expect(sink.posts.map(({ path }) => path).toSorted()).toEqual(['/endpoint', '/later', '/subscriber', '/subscriber'])
 
-  const last = announce(app)
+  const last = announce(room)
   pauseWebhook(deps, system, acmeId, webhook.id)
   const other = deps.db.select().from(webhookEndpoints).all().at(-1)
   removeWebhook(deps, system, acmeId, other?.id ?? '')
   await deliverDue(deps)
-  expect(ledger(app, last)).toMatchObject({ due: 3, delivered: 1, suppressed: 2 })
-  expect(all(app).flatMap(({ state, lastAnswer }) => (state === 'suppressed' ? [lastAnswer] : []))).toEqual([
+  expect(ledger(room, last)).toMatchObject({ due: 3, delivered: 1, suppressed: 2 })
+  expect(all(room).flatMap(({ state, lastAnswer }) => (state === 'suppressed' ? [lastAnswer] : []))).toEqual([
     'The endpoint is paused.',
     'The endpoint was removed.',
   ])
 })
 
 test('one dead host holds up no other, however much waits for it', async () => {
-  const app = testApp()
+  const room = testRoom()
   const dead = await sinkWith('hang')
   const well = await sinkWith()
-  allowLoopback(app.deps)
-  for (let one = 0; one < 70; one++) subscribeUrl(app.deps, 'webhook', `${dead.url}/${one}`)
-  for (let one = 0; one < 5; one++) subscribeUrl(app.deps, 'webhook', `${well.url}/${one}`)
-  const id = announce(app)
+  allowLoopback(room.deps)
+  for (let one = 0; one < 70; one++) subscribeUrl(room.deps, 'webhook', `${dead.url}/${one}`)
+  for (let one = 0; one < 5; one++) subscribeUrl(room.deps, 'webhook', `${well.url}/${one}`)
+  const id = announce(room)
   const sender = createSender()
-  await startDue(app.deps, sender)
+  await startDue(room.deps, sender)
   while (well.posts.length < 5) {
     await Promise.race(sender.inFlight)
-    await startDue(app.deps, sender)
+    await startDue(room.deps, sender)
   }
   expect(dead.connections()).toBeLessThanOrEqual(2)
-  expect(ledger(app, id).due).toBe(75)
+  expect(ledger(room, id).due).toBe(75)
   await dead.close()
   await Promise.all(sender.inFlight)
-  stopSender(app.deps, sender)
-  expect(ledger(app, id)).toMatchObject({ due: 75, delivered: 5, retrying: 2, waiting: 68 })
+  stopSender(room.deps, sender)
+  expect(ledger(room, id)).toMatchObject({ due: 75, delivered: 5, retrying: 2, waiting: 68 })
 })

@@ -4,10 +4,10 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { addWebhook, allowLoopback } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { startHttpSink } from '#src/testing/http-sink.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { deliverDue } from '../notifications/deliver-due.ts'
 import { removeWebhook, resumeWebhook } from './pause-webhook.ts'
@@ -19,21 +19,21 @@ afterEach(async () => {
 })
 
 async function connected() {
-  const app = testApp()
-  const mail = await mailing(app)
+  const room = testRoom()
+  const mail = await mailing(room)
   const sink = await startHttpSink({ status: 500 })
   open.push(sink, mail)
-  allowLoopback(app.deps)
-  return { app, mail, sink, ...addWebhook(app.deps, `${sink.url}/hook`, { name: 'Pager' }) }
+  allowLoopback(room.deps)
+  return { room, mail, sink, ...addWebhook(room.deps, `${sink.url}/hook`, { name: 'Pager' }) }
 }
 
-function incident({ deps }: TestApp): void {
+function incident({ deps }: TestRoom): void {
   const said = { title: 'I', body: 'x', status: 'investigating', services: [], notify: true } as const
   openIncident(deps, system, acmeId, { ...said, services: [] })
 }
 
 /** Time passes: what is due is sent, and every job runs. */
-async function pass({ deps }: TestApp, hours: number): Promise<void> {
+async function pass({ deps }: TestRoom, hours: number): Promise<void> {
   for (let passed = 0; passed < hours; passed++) {
     deps.clock.advance(hour)
     await deliverDue(deps)
@@ -41,20 +41,20 @@ async function pass({ deps }: TestApp, hours: number): Promise<void> {
   }
 }
 
-const row = ({ deps }: TestApp) => deps.db.select().from(webhookEndpoints).get()
+const row = ({ deps }: TestRoom) => deps.db.select().from(webhookEndpoints).get()
 
 const paused = (mail: Mailing) => mail.sink.mails.filter(({ parsed }) => parsed.subject?.startsWith('Paused:'))
 
 test('an endpoint at which nothing arrives for three days is paused, and owners and admins are mailed once', async () => {
-  const { app, mail, id } = await connected()
-  incident(app)
-  await deliverDue(app.deps)
-  expect(row(app)).toMatchObject({ failingSince: app.deps.clock.now() })
-  await pass(app, 71)
-  expect([row(app)?.pausedAt, paused(mail)]).toEqual([null, []])
-  await pass(app, 3)
-  expect(row(app)).toMatchObject({ pauseReason: 'Nothing has arrived there for three days.' })
-  await pass(app, 30)
+  const { room, mail, id } = await connected()
+  incident(room)
+  await deliverDue(room.deps)
+  expect(row(room)).toMatchObject({ failingSince: room.deps.clock.now() })
+  await pass(room, 71)
+  expect([row(room)?.pausedAt, paused(mail)]).toEqual([null, []])
+  await pass(room, 3)
+  expect(row(room)).toMatchObject({ pauseReason: 'Nothing has arrived there for three days.' })
+  await pass(room, 30)
   expect(
     paused(mail)
       .map(({ to }) => to)
@@ -64,59 +64,59 @@ test('an endpoint at which nothing arrives for three days is paused, and owners 
   expect(first?.parsed.subject).toBe('Paused: the webhook endpoint “Pager” · Acme')
   expect(first?.parsed.text).toContain('Nothing has arrived there for three days.')
   expect(first?.parsed.text).toContain(`http://localhost/app/acme/webhooks/${id}`)
-  expect(app.audited().filter((action) => action === 'webhook.paused')).toHaveLength(1)
+  expect(room.audited().filter((action) => action === 'webhook.paused')).toHaveLength(1)
 })
 
 test('one success in between begins the count anew', async () => {
-  const { app, mail, sink } = await connected()
-  incident(app)
-  await pass(app, 50)
+  const { room, mail, sink } = await connected()
+  incident(room)
+  await pass(room, 50)
   sink.reply = { status: 200 }
-  await pass(app, 10)
-  expect(row(app)?.failingSince).toBeNull()
+  await pass(room, 10)
+  expect(row(room)?.failingSince).toBeNull()
   sink.reply = { status: 500 }
-  incident(app)
-  await pass(app, 50)
-  expect([row(app)?.pausedAt, paused(mail)]).toEqual([null, []])
+  incident(room)
+  await pass(room, 50)
+  expect([row(room)?.pausedAt, paused(mail)]).toEqual([null, []])
 })
 
 test('one that failed once and was not asked since is left alone until it fails again', async () => {
-  const { app, sink } = await connected()
+  const { room, sink } = await connected()
   sink.reply = { status: 404 }
-  incident(app)
-  await pass(app, 100)
-  expect(row(app)?.pausedAt).toBeNull()
-  incident(app)
-  await pass(app, 1)
-  expect(row(app)?.pausedAt).not.toBeNull()
+  incident(room)
+  await pass(room, 100)
+  expect(row(room)?.pausedAt).toBeNull()
+  incident(room)
+  await pass(room, 1)
+  expect(row(room)?.pausedAt).not.toBeNull()
 })
 
 test('whoever is gone for good is paused at once, with its own words', async () => {
-  const { app, mail, sink } = await connected()
+  const { room, mail, sink } = await connected()
   sink.reply = { status: 410 }
-  incident(app)
-  await deliverDue(app.deps)
-  await deliverDue(app.deps)
+  incident(room)
+  await deliverDue(room.deps)
+  await deliverDue(room.deps)
   expect(paused(mail)).toHaveLength(3)
   expect(paused(mail)[0]?.parsed.text).toContain('It answers 410 Gone: nobody is there any more.')
 })
 
 test('resumed or removed before the mail leaves, nobody is told', async () => {
-  const app = testApp()
+  const room = testRoom()
   const sink = await startHttpSink({ status: 410 })
   open.push(sink)
-  allowLoopback(app.deps)
-  const [resumed, removed] = ['/a', '/b'].map((path) => addWebhook(app.deps, sink.url + path).id)
-  incident(app)
-  await deliverDue(app.deps)
-  resumeWebhook(app.deps, system, acmeId, resumed ?? '')
-  removeWebhook(app.deps, system, acmeId, removed ?? '')
-  const mail = await mailing(app)
+  allowLoopback(room.deps)
+  const [resumed, removed] = ['/a', '/b'].map((path) => addWebhook(room.deps, sink.url + path).id)
+  incident(room)
+  await deliverDue(room.deps)
+  resumeWebhook(room.deps, system, acmeId, resumed ?? '')
+  removeWebhook(room.deps, system, acmeId, removed ?? '')
+  const mail = await mailing(room)
   open.push(mail)
-  app.deps.clock.advance(hour)
-  await deliverDue(app.deps)
+  room.deps.clock.advance(hour)
+  await deliverDue(room.deps)
   expect(mail.sink.mails).toEqual([])
-  const mails = app.deps.db.select().from(deliveries).where(eq(deliveries.kind, 'webhook_paused')).all()
+  const mails = room.deps.db.select().from(deliveries).where(eq(deliveries.kind, 'webhook_paused')).all()
   expect(new Set(mails.map(({ lastAnswer }) => lastAnswer))).toEqual(
     new Set(['The endpoint was resumed meanwhile.', 'The endpoint was removed.']),
   )

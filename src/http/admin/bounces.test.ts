@@ -201,6 +201,15 @@ test('one may look at once', async () => {
   }
 })
 
+test('what keeps the mailbox from being read stands there in words', async () => {
+  const { port, close } = await startMailboxServer()
+  await close()
+  const iris = app.as('iris')
+  await iris.post('/admin/bounces', { ...mailbox, host: '127.0.0.1', port: String(port), security: 'none' })
+  await iris.post('/admin/bounces/look')
+  expect((await iris.get('/admin/bounces')).text).toContain(`Nothing answers at 127.0.0.1, port ${port}`)
+})
+
 test('nobody but the instance admin sees or changes it', async () => {
   for (const persona of ['ann', 'otto', 'olga'] as const) {
     expect((await app.as(persona).get('/admin/bounces')).status).toBe(403)

@@ -8,32 +8,34 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureBounces } from '#src/domain/settings/configure-bounces.ts'
 import { bounceOf, type Returned } from '#src/testing/bounce.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
+import { askToConfirm } from '../../subscribers/request-subscription.ts'
 import { readLedger } from '../ledger.ts'
+import { queueAccountMail } from '../queue-message.ts'
 import { takeReport } from './take-report.ts'
 
 /** What becomes of mail that comes back, whichever way it comes. */
 
-let app: TestApp
+let room: TestRoom
 let mail: Mailing
 
 beforeEach(async () => {
-  app = testApp()
-  mail = await mailing(app)
+  room = testRoom()
+  mail = await mailing(room)
   comeBackTo('bounces@acme.example')
 })
 
 afterEach(() => mail.close())
 
 function comeBackTo(address: string): void {
-  configureBounces(app.deps, system, readForm({ mode: 'webhook', address }))
+  configureBounces(room.deps, system, readForm({ mode: 'webhook', address }))
 }
 
 function announce(): void {
-  openIncident(app.deps, system, acmeId, {
+  openIncident(room.deps, system, acmeId, {
     title: 'Logins fail',
     body: 'x',
     status: 'investigating',
@@ -44,7 +46,7 @@ function announce(): void {
 
 /** Everyone has the mail of an incident; resolves with it, by address. */
 async function mailed(...addresses: string[]): Promise<ReceivedMail[]> {
-  for (const address of addresses) subscribe(app.deps, address)
+  for (const address of addresses) subscribe(room.deps, address)
   announce()
   await mail.mailsTo('')
   return addresses.map((address) => {
@@ -60,16 +62,16 @@ async function oneMail(): Promise<ReceivedMail> {
   return one
 }
 
-const come = (raw: string) => takeReport(app.deps, Buffer.from(raw))
+const come = (raw: string) => takeReport(room.deps, Buffer.from(raw))
 const comeBack = (mail: ReceivedMail, how?: Returned) => come(bounceOf(mail, how))
 
 const deliveryTo = (address: string) =>
-  app.deps.db.select().from(deliveries).where(eq(deliveries.address, address)).get()
+  room.deps.db.select().from(deliveries).where(eq(deliveries.address, address)).get()
 const subscriberAt = (address: string) =>
-  app.deps.db.select().from(subscribers).where(eq(subscribers.address, address)).get()
+  room.deps.db.select().from(subscribers).where(eq(subscribers.address, address)).get()
 
 function ledger() {
-  const { due, ...parts } = readLedger(app.deps.db, app.deps.db.select().from(notifications).get()?.id ?? '')
+  const { due, ...parts } = readLedger(room.deps.db, room.deps.db.select().from(notifications).get()?.id ?? '')
   expect(Object.values(parts).reduce((total, part) => total + part, 0)).toBe(due)
   expect(parts.unaccounted).toBe(0)
   return { due, ...parts }
@@ -87,7 +89,9 @@ test('each mail to a subscriber has a return path of its own, mail to accounts h
     new RegExp(`^bounces\\+${deliveryTo('sue@example.org')?.id}\\.[0-9a-f]{20}@acme\\.example$`),
   )
   expect(joe?.from).not.toBe(sue?.from)
-  await app.visitor().post('/forgot-password', { email: 'ann@example.com' })
+  keepBooks(room.db, (tx) => {
+    queueAccountMail(tx, room.deps, { kind: 'password_changed', address: 'ann@example.com', subjectId: 'ann000000000' })
+  })
   const [letter] = await mail.mailsTo('ann@example.com')
   expect(letter?.from).toBe('status@acme.example')
 })
@@ -109,7 +113,7 @@ test('what comes back for good has failed, in the words of whoever refused it, a
   })
   expect(subscriberAt('sue@example.org')).toMatchObject({
     state: 'quarantined',
-    quarantinedAt: app.deps.clock.now(),
+    quarantinedAt: room.deps.clock.now(),
     stateReason: 'It came back: 550 5.1.1 <sue@example.org>: no such user',
   })
   expect(ledger()).toMatchObject({ due: 1, failed: 1 })
@@ -120,7 +124,7 @@ test('what comes back for good has failed, in the words of whoever refused it, a
 test('the same report twice, or an old one after somebody was let back in, changes nothing', async () => {
   const sue = await oneMail()
   await comeBack(sue)
-  keepBooks(app.deps.db, (tx) => void tx.update(subscribers).set({ state: 'active' }).run())
+  keepBooks(room.deps.db, (tx) => void tx.update(subscribers).set({ state: 'active' }).run())
   await comeBack(sue)
   expect(subscriberAt('sue@example.org')?.state).toBe('active')
 })
@@ -213,9 +217,9 @@ test('where the recipient was rewritten on the way, the report itself names the 
 
 test('a report that overtakes the relay’s own answer is not overwritten by it', async () => {
   const sue = await oneMail()
-  keepBooks(app.deps.db, (tx) => {
+  keepBooks(room.deps.db, (tx) => {
     tx.update(deliveries)
-      .set({ state: 'sending', leaseUntil: app.deps.clock.now() + 60_000 })
+      .set({ state: 'sending', leaseUntil: room.deps.clock.now() + 60_000 })
       .run()
   })
   await comeBack(sue)
@@ -225,7 +229,7 @@ test('a report that overtakes the relay’s own answer is not overwritten by it'
 })
 
 test('the confirmation of somebody who mistyped an address has failed, and nobody is quarantined', async () => {
-  await app.visitor().post('/subscribe', { email: 'new@example.org' })
+  askToConfirm(room.deps, system, acmeId, { email: 'new@example.org' }, 'form')
   const [confirmation] = await mail.mailsTo('new@example.org')
   if (!confirmation) throw new Error('no confirmation')
   expect(await comeBack(confirmation)).toBe('bounced')
@@ -235,8 +239,8 @@ test('the confirmation of somebody who mistyped an address has failed, and nobod
 
 test('without a bounce address nothing comes back here, and old return paths still count once there is one again', async () => {
   const sue = await oneMail()
-  configureBounces(app.deps, system, readForm({ mode: 'none' }))
-  expect(app.deps.db.select().from(instance).get()).toMatchObject({ bounceAddress: null, bounceSecret: null })
+  configureBounces(room.deps, system, readForm({ mode: 'none' }))
+  expect(room.deps.db.select().from(instance).get()).toMatchObject({ bounceAddress: null, bounceSecret: null })
   const [joe] = await mailed('joe@example.org')
   expect(joe?.from).toBe('status@acme.example')
   comeBackTo('other@acme.example')

@@ -1,20 +1,14 @@
-import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
-import type { ChatMessage } from '#src/domain/chat-message.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { allowLoopback, subscribeUrl } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
-import { statusUpdateChat } from '#views/chat/chat-message.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { deliverDue } from '../deliver-due.ts'
-import { discordPayload } from './discord/payload.ts'
-import { slackPayload } from './slack/payload.ts'
-import { teamsPayload } from './teams/payload.ts'
 
 const open: { close(): unknown }[] = []
 afterEach(async () => {
@@ -24,13 +18,13 @@ afterEach(async () => {
 const chats = ['slack', 'discord', 'teams'] as const
 
 /** Somebody follows in each chat. */
-async function connected(): Promise<{ app: TestApp; sink: HttpSink }> {
-  const app = testApp()
+async function connected(): Promise<{ room: TestRoom; sink: HttpSink }> {
+  const room = testRoom()
   const sink = await startHttpSink((post) => ({ status: post.path.startsWith('/discord') ? 204 : 200 }))
   open.push(sink)
-  allowLoopback(app.deps)
-  for (const chat of chats) subscribeUrl(app.deps, chat, `${sink.url}/${chat}?thread=1`)
-  return { app, sink }
+  allowLoopback(room.deps)
+  for (const chat of chats) subscribeUrl(room.deps, chat, `${sink.url}/${chat}?thread=1`)
+  return { room, sink }
 }
 
 interface Said {
@@ -39,7 +33,10 @@ interface Said {
   services?: string[]
 }
 
-function incident({ deps }: TestApp, { title = 'Logins fail', body = 'We are looking.', services = [] }: Said): string {
+function incident(
+  { deps }: TestRoom,
+  { title = 'Logins fail', body = 'We are looking.', services = [] }: Said,
+): string {
   const affected = services.map((name) => ({
     serviceId: createService(deps, system, acmeId, { name, description: '', serviceGroupId: null }).id,
     status: 'major_outage' as const,
@@ -60,12 +57,12 @@ function posted(sink: HttpSink, chat: (typeof chats)[number]): any {
 }
 
 test('each chat is told state, title, text, services and where to read on', async () => {
-  const { app, sink } = await connected()
-  const id = incident(app, {
+  const { room, sink } = await connected()
+  const id = incident(room, {
     body: 'We **look** at [it](https://example.com/a_(b)).\n\n- one\n- two',
     services: ['API'],
   })
-  await deliverDue(app.deps)
+  await deliverDue(room.deps)
   const url = `http://localhost/incidents/${id}`
   const manage = /http:\/\/localhost\/subscriptions\/[\w-]+$/
 
@@ -120,16 +117,16 @@ test('each chat is told state, title, text, services and where to read on', asyn
 })
 
 test('resolved and planned read otherwise; maintenance says when', async () => {
-  const { app, sink } = await connected()
-  const id = incident(app, {})
-  await deliverDue(app.deps)
+  const { room, sink } = await connected()
+  const id = incident(room, {})
+  await deliverDue(room.deps)
   sink.posts.splice(0)
-  postUpdate(app.deps, system, acmeId, id, { status: 'resolved', body: 'Fixed.', services: [], notify: true })
-  await deliverDue(app.deps)
+  postUpdate(room.deps, system, acmeId, id, { status: 'resolved', body: 'Fixed.', services: [], notify: true })
+  await deliverDue(room.deps)
   const [resolved] = posted(sink, 'discord').embeds
   sink.posts.splice(0)
-  const scheduledStart = app.deps.clock.now() + 3_600_000
-  scheduleWindow(app.deps, system, acmeId, {
+  const scheduledStart = room.deps.clock.now() + 3_600_000
+  scheduleWindow(room.deps, system, acmeId, {
     title: 'Upgrade',
     body: 'Short pauses.',
     serviceIds: [],
@@ -143,7 +140,7 @@ test('resolved and planned read otherwise; maintenance says when', async () => {
     notify: true,
     rule: null,
   })
-  await deliverDue(app.deps)
+  await deliverDue(room.deps)
   const [planned] = posted(sink, 'discord').embeds
   expect(resolved.title).toBe('Resolved\\: Logins fail')
   expect(planned).toMatchObject({
@@ -158,9 +155,9 @@ const malice =
   '<!channel> <@U1> <#C1> <!subteam^S1> @everyone @here <@123> <@&9> <at>Ann</at> </at> *b* _i_ `c` ||s|| > q # h :boom: & &amp; <https://evil.example|bank> [x](javascript:alert(1)) [ok](https://evil.example/|<!here>)'
 
 test('nothing that people wrote pings anybody, or becomes a link that it was not', async () => {
-  const { app, sink } = await connected()
-  incident(app, { title: malice.slice(0, 150), body: malice, services: [malice.slice(0, 90)] })
-  await deliverDue(app.deps)
+  const { room, sink } = await connected()
+  incident(room, { title: malice.slice(0, 150), body: malice, services: [malice.slice(0, 90)] })
+  await deliverDue(room.deps)
 
   const slack = posted(sink, 'slack')
   const written = [slack.text, ...slackTexts(slack)]
@@ -192,103 +189,6 @@ test('nothing that people wrote pings anybody, or becomes a link that it was not
   expect(linesOf(card)).toContain(malice.slice(0, 150))
 })
 
-/** What a chat service would refuse as too long, over texts of every kind. */
-test('no message is longer than its service takes, whatever was written', () => {
-  const character = fc.oneof(
-    fc.constantFrom(
-      '*',
-      '`',
-      '<',
-      '>',
-      '&',
-      '[',
-      ']',
-      '(',
-      ')',
-      '\\',
-      '_',
-      '|',
-      '@',
-      '#',
-      '-',
-      '\n',
-      ' ',
-      '日',
-      '👋',
-      '"',
-    ),
-    fc.string({ minLength: 1, maxLength: 1 }),
-  )
-  const text = (most: number) => fc.array(character, { maxLength: most }).map((all) => all.join(''))
-  const piece = fc.oneof(
-    fc.constantFrom(
-      '**bold** ',
-      '[link](https://example.com/?q=1) ',
-      '`code` ',
-      '> quote\n',
-      '- item\n',
-      '\n\n',
-      '```\ncode\n```\n',
-    ),
-    text(40),
-  )
-  const body = fc.array(piece, { maxLength: 600 }).map((pieces) => pieces.join(''))
-  const services = fc.array(text(80), { maxLength: 14 })
-  fc.assert(
-    fc.property(text(200), body, services, (title, body, names) => {
-      const message = statusUpdateChat({
-        organization: 'Acme',
-        language: 'en',
-        correction: false,
-        incident: title,
-        status: 'investigating',
-        body,
-        bodyFormat: 'markdown',
-        affected: names.map((name) => ({ name, status: 'major_outage' })),
-        displayAt: 0,
-        timeZone: 'UTC',
-        incidentUrl: `https://status.example/incidents/${'x'.repeat(200)}`,
-        manageUrl: `https://status.example/subscriptions/${'x'.repeat(200)}`,
-      })
-      fits(message)
-    }),
-    { numRuns: 200 },
-  )
-})
-
-function fits(message: ChatMessage): void {
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads into JSON of other people's making.
-  const [slack, discord, teams]: any[] = [slackPayload(message), discordPayload(message), teamsPayload(message)]
-  expect(slack.blocks.length).toBeLessThanOrEqual(50)
-  for (const block of slack.blocks) {
-    if (block.type === 'header') expect(block.text.text.length).toBeLessThanOrEqual(150)
-    else if (block.text) expect(block.text.text.length).toBeLessThanOrEqual(3000)
-    for (const { text } of block.fields ?? []) expect(text.length).toBeLessThanOrEqual(2000)
-    expect(block.fields?.length ?? 0).toBeLessThanOrEqual(10)
-  }
-  for (const text of slackTexts(slack)) expect(text).not.toMatch(/<(?!https?:|mailto:)/)
-
-  const [{ title, description, fields, footer }] = discord.embeds
-  expect(title.length).toBeLessThanOrEqual(256)
-  expect(description.length).toBeLessThanOrEqual(4096)
-  expect(fields.length).toBeLessThanOrEqual(25)
-  for (const { name, value } of fields) {
-    expect(name.length).toBeLessThanOrEqual(256)
-    expect(value.length).toBeLessThanOrEqual(1024)
-  }
-  const parts = [
-    title,
-    description,
-    footer.text,
-    ...fields.flatMap(({ name, value }: Record<string, string>) => [name, value]),
-  ]
-  expect(parts.reduce((sum: number, part: string) => sum + part.length, 0)).toBeLessThanOrEqual(6000)
-
-  expect(Buffer.byteLength(JSON.stringify(teams))).toBeLessThanOrEqual(28 * 1024)
-  // No character was cut in two.
-  for (const payload of [slack, discord, teams]) expect(JSON.stringify(payload)).not.toMatch(/\\ud[89a-f][0-9a-f]{2}/)
-}
-
 // biome-ignore lint/suspicious/noExplicitAny: a test reads into JSON of other people's making.
 function slackTexts({ blocks }: any): string[] {
   // biome-ignore lint/suspicious/noExplicitAny: as above.
@@ -302,47 +202,47 @@ function linesOf({ body }: any): string[] {
 }
 
 test('an archived channel of Slack ends the subscription at once; an unknown webhook does after three messages', async () => {
-  const { app, sink } = await connected()
+  const { room, sink } = await connected()
   sink.reply = ({ path }) =>
     path.startsWith('/slack')
       ? { status: 410, body: 'channel_is_archived' }
       : { status: 404, body: '{"message": "Unknown Webhook", "code": 10015}' }
   const states = () =>
     Object.fromEntries(
-      app.deps.db
+      room.deps.db
         .select()
         .from(subscribers)
         .all()
         .map(({ channel, state }) => [channel, state]),
     )
-  incident(app, {})
-  await deliverDue(app.deps)
+  incident(room, {})
+  await deliverDue(room.deps)
   expect(states()).toEqual({ slack: 'quarantined', discord: 'active', teams: 'active' })
   for (let one = 0; one < 2; one++) {
-    incident(app, {})
-    await deliverDue(app.deps)
+    incident(room, {})
+    await deliverDue(room.deps)
   }
   expect(states()).toEqual({ slack: 'quarantined', discord: 'quarantined', teams: 'quarantined' })
-  const answers = app.deps.db.select().from(deliveries).all()
+  const answers = room.deps.db.select().from(deliveries).all()
   expect(answers.find(({ channel }) => channel === 'discord')?.lastAnswer).toBe(
     '404 Not Found: {"message": "Unknown Webhook", "code": 10015}',
   )
 })
 
 test('a chat that limits the rate is left alone for as long as it says', async () => {
-  const { app, sink } = await connected()
+  const { room, sink } = await connected()
   sink.reply = { status: 429, headers: { 'retry-after': '30' } }
-  incident(app, {})
-  await deliverDue(app.deps)
+  incident(room, {})
+  await deliverDue(room.deps)
   sink.reply = { status: 200 }
-  app.deps.clock.advance(29_000)
-  await deliverDue(app.deps)
+  room.deps.clock.advance(29_000)
+  await deliverDue(room.deps)
   expect(sink.posts).toHaveLength(3)
-  app.deps.clock.advance(1000)
-  await deliverDue(app.deps)
+  room.deps.clock.advance(1000)
+  await deliverDue(room.deps)
   expect(sink.posts).toHaveLength(6)
   expect(
-    app.deps.db
+    room.deps.db
       .select()
       .from(deliveries)
       .all()
@@ -351,13 +251,13 @@ test('a chat that limits the rate is left alone for as long as it says', async (
 })
 
 test('a connector of Teams that says 200 and means 429 is taken at its word', async () => {
-  const { app, sink } = await connected()
+  const { room, sink } = await connected()
   const body =
     'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 with ContextId x'
   sink.reply = { status: 200, body }
-  incident(app, {})
-  await deliverDue(app.deps)
-  const states = app.deps.db.select().from(deliveries).all()
+  incident(room, {})
+  await deliverDue(room.deps)
+  const states = room.deps.db.select().from(deliveries).all()
   expect(Object.fromEntries(states.map(({ channel, state }) => [channel, state]))).toEqual({
     slack: 'delivered',
     discord: 'delivered',

@@ -6,10 +6,12 @@ import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
+import type { TestDeps } from '#src/testing/test-deps.ts'
 
 /** What receivers see of a mail before anybody reads it: held against the raw message, and against an independent parser. */
 
@@ -28,16 +30,20 @@ interface Texts {
 }
 
 /** The mail of an incident with these texts, as a subscriber's server takes it. */
-async function mailOf(texts: Texts, app = testApp({ fixedUrl: `https://${longHost}` }), to = 'sue@example.org') {
-  open ??= await mailing(app)
+async function mailOf(
+  texts: Texts,
+  room: { deps: TestDeps } = testRoom({ fixedUrl: `https://${longHost}` }),
+  to = 'sue@example.org',
+) {
+  open ??= await mailing(room)
   const { organization: name, title = 'Logins fail', body = 'We look into it.' } = texts
-  if (name) keepBooks(app.deps.db, (tx) => void tx.update(organizations).set({ name }).run())
-  subscribe(app.deps, to)
+  if (name) keepBooks(room.deps.db, (tx) => void tx.update(organizations).set({ name }).run())
+  subscribe(room.deps, to)
   const update = { title, body, status: 'investigating', services: [], notify: true } as const
-  const { id } = openIncident(app.deps, system, acmeId, { ...update, services: [] })
+  const { id } = openIncident(room.deps, system, acmeId, { ...update, services: [] })
   const [mail] = await open.mailsTo(to)
   if (!mail) throw new Error('no mail')
-  return { mail, incidentId: id, app, raw: mail.raw }
+  return { mail, incidentId: id, room, raw: mail.raw }
 }
 
 const headOf = (raw: string) => raw.slice(0, raw.indexOf('\r\n\r\n'))
@@ -160,7 +166,8 @@ test('Exchange is asked for no automatic answer, but for reports of what it cann
 })
 
 test('one click leaves, without a cookie, by the very header', async () => {
-  const { mail, app } = await mailOf({})
+  const app = testApp({ fixedUrl: `https://${longHost}` })
+  const { mail } = await mailOf({}, app)
   const [, url = ''] = /^<(https:\/\/[^>]+)>$/.exec(header(mail, 'List-Unsubscribe') ?? '') ?? []
   expect(header(mail, 'List-Unsubscribe-Post')).toBe('List-Unsubscribe=One-Click')
   const { pathname } = new URL(url)
@@ -178,7 +185,7 @@ test('one click leaves, without a cookie, by the very header', async () => {
   expect([answer.status, answer.headers.getSetCookie(), stateOf(app)]).toEqual([200, [], 'unsubscribed'])
 })
 
-const stateOf = ({ deps }: TestApp) => deps.db.select().from(subscribers).get()?.state
+const stateOf = ({ deps }: { deps: TestDeps }) => deps.db.select().from(subscribers).get()?.state
 
 test('an address in another script is written as its server is named', async () => {
   const { mail } = await mailOf({}, undefined, 'sue@bücher.example')
@@ -186,9 +193,9 @@ test('an address in another script is written as its server is named', async () 
 })
 
 test('a follow-up names the message that it follows, in both headers', async () => {
-  const { mail: first, app, incidentId } = await mailOf({})
-  app.deps.clock.advance(60_000)
-  postUpdate(app.deps, system, acmeId, incidentId, { status: 'resolved', body: 'Over.', services: [], notify: true })
+  const { mail: first, room, incidentId } = await mailOf({})
+  room.deps.clock.advance(60_000)
+  postUpdate(room.deps, system, acmeId, incidentId, { status: 'resolved', body: 'Over.', services: [], notify: true })
   const mails: ReceivedMail[] = (await open?.mailsTo('sue@example.org')) ?? []
   const second = mails[1]
   if (!second) throw new Error('no follow-up')
@@ -197,12 +204,12 @@ test('a follow-up names the message that it follows, in both headers', async () 
 })
 
 test('an organization without an address of its own sends from the instance’s, and answers go where it says', async () => {
-  const app = testApp()
-  keepBooks(app.deps.db, (tx) => {
+  const room = testRoom()
+  keepBooks(room.deps.db, (tx) => {
     const set = { senderName: 'Acme Betrieb', replyTo: 'help@acme.example' }
     tx.update(organizations).set(set).where(eq(organizations.id, acmeId)).run()
   })
-  const { mail } = await mailOf({}, app)
+  const { mail } = await mailOf({}, room)
   expect(mail.parsed.from?.value).toEqual([{ name: 'Acme Betrieb', address: 'status@acme.example' }])
   expect(header(mail, 'Reply-To')).toBe('help@acme.example')
   expect(header(mail, 'DKIM-Signature')).toBeUndefined()

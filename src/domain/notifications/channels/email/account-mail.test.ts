@@ -1,0 +1,228 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { invitations, type OneTimePurpose, oneTimeTokens } from '#src/db/schema/access.ts'
+import { dataRequests } from '#src/db/schema/data-requests.ts'
+import type { MessageKind } from '#src/db/schema/delivery.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { notices } from '#src/db/schema/operations.ts'
+import { policyVersions } from '#src/db/schema/privacy.ts'
+import { incidents } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { addDelivery, notifyOfIncident } from '#src/testing/deliveries.ts'
+import { addWebhook } from '#src/testing/factories.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { readSignedToken } from '../../../settings/signed-links.ts'
+import { pauseWebhook, removeWebhook, resumeWebhook } from '../../../webhooks/pause-webhook.ts'
+import { accountMail } from './account-mail.ts'
+import { automatic } from './message-id.ts'
+
+const hour = 3_600_000
+const [ann, annId] = ['ann@example.com', 'ann000000000']
+
+/** Writes what the mail is about. Returns its id. */
+type Setup = (room: TestRoom) => string
+const id = 'subject00000'
+const nothing: Setup = () => id
+
+const token =
+  (purpose: OneTimePurpose, email: string | null = null, accountId: string | null = null): Setup =>
+  ({ db, clock }) => {
+    const times = { createdAt: clock.now(), expiresAt: clock.now() + hour }
+    keepBooks(
+      db,
+      (tx) =>
+        void tx
+          .insert(oneTimeTokens)
+          .values({ id, purpose, email, accountId, ...times })
+          .run(),
+    )
+    return id
+  }
+const invite: Setup = ({ db, clock }) => {
+  const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const
+  const times = { createdAt: 1, expiresAt: clock.now() + hour }
+  keepBooks(
+    db,
+    (tx) =>
+      void tx
+        .insert(invitations)
+        .values({ ...row, ...times })
+        .run(),
+  )
+  return id
+}
+const request: Setup = ({ db, clock }) => {
+  const row = { id, address: 'sue@example.org', kind: 'access', state: 'open', receivedAt: 1, createdAt: 1 } as const
+  keepBooks(
+    db,
+    (tx) =>
+      void tx
+        .insert(dataRequests)
+        .values({ ...row, dueAt: clock.now() + 1 })
+        .run(),
+  )
+  return id
+}
+const incident: Setup = ({ deps, db, clock }) => {
+  const { incidentId } = notifyOfIncident(deps)
+  const promised = { overdueToldAt: 1, silenceToldAt: 1, nextUpdateBy: clock.now() }
+  keepBooks(db, (tx) => void tx.update(incidents).set(promised).run())
+  return incidentId
+}
+const webhook: Setup = ({ deps }) => {
+  const made = addWebhook(deps, 'https://hooks.example/a', { name: 'Pager' }).id
+  pauseWebhook(deps, system, acmeId, made)
+  return made
+}
+const notice: Setup = ({ db }) => {
+  const row = { id, title: 'Moving', body: 'We **move**.', startsAt: 1, endsAt: 2, createdAt: 1 }
+  keepBooks(db, (tx) => void tx.insert(notices).values(row).run())
+  return id
+}
+const policy: Setup = ({ db, clock }) => {
+  const row = { id, source: 'x', text: 'x', summary: 'Less.', createdAt: 1, updatedAt: 1, publishedAt: 1 }
+  keepBooks(
+    db,
+    (tx) =>
+      void tx
+        .insert(policyVersions)
+        .values({ ...row, effectiveAt: clock.now() + hour })
+        .run(),
+  )
+  return id
+}
+
+const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address = ann) =>
+  accountMail(deps, addDelivery(deps, { kind, subjectId, address }), 'status@relay.example')
+
+/** Whose it is, and where its link leads: `ID` is what it is about, `TOKEN` what was signed for that. */
+const letters: [MessageKind, string, string, Setup, string][] = [
+  ['sign_up', 'Opsentry', 'Finish making your account', token('sign_up', 'new@example.com'), '/sign-up/TOKEN'],
+  ['sign_up', 'Opsentry', 'You have an account already', token('sign_up', 'ed@example.com'), '/sign-in'],
+  ['password_reset', 'Opsentry', 'Choose a new password', token('reset_password', ann), '/reset-password/TOKEN'],
+  ['password_changed', 'Opsentry', 'Your password was changed', nothing, '/forgot-password'],
+  [
+    'email_verification',
+    'Opsentry',
+    'Confirm your e-mail address',
+    token('verify_email', null, annId),
+    '/verify-email/TOKEN',
+  ],
+  ['email_changed', 'Opsentry', 'Your e-mail address was changed', () => annId, ''],
+  ['account_deletion', 'Opsentry', 'Your account was deleted', token('undo_deletion'), '/undo-deletion/TOKEN'],
+  ['data_request_due', 'Opsentry', 'A data request is due soon', request, '/admin/data-requests/ID'],
+  ['update_overdue', 'Acme', 'Overdue: the next update of “Logins fail”', incident, '/app/acme/incidents/ID'],
+  ['incident_silent', 'Acme', 'Silent: “Logins fail”', incident, '/app/acme/incidents/ID'],
+  ['webhook_paused', 'Acme', 'Paused: the webhook endpoint “Pager”', webhook, '/app/acme/webhooks/ID'],
+  ['notice', 'Opsentry', 'Moving', notice, ''],
+  ['policy_change', 'Opsentry', 'The privacy policy changes on 10 Mar 2026', policy, '/privacy-policy/history/ID'],
+  ['invitation', 'Acme', 'Join Acme on Opsentry', invite, '/invitations/TOKEN'],
+]
+
+test.each(letters)('%s: from %s, “%s”', (kind, from, said, setup, link) => {
+  const room = testRoom()
+  const about = setup(room)
+  const composed = write(room, kind, about)
+  if ('suppressed' in composed) throw new Error(composed.suppressed)
+  const { mail } = composed
+  expect(mail).toMatchObject({
+    ...{ to: ann, from: { name: from, address: 'status@relay.example' }, replyTo: null },
+    ...{ returnPath: 'status@relay.example', references: null, list: null, dkim: null, headers: automatic },
+    subject: kind === 'invitation' ? said : `${said} · ${from}`,
+    messageId: expect.stringMatching(/^<id\d{10}@localhost>$/),
+  })
+  expect(mail.headers).not.toHaveProperty('List-Unsubscribe')
+  const pattern = `http://localhost${link.replace('ID', about).replace('TOKEN', '([\\w-]{55})')}(?![\\w/-])`
+  const found = new RegExp(pattern).exec(mail.text)
+  expect(found, `${pattern} in ${mail.text}`).not.toBeNull()
+  const purpose = kind === 'invitation' ? 'invitation' : 'one-time'
+  if (link.includes('TOKEN')) expect(readSignedToken(room.deps, purpose, found?.[1] ?? '')).toBe(about)
+})
+
+test('a request whose day has come is overdue', () => {
+  const room = testRoom()
+  const about = request(room)
+  room.clock.advance(1)
+  expect(write(room, 'data_request_due', about)).toMatchObject({
+    mail: { subject: 'A data request is overdue · Opsentry' },
+  })
+})
+
+/** The same, and then something happened to it. */
+const then =
+  (setup: Setup, act: (room: TestRoom, about: string) => void): Setup =>
+  (room) => {
+    const about = setup(room)
+    act(room, about)
+    return about
+  }
+const set = (setup: Setup, table: Parameters<TestRoom['db']['update']>[0], columns: object) =>
+  then(setup, ({ db }) => keepBooks(db, (tx) => void tx.update(table).set(columns).run()))
+const deleted = (setup: Setup) => set(setup, organizations, { deletedAt: 1 })
+const over = (setup: Setup) => then(setup, ({ clock }) => clock.advance(hour))
+
+const linkIsOver = 'The link was used or is over.'
+const suppressed: [MessageKind, string, Setup, string][] = [
+  ...(['sign_up', 'password_reset', 'email_verification', 'account_deletion'] as const).flatMap(
+    (kind): [MessageKind, string, Setup, string][] => [
+      [kind, 'used', nothing, linkIsOver],
+      [kind, 'over to the millisecond', over(token('sign_up', ann)), linkIsOver],
+    ],
+  ),
+  ['password_reset', 'of nobody', token('reset_password', 'nobody@example.com'), 'No account has this address.'],
+  [
+    'email_verification',
+    'of another’s',
+    token('verify_email', null, 'ed0000000000'),
+    'Another account has this address.',
+  ],
+  ['email_changed', 'of nobody', nothing, 'The account is gone.'],
+  [
+    'data_request_due',
+    'closed',
+    set(request, dataRequests, { state: 'answered' }),
+    'The request was closed meanwhile.',
+  ],
+  ['invitation', 'of a deleted organization', deleted(invite), 'The organization is gone.'],
+  ['invitation', 'accepted', set(invite, invitations, { acceptedAt: 1 }), 'The invitation is over.'],
+  ['invitation', 'withdrawn', set(invite, invitations, { withdrawnAt: 1 }), 'The invitation is over.'],
+  ['update_overdue', 'of a deleted incident', set(incident, incidents, { deletedAt: 1 }), 'The incident is gone.'],
+  ['update_overdue', 'of a deleted organization', deleted(incident), 'The incident is gone.'],
+  ['update_overdue', 'answered', set(incident, incidents, { overdueToldAt: null }), 'The update came meanwhile.'],
+  ['incident_silent', 'of a deleted incident', set(incident, incidents, { deletedAt: 1 }), 'The incident is gone.'],
+  ['incident_silent', 'answered', set(incident, incidents, { silenceToldAt: null }), 'The update came meanwhile.'],
+  ['incident_silent', 'resolved', set(incident, incidents, { resolvedAt: 1 }), 'The update came meanwhile.'],
+  ['notification_late', 'of nothing', nothing, 'The organization is gone.'],
+  ['webhook_paused', 'of nothing', nothing, 'The endpoint was removed.'],
+  ['webhook_paused', 'of a deleted organization', deleted(webhook), 'The endpoint was removed.'],
+  [
+    ...(['webhook_paused', 'resumed'] as const),
+    then(webhook, ({ deps }, about) => resumeWebhook(deps, system, acmeId, about)),
+    'The endpoint was resumed meanwhile.',
+  ],
+  [
+    ...(['webhook_paused', 'removed'] as const),
+    then(webhook, ({ deps }, about) => removeWebhook(deps, system, acmeId, about)),
+    'The endpoint was removed.',
+  ],
+  ['notice', 'withdrawn', set(notice, notices, { withdrawnAt: 1 }), 'The notice was withdrawn.'],
+  ['notice', 'never written', nothing, 'The notice was withdrawn.'],
+  ['policy_change', 'withdrawn', set(policy, policyVersions, { withdrawnAt: 1 }), 'The version was withdrawn.'],
+  ['policy_change', 'never published', nothing, 'The version was withdrawn.'],
+  ['status_update', 'for an account', nothing, 'There is no such message.'],
+]
+
+test.each(suppressed)('%s, %s, is not sent any more', (kind, _, setup, sentence) => {
+  const room = testRoom()
+  expect(write(room, kind, setup(room))).toEqual({ suppressed: sentence })
+})
+
+test('of a policy nobody is told whose account is gone', () => {
+  const room = testRoom()
+  const about = policy(room)
+  keepBooks(room.db, (tx) => {
+    tx.update(accounts).set({ email: 'new@example.com' }).where(eq(accounts.id, annId)).run()
+  })
+  expect(write(room, 'policy_change', about)).toEqual({ suppressed: 'No account has this address.' })
+})

@@ -1,0 +1,138 @@
+import { eq } from 'drizzle-orm'
+import { expect, test } from 'vitest'
+import { notifications } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { deleteIncident } from '../../incidents/delete-incident.ts'
+import { deleteStatusUpdate } from '../../incidents/delete-status-update.ts'
+import { editStatusUpdate } from '../../incidents/edit-incident.ts'
+import { postUpdate } from '../../incidents/post-update.ts'
+import { cancelWindow, editMaintenanceUpdate, postMaintenanceUpdate } from '../../maintenance/change-window.ts'
+import { runDueSteps } from '../../maintenance/run-due-steps.ts'
+import { createService } from '../../services/create-service.ts'
+import { isCorrection } from './correction.ts'
+import { maintenanceFacts } from './maintenance-facts.ts'
+import { statusUpdateFacts } from './status-update-facts.ts'
+
+/** What a message says, as it stands when it is sent. */
+
+function acme({ db }: TestRoom) {
+  const found = db.select().from(organizations).where(eq(organizations.id, acmeId)).get()
+  if (!found) throw new Error('acme is gone')
+  return found
+}
+
+const message = ({ deps }: TestRoom, notificationId: string) =>
+  addDelivery(deps, { notificationId, organizationId: acmeId, kind: 'status_update' })
+const newest = ({ db }: TestRoom) => db.select().from(notifications).all().at(-1)?.id ?? ''
+const incidentFacts = (room: TestRoom, id: string) => statusUpdateFacts(room.deps, message(room, id), acme(room))
+const windowFacts = (room: TestRoom, id: string) => maintenanceFacts(room.deps, message(room, id), acme(room))
+const services = ({ deps }: TestRoom, ...names: string[]) =>
+  names.map((name) => createService(deps, system, acmeId, { name, description: '', serviceGroupId: null }).id)
+
+test('of an incident’s update: its words, and the services that it set, by name', () => {
+  const room = testRoom()
+  const serviceIds = services(room, 'Web', 'API')
+  const { incidentId, notificationId } = notifyOfIncident(room.deps, { body: '**We** look.', serviceIds })
+  expect(incidentFacts(room, notificationId)).toEqual({
+    ...{ organization: 'Acme', language: 'en', timeZone: 'Europe/Berlin', incidentId, incident: 'Logins fail' },
+    ...{ status: 'investigating', correction: false, body: '**We** look.', bodyFormat: 'markdown' },
+    displayAt: room.clock.now(),
+    affected: [
+      { name: 'API', status: 'partial_outage' },
+      { name: 'Web', status: 'partial_outage' },
+    ],
+  })
+})
+
+test('what was deleted is not told; a message about nothing is a fault', () => {
+  const room = testRoom()
+  const { incidentId, notificationId } = notifyOfIncident(room.deps)
+  deleteIncident(room.deps, system, acmeId, incidentId, 'Logins fail')
+  expect(incidentFacts(room, notificationId)).toBeNull()
+  const other = notifyOfIncident(room.deps)
+  const { id = '' } = room.db.select().from(statusUpdates).all().at(-1) ?? {}
+  postUpdate(room.deps, system, acmeId, other.incidentId, {
+    status: 'monitoring',
+    body: 'x',
+    services: [],
+    notify: false,
+  })
+  deleteStatusUpdate(room.deps, system, acmeId, other.incidentId, id)
+  expect(incidentFacts(room, other.notificationId)).toBeNull()
+  const { notificationId: window } = notifyOfMaintenance(room.deps)
+  expect(() => incidentFacts(room, window)).toThrow(/has no status update$/)
+  expect(() => windowFacts(room, notificationId)).toThrow(/has no maintenance window$/)
+})
+
+test('of a corrected update the text is the new one, and the second notification says that it corrects', () => {
+  const room = testRoom()
+  const { incidentId, notificationId } = notifyOfIncident(room.deps)
+  const { id = '' } = room.db.select().from(statusUpdates).get() ?? {}
+  room.clock.advance(1)
+  editStatusUpdate(room.deps, system, acmeId, incidentId, id, { body: 'Better.', notify: true })
+  expect(incidentFacts(room, notificationId)).toMatchObject({ body: 'Better.', correction: false })
+  expect(incidentFacts(room, newest(room))).toMatchObject({ body: 'Better.', correction: true })
+  keepBooks(room.db, (tx) => {
+    tx.update(notifications).set({ recalledAt: 1 }).where(eq(notifications.id, notificationId)).run()
+  })
+  expect(incidentFacts(room, newest(room))?.correction).toBe(false)
+})
+
+test('of a window’s update: its times, its services and its words', () => {
+  const room = testRoom()
+  const serviceIds = services(room, 'Web', 'API')
+  const { windowId, notificationId } = notifyOfMaintenance(room.deps, { serviceIds })
+  const start = Date.UTC(2026, 2, 10, 13)
+  expect(windowFacts(room, notificationId)).toEqual({
+    ...{ organization: 'Acme', language: 'en', timeZone: 'Europe/Berlin', windowId, window: 'Upgrade' },
+    ...{ status: 'scheduled', reminder: false, correction: false, body: 'Short pauses.', bodyFormat: 'markdown' },
+    ...{ scheduledStart: start, scheduledEnd: start + 3_600_000, services: ['API', 'Web'] },
+    displayAt: room.clock.now(),
+  })
+})
+
+/** A reminder of the window that was written a quarter of an hour before it begins. */
+function reminded(): { room: TestRoom; windowId: string; reminder: string } {
+  const room = testRoom()
+  const { windowId } = notifyOfMaintenance(room.deps)
+  room.clock.advance(46 * 60_000)
+  runDueSteps(room.deps, system)
+  return { room, windowId, reminder: newest(room) }
+}
+
+test('a reminder says again what was announced, and that nothing new is said', () => {
+  const { room, windowId, reminder } = reminded()
+  const later = { status: 'scheduled', body: 'It takes longer.', notify: false } as const
+  postMaintenanceUpdate(room.deps, system, acmeId, windowId, later)
+  const announced = { status: 'scheduled', reminder: true, correction: false, body: 'Short pauses.' }
+  expect(windowFacts(room, reminder)).toMatchObject({ ...announced, displayAt: room.clock.now() })
+})
+
+test.each<[string, (room: TestRoom, windowId: string) => void]>([
+  ['has begun', ({ clock }) => clock.advance(14 * 60_000)],
+  ['was cancelled', ({ deps }, id) => cancelWindow(deps, system, acmeId, id, { body: 'Off.', notify: false })],
+  [
+    'was begun early',
+    ({ deps }, id) =>
+      postMaintenanceUpdate(deps, system, acmeId, id, { status: 'in_progress', body: 'Now.', notify: false }),
+  ],
+])('nobody is reminded of a window that %s', (_, change) => {
+  const { room, windowId, reminder } = reminded()
+  expect(windowFacts(room, reminder)).not.toBeTypeOf('string')
+  change(room, windowId)
+  expect(windowFacts(room, reminder)).toBe('The maintenance is not ahead any more.')
+})
+
+test('a window’s corrected update corrects; a reminder corrects nothing', () => {
+  const { room, windowId, reminder } = reminded()
+  const { id = '' } = room.db.select().from(maintenanceUpdates).get() ?? {}
+  editMaintenanceUpdate(room.deps, system, acmeId, windowId, id, { body: 'Better.', notify: true })
+  expect(windowFacts(room, newest(room))).toMatchObject({ body: 'Better.', correction: true })
+  expect([isCorrection(room.deps, reminder), isCorrection(room.deps, null)]).toEqual([false, false])
+})

@@ -13,7 +13,7 @@ export interface Returned {
 }
 
 /** The report that a server makes of a mail that it cannot deliver (RFC 3464), as it arrives at the mail's return path. */
-export function bounceOf(mail: ReceivedMail, how: Returned = {}): string {
+export function bounceOf(mail: Pick<ReceivedMail, 'from' | 'to' | 'raw'>, how: Returned = {}): string {
   const { action = 'failed', status = '5.1.1', diagnostic = 'smtp; 550 5.1.1 <sue@example.org>: no such user' } = how
   const head = mail.raw.slice(0, mail.raw.indexOf('\r\n\r\n'))
   return [

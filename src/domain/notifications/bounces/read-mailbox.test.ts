@@ -11,9 +11,10 @@ import { bounceOf } from '#src/testing/bounce.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type MailboxServer, mailboxLogin, startMailboxServer } from '#src/testing/mailbox-server.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
-import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { accountOf, acmeId, system } from '#src/testing/personas.ts'
+import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { ReceivedMail } from '#src/testing/smtp-sink.ts'
+import { readBounces } from './read-mailbox.ts'
 
 /** The mailbox of bounces, on a real IMAP server, read by the job. */
 
@@ -195,4 +196,14 @@ test('where no mailbox was chosen nobody is asked', async () => {
   configureBounces(room.deps, system, readForm({ mode: 'none' }))
   await tick()
   expect(row()?.bounceCheckedAt).toBeNull()
+})
+
+test('nobody but the instance admin, or a job, has it read', async () => {
+  const server = await mailbox()
+  useMailbox(server.port)
+  for (const actor of [room.actor('iris'), room.actor('olga'), accountOf('ann')])
+    expect(await laterRefusal(() => readBounces(room.deps, actor))).toBe('forbidden')
+  expect(row()?.bounceCheckedAt).toBeNull()
+  await readBounces(room.deps, accountOf('ines'))
+  expect(row()?.bounceCheckedAt).toBe(room.clock.now())
 })

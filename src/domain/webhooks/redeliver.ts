@@ -1,4 +1,4 @@
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, notInArray } from 'drizzle-orm'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { markOwing, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -32,7 +32,8 @@ export function redeliver(
     const again = tx
       .update(deliveries)
       .set({ state: 'retrying', nextAttemptAt: deps.clock.now(), settledAt: null })
-      .where(and(itself, ne(deliveries.state, 'sending')))
+      // What waits may still be recalled, and must not leave before that time is over.
+      .where(and(itself, notInArray(deliveries.state, ['waiting', 'sending'])))
       .returning({ id: deliveries.id })
       .all()
     if (again.length === 0) throw conflict('The message is on its way already.')

@@ -1,8 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { keepBooks } from '#src/db/write.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
+import { addDelivery } from '#src/testing/deliveries.ts'
 import { addWebhook, allowLoopback } from '#src/testing/factories.ts'
 import { startHttpSink } from '#src/testing/http-sink.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
@@ -10,6 +13,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { deliverDue } from '../notifications/deliver-due.ts'
+import { pauseFailingWebhooks } from './pause-failing.ts'
 import { removeWebhook, resumeWebhook } from './pause-webhook.ts'
 
 const hour = 3_600_000
@@ -121,4 +125,57 @@ test('resumed or removed before the mail leaves, nobody is told', async () => {
     new Set(['The endpoint was resumed meanwhile.', 'The endpoint was removed.']),
   )
   expect(mails.map(({ state }) => state)).toEqual(Array(6).fill('suppressed'))
+})
+
+const threeDays = 72 * hour
+const cases: [string, number, number | null, Partial<typeof webhookEndpoints.$inferInsert>, number][] = [
+  ['fails for three days, tried a day ago', threeDays, 24 * hour, {}, 1],
+  ['fails for a millisecond less', threeDays - 1, 0, {}, 0],
+  ['was not tried for more than a day', threeDays, 24 * hour + 1, {}, 0],
+  ['was never tried', threeDays, null, {}, 0],
+  ['is paused already', threeDays, 0, { pausedAt: 1 }, 0],
+  ['is removed', threeDays, 0, { removedAt: 1 }, 0],
+]
+
+test.each(cases)('one that %s: %#', (_, failing, tried, row, paused) => {
+  const room = testRoom()
+  const now = room.clock.now()
+  const { id } = addWebhook(room.deps, 'https://hooks.example/a')
+  const about = { webhookEndpointId: id, channel: 'webhook', organizationId: acmeId, kind: 'test_message' } as const
+  const delivery = addDelivery(room.deps, about)
+  keepBooks(room.db, (tx) => {
+    tx.update(webhookEndpoints)
+      .set({ failingSince: now - failing, ...row })
+      .run()
+    const attempt = { id: 'attempt00000', deliveryId: delivery.id, duration: 1, request: '', answer: '', status: 500 }
+    if (tried !== null)
+      tx.insert(webhookAttempts)
+        .values({ ...attempt, at: now - tried })
+        .run()
+  })
+  expect(pauseFailingWebhooks(room.deps, system)).toBe(paused)
+  expect(pauseFailingWebhooks(room.deps, system)).toBe(0)
+  expect(room.audited().filter((action) => action === 'webhook.paused')).toHaveLength(paused)
+})
+
+test('nothing of an organization that was deleted is paused', () => {
+  const room = testRoom()
+  const { id } = addWebhook(room.deps, 'https://hooks.example/a')
+  const delivery = addDelivery(room.deps, { webhookEndpointId: id, channel: 'webhook' })
+  const attempt = {
+    id: 'attempt00000',
+    deliveryId: delivery.id,
+    duration: 1,
+    request: '',
+    answer: '',
+    at: room.clock.now(),
+  }
+  keepBooks(room.db, (tx) => {
+    tx.update(webhookEndpoints).set({ failingSince: 1 }).run()
+    tx.insert(webhookAttempts).values(attempt).run()
+    tx.update(organizations).set({ deletedAt: 1 }).run()
+  })
+  expect(pauseFailingWebhooks(room.deps, system)).toBe(0)
+  keepBooks(room.db, (tx) => void tx.update(organizations).set({ deletedAt: null }).run())
+  expect(pauseFailingWebhooks(room.deps, system)).toBe(1)
 })

@@ -110,10 +110,18 @@ function matches({ action, actor, subject, from, until }: AuditFilter): SQL | un
 
 function readable(row: { entry: typeof auditEntries.$inferSelect; actorName: string | null }): AuditEntry {
   const { details, detailsHash: _hash, chain: _chain, ...entry } = row.entry
-  // Somebody may have tampered with it: the log is shown all the same, and verifying says so.
-  const { changes = {}, ip = '', userAgent = '', requestId = '' } = JSON.parse(details) as Partial<AuditEntry>
   const actorName = row.actorName ?? (isDeletedPerson(row.entry) ? 'Deleted account' : null)
-  return { ...entry, actorName, changes, ip, userAgent, requestId }
+  return { ...entry, actorName, ...readDetails(details) }
+}
+
+/** Somebody may have tampered with them: the log is shown all the same, and verifying says so. */
+function readDetails(text: string): Pick<AuditEntry, 'changes' | 'ip' | 'userAgent' | 'requestId'> {
+  try {
+    const { changes, ip = '', userAgent = '', requestId = '' } = JSON.parse(text) as Partial<AuditEntry>
+    return { changes: changes ?? {}, ip, userAgent, requestId }
+  } catch {
+    return { changes: {}, ip: '', userAgent: '', requestId: '' }
+  }
 }
 
 function isDeletedPerson({ actorKind, details }: typeof auditEntries.$inferSelect): boolean {

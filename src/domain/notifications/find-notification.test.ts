@@ -53,7 +53,7 @@ test('the second notification about an update is a correction; an update of its 
   const { incidentId } = notifyOfIncident(room.deps)
   const edit = { body: 'Better words.', notify: true }
   editStatusUpdate(room.deps, system, acmeId, incidentId, firstUpdate(room), edit)
-  const next = { status: 'resolved', body: 'Over.', services: [], notify: true } as const
+  const next = { status: 'resolved' as const, body: 'Over.', services: [], notify: true }
   postUpdate(room.deps, system, acmeId, incidentId, next)
   const { windowId } = notifyOfMaintenance(room.deps)
   const [update] = room.db.select().from(maintenanceUpdates).all()

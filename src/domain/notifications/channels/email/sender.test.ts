@@ -12,7 +12,7 @@ interface Case {
   name: string
   /** Who has proven the domain acme.example: acme, another organization, or the instance the relay's. */
   proven?: { by: string | null; domain: string; verifiedAt?: null }[]
-  organization?: Partial<typeof acme & { senderName: string; senderAddress: string; replyTo: string }>
+  organization?: Partial<Parameters<typeof senderOf>[1]>
   expected: ReturnType<typeof senderOf>
 }
 

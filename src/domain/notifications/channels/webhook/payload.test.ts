@@ -127,7 +127,7 @@ test('an impact set by hand is the one that is told; a postmortem stands in its 
   const { room, payload } = connected()
   const { incidentId, notificationId } = notifyOfIncident(room.deps)
   editIncident(room.deps, system, acmeId, incidentId, { title: 'Logins fail', impactOverride: 'critical' })
-  const over = { status: 'resolved', body: 'Over.', services: [], notify: false } as const
+  const over = { status: 'resolved' as const, body: 'Over.', services: [], notify: false }
   postUpdate(room.deps, system, acmeId, incidentId, over)
   room.clock.advance(1000)
   publishPostmortem(room.deps, system, acmeId, incidentId, { body: 'A cable.', notify: true })

@@ -76,6 +76,18 @@ test.each([
   expect(() => update(room, set, sequence)).toThrow('append-only')
 })
 
+test.each([
+  [[], []],
+  [[4], ['4']],
+  [[1, 2], ['1-2']],
+  [
+    [1, 2, 3, 7, 9, 10],
+    ['1-3', '7', '9-10'],
+  ],
+])('%j are written as %j', (numbers, ranges) => {
+  expect(asRanges(numbers)).toEqual(ranges)
+})
+
 test('ranges name exactly the numbers they were made of', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 })), (numbers) => {

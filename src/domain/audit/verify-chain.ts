@@ -58,7 +58,8 @@ export function verifyChain(db: Reader, chain: string): ChainReport {
 function checkEnd(db: Reader, chain: string, name: string, last: { sequence: number; hash: string }): string | null {
   const head = db.select().from(auditHeads).where(eq(auditHeads.chain, chain)).get()
   if (head?.sequence === last.sequence && head.hash === last.hash) return null
-  else if ((head?.sequence ?? 0) > last.sequence)
+  // Every chain begins with how its organization, or the instance, came to be.
+  else if ((head?.sequence ?? 0) > last.sequence || last.sequence === 0)
     return `Audit chain of ${name}: entry ${last.sequence + 1} is missing.`
   else return `Audit chain of ${name}: entry ${last.sequence} was added without being recorded as the last one.`
 }

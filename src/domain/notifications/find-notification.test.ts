@@ -9,7 +9,7 @@ import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { deleteIncident } from '../incidents/delete-incident.ts'
 import { editStatusUpdate } from '../incidents/edit-incident.ts'
-import { type PostUpdate, postUpdate } from '../incidents/post-update.ts'
+import { postUpdate } from '../incidents/post-update.ts'
 import { editMaintenanceUpdate } from '../maintenance/change-window.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { findNotification, listNotifications, notificationsOf } from './find-notification.ts'
@@ -53,7 +53,7 @@ test('the second notification about an update is a correction; an update of its 
   const { incidentId } = notifyOfIncident(room.deps)
   const edit = { body: 'Better words.', notify: true }
   editStatusUpdate(room.deps, system, acmeId, incidentId, firstUpdate(room), edit)
-  const next: PostUpdate = { status: 'resolved', body: 'Over.', services: [], notify: true }
+  const next = { status: 'resolved' as const, body: 'Over.', services: [], notify: true }
   postUpdate(room.deps, system, acmeId, incidentId, next)
   const { windowId } = notifyOfMaintenance(room.deps)
   const [update] = room.db.select().from(maintenanceUpdates).all()

@@ -25,7 +25,7 @@ type State = DeliveryState | 'toExpand'
 /** A walk through the life of some notifications, and beside it a plain list of who is owed what. */
 interface World {
   room: TestRoom
-  /** Who follows now, and who rests. */
+  /** Ids of those who follow now, and of those who rest. */
   followers: string[]
   resting: string[]
   endpoint: string

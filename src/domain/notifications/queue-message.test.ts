@@ -6,7 +6,7 @@ import { acmeId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { queueAccountMail, queueMessage, queueTestMessage } from './queue-message.ts'
 
-/** What every message has that waits since now. */
+/** Columns that every message has that waits since now. */
 const fresh = (now: number) => ({
   ...{ id: expect.any(String), notificationId: null, subscriberId: null, webhookEndpointId: null, subjectId: null },
   ...{ organizationId: null, state: 'waiting', attempts: 0, nextAttemptAt: now, createdAt: now, destination: '' },

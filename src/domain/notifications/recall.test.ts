@@ -14,7 +14,7 @@ import { settleOwed } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
 import { heldUpdates, recallNotification } from './recall.ts'
 
-/** What a person of acme posts may be recalled for a minute. */
+/** A room in which posts of a person may be recalled for a minute. */
 function careful(): TestRoom {
   const room = testRoom()
   keepBooks(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())

@@ -32,7 +32,7 @@ export function redeliver(
     const again = tx
       .update(deliveries)
       .set({ state: 'retrying', nextAttemptAt: deps.clock.now(), settledAt: null })
-      // What waits may still be recalled, and must not leave before that time is over.
+      // A message that waits may still be recalled: it must not leave before that time is over.
       .where(and(itself, notInArray(deliveries.state, ['waiting', 'sending'])))
       .returning({ id: deliveries.id })
       .all()

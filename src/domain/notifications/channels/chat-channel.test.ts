@@ -101,7 +101,7 @@ interface Posted {
   attachments: { content: { body: { inlines: { text: string }[] }[]; actions: { title: string }[] } }[]
 }
 
-/** The same three of what was posted to a chat. Discord's and Slack's first link has its title for a label. */
+/** These three, read out of what was posted. Discord's first link has no label: it is that of the title. */
 const read: Record<Chat, (posted: Posted) => (string | undefined)[]> = {
   slack({ text, blocks }) {
     const [, state, title] = /^(.+): (.+)$/.exec(text) ?? []

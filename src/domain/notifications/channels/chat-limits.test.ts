@@ -6,7 +6,6 @@ import { discordPayload } from './discord/payload.ts'
 import { slackPayload } from './slack/payload.ts'
 import { teamsPayload } from './teams/payload.ts'
 
-/** What a chat service would refuse as too long, over texts of every kind. */
 test('no message is longer than its service takes, whatever was written', () => {
   const character = fc.oneof(
     fc.constantFrom(

@@ -229,27 +229,6 @@ test('an archived channel of Slack ends the subscription at once; an unknown web
   )
 })
 
-test('a chat that limits the rate is left alone for as long as it says', async () => {
-  const { room, sink } = await connected()
-  sink.reply = { status: 429, headers: { 'retry-after': '30' } }
-  incident(room, {})
-  await deliverDue(room.deps)
-  sink.reply = { status: 200 }
-  room.deps.clock.advance(29_000)
-  await deliverDue(room.deps)
-  expect(sink.posts).toHaveLength(3)
-  room.deps.clock.advance(1000)
-  await deliverDue(room.deps)
-  expect(sink.posts).toHaveLength(6)
-  expect(
-    room.deps.db
-      .select()
-      .from(deliveries)
-      .all()
-      .map(({ state }) => state),
-  ).toEqual(Array(3).fill('delivered'))
-})
-
 test('a connector of Teams that says 200 and means 429 is taken at its word', async () => {
   const { room, sink } = await connected()
   const body =

@@ -19,8 +19,6 @@ import { isCorrection } from './correction.ts'
 import { maintenanceFacts } from './maintenance-facts.ts'
 import { statusUpdateFacts } from './status-update-facts.ts'
 
-/** What a message says, as it stands when it is sent. */
-
 function acme({ db }: TestRoom) {
   const found = db.select().from(organizations).where(eq(organizations.id, acmeId)).get()
   if (!found) throw new Error('acme is gone')

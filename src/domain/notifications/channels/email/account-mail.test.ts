@@ -96,7 +96,7 @@ const policy: Setup = ({ db, clock }) => {
 const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address = ann) =>
   accountMail(deps, addDelivery(deps, { kind, subjectId, address }), 'status@relay.example')
 
-/** Whose it is, and where its link leads: `ID` is what it is about, `TOKEN` what was signed for that. */
+/** In whose name, its subject, and the path of its link: `ID` is what it is about, `TOKEN` what was signed for that. */
 const letters: [MessageKind, string, string, Setup, string][] = [
   ['sign_up', 'Opsentry', 'Finish making your account', token('sign_up', 'new@example.com'), '/sign-up/TOKEN'],
   ['sign_up', 'Opsentry', 'You have an account already', token('sign_up', 'ed@example.com'), '/sign-in'],
@@ -149,7 +149,7 @@ test('a request whose day has come is overdue', () => {
   })
 })
 
-/** The same, and then something happened to it. */
+/** Written, and then something happened to it. */
 const then =
   (setup: Setup, act: (room: TestRoom, about: string) => void): Setup =>
   (room) => {

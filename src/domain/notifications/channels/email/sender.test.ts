@@ -10,9 +10,9 @@ const signs = (domain: string) => ({ domain, selector: 'opsentry7f3k', privateKe
 
 interface Case {
   name: string
-  /** Who has proven the domain acme.example: acme, another organization, or the instance the relay's. */
+  /** Domains that were proven; null: by the instance. */
   proven?: { by: string | null; domain: string; verifiedAt?: null }[]
-  organization?: Partial<Record<'senderName' | 'senderAddress' | 'replyTo', string>>
+  organization?: Partial<Parameters<typeof senderOf>[1]>
   expected: ReturnType<typeof senderOf>
 }
 

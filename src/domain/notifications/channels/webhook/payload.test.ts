@@ -7,7 +7,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { deleteStatusUpdate } from '../../../incidents/delete-status-update.ts'
 import { editIncident } from '../../../incidents/edit-incident.ts'
-import { type PostUpdate, postUpdate } from '../../../incidents/post-update.ts'
+import { postUpdate } from '../../../incidents/post-update.ts'
 import { publishPostmortem } from '../../../incidents/postmortem.ts'
 import { cancelWindow, postMaintenanceUpdate } from '../../../maintenance/change-window.ts'
 import { runDueSteps } from '../../../maintenance/run-due-steps.ts'
@@ -127,7 +127,7 @@ test('an impact set by hand is the one that is told; a postmortem stands in its 
   const { room, payload } = connected()
   const { incidentId, notificationId } = notifyOfIncident(room.deps)
   editIncident(room.deps, system, acmeId, incidentId, { title: 'Logins fail', impactOverride: 'critical' })
-  const over: PostUpdate = { status: 'resolved', body: 'Over.', services: [], notify: false }
+  const over = { status: 'resolved' as const, body: 'Over.', services: [], notify: false }
   postUpdate(room.deps, system, acmeId, incidentId, over)
   room.clock.advance(1000)
   publishPostmortem(room.deps, system, acmeId, incidentId, { body: 'A cable.', notify: true })

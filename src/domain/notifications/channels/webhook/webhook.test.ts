@@ -13,12 +13,10 @@ import { unsubscribe } from '#src/domain/subscribers/confirm-subscription.ts'
 import { subscriberOfLink } from '#src/domain/subscribers/find-subscriber.ts'
 import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import { redeliver } from '#src/domain/webhooks/redeliver.ts'
-import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { addWebhook, allowLoopback, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { claimDeliveries } from '../../claim-deliveries.ts'
 import { deliverDue } from '../../deliver-due.ts'
 
 const hour = 3_600_000
@@ -183,24 +181,6 @@ test('a status set by hand is told to the endpoints that chose it and the progra
       .all()
       .map(({ state }) => state),
   ).toEqual(Array(4).fill('delivered'))
-})
-
-test('what a service’s status owes goes by organization in turn, after what one person waits for', async () => {
-  const { room, sink } = await connected()
-  const { deps } = room
-  const { id } = addWebhook(deps, `${sink.url}/hook`)
-  const api = service(room, 'API')
-  addWebhook(deps, `${sink.url}/other`, {}, otherId)
-  const theirs = createService(deps, system, otherId, { name: 'API', description: '', serviceGroupId: null }).id
-  for (const status of ['major_outage', 'operational', 'major_outage'] as const)
-    setServiceStatus(deps, system, acmeId, api, status)
-  setServiceStatus(deps, system, otherId, theirs, 'major_outage')
-  testWebhook(deps, system, acmeId, id)
-  const claim = (after: string) => claimDeliveries(deps, { channel: 'webhook', limit: 1, busy: [], after })[0]
-  expect(claim('')?.kind).toBe('test_message')
-  expect(claim('')?.organizationId).toBe(acmeId)
-  expect(claim(acmeId)?.organizationId).toBe(otherId)
-  expect(claim(otherId)?.organizationId).toBe(acmeId)
 })
 
 test('every attempt has the same webhook-id; sent again it has it, too, and the ledger counts it once', async () => {

@@ -1,9 +1,16 @@
-import { formToken } from './instance.ts'
+import { testPassword } from '#src/testing/personas.ts'
 
 /** What a browser sends with every form of somebody who is signed in. */
 export interface Editor {
   cookie: string
   csrf: string
+}
+
+/** A form's cookie and token, as a browser has them. */
+export async function formToken(url: string, path: string): Promise<{ cookie: string; token: string }> {
+  const page = await fetch(url + path)
+  const cookie = cookiesOf(page).find((one) => one.startsWith('opsentry_csrf')) ?? ''
+  return { cookie, token: /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? '' }
 }
 
 /** The owner that the bench's instance was set up with. */
@@ -13,11 +20,16 @@ export async function signIn(url: string): Promise<Editor> {
     method: 'POST',
     redirect: 'manual',
     headers: { cookie },
-    body: new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: 'correct horse battery' }),
+    body: new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: testPassword }),
   })
-  const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
+  if (answer.status !== 303) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`)
+  const cookies = cookiesOf(answer)
   const csrf = cookies.find((one) => one.startsWith('opsentry_csrf'))?.split('=')[1] ?? ''
   return { cookie: cookies.join('; '), csrf }
+}
+
+function cookiesOf(answer: Response): string[] {
+  return answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
 }
 
 /** Opens an incident that tells subscribers; milliseconds until it answered. */

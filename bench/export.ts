@@ -1,87 +1,62 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { closeDatabase, openDatabase } from '#src/db/connection.ts'
-import { instance as instanceTable } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
-import { type BenchInstance, benchInstance, formToken, print, quantile } from './instance.ts'
+import { type Editor, signIn } from './editor.ts'
+import { figuresOf, quantile } from './figures.ts'
+import { type BenchInstance, benchInstance } from './instance.ts'
+import { memoryMiB } from './memory.ts'
+import { isShort } from './options.ts'
+import { addFollowers, inData } from './set-up.ts'
+import { visit } from './visitors.ts'
 
 /**
  * The export of thirteen years of a real page with 100,000 subscribers: how long it takes, how much memory the serving
  * process needs for it, and what visitors feel meanwhile. `--short`: 1,000 subscribers, to see that it works.
  */
 
-const followers = process.argv.includes('--short') ? 1000 : 100_000
+const followers = isShort ? 1000 : 100_000
+const quietVisitors = isShort ? 30 : 300
 const mebibyte = 1024 * 1024
 
-const bench = await benchInstance()
+const { print, note } = figuresOf('export')
+const instance = await benchInstance()
 try {
-  await measure(bench)
+  await measure(instance)
 } finally {
-  bench.stop()
+  instance.stop()
 }
 
-async function measure({ serve }: BenchInstance): Promise<void> {
-  fill(bench)
+async function measure({ serve, dataFolder }: BenchInstance): Promise<void> {
+  await inData(dataFolder, (deps, organizationId) => addFollowers(deps, organizationId, followers))
   const { url, pid } = await serve()
-  const cookies = await signIn(url)
-  const quiet = await visitors(url, () => false, 300)
-  const before = residentMiB(pid)
+  const editor = await signIn(url)
+  const quiet = await visitors(url, () => false, quietVisitors)
+  const before = memoryMiB(pid).now
 
   let done = false
-  const taking = exportTo(url, cookies, pid).finally(() => {
+  const taking = exportTo(url, editor, pid).finally(() => {
     done = true
   })
   const during = await visitors(url, () => done, Number.POSITIVE_INFINITY)
   const { seconds, bytes, highest } = await taking
 
-  print(`export of 1,282 incidents, ${followers.toLocaleString('en')} subscribers`, `${seconds.toFixed(1)} s`, '')
-  print('archive', `${(bytes / mebibyte).toFixed(1)} MiB`, '')
-  print('memory of the serving process, quiet', `${before.toFixed(0)} MiB`, '')
-  print('memory of the serving process, at most while it exports', `${highest.toFixed(0)} MiB`, '')
-  print('memory that the export adds', `${(highest - before).toFixed(0)} MiB`, '≤ 100 MiB')
+  note(`export of 1,282 incidents, ${followers.toLocaleString('en')} subscribers`, `${seconds.toFixed(1)} s`)
+  note('archive', `${(bytes / mebibyte).toFixed(1)} MiB`)
+  note('memory of the serving process, quiet', `${before.toFixed(0)} MiB`)
+  note('memory of the serving process, at most while it exports', `${highest.toFixed(0)} MiB`)
+  print('memory that the export adds', highest - before)
   const ratio = quantile(during, 0.99) / quantile(quiet, 0.99)
-  print(`status page p99, while it exports / quiet (${during.length} answers)`, ratio.toFixed(2), '')
-}
-
-function fill({ environment }: BenchInstance): void {
-  const db = openDatabase(join(environment.OPSENTRY_DATA ?? '', 'opsentry.db'))
-  const organizationId = db.select().from(instanceTable).get()?.homeOrganizationId ?? ''
-  keepBooks(db, () => {
-    const insert = db.$client.query(
-      `INSERT INTO subscribers (id, organization_id, channel, address, state, created_at, confirmed_at)
-       VALUES (?, ?, 'email', ?, 'active', 1, 1)`,
-    )
-    for (let one = 0; one < followers; one++)
-      insert.run(`f${one.toString(36).padStart(11, '0')}`, organizationId, `reader-${one}@example.org`)
-  })
-  closeDatabase(db)
-}
-
-interface Cookies {
-  cookie: string
-  csrf: string
-}
-
-async function signIn(url: string): Promise<Cookies> {
-  const { cookie, token } = await formToken(url, '/sign-in')
-  const body = new URLSearchParams({ _csrf: token, email: 'ann@example.com', password: 'correct horse battery' })
-  const answer = await fetch(`${url}/sign-in`, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
-  const set = answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
-  const csrf = set.find((one) => one.startsWith('opsentry_csrf'))?.split('=')[1] ?? ''
-  return { cookie: set.join('; '), csrf }
+  note(`page p99, while it exports / quiet (${during.length} answers)`, ratio.toFixed(2))
 }
 
 /** Reads the archive as a browser that stores it does, and keeps none of it. */
-async function exportTo(url: string, { cookie, csrf }: Cookies, pid: number) {
+async function exportTo(url: string, { cookie, csrf }: Editor, pid: number) {
   const began = performance.now()
   const body = new URLSearchParams({ _csrf: csrf })
   const answer = await fetch(`${url}/app/github/settings/export`, { method: 'POST', headers: { cookie }, body })
   if (answer.status !== 200) throw new Error(`exporting answered ${answer.status}`)
   let bytes = 0
-  let highest = residentMiB(pid)
+  let highest = memoryMiB(pid).now
   for await (const piece of answer.body ?? []) {
     bytes += piece.length
-    highest = Math.max(highest, residentMiB(pid))
+    highest = Math.max(highest, memoryMiB(pid).now)
   }
   return { seconds: (performance.now() - began) / 1000, bytes, highest }
 }
@@ -89,14 +64,6 @@ async function exportTo(url: string, { cookie, csrf }: Cookies, pid: number) {
 /** One after another; milliseconds each waited. */
 async function visitors(url: string, isOver: () => boolean, most: number): Promise<number[]> {
   const waits: number[] = []
-  while (!isOver() && waits.length < most) {
-    const began = performance.now()
-    await (await fetch(`${url}/`)).bytes()
-    waits.push(performance.now() - began)
-  }
+  while (!isOver() && waits.length < most) waits.push(await visit(url))
   return waits
-}
-
-function residentMiB(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 }

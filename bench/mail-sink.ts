@@ -1,15 +1,16 @@
 /**
  * An SMTP server that takes everything and keeps nothing but a count: as fast as a line can be read, so that what is measured is
- * the sender. `GET /` on the second port answers how many messages came, and when the first and the last did. With `--record`
- * it also keeps whom each was for and its Message-ID: `GET /received`.
+ * the sender. With `--record` it also keeps whom each message was for and its Message-ID. The second port answers what sink.ts
+ * asks. It ends with its standard input, and so with whoever started it.
  */
 
 const ok = '250 OK\r\n'
-let messages = 0
-let first = 0
-let last = 0
 const records = process.argv.includes('--record')
+let [messages, first, last] = [0, 0, 0]
 const received: { to: string; messageId: string }[] = []
+let connections = 0
+/** Who waits, and for what. */
+const waiting = new Map<() => boolean, () => void>()
 
 interface Session {
   rest: string
@@ -23,6 +24,7 @@ const smtp = Bun.listen<Session>({
   port: 0,
   socket: {
     open(socket) {
+      connections += 1
       socket.data = { rest: '', inData: false, to: '' }
       socket.write('220 sink\r\n')
     },
@@ -37,16 +39,18 @@ const smtp = Bun.listen<Session>({
         socket.write(answerTo(data, line))
       }
     },
+    // Comes after everything that was sent has been read: a message that is not recorded by now never will be.
+    close() {
+      connections -= 1
+      changed()
+    },
   },
 })
 
 function answerTo(session: Session, line: string): string {
   if (session.inData) {
     session.inData = false
-    messages += 1
-    if (records) received.push({ to: session.to, messageId: /^message-id: *(.+)$/im.exec(line)?.[1] ?? '' })
-    last = performance.timeOrigin + performance.now()
-    first ||= last
+    take(session.to, line)
     return ok
   }
   const command = line.slice(0, 4).toUpperCase()
@@ -58,18 +62,47 @@ function answerTo(session: Session, line: string): string {
   return command === 'EHLO' ? '250-sink\r\n250 8BITMIME\r\n' : ok
 }
 
-const counts = Bun.serve({
+function take(to: string, message: string): void {
+  messages += 1
+  if (records) received.push({ to, messageId: /^message-id: *(.+)$/im.exec(message)?.[1] ?? '' })
+  last = performance.timeOrigin + performance.now()
+  first ||= last
+  changed()
+}
+
+function changed(): void {
+  for (const [isSo, tell] of waiting) if (isSo()) tell()
+}
+
+async function when(isSo: () => boolean): Promise<void> {
+  if (isSo()) return
+  await new Promise<void>((resolve) => waiting.set(isSo, resolve))
+  waiting.delete(isSo)
+}
+
+const answers = Bun.serve({
   hostname: '127.0.0.1',
   port: 0,
-  fetch(request) {
-    if (request.url.endsWith('/received')) return Response.json(received)
-    const told = { messages, first, last }
-    if (request.method === 'DELETE') {
+  // Whoever waits has patience of their own.
+  idleTimeout: 0,
+  routes: {
+    '/counts': () => Response.json({ messages, first, last }),
+    '/received': () => Response.json(received),
+    '/arrived/:count': async ({ params }) => {
+      await when(() => messages >= Number(params.count))
+      return Response.json(messages)
+    },
+    '/alone': async () => {
+      await when(() => connections === 0)
+      return Response.json(messages)
+    },
+    '/reset': () => {
       ;[messages, first, last] = [0, 0, 0]
       received.length = 0
-    }
-    return Response.json(told)
+      return Response.json(messages)
+    },
   },
 })
 
-process.stdout.write(`smtp=${smtp.port} counts=${counts.port}\n`)
+process.stdout.write(`smtp=${smtp.port} answers=${answers.port}\n`)
+void Bun.stdin.text().then(() => process.exit())

@@ -1,10 +1,12 @@
 import { Database } from 'bun:sqlite'
-import { join } from 'node:path'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { keepRequests } from '#src/domain/request-logs/keep-requests.ts'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
+import { dataPaths } from '#src/platform/paths.ts'
 import { type Editor, signIn } from './editor.ts'
-import { benchInstance, print, quantile } from './instance.ts'
+import { figuresOf, quantile } from './figures.ts'
+import { benchInstance } from './instance.ts'
+import { isShort } from './options.ts'
 import { visitors } from './visitors.ts'
 
 /**
@@ -13,56 +15,71 @@ import { visitors } from './visitors.ts'
  * requests, to see that it works.
  */
 
-const short = process.argv.includes('--short')
-const requests = short ? 20_000 : 5_000_000
-const quietSeconds = short ? 1 : 20
+const requests = isShort ? 20_000 : 5_000_000
+/** Seconds of visitors between two looks at the log. */
+const turn = isShort ? 0.2 : 1
+const warmUp = isShort ? 0.2 : 5
+const quietTurns = isShort ? 2 : 20
+const looks = isShort ? 2 : 7
+/** Milliseconds in which the old requests have to be gone. */
+const patience = isShort ? 90_000 : 3_600_000
 const aDay = 24 * 3_600_000
 
+const { print, note } = figuresOf('retention')
 const instance = await benchInstance()
+const { database, requestLogs } = dataPaths(instance.dataFolder)
 try {
-  const data = instance.environment.OPSENTRY_DATA ?? ''
-  await fill(join(data, 'request-logs.db'))
-  // Nothing goes before the quiet minutes were measured.
-  setPeriod(join(data, 'opsentry.db'), 365)
-  const { url } = await instance.serve()
-  const session = await signIn(url)
-  await visitors(url, short ? 1 : 5)
-  const quiet: number[] = []
-  const look = () => screen(url, session.cookie, '', 1)
-  // As later, while the requests go: a look at the log, then a second of visitors.
-  for (let second = 0; second < quietSeconds; second++) {
-    await look()
-    quiet.push(...(await visitors(url, 1)))
-  }
-  for (const [what, query] of Object.entries(screens()))
-    await printScreen(what, await screen(url, session.cookie, query))
-
-  setPeriod(join(data, 'opsentry.db'), 15)
-  const began = performance.now()
-  await run(url, session)
-  const busy: number[] = []
-  const meanwhile: number[] = []
-  do {
-    meanwhile.push(...(await look()))
-    busy.push(...(await visitors(url, 1)))
-  } while (atWork(join(data, 'opsentry.db')))
-  const seconds = (performance.now() - began) / 1000
-  await printScreen('log screen while they go', meanwhile)
-
-  const removed = removedIn(join(data, 'opsentry.db'))
-  print(`removed in ${seconds.toFixed(0)} s`, removed.toLocaleString('en'), '')
-  print(`status page p99, quiet (${quiet.length} answers)`, `${quantile(quiet, 0.99).toFixed(2)} ms`, '')
-  print(`status page p99, while they go (${busy.length} answers)`, `${quantile(busy, 0.99).toFixed(2)} ms`, '')
-  print('status page p99, busy / quiet', (quantile(busy, 0.99) / quantile(quiet, 0.99)).toFixed(2), '≤ 2')
+  await measure()
 } finally {
   instance.stop()
 }
 
+async function measure(): Promise<void> {
+  const end = Date.now() - 60_000
+  fill(requestLogs, end)
+  // Nothing goes before the quiet minutes were measured.
+  setPeriod(365)
+  const { url } = await instance.serve()
+  const editor = await signIn(url)
+  await visitors(url, warmUp)
+  const quiet: number[] = []
+  const look = () => screen(url, editor, '', 1)
+  // As later, while the requests go: a look at the log, then a second of visitors.
+  for (let second = 0; second < quietTurns; second++) {
+    await look()
+    quiet.push(...(await visitors(url, turn)))
+  }
+  const slowest: number[] = []
+  for (const [what, query] of Object.entries(screens()))
+    slowest.push(noteScreen(what, await screen(url, editor, query, looks)))
+
+  setPeriod(15)
+  const began = Date.now()
+  const busy: number[] = []
+  const meanwhile: number[] = []
+  for (let run = removal(began); !run.isOver; run = removal(began)) {
+    if (Date.now() - began > patience) throw new Error('the old requests are not gone')
+    if (!run.isAtWork) await askForRun(url, editor)
+    meanwhile.push(...(await look()))
+    busy.push(...(await visitors(url, turn)))
+  }
+  const seconds = (Date.now() - began) / 1000
+  slowest.push(noteScreen('log screen while they go', meanwhile))
+
+  const { removed, at } = removal(began)
+  const [calm, loaded] = [quantile(quiet, 0.99), quantile(busy, 0.99)]
+  note(`removed in ${seconds.toFixed(0)} s`, removed.toLocaleString('en'))
+  note(`page p99, quiet (${quiet.length} answers)`, `${calm.toFixed(2)} ms`)
+  note(`page p99, while they go (${busy.length} answers)`, `${loaded.toFixed(2)} ms`)
+  print('page p99, while requests go / quiet', loaded / calm)
+  print('log screen, the slowest look', Math.max(...slowest))
+  print('requests that should have gone', olderThan(at - 15 * aDay, end) - removed)
+}
+
 /** Thirty days of requests, through the door they always come through; the file is not synced, because nothing is lost with it. */
-async function fill(file: string): Promise<void> {
+function fill(file: string, end: number): void {
   const db = openRequestLogs(file)
   db.sqlite.run('PRAGMA synchronous = OFF')
-  const end = Date.now() - 60_000
   const batch = 5000
   for (let first = 0; first < requests; first += batch) keep(db, first, Math.min(batch, requests - first), end)
   closeRequestLogs(db)
@@ -77,7 +94,7 @@ function keep(db: RequestLogDb, first: number, count: number, end: number): void
 /** The n-th request: most ask for the page, some for one of 2,000 others, a few fail, and one of a million is rare. */
 function madeUp(n: number, end: number): LoggedRequest {
   return {
-    at: Math.floor(end - (30 * aDay * (requests - 1 - n)) / requests),
+    at: momentOf(n, end),
     method: n % 50 === 0 ? 'POST' : 'GET',
     path: n % 4 === 0 ? `/s/github/incidents/i${(n * 7919) % 2000}` : n === 10 ? '/rare' : '/',
     status: n % 1000 === 0 ? 500 : n % 30 === 0 ? 404 : 200,
@@ -85,6 +102,16 @@ function madeUp(n: number, end: number): LoggedRequest {
     ip: `10.${(n * 31) % 200}.${(n * 17) % 250}.${n % 250}`,
     userAgent: `Browser ${(n * 13) % 300}`,
   }
+}
+
+function momentOf(n: number, end: number): number {
+  return Math.floor(end - (30 * aDay * (requests - 1 - n)) / requests)
+}
+
+function olderThan(before: number, end: number): number {
+  let count = 0
+  while (count < requests && momentOf(count, end) < before) count += 1
+  return count
 }
 
 /** The screen of the log, as somebody looks for something. */
@@ -103,7 +130,7 @@ function screens(): Record<string, string> {
   }
 }
 
-async function screen(url: string, cookie: string, query: string, times = 7): Promise<number[]> {
+async function screen(url: string, { cookie }: Editor, query: string, times: number): Promise<number[]> {
   const took: number[] = []
   for (let time = 0; time < times; time++) {
     const began = performance.now()
@@ -115,39 +142,60 @@ async function screen(url: string, cookie: string, query: string, times = 7): Pr
   return took
 }
 
-async function printScreen(what: string, took: number[]): Promise<void> {
-  print(`${what}, the slowest of ${took.length}`, `${Math.max(...took).toFixed(0)} ms`, '≤ 200 ms')
+function noteScreen(what: string, took: number[]): number {
+  const slowest = Math.max(...took)
+  note(`${what}, the slowest of ${took.length}`, `${slowest.toFixed(0)} ms`)
+  return slowest
 }
 
-async function run(url: string, { cookie, csrf }: Editor): Promise<void> {
+/** Where one is at work already, nothing happens. */
+async function askForRun(url: string, { cookie, csrf }: Editor): Promise<void> {
   const body = new URLSearchParams({ _csrf: csrf })
-  const headers = { cookie, origin: url }
   const answer = await fetch(`${url}/admin/retention/requests/run`, {
     method: 'POST',
     redirect: 'manual',
-    headers,
+    headers: { cookie, origin: url },
     body,
   })
   if (answer.status !== 303) throw new Error(`the run answered ${answer.status}`)
 }
 
-function setPeriod(file: string, days: number): void {
-  inDatabase(file, (db) => db.run("INSERT OR REPLACE INTO retention_periods VALUES ('requests', ?, 0)", [days]))
+function setPeriod(days: number): void {
+  inDatabase((db) => db.run("INSERT OR REPLACE INTO retention_periods VALUES ('requests', ?, 0)", [days]))
 }
 
-function atWork(file: string): boolean {
-  const sql = "SELECT 1 AS one FROM job_runs WHERE job = 'requests' AND lease_until > 0"
-  return inDatabase(file, (db) => db.query(sql).get() !== null)
+interface JobRow {
+  at: number
+  ended: number
+  failed: number
+  removed: number | null
 }
 
-function removedIn(file: string): number {
-  const sql = "SELECT removed FROM job_runs WHERE job = 'requests' ORDER BY started_at DESC LIMIT 1"
-  const row = inDatabase(file, (db) => db.query<{ removed: string }, []>(sql).get())
-  return JSON.parse(row?.removed ?? '{}').requests ?? 0
+/**
+ * What became of the runs that began after that moment, whoever asked for them: over when one of them has ended well, and until
+ * then at work or not. A run that began before is at work with the period of before.
+ */
+function removal(since: number): { isOver: boolean; isAtWork: boolean; removed: number; at: number } {
+  const rows = inDatabase((db) =>
+    db
+      .query<JobRow, []>(
+        `SELECT started_at AS at, finished_at IS NOT NULL AS ended, problem IS NOT NULL AS failed, removed ->> 'requests' AS removed
+         FROM job_runs WHERE job = 'requests' ORDER BY started_at`,
+      )
+      .all(),
+  )
+  if (rows.some(({ failed }) => failed === 1)) throw new Error('a run failed')
+  const ended = rows.filter(({ at, ended }) => at > since && ended === 1)
+  return {
+    isOver: ended.length > 0,
+    isAtWork: rows.some(({ ended }) => ended === 0),
+    removed: ended.reduce((sum, { removed }) => sum + (removed ?? 0), 0),
+    at: ended.at(-1)?.at ?? 0,
+  }
 }
 
-function inDatabase<T>(file: string, ask: (db: Database) => T): T {
-  const db = new Database(file)
+function inDatabase<T>(ask: (db: Database) => T): T {
+  const db = new Database(database)
   db.run('PRAGMA busy_timeout = 5000')
   try {
     return ask(db)

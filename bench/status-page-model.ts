@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
@@ -12,7 +11,9 @@ import { importStatuspage } from '#src/domain/statuspage-import/import-statuspag
 import { testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
-import { print, quantile } from './instance.ts'
+import { figuresOf, median } from './figures.ts'
+import { isShort } from './options.ts'
+import { workplace } from './workplace.ts'
 
 /**
  * What the status page's read model costs with all 1,282 incidents of a real page's history, its 90 bars and uptime for every
@@ -20,28 +21,25 @@ import { print, quantile } from './instance.ts'
  * them pressed into the last 90 days and spread over all services. `--short`: few rounds, to see that it works.
  */
 
-const short = process.argv.includes('--short')
-const rounds = short ? 3 : 40
+const rounds = isShort ? 1 : 40
 const day = 24 * 3_600_000
 
-const folder = mkdtempSync(join(tmpdir(), 'opsentry-bench-'))
+const { print } = figuresOf('status-page-model')
+const { folder, close } = workplace()
 try {
-  const recorded = [50, 500].map((services) => milliseconds(services, false))
-  const crowded = [50, 500].map((services) => milliseconds(services, true))
-  report('as recorded', recorded)
-  report('crowded into 90 days', crowded)
+  const [fewRecorded, recorded] = [milliseconds(50, false), milliseconds(500, false)]
+  const [fewCrowded, crowded] = [milliseconds(50, true), milliseconds(500, true)]
+  print('model of 500 services, as recorded', recorded)
+  print('500 services / 50, as recorded', recorded / fewRecorded)
+  print('model of 500 services, crowded', crowded)
+  print('500 services / 50, crowded', crowded / fewCrowded)
 } finally {
-  rmSync(folder, { recursive: true, force: true })
-}
-
-function report(what: string, [few = 0, many = 0]: number[]): void {
-  print(`model of 500 services and 1,282 incidents, ${what}`, `${many.toFixed(1)} ms`, '≤ 50 ms')
-  print(`500 services / 50 services, ${what}`, (many / few).toFixed(2), '≤ 10')
+  close()
 }
 
 /** Median time of one model. */
 function milliseconds(services: number, crowded: boolean): number {
-  const { deps, organizationId, close } = prepared(services, crowded)
+  const { deps, organizationId, closed } = prepared(services, crowded)
   const organization = organizationById(deps, organizationId)
   const times = Array.from({ length: rounds }, () => {
     const began = performance.now()
@@ -50,11 +48,11 @@ function milliseconds(services: number, crowded: boolean): number {
     if (groups.flatMap((group) => group.services).length < services) throw new Error('services are missing')
     return taken
   })
-  close()
-  return quantile(times, 0.5)
+  closed()
+  return median(times)
 }
 
-function prepared(services: number, crowded: boolean): { deps: TestDeps; organizationId: string; close(): void } {
+function prepared(services: number, crowded: boolean): { deps: TestDeps; organizationId: string; closed(): void } {
   const db = openDatabase(join(folder, `${services}-${crowded}.db`))
   migrateDatabase(db)
   const { deps } = testApp({ db })
@@ -73,7 +71,7 @@ function prepared(services: number, crowded: boolean): { deps: TestDeps; organiz
       }).id,
   )
   if (crowded) crowd(db, ids, deps.clock.now())
-  return { deps, organizationId, close: () => closeDatabase(db) }
+  return { deps, organizationId, closed: () => closeDatabase(db) }
 }
 
 /** Presses every moment into the last 90 days, and gives each incident's services to others in turn. */

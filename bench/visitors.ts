@@ -1,4 +1,6 @@
 const perSecond = 100
+/** Milliseconds after which whoever asks for the page was not answered. */
+const patience = 60_000
 
 /** Milliseconds each visitor of the status page waited; they come evenly, a hundred a second, whatever the server does. */
 export async function visitors(url: string, forSeconds: number): Promise<number[]> {
@@ -15,7 +17,7 @@ export async function visitors(url: string, forSeconds: number): Promise<number[
 /** One look at the status page. Returns the milliseconds it took; throws where it was not answered well. */
 export async function visit(url: string): Promise<number> {
   const began = performance.now()
-  const answer = await fetch(`${url}/`)
+  const answer = await fetch(`${url}/`, { signal: AbortSignal.timeout(patience) })
   await answer.bytes()
   if (answer.status !== 200) throw new Error(`the status page answered ${answer.status}`)
   return performance.now() - began

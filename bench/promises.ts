@@ -1,0 +1,126 @@
+/** What a figure may be; both ends belong to it. */
+export interface Bound {
+  least: number
+  most: number
+}
+
+export interface Promised {
+  unit: string
+  /** Digits behind the point; 0 where absent. */
+  digits?: number
+  /** Absent: nothing was promised of it yet. */
+  target?: Bound
+  /** What work still to come aims at. */
+  next?: Bound
+  /** It counts something, such as lost mail: then a broken promise is a defect on every machine. */
+  counted?: true
+}
+
+const atMost = (most: number): Bound => ({ least: Number.NEGATIVE_INFINITY, most })
+const atLeast = (least: number): Bound => ({ least, most: Number.POSITIVE_INFINITY })
+const none: Bound = { least: 0, most: 0 }
+
+const ratio = { unit: '', digits: 2 }
+/** p99 of visitors beside the named work, as a multiple of their quiet p99 in the same run. */
+const twiceAsSlow: Promised = { ...ratio, target: atMost(2) }
+/** Ours as a multiple of raw Bun.serve's, which answers the same bytes and headers in the same run. */
+const besideRaw: Promised = { ...ratio, next: atMost(2) }
+/** How often a known address took longer than an unknown one: 0.5 where time does not tell them apart. */
+const asLikely: Promised = { ...ratio, target: { least: 0.4, most: 0.6 } }
+
+/** Connections that a relay is given, and so the messages in flight when a process is killed. */
+export const connections = 5
+
+/**
+ * Every figure that was promised, by bench: what a bench prints, and what it is held against. A target is the promise as it
+ * was given when the work began, unless a comment says otherwise.
+ */
+export const promises = {
+  'start-and-page': {
+    // Promised: 150 ms. Measured when the promise was kept for the first time: 130 ms, which stands, so that a drift shows.
+    'start to first 200 with the history': { unit: 'ms', target: atMost(130), next: atMost(100) },
+    // Promised: 120 MiB. Measured then: 87 MiB.
+    'memory, idle with the history': { unit: 'MiB', target: atMost(87), next: atMost(80) },
+    // As promised: until then nobody had told it from the idle one.
+    'memory after the load': { unit: 'MiB', target: atMost(120) },
+    // Measured when promised: 0.73 plain and 0.68 gzip.
+    'page / raw Bun.serve': { ...ratio, target: atLeast(0.6), next: atLeast(0.85) },
+    'page / raw Bun.serve, gzip': { ...ratio, target: atLeast(0.6), next: atLeast(0.85) },
+    '304 / raw Bun.serve': { ...ratio, next: atLeast(0.85) },
+    'p99 of the page / raw': besideRaw,
+    'p99 of the page / raw, gzip': besideRaw,
+    'p99 of a 304 / raw': besideRaw,
+    'import of the history': { unit: 's', digits: 2, target: atMost(5) },
+    'opsentry version': { unit: 'ms', next: atMost(20) },
+    'size of the executable': { unit: 'MB', next: atMost(130) },
+  },
+  // The budgets of the status page's look.
+  'first-view': {
+    'requests of the first view, 50 services': { unit: '', target: atMost(4) },
+    'on the wire, 50 services': { unit: 'KB', digits: 1, target: atMost(60) },
+    'layout shift, visitor in another zone': { unit: '', digits: 3, target: none },
+  },
+  'status-page-model': {
+    'model of 500 services, as recorded': { unit: 'ms', digits: 1, target: atMost(50) },
+    // Linear: ten times the services, at most ten times the time.
+    '500 services / 50, as recorded': { ...ratio, target: atMost(10) },
+    'model of 500 services, crowded': { unit: 'ms', digits: 1, target: atMost(50) },
+    '500 services / 50, crowded': { ...ratio, target: atMost(10) },
+  },
+  'sign-in-timing': {
+    'sign-in: known slower than unknown': asLikely,
+    'forgotten password: known slower than unknown': asLikely,
+  },
+  'sign-in-load': {
+    'page p99, 20 sign-ins a second / quiet': twiceAsSlow,
+    'sign-ins without an answer': { unit: '', target: none, counted: true },
+  },
+  'fan-out': {
+    'posting an update': { unit: 'ms', target: atMost(100) },
+    'longest step of the expansion': { unit: 'ms', digits: 1, target: atMost(50) },
+    'page p99, while mail leaves / quiet': twiceAsSlow,
+    'mails a second / bare pooled nodemailer': { ...ratio, target: atLeast(0.7) },
+    'memory at its highest': { unit: 'MiB', target: atMost(250) },
+    'subscribers not told': { unit: '', target: none, counted: true },
+  },
+  kill: {
+    lost: { unit: '', target: none, counted: true },
+    'twice, most in one run': { unit: '', target: atMost(connections), counted: true },
+    'twice under another Message-ID': { unit: '', target: none, counted: true },
+    'not delivered by the ledger': { unit: '', target: none, counted: true },
+    unaccounted: { unit: '', target: none, counted: true },
+  },
+  export: {
+    'memory that the export adds': { unit: 'MiB', target: atMost(100) },
+  },
+  retention: {
+    'page p99, while requests go / quiet': twiceAsSlow,
+    'log screen, the slowest look': { unit: 'ms', target: atMost(200) },
+    'requests that should have gone': { unit: '', target: none, counted: true },
+  },
+} as const satisfies Record<string, Record<string, Promised>>
+
+export type Bench = keyof typeof promises
+
+export const benches = Object.keys(promises) as Bench[]
+
+export function promisedBy(bench: Bench): [what: string, promised: Promised][] {
+  return Object.entries(promises[bench])
+}
+
+/** A promise is held against the figure as it is printed. */
+export function isKept({ digits = 0 }: Promised, { least, most }: Bound, value: number): boolean {
+  const printed = Number(value.toFixed(digits))
+  return printed >= least && printed <= most
+}
+
+export function figureText({ unit, digits = 0 }: Promised, value: number): string {
+  const number = value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  return `${number} ${unit}`.trim()
+}
+
+export function boundText({ unit }: Promised, { least, most }: Bound): string {
+  const text =
+    least === most ? most : least === -Infinity ? `≤ ${most}` : most === Infinity ? `≥ ${least}` : `${least} to ${most}`
+  return `${text} ${unit}`.trim()
+}

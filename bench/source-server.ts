@@ -1,0 +1,22 @@
+import { BlockList } from 'node:net'
+import { createApp } from '#src/app.ts'
+import { closeDatabase } from '#src/db/connection.ts'
+import { openDeps } from './set-up.ts'
+
+/**
+ * The sources, served in this process, in place of the executable, for short forms that sign in: an unknown address costs the
+ * executable a hash of the usual cost, which on a busy machine takes longer than its connection may be quiet.
+ */
+export function serveSource(dataFolder: string): { url: string; stop(): Promise<void> } {
+  const trustedProxies = new BlockList()
+  trustedProxies.addAddress('127.0.0.1')
+  const deps = { ...openDeps(dataFolder), trustedProxies }
+  const app = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 })
+  return {
+    url: `http://127.0.0.1:${app.server?.port}`,
+    async stop() {
+      await app.server?.stop(true)
+      closeDatabase(deps.db)
+    },
+  }
+}

@@ -28,11 +28,15 @@ export interface OpenedDeps {
   close(): void
 }
 
-/** Opens the data folder for a command: made where missing, migrated where older. Throws a CommandError saying what to do. */
-export function openDeps({ config }: CommandContext): OpenedDeps {
+/**
+ * Opens the data folder for a command: made where missing, migrated where older. `visitors`: pages are served beside. Throws a
+ * CommandError saying what to do.
+ */
+export function openDeps({ config }: CommandContext, { visitors = false } = {}): OpenedDeps {
   const paths = prepareFolder(config.dataFolder)
   const db = openMigrated(paths)
-  const opened = around(db, fittingSecrets(db, paths, config.secretKey), config, `http://localhost:${config.port}`)
+  const secrets = fittingSecrets(db, paths, config.secretKey)
+  const opened = around(db, secrets, config, `http://localhost:${config.port}`, visitors)
   madeInstance(opened.deps, paths)
   return { ...opened, paths }
 }
@@ -40,11 +44,18 @@ export function openDeps({ config }: CommandContext): OpenedDeps {
 /** For a thread beside the one that opened the folder, with a connection of its own: nothing is checked a second time. */
 export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const paths = dataPaths(config.dataFolder)
-  return around(openDatabase(paths.database), createSecrets(loadKey(paths, config.secretKey)), config, defaultUrl)
+  const secrets = createSecrets(loadKey(paths, config.secretKey))
+  return around(openDatabase(paths.database), secrets, config, defaultUrl, true)
 }
 
-function around(db: Db, secrets: Secrets, config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
-  const passwords = createPasswords()
+function around(
+  db: Db,
+  secrets: Secrets,
+  config: Config,
+  defaultUrl: string,
+  visitors: boolean,
+): Omit<OpenedDeps, 'paths'> {
+  const passwords = createPasswords({ behindVisitors: visitors })
   const mailer = createMailer()
   const mailboxes = createMailboxReader()
   const deps: Deps = {

@@ -27,7 +27,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const { config, out } = context
   // Before anything is open: a signal that comes early ends it as cleanly as one that comes late.
   const stopped = signalToStop()
-  const opened = openDeps(context)
+  const opened = openDeps(context, { visitors: true })
   const { paths } = opened
   const background = createBackground()
   const requestLogs = queueRequests(opened.deps, background.ask)

@@ -19,14 +19,14 @@ test('while passwords are computed the event loop goes on', async () => {
 })
 
 test('no password fits an account that does not exist', async () => {
-  const passwords = createPasswords(4)
+  const passwords = createPasswords({ cost: 4 })
   expect(await passwords.verify('', null)).toBe(false)
   expect(await passwords.verify('anything', null)).toBe(false)
   passwords.close()
 })
 
 test('a flood is refused instead of queued without end', async () => {
-  const passwords = createPasswords(4)
+  const passwords = createPasswords({ cost: 4 })
   const asked = await Promise.allSettled(Array.from({ length: 100 }, () => passwords.hash('correct horse battery')))
   const refused = asked.filter(({ status }) => status === 'rejected')
   expect(refused).toHaveLength(36)

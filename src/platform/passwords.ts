@@ -21,8 +21,11 @@ const productionCost = 12
 const queueLimit = 64
 const retryAfter = 5_000
 
-/** One Worker computes in turn; the queue is bounded, so that a flood is refused instead of growing. */
-export function createPasswords(cost = productionCost): Passwords & { close(): void } {
+/**
+ * One Worker computes in turn; the queue is bounded, so that a flood is refused instead of growing. `behindVisitors`: whoever
+ * signs in waits a third of a second anyway, and who reads a page of the same process comes first.
+ */
+export function createPasswords({ cost = productionCost, behindVisitors = false } = {}): Passwords & { close(): void } {
   let worker: Worker | undefined
   let nextId = 1
   const waiting = new Map<number, { resolve(result: string | boolean): void; reject(error: Error): void }>()
@@ -40,6 +43,7 @@ export function createPasswords(cost = productionCost): Passwords & { close(): v
       worker = undefined
     }
     worker.unref()
+    if (behindVisitors) worker.postMessage('behind visitors')
     return worker
   }
 

@@ -44,7 +44,7 @@ export const opens = (deps: Deps, token: string): boolean => signedInAccount(dep
 
 /** Passwords really compared, and something that happens before the answer is there. */
 export function whileComparing(act: () => void): Passwords {
-  const passwords = createPasswords(4)
+  const passwords = createPasswords({ cost: 4 })
   return {
     hash: passwords.hash,
     async verify(password, hash) {

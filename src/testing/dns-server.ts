@@ -1,5 +1,5 @@
-import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
+import { createSocket, type Socket } from 'node:dgram'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 
 export interface DnsServer {
   /** `address:port`, as resolvers name it. */
@@ -13,7 +13,6 @@ export interface DnsServer {
 
 /** A real DNS server on the loopback that knows TXT records alone (RFC 1035), in datagrams and over TCP. */
 export async function startDnsServer(): Promise<DnsServer> {
-  const datagrams = createSocket('udp4')
   const records: DnsServer['records'] = new Map()
   const asked: string[] = []
 
@@ -26,12 +25,6 @@ export async function startDnsServer(): Promise<DnsServer> {
     return way === 'udp' && whole.length > longestDatagram ? truncated(whole, end + 4) : whole
   }
 
-  datagrams.on('message', (query, peer) => {
-    const packet = reply(query, 'udp')
-    if (packet) datagrams.send(packet, peer.port, peer.address)
-  })
-  await new Promise<void>((resolve) => datagrams.bind(0, '127.0.0.1', resolve))
-  const { port } = datagrams.address()
   const streams = createServer((socket) => {
     socket.on('data', (chunk: Buffer) => {
       const packet = reply(chunk.subarray(2), 'tcp')
@@ -39,7 +32,11 @@ export async function startDnsServer(): Promise<DnsServer> {
     })
     socket.on('error', () => undefined)
   })
-  await new Promise<void>((resolve) => streams.listen(port, '127.0.0.1', resolve))
+  const { port, datagrams } = await listenBothWays(streams)
+  datagrams.on('message', (query, peer) => {
+    const packet = reply(query, 'udp')
+    if (packet) datagrams.send(packet, peer.port, peer.address)
+  })
   return {
     address: `127.0.0.1:${port}`,
     records,
@@ -48,6 +45,21 @@ export async function startDnsServer(): Promise<DnsServer> {
       datagrams.close()
       streams.close()
     },
+  }
+}
+
+/** On one port; whoever has its number the other way makes us take the next. */
+async function listenBothWays(streams: Server): Promise<{ port: number; datagrams: Socket }> {
+  for (;;) {
+    await new Promise<void>((resolve) => streams.listen(0, '127.0.0.1', resolve))
+    const { port } = streams.address() as AddressInfo
+    const datagrams = createSocket('udp4')
+    const bound = await new Promise<boolean>((resolve) => {
+      datagrams.once('error', () => resolve(false))
+      datagrams.bind(port, '127.0.0.1', () => resolve(true))
+    })
+    if (bound) return { port, datagrams }
+    await new Promise((resolve) => streams.close(resolve))
   }
 }
 

@@ -42,7 +42,7 @@ export const testSetupToken = 'setup-token-of-the-tests'
 let template: Uint8Array | undefined
 
 /** Holds no state but its thread, which all tests share. */
-const passwords = createPasswords(4)
+const passwords = createPasswords({ cost: 4 })
 
 /** A migrated database of one's own, in memory. */
 export function testDatabase(): Db {

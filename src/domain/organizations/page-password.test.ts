@@ -11,7 +11,7 @@ import { holdsPass, isPagePassword, openPage, passLifetime } from './page-passwo
 const password = 'open sesame'
 const minute = 60_000
 
-const plain = createPasswords(4)
+const plain = createPasswords({ cost: 4 })
 afterAll(() => plain.close())
 
 let room: TestRoom

@@ -154,7 +154,7 @@ test('guessing ends after ten attempts, by form and by feed together, also with 
 
 /** Real ones that count what they are asked. */
 function countedPasswords() {
-  const real = createPasswords(4)
+  const real = createPasswords({ cost: 4 })
   let asked = 0
   const passwords: Passwords = {
     hash: real.hash,

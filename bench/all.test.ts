@@ -28,7 +28,7 @@ test('named benches run alone, and their figures stand in one table at the end',
     expect.stringMatching(/^ {2}forgotten password: known slower than unknown +[01]\.\d\d +0\.4 to 0\.6 +(yes|NO)$/),
     '',
     expect.stringMatching(/^[012] of 2 promises kept\.$/),
-    'Short forms: what they count is true, their times, sizes and ratios mean nothing.',
+    'Short forms: what they count is true, their times and ratios mean nothing.',
     expect.stringMatching(/^\d+\.\d minutes\.$/),
     '',
   ])

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { executable } from '#src/testing/executable.ts'
-import type { Figure } from './figures.ts'
-import { line } from './figures.ts'
+import { type Figure, line } from './figures.ts'
 import { isShort } from './options.ts'
 import { type Bench, benches } from './promises.ts'
 import { type Run, tableOf } from './table.ts'
@@ -16,18 +15,30 @@ import { workplace } from './workplace.ts'
 /** Their full form takes so long that it runs only where it is named. */
 const onlyByName: Bench[] = ['retention']
 
-const [names, options] = [true, false].map((named) =>
-  process.argv.slice(2).filter((argument) => named !== argument.startsWith('--')),
-) as [string[], string[]]
-const unknown = names.filter((name) => !benches.some((bench) => bench === name))
+const given = process.argv.slice(2)
+const options = given.filter((argument) => argument.startsWith('--'))
+const names = given.filter((argument) => !argument.startsWith('--'))
 
-if (unknown.length > 0) {
-  process.stderr.write(`There is no bench ${unknown.join(', ')}. There are: ${benches.join(', ')}.\n`)
+/** Ended from outside, nothing runs on. */
+let running: { kill(signal: NodeJS.Signals): void } | undefined
+process.on('exit', () => running?.kill('SIGTERM'))
+
+const refused = refusal()
+if (refused) {
+  process.stderr.write(`${refused}\n`)
   process.exitCode = 2
-} else {
-  // Missing or stale, it is told once and not by each bench.
-  executable()
-  process.exitCode = await runAll()
+} else process.exitCode = await runAll()
+
+/** What is wrong is told once, and not by each bench. */
+function refusal(): string | undefined {
+  const unknown = names.filter((name) => !benches.some((bench) => bench === name))
+  if (unknown.length > 0) return `There is no bench ${unknown.join(', ')}. There are: ${benches.join(', ')}.`
+  try {
+    executable()
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
 }
 
 async function runAll(): Promise<0 | 1> {
@@ -35,9 +46,10 @@ async function runAll(): Promise<0 | 1> {
   const runs: Run[] = []
   const began = performance.now()
   try {
-    for (const bench of names.length > 0 ? benches.filter((one) => names.includes(one)) : benches)
-      if (names.length > 0 || isShort || !onlyByName.includes(bench)) runs.push(await run(bench, join(folder, bench)))
-      else runs.push({ bench, outcome: 'not run', figures: [] })
+    for (const bench of benches.filter((one) => names.length === 0 || names.includes(one)))
+      if (names.length === 0 && !isShort && onlyByName.includes(bench))
+        runs.push({ bench, outcome: 'not run', figures: [] })
+      else runs.push(await run(bench, join(folder, bench)))
   } finally {
     close()
   }
@@ -46,7 +58,7 @@ async function runAll(): Promise<0 | 1> {
   const asleep = runs.filter(({ outcome }) => outcome === 'not run')
   if (asleep.length > 0)
     line(`Not run unless named: ${asleep.map(({ bench }) => `npm run bench -- ${bench}`).join(', ')}`)
-  if (isShort) line('Short forms: what they count is true, their times, sizes and ratios mean nothing.')
+  if (isShort) line('Short forms: what they count is true, their times and ratios mean nothing.')
   line(`${((performance.now() - began) / 60_000).toFixed(1)} minutes.`)
   return fails ? 1 : 0
 }
@@ -60,6 +72,7 @@ async function run(bench: Bench, file: string): Promise<Run> {
     stdout: 'inherit',
     stderr: 'inherit',
   })
+  running = child
   const code = await child.exited
   const figures = readFileSync(file, 'utf8')
     .split('\n')

@@ -8,7 +8,7 @@ test('the bench of the export runs, and every figure comes out', async () => {
     expect.stringMatching(/archive +\d+\.\d MiB$/),
     expect.stringMatching(/quiet +\d+ MiB$/),
     expect.stringMatching(/while it exports +\d+ MiB$/),
-    expect.stringMatching(/adds +-?\d+ MiB +target ≤ 100 MiB/),
+    expect.stringMatching(/adds +-?[\d,]+ MiB +target ≤ 100 MiB/),
     expect.stringMatching(/answers\) +\d+\.\d\d$/),
   ])
 })

@@ -1,20 +1,17 @@
 import { join, resolve } from 'node:path'
 import { executable } from '#src/testing/executable.ts'
 import { setUp } from './set-up.ts'
-import { workplace } from './workplace.ts'
+import { type Workplace, workplace } from './workplace.ts'
 
-export interface BenchInstance {
-  /** The bench's own; the data folder lies in it. */
-  folder: string
+/** The data folder lies in the bench's own. */
+export interface BenchInstance extends Pick<Workplace, 'folder' | 'start' | 'kill'> {
   dataFolder: string
   environment: Record<string, string>
   /** Seconds that `opsentry import` took for the history; 0 where it was left out. */
   importSeconds: number
   /** Serves until it is killed. */
   serve(): Promise<Serving>
-  /** `kill -9` for what serves; resolves when it is dead. The data folder stays. */
-  kill(): Promise<void>
-  /** Kills what serves, and takes the folder away. */
+  /** Kills whatever runs, and takes the folder away. */
   stop(): void
 }
 
@@ -45,6 +42,8 @@ export async function benchInstance(options: InstanceOptions = {}): Promise<Benc
     await setUp(dataFolder, options.relayPort)
     return {
       folder,
+      start,
+      kill,
       dataFolder,
       environment,
       importSeconds: options.history === false ? 0 : await importHistory(),
@@ -53,7 +52,6 @@ export async function benchInstance(options: InstanceOptions = {}): Promise<Benc
         const [, port] = await child.says(/\bport=(\d+)/)
         return { url: `http://127.0.0.1:${port}`, pid: child.pid }
       },
-      kill,
       stop: close,
     }
   } catch (error) {
@@ -65,7 +63,7 @@ export async function benchInstance(options: InstanceOptions = {}): Promise<Benc
     const history = resolve(import.meta.dirname, '../src/testing/fixtures/github-history.json.gz')
     const began = performance.now()
     const command = [executable(), 'import', 'statuspage', history, '--organization', 'github']
-    if ((await start(command, environment).exited) !== 0) throw new Error('the history was not imported')
+    if ((await start(command, environment).ended()) !== 0) throw new Error('the history was not imported')
     return (performance.now() - began) / 1000
   }
 }

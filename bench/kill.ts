@@ -13,11 +13,11 @@ import { type Received, startSink } from './sink.ts'
 /**
  * `kill -9` at a random moment while an update is told to 2,000 subscribers, 50 times; after each the executable is started
  * again and drains. Promised: nobody is left out; at most the messages in flight arrive twice, under the same Message-ID; the
- * ledger adds up. Exits with 1 where one of them is broken. `--seed=N` repeats a run; `--short`: 3 times, 200 subscribers.
+ * ledger adds up. Exits with 1 where one of them is broken. `--seed=N` repeats a run; `--short`: 3 times, 100 subscribers.
  */
 
 const runs = isShort ? 3 : 50
-const followers = isShort ? 200 : 2000
+const followers = isShort ? 100 : 2000
 const seed = option('seed') ?? String(Date.now())
 /** Kills that may come too late, when everybody has been told, before the bench gives up. */
 const lateKills = 5 * runs

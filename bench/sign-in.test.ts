@@ -5,7 +5,7 @@ test('the bench of sign-ins beside visitors runs, loses no sign-in, and every fi
   const { lines, figures } = await short('sign-in-load')
   expect(figures['sign-ins without an answer']).toBe(0)
   expect(lines).toHaveLength(5)
-  expect(lines[2]).toMatch(/^page p99, 20 sign-ins a second \/ quiet +\d+\.\d\d +target ≤ 2/)
+  expect(lines[2]).toMatch(/^page p99, 20 sign-ins a second \/ quiet +[\d,]+\.\d\d +target ≤ 2/)
   expect(lines[3]).toMatch(/^sign-ins answered +\d+ x 422$/)
 })
 

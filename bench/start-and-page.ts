@@ -6,7 +6,6 @@ import { benchInstance, type Serving } from './instance.ts'
 import { askFor } from './load.ts'
 import { idleMiB, memoryMiB } from './memory.ts'
 import { isShort } from './options.ts'
-import { type Started, workplace } from './workplace.ts'
 
 /**
  * Start-up, memory, page and import of the executable with thirteen years of a real page's history. The page is measured
@@ -19,13 +18,12 @@ const requests = isShort ? 100 : 6000
 const connections = 16
 
 const { print, note } = figuresOf('start-and-page')
-const { folder, start, close } = workplace()
 const instance = await benchInstance()
+const { folder, start } = instance
 try {
   await measure()
 } finally {
   instance.stop()
-  close()
 }
 
 async function measure(): Promise<void> {
@@ -67,26 +65,18 @@ async function timeStart(): Promise<number> {
   const late = AbortSignal.timeout(60_000)
   const began = performance.now()
   const child = start([executable(), 'serve'], environment)
-  let ended = false
-  void child.exited.then(() => {
-    ended = true
-  })
   for (let status = 0; status !== 200; ) {
-    if (ended || late.aborted) throw new Error('it never answered')
+    if (child.hasEnded() || late.aborted) throw new Error('it never answered')
     status = await fetch(`http://127.0.0.1:${port}/`, { signal: late }).then(
       (answer) => answer.status,
       () => 0,
     )
   }
   const milliseconds = performance.now() - began
-  await stopped(child)
-  return milliseconds
-}
-
-/** The instance lock is free again. */
-async function stopped(child: Started): Promise<void> {
   child.kill('SIGTERM')
-  if ((await child.exited) !== 0) throw new Error('it did not stop well')
+  // The data folder is free again.
+  await child.ended()
+  return milliseconds
 }
 
 /** Below the ports that the kernel hands out to whoever connects: one of those may answer itself before anybody listens. */
@@ -102,7 +92,7 @@ function freePort(): number {
 
 async function timeVersion(): Promise<number> {
   const began = performance.now()
-  const code = await start([executable(), 'version']).exited
+  const code = await start([executable(), 'version']).ended()
   if (code !== 0) throw new Error(`opsentry version ended with ${code}`)
   return performance.now() - began
 }

@@ -16,8 +16,9 @@ export interface Started {
   pid: number
   /** Resolves with what the expression finds in its standard output. Rejects when the process ends before, or a minute passes. */
   says(expected: RegExp): Promise<RegExpExecArray>
-  /** Resolves with the exit code; a signal's is 128 and more, as in a shell. */
-  exited: Promise<number>
+  /** Resolves with the exit code; a signal's is 128 and more, as in a shell. Rejects when a minute passes. */
+  ended(): Promise<number>
+  hasEnded(): boolean
   kill(signal: NodeJS.Signals): void
 }
 
@@ -32,24 +33,21 @@ export function workplace(): Workplace {
     for (const child of children) child.kill('SIGKILL')
     rmSync(folder, { recursive: true, force: true })
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      close()
-      process.exit(1)
-    })
+  process.on('exit', close)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
   return {
     folder,
     start(command, environment = {}) {
       const child = started(command, environment)
       children.add(child)
-      void child.exited.then(() => children.delete(child))
       return child
     },
     async kill() {
       const dying = [...children]
       for (const child of dying) child.kill('SIGKILL')
-      await Promise.all(dying.map(({ exited }) => exited))
+      await Promise.all(dying.map((child) => child.ended()))
+      for (const child of dying) children.delete(child)
     },
     close,
   }
@@ -70,15 +68,28 @@ function started(command: string[], environment: Record<string, string>): Starte
   })()
 
   async function says(expected: RegExp): Promise<RegExpExecArray> {
-    const late = AbortSignal.timeout(patience)
-    const giveUp = new Promise<void>((resolve) => late.addEventListener('abort', () => resolve()))
+    const late = tooLate(`${command.slice(0, 2).join(' ')} did not say ${expected}`)
     for (let ended = false; ; ) {
       const found = expected.exec(output)
       if (found) return found
-      if (ended || late.aborted) throw new Error(`${command.slice(0, 2).join(' ')} did not say ${expected}: ${output}`)
-      ended = await Promise.race([changed.promise, giveUp, read.then(() => true)]).then((over) => over === true)
+      if (ended) throw new Error(`${command.slice(0, 2).join(' ')} ended without ${expected}: ${output}`)
+      ended = await Promise.race([changed.promise.then(() => false), read.then(() => true), late])
     }
   }
 
-  return { pid: child.pid, says, exited: child.exited, kill: (signal) => child.kill(signal) }
+  return {
+    pid: child.pid,
+    says,
+    ended: () => Promise.race([child.exited, tooLate(`${command.slice(0, 2).join(' ')} did not end`)]),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    kill: (signal) => child.kill(signal),
+  }
+}
+
+/** Rejects when patience is over, if anybody still waits. */
+function tooLate(what: string): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => undefined)
+  AbortSignal.timeout(patience).addEventListener('abort', () => reject(new Error(what)))
+  return promise
 }

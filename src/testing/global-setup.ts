@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -16,6 +16,8 @@ const shared = /^(set-up|set-up\.lock|playwright.*|node-compile-cache|\.?org\.ch
 /** One folder for whatever a run writes: gone at its end, and a test that left something in it is told on. */
 export default function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-tests-'))
+  // Servers of others drop their rights, and their files lie further down.
+  chmodSync(folder, 0o711)
   project.provide('runFolder', folder)
   return () => {
     const left = readdirSync(folder).filter((name) => !shared.test(name))

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Ledger } from '#src/domain/notifications/ledger.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
+import type { AppDeps } from '#src/http/app-deps.ts'
 import { drained } from './drained.ts'
 import { post, signIn } from './editor.ts'
 import { figuresOf, line } from './figures.ts'
-import { benchInstance } from './instance.ts'
+import { type BenchInstance, benchInstance } from './instance.ts'
 import { isShort, option } from './options.ts'
 import { connections } from './promises.ts'
 import { addFollowers, inData } from './set-up.ts'
@@ -39,46 +40,47 @@ interface Outcome {
 const { print, note } = figuresOf('kill')
 const sink = await startSink({ record: true })
 try {
-  report(await measure())
+  const instance = await benchInstance({ relayPort: sink.port })
+  try {
+    report(await measure(instance))
+  } finally {
+    instance.stop()
+  }
 } finally {
   sink.stop()
 }
 
-async function measure(): Promise<Outcome[]> {
-  const instance = await benchInstance({ relayPort: sink.port })
-  const data = instance.dataFolder
-  try {
-    await inData(data, (deps, organizationId) => {
-      addFollowers(deps, organizationId, followers)
-      const { relayConnections } = readInstance(deps.db)
-      if (relayConnections !== connections) throw new Error(`a relay is given ${relayConnections} connections`)
-    })
-    line(`seed=${seed}: ${runs} runs, ${followers} subscribers, ${connections} connections`)
-    line('  run  killed after  arrived before  lost  twice  drained after')
-    let serving = await instance.serve()
-    const editor = await signIn(serving.url)
-    const outcomes: Outcome[] = []
-    for (let attempt = 1; outcomes.length < runs; attempt++) {
-      if (attempt > runs + lateKills) throw new Error('it was killed too late again and again')
-      await sink.reset()
-      await post(serving.url, editor)
-      const killedAfter = await randomMoment(attempt)
-      await instance.kill()
-      // What the dead process had on the way is in there, too: nothing of it can come later.
-      const before = await sink.alone()
-      const began = performance.now()
-      serving = await instance.serve()
-      const ledger = await drained(data)
-      // Killed after its work, it shows nothing.
-      if (before >= followers) continue
-      const told = judged(await sink.received())
-      outcomes.push({ ...told, ledger, killedAfter, before, drained: performance.now() - began })
-      line(row(outcomes))
-    }
-    return outcomes
-  } finally {
-    instance.stop()
+async function measure(instance: BenchInstance): Promise<Outcome[]> {
+  await inData(instance.dataFolder, fill)
+  line(`seed=${seed}: ${runs} runs, ${followers} subscribers, ${connections} connections`)
+  line('  run  killed after  arrived before  lost  twice  drained after')
+  let serving = await instance.serve()
+  const editor = await signIn(serving.url)
+  const outcomes: Outcome[] = []
+  for (let attempt = 1; outcomes.length < runs; attempt++) {
+    if (attempt > runs + lateKills) throw new Error('it was killed too late again and again')
+    await sink.reset()
+    await post(serving.url, editor)
+    const killedAfter = await randomMoment(attempt)
+    await instance.kill()
+    // What the dead process had on the way is in there, too: nothing of it can come later.
+    const before = await sink.alone()
+    const began = performance.now()
+    serving = await instance.serve()
+    const ledger = await drained(instance.dataFolder)
+    // Killed after its work, it shows nothing.
+    if (before >= followers) continue
+    const told = judged(await sink.received())
+    outcomes.push({ ...told, ledger, killedAfter, before, drained: performance.now() - began })
+    line(row(outcomes))
   }
+  return outcomes
+}
+
+function fill(deps: AppDeps, organizationId: string): void {
+  addFollowers(deps, organizationId, followers)
+  const { relayConnections } = readInstance(deps.db)
+  if (relayConnections !== connections) throw new Error(`a relay is given ${relayConnections} connections`)
 }
 
 /**

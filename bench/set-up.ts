@@ -17,8 +17,8 @@ import { system, testPassword } from '#src/testing/personas.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 
 /**
- * bcrypt at its smallest cost, in a thread like any other. The executable's own yields to everybody: beside two busy loops a
- * hash of the usual cost takes it half a minute, and every bench would wait for that before it begins.
+ * bcrypt at its smallest cost, in a thread like any other. The executable's own yields to others: on a busy machine a hash of the
+ * usual cost takes it many seconds, and every bench would wait for that before it begins.
  */
 const cheapPasswords: Passwords = {
   hash: (password) => Bun.password.hash(password, { algorithm: 'bcrypt', cost: 4 }),

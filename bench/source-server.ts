@@ -4,8 +4,8 @@ import { closeDatabase } from '#src/db/connection.ts'
 import { openDeps } from './set-up.ts'
 
 /**
- * The sources, served in this process, in place of the executable, for short forms that sign in: an unknown address costs the
- * executable a hash of the usual cost, which on a busy machine takes longer than its connection may be quiet.
+ * The sources, served in this process with cheap passwords, in place of the executable: for short forms that sign in. An unknown
+ * address costs the executable a hash of the usual cost, in a thread that yields to others: many seconds on a busy machine.
  */
 export function serveSource(dataFolder: string): { url: string; stop(): Promise<void> } {
   const trustedProxies = new BlockList()

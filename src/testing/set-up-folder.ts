@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Db, openDatabase } from '#src/db/connection.ts'
@@ -64,7 +64,13 @@ function within<T>(file: string, options: { readonly?: boolean }, act: (db: Db) 
 /** Whoever comes first makes it; a folder appears under its name once it is whole. */
 async function template(): Promise<string> {
   const made = join(tmpdir(), 'set-up')
-  if (!existsSync(made) && isFirst(`${made}.lock`)) await make(made)
+  const lock = `${made}.lock`
+  if (!existsSync(made) && isFirst(lock))
+    await make(made).catch((error) => {
+      // Whoever comes next is told the reason, too.
+      rmdirSync(lock)
+      throw error
+    })
   await until(() => (existsSync(made) ? made : undefined), 'another worker to set a folder up')
   return made
 }

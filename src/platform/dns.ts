@@ -6,24 +6,25 @@ import packet, { type DecodedPacket } from 'dns-packet'
 import type { Dns } from '#src/domain/context.ts'
 
 /** Milliseconds that one server has to answer. */
-const patience = 2000
+const usualPatience = 2000
 /** How often the servers are gone through. */
 const rounds = 2
 /** Bytes that pass in one datagram on any network (RFC 9715); what is longer comes over TCP. */
 const longestDatagram = 1232
 
 /**
- * Asks the system's name servers, or those of `servers` (`address:port`). By its own datagrams: Bun's resolver hands out each
- * string of a TXT record as a record of its own, and a DKIM key always has several.
+ * Asks the system's name servers, or those of `servers` (`address:port`), each of which has `patience` ms to answer. By its
+ * own datagrams: Bun's resolver hands out each string of a TXT record as a record of its own, and a DKIM key always has
+ * several.
  */
-export function createDns(servers?: readonly string[]): Dns {
+export function createDns(servers?: readonly string[], patience = usualPatience): Dns {
   return {
     async txt(name) {
       let problem: unknown = new Error('no name server is configured')
       for (let round = 0; round < rounds; round++)
         for (const server of servers ?? getServers()) {
           try {
-            return txtIn(await ask(addressOf(server), name))
+            return txtIn(await ask(addressOf(server), name, patience))
           } catch (error) {
             problem = error
           }
@@ -38,7 +39,7 @@ interface Server {
   port: number
 }
 
-async function ask(server: Server, name: string): Promise<DecodedPacket> {
+async function ask(server: Server, name: string, patience: number): Promise<DecodedPacket> {
   const id = randomInt(0x10000)
   const query = packet.encode({
     type: 'query',
@@ -58,8 +59,8 @@ async function ask(server: Server, name: string): Promise<DecodedPacket> {
       },
     ],
   })
-  const short = packet.decode(await byDatagram(server, query))
-  const answer = short.flag_tc ? packet.decode(await byStream(server, query)) : short
+  const short = packet.decode(await byDatagram(server, query, patience))
+  const answer = short.flag_tc ? packet.decode(await byStream(server, query, patience)) : short
   const asked = answer.questions?.[0]?.name.toLowerCase()
   if (answer.id !== id || asked !== name.toLowerCase()) throw new Error('an answer to another question came')
   return answer
@@ -76,18 +77,18 @@ function text(data: string | Buffer | (string | Buffer)[]): string {
   return [data].flat().map(String).join('')
 }
 
-function byDatagram({ host, port }: Server, query: Buffer): Promise<Buffer> {
+function byDatagram({ host, port }: Server, query: Buffer, patience: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
   const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
   socket.on('error', reject)
   socket.on('message', resolve)
   // Connected: what another address sends is not received.
   socket.connect(port, host, () => socket.send(query))
-  return inTime(promise, reject, () => socket.close())
+  return inTime(promise, reject, patience, () => socket.close())
 }
 
 /** RFC 1035, 4.2.2: each message after its length, in two bytes. */
-function byStream({ host, port }: Server, query: Buffer): Promise<Buffer> {
+function byStream({ host, port }: Server, query: Buffer, patience: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
   let received = Buffer.alloc(0)
   const socket = connect(port, host, () => {
@@ -101,10 +102,15 @@ function byStream({ host, port }: Server, query: Buffer): Promise<Buffer> {
     received = Buffer.concat([received, chunk])
     if (received.length >= 2 && received.length >= 2 + received.readUInt16BE()) resolve(received.subarray(2))
   })
-  return inTime(promise, reject, () => socket.destroy())
+  return inTime(promise, reject, patience, () => socket.destroy())
 }
 
-async function inTime<T>(promise: Promise<T>, reject: (error: Error) => void, close: () => void): Promise<T> {
+async function inTime<T>(
+  promise: Promise<T>,
+  reject: (error: Error) => void,
+  patience: number,
+  close: () => void,
+): Promise<T> {
   const timer = setTimeout(() => reject(new Error('no answer in time')), patience)
   try {
     return await promise

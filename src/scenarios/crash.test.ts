@@ -7,6 +7,7 @@ import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { system } from '#src/testing/personas.ts'
 import { type Serving, startServing, until } from '#src/testing/serving.ts'
+import { untilRetentionRan } from '#src/testing/serving-folder.ts'
 import { inside, reading, setUpFolder } from '#src/testing/set-up-folder.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
@@ -109,10 +110,11 @@ test('stopped by SIGTERM it exits with 0 and leaves a closed database', async ()
   const folder = await owing(sink)
   const serving = await serve(folder)
   await untilSettled(folder)
+  await untilRetentionRan(folder)
   expect(await serving.stop()).toBe(0)
   const files = [...new Bun.Glob('*').scanSync(join(folder, 'data'))].toSorted()
   expect(files).toEqual(['opsentry.db', 'opsentry.lock', 'request-logs.db', 'secret.key'])
-  expect(new Database(join(folder, 'data/opsentry.db'), { readonly: true }).query('PRAGMA quick_check').get()).toEqual({
-    quick_check: 'ok',
-  })
+  const db = new Database(join(folder, 'data/opsentry.db'), { readonly: true })
+  expect(db.query('PRAGMA quick_check').get()).toEqual({ quick_check: 'ok' })
+  db.close(true)
 })

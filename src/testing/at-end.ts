@@ -6,7 +6,14 @@ export function atEnd(close: () => unknown): void {
   open.push(close)
 }
 
-/** For setup.ts alone. */
+/** For setup.ts alone. One that fails leaves none of the others open. */
 export async function closeAll(): Promise<void> {
-  for (const close of open.splice(0).toReversed()) await close()
+  const failed: unknown[] = []
+  for (const close of open.splice(0).toReversed())
+    try {
+      await close()
+    } catch (error) {
+      failed.push(error)
+    }
+  if (failed.length > 0) throw failed[0]
 }

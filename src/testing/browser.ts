@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { askAxe } from './ask-axe.ts'
 import { atEnd } from './at-end.ts'
 
@@ -14,9 +14,14 @@ const flags = [
   '--disable-sync',
 ]
 
+/** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */
+const patience = 90_000
+
 /** A real Chromium with an empty profile that talks to nobody but the page it is shown. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: flags })
+export async function launchChromium(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags, timeout: patience })
+  browser.on('context', (context) => context.setDefaultTimeout(patience))
+  return browser
 }
 
 let started: Promise<Browser> | undefined
@@ -27,6 +32,19 @@ export async function testChromium(): Promise<Browser> {
   const browser = await started
   atEnd(() => Promise.all(browser.contexts().map((context) => context.close())))
   return browser
+}
+
+/**
+ * Does what leads to another page; resolves once that is loaded, with its styles and scripts. A click alone may return while
+ * the old page still stands there.
+ */
+export async function navigate(page: Page, act: () => Promise<unknown>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), act()])
+}
+
+/** Clicks on what leads to another page. */
+export function clickThrough(target: Locator): Promise<void> {
+  return navigate(target.page(), () => target.click())
 }
 
 export interface Look {
@@ -69,6 +87,7 @@ export function contrastViolations(page: Page): Promise<string[]> {
 }
 
 async function ask(page: Page, coloursOnly: boolean): Promise<string[]> {
+  await page.waitForLoadState()
   if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource)
   const { violations, colourings } = await page.evaluate(askAxe, { known: [...readable], coloursOnly })
   if (violations.every(({ id }) => id !== 'color-contrast')) for (const one of colourings) readable.add(one)
@@ -76,7 +95,8 @@ async function ask(page: Page, coloursOnly: boolean): Promise<string[]> {
 }
 
 /** Does anything stick out sideways? In CSS pixels. */
-export function sidewaysScroll(page: Page): Promise<number> {
+export async function sidewaysScroll(page: Page): Promise<number> {
+  await page.waitForLoadState()
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 

@@ -1,14 +1,18 @@
-import { createSocket, type Socket } from 'node:dgram'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { createSocket, type Socket as Datagrams } from 'node:dgram'
+import { createServer, type Server, type Socket } from 'node:net'
+import type { Dns } from '#src/domain/context.ts'
+import { createDns } from '#src/platform/dns.ts'
 
 export interface DnsServer {
   /** `address:port`, as resolvers name it. */
   address: string
+  /** Asks this server, with patience: a busy machine is no name server that is silent. */
+  resolver: Dns
   /** Name -> its TXT records. `broken`: the server says that it cannot tell (SERVFAIL); `silent`: it says nothing. */
   records: Map<string, string[] | 'broken' | 'silent'>
   /** The names asked for, in order, each with the way it came. */
   asked: string[]
-  close(): void
+  close(): Promise<void>
 }
 
 /** A real DNS server on the loopback that knows TXT records alone (RFC 1035), in datagrams and over TCP. */
@@ -25,44 +29,67 @@ export async function startDnsServer(): Promise<DnsServer> {
     return way === 'udp' && whole.length > longestDatagram ? truncated(whole, end + 4) : whole
   }
 
-  const streams = createServer((socket) => {
-    socket.on('data', (chunk: Buffer) => {
-      const packet = reply(chunk.subarray(2), 'tcp')
-      if (packet) socket.write(Buffer.concat([Buffer.from([packet.length >> 8, packet.length & 255]), packet]))
-    })
-    socket.on('error', () => undefined)
-  })
-  const { port, datagrams } = await listenBothWays(streams)
+  const sockets = new Set<Socket>()
+  const { datagrams, streams } = await bothOnOnePort()
   datagrams.on('message', (query, peer) => {
     const packet = reply(query, 'udp')
     if (packet) datagrams.send(packet, peer.port, peer.address)
   })
+  streams.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => sockets.delete(socket))
+    readMessages(socket, (query) => {
+      const packet = reply(query, 'tcp')
+      if (packet) socket.write(Buffer.concat([lengthOf(packet), packet]))
+    })
+  })
+  const address = `127.0.0.1:${datagrams.address().port}`
   return {
-    address: `127.0.0.1:${port}`,
+    address,
+    resolver: createDns([address], patience),
     records,
     asked,
     close() {
       datagrams.close()
-      streams.close()
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => streams.close(() => resolve()))
     },
   }
 }
 
-/** On one port; whoever has its number the other way makes us take the next. */
-async function listenBothWays(streams: Server): Promise<{ port: number; datagrams: Socket }> {
-  for (;;) {
-    await new Promise<void>((resolve) => streams.listen(0, '127.0.0.1', resolve))
-    const { port } = streams.address() as AddressInfo
-    const datagrams = createSocket('udp4')
-    const bound = await new Promise<boolean>((resolve) => {
-      datagrams.once('error', () => resolve(false))
-      datagrams.bind(port, '127.0.0.1', () => resolve(true))
-    })
-    if (bound) return { port, datagrams }
-    await new Promise((resolve) => streams.close(resolve))
-  }
+/** A port that is free for datagrams may be taken for streams: then another one is tried. */
+async function bothOnOnePort(): Promise<{ datagrams: Datagrams; streams: Server }> {
+  const [datagrams, streams] = [createSocket('udp4'), createServer()]
+  await new Promise<void>((resolve) => datagrams.bind(0, '127.0.0.1', resolve))
+  const isFree = await new Promise<boolean>((resolve) => {
+    streams.once('error', () => resolve(false))
+    streams.listen(datagrams.address().port, '127.0.0.1', () => resolve(true))
+  })
+  if (isFree) return { datagrams, streams }
+  datagrams.close()
+  return bothOnOnePort()
 }
 
+/** RFC 1035, 4.2.2: each message after its length, in two bytes; both may come in pieces. */
+function readMessages(socket: Socket, take: (message: Buffer) => void): void {
+  let unread = Buffer.alloc(0)
+  socket.on('data', (chunk: Buffer) => {
+    unread = Buffer.concat([unread, chunk])
+    while (unread.length >= 2 && unread.length >= 2 + unread.readUInt16BE()) {
+      const end = 2 + unread.readUInt16BE()
+      take(unread.subarray(2, end))
+      unread = unread.subarray(end)
+    }
+  })
+}
+
+function lengthOf(packet: Buffer): Buffer {
+  return Buffer.from([packet.length >> 8, packet.length & 255])
+}
+
+/** Milliseconds. */
+export const patience = 60_000
 /** Bytes. */
 const longestDatagram = 1232
 const headerLength = 12

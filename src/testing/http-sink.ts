@@ -45,6 +45,7 @@ export async function startHttpSink(
   const sockets = new Set<Socket>()
   const waiting = new Set<() => void>()
   let opened = 0
+  let isClosed = false
   const listener: http.RequestListener = (request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -64,6 +65,8 @@ export async function startHttpSink(
     opened += 1
     sockets.add(socket)
     socket.on('error', () => undefined)
+    // It had connected before nobody listened any more.
+    if (isClosed) socket.destroy()
     socket.on('close', () => {
       sockets.delete(socket)
       if (sockets.size === 0) for (const done of waiting) done()
@@ -79,6 +82,7 @@ export async function startHttpSink(
     idle: () => new Promise((resolve) => (sockets.size === 0 ? resolve() : waiting.add(resolve))),
     reply,
     close() {
+      isClosed = true
       for (const socket of sockets) socket.destroy()
       return new Promise((resolve) => server.close(() => resolve()))
     },

@@ -7,27 +7,21 @@ const steps = ['fsync', 'fdatasync', 'ftruncate', 'rename', 'renameat', 'renamea
  * Runs a command and kills it (SIGKILL) as it begins its n-th step that settles something on disk, n from 1. Resolves with false when it
  * ended by itself before. Needs strace.
  */
-export async function killedAt(n: number, args: string[], folder: string): Promise<boolean> {
+export async function killedAt(
+  n: number,
+  args: string[],
+  folder: string,
+  environment: Record<string, string> = {},
+): Promise<boolean> {
   const injection = `inject=${steps.join(',')}:signal=SIGKILL:when=${n}`
-  const strace = [
-    'strace',
-    '-f',
-
-    '-qq',
-    '-o',
-    '/dev/null',
-    '-e',
-    `trace=${steps.join(',')}`,
-    '-e',
-    injection,
-  ]
+  const strace = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${steps.join(',')}`, '-e', injection]
   const child = Bun.spawn([...strace, executable(), ...args], {
-    env: { OPSENTRY_DATA: `${folder}/data`, PATH: '/usr/bin:/bin' },
+    env: { OPSENTRY_DATA: `${folder}/data`, PATH: '/usr/bin:/bin', ...environment },
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'pipe',
   })
-  const [exit, err] = [await child.exited, await new Response(child.stderr).text()]
+  const [exit, err] = await Promise.all([child.exited, new Response(child.stderr).text()])
   if (child.signalCode === 'SIGKILL') return true
   if (exit === 0) return false
   throw new Error(`opsentry ${args.join(' ')} at step ${n}: exit ${exit}: ${err}`)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Subprocess } from 'bun'
+import { atEnd } from './at-end.ts'
 import { executable } from './executable.ts'
 
 /** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */
@@ -13,7 +14,7 @@ export interface Serving {
   url: string
   /** The link it prints while nobody has set it up. */
   setupLink(): Promise<string>
-  /** Everything it wrote to stdout so far. */
+  /** Everything it wrote to stdout so far; once it was killed or stopped, all there is. */
   output(): string
   /** As a crash does: nothing is finished, nothing is closed. */
   kill(): Promise<void>
@@ -38,22 +39,33 @@ export async function startServing(
   launch: Launch = launchBinary,
 ): Promise<Serving> {
   const child = launch(['serve'], folder, environment)
-  const output = collect(child.stdout)
-  const port = await until(() => /\bport=(\d+)/.exec(output())?.[1], `opsentry to serve: ${output()}`)
+  const [output, errors] = [collect(child.stdout), collect(child.stderr)]
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    const exit = await child.exited
+    await Promise.all([output.whole, errors.whole])
+    return exit
+  }
+  const kill = () => end('SIGKILL').then(() => undefined)
+  atEnd(kill)
+  const ended = child.exited.then(async (exit) => {
+    await Promise.all([output.whole, errors.whole])
+    throw new Error(`opsentry ended with ${exit}: ${errors.text()}`)
+  })
+  // Of a line that has not ended yet a part may be here.
+  const served = until(
+    () => /\bport=(\d+).*\n/.exec(output.text())?.[1],
+    () => `opsentry to serve: ${output.text()}${errors.text()}`,
+  )
+  const port = await Promise.race([served, ended])
   const url = `http://localhost:${port}`
   return {
     folder,
     url,
-    output,
-    setupLink: () => until(() => /http\S+\/setup\?token=\S+/.exec(output())?.[0], 'the setup link'),
-    async kill() {
-      child.kill('SIGKILL')
-      await child.exited
-    },
-    async stop() {
-      child.kill('SIGTERM')
-      return child.exited
-    },
+    output: output.text,
+    setupLink: () => until(() => /(http\S+\/setup\?token=\S+)\s/.exec(output.text())?.[1], 'the setup link'),
+    kill,
+    stop: () => end('SIGTERM'),
   }
 }
 
@@ -86,22 +98,26 @@ export function launchBinary(args: string[], folder: string, environment: Record
   })
 }
 
-function collect(stream: PipedProcess['stdout']): () => string {
+/** `whole` resolves when the stream has ended. */
+function collect(stream: PipedProcess['stdout']): { text(): string; whole: Promise<void> } {
   let text = ''
   const decoder = new TextDecoder()
-  void (async () => {
+  const read = async () => {
     for await (const chunk of stream) text += decoder.decode(chunk, { stream: true })
-  })()
-  return () => text
+  }
+  return { text: () => text, whole: read() }
 }
 
 /** Polls, because another process is asked; rejects with what it waited for. */
-export async function until<T>(find: () => T | undefined | Promise<T | undefined>, what: string): Promise<T> {
+export async function until<T>(
+  find: () => T | undefined | Promise<T | undefined>,
+  what: string | (() => string),
+): Promise<T> {
   const end = Date.now() + patience
   while (Date.now() < end) {
     const found = await find()
     if (found !== undefined) return found
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  throw new Error(`waited in vain for ${what}`)
+  throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`)
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
+import { breathe } from '#src/domain/breathe.ts'
 import type { PooledRelay } from '#src/domain/mail.ts'
 
 export interface ReceivedMail {
@@ -19,14 +20,21 @@ export interface SmtpSink {
   /** How Opsentry reaches it. */
   relay: PooledRelay
   mails: ReceivedMail[]
-  /** Resolves with the first mail, past or future, that matches; rejects after 15 seconds. */
+  /** Resolves with the first mail, past or future, that matches. It is stored then, and not answered yet. */
   waitForMail(matches: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>
   /** Resolves when this many deliveries stand at the gate. */
   waitForHeld(count: number): Promise<void>
+  /** How many have stood there so far. */
+  held(): number
   /** Answers everything that stands at the gate, and closes none behind it. */
   release(): void
+  /** Ends every connection; what stands at the gate is never answered. */
+  drop(): void
   /** Connections that are open now. */
   connections(): number
+  /** The most that were open at once so far. */
+  peak(): number
+  /** Ends every connection; resolves when none is open any more, and nobody listens. */
   close(): Promise<void>
 }
 
@@ -46,10 +54,8 @@ export interface SinkOptions {
   refuseMessage?: (address: string) => Refusal | undefined
   /** Never answers MAIL FROM: the message is claimed, but not sent. */
   holdMailFrom?: boolean
-  /** Stores the message, but never answers it: it is sent, but not settled. */
-  holdAnswer?: boolean
-  /** Stores the message, and ends every connection instead of answering, while it is true. */
-  dropAnswer?: boolean | (() => boolean)
+  /** Stores the message, but never answers it, while it is true: it is sent, but not settled. */
+  holdAnswer?: boolean | (() => boolean)
   smtp?: SMTPServerOptions
   port?: number
 }
@@ -61,6 +67,7 @@ export const selfSigned: SMTPServerOptions = {
   cert: readFileSync(new URL('./fixtures/self-signed.cert.pem', import.meta.url)),
 }
 
+/** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */
 const patience = 90_000
 
 /** A real SMTP server on a free port of the loopback that keeps what it is sent. */
@@ -69,6 +76,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
   const listeners = new Set<() => void>()
   const sockets = new Set<Socket>()
   let held = 0
+  let peak = 0
   const gate = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
@@ -93,13 +101,12 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       const taken = refused ? text(stream).then(() => undefined) : receive(stream, session.envelope)
       void taken.then(
         () => {
-          const drops = typeof options.dropAnswer === 'function' ? options.dropAnswer() : options.dropAnswer
+          const holds = typeof options.holdAnswer === 'function' ? options.holdAnswer() : options.holdAnswer
           if (refused) callback(refusal(refused))
-          else if (options.holdAnswer) {
+          else if (holds) {
             gate.add(() => callback(null, 'queued'))
             hold()
-          } else if (drops) for (const socket of sockets) socket.destroy()
-          else setTimeout(() => callback(null, 'queued'), options.slowness ?? 0)
+          } else setTimeout(() => callback(null, 'queued'), options.slowness ?? 0)
         },
         // The sender died in the middle of the message: it is not stored, as with any server, and nobody waits for an answer.
         (error: Error) => callback(error),
@@ -107,9 +114,9 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     },
     ...options.smtp,
   })
-  server.on('error', () => undefined)
   server.server.on('connection', (socket: Socket) => {
     sockets.add(socket)
+    peak = Math.max(peak, sockets.size)
     socket.on('close', () => sockets.delete(socket))
   })
 
@@ -142,7 +149,11 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     })
   }
 
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  server.on('error', () => undefined)
   const address = server.server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   return {
@@ -159,13 +170,26 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
     mails,
     waitForMail: (matches) => when(() => mails.find(matches), 'the mail'),
     waitForHeld: (count) => when(() => (held >= count ? held : undefined), 'the held message').then(() => undefined),
+    held: () => held,
     release() {
       options.holdAnswer = false
       for (const open of gate) open()
       gate.clear()
     },
+    drop() {
+      gate.clear()
+      for (const socket of sockets) socket.destroy()
+    },
     connections: () => sockets.size,
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    peak: () => peak,
+    async close() {
+      const ended = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)))
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of sockets) socket.destroy()
+      await Promise.all([closed, ...ended])
+      // Whoever was connected from this process has noticed with the next turn, and will not try an old connection.
+      await breathe()
+    },
   }
 }
 

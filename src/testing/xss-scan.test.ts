@@ -6,8 +6,8 @@ const root = resolve(import.meta.dirname, '../..')
 
 async function scan(...files: string[]): Promise<{ exit: number; output: string }> {
   const child = Bun.spawn(['node_modules/.bin/xss-scan', ...files], { cwd: root, stdout: 'pipe', stderr: 'pipe' })
-  const output = (await new Response(child.stdout).text()) + (await new Response(child.stderr).text())
-  return { exit: await child.exited, output }
+  const said = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  return { exit: await child.exited, output: said.join('') }
 }
 
 test('no view writes what somebody typed without escaping it', async () => {

@@ -3,12 +3,14 @@ import { afterEach, expect, test } from 'vitest'
 import { channelPauses, type DeliveryState, deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import type { HttpClient } from '#src/domain/context.ts'
 import { addDelivery, allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
-import { subscribe } from '#src/testing/factories.ts'
+import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
+import { breathe } from '../breathe.ts'
 import { createSender, deliverDue, type Sender, startDue, stopSender } from './deliver-due.ts'
 
 let mail: Mailing | undefined
@@ -109,6 +111,58 @@ test('a relay that does not answer makes its way out rest, in its words and with
   expect(room.db.select().from(channelPauses).all()).toMatchObject([
     { channel: 'email', tries: 1, reason: expect.stringMatching(/^\S.*\. The answer was: .*ECONNREFUSED/) },
   ])
+})
+
+/** Webhooks at these hosts are told, by a client that answers when it is told to; those that may are on their way. */
+async function held(...hosts: string[]) {
+  const waiting: (() => void)[] = []
+  let isHeld = true
+  const post: HttpClient['post'] = async () => {
+    if (isHeld) await new Promise<void>((answer) => waiting.push(answer))
+    return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
+  }
+  const room = testRoom({ http: { post } })
+  for (const [index, host] of hosts.entries()) subscribeUrl(room.deps, 'webhook', `https://${host}/${index}`)
+  notifyOfIncident(room.deps)
+  const delivering = deliverDue(room.deps)
+  // Everything is expanded then, and it waits for an answer.
+  for (let turn = 0; turn < 10; turn++) await breathe()
+  return {
+    ...{ room, delivering, waiting },
+    /** Answers the first, and lets it look for what may start; what is answered next comes before that look has ended. */
+    async answerFirst() {
+      waiting[0]?.()
+      for (let turn = 0; turn < 100; turn++) await null
+    },
+    /** Answers these, and from now on everything. */
+    answerAll(from: number) {
+      isHeld = false
+      for (const answer of waiting.slice(from)) answer()
+    },
+  }
+}
+
+test('answers that come while it looks for what is due leave no message behind', async () => {
+  // Two at once go to one host: the last waits for one of those before it.
+  const { room, delivering, waiting, answerFirst, answerAll } = await held('b.example', ...Array(3).fill('a.example'))
+  expect(waiting).toHaveLength(3)
+  await answerFirst()
+  answerAll(1)
+  await delivering
+  expect(states(room)).toEqual({ delivered: 4 })
+})
+
+test('nor do they leave a lane free while another message hangs', async () => {
+  const { room, delivering, waiting, answerFirst, answerAll } = await held(...Array(4).fill('a.example'))
+  expect(waiting).toHaveLength(2)
+  await answerFirst()
+  expect(waiting).toHaveLength(3)
+  waiting[1]?.()
+  for (let turn = 0; turn < 10; turn++) await breathe()
+  expect(waiting).toHaveLength(4)
+  answerAll(2)
+  await delivering
+  expect(states(room)).toEqual({ delivered: 4 })
 })
 
 test('once it is asked to stop it expands and starts nothing more', async () => {

@@ -43,11 +43,15 @@ export function createSender(): Sender {
 /** Delivers until nothing is left to do now. */
 export async function deliverDue(deps: Deps): Promise<void> {
   const sender = createSender()
-  let started = await startDue(deps, sender)
-  // What is suppressed is settled before startDue returns: then nothing is in flight, and yet there may be more.
-  while (started > 0 || sender.inFlight.size > 0) {
-    if (sender.inFlight.size > 0) await Promise.race(sender.inFlight)
-    started = await startDue(deps, sender)
+  let again = true
+  const answered = () => {
+    again = true
+  }
+  while (again || sender.inFlight.size > 0) {
+    // What was answered during the last look has left a lane free.
+    if (!again) await Promise.race(sender.inFlight)
+    again = false
+    await startDue(deps, sender, () => false, answered)
   }
   stopSender(deps, sender)
 }

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { channelPauses, deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { expandAll } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -38,14 +39,16 @@ function announce({ deps }: TestRoom, organizationId: string, followers: number)
 
 test('what one person waits for goes before what ten thousand are told', async () => {
   const { room, sink } = await connected()
+  // One after the other: what arrives first was sent first.
+  keepBooks(room.db, (tx) => void tx.update(instance).set({ relayConnections: 1 }).run())
   announce(room, acmeId, 60)
-  await startDue(room.deps, createSender(), () => true)
+  expandAll(room.deps)
+  room.deps.clock.advance(minute)
   keepBooks(room.deps.db, (tx) => {
     queueAccountMail(tx, room.deps, { kind: 'password_changed', address: 'ann@example.com', subjectId: 'ann000000000' })
   })
-  room.deps.clock.advance(minute + 1)
   await deliverDue(room.deps)
-  expect(sink.mails.slice(0, 10).map(({ to }) => to)).toContain('ann@example.com')
+  expect(sink.mails[0]?.to).toBe('ann@example.com')
   expect(sink.mails).toHaveLength(61)
 })
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { deliveries, notifications, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { createHttpClient } from '#src/platform/http-client.ts'
+import { createHttpClient, type HttpClientOptions } from '#src/platform/http-client.ts'
 import { addWebhook, allowLoopback, subscribeUrl } from '#src/testing/factories.ts'
 import { type HttpSink, type Reply, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -25,10 +25,9 @@ async function sinkWith(reply: HttpSink['reply'] = { status: 200 }): Promise<Htt
   return sink
 }
 
-/** One endpoint and one subscriber, both at a server that replies so; one that never ends is waited for 1.5 s. */
-async function connected(reply: HttpSink['reply'] = { status: 200 }) {
-  const endless = reply === 'hang' || reply === 'dribble'
-  const room = testRoom({ http: createHttpClient(endless ? { deadline: 1500 } : {}) })
+/** One endpoint and one subscriber, both at a server that replies so. */
+async function connected(reply: HttpSink['reply'] = { status: 200 }, options: HttpClientOptions = {}) {
+  const room = testRoom({ http: createHttpClient(options) })
   const sink = await sinkWith(reply)
   allowLoopback(room.deps)
   const webhook = addWebhook(room.deps, `${sink.url}/endpoint`)
@@ -86,7 +85,7 @@ const cases: Case[] = [
   },
   { name: '500', reply: { status: 500, body: 'oops' }, outcome: 'retrying', answer: '500 Internal Server Error: oops' },
   { name: '503', reply: { status: 503 }, outcome: 'retrying', answer: '503 Service Unavailable' },
-  { name: 'timeout', reply: 'hang', outcome: 'retrying', answer: 'No answer within 1.5 seconds.' },
+  { name: 'timeout', reply: 'hang', outcome: 'retrying', answer: 'No answer within SECONDS seconds.' },
   {
     name: 'reset',
     reply: 'reset',
@@ -97,15 +96,28 @@ const cases: Case[] = [
   { name: 'answer without end', reply: 'dribble', outcome: 'delivered', answer: '200 OK' },
 ]
 
+/** Something was told. What never ends is waited for 1.5 s, and longer where a busy machine needs it to begin. */
+async function toldOnce(reply: Reply) {
+  const isEndless = reply === 'hang' || reply === 'dribble'
+  for (let deadline = 1500; ; deadline *= 2) {
+    const { room, sink } = await connected(reply, isEndless ? { deadline } : {})
+    const id = announce(room)
+    expect(ledger(room, id)).toMatchObject({ due: 2 })
+    await deliverDue(room.deps)
+    const hasBegun = reply === 'dribble' ? ledger(room, id).delivered === 2 : sink.posts.length === 2
+    if (hasBegun || !isEndless || deadline > 60_000) return { room, sink, id, seconds: deadline / 1000 }
+  }
+}
+
 test.each(cases)('$name: $outcome, and the ledger adds up', async ({ reply, outcome, answer }) => {
-  const { room, sink } = await connected(reply)
-  const id = announce(room)
-  expect(ledger(room, id)).toMatchObject({ due: 2 })
-  await deliverDue(room.deps)
+  const { room, sink, id, seconds } = await toldOnce(reply)
   expect(ledger(room, id)).toMatchObject({ due: 2, [outcome]: 2 })
-  expect(all(room).map(({ lastAnswer }) => lastAnswer)).toEqual([answer, answer])
+  const words = answer.replace('SECONDS', String(seconds))
+  expect(all(room).map(({ lastAnswer }) => lastAnswer)).toEqual([words, words])
   expect(attempts(room)).toHaveLength(2)
 
+  // From here on everything is answered, however long a busy machine takes.
+  room.deps.http = createHttpClient()
   sink.reply = { status: 200 }
   room.deps.clock.advance(180 * second)
   await deliverDue(room.deps)

@@ -1,6 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
 import { dkimKeys } from '#src/db/schema/senders.ts'
-import { createDns } from '#src/platform/dns.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { connectRelay } from '#src/testing/invitations.ts'
@@ -15,8 +14,8 @@ import { organizationById } from './find-organization.ts'
 import { checkSenderDomain, domainToProve, senderDomain } from './sender-domain.ts'
 
 const servers: DnsServer[] = []
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close()
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close()
 })
 
 const own = { senderName: 'Acme Operations', senderAddress: 'status@ops.example', replyTo: 'help@ops.example' }
@@ -111,7 +110,7 @@ test('a mistyped address changes nothing and makes no key', async () => {
 test('the record is looked for where it has to stand, found once, and asked for thirty times in ten minutes', async () => {
   const server = await startDnsServer()
   servers.push(server)
-  const { deps, db, audited, actor } = testRoom({ dns: createDns([server.address]) })
+  const { deps, db, audited, actor } = testRoom({ dns: server.resolver })
   proveDomain(deps, acmeId, 'ops.example', { verifiedAt: null, checkedAt: null, publicKey: 'MIIBkey' })
   const key = () => db.select().from(dkimKeys).get()
   const check = () => checkSenderDomain(deps, actor('ann'), acmeId)

@@ -1,7 +1,6 @@
 import { asc } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { dkimKeys } from '#src/db/schema/senders.ts'
-import { createDns } from '#src/platform/dns.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { lastAct } from '#src/testing/instance-acts.ts'
@@ -33,7 +32,7 @@ function keyOf(room: TestRoom) {
 
 /** A room with one key of the instance, whose record stands in DNS where `published`. */
 function roomWithKey({ published = true, verified = false } = {}): TestRoom {
-  const room = testRoom({ dns: createDns([server.address]) })
+  const room = testRoom({ dns: server.resolver })
   proveDomain(room.deps, null, 'status.example.com', verified ? {} : unproven)
   if (published) server.records.set(name, [dkimRecord(keyOf(room)).value])
   return room

@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { createDns } from '#src/platform/dns.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
@@ -12,8 +11,8 @@ import { dkimRecord } from './dkim-record.ts'
 import { checkInstanceDkim, instanceDkim, makeInstanceDkimKey } from './instance-dkim.ts'
 
 let server: DnsServer | undefined
-afterEach(() => {
-  server?.close()
+afterEach(async () => {
+  await server?.close()
   server = undefined
 })
 
@@ -58,7 +57,7 @@ test('the instance admin makes one key, however often and however fast it is ask
 
 test('its record is looked for in DNS', async () => {
   server = await startDnsServer()
-  const room = sendingRoom({ dns: createDns([server.address]) })
+  const room = sendingRoom({ dns: server.resolver })
   proveDomain(room.deps, null, 'example.com', { checkedAt: null, verifiedAt: null })
   const key = instanceDkim(room.deps)?.key
   server.records.set('opsentry7f3k._domainkey.example.com', [key ? dkimRecord(key).value : ''])

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, serviceGroups, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
+import { ownTime } from '#src/testing/own-time.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { everyRow, smallExport } from '#src/testing/statuspage-export.ts'
@@ -23,11 +24,13 @@ function imported(room: TestRoom, file: unknown, organizationId = acmeId) {
   return importStatuspage(room.deps, system, organizationId, file)
 }
 
-test("a real page's history comes in whole, in one audited action, and tells nobody", () => {
+test("a real page's history comes in whole, in one audited action, and tells nobody", async () => {
   const room = testRoom()
-  const started = performance.now()
-  const report = imported(room, JSON.parse(history))
-  expect(performance.now() - started).toBeLessThan(5000)
+  let report: ReturnType<typeof imported> | undefined
+  const took = await ownTime(() => {
+    report = imported(room, JSON.parse(history))
+  })
+  expect(took).toBeLessThan(5000)
   expect(report).toMatchObject({
     inserted: { incidents: 1282, statusUpdates: 2801, services: 11, archivedServices: 2, serviceGroups: 0 },
     updated: { incidents: 0, statusUpdates: 0, services: 0 },

@@ -4,7 +4,6 @@ import { instance, organizations } from '#src/db/schema/identity.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
-import { createDns } from '#src/platform/dns.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -21,13 +20,13 @@ let mail: Mailing
 
 beforeEach(async () => {
   dns = await startDnsServer()
-  app = testApp({ dns: createDns([dns.address]) })
+  app = testApp({ dns: dns.resolver })
   mail = await mailing(app)
 })
 
 afterEach(async () => {
   await mail.close()
-  dns.close()
+  await dns.close()
 })
 
 /** The record as the screen shows it, and published as it says. */

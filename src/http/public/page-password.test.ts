@@ -10,6 +10,7 @@ import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { ownTime } from '#src/testing/own-time.ts'
 import { acmeId, otherId, system, testPassword } from '#src/testing/personas.ts'
 
 const password = 'open sesame: naïve'
@@ -95,9 +96,10 @@ test('nobody is led elsewhere, whatever the form says', async () => {
 test('a long address that leads nowhere is read at once', async () => {
   const app = await appWithPassword()
   const next = `/${'a'.repeat(50_000)}!`
-  const began = performance.now()
-  expect((await app.visitor().post('/s/acme/access', { password, next })).location).toBe('/s/acme/')
-  expect(performance.now() - began).toBeLessThan(2000)
+  const took = await ownTime(async () =>
+    expect((await app.visitor().post('/s/acme/access', { password, next })).location).toBe('/s/acme/'),
+  )
+  expect(took).toBeLessThan(2000)
 })
 
 test('another site cannot subscribe anybody with the pass or the session of whoever visits it', async () => {

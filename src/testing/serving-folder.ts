@@ -1,0 +1,37 @@
+import { eq, isNull } from 'drizzle-orm'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { readQueue } from '#src/domain/notifications/read-queue.ts'
+import { lastKept } from '#src/domain/retention/job-runs.ts'
+import { promises } from '#src/domain/retention/promises.ts'
+import { until } from './serving.ts'
+import { inside, reading } from './set-up-folder.ts'
+
+/** What is waited for in a folder while Opsentry serves it, in a process of its own. */
+
+/** Resolves when nobody is owed anything any more: whatever was to be sent was sent. */
+export async function untilNothingIsOwed(folder: string): Promise<void> {
+  const isOver = () =>
+    reading(folder, (db) => {
+      const open = db.select().from(notifications).where(isNull(notifications.expandedAt)).all()
+      const sending = db.select().from(deliveries).where(eq(deliveries.state, 'sending')).all()
+      return open.length === 0 && sending.length === 0 && readQueue(db, null).length === 0 ? true : undefined
+    })
+  await until(isOver, 'everything that is owed to be sent')
+}
+
+/** Resolves when every retention job has run: each does with the first start, and writes. */
+export async function untilRetentionRan(folder: string): Promise<void> {
+  const isOver = () =>
+    reading(folder, (db) => (promises.every(({ name }) => lastKept(db, name) !== null) ? true : undefined))
+  await until(isOver, 'every retention job to run')
+}
+
+/** Empties the write-ahead log, so that what is written next needs room of its own. */
+export async function emptyWriteAheadLog(folder: string): Promise<void> {
+  const isEmpty = () =>
+    inside(folder, ({ db }) => {
+      const { busy } = db.$client.query<{ busy: number }, []>('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? { busy: 1 }
+      return busy === 0 ? true : undefined
+    })
+  await until(isEmpty, 'the write-ahead log to be emptied')
+}

@@ -19,7 +19,7 @@ afterAll(async () => {
 // Before the screens, of which the last put a homepage in its place.
 test('on the status page every part under a heading of its own stands equally far from the one above', async () => {
   const screen = screens.find(({ name }) => name === 'status-page')!
-  const { page, close } = await openScreen(browser, screen, started)
+  const { page } = await openScreen(browser, screen, started)
   for (const look of looks) {
     await wear(page, look)
     const gaps = await page.$$eval('main > section[aria-labelledby]', (sections) =>
@@ -29,11 +29,10 @@ test('on the status page every part under a heading of its own stands equally fa
     )
     expect([look.width, gaps.map(Math.round)]).toEqual([look.width, Array(4).fill(look.width === 390 ? 32 : 48)])
   }
-  await close()
 })
 
 test.each(screens)('$name: axe finds nothing, nothing sticks out, nothing complains, in every look', async (screen) => {
-  const { page, complained, close } = await openScreen(browser, screen, started)
+  const { page, complained } = await openScreen(browser, screen, started)
   for (const look of looks) {
     await wear(page, look)
     const violations = look.colours === 'light' ? axeViolations : contrastViolations
@@ -43,7 +42,6 @@ test.each(screens)('$name: axe finds nothing, nothing sticks out, nothing compla
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await sidewaysScroll(page)).toBe(0)
   expect(complained).toEqual(screen.complaints ?? [])
-  await close()
 })
 
 test('axe is awake: it finds a picture without words', async () => {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { complaints } from '#src/testing/browser.ts'
 import { orchard } from './orchard.ts'
 
@@ -290,25 +290,43 @@ export async function openScreen(
   browser: Browser,
   screen: Screen,
   { site, email }: { site: Site; email: string },
-): Promise<{ page: Page; complained: string[]; close(): Promise<void> }> {
-  const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB' })
-  const complained = complaints(context)
-  const page = await context.newPage()
-  if (screen.signedIn) await signIn(page, site, screen.as ?? { owner: email, slug: site.slug })
+): Promise<{ page: Page; complained: string[] }> {
+  const person = screen.signedIn ? (screen.as ?? { owner: email, slug: site.slug }) : undefined
+  const { page, complained } = await windowOf(browser, site, person)
+  complained.length = 0
+  await page.setViewportSize({ width: 1280, height: 720 })
   await screen.open(page, site)
-  return { page, complained, close: () => context.close() }
+  return { page, complained }
 }
 
-/** Everybody signs in once: more would be too many attempts. */
-const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>()
+interface Window {
+  page: Page
+  complained: string[]
+}
 
-async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: string; slug: string }): Promise<void> {
-  const known = signedIn.get(url + owner)
-  if (known) return page.context().addCookies(known)
+interface Person {
+  owner: string
+  slug: string
+}
+
+/** One for each person and site, because a new one costs a process of the browser. */
+const windows = new Map<string, Window>()
+
+async function windowOf(browser: Browser, site: Site, person: Person | undefined): Promise<Window> {
+  const key = `${site.url} ${person?.owner ?? ''}`
+  const known = windows.get(key)
+  if (known) return known
+  const context = await browser.newContext({ timezoneId: 'Europe/Berlin', locale: 'en-GB' })
+  const fresh = { page: await context.newPage(), complained: complaints(context) }
+  if (person) await signIn(fresh.page, site, person)
+  windows.set(key, fresh)
+  return fresh
+}
+
+async function signIn(page: Page, { url }: Site, { owner, slug }: Person): Promise<void> {
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**/app/${slug}`)
-  signedIn.set(url + owner, await page.context().cookies())
 }

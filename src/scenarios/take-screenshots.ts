@@ -17,7 +17,7 @@ const browser = await launchChromium()
 for (const screen of screens) {
   const shown = pictures.filter((picture) => picture.screen === screen.name)
   if (shown.length === 0) continue
-  const { page, close } = await openScreen(browser, screen, started)
+  const { page } = await openScreen(browser, screen, started)
   for (const picture of shown) {
     await wear(page, picture)
     // High enough that a status page shows its bars.
@@ -25,7 +25,6 @@ for (const screen of screens) {
     // Chromium takes no WebP; without loss, for words stay sharp and flat colours cost little.
     await new Bun.Image(await page.screenshot()).webp({ lossless: true }).write(join(folder, picture.file))
   }
-  await close()
 }
 await browser.close()
 started.stop()

@@ -1,12 +1,13 @@
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { system } from './personas.ts'
-import { linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
+import { header, linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import type { TestDeps } from './test-deps.ts'
 
 export interface Mailing {
   sink: SmtpSink
   /** Delivers what is owed, through a real SMTP session; resolves with the mails to `address` so far. */
+  /** Delivers what is due. In the order in which they were owed: over several connections they arrive by chance. */
   mailsTo(address: string): Promise<ReceivedMail[]>
   /** The path of the newest link of that kind in a mail to `address`. */
   linkTo(address: string, path: RegExp): Promise<string>
@@ -21,7 +22,7 @@ export async function mailing({ deps }: { deps: TestDeps }, options: SinkOptions
 
   async function mailsTo(address: string): Promise<ReceivedMail[]> {
     await deliverDue(deps)
-    return sink.mails.filter(({ to }) => to === address)
+    return sink.mails.filter(({ to }) => to === address).toSorted((a, b) => owed(a).localeCompare(owed(b)))
   }
 
   return {
@@ -39,4 +40,9 @@ export async function mailing({ deps }: { deps: TestDeps }, options: SinkOptions
       await sink.close()
     },
   }
+}
+
+/** The delivery's id, which the tests count up. */
+function owed(mail: ReceivedMail): string {
+  return header(mail, 'Message-ID') ?? ''
 }

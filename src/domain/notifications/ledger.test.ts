@@ -124,6 +124,8 @@ const steps: Record<string, Step> = {
   comeBack(world) {
     const back = world.resting.pop()
     if (back === undefined) return
+    // What is written in the millisecond of a change may count before it as well as after it.
+    world.room.clock.advance(1)
     setState(world, back, 'active')
     world.followers.push(back)
   },

@@ -1,3 +1,4 @@
+import { atEnd } from './at-end.ts'
 import { executable } from './executable.ts'
 
 /** Each closes a chapter of what is on disk: synced, cut, renamed, removed. */
@@ -20,6 +21,11 @@ export async function killedAt(
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: 'pipe',
+    // A group of its own: whoever is traced would go on without strace.
+    detached: true,
+  })
+  atEnd(() => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
   })
   const [exit, err] = await Promise.all([child.exited, new Response(child.stderr).text()])
   if (child.signalCode === 'SIGKILL') return true

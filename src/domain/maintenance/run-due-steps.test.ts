@@ -85,6 +85,15 @@ test('each reminder is one message at its moment; several that are due at once a
   expect(remindersOf(room.db, id).map(({ settledAt }) => settledAt)).toEqual([start - 1425 * minute, at, at])
 })
 
+test('a millisecond before its moment nothing happens by the clock', () => {
+  const room = statusRoom()
+  aWindow(room, { reminders: [60] })
+  for (const moment of [start - hour, start, end]) {
+    expect([moment, runAt(room, moment - 1)]).toEqual([moment, 0])
+    expect([moment, runAt(room, moment)]).toEqual([moment, 1])
+  }
+})
+
 test.each<[string, (room: StatusRoom, id: string) => void, number]>([
   ['its start has passed', (room) => room.clock.set(start), 1],
   [

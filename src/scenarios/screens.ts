@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { complaints } from '#src/testing/browser.ts'
+import { clickThrough, complaints } from '#src/testing/browser.ts'
 import { orchard } from './orchard.ts'
 
 import { demoPassword, type Site } from './site-of-screens.ts'
@@ -296,6 +296,7 @@ export async function openScreen(
   const page = await context.newPage()
   if (screen.signedIn) await signIn(page, site, screen.as ?? { owner: email, slug: site.slug })
   await screen.open(page, site)
+  await page.waitForLoadState()
   return { page, complained, close: () => context.close() }
 }
 
@@ -308,7 +309,7 @@ async function signIn(page: Page, { url }: Site, { owner, slug }: { owner: strin
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign in' }))
   await page.waitForURL(`**/app/${slug}`)
   signedIn.set(url + owner, await page.context().cookies())
 }

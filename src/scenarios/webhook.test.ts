@@ -57,6 +57,7 @@ test('from the first secret to a message that is sent again', async () => {
   sink.reply = { status: 200, body: 'thanks' }
   await clickThrough(page.getByRole('button', { name: 'Send again' }))
   await deliverDue(app.deps)
+  await page.goto(page.url())
   await page.getByText('Delivered').waitFor()
   expect(accepted(secret)).toMatchObject({ test: {} })
   expect(new Set(sink.posts.map(({ headers }) => headers['webhook-id'])).size).toBe(1)

@@ -1,7 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
+import {
+  axeViolations,
+  clickThrough,
+  complaints,
+  navigate,
+  sidewaysScroll,
+  testChromium,
+} from '#src/testing/browser.ts'
 import { dataFolder, type Serving, startServing } from '#src/testing/serving.ts'
+import { untilNothingIsOwed } from '#src/testing/serving-folder.ts'
 import { header, linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
 /** The main job, as a company does it: a fresh Opsentry, a real Chromium, a real SMTP server. */
@@ -45,12 +53,12 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.getByLabel('Your name').fill('Ann Admin')
   await page.getByLabel('E-mail address').fill('ann@example.com')
   await page.getByLabel('Password').fill('correct horse battery')
-  await page.keyboard.press('Enter')
+  await navigate(page, () => page.keyboard.press('Enter'))
   await page.getByLabel('Organization', { exact: true }).fill('Acme Cloud')
   await isSound(page)
   await page.getByLabel('Short name for addresses').fill('acme')
   await page.getByLabel('Time zone').selectOption('Europe/Berlin')
-  await page.getByRole('button', { name: /continue|next|save/i }).click()
+  await clickThrough(page.getByRole('button', { name: /continue|next|save/i }))
 
   await page.getByLabel('Host').fill('127.0.0.1')
   await isSound(page)
@@ -59,13 +67,14 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.getByLabel('Sender').fill('status@acme.example')
   await page.getByLabel('Send the test message to').fill('ann@example.com')
   await page.getByRole('button', { name: /test/i }).click()
-  await sink.waitForMail(({ parsed }) => parsed.subject?.includes('Test message') ?? false)
-  await page.getByRole('button', { name: /continue|next|save|connect/i }).click()
+  await page.getByText('The relay took the test message').waitFor()
+  expect(sink.mails.map(({ parsed }) => parsed.subject)).toEqual([expect.stringContaining('Test message')])
+  await clickThrough(page.getByRole('button', { name: /continue|next|save|connect/i }))
 
   await page.getByLabel('Service 1').fill('API')
   await page.getByLabel('Service 2').fill('Dashboard')
   await isSound(page)
-  await page.getByRole('button', { name: /finish|continue|done/i }).click()
+  await clickThrough(page.getByRole('button', { name: /finish|continue|done/i }))
   await isSound(page)
 
   const visitor = await browser.newContext({ viewport: { width: 390, height: 844 } })
@@ -75,14 +84,14 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
   await isSound(status)
   await status.getByLabel('E-mail address').fill('sue@example.org')
-  await status.getByRole('button', { name: 'Subscribe' }).click()
+  await clickThrough(status.getByRole('button', { name: 'Subscribe' }))
   await status.getByText('Check your mail').waitFor()
   await isSound(status)
 
   const confirmation = await sink.waitForMail(({ to }) => to === 'sue@example.org')
   await status.goto(linkIn(confirmation, /confirmation$/))
   await isSound(status)
-  await status.getByRole('button', { name: 'Confirm' }).click()
+  await clickThrough(status.getByRole('button', { name: 'Confirm' }))
   await status.getByText('You are subscribed').waitFor()
   await isSound(status)
 
@@ -90,21 +99,19 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.goto(`${serving.url}/app/acme/settings`)
   await isSound(page)
   await page.getByLabel('Time to take an update back, in seconds').fill('0')
-  await page
-    .locator('section', { hasText: 'Time to take an update back' })
-    .getByRole('button', { name: 'Save' })
-    .click()
+  const timing = page.locator('section', { hasText: 'Time to take an update back' })
+  await clickThrough(timing.getByRole('button', { name: 'Save' }))
   await page.getByText('The settings are saved.').waitFor()
   await page.goto(`${serving.url}/app/acme`)
   await isSound(page)
-  await page.getByRole('link', { name: 'Open an incident' }).click()
+  await clickThrough(page.getByRole('link', { name: 'Open an incident' }))
   await page.getByText('Tell 1 subscriber by e-mail').waitFor()
   await page.getByLabel('Title').fill('Logins fail for some accounts')
   await page.getByLabel('Text').fill('We are **looking** into it.')
   await page.locator('#preview strong').getByText('looking').waitFor()
   await page.getByLabel('API').selectOption('partial_outage')
   await isSound(page)
-  await page.getByLabel('Text').press('Control+Enter')
+  await navigate(page, () => page.getByLabel('Text').press('Control+Enter'))
   await page.getByText('The incident is open and on the page.').waitFor()
   await isSound(page)
   const first = await sink.waitForMail(aboutIncident('Investigating'))
@@ -114,19 +121,19 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await status.goto(`${serving.url}/`)
   expect(await status.getByRole('heading', { level: 1 }).textContent()).toBe('API has a partial outage')
   await isSound(status)
-  await status.getByRole('link', { name: 'Logins fail for some accounts' }).click()
+  await clickThrough(status.getByRole('link', { name: 'Logins fail for some accounts' }))
   await isSound(status)
   await status.goto(`${serving.url}/history`)
   await isSound(status)
 
   await page.getByRole('radio', { name: 'Monitoring' }).check()
   await page.getByLabel('Text').fill('A fix is in place.')
-  await page.getByRole('button', { name: 'Post the update' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Post the update' }))
   const second = await sink.waitForMail(aboutIncident('Monitoring'))
   expect(header(second, 'References')).toBe(header(first, 'Message-ID'))
 
   await page.getByText('Resolve this incident').click()
-  await page.getByRole('button', { name: 'Resolve', exact: true }).click()
+  await clickThrough(page.getByRole('button', { name: 'Resolve', exact: true }))
   await page.getByText('The incident is resolved.').waitFor()
   await sink.waitForMail(aboutIncident('Resolved'))
   await status.goto(`${serving.url}/`)
@@ -144,13 +151,14 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await page.getByText('Reopen this incident').click()
   await page.getByLabel('Why it is open again').fill('It is back.')
   await page.locator('details[open]').getByText('Tell 0 subscribers').waitFor()
-  await page.getByRole('button', { name: 'Reopen', exact: true }).click()
+  await clickThrough(page.getByRole('button', { name: 'Reopen', exact: true }))
   await page.getByText('The incident is open again.').waitFor()
   await page.goto(`${serving.url}/app/acme/services`)
   await isSound(page)
   await page.goto(`${serving.url}/app/acme/subscribers`)
   await page.getByText('Unsubscribed').first().waitFor()
   await isSound(page)
+  await untilNothingIsOwed(data.folder)
   expect(sink.mails.filter(({ to }) => to === 'sue@example.org')).toHaveLength(4)
 
   expect({ complained, visitorComplained }).toEqual({ complained: [], visitorComplained: [] })
@@ -163,7 +171,7 @@ test('moving a service by the keyboard keeps the focus where it was', async () =
   await isSound(page)
   await page.getByLabel('E-mail address').fill('ann@example.com')
   await page.getByLabel('Password').fill('correct horse battery')
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign in' }))
   await page.goto(`${serving.url}/app/acme/services`)
   const names = () => page.locator('.row h3').allTextContents()
   expect(await names()).toEqual(['API', 'Dashboard'])
@@ -171,5 +179,6 @@ test('moving a service by the keyboard keeps the focus where it was', async () =
   await page.keyboard.press('Enter')
   await page.locator('.row h3').first().getByText('Dashboard').waitFor()
   expect(await names()).toEqual(['Dashboard', 'API'])
-  expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Move Dashboard up')
+  const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")')
+  await expect.poll(focused).toBe('Move Dashboard up')
 })

@@ -79,21 +79,20 @@ test('a body over a mebibyte is refused, announced or not, and the server goes o
   expect(announced.status).toBe(413)
   expect(await announced.text()).not.toContain('xxx')
 
-  const chunked = await new Promise<string>((resolve) => {
+  // Nothing follows the first piece: the answer comes all the same, and no reset of the connection overtakes it.
+  const chunked = await new Promise<string>((resolve, reject) => {
     const socket = connect(Number(new URL(serving.url).port), '127.0.0.1')
-    let answer = ''
-    socket.on('data', (chunk) => {
-      answer += chunk
+    socket.on('data', (answer) => {
+      resolve(String(answer))
+      socket.destroy()
     })
-    socket.on('error', () => resolve(answer))
-    socket.on('close', () => resolve(answer))
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('the connection was closed without an answer')))
     socket.write('POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n')
     socket.write('Content-Type: application/x-www-form-urlencoded\r\n\r\n')
-    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
-    for (let sent = 0; sent < 32; sent++) socket.write(chunk)
-    socket.end('0\r\n\r\n')
+    socket.write(`10000\r\n${'x'.repeat(0x10000)}\r\n`)
   })
-  expect(chunked).not.toMatch(/^HTTP\/1\.1 2/)
+  expect(chunked).toMatch(/^HTTP\/1\.1 411 /)
   expect((await fetch(`${serving.url}/healthz`)).status).toBe(200)
 })
 

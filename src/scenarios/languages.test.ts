@@ -1,9 +1,9 @@
-import { serve } from 'bun'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type Language, languages } from '#src/db/schema/identity.ts'
 import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { testApp } from '#src/testing/harness.ts'
+import { serveApp } from '#src/testing/site.ts'
 import { fillSpokenPage } from '#src/testing/spoken-page.ts'
 
 /** The public pages in every language on a phone far from the organization: nothing sticks out, and scripts speak it too. */
@@ -14,13 +14,10 @@ beforeAll(async () => {
   browser = await testChromium()
 })
 
-afterAll(async () => {})
-
 async function served(language: Language) {
   const app = testApp()
   const { paths } = await fillSpokenPage(app, language)
-  const server = serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => app.handle(request) })
-  return { url: `http://localhost:${server.port}`, paths, stop: () => server.stop(true) }
+  return { ...serveApp(app), paths }
 }
 
 async function phone() {
@@ -42,7 +39,7 @@ test.each(languages)('%s: on a phone nothing sticks out, axe finds nothing, noth
   }
   expect(complained).toEqual([])
   await context.close()
-  stop()
+  await stop()
 })
 
 /** What the scripts say: the visitor's own time, a day of the bars, a quiet day, the theme switch. */
@@ -105,7 +102,7 @@ test.each(languages)('%s: what the scripts say is said in it', async (language) 
   await page.locator('[data-theme-switch]').click()
   expect(await page.locator('[data-theme-switch]').getAttribute('title')).toBe(theme)
   await context.close()
-  stop()
+  await stop()
 })
 
 /** Days back, by the keyboard. */

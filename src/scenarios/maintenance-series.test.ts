@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createService } from '#src/domain/services/create-service.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
-import { testChromium } from '#src/testing/browser.ts'
+import { clickThrough, testChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
@@ -28,7 +28,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  site?.stop()
   await mail?.close()
 })
 
@@ -53,7 +52,7 @@ test('planned weekly, reminded, started by the clock, extended, completed, and a
   const wrong: string[] = []
 
   await page.goto(`${site.url}/app/acme/maintenance`)
-  await page.getByRole('link', { name: 'Plan maintenance' }).click()
+  await clickThrough(page.getByRole('link', { name: 'Plan maintenance' }))
   await page.getByLabel('Title').fill('Weekly index rebuild')
   await page.getByLabel('Begins').fill('2026-03-24T02:00')
   await page.getByLabel('Ends').fill('2026-03-24T03:00')
@@ -63,7 +62,7 @@ test('planned weekly, reminded, started by the clock, extended, completed, and a
   await page.getByText('Repeat', { exact: true }).click()
   await page.getByLabel('How often').selectOption('weekly')
   wrong.push(...(await unsound(page)))
-  await page.getByRole('button', { name: 'Plan it' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Plan it' }))
   await page.getByText('The maintenance is planned and on the page.').waitFor()
   await page.getByText('Repeats: FREQ=WEEKLY').waitFor()
   wrong.push(...(await unsound(page)))
@@ -85,7 +84,7 @@ test('planned weekly, reminded, started by the clock, extended, completed, and a
   await page.getByText('Change its end').click()
   const extension = page.locator('details[open]')
   await extension.getByLabel('Ends').fill('2026-03-24T04:00')
-  await extension.getByRole('button', { name: 'Set the end' }).click()
+  await clickThrough(extension.getByRole('button', { name: 'Set the end' }))
   await page.getByText('The end is changed.').waitFor()
   await at(first + hour)
   expect(await news()).toEqual(['Maintenance in progress, 24 Mar 2026, 02:00 CET to 04:00 CET'])
@@ -105,9 +104,9 @@ test('planned weekly, reminded, started by the clock, extended, completed, and a
   await page.goto(`${site.url}/app/acme/maintenance`)
   const starts = await page.locator('section[aria-label="Running and planned"] time:first-of-type').allTextContents()
   expect(starts.slice(0, 2)).toEqual(['7 Apr 2026, 02:00 CEST', '14 Apr 2026, 02:00 CEST'])
-  await page.getByRole('link', { name: 'Weekly index rebuild' }).first().click()
+  await clickThrough(page.getByRole('link', { name: 'Weekly index rebuild' }).first())
   await page.getByText('End the series').first().click()
-  await page.getByRole('button', { name: 'End the series' }).click()
+  await clickThrough(page.getByRole('button', { name: 'End the series' }))
   await page.getByText('The series has ended.').waitFor()
   wrong.push(...(await unsound(page)))
   app.deps.clock.advance(1)

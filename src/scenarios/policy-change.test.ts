@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
-import { testChromium } from '#src/testing/browser.ts'
+import { clickThrough, testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { accountId } from '#src/testing/personas.ts'
@@ -23,7 +23,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  site?.stop()
   await mail?.close()
 })
 
@@ -42,29 +41,29 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   // The first version: the operator, the text that Opsentry brings, in force at once.
   await page.goto(`${site.url}/admin/privacy`)
   wrong.push(...(await unsound(page)))
-  await page.getByRole('link', { name: 'who operates this Opsentry' }).click()
+  await clickThrough(page.getByRole('link', { name: 'who operates this Opsentry' }))
   await page.getByLabel('Name', { exact: true }).fill('Quill Hosting')
   await page.getByLabel('Postal address').fill('1 Quill Street\nQuillham')
   await page.getByLabel('E-mail address for questions').fill('data@quill.example')
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await clickThrough(page.getByRole('button', { name: 'Save', exact: true }))
   await page.getByText('The operator is saved.').waitFor()
   wrong.push(...(await unsound(page)))
-  await page.getByRole('navigation', { name: 'Privacy' }).getByRole('link', { name: 'Policy' }).click()
-  await page.getByRole('link', { name: 'Begin a draft' }).click()
+  await clickThrough(page.getByRole('navigation', { name: 'Privacy' }).getByRole('link', { name: 'Policy' }))
+  await clickThrough(page.getByRole('link', { name: 'Begin a draft' }))
   await page.getByText('Words in braces').click()
   wrong.push(...(await unsound(page)))
-  await page.getByRole('button', { name: 'Save and preview' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Save and preview' }))
   await page.getByRole('heading', { name: 'Who is responsible' }).waitFor()
   wrong.push(...(await unsound(page)))
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Publish' }))
   await page.getByText('The policy is published. It is in force.').waitFor()
   await visitor.page.goto(site.url)
-  await visitor.page.getByRole('link', { name: 'Privacy policy' }).click()
+  await clickThrough(visitor.page.getByRole('link', { name: 'Privacy policy' }))
   await visitor.page.getByText('In force since 10 Mar 2026').waitFor()
   await visitor.page.getByText('Quill Hosting').first().waitFor()
   wrong.push(...(await unsound(visitor.page)))
   await ann.page.goto(`${site.url}/app/acme`)
-  await ann.page.getByRole('button', { name: 'I have read it' }).click()
+  await clickThrough(ann.page.getByRole('button', { name: 'I have read it' }))
   await ann.page.getByText('It is noted that you have read the privacy policy.').waitFor()
 
   // A change: a day too early is refused, and what was chosen stays.
@@ -72,18 +71,19 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   const text = page.getByLabel('Policy', { exact: true })
   await text.fill(`${await text.inputValue()}\n\nWe carry parcels, too.`)
   await page.getByLabel('What changes').fill('We carry **parcels** from now on.')
-  await page.getByRole('button', { name: 'Save and preview' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Save and preview' }))
   await page.getByLabel('In force from').fill('2026-03-24')
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Publish' }))
   await page.getByText('Account holders must know of it 14 days before: choose 2026-03-25 or a later day.').waitFor()
   expect(await page.getByLabel('In force from').inputValue()).toBe('2026-03-24')
   wrong.push(...(await unsound(page)))
+  await at(app.deps.clock.now())
   await mail.mailsTo('')
   expect(mail.sink.mails).toEqual([])
 
   // With 14 days: everybody is mailed, and the banner stands above their pages.
   await page.getByLabel('In force from').fill('2026-03-25')
-  await page.getByRole('button', { name: 'Publish' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Publish' }))
   await page.getByText('The policy is published. It takes effect on 25 Mar 2026.').waitFor()
   wrong.push(...(await unsound(page)))
   await at(app.deps.clock.now() + 60_000)
@@ -102,7 +102,7 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   await ann.page.getByText('We carry parcels, too.').waitFor()
   wrong.push(...(await unsound(ann.page)))
   await ann.page.goto(`${site.url}/app/acme`)
-  await banner.getByRole('button', { name: 'I have read it' }).click()
+  await clickThrough(banner.getByRole('button', { name: 'I have read it' }))
   await ann.page.getByText('It is noted that you have read the privacy policy.').waitFor()
   expect(await banner.count()).toBe(0)
   const read = app.deps.db.select().from(policyAcknowledgements).all()
@@ -126,9 +126,9 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   expect(await ann.page.getByText('I have read it').count()).toBe(0)
 
   // Every version stays where it is.
-  await visitor.page.getByRole('link', { name: 'All versions' }).click()
+  await clickThrough(visitor.page.getByRole('link', { name: 'All versions' }))
   wrong.push(...(await unsound(visitor.page)))
-  await visitor.page.getByRole('link', { name: 'Was in force from 10 Mar 2026' }).click()
+  await clickThrough(visitor.page.getByRole('link', { name: 'Was in force from 10 Mar 2026' }))
   await visitor.page.getByText('Read the version in force').waitFor()
   expect(await visitor.page.getByText('We carry parcels, too.').count()).toBe(0)
   wrong.push(...(await unsound(visitor.page)))

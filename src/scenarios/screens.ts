@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { complaints } from '#src/testing/browser.ts'
+import { clickThrough, complaints } from '#src/testing/browser.ts'
 import { orchard } from './orchard.ts'
 
 import { demoPassword, type Site } from './site-of-screens.ts'
@@ -296,6 +296,7 @@ export async function openScreen(
   complained.length = 0
   await page.setViewportSize({ width: 1280, height: 720 })
   await screen.open(page, site)
+  await page.waitForLoadState()
   return { page, complained }
 }
 
@@ -327,6 +328,6 @@ async function signIn(page: Page, { url }: Site, { owner, slug }: Person): Promi
   await page.goto(`${url}/sign-in`)
   await page.getByLabel('E-mail address').fill(owner)
   await page.getByLabel('Password').fill(demoPassword)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign in' }))
   await page.waitForURL(`**/app/${slug}`)
 }

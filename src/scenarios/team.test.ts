@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { codeOf } from '#src/testing/authenticator.ts'
-import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
+import { axeViolations, clickThrough, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { dataFolder, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
 import { linkIn, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 
@@ -42,7 +42,7 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.goto(`${serving.url}/sign-in`)
   await page.getByLabel('E-mail address').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign in' }))
 }
 
 async function virtualAuthenticator(page: Page): Promise<CDPSession> {
@@ -66,11 +66,11 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
   const annComplained = complaints(ann)
   const annPage = await ann.newPage()
   await signIn(annPage, 'ann@example.com')
-  await annPage.getByRole('link', { name: 'Team' }).click()
+  await clickThrough(annPage.getByRole('link', { name: 'Team' }))
   await isSound(annPage)
   await annPage.getByLabel('E-mail address').fill('newa@example.com')
   await annPage.getByLabel('Role', { exact: true }).selectOption('admin')
-  await annPage.getByRole('button', { name: 'Send the invitation' }).click()
+  await clickThrough(annPage.getByRole('button', { name: 'Send the invitation' }))
   await annPage.getByText('The invitation to newa@example.com is on its way.').waitFor()
   await isSound(annPage)
 
@@ -82,41 +82,41 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
   await isSound(page)
   await page.getByLabel('Your name').fill('Newa')
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Make an account and join' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Make an account and join' }))
   await page.getByText('Welcome to Acme Cloud.').waitFor()
 
-  await page.getByRole('link', { name: 'Account' }).click()
+  await clickThrough(page.getByRole('link', { name: 'Account' }))
   await isSound(page)
-  await page.getByRole('link', { name: 'Second factor' }).click()
+  await clickThrough(page.getByRole('link', { name: 'Second factor' }))
   await isSound(page)
   await page.locator('#current-totp').fill(password)
-  await page.getByRole('button', { name: 'Connect an authenticator app' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Connect an authenticator app' }))
   const secret = (await page.locator('[data-totp-secret]').textContent()) ?? ''
   await isSound(page)
   const nextStep = (step: number) => codeOf(secret, Date.now() + step * 30_000)
   await page.getByLabel('Code', { exact: true }).fill(nextStep(0))
-  await page.getByRole('button', { name: 'Turn it on' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Turn it on' }))
   await page.getByText('Your recovery codes').waitFor()
   await isSound(page)
 
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign out' }))
   await isSound(page)
   await signIn(page, 'newa@example.com')
   await isSound(page)
   // The code before was used up by turning it on; the app's next one is accepted early, as clocks differ.
   await page.getByLabel('Code', { exact: true }).fill(nextStep(1))
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign in' }))
   await page.getByRole('link', { name: 'Account' }).waitFor()
 
   await virtualAuthenticator(page)
   await page.goto(`${serving.url}/account/second-factor`)
   await page.getByLabel('Name of the passkey').fill('Phone')
   await page.locator('#current-passkey').fill(password)
-  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Add a passkey' }))
   await page.getByText('The passkey is added.').waitFor()
   await isSound(page)
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByRole('button', { name: 'Use a passkey' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Sign out' }))
+  await clickThrough(page.getByRole('button', { name: 'Use a passkey' }))
   await page
     .getByRole('heading', { level: 1, name: 'Overview' })
     .or(page.getByRole('link', { name: 'Account' }))
@@ -138,7 +138,7 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
   await signIn(secondPage, 'ann@example.com')
   await annPage.goto(`${serving.url}/account/sessions`)
   await isSound(annPage)
-  await annPage.getByRole('button', { name: 'End the session of Chrome on Linux' }).click()
+  await clickThrough(annPage.getByRole('button', { name: 'End the session of Chrome on Linux' }))
   await annPage.getByText('The session ended.').waitFor()
   await secondPage.goto(`${serving.url}/app/acme`)
   expect(secondPage.url()).toContain('/sign-in')
@@ -157,7 +157,7 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
     expect(actions).toContain(action)
   await annPage.locator('.audit-entry').first().click()
   await isSound(annPage)
-  await annPage.getByRole('link', { name: 'Verify the chain' }).click()
+  await clickThrough(annPage.getByRole('link', { name: 'Verify the chain' }))
   await annPage.getByText('The chain holds').waitFor()
   expect((await runOpsentry(['verify'], data.folder)).exit).toBe(0)
   expect({ annComplained, newaComplained }).toEqual({ annComplained: [], newaComplained: [] })
@@ -183,6 +183,7 @@ test('every page of account, team and administration is sound, on a phone and on
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 })
       await page.goto(serving.url + path)
+      expect(new URL(page.url()).pathname).toBe(path)
       await isSound(page)
     }
 })

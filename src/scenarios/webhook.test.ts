@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
-import { testChromium } from '#src/testing/browser.ts'
+import { clickThrough, testChromium } from '#src/testing/browser.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
@@ -27,7 +27,6 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  site?.stop()
   await sink?.close()
 })
 
@@ -41,12 +40,12 @@ test('from the first secret to a message that is sent again', async () => {
   await page.goto(`${site.url}/app/acme/webhooks`)
   await page.getByLabel('Name').fill('On-call rota')
   await page.getByLabel('URL').fill(`${sink.url}/hook?key=1`)
-  await page.getByRole('button', { name: 'Add the endpoint' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Add the endpoint' }))
   const secret = (await page.locator('code.secret').textContent()) ?? ''
   expect(secret).toMatch(/^whsec_/)
   expect(await unsound(page)).toEqual([])
 
-  await page.getByRole('button', { name: 'Send a test message' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Send a test message' }))
   await page.getByText('Waiting').waitFor()
   await deliverDue(app.deps)
   // The page asks by itself what became of it.
@@ -56,7 +55,7 @@ test('from the first secret to a message that is sent again', async () => {
   expect(await unsound(page)).toEqual([])
 
   sink.reply = { status: 200, body: 'thanks' }
-  await page.getByRole('button', { name: 'Send again' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Send again' }))
   await deliverDue(app.deps)
   await page.goto(page.url())
   await page.getByText('Delivered').waitFor()
@@ -74,10 +73,10 @@ test('from the first secret to a message that is sent again', async () => {
 
   await page.goto(page.url())
   await page.getByText('Make a new secret').click()
-  await page.getByRole('button', { name: 'Make it now' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Make it now' }))
   const next = (await page.locator('code.secret').textContent()) ?? ''
   await page.getByText('Logins fail', { exact: true }).click()
-  await page.getByRole('button', { name: 'Send again' }).click()
+  await clickThrough(page.getByRole('button', { name: 'Send again' }))
   await deliverDue(app.deps)
   for (const one of [secret, next]) expect(accepted(one)).toMatchObject({ incident: { name: 'Logins fail' } })
   expect(complained).toEqual([])

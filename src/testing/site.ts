@@ -1,5 +1,6 @@
 import { serve } from 'bun'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { atEnd } from './at-end.ts'
 import { axeViolations, complaints, sidewaysScroll } from './browser.ts'
 import type { TestApp } from './harness.ts'
 import type { Persona } from './personas.ts'
@@ -7,12 +8,15 @@ import type { Persona } from './personas.ts'
 /** A test app behind a real socket, for a real browser: its clock stays the test's. */
 export interface TestSite {
   url: string
-  stop(): void
+  stop(): Promise<void>
 }
 
+/** Stops with the test file, where nobody stops it before. */
 export function serveApp(app: TestApp): TestSite {
   const server = serve({ port: 0, hostname: '127.0.0.1', fetch: (request) => app.handle(request) })
-  return { url: `http://localhost:${server.port}`, stop: () => void server.stop(true) }
+  const stop = () => server.stop(true)
+  atEnd(stop)
+  return { url: `http://localhost:${server.port}`, stop }
 }
 
 export interface Seat {

@@ -1,6 +1,13 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { axeViolations, clickThrough, complaints, navigate, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
+import {
+  axeViolations,
+  clickThrough,
+  complaints,
+  navigate,
+  sidewaysScroll,
+  testChromium,
+} from '#src/testing/browser.ts'
 import { dataFolder, type Serving, startServing } from '#src/testing/serving.ts'
 import { untilNothingIsOwed } from '#src/testing/serving-folder.ts'
 import { header, linkIn, type ReceivedMail, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'

@@ -30,7 +30,9 @@ beforeAll(async () => {
   for (const name of ['API', 'Web'])
     createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null, startedAt: 0 })
   keepBooks(app.deps.db, (tx) => {
-    tx.update(organizations).set({ recallSeconds: recallTime / 1000 }).run()
+    tx.update(organizations)
+      .set({ recallSeconds: recallTime / 1000 })
+      .run()
   })
   subscribe(app.deps, 'sue@example.org')
 })

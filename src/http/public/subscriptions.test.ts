@@ -136,10 +136,9 @@ test('the log holds no link that its reader could use', async () => {
   await made.visitor().post(`/subscriptions/${token}/unsubscribe`)
   await made.visitor().get(`/subscriptions/${token}`)
   const requests = () => made.deps.logger.lines.filter(({ event }) => event === 'request')
-  await expect.poll(() => requests().map(({ facts }) => facts.path)).toEqual([
-    '/subscriptions/:token/unsubscribe',
-    '/subscriptions/:token',
-  ])
+  await expect
+    .poll(() => requests().map(({ facts }) => facts.path))
+    .toEqual(['/subscriptions/:token/unsubscribe', '/subscriptions/:token'])
   expect(JSON.stringify(made.deps.logger.lines)).not.toContain(token)
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -16,6 +16,8 @@ const shared = /^(set-up|set-up\.lock|playwright.*|node-compile-cache|\.?org\.ch
 /** One folder for whatever a run writes: gone at its end, and a test that left something in it is told on. */
 export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-tests-'))
+  // Servers that others wrote run as users of their own, such as Dovecot's.
+  chmodSync(folder, 0o711)
   project.provide('runFolder', folder)
   return async () => {
     await endBrowsers(folder)

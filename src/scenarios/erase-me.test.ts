@@ -63,7 +63,11 @@ async function withFolder() {
   const mails = await mailing(app)
   keepBooks(db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
   publishFirstPolicy(app.deps)
-  closing.push(remove, () => mails.close())
+  closing.push(
+    remove,
+    () => closeDatabase(db),
+    () => mails.close(),
+  )
   return { app, mails, data }
 }
 

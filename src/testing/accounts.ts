@@ -12,6 +12,7 @@ import { DomainError } from '#src/domain/errors.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
+import { atEnd } from './at-end.ts'
 import { codeOf } from './authenticator.ts'
 import { accountId, accountOf, acmeId, type Persona, system, testOrigin, testPassword } from './personas.ts'
 import type { TestDeps } from './test-deps.ts'
@@ -45,6 +46,7 @@ export const opens = (deps: Deps, token: string): boolean => signedInAccount(dep
 /** Passwords really compared, and something that happens before the answer is there. */
 export function whileComparing(act: () => void): Passwords {
   const passwords = createPasswords({ cost: 4 })
+  atEnd(() => passwords.close())
   return {
     hash: passwords.hash,
     async verify(password, hash) {

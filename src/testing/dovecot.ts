@@ -31,7 +31,7 @@ interface Owner {
 const nobody = { uid: 65534, gid: 65534 }
 const fixture = (name: string) => resolve(import.meta.dirname, 'fixtures', name)
 
-export async function startDovecot(): Promise<Dovecot> {
+export async function startDovecot(tries = 3): Promise<Dovecot> {
   const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()]
   const owner = uid === 0 ? nobody : { uid, gid }
   const folder = fs.mkdtempSync(join(tmpdir(), 'opsentry-dovecot-'))
@@ -54,7 +54,14 @@ export async function startDovecot(): Promise<Dovecot> {
     await child.exited
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   }
-  await started(child.stderr).catch((error: unknown) => close().then(() => Promise.reject(error)))
+  try {
+    await started(child.stderr)
+  } catch (error) {
+    await close()
+    // Its port was another's in the meantime.
+    if (tries > 1 && /already in use/.test(String(error))) return startDovecot(tries - 1)
+    throw error
+  }
 
   const files = () => ['cur', 'new'].flatMap((part) => fs.readdirSync(join(mail, part)).map((name) => join(part, name)))
   const inbox = () => files().toSorted((a, b) => a.slice(4).localeCompare(b.slice(4)))

@@ -54,6 +54,8 @@ export function reading<T>(folder: string, read: (db: Db) => T): T {
 
 function within<T>(file: string, options: { readonly?: boolean }, act: (db: Db) => T): T {
   const db = openDatabase(file, options)
+  // Whoever serves the folder may write for long on a busy machine.
+  db.$client.run('PRAGMA busy_timeout = 60000')
   try {
     return act(db)
   } finally {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Db, databaseFrom, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
-import { openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
+import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import type { Clock, Ids, JobDeps, Logger } from '#src/domain/context.ts'
 import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-logs/questions.ts'
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
@@ -89,7 +89,11 @@ export function requestLogsInThread(
 ): RequestLogs {
   let db: RequestLogDb | undefined
   const ask: Ask = async (question, asked) => {
-    db ??= open()
+    if (!db) {
+      const opened = open()
+      atEnd(() => closeRequestLogs(opened))
+      db = opened
+    }
     return answerQuestion(db, question, asked)
   }
   const addresses = () => keptAddresses(deps())

@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
-import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
+import { openRequestLogs } from '#src/db/request-logs.ts'
 import { formerSlugs, organizationFiles, organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
@@ -136,17 +136,13 @@ test('nothing of it can be read in any file of the data folder any more', async 
   const file = join(folder, 'opsentry.db')
   const logFile = join(folder, 'request-logs.db')
   const db = openDatabase(file)
-  let log: RequestLogDb | undefined
   try {
     migrateDatabase(db)
     const room: TestRoom = testRoom({
       db,
       requestLogs: requestLogsInThread(
         () => room.deps,
-        () => {
-          log = openRequestLogs(logFile)
-          return log
-        },
+        () => openRequestLogs(logFile),
       ),
     })
     const traces = live(room)
@@ -164,7 +160,6 @@ test('nothing of it can be read in any file of the data folder any more', async 
     expect(written()).not.toContain('/s/wombat/')
   } finally {
     closeDatabase(db)
-    if (log) closeRequestLogs(log)
     rmSync(folder, { recursive: true })
   }
 })

@@ -8,6 +8,7 @@ import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { createPasswords } from '#src/platform/passwords.ts'
+import { atEnd } from '#src/testing/at-end.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { ownTime } from '#src/testing/own-time.ts'
@@ -157,6 +158,7 @@ test('guessing ends after ten attempts, by form and by feed together, also with 
 /** Real ones that count what they are asked. */
 function countedPasswords() {
   const real = createPasswords({ cost: 4 })
+  atEnd(() => real.close())
   let asked = 0
   const passwords: Passwords = {
     hash: real.hash,

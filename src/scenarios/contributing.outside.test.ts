@@ -5,7 +5,9 @@ import { executable } from '#src/testing/executable.ts'
 import { projectRoot } from '#src/testing/house.ts'
 import { dataFolder, until } from '#src/testing/serving.ts'
 
-/** What CONTRIBUTING tells a newcomer to type, typed in a copy of the checkout that shares its node_modules. Needs Debian's git */
+/**
+ * What CONTRIBUTING tells a newcomer to type, typed in a copy of the checkout that shares its node_modules. Needs Debian's git.
+ */
 
 const { folder, remove } = dataFolder()
 const copy = join(folder, 'checkout')

@@ -7,7 +7,7 @@ import { type BounceMailbox, bounceMailbox, otherMessage } from '#src/testing/bo
 import { type Dovecot, startDovecot } from '#src/testing/dovecot.ts'
 import { mailboxLogin } from '#src/testing/mailbox-server.ts'
 
-/** The mailbox of bounces on a server that others made. Needs the Debian package dovecot-imapd. */
+/** The mailbox of bounces on a server that others made. Needs Debian's dovecot-imapd. */
 
 let room: BounceMailbox
 let dovecot: Dovecot

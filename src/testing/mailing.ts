@@ -6,7 +6,6 @@ import type { TestDeps } from './test-deps.ts'
 
 export interface Mailing {
   sink: SmtpSink
-  /** Delivers what is owed, through a real SMTP session; resolves with the mails to `address` so far. */
   /** Delivers what is due. In the order in which they were owed: over several connections they arrive by chance. */
   mailsTo(address: string): Promise<ReceivedMail[]>
   /** The path of the newest link of that kind in a mail to `address`. */

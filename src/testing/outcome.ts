@@ -1,7 +1,7 @@
-import { DomainError } from '#src/domain/errors.ts'
+import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
 
 /** `done`, or the code of the refusal: for tables of who may do what. */
-export function outcomeOf(act: () => unknown): string {
+export function outcomeOf(act: () => unknown): ErrorCode | 'done' {
   try {
     act()
     return 'done'

@@ -1,4 +1,5 @@
-import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
+import type { ErrorCode } from '#src/domain/errors.ts'
+import { outcomeOf } from './outcome.ts'
 import { acmeId, actorOf, audited, type Persona, populate } from './personas.ts'
 import { type TestDeps, testDeps } from './test-deps.ts'
 
@@ -24,13 +25,9 @@ export type TestRoom = ReturnType<typeof testRoom>
 
 /** Which of the closed set of errors `act` is refused with. Throws where it is let through. */
 export function refusal(act: () => unknown): ErrorCode {
-  try {
-    act()
-  } catch (error) {
-    if (error instanceof DomainError) return error.code
-    throw error
-  }
-  throw new Error('it was let through')
+  const outcome = outcomeOf(act)
+  if (outcome === 'done') throw new Error('it was let through')
+  return outcome
 }
 
 /** The same for what is refused later. */

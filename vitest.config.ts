@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -20,8 +21,8 @@ const outside = '**/*.outside.test.ts'
 export default defineConfig({
   test: {
     pool: 'threads',
-    // Vitest's own default leaves one core idle.
-    maxWorkers: '100%',
+    // One more than there are cores: while one waits for a relay or a page, the others compute. Vitest's own default leaves one idle.
+    maxWorkers: availableParallelism() + 1,
     // Files share what their worker has loaded (the whole app), as Bun loads it itself: half of the time went into that.
     isolate: false,
     experimental: { viteModuleRunner: false, nodeLoader: false },

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { importOrganization } from '#src/domain/transfer/import-organization.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { elsewhere, largest } from '#src/testing/transfers.ts'
+import { type Db, databaseFrom } from './connection.ts'
+import { migrateDatabase } from './migrate.ts'
+
+/** A database with a row in every table, and exports, as they were when the newest migration was 0023. */
+const before = join(import.meta.dirname, '../testing/fixtures/schema-23')
+
+type Row = Record<string, unknown>
+
+function everyRow(db: Db): Map<string, Row[]> {
+  const named = db.$client.query<{ name: string }, []>("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+  const tables = named.map(({ name }) => name).filter((name) => !name.startsWith('sqlite_'))
+  return new Map(tables.map((name) => [name, db.$client.query<Row, []>(`SELECT * FROM "${name}"`).all()]))
+}
+
+test('an upgrade keeps every row of every table, with every value', () => {
+  const db = databaseFrom(gunzipSync(readFileSync(join(before, 'opsentry.sqlite.gz'))))
+  const old = everyRow(db)
+  expect([...old].flatMap(([table, rows]) => (rows.length > 0 ? [] : [table]))).toEqual([])
+  expect(old.size).toBe(53)
+  migrateDatabase(db)
+  const kept = everyRow(db)
+  for (const [table, rows] of old)
+    for (const row of rows)
+      expect([table, kept.get(table)]).toEqual([table, expect.arrayContaining([expect.objectContaining(row)])])
+})
+
+test.each([
+  ['demo.zip', { incidents: 14, subscribers: 24 }],
+  ['acme.zip', { incidents: 1, subscribers: 2 }],
+])('an export of before is taken in: %s', async (name, counts) => {
+  const file = new Blob([readFileSync(join(before, name))])
+  const summary = await importOrganization(elsewhere().deps, system, acmeId, { file, largest })
+  expect(summary.counts).toMatchObject(counts)
+})

@@ -1,4 +1,5 @@
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import type { Permission } from '#src/route.ts'
 import type { AccountActor, Actor, Member, SystemActor, TokenActor } from './context.ts'
 import { forbidden, notFound } from './errors.ts'
 
@@ -18,9 +19,9 @@ const permissions = {
   'ownership:transfer': ['owner'],
   'api-tokens:write': ['owner', 'admin'],
   'audit:read': ['owner', 'admin'],
-} as const satisfies Record<string, readonly Role[]>
+} as const satisfies Record<Permission, readonly Role[]>
 
-export type Permission = keyof typeof permissions
+export type { Permission }
 
 export function mayDo(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]

@@ -1,18 +1,18 @@
 import { Elysia } from 'elysia'
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import { notFound } from '#src/domain/errors.ts'
+import type { Access } from '#src/route.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
-import { isPageRoute, isServedOnOwnDomain } from '../page-routes.ts'
+import { isServedOnOwnDomain, routeOf } from '../find-route.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
-import { type Access, accessTo } from '../route-access.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { type Visit, visit } from './visit.ts'
 
 /**
- * Default-deny: whoever calls a route must be what the table asks (http/route-access.ts), before any handler runs; and
+ * Default-deny: whoever calls a route must be what the route asks (src/routes.ts), before any handler runs; and
  * every route of a page asks who may see that page, whatever it answers. The domain's verbs ask again: this door keeps out,
  * that one keeps honest.
  */
@@ -20,16 +20,17 @@ export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })
     .use(visit(deps))
     .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, visit, set }) => {
-      const needed = accessTo(request.method, route)
-      if (needed === undefined) throw notFound('page')
-      if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(route)) throw notFound('page')
+      const declared = routeOf(request.method, route)
+      if (declared === undefined) throw notFound('page')
+      if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(declared)) throw notFound('page')
       if (isHomepage(deps, request, route)) return
-      if (isPageRoute(route)) {
+      const { may: needed } = declared
+      if (declared.statusPage) {
         if (needed !== 'anyone') throw notFound('page')
-        return admitVisitor(deps, { request, route, params, visit, set })
+        return admitVisitor(deps, { request, route: declared, params, visit, set })
       }
       if (needed === 'anyone' || needed === 'setup') return
-      if (path === '/v1' || path.startsWith('/v1/')) return admitProgram(visit, needed, params, set)
+      if (declared.proof === 'API token') return admitProgram(visit, needed, params, set)
       if (!visit.account()) return askToSignIn(request, path, set)
       return admitPerson(visit, needed, params, request, set)
     })

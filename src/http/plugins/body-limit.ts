@@ -3,9 +3,11 @@ import { signedInAccount } from '#src/domain/accounts/sessions.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { largestList } from '#src/domain/subscriber-imports/preview-import.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
+import type { Upload } from '#src/route.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { cookieName, readCookie } from '../cookies.ts'
+import { isApi, uploadAt } from '../find-route.ts'
 
 const kilobyte = 1024
 const megabyte = 1024 * kilobyte
@@ -13,11 +15,11 @@ const megabyte = 1024 * kilobyte
 /** Bytes a form or a request of the API may have. */
 const usual = megabyte
 
-/** Where whoever is signed in may send more, in bytes: the file and what stands around it in a form. */
-const larger: [RegExp, number][] = [
-  [/^\/app\/[^/]+\/subscriber-imports$/, largestList + 64 * kilobyte],
-  [/^\/app\/new\/import$/, largestUpload.packed + 64 * kilobyte],
-]
+/** Bytes that whoever is signed in may send: the file and what stands around it in a form. */
+const uploads: Record<Upload, number> = {
+  'subscriber list': largestList + 64 * kilobyte,
+  export: largestUpload.packed + 64 * kilobyte,
+}
 
 /** The server itself takes no more than this, in bytes; what is larger than allowed here is answered in words. */
 export const maxRequestBodySize = 32 * megabyte
@@ -34,9 +36,8 @@ export const bodyLimit = (deps: AppDeps) =>
 
 /** What a stranger sends is not kept in memory, however it is addressed. */
 function limitFor(deps: AppDeps, request: Request): number {
-  const { pathname } = new URL(request.url)
-  const limit = larger.find(([path]) => path.test(pathname))?.[1] ?? usual
-  return limit > usual && isSignedIn(deps, request) ? limit : usual
+  const upload = uploadAt(new URL(request.url).pathname)
+  return upload !== undefined && isSignedIn(deps, request) ? uploads[upload] : usual
 }
 
 function isSignedIn(deps: AppDeps, request: Request): boolean {
@@ -45,8 +46,8 @@ function isSignedIn(deps: AppDeps, request: Request): boolean {
 }
 
 function refuse(set: Answer, request: Request, status: number, sentence: string): string {
-  const isApi = new URL(request.url).pathname.startsWith('/v1/')
+  const asJson = isApi(new URL(request.url).pathname)
   set.status = status
-  set.headers['content-type'] = isApi ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8'
-  return isApi ? JSON.stringify({ error: sentence }) : `${sentence}\n`
+  set.headers['content-type'] = asJson ? 'application/json; charset=utf-8' : 'text/plain; charset=utf-8'
+  return asJson ? JSON.stringify({ error: sentence }) : `${sentence}\n`
 }

@@ -1,12 +1,8 @@
 import { Elysia } from 'elysia'
+import { isPublicApi } from '../find-route.ts'
 
 /** Any script on any page may read what is public anyway. */
 export const corsHeaders = { 'access-control-allow-origin': '*' }
-
-/** Statuspage's public API, at the root and below `/s/:slug`. */
-export function isPublicApi(pathname: string): boolean {
-  return /^(\/s\/[^/]+)?\/api\/v2\//.test(pathname)
-}
 
 /** Errors and redirects of the public API carry it too: a script could not even read that there is nothing. */
 export const cors = () =>

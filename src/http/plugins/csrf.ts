@@ -3,25 +3,22 @@ import { Elysia } from 'elysia'
 import { forbidden } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { routeOf } from '../find-route.ts'
 import { comesFromHere, sentFromElsewhere } from '../origin.ts'
 import { visit } from './visit.ts'
 
 export const csrfField = '_csrf'
 
 /**
- * Forms that no cookie authorizes, so that forging one wins nothing: what an anonymous visitor may ask for, and what the
- * signed link in a mail may do (RFC 8058 asks for a POST without cookies). On a page that is not public a cookie does, and
- * its door asks where they come from (public/admit-visitor.tsx).
+ * Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit), but those that
+ * no cookie authorizes (`proof` in src/route.ts). On a page that is not public a cookie does, and its door asks where they come
+ * from (public/admit-visitor.tsx).
  */
-const withoutToken =
-  /^(\/s\/:slug)?\/(subscribe|subscriptions\/:token\/(unsubscribe|confirmation|following|pause|resumption|erasure))$/
-
-/** Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit). */
 export const csrf = (deps: AppDeps) =>
   new Elysia({ name: 'csrf' }).use(visit(deps)).onBeforeHandle({ as: 'global' }, ({ request, route, body, visit }) => {
-    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || withoutToken.test(route)) return
-    // No cookie opens the management API, nor what is posted under a signature: so no other site can use one.
-    if (route.startsWith('/v1/') || route.startsWith('/inbound/')) return
+    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
+    const proof = routeOf(request.method, route)?.proof ?? 'csrf token'
+    if (proof !== 'csrf token') return
     if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
     const expected = visit.cookie('csrf')
     if (expected === undefined || !sameText(expected, tokenOf(body)))

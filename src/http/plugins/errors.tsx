@@ -4,9 +4,9 @@ import { DomainError, type ErrorCode } from '#src/domain/errors.ts'
 import { ErrorFragment, ErrorPage } from '#views/errors.tsx'
 import { type Answer, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { isApi } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
 import { refusalIn, statusPageAround } from '../public/refusals.ts'
-import { isPublicApi } from './cors.ts'
 import type { Visit } from './visit.ts'
 
 const statuses: Record<ErrorCode, number> = {
@@ -49,10 +49,6 @@ function refusalOf(error: unknown, code: string): { status: number; message: str
   if (error instanceof DomainError) return { status: statuses[error.code], message: error.message }
   else if (error instanceof StorageError) return { status: storageStatus(error), message: error.message }
   else return ofElysia[code] ?? unexpected
-}
-
-function isApi(pathname: string): boolean {
-  return pathname.startsWith('/v1/') || isPublicApi(pathname)
 }
 
 /** A refusal in the words of Statuspage's APIs. */

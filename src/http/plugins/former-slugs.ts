@@ -13,7 +13,8 @@ export const formerSlugs = (deps: AppDeps) =>
     const organization = organizationBySlug(deps, slug)
     if (organization.slug === slug) return
     const { pathname, search } = new URL(request.url)
+    const at = route.split('/').indexOf(':slug')
     set.status = 302
-    set.headers.location = pathname.replace(/^(\/(?:s|app)\/)[^/]+/, `$1${organization.slug}`) + search
+    set.headers.location = pathname.split('/').with(at, organization.slug).join('/') + search
     return ''
   })

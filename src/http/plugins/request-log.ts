@@ -1,10 +1,8 @@
 import { Elysia } from 'elysia'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
+import { withoutTokens } from '../find-route.ts'
 import { visit } from './visit.ts'
-
-/** Where the contract puts tokens into paths. */
-const tokenInPath = /(\/(?:subscriptions|reset-password|verify-email|invitations|sign-up|undo-deletion)\/)[^/]+/
 
 /** Characters of a path, and of what a browser says it is, that are kept. */
 const longestPath = 300
@@ -23,7 +21,7 @@ export const requestLog = (deps: AppDeps) => {
       const { request, path, set, responseValue } = context
       const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
       const level = ['GET', 'HEAD'].includes(request.method) && status < 400 ? 'debug' : 'info'
-      const told = path.replace(tokenInPath, '$1:token')
+      const told = withoutTokens(path)
       const requestId = 'visit' in context ? context.visit?.origin.requestId : undefined
       deps.logger[level]('request', { method: request.method, path: told, status, requestId })
       const client = clientOf(request, context.server, deps.trustedProxies)

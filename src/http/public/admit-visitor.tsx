@@ -2,6 +2,8 @@ import { DomainError, forbidden } from '#src/domain/errors.ts'
 import { holdsPass, isPagePassword } from '#src/domain/organizations/page-password.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { isLinkToSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
+import type { AnyRoute } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
 import { pageBase } from '#src/urls.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -14,14 +16,11 @@ import { showPasswordForm } from './page-password.tsx'
 
 export interface Asked {
   request: Request
-  route: string
+  route: AnyRoute
   params: { slug?: string; token?: string } | undefined
   visit: Visit
   set: Answer
 }
-
-/** Where the password is sent. */
-const door = /^(\/s\/:slug)?\/access$/
 
 /** Undefined lets the request go on to its route. */
 type Verdict = JSX.Element | string | undefined
@@ -53,12 +52,12 @@ function holdsLink(deps: AppDeps, { organization }: PageAddress, { params }: Ask
 function admitWithPassword(deps: AppDeps, page: PageAddress, asked: Asked): Verdict | Promise<Verdict> {
   const { organization } = page
   const { request, route, visit, set } = asked
-  const isDoor = request.method === 'POST' && door.test(route)
+  const isDoor = route.name === routes.statusPage.access.enter.name
   const pass = visit.cookie(`page_${organization.id}`)
   if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, visit))
     return admit(page, set)
   Object.assign(set.headers, audienceHeaders(organization))
-  if (!isForPrograms(route)) return showPasswordForm(page, asked)
+  if (!route.forPrograms) return showPasswordForm(page, asked)
   if (holdsToken(page, visit)) return undefined
   return admitWithBasic(deps, page, asked)
 }
@@ -73,8 +72,8 @@ async function admitWithBasic(deps: AppDeps, { organization }: PageAddress, aske
 
 function admitMember(deps: AppDeps, page: PageAddress, asked: Asked): Verdict {
   const { request, route, visit, set } = asked
-  if (isForPrograms(route) && holdsToken(page, visit)) return admit(page, set)
-  const reads = !isChange(request) && !isForPrograms(route)
+  if (route.forPrograms && holdsToken(page, visit)) return admit(page, set)
+  const reads = !isChange(request) && !route.forPrograms
   if (page.onOwnDomain && reads) return moveToInstance(deps, page, request, set)
   if (visit.account()) return askMembership(page, asked)
   Object.assign(set.headers, audienceHeaders(page.organization))
@@ -109,11 +108,6 @@ function refuseProgram(set: Answer, challenge: string, sentence: string): string
 
 function isChange({ method }: Request): boolean {
   return !['GET', 'HEAD'].includes(method)
-}
-
-/** What is not a page: files by their name, and pictures. */
-function isForPrograms(route: string): boolean {
-  return /\.\w+$/.test(route) || route.includes('/pictures/')
 }
 
 function isMember(page: PageAddress, visit: Visit): boolean {

@@ -4,7 +4,7 @@ import { urls } from '#src/urls.ts'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { isUnderStatusPage } from '../page-routes.ts'
+import { isUnderStatusPage } from '../find-route.ts'
 import { pageOf } from './page-of.ts'
 
 export interface PageAround {

@@ -1,0 +1,58 @@
+import { type AnyRoute, leadsTo, routesIn, standsBelow } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
+
+export const allRoutes: readonly AnyRoute[] = routesIn(routes)
+
+const byPattern = new Map<string, AnyRoute>(
+  allRoutes.flatMap((route) => route.patterns.map((pattern) => [`${route.method} ${pattern}`, route] as const)),
+)
+
+/** The route of a pattern as the server knows it; undefined where none declares it. HEAD is answered as GET is. */
+export function routeOf(method: string, pattern: string): AnyRoute | undefined {
+  return byPattern.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`)
+}
+
+/** On an organization's own domain stands its page and what the page is made of: no dashboard, no API, nobody else. */
+export function isServedOnOwnDomain(route: AnyRoute): boolean {
+  return route.statusPage || route.onEveryHost
+}
+
+/** First parts of the addresses that no status page has. */
+const elsewhere = new Set(allRoutes.filter((route) => !route.statusPage).map(({ path }) => path.split('/')[1]))
+
+/** Whether a path stands under a status page, be there such a page or not. */
+export function isUnderStatusPage(pathname: string): boolean {
+  return !elsewhere.has(pathname.split('/')[1])
+}
+
+/** Statuspage's public API, at the root and below `/s/:slug`: what stands there and what does not. */
+export function isPublicApi(pathname: string): boolean {
+  return standsBelow(routes.statusPage.api, pathname)
+}
+
+/** Either API, whose refusals are JSON. */
+export function isApi(pathname: string): boolean {
+  return isPublicApi(pathname) || standsBelow(routes.managementApi, pathname)
+}
+
+const uploads = allRoutes.filter(({ upload }) => upload !== undefined)
+
+/** What may be uploaded at a path, before the server has found its route. */
+export function uploadAt(pathname: string): AnyRoute['upload'] {
+  return uploads.find((route) => leadsTo(route, pathname))?.upload
+}
+
+/** Parts of paths behind which a token stands. */
+const beforeTokens = new Set(
+  allRoutes.flatMap(({ path }) => {
+    const segments = path.split('/')
+    const at = segments.indexOf(':token')
+    return at < 0 ? [] : [segments[at - 1]]
+  }),
+)
+
+/** The path without the tokens in it, whether or not a route answers it: whoever reads a log must not be able to use its links. */
+export function withoutTokens(pathname: string): string {
+  const segments = pathname.split('/')
+  return segments.map((segment, at) => (segment !== '' && beforeTokens.has(segments[at - 1]) ? ':token' : segment)).join('/')
+}

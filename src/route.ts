@@ -1,0 +1,236 @@
+/** What a route is: declared once in routes.ts, asked by everything that guards, masks, links or tests it. A leaf. */
+
+/** What a role may do in its organization (domain/authorize.ts says which role). */
+export const permissions = [
+  'dashboard:read',
+  'incidents:write',
+  'services:set-status',
+  'services:write',
+  'subscribers:read',
+  'subscribers:write',
+  'webhooks:write',
+  'team:write',
+  'organization:write',
+  'organization:delete',
+  'organization:export',
+  'ownership:transfer',
+  'api-tokens:write',
+  'audit:read',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+/**
+ * Who may call a route: `anyone`; whoever the wizard's own door lets in (`setup`, http/setup/access.ts); an `account`; the
+ * `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or a token of
+ * whatever role (`any token`).
+ */
+export type Access = 'anyone' | 'setup' | 'account' | 'instance admin' | 'any token' | Permission
+
+/**
+ * What shows that a change is meant by whoever it is done for. `csrf token`: the form's, compared with the visitor's cookie
+ * (OWASP's double submit). The others need none, because no cookie authorizes them: `signed link`, the path's token (RFC 8058
+ * asks for a POST without cookies); `nothing to win`, what any stranger may ask for; `API token` and `signature` of a program.
+ */
+export type Proof = 'csrf token' | 'signed link' | 'nothing to win' | 'API token' | 'signature'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+/** What a group of routes has in common. */
+export interface GroupFacts {
+  /** Part of an organization's page, whose visibility is asked besides. Its path begins with `:base`: `/` or `/s/:slug/`. */
+  statusPage?: boolean
+  /** Files, pictures and APIs: whoever may not read them gets a status and a challenge, never a form. */
+  forPrograms?: boolean
+  /** Errors are JSON in the words of Statuspage's APIs. */
+  api?: boolean
+  /** Any script on any page may read it, its errors too. */
+  cors?: boolean
+  /** Answered on organizations' own domains, too, though no part of a status page. */
+  onEveryHost?: boolean
+  /** `csrf token` where nothing is said. */
+  proof?: Proof
+}
+
+export interface Facts<May extends Access = Access> extends GroupFacts {
+  may: May
+  /** A file that may be larger than a form usually is, from whoever is signed in (http/plugins/body-limit.ts). */
+  upload?: Upload
+}
+
+export type Upload = 'subscriber list' | 'export'
+
+/** All of a route but its URL. */
+export interface AnyRoute extends Required<GroupFacts> {
+  /** Where it stands in the tree: `dashboard.incident.resolution`. */
+  name: string
+  method: Method
+  path: string
+  may: Access
+  /** The path as the server knows it: one, or one for each place that `:base` stands for. */
+  patterns: readonly string[]
+  upload: Upload | undefined
+}
+
+export interface Route<Path extends string, May extends Access> extends AnyRoute {
+  path: Path
+  may: May
+  /** The path with its parameters filled in; `base` is a status page's address, `/` or `/s/SLUG/`, or an absolute one. */
+  url: (...from: UrlArguments<Path>) => string
+}
+
+export type Query = Record<string, string | number | undefined>
+
+type UrlArguments<Path extends string> = [ParamName<Path>] extends [never]
+  ? [params?: Record<never, never>, query?: Query]
+  : [params: Record<ParamName<Path>, string>, query?: Query]
+
+export type ParamName<Path extends string> = Path extends `${infer Segment}/${infer Rest}`
+  ? NameIn<Segment> | ParamName<Rest>
+  : NameIn<Path>
+
+type NameIn<Segment extends string> = Segment extends `:${infer Name}` ? Name : never
+
+interface Leaf<Path extends string, May extends Access> {
+  method: Method
+  path: Path
+  facts: Facts<May>
+}
+
+interface Group<Path extends string, Children> {
+  path: Path
+  facts: GroupFacts
+  children: Children
+}
+
+/** A path that begins with a dot is another ending of its group's: `audit` and `.csv` are `/audit.csv`. */
+type Joined<Prefix extends string, Path extends string> = Path extends ''
+  ? Prefix
+  : Prefix extends ''
+    ? `/${Path}`
+    : Path extends `.${string}`
+      ? `${Prefix}${Path}`
+      : `${Prefix}/${Path}`
+
+export type Tree<Children, Prefix extends string> = { readonly [groupPath]: string } & {
+  readonly [Name in keyof Children]: Children[Name] extends Leaf<infer Path, infer May>
+    ? Route<Joined<Prefix, Path>, May>
+    : Children[Name] extends Group<infer Path, infer Below>
+      ? Tree<Below, Joined<Prefix, Path>>
+      : never
+}
+
+const leaf =
+  (method: Method) =>
+  <const Path extends string, const May extends Access>(path: Path, facts: Facts<May>): Leaf<Path, May> => ({
+    method,
+    path,
+    facts,
+  })
+
+export const get = leaf('GET')
+export const post = leaf('POST')
+export const put = leaf('PUT')
+export const patch = leaf('PATCH')
+
+/** Routes below one path, and what they have in common. */
+export function at<const Path extends string, const Children>(
+  path: Path,
+  facts: GroupFacts,
+  children: Children,
+): Group<Path, Children> {
+  return { path, facts, children }
+}
+
+const groupPath = Symbol('path of a group')
+
+/** Routes by their names, each with its whole path and what its groups say of it. */
+export function tree<const Children extends object>(children: Children): Tree<Children, ''> {
+  return grown(children, '', '', {}) as Tree<Children, ''>
+}
+
+type Grown = { [groupPath]: string; [name: string]: unknown }
+
+function grown(children: object, prefix: string, names: string, inherited: GroupFacts): Grown {
+  const node: Grown = { [groupPath]: prefix }
+  for (const [name, child] of Object.entries<Leaf<string, Access> | Group<string, object>>({ ...children })) {
+    const path = joined(prefix, child.path)
+    const fullName = names === '' ? name : `${names}.${name}`
+    node[name] =
+      'children' in child
+        ? grown(child.children, path, fullName, { ...inherited, ...child.facts })
+        : routeFrom(fullName, child.method, path, { ...inherited, ...child.facts })
+  }
+  return node
+}
+
+function joined(prefix: string, path: string): string {
+  if (path === '') return prefix
+  else if (prefix !== '' && path.startsWith('.')) return prefix + path
+  else return `${prefix}/${path}`
+}
+
+function routeFrom(name: string, method: Method, path: string, facts: Facts): Route<string, Access> {
+  const { may, upload, ...group } = facts
+  return {
+    ...{ statusPage: false, forPrograms: false, api: false, cors: false, onEveryHost: false, proof: 'csrf token' },
+    ...group,
+    ...{ name, method, path, may, upload },
+    patterns: patternsOf(path),
+    url: (params?: Record<string, string>, query?: Query) => filled(path, params ?? {}) + queryText(query),
+  }
+}
+
+/** `/:base/…` as the server knows it: at the root and below `/s/:slug`, whose own address may lack its last slash. */
+function patternsOf(path: string): string[] {
+  if (!path.startsWith('/:base')) return [path === '' ? '/' : path]
+  const rest = path.slice('/:base'.length)
+  return rest === '' ? ['/', '/s/:slug'] : [rest, `/s/:slug${rest}`]
+}
+
+function filled(path: string, params: Record<string, string>): string {
+  const [, ...segments] = path.split('/')
+  const based = segments[0] === ':base'
+  const texts = (based ? segments.slice(1) : segments).map((segment) =>
+    segment.startsWith(':') ? encodeURIComponent(parameter(params, segment.slice(1), path)) : segment,
+  )
+  return (based ? parameter(params, 'base', path) : '/') + texts.join('/')
+}
+
+function parameter(params: Record<string, string>, name: string, path: string): string {
+  const value = params[name]
+  if (value === undefined) throw new Error(`A link to ${path} lacks its ${name}.`)
+  return value
+}
+
+function queryText(query: Query = {}): string {
+  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
+  return pairs.length === 0
+    ? ''
+    : `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')}`
+}
+
+/** Every route of a tree, in the order in which it is written. */
+export function routesIn(node: object): Route<string, Access>[] {
+  return Object.values(node).flatMap((child) => ('method' in child ? [child] : routesIn(child)))
+}
+
+/** Does the path stand below a group's, be there such a route or not? */
+export function standsBelow(node: { readonly [groupPath]: string }, pathname: string): boolean {
+  const asked = pathname.split('/')
+  return patternsOf(node[groupPath]).some((pattern) =>
+    pattern.split('/').every((segment, index) => segment.startsWith(':') || segment === asked[index]),
+  )
+}
+
+/** Does the path lead to the route, whatever stands for its parameters? */
+export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
+  const asked = pathname.split('/')
+  return patterns.some((pattern) => {
+    const segments = pattern.split('/')
+    return (
+      segments.length === asked.length &&
+      segments.every((segment, index) => segment.startsWith(':') || segment === asked[index])
+    )
+  })
+}

@@ -1,0 +1,602 @@
+import { at, get, patch, post, put, tree } from './route.ts'
+
+/**
+ * Every route of Opsentry: its name, method and path, who may call it, and what it is. What is not in here answers nobody; links
+ * come from here too (`routes.incident.show.url({ slug, id })`), so that they cannot rot.
+ */
+
+const anyone = { may: 'anyone' } as const
+const account = { may: 'account' } as const
+const instanceAdmin = { may: 'instance admin' } as const
+const setup = { may: 'setup' } as const
+const mayRead = { may: 'dashboard:read' } as const
+const incidents = { may: 'incidents:write' } as const
+const services = { may: 'services:write' } as const
+const readSubscribers = { may: 'subscribers:read' } as const
+const subscribers = { may: 'subscribers:write' } as const
+const webhooks = { may: 'webhooks:write' } as const
+const team = { may: 'team:write' } as const
+const organization = { may: 'organization:write' } as const
+
+/** The policy of the instance: on a status page as private as that is; at the instance's own address for whoever signs up. */
+const policy = {
+  show: get('', anyone),
+  history: get('history', anyone),
+  version: get('history/:id', anyone),
+  subProcessors: get('sub-processors', anyone),
+  cookies: get('cookies', anyone),
+}
+
+const feeds = {
+  rss: get('history.rss', anyone),
+  atom: get('history.atom', anyone),
+  json: get('history.json', anyone),
+  calendar: get('calendar.ics', anyone),
+  badge: get('badge.svg', anyone),
+}
+
+export const routes = tree({
+  health: get('healthz', anyone),
+  readiness: get('readyz', anyone),
+  securityContact: get('.well-known/security.txt', anyone),
+  files: at(
+    '',
+    { onEveryHost: true },
+    {
+      asset: get('assets/:hash/:name', anyone),
+      favicon: get('favicon.ico', anyone),
+      robots: get('robots.txt', anyone),
+    },
+  ),
+  privacyPolicy: at('privacy-policy', {}, policy),
+  analytics: at('analytics', {}, { optOut: get('opt-out', anyone), optIn: post('opt-in', anyone) }),
+
+  statusPage: at(
+    ':base',
+    { statusPage: true },
+    {
+      show: get('', anyone),
+      history: get('history', anyone),
+      service: get('services/:id', anyone),
+      incident: get('incidents/:id', anyone),
+      maintenance: get('maintenance/:id', anyone),
+      privacy: at('privacy', {}, policy),
+      access: at('access', {}, { show: get('', anyone), enter: post('', anyone) }),
+      subscribe: at('subscribe', { proof: 'nothing to win' }, { show: get('', anyone), request: post('', anyone) }),
+      subscription: at(
+        'subscriptions/:token',
+        { proof: 'signed link' },
+        {
+          show: get('', anyone),
+          confirm: get('confirmation', anyone),
+          confirmation: post('confirmation', anyone),
+          following: post('following', anyone),
+          pause: post('pause', anyone),
+          resumption: post('resumption', anyone),
+          export: get('export.json', { ...anyone, forPrograms: true }),
+          erase: get('erasure', anyone),
+          erasure: post('erasure', anyone),
+          unsubscribe: get('unsubscribe', anyone),
+          unsubscription: post('unsubscribe', anyone),
+        },
+      ),
+      files: at('', { forPrograms: true }, { ...feeds, picture: get('pictures/:hash', anyone) }),
+      serviceFiles: at('services/:id', { forPrograms: true }, feeds),
+      api: at(
+        'api/v2',
+        { forPrograms: true, api: true, cors: true },
+        {
+          summary: get('summary.json', anyone),
+          status: get('status.json', anyone),
+          components: get('components.json', anyone),
+          incidents: get('incidents.json', anyone),
+          unresolvedIncidents: get('incidents/unresolved.json', anyone),
+          scheduledMaintenances: get('scheduled-maintenances.json', anyone),
+          upcomingMaintenances: get('scheduled-maintenances/upcoming.json', anyone),
+          activeMaintenances: get('scheduled-maintenances/active.json', anyone),
+        },
+      ),
+    },
+  ),
+
+  signIn: at(
+    'sign-in',
+    {},
+    {
+      show: get('', anyone),
+      enter: post('', anyone),
+      code: get('code', anyone),
+      enterCode: post('code', anyone),
+      passkey: post('passkey', anyone),
+      passkeyChallenge: post('passkey/challenge', anyone),
+    },
+  ),
+  signOut: post('sign-out', account),
+  signUp: at(
+    'sign-up',
+    {},
+    {
+      show: get('', anyone),
+      request: post('', anyone),
+      link: get(':token', anyone),
+      finish: post(':token', anyone),
+    },
+  ),
+  forgotPassword: at('forgot-password', {}, { show: get('', anyone), request: post('', anyone) }),
+  resetPassword: at('reset-password/:token', {}, { show: get('', anyone), save: post('', anyone) }),
+  verifyEmail: at('verify-email/:token', {}, { show: get('', anyone), verify: post('', anyone) }),
+  undoDeletion: at('undo-deletion/:token', {}, { show: get('', anyone), undo: post('', anyone) }),
+  invitation: at(
+    'invitations/:token',
+    {},
+    { show: get('', anyone), accept: post('', anyone), membership: post('membership', account) },
+  ),
+
+  setup: at(
+    'setup',
+    {},
+    {
+      show: get('', setup),
+      account: get('account', setup),
+      saveAccount: post('account', setup),
+      organization: get('organization', setup),
+      saveOrganization: post('organization', setup),
+      relay: get('relay', setup),
+      saveRelay: post('relay', setup),
+      testRelay: post('relay/test', setup),
+      skipRelay: post('relay/skip', setup),
+      services: get('services', setup),
+      saveServices: post('services', setup),
+      done: get('done', setup),
+    },
+  ),
+
+  account: at(
+    'account',
+    {},
+    {
+      show: get('', account),
+      name: post('name', account),
+      email: post('email', account),
+      emailVerification: post('email/verification', account),
+      password: post('password', account),
+      sessions: at(
+        'sessions',
+        {},
+        { show: get('', account), endOthers: post('end-others', account), end: post(':id/end', account) },
+      ),
+      secondFactor: at(
+        'second-factor',
+        {},
+        {
+          show: get('', account),
+          totp: post('totp', account),
+          totpConfirmation: post('totp/confirmation', account),
+          totpRemoval: post('totp/removal', account),
+          recoveryCodes: post('recovery-codes', account),
+        },
+      ),
+      passkeys: at(
+        'passkeys',
+        {},
+        { create: post('', account), challenge: post('challenge', account), removal: post(':id/removal', account) },
+      ),
+      organizations: at('organizations', {}, { show: get('', account), restoration: post(':id/restoration', account) }),
+      data: at(
+        'data',
+        {},
+        { show: get('', account), export: post('export', account), deletion: post('deletion', account) },
+      ),
+      noticeDismissal: post('notices/:id/dismissal', account),
+      policyAcknowledgement: post('policy-versions/:id/acknowledgement', account),
+    },
+  ),
+
+  admin: at(
+    'admin',
+    {},
+    {
+      show: get('', instanceAdmin),
+      queue: get('queue', instanceAdmin),
+      settings: at('settings', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
+      organizations: at(
+        'organizations',
+        {},
+        { show: get('', instanceAdmin), restoration: post(':id/restoration', instanceAdmin) },
+      ),
+      destinations: at('destinations', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
+      dataRequests: at('data-requests', {}, { index: get('', instanceAdmin), create: post('', instanceAdmin) }),
+      dataRequest: at(
+        'data-requests/:id',
+        {},
+        {
+          show: get('', instanceAdmin),
+          notes: post('notes', instanceAdmin),
+          answer: post('answer', instanceAdmin),
+          refusal: post('refusal', instanceAdmin),
+          export: post('export', instanceAdmin),
+          erasure: post('erasure', instanceAdmin),
+        },
+      ),
+      notices: at(
+        'notices',
+        {},
+        {
+          index: get('', instanceAdmin),
+          publish: post('', instanceAdmin),
+          withdrawal: post(':id/withdrawal', instanceAdmin),
+        },
+      ),
+      retention: at(
+        'retention',
+        {},
+        {
+          show: get('', instanceAdmin),
+          periods: post('periods', instanceAdmin),
+          compaction: post('compaction', instanceAdmin),
+          run: post(':rule/run', instanceAdmin),
+        },
+      ),
+      requestLogs: at(
+        'request-logs',
+        {},
+        { show: get('', instanceAdmin), addresses: post('addresses', instanceAdmin) },
+      ),
+      privacy: at(
+        'privacy',
+        {},
+        {
+          show: get('', instanceAdmin),
+          draft: at(
+            'draft',
+            {},
+            {
+              show: get('', instanceAdmin),
+              save: post('', instanceAdmin),
+              removal: post('removal', instanceAdmin),
+              publication: get('publication', instanceAdmin),
+              publish: post('publication', instanceAdmin),
+            },
+          ),
+          withdrawal: post('versions/:id/withdrawal', instanceAdmin),
+          operator: at('operator', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
+          securityContact: post('security-contact', instanceAdmin),
+          subProcessors: at(
+            'sub-processors',
+            {},
+            {
+              index: get('', instanceAdmin),
+              create: post('', instanceAdmin),
+              show: get(':id', instanceAdmin),
+              save: post(':id', instanceAdmin),
+              removal: post(':id/removal', instanceAdmin),
+            },
+          ),
+        },
+      ),
+      homepage: at('homepage', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
+      audit: at(
+        'audit',
+        {},
+        {
+          index: get('', instanceAdmin),
+          csv: get('.csv', instanceAdmin),
+          ndjson: get('.ndjson', instanceAdmin),
+          verification: get('verification', instanceAdmin),
+        },
+      ),
+      relay: at(
+        'relay',
+        {},
+        {
+          show: get('', instanceAdmin),
+          save: post('', instanceAdmin),
+          test: post('test', instanceAdmin),
+          limits: post('limits', instanceAdmin),
+          dkim: post('dkim', instanceAdmin),
+          dkimCheck: post('dkim/check', instanceAdmin),
+        },
+      ),
+      bounces: at(
+        'bounces',
+        {},
+        {
+          show: get('', instanceAdmin),
+          save: post('', instanceAdmin),
+          secret: post('secret', instanceAdmin),
+          look: post('look', instanceAdmin),
+        },
+      ),
+    },
+  ),
+
+  inboundBounces: post('inbound/bounces', { ...anyone, proof: 'signature' }),
+
+  app: at(
+    'app',
+    {},
+    {
+      show: get('', account),
+      newOrganization: get('new', account),
+      createOrganization: post('new', account),
+      importOrganization: post('new/import', { ...instanceAdmin, upload: 'export' }),
+    },
+  ),
+
+  dashboard: at(
+    'app/:slug',
+    {},
+    {
+      show: get('', mayRead),
+
+      incidents: at(
+        'incidents',
+        {},
+        {
+          index: get('', mayRead),
+          create: post('', incidents),
+          new: get('new', incidents),
+          draft: post('draft', incidents),
+          draftMail: get('draft/mail', incidents),
+          draftRemoval: post('draft/removal', incidents),
+        },
+      ),
+      incident: at(
+        'incidents/:id',
+        {},
+        {
+          show: get('', mayRead),
+          save: post('', incidents),
+          edit: get('edit', incidents),
+          updates: post('updates', incidents),
+          resolution: post('resolution', incidents),
+          reopening: post('reopening', incidents),
+          deletion: post('deletion', incidents),
+          merger: post('merger', incidents),
+          notes: post('notes', incidents),
+          postmortem: post('postmortem', incidents),
+          postmortemPublication: post('postmortem/publication', incidents),
+          draft: post('draft', incidents),
+          draftMail: get('draft/mail', incidents),
+          draftRemoval: post('draft/removal', incidents),
+        },
+      ),
+      statusUpdate: at(
+        'incidents/:id/updates/:updateId',
+        {},
+        {
+          save: post('', incidents),
+          edit: get('edit', incidents),
+          deletion: post('deletion', incidents),
+          recall: post('recall', incidents),
+        },
+      ),
+      pastIncidents: at('past-incidents', {}, { new: get('new', incidents), create: post('', incidents) }),
+      incidentTemplates: at('incident-templates', {}, { index: get('', incidents), create: post('', incidents) }),
+      incidentTemplate: at(
+        'incident-templates/:id',
+        {},
+        { show: get('', incidents), save: post('', incidents), removal: post('removal', incidents) },
+      ),
+
+      maintenance: at(
+        'maintenance',
+        {},
+        {
+          index: get('', mayRead),
+          create: post('', incidents),
+          new: get('new', incidents),
+          audience: post('audience', incidents),
+        },
+      ),
+      maintenanceWindow: at(
+        'maintenance/:id',
+        {},
+        {
+          show: get('', mayRead),
+          save: post('', incidents),
+          edit: get('edit', incidents),
+          updates: post('updates', incidents),
+          times: post('times', incidents),
+          end: post('end', incidents),
+          cancellation: post('cancellation', incidents),
+          seriesEnd: post('series-end', incidents),
+        },
+      ),
+      maintenanceUpdate: at(
+        'maintenance/:id/updates/:updateId',
+        {},
+        { save: post('', incidents), edit: get('edit', incidents), recall: post('recall', incidents) },
+      ),
+
+      services: at('services', {}, { index: get('', mayRead), create: post('', services) }),
+      service: at(
+        'services/:id',
+        {},
+        {
+          show: get('', services),
+          save: post('', services),
+          archive: post('archive', services),
+          status: post('status', { may: 'services:set-status' }),
+          position: post('position', services),
+          corrections: post('corrections', services),
+          correctionWithdrawal: post('corrections/:correctionId/withdrawal', services),
+        },
+      ),
+      serviceGroups: at('service-groups', {}, { create: post('', services) }),
+      serviceGroup: at(
+        'service-groups/:id',
+        {},
+        {
+          show: get('', services),
+          save: post('', services),
+          position: post('position', services),
+          removal: post('removal', services),
+        },
+      ),
+
+      subscribers: at(
+        'subscribers',
+        {},
+        {
+          index: get('', readSubscribers),
+          csv: get('.csv', readSubscribers),
+          create: post('', subscribers),
+          new: get('new', subscribers),
+        },
+      ),
+      subscriber: at(
+        'subscribers/:id',
+        {},
+        {
+          show: get('', readSubscribers),
+          pause: post('pause', subscribers),
+          resumption: post('resumption', subscribers),
+          release: post('release', subscribers),
+          resending: post('resending', subscribers),
+          erasure: post('erasure', subscribers),
+        },
+      ),
+      subscriberImports: at(
+        'subscriber-imports',
+        {},
+        { index: get('', subscribers), create: post('', { ...subscribers, upload: 'subscriber list' }) },
+      ),
+      subscriberImport: at(
+        'subscriber-imports/:id',
+        {},
+        {
+          show: get('', subscribers),
+          problems: get('problems.csv', subscribers),
+          start: post('start', subscribers),
+          removal: post('removal', subscribers),
+        },
+      ),
+
+      notifications: get('notifications', readSubscribers),
+      notification: at(
+        'notifications/:id',
+        {},
+        {
+          show: get('', readSubscribers),
+          csv: get('deliveries.csv', readSubscribers),
+          retry: post('retry', subscribers),
+        },
+      ),
+      delivery: at(
+        'notifications/:id/deliveries/:deliveryId',
+        {},
+        {
+          retry: post('retry', subscribers),
+          cancellation: post('cancellation', subscribers),
+          resending: post('resending', subscribers),
+        },
+      ),
+
+      webhooks: at('webhooks', {}, { index: get('', webhooks), create: post('', webhooks) }),
+      webhook: at(
+        'webhooks/:id',
+        {},
+        {
+          show: get('', webhooks),
+          save: post('', webhooks),
+          secret: post('secret', webhooks),
+          test: post('test', webhooks),
+          pause: post('pause', webhooks),
+          resumption: post('resumption', webhooks),
+          removal: post('removal', webhooks),
+          redelivery: post('deliveries/:deliveryId/redelivery', webhooks),
+        },
+      ),
+
+      team: at(
+        'team',
+        {},
+        {
+          show: get('', mayRead),
+          departure: post('departure', mayRead),
+          role: post('members/:id/role', team),
+          removal: post('members/:id/removal', team),
+          ownership: post('ownership', { may: 'ownership:transfer' }),
+          invite: post('invitations', team),
+          resending: post('invitations/:id/resending', team),
+          withdrawal: post('invitations/:id/withdrawal', team),
+        },
+      ),
+      apiTokens: at(
+        'api-tokens',
+        {},
+        {
+          index: get('', { may: 'api-tokens:write' }),
+          create: post('', { may: 'api-tokens:write' }),
+          revocation: post(':id/revocation', { may: 'api-tokens:write' }),
+        },
+      ),
+      audit: at(
+        'audit',
+        {},
+        {
+          index: get('', { may: 'audit:read' }),
+          csv: get('.csv', { may: 'audit:read' }),
+          ndjson: get('.ndjson', { may: 'audit:read' }),
+          verification: get('verification', { may: 'audit:read' }),
+          earlier: get('earlier/:id', { may: 'audit:read' }),
+        },
+      ),
+
+      settings: at(
+        'settings',
+        {},
+        {
+          show: get('', organization),
+          save: post('', organization),
+          updateTiming: post('update-timing', organization),
+          look: at('look', {}, { show: get('', organization), save: post('', organization) }),
+          logo: at('logo', {}, { save: post('', organization), removal: post('removal', organization) }),
+          favicon: at('favicon', {}, { save: post('', organization), removal: post('removal', organization) }),
+          address: get('address', organization),
+          slug: post('slug', organization),
+          domain: post('domain', organization),
+          visibility: at('visibility', {}, { show: get('', organization), save: post('', organization) }),
+          secondFactor: post('second-factor', organization),
+          email: at(
+            'email',
+            {},
+            {
+              show: get('', organization),
+              save: post('', organization),
+              domainCheck: post('domain-check', organization),
+              sample: get('samples/:sample', organization),
+              sampleSending: post('samples/:sample/sending', organization),
+            },
+          ),
+          export: at(
+            'export',
+            {},
+            { show: get('', { may: 'organization:export' }), create: post('', { may: 'organization:export' }) },
+          ),
+          deletion: post('deletion', { may: 'organization:delete' }),
+        },
+      ),
+    },
+  ),
+
+  managementApi: at(
+    'v1',
+    { forPrograms: true, api: true, proof: 'API token' },
+    {
+      pages: get('pages', { may: 'any token' }),
+      page: get('pages/:page_id', mayRead),
+      components: get('pages/:page_id/components', mayRead),
+      component: at(
+        'pages/:page_id/components/:component_id',
+        {},
+        {
+          show: get('', mayRead),
+          patch: patch('', { may: 'services:set-status' }),
+          put: put('', { may: 'services:set-status' }),
+        },
+      ),
+    },
+  ),
+})

@@ -7,6 +7,7 @@ import { passkeyRoutes } from './http/account/passkeys.tsx'
 import { acknowledgementRoutes } from './http/account/privacy.ts'
 import { secondFactorRoutes } from './http/account/second-factor.tsx'
 import { sessionRoutes } from './http/account/sessions.tsx'
+import { serve } from './http/action.ts'
 import { instanceAuditRoutes } from './http/admin/audit.tsx'
 import { bounceRoutes } from './http/admin/bounces.tsx'
 import { dataRequestRightsRoutes } from './http/admin/data-request-rights.tsx'
@@ -33,13 +34,13 @@ import { signInRoutes } from './http/auth/sign-in.tsx'
 import { undoDeletionRoutes } from './http/auth/undo-deletion.tsx'
 import { apiTokenRoutes } from './http/dashboard/api-tokens.tsx'
 import { auditRoutes } from './http/dashboard/audit.tsx'
+import { editIncidentRoutes } from './http/dashboard/edit-incident.tsx'
 import { emailSettingsRoutes } from './http/dashboard/email-settings.tsx'
 import { homeRoutes } from './http/dashboard/home.tsx'
-import { oneIncidentRoutes } from './http/dashboard/incident.tsx'
+import { incidentRoutes } from './http/dashboard/incident.tsx'
 import { incidentDraftRoutes } from './http/dashboard/incident-drafts.tsx'
-import { incidentExtraRoutes } from './http/dashboard/incident-extras.ts'
 import { incidentTemplateRoutes } from './http/dashboard/incident-templates.tsx'
-import { incidentRoutes } from './http/dashboard/incidents.tsx'
+import { incidentListRoutes } from './http/dashboard/incidents.tsx'
 import { maintenanceRoutes } from './http/dashboard/maintenance.tsx'
 import { maintenanceWindowRoutes } from './http/dashboard/maintenance-window.tsx'
 import { notificationActRoutes } from './http/dashboard/notification-acts.ts'
@@ -115,7 +116,7 @@ export function createApp(deps: AppDeps) {
     .use(authRooms(deps))
     .use(accountRooms(deps))
     .use(adminRooms(deps))
-    .use(dashboardRooms(deps))
+    .use(dashboardRooms(deps, pages))
     .use(publicRooms(deps, pages))
     .use(inboundBounceRoutes(deps))
     .use(pageApi(deps))
@@ -159,13 +160,11 @@ const adminRooms = (deps: AppDeps) =>
     .use(subProcessorRoutes(deps))
     .use(instanceAuditRoutes(deps))
 
-const dashboardRooms = (deps: AppDeps) =>
+const dashboardRooms = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'dashboard' })
     .use(homeRoutes(deps))
-    .use(incidentRoutes(deps))
-    .use(oneIncidentRoutes(deps))
+    .use(serve('dashboard/bindings', deps, pages, [...incidentListRoutes, ...incidentRoutes, ...editIncidentRoutes]))
     .use(incidentDraftRoutes(deps))
-    .use(incidentExtraRoutes(deps))
     .use(incidentTemplateRoutes(deps))
     .use(pastIncidentRoutes(deps))
     .use(maintenanceRoutes(deps))

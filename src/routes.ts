@@ -6,6 +6,8 @@ import { at, get, patch, post, put, tree } from './route.ts'
  */
 
 const anyone = { may: 'anyone' } as const
+/** For programs rather than people: a file. */
+const file = { may: 'anyone', forPrograms: true } as const
 const account = { may: 'account' } as const
 const instanceAdmin = { may: 'instance admin' } as const
 const setup = { may: 'setup' } as const
@@ -36,12 +38,12 @@ const feeds = {
 }
 
 export const routes = tree({
-  health: get('healthz', anyone),
-  readiness: get('readyz', anyone),
-  securityContact: get('.well-known/security.txt', anyone),
+  health: get('healthz', file),
+  readiness: get('readyz', file),
+  securityContact: get('.well-known/security.txt', file),
   files: at(
     '',
-    { onEveryHost: true },
+    { onEveryHost: true, forPrograms: true },
     {
       asset: get('assets/:hash/:name', anyone),
       favicon: get('favicon.ico', anyone),
@@ -280,8 +282,8 @@ export const routes = tree({
         {},
         {
           index: get('', instanceAdmin),
-          csv: get('.csv', instanceAdmin),
-          ndjson: get('.ndjson', instanceAdmin),
+          csv: get('.csv', { ...instanceAdmin, forPrograms: true }),
+          ndjson: get('.ndjson', { ...instanceAdmin, forPrograms: true }),
           verification: get('verification', instanceAdmin),
         },
       ),
@@ -440,7 +442,7 @@ export const routes = tree({
         {},
         {
           index: get('', readSubscribers),
-          csv: get('.csv', readSubscribers),
+          csv: get('.csv', { ...readSubscribers, forPrograms: true }),
           create: post('', subscribers),
           new: get('new', subscribers),
         },
@@ -467,7 +469,7 @@ export const routes = tree({
         {},
         {
           show: get('', subscribers),
-          problems: get('problems.csv', subscribers),
+          problems: get('problems.csv', { ...subscribers, forPrograms: true }),
           start: post('start', subscribers),
           removal: post('removal', subscribers),
         },
@@ -479,7 +481,7 @@ export const routes = tree({
         {},
         {
           show: get('', readSubscribers),
-          csv: get('deliveries.csv', readSubscribers),
+          csv: get('deliveries.csv', { ...readSubscribers, forPrograms: true }),
           retry: post('retry', subscribers),
         },
       ),
@@ -537,10 +539,10 @@ export const routes = tree({
         {},
         {
           index: get('', { may: 'audit:read' }),
-          csv: get('.csv', { may: 'audit:read' }),
-          ndjson: get('.ndjson', { may: 'audit:read' }),
+          csv: get('.csv', { may: 'audit:read', forPrograms: true }),
+          ndjson: get('.ndjson', { may: 'audit:read', forPrograms: true }),
           verification: get('verification', { may: 'audit:read' }),
-          earlier: get('earlier/:id', { may: 'audit:read' }),
+          earlier: get('earlier/:id', { may: 'audit:read', forPrograms: true }),
         },
       ),
 
@@ -600,3 +602,8 @@ export const routes = tree({
     },
   ),
 })
+
+/** The base of the status page of a short name; the home organization's, and that of an own domain, is `/`. */
+export function pageBase(slug: string): string {
+  return `/s/${encodeURIComponent(slug)}/`
+}

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Document } from './layout/document.tsx'
 import { Sentence } from './layout/sentence.tsx'
 import { en, type Messages } from './messages/en.ts'
@@ -15,7 +15,7 @@ export interface ErrorProps {
 }
 
 export function ErrorPage(props: ErrorProps): JSX.Element {
-  const { t = en, pageUrl = urls.home() } = props
+  const { t = en, pageUrl = routes.statusPage.show.url({ base: '/' }) } = props
   return (
     <Document title={`${props.status} · Opsentry`} surface="app" bodyClass="narrow-page" t={t}>
       <main class="card">

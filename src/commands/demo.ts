@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
 
@@ -23,7 +23,7 @@ async function demo(args: string[], context: CommandContext): Promise<void> {
     const password = readable(deps.ids.id() + deps.ids.id())
     const { name, email } = await fillDemo(deps, consoleActor('demo'), password)
     context.out(`Made ${name}, which does not exist, with 90 days of history. Start it: opsentry`)
-    context.out(`Status page: ${publicUrl(deps)}${urls.home()}`)
+    context.out(`Status page: ${publicUrl(deps)}${routes.statusPage.show.url({ base: '/' })}`)
     context.out(`Account: ${email}, password: ${password}`)
   } catch (error) {
     throw error instanceof DomainError ? new CommandError(error.message) : error

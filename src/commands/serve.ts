@@ -7,7 +7,7 @@ import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
@@ -57,7 +57,8 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const { port } = listening
   deps.defaultUrl = `${config.tls ? 'https' : 'http'}://localhost:${port}`
   deps.logger.info('serving', { url: publicUrl(deps), port, data: paths.folder })
-  if (!isSetUp(deps)) out(`Set up Opsentry here: ${publicUrl(deps)}${urls.setupLink(deps.setupToken)}`)
+  if (!isSetUp(deps))
+    out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
   const storage = watchStorage(deps)
   background.start(deps, config)

@@ -3,7 +3,7 @@ import { DomainError } from '#src/domain/errors.ts'
 import type { Relay } from '#src/domain/mail.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { type SetUpInstance, setUpInstance } from '#src/domain/setup/set-up-instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
 import { readOptions } from './read-options.ts'
@@ -61,7 +61,7 @@ async function setup(args: string[], context: CommandContext): Promise<void> {
     await setUpInstance(deps, consoleActor('setup'), input)
     context.out(`Made the organization ${input.organization} and its owner ${input.email}, the admin of this Opsentry.`)
     context.out(mailSentence(input.relay))
-    context.out(`Status page: ${publicUrl(deps)}${urls.home()}`)
+    context.out(`Status page: ${publicUrl(deps)}${routes.statusPage.show.url({ base: '/' })}`)
   } catch (error) {
     throw error instanceof DomainError ? new CommandError(sentenceOf(error)) : error
   } finally {

@@ -1,7 +1,7 @@
 import { makePasswordReset } from '#src/domain/accounts/forgot-password.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
 
@@ -22,7 +22,7 @@ function resetPassword(email: string, context: CommandContext): void {
   const { deps, close } = openDeps(context)
   try {
     const token = makePasswordReset(deps, consoleActor('user'), email)
-    context.out(publicUrl(deps) + urls.resetPassword(token))
+    context.out(publicUrl(deps) + routes.resetPassword.show.url({ token }))
   } catch (error) {
     throw error instanceof DomainError ? new CommandError(error.message) : error
   } finally {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import type { Permission } from '#src/route.ts'
 import { accountOf, acmeId, actorOf, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
-import { authorize, authorizeInstanceAdmin, mayDo, type Permission, reaches, rolesWithin } from './authorize.ts'
+import { authorize, authorizeInstanceAdmin, mayDo, reaches, rolesWithin } from './authorize.ts'
 import type { Actor } from './context.ts'
 
 /** Written out once more, so that no role gains a permission by a slip. */

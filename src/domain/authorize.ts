@@ -21,8 +21,6 @@ const permissions = {
   'audit:read': ['owner', 'admin'],
 } as const satisfies Record<Permission, readonly Role[]>
 
-export type { Permission }
-
 export function mayDo(role: Role, permission: Permission): boolean {
   const allowed: readonly Role[] = permissions[permission]
   return allowed.includes(role)

@@ -54,5 +54,7 @@ const beforeTokens = new Set(
 /** The path without the tokens in it, whether or not a route answers it: whoever reads a log must not be able to use its links. */
 export function withoutTokens(pathname: string): string {
   const segments = pathname.split('/')
-  return segments.map((segment, at) => (segment !== '' && beforeTokens.has(segments[at - 1]) ? ':token' : segment)).join('/')
+  return segments
+    .map((segment, at) => (segment !== '' && beforeTokens.has(segments[at - 1]) ? ':token' : segment))
+    .join('/')
 }

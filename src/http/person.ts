@@ -1,11 +1,10 @@
 import { noticesFor } from '#src/domain/notices/find-notices.ts'
 import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { Person } from '#views/layout/app-frame.tsx'
-import type { AppDeps } from './app-deps.ts'
-import type { Visit } from './plugins/visit.ts'
+import type { RequestContext } from './action.ts'
 
 /** What every page behind the sign-in shows of who is there. */
-export function personOf(deps: AppDeps, visit: Visit): Person {
+export function personOf({ deps, visit }: Pick<RequestContext, 'deps' | 'visit'>): Person {
   const { accountId, name, instanceAdmin } = visit.person()
   return {
     accountName: name,

@@ -1,5 +1,5 @@
 import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Answer } from './answers.ts'
 import type { Visit } from './plugins/visit.ts'
 
@@ -7,7 +7,7 @@ import type { Visit } from './plugins/visit.ts'
 export function askToSignIn(request: Request, path: string, set: Answer): string {
   if (request.method === 'GET') {
     set.status = 303
-    set.headers.location = urls.signIn(path)
+    set.headers.location = routes.signIn.show.url({}, { next: path })
   } else set.status = 401
   set.headers['content-type'] = 'text/plain; charset=utf-8'
   return 'Sign in first.\n'
@@ -18,6 +18,6 @@ export function askForSecondFactor(error: unknown, request: Request, visit: Visi
   if (!(error instanceof SecondFactorMissing) || request.method !== 'GET') throw error
   visit.setFlash(error.message)
   set.status = 303
-  set.headers.location = urls.accountSecondFactor()
+  set.headers.location = routes.account.secondFactor.show.url()
   return ''
 }

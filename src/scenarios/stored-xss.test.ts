@@ -18,7 +18,7 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { accessTo } from '#src/http/route-access.ts'
+import { routeOf } from '#src/http/find-route.ts'
 import { testChromium } from '#src/testing/browser.ts'
 import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
 import { type Browser as Client, type TestApp, testApp } from '#src/testing/harness.ts'
@@ -272,9 +272,6 @@ async function reported(page: Page): Promise<void> {
   )
 }
 
-/** Answered with data rather than a page, or only downloaded. */
-const isData = /^\/(assets|v1|healthz|readyz|robots|favicon|\.well-known)|\.(csv|ndjson|rss|atom|ics|svg)$|\/earlier\//
-
 interface Walk {
   persona: Persona | undefined
   pages: string[]
@@ -282,8 +279,8 @@ interface Walk {
 
 /** Every page there is, with real ids, for whoever may see it: the GET routes of the app, and what refusals look like. */
 function walks({ app: { routes }, deps }: TestApp): Walk[] {
-  const shown = routes.filter(({ method, path }) => method === 'GET' && !isData.test(path))
-  const open = shown.filter(({ method, path }) => accessTo(method, path) === 'anyone')
+  const shown = routes.filter(({ method, path }) => method === 'GET' && routeOf(method, path)?.forPrograms === false)
+  const open = shown.filter(({ method, path }) => routeOf(method, path)?.may === 'anyone')
   const invitation = deps.db.select().from(invitations).get()
   const subscription = signedToken(deps, 'subscription', 'subscriber01')
   const refused = [`/${encodeURIComponent(payload)}`, `/s/${encodeURIComponent(payload)}`, '/app/acme']

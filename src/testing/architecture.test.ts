@@ -29,21 +29,23 @@ const mayImport: Record<string, string[]> = {
     'src/http/app-deps.ts',
     'src/jobs/',
     'src/platform/',
-    'src/urls.ts',
+    'src/route.ts',
+    'src/routes.ts',
     'views/emails/renderer.ts',
     'package.json',
   ],
   'src/http/': [
     'src/assets.ts',
     'src/domain/',
-    'src/urls.ts',
+    'src/route.ts',
+    'src/routes.ts',
     'views/',
     'src/db/schema/',
     'src/db/page-revision.ts',
     'src/db/storage.ts',
   ],
   'src/jobs/': ['src/domain/', 'src/db/'],
-  'src/domain/': ['src/db/', 'src/urls.ts'],
+  'src/domain/': ['src/db/', 'src/route.ts', 'src/routes.ts'],
   'src/db/': ['src/platform/paths.ts'],
   'src/platform/': [
     'src/domain/context.ts',
@@ -52,7 +54,7 @@ const mayImport: Record<string, string[]> = {
     'src/domain/mail.ts',
     'src/config.ts',
   ],
-  'views/': ['src/urls.ts'],
+  'views/': ['src/assets.ts', 'src/routes.ts'],
 }
 
 test.each(Object.entries(mayImport))('%s imports only downward', (floor, allowed) => {
@@ -152,8 +154,8 @@ test('there are six lines of test for ten of the product', () => {
   expect(lines(testing) / lines(sources.filter((file) => !testing.includes(file)))).toBeGreaterThan(0.6)
 })
 
-/** Lists, as long as there is something to list: a language's messages, every route and who may call it, URLs, screens. */
-const lists = ['src/http/route-access.ts', 'src/urls.ts', 'src/scenarios/screens.ts']
+/** Lists, as long as there is something to list: a language's messages, every route, screens. */
+const lists = ['src/routes.ts', 'src/scenarios/screens.ts']
 const isList = (path: string) => path.startsWith('views/messages/') || lists.includes(path)
 
 test('files stay of a size that can be read at once', () => {

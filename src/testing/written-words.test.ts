@@ -59,7 +59,7 @@ test.each([
   "import { x } from '../Layout file.ts'",
   "const open = status === 'Not resolved'",
   '<path d="M8 1a7 7 0 1" />',
-  '<a href={urls.rss(base)}>RSS</a>',
+  '<a href={routes.statusPage.files.rss.url({ base })}>RSS</a>',
 ])('the scan leaves code alone: %s', (source) => {
   expect(writtenWords('x.tsx', source)).toEqual([])
 })

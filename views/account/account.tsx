@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { NewPassword } from '../auth/links.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
@@ -19,7 +19,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
     <AccountShell person={person} title="Account" room="account">
       <section class="card" aria-labelledby="name-heading">
         <h2 id="name-heading">Name</h2>
-        <form method="post" action={urls.accountName()} class="stack">
+        <form method="post" action={routes.account.name.url()} class="stack">
           <CsrfField token={csrf} />
           <TextField
             name="name"
@@ -38,7 +38,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
       <section class="card" aria-labelledby="email-heading">
         <h2 id="email-heading">E-mail address</h2>
         {verified ? null : <Unverified email={email} csrf={csrf} />}
-        <form method="post" action={urls.accountEmail()} class="stack">
+        <form method="post" action={routes.account.email.url()} class="stack">
           <CsrfField token={csrf} />
           <FormProblem form={forms.email} />
           <p class="hint" safe>
@@ -60,7 +60,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
       </section>
       <section class="card" aria-labelledby="password-heading">
         <h2 id="password-heading">Password</h2>
-        <form method="post" action={urls.accountPassword()} class="stack">
+        <form method="post" action={routes.account.password.url()} class="stack">
           <CsrfField token={csrf} />
           <FormProblem form={forms.password} />
           <p class="hint">Your other sessions end.</p>
@@ -77,7 +77,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
 
 function Unverified({ email, csrf }: { email: string; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={urls.accountEmailVerification()} class="notice notice-with-action">
+    <form method="post" action={routes.account.emailVerification.url()} class="notice notice-with-action">
       <CsrfField token={csrf} />
       <p safe>{`Nobody has confirmed yet that ${email} is yours.`}</p>
       <button type="submit" class="button">

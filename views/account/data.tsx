@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AuthPage } from '../auth/auth-page.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
@@ -27,7 +27,7 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
           One ZIP archive of everything that is kept about your account: profile, organizations, sessions, passkeys,
           tokens, drafts, notices, mails, and what you did. Files for programs (JSON), and a page to read.
         </p>
-        <form method="post" action={urls.accountExport()}>
+        <form method="post" action={routes.account.data.export.url()}>
           <CsrfField token={person.csrf} />
           <button type="submit" class="button">
             <Icon name="download" />
@@ -38,7 +38,7 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
       <section class="card" aria-labelledby="correct-heading">
         <h2 id="correct-heading">Put it right</h2>
         <p class="hint">
-          You change your name, address and password under <a href={urls.account()}>Account</a>.
+          You change your name, address and password under <a href={routes.account.show.url()}>Account</a>.
         </p>
       </section>
       <section class="card danger-zone" aria-labelledby="deletion-heading">
@@ -71,7 +71,7 @@ function Consequences(): JSX.Element {
 
 function DeletionForm({ person, email, asksForCode, form }: AccountDataProps): JSX.Element {
   return (
-    <form method="post" action={urls.accountDeletion()} class="stack">
+    <form method="post" action={routes.account.data.deletion.url()} class="stack">
       <CsrfField token={person.csrf} />
       <FormProblem form={form} />
       <CurrentPassword form={form} id="deletion" />

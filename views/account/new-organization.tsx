@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, Field, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
@@ -18,7 +18,7 @@ export function NewOrganizationPage(props: NewOrganizationProps): JSX.Element {
   return (
     <AccountShell person={person} title="New organization" room="organizations">
       <section class="card" aria-label="New organization">
-        <form method="post" action={urls.newOrganization()} class="stack">
+        <form method="post" action={routes.app.createOrganization.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <TextField
@@ -61,7 +61,7 @@ function Upload({ csrf, form, largest }: { csrf: string; form: FormState; larges
       <p class="hint" safe>
         {`Its owner downloads it there under Settings, Export: a ZIP archive of at most ${largest / 1024 / 1024} MiB here. A larger one is taken at the console with “opsentry import opsentry”.`}
       </p>
-      <form method="post" action={urls.organizationImport()} enctype="multipart/form-data" class="stack">
+      <form method="post" action={routes.app.importOrganization.url()} enctype="multipart/form-data" class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <Field name="file" label="The export" form={form}>
@@ -118,7 +118,7 @@ export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.
           <dd safe>{`${counts.subscribers.toLocaleString('en-US')}, and none of them was told`}</dd>
         </dl>
         <p>
-          <a class="button primary" href={urls.dashboard(slug)}>
+          <a class="button primary" href={routes.dashboard.show.url({ slug })}>
             Open its dashboard
           </a>
         </p>

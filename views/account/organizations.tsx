@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField } from '../layout/fields.tsx'
@@ -29,7 +29,7 @@ export function OrganizationsPage({ person, organizations, deleted, mayOpen }: O
               <li class="row">
                 <div class="row-main">
                   <h2 class="row-title">
-                    <a href={urls.dashboard(slug)} safe>
+                    <a href={routes.dashboard.show.url({ slug })} safe>
                       {name}
                     </a>
                   </h2>
@@ -49,7 +49,7 @@ export function OrganizationsPage({ person, organizations, deleted, mayOpen }: O
 
 export function NewOrganizationLink(): JSX.Element {
   return (
-    <a class="button primary" href={urls.newOrganization()}>
+    <a class="button primary" href={routes.app.newOrganization.url()}>
       <Icon name="plus" />
       <span>New organization</span>
     </a>
@@ -82,7 +82,7 @@ function Deleted({ deleted, csrf }: { deleted: OrganizationsProps['deleted']; cs
                 Can be brought back until <Moment at={until} timeZone="UTC" />, then it is erased.
               </p>
             </div>
-            <form method="post" action={urls.organizationRestoration(id)}>
+            <form method="post" action={routes.account.organizations.restoration.url({ id })}>
               <CsrfField token={csrf} />
               <button type="submit" class="button" aria-label={`Bring it back: ${name}`}>
                 Bring it back

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Confirm } from '../layout/confirm.tsx'
@@ -69,7 +69,7 @@ function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
 
 function ConnectApp({ csrf, form }: { csrf: string; form: FormState }): JSX.Element {
   return (
-    <form method="post" action={urls.accountTotp()} class="stack">
+    <form method="post" action={routes.account.secondFactor.totp.url()} class="stack">
       <CsrfField token={csrf} />
       <FormProblem form={form} />
       <p class="hint">
@@ -93,7 +93,7 @@ interface ConfirmAppProps {
 
 function ConfirmApp({ csrf, form, secret, qrCode }: ConfirmAppProps): JSX.Element {
   return (
-    <form method="post" action={urls.accountTotpConfirmation()} class="stack">
+    <form method="post" action={routes.account.secondFactor.totpConfirmation.url()} class="stack">
       <CsrfField token={csrf} />
       <FormProblem form={form} />
       <p class="hint">Scan this with the app, then type the six digits it shows.</p>
@@ -124,7 +124,7 @@ function ConfirmApp({ csrf, form, secret, qrCode }: ConfirmAppProps): JSX.Elemen
 
 function AppIsOn({ csrf, form, codesLeft }: { csrf: string; form: FormState; codesLeft: number }): JSX.Element {
   return (
-    <form method="post" action={urls.accountRecoveryCodes()} class="stack">
+    <form method="post" action={routes.account.secondFactor.recoveryCodes.url()} class="stack">
       <CsrfField token={csrf} />
       <FormProblem form={form} />
       <p class="with-icon">
@@ -141,7 +141,7 @@ function AppIsOn({ csrf, form, codesLeft }: { csrf: string; form: FormState; cod
         <button type="submit" class="button">
           Make new recovery codes
         </button>
-        <button type="submit" class="button danger" formaction={urls.accountTotpRemoval()}>
+        <button type="submit" class="button danger" formaction={routes.account.secondFactor.totpRemoval.url()}>
           Disconnect the app
         </button>
       </div>
@@ -170,7 +170,7 @@ function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; pas
               label="Remove"
               sentence={`${passkey.name} signs you in no more.`}
               confirm={`Remove ${passkey.name}`}
-              action={urls.accountPasskeyRemoval(passkey.id)}
+              action={routes.account.passkeys.removal.url({ id: passkey.id })}
               csrf={csrf}
             />
           </li>
@@ -178,10 +178,10 @@ function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; pas
       </ul>
       <form
         method="post"
-        action={urls.accountPasskeys()}
+        action={routes.account.passkeys.create.url()}
         class="stack"
         data-passkey="create"
-        data-challenge={urls.accountPasskeyChallenge()}
+        data-challenge={routes.account.passkeys.challenge.url()}
       >
         <CsrfField token={csrf} />
         <FormProblem form={form} />

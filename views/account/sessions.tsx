@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField } from '../layout/fields.tsx'
@@ -38,7 +38,7 @@ export function SessionsPage({ person, sessions }: { person: Person; sessions: S
 function EndOthers({ person, sessions }: { person: Person; sessions: SessionRow[] }): JSX.Element {
   if (sessions.length < 2) return ''
   return (
-    <form method="post" action={urls.accountOtherSessionsEnd()}>
+    <form method="post" action={routes.account.sessions.endOthers.url()}>
       <CsrfField token={person.csrf} />
       <button type="submit" class="button danger">
         End all other sessions
@@ -73,7 +73,7 @@ function Session({ session, csrf }: { session: SessionRow; csrf: string }): JSX.
 
 function EndSession({ id, device, csrf }: { id: string; device: string; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={urls.accountSessionEnd(id)}>
+    <form method="post" action={routes.account.sessions.end.url({ id })}>
       <CsrfField token={csrf} />
       <button type="submit" class="button danger" aria-label={`End the session of ${device}`}>
         End

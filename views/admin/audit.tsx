@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
@@ -6,10 +6,10 @@ import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
 /** The instance's own audit log: accounts, sign-ins, settings. */
 export function InstanceAuditPage({ person, log }: { person: Person; log: AuditLogProps }): JSX.Element {
   const addresses = {
-    list: urls.adminAudit(),
-    csv: urls.adminAuditExport('csv'),
-    ndjson: urls.adminAuditExport('ndjson'),
-    verification: urls.adminAuditVerification(),
+    list: routes.admin.audit.index.url(),
+    csv: routes.admin.audit.csv.url(),
+    ndjson: routes.admin.audit.ndjson.url(),
+    verification: routes.admin.audit.verification.url(),
   }
   return (
     <AdminShell person={person} title="Audit log" room="audit">

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
@@ -76,7 +76,7 @@ function NewSecret({ secret }: { secret: string }): JSX.Element {
 function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX.Element {
   const chosen = form.values.mode ?? saved
   return (
-    <form method="post" action={urls.adminBounces()} class="stack bounce-form">
+    <form method="post" action={routes.admin.bounces.save.url()} class="stack bounce-form">
       <CsrfField token={person.csrf} />
       <FormProblem form={form} />
       <fieldset class="stack">
@@ -142,7 +142,7 @@ function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Ele
   return (
     <section class="card" aria-labelledby="mailbox-heading" id="mailbox">
       <h2 id="mailbox-heading">The mailbox</h2>
-      <form method="post" action={urls.adminBouncesLook()} class="stack">
+      <form method="post" action={routes.admin.bounces.look.url()} class="stack">
         <CsrfField token={person.csrf} />
         {problem ? (
           <p class="notice">
@@ -192,7 +192,7 @@ function Inbound({ person, inboundUrl }: BouncesPageProps): JSX.Element {
             follows <code>whsec_</code> in base64
           </dd>
         </dl>
-        <form method="post" action={urls.adminBouncesSecret()}>
+        <form method="post" action={routes.admin.bounces.secret.url()}>
           <CsrfField token={person.csrf} />
           <button type="submit" class="button">
             Make a new secret

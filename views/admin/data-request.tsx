@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Confirm } from '../layout/confirm.tsx'
@@ -126,7 +126,7 @@ function Holdings({
         </ul>
       )}
       <div class="button-row">
-        <form method="post" action={urls.adminDataRequestExport(request.id)}>
+        <form method="post" action={routes.admin.dataRequest.export.url({ id: request.id })}>
           <CsrfField token={person.csrf} />
           <button type="submit" class="button">
             <Icon name="download" />
@@ -138,7 +138,7 @@ function Holdings({
             label="Erase what may be erased"
             sentence="Subscriptions, messages, invitations and mentions in audit logs lose the address for good. What teams wrote stays, and so do backups."
             confirm="Erase it"
-            action={urls.adminDataRequestErasure(request.id)}
+            action={routes.admin.dataRequest.erasure.url({ id: request.id })}
             csrf={person.csrf}
           />
         ) : null}
@@ -152,7 +152,7 @@ function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
     <>
       <section class="card" aria-labelledby="notes-heading">
         <h2 id="notes-heading">Notes</h2>
-        <form method="post" action={urls.adminDataRequestNotes(request.id)} class="stack">
+        <form method="post" action={routes.admin.dataRequest.notes.url({ id: request.id })} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={forms.notes} />
           <TextArea name="notes" label="For the instance admins" form={forms.notes} value={request.notes} rows={4} />
@@ -164,13 +164,13 @@ function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
       <section class="card" aria-labelledby="close-heading">
         <h2 id="close-heading">Close it</h2>
         <p class="hint">Once whoever asked has their answer.</p>
-        <form method="post" action={urls.adminDataRequestAnswer(request.id)}>
+        <form method="post" action={routes.admin.dataRequest.answer.url({ id: request.id })}>
           <CsrfField token={person.csrf} />
           <button type="submit" class="button primary">
             It is answered
           </button>
         </form>
-        <form method="post" action={urls.adminDataRequestRefusal(request.id)} class="stack refusal">
+        <form method="post" action={routes.admin.dataRequest.refusal.url({ id: request.id })} class="stack refusal">
           <CsrfField token={person.csrf} />
           <FormProblem form={forms.refusal} />
           <TextArea

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
@@ -51,7 +51,7 @@ export function DataRequestsPage({ person, form, today, open, closed }: DataRequ
       )}
       <section class="card" aria-labelledby="record-heading">
         <h2 id="record-heading">Enter a request</h2>
-        <form method="post" action={urls.adminDataRequests()} class="stack">
+        <form method="post" action={routes.admin.dataRequests.create.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <TextField
@@ -97,7 +97,7 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
           <li class="row">
             <div class="row-main">
               <h3 class="row-title">
-                <a href={urls.adminDataRequest(request.id)} safe>
+                <a href={routes.admin.dataRequest.show.url({ id: request.id })} safe>
                   {request.address}
                 </a>
               </h3>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
@@ -17,7 +17,7 @@ export function DestinationsPage({ person, form, allowedDestinations }: Destinat
         server can reach. Hosts named here may be internal, and may speak plain http; every organization may send there.
       </p>
       <section class="card" aria-label="Internal destinations">
-        <form method="post" action={urls.adminDestinations()} class="stack">
+        <form method="post" action={routes.admin.destinations.save.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <TextArea

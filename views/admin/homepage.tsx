@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
@@ -18,7 +18,7 @@ export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepag
   return (
     <AdminShell person={person} title="Homepage" room="homepage" actions={shown ? <ShownLink /> : undefined}>
       <section class="card" aria-label="Homepage">
-        <form method="post" action={urls.adminHomepage()} class="stack homepage-form">
+        <form method="post" action={routes.admin.homepage.save.url()} class="stack homepage-form">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <fieldset>
@@ -61,7 +61,7 @@ export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepag
 
 function ShownLink(): JSX.Element {
   return (
-    <a class="button" href={urls.home()}>
+    <a class="button" href={routes.statusPage.show.url({ base: '/' })}>
       Open the homepage
     </a>
   )

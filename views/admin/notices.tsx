@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
@@ -51,7 +51,7 @@ export function NoticesPage(props: NoticesProps): JSX.Element {
       ) : null}
       <section class="card" aria-labelledby="publish-heading">
         <h2 id="publish-heading">Publish a notice</h2>
-        <form method="post" action={urls.adminNotices()} class="stack">
+        <form method="post" action={routes.admin.notices.publish.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <TextField name="title" label="Title" form={form} maxlength={120} required />
@@ -91,7 +91,7 @@ function Notice({ notice, csrf }: { notice: NoticeRow; csrf: string }): JSX.Elem
         {words[notice.state]}
       </span>
       {open ? (
-        <form method="post" action={urls.adminNoticeWithdrawal(notice.id)}>
+        <form method="post" action={routes.admin.notices.withdrawal.url({ id: notice.id })}>
           <CsrfField token={csrf} />
           <button type="submit" class="button danger" aria-label={`Withdraw the notice ${notice.title}`}>
             Withdraw

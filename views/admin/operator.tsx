@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { PrivacyTab } from './privacy-tabs.tsx'
@@ -41,7 +41,7 @@ interface FormProps {
 function OperatorForm({ form, csrf, operator }: FormProps & Pick<OperatorProps, 'operator'>): JSX.Element {
   const typed = Object.keys(form.values).length > 0
   return (
-    <form method="post" action={urls.adminOperator()} class="stack">
+    <form method="post" action={routes.admin.privacy.operator.save.url()} class="stack">
       <CsrfField token={csrf} />
       <p class="hint">
         The privacy policy names whoever answers for the data here. Its next version says what you save.
@@ -95,11 +95,11 @@ function OperatorForm({ form, csrf, operator }: FormProps & Pick<OperatorProps, 
 
 function SecurityForm({ form, csrf, security }: FormProps & Pick<OperatorProps, 'security'>): JSX.Element {
   return (
-    <form method="post" action={urls.adminSecurityContact()} class="stack">
+    <form method="post" action={routes.admin.privacy.securityContact.url()} class="stack">
       <CsrfField token={csrf} />
       <p class="hint">
-        Whoever finds a weakness looks for <code safe>{urls.securityTxt()}</code> (RFC 9116). Without a contact there is
-        no such file; with one, the file is always good for another half year.
+        Whoever finds a weakness looks for <code safe>{routes.securityContact.url()}</code> (RFC 9116). Without a
+        contact there is no such file; with one, the file is always good for another half year.
       </p>
       <FormProblem form={form} />
       <TextField

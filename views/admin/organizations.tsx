@@ -1,4 +1,4 @@
-import { pageBase, urls } from '#src/urls.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import { NewOrganizationLink } from '../account/organizations.tsx'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
@@ -52,7 +52,11 @@ export function AdminOrganizationsPage({ person, organizations }: AdminOrganizat
 
 function Restore(props: { organization: AdminOrganizationRow; until: number; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={urls.adminOrganizationRestoration(props.organization.id)} class="button-row">
+    <form
+      method="post"
+      action={routes.admin.organizations.restoration.url({ id: props.organization.id })}
+      class="button-row"
+    >
       <CsrfField token={props.csrf} />
       <span class="hint">
         deleted, erased after <Moment at={props.until} timeZone="UTC" />

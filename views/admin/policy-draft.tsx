@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextArea } from '../layout/fields.tsx'
@@ -19,7 +19,7 @@ export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDra
   return (
     <PrivacyTab person={person} tab="policy" title="Draft of the privacy policy">
       <section class="card" aria-label="Draft">
-        <form method="post" action={urls.adminPolicyDraft()} class="stack">
+        <form method="post" action={routes.admin.privacy.draft.save.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <TextArea
@@ -61,7 +61,7 @@ export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDra
           label="Discard the draft"
           sentence="What was written since the last version is lost. Published versions stay."
           confirm="Discard it"
-          action={urls.adminPolicyDraftRemoval()}
+          action={routes.admin.privacy.draft.removal.url()}
           csrf={person.csrf}
         />
       ) : null}

@@ -1,12 +1,12 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 
 const tabs = {
-  policy: { label: 'Policy', url: urls.adminPrivacy },
-  operator: { label: 'Operator', url: urls.adminOperator },
-  subProcessors: { label: 'Sub-processors', url: urls.adminSubProcessors },
+  policy: { label: 'Policy', url: routes.admin.privacy.show.url },
+  operator: { label: 'Operator', url: routes.admin.privacy.operator.show.url },
+  subProcessors: { label: 'Sub-processors', url: routes.admin.privacy.subProcessors.index.url },
 }
 
 export interface PrivacyTabProps {

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -66,7 +66,7 @@ export function AdminPrivacyPage(props: AdminPrivacyProps): JSX.Element {
 
 function PublicLink(): JSX.Element {
   return (
-    <a class="button" href={urls.privacyPolicy()}>
+    <a class="button" href={routes.privacyPolicy.show.url()}>
       What visitors read
     </a>
   )
@@ -95,15 +95,15 @@ function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
       )}
       {operatorKnown ? null : (
         <p>
-          Say first <a href={urls.adminOperator()}>who operates this Opsentry</a>.
+          Say first <a href={routes.admin.privacy.operator.show.url()}>who operates this Opsentry</a>.
         </p>
       )}
       <p class="button-row">
-        <a class="button primary" href={urls.adminPolicyDraft()}>
+        <a class="button primary" href={routes.admin.privacy.draft.show.url()}>
           {hasDraft ? 'Go on with the draft' : 'Begin a draft'}
         </a>
         {hasDraft ? (
-          <a class="button" href={urls.adminPolicyPublication()}>
+          <a class="button" href={routes.admin.privacy.draft.publication.url()}>
             Preview and publish
           </a>
         ) : null}
@@ -131,7 +131,7 @@ function Version({
     <li class="row">
       <div class="row-main">
         <h2 class="row-title">
-          <a href={urls.privacyVersion(urls.privacyPolicy(), id)} safe>
+          <a href={routes.privacyPolicy.version.url({ id })} safe>
             {`From ${day}`}
           </a>
         </h2>
@@ -143,7 +143,7 @@ function Version({
         {words[state]}
       </span>
       {state === 'announced' ? (
-        <form method="post" action={urls.adminPolicyWithdrawal(id)}>
+        <form method="post" action={routes.admin.privacy.withdrawal.url({ id })}>
           <CsrfField token={csrf} />
           <button type="submit" class="button danger" aria-label={`Withdraw the version of ${day}`}>
             Withdraw

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Body, DocumentBody } from '../layout/markdown.tsx'
@@ -28,7 +28,7 @@ export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
     <PrivacyTab person={person} tab="policy" title="Publish the privacy policy" actions={<EditLink />}>
       <section class="card" aria-labelledby="publish-heading">
         <h2 id="publish-heading">When it takes effect</h2>
-        <form method="post" action={urls.adminPolicyPublication()} class="stack policy-publication">
+        <form method="post" action={routes.admin.privacy.draft.publish.url()} class="stack policy-publication">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           {first ? <FirstDay form={form} today={props.today} /> : <Change {...pick(props)} />}
@@ -57,7 +57,7 @@ export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
 
 function EditLink(): JSX.Element {
   return (
-    <a class="button" href={urls.adminPolicyDraft()}>
+    <a class="button" href={routes.admin.privacy.draft.show.url()}>
       Edit the draft
     </a>
   )

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
@@ -41,9 +41,9 @@ export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim
           csrf={person.csrf}
           hasPassword={hasPassword}
           test={test}
-          saveUrl={urls.adminRelay()}
+          saveUrl={routes.admin.relay.save.url()}
           saveLabel="Save"
-          testUrl={urls.adminRelayTest()}
+          testUrl={routes.admin.relay.test.url()}
         />
       </section>
       {dkim ? (
@@ -51,8 +51,8 @@ export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim
           {...dkim}
           timeZone={timeZone}
           csrf={person.csrf}
-          checkUrl={urls.adminRelayDkimCheck()}
-          makeUrl={urls.adminRelayDkim()}
+          checkUrl={routes.admin.relay.dkimCheck.url()}
+          makeUrl={routes.admin.relay.dkim.url()}
         />
       ) : null}
       <Limits csrf={person.csrf} {...limits} />
@@ -64,7 +64,7 @@ function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits']
   return (
     <section class="card" aria-labelledby="limits-heading">
       <h2 id="limits-heading">Limits</h2>
-      <form method="post" action={urls.adminRelayLimits()} class="stack">
+      <form method="post" action={routes.admin.relay.limits.url()} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <div class="field-pair">

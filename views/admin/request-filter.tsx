@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Problem } from '../layout/fields.tsx'
 import { FilterInput, FilterSelect } from '../layout/filter.tsx'
 
@@ -34,7 +34,7 @@ export function RequestFilterForm({
   problem: string | undefined
 }): JSX.Element {
   return (
-    <form method="get" action={urls.adminRequestLogs()} class="card filter">
+    <form method="get" action={routes.admin.requestLogs.show.url()} class="card filter">
       <Problem sentence={problem} />
       <div class="filter-fields">
         <FilterInput name="path" label="Part of the path" type="text" value={filter.path} />
@@ -59,5 +59,5 @@ export function RequestFilterForm({
 /** The address of the log with this filter, and what else is asked for. */
 export function logAddress(filter: LogFilterValues, other: Record<string, string> = {}): string {
   const query = new URLSearchParams(Object.entries({ ...filter, ...other }).filter(([, value]) => value !== ''))
-  return urls.adminRequestLogs() + (query.size > 0 ? `?${query}` : '')
+  return routes.admin.requestLogs.show.url() + (query.size > 0 ? `?${query}` : '')
 }

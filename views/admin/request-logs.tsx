@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
@@ -38,7 +38,7 @@ export function RequestLogPage(props: RequestLogProps): JSX.Element {
       <p class="hint">
         <span safe>{`Every request, for ${daysText(props.days)}: path, status, duration, address and browser. `}</span>
         What stands behind a question mark, and tokens in paths, are never written.{' '}
-        <a href={urls.adminRetention()}>Change the period</a>
+        <a href={routes.admin.retention.show.url()}>Change the period</a>
       </p>
       {log === null ? (
         <Problem sentence="The request log cannot be read: what Opsentry prints says why. Everything else works without it." />
@@ -88,7 +88,7 @@ function Addresses({ person, form, addresses }: RequestLogProps): JSX.Element {
   return (
     <section class="card" aria-labelledby="addresses-heading">
       <h2 id="addresses-heading">Addresses of visitors</h2>
-      <form method="post" action={urls.adminRequestAddresses()} class="stack">
+      <form method="post" action={routes.admin.requestLogs.addresses.url()} class="stack">
         <CsrfField token={person.csrf} />
         <FormProblem form={form} />
         <Select

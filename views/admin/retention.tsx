@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
@@ -88,7 +88,7 @@ function Row({ promise, csrf }: { promise: PromiseRow; csrf: string }): JSX.Elem
         <Moment at={nextAt} timeZone="UTC" />
       </td>
       <td class="acts">
-        <form method="post" action={urls.adminRetentionRun(name)}>
+        <form method="post" action={routes.admin.retention.run.url({ rule: name })}>
           <CsrfField token={csrf} />
           <button type="submit" class="button" aria-label={`Run now: ${title}`}>
             Run now
@@ -125,7 +125,7 @@ function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormS
   return (
     <section class="card" aria-labelledby="periods-heading">
       <h2 id="periods-heading">Periods</h2>
-      <form method="post" action={urls.adminRetentionPeriods()} class="stack">
+      <form method="post" action={routes.admin.retention.periods.url()} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <div class="periods">

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { CsrfField, FormProblem, type FormState, Select } from '../layout/fields.tsx'
@@ -17,7 +17,7 @@ export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element 
   return (
     <AdminShell person={person} title="Settings" room="settings">
       <section class="card" aria-label="Settings of this Opsentry">
-        <form method="post" action={urls.adminSettings()} class="stack">
+        <form method="post" action={routes.admin.settings.save.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <Select

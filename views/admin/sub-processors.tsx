@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
@@ -37,7 +37,7 @@ export function AdminSubProcessorsPage({ person, form, today, subProcessors }: S
               <li class="row">
                 <div class="row-main">
                   <h2 class="row-title">
-                    <a href={urls.adminSubProcessor(one.id)} safe>
+                    <a href={routes.admin.privacy.subProcessors.show.url({ id: one.id })} safe>
                       {one.name}
                     </a>
                   </h2>
@@ -52,7 +52,7 @@ export function AdminSubProcessorsPage({ person, form, today, subProcessors }: S
       )}
       <section class="card" aria-labelledby="add-heading">
         <h2 id="add-heading">Add a sub-processor</h2>
-        <form method="post" action={urls.adminSubProcessors()} class="stack">
+        <form method="post" action={routes.admin.privacy.subProcessors.create.url()} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <Fields form={form} since={today} />
@@ -76,7 +76,7 @@ export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcess
   return (
     <PrivacyTab person={person} tab="subProcessors" title={name}>
       <section class="card" aria-label={name}>
-        <form method="post" action={urls.adminSubProcessor(id)} class="stack">
+        <form method="post" action={routes.admin.privacy.subProcessors.save.url({ id })} class="stack">
           <CsrfField token={person.csrf} />
           <FormProblem form={form} />
           <Fields form={form} subProcessor={subProcessor} since={subProcessor.since} />
@@ -89,7 +89,7 @@ export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcess
         label="Remove"
         sentence="It is taken off the list from today on. That it was there stays in the history of the list."
         confirm={`Remove ${name}`}
-        action={urls.adminSubProcessorRemoval(id)}
+        action={routes.admin.privacy.subProcessors.removal.url({ id })}
         csrf={person.csrf}
       />
     </PrivacyTab>
@@ -98,7 +98,7 @@ export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcess
 
 function PublicLink(): JSX.Element {
   return (
-    <a class="button" href={urls.subProcessors(urls.privacyPolicy())}>
+    <a class="button" href={routes.privacyPolicy.subProcessors.url()}>
       What visitors read
     </a>
   )

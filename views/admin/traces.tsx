@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField } from '../layout/fields.tsx'
 import { Moment } from '../layout/times.tsx'
 import { bytesText } from './retention-words.ts'
@@ -64,7 +64,7 @@ function Returned({ traces, csrf }: { traces: TracesProps; csrf: string }): JSX.
   else if (traces.compactAtStart) return <span>At the next start the file is written anew, which gives them back.</span>
   else
     return (
-      <form method="post" action={urls.adminRetentionCompaction()} class="stack">
+      <form method="post" action={routes.admin.retention.compaction.url()} class="stack">
         <CsrfField token={csrf} />
         <span>
           An older Opsentry made this file: free pages are used again, but do not go back to the disk until the file is

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, type FormState, Problem } from '../layout/fields.tsx'
 import { AuthPage } from './auth-page.tsx'
 import { NewAccountForm } from './links.tsx'
@@ -27,14 +27,14 @@ export function InvitationPage(props: InvitationProps): JSX.Element {
 function AsAccount({ props }: { props: InvitationProps }): JSX.Element {
   return (
     <>
-      <form method="post" action={urls.invitationMembership(props.token)} class="stack">
+      <form method="post" action={routes.invitation.membership.url({ token: props.token })} class="stack">
         <CsrfField token={props.csrf} />
         <Problem sentence={props.form.problem} />
         <button type="submit" class="button primary" safe>
           {`Join as ${props.accountName}`}
         </button>
       </form>
-      <form method="post" action={urls.signOut()}>
+      <form method="post" action={routes.signOut.url()}>
         <CsrfField token={props.csrf} />
         <button type="submit" class="button">
           Use another account: sign out first
@@ -48,11 +48,13 @@ function AsNewcomer(props: Newcomer): JSX.Element {
   return (
     <>
       <p class="auth-links">
-        <a href={urls.signIn(urls.invitation(props.token))}>I have an account: sign in to join</a>
+        <a href={routes.signIn.show.url({}, { next: routes.invitation.show.url({ token: props.token }) })}>
+          I have an account: sign in to join
+        </a>
       </p>
       <NewAccountForm
         email={props.email}
-        action={urls.invitation(props.token)}
+        action={routes.invitation.accept.url({ token: props.token })}
         form={props.form}
         csrf={props.csrf}
         submit="Make an account and join"

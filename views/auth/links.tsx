@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { AuthPage } from './auth-page.tsx'
 
@@ -13,9 +13,9 @@ export function ForgotPasswordPage({ form, csrf }: AskForLinkProps): JSX.Element
   return (
     <AuthPage title="Forgot the password?">
       <p class="hint">Type your e-mail address: a link to choose a new password is sent there.</p>
-      <EmailForm action={urls.forgotPassword()} form={form} csrf={csrf} submit="Send the link" />
+      <EmailForm action={routes.forgotPassword.request.url()} form={form} csrf={csrf} submit="Send the link" />
       <p class="auth-links">
-        <a href={urls.signIn()}>Back to sign in</a>
+        <a href={routes.signIn.show.url()}>Back to sign in</a>
       </p>
     </AuthPage>
   )
@@ -25,10 +25,10 @@ export function SignUpPage({ form, csrf }: AskForLinkProps): JSX.Element {
   return (
     <AuthPage title="Make an account">
       <p class="hint">Type your e-mail address: a link to finish your account is sent there.</p>
-      <EmailForm action={urls.signUp()} form={form} csrf={csrf} submit="Send the link" />
+      <EmailForm action={routes.signUp.request.url()} form={form} csrf={csrf} submit="Send the link" />
       <PolicyHint />
       <p class="auth-links">
-        <a href={urls.signIn()}>I have an account: sign in</a>
+        <a href={routes.signIn.show.url()}>I have an account: sign in</a>
       </p>
     </AuthPage>
   )
@@ -132,7 +132,7 @@ export function NewAccountForm(props: BehindLinkProps & { submit: string }): JSX
 function PolicyHint(): JSX.Element {
   return (
     <p class="hint">
-      By making an account you say that you have read the <a href={urls.privacyPolicy()}>privacy policy</a>.
+      By making an account you say that you have read the <a href={routes.privacyPolicy.show.url()}>privacy policy</a>.
     </p>
   )
 }

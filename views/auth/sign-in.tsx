@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { AuthPage } from './auth-page.tsx'
@@ -21,7 +21,7 @@ export function SignInPage(props: SignInProps): JSX.Element {
           {props.flash}
         </p>
       ) : null}
-      <form method="post" action={urls.signIn()} class="stack">
+      <form method="post" action={routes.signIn.enter.url()} class="stack">
         <CsrfField token={props.csrf} />
         <input type="hidden" name="next" value={props.next} />
         <FormProblem form={props.form} />
@@ -48,8 +48,8 @@ export function SignInPage(props: SignInProps): JSX.Element {
       </form>
       <PasskeySignIn csrf={props.csrf} next={props.next} />
       <p class="auth-links">
-        <a href={urls.forgotPassword()}>Forgot the password?</a>
-        {props.signUpIsOpen ? <a href={urls.signUp()}>Make an account</a> : null}
+        <a href={routes.forgotPassword.show.url()}>Forgot the password?</a>
+        {props.signUpIsOpen ? <a href={routes.signUp.show.url()}>Make an account</a> : null}
       </p>
     </AuthPage>
   )
@@ -60,10 +60,10 @@ function PasskeySignIn({ csrf, next }: { csrf: string; next: string }): JSX.Elem
   return (
     <form
       method="post"
-      action={urls.signInPasskey()}
+      action={routes.signIn.passkey.url()}
       class="stack"
       data-passkey="get"
-      data-challenge={urls.signInPasskeyChallenge()}
+      data-challenge={routes.signIn.passkeyChallenge.url()}
       hidden
     >
       <CsrfField token={csrf} />
@@ -93,7 +93,7 @@ export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
       <p class="hint">
         Type the six digits your authenticator app shows. Without the app, one of your recovery codes does as well.
       </p>
-      <form method="post" action={urls.signInCode()} class="stack">
+      <form method="post" action={routes.signIn.enterCode.url()} class="stack">
         <CsrfField token={csrf} />
         <input type="hidden" name="next" value={next} />
         <FormProblem form={form} />
@@ -112,7 +112,7 @@ export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
         </button>
       </form>
       <p class="auth-links">
-        <a href={urls.signIn()}>Begin again</a>
+        <a href={routes.signIn.show.url()}>Begin again</a>
       </p>
     </AuthPage>
   )

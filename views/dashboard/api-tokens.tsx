@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
@@ -77,7 +77,7 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
         label="Revoke"
         sentence={`Whatever uses ${token.name} stops working at once, for good.`}
         confirm={`Revoke ${token.name}`}
-        action={urls.apiTokenRevocation(shell.organization.slug, token.id)}
+        action={routes.dashboard.apiTokens.revocation.url({ slug: shell.organization.slug, id: token.id })}
         csrf={shell.csrf}
       />
     </li>
@@ -107,7 +107,11 @@ function CreateToken({ shell, roles, form }: { shell: Shell; roles: Role[]; form
   return (
     <section class="card" aria-labelledby="create-heading">
       <h2 id="create-heading">Create a token</h2>
-      <form method="post" action={urls.apiTokens(shell.organization.slug)} class="stack">
+      <form
+        method="post"
+        action={routes.dashboard.apiTokens.create.url({ slug: shell.organization.slug })}
+        class="stack"
+      >
         <CsrfField token={shell.csrf} />
         <FormProblem form={form} />
         <TextField name="name" label="Name" hint="Which program uses it." form={form} maxlength={100} required />

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -15,10 +15,10 @@ export interface AuditPageProps {
 export function AuditPage({ shell, log, earlier }: AuditPageProps): JSX.Element {
   const { slug } = shell.organization
   const addresses = {
-    list: urls.audit(slug),
-    csv: urls.auditExport(slug, 'csv'),
-    ndjson: urls.auditExport(slug, 'ndjson'),
-    verification: urls.auditVerification(slug),
+    list: routes.dashboard.audit.index.url({ slug }),
+    csv: routes.dashboard.audit.csv.url({ slug }),
+    ndjson: routes.dashboard.audit.ndjson.url({ slug }),
+    verification: routes.dashboard.audit.verification.url({ slug }),
   }
   return (
     <DashboardShell shell={shell} title="Audit log" room="audit">
@@ -50,7 +50,11 @@ function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
                 <Moment at={exportedAt} timeZone={timeZone} />
               </p>
             </div>
-            <a class="button" href={urls.earlierAudit(slug, id)} aria-label={`Download the audit log of ${origin}`}>
+            <a
+              class="button"
+              href={routes.dashboard.audit.earlier.url({ slug, id })}
+              aria-label={`Download the audit log of ${origin}`}
+            >
               <Icon name="download" />
               <span>NDJSON</span>
             </a>

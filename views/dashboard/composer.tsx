@@ -1,8 +1,8 @@
-import { urls } from '#src/urls.ts'
 import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 import { DraftPreview, type DraftProps } from './draft.tsx'
+import { draftLinks } from './draft-links.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 export interface ComposerProps {
@@ -63,7 +63,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
         required
       />
       <div
-        hx-post={urls.incidentDraft(slug, props.incidentId)}
+        hx-post={draftLinks(slug, props.incidentId).save}
         hx-trigger="input delay:400ms from:'closest form'"
         hx-include="closest form"
         hx-swap="none"
@@ -81,7 +81,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       <div class="publish">
         <NotifyChoice audience={props.audience} notify={props.notify} live />
         <div class="button-row">
-          <button type="submit" class="button" formaction={urls.incidentDraft(slug, props.incidentId)} formnovalidate>
+          <button type="submit" class="button" formaction={draftLinks(slug, props.incidentId).save} formnovalidate>
             Keep as a draft
           </button>
           <button type="submit" class="button primary">

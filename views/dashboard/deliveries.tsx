@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type Channel, channelWords } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DeliveryMark, type DeliveryState, deliveryStateWords } from '../layout/delivery-state.tsx'
@@ -43,12 +43,12 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
     <section class="stack" aria-labelledby="messages-heading">
       <div class="page-heading">
         <h2 id="messages-heading">Messages</h2>
-        <a class="button" href={urls.notificationExport(slug, notificationId) + queryOf(filter)}>
+        <a class="button" href={routes.dashboard.notification.csv.url({ slug, id: notificationId }) + queryOf(filter)}>
           <Icon name="download" />
           <span>CSV</span>
         </a>
       </div>
-      <Filter list={urls.notification(slug, notificationId)} filter={filter} />
+      <Filter list={routes.dashboard.notification.show.url({ slug, id: notificationId })} filter={filter} />
       {rows.length === 0 ? (
         <Nothing filtered={filter.address !== '' || filter.state !== ''} />
       ) : (
@@ -177,8 +177,8 @@ function Address({ address }: { address: string }): JSX.Element {
 /** What can be done about a message as it stands now. */
 function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionProps }): JSX.Element {
   const { slug, notificationId, csrf } = section
-  const retry = urls.deliveryRetry(slug, notificationId, row.id)
-  const cancel = urls.deliveryCancellation(slug, notificationId, row.id)
+  const retry = routes.dashboard.delivery.retry.url({ slug, id: notificationId, deliveryId: row.id })
+  const cancel = routes.dashboard.delivery.cancellation.url({ slug, id: notificationId, deliveryId: row.id })
   if (row.state === 'failed') return <Act label="Retry" action={retry} address={row.address} csrf={csrf} />
   if (row.state === 'delivered')
     return (
@@ -186,7 +186,7 @@ function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionPr
         label="Send again"
         sentence="It was delivered: it comes a second time."
         confirm="Send it again"
-        action={urls.deliveryResending(slug, notificationId, row.id)}
+        action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
         csrf={csrf}
         harmless
       />
@@ -214,7 +214,7 @@ function Act(props: { label: string; action: string; address: string; csrf: stri
 
 function Pages({ section }: { section: DeliveriesSectionProps }): JSX.Element {
   const { page, filter } = section
-  const list = urls.notification(section.slug, section.notificationId)
+  const list = routes.dashboard.notification.show.url({ slug: section.slug, id: section.notificationId })
   const at = (number: number) => `${list}?${new URLSearchParams({ ...given(filter), page: String(number) })}`
   return (
     <nav class="pages" aria-label="Pages of messages">

@@ -1,7 +1,7 @@
-import { urls } from '#src/urls.ts'
 import { CsrfField } from '../layout/fields.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
+import { draftLinks } from './draft-links.ts'
 import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
 export interface DraftProps {
@@ -69,7 +69,7 @@ function MailFrame({ draft, swap = false }: { draft: DraftProps | undefined; swa
           <p class="hint" safe>{`Subject: ${draft.subject}`}</p>
           <iframe
             title="The e-mail that subscribers get"
-            src={urls.incidentDraftMail(draft.slug, draft.incidentId, draft.keptAt)}
+            src={draftLinks(draft.slug, draft.incidentId).mail(draft.keptAt)}
             sandbox=""
             loading="lazy"
           ></iframe>
@@ -92,7 +92,7 @@ interface DraftNoticeProps {
 /** Says that the form holds what was typed before, and lets it go. */
 export function DraftNotice({ slug, incidentId, csrf, keptAt, timeZone }: DraftNoticeProps): JSX.Element {
   return (
-    <form method="post" action={urls.incidentDraftRemoval(slug, incidentId)} class="draft-notice">
+    <form method="post" action={draftLinks(slug, incidentId).removal} class="draft-notice">
       <CsrfField token={csrf} />
       <p class="hint">
         Your draft of <Moment at={keptAt} timeZone={timeZone} />. Nobody else sees it.

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { type Impact, impactWords } from '../layout/status.tsx'
@@ -23,7 +23,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Edit the incident" room="incidents">
       <section class="card" aria-label="Edit the incident">
-        <form method="post" action={urls.incident(slug, incident.id)} class="stack">
+        <form method="post" action={routes.dashboard.incident.save.url({ slug, id: incident.id })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <TextField name="title" label="Title" form={form} value={incident.title} maxlength={200} required />
@@ -52,7 +52,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             <button type="submit" class="button primary">
               Save
             </button>
-            <a class="button" href={urls.incident(slug, incident.id)}>
+            <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })}>
               Cancel
             </a>
           </div>
@@ -60,7 +60,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
       </section>
       <section class="card danger-zone" aria-labelledby="deletion-heading">
         <h2 id="deletion-heading">Delete the incident</h2>
-        <form method="post" action={urls.incidentDeletion(slug, incident.id)} class="stack">
+        <form method="post" action={routes.dashboard.incident.deletion.url({ slug, id: incident.id })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={props.deletion} />
           <p>
@@ -99,7 +99,7 @@ export function EditUpdatePage({ shell, incident, update, form, audience }: Edit
       <section class="card" aria-label="Edit the update">
         <form
           method="post"
-          action={urls.statusUpdate(slug, incident.id, update.id)}
+          action={routes.dashboard.statusUpdate.save.url({ slug, id: incident.id, updateId: update.id })}
           class="stack"
           data-submit-on-ctrl-enter
         >
@@ -112,7 +112,7 @@ export function EditUpdatePage({ shell, incident, update, form, audience }: Edit
             <button type="submit" class="button primary">
               Save
             </button>
-            <a class="button" href={urls.incident(slug, incident.id)}>
+            <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })}>
               Cancel
             </a>
           </div>

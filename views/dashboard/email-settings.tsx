@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
 import { CsrfField, FormProblem, type FormState, Problem, TextField } from '../layout/fields.tsx'
@@ -40,7 +40,12 @@ export function EmailSettingsPage(props: EmailSettingsProps): JSX.Element {
     <SettingsTab shell={shell} tab="email">
       <Sender {...props} />
       {dkim ? (
-        <DkimCard {...dkim} timeZone={props.timeZone} csrf={shell.csrf} checkUrl={urls.emailDomainCheck(slug)} />
+        <DkimCard
+          {...dkim}
+          timeZone={props.timeZone}
+          csrf={shell.csrf}
+          checkUrl={routes.dashboard.settings.email.domainCheck.url({ slug })}
+        />
       ) : null}
       <Samples {...props} />
     </SettingsTab>
@@ -52,7 +57,11 @@ function Sender(props: EmailSettingsProps): JSX.Element {
   return (
     <section class="card" aria-labelledby="sender-heading">
       <h2 id="sender-heading">Sender</h2>
-      <form method="post" action={urls.emailSettings(shell.organization.slug)} class="stack">
+      <form
+        method="post"
+        action={routes.dashboard.settings.email.save.url({ slug: shell.organization.slug })}
+        class="stack"
+      >
         <CsrfField token={shell.csrf} />
         <FormProblem form={form} />
         <TextField
@@ -146,8 +155,13 @@ function SampleMail({ shell, sample, subject }: { shell: Shell; sample: Sample; 
     <details class="mail-preview">
       <summary safe>{label}</summary>
       <p class="hint" safe>{`Subject: ${subject}`}</p>
-      <iframe title={label} src={urls.emailSample(slug, sample)} sandbox="" loading="lazy"></iframe>
-      <form method="post" action={`${urls.emailSampleSending(slug, sample)}#samples`}>
+      <iframe
+        title={label}
+        src={routes.dashboard.settings.email.sample.url({ slug, sample })}
+        sandbox=""
+        loading="lazy"
+      ></iframe>
+      <form method="post" action={`${routes.dashboard.settings.email.sampleSending.url({ slug, sample })}#samples`}>
         <CsrfField token={shell.csrf} />
         <button type="submit" class="button">
           Send it to me

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
@@ -118,7 +118,7 @@ function FirstSteps({ slug }: { slug: string }): JSX.Element {
       <h2>Add what your customers depend on</h2>
       <p>Services are what an incident can touch and what the page shows, each with its bars and its uptime.</p>
       <p>
-        <a class="button primary" href={urls.services(slug)}>
+        <a class="button primary" href={routes.dashboard.services.index.url({ slug })}>
           <Icon name="plus" />
           <span>Add services</span>
         </a>
@@ -133,7 +133,7 @@ function RelayNotice({ yours }: { yours: boolean }): JSX.Element {
       <Icon name="triangle-alert" />
       <span>
         No mail server is connected, so nobody can be told by e-mail.{' '}
-        {yours ? <a href={urls.adminRelay()}>Connect one</a> : 'The instance admin can connect one.'}
+        {yours ? <a href={routes.admin.relay.show.url()}>Connect one</a> : 'The instance admin can connect one.'}
       </span>
     </p>
   )
@@ -149,7 +149,7 @@ function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string
     <li class="row">
       <div class="row-main">
         <h3>
-          <a href={urls.incident(slug, incident.id)} safe>
+          <a href={routes.dashboard.incident.show.url({ slug, id: incident.id })} safe>
             {incident.title}
           </a>
         </h3>

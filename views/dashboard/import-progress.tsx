@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 
 export interface ProgressProps {
   slug: string
@@ -21,7 +21,7 @@ export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
       class="card stack"
       aria-labelledby="progress-heading"
       aria-live="polite"
-      hx-get={running ? urls.subscriberImport(slug, progress.id) : undefined}
+      hx-get={running ? routes.dashboard.subscriberImport.show.url({ slug, id: progress.id }) : undefined}
       hx-trigger={running ? 'every 1s' : undefined}
       hx-swap={running ? 'outerHTML' : undefined}
     >

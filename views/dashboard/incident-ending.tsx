@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, Select, TextArea } from '../layout/fields.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
@@ -14,7 +14,9 @@ interface EndingProps {
 
 /** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
 export function Ending({ slug, csrf, audience, incident, proposed, form }: EndingProps): JSX.Element {
-  const action = incident.open ? urls.incidentResolution(slug, incident.id) : urls.incidentReopening(slug, incident.id)
+  const action = incident.open
+    ? routes.dashboard.incident.resolution.url({ slug, id: incident.id })
+    : routes.dashboard.incident.reopening.url({ slug, id: incident.id })
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
       <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
@@ -64,7 +66,7 @@ export function Merge({ slug, csrf, audience, incidentId, others, proposed, form
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
       <summary>Merge it into another incident</summary>
-      <form method="post" action={urls.incidentMerger(slug, incidentId)} class="stack">
+      <form method="post" action={routes.dashboard.incident.merger.url({ slug, id: incidentId })} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <Select

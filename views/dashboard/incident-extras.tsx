@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -19,7 +19,11 @@ export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: Po
   return (
     <details class="card ending" open={draft !== '' || Object.keys(form.errors).length > 0}>
       <summary>Write a postmortem</summary>
-      <form method="post" action={urls.postmortemPublication(slug, incidentId)} class="stack">
+      <form
+        method="post"
+        action={routes.dashboard.incident.postmortemPublication.url({ slug, id: incidentId })}
+        class="stack"
+      >
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <TextArea
@@ -33,7 +37,11 @@ export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: Po
         <div class="publish">
           <NotifyChoice audience={audience} notify />
           <div class="button-row">
-            <button type="submit" class="button" formaction={urls.postmortemDraft(slug, incidentId)}>
+            <button
+              type="submit"
+              class="button"
+              formaction={routes.dashboard.incident.postmortem.url({ slug, id: incidentId })}
+            >
               Keep as a draft
             </button>
             <button type="submit" class="button primary">
@@ -81,7 +89,7 @@ export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesPr
         </div>
       ))}
       {csrf === null ? null : (
-        <form method="post" action={urls.incidentNotes(slug, incidentId)} class="stack">
+        <form method="post" action={routes.dashboard.incident.notes.url({ slug, id: incidentId })} class="stack">
           <CsrfField token={csrf} />
           <FormProblem form={form} />
           <TextArea name="body" id="note-body" label="New note" form={form} rows={3} required />

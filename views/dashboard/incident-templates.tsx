@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
@@ -30,7 +30,7 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
               <li class="row">
                 <div class="row-main">
                   <h2 class="row-title">
-                    <a href={urls.incidentTemplate(slug, template.id)} safe>
+                    <a href={routes.dashboard.incidentTemplate.show.url({ slug, id: template.id })} safe>
                       {template.name}
                     </a>
                   </h2>
@@ -38,7 +38,7 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
                     {template.title}
                   </p>
                 </div>
-                <a class="button" href={urls.newIncidentFrom(slug, template.id)}>
+                <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: template.id })}>
                   Use it
                 </a>
               </li>
@@ -48,7 +48,12 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
       ) : null}
       <section class="card" aria-labelledby="new-template-heading">
         <h2 id="new-template-heading">New template</h2>
-        <TemplateForm action={urls.incidentTemplates(slug)} csrf={shell.csrf} form={form} submit="Keep the template" />
+        <TemplateForm
+          action={routes.dashboard.incidentTemplates.create.url({ slug })}
+          csrf={shell.csrf}
+          form={form}
+          submit="Keep the template"
+        />
       </section>
     </DashboardShell>
   )
@@ -66,7 +71,7 @@ export function IncidentTemplatePage({ shell, template, form }: IncidentTemplate
     <DashboardShell shell={shell} title={template.name} room="incidents">
       <section class="card" aria-label="Edit the template">
         <TemplateForm
-          action={urls.incidentTemplate(slug, template.id)}
+          action={routes.dashboard.incidentTemplate.save.url({ slug, id: template.id })}
           csrf={shell.csrf}
           form={form}
           template={template}
@@ -80,7 +85,7 @@ export function IncidentTemplatePage({ shell, template, form }: IncidentTemplate
           label="Remove"
           sentence="The template is gone for good; the audit log keeps its text."
           confirm={`Remove ${template.name}`}
-          action={urls.incidentTemplateRemoval(slug, template.id)}
+          action={routes.dashboard.incidentTemplate.removal.url({ slug, id: template.id })}
           csrf={shell.csrf}
         />
       </section>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type IncidentStatus, IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
@@ -41,13 +41,27 @@ export function Update(props: {
         {update.notify ? null : <span class="badge">quiet</span>}
         {update.editedAt === null ? null : <span class="badge">edited</span>}
         <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
-        {props.mayWrite ? <a href={urls.editStatusUpdate(props.slug, props.incidentId, update.id)}>Edit</a> : null}
+        {props.mayWrite ? (
+          <a
+            href={routes.dashboard.statusUpdate.edit.url({
+              slug: props.slug,
+              id: props.incidentId,
+              updateId: update.id,
+            })}
+          >
+            Edit
+          </a>
+        ) : null}
         {props.csrf === null ? null : (
           <Confirm
             label="Delete"
             sentence="Visitors no longer see it, and what it set is undone. Mails that left cannot be taken back."
             confirm="Delete the update"
-            action={urls.statusUpdateDeletion(props.slug, props.incidentId, update.id)}
+            action={routes.dashboard.statusUpdate.deletion.url({
+              slug: props.slug,
+              id: props.incidentId,
+              updateId: update.id,
+            })}
             csrf={props.csrf}
           />
         )}

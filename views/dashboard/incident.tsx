@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -76,7 +76,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
       {composer ? (
         <Recalls
           updates={updates}
-          actionOf={(id) => urls.statusUpdateRecall(slug, incident.id, id)}
+          actionOf={(id) => routes.dashboard.statusUpdate.recall.url({ slug, id: incident.id, updateId: id })}
           csrf={composer.csrf}
           timeZone={timeZone}
           label="Take it back"
@@ -174,7 +174,7 @@ function IncidentActions(props: { slug: string; id: string; publicUrl: string; m
         <span>As visitors see it</span>
       </a>
       {props.mayWrite ? (
-        <a class="button" href={urls.editIncident(props.slug, props.id)}>
+        <a class="button" href={routes.dashboard.incident.edit.url({ slug: props.slug, id: props.id })}>
           <Icon name="pencil" />
           <span>Edit</span>
         </a>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { type Impact, ImpactMark, type IncidentStatus, IncidentStatusMark } from '../layout/status.tsx'
@@ -45,12 +45,12 @@ export function IncidentsPage(props: IncidentsProps): JSX.Element {
       ) : null}
       <nav class="pages" aria-label="Pages of incidents">
         {page > 1 ? (
-          <a class="button" rel="prev" href={`${urls.incidents(slug)}?page=${page - 1}`}>
+          <a class="button" rel="prev" href={`${routes.dashboard.incidents.index.url({ slug })}?page=${page - 1}`}>
             Newer
           </a>
         ) : null}
         {props.hasNext ? (
-          <a class="button" rel="next" href={`${urls.incidents(slug)}?page=${page + 1}`}>
+          <a class="button" rel="next" href={`${routes.dashboard.incidents.index.url({ slug })}?page=${page + 1}`}>
             Older
           </a>
         ) : null}
@@ -61,7 +61,7 @@ export function IncidentsPage(props: IncidentsProps): JSX.Element {
 
 export function OpenIncidentLink({ slug }: { slug: string }): JSX.Element {
   return (
-    <a class="button primary" href={urls.newIncident(slug)}>
+    <a class="button primary" href={routes.dashboard.incidents.new.url({ slug })}>
       <Icon name="siren" />
       <span>Open an incident</span>
     </a>
@@ -84,7 +84,7 @@ export function IncidentList(props: {
           <li class="row">
             <div class="row-main">
               <h3>
-                <a href={urls.incident(props.slug, incident.id)} safe>
+                <a href={routes.dashboard.incident.show.url({ slug: props.slug, id: incident.id })} safe>
                   {incident.title}
                 </a>
               </h3>
@@ -104,10 +104,10 @@ export function IncidentList(props: {
 function IncidentsActions({ slug }: { slug: string }): JSX.Element {
   return (
     <>
-      <a class="button" href={urls.pastIncident(slug)}>
+      <a class="button" href={routes.dashboard.pastIncidents.new.url({ slug })}>
         Record a past one
       </a>
-      <a class="button" href={urls.incidentTemplates(slug)}>
+      <a class="button" href={routes.dashboard.incidentTemplates.index.url({ slug })}>
         Templates
       </a>
       <OpenIncidentLink slug={slug} />

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -46,7 +46,11 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
               </p>
             </div>
             {mayWrite ? (
-              <form method="post" action={urls.invitationResending(slug, invitation.id)} class="button-row">
+              <form
+                method="post"
+                action={routes.dashboard.team.resending.url({ slug, id: invitation.id })}
+                class="button-row"
+              >
                 <CsrfField token={shell.csrf} />
                 <button type="submit" class="button" aria-label={`Send again: the invitation to ${invitation.email}`}>
                   Send again
@@ -54,7 +58,7 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
                 <button
                   type="submit"
                   class="button danger"
-                  formaction={urls.invitationWithdrawal(slug, invitation.id)}
+                  formaction={routes.dashboard.team.withdrawal.url({ slug, id: invitation.id })}
                   aria-label={`Withdraw the invitation to ${invitation.email}`}
                 >
                   Withdraw
@@ -72,7 +76,7 @@ export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; fo
   return (
     <section class="card" aria-labelledby="invite-heading">
       <h2 id="invite-heading">Invite somebody</h2>
-      <form method="post" action={urls.invitations(shell.organization.slug)} class="stack">
+      <form method="post" action={routes.dashboard.team.invite.url({ slug: shell.organization.slug })} class="stack">
         <CsrfField token={shell.csrf} />
         <FormProblem form={form} />
         <TextField name="email" label="E-mail address" type="email" form={form} required />

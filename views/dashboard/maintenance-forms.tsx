@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -31,7 +31,7 @@ export function MoveForm({ page, write }: FormProps): JSX.Element {
   return (
     <Folded
       summary="Move it"
-      action={urls.maintenanceTimes(shell.organization.slug, window.id)}
+      action={routes.dashboard.maintenanceWindow.times.url({ slug: shell.organization.slug, id: window.id })}
       shell={shell}
       form={write.forms.times}
       audience={write.audience}
@@ -49,7 +49,7 @@ export function EndForm({ page, write }: FormProps): JSX.Element {
   return (
     <Folded
       summary="Change its end"
-      action={urls.maintenanceEnd(shell.organization.slug, window.id)}
+      action={routes.dashboard.maintenanceWindow.end.url({ slug: shell.organization.slug, id: window.id })}
       shell={shell}
       form={write.forms.end}
       audience={write.audience}
@@ -77,7 +77,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
       {window.endedAt === null ? (
         <Folded
           summary="Cancel it"
-          action={urls.maintenanceCancellation(slug, window.id)}
+          action={routes.dashboard.maintenanceWindow.cancellation.url({ slug, id: window.id })}
           shell={shell}
           form={write.forms.cancellation}
           audience={write.audience}
@@ -90,7 +90,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
       {series && !series.ended ? (
         <Folded
           summary="End the series"
-          action={urls.maintenanceSeriesEnd(slug, window.id)}
+          action={routes.dashboard.maintenanceWindow.seriesEnd.url({ slug, id: window.id })}
           shell={shell}
           form={write.forms.seriesEnd}
           audience={write.audience}
@@ -172,7 +172,7 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
       <section class="card" aria-label="Edit the update">
         <form
           method="post"
-          action={urls.maintenanceUpdate(slug, windowId, update.id)}
+          action={routes.dashboard.maintenanceUpdate.save.url({ slug, id: windowId, updateId: update.id })}
           class="stack"
           data-submit-on-ctrl-enter
         >
@@ -185,7 +185,7 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
             <button type="submit" class="button primary">
               Save
             </button>
-            <a class="button" href={urls.maintenanceWindow(slug, windowId)}>
+            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>
               Cancel
             </a>
           </div>

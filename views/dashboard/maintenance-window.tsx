@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, Problem, TextArea } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -74,7 +74,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
       {write ? (
         <Recalls
           updates={props.updates}
-          actionOf={(id) => urls.maintenanceUpdateRecall(slug, window.id, id)}
+          actionOf={(id) => routes.dashboard.maintenanceUpdate.recall.url({ slug, id: window.id, updateId: id })}
           csrf={shell.csrf}
           timeZone={timeZone}
           label="Tell nobody"
@@ -123,7 +123,7 @@ function WindowActions(props: { slug: string; id: string; publicUrl: string; may
         <span>As visitors see it</span>
       </a>
       {props.mayEdit ? (
-        <a class="button" href={urls.editMaintenance(props.slug, props.id)}>
+        <a class="button" href={routes.dashboard.maintenanceWindow.edit.url({ slug: props.slug, id: props.id })}>
           <Icon name="pencil" />
           <span>Edit</span>
         </a>
@@ -175,7 +175,7 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
       <h2 id="update-heading">Post an update</h2>
       <form
         method="post"
-        action={urls.maintenanceUpdates(shell.organization.slug, window.id)}
+        action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
         class="stack composer"
         data-submit-on-ctrl-enter
       >
@@ -235,7 +235,17 @@ function Update(props: {
         {update.notify ? null : <span class="badge">quiet</span>}
         {update.editedAt === null ? null : <span class="badge">edited</span>}
         <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
-        {props.mayWrite ? <a href={urls.editMaintenanceUpdate(props.slug, props.windowId, update.id)}>Edit</a> : null}
+        {props.mayWrite ? (
+          <a
+            href={routes.dashboard.maintenanceUpdate.edit.url({
+              slug: props.slug,
+              id: props.windowId,
+              updateId: update.id,
+            })}
+          >
+            Edit
+          </a>
+        ) : null}
       </div>
       <div class="prose">
         <Body text={update.body} format={update.bodyFormat} />

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
@@ -50,12 +50,12 @@ export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
       ) : null}
       <nav class="pages" aria-label="Pages of maintenance">
         {page > 1 ? (
-          <a class="button" rel="prev" href={`${urls.maintenance(slug)}?page=${page - 1}`}>
+          <a class="button" rel="prev" href={`${routes.dashboard.maintenance.index.url({ slug })}?page=${page - 1}`}>
             Newer
           </a>
         ) : null}
         {props.hasNext ? (
-          <a class="button" rel="next" href={`${urls.maintenance(slug)}?page=${page + 1}`}>
+          <a class="button" rel="next" href={`${routes.dashboard.maintenance.index.url({ slug })}?page=${page + 1}`}>
             Older
           </a>
         ) : null}
@@ -66,7 +66,7 @@ export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
 
 export function PlanMaintenanceLink({ slug }: { slug: string }): JSX.Element {
   return (
-    <a class="button primary" href={urls.newMaintenance(slug)}>
+    <a class="button primary" href={routes.dashboard.maintenance.new.url({ slug })}>
       <Icon name="wrench" />
       <span>Plan maintenance</span>
     </a>
@@ -89,7 +89,7 @@ export function WindowList(props: {
           <li class="row">
             <div class="row-main">
               <h3>
-                <a href={urls.maintenanceWindow(props.slug, window.id)} safe>
+                <a href={routes.dashboard.maintenanceWindow.show.url({ slug: props.slug, id: window.id })} safe>
                   {window.title}
                 </a>
               </h3>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice } from './draft.tsx'
@@ -19,7 +19,7 @@ export function NewIncidentPage({ shell, composer, templates, draft }: NewIncide
         <nav aria-label="Templates" class="button-row">
           <span class="hint">Start from a template:</span>
           {templates.map(({ id, name }) => (
-            <a class="button" href={urls.newIncidentFrom(slug, id)} safe>
+            <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: id })} safe>
               {name}
             </a>
           ))}

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
@@ -16,7 +16,7 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
   return (
     <DashboardShell shell={shell} title="Add a subscriber" room="subscribers">
       <section class="card" aria-label="Add a subscriber">
-        <form method="post" action={urls.subscribers(slug)} class="stack">
+        <form method="post" action={routes.dashboard.subscribers.create.url({ slug })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <TextField name="email" label="E-mail address" type="email" form={form} maxlength={254} required autofocus />
@@ -52,7 +52,7 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
             <button type="submit" class="button primary">
               Add
             </button>
-            <a class="button" href={urls.subscribers(slug)}>
+            <a class="button" href={routes.dashboard.subscribers.index.url({ slug })}>
               Cancel
             </a>
           </div>

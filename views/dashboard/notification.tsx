@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -35,7 +35,7 @@ export function NotificationPage(props: NotificationPageProps): JSX.Element {
       }
     >
       <p class="back">
-        <a href={urls.notifications(slug)}>
+        <a href={routes.dashboard.notifications.url({ slug })}>
           <Icon name="arrow-left" />
           <span>All notifications</span>
         </a>
@@ -73,7 +73,13 @@ function Facts(props: { notification: NotificationProps; slug: string; timeZone:
         </span>
       )}
       {about.gone ? null : (
-        <a href={about.kind === 'incident' ? urls.incident(slug, about.id) : urls.maintenanceWindow(slug, about.id)}>
+        <a
+          href={
+            about.kind === 'incident'
+              ? routes.dashboard.incident.show.url({ slug, id: about.id })
+              : routes.dashboard.maintenanceWindow.show.url({ slug, id: about.id })
+          }
+        >
           {about.kind === 'incident' ? 'Open the incident' : 'Open the maintenance'}
         </a>
       )}
@@ -83,7 +89,7 @@ function Facts(props: { notification: NotificationProps; slug: string; timeZone:
 
 function RetryFailed(props: { slug: string; id: string; failed: number; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={urls.notificationRetry(props.slug, props.id)}>
+    <form method="post" action={routes.dashboard.notification.retry.url({ slug: props.slug, id: props.id })}>
       <CsrfField token={props.csrf} />
       <button type="submit" class="button primary">
         <Icon name="rotate-cw" />

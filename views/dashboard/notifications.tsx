@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import {
   type IncidentStatus,
@@ -71,12 +71,12 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
       )}
       <nav class="pages" aria-label="Pages of notifications">
         {page > 1 ? (
-          <a class="button" rel="prev" href={`${urls.notifications(slug)}?page=${page - 1}`}>
+          <a class="button" rel="prev" href={`${routes.dashboard.notifications.url({ slug })}?page=${page - 1}`}>
             Newer
           </a>
         ) : null}
         {props.hasNext ? (
-          <a class="button" rel="next" href={`${urls.notifications(slug)}?page=${page + 1}`}>
+          <a class="button" rel="next" href={`${routes.dashboard.notifications.url({ slug })}?page=${page + 1}`}>
             Older
           </a>
         ) : null}
@@ -95,7 +95,7 @@ function NotificationRow(props: {
   return (
     <tr>
       <th scope="row">
-        <a href={urls.notification(props.slug, notification.id)} safe>
+        <a href={routes.dashboard.notification.show.url({ slug: props.slug, id: notification.id })} safe>
           {notification.about.title}
         </a>
         <span class="hint">

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
@@ -16,7 +16,12 @@ export function PastIncidentPage({ shell, groups, timeZone, form }: PastIncident
   return (
     <DashboardShell shell={shell} title="Record a past incident" room="incidents">
       <section class="card" aria-label="Past incident">
-        <form method="post" action={urls.pastIncidents(slug)} class="stack" data-submit-on-ctrl-enter>
+        <form
+          method="post"
+          action={routes.dashboard.pastIncidents.create.url({ slug })}
+          class="stack"
+          data-submit-on-ctrl-enter
+        >
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <p class="hint">It appears in the history and corrects the bars. Nobody is told.</p>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
@@ -47,7 +47,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
       <section class="card" aria-label="New maintenance window">
         <form
           method="post"
-          action={urls.maintenance(shell.organization.slug)}
+          action={routes.dashboard.maintenance.create.url({ slug: shell.organization.slug })}
           class="stack composer"
           data-submit-on-ctrl-enter
         >
@@ -65,7 +65,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
           />
           <PlanFields plan={plan} />
           <div
-            hx-post={urls.maintenanceAudience(shell.organization.slug)}
+            hx-post={routes.dashboard.maintenance.audience.url({ slug: shell.organization.slug })}
             hx-trigger="input delay:400ms from:'closest form'"
             hx-include="closest form"
             hx-swap="none"
@@ -115,7 +115,7 @@ export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): 
   return (
     <DashboardShell shell={shell} title="Edit the maintenance window" room="maintenance">
       <section class="card" aria-label="Edit the maintenance window">
-        <form method="post" action={urls.maintenanceWindow(slug, id)} class="stack composer">
+        <form method="post" action={routes.dashboard.maintenanceWindow.save.url({ slug, id })} class="stack composer">
           <CsrfField token={shell.csrf} />
           <FormProblem form={plan.form} />
           <TitleField plan={plan} />
@@ -125,7 +125,7 @@ export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): 
             <button type="submit" class="button primary">
               Save
             </button>
-            <a class="button" href={urls.maintenanceWindow(slug, id)}>
+            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id })}>
               Cancel
             </a>
           </div>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type Channel, channelWords } from '../layout/channels.ts'
 import { Icon } from '../layout/icons.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
@@ -72,7 +72,9 @@ export function LateNotifications({ late, slug }: { late: LateProps[]; slug: str
             <span safe>
               {`Still to leave after ${durationText(one.lateFor)}: ${number(one.left)} of ${number(one.due)} messages. `}
             </span>
-            {slug === null ? null : <a href={urls.notification(slug, one.id)}>Open the ledger</a>}
+            {slug === null ? null : (
+              <a href={routes.dashboard.notification.show.url({ slug, id: one.id })}>Open the ledger</a>
+            )}
           </span>
         </p>
       ))}

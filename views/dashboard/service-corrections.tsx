@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
@@ -38,14 +38,18 @@ export function Corrections(props: CorrectionsProps): JSX.Element {
                 label="Withdraw"
                 sentence="The record is again what it was without this correction."
                 confirm="Withdraw the correction"
-                action={urls.serviceCorrectionWithdrawal(slug, serviceId, correction.id)}
+                action={routes.dashboard.service.correctionWithdrawal.url({
+                  slug,
+                  id: serviceId,
+                  correctionId: correction.id,
+                })}
                 csrf={csrf}
               />
             </li>
           ))}
         </ul>
       ) : null}
-      <form method="post" action={urls.serviceCorrections(slug, serviceId)} class="stack">
+      <form method="post" action={routes.dashboard.service.corrections.url({ slug, id: serviceId })} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <div class="field-pair">

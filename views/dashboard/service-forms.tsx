@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 
@@ -9,7 +9,7 @@ export function NewService(props: { slug: string; csrf: string; groups: OfferedG
   return (
     <section class="card" id="new-service" aria-labelledby="new-service-heading">
       <h2 id="new-service-heading">Add a service</h2>
-      <form method="post" action={urls.services(props.slug)} class="stack">
+      <form method="post" action={routes.dashboard.services.create.url({ slug: props.slug })} class="stack">
         <CsrfField token={props.csrf} />
         <FormProblem form={props.form} />
         <ServiceFields groups={props.groups} form={props.form} />
@@ -64,7 +64,7 @@ export function NewGroup({ slug, csrf, form }: { slug: string; csrf: string; for
   return (
     <section class="card" id="new-group" aria-labelledby="new-group-heading">
       <h2 id="new-group-heading">Add a group</h2>
-      <form method="post" action={urls.serviceGroups(slug)} class="stack">
+      <form method="post" action={routes.dashboard.serviceGroups.create.url({ slug })} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <div class="field">

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -23,7 +23,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
     <DashboardShell shell={shell} title={service.name} room="services">
       <BackToServices slug={slug} />
       <section class="card" aria-label="Edit the service">
-        <form method="post" action={urls.service(slug, service.id)} class="stack">
+        <form method="post" action={routes.dashboard.service.save.url({ slug, id: service.id })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <ServiceFields groups={groups} form={form} service={service} />
@@ -45,7 +45,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
         <p class="hint" safe>
           {`Visitors no longer see ${service.name}, its bars or its uptime. Incidents that name it keep their record. This cannot be undone on screen.`}
         </p>
-        <form method="post" action={urls.serviceArchive(slug, service.id)} class="stack">
+        <form method="post" action={routes.dashboard.service.archive.url({ slug, id: service.id })} class="stack">
           <CsrfField token={shell.csrf} />
           <TextField name="typedName" label={`Type ${service.name} to confirm`} form={archive} />
           <button type="submit" class="button danger">
@@ -70,7 +70,7 @@ export function ServiceGroupPage({ shell, group, form }: ServiceGroupProps): JSX
     <DashboardShell shell={shell} title={group.name} room="services">
       <BackToServices slug={slug} />
       <section class="card" aria-label="Edit the group">
-        <form method="post" action={urls.serviceGroup(slug, group.id)} class="stack">
+        <form method="post" action={routes.dashboard.serviceGroup.save.url({ slug, id: group.id })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <TextField name="name" label="Name of the group" form={form} value={group.name} maxlength={100} required />
@@ -82,7 +82,7 @@ export function ServiceGroupPage({ shell, group, form }: ServiceGroupProps): JSX
       <section class="card danger-zone" aria-labelledby="removal-heading">
         <h2 id="removal-heading">Remove this group</h2>
         <p class="hint">Its services stay on the page, without a group.</p>
-        <form method="post" action={urls.serviceGroupRemoval(slug, group.id)}>
+        <form method="post" action={routes.dashboard.serviceGroup.removal.url({ slug, id: group.id })}>
           <CsrfField token={shell.csrf} />
           <button type="submit" class="button danger">
             Remove the group
@@ -96,7 +96,7 @@ export function ServiceGroupPage({ shell, group, form }: ServiceGroupProps): JSX
 function BackToServices({ slug }: { slug: string }): JSX.Element {
   return (
     <p class="back">
-      <a href={urls.services(slug)}>
+      <a href={routes.dashboard.services.index.url({ slug })}>
         <Icon name="arrow-left" />
         <span>Services</span>
       </a>

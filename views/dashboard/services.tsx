@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, type FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -85,12 +85,16 @@ function GroupHeading({ list, group }: { list: ListProps; group: { id: string; n
       {list.mayWrite ? (
         <div class="row-actions">
           <MoveButtons
-            action={urls.serviceGroupPosition(list.slug, group.id)}
+            action={routes.dashboard.serviceGroup.position.url({ slug: list.slug, id: group.id })}
             csrf={list.csrf}
             id={group.id}
             name={group.name}
           />
-          <a class="icon-button" href={urls.serviceGroup(list.slug, group.id)} aria-label={`Edit group ${group.name}`}>
+          <a
+            class="icon-button"
+            href={routes.dashboard.serviceGroup.show.url({ slug: list.slug, id: group.id })}
+            aria-label={`Edit group ${group.name}`}
+          >
             <Icon name="pencil" />
           </a>
         </div>
@@ -115,12 +119,16 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
       {list.mayWrite ? (
         <div class="row-actions">
           <MoveButtons
-            action={urls.servicePosition(list.slug, service.id)}
+            action={routes.dashboard.service.position.url({ slug: list.slug, id: service.id })}
             csrf={list.csrf}
             id={service.id}
             name={service.name}
           />
-          <a class="icon-button" href={urls.service(list.slug, service.id)} aria-label={`Edit ${service.name}`}>
+          <a
+            class="icon-button"
+            href={routes.dashboard.service.show.url({ slug: list.slug, id: service.id })}
+            aria-label={`Edit ${service.name}`}
+          >
             <Icon name="pencil" />
           </a>
         </div>
@@ -134,8 +142,8 @@ function OwnStatus({ list, service }: { list: ListProps; service: ServiceRow }):
     <form
       class="own-status"
       method="post"
-      action={urls.serviceStatus(list.slug, service.id)}
-      hx-post={urls.serviceStatus(list.slug, service.id)}
+      action={routes.dashboard.service.status.url({ slug: list.slug, id: service.id })}
+      hx-post={routes.dashboard.service.status.url({ slug: list.slug, id: service.id })}
       hx-target="#services"
       hx-swap="outerHTML"
     >

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
@@ -26,7 +26,7 @@ export function AddressPage(props: AddressProps): JSX.Element {
       </p>
       <section class="card" aria-labelledby="slug-heading">
         <h2 id="slug-heading">Short name</h2>
-        <form method="post" action={urls.organizationSlug(slug)} class="stack">
+        <form method="post" action={routes.dashboard.settings.slug.url({ slug })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={forms.slug} />
           <TextField
@@ -46,7 +46,7 @@ export function AddressPage(props: AddressProps): JSX.Element {
       </section>
       <section class="card" aria-labelledby="domain-heading">
         <h2 id="domain-heading">Own domain</h2>
-        <form method="post" action={urls.organizationDomain(slug)} class="stack">
+        <form method="post" action={routes.dashboard.settings.domain.url({ slug })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={forms.domain} />
           <TextField

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -15,7 +15,7 @@ export function OrganizationExportPage({ shell }: { shell: Shell }): JSX.Element
           templates, subscribers with their consent, webhooks, the team, and the audit log. To read, to keep, or to move
           to another Opsentry.
         </p>
-        <form method="post" action={urls.organizationExport(shell.organization.slug)}>
+        <form method="post" action={routes.dashboard.settings.export.create.url({ slug: shell.organization.slug })}>
           <CsrfField token={shell.csrf} />
           <button type="submit" class="button primary">
             <Icon name="download" />

@@ -1,4 +1,5 @@
-import { urls } from '#src/urls.ts'
+import { assetUrl } from '#src/assets.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, Field, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -60,7 +61,7 @@ function Preview(props: LookProps): JSX.Element {
   return (
     <section class="look-previews" aria-label="Preview">
       {props.brandColor === null ? null : (
-        <link rel="stylesheet" href={urls.asset(`look-${props.brandColor.slice(1)}.css`)} />
+        <link rel="stylesheet" href={assetUrl(`look-${props.brandColor.slice(1)}.css`)} />
       )}
       <PreviewIn look="light" {...props} />
       <PreviewIn look="dark" {...props} />
@@ -101,7 +102,7 @@ function LookForm(props: LookProps): JSX.Element {
   return (
     <section class="card" aria-labelledby="look-heading">
       <h2 id="look-heading">Colour and links</h2>
-      <form method="post" action={urls.organizationLook(props.slug)} class="stack">
+      <form method="post" action={routes.dashboard.settings.look.save.url({ slug: props.slug })} class="stack">
         <CsrfField token={props.shell.csrf} />
         <FormProblem form={form} />
         <TextField
@@ -166,7 +167,12 @@ function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, f
       <h2 id={`${kind}-heading`} safe>
         {heading}
       </h2>
-      <form method="post" action={urls.organizationPicture(slug, kind)} enctype="multipart/form-data" class="stack">
+      <form
+        method="post"
+        action={routes.dashboard.settings[kind].save.url({ slug })}
+        enctype="multipart/form-data"
+        class="stack"
+      >
         <CsrfField token={shell.csrf} />
         <FormProblem form={form} />
         <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
@@ -186,7 +192,7 @@ function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, f
         </button>
       </form>
       {url === null ? null : (
-        <form method="post" action={urls.organizationPictureRemoval(slug, kind)} class="picture-now">
+        <form method="post" action={routes.dashboard.settings[kind].removal.url({ slug })} class="picture-now">
           <CsrfField token={shell.csrf} />
           <img class={`picture-${kind}`} src={url} alt={`The present ${kind}`} />
           <button type="submit" class="button danger" aria-label={`Remove the ${kind}`}>

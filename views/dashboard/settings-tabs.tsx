@@ -1,14 +1,14 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 
 const tabs = {
-  organization: { label: 'Organization', url: urls.organizationSettings },
-  look: { label: 'Look', url: urls.organizationLook },
-  address: { label: 'Address', url: urls.organizationAddress },
-  visibility: { label: 'Visibility', url: urls.organizationVisibility },
-  email: { label: 'E-mail', url: urls.emailSettings },
-  export: { label: 'Export', url: urls.organizationExport },
+  organization: { label: 'Organization', url: routes.dashboard.settings.show.url },
+  look: { label: 'Look', url: routes.dashboard.settings.look.show.url },
+  address: { label: 'Address', url: routes.dashboard.settings.address.url },
+  visibility: { label: 'Visibility', url: routes.dashboard.settings.visibility.show.url },
+  email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
+  export: { label: 'Export', url: routes.dashboard.settings.export.show.url },
 }
 
 export interface SettingsTabProps {
@@ -27,7 +27,7 @@ export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Ele
             .filter(([name]) => name !== 'export' || shell.mayExport)
             .map(([name, { label, url }]) => (
               <li>
-                <a href={url(shell.organization.slug)} aria-current={name === tab ? 'page' : undefined} safe>
+                <a href={url({ slug: shell.organization.slug })} aria-current={name === tab ? 'page' : undefined} safe>
                   {label}
                 </a>
               </li>

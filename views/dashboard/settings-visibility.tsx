@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
@@ -38,7 +38,11 @@ export function VisibilityPage({
     <SettingsTab shell={shell} tab="visibility">
       <section class="card" aria-labelledby="visibility-heading">
         <h2 id="visibility-heading">Visibility</h2>
-        <form method="post" action={urls.organizationVisibility(shell.organization.slug)} class="stack visibility">
+        <form
+          method="post"
+          action={routes.dashboard.settings.visibility.save.url({ slug: shell.organization.slug })}
+          class="stack visibility"
+        >
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <fieldset aria-describedby={error ? 'error-visibility' : undefined}>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { languageNames } from '../layout/language-names.ts'
@@ -28,7 +28,7 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
     <SettingsTab shell={shell} tab="organization">
       <section class="card" aria-labelledby="organization-heading">
         <h2 id="organization-heading">Organization</h2>
-        <form method="post" action={urls.organizationSettings(props.slug)} class="stack">
+        <form method="post" action={routes.dashboard.settings.save.url({ slug: props.slug })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={forms.organization} />
           <TextField
@@ -63,7 +63,7 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
       <UpdateTiming {...props} />
       <section class="card" aria-labelledby="second-factor-heading">
         <h2 id="second-factor-heading">Second factor</h2>
-        <form method="post" action={urls.organizationSecondFactor(props.slug)} class="stack">
+        <form method="post" action={routes.dashboard.settings.secondFactor.url({ slug: props.slug })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={forms.secondFactor} />
           <Choice
@@ -87,7 +87,7 @@ function UpdateTiming(props: SettingsProps): JSX.Element {
   return (
     <section class="card" aria-labelledby="update-timing-heading">
       <h2 id="update-timing-heading">Updates</h2>
-      <form method="post" action={urls.organizationUpdateTiming(props.slug)} class="stack">
+      <form method="post" action={routes.dashboard.settings.updateTiming.url({ slug: props.slug })} class="stack">
         <CsrfField token={props.shell.csrf} />
         <FormProblem form={form} />
         <TextField
@@ -132,7 +132,7 @@ function Deletion({ shell, name, slug, form }: DeletionProps): JSX.Element {
       <p class="hint" safe>
         {`The page of ${name}, its incidents, subscribers and team disappear at once. For 30 days you can bring everything back; then it is erased.`}
       </p>
-      <form method="post" action={urls.organizationDeletion(slug)} class="stack">
+      <form method="post" action={routes.dashboard.settings.deletion.url({ slug })} class="stack">
         <CsrfField token={shell.csrf} />
         <FormProblem form={form} />
         <TextField name="typedName" label={`Type ${name} to confirm`} form={form} required />

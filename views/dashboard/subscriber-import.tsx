@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -21,7 +21,7 @@ export function SubscriberImportPage(props: ImportProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title={`Import of ${props.fileName}`} room="subscribers">
       <p class="back">
-        <a href={urls.subscriberImports(shell.organization.slug)}>
+        <a href={routes.dashboard.subscriberImports.index.url({ slug: shell.organization.slug })}>
           <Icon name="arrow-left" />
           <span>Imports</span>
         </a>
@@ -45,14 +45,14 @@ function Preview({ shell, slug, progress, consent }: ImportProps): JSX.Element {
       </p>
       <div class="button-row">
         {total === 0 ? null : (
-          <form method="post" action={urls.subscriberImportStart(slug, id)}>
+          <form method="post" action={routes.dashboard.subscriberImport.start.url({ slug, id })}>
             <CsrfField token={shell.csrf} />
             <button type="submit" class="button primary" safe>
               {total === 1 ? 'Import 1 person' : `Import ${total.toLocaleString('en')} people`}
             </button>
           </form>
         )}
-        <form method="post" action={urls.subscriberImportRemoval(slug, id)}>
+        <form method="post" action={routes.dashboard.subscriberImport.removal.url({ slug, id })}>
           <CsrfField token={shell.csrf} />
           <button type="submit" class="button">
             Discard the list
@@ -105,7 +105,7 @@ function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element
         </table>
       </details>
       <p>
-        <a class="button" href={urls.subscriberImportProblems(slug, progress.id)}>
+        <a class="button" href={routes.dashboard.subscriberImport.problems.url({ slug, id: progress.id })}>
           <Icon name="download" />
           <span>All lines as CSV</span>
         </a>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, Field, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -27,7 +27,7 @@ export function SubscriberImportsPage(props: ImportsProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Import subscribers" room="subscribers">
       <p class="back">
-        <a href={urls.subscribers(shell.organization.slug)}>
+        <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>
           <Icon name="arrow-left" />
           <span>Subscribers</span>
         </a>
@@ -43,7 +43,7 @@ function Upload({ shell, form }: ImportsProps): JSX.Element {
     <section class="card" aria-label="Upload a list">
       <form
         method="post"
-        action={urls.subscriberImports(shell.organization.slug)}
+        action={routes.dashboard.subscriberImports.create.url({ slug: shell.organization.slug })}
         enctype="multipart/form-data"
         class="stack"
       >
@@ -96,7 +96,11 @@ function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
         {imports.map((one) => (
           <li class="row">
             <div class="row-main">
-              <a class="row-title" href={urls.subscriberImport(shell.organization.slug, one.id)} safe>
+              <a
+                class="row-title"
+                href={routes.dashboard.subscriberImport.show.url({ slug: shell.organization.slug, id: one.id })}
+                safe
+              >
                 {one.fileName}
               </a>
               <p class="hint">

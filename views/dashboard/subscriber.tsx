@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, Problem } from '../layout/fields.tsx'
@@ -43,7 +43,7 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title={erased ? 'Erased subscriber' : subscriber.address} room="subscribers">
       <p class="back">
-        <a href={urls.subscribers(shell.organization.slug)}>
+        <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>
           <Icon name="arrow-left" />
           <span>Subscribers</span>
         </a>
@@ -114,20 +114,24 @@ function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
   const { slug } = shell.organization
   const { id, state } = subscriber
   const offered: Partial<Record<SubscriberState, { label: string; action: string; hint: string }>> = {
-    active: { label: 'Pause', action: urls.subscriberPause(slug, id), hint: 'Nothing is sent until somebody goes on.' },
+    active: {
+      label: 'Pause',
+      action: routes.dashboard.subscriber.pause.url({ slug, id }),
+      hint: 'Nothing is sent until somebody goes on.',
+    },
     paused: {
       label: 'Go on',
-      action: urls.subscriberResumption(slug, id),
+      action: routes.dashboard.subscriber.resumption.url({ slug, id }),
       hint: 'Told again of what is written from now on.',
     },
     quarantined: {
       label: 'Take out of quarantine',
-      action: urls.subscriberRelease(slug, id),
+      action: routes.dashboard.subscriber.release.url({ slug, id }),
       hint: 'Messages came back again and again. Take it out when the address is well.',
     },
     unconfirmed: {
       label: 'Send the confirmation again',
-      action: urls.subscriberResending(slug, id),
+      action: routes.dashboard.subscriber.resending.url({ slug, id }),
       hint: 'Nothing else is sent before the address confirms.',
     },
   }
@@ -157,7 +161,7 @@ function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
         label="Remove"
         sentence="This cannot be taken back."
         confirm={`Remove ${subscriber.address}`}
-        action={urls.subscriberErasure(shell.organization.slug, subscriber.id)}
+        action={routes.dashboard.subscriber.erasure.url({ slug: shell.organization.slug, id: subscriber.id })}
         csrf={shell.csrf}
       />
     </section>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -73,17 +73,17 @@ function Actions({ shell, filter, mayWrite }: SubscribersProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <>
-      <a class="button" href={urls.subscribersExport(slug) + queryOf(filter)}>
+      <a class="button" href={routes.dashboard.subscribers.csv.url({ slug }) + queryOf(filter)}>
         <Icon name="download" />
         <span>CSV</span>
       </a>
       {mayWrite ? (
         <>
-          <a class="button" href={urls.subscriberImports(slug)}>
+          <a class="button" href={routes.dashboard.subscriberImports.index.url({ slug })}>
             <Icon name="upload" />
             <span>Import</span>
           </a>
-          <a class="button primary" href={urls.newSubscriber(slug)}>
+          <a class="button primary" href={routes.dashboard.subscribers.new.url({ slug })}>
             <Icon name="plus" />
             <span>Add</span>
           </a>
@@ -110,7 +110,10 @@ function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
         {states.map(({ state, word, count }) => (
           <li>
             <a
-              href={urls.subscribers(shell.organization.slug) + queryOf({ ...filter, state })}
+              href={
+                routes.dashboard.subscribers.index.url({ slug: shell.organization.slug }) +
+                queryOf({ ...filter, state })
+              }
               aria-current={state === filter.state ? 'page' : undefined}
             >
               <span safe>{word}</span>{' '}
@@ -127,7 +130,11 @@ function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
 
 function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
   return (
-    <form method="get" action={urls.subscribers(shell.organization.slug)} class="search">
+    <form
+      method="get"
+      action={routes.dashboard.subscribers.create.url({ slug: shell.organization.slug })}
+      class="search"
+    >
       {filter.state === '' ? null : <input type="hidden" name="state" value={filter.state} />}
       <label class="visually-hidden" for="search">
         Part of the address
@@ -168,7 +175,7 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
       <div class="empty">
         <h2>Nobody matches</h2>
         <p>
-          <a href={urls.subscribers(shell.organization.slug)}>See everybody</a>
+          <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>See everybody</a>
         </p>
       </div>
     )
@@ -178,7 +185,11 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
         {subscribers.map((subscriber) => (
           <li class="row">
             <div class="row-main">
-              <a class="row-title" href={urls.subscriber(shell.organization.slug, subscriber.id)} safe>
+              <a
+                class="row-title"
+                href={routes.dashboard.subscriber.show.url({ slug: shell.organization.slug, id: subscriber.id })}
+                safe
+              >
                 {subscriber.address}
               </a>
               <p class="hint" safe>
@@ -206,7 +217,8 @@ function followsText({ services, ...kinds }: SubscriberRow): string {
 }
 
 function Pages({ shell, filter, page, hasNext }: SubscribersProps): JSX.Element {
-  const at = (number: number) => urls.subscribers(shell.organization.slug) + queryOf(filter, number)
+  const at = (number: number) =>
+    routes.dashboard.subscribers.index.url({ slug: shell.organization.slug }) + queryOf(filter, number)
   return (
     <nav class="pages" aria-label="Pages of subscribers">
       {page > 1 ? (

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
@@ -69,7 +69,11 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
       <span class="badge">{member.secondFactor ? 'second factor' : 'password only'}</span>
       {member.changeable ? (
         <>
-          <form method="post" action={urls.memberRole(slug, member.accountId)} class="own-status">
+          <form
+            method="post"
+            action={routes.dashboard.team.role.url({ slug, id: member.accountId })}
+            class="own-status"
+          >
             <CsrfField token={shell.csrf} />
             <label class="visually-hidden" for={`role-${member.accountId}`} safe>
               {`Role of ${member.name}`}
@@ -90,7 +94,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
               label="Remove"
               sentence={`${member.name} loses access to ${shell.organization.name} at once.`}
               confirm={`Remove ${member.name}`}
-              action={urls.memberRemoval(slug, member.accountId)}
+              action={routes.dashboard.team.removal.url({ slug, id: member.accountId })}
               csrf={shell.csrf}
             />
           )}
@@ -111,7 +115,7 @@ function Transfer({ shell, members, form }: { shell: Shell; members: MemberRow[]
     <section class="card danger-zone" aria-labelledby="transfer-heading">
       <h2 id="transfer-heading">Hand the organization over</h2>
       <p class="hint">Somebody else becomes owner, and you become admin.</p>
-      <form method="post" action={urls.ownershipTransfer(shell.organization.slug)} class="stack">
+      <form method="post" action={routes.dashboard.team.ownership.url({ slug: shell.organization.slug })} class="stack">
         <CsrfField token={shell.csrf} />
         <FormProblem form={form} />
         <Select
@@ -142,7 +146,7 @@ function Leave({ shell }: { shell: Shell }): JSX.Element {
         label="Leave"
         sentence="This happens at once."
         confirm={`Leave ${shell.organization.name}`}
-        action={urls.leaveTeam(shell.organization.slug)}
+        action={routes.dashboard.team.departure.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
       />
     </section>

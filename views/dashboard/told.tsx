@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { number } from './ledger-sum.tsx'
 
 /** What became of one notification about an update: sums alone, which everybody on the team may see. */
@@ -20,7 +20,11 @@ export function Told({ told, slug, linked }: { told: ToldProps[]; slug: string; 
     <>
       {told.map((one) =>
         linked ? (
-          <a class={toldClass(one)} href={urls.notification(slug, one.notificationId)} safe>
+          <a
+            class={toldClass(one)}
+            href={routes.dashboard.notification.show.url({ slug, id: one.notificationId })}
+            safe
+          >
             {toldText(one)}
           </a>
         ) : (

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField } from '../layout/fields.tsx'
 import { Icon, type IconName } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -60,7 +60,7 @@ const kinds: Record<string, string> = {
 
 /** What the endpoint was sent. While something is on its way the list asks for itself again. */
 export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
-  const here = urls.webhook(log.slug, log.webhookId)
+  const here = routes.dashboard.webhook.show.url({ slug: log.slug, id: log.webhookId })
   const moving = log.messages.some(({ state }) => state === 'waiting' || state === 'sending')
   return (
     <section
@@ -138,7 +138,14 @@ function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }
           ))}
         </ol>
         {settled && !log.paused ? (
-          <form method="post" action={urls.webhookRedelivery(log.slug, log.webhookId, message.id)}>
+          <form
+            method="post"
+            action={routes.dashboard.webhook.redelivery.url({
+              slug: log.slug,
+              id: log.webhookId,
+              deliveryId: message.id,
+            })}
+          >
             <CsrfField token={log.csrf} />
             <button type="submit" class="button">
               <Icon name="send" />

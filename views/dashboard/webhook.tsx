@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, Problem } from '../layout/fields.tsx'
@@ -35,7 +35,7 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
       actions={<Actions slug={slug} csrf={shell.csrf} webhook={webhook} />}
     >
       <p class="back">
-        <a href={urls.webhooks(slug)}>
+        <a href={routes.dashboard.webhooks.index.url({ slug })}>
           <Icon name="arrow-left" />
           <span>Webhooks</span>
         </a>
@@ -46,7 +46,7 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
       <WebhookLog log={props.log} />
       <section class="card" aria-labelledby="edit-heading">
         <h2 id="edit-heading">Edit the endpoint</h2>
-        <form method="post" action={urls.webhook(slug, webhook.id)} class="stack">
+        <form method="post" action={routes.dashboard.webhook.save.url({ slug, id: webhook.id })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={props.form} />
           <WebhookFields
@@ -69,7 +69,7 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
           label="Remove"
           sentence="What waits for it is not sent any more."
           confirm={`Remove ${webhook.name}`}
-          action={urls.webhookRemoval(slug, webhook.id)}
+          action={routes.dashboard.webhook.removal.url({ slug, id: webhook.id })}
           csrf={shell.csrf}
         />
       </section>
@@ -81,7 +81,7 @@ function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook:
   const paused = webhook.pausedAt !== null
   return (
     <>
-      <form method="post" action={urls.webhookTest(slug, webhook.id)}>
+      <form method="post" action={routes.dashboard.webhook.test.url({ slug, id: webhook.id })}>
         <CsrfField token={csrf} />
         <button type="submit" class="button">
           <Icon name="send" />
@@ -90,7 +90,11 @@ function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook:
       </form>
       <form
         method="post"
-        action={paused ? urls.webhookResumption(slug, webhook.id) : urls.webhookPause(slug, webhook.id)}
+        action={
+          paused
+            ? routes.dashboard.webhook.resumption.url({ slug, id: webhook.id })
+            : routes.dashboard.webhook.pause.url({ slug, id: webhook.id })
+        }
       >
         <CsrfField token={csrf} />
         <button type="submit" class={paused ? 'button primary' : 'button'}>
@@ -163,7 +167,7 @@ function Secret({ slug, csrf, id, until, timeZone }: SecretProps): JSX.Element {
           label="Make a new secret"
           sentence="For 24 hours messages are signed with both: change it in your program by then."
           confirm="Make it now"
-          action={urls.webhookSecret(slug, id)}
+          action={routes.dashboard.webhook.secret.url({ slug, id })}
           csrf={csrf}
         />
       </div>

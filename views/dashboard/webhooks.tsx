@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -42,7 +42,7 @@ export function WebhooksPage({ shell, timeZone, webhooks, form, events }: Webhoo
       ) : null}
       <section class="card" aria-labelledby="add-heading">
         <h2 id="add-heading">Add an endpoint</h2>
-        <form method="post" action={urls.webhooks(slug)} class="stack">
+        <form method="post" action={routes.dashboard.webhooks.create.url({ slug })} class="stack">
           <CsrfField token={shell.csrf} />
           <FormProblem form={form} />
           <WebhookFields form={form} events={events} hint="It begins with https:// and leads to a public address." />
@@ -60,7 +60,7 @@ function Webhook({ slug, webhook, timeZone }: { slug: string; webhook: WebhookRo
     <li class="row">
       <div class="row-main">
         <h2 class="row-title">
-          <a href={urls.webhook(slug, webhook.id)} safe>
+          <a href={routes.dashboard.webhook.show.url({ slug, id: webhook.id })} safe>
             {webhook.name}
           </a>
         </h2>

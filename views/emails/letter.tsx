@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { en } from '../messages/en.ts'
 import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
 
@@ -27,7 +27,7 @@ export function renderLetter(letter: Letter): { subject: string; html: string; t
 }
 
 function privacyUrlOf({ button, instanceUrl = button?.url }: Letter): string | undefined {
-  return instanceUrl && new URL(urls.privacyPolicy(), instanceUrl).href
+  return instanceUrl && new URL(routes.privacyPolicy.show.url(), instanceUrl).href
 }
 
 function LetterHtml({ letter, privacyUrl }: { letter: Letter; privacyUrl: string | undefined }): JSX.Element {

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { plainLines, renderBody } from '../layout/markdown.tsx'
 import type { MaintenanceStatus } from '../layout/status.tsx'
 import { momentText, periodText } from '../layout/times.tsx'
@@ -110,7 +110,7 @@ function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, 
     '',
     t.labelled(t.mail.seeMaintenance, props.windowUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
-    t.labelled(t.privacy.heading, urls.privacy(props.pageUrl)),
+    t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
     '',
   ].join('\n')
 }

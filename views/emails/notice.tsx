@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Body, plainLines } from '../layout/markdown.tsx'
 import { en } from '../messages/en.ts'
 import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
@@ -13,7 +13,7 @@ export interface NoticeMailProps {
 /** What the instance admin tells everybody who has an account. */
 export function notice(props: NoticeMailProps): { subject: string; html: string; text: string } {
   const why = `You get this because you have an account at ${props.instanceUrl}.`
-  const privacyUrl = props.instanceUrl + urls.privacyPolicy()
+  const privacyUrl = props.instanceUrl + routes.privacyPolicy.show.url()
   const privacy = en.labelled(en.privacy.heading, privacyUrl)
   const text = [props.title, '', plainLines(props.body, 'markdown'), '', why, privacy, ''].join('\n')
   return { subject: `${props.title} · Opsentry`, html: String(NoticeHtml({ ...props, why, privacyUrl })), text }

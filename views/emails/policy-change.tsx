@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Body, plainLines } from '../layout/markdown.tsx'
 import { utcDayText } from '../layout/times.tsx'
 import { en } from '../messages/en.ts'
@@ -31,7 +31,7 @@ export function policyChange(props: PolicyChangeProps): { subject: string; html:
 
 /** The one in force, whenever it is read. */
 function privacyUrlOf({ instanceUrl }: PolicyChangeProps): string {
-  return instanceUrl + urls.privacyPolicy()
+  return instanceUrl + routes.privacyPolicy.show.url()
 }
 
 function PolicyChangeHtml(props: PolicyChangeProps & { subject: string; lead: string; why: string }): JSX.Element {

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { plainLines, renderBody } from '../layout/markdown.tsx'
 import type { IncidentStatus, ServiceStatus } from '../layout/status.tsx'
 import { momentText } from '../layout/times.tsx'
@@ -104,7 +104,7 @@ function textOf(props: StatusUpdateProps, { heading, origin, services }: Lines, 
     '',
     t.labelled(t.mail.followIncident, props.incidentUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
-    t.labelled(t.privacy.heading, urls.privacy(props.pageUrl)),
+    t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
     '',
   ].join('\n')
 }

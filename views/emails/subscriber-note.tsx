@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { MailNote, MailPrivacyLink } from './mail-shell.tsx'
@@ -20,7 +20,7 @@ export function SubscriberNote(props: {
           {t.mail.unsubscribe}
         </a>
       </MailNote>
-      <MailPrivacyLink url={urls.privacy(pageUrl)} t={t} />
+      <MailPrivacyLink url={routes.statusPage.privacy.show.url({ base: pageUrl })} t={t} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Language, Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
@@ -17,7 +17,7 @@ export function subscriptionConfirmation(props: SubscriptionConfirmationProps) {
   const asked = t.mail.confirmAsked(props.organization, props.address)
   const subject = `${t.mail.confirmSubject} · ${props.organization}`
   const confirm = t.labelled(t.mail.confirmButton, props.confirmUrl)
-  const privacy = t.labelled(t.privacy.heading, urls.privacy(props.pageUrl))
+  const privacy = t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl }))
   return {
     fromName: t.mail.sender(props.organization),
     subject,
@@ -40,7 +40,7 @@ function SubscriptionConfirmationHtml(
       <MailNote>
         <span safe>{t.mail.confirmOtherwise}</span>
       </MailNote>
-      <MailPrivacyLink url={urls.privacy(props.pageUrl)} t={t} />
+      <MailPrivacyLink url={routes.statusPage.privacy.show.url({ base: props.pageUrl })} t={t} />
     </MailShell>
   )
 }

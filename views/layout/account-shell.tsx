@@ -1,16 +1,16 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
 export type AccountRoom = 'account' | 'second-factor' | 'sessions' | 'organizations' | 'data'
 
 const rooms: { room: AccountRoom; label: string; icon: IconName; url: () => string }[] = [
-  { room: 'account', label: 'Account', icon: 'circle-user', url: urls.account },
-  { room: 'second-factor', label: 'Second factor', icon: 'shield-check', url: urls.accountSecondFactor },
-  { room: 'sessions', label: 'Sessions', icon: 'monitor-smartphone', url: urls.accountSessions },
-  { room: 'organizations', label: 'Organizations', icon: 'building', url: urls.accountOrganizations },
-  { room: 'data', label: 'Your data', icon: 'hard-drive-download', url: urls.accountData },
+  { room: 'account', label: 'Account', icon: 'circle-user', url: routes.account.show.url },
+  { room: 'second-factor', label: 'Second factor', icon: 'shield-check', url: routes.account.secondFactor.show.url },
+  { room: 'sessions', label: 'Sessions', icon: 'monitor-smartphone', url: routes.account.sessions.show.url },
+  { room: 'organizations', label: 'Organizations', icon: 'building', url: routes.account.organizations.show.url },
+  { room: 'data', label: 'Your data', icon: 'hard-drive-download', url: routes.account.data.show.url },
 ]
 
 export interface AccountShellProps {
@@ -41,7 +41,7 @@ export function AccountShell(props: AccountShellProps): JSX.Element {
 export function BackToDashboard(): JSX.Element {
   return (
     <p class="organization-name">
-      <a href={urls.app()} class="with-icon">
+      <a href={routes.app.show.url()} class="with-icon">
         <Icon name="arrow-left" />
         <span>Dashboard</span>
       </a>

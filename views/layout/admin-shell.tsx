@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { BackToDashboard } from './account-shell.tsx'
 import { AppFrame, type Person } from './app-frame.tsx'
 import type { IconName } from './icons.tsx'
@@ -20,19 +20,19 @@ export type AdminRoom =
   | 'audit'
 
 const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string }[] = [
-  { room: 'settings', label: 'Settings', icon: 'settings', url: urls.adminSettings },
-  { room: 'organizations', label: 'Organizations', icon: 'building', url: urls.adminOrganizations },
-  { room: 'homepage', label: 'Homepage', icon: 'house', url: urls.adminHomepage },
-  { room: 'relay', label: 'Mail server', icon: 'mail', url: urls.adminRelay },
-  { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: urls.adminBounces },
-  { room: 'destinations', label: 'Destinations', icon: 'network', url: urls.adminDestinations },
-  { room: 'queue', label: 'Messages', icon: 'send', url: urls.adminQueue },
-  { room: 'notices', label: 'Notices', icon: 'megaphone', url: urls.adminNotices },
-  { room: 'retention', label: 'Retention', icon: 'archive-x', url: urls.adminRetention },
-  { room: 'request-logs', label: 'Request log', icon: 'logs', url: urls.adminRequestLogs },
-  { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: urls.adminDataRequests },
-  { room: 'privacy', label: 'Privacy', icon: 'shield-check', url: urls.adminPrivacy },
-  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.adminAudit },
+  { room: 'settings', label: 'Settings', icon: 'settings', url: routes.admin.settings.show.url },
+  { room: 'organizations', label: 'Organizations', icon: 'building', url: routes.admin.organizations.show.url },
+  { room: 'homepage', label: 'Homepage', icon: 'house', url: routes.admin.homepage.show.url },
+  { room: 'relay', label: 'Mail server', icon: 'mail', url: routes.admin.relay.show.url },
+  { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
+  { room: 'destinations', label: 'Destinations', icon: 'network', url: routes.admin.destinations.show.url },
+  { room: 'queue', label: 'Messages', icon: 'send', url: routes.admin.queue.url },
+  { room: 'notices', label: 'Notices', icon: 'megaphone', url: routes.admin.notices.index.url },
+  { room: 'retention', label: 'Retention', icon: 'archive-x', url: routes.admin.retention.show.url },
+  { room: 'request-logs', label: 'Request log', icon: 'logs', url: routes.admin.requestLogs.show.url },
+  { room: 'data-requests', label: 'Data requests', icon: 'inbox', url: routes.admin.dataRequests.index.url },
+  { room: 'privacy', label: 'Privacy', icon: 'shield-check', url: routes.admin.privacy.show.url },
+  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: routes.admin.audit.index.url },
 ]
 
 export interface AdminShellProps {

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Document } from './document.tsx'
 import { CsrfField } from './fields.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -93,10 +93,10 @@ function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl
   return (
     <div class="dashboard-account">
       {statusPageUrl ? <QuietLink url={statusPageUrl} icon="external-link" label="Status page" /> : null}
-      {person.instanceAdmin ? <QuietLink url={urls.admin()} icon="server" label="Administration" /> : null}
-      <QuietLink url={urls.account()} icon="circle-user" label="Account" />
+      {person.instanceAdmin ? <QuietLink url={routes.admin.show.url()} icon="server" label="Administration" /> : null}
+      <QuietLink url={routes.account.show.url()} icon="circle-user" label="Account" />
       <ThemeSwitch class="quiet-link" />
-      <form method="post" action={urls.signOut()}>
+      <form method="post" action={routes.signOut.url()}>
         <CsrfField token={person.csrf} />
         <button type="submit" class="quiet-link">
           <Icon name="log-out" />
@@ -127,7 +127,7 @@ function Notice({ notice, csrf }: { notice: Person['notices'][number]; csrf: str
         <h2 safe>{notice.title}</h2>
         <Body text={notice.body} format="markdown" />
       </div>
-      <form method="post" action={urls.accountNoticeDismissal(notice.id)}>
+      <form method="post" action={routes.account.noticeDismissal.url({ id: notice.id })}>
         <CsrfField token={csrf} />
         <button type="submit" class="button">
           Got it

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Language } from '../messages/en.ts'
 import { AppFrame, type Person } from './app-frame.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -41,18 +41,18 @@ export interface DashboardShellProps {
   children?: Children
 }
 
-const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (slug: string) => string }[] = [
-  { room: 'home', label: 'Overview', icon: 'house', url: urls.dashboard },
-  { room: 'incidents', label: 'Incidents', icon: 'siren', url: urls.incidents },
-  { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: urls.maintenance },
-  { room: 'services', label: 'Services', icon: 'layers', url: urls.services },
-  { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: urls.subscribers },
-  { room: 'notifications', label: 'Notifications', icon: 'send', url: urls.notifications },
-  { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: urls.webhooks },
-  { room: 'team', label: 'Team', icon: 'users', url: urls.team },
-  { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: urls.apiTokens },
-  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: urls.audit },
-  { room: 'settings', label: 'Settings', icon: 'settings', url: urls.organizationSettings },
+const rooms: { room: DashboardRoom; label: string; icon: IconName; url: (params: { slug: string }) => string }[] = [
+  { room: 'home', label: 'Overview', icon: 'house', url: routes.dashboard.show.url },
+  { room: 'incidents', label: 'Incidents', icon: 'siren', url: routes.dashboard.incidents.index.url },
+  { room: 'maintenance', label: 'Maintenance', icon: 'wrench', url: routes.dashboard.maintenance.index.url },
+  { room: 'services', label: 'Services', icon: 'layers', url: routes.dashboard.services.index.url },
+  { room: 'subscribers', label: 'Subscribers', icon: 'bell', url: routes.dashboard.subscribers.index.url },
+  { room: 'notifications', label: 'Notifications', icon: 'send', url: routes.dashboard.notifications.url },
+  { room: 'webhooks', label: 'Webhooks', icon: 'webhook', url: routes.dashboard.webhooks.index.url },
+  { room: 'team', label: 'Team', icon: 'users', url: routes.dashboard.team.show.url },
+  { room: 'api-tokens', label: 'API tokens', icon: 'key-round', url: routes.dashboard.apiTokens.index.url },
+  { room: 'audit', label: 'Audit log', icon: 'scroll-text', url: routes.dashboard.audit.index.url },
+  { room: 'settings', label: 'Settings', icon: 'settings', url: routes.dashboard.settings.show.url },
 ]
 
 export function DashboardShell(props: DashboardShellProps): JSX.Element {
@@ -60,7 +60,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
   const { name, slug } = shell.organization
   const items = rooms
     .filter(({ room }) => shell.rooms.includes(room))
-    .map(({ room, label, icon, url }) => ({ label, icon, url: url(slug), current: room === props.room }))
+    .map(({ room, label, icon, url }) => ({ label, icon, url: url({ slug }), current: room === props.room }))
   return (
     <AppFrame
       person={shell}
@@ -81,7 +81,7 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
   if (shell.organizations.length < 2 && !shell.mayOpenOrganization)
     return (
       <p class="organization-name">
-        <a href={urls.dashboard(shell.organization.slug)} safe>
+        <a href={routes.dashboard.show.url({ slug: shell.organization.slug })} safe>
           {shell.organization.name}
         </a>
       </p>
@@ -96,7 +96,7 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
         {shell.organizations.map((organization) => (
           <li>
             <a
-              href={urls.dashboard(organization.slug)}
+              href={routes.dashboard.show.url({ slug: organization.slug })}
               aria-current={organization.slug === shell.organization.slug ? 'true' : undefined}
               safe
             >
@@ -106,7 +106,7 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
         ))}
         {shell.mayOpenOrganization ? (
           <li>
-            <a href={urls.newOrganization()} class="with-icon">
+            <a href={routes.app.newOrganization.url()} class="with-icon">
               <Icon name="plus" />
               <span>New organization</span>
             </a>

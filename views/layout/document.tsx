@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { assetUrl } from '#src/assets.ts'
 import { en, type Messages } from '../messages/en.ts'
 
 export interface DocumentProps {
@@ -35,11 +35,11 @@ export function Document(props: DocumentProps): JSX.Element {
           {props.faviconUrl ? (
             <link rel="icon" href={props.faviconUrl} />
           ) : (
-            <link rel="icon" href={urls.asset('icon.svg')} type="image/svg+xml" />
+            <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
           )}
           <link rel="stylesheet" href={stylesOf(props)} />
-          <script src={urls.asset(`${props.surface}.js`)}></script>
-          {props.surface === 'app' ? <script src={urls.asset('htmx.js')} defer></script> : null}
+          <script src={assetUrl(`${props.surface}.js`)}></script>
+          {props.surface === 'app' ? <script src={assetUrl('htmx.js')} defer></script> : null}
           {props.head}
         </head>
         <body class={props.bodyClass ?? ''}>{props.children}</body>
@@ -49,5 +49,5 @@ export function Document(props: DocumentProps): JSX.Element {
 }
 
 function stylesOf({ surface, brandColor }: DocumentProps): string {
-  return urls.asset(brandColor ? `${surface}-${brandColor.slice(1)}.css` : `${surface}.css`)
+  return assetUrl(brandColor ? `${surface}-${brandColor.slice(1)}.css` : `${surface}.css`)
 }

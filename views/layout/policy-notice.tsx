@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField } from './fields.tsx'
 import { Icon } from './icons.tsx'
 import { Body } from './markdown.tsx'
@@ -21,10 +21,10 @@ export function PolicyNotice({ policy, csrf }: { policy: PolicyNoticeProps; csrf
         <h2 safe>{headingOf(policy)}</h2>
         {policy.summary === '' ? null : <Body text={policy.summary} format="markdown" />}
         <p>
-          <a href={urls.privacyVersion(urls.privacyPolicy(), policy.id)}>Read the policy</a>
+          <a href={routes.privacyPolicy.version.url({ id: policy.id })}>Read the policy</a>
         </p>
       </div>
-      <form method="post" action={urls.accountPolicyAcknowledgement(policy.id)}>
+      <form method="post" action={routes.account.policyAcknowledgement.url({ id: policy.id })}>
         <CsrfField token={csrf} />
         <button type="submit" class="button">
           I have read it

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Language } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Document } from './document.tsx'
@@ -51,12 +51,17 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       head={
         <>
           {organization.indexed ? null : <meta name="robots" content="noindex, nofollow" />}
-          <link rel="alternate" type="application/rss+xml" title={`${organization.name}, RSS`} href={urls.rss(base)} />
+          <link
+            rel="alternate"
+            type="application/rss+xml"
+            title={`${organization.name}, RSS`}
+            href={routes.statusPage.files.rss.url({ base })}
+          />
           <link
             rel="alternate"
             type="application/atom+xml"
             title={`${organization.name}, Atom`}
-            href={urls.atom(base)}
+            href={routes.statusPage.files.atom.url({ base })}
           />
           {props.head}
         </>
@@ -67,7 +72,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       </a>
       <header class="public-header">
         <PublicName organization={organization} base={base} />
-        <a class="button" href={`${urls.page(base)}#subscribe`}>
+        <a class="button" href={`${routes.statusPage.show.url({ base })}#subscribe`}>
           <Icon name="bell" />
           <span safe>{t.shell.subscribe}</span>
         </a>
@@ -91,26 +96,26 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
               </li>
             ) : null}
             <li>
-              <a href={urls.history(base)} safe>
+              <a href={routes.statusPage.history.url({ base })} safe>
                 {t.shell.history}
               </a>
             </li>
             <li>
-              <a href={urls.rss(base)}>RSS</a>
+              <a href={routes.statusPage.files.rss.url({ base })}>RSS</a>
             </li>
             <li>
-              <a href={urls.atom(base)}>Atom</a>
+              <a href={routes.statusPage.files.atom.url({ base })}>Atom</a>
             </li>
             <li>
-              <a href={urls.jsonFeed(base)}>JSON Feed</a>
+              <a href={routes.statusPage.files.json.url({ base })}>JSON Feed</a>
             </li>
             <li>
-              <a href={urls.calendar(base)} safe>
+              <a href={routes.statusPage.files.calendar.url({ base })} safe>
                 {t.shell.calendar}
               </a>
             </li>
             <li>
-              <a href={urls.privacy(base)} safe>
+              <a href={routes.statusPage.privacy.show.url({ base })} safe>
                 {t.privacy.heading}
               </a>
             </li>
@@ -124,7 +129,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
 
 function PublicName({ organization, base }: { organization: PublicOrganization; base: string }): JSX.Element {
   const { name, logoUrl, websiteUrl } = organization
-  const url = websiteUrl ?? urls.page(base)
+  const url = websiteUrl ?? routes.statusPage.show.url({ base })
   return logoUrl === null ? (
     <a class="public-name" href={url} safe>
       {name}

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { plainLines } from '../layout/markdown.tsx'
 import type { Language, Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -49,7 +49,7 @@ export function calendar({ organization, service, windows, url }: CalendarProps)
 }
 
 function eventLines(window: CalendarWindow, timeZone: string, url: string, t: Messages): string[] {
-  const link = urls.publicMaintenance(url, window.id)
+  const link = routes.statusPage.maintenance.url({ base: url, id: window.id })
   const [newest] = window.updates
   const said = newest ? plainLines(newest.body, newest.bodyFormat) : ''
   const names = window.services.map(({ name }) => name)

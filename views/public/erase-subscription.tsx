@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { About, ActionForm, SubscriptionCard, type SubscriptionProps } from './subscription-card.tsx'
 
@@ -9,8 +9,12 @@ export function ErasePage(props: SubscriptionProps): JSX.Element {
     <SubscriptionCard props={props} title={erase} heading={eraseHeading}>
       <About text={eraseText} props={props} />
       <div class="button-row">
-        <ActionForm action={urls.subscriptionErasure(props.base, props.token)} label={eraseNow} look="danger" />
-        <a class="button" href={urls.subscription(props.base, props.token)} safe>
+        <ActionForm
+          action={routes.statusPage.subscription.erasure.url({ base: props.base, token: props.token })}
+          label={eraseNow}
+          look="danger"
+        />
+        <a class="button" href={routes.statusPage.subscription.show.url({ base: props.base, token: props.token })} safe>
           {keep}
         </a>
       </div>

@@ -1,11 +1,13 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
 import { xml } from './xml.ts'
 
 /** Atom (RFC 4287) with Statuspage's ids, so that a reader who moves here sees nothing twice. */
 export function atomFeed(props: FeedProps): string {
   const { organization, service, entries, url } = props
-  const self = service ? urls.serviceAtom(url, service.id) : urls.atom(url)
+  const self = service
+    ? routes.statusPage.serviceFiles.atom.url({ base: url, id: service.id })
+    : routes.statusPage.files.atom.url({ base: url })
   const host = new URL(url).hostname
   const items = entries.map((entry) =>
     [
@@ -24,7 +26,7 @@ export function atomFeed(props: FeedProps): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<feed xml:lang="${organization.language}" xmlns="http://www.w3.org/2005/Atom">`,
     `<id>tag:${host},2005:/${service ? `services/${xml(service.id)}/` : ''}history</id>`,
-    `<link rel="alternate" type="text/html" href="${xml(service ? urls.publicService(url, service.id) : url)}"/>`,
+    `<link rel="alternate" type="text/html" href="${xml(service ? routes.statusPage.service.url({ base: url, id: service.id }) : url)}"/>`,
     `<link rel="self" type="application/atom+xml" href="${xml(self)}"/>`,
     `<title>${xml(feedTitle(props))}</title>`,
     `<updated>${new Date(newest).toISOString()}</updated>`,

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
 
 /** JSON Feed 1.1 (jsonfeed.org); an item is an incident or a maintenance window, rewritten in place, its id the link. */
@@ -7,8 +7,10 @@ export function jsonFeed(props: FeedProps): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title: feedTitle(props),
-    home_page_url: service ? urls.publicService(url, service.id) : url,
-    feed_url: service ? urls.serviceJsonFeed(url, service.id) : urls.jsonFeed(url),
+    home_page_url: service ? routes.statusPage.service.url({ base: url, id: service.id }) : url,
+    feed_url: service
+      ? routes.statusPage.serviceFiles.json.url({ base: url, id: service.id })
+      : routes.statusPage.files.json.url({ base: url }),
     language: organization.language,
     authors: [{ name: organization.name }],
     items: entries.map((entry) => {

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { renderBody } from '../layout/markdown.tsx'
 import { type IncidentStatus, isMaintenanceStatus, type MaintenanceStatus } from '../layout/status.tsx'
 import type { Language, Messages } from '../messages/en.ts'
@@ -33,7 +33,9 @@ export interface FeedProps {
 
 /** Absolute: where the entry is read. */
 export function entryUrl({ url }: FeedProps, { kind, id }: FeedEntry): string {
-  return kind === 'incident' ? urls.publicIncident(url, id) : urls.publicMaintenance(url, id)
+  return kind === 'incident'
+    ? routes.statusPage.incident.url({ base: url, id })
+    : routes.statusPage.maintenance.url({ base: url, id })
 }
 
 /** A service's feed names the service. */

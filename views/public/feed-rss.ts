@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { changedAt, entryUrl, type FeedProps, feedTitle, updatesHtml } from './feed-parts.ts'
 import { xml } from './xml.ts'
@@ -6,7 +6,9 @@ import { xml } from './xml.ts'
 /** RSS 2.0; an item is an incident or a maintenance window, rewritten in place, its guid the link. */
 export function rssFeed(props: FeedProps): string {
   const { organization, service, entries, url } = props
-  const self = service ? urls.serviceRss(url, service.id) : urls.rss(url)
+  const self = service
+    ? routes.statusPage.serviceFiles.rss.url({ base: url, id: service.id })
+    : routes.statusPage.files.rss.url({ base: url })
   const items = entries.map((entry) => {
     const link = xml(entryUrl(props, entry))
     return [
@@ -24,7 +26,7 @@ export function rssFeed(props: FeedProps): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>',
     `<title>${xml(feedTitle(props))}</title>`,
-    `<link>${xml(service ? urls.publicService(url, service.id) : url)}</link>`,
+    `<link>${xml(service ? routes.statusPage.service.url({ base: url, id: service.id }) : url)}</link>`,
     `<atom:link rel="self" type="application/rss+xml" href="${xml(self)}"/>`,
     `<description>${xml(messagesOf(organization.language).feed.description(organization.name))}</description>`,
     `<language>${organization.language}</language>`,

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
@@ -29,7 +29,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
       base={base}
       title={`${t.shell.history} · ${organization.name}`}
       description={t.history.description(organization.name)}
-      head={<link rel="canonical" href={urls.historyPage(url, page)} />}
+      head={<link rel="canonical" href={pageLink(url, page)} />}
     >
       <h1 safe>{t.shell.history}</h1>
       {months.length === 0 ? (
@@ -44,7 +44,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
             {incidents.map((incident) => (
               <li class="history-incident">
                 <h3>
-                  <a href={urls.publicIncident(base, incident.id)} safe>
+                  <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
                     {incident.title}
                   </a>
                 </h3>
@@ -55,7 +55,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
             {maintenance.map((window) => (
               <li class="history-incident">
                 <h3>
-                  <a href={urls.publicMaintenance(base, window.id)} safe>
+                  <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
                     {window.title}
                   </a>
                 </h3>
@@ -68,12 +68,12 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
       ))}
       <nav class="pages" aria-label={t.history.pages}>
         {page > 1 ? (
-          <a class="button" rel="prev" href={urls.historyPage(base, page - 1)} safe>
+          <a class="button" rel="prev" href={pageLink(base, page - 1)} safe>
             {t.history.newer}
           </a>
         ) : null}
         {history.hasNext ? (
-          <a class="button" rel="next" href={urls.historyPage(base, page + 1)} safe>
+          <a class="button" rel="next" href={pageLink(base, page + 1)} safe>
             {t.history.older}
           </a>
         ) : null}
@@ -87,4 +87,8 @@ function LastWord({ updates }: { updates: { body: string; bodyFormat: 'markdown'
   if (!newest) return ''
   const text = plainText(newest.body, newest.bodyFormat)
   return <p safe>{text.length > 240 ? `${text.slice(0, 239)}…` : text}</p>
+}
+
+function pageLink(base: string, page: number): string {
+  return routes.statusPage.history.url({ base }, { page: page > 1 ? page : undefined })
 }

@@ -1,4 +1,5 @@
-import { urls } from '#src/urls.ts'
+import { assetUrl } from '#src/assets.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField } from '../layout/fields.tsx'
 import { DocumentBody, plainText } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
@@ -30,7 +31,7 @@ export function HomepageView({ title, text, pages, measurementId, url, t }: Home
           <link rel="canonical" href={url} />
           {text === '' ? null : <meta name="description" content={plainText(text, 'markdown').slice(0, 200)} />}
           {measurementId === null ? null : (
-            <script src={urls.asset('homepage.js')} data-measurement-id={measurementId}></script>
+            <script src={assetUrl('homepage.js')} data-measurement-id={measurementId}></script>
           )}
         </>
       }
@@ -79,7 +80,7 @@ function ListedPages({ pages, t }: { pages: NonNullable<HomepageProps['pages']>;
 
 function OptOutLink({ t }: { t: Messages }): JSX.Element {
   return (
-    <a href={urls.analyticsOptOut()} rel="nofollow" safe>
+    <a href={routes.analytics.optOut.url()} rel="nofollow" safe>
       {t.homepage.optOut}
     </a>
   )
@@ -92,9 +93,9 @@ export function OptedOutView({ csrf, t }: { csrf: string; t: Messages }): JSX.El
       <section class="card stack" role="status">
         <h1 safe>{t.homepage.outHeading}</h1>
         <p safe>{t.homepage.outText}</p>
-        <form method="post" action={urls.analyticsOptIn()} class="button-row">
+        <form method="post" action={routes.analytics.optIn.url()} class="button-row">
           <CsrfField token={csrf} />
-          <a class="button primary" href={urls.home()} safe>
+          <a class="button primary" href={routes.statusPage.show.url({ base: '/' })} safe>
             {t.homepage.back}
           </a>
           <button type="submit" class="button" safe>

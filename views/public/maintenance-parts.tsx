@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Sentence } from '../layout/sentence.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
@@ -66,14 +66,14 @@ export function MaintenanceAhead({ windows, base, timeZone, t }: ListProps): JSX
         <h2 id="maintenance-heading" safe>
           {t.maintenance.heading}
         </h2>
-        <a class="hint" href={urls.calendar(base)} safe>
+        <a class="hint" href={routes.statusPage.files.calendar.url({ base })} safe>
           {t.shell.calendar}
         </a>
       </div>
       {windows.map((window) => (
         <article class={`card open-incident maintenance maintenance-${window.status}`}>
           <h3>
-            <a href={urls.publicMaintenance(base, window.id)} safe>
+            <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
               {window.title}
             </a>
           </h3>
@@ -95,7 +95,7 @@ export function MaintenanceItem(props: {
   const { window, timeZone, t } = props
   return (
     <li>
-      <a href={urls.publicMaintenance(props.base, window.id)} safe>
+      <a href={routes.statusPage.maintenance.url({ base: props.base, id: window.id })} safe>
         {window.title}
       </a>
       <span class="hint">

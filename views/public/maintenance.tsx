@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
@@ -25,10 +25,10 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
       base={base}
       title={`${window.title} · ${organization.name}`}
       description={newest ? plainText(newest.body, newest.bodyFormat).slice(0, 160) : undefined}
-      head={<link rel="canonical" href={urls.publicMaintenance(url, window.id)} />}
+      head={<link rel="canonical" href={routes.statusPage.maintenance.url({ base: url, id: window.id })} />}
     >
       <p class="back">
-        <a href={urls.page(base)}>
+        <a href={routes.statusPage.show.url({ base })}>
           <Icon name="arrow-left" />
           <span safe>{t.page.current}</span>
         </a>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { FormProblem, type FormState, Problem } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
@@ -90,11 +90,15 @@ function Pausing({ organization, base, token, subscriber }: ManageProps): JSX.El
     <>
       <div class="button-row">
         {paused ? (
-          <ActionForm action={urls.subscriptionResumption(base, token)} label={words.resume} look="primary" />
+          <ActionForm
+            action={routes.statusPage.subscription.resumption.url({ base, token })}
+            label={words.resume}
+            look="primary"
+          />
         ) : (
-          <ActionForm action={urls.subscriptionPause(base, token)} label={words.pause} />
+          <ActionForm action={routes.statusPage.subscription.pause.url({ base, token })} label={words.pause} />
         )}
-        <ActionForm action={urls.unsubscribe(base, token)} label={words.leave} />
+        <ActionForm action={routes.statusPage.subscription.unsubscription.url({ base, token })} label={words.leave} />
       </div>
       {paused ? null : (
         <p class="hint" safe>
@@ -109,7 +113,7 @@ function Pausing({ organization, base, token, subscriber }: ManageProps): JSX.El
 function Confirming({ organization, base, token }: ManageProps): JSX.Element {
   return (
     <p>
-      <a href={urls.subscriptionConfirmation(base, token)} safe>
+      <a href={routes.statusPage.subscription.confirm.url({ base, token })} safe>
         {messagesOf(organization.language).subscription.confirmHeading}
       </a>
     </p>
@@ -122,7 +126,7 @@ function ChangeForm({ organization, base, token, offered, form }: ManageProps): 
   return (
     <details class="card manage" open={refused}>
       <summary safe>{t.subscription.change}</summary>
-      <form method="post" action={urls.subscriptionFollowing(base, token)} class="stack">
+      <form method="post" action={routes.statusPage.subscription.following.url({ base, token })} class="stack">
         {refused ? <FormProblem form={form} t={t} /> : null}
         <FollowingChoice offered={offered} errors={form.errors} t={t} />
         <div class="form-actions">
@@ -144,10 +148,10 @@ function Held({ organization, base, token }: ManageProps): JSX.Element {
         {words.heldText}
       </p>
       <div class="button-row">
-        <a class="button" href={urls.subscriptionExport(base, token)} download="" safe>
+        <a class="button" href={routes.statusPage.subscription.export.url({ base, token })} download="" safe>
           {words.export}
         </a>
-        <a class="button danger" href={urls.subscriptionErasure(base, token)} safe>
+        <a class="button danger" href={routes.statusPage.subscription.erase.url({ base, token })} safe>
           {words.erase}
         </a>
       </div>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { dayText, shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
@@ -25,7 +25,7 @@ export function PastIncidents({ days, base, timeZone, t }: PastIncidentsProps): 
         <h2 id="past-heading" safe>
           {t.past.heading}
         </h2>
-        <a class="hint" href={urls.history(base)} safe>
+        <a class="hint" href={routes.statusPage.history.url({ base })} safe>
           {t.past.whole}
         </a>
       </div>
@@ -71,7 +71,7 @@ function PastDay(props: { day: PastDayProps; base: string; timeZone: string; t: 
       {day.incidents.map((incident) => (
         <article class="past-incident">
           <h4>
-            <a href={urls.publicIncident(base, incident.id)} safe>
+            <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
               {incident.title}
             </a>
           </h4>
@@ -82,7 +82,7 @@ function PastDay(props: { day: PastDayProps; base: string; timeZone: string; t: 
       {day.maintenance.map((window) => (
         <article class="past-incident">
           <h4>
-            <a href={urls.publicMaintenance(base, window.id)} safe>
+            <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
               {window.title}
             </a>
           </h4>

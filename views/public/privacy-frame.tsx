@@ -1,43 +1,38 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Document } from '../layout/document.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { ThemeSwitch } from '../layout/theme-switch.tsx'
 import type { Messages } from '../messages/en.ts'
+import { policyLinks } from './policy-links.ts'
 
 /** What the pages about privacy stand in: an organization's status page, or nothing but the instance itself. */
 export interface PrivacyPlace {
   /** Null: at the instance's own address, where no status page's door stands before them. */
   page: { organization: PublicOrganization; base: string } | null
-  /** What their addresses begin with. */
-  root: string
   t: Messages
 }
 
-const leaves = [
-  { name: 'policy', url: (root: string) => root },
-  { name: 'versions', url: urls.privacyHistory },
-  { name: 'subProcessors', url: urls.subProcessors },
-  { name: 'cookies', url: urls.cookies },
-] as const
+const leaves = ['policy', 'versions', 'subProcessors', 'cookies'] as const
 
 export interface PrivacyFrameProps {
   place: PrivacyPlace
-  leaf: (typeof leaves)[number]['name']
+  leaf: (typeof leaves)[number]
   heading: string
   children?: Children
 }
 
 /** Four pages side by side: the policy, its versions, who else handles data, what the browser stores. */
 export function PrivacyFrame({ place, leaf, heading, children }: PrivacyFrameProps): JSX.Element {
+  const links = policyLinks(place.page?.base ?? null)
   return (
     <Around place={place} heading={heading}>
       <article class="privacy stack">
         <nav class="leaves" aria-label={place.t.privacy.pages}>
           <ul>
-            {leaves.map(({ name, url }) => (
+            {leaves.map((name) => (
               <li>
-                <a href={url(place.root)} aria-current={name === leaf ? 'page' : undefined} safe>
+                <a href={links[name]} aria-current={name === leaf ? 'page' : undefined} safe>
                   {place.t.privacy[name]}
                 </a>
               </li>
@@ -82,12 +77,12 @@ export function PlainShell(props: { title: string; t: Messages; head?: Children;
         <nav aria-label={t.shell.further}>
           <ul>
             <li>
-              <a href={urls.signIn()} safe>
+              <a href={routes.signIn.show.url()} safe>
                 {t.homepage.signIn}
               </a>
             </li>
             <li>
-              <a href={urls.privacyPolicy()} safe>
+              <a href={routes.privacyPolicy.show.url()} safe>
                 {t.privacy.heading}
               </a>
             </li>

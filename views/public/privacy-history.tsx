@@ -1,6 +1,6 @@
-import { urls } from '#src/urls.ts'
 import { Body } from '../layout/markdown.tsx'
 import { utcDayText } from '../layout/times.tsx'
+import { policyLinks } from './policy-links.ts'
 import { type PolicyVersionProps, standingText } from './privacy.tsx'
 import { PrivacyFrame, type PrivacyPlace } from './privacy-frame.tsx'
 
@@ -24,7 +24,7 @@ export function PolicyHistoryView({ place, versions }: PolicyHistoryProps): JSX.
           {versions.map((version) => (
             <li>
               <h2>
-                <a href={urls.privacyVersion(place.root, version.id)} safe>
+                <a href={policyLinks(place.page?.base ?? null).version(version.id)} safe>
                   {standingText(version, t)}
                 </a>
               </h2>

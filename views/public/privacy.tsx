@@ -1,8 +1,8 @@
-import { urls } from '#src/urls.ts'
 import { Body, DocumentBody } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { utcDayText } from '../layout/times.tsx'
 import type { Language, Messages } from '../messages/en.ts'
+import { policyLinks } from './policy-links.ts'
 import { PrivacyFrame, type PrivacyPlace } from './privacy-frame.tsx'
 
 export type PolicyState = 'current' | 'announced' | 'former' | 'withdrawn'
@@ -63,14 +63,14 @@ export function PolicyView({ place, version, text, coming }: PolicyViewProps): J
 
 /** Whether the version is in force, and since when. */
 function Standing({ version, place }: { version: PolicyVersionProps; place: PrivacyPlace }): JSX.Element {
-  const { t, root } = place
+  const { t, page } = place
   return (
     <p class="hint">
       <span safe>{standingText(version, t)}</span>
       {version.state === 'current' ? null : (
         <>
           {' · '}
-          <a href={root} safe>
+          <a href={policyLinks(page?.base ?? null).policy} safe>
             {t.privacy.readCurrent}
           </a>
         </>
@@ -80,9 +80,9 @@ function Standing({ version, place }: { version: PolicyVersionProps; place: Priv
 }
 
 function Coming(props: { coming: { id: string; effectiveAt: number }; place: PrivacyPlace }): JSX.Element {
-  const { t, root } = props.place
+  const { t, page } = props.place
   const link = (
-    <a href={urls.privacyVersion(root, props.coming.id)} safe>
+    <a href={policyLinks(page?.base ?? null).version(props.coming.id)} safe>
       {t.privacy.readComing}
     </a>
   )

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Icon } from '../layout/icons.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
@@ -40,18 +40,18 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
       description={service.description || undefined}
       head={
         <>
-          <link rel="canonical" href={urls.publicService(url, service.id)} />
+          <link rel="canonical" href={routes.statusPage.service.url({ base: url, id: service.id })} />
           <link
             rel="alternate"
             type="application/rss+xml"
             title={`${service.name}, RSS`}
-            href={urls.serviceRss(base, service.id)}
+            href={routes.statusPage.serviceFiles.rss.url({ base, id: service.id })}
           />
         </>
       }
     >
       <p class="back">
-        <a href={urls.page(base)}>
+        <a href={routes.statusPage.show.url({ base })}>
           <Icon name="arrow-left" />
           <span safe>{t.page.current}</span>
         </a>
@@ -94,9 +94,10 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
 function Feeds({ base, id, t }: { base: string; id: string; t: Messages }): JSX.Element {
   return (
     <>
-      <a href={urls.serviceRss(base, id)}>RSS</a> <a href={urls.serviceAtom(base, id)}>Atom</a>{' '}
-      <a href={urls.serviceJsonFeed(base, id)}>JSON Feed</a>{' '}
-      <a href={urls.serviceCalendar(base, id)} safe>
+      <a href={routes.statusPage.serviceFiles.rss.url({ base, id })}>RSS</a>{' '}
+      <a href={routes.statusPage.serviceFiles.atom.url({ base, id })}>Atom</a>{' '}
+      <a href={routes.statusPage.serviceFiles.json.url({ base, id })}>JSON Feed</a>{' '}
+      <a href={routes.statusPage.serviceFiles.calendar.url({ base, id })} safe>
         {t.shell.calendar}
       </a>
     </>
@@ -140,7 +141,7 @@ function ServiceIncidents(props: PartProps & { incidents: IncidentProps[] }): JS
       <ul class="service-incidents">
         {props.incidents.map((incident) => (
           <li>
-            <a href={urls.publicIncident(props.base, incident.id)} safe>
+            <a href={routes.statusPage.incident.url({ base: props.base, id: incident.id })} safe>
               {incident.title}
             </a>
             <span class="hint">

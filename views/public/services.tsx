@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
 import { shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -99,7 +99,12 @@ function ServiceList({ group, base, t }: { group: GroupProps; base: string; t: M
   return (
     <ul class="service-list">
       {group.services.map((service) => (
-        <Service service={service} inGroup={group.name !== null} url={urls.publicService(base, service.id)} t={t} />
+        <Service
+          service={service}
+          inGroup={group.name !== null}
+          url={routes.statusPage.service.url({ base, id: service.id })}
+          t={t}
+        />
       ))}
     </ul>
   )

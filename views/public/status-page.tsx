@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Icon } from '../layout/icons.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
@@ -104,7 +104,7 @@ function OpenIncidents({ incidents, base, timeZone, t }: IncidentsProps): JSX.El
       {incidents.map((incident) => (
         <article class="card open-incident">
           <h2>
-            <a href={urls.publicIncident(base, incident.id)} safe>
+            <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
               {incident.title}
             </a>
           </h2>
@@ -125,7 +125,7 @@ function Subscribe({ base, name, t }: { base: string; name: string; t: Messages 
       <p class="hint" safe>
         {t.subscribe.promise(name)}
       </p>
-      <form method="post" action={urls.subscribe(base)} class="subscribe-form">
+      <form method="post" action={routes.statusPage.subscribe.request.url({ base })} class="subscribe-form">
         <label for="subscribe-email" safe>
           {t.subscribe.address}
         </label>
@@ -139,16 +139,16 @@ function Subscribe({ base, name, t }: { base: string; name: string; t: Messages 
         <Sentence
           text={t.subscribe.follow}
           parts={{
-            rss: <a href={urls.rss(base)}>RSS</a>,
-            atom: <a href={urls.atom(base)}>Atom</a>,
+            rss: <a href={routes.statusPage.files.rss.url({ base })}>RSS</a>,
+            atom: <a href={routes.statusPage.files.atom.url({ base })}>Atom</a>,
             calendar: (
-              <a href={urls.calendar(base)} safe>
+              <a href={routes.statusPage.files.calendar.url({ base })} safe>
                 {t.subscribe.calendar}
               </a>
             ),
           }}
         />{' '}
-        <a href={urls.subscribe(base)} safe>
+        <a href={routes.statusPage.subscribe.show.url({ base })} safe>
           {t.subscribe.more}
         </a>
       </p>

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Messages } from '../messages/en.ts'
 
 export type SubscribeChannel = 'email' | 'slack' | 'teams' | 'discord' | 'webhook'
@@ -23,19 +23,26 @@ export function ChannelLinks(props: { base: string; current: SubscribeChannel; t
       <ul>
         {channels.map((channel) => (
           <li>
-            <a href={urls.subscribeOn(base, channel)} aria-current={channel === current ? 'page' : undefined} safe>
+            <a
+              href={routes.statusPage.subscribe.show.url(
+                { base },
+                { channel: channel === 'email' ? undefined : channel },
+              )}
+              aria-current={channel === current ? 'page' : undefined}
+              safe
+            >
               {names[channel]}
             </a>
           </li>
         ))}
         <li>
-          <a href={urls.rss(base)}>RSS</a>
+          <a href={routes.statusPage.files.rss.url({ base })}>RSS</a>
         </li>
         <li>
-          <a href={urls.atom(base)}>Atom</a>
+          <a href={routes.statusPage.files.atom.url({ base })}>Atom</a>
         </li>
         <li>
-          <a href={urls.calendar(base)} safe>
+          <a href={routes.statusPage.files.calendar.url({ base })} safe>
             {t.shell.calendar}
           </a>
         </li>

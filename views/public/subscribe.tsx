@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
@@ -43,7 +43,7 @@ function SubscribeForm({ organization, base, channel, form, offered }: Subscribe
       <p class="hint" safe>
         {t.subscribe.promise(organization.name)}
       </p>
-      <form method="post" action={urls.subscribe(base)} class="stack">
+      <form method="post" action={routes.statusPage.subscribe.request.url({ base })} class="stack">
         <FormProblem form={form} t={t} />
         <AddressField channel={channel} form={form} t={t} />
         <details class="choose" open={Boolean(touched)}>
@@ -90,7 +90,10 @@ function AddressField(props: { channel: SubscribeChannel; form: FormState; t: Me
 }
 
 function NoMail({ base, t }: { base: string; t: Messages }): JSX.Element {
-  const [rss, atom] = [<a href={urls.rss(base)}>RSS</a>, <a href={urls.atom(base)}>Atom</a>]
+  const [rss, atom] = [
+    <a href={routes.statusPage.files.rss.url({ base })}>RSS</a>,
+    <a href={routes.statusPage.files.atom.url({ base })}>Atom</a>,
+  ]
   return (
     <p>
       <Sentence text={t.subscribe.noMail} parts={{ rss, atom }} />

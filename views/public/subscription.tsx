@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { About, ActionForm, SubscriptionCard, type SubscriptionProps } from './subscription-card.tsx'
 
@@ -8,7 +8,11 @@ export function ConfirmPage(props: SubscriptionProps): JSX.Element {
   return (
     <SubscriptionCard props={props} title={confirm} heading={confirmHeading}>
       <About text={confirmText} props={props} />
-      <ActionForm action={urls.subscriptionConfirmation(props.base, props.token)} label={confirm} look="primary" />
+      <ActionForm
+        action={routes.statusPage.subscription.confirmation.url({ base: props.base, token: props.token })}
+        label={confirm}
+        look="primary"
+      />
     </SubscriptionCard>
   )
 }
@@ -19,7 +23,7 @@ export function ConfirmedPage(props: SubscriptionProps): JSX.Element {
     <SubscriptionCard props={props} title={confirmed} heading={confirmedHeading} done>
       <About text={confirmedText} props={props} />
       <p>
-        <a href={urls.subscription(props.base, props.token)} safe>
+        <a href={routes.statusPage.subscription.show.url({ base: props.base, token: props.token })} safe>
           {see}
         </a>
       </p>
@@ -32,7 +36,11 @@ export function UnsubscribePage(props: SubscriptionProps): JSX.Element {
   return (
     <SubscriptionCard props={props} title={leave} heading={leave}>
       <About text={leaveText} props={props} />
-      <ActionForm action={urls.unsubscribe(props.base, props.token)} label={leave} look="primary" />
+      <ActionForm
+        action={routes.statusPage.subscription.unsubscription.url({ base: props.base, token: props.token })}
+        label={leave}
+        look="primary"
+      />
     </SubscriptionCard>
   )
 }

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { focusedField, SetupPage } from './setup-page.tsx'
 
@@ -7,7 +7,7 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
   return (
     <SetupPage title="Make your account" step="account" next="account">
       <p class="hint">You become the admin of this Opsentry. Later you invite the others.</p>
-      <form method="post" action={urls.setupStep('account')} class="stack">
+      <form method="post" action={routes.setup.saveAccount.url()} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <TextField

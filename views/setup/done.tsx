@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SetupPage } from './setup-page.tsx'
 
 export interface DoneProps {
@@ -12,7 +12,7 @@ export interface DoneProps {
 }
 
 export function DonePage(props: DoneProps): JSX.Element {
-  const page = `${props.url}${urls.home()}`
+  const page = `${props.url}${routes.statusPage.show.url({ base: '/' })}`
   return (
     <SetupPage title={`The status page of ${props.organization} is ready`} step="done" next="done">
       <p>
@@ -24,8 +24,8 @@ export function DonePage(props: DoneProps): JSX.Element {
       {props.mailReady ? null : (
         <p>
           No mail is sent yet:{' '}
-          <a href={`${props.signedIn ? '' : props.url}${urls.adminRelay()}`}>connect a mail server</a> when you have its
-          data.
+          <a href={`${props.signedIn ? '' : props.url}${routes.admin.relay.show.url()}`}>connect a mail server</a> when
+          you have its data.
         </p>
       )}
       <h2>What comes next</h2>
@@ -42,7 +42,7 @@ export function DonePage(props: DoneProps): JSX.Element {
         </li>
       </ul>
       {props.signedIn ? (
-        <a class="button primary" href={urls.dashboard(props.slug)}>
+        <a class="button primary" href={routes.dashboard.show.url({ slug: props.slug })}>
           Go to the dashboard
         </a>
       ) : (
@@ -59,7 +59,7 @@ function Elsewhere({ url }: { url: string }): JSX.Element {
       <p>
         From now on Opsentry is opened at <strong safe>{url}</strong>. Sign in there with the account you made.
       </p>
-      <a class="button primary" href={`${url}${urls.signIn()}`}>
+      <a class="button primary" href={`${url}${routes.signIn.show.url()}`}>
         Sign in
       </a>
     </>

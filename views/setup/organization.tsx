@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { focusedField, SetupPage, type Step } from './setup-page.tsx'
 
@@ -13,7 +13,7 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
   const focused = focusedField(form, ['organization', 'slug', 'url'])
   return (
     <SetupPage title="Name your organization" step="organization" next={next}>
-      <form method="post" action={urls.setupStep('organization')} class="stack">
+      <form method="post" action={routes.setup.saveOrganization.url()} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         <TextField

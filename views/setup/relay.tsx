@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { FormState } from '../layout/fields.tsx'
 import { RelayForm, type RelayTestProps } from './relay-form.tsx'
 import { SetupPage, type Step } from './setup-page.tsx'
@@ -22,10 +22,10 @@ export function RelayStep({ form, csrf, next, hasPassword, test }: RelayStepProp
         csrf={csrf}
         hasPassword={hasPassword}
         test={test}
-        saveUrl={urls.setupStep('relay')}
+        saveUrl={routes.setup.saveRelay.url()}
         saveLabel="Save and continue"
-        testUrl={urls.setupRelayTest()}
-        skipUrl={urls.setupRelaySkip()}
+        testUrl={routes.setup.testRelay.url()}
+        skipUrl={routes.setup.skipRelay.url()}
       />
     </SetupPage>
   )

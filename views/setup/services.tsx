@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { focusedField, SetupPage } from './setup-page.tsx'
 
@@ -14,7 +14,7 @@ export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }):
       <p class="hint">
         What your customers depend on, in their words. Leave fields empty as you like; more are added in the dashboard.
       </p>
-      <form method="post" action={urls.setupStep('services')} class="stack">
+      <form method="post" action={routes.setup.saveServices.url()} class="stack">
         <CsrfField token={csrf} />
         <FormProblem form={form} />
         {serviceFields.map((name, index) => (

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { Document } from '../layout/document.tsx'
 import type { FormState } from '../layout/fields.tsx'
 
@@ -47,7 +47,7 @@ function Progress(props: { step: Step; label: string; current: Step; next: Step 
   return (
     <li class={done ? 'done' : ''} aria-current={props.step === props.current ? 'step' : undefined}>
       {again || ahead ? (
-        <a href={urls.setupStep(props.step)} safe>
+        <a href={routes.setup[props.step].url()} safe>
           {props.label}
         </a>
       ) : (

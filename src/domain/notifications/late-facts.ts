@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Deps } from '../context.ts'
 import type { NotificationLateMail } from '../mail-facts.ts'
 import { publicUrl } from '../settings/instance.ts'
@@ -33,6 +33,6 @@ export function lateFacts(deps: Deps, notificationId: string | null): Notificati
     failed: ledger.failed,
     left: leftOf(ledger),
     pauses: readPauses(deps.db).map(({ channel, since, reason }) => ({ channel, since, reason })),
-    url: publicUrl(deps) + urls.notification(slug, notification.id),
+    url: publicUrl(deps) + routes.dashboard.notification.show.url({ slug, id: notification.id }),
   }
 }

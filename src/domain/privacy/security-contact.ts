@@ -1,6 +1,6 @@
 import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
@@ -72,7 +72,7 @@ export function securityTxt(deps: Pick<Deps, 'db' | 'clock' | 'fixedUrl' | 'defa
     `Contact: ${securityContact}`,
     `Expires: ${new Date(expires).toISOString().replace('.000', '')}`,
     `Preferred-Languages: ${securityLanguages}`,
-    `Canonical: ${publicUrl(deps)}${urls.securityTxt()}`,
+    `Canonical: ${publicUrl(deps)}${routes.securityContact.url()}`,
     ...(securityPolicyUrl === null ? [] : [`Policy: ${securityPolicyUrl}`]),
   ]
   return `${fields.join('\n')}\n`

@@ -1,5 +1,5 @@
 import type { Visibility } from '#src/db/schema/identity.ts'
-import { pageBase, urls } from '#src/urls.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import type { Deps } from '../context.ts'
 import { homeSlug, publicUrl, showsHomepage } from './instance.ts'
 
@@ -27,7 +27,7 @@ export function pageUrlForTeam(deps: Here, organization: Addressed & { visibilit
 /** The same at the instance's own address, where people are signed in. */
 export function pageUrlHere(deps: Here, { slug }: Pick<Addressed, 'slug'>): string {
   const atRoot = homeSlug(deps) === slug && !showsHomepage(deps)
-  return publicUrl(deps) + (atRoot ? urls.home() : pageBase(slug))
+  return publicUrl(deps) + (atRoot ? routes.statusPage.show.url({ base: '/' }) : pageBase(slug))
 }
 
 function domainUrl(deps: Here, domain: string): string {

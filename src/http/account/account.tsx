@@ -4,7 +4,7 @@ import { changePassword, rename } from '#src/domain/accounts/change-password.ts'
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { readForm } from '#src/domain/form.ts'
 import { dismissNotice } from '#src/domain/notices/dismiss-notice.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AccountPage, type AccountProps } from '#views/account/account.tsx'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -24,7 +24,7 @@ export const accountRoutes = (deps: AppDeps) =>
         set,
         () => {
           rename(deps, visit.person(), { name: form.text('name') })
-          return goTo(set, urls.account(), visit, 'The name is saved.')
+          return goTo(set, routes.account.show.url(), visit, 'The name is saved.')
         },
         (state, status) => showAccount(deps, visit, set, { name: state }, status),
       )
@@ -39,7 +39,7 @@ export const accountRoutes = (deps: AppDeps) =>
           await requestEmailChange(deps, visit.person(), input)
           return goTo(
             set,
-            urls.account(),
+            routes.account.show.url(),
             visit,
             `A link is on its way to ${input.email}: open it to confirm the address.`,
           )
@@ -53,7 +53,12 @@ export const accountRoutes = (deps: AppDeps) =>
         set,
         () => {
           requestEmailVerification(deps, visit.person())
-          return goTo(set, urls.account(), visit, 'A link is on its way to your address: open it to confirm it.')
+          return goTo(
+            set,
+            routes.account.show.url(),
+            visit,
+            'A link is on its way to your address: open it to confirm it.',
+          )
         },
         (state, status) => showAccount(deps, visit, set, { email: state }, status),
       ),
@@ -66,14 +71,14 @@ export const accountRoutes = (deps: AppDeps) =>
         async () => {
           const input = { currentPassword: form.raw('currentPassword'), password: form.raw('password') }
           await changePassword(deps, visit.person(), input)
-          return goTo(set, urls.account(), visit, 'The password is changed, and your other sessions ended.')
+          return goTo(set, routes.account.show.url(), visit, 'The password is changed, and your other sessions ended.')
         },
         (state, status) => showAccount(deps, visit, set, { password: state }, status),
       )
     })
     .post('/account/notices/:id/dismissal', ({ params, visit, set }) => {
       dismissNotice(deps, visit.person(), params.id)
-      return goTo(set, urls.app())
+      return goTo(set, routes.app.show.url())
     })
 
 function showAccount(
@@ -85,7 +90,7 @@ function showAccount(
 ) {
   const { name, email, emailVerifiedAt } = accountById(deps.db, visit.person().accountId)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     name,
     email,
     verified: emailVerifiedAt !== null,

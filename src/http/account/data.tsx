@@ -4,7 +4,7 @@ import { exportAccount } from '#src/domain/accounts/export-account.ts'
 import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { readForm } from '#src/domain/form.ts'
 import { publicUrl, readRelay } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AccountDataPage, AccountDeletedPage } from '#views/account/data.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, html } from '../answers.ts'
@@ -40,7 +40,8 @@ export const accountDataRoutes = (deps: AppDeps) =>
           })
           visit.endSession()
           const until = deps.clock.now() + undoableFor
-          const undoUrl = readRelay(deps) === null ? publicUrl(deps) + urls.undoDeletion(token) : undefined
+          const undoUrl =
+            readRelay(deps) === null ? publicUrl(deps) + routes.undoDeletion.show.url({ token }) : undefined
           return html(set, AccountDeletedPage({ email, until, undoUrl }))
         },
         (state, status) => showData(deps, visit, set, state, status),
@@ -51,7 +52,7 @@ function showData(deps: AppDeps, visit: Visit, set: Answer, form: FormState = em
   const person = visit.person()
   const { email, totpEnabledAt } = accountById(deps.db, person.accountId)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     email,
     asksForCode: totpEnabledAt !== null,
     obstacle: deletionObstacle(deps.db, person),

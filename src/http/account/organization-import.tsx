@@ -25,7 +25,7 @@ export const organizationImportRoutes = (deps: AppDeps) =>
           if (bytes.length === 0) throw invalid({ file: 'Choose the export.' })
           const input = { slug: form.text('slug'), file: new Blob([bytes]), largest: largestUpload.unpacked }
           const summary = await importAsNew(deps, visit.person(), input)
-          return html(set, ImportedOrganizationPage({ person: personOf(deps, visit), ...summary }))
+          return html(set, ImportedOrganizationPage({ person: personOf({ deps, visit }), ...summary }))
         },
         (state, status) => showNewOrganization(deps, visit, set, { upload: state }, status),
       )

@@ -6,7 +6,7 @@ import { mayOpenOrganization, openOrganization } from '#src/domain/organizations
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { membershipsOf, organizationsOf } from '#src/domain/organizations/find-organization.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { NewOrganizationPage } from '#views/account/new-organization.tsx'
 import { OrganizationsPage } from '#views/account/organizations.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -21,7 +21,10 @@ export const organizationRoutes = (deps: AppDeps) =>
     .use(visit(deps))
     .get('/app', ({ visit, set }) => {
       const [first] = organizationsOf(deps, visit.person().accountId)
-      return goTo(set, first ? urls.dashboard(first.slug) : urls.accountOrganizations())
+      return goTo(
+        set,
+        first ? routes.dashboard.show.url({ slug: first.slug }) : routes.account.organizations.show.url(),
+      )
     })
     .get('/app/new', ({ visit, set }) => {
       if (!mayOpenOrganization(deps, visit.person()))
@@ -40,7 +43,12 @@ export const organizationRoutes = (deps: AppDeps) =>
             timeZone: form.text('timeZone'),
           }
           const slug = openOrganization(deps, visit.person(), input)
-          return goTo(set, urls.dashboard(slug), visit, `${input.organization} is there. Add its services next.`)
+          return goTo(
+            set,
+            routes.dashboard.show.url({ slug }),
+            visit,
+            `${input.organization} is there. Add its services next.`,
+          )
         },
         (state, status) => showNewOrganization(deps, visit, set, { form: state }, status),
       )
@@ -48,7 +56,7 @@ export const organizationRoutes = (deps: AppDeps) =>
     .get('/account/organizations', ({ visit, set }) => html(set, OrganizationsPage(listProps(deps, visit))))
     .post('/account/organizations/:id/restoration', ({ params, visit, set }) => {
       const name = restoreOrganization(deps, visit.person(), params.id)
-      return goTo(set, urls.accountOrganizations(), visit, `${name} is back.`)
+      return goTo(set, routes.account.organizations.show.url(), visit, `${name} is back.`)
     })
 
 /** The instance admin may bring an organization along instead. */
@@ -61,7 +69,7 @@ export function showNewOrganization(
 ) {
   const upload = visit.person().instanceAdmin ? (forms.upload ?? emptyForm) : null
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form: forms.form ?? emptyForm,
     timeZones: timeZones(),
     upload,
@@ -73,7 +81,7 @@ export function showNewOrganization(
 function listProps(deps: AppDeps, visit: Visit) {
   const account = visit.person()
   return {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     organizations: membershipsOf(deps, account.accountId).map(({ organization, role }) => ({ ...organization, role })),
     deleted: membershipsOf(deps, account.accountId, true)
       .filter(({ role }) => role === 'owner')

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { addPasskey, offerPasskey, removePasskey } from '#src/domain/accounts/passkeys.ts'
 import { readForm } from '#src/domain/form.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
@@ -23,12 +23,12 @@ export const passkeyRoutes = (deps: AppDeps) =>
         async () => {
           const input = { name: form.text('name'), token: form.text('token'), response: parsedResponse(form) }
           await addPasskey(deps, visit.person(), input)
-          return goTo(set, urls.accountSecondFactor(), visit, 'The passkey is added.')
+          return goTo(set, routes.account.secondFactor.show.url(), visit, 'The passkey is added.')
         },
         (state, status) => showSecondFactor(deps, visit, set, { passkey: state }, status),
       )
     })
     .post('/account/passkeys/:id/removal', ({ params, visit, set }) => {
       removePasskey(deps, visit.person(), params.id)
-      return goTo(set, urls.accountSecondFactor(), visit, 'The passkey is removed.')
+      return goTo(set, routes.account.secondFactor.show.url(), visit, 'The passkey is removed.')
     })

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { acknowledgePolicy } from '#src/domain/privacy/acknowledge-policy.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { visit } from '../plugins/visit.ts'
@@ -10,5 +10,5 @@ export const acknowledgementRoutes = (deps: AppDeps) =>
     .use(visit(deps))
     .post('/account/policy-versions/:id/acknowledgement', ({ params, visit, set }) => {
       acknowledgePolicy(deps, visit.person(), params.id)
-      return goTo(set, urls.app(), visit, 'It is noted that you have read the privacy policy.')
+      return goTo(set, routes.app.show.url(), visit, 'It is noted that you have read the privacy policy.')
     })

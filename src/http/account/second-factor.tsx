@@ -11,7 +11,7 @@ import { accountById } from '#src/domain/accounts/insert-account.ts'
 import { listPasskeys } from '#src/domain/accounts/passkeys.ts'
 import { countRecoveryCodes } from '#src/domain/accounts/recovery-codes.ts'
 import { readForm } from '#src/domain/form.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SecondFactorPage, type SecondFactorProps } from '#views/account/second-factor.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -31,7 +31,7 @@ export const secondFactorRoutes = (deps: AppDeps) =>
         set,
         async () => {
           await startTotp(deps, visit.person(), form.raw('currentPassword'))
-          return goTo(set, urls.accountSecondFactor())
+          return goTo(set, routes.account.secondFactor.show.url())
         },
         (state, status) => showSecondFactor(deps, visit, set, { totp: state }, status),
       )
@@ -55,7 +55,7 @@ export const secondFactorRoutes = (deps: AppDeps) =>
         set,
         async () => {
           await disableTotp(deps, visit.person(), form.raw('currentPassword'))
-          return goTo(set, urls.accountSecondFactor(), visit, 'The authenticator app is disconnected.')
+          return goTo(set, routes.account.secondFactor.show.url(), visit, 'The authenticator app is disconnected.')
         },
         (state, status) => showSecondFactor(deps, visit, set, { totp: state }, status),
       )
@@ -81,7 +81,7 @@ interface Shown {
 
 export function showSecondFactor(deps: AppDeps, visit: Visit, set: Answer, shown: Shown = {}, status = 200) {
   const props: SecondFactorProps = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     totp: totpState(deps, visit),
     recoveryCodes: shown.recoveryCodes,
     passkeys: listPasskeys(deps, visit.person()),

@@ -1,7 +1,7 @@
 import Bowser from 'bowser'
 import { Elysia } from 'elysia'
 import { endOneSession, endOtherSessions, listSessions } from '#src/domain/accounts/sessions.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SessionsPage } from '#views/account/sessions.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -18,17 +18,22 @@ export const sessionRoutes = (deps: AppDeps) =>
         device: deviceOf(session.userAgent),
         current: session.id === account.sessionId,
       }))
-      return html(set, SessionsPage({ person: personOf(deps, visit), sessions }))
+      return html(set, SessionsPage({ person: personOf({ deps, visit }), sessions }))
     })
     .post('/account/sessions/end-others', ({ visit, set }) => {
       const ended = endOtherSessions(deps, visit.person())
-      return goTo(set, urls.accountSessions(), visit, ended === 1 ? 'One session ended.' : `${ended} sessions ended.`)
+      return goTo(
+        set,
+        routes.account.sessions.show.url(),
+        visit,
+        ended === 1 ? 'One session ended.' : `${ended} sessions ended.`,
+      )
     })
     .post('/account/sessions/:id/end', ({ params, visit, set }) => {
       const account = visit.person()
       endOneSession(deps, account, params.id)
-      if (params.id === account.sessionId) return goTo(set, urls.signIn())
-      return goTo(set, urls.accountSessions(), visit, 'The session ended.')
+      if (params.id === account.sessionId) return goTo(set, routes.signIn.show.url())
+      return goTo(set, routes.account.sessions.show.url(), visit, 'The session ended.')
     })
 
 /** Browser and system as people know them. */

@@ -12,10 +12,10 @@ export const instanceAuditRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'admin/audit' })
     .use(visit(deps))
     .get('/admin/audit', ({ query, visit, set }) =>
-      html(set, InstanceAuditPage({ person: personOf(deps, visit), log: auditLogProps(deps, instance, query) })),
+      html(set, InstanceAuditPage({ person: personOf({ deps, visit }), log: auditLogProps(deps, instance, query) })),
     )
     .get('/admin/audit/verification', ({ visit, set }) =>
-      html(set, InstanceAuditPage({ person: personOf(deps, visit), log: verifiedAuditLog(deps, instance) })),
+      html(set, InstanceAuditPage({ person: personOf({ deps, visit }), log: verifiedAuditLog(deps, instance) })),
     )
     .get('/admin/audit.csv', ({ query, set }) =>
       auditExport(deps, instance, query, { format: 'csv', name: 'instance', set }),

@@ -3,7 +3,7 @@ import { readForm } from '#src/domain/form.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { configureBounces, renewBounceSecret } from '#src/domain/settings/configure-bounces.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { BouncesPage } from '#views/admin/bounces.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -25,7 +25,7 @@ export const bounceRoutes = (deps: AppDeps) =>
         () => {
           const newSecret = configureBounces(deps, visit.person(), form)
           if (newSecret !== null) return showBounces(deps, visit, set, { newSecret })
-          return goTo(set, urls.adminBounces(), visit, 'It is saved.')
+          return goTo(set, routes.admin.bounces.show.url(), visit, 'It is saved.')
         },
         (state, status) => showBounces(deps, visit, set, { form: state }, status),
       )
@@ -40,7 +40,7 @@ export const bounceRoutes = (deps: AppDeps) =>
     )
     .post('/admin/bounces/look', async ({ visit, set }) => {
       await readBounces(deps, visit.person())
-      return goTo(set, `${urls.adminBounces()}#mailbox`)
+      return goTo(set, `${routes.admin.bounces.show.url()}#mailbox`)
     })
 
 /** A new secret is on the answer to its own form and nowhere else. */
@@ -64,13 +64,13 @@ function showBounces(
     problem: shown.problem,
   }
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form: shown.form ?? saved,
     saved: row.bounceMode,
     hasPassword: row.bounceMode === 'mailbox' && row.bounceSecret !== null,
     checkedAt: row.bounceCheckedAt,
     problem: row.bounceProblem,
-    inboundUrl: publicUrl(deps) + urls.inboundBounces(),
+    inboundUrl: publicUrl(deps) + routes.inboundBounces.url(),
     newSecret: shown.newSecret,
   }
   return html(set, BouncesPage(props), status)

@@ -3,7 +3,7 @@ import { eraseAddress } from '#src/domain/data-requests/erase-address.ts'
 import { exportAddress } from '#src/domain/data-requests/export-address.ts'
 import { readForm } from '#src/domain/form.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { accountArchive } from '../account/account-archive.tsx'
 import { goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -36,7 +36,7 @@ export const dataRequestRightsRoutes = (deps: AppDeps) =>
         async () => {
           const count = await eraseAddress(deps, visit.person(), params.id)
           const said = `Erased: ${count} ${count === 1 ? 'subscription' : 'subscriptions'}, and all that stood under the address alone.`
-          return goTo(set, urls.adminDataRequest(params.id), visit, said)
+          return goTo(set, routes.admin.dataRequest.show.url({ id: params.id }), visit, said)
         },
         (state, status) => showRequest(deps, visit, set, params.id, { rights: state }, status),
       ),

@@ -13,7 +13,7 @@ import { recordDataRequest } from '#src/domain/data-requests/record-data-request
 import { searchAddress } from '#src/domain/data-requests/search-address.ts'
 import { readForm } from '#src/domain/form.ts'
 import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DataRequestPage } from '#views/admin/data-request.tsx'
 import { type DataRequestRow, DataRequestsPage } from '#views/admin/data-requests.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -36,7 +36,7 @@ export const dataRequestRoutes = (deps: AppDeps) =>
         () => {
           const input = accepted(checkDataRequest(form, deps.clock.now()))
           const id = recordDataRequest(deps, visit.person(), input)
-          return goTo(set, urls.adminDataRequest(id), visit, 'The request is in the register.')
+          return goTo(set, routes.admin.dataRequest.show.url({ id }), visit, 'The request is in the register.')
         },
         (state, status) => showRequests(deps, visit, set, state, status),
       )
@@ -49,7 +49,7 @@ export const dataRequestRoutes = (deps: AppDeps) =>
         set,
         () => {
           noteDataRequest(deps, visit.person(), params.id, { notes: form.raw('notes') })
-          return goTo(set, urls.adminDataRequest(params.id), visit, 'The notes are saved.')
+          return goTo(set, routes.admin.dataRequest.show.url({ id: params.id }), visit, 'The notes are saved.')
         },
         (state, status) => showRequest(deps, visit, set, params.id, { notes: state }, status),
       )
@@ -60,7 +60,7 @@ export const dataRequestRoutes = (deps: AppDeps) =>
         set,
         () => {
           answerDataRequest(deps, visit.person(), params.id)
-          return goTo(set, urls.adminDataRequests(), visit, 'The request is answered.')
+          return goTo(set, routes.admin.dataRequests.index.url(), visit, 'The request is answered.')
         },
         (state, status) => showRequest(deps, visit, set, params.id, { refusal: state }, status),
       ),
@@ -72,7 +72,7 @@ export const dataRequestRoutes = (deps: AppDeps) =>
         set,
         () => {
           refuseDataRequest(deps, visit.person(), params.id, { reason: form.raw('reason') })
-          return goTo(set, urls.adminDataRequests(), visit, 'The request is refused.')
+          return goTo(set, routes.admin.dataRequests.index.url(), visit, 'The request is refused.')
         },
         (state, status) => showRequest(deps, visit, set, params.id, { refusal: state }, status),
       )
@@ -81,7 +81,7 @@ export const dataRequestRoutes = (deps: AppDeps) =>
 function showRequests(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const now = deps.clock.now()
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     today: dayOf(now),
     open: openDataRequests(deps.db).map((request) => rowOf(request, now)),
@@ -101,13 +101,15 @@ export function showRequest(deps: AppDeps, visit: Visit, set: Answer, id: string
   const { address, forgottenAt } = request
   const own = organizationsOf(deps, visit.person().accountId).map(({ slug }) => slug)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     request: { ...rowOf(request, deps.clock.now()), reason: request.reason, notes: request.notes },
     found: forgottenAt === null ? searchAddress(deps.db, address) : null,
     subscriptions: subscriptionsOf(deps.db, address).map(({ subscriber, organization }) => ({
       organization: organization.name,
       state: subscriber.state,
-      url: own.includes(organization.slug) ? urls.subscriber(organization.slug, subscriber.id) : null,
+      url: own.includes(organization.slug)
+        ? routes.dashboard.subscriber.show.url({ slug: organization.slug, id: subscriber.id })
+        : null,
     })),
     forms: { notes: emptyForm, refusal: emptyForm, rights: emptyForm, ...forms },
   }

@@ -3,7 +3,7 @@ import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { allowDestinations, checkDestinations } from '#src/domain/settings/allow-destinations.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DestinationsPage } from '#views/admin/destinations.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -24,7 +24,7 @@ export const destinationRoutes = (deps: AppDeps) =>
         set,
         () => {
           allowDestinations(deps, visit.person(), accepted(checkDestinations(form)))
-          return goTo(set, urls.adminDestinations(), visit, 'The destinations are saved.')
+          return goTo(set, routes.admin.destinations.show.url(), visit, 'The destinations are saved.')
         },
         (state, status) => showDestinations(deps, visit, set, state, status),
       )
@@ -32,5 +32,5 @@ export const destinationRoutes = (deps: AppDeps) =>
 
 function showDestinations(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const { allowedDestinations } = readInstance(deps.db)
-  return html(set, DestinationsPage({ person: personOf(deps, visit), form, allowedDestinations }), status)
+  return html(set, DestinationsPage({ person: personOf({ deps, visit }), form, allowedDestinations }), status)
 }

@@ -3,7 +3,7 @@ import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkHomepage, configureHomepage, readHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { homeName, homeSlug } from '#src/domain/settings/instance.ts'
-import { pageBase, urls } from '#src/urls.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import { AdminHomepagePage } from '#views/admin/homepage.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -23,7 +23,7 @@ export const adminHomepageRoutes = (deps: AppDeps) =>
         set,
         () => {
           configureHomepage(deps, visit.person(), accepted(checkHomepage(form)))
-          return goTo(set, urls.adminHomepage(), visit, 'The homepage is saved.')
+          return goTo(set, routes.admin.homepage.show.url(), visit, 'The homepage is saved.')
         },
         (state, status) => showHomepage(deps, visit, set, state, status),
       )
@@ -32,7 +32,7 @@ export const adminHomepageRoutes = (deps: AppDeps) =>
 function showHomepage(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const { homepageShown, homepageTitle, homepageText, homepageListsPages, measurementId } = readHomepage(deps)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     homepage: {
       shown: homepageShown,

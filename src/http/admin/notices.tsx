@@ -4,7 +4,7 @@ import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { listNotices, type Notice } from '#src/domain/notices/find-notices.ts'
 import { checkNotice, publishNotice, withdrawNotice } from '#src/domain/notices/publish-notice.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type NoticeRow, NoticesPage } from '#views/admin/notices.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -25,20 +25,20 @@ export const noticeRoutes = (deps: AppDeps) =>
         () => {
           const mails = publishNotice(deps, visit.person(), accepted(checkNotice(form)))
           const said = mails > 0 ? `The notice is published and goes to ${mails} by mail.` : 'The notice is published.'
-          return goTo(set, urls.adminNotices(), visit, said)
+          return goTo(set, routes.admin.notices.index.url(), visit, said)
         },
         (state, status) => showNotices(deps, visit, set, state, status),
       )
     })
     .post('/admin/notices/:id/withdrawal', ({ params, visit, set }) => {
       withdrawNotice(deps, visit.person(), params.id)
-      return goTo(set, urls.adminNotices(), visit, 'The notice is withdrawn.')
+      return goTo(set, routes.admin.notices.index.url(), visit, 'The notice is withdrawn.')
     })
 
 function showNotices(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const now = deps.clock.now()
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     today: day(now),
     inAWeek: day(now + 7 * 24 * 3_600_000),

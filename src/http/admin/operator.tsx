@@ -5,7 +5,7 @@ import { defaultChildrenText } from '#src/domain/privacy/default-policy.ts'
 import { checkOperator, configureOperator } from '#src/domain/privacy/operator.ts'
 import { checkSecurityContact, configureSecurityContact } from '#src/domain/privacy/security-contact.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { OperatorPage, type OperatorProps } from '#views/admin/operator.tsx'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -25,7 +25,7 @@ export const operatorRoutes = (deps: AppDeps) =>
         set,
         () => {
           configureOperator(deps, visit.person(), accepted(checkOperator(form)))
-          return goTo(set, urls.adminOperator(), visit, 'The operator is saved.')
+          return goTo(set, routes.admin.privacy.operator.show.url(), visit, 'The operator is saved.')
         },
         (state, status) => showOperator(deps, visit, set, { operator: state }, status),
       )
@@ -37,7 +37,7 @@ export const operatorRoutes = (deps: AppDeps) =>
         set,
         () => {
           configureSecurityContact(deps, visit.person(), accepted(checkSecurityContact(form)))
-          return goTo(set, urls.adminOperator(), visit, 'The contact is saved.')
+          return goTo(set, routes.admin.privacy.operator.show.url(), visit, 'The contact is saved.')
         },
         (state, status) => showOperator(deps, visit, set, { security: state }, status),
       )
@@ -52,7 +52,7 @@ function showOperator(
 ) {
   const row = readInstance(deps.db)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     operator: {
       name: row.operatorName ?? '',
       address: row.operatorAddress ?? '',

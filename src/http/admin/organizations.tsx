@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { listOrganizations } from '#src/domain/organizations/list-organizations.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminOrganizationsPage } from '#views/admin/organizations.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -16,9 +16,9 @@ export const adminOrganizationRoutes = (deps: AppDeps) =>
         ...organization,
         restorableUntil: organization.deletedAt === null ? null : organization.deletedAt + restorableFor,
       }))
-      return html(set, AdminOrganizationsPage({ person: personOf(deps, visit), organizations }))
+      return html(set, AdminOrganizationsPage({ person: personOf({ deps, visit }), organizations }))
     })
     .post('/admin/organizations/:id/restoration', ({ params, visit, set }) => {
       const name = restoreOrganization(deps, visit.person(), params.id)
-      return goTo(set, urls.adminOrganizations(), visit, `${name} is back.`)
+      return goTo(set, routes.admin.organizations.show.url(), visit, `${name} is back.`)
     })

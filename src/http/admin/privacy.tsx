@@ -15,7 +15,7 @@ import { operatorIsKnown, policyFacts } from '#src/domain/privacy/operator.ts'
 import { earliestDay, isFirstVersion, publishPolicy, readPublication } from '#src/domain/privacy/publish-policy.ts'
 import { withdrawPolicy } from '#src/domain/privacy/withdraw-policy.ts'
 import { utcDay } from '#src/domain/utc-day.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { PolicyDraftPage } from '#views/admin/policy-draft.tsx'
 import { AdminPrivacyPage } from '#views/admin/privacy.tsx'
 import { PublishPolicyPage } from '#views/admin/publish-policy.tsx'
@@ -40,17 +40,17 @@ export const adminPrivacyRoutes = (deps: AppDeps) =>
         set,
         () => {
           savePolicyDraft(deps, visit.person(), accepted(checkPolicyDraft(form)))
-          return goTo(set, urls.adminPolicyPublication(), visit, 'The draft is saved.')
+          return goTo(set, routes.admin.privacy.draft.publication.url(), visit, 'The draft is saved.')
         },
         (state, status) => showDraft(deps, visit, set, state, status),
       )
     })
     .post('/admin/privacy/draft/removal', ({ visit, set }) => {
       discardPolicyDraft(deps, visit.person())
-      return goTo(set, urls.adminPrivacy(), visit, 'The draft is discarded.')
+      return goTo(set, routes.admin.privacy.show.url(), visit, 'The draft is discarded.')
     })
     .get('/admin/privacy/draft/publication', ({ visit, set }) =>
-      policyDraft(deps.db) ? showPublication(deps, visit, set) : goTo(set, urls.adminPolicyDraft()),
+      policyDraft(deps.db) ? showPublication(deps, visit, set) : goTo(set, routes.admin.privacy.draft.show.url()),
     )
     .post('/admin/privacy/draft/publication', ({ body, visit, set }) => {
       const form = readForm(body)
@@ -61,7 +61,7 @@ export const adminPrivacyRoutes = (deps: AppDeps) =>
           const { effectiveAt } = publishPolicy(deps, visit.person(), readPublication(form))
           const inForce = effectiveAt <= deps.clock.now()
           const said = inForce ? 'It is in force.' : `It takes effect on ${utcDayText(effectiveAt)}.`
-          return goTo(set, urls.adminPrivacy(), visit, `The policy is published. ${said}`)
+          return goTo(set, routes.admin.privacy.show.url(), visit, `The policy is published. ${said}`)
         },
         (state, status) => showPublication(deps, visit, set, state, status),
       )
@@ -72,7 +72,7 @@ export const adminPrivacyRoutes = (deps: AppDeps) =>
         set,
         () => {
           withdrawPolicy(deps, visit.person(), params.id)
-          return goTo(set, urls.adminPrivacy(), visit, 'The version is withdrawn.')
+          return goTo(set, routes.admin.privacy.show.url(), visit, 'The version is withdrawn.')
         },
         (state, status) => showVersions(deps, visit, set, state, status),
       ),
@@ -83,7 +83,7 @@ function showVersions(deps: AppDeps, visit: Visit, set: Answer, { problem }: For
   const facts = policyFacts(deps)
   const inForce = policyInForce(deps.db, deps.clock.now())
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     problem,
     versions: withState(deps, publishedPolicies(deps.db)).map((version) => ({
       ...version,
@@ -99,7 +99,7 @@ function showVersions(deps: AppDeps, visit: Visit, set: Answer, { problem }: For
 
 function showDraft(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     draft: policyToEdit(deps),
     saved: policyDraft(deps.db) !== undefined,
@@ -112,7 +112,7 @@ function showPublication(deps: AppDeps, visit: Visit, set: Answer, form: FormSta
   const now = deps.clock.now()
   const { source, summary, language } = policyToEdit(deps)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     text: fillPolicy(source, policyFacts(deps)),
     language,

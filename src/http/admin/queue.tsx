@@ -10,5 +10,5 @@ import { visit } from '../plugins/visit.ts'
 export const queueRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'admin/queue' }).use(visit(deps)).get('/admin/queue', async ({ visit, set }) => {
     const now = await messagesNow(deps, null, ({ organizationId }) => organizationById(deps, organizationId).name)
-    return html(set, AdminQueuePage({ person: personOf(deps, visit), ...now }))
+    return html(set, AdminQueuePage({ person: personOf({ deps, visit }), ...now }))
   })

@@ -7,7 +7,7 @@ import { readInstance, readRelay } from '#src/domain/settings/instance.ts'
 import { checkInstanceDkim, instanceDkim, makeInstanceDkimKey } from '#src/domain/settings/instance-dkim.ts'
 import { limitRelay } from '#src/domain/settings/limit-relay.ts'
 import type { RelayTest } from '#src/domain/settings/test-relay.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { RelayPage } from '#views/admin/relay.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { goTo, html } from '../answers.ts'
@@ -30,7 +30,7 @@ export const relayRoutes = (deps: AppDeps) =>
         set,
         () => {
           configureRelay(deps, visit.person(), relayInput(form))
-          return goTo(set, urls.adminRelay(), visit, 'The mail server is saved.')
+          return goTo(set, routes.admin.relay.show.url(), visit, 'The mail server is saved.')
         },
         (state, status) => html(set, page(deps, visit)(state), status),
       )
@@ -45,7 +45,7 @@ export const relayRoutes = (deps: AppDeps) =>
         set,
         () => {
           limitRelay(deps, visit.person(), form)
-          return goTo(set, urls.adminRelay(), visit, 'The limits are saved.')
+          return goTo(set, routes.admin.relay.show.url(), visit, 'The limits are saved.')
         },
         (limits, status) => html(set, page(deps, visit, { limits })(formAsSaved(deps, visit)), status),
       )
@@ -74,7 +74,7 @@ export const relayRoutes = (deps: AppDeps) =>
     )
 
 /** The card itself says what was found. */
-const atDkim = `${urls.adminRelay()}#dkim`
+const atDkim = `${routes.admin.relay.show.url()}#dkim`
 
 function formAsSaved(deps: AppDeps, visit: Visit): FormState {
   return savedForm(deps, accountById(deps.db, visit.person().accountId).email)
@@ -88,7 +88,7 @@ function page(
   const { relayConnections, relayPerMinute, relayPassword } = readInstance(deps.db)
   const dkim = instanceDkim(deps)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     hasPassword: relayPassword !== null,
     pause: readRelay(deps) === null ? null : (readPause(deps.db, 'email') ?? null),
     limits: { form: other.limits ?? emptyForm, connections: relayConnections, perMinute: relayPerMinute },

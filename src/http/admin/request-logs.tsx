@@ -4,7 +4,7 @@ import { readForm } from '#src/domain/form.ts'
 import { checkAddresses, keepAddresses } from '#src/domain/request-logs/keep-addresses.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { daysOf } from '#src/domain/settings/retention-periods.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { RequestLogPage } from '#views/admin/request-logs.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -27,7 +27,7 @@ export const requestLogRoutes = (deps: AppDeps) =>
         set,
         () => {
           keepAddresses(deps, visit.person(), accepted(checkAddresses(form)))
-          return goTo(set, urls.adminRequestLogs(), visit, 'The setting is saved.')
+          return goTo(set, routes.admin.requestLogs.show.url(), visit, 'The setting is saved.')
         },
         (state, status) => showRequests(deps, visit, set, { query: {}, form: state, status }),
       )
@@ -44,7 +44,7 @@ async function showRequests(deps: AppDeps, visit: Visit, set: Answer, { query, f
   const span = spanOf(typed.span, deps.clock.now())
   const log = await readLog(deps, { filter, limit: perPage, before }, span)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form: form ?? emptyForm,
     addresses: readInstance(deps.db).requestAddresses,
     days: daysOf(deps.db, 'requests'),

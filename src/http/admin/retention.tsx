@@ -8,7 +8,7 @@ import { type ReadPromise, readPromises } from '#src/domain/retention/read-promi
 import { readTraces } from '#src/domain/retention/read-traces.ts'
 import { runPromise } from '#src/domain/retention/run-promise.ts'
 import { periods } from '#src/domain/settings/retention-periods.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type PromiseRow, RetentionPage } from '#views/admin/retention.tsx'
 import { removedText } from '#views/admin/retention-words.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -32,23 +32,23 @@ export const retentionRoutes = (deps: AppDeps) =>
         set,
         () => {
           changePeriods(deps, visit.person(), accepted(checkPeriods(form)))
-          return goTo(set, urls.adminRetention(), visit, 'The periods are saved.')
+          return goTo(set, routes.admin.retention.show.url(), visit, 'The periods are saved.')
         },
         (state, status) => showRetention(deps, visit, set, state, status),
       )
     })
     .post('/admin/retention/compaction', ({ visit, set }) => {
       wantCompaction(deps, visit.person())
-      return goTo(set, urls.adminRetention(), visit, 'At the next start the file is written anew.')
+      return goTo(set, routes.admin.retention.show.url(), visit, 'At the next start the file is written anew.')
     })
-    .post('/admin/retention/:promise/run', async ({ params, visit, set }) => {
-      const ended = await withPatience(runPromise(deps, visit.person(), params.promise))
-      return goTo(set, urls.adminRetention(), visit, sentenceOf(ended))
+    .post('/admin/retention/:rule/run', async ({ params, visit, set }) => {
+      const ended = await withPatience(runPromise(deps, visit.person(), params.rule))
+      return goTo(set, routes.admin.retention.show.url(), visit, sentenceOf(ended))
     })
 
 function showRetention(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     promises: readPromises(deps).map(rowOf),
     traces: readTraces(deps),

@@ -4,7 +4,7 @@ import { readForm } from '#src/domain/form.ts'
 import { listOrganizations } from '#src/domain/organizations/list-organizations.ts'
 import { checkInstanceSettings, configureInstance } from '#src/domain/settings/configure-instance.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { InstanceSettingsPage } from '#views/admin/settings.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -16,7 +16,7 @@ import { type Visit, visit } from '../plugins/visit.ts'
 export const instanceSettingsRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'admin/settings' })
     .use(visit(deps))
-    .get('/admin', ({ set }) => goTo(set, urls.adminSettings()))
+    .get('/admin', ({ set }) => goTo(set, routes.admin.settings.show.url()))
     .get('/admin/settings', ({ visit, set }) => showSettings(deps, visit, set))
     .post('/admin/settings', ({ body, visit, set }) => {
       const form = readForm(body)
@@ -25,7 +25,7 @@ export const instanceSettingsRoutes = (deps: AppDeps) =>
         set,
         () => {
           configureInstance(deps, visit.person(), accepted(checkInstanceSettings(form)))
-          return goTo(set, urls.adminSettings(), visit, 'The settings are saved.')
+          return goTo(set, routes.admin.settings.show.url(), visit, 'The settings are saved.')
         },
         (state, status) => showSettings(deps, visit, set, state, status),
       )
@@ -34,7 +34,7 @@ export const instanceSettingsRoutes = (deps: AppDeps) =>
 function showSettings(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const { signUp, organizationCreation, homeOrganizationId } = readInstance(deps.db)
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     signUp,
     organizationCreation,

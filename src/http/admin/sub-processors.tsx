@@ -10,7 +10,7 @@ import {
   subProcessorById,
 } from '#src/domain/privacy/sub-processors.ts'
 import { utcDay } from '#src/domain/utc-day.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AdminSubProcessorPage, AdminSubProcessorsPage } from '#views/admin/sub-processors.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -31,7 +31,7 @@ export const subProcessorRoutes = (deps: AppDeps) =>
         () => {
           const input = accepted(checkSubProcessor(form))
           addSubProcessor(deps, visit.person(), input)
-          return goTo(set, urls.adminSubProcessors(), visit, `${input.name} is on the list.`)
+          return goTo(set, routes.admin.privacy.subProcessors.index.url(), visit, `${input.name} is on the list.`)
         },
         (state, status) => showAll(deps, visit, set, state, status),
       )
@@ -44,19 +44,19 @@ export const subProcessorRoutes = (deps: AppDeps) =>
         set,
         () => {
           changeSubProcessor(deps, visit.person(), params.id, accepted(checkSubProcessor(form)))
-          return goTo(set, urls.adminSubProcessors(), visit, 'The list is saved.')
+          return goTo(set, routes.admin.privacy.subProcessors.index.url(), visit, 'The list is saved.')
         },
         (state, status) => showOne(deps, visit, params.id, set, state, status),
       )
     })
     .post('/admin/privacy/sub-processors/:id/removal', ({ params, visit, set }) => {
       removeSubProcessor(deps, visit.person(), params.id)
-      return goTo(set, urls.adminSubProcessors(), visit, 'It is taken off the list.')
+      return goTo(set, routes.admin.privacy.subProcessors.index.url(), visit, 'It is taken off the list.')
     })
 
 function showAll(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
   const props = {
-    person: personOf(deps, visit),
+    person: personOf({ deps, visit }),
     form,
     today: utcDay(deps.clock.now()),
     subProcessors: listSubProcessors(deps.db),
@@ -66,5 +66,5 @@ function showAll(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emp
 
 function showOne(deps: AppDeps, visit: Visit, id: string, set: Answer, form: FormState = emptyForm, status = 200) {
   const subProcessor = subProcessorById(deps.db, id)
-  return html(set, AdminSubProcessorPage({ person: personOf(deps, visit), form, subProcessor }), status)
+  return html(set, AdminSubProcessorPage({ person: personOf({ deps, visit }), form, subProcessor }), status)
 }

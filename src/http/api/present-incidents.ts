@@ -3,7 +3,7 @@ import type { ServiceStatus } from '#src/db/schema/status.ts'
 import type { ServiceGroup } from '#src/domain/services/find-service.ts'
 import type { PageIncident, PageMaintenance, PageMaintenanceUpdate, PageUpdate } from '#src/domain/status-page/model.ts'
 import type { CurrentGroup, CurrentService } from '#src/domain/status-page/read-services.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { moment, optionalMoment, presentService } from './present.ts'
 
 /** What an incident's facts are looked up in. */
@@ -30,7 +30,7 @@ export function presentIncident(incident: PageIncident, around: Surroundings) {
     monitoring_at: optionalMoment(incident.monitoringAt),
     resolved_at: optionalMoment(incident.resolvedAt),
     impact: incident.impact,
-    shortlink: urls.publicIncident(around.url, incident.id),
+    shortlink: routes.statusPage.incident.url({ base: around.url, id: incident.id }),
     started_at: moment(incident.startedAt),
     page_id: around.pageId,
     incident_updates: incident.updates.map((update) =>
@@ -51,7 +51,7 @@ export function presentMaintenance(window: PageMaintenance, around: Surroundings
     monitoring_at: null,
     resolved_at: optionalMoment(window.endedAt),
     impact: 'maintenance',
-    shortlink: urls.publicMaintenance(around.url, window.id),
+    shortlink: routes.statusPage.maintenance.url({ base: around.url, id: window.id }),
     started_at: moment(window.createdAt),
     page_id: around.pageId,
     incident_updates: window.updates.map((update, index) =>

@@ -24,7 +24,7 @@ interface Context {
 
 /** Atlassian Statuspage's public API: programs that read a page there read it here and notice nothing. */
 export const publicApi = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'api/public-api' })
+  const plugin = new Elysia({ name: 'api/public-api' })
   for (const prefix of bases)
     for (const [name, contentOf] of Object.entries(endpoints)) {
       const file = `api/v2/${name}.json`
@@ -36,9 +36,9 @@ export const publicApi = (deps: AppDeps, cache: PageCache) => {
         }
         return cache.answer(request, address, file, 'application/json; charset=utf-8', render, corsHeaders)
       }
-      routes.get(`${prefix}/${file}`, answer)
+      plugin.get(`${prefix}/${file}`, answer)
     }
-  return routes
+  return plugin
 }
 
 interface PublicPage {

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { readForm } from '#src/domain/form.ts'
 import { acceptInvitation, acceptWithNewAccount, invitationOfLink } from '#src/domain/team/accept-invitation.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { InvitationPage } from '#views/auth/invitation.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -23,7 +23,12 @@ export const invitationRoutes = (deps: AppDeps) =>
           const { organization } = invitationOfLink(deps, params.token)
           const input = { token: params.token, name: form.text('name'), password: form.raw('password') }
           visit.beginSession(await acceptWithNewAccount(deps, visit.origin, input))
-          return goTo(set, urls.dashboard(organization.slug), visit, `Welcome to ${organization.name}.`)
+          return goTo(
+            set,
+            routes.dashboard.show.url({ slug: organization.slug }),
+            visit,
+            `Welcome to ${organization.name}.`,
+          )
         },
         (state, status) => showInvitation(deps, visit, params.token, set, state, status),
       )
@@ -34,7 +39,12 @@ export const invitationRoutes = (deps: AppDeps) =>
         set,
         () => {
           const organization = acceptInvitation(deps, visit.person(), params.token)
-          return goTo(set, urls.dashboard(organization.slug), visit, `Welcome to ${organization.name}.`)
+          return goTo(
+            set,
+            routes.dashboard.show.url({ slug: organization.slug }),
+            visit,
+            `Welcome to ${organization.name}.`,
+          )
         },
         (state, status) => showInvitation(deps, visit, params.token, set, state, status),
       ),

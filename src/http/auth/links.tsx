@@ -4,7 +4,7 @@ import { addressOfReset, requestPasswordReset, resetPassword } from '#src/domain
 import { addressOfSignUp, finishSignUp, requestSignUp, signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { readForm } from '#src/domain/form.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SaidPage } from '#views/auth/auth-page.tsx'
 import {
   FinishSignUpPage,
@@ -46,19 +46,26 @@ export const linkRoutes = (deps: AppDeps) =>
         set,
         async () => {
           await resetPassword(deps, visit.origin, { token: params.token, password: form.raw('password') })
-          return goTo(set, urls.signIn(), visit, 'The password is saved: sign in with it.')
+          return goTo(set, routes.signIn.show.url(), visit, 'The password is saved: sign in with it.')
         },
         (state, status) => showReset(deps, visit, params.token, set, state, status),
       )
     })
     .get('/verify-email/:token', ({ params, visit, set }) => {
       const email = addressToVerify(deps, params.token)
-      return html(set, VerifyEmailPage({ email, action: urls.verifyEmail(params.token), csrf: visit.csrfToken() }))
+      return html(
+        set,
+        VerifyEmailPage({
+          email,
+          action: routes.verifyEmail.verify.url({ token: params.token }),
+          csrf: visit.csrfToken(),
+        }),
+      )
     })
     .post('/verify-email/:token', ({ params, visit, set }) => {
       const email = addressToVerify(deps, params.token)
       verifyEmail(deps, visit.origin, params.token)
-      const link = { url: urls.account(), label: 'Go to your account' }
+      const link = { url: routes.account.show.url(), label: 'Go to your account' }
       return html(set, SaidPage({ title: 'The address is confirmed', sentences: [`You sign in with ${email}.`], link }))
     })
     .get('/sign-up', ({ visit, set }) => {
@@ -86,7 +93,7 @@ export const linkRoutes = (deps: AppDeps) =>
         async () => {
           const input = { token: params.token, name: form.text('name'), password: form.raw('password') }
           visit.beginSession(await finishSignUp(deps, visit.origin, input))
-          return goTo(set, urls.app())
+          return goTo(set, routes.app.show.url())
         },
         (state, status) => showSignUp(deps, visit, params.token, set, state, status),
       )
@@ -100,13 +107,13 @@ function onItsWay(email: string) {
       `If ${email} is right, a mail with a link is on its way there.`,
       'It can take a minute. Look into the folder for unwanted mail, too.',
     ],
-    link: { url: urls.signIn(), label: 'Back to sign in' },
+    link: { url: routes.signIn.show.url(), label: 'Back to sign in' },
   }
 }
 
 function showReset(deps: AppDeps, visit: Visit, token: string, set: Answer, form: FormState = emptyForm, status = 200) {
   const email = addressOfReset(deps, token)
-  const props = { email, action: urls.resetPassword(token), form, csrf: visit.csrfToken() }
+  const props = { email, action: routes.resetPassword.save.url({ token }), form, csrf: visit.csrfToken() }
   return html(set, ResetPasswordPage(props), status)
 }
 
@@ -119,6 +126,6 @@ function showSignUp(
   status = 200,
 ) {
   const email = addressOfSignUp(deps, token)
-  const props = { email, action: urls.signUpLink(token), form, csrf: visit.csrfToken() }
+  const props = { email, action: routes.signUp.finish.url({ token }), form, csrf: visit.csrfToken() }
   return html(set, FinishSignUpPage(props), status)
 }

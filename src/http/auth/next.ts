@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 
 /** One slash in front and no second one anywhere, nothing that a browser reads as a host. */
 const local = /^\/(?:[\w.~%-]+(?:\/[\w.~%-]+)*\/?)?(?:\?[\w.~%=&-]*)?$/
@@ -10,6 +10,6 @@ export function localPath(path: string | undefined, otherwise: string): string {
 
 /** A path that a sign-in may lead on to, or the dashboard; none of those that lead to a sign-in themselves. */
 export function safeNext(next: string | undefined): string {
-  const path = localPath(next, urls.app())
-  return path.startsWith('/sign-') ? urls.app() : path
+  const path = localPath(next, routes.app.show.url())
+  return path.startsWith('/sign-') ? routes.app.show.url() : path
 }

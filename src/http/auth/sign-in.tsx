@@ -5,7 +5,7 @@ import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { breathe } from '#src/domain/breathe.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { readForm } from '#src/domain/form.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SignInCodePage, SignInPage } from '#views/auth/sign-in.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -36,14 +36,14 @@ export const signInRoutes = (deps: AppDeps) =>
             return goTo(set, next)
           }
           visit.setCookie('challenge', signedIn.challenge)
-          return goTo(set, urls.signInCode(next))
+          return goTo(set, routes.signIn.code.url({}, { next }))
         },
         (state, status) => showSignIn(deps, visit, set, next, state, status),
       )
     })
     .get('/sign-in/code', ({ query, visit, set }) => {
       const next = safeNext(query.next)
-      if (visit.cookie('challenge') === undefined) return goTo(set, urls.signIn())
+      if (visit.cookie('challenge') === undefined) return goTo(set, routes.signIn.show.url())
       return html(set, SignInCodePage({ form: emptyForm, csrf: visit.csrfToken(), next }))
     })
     .post('/sign-in/code', ({ body, visit, set }) => {
@@ -62,7 +62,7 @@ export const signInRoutes = (deps: AppDeps) =>
       const token = visit.sessionToken()
       if (token) signOut(deps, visit.person(), token)
       visit.endSession()
-      return goTo(set, urls.signIn())
+      return goTo(set, routes.signIn.show.url())
     })
 
 export function showSignIn(

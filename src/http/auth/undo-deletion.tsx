@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { addressOfUndo, undoDeletion } from '#src/domain/accounts/delete-account.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { UndoDeletionPage } from '#views/account/data.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -12,9 +12,16 @@ export const undoDeletionRoutes = (deps: AppDeps) =>
     .use(visit(deps))
     .get('/undo-deletion/:token', ({ params, visit, set }) => {
       const email = addressOfUndo(deps, params.token)
-      return html(set, UndoDeletionPage({ email, action: urls.undoDeletion(params.token), csrf: visit.csrfToken() }))
+      return html(
+        set,
+        UndoDeletionPage({
+          email,
+          action: routes.undoDeletion.undo.url({ token: params.token }),
+          csrf: visit.csrfToken(),
+        }),
+      )
     })
     .post('/undo-deletion/:token', ({ params, visit, set }) => {
       undoDeletion(deps, visit.origin, params.token)
-      return goTo(set, urls.signIn(), visit, 'Your account is back: sign in.')
+      return goTo(set, routes.signIn.show.url(), visit, 'Your account is back: sign in.')
     })

@@ -4,7 +4,7 @@ import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
 import { rolesWithin } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { ApiTokensPage } from '#views/dashboard/api-tokens.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -33,7 +33,7 @@ export const apiTokenRoutes = (deps: AppDeps) =>
     .post('/app/:slug/api-tokens/:id/revocation', ({ params, visit, set }) => {
       const { actor } = visit.member(params.slug)
       revokeApiToken(deps, actor, actor.organizationId, params.id)
-      return goTo(set, urls.apiTokens(params.slug), visit, 'The token is revoked.')
+      return goTo(set, routes.dashboard.apiTokens.index.url({ slug: params.slug }), visit, 'The token is revoked.')
     })
 
 /** The new token is on the answer to its own form and nowhere else. */
@@ -48,7 +48,7 @@ function showTokens(
   const { actor, organization } = visit.member(slug)
   const now = deps.clock.now()
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone: organization.timeZone,
     tokens: listApiTokens(deps.db, organization.id).map((token) => ({
       ...token,

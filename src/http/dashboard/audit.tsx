@@ -36,7 +36,7 @@ export const auditRoutes = (deps: AppDeps) =>
 function showAudit(deps: AppDeps, visit: Visit, slug: string, set: Answer, log: AuditLogProps) {
   const { organization } = visit.member(slug)
   const earlier = listEarlierAudits(deps.db, organization.id)
-  return html(set, AuditPage({ shell: dashboardShell(deps, visit, slug), log, earlier }))
+  return html(set, AuditPage({ shell: dashboardShell({ deps, visit, ...visit.member(slug) }), log, earlier }))
 }
 
 function scopeOf(visit: Visit, slug: string): AuditScope {

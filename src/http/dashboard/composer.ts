@@ -1,15 +1,23 @@
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import type { Form } from '#src/domain/form.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
+import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
+import type { MemberContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import type { Visit } from '../plugins/visit.ts'
 import { incidentAudience } from './audience.ts'
+
+/** The composer's form, a group's status given to each of its services. */
+export function composed({ deps, actor, form }: MemberContext & { form: Form }): Form {
+  return spreadGroups(form, listServices(deps.db, actor.organizationId))
+}
 
 interface ComposerFacts {
   action: string

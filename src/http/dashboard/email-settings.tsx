@@ -7,7 +7,7 @@ import { sampleMail, sampleNamed, samples } from '#src/domain/organizations/samp
 import { sendSample } from '#src/domain/organizations/send-sample.ts'
 import { checkSenderDomain, senderDomain } from '#src/domain/organizations/sender-domain.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { EmailSettingsPage, type EmailSettingsProps } from '#views/dashboard/email-settings.tsx'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -32,7 +32,12 @@ export const emailSettingsRoutes = (deps: AppDeps) =>
         set,
         async () => {
           await changeSender(deps, actor, actor.organizationId, form)
-          return goTo(set, urls.emailSettings(params.slug), visit, 'The sender is saved.')
+          return goTo(
+            set,
+            routes.dashboard.settings.email.show.url({ slug: params.slug }),
+            visit,
+            'The sender is saved.',
+          )
         },
         (state, status) => showSettings(deps, visit, params.slug, set, { form: state }, status),
       )
@@ -45,7 +50,7 @@ export const emailSettingsRoutes = (deps: AppDeps) =>
         async () => {
           await checkSenderDomain(deps, actor, actor.organizationId)
           // The card itself says what was found.
-          return goTo(set, `${urls.emailSettings(params.slug)}#dkim`)
+          return goTo(set, `${routes.dashboard.settings.email.show.url({ slug: params.slug })}#dkim`)
         },
         ({ problem }, status) => showSettings(deps, visit, params.slug, set, { notChecked: problem }, status),
       )
@@ -79,7 +84,7 @@ function showSettings(deps: AppDeps, visit: Visit, slug: string, set: Answer, sh
   const { senderName, senderAddress, replyTo, timeZone } = organization
   const domain = senderDomain(deps, organization)
   const props: EmailSettingsProps = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone,
     form: shown.form ?? emptyForm,
     senderName,

@@ -28,7 +28,7 @@ async function homeProps(deps: AppDeps, visit: Visit, slug: string): Promise<Hom
     .flatMap((group) => group.services)
     .map(({ id, name, ownStatus }) => ({ id, name, status: statuses.get(id) ?? ownStatus }))
   return {
-    shell: dashboardShell(deps, visit, organization.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
     now: deps.clock.now(),
     overall: worstStatus(services.map(({ status }) => status)),
     serviceCount: services.length,

@@ -8,7 +8,7 @@ import { findIncident } from '#src/domain/incidents/find-incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { DraftFragment } from '#views/dashboard/draft.tsx'
 import { type Answer, goTo, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -29,9 +29,9 @@ interface Context {
 
 /** What is typed into the composer is kept while it is typed, and shown as visitors and subscribers will read it. */
 export const incidentDraftRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'dashboard/incident-drafts' }).use(visit(deps))
+  const plugin = new Elysia({ name: 'dashboard/incident-drafts' }).use(visit(deps))
   for (const prefix of ['/app/:slug/incidents', '/app/:slug/incidents/:id'] as const)
-    routes
+    plugin
       .post(`${prefix}/draft`, (context: Context) => keep(deps, context))
       .post(`${prefix}/draft/removal`, ({ params, visit, set }: Context) => {
         const { actor, subjectId } = subjectOf(deps, visit, params)
@@ -39,7 +39,7 @@ export const incidentDraftRoutes = (deps: AppDeps) => {
         return goTo(set, composerOf(params), visit, 'The draft is gone.')
       })
       .get(`${prefix}/draft/mail`, ({ params, visit, set }: Context) => showMail(deps, visit, params, set))
-  return routes
+  return plugin
 }
 
 function keep(deps: AppDeps, { params, request, body, visit, set }: Context) {
@@ -65,7 +65,9 @@ function showMail(deps: AppDeps, visit: Visit, params: Context['params'], set: A
 
 /** Where the draft is written on. */
 function composerOf({ slug, id }: Context['params']): string {
-  return id === undefined ? urls.newIncident(slug) : urls.incident(slug, id)
+  return id === undefined
+    ? routes.dashboard.incidents.new.url({ slug })
+    : routes.dashboard.incident.show.url({ slug, id })
 }
 
 function subjectOf(

@@ -9,7 +9,7 @@ import {
   listTemplates,
   removeTemplate,
 } from '#src/domain/incidents/incident-templates.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { IncidentTemplatePage, IncidentTemplatesPage } from '#views/dashboard/incident-templates.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -30,7 +30,12 @@ export const incidentTemplateRoutes = (deps: AppDeps) =>
         set,
         () => {
           createTemplate(deps, actor, actor.organizationId, accepted(checkTemplate(form)))
-          return goTo(set, urls.incidentTemplates(params.slug), visit, 'The template is kept.')
+          return goTo(
+            set,
+            routes.dashboard.incidentTemplates.index.url({ slug: params.slug }),
+            visit,
+            'The template is kept.',
+          )
         },
         (state, status) => showTemplates(deps, visit, params.slug, set, state, status),
       )
@@ -46,7 +51,12 @@ export const incidentTemplateRoutes = (deps: AppDeps) =>
           // Before the form is looked at: an unknown template is not found, whatever was typed.
           findTemplate(deps.db, actor.organizationId, params.id)
           editTemplate(deps, actor, actor.organizationId, params.id, accepted(checkTemplate(form)))
-          return goTo(set, urls.incidentTemplates(params.slug), visit, 'The template is saved.')
+          return goTo(
+            set,
+            routes.dashboard.incidentTemplates.index.url({ slug: params.slug }),
+            visit,
+            'The template is saved.',
+          )
         },
         (state, status) => showTemplate(deps, visit, params, set, state, status),
       )
@@ -54,7 +64,12 @@ export const incidentTemplateRoutes = (deps: AppDeps) =>
     .post('/app/:slug/incident-templates/:id/removal', ({ params, visit, set }) => {
       const { actor } = visit.member(params.slug)
       removeTemplate(deps, actor, actor.organizationId, params.id)
-      return goTo(set, urls.incidentTemplates(params.slug), visit, 'The template is removed.')
+      return goTo(
+        set,
+        routes.dashboard.incidentTemplates.index.url({ slug: params.slug }),
+        visit,
+        'The template is removed.',
+      )
     })
 
 function showTemplates(
@@ -67,7 +82,11 @@ function showTemplates(
 ) {
   const { organization } = visit.member(slug)
   const templates = listTemplates(deps.db, organization.id)
-  return html(set, IncidentTemplatesPage({ shell: dashboardShell(deps, visit, slug), templates, form }), status)
+  return html(
+    set,
+    IncidentTemplatesPage({ shell: dashboardShell({ deps, visit, ...visit.member(slug) }), templates, form }),
+    status,
+  )
 }
 
 function showTemplate(
@@ -80,5 +99,9 @@ function showTemplate(
 ) {
   const { organization } = visit.member(slug)
   const template = findTemplate(deps.db, organization.id, id)
-  return html(set, IncidentTemplatePage({ shell: dashboardShell(deps, visit, slug), template, form }), status)
+  return html(
+    set,
+    IncidentTemplatePage({ shell: dashboardShell({ deps, visit, ...visit.member(slug) }), template, form }),
+    status,
+  )
 }

@@ -26,7 +26,7 @@ import {
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { EditMaintenanceUpdatePage, type WriteProps } from '#views/dashboard/maintenance-forms.tsx'
 import { WindowPage } from '#views/dashboard/maintenance-window.tsx'
 import { EditMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
@@ -86,7 +86,7 @@ function saidIn(form: Form): { body: string; notify: boolean } {
 }
 
 export const maintenanceWindowRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'dashboard/maintenance-window' })
+  const plugin = new Elysia({ name: 'dashboard/maintenance-window' })
     .use(visit(deps))
     .get('/app/:slug/maintenance/:id', ({ params, visit, set }) => showWindow(deps, visit, params, set))
     .get('/app/:slug/maintenance/:id/edit', ({ params, visit, set }) => showEdit(deps, visit, params, set))
@@ -99,7 +99,12 @@ export const maintenanceWindowRoutes = (deps: AppDeps) => {
         set,
         () => {
           editWindow(deps, actor, actor.organizationId, params.id, accepted(checkPlan(form)))
-          return goTo(set, urls.maintenanceWindow(params.slug, params.id), visit, 'The maintenance window was saved.')
+          return goTo(
+            set,
+            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            'The maintenance window was saved.',
+          )
         },
         (state, status) => showEdit(deps, visit, params, set, state, status),
       )
@@ -117,7 +122,12 @@ export const maintenanceWindowRoutes = (deps: AppDeps) => {
         set,
         () => {
           editMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId, saidIn(form))
-          return goTo(set, urls.maintenanceWindow(params.slug, params.id), visit, 'The update was saved.')
+          return goTo(
+            set,
+            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            'The update was saved.',
+          )
         },
         (state, status) => showEditUpdate(deps, visit, params, set, state, status),
       )
@@ -129,13 +139,18 @@ export const maintenanceWindowRoutes = (deps: AppDeps) => {
         set,
         () => {
           recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
-          return goTo(set, urls.maintenanceWindow(params.slug, params.id), visit, 'Nobody is told.')
+          return goTo(
+            set,
+            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            'Nobody is told.',
+          )
         },
         ({ problem }, status) => showWindow(deps, visit, params, set, {}, status, problem),
       )
     })
   for (const [path, action] of Object.entries(actions))
-    routes.post(`/app/:slug/maintenance/:id/${path}`, ({ params, body, visit, set }: ActionContext) => {
+    plugin.post(`/app/:slug/maintenance/:id/${path}`, ({ params, body, visit, set }: ActionContext) => {
       const { actor, organization } = visit.member(params.slug)
       findWindow(deps.db, organization.id, params.id)
       const form = readForm(body)
@@ -144,14 +159,19 @@ export const maintenanceWindowRoutes = (deps: AppDeps) => {
         set,
         () => {
           action.act(deps, actor, organization, params.id, form)
-          return goTo(set, urls.maintenanceWindow(params.slug, params.id), visit, action.done)
+          return goTo(
+            set,
+            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            action.done,
+          )
         },
         // What is refused as a whole stands at the top: the form may be gone, because the window has begun meanwhile.
         ({ problem, ...state }, status) =>
           showWindow(deps, visit, params, set, { [action.form]: state }, status, problem),
       )
     })
-  return routes
+  return plugin
 }
 
 interface WindowParams {
@@ -181,7 +201,7 @@ async function showWindow(
   const window = findWindow(deps.db, organization.id, id)
   const series = window.seriesId === null ? undefined : findSeries(deps.db, organization.id, window.seriesId)
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone,
     window,
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
@@ -191,7 +211,7 @@ async function showWindow(
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
-    publicUrl: urls.publicMaintenance(pageUrlForTeam(deps, organization), id),
+    publicUrl: routes.statusPage.maintenance.url({ base: pageUrlForTeam(deps, organization), id }),
     write: mayDo(actor.role, 'incidents:write')
       ? {
           audience: windowAudience(deps, organization.id, id),
@@ -223,7 +243,11 @@ function showEdit(
   authorize(actor, 'incidents:write', organization.id)
   const window = findWindow(deps.db, organization.id, id)
   const plan = planFor(deps, organization.id, form, window)
-  return html(set, EditMaintenancePage({ shell: dashboardShell(deps, visit, slug), id, plan }), status)
+  return html(
+    set,
+    EditMaintenancePage({ shell: dashboardShell({ deps, visit, ...visit.member(slug) }), id, plan }),
+    status,
+  )
 }
 
 function showEditUpdate(
@@ -238,7 +262,7 @@ function showEditUpdate(
   authorize(actor, 'incidents:write', organization.id)
   const window = findWindow(deps.db, organization.id, id)
   const update = findMaintenanceUpdate(deps.db, window.id, updateId)
-  const shell = dashboardShell(deps, visit, slug)
+  const shell = dashboardShell({ deps, visit, ...visit.member(slug) })
   const audience = windowAudience(deps, organization.id, window.id)
   return html(set, EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form }), status)
 }

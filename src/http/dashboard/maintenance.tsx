@@ -5,7 +5,7 @@ import { readForm } from '#src/domain/form.ts'
 import { checkNewWindow } from '#src/domain/maintenance/check-window.ts'
 import { type MaintenanceWindow, pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { MaintenancePage, type WindowRow } from '#views/dashboard/maintenance.tsx'
 import { AudienceFragment } from '#views/dashboard/notify-choice.tsx'
 import { NewMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
@@ -30,7 +30,7 @@ export const maintenanceRoutes = (deps: AppDeps) =>
       const page = pageNumber(query.page)
       const past = pastWindows(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
       const props = {
-        shell: dashboardShell(deps, visit, organization.slug),
+        shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
         timeZone: organization.timeZone,
         pending: page === 1 ? pendingWindows(deps.db, organization.id).map(rowOf) : [],
         past: past.slice(0, perPage).map(rowOf),
@@ -58,7 +58,7 @@ export const maintenanceRoutes = (deps: AppDeps) =>
           const { id } = scheduleWindow(deps, actor, organization.id, input)
           return goTo(
             set,
-            urls.maintenanceWindow(params.slug, id),
+            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id }),
             visit,
             'The maintenance is planned and on the page.',
           )
@@ -72,7 +72,7 @@ function showForm(deps: AppDeps, visit: Visit, slug: string, set: Answer, form: 
   authorize(actor, 'incidents:write', organization.id)
   const sent = Object.keys(form.values).length > 0
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     plan: planFor(deps, organization.id, form),
     timeZone: organization.timeZone,
     audience: planAudience(deps, organization.id, form.values),

@@ -5,7 +5,7 @@ import { cancelDelivery } from '#src/domain/notifications/cancel-delivery.ts'
 import type { Which } from '#src/domain/notifications/find-delivery.ts'
 import { retryDelivery, sendAgain } from '#src/domain/notifications/retry-delivery.ts'
 import { retryFailed } from '#src/domain/notifications/retry-failed.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { type Answer, goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
@@ -31,7 +31,7 @@ interface ActContext {
 
 /** What owners and admins do to messages on their way. */
 export const notificationActRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'dashboard/notification-acts' })
+  const plugin = new Elysia({ name: 'dashboard/notification-acts' })
     .use(visit(deps))
     .post('/app/:slug/notifications/:id/retry', ({ params, visit, set }) =>
       answered(deps, visit, params, set, async () => {
@@ -41,14 +41,14 @@ export const notificationActRoutes = (deps: AppDeps) => {
       }),
     )
   for (const [path, { act, done }] of Object.entries(acts))
-    routes.post(`/app/:slug/notifications/:id/deliveries/:deliveryId/${path}`, ({ params, visit, set }: ActContext) =>
+    plugin.post(`/app/:slug/notifications/:id/deliveries/:deliveryId/${path}`, ({ params, visit, set }: ActContext) =>
       answered(deps, visit, params, set, () => {
         const { actor } = visit.member(params.slug)
         act(deps, actor, actor.organizationId, { notificationId: params.id, deliveryId: params.deliveryId })
         return done
       }),
     )
-  return routes
+  return plugin
 }
 
 /** Back to the ledger; where it is refused, the ledger as it is now says why. */
@@ -60,7 +60,7 @@ async function answered(
   act: () => string | Promise<string>,
 ) {
   try {
-    return goTo(set, urls.notification(params.slug, params.id), visit, await act())
+    return goTo(set, routes.dashboard.notification.show.url({ slug: params.slug, id: params.id }), visit, await act())
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'conflict') throw error
     return showNotification(deps, visit, params, {}, set, error.message, 422)

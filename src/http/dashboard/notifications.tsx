@@ -33,7 +33,7 @@ export const notificationRoutes = (deps: AppDeps) =>
       const page = pageNumber(query.page)
       const found = listNotifications(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
       const props = {
-        shell: dashboardShell(deps, visit, params.slug),
+        shell: dashboardShell({ deps, visit, ...visit.member(params.slug) }),
         timeZone: organization.timeZone,
         pauses: readPauses(deps.db),
         notifications: await withLedgers(deps, found.slice(0, perPage)),
@@ -73,7 +73,7 @@ export function showNotification(
   const offset = (page - 1) * deliveriesPerPage
   const rows = listDeliveries(deps.db, id, filterOf(filter), deliveriesPerPage + 1, offset)
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone: organization.timeZone,
     notification: shown(deps, notification),
     ledger: ledgerOf(deps, id),

@@ -4,7 +4,7 @@ import { readForm } from '#src/domain/form.ts'
 import { checkPastIncident, recordPastIncident } from '#src/domain/incidents/record-past-incident.ts'
 import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { PastIncidentPage } from '#views/dashboard/past-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -28,7 +28,12 @@ export const pastIncidentRoutes = (deps: AppDeps) =>
         () => {
           const input = accepted(checkPastIncident(form, organization.timeZone))
           const { id } = recordPastIncident(deps, actor, organization.id, input)
-          return goTo(set, urls.incident(params.slug, id), visit, 'The incident is on record. Nobody was told.')
+          return goTo(
+            set,
+            routes.dashboard.incident.show.url({ slug: params.slug, id }),
+            visit,
+            'The incident is on record. Nobody was told.',
+          )
         },
         (state, status) => showForm(deps, visit, params.slug, set, state, status),
       )
@@ -37,13 +42,13 @@ export const pastIncidentRoutes = (deps: AppDeps) =>
 function showForm(deps: AppDeps, visit: Visit, slug: string, set: Answer, form: FormState = emptyForm, status = 200) {
   const { organization } = visit.member(slug)
   const { groups } = composerFor(deps, visit, slug, {
-    action: urls.pastIncidents(slug),
+    action: routes.dashboard.pastIncidents.create.url({ slug }),
     form,
     withTitle: true,
     status: 'resolved',
     claims: new Map(),
     submit: '',
   })
-  const shell = dashboardShell(deps, visit, slug)
+  const shell = dashboardShell({ deps, visit, ...visit.member(slug) })
   return html(set, PastIncidentPage({ shell, groups, timeZone: organization.timeZone, form }), status)
 }

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { checkCorrection, correctStatus, withdrawCorrection } from '#src/domain/services/correct-status.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { submitted } from '../form-state.ts'
@@ -20,7 +20,12 @@ export const serviceCorrectionRoutes = (deps: AppDeps) =>
         set,
         () => {
           correctStatus(deps, actor, organization.id, params.id, accepted(checkCorrection(form, organization.timeZone)))
-          return goTo(set, urls.service(params.slug, params.id), visit, 'The record is corrected.')
+          return goTo(
+            set,
+            routes.dashboard.service.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            'The record is corrected.',
+          )
         },
         (state, status) => showService(deps, visit, params, set, { correction: state }, status),
       )
@@ -28,5 +33,10 @@ export const serviceCorrectionRoutes = (deps: AppDeps) =>
     .post('/app/:slug/services/:id/corrections/:correctionId/withdrawal', ({ params, visit, set }) => {
       const { actor } = visit.member(params.slug)
       withdrawCorrection(deps, actor, actor.organizationId, params.id, params.correctionId)
-      return goTo(set, urls.service(params.slug, params.id), visit, 'The correction is withdrawn.')
+      return goTo(
+        set,
+        routes.dashboard.service.show.url({ slug: params.slug, id: params.id }),
+        visit,
+        'The correction is withdrawn.',
+      )
     })

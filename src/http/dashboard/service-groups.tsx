@@ -6,7 +6,7 @@ import { checkServiceGroup } from '#src/domain/services/check-service.ts'
 import { findServiceGroup } from '#src/domain/services/find-service.ts'
 import { moveServiceGroup } from '#src/domain/services/move-service.ts'
 import { createServiceGroup, removeServiceGroup, renameServiceGroup } from '#src/domain/services/service-groups.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { ServiceGroupPage } from '#views/dashboard/service.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -27,7 +27,12 @@ export const serviceGroupRoutes = (deps: AppDeps) =>
         set,
         () => {
           const { name } = createServiceGroup(deps, actor, actor.organizationId, accepted(checkServiceGroup(form)))
-          return goTo(set, urls.services(params.slug), visit, `The group ${name} was added.`)
+          return goTo(
+            set,
+            routes.dashboard.services.index.url({ slug: params.slug }),
+            visit,
+            `The group ${name} was added.`,
+          )
         },
         (state, status) => showServices(deps, visit, params.slug, set, { newGroup: state }, status),
       )
@@ -41,7 +46,7 @@ export const serviceGroupRoutes = (deps: AppDeps) =>
         set,
         () => {
           renameServiceGroup(deps, actor, actor.organizationId, params.id, accepted(checkServiceGroup(form)))
-          return goTo(set, urls.services(params.slug), visit, 'The group was renamed.')
+          return goTo(set, routes.dashboard.services.index.url({ slug: params.slug }), visit, 'The group was renamed.')
         },
         (state, status) => showGroup(deps, visit, params, set, state, status),
       )
@@ -54,7 +59,12 @@ export const serviceGroupRoutes = (deps: AppDeps) =>
     .post('/app/:slug/service-groups/:id/removal', ({ params, visit, set }) => {
       const { actor } = visit.member(params.slug)
       removeServiceGroup(deps, actor, actor.organizationId, params.id)
-      return goTo(set, urls.services(params.slug), visit, 'The group was removed; its services stayed.')
+      return goTo(
+        set,
+        routes.dashboard.services.index.url({ slug: params.slug }),
+        visit,
+        'The group was removed; its services stayed.',
+      )
     })
 
 function showGroup(
@@ -68,5 +78,9 @@ function showGroup(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'services:write', organization.id)
   const group = findServiceGroup(deps.db, organization.id, id)
-  return html(set, ServiceGroupPage({ shell: dashboardShell(deps, visit, organization.slug), group, form }), status)
+  return html(
+    set,
+    ServiceGroupPage({ shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }), group, form }),
+    status,
+  )
 }

@@ -13,7 +13,7 @@ import { editService } from '#src/domain/services/edit-service.ts'
 import { findService, listServices } from '#src/domain/services/find-service.ts'
 import { type Direction, moveService } from '#src/domain/services/move-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { ServicePage } from '#views/dashboard/service.tsx'
 import { type ListProps, ServiceList, ServicesPage } from '#views/dashboard/services.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -35,7 +35,12 @@ export const serviceRoutes = (deps: AppDeps) =>
         set,
         () => {
           createService(deps, actor, actor.organizationId, accepted(checkService(form)))
-          return goTo(set, urls.services(params.slug), visit, `${form.text('name')} was added.`)
+          return goTo(
+            set,
+            routes.dashboard.services.index.url({ slug: params.slug }),
+            visit,
+            `${form.text('name')} was added.`,
+          )
         },
         (state, status) => showServices(deps, visit, params.slug, set, { newService: state }, status),
       )
@@ -49,7 +54,12 @@ export const serviceRoutes = (deps: AppDeps) =>
         set,
         () => {
           editService(deps, actor, actor.organizationId, params.id, accepted(checkService(form)))
-          return goTo(set, urls.services(params.slug), visit, `${form.text('name')} was saved.`)
+          return goTo(
+            set,
+            routes.dashboard.services.index.url({ slug: params.slug }),
+            visit,
+            `${form.text('name')} was saved.`,
+          )
         },
         (state, status) => showService(deps, visit, params, set, { form: state }, status),
       )
@@ -62,7 +72,12 @@ export const serviceRoutes = (deps: AppDeps) =>
         set,
         () => {
           archiveService(deps, actor, actor.organizationId, params.id, form.text('typedName'))
-          return goTo(set, urls.services(params.slug), visit, `${form.text('typedName')} was archived.`)
+          return goTo(
+            set,
+            routes.dashboard.services.index.url({ slug: params.slug }),
+            visit,
+            `${form.text('typedName')} was archived.`,
+          )
         },
         (state, status) => showService(deps, visit, params, set, { archive: state }, status),
       )
@@ -88,7 +103,7 @@ export function directionOf(form: Form): Direction {
 export function afterChange(deps: AppDeps, visit: Visit, slug: string, request: Request, set: Answer) {
   return wantsFragment(request)
     ? html(set, ServiceList({ list: listProps(deps, visit, slug) }))
-    : goTo(set, urls.services(slug))
+    : goTo(set, routes.dashboard.services.index.url({ slug }))
 }
 
 export function showServices(
@@ -102,7 +117,7 @@ export function showServices(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'dashboard:read', organization.id)
   const props = {
-    shell: dashboardShell(deps, visit, organization.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
     list: listProps(deps, visit, slug),
     newService: forms.newService ?? emptyForm,
     newGroup: forms.newGroup ?? emptyForm,
@@ -121,7 +136,7 @@ export function showService(
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'services:write', organization.id)
   const props = {
-    shell: dashboardShell(deps, visit, organization.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
     service: findService(deps.db, organization.id, id),
     groups: listProps(deps, visit, slug).groups,
     form: forms.form ?? emptyForm,

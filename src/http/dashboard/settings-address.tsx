@@ -5,7 +5,7 @@ import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { changeSlug } from '#src/domain/organizations/change-organization.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { AddressPage, type AddressProps } from '#views/dashboard/settings-address.tsx'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -26,7 +26,12 @@ export const addressSettingsRoutes = (deps: AppDeps) =>
         set,
         () => {
           const slug = changeSlug(deps, actor, actor.organizationId, { slug: form.text('slug') })
-          return goTo(set, urls.organizationAddress(slug), visit, 'The address is changed; the old one leads here.')
+          return goTo(
+            set,
+            routes.dashboard.settings.address.url({ slug }),
+            visit,
+            'The address is changed; the old one leads here.',
+          )
         },
         (state, status) => showAddress(deps, visit, params.slug, set, { slug: state }, status),
       )
@@ -39,7 +44,7 @@ export const addressSettingsRoutes = (deps: AppDeps) =>
         set,
         () => {
           changeDomain(deps, actor, actor.organizationId, form.text('customDomain'))
-          return goTo(set, urls.organizationAddress(params.slug), visit, 'The domain is saved.')
+          return goTo(set, routes.dashboard.settings.address.url({ slug: params.slug }), visit, 'The domain is saved.')
         },
         (state, status) => showAddress(deps, visit, params.slug, set, { domain: state }, status),
       )
@@ -56,7 +61,7 @@ function showAddress(
   const { organization } = visit.member(slug)
   const props: AddressProps = {
     ...organization,
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     pageUrl: pageUrl(deps, organization),
     record: recordTo(new URL(publicUrl(deps)).hostname.replace(/^\[|\]$/g, '')),
     forms: { slug: emptyForm, domain: emptyForm, ...forms },

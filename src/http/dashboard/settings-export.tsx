@@ -11,7 +11,7 @@ export const organizationExportRoutes = (deps: AppDeps) =>
   new Elysia({ name: 'dashboard/settings-export' })
     .use(visit(deps))
     .get('/app/:slug/settings/export', ({ params, visit, set }) =>
-      html(set, OrganizationExportPage({ shell: dashboardShell(deps, visit, params.slug) })),
+      html(set, OrganizationExportPage({ shell: dashboardShell({ deps, visit, ...visit.member(params.slug) }) })),
     )
     .post('/app/:slug/settings/export', ({ params, visit, set }) => {
       const { actor, organization } = visit.member(params.slug)

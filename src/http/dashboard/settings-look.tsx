@@ -6,7 +6,7 @@ import { changeLook } from '#src/domain/organizations/change-look.ts'
 import { checkLook } from '#src/domain/organizations/check-look.ts'
 import { pageOwner } from '#src/domain/organizations/find-page.ts'
 import { largestPicture, removePicture, setPicture } from '#src/domain/organizations/pictures.ts'
-import { pageBase, urls } from '#src/urls.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import { LookPage, type LookProps } from '#views/dashboard/settings-look.tsx'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -23,7 +23,7 @@ interface Context {
 }
 
 export const lookSettingsRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'dashboard/settings-look' })
+  const plugin = new Elysia({ name: 'dashboard/settings-look' })
     .use(visit(deps))
     .get('/app/:slug/settings/look', ({ params, visit, set }) => showLook(deps, visit, params.slug, set))
     .post('/app/:slug/settings/look', ({ params, body, visit, set }) => {
@@ -34,13 +34,13 @@ export const lookSettingsRoutes = (deps: AppDeps) => {
         set,
         () => {
           changeLook(deps, actor, actor.organizationId, accepted(checkLook(form)))
-          return goTo(set, urls.organizationLook(params.slug), visit, 'The look is saved.')
+          return goTo(set, routes.dashboard.settings.look.show.url({ slug: params.slug }), visit, 'The look is saved.')
         },
         (state, status) => showLook(deps, visit, params.slug, set, { look: state }, status),
       )
     })
   for (const kind of organizationFileKinds)
-    routes
+    plugin
       .post(`/app/:slug/settings/${kind}`, ({ params, body, visit, set }: Context) => {
         const { actor } = visit.member(params.slug)
         const form = readForm(body)
@@ -49,7 +49,12 @@ export const lookSettingsRoutes = (deps: AppDeps) => {
           set,
           async () => {
             setPicture(deps, actor, actor.organizationId, kind, await form.bytes(kind))
-            return goTo(set, urls.organizationLook(params.slug), visit, `The ${kind} is on the page.`)
+            return goTo(
+              set,
+              routes.dashboard.settings.look.show.url({ slug: params.slug }),
+              visit,
+              `The ${kind} is on the page.`,
+            )
           },
           (state, status) => showLook(deps, visit, params.slug, set, { [kind]: state }, status),
         )
@@ -57,9 +62,14 @@ export const lookSettingsRoutes = (deps: AppDeps) => {
       .post(`/app/:slug/settings/${kind}/removal`, ({ params, visit, set }: Context) => {
         const { actor } = visit.member(params.slug)
         removePicture(deps, actor, actor.organizationId, kind)
-        return goTo(set, urls.organizationLook(params.slug), visit, `The ${kind} is removed.`)
+        return goTo(
+          set,
+          routes.dashboard.settings.look.show.url({ slug: params.slug }),
+          visit,
+          `The ${kind} is removed.`,
+        )
       })
-  return routes
+  return plugin
 }
 
 function showLook(
@@ -73,10 +83,10 @@ function showLook(
   const { organization } = visit.member(slug)
   const { pictures } = pageOwner(deps, organization.slug)
   const addressOf = (hash: string | undefined) =>
-    hash === undefined ? null : urls.picture(pageBase(organization.slug), hash)
+    hash === undefined ? null : routes.statusPage.files.picture.url({ base: pageBase(organization.slug), hash })
   const props: LookProps = {
     ...organization,
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     logoUrl: addressOf(pictures.logo),
     faviconUrl: addressOf(pictures.favicon),
     largest: largestPicture,

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { changeVisibility, checkVisibility } from '#src/domain/organizations/change-visibility.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { VisibilityPage, type VisibilityProps } from '#views/dashboard/settings-visibility.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -23,7 +23,12 @@ export const visibilitySettingsRoutes = (deps: AppDeps) =>
         set,
         async () => {
           await changeVisibility(deps, actor, actor.organizationId, accepted(checkVisibility(form, organization)))
-          return goTo(set, urls.organizationVisibility(params.slug), visit, 'The visibility is saved.')
+          return goTo(
+            set,
+            routes.dashboard.settings.visibility.show.url({ slug: params.slug }),
+            visit,
+            'The visibility is saved.',
+          )
         },
         (state, status) => showVisibility(deps, visit, params.slug, set, state, status),
       )
@@ -40,7 +45,7 @@ function showVisibility(
   const { organization } = visit.member(slug)
   const refused = form !== emptyForm
   const props: VisibilityProps = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     visibility: form.values.visibility ?? organization.visibility,
     hasPassword: organization.pagePasswordHash !== null,
     hiddenFromSearch: refused ? form.values.hiddenFromSearch !== undefined : organization.hiddenFromSearch,

@@ -7,7 +7,7 @@ import { changeOrganization, requireSecondFactor } from '#src/domain/organizatio
 import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations/change-update-timing.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SettingsPage, type SettingsProps } from '#views/dashboard/settings.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -33,7 +33,7 @@ export const settingsRoutes = (deps: AppDeps) =>
             language: form.text('language'),
           }
           changeOrganization(deps, actor, actor.organizationId, input)
-          return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
+          return goTo(set, routes.dashboard.settings.show.url({ slug: params.slug }), visit, 'The settings are saved.')
         },
         (state, status) => showSettings(deps, visit, params.slug, set, { organization: state }, status),
       )
@@ -46,7 +46,7 @@ export const settingsRoutes = (deps: AppDeps) =>
         set,
         () => {
           changeUpdateTiming(deps, actor, actor.organizationId, accepted(checkUpdateTiming(form)))
-          return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
+          return goTo(set, routes.dashboard.settings.show.url({ slug: params.slug }), visit, 'The settings are saved.')
         },
         (state, status) => showSettings(deps, visit, params.slug, set, { updateTiming: state }, status),
       )
@@ -60,7 +60,7 @@ export const settingsRoutes = (deps: AppDeps) =>
         () => {
           const input = { required: form.ticked('required'), ownSecondFactor: visit.person().secondFactor }
           requireSecondFactor(deps, actor, actor.organizationId, input)
-          return goTo(set, urls.organizationSettings(params.slug), visit, 'The settings are saved.')
+          return goTo(set, routes.dashboard.settings.show.url({ slug: params.slug }), visit, 'The settings are saved.')
         },
         (state, status) => showSettings(deps, visit, params.slug, set, { secondFactor: state }, status),
       )
@@ -74,7 +74,7 @@ export const settingsRoutes = (deps: AppDeps) =>
         () => {
           deleteOrganization(deps, actor, actor.organizationId, form.text('typedName'))
           const said = `${organization.name} is deleted. For 30 days you can bring it back here.`
-          return goTo(set, urls.accountOrganizations(), visit, said)
+          return goTo(set, routes.account.organizations.show.url(), visit, said)
         },
         (state, status) => showSettings(deps, visit, params.slug, set, { deletion: state }, status),
       )
@@ -87,7 +87,7 @@ function showSettings(deps: AppDeps, visit: Visit, slug: string, set: Answer, fo
   const { deletion = emptyForm, ...others } = forms
   const props: SettingsProps = {
     ...organization,
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZones: timeZones(),
     languages: [...languages],
     deletion: mayDo(actor.role, 'organization:delete') ? deletion : undefined,

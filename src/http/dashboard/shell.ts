@@ -1,11 +1,11 @@
-import { mayDo, type Permission } from '#src/domain/authorize.ts'
+import { mayDo } from '#src/domain/authorize.ts'
 import { mayOpenOrganization } from '#src/domain/organizations/create-organization.ts'
 import { organizationsOf } from '#src/domain/organizations/find-organization.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
+import type { Permission } from '#src/route.ts'
 import type { DashboardRoom, Shell } from '#views/layout/dashboard-shell.tsx'
-import type { AppDeps } from '../app-deps.ts'
+import type { MemberContext } from '../action.ts'
 import { personOf } from '../person.ts'
-import type { Visit } from '../plugins/visit.ts'
 
 const opens: Record<DashboardRoom, Permission> = {
   home: 'dashboard:read',
@@ -21,12 +21,14 @@ const opens: Record<DashboardRoom, Permission> = {
   settings: 'organization:write',
 }
 
+/** Of a handler's context, what the shell is made of. */
+type Around = Pick<MemberContext, 'deps' | 'visit' | 'actor' | 'organization'>
+
 /** What every page of the dashboard shows around its content. */
-export function dashboardShell(deps: AppDeps, visit: Visit, slug: string): Shell {
-  const { actor, organization } = visit.member(slug)
+export function dashboardShell({ deps, visit, actor, organization }: Around): Shell {
   const rooms = Object.keys(opens) as DashboardRoom[]
   return {
-    ...personOf(deps, visit),
+    ...personOf({ deps, visit }),
     organization,
     statusPageUrl: pageUrlForTeam(deps, organization),
     organizations: organizationsOf(deps, actor.accountId),

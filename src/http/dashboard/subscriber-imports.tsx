@@ -6,7 +6,7 @@ import { readForm } from '#src/domain/form.ts'
 import { countProblems, findImport, listImports, problemsOf } from '#src/domain/subscriber-imports/find-import.ts'
 import { checkUploadedList, previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
 import { discardImport, startImport } from '#src/domain/subscriber-imports/start-import.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { ImportProgress } from '#views/dashboard/import-progress.tsx'
 import { lineProblemText } from '#views/dashboard/import-words.ts'
 import { SubscriberImportPage } from '#views/dashboard/subscriber-import.tsx'
@@ -34,7 +34,7 @@ export const subscriberImportRoutes = (deps: AppDeps) =>
         async () => {
           const list = accepted(checkUploadedList({ ...(await uploaded(body, 'list')), consent: form.text('consent') }))
           const id = await previewImport(deps, actor, actor.organizationId, list)
-          return goTo(set, urls.subscriberImport(params.slug, id))
+          return goTo(set, routes.dashboard.subscriberImport.show.url({ slug: params.slug, id }))
         },
         (state, status) => showAll(deps, visit, params.slug, set, state, status),
       )
@@ -51,7 +51,7 @@ export const subscriberImportRoutes = (deps: AppDeps) =>
         set,
         () => {
           startImport(deps, actor, actor.organizationId, params.id)
-          return goTo(set, urls.subscriberImport(params.slug, params.id))
+          return goTo(set, routes.dashboard.subscriberImport.show.url({ slug: params.slug, id: params.id }))
         },
         ({ problem }, status) => showOne(deps, visit, params, set, problem, status),
       )
@@ -59,7 +59,12 @@ export const subscriberImportRoutes = (deps: AppDeps) =>
     .post('/app/:slug/subscriber-imports/:id/removal', ({ params, visit, set }) => {
       const { actor } = visit.member(params.slug)
       discardImport(deps, actor, actor.organizationId, params.id)
-      return goTo(set, urls.subscriberImports(params.slug), visit, 'The list is forgotten.')
+      return goTo(
+        set,
+        routes.dashboard.subscriberImports.index.url({ slug: params.slug }),
+        visit,
+        'The list is forgotten.',
+      )
     })
     .get('/app/:slug/subscriber-imports/:id/problems.csv', ({ params, visit, set }) => {
       const { progress } = progressOf(deps, visit, params)
@@ -84,7 +89,7 @@ function showAll(deps: AppDeps, visit: Visit, slug: string, set: Answer, form: F
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'subscribers:write', organization.id)
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone: organization.timeZone,
     form,
     imports: listImports(deps.db, organization.id, earlierImports),
@@ -101,7 +106,7 @@ function progressOf(deps: AppDeps, visit: Visit, { slug, id }: ImportParams) {
 function showOne(deps: AppDeps, visit: Visit, params: ImportParams, set: Answer, problem?: string, status = 200) {
   const { progress } = progressOf(deps, visit, params)
   const props = {
-    shell: dashboardShell(deps, visit, params.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(params.slug) }),
     slug: params.slug,
     fileName: progress.fileName,
     consent: progress.consent,

@@ -8,7 +8,7 @@ import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { findSubscriber, type Subscriber, since } from '#src/domain/subscribers/find-subscriber.ts'
 import { followingOf, servicesFollowed } from '#src/domain/subscribers/following.ts'
 import { pauseSubscription, releaseSubscriber, resumeSubscription } from '#src/domain/subscribers/pause-subscription.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { SubscriberPage } from '#views/dashboard/subscriber.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -35,11 +35,11 @@ const acts = {
 } satisfies Record<string, { act(deps: AppDeps, actor: Actor, subscriber: Subscriber): void; done: string }>
 
 export const oneSubscriberRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'dashboard/subscriber' })
+  const plugin = new Elysia({ name: 'dashboard/subscriber' })
     .use(visit(deps))
     .get('/app/:slug/subscribers/:id', ({ params, visit, set }) => show(deps, visit, params, set))
   for (const name of Object.keys(acts) as (keyof typeof acts)[])
-    routes.post(`/app/:slug/subscribers/:id/${name}`, ({ params, body, visit, set }: Context) => {
+    plugin.post(`/app/:slug/subscribers/:id/${name}`, ({ params, body, visit, set }: Context) => {
       const { actor } = visit.member(params.slug)
       const subscriber = findSubscriber(deps.db, actor.organizationId, params.id)
       return submitted(
@@ -47,12 +47,17 @@ export const oneSubscriberRoutes = (deps: AppDeps) => {
         set,
         () => {
           acts[name].act(deps, actor, subscriber)
-          return goTo(set, urls.subscriber(params.slug, params.id), visit, acts[name].done)
+          return goTo(
+            set,
+            routes.dashboard.subscriber.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            acts[name].done,
+          )
         },
         ({ problem }, status) => show(deps, visit, params, set, problem, status),
       )
     })
-  return routes
+  return plugin
 }
 
 function show(
@@ -68,7 +73,7 @@ function show(
   const subscriber = findSubscriber(deps.db, organization.id, id)
   const following = followingOf(deps.db, subscriber)
   const props = {
-    shell: dashboardShell(deps, visit, organization.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
     timeZone: organization.timeZone,
     subscriber: { ...subscriber, since: since(subscriber) },
     follows: { ...following, services: servicesFollowed(deps.db, organization.id, following) },

@@ -14,7 +14,7 @@ import {
   type SubscriberFilter,
   searchSubscribers,
 } from '#src/domain/subscribers/search-subscribers.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { NewSubscriberPage } from '#views/dashboard/new-subscriber.tsx'
 import { type SubscriberRow, SubscribersPage } from '#views/dashboard/subscribers.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -54,7 +54,7 @@ export const subscriberRoutes = (deps: AppDeps) =>
           const { id } = addSubscriber(deps, actor, actor.organizationId, input)
           const done =
             input.consent === null ? 'A mail is on its way that asks for confirmation.' : 'Added, and told from now on.'
-          return goTo(set, urls.subscriber(params.slug, id), visit, done)
+          return goTo(set, routes.dashboard.subscriber.show.url({ slug: params.slug, id }), visit, done)
         },
         (state, status) => showNew(deps, visit, params.slug, set, state, status),
       )
@@ -68,7 +68,7 @@ function listProps(deps: AppDeps, visit: Visit, slug: string, query: Query) {
   const range = { limit: perPage + 1, offset: (page - 1) * perPage }
   const found = searchSubscribers(deps.db, organization.id, filter, range)
   return {
-    shell: dashboardShell(deps, visit, organization.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
     timeZone: organization.timeZone,
     counts: countByState(deps.db, organization.id),
     channels: channelsInUse(deps.db, organization.id),
@@ -77,7 +77,7 @@ function listProps(deps: AppDeps, visit: Visit, slug: string, query: Query) {
     page,
     hasNext: found.length > perPage,
     mayWrite: mayDo(actor.role, 'subscribers:write'),
-    subscribeUrl: urls.subscribe(pageUrl(deps, organization)),
+    subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
   }
 }
 
@@ -107,5 +107,9 @@ function showNew(deps: AppDeps, visit: Visit, slug: string, set: Answer, form: F
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'subscribers:write', organization.id)
   const offered = followingChoice(deps, organization.id, form, everything)
-  return html(set, NewSubscriberPage({ shell: dashboardShell(deps, visit, slug), form, offered }), status)
+  return html(
+    set,
+    NewSubscriberPage({ shell: dashboardShell({ deps, visit, ...visit.member(slug) }), form, offered }),
+    status,
+  )
 }

@@ -7,7 +7,7 @@ import { readForm } from '#src/domain/form.ts'
 import { changeRole, leaveTeam, removeMember, transferOwnership } from '#src/domain/team/change-team.ts'
 import { findMember, listInvitations, listMembers } from '#src/domain/team/find-members.ts'
 import { checkInvitation, inviteMember, resendInvitation, withdrawInvitation } from '#src/domain/team/invite-member.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { TeamPage } from '#views/dashboard/team.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { type Answer, goTo, html } from '../answers.ts'
@@ -28,7 +28,12 @@ export const teamRoutes = (deps: AppDeps) =>
         set,
         () => {
           inviteMember(deps, actor, actor.organizationId, accepted(checkInvitation(form)))
-          return goTo(set, urls.team(params.slug), visit, `The invitation to ${form.text('email')} is on its way.`)
+          return goTo(
+            set,
+            routes.dashboard.team.show.url({ slug: params.slug }),
+            visit,
+            `The invitation to ${form.text('email')} is on its way.`,
+          )
         },
         (state, status) => showTeam(deps, visit, params.slug, set, { invite: state }, status),
       )
@@ -40,7 +45,12 @@ export const teamRoutes = (deps: AppDeps) =>
         set,
         () => {
           resendInvitation(deps, actor, actor.organizationId, params.id)
-          return goTo(set, urls.team(params.slug), visit, 'The invitation is on its way again.')
+          return goTo(
+            set,
+            routes.dashboard.team.show.url({ slug: params.slug }),
+            visit,
+            'The invitation is on its way again.',
+          )
         },
         (state, status) => showTeam(deps, visit, params.slug, set, { invite: state }, status),
       )
@@ -48,7 +58,7 @@ export const teamRoutes = (deps: AppDeps) =>
     .post('/app/:slug/team/invitations/:id/withdrawal', ({ params, visit, set }) => {
       const { actor } = visit.member(params.slug)
       withdrawInvitation(deps, actor, actor.organizationId, params.id)
-      return goTo(set, urls.team(params.slug), visit, 'The invitation is withdrawn.')
+      return goTo(set, routes.dashboard.team.show.url({ slug: params.slug }), visit, 'The invitation is withdrawn.')
     })
     .post('/app/:slug/team/members/:id/role', ({ params, body, visit, set }) => {
       const { actor } = visit.member(params.slug)
@@ -61,7 +71,7 @@ export const teamRoutes = (deps: AppDeps) =>
           if (!role) throw invalid({}, 'Choose one of the four roles.')
           changeRole(deps, actor, actor.organizationId, params.id, role)
           const { name } = findMember(deps.db, actor.organizationId, params.id)
-          return goTo(set, urls.team(params.slug), visit, `${name} is ${role} now.`)
+          return goTo(set, routes.dashboard.team.show.url({ slug: params.slug }), visit, `${name} is ${role} now.`)
         },
         (state, status) => showTeam(deps, visit, params.slug, set, { invite: state }, status),
       )
@@ -74,7 +84,12 @@ export const teamRoutes = (deps: AppDeps) =>
         () => {
           removeMember(deps, actor, actor.organizationId, params.id)
           const self = params.id === actor.accountId
-          return goTo(set, self ? urls.app() : urls.team(params.slug), visit, 'The member is removed.')
+          return goTo(
+            set,
+            self ? routes.app.show.url() : routes.dashboard.team.show.url({ slug: params.slug }),
+            visit,
+            'The member is removed.',
+          )
         },
         (state, status) => showTeam(deps, visit, params.slug, set, { invite: state }, status),
       )
@@ -87,7 +102,12 @@ export const teamRoutes = (deps: AppDeps) =>
         set,
         () => {
           transferOwnership(deps, actor, actor.organizationId, form.text('accountId'))
-          return goTo(set, urls.team(params.slug), visit, 'The organization has a new owner; you are admin now.')
+          return goTo(
+            set,
+            routes.dashboard.team.show.url({ slug: params.slug }),
+            visit,
+            'The organization has a new owner; you are admin now.',
+          )
         },
         (state, status) => showTeam(deps, visit, params.slug, set, { transfer: state }, status),
       )
@@ -99,7 +119,7 @@ export const teamRoutes = (deps: AppDeps) =>
         set,
         () => {
           leaveTeam(deps, actor)
-          return goTo(set, urls.accountOrganizations(), visit, `You left ${organization.name}.`)
+          return goTo(set, routes.account.organizations.show.url(), visit, `You left ${organization.name}.`)
         },
         (state, status) => showTeam(deps, visit, params.slug, set, { problem: state }, status),
       )
@@ -117,7 +137,7 @@ function showTeam(deps: AppDeps, visit: Visit, slug: string, set: Answer, forms:
   const mayWrite = mayDo(actor.role, 'team:write')
   const now = deps.clock.now()
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone: organization.timeZone,
     members: listMembers(deps.db, organization.id).map((member) => ({
       ...member,

@@ -12,7 +12,7 @@ import { readLog } from '#src/domain/webhooks/read-log.ts'
 import { redeliver } from '#src/domain/webhooks/redeliver.ts'
 import { rotateSecret } from '#src/domain/webhooks/rotate-secret.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { WebhookPage } from '#views/dashboard/webhook.tsx'
 import { WebhookLog } from '#views/dashboard/webhook-log.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -56,7 +56,12 @@ export const webhookRoutes = (deps: AppDeps) =>
         () => {
           const input = accepted(checkWebhookChange(form, allowedDestinations))
           editWebhook(deps, actor, actor.organizationId, params.id, input)
-          return goTo(set, urls.webhook(params.slug, params.id), visit, 'The endpoint is saved.')
+          return goTo(
+            set,
+            routes.dashboard.webhook.show.url({ slug: params.slug, id: params.id }),
+            visit,
+            'The endpoint is saved.',
+          )
         },
         (form, status) =>
           showWebhook(deps, visit, params, set, { form, events: readForm(body).list('events') }, status),
@@ -90,7 +95,12 @@ export const webhookRoutes = (deps: AppDeps) =>
     .post('/app/:slug/webhooks/:id/removal', (context) =>
       attempt(deps, context, (actor) => {
         removeWebhook(deps, actor, actor.organizationId, context.params.id)
-        return goTo(context.set, urls.webhooks(context.params.slug), context.visit, 'The endpoint is removed.')
+        return goTo(
+          context.set,
+          routes.dashboard.webhooks.index.url({ slug: context.params.slug }),
+          context.visit,
+          'The endpoint is removed.',
+        )
       }),
     )
     .post('/app/:slug/webhooks/:id/deliveries/:deliveryId/redelivery', (context) =>
@@ -112,7 +122,7 @@ function attempt<T>(deps: AppDeps, { params, body, visit, set }: Context, act: (
 }
 
 function back({ params, visit, set }: Context, flash: string): string {
-  return goTo(set, urls.webhook(params.slug, params.id), visit, flash)
+  return goTo(set, routes.dashboard.webhook.show.url({ slug: params.slug, id: params.id }), visit, flash)
 }
 
 interface Shown {
@@ -131,7 +141,7 @@ export function showWebhook(deps: AppDeps, visit: Visit, params: Params, set: An
   const webhook = findWebhook(deps.db, organization.id, params.id)
   const { previousSecretUntil } = webhook
   const props = {
-    shell: dashboardShell(deps, visit, params.slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(params.slug) }),
     timeZone: organization.timeZone,
     webhook,
     overlapUntil: (previousSecretUntil ?? 0) > deps.clock.now() ? previousSecretUntil : null,

@@ -50,7 +50,7 @@ function showWebhooks(deps: AppDeps, visit: Visit, slug: string, set: Answer, ty
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'webhooks:write', organization.id)
   const props = {
-    shell: dashboardShell(deps, visit, slug),
+    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
     timeZone: organization.timeZone,
     webhooks: listWebhooks(deps.db, organization.id),
     ...typed,

@@ -1,7 +1,6 @@
 import { Elysia } from 'elysia'
-import { findAsset } from '#src/assets.ts'
+import { assetUrl, findAsset } from '#src/assets.ts'
 import { notFound } from '#src/domain/errors.ts'
-import { urls } from '#src/urls.ts'
 
 const aYear = 31_536_000
 
@@ -20,6 +19,6 @@ export const assets = () =>
     })
     .get('/favicon.ico', ({ set }) => {
       set.status = 302
-      set.headers.location = urls.asset('icon.svg')
+      set.headers.location = assetUrl('icon.svg')
       return ''
     })

@@ -3,8 +3,7 @@ import { holdsPass, isPagePassword } from '#src/domain/organizations/page-passwo
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { isLinkToSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import type { AnyRoute } from '#src/route.ts'
-import { routes } from '#src/routes.ts'
-import { pageBase } from '#src/urls.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { comesFromHere, sentFromElsewhere } from '../origin.ts'
@@ -51,7 +50,7 @@ function holdsLink(deps: AppDeps, { organization }: PageAddress, { params }: Ask
 
 function admitWithPassword(deps: AppDeps, page: PageAddress, asked: Asked): Verdict | Promise<Verdict> {
   const { organization } = page
-  const { request, route, visit, set } = asked
+  const { route, visit, set } = asked
   const isDoor = route.name === routes.statusPage.access.enter.name
   const pass = visit.cookie(`page_${organization.id}`)
   if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, visit))

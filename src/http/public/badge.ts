@@ -19,15 +19,15 @@ interface Context {
 
 /** The state of the page, and of one service alone, as a picture for a README or an intranet. */
 export const badgeRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/badge' })
+  const plugin = new Elysia({ name: 'public/badge' })
   const answer = ({ request, params }: Context) => {
     const page = pageOf(deps, request, params?.slug)
     return cache.answer(request, page, `${params?.id ?? ''}/badge.svg`, 'image/svg+xml; charset=utf-8', () =>
       badge(badgeProps(deps, page, params?.id)),
     )
   }
-  for (const prefix of bases) routes.get(`${prefix}/badge.svg`, answer).get(`${prefix}/services/:id/badge.svg`, answer)
-  return routes
+  for (const prefix of bases) plugin.get(`${prefix}/badge.svg`, answer).get(`${prefix}/services/:id/badge.svg`, answer)
+  return plugin
 }
 
 function badgeProps(deps: AppDeps, page: PageAddress, serviceId: string | undefined): BadgeProps {

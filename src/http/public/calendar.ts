@@ -17,7 +17,7 @@ interface Context {
 
 /** Maintenance as a calendar to subscribe to: of the whole page, and of one service alone. */
 export const calendarRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/calendar' })
+  const plugin = new Elysia({ name: 'public/calendar' })
   const answer = ({ request, params }: Context) => {
     const page = pageOf(deps, request, params?.slug)
     const { organization, url } = page
@@ -27,6 +27,6 @@ export const calendarRoutes = (deps: AppDeps, cache: PageCache) => {
     })
   }
   for (const prefix of bases)
-    routes.get(`${prefix}/calendar.ics`, answer).get(`${prefix}/services/:id/calendar.ics`, answer)
-  return routes
+    plugin.get(`${prefix}/calendar.ics`, answer).get(`${prefix}/services/:id/calendar.ics`, answer)
+  return plugin
 }

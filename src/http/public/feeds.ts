@@ -26,7 +26,7 @@ const feeds: { file: string; type: string; render: (props: FeedProps) => string 
 
 /** Of the whole page, and of one service alone: three formats each. */
 export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/feeds' })
+  const plugin = new Elysia({ name: 'public/feeds' })
   for (const prefix of bases)
     for (const { file, type, render } of feeds) {
       const answer = ({ request, params }: { request: Request; params?: Params }) => {
@@ -35,9 +35,9 @@ export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
           render(feedProps(deps, page, params?.id)),
         )
       }
-      routes.get(`${prefix}/${file}`, answer).get(`${prefix}/services/:id/${file}`, answer)
+      plugin.get(`${prefix}/${file}`, answer).get(`${prefix}/services/:id/${file}`, answer)
     }
-  return routes
+  return plugin
 }
 
 const most = 50

@@ -7,9 +7,9 @@ import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
 export const historyRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/history' })
+  const plugin = new Elysia({ name: 'public/history' })
   for (const prefix of bases)
-    routes.get(`${prefix}/history`, ({ request, params, query }: Context) => {
+    plugin.get(`${prefix}/history`, ({ request, params, query }: Context) => {
       const number = pageNumber(query.page)
       const page = pageOf(deps, request, params?.slug)
       const { organization, base, url } = page
@@ -17,7 +17,7 @@ export const historyRoutes = (deps: AppDeps, cache: PageCache) => {
         String(HistoryView({ organization, history: readHistory(deps, organization, number), base, url })),
       )
     })
-  return routes
+  return plugin
 }
 
 interface Context {

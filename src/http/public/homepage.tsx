@@ -3,7 +3,7 @@ import { notFound } from '#src/domain/errors.ts'
 import { readHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { listedPages } from '#src/domain/homepage/listed-pages.ts'
 import { homeLanguage, publicUrl } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { HomepageView, OptedOutView } from '#views/public/homepage.tsx'
 import { goTo, html } from '../answers.ts'
@@ -24,7 +24,7 @@ export const analyticsRoutes = (deps: AppDeps) =>
     .post('/analytics/opt-in', ({ visit, set }) => {
       refuseUncounted(deps)
       visit.dropCookie('no_analytics')
-      return goTo(set, urls.home())
+      return goTo(set, routes.statusPage.show.url({ base: '/' }))
     })
 
 /** The instance's own page. To whoever objects to being counted it is a page like every other: nothing foreign, no opening. */
@@ -51,7 +51,7 @@ function showHomepage(deps: AppDeps, measurementId: string | null): JSX.Element 
     text: homepageText,
     pages: homepageListsPages ? listedPages(deps) : null,
     measurementId,
-    url: publicUrl(deps) + urls.home(),
+    url: publicUrl(deps) + routes.statusPage.show.url({ base: '/' }),
     t: messagesOf(homeLanguage(deps)),
   })
 }

@@ -6,16 +6,16 @@ import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
 export const publicMaintenanceRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/maintenance' })
+  const plugin = new Elysia({ name: 'public/maintenance' })
   for (const prefix of bases)
-    routes.get(`${prefix}/maintenance/:id`, ({ request, params }: { request: Request; params: Params }) => {
+    plugin.get(`${prefix}/maintenance/:id`, ({ request, params }: { request: Request; params: Params }) => {
       const page = pageOf(deps, request, params.slug)
       const { organization, base, url } = page
       return cache.answer(request, page, `maintenance/${params.id}`, 'text/html; charset=utf-8', () =>
         String(MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url })),
       )
     })
-  return routes
+  return plugin
 }
 
 interface Params {

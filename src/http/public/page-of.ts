@@ -2,7 +2,7 @@ import { notFound } from '#src/domain/errors.ts'
 import { isIndexed, type PageOwner, pageOwner } from '#src/domain/organizations/find-page.ts'
 import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
-import { pageBase, urls } from '#src/urls.ts'
+import { pageBase, routes } from '#src/routes.ts'
 import type { PublicOrganization } from '#views/layout/public-shell.tsx'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
@@ -25,7 +25,10 @@ export function pageOf(deps: AppDeps, request: Request, slug: string | undefined
   const ofHost = slugOfHost(deps, request)
   if (ofHost !== null && slug !== undefined) throw notFound('page')
   const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
-  const base = slug !== undefined || isHomepageAt(deps, ofHost) ? pageBase(slug ?? owner.slug) : urls.home()
+  const base =
+    slug !== undefined || isHomepageAt(deps, ofHost)
+      ? pageBase(slug ?? owner.slug)
+      : routes.statusPage.show.url({ base: '/' })
   return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
 }
 
@@ -34,7 +37,7 @@ export function pageOf(deps: AppDeps, request: Request, slug: string | undefined
  * at the root stays the home organization's, and leads on below `/s/SLUG/`. An organization's own domain is its own.
  */
 export function isHomepage(deps: AppDeps, request: Request, route: string): boolean {
-  return route === urls.home() && isHomepageAt(deps, slugOfHost(deps, request))
+  return route === routes.statusPage.show.url({ base: '/' }) && isHomepageAt(deps, slugOfHost(deps, request))
 }
 
 function isHomepageAt(deps: AppDeps, slugOfDomain: string | null): boolean {
@@ -45,8 +48,8 @@ function shown(owner: PageOwner, base: string): PageAddress['organization'] {
   const { logo, favicon } = owner.pictures
   return {
     ...owner,
-    logoUrl: logo === undefined ? null : urls.picture(base, logo),
-    faviconUrl: favicon === undefined ? null : urls.picture(base, favicon),
+    logoUrl: logo === undefined ? null : routes.statusPage.files.picture.url({ base, hash: logo }),
+    faviconUrl: favicon === undefined ? null : routes.statusPage.files.picture.url({ base, hash: favicon }),
     indexed: isIndexed(owner),
   }
 }

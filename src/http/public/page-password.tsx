@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import { openPage } from '#src/domain/organizations/page-password.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -26,9 +26,9 @@ interface Context {
 
 /** The door of a page that asks for a password; whoever gets through holds a pass in a cookie. */
 export const pagePasswordRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'public/page-password' }).use(visit(deps))
+  const plugin = new Elysia({ name: 'public/page-password' }).use(visit(deps))
   for (const prefix of bases)
-    routes
+    plugin
       .get(`${prefix}/access`, ({ request, params, set }: Context) =>
         goTo(set, pageOf(deps, request, params?.slug).base),
       )
@@ -48,7 +48,7 @@ export const pagePasswordRoutes = (deps: AppDeps) => {
           return html(set, PagePasswordPage(formProps(context, page, next, state)), status)
         }
       })
-  return routes
+  return plugin
 }
 
 /** In place of a page that the visitor may not see: nothing on it tells whose it is. */
@@ -67,8 +67,8 @@ function formProps(
   return {
     form,
     next,
-    signInUrl: onOwnDomain ? undefined : urls.signIn(next),
-    action: urls.pageAccess(base),
+    signInUrl: onOwnDomain ? undefined : routes.signIn.show.url({}, { next }),
+    action: routes.statusPage.access.enter.url({ base }),
     csrf: visit.csrfToken(),
     t: languageOf(request),
   }

@@ -18,9 +18,9 @@ interface Context {
 
 /** An organization's logo and favicon. */
 export const pictureRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'public/pictures' })
+  const plugin = new Elysia({ name: 'public/pictures' })
   for (const prefix of bases)
-    routes.get(`${prefix}/pictures/:hash`, ({ request, params, set }: Context) => {
+    plugin.get(`${prefix}/pictures/:hash`, ({ request, params, set }: Context) => {
       const { organization } = pageOf(deps, request, params.slug)
       const { type, bytes } = findPicture(deps, organization.id, params.hash)
       set.headers['content-type'] = type
@@ -28,5 +28,5 @@ export const pictureRoutes = (deps: AppDeps) => {
       set.headers['cache-control'] = organization.visibility === 'public' ? forEver : keptByNobody
       return new Response(new Uint8Array(bytes))
     })
-  return routes
+  return plugin
 }

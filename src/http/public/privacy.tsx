@@ -12,7 +12,7 @@ import {
 import { listSubProcessorChanges, listSubProcessors } from '#src/domain/privacy/find-sub-processors.ts'
 import { policyFacts } from '#src/domain/privacy/operator.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { CookiesView } from '#views/public/cookies.tsx'
 import { PolicyView } from '#views/public/privacy.tsx'
@@ -40,7 +40,7 @@ type Render = (place: PrivacyPlace, id: string) => JSX.Element
  * is; and at the instance's own address, because whoever makes an account must be able to read them whatever page is private.
  */
 export const privacyRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/privacy' })
+  const plugin = new Elysia({ name: 'public/privacy' })
   const pages: [path: string, render: Render][] = [
     ['', (place) => showInForce(deps, place)],
     ['/history', (place) => showHistory(deps, place)],
@@ -49,25 +49,29 @@ export const privacyRoutes = (deps: AppDeps, cache: PageCache) => {
     ['/cookies', (place) => CookiesView({ place, cookies: cookieRows(deps) })],
   ]
   for (const [path, render] of pages) {
-    routes.get(urls.privacyPolicy() + path, ({ request, params, set }: Context) =>
+    plugin.get(routes.privacyPolicy.show.url() + path, ({ request, params, set }: Context) =>
       html(set, render(instancePlace(request), params?.id ?? '')),
     )
     for (const prefix of bases)
-      routes.get(`${prefix}/privacy${path}`, ({ request, params }: Context) => {
+      plugin.get(`${prefix}/privacy${path}`, ({ request, params }: Context) => {
         const page = pageOf(deps, request, params?.slug)
         const { organization, base } = page
         const id = params?.id ?? ''
-        const place = { page: { organization, base }, root: urls.privacy(base), t: messagesOf(organization.language) }
+        const place = {
+          page: { organization, base },
+          root: routes.statusPage.privacy.show.url({ base }),
+          t: messagesOf(organization.language),
+        }
         return cache.answer(request, page, `privacy${path}?${id}`, 'text/html; charset=utf-8', () =>
           String(render(place, id)),
         )
       })
   }
-  return routes
+  return plugin
 }
 
 function instancePlace(request: Request): PrivacyPlace {
-  return { page: null, root: urls.privacyPolicy(), t: messagesOf(preferredLanguage(request)) }
+  return { page: null, t: messagesOf(preferredLanguage(request)) }
 }
 
 /** Until the operator publishes one, the policy is what the software does of itself. */

@@ -11,8 +11,7 @@ import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { isPageRoute } from '#src/http/page-routes.ts'
-import { accessTo } from '#src/http/route-access.ts'
+import { routeOf } from '#src/http/find-route.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -85,7 +84,8 @@ const setVisibility = ({ deps }: TestApp, id: string, visibility: Private | 'pub
 
 /** Every route of a page that anyone may read, however many there will be. */
 const pages = testApp()
-  .app.routes.filter(({ method, path }) => method === 'GET' && accessTo(method, path) === 'anyone' && isPageRoute(path))
+  .app.routes.filter(({ method, path }) => method === 'GET' && routeOf(method, path)?.may === 'anyone')
+  .filter(({ method, path }) => routeOf(method, path)?.statusPage)
   .map(({ path }) => path)
 
 const isForPrograms = (path: string) => /\.\w+$|\/pictures\//.test(path)
@@ -271,7 +271,7 @@ test('members: pages lead to the sign-in and back, files refuse, and to another 
 
 test.each<Private>(['password', 'members'])('%s: no form of the page acts for a stranger', async (visibility) => {
   const { app } = await privateApp(visibility)
-  const forms = app.app.routes.filter(({ method, path }) => method !== 'GET' && isPageRoute(path))
+  const forms = app.app.routes.filter(({ method, path }) => method !== 'GET' && routeOf(method, path)?.statusPage)
   expect(forms.length).toBeGreaterThanOrEqual(8)
   const before = content(app)
   for (const { method, path } of forms) {
@@ -325,7 +325,9 @@ test.each<Private>(['password', 'members'])(
     const { app } = await privateApp(visibility)
     const others = app.app.routes.filter(
       ({ method, path }) =>
-        method === 'GET' && !isPageRoute(path) && ['anyone', 'setup'].includes(accessTo(method, path) ?? ''),
+        method === 'GET' &&
+        !routeOf(method, path)?.statusPage &&
+        ['anyone', 'setup'].includes(routeOf(method, path)?.may ?? ''),
     )
     expect(others.length).toBeGreaterThan(15)
     const paths = [

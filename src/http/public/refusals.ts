@@ -1,6 +1,6 @@
 import { DomainError } from '#src/domain/errors.ts'
 import { SubscriptionGone } from '#src/domain/subscribers/find-subscriber.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -23,7 +23,7 @@ export function statusPageAround(deps: AppDeps, request: Request): PageAround | 
   try {
     const { organization, base } = pageOf(deps, request, slugIn(pathname))
     if (organization.visibility !== 'public') return undefined
-    return { pageUrl: urls.page(base), t: messagesOf(organization.language) }
+    return { pageUrl: routes.statusPage.show.url({ base }), t: messagesOf(organization.language) }
   } catch {
     // An unknown organization, or a database that does not answer: the refusal is shown all the same.
     return undefined

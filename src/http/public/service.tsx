@@ -6,16 +6,16 @@ import type { PageCache } from './page-cache.ts'
 import { bases, pageOf } from './page-of.ts'
 
 export const publicServiceRoutes = (deps: AppDeps, cache: PageCache) => {
-  const routes = new Elysia({ name: 'public/service' })
+  const plugin = new Elysia({ name: 'public/service' })
   for (const prefix of bases)
-    routes.get(`${prefix}/services/:id`, ({ request, params }: { request: Request; params: Params }) => {
+    plugin.get(`${prefix}/services/:id`, ({ request, params }: { request: Request; params: Params }) => {
       const page = pageOf(deps, request, params.slug)
       const { organization, base, url } = page
       return cache.answer(request, page, `services/${params.id}`, 'text/html; charset=utf-8', () =>
         String(ServiceView({ organization, service: readService(deps, organization, params.id), base, url })),
       )
     })
-  return routes
+  return plugin
 }
 
 interface Params {

@@ -7,7 +7,7 @@ import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { everything } from '#src/domain/subscribers/following.ts'
 import { checkSubscription, requestSubscription } from '#src/domain/subscribers/request-subscription.ts'
 import { checkUrlSubscription, subscribeUrl, urlChannels } from '#src/domain/subscribers/subscribe-url.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { AlmostSubscribedPage, SubscribedByUrlPage, SubscribePage } from '#views/public/subscribe.tsx'
@@ -31,9 +31,9 @@ interface Context {
 type ByUrl = UrlChannel | undefined
 
 export const subscribeRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'public/subscribe' }).use(visit(deps))
+  const plugin = new Elysia({ name: 'public/subscribe' }).use(visit(deps))
   for (const prefix of bases)
-    routes
+    plugin
       .get(`${prefix}/subscribe`, ({ request, params, query, set }: Context) =>
         show(deps, pageOf(deps, request, params?.slug), byUrl(query.channel), set),
       )
@@ -48,7 +48,7 @@ export const subscribeRoutes = (deps: AppDeps) => {
           return show(deps, page, channel, set, state, status)
         }
       })
-  return routes
+  return plugin
 }
 
 function byUrl(typed: string | undefined): ByUrl {
@@ -78,6 +78,9 @@ function subscribe(deps: AppDeps, visit: Visit, page: PageAddress, form: Form, c
   }
   const input = accepted(checkUrlSubscription(form, channel))
   const { subscriber, secret } = subscribeUrl(deps, visitor(visit), organization.id, input)
-  const manageUrl = urls.subscription(url, signedToken(deps, 'subscription', subscriber.id))
+  const manageUrl = routes.statusPage.subscription.show.url({
+    base: url,
+    token: signedToken(deps, 'subscription', subscriber.id),
+  })
   return SubscribedByUrlPage({ organization, base, address: subscriber.address, manageUrl, secret })
 }

@@ -80,16 +80,16 @@ const acts: Record<ActPath, Act> = {
 }
 
 export const subscriptionRoutes = (deps: AppDeps) => {
-  const routes = new Elysia({ name: 'public/subscriptions' }).use(visit(deps))
+  const plugin = new Elysia({ name: 'public/subscriptions' }).use(visit(deps))
   for (const prefix of bases) {
     for (const path of Object.keys(pages) as PagePath[])
-      routes.get(`${prefix}/subscriptions/:token${path}`, ({ request, params, set }: Context) => {
+      plugin.get(`${prefix}/subscriptions/:token${path}`, ({ request, params, set }: Context) => {
         const found = find(deps, request, params)
         return html(set, isErased(found) ? ErasedPage(found) : pages[path](deps, found))
       })
     for (const path of Object.keys(acts) as ActPath[])
-      routes.post(`${prefix}/subscriptions/:token${path}`, (context: Context) => perform(deps, context, acts[path]))
-    routes.get(`${prefix}/subscriptions/:token/export.json`, ({ request, params, visit, set }: Context) => {
+      plugin.post(`${prefix}/subscriptions/:token${path}`, (context: Context) => perform(deps, context, acts[path]))
+    plugin.get(`${prefix}/subscriptions/:token/export.json`, ({ request, params, visit, set }: Context) => {
       const { subscriber } = find(deps, request, params)
       const record = exportRecord(deps, subscriberActor(subscriber, visit.origin), subscriber)
       return download(set, { type: 'application/json; charset=utf-8', name: 'subscription.json' }, [
@@ -97,7 +97,7 @@ export const subscriptionRoutes = (deps: AppDeps) => {
       ])
     })
   }
-  return routes
+  return plugin
 }
 
 function perform(deps: AppDeps, { request, params, body, visit, set }: Context, act: Act): JSX.Element {

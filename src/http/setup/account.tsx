@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import { readForm } from '#src/domain/form.ts'
 import { createFirstAccount } from '#src/domain/setup/create-first-account.ts'
 import { mayOpen, nextStep } from '#src/domain/setup/progress.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { AccountStep } from '#views/setup/account.tsx'
 import { goTo, html } from '../answers.ts'
@@ -16,7 +16,7 @@ export const accountStep = (deps: AppDeps) =>
     .use(visit(deps))
     .get('/setup/account', ({ visit, set }) => {
       enterSetup(deps, visit)
-      if (!mayOpen('account', nextStep(deps))) return goTo(set, urls.setup())
+      if (!mayOpen('account', nextStep(deps))) return goTo(set, routes.setup.show.url())
       return html(set, AccountStep({ form: emptyForm, csrf: visit.csrfToken() }))
     })
     .post('/setup/account', async ({ body, visit, set }) => {
@@ -25,7 +25,7 @@ export const accountStep = (deps: AppDeps) =>
       try {
         const input = { name: form.text('name'), email: form.text('email'), password: form.raw('password') }
         visit.beginSession(await createFirstAccount(deps, actor, input))
-        return goTo(set, urls.setup())
+        return goTo(set, routes.setup.show.url())
       } catch (error) {
         const { state, status } = refusal(error, form, set)
         return html(set, AccountStep({ form: state, csrf: visit.csrfToken() }), status)

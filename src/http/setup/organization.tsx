@@ -5,7 +5,7 @@ import { organizationById } from '#src/domain/organizations/find-organization.ts
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { mayOpen, nextStep } from '#src/domain/setup/progress.ts'
 import { saveOrganization } from '#src/domain/setup/save-organization.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { OrganizationStep } from '#views/setup/organization.tsx'
 import { goTo, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -19,14 +19,14 @@ export const organizationStep = (deps: AppDeps) =>
     .get('/setup/organization', ({ request, visit, set }) => {
       enterSetup(deps, visit)
       const next = nextStep(deps)
-      if (!mayOpen('organization', next)) return goTo(set, urls.setup())
+      if (!mayOpen('organization', next)) return goTo(set, routes.setup.show.url())
       const form = { values: savedValues(deps, request), errors: {} }
       return html(set, OrganizationStep({ form, next, csrf: visit.csrfToken(), timeZones: timeZones() }))
     })
     .post('/setup/organization', ({ body, visit, set }) => {
       const actor = enterSetup(deps, visit)
       const next = nextStep(deps)
-      if (!mayOpen('organization', next)) return goTo(set, urls.setup())
+      if (!mayOpen('organization', next)) return goTo(set, routes.setup.show.url())
       const form = readForm(body)
       try {
         saveOrganization(deps, actor, {
@@ -35,7 +35,7 @@ export const organizationStep = (deps: AppDeps) =>
           timeZone: form.text('timeZone'),
           url: form.text('url'),
         })
-        return goTo(set, urls.setup())
+        return goTo(set, routes.setup.show.url())
       } catch (error) {
         const { state, status } = refusal(error, form, set)
         return html(

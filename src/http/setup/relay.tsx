@@ -5,7 +5,7 @@ import { readRelay } from '#src/domain/settings/instance.ts'
 import type { RelayTest } from '#src/domain/settings/test-relay.ts'
 import { mayOpen, nextStep } from '#src/domain/setup/progress.ts'
 import { firstAdmin } from '#src/domain/setup/save-organization.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import { RelayStep } from '#views/setup/relay.tsx'
 import { goTo, html } from '../answers.ts'
@@ -20,16 +20,16 @@ export const relayStep = (deps: AppDeps) =>
     .use(visit(deps))
     .get('/setup/relay', ({ visit, set }) => {
       enterSetup(deps, visit)
-      if (!isOpen(deps)) return goTo(set, urls.setup())
+      if (!isOpen(deps)) return goTo(set, routes.setup.show.url())
       return html(set, page(deps, visit)(savedForm(deps, firstAdmin(deps.db).email)))
     })
     .post('/setup/relay', ({ body, visit, set }) => {
       const actor = enterSetup(deps, visit)
-      if (!isOpen(deps)) return goTo(set, urls.setup())
+      if (!isOpen(deps)) return goTo(set, routes.setup.show.url())
       const form = readForm(body)
       try {
         configureRelay(deps, actor, relayInput(form))
-        return goTo(set, urls.setup())
+        return goTo(set, routes.setup.show.url())
       } catch (error) {
         const { state, status } = refusal(error, form, set)
         return html(set, page(deps, visit)(state), status)
@@ -38,11 +38,11 @@ export const relayStep = (deps: AppDeps) =>
     .post('/setup/relay/skip', ({ visit, set }) => {
       const actor = enterSetup(deps, visit)
       if (isOpen(deps)) skipRelay(deps, actor)
-      return goTo(set, urls.setup())
+      return goTo(set, routes.setup.show.url())
     })
     .post('/setup/relay/test', (context) => {
       const actor = enterSetup(deps, context.visit)
-      if (!isOpen(deps)) return goTo(context.set, urls.setup())
+      if (!isOpen(deps)) return goTo(context.set, routes.setup.show.url())
       return answerTest(deps, actor, context, page(deps, context.visit))
     })
 

@@ -4,7 +4,7 @@ import { organizationById } from '#src/domain/organizations/find-organization.ts
 import { publicUrl, readInstance, readRelay } from '#src/domain/settings/instance.ts'
 import { finishSetup } from '#src/domain/setup/finish-setup.ts'
 import { mayOpen, nextStep } from '#src/domain/setup/progress.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { emptyForm } from '#views/layout/fields.tsx'
 import { DonePage, type DoneProps } from '#views/setup/done.tsx'
 import { ServicesStep, serviceFields } from '#views/setup/services.tsx'
@@ -20,12 +20,12 @@ export const servicesStep = (deps: AppDeps) =>
     .use(visit(deps))
     .get('/setup/services', ({ visit, set }) => {
       enterSetup(deps, visit)
-      if (!mayOpen('services', nextStep(deps))) return goTo(set, urls.setup())
+      if (!mayOpen('services', nextStep(deps))) return goTo(set, routes.setup.show.url())
       return html(set, ServicesStep({ form: emptyForm, csrf: visit.csrfToken() }))
     })
     .post('/setup/services', ({ body, request, visit, set }) => {
       const actor = enterSetup(deps, visit)
-      if (!mayOpen('services', nextStep(deps))) return goTo(set, urls.setup())
+      if (!mayOpen('services', nextStep(deps))) return goTo(set, routes.setup.show.url())
       const form = readForm(body)
       const before = publicUrl(deps)
       try {
@@ -36,11 +36,11 @@ export const servicesStep = (deps: AppDeps) =>
       }
       visit.dropCookie('setup')
       const signedIn = staysSignedIn(visit, request, before, publicUrl(deps))
-      return signedIn ? goTo(set, urls.setupStep('done')) : html(set, DonePage(doneProps(deps, signedIn)))
+      return signedIn ? goTo(set, routes.setup.done.url()) : html(set, DonePage(doneProps(deps, signedIn)))
     })
     .get('/setup/done', ({ visit, set }) => {
       enterSetup(deps, visit)
-      if (!mayOpen('done', nextStep(deps))) return goTo(set, urls.setup())
+      if (!mayOpen('done', nextStep(deps))) return goTo(set, routes.setup.show.url())
       return html(set, DonePage(doneProps(deps, true)))
     })
 

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { nextStep } from '#src/domain/setup/progress.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { goTo } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { visit } from '../plugins/visit.ts'
@@ -17,11 +17,11 @@ export const setupRoutes = (deps: AppDeps) =>
     .get('/setup', ({ query, visit, set }) => {
       if (query.token !== undefined && !visit.account()?.instanceAdmin) {
         openWithToken(deps, visit, query.token)
-        return goTo(set, urls.setup())
+        return goTo(set, routes.setup.show.url())
       }
       enterSetup(deps, visit)
       const next = nextStep(deps)
-      return goTo(set, next === 'done' ? urls.app() : urls.setupStep(next))
+      return goTo(set, next === 'done' ? routes.app.show.url() : routes.setup[next].url())
     })
     .use(accountStep(deps))
     .use(organizationStep(deps))

@@ -1,4 +1,4 @@
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { ChatMessage } from '../../chat-message.ts'
 import type { Deps } from '../../context.ts'
 import type { Delivery } from '../claim-deliveries.ts'
@@ -43,7 +43,7 @@ function messageOf(deps: Deps, delivery: Delivery, recipient: Recipient): ChatMe
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
     if (facts === null) return 'The status update was deleted.'
-    const incidentUrl = urls.publicIncident(pageUrl, facts.incidentId)
+    const incidentUrl = routes.statusPage.incident.url({ base: pageUrl, id: facts.incidentId })
     return deps.render.statusUpdateChat({ ...facts, ...links, incidentUrl })
   } else if (delivery.kind === 'maintenance_update' || delivery.kind === 'maintenance_reminder') {
     const facts = maintenanceFacts(deps, delivery, organization)
@@ -51,7 +51,7 @@ function messageOf(deps: Deps, delivery: Delivery, recipient: Recipient): ChatMe
     return deps.render.maintenanceChat({
       ...facts,
       ...links,
-      windowUrl: urls.publicMaintenance(pageUrl, facts.windowId),
+      windowUrl: routes.statusPage.maintenance.url({ base: pageUrl, id: facts.windowId }),
     })
   } else if (delivery.kind === 'test_message')
     return deps.render.testChat({ organization: name, language, pageUrl, manageUrl })

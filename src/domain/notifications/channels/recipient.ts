@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Deps } from '../../context.ts'
 import { publicUrl } from '../../settings/instance.ts'
 import { pageUrl } from '../../settings/page-url.ts'
@@ -48,8 +48,8 @@ function subscriber(deps: Deps, delivery: Delivery): Recipient | string {
     secrets: secret === null ? [] : [deps.secrets.open(secret, subscriberIdentity('secret', id))],
     organization: row.organization,
     pageUrl: url,
-    manageUrl: urls.subscription(url, token),
-    unsubscribeUrl: urls.unsubscribe(url, token),
+    manageUrl: routes.statusPage.subscription.show.url({ base: url, token }),
+    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token }),
   }
 }
 
@@ -64,7 +64,7 @@ function endpoint(deps: Deps, delivery: Delivery): Recipient | string {
   if (!row || row.endpoint.removedAt !== null) return 'The endpoint was removed.'
   if (row.endpoint.pausedAt !== null && delivery.kind !== 'test_message') return 'The endpoint is paused.'
   const { id } = row.endpoint
-  const manageUrl = publicUrl(deps) + urls.webhook(row.organization.slug, id)
+  const manageUrl = publicUrl(deps) + routes.dashboard.webhook.show.url({ slug: row.organization.slug, id })
   return {
     url: deps.secrets.open(row.endpoint.url, endpointIdentity('url', id)),
     secrets: secretsOf(deps, row.endpoint),

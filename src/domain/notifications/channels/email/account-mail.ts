@@ -7,7 +7,7 @@ import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
 import { publicUrl, readInstance } from '../../../settings/instance.ts'
@@ -45,7 +45,9 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
     const token = pending(deps, subjectId)
     if (!token) return linkIsOver
     const known = accountOf(deps, token.email ?? '') !== undefined
-    const url = known ? urls.signIn() : urls.signUpLink(signedToken(deps, 'one-time', token.id))
+    const url = known
+      ? routes.signIn.show.url()
+      : routes.signUp.link.url({ token: signedToken(deps, 'one-time', token.id) })
     return fromInstance(deps.render.signUp({ ...here(deps), known, url: publicUrl(deps) + url }))
   },
 
@@ -53,19 +55,21 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
     const token = pending(deps, subjectId)
     if (!token) return linkIsOver
     if (!accountOf(deps, token.email ?? '')) return 'No account has this address.'
-    const url = publicUrl(deps) + urls.resetPassword(signedToken(deps, 'one-time', token.id))
+    const url = publicUrl(deps) + routes.resetPassword.show.url({ token: signedToken(deps, 'one-time', token.id) })
     return fromInstance(deps.render.passwordReset({ ...here(deps), url, expiresAt: token.expiresAt }))
   },
 
   password_changed: (deps) =>
-    fromInstance(deps.render.passwordChanged({ ...here(deps), url: publicUrl(deps) + urls.forgotPassword() })),
+    fromInstance(
+      deps.render.passwordChanged({ ...here(deps), url: publicUrl(deps) + routes.forgotPassword.show.url() }),
+    ),
 
   email_verification(deps, { subjectId, address }) {
     const token = pending(deps, subjectId)
     if (!token) return linkIsOver
     const owner = accountOf(deps, address)
     if (owner && owner.id !== token.accountId) return 'Another account has this address.'
-    const url = publicUrl(deps) + urls.verifyEmail(signedToken(deps, 'one-time', token.id))
+    const url = publicUrl(deps) + routes.verifyEmail.show.url({ token: signedToken(deps, 'one-time', token.id) })
     return fromInstance(deps.render.emailVerification({ ...here(deps), address, url }))
   },
 
@@ -82,7 +86,7 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
   account_deletion(deps, { subjectId }) {
     const token = pending(deps, subjectId)
     if (!token) return linkIsOver
-    const url = publicUrl(deps) + urls.undoDeletion(signedToken(deps, 'one-time', token.id))
+    const url = publicUrl(deps) + routes.undoDeletion.show.url({ token: signedToken(deps, 'one-time', token.id) })
     return fromInstance(deps.render.accountDeletion({ ...here(deps), url, until: token.expiresAt }))
   },
 
@@ -94,7 +98,7 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       .get()
     if (request?.state !== 'open') return 'The request was closed meanwhile.'
     const { id, kind, dueAt } = request
-    const url = publicUrl(deps) + urls.adminDataRequest(id)
+    const url = publicUrl(deps) + routes.admin.dataRequest.show.url({ id })
     const overdue = dueAt <= deps.clock.now()
     return fromInstance(deps.render.dataRequestDue({ ...here(deps), kind, dueAt, overdue, url }))
   },
@@ -115,7 +119,7 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       timeZone: organization.timeZone,
       role: invitation.role,
       invitedBy: row.inviter,
-      url: publicUrl(deps) + urls.invitation(signedToken(deps, 'invitation', invitation.id)),
+      url: publicUrl(deps) + routes.invitation.show.url({ token: signedToken(deps, 'invitation', invitation.id) }),
       expiresAt: invitation.expiresAt,
     })
     return { from: organization.name, mail }
@@ -158,7 +162,7 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
       endpoint: endpoint.name,
       address: endpoint.address,
       reason: endpoint.pauseReason ?? '',
-      url: publicUrl(deps) + urls.webhook(organization.slug, endpoint.id),
+      url: publicUrl(deps) + routes.dashboard.webhook.show.url({ slug: organization.slug, id: endpoint.id }),
     })
     return { from: organization.name, mail }
   },
@@ -182,7 +186,7 @@ const letters: Partial<Record<MessageKind, (deps: Deps, delivery: Delivery) => L
     if (!version || version.withdrawnAt !== null || version.effectiveAt === null) return 'The version was withdrawn.'
     if (!accountOf(deps, address)) return 'No account has this address.'
     const { summary, effectiveAt } = version
-    const url = publicUrl(deps) + urls.privacyVersion(urls.privacyPolicy(), version.id)
+    const url = publicUrl(deps) + routes.privacyPolicy.version.url({ id: version.id })
     const operator = readInstance(deps.db).operatorName ?? 'Opsentry'
     return fromInstance(deps.render.policyChange({ ...here(deps), operator, summary, effectiveAt, url }))
   },
@@ -215,7 +219,7 @@ function aboutIncident(deps: Deps, { incident, organization }: IncidentRow) {
     organization: organization.name,
     timeZone: organization.timeZone,
     incident: incident.title,
-    url: publicUrl(deps) + urls.incident(organization.slug, incident.id),
+    url: publicUrl(deps) + routes.dashboard.incident.show.url({ slug: organization.slug, id: incident.id }),
   }
 }
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { visibleRevisionLately } from '#src/db/page-revision.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Deps } from '../../../context.ts'
 import type { SubscriberMail } from '../../../mail-facts.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
@@ -61,8 +61,8 @@ function make(deps: Deps, delivery: Delivery, relayFrom: string): SharedMail | s
   const mark = deps.ids.token()
   const links = {
     pageUrl: url,
-    unsubscribeUrl: urls.unsubscribe(url, mark),
-    manageUrl: urls.subscription(url, mark),
+    unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token: mark }),
+    manageUrl: routes.statusPage.subscription.show.url({ base: url, token: mark }),
   }
   const mail = newsOf(deps, delivery, organization, links)
   if (typeof mail === 'string') return mail
@@ -79,11 +79,11 @@ function newsOf(
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
     if (facts === null) return 'The status update was deleted.'
-    const incidentUrl = urls.publicIncident(links.pageUrl, facts.incidentId)
+    const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.incidentId })
     return deps.render.statusUpdate({ ...facts, ...links, incidentUrl })
   }
   const facts = maintenanceFacts(deps, delivery, organization)
   if (typeof facts === 'string') return facts
-  const windowUrl = urls.publicMaintenance(links.pageUrl, facts.windowId)
+  const windowUrl = routes.statusPage.maintenance.url({ base: links.pageUrl, id: facts.windowId })
   return deps.render.maintenance({ ...facts, ...links, windowUrl })
 }

@@ -3,7 +3,7 @@ import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import type { Deps } from '../../../context.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
@@ -42,7 +42,7 @@ function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Compos
     .get()
   if (!organization) return { suppressed: 'The organization is gone.' }
   const url = pageUrl(deps, organization)
-  const confirmUrl = urls.subscriptionConfirmation(url, tokenOf(deps, delivery))
+  const confirmUrl = routes.statusPage.subscription.confirm.url({ base: url, token: tokenOf(deps, delivery) })
   const { name, language } = organization
   const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
   const { fromName, ...rendered } = deps.render.subscriptionConfirmation(facts)
@@ -67,7 +67,7 @@ function news(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
       list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
       headers: {
         ...automatic,
-        'List-Unsubscribe': `<${urls.unsubscribe(url, token)}>`,
+        'List-Unsubscribe': `<${routes.statusPage.subscription.unsubscribe.url({ base: url, token })}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       },
     },

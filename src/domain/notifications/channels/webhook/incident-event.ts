@@ -2,7 +2,7 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { incidentShape, type ToldUpdate } from './shape.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -21,7 +21,7 @@ export function incidentEvent(db: Reader, notificationId: string, around: Surrou
     {
       ...incident,
       impact: incident.impactOverride ?? incident.impact,
-      url: urls.publicIncident(around.pageUrl, incident.id),
+      url: routes.statusPage.incident.url({ base: around.pageUrl, id: incident.id }),
       updates: updatesOf(db, incident.id),
       serviceIds: namedBy(db, incident.id),
     },

@@ -9,7 +9,7 @@ import {
   maintenanceWindows,
 } from '#src/db/schema/maintenance.ts'
 import { type ServiceStatus, services } from '#src/db/schema/status.ts'
-import { urls } from '#src/urls.ts'
+import { routes } from '#src/routes.ts'
 import { incidentShape, moment, type ToldUpdate } from './shape.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -51,7 +51,7 @@ export function maintenanceEvent(
       startedAt: window.createdAt,
       monitoringAt: null,
       resolvedAt: window.endedAt,
-      url: urls.publicMaintenance(around.pageUrl, window.id),
+      url: routes.statusPage.maintenance.url({ base: around.pageUrl, id: window.id }),
       updates: updatesOf(db, window, named),
       serviceIds: named.map(({ id }) => id),
     },

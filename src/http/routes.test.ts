@@ -13,7 +13,7 @@ import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
-import { mayDo, type Permission } from '#src/domain/authorize.ts'
+import { mayDo } from '#src/domain/authorize.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
@@ -28,12 +28,14 @@ import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import { type Access, type Permission, routesIn } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { appOver, Browser, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
 import { accountId, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
-import { type Access, accessTo } from './route-access.ts'
+import { routeOf } from './find-route.ts'
 
 /** Everyone who may stand before a route. Otto owns acme and is nobody else; Ines administers the instance, without a team. */
 const people = {
@@ -307,14 +309,15 @@ function rowsChanged({ deps }: TestApp): number {
   return deps.db.$client.query<{ count: number }, []>('SELECT total_changes() AS count').get()?.count ?? 0
 }
 
-const routes = testApp()
+const served = testApp()
   .app.routes.map(({ method, path }) => ({ method, path }))
   .filter(({ path }) => !path.startsWith('/setup') && !path.startsWith('/assets'))
 
-test('every route is in the one table, and the table names no other', () => {
-  const unnamed = testApp().app.routes.filter(({ method, path }) => accessTo(method, path) === undefined)
-  expect(unnamed.map(({ method, path }) => `${method} ${path}`)).toEqual([])
-  expect(routes.length).toBeGreaterThan(120)
+test('every route is declared, and every declared one is served', () => {
+  const there = testApp().app.routes.map(({ method, path }) => `${method} ${path}`)
+  const declared = routesIn(routes).flatMap(({ method, patterns }) => patterns.map((one) => `${method} ${one}`))
+  expect(there.toSorted()).toEqual(declared.toSorted())
+  expect(served.length).toBeGreaterThan(120)
 })
 
 test.each(callers)('$name: every route answers as the role table says', async (caller) => {
@@ -324,8 +327,8 @@ test.each(callers)('$name: every route answers as the role table says', async (c
   let before = content(app)
   let changed = rowsChanged(app)
   const wrong: unknown[] = []
-  for (const { method, path } of routes) {
-    const should = expected(caller, accessTo(method, path) ?? 'anyone', path)
+  for (const { method, path } of served) {
+    const should = expected(caller, routeOf(method, path)?.may ?? 'anyone', path)
     const own = caller.name === 'owner of another organization' && path.startsWith('/account') ? ids.other : ids.acme
     const answer = await send(browser, method, filled(path, 'acme', own, undefined, common))
     const did = verdict(answer, path.startsWith('/v1/') ? 'GET' : method)
@@ -365,7 +368,7 @@ test("another organization's ids are not found, exactly as unknown ones, and cha
   const { app, ids } = populated()
   const owner = app.as('otto')
   const program = app.withToken(createApiToken(app.deps, system, acmeId, { name: 'Program', role: 'owner', days: 30 }))
-  const named = routes.filter(
+  const named = served.filter(
     ({ path }) => /:(id|component_id|updateId)/.test(path) && idOf.some(([p]) => p.test(path)),
   )
   expect(named.length).toBeGreaterThanOrEqual(30)
@@ -415,14 +418,14 @@ test('the page of another organization reads like one that does not exist, for p
   const { app, ids } = populated()
   const owner = app.as('otto')
   const program = app.withToken(createApiToken(app.deps, system, acmeId, { name: 'Program', role: 'owner', days: 30 }))
-  for (const { method, path } of routes.filter(({ path }) => path.startsWith('/app/:slug'))) {
+  for (const { method, path } of served.filter(({ path }) => path.startsWith('/app/:slug'))) {
     const [others, unknown] = [
       await send(owner, method, filled(path, 'other', ids.other, undefined)),
       await send(owner, method, filled(path, 'no-such-organization', ids.other, undefined)),
     ]
     expect([method, path, others.status, others.text]).toEqual([method, path, 404, unknown.text])
   }
-  for (const { method, path } of routes.filter(({ path }) => path.startsWith('/v1/pages/:page_id'))) {
+  for (const { method, path } of served.filter(({ path }) => path.startsWith('/v1/pages/:page_id'))) {
     const others = await send(program, method, filled(path, '', ids.other, undefined))
     const unknown = await send(program, method, filled(path, '', { ...ids.other, page: 'zzzzzzzzzzzz' }, undefined))
     expect([method, path, others.status, others.text]).toEqual([method, path, 404, unknown.text])
@@ -432,8 +435,8 @@ test('the page of another organization reads like one that does not exist, for p
 test('a token of a link opens nothing when it is made up', async () => {
   const { app } = populated()
   expect(app.deps.db.select().from(oneTimeTokens).all()).toEqual([])
-  for (const { method, path } of routes.filter(({ path }) => path.includes(':token'))) {
-    if (accessTo(method, path) !== 'anyone') continue
+  for (const { method, path } of served.filter(({ path }) => path.includes(':token'))) {
+    if (routeOf(method, path)?.may !== 'anyone') continue
     const answer = await send(app.visitor(), method, path.replace(':slug', 'acme').replace(':token', 'a'.repeat(55)))
     expect([method, path, answer.status]).toEqual([method, path, 404])
   }

@@ -1,0 +1,205 @@
+import { Elysia } from 'elysia'
+import { breathe } from '#src/domain/breathe.ts'
+import type { AccountActor, Member, TokenActor } from '#src/domain/context.ts'
+import { notFound } from '#src/domain/errors.ts'
+import { type Form, readForm } from '#src/domain/form.ts'
+import type { Organization } from '#src/domain/organizations/find-organization.ts'
+import type { Access, AnyRoute, ParamName, Permission, Route } from '#src/route.ts'
+import type { FormState } from '#views/layout/fields.tsx'
+import { messagesOf } from '#views/messages/messages-of.ts'
+import { type Answer, goTo, html } from './answers.ts'
+import type { AppDeps } from './app-deps.ts'
+import { refusal } from './form-state.ts'
+import { type Visit, visit } from './plugins/visit.ts'
+import type { PageCache } from './public/page-cache.ts'
+import { type PageAddress, pageOf } from './public/page-of.ts'
+import { refusedIn } from './public/refused-form.ts'
+
+/** What every handler gets. `Params`: the parameters of its path. */
+export interface RequestContext<Params = unknown> {
+  deps: AppDeps
+  /** Answers of public pages, to be given again. */
+  pages: PageCache
+  request: Request
+  params: Params
+  query: Record<string, string | undefined>
+  visit: Visit
+  set: Answer
+}
+
+/** Of whoever is signed in. */
+export interface PersonContext<Params = unknown> extends RequestContext<Params> {
+  actor: AccountActor
+}
+
+/** Of a member in the organization that the path names. `More`: names of the path's parameters besides `slug`. */
+export interface MemberContext<More extends string = never>
+  extends RequestContext<{ slug: string } & Record<More, string>> {
+  actor: Member
+  organization: Organization
+}
+
+/** Of a program with an API token. */
+export interface ProgramContext<Params = unknown> extends RequestContext<Params> {
+  actor: TokenActor
+}
+
+/** Of a status page, at the root or below `/s/:slug`. */
+export interface PageContext<More extends string = never>
+  extends RequestContext<{ slug?: string } & Record<More, string>> {
+  /** Throws not_found for an unknown slug, and while there is no home organization. */
+  readonly page: PageAddress
+}
+
+type ContextOf<Path extends string, May extends Access> = Path extends `/:base${string}`
+  ? PageContext<Exclude<ParamName<Path>, 'base'>>
+  : Path extends `/v1/${string}`
+    ? ProgramContext<Record<ParamName<Path>, string>>
+    : May extends Permission
+      ? MemberContext<Exclude<ParamName<Path>, 'slug'>>
+      : May extends 'account' | 'instance admin'
+        ? PersonContext<Record<ParamName<Path>, string>>
+        : RequestContext<Record<ParamName<Path>, string>>
+
+/** Where to go on, and what is said there once. */
+export class Elsewhere {
+  constructor(
+    readonly url: string,
+    readonly sentence: string | undefined,
+  ) {}
+}
+
+/** After what was asked for: 303 to a page of this instance, and the sentence that it shows. */
+export function done(url: string, sentence?: string): Elsewhere {
+  return new Elsewhere(url, sentence)
+}
+
+/** A page with another status than 200. */
+export class WithStatus {
+  constructor(
+    readonly status: number,
+    readonly markup: JSX.Element,
+  ) {}
+}
+
+/** Markup is a page; a Response is sent as it is, such as a file. */
+export type Shown = JSX.Element | Elsewhere | WithStatus | Response
+
+/** A route and what answers it: made by `page`, `action` and `api`, served by `serve`. */
+export interface Binding {
+  route: AnyRoute
+  answer: (raw: Raw) => unknown
+}
+
+/** A request as the server hands it over. */
+interface Raw extends RequestContext {
+  body: unknown
+}
+
+/** A page that people look at. */
+export function page<Path extends string, May extends Access>(
+  route: Route<Path, May>,
+  show: (context: ContextOf<Path, May>) => Shown | Promise<Shown>,
+): Binding {
+  return {
+    route,
+    answer: async (raw) => finished(raw, await show(contextOf(route, raw) as ContextOf<Path, May>)),
+  }
+}
+
+type WithForm<Context> = Context & { form: Form }
+
+/**
+ * What a form asks for. Where the domain refuses, `again` shows the form with what was typed and what to do, with its status
+ * (422, 429, or a storage's); without it the refusal is a page of its own.
+ */
+export function action<Path extends string, May extends Access>(
+  route: Route<Path, May>,
+  act: (context: WithForm<ContextOf<Path, May>>) => Shown | Promise<Shown>,
+  again?: (context: WithForm<ContextOf<Path, May>>, refused: FormState) => Shown | Promise<Shown>,
+): Binding {
+  const answer = async (raw: Raw) => {
+    const form = readForm(raw.body)
+    const context = Object.assign(contextOf(route, raw), { form }) as WithForm<ContextOf<Path, May>>
+    try {
+      return finished(raw, await act(context))
+    } catch (error) {
+      if (!again) throw error
+      const { state, status } = refusedBy(route, context, error)
+      await breathe()
+      return finished(raw, await again(context, state), status)
+    }
+  }
+  return { route, answer }
+}
+
+/** What a program asks for; the value becomes JSON. */
+export function api<Path extends string, May extends Access>(
+  route: Route<Path, May>,
+  answer: (context: ContextOf<Path, May> & { body: unknown }) => unknown,
+): Binding {
+  return {
+    route,
+    answer: (raw) => {
+      raw.set.headers['content-type'] = 'application/json; charset=utf-8'
+      raw.set.headers['cache-control'] = 'no-store'
+      const context = Object.assign(contextOf(route, raw), { body: raw.body }) as ContextOf<Path, May> & {
+        body: unknown
+      }
+      return JSON.stringify(answer(context))
+    },
+  }
+}
+
+/** A part of the app: every binding at every place its route has. */
+export function serve(name: string, deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
+  const part = new Elysia({ name }).use(visit(deps))
+  for (const { route, answer } of bindings)
+    for (const pattern of route.patterns)
+      part.route(route.method, pattern, ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
+        answer({ deps, pages, request, params, query, body, visit, set }),
+      )
+  return part
+}
+
+/** What the route's "who may" brings along; the guard has let them in (plugins/access.ts). */
+function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
+  const params = (raw.params ?? {}) as Record<string, string | undefined>
+  const context = { ...raw, params }
+  if (route.statusPage) return withPage(context)
+  else if (route.proof === 'API token') return { ...context, actor: programOf(raw.visit) }
+  else if (route.path.startsWith('/app/:slug')) return { ...context, ...raw.visit.member(params.slug ?? '') }
+  else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.visit.person() }
+  else return context
+}
+
+/** Looked up when it is first asked for: the instance's own homepage is no organization's. */
+function withPage(context: RequestContext<{ slug?: string }>): PageContext {
+  let found: PageAddress | undefined
+  return Object.defineProperty(context, 'page', {
+    get: () => {
+      found ??= pageOf(context.deps, context.request, context.params.slug)
+      return found
+    },
+  }) as PageContext
+}
+
+function programOf(visit: Visit): TokenActor {
+  const program = visit.program()
+  if (!program) throw notFound('page')
+  return program
+}
+
+function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown) {
+  const { form, set } = context
+  if (!route.statusPage) return refusal(error, form, set)
+  const { organization } = (context as PageContext & { form: Form }).page
+  return refusedIn(messagesOf(organization.language), error, form, set)
+}
+
+function finished({ set, visit }: Raw, shown: Shown, status = 200): unknown {
+  if (shown instanceof Response) return shown
+  else if (shown instanceof Elsewhere) return goTo(set, shown.url, visit, shown.sentence)
+  else if (shown instanceof WithStatus) return html(set, shown.markup, shown.status)
+  else return html(set, shown, status)
+}

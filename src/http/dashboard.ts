@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { type Binding, serve, serve } from './action.ts'
+import { type Binding, serve } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
 import { apiTokenRoutes } from './dashboard/api-tokens.tsx'
 import { auditRoutes } from './dashboard/audit.tsx'

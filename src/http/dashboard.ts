@@ -15,9 +15,9 @@ import { maintenanceWindowRoutes } from './dashboard/maintenance-window.tsx'
 import { notificationActRoutes } from './dashboard/notification-acts.ts'
 import { notificationRoutes } from './dashboard/notifications.tsx'
 import { pastIncidentRoutes } from './dashboard/past-incidents.tsx'
-import { serviceCorrectionRoutes } from './dashboard/service-corrections.ts'
+import { serviceRoutes } from './dashboard/service.tsx'
 import { serviceGroupRoutes } from './dashboard/service-groups.tsx'
-import { serviceRoutes } from './dashboard/services.tsx'
+import { serviceListRoutes } from './dashboard/services.tsx'
 import { settingsRoutes } from './dashboard/settings.tsx'
 import { addressSettingsRoutes } from './dashboard/settings-address.tsx'
 import { organizationExportRoutes } from './dashboard/settings-export.tsx'
@@ -31,21 +31,25 @@ import { webhookRoutes } from './dashboard/webhook.tsx'
 import { webhookListRoutes } from './dashboard/webhooks.tsx'
 import type { PageCache } from './public/page-cache.ts'
 
-const bindings: Binding[] = [...incidentListRoutes, ...incidentRoutes, ...editIncidentRoutes]
+const bindings: Binding[] = [
+  ...homeRoutes,
+  ...incidentListRoutes,
+  ...incidentRoutes,
+  ...editIncidentRoutes,
+  ...incidentDraftRoutes,
+  ...incidentTemplateRoutes,
+  ...pastIncidentRoutes,
+  ...maintenanceRoutes,
+  ...maintenanceWindowRoutes,
+  ...serviceListRoutes,
+  ...serviceRoutes,
+  ...serviceGroupRoutes,
+]
 
 /** What members do in an organization. */
 export const dashboard = (deps: AppDeps, pages: PageCache) =>
   new Elysia({ name: 'dashboard' })
     .use(serve('dashboard/bindings', deps, pages, bindings))
-    .use(homeRoutes(deps))
-    .use(incidentDraftRoutes(deps))
-    .use(incidentTemplateRoutes(deps))
-    .use(pastIncidentRoutes(deps))
-    .use(maintenanceRoutes(deps))
-    .use(maintenanceWindowRoutes(deps))
-    .use(serviceRoutes(deps))
-    .use(serviceCorrectionRoutes(deps))
-    .use(serviceGroupRoutes(deps))
     .use(subscriberRoutes(deps))
     .use(oneSubscriberRoutes(deps))
     .use(subscriberImportRoutes(deps))

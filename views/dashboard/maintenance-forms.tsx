@@ -1,9 +1,8 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
-import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import type { Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
-import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { TimeFields } from './plan-maintenance.tsx'
 
@@ -68,7 +67,7 @@ export function EndForm({ page, write }: FormProps): JSX.Element {
   )
 }
 
-/** What takes a plan back. */
+/** Cancels the window, or ends its series. */
 export function Stop({ page, write }: FormProps): JSX.Element {
   const { shell, window, series } = page
   const { slug } = shell.organization
@@ -105,7 +104,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
   )
 }
 
-/** What may be said, in the language of those who read it. */
+/** Texts to begin with, in the language of those who read them. */
 function proposedFor({ organization }: Shell) {
   return messagesOf(organization.language).proposed
 }
@@ -153,44 +152,5 @@ function Words(props: { form: FormState; id: string; value: string }): JSX.Eleme
       rows={3}
       required
     />
-  )
-}
-
-export interface EditMaintenanceUpdateProps {
-  shell: Shell
-  windowId: string
-  update: { id: string; body: string }
-  audience: AudienceProps
-  form: FormState
-}
-
-export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JSX.Element {
-  const { shell, windowId, update, form } = props
-  const { slug } = shell.organization
-  return (
-    <DashboardShell shell={shell} title="Edit the update" room="maintenance">
-      <section class="card" aria-label="Edit the update">
-        <form
-          method="post"
-          action={routes.dashboard.maintenanceUpdate.save.url({ slug, id: windowId, updateId: update.id })}
-          class="stack"
-          data-submit-on-ctrl-enter
-        >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
-          <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
-          <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
-          <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
-          <div class="form-actions">
-            <button type="submit" class="button primary">
-              Save
-            </button>
-            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>
-              Cancel
-            </a>
-          </div>
-        </form>
-      </section>
-    </DashboardShell>
   )
 }

@@ -1,16 +1,13 @@
 import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, Problem, TextArea } from '../layout/fields.tsx'
+import { Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Body } from '../layout/markdown.tsx'
-import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
+import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import { messagesOf } from '../messages/messages-of.ts'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
-import { NotifyChoice } from './notify-choice.tsx'
+import { type MaintenanceUpdate, Update, UpdateForm } from './maintenance-update.tsx'
 import { leadText } from './plan-maintenance.tsx'
-import { type HeldProps, Recalls } from './recall.tsx'
-import { Told, type ToldProps } from './told.tsx'
+import { Recalls } from './recall.tsx'
 
 export interface WindowPageProps {
   shell: Shell
@@ -31,21 +28,7 @@ export interface WindowPageProps {
   late: boolean
   services: { name: string }[]
   reminders: { leadMinutes: number; remindAt: number; settledAt: number | null }[]
-  updates: {
-    id: string
-    status: MaintenanceStatus
-    body: string
-    bodyFormat: 'markdown' | 'html'
-    displayAt: number
-    editedAt: number | null
-    notify: boolean
-    /** Null: the clock said it. */
-    authorId: string | null
-    /** The time in which its messages can be recalled; null: they left, or there are none. */
-    held: HeldProps | null
-    /** What became of telling it. */
-    told: ToldProps[]
-  }[]
+  updates: MaintenanceUpdate[]
   /** Absent: it does not repeat. */
   series?: { rule: string; ended: boolean }
   publicUrl: string
@@ -87,7 +70,9 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           <span>Its time has come and it has not begun. Start it below, move it, or cancel it.</span>
         </p>
       ) : null}
-      {write && !over ? <UpdateForm page={props} write={write} /> : null}
+      {write && !over ? (
+        <UpdateForm shell={shell} window={window} audience={write.audience} form={write.forms.update} />
+      ) : null}
       {write && !over ? (
         window.status === 'scheduled' ? (
           <MoveForm page={props} write={write} />
@@ -149,107 +134,5 @@ function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
       ) : null}
       {series ? <span safe>{`Repeats: ${series.rule}${series.ended ? ' (ended)' : ''}`}</span> : null}
     </div>
-  )
-}
-
-const next: Record<MaintenanceStatus, 'in_progress' | 'completed' | 'cancelled'> = {
-  scheduled: 'in_progress',
-  in_progress: 'completed',
-  verifying: 'completed',
-  completed: 'completed',
-  cancelled: 'cancelled',
-}
-
-/** By hand, early or late: what is next is chosen already. */
-function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps }): JSX.Element {
-  const { shell, window } = page
-  const form = write.forms.update
-  const proposed = next[window.status]
-  const offered: MaintenanceStatus[] =
-    window.status === 'scheduled'
-      ? ['scheduled', 'in_progress', 'verifying', 'completed']
-      : ['in_progress', 'verifying', 'completed']
-  const chosen = form.values.status ?? proposed
-  return (
-    <section class="card" aria-labelledby="update-heading">
-      <h2 id="update-heading">Post an update</h2>
-      <form
-        method="post"
-        action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
-        class="stack composer"
-        data-submit-on-ctrl-enter
-      >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
-        <fieldset class="status-choice">
-          <legend>Status</legend>
-          <div class="segments">
-            {offered.map((status) => (
-              <label class="segment">
-                <input type="radio" name="status" value={status} checked={status === chosen} />
-                <span safe>{maintenanceStatusWords[status]}</span>
-              </label>
-            ))}
-          </div>
-          {form.errors.status ? (
-            <p class="field-error" safe>
-              {form.errors.status}
-            </p>
-          ) : null}
-        </fieldset>
-        <TextArea
-          name="body"
-          label="Text"
-          form={form}
-          value={messagesOf(shell.organization.language).proposed[proposed]}
-          rows={3}
-          required
-        />
-        <div class="publish">
-          <NotifyChoice audience={write.audience} notify />
-          <button type="submit" class="button primary">
-            <span>Post the update</span>
-            <kbd>Ctrl Enter</kbd>
-          </button>
-        </div>
-      </form>
-    </section>
-  )
-}
-
-function Update(props: {
-  update: WindowPageProps['updates'][number]
-  timeZone: string
-  slug: string
-  windowId: string
-  mayWrite: boolean
-  mayReadLedgers: boolean
-}): JSX.Element {
-  const { update } = props
-  return (
-    <li class={`update update-${update.status}`}>
-      <div class="update-heading">
-        <MaintenanceStatusMark status={update.status} />
-        <Moment at={update.displayAt} timeZone={props.timeZone} />
-        {update.authorId === null ? <span class="badge">by the clock</span> : null}
-        {update.notify ? null : <span class="badge">quiet</span>}
-        {update.editedAt === null ? null : <span class="badge">edited</span>}
-        <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
-        {props.mayWrite ? (
-          <a
-            href={routes.dashboard.maintenanceUpdate.edit.url({
-              slug: props.slug,
-              id: props.windowId,
-              updateId: update.id,
-            })}
-          >
-            Edit
-          </a>
-        ) : null}
-      </div>
-      <div class="prose">
-        <Body text={update.body} format={update.bodyFormat} />
-      </div>
-    </li>
   )
 }

@@ -6,7 +6,7 @@ import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { type Audience, countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { AppDeps } from '../app-deps.ts'
 
-/** Whom an update reaches: who follows what the incident names, and what the form names as it stands. */
+/** Of an update: who follows what the incident names, and what the form names as it stands. */
 export function incidentAudience(
   { db }: AppDeps,
   organizationId: string,
@@ -18,13 +18,13 @@ export function incidentAudience(
   return countAudience(db, organizationId, { kind: 'incident', serviceIds: [...new Set([...named, ...chosen])] })
 }
 
-/** Whom the announcement of a window reaches that is planned as the form stands. */
+/** Of the announcement of a window that is planned as the form stands. */
 export function planAudience({ db }: AppDeps, organizationId: string, fields: Record<string, string>): Audience {
   const { serviceIds } = checkPlan(readForm(fields)).values
   return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
 }
 
-/** Whom a message about a window reaches. */
+/** Of a message about a window. */
 export function windowAudience({ db }: AppDeps, organizationId: string, windowId: string): Audience {
   const serviceIds = servicesOfWindow(db, windowId).map(({ id }) => id)
   return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })

@@ -4,14 +4,11 @@ import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
-import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
-import type { AppDeps } from '../app-deps.ts'
-import type { Visit } from '../plugins/visit.ts'
 import { incidentAudience } from './audience.ts'
 
 /** The composer's form, a group's status given to each of its services. */
@@ -26,49 +23,56 @@ interface ComposerFacts {
   /** Absent: of a new incident. */
   incidentId?: string
   title?: string
-  /** What was kept of this form, UTC ms. */
   draft?: Draft
   status: IncidentStatus
-  /** What the incident sets each service to now. */
-  claims: ReadonlyMap<string, ServiceStatus>
+  /** By service: the status to which the incident sets it now; absent, of a new incident. */
+  claims?: ReadonlyMap<string, ServiceStatus>
   submit: string
 }
 
-/** What the composer offers: every service with its claim, or with what was typed when the form was refused. */
-export function composerFor(deps: AppDeps, visit: Visit, slug: string, facts: ComposerFacts): ComposerProps {
-  const { organization } = visit.member(slug)
+/** Filled with the draft or with what was typed when the form was refused. */
+export function composerFor(context: MemberContext, facts: ComposerFacts): ComposerProps {
+  const { deps, visit, organization, params } = context
   const typed = facts.form.values
-  const sent = Object.keys(typed).length > 0
-  const chosen = (id: string) => {
-    const inForm = serviceStatuses.find((status) => status === typed[serviceField(id)])
-    return sent ? (inForm ?? null) : (facts.claims.get(id) ?? null)
-  }
   return {
-    slug,
+    slug: params.slug,
     csrf: visit.csrfToken(),
     action: facts.action,
     form: facts.form,
     withTitle: facts.withTitle,
     incidentId: facts.incidentId,
-    draft: facts.draft && shownDraft(deps, organization, facts.incidentId, facts.title, facts.draft),
+    draft: facts.draft && shownDraft(context, facts.incidentId, facts.title, facts.draft),
     status: facts.status,
-    groups: listServices(deps.db, organization.id)
-      .filter(({ services }) => services.length > 0)
-      .map(({ group, services }) => ({
-        id: group?.id ?? null,
-        name: group?.name ?? null,
-        services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
-      })),
+    groups: serviceChoices(context, facts.form, facts.claims),
     audience: incidentAudience(deps, organization.id, facts.incidentId, typed),
-    notify: sent ? typed.notify !== undefined : true,
+    notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     submit: facts.submit,
   }
 }
 
-/** What was kept, as it will be read. */
+/** Every service with its claim, or with what was typed when the form was refused. */
+export function serviceChoices(
+  { deps, organization }: MemberContext,
+  { values: typed }: FormState,
+  claims: ReadonlyMap<string, ServiceStatus> = new Map(),
+): ComposerProps['groups'] {
+  const sent = Object.keys(typed).length > 0
+  const chosen = (id: string) => {
+    const inForm = serviceStatuses.find((status) => status === typed[serviceField(id)])
+    return sent ? (inForm ?? null) : (claims.get(id) ?? null)
+  }
+  return listServices(deps.db, organization.id)
+    .filter(({ services }) => services.length > 0)
+    .map(({ group, services }) => ({
+      id: group?.id ?? null,
+      name: group?.name ?? null,
+      services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
+    }))
+}
+
+/** A draft as it will be read. */
 export function shownDraft(
-  deps: AppDeps,
-  organization: Organization,
+  { deps, organization }: MemberContext,
   incidentId: string | undefined,
   title: string | undefined,
   { fields, updatedAt }: Draft,

@@ -34,8 +34,8 @@ export function updateComposer(
   form: FormState,
   draft: Draft | undefined,
 ): ComposerProps {
-  const { deps, visit, params } = context
-  return composerFor(deps, visit, params.slug, {
+  const { deps, params } = context
+  return composerFor(context, {
     action: routes.dashboard.incident.updates.url(params),
     form: withDraft(form, draft),
     incidentId: incident.id,

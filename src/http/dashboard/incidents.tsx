@@ -52,16 +52,15 @@ function showIncidents(context: MemberContext): JSX.Element {
 }
 
 function showNewIncident(context: MemberContext, form: FormState): JSX.Element {
-  const { deps, visit, actor, organization, params } = context
+  const { deps, actor, organization, params } = context
   const draft = findDraft(deps.db, actor, newIncident)
   const shown = withDraft(form, draft)
-  const composer = composerFor(deps, visit, params.slug, {
+  const composer = composerFor(context, {
     action: incidents.create.url(params),
     form: shown,
     draft,
     withTitle: true,
     status: 'investigating',
-    claims: new Map(),
     submit: 'Open the incident',
   })
   const templates = listTemplates(deps.db, organization.id)

@@ -1,9 +1,5 @@
-import { Elysia } from 'elysia'
-import { authorize, mayDo } from '#src/domain/authorize.ts'
+import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
-import type { Member } from '#src/domain/context.ts'
-import { type Form, readForm } from '#src/domain/form.ts'
-import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { localMoment } from '#src/domain/local-moment.ts'
 import {
   cancelWindow,
@@ -24,184 +20,125 @@ import {
   updatesOfWindow,
 } from '#src/domain/maintenance/find-window.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
-import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
-import { EditMaintenanceUpdatePage, type WriteProps } from '#views/dashboard/maintenance-forms.tsx'
+import type { WriteProps } from '#views/dashboard/maintenance-forms.tsx'
+import { EditMaintenanceUpdatePage } from '#views/dashboard/maintenance-update.tsx'
 import { WindowPage } from '#views/dashboard/maintenance-window.tsx'
 import { EditMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
+import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { windowAudience } from './audience.ts'
 import { withHeld } from './held.ts'
+import { said } from './incident.tsx'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 import { withTold } from './told.ts'
 
-interface Action {
-  /** Which form of the page it is, to show it again. */
-  form: keyof WriteProps['forms']
-  done: string
-  act(deps: AppDeps, actor: Member, organization: Organization, id: string, form: Form): void
-}
+const { maintenanceUpdate, maintenanceWindow } = routes.dashboard
 
-/** What the page of a window can do to it, by the end of its address. */
-const actions: Record<string, Action> = {
-  updates: {
-    form: 'update',
-    done: 'The update is on the page.',
-    act: (deps, actor, { id }, windowId, form) =>
-      postMaintenanceUpdate(deps, actor, id, windowId, accepted(checkMaintenanceUpdate(form))),
-  },
-  times: {
-    form: 'times',
-    done: 'The maintenance is rescheduled.',
-    act: (deps, actor, { id, timeZone }, windowId, form) =>
-      rescheduleWindow(deps, actor, id, windowId, { ...accepted(checkTimes(form, timeZone)), ...saidIn(form) }),
-  },
-  end: {
-    form: 'end',
-    done: 'The end is changed.',
-    act: (deps, actor, { id, timeZone }, windowId, form) =>
-      extendWindow(deps, actor, id, windowId, { ...accepted(checkEnd(form, timeZone)), ...saidIn(form) }),
-  },
-  cancellation: {
-    form: 'cancellation',
-    done: 'The maintenance is cancelled.',
-    act: (deps, actor, { id }, windowId, form) => cancelWindow(deps, actor, id, windowId, saidIn(form)),
-  },
-  'series-end': {
-    form: 'seriesEnd',
-    done: 'The series has ended.',
-    act: (deps, actor, { id }, windowId, form) =>
-      endSeries(deps, actor, id, findWindow(deps.db, id, windowId).seriesId ?? '', saidIn(form)),
-  },
-}
+export const maintenanceWindowRoutes: Binding[] = [
+  page(maintenanceWindow.show, (context) => showWindow(context)),
 
-function saidIn(form: Form): { body: string; notify: boolean } {
-  return { ...accepted(checkBody(form)), notify: form.ticked('notify') }
-}
+  page(maintenanceWindow.edit, (context) => showEdit(context)),
 
-export const maintenanceWindowRoutes = (deps: AppDeps) => {
-  const plugin = new Elysia({ name: 'dashboard/maintenance-window' })
-    .use(visit(deps))
-    .get('/app/:slug/maintenance/:id', ({ params, visit, set }) => showWindow(deps, visit, params, set))
-    .get('/app/:slug/maintenance/:id/edit', ({ params, visit, set }) => showEdit(deps, visit, params, set))
-    .post('/app/:slug/maintenance/:id', ({ params, body, visit, set }) => {
-      const { actor } = visit.member(params.slug)
-      findWindow(deps.db, actor.organizationId, params.id)
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          editWindow(deps, actor, actor.organizationId, params.id, accepted(checkPlan(form)))
-          return goTo(
-            set,
-            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
-            visit,
-            'The maintenance window was saved.',
-          )
-        },
-        (state, status) => showEdit(deps, visit, params, set, state, status),
-      )
-    })
-    .get('/app/:slug/maintenance/:id/updates/:updateId/edit', ({ params, visit, set }) =>
-      showEditUpdate(deps, visit, params, set),
-    )
-    .post('/app/:slug/maintenance/:id/updates/:updateId', ({ params, body, visit, set }) => {
-      const { actor } = visit.member(params.slug)
-      const window = findWindow(deps.db, actor.organizationId, params.id)
-      findMaintenanceUpdate(deps.db, window.id, params.updateId)
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          editMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId, saidIn(form))
-          return goTo(
-            set,
-            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
-            visit,
-            'The update was saved.',
-          )
-        },
-        (state, status) => showEditUpdate(deps, visit, params, set, state, status),
-      )
-    })
-    .post('/app/:slug/maintenance/:id/updates/:updateId/recall', ({ params, body, visit, set }) => {
-      const { actor } = visit.member(params.slug)
-      return submitted(
-        readForm(body),
-        set,
-        () => {
-          recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
-          return goTo(
-            set,
-            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
-            visit,
-            'Nobody is told.',
-          )
-        },
-        ({ problem }, status) => showWindow(deps, visit, params, set, {}, status, problem),
-      )
-    })
-  for (const [path, action] of Object.entries(actions))
-    plugin.post(`/app/:slug/maintenance/:id/${path}`, ({ params, body, visit, set }: ActionContext) => {
-      const { actor, organization } = visit.member(params.slug)
-      findWindow(deps.db, organization.id, params.id)
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          action.act(deps, actor, organization, params.id, form)
-          return goTo(
-            set,
-            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id: params.id }),
-            visit,
-            action.done,
-          )
-        },
-        // What is refused as a whole stands at the top: the form may be gone, because the window has begun meanwhile.
-        ({ problem, ...state }, status) =>
-          showWindow(deps, visit, params, set, { [action.form]: state }, status, problem),
-      )
-    })
-  return plugin
-}
+  action(
+    maintenanceWindow.save,
+    ({ deps, actor, params, form }) => {
+      editWindow(deps, actor, actor.organizationId, params.id, accepted(checkPlan(form)))
+      return done(maintenanceWindow.show.url(params), 'The maintenance window was saved.')
+    },
+    showEdit,
+  ),
 
-interface WindowParams {
-  slug: string
-  id: string
-}
+  action(
+    maintenanceWindow.updates,
+    ({ deps, actor, params, form }) => {
+      postMaintenanceUpdate(deps, actor, actor.organizationId, params.id, accepted(checkMaintenanceUpdate(form)))
+      return done(maintenanceWindow.show.url(params), 'The update is on the page.')
+    },
+    (context, update) => showRefused(context, 'update', update),
+  ),
 
-interface ActionContext {
-  params: WindowParams
-  body: unknown
-  visit: Visit
-  set: Answer
+  action(
+    maintenanceWindow.times,
+    ({ deps, actor, organization, params, form }) => {
+      const times = accepted(checkTimes(form, organization.timeZone))
+      rescheduleWindow(deps, actor, organization.id, params.id, { ...times, ...said(form) })
+      return done(maintenanceWindow.show.url(params), 'The maintenance is rescheduled.')
+    },
+    (context, times) => showRefused(context, 'times', times),
+  ),
+
+  action(
+    maintenanceWindow.end,
+    ({ deps, actor, organization, params, form }) => {
+      const end = accepted(checkEnd(form, organization.timeZone))
+      extendWindow(deps, actor, organization.id, params.id, { ...end, ...said(form) })
+      return done(maintenanceWindow.show.url(params), 'The end is changed.')
+    },
+    (context, end) => showRefused(context, 'end', end),
+  ),
+
+  action(
+    maintenanceWindow.cancellation,
+    ({ deps, actor, params, form }) => {
+      cancelWindow(deps, actor, actor.organizationId, params.id, said(form))
+      return done(maintenanceWindow.show.url(params), 'The maintenance is cancelled.')
+    },
+    (context, cancellation) => showRefused(context, 'cancellation', cancellation),
+  ),
+
+  action(
+    maintenanceWindow.seriesEnd,
+    ({ deps, actor, params, form }) => {
+      const { seriesId } = findWindow(deps.db, actor.organizationId, params.id)
+      endSeries(deps, actor, actor.organizationId, seriesId ?? '', said(form))
+      return done(maintenanceWindow.show.url(params), 'The series has ended.')
+    },
+    (context, seriesEnd) => showRefused(context, 'seriesEnd', seriesEnd),
+  ),
+
+  page(maintenanceUpdate.edit, (context) => showEditUpdate(context)),
+
+  action(
+    maintenanceUpdate.save,
+    ({ deps, actor, params, form }) => {
+      editMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId, said(form))
+      return done(maintenanceWindow.show.url(params), 'The update was saved.')
+    },
+    showEditUpdate,
+  ),
+
+  action(
+    maintenanceUpdate.recall,
+    ({ deps, actor, params }) => {
+      recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
+      return done(maintenanceWindow.show.url(params), 'Nobody is told.')
+    },
+    (context, { problem }) => showWindow(context, {}, problem),
+  ),
+]
+
+type WindowForms = WriteProps['forms']
+
+/** A refusal as a whole stands at the top: its form may be gone, because the window has begun meanwhile. */
+function showRefused(context: MemberContext<'id'>, name: keyof WindowForms, { problem, ...form }: FormState) {
+  return showWindow(context, { [name]: form }, problem)
 }
 
 async function showWindow(
-  deps: AppDeps,
-  visit: Visit,
-  { slug, id }: WindowParams,
-  set: Answer,
-  forms: Partial<WriteProps['forms']> = {},
-  status = 200,
+  context: MemberContext<'id'>,
+  forms: Partial<WindowForms> = {},
   problem?: string,
-) {
-  const { actor, organization } = visit.member(slug)
-  authorize(actor, 'dashboard:read', organization.id)
+): Promise<JSX.Element> {
+  const { deps, actor, organization, params } = context
   const { timeZone } = organization
+  const { id } = params
   const window = findWindow(deps.db, organization.id, id)
   const series = window.seriesId === null ? undefined : findSeries(deps.db, organization.id, window.seriesId)
   const props = {
-    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
+    shell: dashboardShell(context),
     timeZone,
     window,
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
@@ -217,52 +154,33 @@ async function showWindow(
           audience: windowAudience(deps, organization.id, id),
           start: localMoment(window.scheduledStart, timeZone),
           end: localMoment(window.scheduledEnd, timeZone),
-          forms: {
-            update: emptyForm,
-            times: emptyForm,
-            end: emptyForm,
-            cancellation: emptyForm,
-            seriesEnd: emptyForm,
-            ...forms,
-          },
+          forms: { ...untouched, ...forms },
         }
       : undefined,
   }
-  return html(set, WindowPage(props), status)
+  return WindowPage(props)
 }
 
-function showEdit(
-  deps: AppDeps,
-  visit: Visit,
-  { slug, id }: WindowParams,
-  set: Answer,
-  form: FormState = emptyForm,
-  status = 200,
-) {
-  const { actor, organization } = visit.member(slug)
-  authorize(actor, 'incidents:write', organization.id)
-  const window = findWindow(deps.db, organization.id, id)
+const untouched: WindowForms = {
+  update: emptyForm,
+  times: emptyForm,
+  end: emptyForm,
+  cancellation: emptyForm,
+  seriesEnd: emptyForm,
+}
+
+function showEdit(context: MemberContext<'id'>, form: FormState = emptyForm): JSX.Element {
+  const { deps, organization, params } = context
+  const window = findWindow(deps.db, organization.id, params.id)
   const plan = planFor(deps, organization.id, form, window)
-  return html(
-    set,
-    EditMaintenancePage({ shell: dashboardShell({ deps, visit, ...visit.member(slug) }), id, plan }),
-    status,
-  )
+  return EditMaintenancePage({ shell: dashboardShell(context), id: window.id, plan })
 }
 
-function showEditUpdate(
-  deps: AppDeps,
-  visit: Visit,
-  { slug, id, updateId }: WindowParams & { updateId: string },
-  set: Answer,
-  form: FormState = emptyForm,
-  status = 200,
-) {
-  const { actor, organization } = visit.member(slug)
-  authorize(actor, 'incidents:write', organization.id)
-  const window = findWindow(deps.db, organization.id, id)
-  const update = findMaintenanceUpdate(deps.db, window.id, updateId)
-  const shell = dashboardShell({ deps, visit, ...visit.member(slug) })
+function showEditUpdate(context: MemberContext<'id' | 'updateId'>, form: FormState = emptyForm): JSX.Element {
+  const { deps, organization, params } = context
+  const window = findWindow(deps.db, organization.id, params.id)
+  const update = findMaintenanceUpdate(deps.db, window.id, params.updateId)
+  const shell = dashboardShell(context)
   const audience = windowAudience(deps, organization.id, window.id)
-  return html(set, EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form }), status)
+  return EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form })
 }

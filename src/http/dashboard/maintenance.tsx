@@ -1,7 +1,5 @@
-import { Elysia } from 'elysia'
-import { authorize, mayDo } from '#src/domain/authorize.ts'
+import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
-import { readForm } from '#src/domain/form.ts'
 import { checkNewWindow } from '#src/domain/maintenance/check-window.ts'
 import { type MaintenanceWindow, pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
@@ -10,77 +8,63 @@ import { MaintenancePage, type WindowRow } from '#views/dashboard/maintenance.ts
 import { AudienceFragment } from '#views/dashboard/notify-choice.tsx'
 import { NewMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
 import { planAudience } from './audience.ts'
 import { planFor } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 
+const { maintenance, maintenanceWindow } = routes.dashboard
+
 const perPage = 25
 
-export const maintenanceRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'dashboard/maintenance' })
-    .use(visit(deps))
-    .get('/app/:slug/maintenance', ({ params, query, visit, set }) => {
-      const { actor, organization } = visit.member(params.slug)
-      authorize(actor, 'dashboard:read', organization.id)
-      const page = pageNumber(query.page)
-      const past = pastWindows(deps.db, organization.id, perPage + 1, (page - 1) * perPage)
-      const props = {
-        shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
-        timeZone: organization.timeZone,
-        pending: page === 1 ? pendingWindows(deps.db, organization.id).map(rowOf) : [],
-        past: past.slice(0, perPage).map(rowOf),
-        page,
-        hasNext: past.length > perPage,
-        mayWrite: mayDo(actor.role, 'incidents:write'),
-      }
-      return html(set, MaintenancePage(props))
-    })
-    .get('/app/:slug/maintenance/new', ({ params, visit, set }) => showForm(deps, visit, params.slug, set))
-    .post('/app/:slug/maintenance/audience', ({ params, body, visit, set }) => {
-      const { actor, organization } = visit.member(params.slug)
-      authorize(actor, 'incidents:write', organization.id)
-      const { values } = readForm(body)
-      return html(set, AudienceFragment({ audience: planAudience(deps, organization.id, values) }))
-    })
-    .post('/app/:slug/maintenance', ({ params, body, visit, set }) => {
-      const { actor, organization } = visit.member(params.slug)
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          const input = accepted(checkNewWindow(form, organization.timeZone))
-          const { id } = scheduleWindow(deps, actor, organization.id, input)
-          return goTo(
-            set,
-            routes.dashboard.maintenanceWindow.show.url({ slug: params.slug, id }),
-            visit,
-            'The maintenance is planned and on the page.',
-          )
-        },
-        (state, status) => showForm(deps, visit, params.slug, set, state, status),
-      )
-    })
+export const maintenanceRoutes: Binding[] = [
+  page(maintenance.index, showMaintenance),
 
-function showForm(deps: AppDeps, visit: Visit, slug: string, set: Answer, form: FormState = emptyForm, status = 200) {
-  const { actor, organization } = visit.member(slug)
-  authorize(actor, 'incidents:write', organization.id)
+  page(maintenance.new, (context) => showNewWindow(context)),
+
+  action(maintenance.audience, ({ deps, actor, form }) =>
+    AudienceFragment({ audience: planAudience(deps, actor.organizationId, form.values) }),
+  ),
+
+  action(
+    maintenance.create,
+    ({ deps, actor, organization, params, form }) => {
+      const input = accepted(checkNewWindow(form, organization.timeZone))
+      const { id } = scheduleWindow(deps, actor, organization.id, input)
+      return done(maintenanceWindow.show.url({ ...params, id }), 'The maintenance is planned and on the page.')
+    },
+    showNewWindow,
+  ),
+]
+
+function showMaintenance(context: MemberContext): JSX.Element {
+  const { deps, query, actor, organization } = context
+  const number = pageNumber(query.page)
+  const past = pastWindows(deps.db, organization.id, perPage + 1, (number - 1) * perPage)
+  return MaintenancePage({
+    shell: dashboardShell(context),
+    timeZone: organization.timeZone,
+    pending: number === 1 ? pendingWindows(deps.db, organization.id).map(rowOf) : [],
+    past: past.slice(0, perPage).map(rowOf),
+    page: number,
+    hasNext: past.length > perPage,
+    mayWrite: mayDo(actor.role, 'incidents:write'),
+  })
+}
+
+function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX.Element {
+  const { deps, organization } = context
   const sent = Object.keys(form.values).length > 0
-  const props = {
-    shell: dashboardShell({ deps, visit, ...visit.member(slug) }),
+  return NewMaintenancePage({
+    shell: dashboardShell(context),
     plan: planFor(deps, organization.id, form),
     timeZone: organization.timeZone,
     audience: planAudience(deps, organization.id, form.values),
     notify: sent ? form.values.notify !== undefined : true,
-  }
-  return html(set, NewMaintenancePage(props), status)
+  })
 }
 
-export function rowOf(window: MaintenanceWindow): WindowRow {
+function rowOf(window: MaintenanceWindow): WindowRow {
   return { ...window, repeats: window.seriesId !== null }
 }

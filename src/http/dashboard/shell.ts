@@ -21,11 +21,10 @@ const opens: Record<DashboardRoom, Permission> = {
   settings: 'organization:write',
 }
 
-/** Of a handler's context, what the shell is made of. */
-type Around = Pick<MemberContext, 'deps' | 'visit' | 'actor' | 'organization'>
+type ShellContext = Pick<MemberContext, 'deps' | 'visit' | 'actor' | 'organization'>
 
-/** What every page of the dashboard shows around its content. */
-export function dashboardShell({ deps, visit, actor, organization }: Around): Shell {
+/** Around the content of every page of the dashboard. */
+export function dashboardShell({ deps, visit, actor, organization }: ShellContext): Shell {
   const rooms = Object.keys(opens) as DashboardRoom[]
   return {
     ...personOf({ deps, visit }),

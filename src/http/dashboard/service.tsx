@@ -1,0 +1,102 @@
+import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { accepted } from '#src/domain/checked.ts'
+import { invalid } from '#src/domain/errors.ts'
+import type { Form } from '#src/domain/form.ts'
+import { archiveService } from '#src/domain/services/archive-service.ts'
+import { checkService } from '#src/domain/services/check-service.ts'
+import {
+  checkCorrection,
+  correctionsOf,
+  correctStatus,
+  withdrawCorrection,
+} from '#src/domain/services/correct-status.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
+import { findService } from '#src/domain/services/find-service.ts'
+import { type Direction, moveService } from '#src/domain/services/move-service.ts'
+import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
+import { routes } from '#src/routes.ts'
+import { ServicePage } from '#views/dashboard/service.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { listProps, showChangedList } from './services.tsx'
+import { dashboardShell } from './shell.ts'
+
+const { service, services } = routes.dashboard
+
+export const serviceRoutes: Binding[] = [
+  page(service.show, (context) => showService(context)),
+
+  action(
+    service.save,
+    ({ deps, actor, params, form }) => {
+      editService(deps, actor, actor.organizationId, params.id, accepted(checkService(form)))
+      return done(services.index.url(params), `${form.text('name')} was saved.`)
+    },
+    (context, form) => showService(context, { form }),
+  ),
+
+  action(
+    service.archive,
+    ({ deps, actor, params, form }) => {
+      archiveService(deps, actor, actor.organizationId, params.id, form.text('typedName'))
+      return done(services.index.url(params), `${form.text('typedName')} was archived.`)
+    },
+    (context, archive) => showService(context, { archive }),
+  ),
+
+  action(service.status, (context) => {
+    const { deps, actor, params, form } = context
+    setServiceStatus(deps, actor, actor.organizationId, params.id, statusOf(form))
+    return showChangedList(context)
+  }),
+
+  action(service.position, (context) => {
+    const { deps, actor, params, form } = context
+    moveService(deps, actor, actor.organizationId, params.id, directionOf(form))
+    return showChangedList(context)
+  }),
+
+  action(
+    service.corrections,
+    ({ deps, actor, organization, params, form }) => {
+      correctStatus(deps, actor, organization.id, params.id, accepted(checkCorrection(form, organization.timeZone)))
+      return done(service.show.url(params), 'The record is corrected.')
+    },
+    (context, correction) => showService(context, { correction }),
+  ),
+
+  action(service.correctionWithdrawal, ({ deps, actor, params }) => {
+    withdrawCorrection(deps, actor, actor.organizationId, params.id, params.correctionId)
+    return done(service.show.url(params), 'The correction is withdrawn.')
+  }),
+]
+
+function statusOf(form: Form): ServiceStatus {
+  const status = serviceStatuses.find((one) => one === form.text('status'))
+  if (!status) throw invalid({}, 'Choose one of the five statuses.')
+  return status
+}
+
+export function directionOf(form: Form): Direction {
+  return form.text('direction') === 'up' ? 'up' : 'down'
+}
+
+interface ServiceForms {
+  form?: FormState
+  archive?: FormState
+  correction?: FormState
+}
+
+function showService(context: MemberContext<'id'>, forms: ServiceForms = {}): JSX.Element {
+  const { deps, organization, params } = context
+  return ServicePage({
+    shell: dashboardShell(context),
+    service: findService(deps.db, organization.id, params.id),
+    groups: listProps(context).groups,
+    form: forms.form ?? emptyForm,
+    archive: forms.archive ?? emptyForm,
+    timeZone: organization.timeZone,
+    corrections: correctionsOf(deps.db, params.id),
+    correction: forms.correction ?? emptyForm,
+  })
+}

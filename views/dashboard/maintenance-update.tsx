@@ -1,0 +1,174 @@
+import { routes } from '#src/routes.ts'
+import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
+import { Body } from '../layout/markdown.tsx'
+import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
+import { Moment } from '../layout/times.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
+import { quietly } from './edit-incident.tsx'
+import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import type { HeldProps } from './recall.tsx'
+import { Told, type ToldProps } from './told.tsx'
+
+export interface MaintenanceUpdate {
+  id: string
+  status: MaintenanceStatus
+  body: string
+  bodyFormat: 'markdown' | 'html'
+  displayAt: number
+  editedAt: number | null
+  notify: boolean
+  /** Null: the clock said it. */
+  authorId: string | null
+  /** The time in which its messages can be recalled; null: they left, or there are none. */
+  held: HeldProps | null
+  /** Of each message about it: how many it reached. */
+  told: ToldProps[]
+}
+
+const next: Record<MaintenanceStatus, 'in_progress' | 'completed' | 'cancelled'> = {
+  scheduled: 'in_progress',
+  in_progress: 'completed',
+  verifying: 'completed',
+  completed: 'completed',
+  cancelled: 'cancelled',
+}
+
+interface UpdateFormProps {
+  shell: Shell
+  window: { id: string; status: MaintenanceStatus }
+  audience: AudienceProps
+  form: FormState
+}
+
+/** By hand, early or late: its next status is chosen already. */
+export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): JSX.Element {
+  const proposed = next[window.status]
+  const offered: MaintenanceStatus[] =
+    window.status === 'scheduled'
+      ? ['scheduled', 'in_progress', 'verifying', 'completed']
+      : ['in_progress', 'verifying', 'completed']
+  const chosen = form.values.status ?? proposed
+  return (
+    <section class="card" aria-labelledby="update-heading">
+      <h2 id="update-heading">Post an update</h2>
+      <form
+        method="post"
+        action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
+        class="stack composer"
+        data-submit-on-ctrl-enter
+      >
+        <CsrfField token={shell.csrf} />
+        <FormProblem form={form} />
+        <fieldset class="status-choice">
+          <legend>Status</legend>
+          <div class="segments">
+            {offered.map((status) => (
+              <label class="segment">
+                <input type="radio" name="status" value={status} checked={status === chosen} />
+                <span safe>{maintenanceStatusWords[status]}</span>
+              </label>
+            ))}
+          </div>
+          {form.errors.status ? (
+            <p class="field-error" safe>
+              {form.errors.status}
+            </p>
+          ) : null}
+        </fieldset>
+        <TextArea
+          name="body"
+          label="Text"
+          form={form}
+          value={messagesOf(shell.organization.language).proposed[proposed]}
+          rows={3}
+          required
+        />
+        <div class="publish">
+          <NotifyChoice audience={audience} notify />
+          <button type="submit" class="button primary">
+            <span>Post the update</span>
+            <kbd>Ctrl Enter</kbd>
+          </button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+/** One entry of a window's timeline, as the team sees it. */
+export function Update(props: {
+  update: MaintenanceUpdate
+  timeZone: string
+  slug: string
+  windowId: string
+  mayWrite: boolean
+  mayReadLedgers: boolean
+}): JSX.Element {
+  const { update } = props
+  return (
+    <li class={`update update-${update.status}`}>
+      <div class="update-heading">
+        <MaintenanceStatusMark status={update.status} />
+        <Moment at={update.displayAt} timeZone={props.timeZone} />
+        {update.authorId === null ? <span class="badge">by the clock</span> : null}
+        {update.notify ? null : <span class="badge">quiet</span>}
+        {update.editedAt === null ? null : <span class="badge">edited</span>}
+        <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
+        {props.mayWrite ? (
+          <a
+            href={routes.dashboard.maintenanceUpdate.edit.url({
+              slug: props.slug,
+              id: props.windowId,
+              updateId: update.id,
+            })}
+          >
+            Edit
+          </a>
+        ) : null}
+      </div>
+      <div class="prose">
+        <Body text={update.body} format={update.bodyFormat} />
+      </div>
+    </li>
+  )
+}
+
+export interface EditMaintenanceUpdateProps {
+  shell: Shell
+  windowId: string
+  update: { id: string; body: string }
+  audience: AudienceProps
+  form: FormState
+}
+
+export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JSX.Element {
+  const { shell, windowId, update, form } = props
+  const { slug } = shell.organization
+  return (
+    <DashboardShell shell={shell} title="Edit the update" room="maintenance">
+      <section class="card" aria-label="Edit the update">
+        <form
+          method="post"
+          action={routes.dashboard.maintenanceUpdate.save.url({ slug, id: windowId, updateId: update.id })}
+          class="stack"
+          data-submit-on-ctrl-enter
+        >
+          <CsrfField token={shell.csrf} />
+          <FormProblem form={form} />
+          <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
+          <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
+          <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
+          <div class="form-actions">
+            <button type="submit" class="button primary">
+              Save
+            </button>
+            <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>
+              Cancel
+            </a>
+          </div>
+        </form>
+      </section>
+    </DashboardShell>
+  )
+}

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia'
 import { account } from './http/account.ts'
+import { serve } from './http/action.ts'
 import { admin } from './http/admin.ts'
 import { pageApi } from './http/api/pages.ts'
 import type { AppDeps } from './http/app-deps.ts'
@@ -48,7 +49,7 @@ export function createApp(deps: AppDeps) {
     .use(auth(deps, pages))
     .use(account(deps, pages))
     .use(admin(deps, pages))
-    .use(dashboard(deps, pages))
+    .use(serve('dashboard', deps, pages, dashboard))
     .use(publicPages(deps, pages))
     .use(inboundBounceRoutes(deps))
     .use(pageApi(deps))

@@ -27,6 +27,12 @@ test('what is neither text nor a file counts as absent', async () => {
   expect((await form.bytes('number')).length).toBe(0)
 })
 
+test('a file is read as its bytes and the name that it came with', async () => {
+  const form = readForm({ list: new File(['x'], 'people.csv'), text: 'people.csv' })
+  expect([form.fileName('list'), (await form.bytes('list')).toString()]).toEqual(['people.csv', 'x'])
+  expect(['text', 'absent'].map(form.fileName)).toEqual(['', ''])
+})
+
 test('names that every object has are fields only where they were sent', () => {
   const form = readForm({})
   for (const name of ['constructor', '__proto__', 'toString']) {

@@ -8,6 +8,8 @@ export interface Form {
   ticked(name: string): boolean
   /** The bytes of an uploaded file; none where it is absent. */
   bytes(name: string): Promise<Buffer>
+  /** The name that an uploaded file has where it comes from; '' where it is absent. */
+  fileName: (name: string) => string
   /** Everything as typed, to show the form again. */
   values: Record<string, string>
 }
@@ -20,14 +22,19 @@ export function readForm(body: unknown): Form {
       fields[name] = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
 
   const raw = (name: string) => fields[name]?.[0] ?? ''
+  const sent = (name: string): unknown => Object.entries(Object(body)).find(([field]) => field === name)?.[1]
   return {
     raw,
     text: (name) => raw(name).trim(),
     list: (name) => fields[name] ?? [],
     ticked: (name) => (fields[name]?.length ?? 0) > 0,
     async bytes(name) {
-      const [, file] = Object.entries(Object(body)).find(([field]) => field === name) ?? []
+      const file = sent(name)
       return file instanceof Blob ? Buffer.from(await file.arrayBuffer()) : Buffer.alloc(0)
+    },
+    fileName(name) {
+      const file = sent(name)
+      return file instanceof File ? file.name : ''
     },
     values: Object.fromEntries(Object.keys(fields).map((name) => [name, raw(name)])),
   }

@@ -1,85 +1,58 @@
-import { Elysia } from 'elysia'
-import { authorize, mayDo } from '#src/domain/authorize.ts'
-import type { Actor } from '#src/domain/context.ts'
-import { readForm } from '#src/domain/form.ts'
+import { mayDo } from '#src/domain/authorize.ts'
+import type { Member } from '#src/domain/context.ts'
 import { resendConfirmation } from '#src/domain/subscribers/add-subscriber.ts'
 import { deliveriesOf } from '#src/domain/subscribers/deliveries-of.ts'
 import { eraseSubscriber } from '#src/domain/subscribers/erase-subscriber.ts'
 import { findSubscriber, type Subscriber, since } from '#src/domain/subscribers/find-subscriber.ts'
 import { followingOf, servicesFollowed } from '#src/domain/subscribers/following.ts'
 import { pauseSubscription, releaseSubscriber, resumeSubscription } from '#src/domain/subscribers/pause-subscription.ts'
+import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { SubscriberPage } from '#views/dashboard/subscriber.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
+import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
 import { dashboardShell } from './shell.ts'
+
+const { subscriber } = routes.dashboard
 
 const lastMessages = 20
 
-interface Context {
-  params: { slug: string; id: string }
-  body: unknown
-  visit: Visit
-  set: Answer
+export const subscriberRoutes: Binding[] = [
+  page(subscriber.show, (context) => showSubscriber(context)),
+  change(subscriber.pause, pauseSubscription, 'Paused: nothing is sent.'),
+  change(subscriber.resumption, resumeSubscription, 'Told again from now on.'),
+  change(subscriber.release, releaseSubscriber, 'Out of quarantine: told again from now on.'),
+  change(subscriber.resending, resendConfirmation, 'The mail that asks for confirmation is on its way again.'),
+  change(subscriber.erasure, eraseSubscriber, 'The address is forgotten.'),
+]
+
+/** A button of the subscriber's page; a refusal is said there. */
+function change(
+  route: Route<`/app/:slug/subscribers/:id/${string}`, 'subscribers:write'>,
+  act: (deps: AppDeps, actor: Member, subscriber: Subscriber) => void,
+  sentence: string,
+): Binding {
+  return action(
+    route,
+    ({ deps, actor, params }) => {
+      act(deps, actor, findSubscriber(deps.db, actor.organizationId, params.id))
+      return done(subscriber.show.url(params), sentence)
+    },
+    (context, { problem }) => showSubscriber(context, problem),
+  )
 }
 
-/** What the team may do to a subscriber, and what is said when it is done. */
-const acts = {
-  pause: { act: pauseSubscription, done: 'Paused: nothing is sent.' },
-  resumption: { act: resumeSubscription, done: 'Told again from now on.' },
-  release: { act: releaseSubscriber, done: 'Out of quarantine: told again from now on.' },
-  resending: { act: resendConfirmation, done: 'The mail that asks for confirmation is on its way again.' },
-  erasure: { act: eraseSubscriber, done: 'The address is forgotten.' },
-} satisfies Record<string, { act(deps: AppDeps, actor: Actor, subscriber: Subscriber): void; done: string }>
-
-export const oneSubscriberRoutes = (deps: AppDeps) => {
-  const plugin = new Elysia({ name: 'dashboard/subscriber' })
-    .use(visit(deps))
-    .get('/app/:slug/subscribers/:id', ({ params, visit, set }) => show(deps, visit, params, set))
-  for (const name of Object.keys(acts) as (keyof typeof acts)[])
-    plugin.post(`/app/:slug/subscribers/:id/${name}`, ({ params, body, visit, set }: Context) => {
-      const { actor } = visit.member(params.slug)
-      const subscriber = findSubscriber(deps.db, actor.organizationId, params.id)
-      return submitted(
-        readForm(body),
-        set,
-        () => {
-          acts[name].act(deps, actor, subscriber)
-          return goTo(
-            set,
-            routes.dashboard.subscriber.show.url({ slug: params.slug, id: params.id }),
-            visit,
-            acts[name].done,
-          )
-        },
-        ({ problem }, status) => show(deps, visit, params, set, problem, status),
-      )
-    })
-  return plugin
-}
-
-function show(
-  deps: AppDeps,
-  visit: Visit,
-  { slug, id }: Context['params'],
-  set: Answer,
-  problem?: string,
-  status = 200,
-) {
-  const { actor, organization } = visit.member(slug)
-  authorize(actor, 'subscribers:read', organization.id)
-  const subscriber = findSubscriber(deps.db, organization.id, id)
-  const following = followingOf(deps.db, subscriber)
-  const props = {
-    shell: dashboardShell({ deps, visit, ...visit.member(organization.slug) }),
+function showSubscriber(context: MemberContext<'id'>, problem?: string): JSX.Element {
+  const { deps, actor, organization, params } = context
+  const found = findSubscriber(deps.db, organization.id, params.id)
+  const following = followingOf(deps.db, found)
+  return SubscriberPage({
+    shell: dashboardShell(context),
     timeZone: organization.timeZone,
-    subscriber: { ...subscriber, since: since(subscriber) },
+    subscriber: { ...found, since: since(found) },
     follows: { ...following, services: servicesFollowed(deps.db, organization.id, following) },
-    deliveries: deliveriesOf(deps.db, id, lastMessages),
+    deliveries: deliveriesOf(deps.db, params.id, lastMessages),
     mayWrite: mayDo(actor.role, 'subscribers:write'),
     problem,
-  }
-  return html(set, SubscriberPage(props), status)
+  })
 }

@@ -23,7 +23,7 @@ import { createPageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
 import { robots } from './http/robots.ts'
 import { securityContact } from './http/security-txt.ts'
-import { setupRoutes } from './http/setup/setup.tsx'
+import { setup } from './http/setup.ts'
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
@@ -44,7 +44,7 @@ export function createApp(deps: AppDeps) {
     .use(health(deps))
     .use(robots(deps))
     .use(securityContact(deps))
-    .use(setupRoutes(deps))
+    .use(setup(deps, pages))
     .use(auth(deps, pages))
     .use(account(deps, pages))
     .use(admin(deps, pages))

@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { breathe } from '#src/domain/breathe.ts'
-import type { AccountActor, Member, TokenActor } from '#src/domain/context.ts'
+import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
@@ -14,6 +14,7 @@ import { type Visit, visit } from './plugins/visit.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type PageAddress, pageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
+import { enterSetup } from './setup/access.ts'
 
 /** What every handler gets. `Params`: the parameters of its path. */
 export interface RequestContext<Params = unknown> {
@@ -30,6 +31,11 @@ export interface RequestContext<Params = unknown> {
 /** Of whoever is signed in. */
 export interface PersonContext<Params = unknown> extends RequestContext<Params> {
   actor: AccountActor
+}
+
+/** Of whoever the wizard's own door let in (setup/access.ts). */
+export interface SetupContext<Params = unknown> extends RequestContext<Params> {
+  actor: Actor
 }
 
 /** Of a member in the organization that the path names. `More`: names of the path's parameters besides `slug`. */
@@ -59,7 +65,9 @@ type ContextOf<Path extends string, May extends Access> = Path extends `/:base${
       ? MemberContext<Exclude<ParamName<Path>, 'slug'>>
       : May extends 'account' | 'instance admin'
         ? PersonContext<Record<ParamName<Path>, string>>
-        : RequestContext<Record<ParamName<Path>, string>>
+        : May extends 'setup'
+          ? SetupContext<Record<ParamName<Path>, string>>
+          : RequestContext<Record<ParamName<Path>, string>>
 
 /** Where to go on, and what is said there once. */
 export class Elsewhere {
@@ -170,6 +178,7 @@ function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   else if (route.proof === 'API token') return { ...context, actor: programOf(raw.visit) }
   else if (route.path.startsWith('/app/:slug')) return { ...context, ...raw.visit.member(params.slug ?? '') }
   else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.visit.person() }
+  else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
   else return context
 }
 

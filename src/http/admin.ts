@@ -19,7 +19,7 @@ import { subProcessorRoutes } from './admin/sub-processors.tsx'
 import type { AppDeps } from './app-deps.ts'
 import type { PageCache } from './public/page-cache.ts'
 
-const bindings: Binding[] = []
+const bindings: Binding[] = [...relayRoutes]
 
 /** What the instance admin does. */
 export const admin = (deps: AppDeps, pages: PageCache) =>
@@ -27,7 +27,6 @@ export const admin = (deps: AppDeps, pages: PageCache) =>
     .use(serve('admin/bindings', deps, pages, bindings))
     .use(instanceSettingsRoutes(deps))
     .use(adminOrganizationRoutes(deps))
-    .use(relayRoutes(deps))
     .use(queueRoutes(deps))
     .use(destinationRoutes(deps))
     .use(bounceRoutes(deps))

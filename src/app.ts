@@ -6,7 +6,7 @@ import type { AppDeps } from './http/app-deps.ts'
 import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
 import { health } from './http/health.ts'
-import { inboundBounceRoutes } from './http/inbound/bounces.ts'
+import { inboundPosts } from './http/inbound.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
@@ -50,6 +50,6 @@ export function createApp(deps: AppDeps) {
     .use(admin(deps, pages))
     .use(dashboard(deps, pages))
     .use(publicPages(deps, pages))
-    .use(inboundBounceRoutes(deps))
+    .use(inboundPosts(deps, pages))
     .use(pageApi(deps))
 }

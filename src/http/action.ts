@@ -93,10 +93,12 @@ export class WithStatus {
 /** Markup is a page; a Response is sent as it is, such as a file. */
 export type Shown = JSX.Element | Elsewhere | WithStatus | Response
 
-/** A route and what answers it: made by `page`, `action` and `api`, served by `serve`. */
+/** A route and what answers it: made by `page`, `action`, `api` and `inbound`, served by `serve`. */
 export interface Binding {
   route: AnyRoute
   answer: (raw: Raw) => unknown
+  /** How the body is read; absent: as its content type says. */
+  parse?: 'arrayBuffer'
 }
 
 /** A request as the server hands it over. */
@@ -159,13 +161,29 @@ export function api<Path extends string, May extends Access>(
   }
 }
 
+/** For what a service posts and signs: its body stays bytes, because the signature is over them. */
+export function inbound<Path extends string, May extends Access>(
+  route: Route<Path, May>,
+  take: (context: ContextOf<Path, May> & { bytes: Buffer }) => Response | Promise<Response>,
+): Binding {
+  const answer = (raw: Raw) => {
+    const bytes = raw.body instanceof ArrayBuffer ? Buffer.from(raw.body) : Buffer.alloc(0)
+    return take(Object.assign(contextOf(route, raw), { bytes }) as ContextOf<Path, May> & { bytes: Buffer })
+  }
+  return { route, answer, parse: 'arrayBuffer' }
+}
+
 /** A part of the app: every binding at every place its route has. */
 export function serve(name: string, deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
   const part = new Elysia({ name }).use(visit(deps))
-  for (const { route, answer } of bindings)
+  for (const { route, answer, ...hooks } of bindings)
     for (const pattern of route.patterns)
-      part.route(route.method, pattern, ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
-        answer({ deps, pages, request, params, query, body, visit, set }),
+      part.route(
+        route.method,
+        pattern,
+        ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
+          answer({ deps, pages, request, params, query, body, visit, set }),
+        hooks,
       )
   return part
 }

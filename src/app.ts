@@ -7,7 +7,7 @@ import type { AppDeps } from './http/app-deps.ts'
 import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
 import { health } from './http/health.ts'
-import { inboundBounceRoutes } from './http/inbound/bounces.ts'
+import { inboundPosts } from './http/inbound.ts'
 import { access } from './http/plugins/access.ts'
 import { assets } from './http/plugins/assets.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
@@ -24,7 +24,7 @@ import { createPageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
 import { robots } from './http/robots.ts'
 import { securityContact } from './http/security-txt.ts'
-import { setupRoutes } from './http/setup/setup.tsx'
+import { setup } from './http/setup.ts'
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
@@ -45,12 +45,12 @@ export function createApp(deps: AppDeps) {
     .use(health(deps))
     .use(robots(deps))
     .use(securityContact(deps))
-    .use(setupRoutes(deps))
+    .use(setup(deps, pages))
     .use(auth(deps, pages))
     .use(account(deps, pages))
     .use(admin(deps, pages))
     .use(serve('dashboard', deps, pages, dashboard))
     .use(publicPages(deps, pages))
-    .use(inboundBounceRoutes(deps))
+    .use(inboundPosts(deps, pages))
     .use(pageApi(deps))
 }

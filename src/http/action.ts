@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 import { breathe } from '#src/domain/breathe.ts'
-import type { AccountActor, Member, TokenActor } from '#src/domain/context.ts'
+import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
@@ -14,6 +14,7 @@ import { type Visit, visit } from './plugins/visit.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type PageAddress, pageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
+import { enterSetup } from './setup/access.ts'
 
 /** What every handler gets. `Params`: the parameters of its path. */
 export interface RequestContext<Params = unknown> {
@@ -30,6 +31,11 @@ export interface RequestContext<Params = unknown> {
 /** Of whoever is signed in. */
 export interface PersonContext<Params = unknown> extends RequestContext<Params> {
   actor: AccountActor
+}
+
+/** Of whoever the wizard's own door let in (setup/access.ts). */
+export interface SetupContext<Params = unknown> extends RequestContext<Params> {
+  actor: Actor
 }
 
 /** Of a member in the organization that the path names. `More`: names of the path's parameters besides `slug`. */
@@ -59,7 +65,9 @@ type ContextOf<Path extends string, May extends Access> = Path extends `/:base${
       ? MemberContext<Exclude<ParamName<Path>, 'slug'>>
       : May extends 'account' | 'instance admin'
         ? PersonContext<Record<ParamName<Path>, string>>
-        : RequestContext<Record<ParamName<Path>, string>>
+        : May extends 'setup'
+          ? SetupContext<Record<ParamName<Path>, string>>
+          : RequestContext<Record<ParamName<Path>, string>>
 
 /** Where to go on, and what is said there once. */
 export class Elsewhere {
@@ -85,10 +93,12 @@ export class WithStatus {
 /** Markup is a page; a Response is sent as it is, such as a file. */
 export type Shown = JSX.Element | Elsewhere | WithStatus | Response
 
-/** A route and what answers it: made by `page`, `action` and `api`, served by `serve`. */
+/** A route and what answers it: made by `page`, `action`, `api` and `inbound`, served by `serve`. */
 export interface Binding {
   route: AnyRoute
   answer: (raw: Raw) => unknown
+  /** How the body is read; absent: as its content type says. */
+  parse?: 'arrayBuffer'
 }
 
 /** A request as the server hands it over. */
@@ -151,13 +161,29 @@ export function api<Path extends string, May extends Access>(
   }
 }
 
+/** For what a service posts and signs: its body stays bytes, because the signature is over them. */
+export function inbound<Path extends string, May extends Access>(
+  route: Route<Path, May>,
+  take: (context: ContextOf<Path, May> & { bytes: Buffer }) => Response | Promise<Response>,
+): Binding {
+  const answer = (raw: Raw) => {
+    const bytes = raw.body instanceof ArrayBuffer ? Buffer.from(raw.body) : Buffer.alloc(0)
+    return take(Object.assign(contextOf(route, raw), { bytes }) as ContextOf<Path, May> & { bytes: Buffer })
+  }
+  return { route, answer, parse: 'arrayBuffer' }
+}
+
 /** A part of the app: every binding at every place its route has. */
 export function serve(name: string, deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
   const part = new Elysia({ name }).use(visit(deps))
-  for (const { route, answer } of bindings)
+  for (const { route, answer, ...hooks } of bindings)
     for (const pattern of route.patterns)
-      part.route(route.method, pattern, ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
-        answer({ deps, pages, request, params, query, body, visit, set }),
+      part.route(
+        route.method,
+        pattern,
+        ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
+          answer({ deps, pages, request, params, query, body, visit, set }),
+        hooks,
       )
   return part
 }
@@ -170,6 +196,7 @@ function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   else if (route.proof === 'API token') return { ...context, actor: programOf(raw.visit) }
   else if (route.path.startsWith('/app/:slug')) return { ...context, ...raw.visit.member(params.slug ?? '') }
   else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.visit.person() }
+  else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
   else return context
 }
 

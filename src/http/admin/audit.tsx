@@ -1,25 +1,28 @@
-import { Elysia } from 'elysia'
+import { routes } from '#src/routes.ts'
 import { InstanceAuditPage } from '#views/admin/audit.tsx'
-import { html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
+import { type Binding, page } from '../action.ts'
 import { auditExport, auditLogProps, verifiedAuditLog } from '../audit-log.ts'
 import { personOf } from '../person.ts'
-import { visit } from '../plugins/visit.ts'
+
+const { audit } = routes.admin
 
 const instance = { chain: '', timeZone: 'UTC' }
 
-export const instanceAuditRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'admin/audit' })
-    .use(visit(deps))
-    .get('/admin/audit', ({ query, visit, set }) =>
-      html(set, InstanceAuditPage({ person: personOf({ deps, visit }), log: auditLogProps(deps, instance, query) })),
-    )
-    .get('/admin/audit/verification', ({ visit, set }) =>
-      html(set, InstanceAuditPage({ person: personOf({ deps, visit }), log: verifiedAuditLog(deps, instance) })),
-    )
-    .get('/admin/audit.csv', ({ query, set }) =>
-      auditExport(deps, instance, query, { format: 'csv', name: 'instance', set }),
-    )
-    .get('/admin/audit.ndjson', ({ query, set }) =>
-      auditExport(deps, instance, query, { format: 'ndjson', name: 'instance', set }),
-    )
+export const instanceAuditRoutes: Binding[] = [
+  page(audit.index, (context) => {
+    const { deps, query } = context
+    return InstanceAuditPage({ person: personOf(context), log: auditLogProps(deps, instance, query) })
+  }),
+
+  page(audit.verification, (context) =>
+    InstanceAuditPage({ person: personOf(context), log: verifiedAuditLog(context.deps, instance) }),
+  ),
+
+  page(audit.csv, ({ deps, query, set }) =>
+    auditExport(deps, instance, query, { format: 'csv', name: 'instance', set }),
+  ),
+
+  page(audit.ndjson, ({ deps, query, set }) =>
+    auditExport(deps, instance, query, { format: 'ndjson', name: 'instance', set }),
+  ),
+]

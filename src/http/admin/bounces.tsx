@@ -1,56 +1,49 @@
-import { Elysia } from 'elysia'
-import { readForm } from '#src/domain/form.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { configureBounces, renewBounceSecret } from '#src/domain/settings/configure-bounces.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { BouncesPage } from '#views/admin/bounces.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
+
+const { bounces } = routes.admin
 
 /** How mail that cannot be delivered comes back. */
-export const bounceRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'admin/bounces' })
-    .use(visit(deps))
-    .get('/admin/bounces', ({ visit, set }) => showBounces(deps, visit, set))
-    .post('/admin/bounces', ({ body, visit, set }) => {
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          const newSecret = configureBounces(deps, visit.person(), form)
-          if (newSecret !== null) return showBounces(deps, visit, set, { newSecret })
-          return goTo(set, routes.admin.bounces.show.url(), visit, 'It is saved.')
-        },
-        (state, status) => showBounces(deps, visit, set, { form: state }, status),
-      )
-    })
-    .post('/admin/bounces/secret', ({ body, visit, set }) =>
-      submitted(
-        readForm(body),
-        set,
-        () => showBounces(deps, visit, set, { newSecret: renewBounceSecret(deps, visit.person()) }),
-        ({ problem }, status) => showBounces(deps, visit, set, { problem }, status),
-      ),
-    )
-    .post('/admin/bounces/look', async ({ visit, set }) => {
-      await readBounces(deps, visit.person())
-      return goTo(set, `${routes.admin.bounces.show.url()}#mailbox`)
-    })
+export const bounceRoutes: Binding[] = [
+  page(bounces.show, (context) => showBounces(context)),
 
-/** A new secret is on the answer to its own form and nowhere else. */
-function showBounces(
-  deps: AppDeps,
-  visit: Visit,
-  set: Answer,
-  shown: { form?: FormState; newSecret?: string; problem?: string } = {},
-  status = 200,
-) {
+  action(
+    bounces.save,
+    (context) => {
+      const { deps, actor, form } = context
+      const newSecret = configureBounces(deps, actor, form)
+      return newSecret === null ? done(bounces.show.url(), 'It is saved.') : showBounces(context, { newSecret })
+    },
+    (context, form) => showBounces(context, { form }),
+  ),
+
+  action(
+    bounces.secret,
+    (context) => showBounces(context, { newSecret: renewBounceSecret(context.deps, context.actor) }),
+    (context, { problem }) => showBounces(context, { problem }),
+  ),
+
+  action(bounces.look, async ({ deps, actor }) => {
+    await readBounces(deps, actor)
+    return done(`${bounces.show.url()}#mailbox`)
+  }),
+]
+
+interface Shown {
+  form?: FormState
+  /** On the answer to its own form and nowhere else. */
+  newSecret?: string
+  problem?: string
+}
+
+function showBounces(context: PersonContext, { form, newSecret, problem }: Shown = {}): JSX.Element {
+  const { deps } = context
   const row = readInstance(deps.db)
   const saved: FormState = {
     values: {
@@ -61,17 +54,16 @@ function showBounces(
       user: row.bounceUser ?? '',
     },
     errors: {},
-    problem: shown.problem,
+    problem,
   }
-  const props = {
-    person: personOf({ deps, visit }),
-    form: shown.form ?? saved,
+  return BouncesPage({
+    person: personOf(context),
+    form: form ?? saved,
     saved: row.bounceMode,
     hasPassword: row.bounceMode === 'mailbox' && row.bounceSecret !== null,
     checkedAt: row.bounceCheckedAt,
     problem: row.bounceProblem,
     inboundUrl: publicUrl(deps) + routes.inboundBounces.url(),
-    newSecret: shown.newSecret,
-  }
-  return html(set, BouncesPage(props), status)
+    newSecret,
+  })
 }

@@ -1,7 +1,5 @@
-import { Elysia } from 'elysia'
 import { countAccounts } from '#src/domain/accounts/insert-account.ts'
 import { accepted } from '#src/domain/checked.ts'
-import { readForm } from '#src/domain/form.ts'
 import { countAcknowledgements } from '#src/domain/privacy/acknowledge-policy.ts'
 import {
   checkPolicyDraft,
@@ -21,69 +19,64 @@ import { AdminPrivacyPage } from '#views/admin/privacy.tsx'
 import { PublishPolicyPage } from '#views/admin/publish-policy.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { utcDayText } from '#views/layout/times.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
+
+const { privacy } = routes.admin
+const { draft } = privacy
 
 /** The privacy policy: its versions, the draft of the next one, and publishing it. */
-export const adminPrivacyRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'admin/privacy' })
-    .use(visit(deps))
-    .get('/admin/privacy', ({ visit, set }) => showVersions(deps, visit, set))
-    .get('/admin/privacy/draft', ({ visit, set }) => showDraft(deps, visit, set))
-    .post('/admin/privacy/draft', ({ body, visit, set }) => {
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          savePolicyDraft(deps, visit.person(), accepted(checkPolicyDraft(form)))
-          return goTo(set, routes.admin.privacy.draft.publication.url(), visit, 'The draft is saved.')
-        },
-        (state, status) => showDraft(deps, visit, set, state, status),
-      )
-    })
-    .post('/admin/privacy/draft/removal', ({ visit, set }) => {
-      discardPolicyDraft(deps, visit.person())
-      return goTo(set, routes.admin.privacy.show.url(), visit, 'The draft is discarded.')
-    })
-    .get('/admin/privacy/draft/publication', ({ visit, set }) =>
-      policyDraft(deps.db) ? showPublication(deps, visit, set) : goTo(set, routes.admin.privacy.draft.show.url()),
-    )
-    .post('/admin/privacy/draft/publication', ({ body, visit, set }) => {
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          const { effectiveAt } = publishPolicy(deps, visit.person(), readPublication(form))
-          const inForce = effectiveAt <= deps.clock.now()
-          const said = inForce ? 'It is in force.' : `It takes effect on ${utcDayText(effectiveAt)}.`
-          return goTo(set, routes.admin.privacy.show.url(), visit, `The policy is published. ${said}`)
-        },
-        (state, status) => showPublication(deps, visit, set, state, status),
-      )
-    })
-    .post('/admin/privacy/versions/:id/withdrawal', ({ params, body, visit, set }) =>
-      submitted(
-        readForm(body),
-        set,
-        () => {
-          withdrawPolicy(deps, visit.person(), params.id)
-          return goTo(set, routes.admin.privacy.show.url(), visit, 'The version is withdrawn.')
-        },
-        (state, status) => showVersions(deps, visit, set, state, status),
-      ),
-    )
+export const adminPrivacyRoutes: Binding[] = [
+  page(privacy.show, (context) => showVersions(context)),
 
-function showVersions(deps: AppDeps, visit: Visit, set: Answer, { problem }: FormState = emptyForm, status = 200) {
+  page(draft.show, (context) => showDraft(context)),
+
+  action(
+    draft.save,
+    ({ deps, actor, form }) => {
+      savePolicyDraft(deps, actor, accepted(checkPolicyDraft(form)))
+      return done(draft.publication.url(), 'The draft is saved.')
+    },
+    showDraft,
+  ),
+
+  action(draft.removal, ({ deps, actor }) => {
+    discardPolicyDraft(deps, actor)
+    return done(privacy.show.url(), 'The draft is discarded.')
+  }),
+
+  page(draft.publication, (context) =>
+    policyDraft(context.deps.db) ? showPublication(context) : done(draft.show.url()),
+  ),
+
+  action(
+    draft.publish,
+    ({ deps, actor, form }) => {
+      const { effectiveAt } = publishPolicy(deps, actor, readPublication(form))
+      const inForce = effectiveAt <= deps.clock.now()
+      const sentence = inForce ? 'It is in force.' : `It takes effect on ${utcDayText(effectiveAt)}.`
+      return done(privacy.show.url(), `The policy is published. ${sentence}`)
+    },
+    showPublication,
+  ),
+
+  action(
+    privacy.withdrawal,
+    ({ deps, actor, params }) => {
+      withdrawPolicy(deps, actor, params.id)
+      return done(privacy.show.url(), 'The version is withdrawn.')
+    },
+    showVersions,
+  ),
+]
+
+function showVersions(context: PersonContext, { problem }: FormState = emptyForm): JSX.Element {
+  const { deps } = context
   const readBy = countAcknowledgements(deps.db)
   const facts = policyFacts(deps)
   const inForce = policyInForce(deps.db, deps.clock.now())
-  const props = {
-    person: personOf({ deps, visit }),
+  return AdminPrivacyPage({
+    person: personOf(context),
     problem,
     versions: withState(deps, publishedPolicies(deps.db)).map((version) => ({
       ...version,
@@ -93,26 +86,26 @@ function showVersions(deps: AppDeps, visit: Visit, set: Answer, { problem }: For
     accounts: countAccounts(deps.db),
     operatorKnown: operatorIsKnown(deps.db),
     outdated: inForce !== undefined && fillPolicy(inForce.source, facts) !== inForce.text,
-  }
-  return html(set, AdminPrivacyPage(props), status)
+  })
 }
 
-function showDraft(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
-  const props = {
-    person: personOf({ deps, visit }),
+function showDraft(context: PersonContext, form: FormState = emptyForm): JSX.Element {
+  const { deps } = context
+  return PolicyDraftPage({
+    person: personOf(context),
     form,
     draft: policyToEdit(deps),
     saved: policyDraft(deps.db) !== undefined,
     words: Object.entries(meanings).map(([word, meaning]) => ({ word: `{${word}}`, meaning })),
-  }
-  return html(set, PolicyDraftPage(props), status)
+  })
 }
 
-function showPublication(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
+function showPublication(context: PersonContext, form: FormState = emptyForm): JSX.Element {
+  const { deps } = context
   const now = deps.clock.now()
   const { source, summary, language } = policyToEdit(deps)
-  const props = {
-    person: personOf({ deps, visit }),
+  return PublishPolicyPage({
+    person: personOf(context),
     form,
     text: fillPolicy(source, policyFacts(deps)),
     language,
@@ -121,6 +114,5 @@ function showPublication(deps: AppDeps, visit: Visit, set: Answer, form: FormSta
     today: utcDay(now),
     earliest: earliestDay(now),
     accounts: countAccounts(deps.db),
-  }
-  return html(set, PublishPolicyPage(props), status)
+  })
 }

@@ -1,59 +1,47 @@
-import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
-import { readForm } from '#src/domain/form.ts'
 import { checkAddresses, keepAddresses } from '#src/domain/request-logs/keep-addresses.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { daysOf } from '#src/domain/settings/retention-periods.ts'
 import { routes } from '#src/routes.ts'
 import { RequestLogPage } from '#views/admin/request-logs.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
 import { personOf } from '../person.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
-import { type LogQuery, readLogQuery, spanOf } from '../request-log-query.ts'
+import { readLogQuery, spanOf } from './request-log-query.ts'
+
+const { requestLogs } = routes.admin
 
 const perPage = 50
 
-export const requestLogRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'admin/request-logs' })
-    .use(visit(deps))
-    .get('/admin/request-logs', ({ query, visit, set }) => showRequests(deps, visit, set, { query }))
-    .post('/admin/request-logs/addresses', ({ body, visit, set }) => {
-      const form = readForm(body)
-      return submitted<string | JSX.Element>(
-        form,
-        set,
-        () => {
-          keepAddresses(deps, visit.person(), accepted(checkAddresses(form)))
-          return goTo(set, routes.admin.requestLogs.show.url(), visit, 'The setting is saved.')
-        },
-        (state, status) => showRequests(deps, visit, set, { query: {}, form: state, status }),
-      )
-    })
+export const requestLogRoutes: Binding[] = [
+  page(requestLogs.show, (context) => showRequests(context)),
 
-interface Shown {
-  query: LogQuery
-  form?: FormState
-  status?: number
-}
+  action(
+    requestLogs.addresses,
+    ({ deps, actor, form }) => {
+      keepAddresses(deps, actor, accepted(checkAddresses(form)))
+      return done(requestLogs.show.url(), 'The setting is saved.')
+    },
+    (context, form) => showRequests({ ...context, query: {} }, form),
+  ),
+]
 
-async function showRequests(deps: AppDeps, visit: Visit, set: Answer, { query, form, status }: Shown) {
+async function showRequests(context: PersonContext, form: FormState = emptyForm): Promise<JSX.Element> {
+  const { deps, query } = context
   const { typed, filter, before, problem } = readLogQuery(query)
   const span = spanOf(typed.span, deps.clock.now())
   const log = await readLog(deps, { filter, limit: perPage, before }, span)
-  const props = {
-    person: personOf({ deps, visit }),
-    form: form ?? emptyForm,
+  return RequestLogPage({
+    person: personOf(context),
+    form,
     addresses: readInstance(deps.db).requestAddresses,
     days: daysOf(deps.db, 'requests'),
     filter: typed,
     problem,
     paging: before !== undefined,
     log: log && { found: log.found, traffic: { ...log.traffic, unit: span.unit } },
-  }
-  return html(set, RequestLogPage(props), status)
+  })
 }
 
 /** Null: the log cannot be read. Everything else works without it. */

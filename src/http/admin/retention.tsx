@@ -1,6 +1,4 @@
-import { Elysia } from 'elysia'
 import { accepted } from '#src/domain/checked.ts'
-import { readForm } from '#src/domain/form.ts'
 import { wantCompaction } from '#src/domain/retention/compaction.ts'
 import type { Kept } from '#src/domain/retention/keep-promise.ts'
 import { changePeriods, checkPeriods } from '#src/domain/retention/periods.ts'
@@ -12,48 +10,45 @@ import { routes } from '#src/routes.ts'
 import { type PromiseRow, RetentionPage } from '#views/admin/retention.tsx'
 import { removedText } from '#views/admin/retention-words.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
+
+const { retention } = routes.admin
 
 /** Milliseconds for which whoever asked for a run waits for its end. */
 const patience = 2000
 
-export const retentionRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'admin/retention' })
-    .use(visit(deps))
-    .get('/admin/retention', ({ visit, set }) => showRetention(deps, visit, set))
-    .post('/admin/retention/periods', ({ body, visit, set }) => {
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          changePeriods(deps, visit.person(), accepted(checkPeriods(form)))
-          return goTo(set, routes.admin.retention.show.url(), visit, 'The periods are saved.')
-        },
-        (state, status) => showRetention(deps, visit, set, state, status),
-      )
-    })
-    .post('/admin/retention/compaction', ({ visit, set }) => {
-      wantCompaction(deps, visit.person())
-      return goTo(set, routes.admin.retention.show.url(), visit, 'At the next start the file is written anew.')
-    })
-    .post('/admin/retention/:rule/run', async ({ params, visit, set }) => {
-      const ended = await withPatience(runPromise(deps, visit.person(), params.rule))
-      return goTo(set, routes.admin.retention.show.url(), visit, sentenceOf(ended))
-    })
+export const retentionRoutes: Binding[] = [
+  page(retention.show, (context) => showRetention(context)),
 
-function showRetention(deps: AppDeps, visit: Visit, set: Answer, form: FormState = emptyForm, status = 200) {
-  const props = {
-    person: personOf({ deps, visit }),
+  action(
+    retention.periods,
+    ({ deps, actor, form }) => {
+      changePeriods(deps, actor, accepted(checkPeriods(form)))
+      return done(retention.show.url(), 'The periods are saved.')
+    },
+    showRetention,
+  ),
+
+  action(retention.compaction, ({ deps, actor }) => {
+    wantCompaction(deps, actor)
+    return done(retention.show.url(), 'At the next start the file is written anew.')
+  }),
+
+  action(retention.run, async ({ deps, actor, params }) => {
+    const ended = await withPatience(runPromise(deps, actor, params.rule))
+    return done(retention.show.url(), sentenceOf(ended))
+  }),
+]
+
+function showRetention(context: PersonContext, form: FormState = emptyForm): JSX.Element {
+  const { deps } = context
+  return RetentionPage({
+    person: personOf(context),
     form,
     promises: readPromises(deps).map(rowOf),
     traces: readTraces(deps),
-  }
-  return html(set, RetentionPage(props), status)
+  })
 }
 
 function rowOf({ promise, days, last, atWork, failed, nextAt }: ReadPromise): PromiseRow {

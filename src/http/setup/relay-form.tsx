@@ -1,6 +1,6 @@
 import { accepted, fieldErrors } from '#src/domain/checked.ts'
 import type { Actor } from '#src/domain/context.ts'
-import { type Form, readForm } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/form.ts'
 import type { Relay } from '#src/domain/mail.ts'
 import { addressProblem } from '#src/domain/settings/check-address.ts'
 import { checkRelay, type RelayInput } from '#src/domain/settings/check-relay.ts'
@@ -8,11 +8,11 @@ import { readRelay } from '#src/domain/settings/instance.ts'
 import { type RelayTest, sendTestMessage } from '#src/domain/settings/test-relay.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import { RelayTestResult } from '#views/setup/relay-form.tsx'
-import { type Answer, html, wantsFragment } from '../answers.ts'
+import { type RequestContext, type Shown, WithStatus } from '../action.ts'
+import { wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { refusal } from '../form-state.ts'
 
-/** The same form serves the wizard and the instance's settings: what both read from it and answer to its test. */
+/** One form for the wizard and the instance's settings. */
 
 export function relayInput(form: Form): RelayInput {
   return {
@@ -30,26 +30,27 @@ export function savedForm(deps: AppDeps, to: string): FormState {
   return { values: { to, ...savedValues(readRelay(deps)) }, errors: {} }
 }
 
-/** The outcome alone for htmx, so that a typed password stays in its field; else the page with all other fields kept. */
-export async function answerTest(
-  deps: AppDeps,
-  actor: Actor,
-  { body, request, set }: { body: unknown; request: Request; set: Answer },
-  page: (form: FormState, test?: RelayTest) => JSX.Element,
-): Promise<JSX.Element> {
-  const form = readForm(body)
-  const fragment = wantsFragment(request)
-  try {
-    const test = await testAsTyped(deps, actor, form)
-    const status = test.delivered ? 200 : 422
-    return html(set, fragment ? RelayTestResult({ test }) : page({ values: form.values, errors: {} }, test), status)
-  } catch (error) {
-    const { state, status } = refusal(error, form, set)
-    return html(set, fragment ? RelayTestResult({ refused: state }) : page(state), status)
-  }
+interface TestContext extends RequestContext {
+  actor: Actor
+  form: Form
 }
 
-function testAsTyped(deps: AppDeps, actor: Actor, form: Form): Promise<RelayTest> {
+/** The page with the form in it, and what came of a test. */
+type FormPage = (form: FormState, test?: RelayTest) => JSX.Element
+
+/** The outcome alone for htmx, so that a typed password stays in its field; else the page with all other fields kept. */
+export async function testRelay(context: TestContext, page: FormPage): Promise<Shown> {
+  const test = await testAsTyped(context)
+  const { values } = context.form
+  const markup = wantsFragment(context.request) ? RelayTestResult({ test }) : page({ values, errors: {} }, test)
+  return new WithStatus(test.delivered ? 200 : 422, markup)
+}
+
+export function refusedTest({ request }: TestContext, refused: FormState, page: FormPage): JSX.Element {
+  return wantsFragment(request) ? RelayTestResult({ refused }) : page(refused)
+}
+
+function testAsTyped({ deps, actor, form }: TestContext): Promise<RelayTest> {
   const to = form.text('to')
   const { values, errors } = checkRelay(relayInput(form), readRelay(deps))
   const relay = accepted({ values, errors: { ...errors, ...fieldErrors({ to: addressProblem(to) }) } })

@@ -3,9 +3,9 @@ import { aDay, anHour } from '#src/domain/request-logs/logged-request.ts'
 import type { TrafficSpan } from '#src/domain/request-logs/read-traffic.ts'
 import type { LogFilterValues } from '#views/admin/request-filter.tsx'
 
-export type LogQuery = Record<string, string | undefined>
+type LogQuery = Record<string, string | undefined>
 
-/** What a page of the log is asked for. */
+/** A page of the log as its address asks for it. */
 export function readLogQuery(query: LogQuery): {
   typed: LogFilterValues
   filter: RequestFilter

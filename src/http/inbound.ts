@@ -1,0 +1,38 @@
+import { type Reception, takePosted } from '#src/domain/notifications/bounces/take-posted.ts'
+import { routes } from '#src/routes.ts'
+import { type Binding, inbound, serve } from './action.ts'
+import type { AppDeps } from './app-deps.ts'
+import type { PageCache } from './public/page-cache.ts'
+
+/** Bytes; the server itself refuses what is longer, where there is one. */
+const longestBody = 1024 * 1024
+
+/** For whoever looks at the mail service's log. */
+const answers: Record<Reception | 'long', { status: number; sentence: string }> = {
+  taken: { status: 200, sentence: 'Thank you.' },
+  off: { status: 404, sentence: 'No bounces are taken here: the instance admin can change that under Bounces.' },
+  unsigned: { status: 401, sentence: 'The signature is not of this secret, this body and this time.' },
+  unreadable: { status: 422, sentence: 'There is no message in it: post it as it came, or as JSON {"message": "…"}.' },
+  long: { status: 413, sentence: 'It is longer than one megabyte.' },
+}
+
+const bindings: Binding[] = [
+  inbound(routes.inboundBounces, async ({ deps, request, bytes }) => {
+    const { status, sentence } = answers[await receiveBounce(deps, request, bytes)]
+    return new Response(`${sentence}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+  }),
+]
+
+/** For services elsewhere. No cookie opens it: a signature does. */
+export const inboundPosts = (deps: AppDeps, pages: PageCache) => serve('inbound', deps, pages, bindings)
+
+async function receiveBounce(deps: AppDeps, { headers }: Request, body: Buffer): Promise<Reception | 'long'> {
+  if (body.length > longestBody) return 'long'
+  return takePosted(deps, {
+    id: headers.get('webhook-id') ?? '',
+    timestamp: headers.get('webhook-timestamp') ?? '',
+    signature: headers.get('webhook-signature') ?? '',
+    contentType: headers.get('content-type') ?? '',
+    body,
+  })
+}

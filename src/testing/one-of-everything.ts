@@ -53,7 +53,7 @@ export function populated() {
 
 export type Common = ReturnType<typeof commonThings>
 
-/** What belongs to the instance itself. */
+/** Things of the instance itself. */
 function commonThings({ deps }: TestApp) {
   const { id: version } = publishFirstPolicy(deps)
   savePolicyDraft(deps, system, { source: 'The next one.', summary: 'More.', language: 'en' })
@@ -198,7 +198,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
 const ofNobody = /^\/(admin|account)\/(notices|organizations|data-requests)\//
-/** What belongs to no organization. */
+/** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
   [/\/notices\//, ({ notice }) => notice],
   [/\/(privacy|privacy-policy)\/(history|versions)\/|\/policy-versions\//, ({ version }) => version],

@@ -1,4 +1,3 @@
-import { Elysia } from 'elysia'
 import { type Binding, serve } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
 import { invitationRoutes } from './auth/invitation.tsx'
@@ -8,14 +7,13 @@ import { signInRoutes } from './auth/sign-in.tsx'
 import { undoDeletionRoutes } from './auth/undo-deletion.tsx'
 import type { PageCache } from './public/page-cache.ts'
 
-const bindings: Binding[] = []
+const bindings: Binding[] = [
+  ...signInRoutes,
+  ...passkeySignInRoutes,
+  ...linkRoutes,
+  ...undoDeletionRoutes,
+  ...invitationRoutes,
+]
 
 /** Signing in, links in mails, invitations. */
-export const auth = (deps: AppDeps, pages: PageCache) =>
-  new Elysia({ name: 'auth' })
-    .use(serve('auth/bindings', deps, pages, bindings))
-    .use(signInRoutes(deps))
-    .use(passkeySignInRoutes(deps))
-    .use(linkRoutes(deps))
-    .use(undoDeletionRoutes(deps))
-    .use(invitationRoutes(deps))
+export const auth = (deps: AppDeps, pages: PageCache) => serve('auth', deps, pages, bindings)

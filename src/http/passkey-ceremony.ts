@@ -1,19 +1,21 @@
 import type { Ceremony } from '#src/domain/accounts/passkeys.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/form.ts'
-import type { Answer } from './answers.ts'
 
-/** What static/passkeys.js asks for: `{options, token}`, or `{error}` with the sentence to show beside the button. */
-export async function ceremony(set: Answer, begin: () => Promise<Ceremony>): Promise<string> {
-  set.headers['content-type'] = 'application/json; charset=utf-8'
-  set.headers['cache-control'] = 'no-store'
+/** For static/passkeys.js: `{options, token}`, or `{error}` with the sentence to show beside the button. */
+export async function ceremony(begin: () => Promise<Ceremony>): Promise<Response> {
   try {
-    return JSON.stringify(await begin())
+    return json(await begin(), 200)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    set.status = error.code === 'rate_limited' ? 429 : 422
-    return JSON.stringify({ error: Object.values(error.fields)[0] ?? error.message })
+    const sentence = Object.values(error.fields)[0] ?? error.message
+    return json({ error: sentence }, error.code === 'rate_limited' ? 429 : 422)
   }
+}
+
+function json(value: object, status: number): Response {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  return Response.json(value, { status, headers })
 }
 
 /** The browser's answer as it came through the form; undefined where it is no JSON. */

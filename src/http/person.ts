@@ -3,7 +3,7 @@ import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { Person } from '#views/layout/app-frame.tsx'
 import type { RequestContext } from './action.ts'
 
-/** What every page behind the sign-in shows of who is there. */
+/** Shown of who is there on every page behind the sign-in. */
 export function personOf({ deps, visit }: Pick<RequestContext, 'deps' | 'visit'>): Person {
   const { accountId, name, instanceAdmin } = visit.person()
   return {

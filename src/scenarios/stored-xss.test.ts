@@ -6,25 +6,21 @@ import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { channelPauses, deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { instance, organizationFiles } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { auditArchives } from '#src/db/schema/operations.ts'
-import { policyVersions, subProcessors } from '#src/db/schema/privacy.ts'
-import { incidentTemplates, statusUpdates } from '#src/db/schema/status.ts'
-import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import { signedToken } from '#src/domain/settings/signed-links.ts'
-import { routeOf } from '#src/http/find-route.ts'
 import { testChromium } from '#src/testing/browser.ts'
 import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
 import { type Browser as Client, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
-import { accountId, acmeId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
+import { pagesToWalk } from '#src/testing/pages-to-walk.ts'
+import { accountId, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { serveApp, signIn, type TestSite } from '#src/testing/site.ts'
 
@@ -34,6 +30,9 @@ const run = 'globalThis.ran=1'
 /** Each breaks out of one place: text, an attribute, a title, a comment, a script, Markdown, a link. */
 const payload = `"'><img src=x onerror=${run}><svg onload=${run}></title></textarea><script>${run}</script>`
 const markdown = `${payload}\n\n[click](javascript:${run}) ![x](x" onerror="${run}) <a href="javascript:${run}">x</a>\n\n\`\`\`\n</code><script>${run}</script>`
+
+/** As a mail program or DNS could make us believe. */
+const address = `${payload.slice(0, 60)}@example.org`
 
 let browser: Browser
 let app: TestApp
@@ -125,7 +124,6 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
   })
   // What strangers say: DNS, mail servers, and whoever reads the mailbox of bounces for us.
   proveDomain(deps, null, 'acme.example', { spf: payload, dmarc: payload, problem: payload })
-  const address = `${payload.slice(0, 60)}@example.org`
   subscribe(deps, address, {
     id: 'subscriber01',
     consent: `team: ${payload}`,
@@ -272,71 +270,10 @@ async function reported(page: Page): Promise<void> {
   )
 }
 
-interface Walk {
-  persona: Persona | undefined
-  pages: string[]
-}
-
-/** Every page there is, with real ids, for whoever may see it: the GET routes of the app, and what refusals look like. */
-function walks({ app: { routes }, deps }: TestApp): Walk[] {
-  const shown = routes.filter(({ method, path }) => method === 'GET' && routeOf(method, path)?.forPrograms === false)
-  const open = shown.filter(({ method, path }) => routeOf(method, path)?.may === 'anyone')
-  const invitation = deps.db.select().from(invitations).get()
-  const subscription = signedToken(deps, 'subscription', 'subscriber01')
-  const refused = [`/${encodeURIComponent(payload)}`, `/s/${encodeURIComponent(payload)}`, '/app/acme']
-  const typed = [
-    `/app/acme/subscribers?search=${encodeURIComponent(payload)}`,
-    '/app/acme/audit/verification?x=1',
-    `/app/acme/audit?actor=${encodeURIComponent(payload)}&subject=${encodeURIComponent(payload)}`,
-  ]
-  const links = [
-    `/invitations/${signedToken(deps, 'invitation', invitation?.id ?? '')}`,
-    `/subscriptions/${subscription}`,
-    `/subscriptions/${subscription}/unsubscribe`,
-    `/subscriptions/${subscription}/erasure`,
-    `/sign-in?next=${encodeURIComponent(`/app/${payload}`)}`,
-  ]
-  const paths = (list: typeof shown) => list.map(({ path }) => path).filter((path) => !path.includes(':token'))
-  const withIds = idsIn(deps)
-  return [
-    { persona: 'iris', pages: [...paths(shown).map(withIds), ...links, ...typed, ...refused] },
-    { persona: undefined, pages: [...paths(open).map(withIds), ...links, ...refused] },
-  ]
-}
-
-/** Puts the id of something that `fill` made into a route's path. */
-function idsIn({ db }: TestApp['deps']): (path: string) => string {
-  const incident = db.select().from(statusUpdates).get()
-  const window = db.select().from(maintenanceUpdates).get()
-  const message = db.select().from(deliveries).where(eq(deliveries.subscriberId, 'subscriber01')).get()
-  const [service] = listServices(db, acmeId).flatMap(({ services }) => services)
-  const [group] = listServices(db, acmeId).flatMap(({ group }) => group ?? [])
-  const ids: [before: string, id: string | null | undefined][] = [
-    ['services/', service?.id],
-    ['service-groups/', group?.id],
-    ['webhooks/', db.select().from(webhookEndpoints).get()?.id],
-    ['subscribers/', 'subscriber01'],
-    ['data-requests/', 'request00001'],
-    ['subscriber-imports/', 'import000001'],
-    ['incident-templates/', db.select().from(incidentTemplates).get()?.id],
-    ['sub-processors/', db.select().from(subProcessors).get()?.id],
-    ['history/', db.select().from(policyVersions).get()?.id],
-    ['incidents/', incident?.incidentId],
-    ['maintenance/', window?.maintenanceWindowId],
-    ['notifications/', message?.notificationId],
-    ['messages/', message?.id],
-  ]
-  return (path) =>
-    ids
-      .reduce((filled, [before, id]) => filled.replace(`${before}:id`, before + id), path)
-      .replace(':slug', 'acme')
-      .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
-      .replace(':sample', 'status-update')
-      .replace(/:(hash|kind)/, 'unknown')
-}
+const walks = () => pagesToWalk(app, { typed: payload, subscriberId: 'subscriber01', email: address })
 
 test('every page was found, with the id of something that is there', () => {
-  const [iris, visitor] = walks(app)
+  const [iris, visitor] = walks()
   expect(iris?.pages.filter((path) => path.includes(':') || path.includes('undefined'))).toEqual([])
   expect(iris?.pages.length).toBeGreaterThan(85)
   expect(visitor?.pages.length).toBeGreaterThan(25)
@@ -345,7 +282,7 @@ test('every page was found, with the id of something that is there', () => {
 test.each([0, 1])(
   'no page runs what was typed nor even tries, and none asks for anything elsewhere: walk %i',
   async (index) => {
-    const { persona, pages } = walks(app)[index] ?? { pages: [] }
+    const { persona, pages } = walks()[index] ?? { pages: [] }
     const context = await browser.newContext()
     if (persona) await signIn(context, app, site, persona)
     const { page, seen } = await watched(context)

@@ -112,7 +112,7 @@ function problemIn(html: string): string {
 
 type Files = Record<string, string>
 
-/** The same archive with its files changed. */
+/** An archive again, with its files changed. */
 async function changed(change: (files: Files) => void): Promise<Uint8Array<ArrayBuffer>> {
   const files = await unzip(await archive())
   change(files)

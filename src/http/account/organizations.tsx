@@ -1,91 +1,87 @@
-import { Elysia } from 'elysia'
-import { forbidden } from '#src/domain/errors.ts'
-import { readForm } from '#src/domain/form.ts'
+import { forbidden, invalid } from '#src/domain/errors.ts'
+import type { Form } from '#src/domain/form.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { mayOpenOrganization, openOrganization } from '#src/domain/organizations/create-organization.ts'
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { membershipsOf, organizationsOf } from '#src/domain/organizations/find-organization.ts'
+import { importAsNew } from '#src/domain/transfer/import-organization.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { routes } from '#src/routes.ts'
-import { NewOrganizationPage } from '#views/account/new-organization.tsx'
+import { ImportedOrganizationPage, NewOrganizationPage } from '#views/account/new-organization.tsx'
 import { OrganizationsPage } from '#views/account/organizations.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
 
-export const organizationRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'account/organizations' })
-    .use(visit(deps))
-    .get('/app', ({ visit, set }) => {
-      const [first] = organizationsOf(deps, visit.person().accountId)
-      return goTo(
-        set,
-        first ? routes.dashboard.show.url({ slug: first.slug }) : routes.account.organizations.show.url(),
-      )
-    })
-    .get('/app/new', ({ visit, set }) => {
-      if (!mayOpenOrganization(deps, visit.person()))
-        throw forbidden('Only the instance admin makes organizations here.')
-      return showNewOrganization(deps, visit, set)
-    })
-    .post('/app/new', ({ body, visit, set }) => {
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        () => {
-          const input = {
-            organization: form.text('organization'),
-            slug: form.text('slug'),
-            timeZone: form.text('timeZone'),
-          }
-          const slug = openOrganization(deps, visit.person(), input)
-          return goTo(
-            set,
-            routes.dashboard.show.url({ slug }),
-            visit,
-            `${input.organization} is there. Add its services next.`,
-          )
-        },
-        (state, status) => showNewOrganization(deps, visit, set, { form: state }, status),
-      )
-    })
-    .get('/account/organizations', ({ visit, set }) => html(set, OrganizationsPage(listProps(deps, visit))))
-    .post('/account/organizations/:id/restoration', ({ params, visit, set }) => {
-      const name = restoreOrganization(deps, visit.person(), params.id)
-      return goTo(set, routes.account.organizations.show.url(), visit, `${name} is back.`)
-    })
+const { organizations } = routes.account
 
-/** The instance admin may bring an organization along instead. */
-export function showNewOrganization(
-  deps: AppDeps,
-  visit: Visit,
-  set: Answer,
-  forms: { form?: FormState; upload?: FormState } = {},
-  status = 200,
-) {
-  const upload = visit.person().instanceAdmin ? (forms.upload ?? emptyForm) : null
-  const props = {
-    person: personOf({ deps, visit }),
-    form: forms.form ?? emptyForm,
-    timeZones: timeZones(),
-    upload,
-    largestUpload: largestUpload.packed,
-  }
-  return html(set, NewOrganizationPage(props), status)
+export const organizationRoutes: Binding[] = [
+  page(routes.app.show, ({ deps, actor }) => {
+    const [first] = organizationsOf(deps, actor.accountId)
+    return done(first ? routes.dashboard.show.url({ slug: first.slug }) : organizations.show.url())
+  }),
+
+  page(routes.app.newOrganization, (context) => {
+    if (!mayOpenOrganization(context.deps, context.actor))
+      throw forbidden('Only the instance admin makes organizations here.')
+    return showNewOrganization(context)
+  }),
+
+  action(
+    routes.app.createOrganization,
+    ({ deps, actor, form }) => {
+      const [organization, timeZone] = [form.text('organization'), form.text('timeZone')]
+      const slug = openOrganization(deps, actor, { organization, slug: form.text('slug'), timeZone })
+      return done(routes.dashboard.show.url({ slug }), `${organization} is there. Add its services next.`)
+    },
+    (context, form) => showNewOrganization(context, { form }),
+  ),
+
+  action(
+    routes.app.importOrganization,
+    async (context) => {
+      const summary = await importAsNew(context.deps, context.actor, await exportIn(context.form))
+      return ImportedOrganizationPage({ person: personOf(context), ...summary })
+    },
+    (context, upload) => showNewOrganization(context, { upload }),
+  ),
+
+  page(organizations.show, showOrganizations),
+
+  action(organizations.restoration, ({ deps, actor, params }) => {
+    const name = restoreOrganization(deps, actor, params.id)
+    return done(organizations.show.url(), `${name} is back.`)
+  }),
+]
+
+async function exportIn(form: Form) {
+  const bytes = await form.bytes('file')
+  if (bytes.length === 0) throw invalid({ file: 'Choose the export.' })
+  return { slug: form.text('slug'), file: new Blob([bytes]), largest: largestUpload.unpacked }
 }
 
-function listProps(deps: AppDeps, visit: Visit) {
-  const account = visit.person()
-  return {
-    person: personOf({ deps, visit }),
-    organizations: membershipsOf(deps, account.accountId).map(({ organization, role }) => ({ ...organization, role })),
-    deleted: membershipsOf(deps, account.accountId, true)
+/** The instance admin may bring an organization along instead. */
+function showNewOrganization(
+  context: PersonContext,
+  forms: { form?: FormState; upload?: FormState } = {},
+): JSX.Element {
+  return NewOrganizationPage({
+    person: personOf(context),
+    form: forms.form ?? emptyForm,
+    timeZones: timeZones(),
+    upload: context.actor.instanceAdmin ? (forms.upload ?? emptyForm) : null,
+    largestUpload: largestUpload.packed,
+  })
+}
+
+function showOrganizations(context: PersonContext): JSX.Element {
+  const { deps, actor } = context
+  return OrganizationsPage({
+    person: personOf(context),
+    organizations: membershipsOf(deps, actor.accountId).map(({ organization, role }) => ({ ...organization, role })),
+    deleted: membershipsOf(deps, actor.accountId, true)
       .filter(({ role }) => role === 'owner')
       .map(({ organization: { id, name, deletedAt } }) => ({ id, name, until: (deletedAt ?? 0) + restorableFor })),
-    mayOpen: mayOpenOrganization(deps, account),
-  }
+    mayOpen: mayOpenOrganization(deps, actor),
+  })
 }

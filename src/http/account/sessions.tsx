@@ -1,40 +1,36 @@
 import Bowser from 'bowser'
-import { Elysia } from 'elysia'
 import { endOneSession, endOtherSessions, listSessions } from '#src/domain/accounts/sessions.ts'
 import { routes } from '#src/routes.ts'
 import { SessionsPage } from '#views/account/sessions.tsx'
-import { goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
-import { visit } from '../plugins/visit.ts'
 
-export const sessionRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'account/sessions' })
-    .use(visit(deps))
-    .get('/account/sessions', ({ visit, set }) => {
-      const account = visit.person()
-      const sessions = listSessions(deps, account).map((session) => ({
-        ...session,
-        device: deviceOf(session.userAgent),
-        current: session.id === account.sessionId,
-      }))
-      return html(set, SessionsPage({ person: personOf({ deps, visit }), sessions }))
-    })
-    .post('/account/sessions/end-others', ({ visit, set }) => {
-      const ended = endOtherSessions(deps, visit.person())
-      return goTo(
-        set,
-        routes.account.sessions.show.url(),
-        visit,
-        ended === 1 ? 'One session ended.' : `${ended} sessions ended.`,
-      )
-    })
-    .post('/account/sessions/:id/end', ({ params, visit, set }) => {
-      const account = visit.person()
-      endOneSession(deps, account, params.id)
-      if (params.id === account.sessionId) return goTo(set, routes.signIn.show.url())
-      return goTo(set, routes.account.sessions.show.url(), visit, 'The session ended.')
-    })
+const { sessions } = routes.account
+
+export const sessionRoutes: Binding[] = [
+  page(sessions.show, showSessions),
+
+  action(sessions.endOthers, ({ deps, actor }) => {
+    const ended = endOtherSessions(deps, actor)
+    return done(sessions.show.url(), ended === 1 ? 'One session ended.' : `${ended} sessions ended.`)
+  }),
+
+  action(sessions.end, ({ deps, actor, params }) => {
+    endOneSession(deps, actor, params.id)
+    if (params.id === actor.sessionId) return done(routes.signIn.show.url())
+    return done(sessions.show.url(), 'The session ended.')
+  }),
+]
+
+function showSessions(context: PersonContext): JSX.Element {
+  const { deps, actor } = context
+  const listed = listSessions(deps, actor).map((session) => ({
+    ...session,
+    device: deviceOf(session.userAgent),
+    current: session.id === actor.sessionId,
+  }))
+  return SessionsPage({ person: personOf(context), sessions: listed })
+}
 
 /** Browser and system as people know them. */
 function deviceOf(userAgent: string): string {

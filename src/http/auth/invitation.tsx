@@ -1,65 +1,44 @@
-import { Elysia } from 'elysia'
-import { readForm } from '#src/domain/form.ts'
+import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { acceptInvitation, acceptWithNewAccount, invitationOfLink } from '#src/domain/team/accept-invitation.ts'
 import { routes } from '#src/routes.ts'
 import { InvitationPage } from '#views/auth/invitation.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
-import { type Answer, goTo, html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { submitted } from '../form-state.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
+import { action, type Binding, done, type Elsewhere, page, type RequestContext } from '../action.ts'
 
-/** Where the link of an invitation leads. */
-export const invitationRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'auth/invitation' })
-    .use(visit(deps))
-    .get('/invitations/:token', ({ params, visit, set }) => showInvitation(deps, visit, params.token, set))
-    .post('/invitations/:token', ({ params, body, visit, set }) => {
-      const form = readForm(body)
-      return submitted(
-        form,
-        set,
-        async () => {
-          const { organization } = invitationOfLink(deps, params.token)
-          const input = { token: params.token, name: form.text('name'), password: form.raw('password') }
-          visit.beginSession(await acceptWithNewAccount(deps, visit.origin, input))
-          return goTo(
-            set,
-            routes.dashboard.show.url({ slug: organization.slug }),
-            visit,
-            `Welcome to ${organization.name}.`,
-          )
-        },
-        (state, status) => showInvitation(deps, visit, params.token, set, state, status),
-      )
-    })
-    .post('/invitations/:token/membership', ({ params, body, visit, set }) =>
-      submitted(
-        readForm(body),
-        set,
-        () => {
-          const organization = acceptInvitation(deps, visit.person(), params.token)
-          return goTo(
-            set,
-            routes.dashboard.show.url({ slug: organization.slug }),
-            visit,
-            `Welcome to ${organization.name}.`,
-          )
-        },
-        (state, status) => showInvitation(deps, visit, params.token, set, state, status),
-      ),
-    )
+const { invitation } = routes
+
+/** The pages behind the link of an invitation. */
+export const invitationRoutes: Binding[] = [
+  page(invitation.show, showInvitation),
+
+  action(
+    invitation.accept,
+    async ({ deps, visit, params: { token }, form }) => {
+      const { organization } = invitationOfLink(deps, token)
+      const input = { token, name: form.text('name'), password: form.raw('password') }
+      visit.beginSession(await acceptWithNewAccount(deps, visit.origin, input))
+      return welcomeTo(organization)
+    },
+    showInvitation,
+  ),
+
+  action(
+    invitation.membership,
+    ({ deps, actor, params }) => welcomeTo(acceptInvitation(deps, actor, params.token)),
+    showInvitation,
+  ),
+]
+
+function welcomeTo({ slug, name }: Pick<Organization, 'slug' | 'name'>): Elsewhere {
+  return done(routes.dashboard.show.url({ slug }), `Welcome to ${name}.`)
+}
 
 function showInvitation(
-  deps: AppDeps,
-  visit: Visit,
-  token: string,
-  set: Answer,
+  { deps, visit, params: { token } }: RequestContext<{ token: string }>,
   form: FormState = emptyForm,
-  status = 200,
-) {
+): JSX.Element {
   const { invitation, organization } = invitationOfLink(deps, token)
-  const props = {
+  return InvitationPage({
     organization: organization.name,
     role: invitation.role,
     email: invitation.email,
@@ -67,6 +46,5 @@ function showInvitation(
     accountName: visit.account()?.name ?? null,
     form,
     csrf: visit.csrfToken(),
-  }
-  return html(set, InvitationPage(props), status)
+  })
 }

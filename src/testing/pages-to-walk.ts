@@ -1,0 +1,99 @@
+import { eq } from 'drizzle-orm'
+import { invitations, type OneTimePurpose } from '#src/db/schema/access.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { policyVersions, subProcessors } from '#src/db/schema/privacy.ts'
+import { incidentTemplates, statusUpdates } from '#src/db/schema/status.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
+import { listServices } from '#src/domain/services/find-service.ts'
+import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { routeOf } from '#src/http/find-route.ts'
+import type { TestApp } from './harness.ts'
+import { accountId, acmeId, type Persona } from './personas.ts'
+
+export interface Walk {
+  persona: Persona | undefined
+  pages: string[]
+}
+
+interface Walked {
+  /** Text that some addresses carry. */
+  typed: string
+  /** Whose links are followed. */
+  subscriberId: string
+  /** Of the accounts that links are for. */
+  email: string
+}
+
+/** Every page there is, with real ids, for whoever may see it: the GET routes of the app, and what refusals look like. */
+export function pagesToWalk({ app: { routes }, deps }: TestApp, { typed, subscriberId, email }: Walked): Walk[] {
+  const text = encodeURIComponent(typed)
+  const shown = routes.filter(({ method, path }) => method === 'GET' && routeOf(method, path)?.forPrograms === false)
+  const open = shown.filter(({ method, path }) => routeOf(method, path)?.may === 'anyone')
+  const refused = [`/${text}`, `/s/${text}`, '/app/acme', `/sign-in?next=${encodeURIComponent(`/app/${typed}`)}`]
+  const lists = [
+    `/app/acme/subscribers?search=${text}`,
+    '/app/acme/audit/verification?x=1',
+    `/app/acme/audit?actor=${text}&subject=${text}`,
+  ]
+  const withIds = idsIn(deps, subscriberId)
+  const withToken = tokensIn(linkTokens(deps, subscriberId, email))
+  const pages = (list: typeof shown) => list.map(({ path }) => withToken(withIds(path)))
+  return [
+    { persona: 'iris', pages: [...pages(shown), ...lists, ...refused] },
+    { persona: undefined, pages: [...pages(open), ...refused] },
+  ]
+}
+
+/** A token of each kind of link that is good now, by the part of the path that stands before it. */
+export function linkTokens(deps: TestApp['deps'], subscriberId: string, email: string): Record<string, string> {
+  const lifetime = 3_600_000
+  const oneTime = (purpose: OneTimePurpose) =>
+    keepBooks(deps.db, (tx) => issueToken(tx, deps, { purpose, accountId: accountId('vic'), email, lifetime }).token)
+  return {
+    subscriptions: signedToken(deps, 'subscription', subscriberId),
+    invitations: signedToken(deps, 'invitation', deps.db.select().from(invitations).get()?.id ?? ''),
+    'sign-up': oneTime('sign_up'),
+    'reset-password': oneTime('reset_password'),
+    'verify-email': oneTime('verify_email'),
+    'undo-deletion': oneTime('undo_deletion'),
+  }
+}
+
+/** Puts the token of its kind into a route's path; one of an unknown kind stays, and the walk finds it. */
+export function tokensIn(tokens: Record<string, string>): (path: string) => string {
+  return (path) => path.replace(/([\w-]+)\/:token/, (whole, kind) => (tokens[kind] ? `${kind}/${tokens[kind]}` : whole))
+}
+
+/** Puts the id of something that `fill` made into a route's path. */
+function idsIn({ db }: TestApp['deps'], subscriberId: string): (path: string) => string {
+  const incident = db.select().from(statusUpdates).get()
+  const window = db.select().from(maintenanceUpdates).get()
+  const message = db.select().from(deliveries).where(eq(deliveries.subscriberId, subscriberId)).get()
+  const [service] = listServices(db, acmeId).flatMap(({ services }) => services)
+  const [group] = listServices(db, acmeId).flatMap(({ group }) => group ?? [])
+  const ids: [before: string, id: string | null | undefined][] = [
+    ['services/', service?.id],
+    ['service-groups/', group?.id],
+    ['webhooks/', db.select().from(webhookEndpoints).get()?.id],
+    ['subscribers/', subscriberId],
+    ['data-requests/', 'request00001'],
+    ['subscriber-imports/', 'import000001'],
+    ['incident-templates/', db.select().from(incidentTemplates).get()?.id],
+    ['sub-processors/', db.select().from(subProcessors).get()?.id],
+    ['history/', db.select().from(policyVersions).get()?.id],
+    ['incidents/', incident?.incidentId],
+    ['maintenance/', window?.maintenanceWindowId],
+    ['notifications/', message?.notificationId],
+    ['messages/', message?.id],
+  ]
+  return (path) =>
+    ids
+      .reduce((filled, [before, id]) => filled.replace(`${before}:id`, before + id), path)
+      .replace(':slug', 'acme')
+      .replace(':updateId', (path.includes('/maintenance/') ? window?.id : incident?.id) ?? '')
+      .replace(':sample', 'status-update')
+      .replace(/:(hash|kind)/, 'unknown')
+}

@@ -5,10 +5,9 @@ import { pageApi } from './http/api/pages.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
-import { health } from './http/health.ts'
+import { files } from './http/files.ts'
 import { inboundBounceRoutes } from './http/inbound/bounces.ts'
 import { access } from './http/plugins/access.ts'
-import { assets } from './http/plugins/assets.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
@@ -21,8 +20,6 @@ import { securityHeaders } from './http/plugins/security-headers.ts'
 import { visit } from './http/plugins/visit.ts'
 import { createPageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
-import { robots } from './http/robots.ts'
-import { securityContact } from './http/security-txt.ts'
 import { setupRoutes } from './http/setup/setup.tsx'
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
@@ -40,10 +37,7 @@ export function createApp(deps: AppDeps) {
     .use(access(deps))
     .use(csrf(deps))
     .use(formerSlugs(deps))
-    .use(assets())
-    .use(health(deps))
-    .use(robots(deps))
-    .use(securityContact(deps))
+    .use(files(deps, pages))
     .use(setupRoutes(deps))
     .use(auth(deps, pages))
     .use(account(deps, pages))

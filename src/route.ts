@@ -223,6 +223,18 @@ export function standsBelow(node: { readonly [groupPath]: string }, pathname: st
   )
 }
 
+/** What stands for a parameter of a group's in a path below it; undefined where nothing does. Throws where it cannot be decoded. */
+export function parameterBelow(node: { readonly [groupPath]: string }, name: string, pathname: string) {
+  const asked = pathname.split('/')
+  const pattern =
+    patternsOf(node[groupPath])
+      .find((one) => one.includes(`/:${name}`))
+      ?.split('/') ?? []
+  const at = pattern.indexOf(`:${name}`)
+  const isBelow = pattern.slice(0, at).every((segment, index) => segment === asked[index])
+  return isBelow && asked[at] ? decodeURIComponent(asked[at]) : undefined
+}
+
 /** Does the path lead to the route, whatever stands for its parameters? */
 export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
   const asked = pathname.split('/')

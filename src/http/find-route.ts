@@ -1,4 +1,4 @@
-import { type AnyRoute, leadsTo, routesIn, standsBelow } from '#src/route.ts'
+import { type AnyRoute, leadsTo, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 
 export const allRoutes: readonly AnyRoute[] = routesIn(routes)
@@ -23,6 +23,11 @@ const elsewhere = new Set(allRoutes.filter((route) => !route.statusPage).map(({ 
 /** Whether a path stands under a status page, be there such a page or not. */
 export function isUnderStatusPage(pathname: string): boolean {
   return !elsewhere.has(pathname.split('/')[1])
+}
+
+/** The short name that a path under a status page names; undefined at the root. Throws where it cannot be decoded. */
+export function slugAt(pathname: string): string | undefined {
+  return parameterBelow(routes.statusPage, 'slug', pathname)
 }
 
 /** Statuspage's public API, at the root and below `/s/:slug`: what stands there and what does not. */

@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 import { account } from './http/account.ts'
 import { admin } from './http/admin.ts'
-import { pageApi } from './http/api/pages.ts'
+import { apis } from './http/api.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
@@ -45,5 +45,5 @@ export function createApp(deps: AppDeps) {
     .use(dashboard(deps, pages))
     .use(publicPages(deps, pages))
     .use(inboundBounceRoutes(deps))
-    .use(pageApi(deps))
+    .use(apis(deps, pages))
 }

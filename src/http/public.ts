@@ -1,6 +1,4 @@
-import { Elysia } from 'elysia'
 import { type Binding, serve } from './action.ts'
-import { publicApi } from './api/public-api.ts'
 import type { AppDeps } from './app-deps.ts'
 import { badgeRoutes } from './public/badge.ts'
 import { calendarRoutes } from './public/calendar.ts'
@@ -18,24 +16,22 @@ import { statusPageRoutes } from './public/status-page.tsx'
 import { subscribeRoutes } from './public/subscribe.tsx'
 import { subscriptionRoutes } from './public/subscriptions.tsx'
 
-const bindings: Binding[] = []
+const bindings: Binding[] = [
+  ...statusPageRoutes,
+  ...publicIncidentRoutes,
+  ...publicMaintenanceRoutes,
+  ...calendarRoutes,
+  ...publicServiceRoutes,
+  ...historyRoutes,
+  ...feedRoutes,
+  ...badgeRoutes,
+  ...subscribeRoutes,
+  ...subscriptionRoutes,
+  ...pictureRoutes,
+  ...pagePasswordRoutes,
+  ...privacyRoutes,
+  ...analyticsRoutes,
+]
 
-/** Status pages, and what is answered besides. */
-export const publicPages = (deps: AppDeps, pages: PageCache) =>
-  new Elysia({ name: 'public' })
-    .use(serve('public/bindings', deps, pages, bindings))
-    .use(statusPageRoutes(deps, pages))
-    .use(publicIncidentRoutes(deps, pages))
-    .use(publicMaintenanceRoutes(deps, pages))
-    .use(calendarRoutes(deps, pages))
-    .use(publicServiceRoutes(deps, pages))
-    .use(historyRoutes(deps, pages))
-    .use(feedRoutes(deps, pages))
-    .use(badgeRoutes(deps, pages))
-    .use(publicApi(deps, pages))
-    .use(subscribeRoutes(deps))
-    .use(subscriptionRoutes(deps))
-    .use(pictureRoutes(deps))
-    .use(pagePasswordRoutes(deps))
-    .use(privacyRoutes(deps, pages))
-    .use(analyticsRoutes(deps))
+/** What visitors and subscribers read and do. */
+export const publicPages = (deps: AppDeps, pages: PageCache) => serve('public', deps, pages, bindings)

@@ -2,7 +2,7 @@ import type { Organization } from '#src/domain/organizations/find-organization.t
 import { isIndexed } from '#src/domain/organizations/find-page.ts'
 
 /** What nobody on the way may keep. */
-export const keptByNobody = 'private, no-store'
+const keptByNobody = 'private, no-store'
 
 /** Of every answer below a page: one that is not public is kept by nobody, one not for search engines says so. */
 export function audienceHeaders(organization: Organization): Record<string, string> {

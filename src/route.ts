@@ -223,13 +223,10 @@ export function standsBelow(node: { readonly [groupPath]: string }, pathname: st
   )
 }
 
-/** What stands for a parameter of a group's in a path below it; undefined where nothing does. Throws where it cannot be decoded. */
+/** A group's parameter as a path below it has it; undefined where it has none. Throws where it cannot be decoded. */
 export function parameterBelow(node: { readonly [groupPath]: string }, name: string, pathname: string) {
   const asked = pathname.split('/')
-  const pattern =
-    patternsOf(node[groupPath])
-      .find((one) => one.includes(`/:${name}`))
-      ?.split('/') ?? []
+  const pattern = (patternsOf(node[groupPath]).find((one) => one.includes(`/:${name}`)) ?? '').split('/')
   const at = pattern.indexOf(`:${name}`)
   const isBelow = pattern.slice(0, at).every((segment, index) => segment === asked[index])
   return isBelow && asked[at] ? decodeURIComponent(asked[at]) : undefined

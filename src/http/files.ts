@@ -8,5 +8,5 @@ import { securityContactRoutes } from './security-txt.ts'
 
 const bindings: Binding[] = [...assetRoutes, ...healthRoutes, ...robotsRoutes, ...securityContactRoutes]
 
-/** What browsers, supervisors and search engines fetch besides pages. */
+/** Fetched besides pages, by browsers, supervisors and search engines. */
 export const files = (deps: AppDeps, pages: PageCache) => serve('files', deps, pages, bindings)

@@ -42,7 +42,7 @@ export function isApi(pathname: string): boolean {
 
 const uploads = allRoutes.filter(({ upload }) => upload !== undefined)
 
-/** What may be uploaded at a path, before the server has found its route. */
+/** Asked before the server has found its route. */
 export function uploadAt(pathname: string): AnyRoute['upload'] {
   return uploads.find((route) => leadsTo(route, pathname))?.upload
 }

@@ -33,5 +33,5 @@ const bindings: Binding[] = [
   ...analyticsRoutes,
 ]
 
-/** What visitors and subscribers read and do. */
+/** For visitors and subscribers. */
 export const publicPages = (deps: AppDeps, pages: PageCache) => serve('public', deps, pages, bindings)

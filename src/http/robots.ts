@@ -9,7 +9,7 @@ const { app, account, admin, setup, signIn, signUp } = routes
 
 const rooms = [app, account, admin, setup, signIn, signUp].map(({ show }) => show.path)
 
-/** What search engines may read (RFC 9309). No page is named that they should not know of. */
+/** RFC 9309. No page is named that search engines should not know of. */
 export const robotsRoutes: Binding[] = [
   page(routes.files.robots, ({ deps, request }) => {
     const ofHost = slugOfHost(deps, request)

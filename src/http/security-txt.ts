@@ -3,7 +3,7 @@ import { securityTxt } from '#src/domain/privacy/security-contact.ts'
 import { routes } from '#src/routes.ts'
 import { type Binding, page } from './action.ts'
 
-/** Where to report a weakness (RFC 9116); nothing while no contact is set. */
+/** The address for reports of weaknesses (RFC 9116); nothing while no contact is set. */
 export const securityContactRoutes: Binding[] = [
   page(routes.securityContact, ({ deps }) => {
     const text = securityTxt(deps)

@@ -3,7 +3,7 @@ import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
 import { corsHeaders } from '../plugins/cors.ts'
 
-/** What an answer for everybody is made of: the page and the path, but neither who asks nor how. */
+/** An answer for everybody is made of the page and the path, and knows neither who asks nor how. */
 export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'page' | 'params'>
 
 type ContextAt<Path extends string> = PageContext<Exclude<ParamName<Path>, 'base'>>

@@ -10,7 +10,7 @@ import { slugOfHost } from '../custom-domain.ts'
 
 export interface PageAddress {
   organization: PageOwner & PublicOrganization
-  /** Where its links lead: `/` or `/s/SLUG/`. */
+  /** Its links begin with it: `/` or `/s/SLUG/`. */
   base: string
   /** The page's one address, absolute, with a trailing slash. */
   url: string

@@ -9,7 +9,7 @@ import { pageOf } from './page-of.ts'
 
 export interface PageAround {
   pageUrl: string
-  /** What the page speaks. */
+  /** In the page's language. */
   t: Messages
 }
 
@@ -30,7 +30,7 @@ export function statusPageAround(deps: AppDeps, request: Request): PageAround | 
   }
 }
 
-/** What was refused, in the language of a status page: by its kind, since the domain's sentences are English. */
+/** A refusal in the language of a status page: by its kind, since the domain's sentences are English. */
 export function refusalIn(t: Messages, error: unknown, status: number): string {
   if (error instanceof SubscriptionGone) return t.refusal.subscriptionGone
   else if (error instanceof DomainError && error.code === 'rate_limited')

@@ -17,7 +17,7 @@ export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer):
   return { state: { ...state, errors, problem }, status }
 }
 
-/** What to do about each field, by what is wrong with it: the domain's sentences are English. */
+/** A sentence for each field, by what is wrong with it: the domain's own are English. */
 function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors, form: Form): FieldErrors {
   const ofAddress = addressFault(form.text('email'))
   const sentences: Record<string, string | undefined> = {

@@ -21,7 +21,7 @@ import { followingChoice } from '../following-choice.ts'
 
 const { subscription } = routes.statusPage
 
-/** Where links in messages lead: a page whose forms act. A mail program opens links before its reader does. */
+/** Links in messages lead to a page whose forms act: a mail program opens links before its reader does. */
 export const subscriptionRoutes: Binding[] = [
   opened(subscription.show, (_found, context) => managePage(context)),
 
@@ -90,7 +90,7 @@ type PostedRoute = (typeof subscription)[
   | 'erasure'
   | 'unsubscription']
 
-/** What stands behind the link, until whoever it names is erased. */
+/** A page behind the link, until whoever it names is erased. */
 function opened(route: OpenedRoute, show: (found: Found, context: Link) => JSX.Element): Binding {
   return page(route, (context) => {
     const found = find(context)

@@ -2,14 +2,13 @@ import { Elysia } from 'elysia'
 import { account } from './http/account.ts'
 import { serve } from './http/action.ts'
 import { admin } from './http/admin.ts'
-import { pageApi } from './http/api/pages.ts'
+import { apis } from './http/api.ts'
 import type { AppDeps } from './http/app-deps.ts'
 import { auth } from './http/auth.ts'
 import { dashboard } from './http/dashboard.ts'
-import { health } from './http/health.ts'
+import { files } from './http/files.ts'
 import { inboundPosts } from './http/inbound.ts'
 import { access } from './http/plugins/access.ts'
-import { assets } from './http/plugins/assets.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { cachedPages } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
@@ -22,9 +21,9 @@ import { securityHeaders } from './http/plugins/security-headers.ts'
 import { visit } from './http/plugins/visit.ts'
 import { createPageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
-import { robots } from './http/robots.ts'
-import { securityContact } from './http/security-txt.ts'
 import { setup } from './http/setup.ts'
+
+const surfaces = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis]
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
@@ -41,16 +40,5 @@ export function createApp(deps: AppDeps) {
     .use(access(deps))
     .use(csrf(deps))
     .use(formerSlugs(deps))
-    .use(assets())
-    .use(health(deps))
-    .use(robots(deps))
-    .use(securityContact(deps))
-    .use(setup(deps, pages))
-    .use(auth(deps, pages))
-    .use(account(deps, pages))
-    .use(admin(deps, pages))
-    .use(serve('dashboard', deps, pages, dashboard))
-    .use(publicPages(deps, pages))
-    .use(inboundPosts(deps, pages))
-    .use(pageApi(deps))
+    .use(serve(deps, pages, surfaces.flat()))
 }

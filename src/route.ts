@@ -223,6 +223,15 @@ export function standsBelow(node: { readonly [groupPath]: string }, pathname: st
   )
 }
 
+/** A group's parameter as a path below it has it; undefined where it has none. Throws where it cannot be decoded. */
+export function parameterBelow(node: { readonly [groupPath]: string }, name: string, pathname: string) {
+  const asked = pathname.split('/')
+  const pattern = (patternsOf(node[groupPath]).find((one) => one.includes(`/:${name}`)) ?? '').split('/')
+  const at = pattern.indexOf(`:${name}`)
+  const isBelow = pattern.slice(0, at).every((segment, index) => segment === asked[index])
+  return isBelow && asked[at] ? decodeURIComponent(asked[at]) : undefined
+}
+
 /** Does the path lead to the route, whatever stands for its parameters? */
 export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
   const asked = pathname.split('/')

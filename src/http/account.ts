@@ -5,11 +5,10 @@ import { passkeyRoutes } from './account/passkeys.tsx'
 import { acknowledgementRoutes } from './account/privacy.ts'
 import { secondFactorRoutes } from './account/second-factor.tsx'
 import { sessionRoutes } from './account/sessions.tsx'
-import { type Binding, serve } from './action.ts'
-import type { AppDeps } from './app-deps.ts'
-import type { PageCache } from './public/page-cache.ts'
+import type { Binding } from './action.ts'
 
-const bindings: Binding[] = [
+/** An account's own affairs. */
+export const account: Binding[] = [
   ...accountRoutes,
   ...secondFactorRoutes,
   ...passkeyRoutes,
@@ -18,6 +17,3 @@ const bindings: Binding[] = [
   ...organizationRoutes,
   ...accountDataRoutes,
 ]
-
-/** An account's own affairs. */
-export const account = (deps: AppDeps, pages: PageCache) => serve('account', deps, pages, bindings)

@@ -6,6 +6,7 @@ import { type Form, readForm } from '#src/domain/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import type { Access, AnyRoute, ParamName, Permission, Route } from '#src/route.ts'
 import type { FormState } from '#views/layout/fields.tsx'
+import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
@@ -121,12 +122,14 @@ type WithForm<Context> = Context & { form: Form }
 
 /**
  * What a form asks for. Where the domain refuses, `again` shows the form with what was typed and what to do, with its status
- * (422, 429, or a storage's); without it the refusal is a page of its own.
+ * (422, 429, or a storage's); without it the refusal is a page of its own. A status page's form is refused in the page's
+ * language, or in the `words` given.
  */
 export function action<Path extends string, May extends Access>(
   route: Route<Path, May>,
   act: (context: WithForm<ContextOf<Path, May>>) => Shown | Promise<Shown>,
   again?: (context: WithForm<ContextOf<Path, May>>, refused: FormState) => Shown | Promise<Shown>,
+  words?: (context: WithForm<ContextOf<Path, May>>) => Messages,
 ): Binding {
   const answer = async (raw: Raw) => {
     const form = readForm(raw.body)
@@ -135,7 +138,7 @@ export function action<Path extends string, May extends Access>(
       return finished(raw, await act(context))
     } catch (error) {
       if (!again) throw error
-      const { state, status } = refusedBy(route, context, error)
+      const { state, status } = refusedBy(route, context, error, words?.(context))
       await breathe()
       return finished(raw, await again(context, state), status)
     }
@@ -151,12 +154,13 @@ export function api<Path extends string, May extends Access>(
   return {
     route,
     answer: (raw) => {
-      raw.set.headers['content-type'] = 'application/json; charset=utf-8'
-      raw.set.headers['cache-control'] = 'no-store'
       const context = Object.assign(contextOf(route, raw), { body: raw.body }) as ContextOf<Path, May> & {
         body: unknown
       }
-      return JSON.stringify(answer(context))
+      const value = JSON.stringify(answer(context))
+      raw.set.headers['content-type'] = 'application/json; charset=utf-8'
+      raw.set.headers['cache-control'] = 'no-store'
+      return value
     },
   }
 }
@@ -173,19 +177,19 @@ export function inbound<Path extends string, May extends Access>(
   return { route, answer, parse: 'arrayBuffer' }
 }
 
-/** A part of the app: every binding at every place its route has. */
-export function serve(name: string, deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
-  const part = new Elysia({ name }).use(visit(deps))
+/** Every binding, at every place its route has. */
+export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
+  const served = new Elysia({ name: 'routes' }).use(visit(deps))
   for (const { route, answer, ...hooks } of bindings)
     for (const pattern of route.patterns)
-      part.route(
+      served.route(
         route.method,
         pattern,
         ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
           answer({ deps, pages, request, params, query, body, visit, set }),
         hooks,
       )
-  return part
+  return served
 }
 
 /** What the route's "who may" brings along; the guard has let them in (plugins/access.ts). */
@@ -217,11 +221,11 @@ function programOf(visit: Visit): TokenActor {
   return program
 }
 
-function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown) {
+function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown, words?: Messages) {
   const { form, set } = context
   if (!route.statusPage) return refusal(error, form, set)
-  const { organization } = (context as PageContext & { form: Form }).page
-  return refusedIn(messagesOf(organization.language), error, form, set)
+  const t = words ?? messagesOf((context as PageContext & { form: Form }).page.organization.language)
+  return refusedIn(t, error, form, set)
 }
 
 function finished({ set, visit }: Raw, shown: Shown, status = 200): unknown {

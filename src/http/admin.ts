@@ -1,4 +1,4 @@
-import { type Binding, serve } from './action.ts'
+import type { Binding } from './action.ts'
 import { instanceAuditRoutes } from './admin/audit.tsx'
 import { bounceRoutes } from './admin/bounces.tsx'
 import { dataRequestRoutes } from './admin/data-request.tsx'
@@ -15,10 +15,9 @@ import { requestLogRoutes } from './admin/request-logs.tsx'
 import { retentionRoutes } from './admin/retention.tsx'
 import { instanceSettingsRoutes } from './admin/settings.tsx'
 import { subProcessorRoutes } from './admin/sub-processors.tsx'
-import type { AppDeps } from './app-deps.ts'
-import type { PageCache } from './public/page-cache.ts'
 
-const bindings: Binding[] = [
+/** For the instance admin alone. */
+export const admin: Binding[] = [
   ...instanceSettingsRoutes,
   ...adminOrganizationRoutes,
   ...relayRoutes,
@@ -36,6 +35,3 @@ const bindings: Binding[] = [
   ...subProcessorRoutes,
   ...instanceAuditRoutes,
 ]
-
-/** For the instance admin alone. */
-export const admin = (deps: AppDeps, pages: PageCache) => serve('admin', deps, pages, bindings)

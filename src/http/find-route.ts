@@ -1,4 +1,4 @@
-import { type AnyRoute, leadsTo, routesIn, standsBelow } from '#src/route.ts'
+import { type AnyRoute, leadsTo, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 
 export const allRoutes: readonly AnyRoute[] = routesIn(routes)
@@ -25,6 +25,11 @@ export function isUnderStatusPage(pathname: string): boolean {
   return !elsewhere.has(pathname.split('/')[1])
 }
 
+/** The short name that a path under a status page names; undefined at the root. Throws where it cannot be decoded. */
+export function slugAt(pathname: string): string | undefined {
+  return parameterBelow(routes.statusPage, 'slug', pathname)
+}
+
 /** Statuspage's public API, at the root and below `/s/:slug`: what stands there and what does not. */
 export function isPublicApi(pathname: string): boolean {
   return standsBelow(routes.statusPage.api, pathname)
@@ -37,7 +42,7 @@ export function isApi(pathname: string): boolean {
 
 const uploads = allRoutes.filter(({ upload }) => upload !== undefined)
 
-/** What may be uploaded at a path, before the server has found its route. */
+/** Asked before the server has found its route. */
 export function uploadAt(pathname: string): AnyRoute['upload'] {
   return uploads.find((route) => leadsTo(route, pathname))?.upload
 }

@@ -1,8 +1,7 @@
 import { type Reception, takePosted } from '#src/domain/notifications/bounces/take-posted.ts'
 import { routes } from '#src/routes.ts'
-import { type Binding, inbound, serve } from './action.ts'
+import { type Binding, inbound } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
-import type { PageCache } from './public/page-cache.ts'
 
 /** Bytes; the server itself refuses what is longer, where there is one. */
 const longestBody = 1024 * 1024
@@ -16,15 +15,13 @@ const answers: Record<Reception | 'long', { status: number; sentence: string }> 
   long: { status: 413, sentence: 'It is longer than one megabyte.' },
 }
 
-const bindings: Binding[] = [
+/** For services elsewhere. No cookie opens it: a signature does. */
+export const inboundPosts: Binding[] = [
   inbound(routes.inboundBounces, async ({ deps, request, bytes }) => {
     const { status, sentence } = answers[await receiveBounce(deps, request, bytes)]
     return new Response(`${sentence}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
   }),
 ]
-
-/** For services elsewhere. No cookie opens it: a signature does. */
-export const inboundPosts = (deps: AppDeps, pages: PageCache) => serve('inbound', deps, pages, bindings)
 
 async function receiveBounce(deps: AppDeps, { headers }: Request, body: Buffer): Promise<Reception | 'long'> {
   if (body.length > longestBody) return 'long'

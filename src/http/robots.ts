@@ -1,19 +1,23 @@
-import { Elysia } from 'elysia'
 import { isIndexed, pageOwner } from '#src/domain/organizations/find-page.ts'
 import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
+import { routes } from '#src/routes.ts'
+import { type Binding, page } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
 import { slugOfHost } from './custom-domain.ts'
 
-const rooms = ['/app', '/account', '/admin', '/setup', '/sign-in', '/sign-up']
+const { app, account, admin, setup, signIn, signUp } = routes
 
-/** What search engines may read (RFC 9309). No page is named that they should not know of. */
-export const robots = (deps: AppDeps) =>
-  new Elysia({ name: 'robots' }).get('/robots.txt', ({ request, set }) => {
-    set.headers['content-type'] = 'text/plain; charset=utf-8'
+const rooms = [app, account, admin, setup, signIn, signUp].map(({ show }) => show.path)
+
+/** RFC 9309. No page is named that search engines should not know of. */
+export const robotsRoutes: Binding[] = [
+  page(routes.files.robots, ({ deps, request }) => {
     const ofHost = slugOfHost(deps, request)
     const rules = ofHost === null ? onInstance(deps) : [isHidden(deps, ofHost) ? 'Disallow: /' : 'Disallow:']
-    return `${['User-agent: *', ...rules].join('\n')}\n`
-  })
+    const headers = { 'content-type': 'text/plain; charset=utf-8' }
+    return new Response(`${['User-agent: *', ...rules].join('\n')}\n`, { headers })
+  }),
+]
 
 /** The other organizations' pages below `/s/` say for themselves whether they may be found. */
 function onInstance(deps: AppDeps): string[] {

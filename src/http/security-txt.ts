@@ -1,13 +1,13 @@
-import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
 import { securityTxt } from '#src/domain/privacy/security-contact.ts'
-import type { AppDeps } from './app-deps.ts'
+import { routes } from '#src/routes.ts'
+import { type Binding, page } from './action.ts'
 
-/** Where to report a weakness (RFC 9116); nothing while no contact is set. */
-export const securityContact = (deps: AppDeps) =>
-  new Elysia({ name: 'security-txt' }).get('/.well-known/security.txt', ({ set }) => {
+/** The address for reports of weaknesses (RFC 9116); nothing while no contact is set. */
+export const securityContactRoutes: Binding[] = [
+  page(routes.securityContact, ({ deps }) => {
     const text = securityTxt(deps)
     if (text === null) throw notFound('page')
-    set.headers['content-type'] = 'text/plain; charset=utf-8'
-    return text
-  })
+    return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
+  }),
+]

@@ -6,7 +6,7 @@ import type { CurrentGroup, CurrentService } from '#src/domain/status-page/read-
 import { routes } from '#src/routes.ts'
 import { moment, optionalMoment, presentService } from './present.ts'
 
-/** What an incident's facts are looked up in. */
+/** An incident's facts are looked up in it. */
 export interface Surroundings {
   pageId: string
   /** Absolute, of the status page, with a trailing slash. */
@@ -96,7 +96,7 @@ interface Affected {
   status: ServiceStatus
 }
 
-/** What an update of a window sets follows from where the window stood before and stands then, for all its services alike. */
+/** Derived from where the window stood before an update and stands then, for all its services alike. */
 function setBy({ services, updates }: PageMaintenance, index: number): Affected[] {
   const [status, oldStatus] = [index, index + 1].map((at) => statusDuring(updates[at]?.status))
   return services.map(({ id, name }) => ({

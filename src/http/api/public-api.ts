@@ -1,4 +1,3 @@
-import { Elysia } from 'elysia'
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/db/schema/maintenance.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { indicatorOf } from '#src/domain/service-status/indicator.ts'
@@ -7,38 +6,48 @@ import { windowsThatAre } from '#src/domain/status-page/load-maintenance.ts'
 import { pageChangedAt } from '#src/domain/status-page/page-changed-at.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
 import type { CurrentGroup } from '#src/domain/status-page/read-services.ts'
+import type { Route } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
+import type { Binding } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { corsHeaders } from '../plugins/cors.ts'
+import { cachedFile } from '../public/cached-page.ts'
 import { currentPage } from '../public/current-page.ts'
-import type { PageCache } from '../public/page-cache.ts'
-import { bases, type PageAddress, pageOf } from '../public/page-of.ts'
+import type { PageAddress } from '../public/page-of.ts'
 import { presentPublicPage } from './present.ts'
 import { presentComponents } from './present-components.ts'
 import { presentIncident, presentMaintenance, type Surroundings, surroundings } from './present-incidents.ts'
 
-interface Context {
-  request: Request
-  /** Absent at the root, where the route has none. */
-  params?: { slug?: string }
-}
+const { api } = routes.statusPage
 
-/** Atlassian Statuspage's public API: programs that read a page there read it here and notice nothing. */
-export const publicApi = (deps: AppDeps, cache: PageCache) => {
-  const plugin = new Elysia({ name: 'api/public-api' })
-  for (const prefix of bases)
-    for (const [name, contentOf] of Object.entries(endpoints)) {
-      const file = `api/v2/${name}.json`
-      const answer = ({ request, params }: Context) => {
-        const address = pageOf(deps, request, params?.slug)
-        const render = () => {
-          const page = publicPage(deps, address)
-          return JSON.stringify({ page: pageItself(page), ...contentOf(page) })
-        }
-        return cache.answer(request, address, file, 'application/json; charset=utf-8', render, corsHeaders)
-      }
-      plugin.get(`${prefix}/${file}`, answer)
-    }
-  return plugin
+/**
+ * Atlassian Statuspage's public API: programs that read a page there read it here and notice nothing. Newest first in every list,
+ * as readers rely on.
+ */
+export const publicApiRoutes: Binding[] = [
+  asJson(api.summary, (page) => ({
+    ...status(page),
+    ...components(page),
+    ...unresolved(page),
+    ...maintenance(page, ['scheduled', 'in_progress', 'verifying']),
+  })),
+  asJson(api.status, status),
+  asJson(api.components, components),
+  asJson(api.incidents, newest),
+  asJson(api.unresolvedIncidents, unresolved),
+  asJson(api.scheduledMaintenances, (page) => maintenance(page, maintenanceStatuses, 50)),
+  asJson(api.upcomingMaintenances, (page) => maintenance(page, ['scheduled'])),
+  asJson(api.activeMaintenances, (page) => maintenance(page, ['in_progress', 'verifying'])),
+]
+
+/** As JSON, after the page itself. */
+function asJson<Path extends `/:base${string}`>(
+  route: Route<Path, 'anyone'>,
+  contentOf: (page: PublicPage) => object,
+): Binding {
+  return cachedFile(route, 'application/json; charset=utf-8', ({ deps, page }) => {
+    const read = publicPage(deps, page)
+    return JSON.stringify({ page: pageItself(read), ...contentOf(read) })
+  })
 }
 
 interface PublicPage {
@@ -57,31 +66,16 @@ function pageItself({ deps, organization, around }: PublicPage) {
   return presentPublicPage(organization, around.url, pageChangedAt(deps, organization))
 }
 
-/** Newest first in every list, as readers rely on. */
-const endpoints: Record<string, (page: PublicPage) => object> = {
-  summary: (page) => ({
-    ...status(page),
-    ...components(page),
-    ...unresolved(page),
-    ...maintenance(page, ['scheduled', 'in_progress', 'verifying']),
-  }),
-  status,
-  components,
-  incidents: ({ deps, organization, around }) => ({
-    incidents: readNewest(deps, organization).map((incident) => presentIncident(incident, around)),
-  }),
-  'incidents/unresolved': unresolved,
-  'scheduled-maintenances': (page) => maintenance(page, maintenanceStatuses, 50),
-  'scheduled-maintenances/upcoming': (page) => maintenance(page, ['scheduled']),
-  'scheduled-maintenances/active': (page) => maintenance(page, ['in_progress', 'verifying']),
-}
-
 function status({ groups }: PublicPage) {
   return { status: indicatorOf(groups.flatMap(({ services }) => services.map((service) => service.status))) }
 }
 
 function components({ groups }: PublicPage) {
   return { components: presentComponents(groups) }
+}
+
+function newest({ deps, organization, around }: PublicPage) {
+  return { incidents: readNewest(deps, organization).map((incident) => presentIncident(incident, around)) }
 }
 
 function unresolved({ deps, organization, around }: PublicPage) {

@@ -23,7 +23,7 @@ export const access = (deps: AppDeps) =>
       const declared = routeOf(request.method, route)
       if (declared === undefined) throw notFound('page')
       if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(declared)) throw notFound('page')
-      if (isHomepage(deps, request, route)) return
+      if (isHomepage(deps, request, declared, params?.slug)) return
       const { may: needed } = declared
       if (declared.statusPage) {
         if (needed !== 'anyone') throw notFound('page')

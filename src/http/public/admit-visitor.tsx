@@ -4,14 +4,14 @@ import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import { isLinkToSubscriber } from '#src/domain/subscribers/find-subscriber.ts'
 import type { AnyRoute } from '#src/route.ts'
 import { pageBase, routes } from '#src/routes.ts'
-import type { Answer } from '../answers.ts'
+import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { comesFromHere, sentFromElsewhere } from '../origin.ts'
 import type { Visit } from '../plugins/visit.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders } from './audience.ts'
 import { type PageAddress, pageOf } from './page-of.ts'
-import { showPasswordForm } from './page-password.tsx'
+import { pathOf, showPasswordForm } from './page-password.tsx'
 
 export interface Asked {
   request: Request
@@ -19,6 +19,12 @@ export interface Asked {
   params: { slug?: string; token?: string } | undefined
   visit: Visit
   set: Answer
+}
+
+/** Somebody before a page, known or not. */
+interface Caller extends Asked {
+  deps: AppDeps
+  page: PageAddress
 }
 
 /** Undefined lets the request go on to its route. */
@@ -29,70 +35,70 @@ type Verdict = JSX.Element | string | undefined
  * to them is made before any route looks anything up, so a known id and an unknown one are answered alike.
  */
 export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Verdict> {
-  const { request, params, set } = asked
+  const { request, route, params } = asked
   if (!isSetUp(deps)) return undefined
-  const page = pageOf(deps, request, params?.slug)
-  const { visibility } = page.organization
-  if (visibility === 'public' || holdsLink(deps, page, asked)) return admit(page, set)
-  else if (isChange(request) && !comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
-  else if (visibility === 'password') return admitWithPassword(deps, page, asked)
-  else return admitMember(deps, page, asked)
+  const caller = { ...asked, deps, page: pageOf(deps, request, params?.slug) }
+  const { visibility } = caller.page.organization
+  if (visibility === 'public' || holdsLink(caller)) return addAudience(caller)
+  else if (route.method !== 'GET' && !comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
+  else if (visibility === 'password') return admitWithPassword(caller)
+  else return admitMember(caller)
 }
 
-function admit({ organization }: PageAddress, set: Answer): undefined {
-  Object.assign(set.headers, audienceHeaders(organization))
+function addAudience({ page, set }: Caller): undefined {
+  Object.assign(set.headers, audienceHeaders(page.organization))
 }
 
 /** The signed link in a mail is its reader's right to what stands behind it, and to nothing else. */
-function holdsLink(deps: AppDeps, { organization }: PageAddress, { params }: Asked): boolean {
-  return params?.token !== undefined && isLinkToSubscriber(deps, organization.id, params.token)
+function holdsLink({ deps, route, params, page }: Caller): boolean {
+  return route.proof === 'signed link' && isLinkToSubscriber(deps, page.organization.id, params?.token ?? '')
 }
 
-function admitWithPassword(deps: AppDeps, page: PageAddress, asked: Asked): Verdict | Promise<Verdict> {
+function admitWithPassword(caller: Caller): Verdict | Promise<Verdict> {
+  addAudience(caller)
+  const { deps, page, route, visit, set } = caller
   const { organization } = page
-  const { route, visit, set } = asked
   const isDoor = route.name === routes.statusPage.access.enter.name
   const pass = visit.cookie(`page_${organization.id}`)
-  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, visit))
-    return admit(page, set)
-  Object.assign(set.headers, audienceHeaders(organization))
-  if (!route.forPrograms) return showPasswordForm(page, asked)
-  if (holdsToken(page, visit)) return undefined
-  return admitWithBasic(deps, page, asked)
+  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, visit)) return undefined
+  else if (!route.forPrograms) return html(set, showPasswordForm(caller), 401)
+  else if (holdsToken(caller)) return undefined
+  else return admitWithBasic(caller)
 }
 
 /** HTTP's own way (RFC 7617), which feed readers and calendars know: any user name, and the page's password. */
-async function admitWithBasic(deps: AppDeps, { organization }: PageAddress, asked: Asked): Promise<Verdict> {
-  const { request, visit, set } = asked
+async function admitWithBasic({ deps, page: { organization }, request, visit, set }: Caller): Promise<Verdict> {
   const password = passwordIn(request.headers.get('authorization') ?? '')
   if (password !== undefined && (await isPagePassword(deps, visit.origin, organization, password))) return undefined
   return refuseProgram(set, 'Basic realm="Status page", charset="UTF-8"', 'This status page needs a password.\n')
 }
 
-function admitMember(deps: AppDeps, page: PageAddress, asked: Asked): Verdict {
-  const { request, route, visit, set } = asked
-  if (route.forPrograms && holdsToken(page, visit)) return admit(page, set)
-  const reads = !isChange(request) && !route.forPrograms
-  if (page.onOwnDomain && reads) return moveToInstance(deps, page, request, set)
-  if (visit.account()) return askMembership(page, asked)
-  Object.assign(set.headers, audienceHeaders(page.organization))
+function admitMember(caller: Caller): Verdict {
+  const { page, request, route, visit, set } = caller
+  if (route.forPrograms && holdsToken(caller)) return addAudience(caller)
+  const reads = route.method === 'GET' && !route.forPrograms
+  if (page.onOwnDomain && reads) return moveToInstance(caller)
+  if (visit.account()) return askMembership(caller)
+  addAudience(caller)
   if (reads) return askToSignIn(request, pathOf(request), set)
   return refuseProgram(set, 'Bearer realm="Status page"', 'This status page is for those who are signed in.\n')
 }
 
 /** To an account that is no member the page is one that does not exist. */
-function askMembership(page: PageAddress, { request, visit, set }: Asked): Verdict {
+function askMembership(caller: Caller): Verdict {
+  const { page, request, visit, set } = caller
   try {
     visit.member(page.organization.slug)
-    return admit(page, set)
+    return addAudience(caller)
   } catch (error) {
     return askForSecondFactor(error, request, visit, set)
   }
 }
 
 /** On the organization's own domain nobody is signed in. */
-function moveToInstance(deps: AppDeps, page: PageAddress, request: Request, set: Answer): string {
-  Object.assign(set.headers, audienceHeaders(page.organization))
+function moveToInstance(caller: Caller): string {
+  addAudience(caller)
+  const { deps, page, request, set } = caller
   set.status = 302
   set.headers.location = publicUrl(deps) + pageBase(page.organization.slug) + pathOf(request).slice(1)
   return ''
@@ -105,10 +111,6 @@ function refuseProgram(set: Answer, challenge: string, sentence: string): string
   return sentence
 }
 
-function isChange({ method }: Request): boolean {
-  return !['GET', 'HEAD'].includes(method)
-}
-
 function isMember(page: PageAddress, visit: Visit): boolean {
   if (!visit.account()) return false
   try {
@@ -119,8 +121,8 @@ function isMember(page: PageAddress, visit: Visit): boolean {
   }
 }
 
-function holdsToken({ organization }: PageAddress, visit: Visit): boolean {
-  return visit.program()?.organizationId === organization.id
+function holdsToken({ page, visit }: Caller): boolean {
+  return visit.program()?.organizationId === page.organization.id
 }
 
 function passwordIn(authorization: string): string | undefined {
@@ -128,9 +130,4 @@ function passwordIn(authorization: string): string | undefined {
   const credentials = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8')
   const colon = credentials.indexOf(':')
   return colon < 0 ? undefined : credentials.slice(colon + 1)
-}
-
-function pathOf(request: Request): string {
-  const { pathname, search } = new URL(request.url)
-  return pathname + search
 }

@@ -1,32 +1,23 @@
-import { Elysia } from 'elysia'
-import { findService } from '#src/domain/services/find-service.ts'
+import { findService, type Service } from '#src/domain/services/find-service.ts'
 import { readCalendar } from '#src/domain/status-page/load-maintenance.ts'
+import { routes } from '#src/routes.ts'
 import { calendar } from '#views/public/calendar.ts'
-import type { AppDeps } from '../app-deps.ts'
-import type { PageCache } from './page-cache.ts'
-import { bases, pageOf } from './page-of.ts'
+import type { Binding } from '../action.ts'
+import { type CachedContext, cachedFile } from './cached-page.ts'
 
-interface Context {
-  request: Request
-  params?: {
-    slug?: string
-    /** A service's, for its own calendar. */
-    id?: string
-  }
-}
+const { files, serviceFiles } = routes.statusPage
+
+const ics = 'text/calendar; charset=utf-8'
 
 /** Maintenance as a calendar to subscribe to: of the whole page, and of one service alone. */
-export const calendarRoutes = (deps: AppDeps, cache: PageCache) => {
-  const plugin = new Elysia({ name: 'public/calendar' })
-  const answer = ({ request, params }: Context) => {
-    const page = pageOf(deps, request, params?.slug)
-    const { organization, url } = page
-    return cache.answer(request, page, `${params?.id ?? ''}/calendar.ics`, 'text/calendar; charset=utf-8', () => {
-      const service = params?.id === undefined ? undefined : findService(deps.db, organization.id, params.id)
-      return calendar({ organization, service, windows: readCalendar(deps, organization, service?.id), url })
-    })
-  }
-  for (const prefix of bases)
-    plugin.get(`${prefix}/calendar.ics`, answer).get(`${prefix}/services/:id/calendar.ics`, answer)
-  return plugin
+export const calendarRoutes: Binding[] = [
+  cachedFile(files.calendar, ics, (context) => calendarOf(context)),
+  cachedFile(serviceFiles.calendar, ics, ({ deps, page, params }) =>
+    calendarOf({ deps, page }, findService(deps.db, page.organization.id, params.id)),
+  ),
+]
+
+function calendarOf({ deps, page }: Pick<CachedContext, 'deps' | 'page'>, service?: Service): string {
+  const { organization, url } = page
+  return calendar({ organization, service, windows: readCalendar(deps, organization, service?.id), url })
 }

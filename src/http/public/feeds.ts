@@ -1,49 +1,36 @@
-import { Elysia } from 'elysia'
-import { findService } from '#src/domain/services/find-service.ts'
+import { findService, type Service } from '#src/domain/services/find-service.ts'
 import { newestWindows } from '#src/domain/status-page/load-maintenance.ts'
 import type { PageIncident, PageMaintenance } from '#src/domain/status-page/model.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
 import { incidentsOfService } from '#src/domain/status-page/read-service.ts'
+import { routes } from '#src/routes.ts'
 import { atomFeed } from '#views/public/feed-atom.ts'
 import { jsonFeed } from '#views/public/feed-json.ts'
 import type { FeedEntry, FeedProps } from '#views/public/feed-parts.ts'
 import { rssFeed } from '#views/public/feed-rss.ts'
-import type { AppDeps } from '../app-deps.ts'
-import type { PageCache } from './page-cache.ts'
-import { bases, type PageAddress, pageOf } from './page-of.ts'
+import type { Binding } from '../action.ts'
+import { type CachedContext, cachedFile } from './cached-page.ts'
 
-interface Params {
-  slug?: string
-  /** A service's, for its own feeds. */
-  id?: string
-}
+const { files, serviceFiles } = routes.statusPage
 
-const feeds: { file: string; type: string; render: (props: FeedProps) => string }[] = [
-  { file: 'history.rss', type: 'application/rss+xml; charset=utf-8', render: rssFeed },
-  { file: 'history.atom', type: 'application/atom+xml; charset=utf-8', render: atomFeed },
-  { file: 'history.json', type: 'application/feed+json; charset=utf-8', render: jsonFeed },
+const formats: { name: 'rss' | 'atom' | 'json'; type: string; render: (props: FeedProps) => string }[] = [
+  { name: 'rss', type: 'application/rss+xml; charset=utf-8', render: rssFeed },
+  { name: 'atom', type: 'application/atom+xml; charset=utf-8', render: atomFeed },
+  { name: 'json', type: 'application/feed+json; charset=utf-8', render: jsonFeed },
 ]
 
 /** Of the whole page, and of one service alone: three formats each. */
-export const feedRoutes = (deps: AppDeps, cache: PageCache) => {
-  const plugin = new Elysia({ name: 'public/feeds' })
-  for (const prefix of bases)
-    for (const { file, type, render } of feeds) {
-      const answer = ({ request, params }: { request: Request; params?: Params }) => {
-        const page = pageOf(deps, request, params?.slug)
-        return cache.answer(request, page, `${params?.id ?? ''}/${file}`, type, () =>
-          render(feedProps(deps, page, params?.id)),
-        )
-      }
-      plugin.get(`${prefix}/${file}`, answer).get(`${prefix}/services/:id/${file}`, answer)
-    }
-  return plugin
-}
+export const feedRoutes: Binding[] = formats.flatMap(({ name, type, render }) => [
+  cachedFile(files[name], type, (context) => render(feedProps(context))),
+  cachedFile(serviceFiles[name], type, ({ deps, page, params }) =>
+    render(feedProps({ deps, page }, findService(deps.db, page.organization.id, params.id))),
+  ),
+])
 
 const most = 50
 
-function feedProps(deps: AppDeps, { organization, url }: PageAddress, serviceId: string | undefined): FeedProps {
-  const service = serviceId === undefined ? undefined : findService(deps.db, organization.id, serviceId)
+function feedProps({ deps, page }: Pick<CachedContext, 'deps' | 'page'>, service?: Service): FeedProps {
+  const { organization, url } = page
   const incidents = service ? incidentsOfService(deps, service.id) : readNewest(deps, organization)
   const windows = newestWindows(deps.db, organization.id, service?.id)
   const entries = [...incidents.map(incidentEntry), ...windows.map(windowEntry)]

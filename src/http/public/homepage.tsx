@@ -1,4 +1,3 @@
-import { Elysia } from 'elysia'
 import { notFound } from '#src/domain/errors.ts'
 import { readHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { listedPages } from '#src/domain/homepage/listed-pages.ts'
@@ -6,33 +5,34 @@ import { homeLanguage, publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { HomepageView, OptedOutView } from '#views/public/homepage.tsx'
-import { goTo, html } from '../answers.ts'
+import { action, type Binding, done, page, type RequestContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { countedHomepagePolicy } from '../plugins/security-headers.ts'
-import { type Visit, visit } from '../plugins/visit.ts'
-import type { PageCache } from './page-cache.ts'
+
+const { analytics, statusPage } = routes
 
 /** Opting out of being counted, by a link alone; in again only by a form of ours, so that no other site can do it. */
-export const analyticsRoutes = (deps: AppDeps) =>
-  new Elysia({ name: 'public/analytics' })
-    .use(visit(deps))
-    .get('/analytics/opt-out', ({ visit, set }) => {
-      refuseUncounted(deps)
-      visit.setCookie('no_analytics', 'yes')
-      return html(set, OptedOutView({ csrf: visit.csrfToken(), t: messagesOf(homeLanguage(deps)) }))
-    })
-    .post('/analytics/opt-in', ({ visit, set }) => {
-      refuseUncounted(deps)
-      visit.dropCookie('no_analytics')
-      return goTo(set, routes.statusPage.show.url({ base: '/' }))
-    })
+export const analyticsRoutes: Binding[] = [
+  page(analytics.optOut, ({ deps, visit }) => {
+    refuseUncounted(deps)
+    visit.setCookie('no_analytics', 'yes')
+    return OptedOutView({ csrf: visit.csrfToken(), t: messagesOf(homeLanguage(deps)) })
+  }),
+
+  action(analytics.optIn, ({ deps, visit }) => {
+    refuseUncounted(deps)
+    visit.dropCookie('no_analytics')
+    return done(statusPage.show.url({ base: '/' }))
+  }),
+]
 
 /** The instance's own page. To whoever objects to being counted it is a page like every other: nothing foreign, no opening. */
-export function answerHomepage(deps: AppDeps, cache: PageCache, request: Request, visit: Visit): Response {
+export function answerHomepage(context: RequestContext): Response {
+  const { deps, pages, request } = context
   const { measurementId } = readHomepage(deps)
-  const counted = measurementId !== null && !objects(request, visit)
+  const counted = measurementId !== null && !objects(context)
   const render = () => String(showHomepage(deps, counted ? measurementId : null))
-  return cache.answerVariant(request, counted ? 'homepage, counted' : 'homepage', render, {
+  return pages.answerVariant(request, counted ? 'homepage, counted' : 'homepage', render, {
     'cache-control': measurementId === null ? 'public, no-cache' : 'private, no-cache',
     ...(measurementId === null ? {} : { vary: 'Accept-Encoding, Cookie, DNT, Sec-GPC' }),
     ...(counted ? { 'content-security-policy': countedHomepagePolicy } : {}),
@@ -40,7 +40,7 @@ export function answerHomepage(deps: AppDeps, cache: PageCache, request: Request
 }
 
 /** By the link on the page, by Global Privacy Control, or by Do Not Track. */
-function objects({ headers }: Request, visit: Visit): boolean {
+function objects({ request: { headers }, visit }: RequestContext): boolean {
   return visit.cookie('no_analytics') !== undefined || headers.get('sec-gpc') === '1' || headers.get('dnt') === '1'
 }
 
@@ -51,7 +51,7 @@ function showHomepage(deps: AppDeps, measurementId: string | null): JSX.Element 
     text: homepageText,
     pages: homepageListsPages ? listedPages(deps) : null,
     measurementId,
-    url: publicUrl(deps) + routes.statusPage.show.url({ base: '/' }),
+    url: publicUrl(deps) + statusPage.show.url({ base: '/' }),
     t: messagesOf(homeLanguage(deps)),
   })
 }

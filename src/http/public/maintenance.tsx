@@ -1,24 +1,11 @@
-import { Elysia } from 'elysia'
 import { readMaintenance } from '#src/domain/status-page/load-maintenance.ts'
+import { routes } from '#src/routes.ts'
 import { MaintenanceView } from '#views/public/maintenance.tsx'
-import type { AppDeps } from '../app-deps.ts'
-import type { PageCache } from './page-cache.ts'
-import { bases, pageOf } from './page-of.ts'
+import type { Binding } from '../action.ts'
+import { cachedPage } from './cached-page.ts'
 
-export const publicMaintenanceRoutes = (deps: AppDeps, cache: PageCache) => {
-  const plugin = new Elysia({ name: 'public/maintenance' })
-  for (const prefix of bases)
-    plugin.get(`${prefix}/maintenance/:id`, ({ request, params }: { request: Request; params: Params }) => {
-      const page = pageOf(deps, request, params.slug)
-      const { organization, base, url } = page
-      return cache.answer(request, page, `maintenance/${params.id}`, 'text/html; charset=utf-8', () =>
-        String(MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url })),
-      )
-    })
-  return plugin
-}
-
-interface Params {
-  slug?: string
-  id: string
-}
+export const publicMaintenanceRoutes: Binding[] = [
+  cachedPage(routes.statusPage.maintenance, ({ deps, page: { organization, base, url }, params }) =>
+    MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url }),
+  ),
+]

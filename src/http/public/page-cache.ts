@@ -31,21 +31,21 @@ export interface PageCache {
    * The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once per revision of the database and
    * minute. `key` tells apart what is below the page's base; `headers`: what it carries besides its own.
    */
-  answer(
+  answer: (
     request: Request,
     page: PageAddress,
     key: string,
     type: string,
     render: () => string,
     headers?: Record<string, string>,
-  ): Response
+  ) => Response
   /**
    * The answer at an address that answers different visitors differently: `key` names what they have in common. `headers`
    * win over those that every page has; nothing is answered again by its address.
    */
-  answerVariant(request: Request, key: string, render: () => string, headers: Record<string, string>): Response
+  answerVariant: (request: Request, key: string, render: () => string, headers: Record<string, string>) => Response
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
-  again(request: Request): { response: Response; path: string } | undefined
+  again: (request: Request) => { response: Response; path: string } | undefined
 }
 
 export function createPageCache(deps: AppDeps): PageCache {

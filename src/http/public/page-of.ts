@@ -2,6 +2,7 @@ import { notFound } from '#src/domain/errors.ts'
 import { isIndexed, type PageOwner, pageOwner } from '#src/domain/organizations/find-page.ts'
 import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
+import type { AnyRoute } from '#src/route.ts'
 import { pageBase, routes } from '#src/routes.ts'
 import type { PublicOrganization } from '#views/layout/public-shell.tsx'
 import type { AppDeps } from '../app-deps.ts'
@@ -9,7 +10,7 @@ import { slugOfHost } from '../custom-domain.ts'
 
 export interface PageAddress {
   organization: PageOwner & PublicOrganization
-  /** Where its links lead: `/` or `/s/SLUG/`. */
+  /** Its links begin with it: `/` or `/s/SLUG/`. */
   base: string
   /** The page's one address, absolute, with a trailing slash. */
   url: string
@@ -17,18 +18,15 @@ export interface PageAddress {
   onOwnDomain: boolean
 }
 
-/** Every public route exists twice: at the root for the home organization and on own domains, and below `/s/:slug`. */
-export const bases = ['', '/s/:slug'] as const
+/** Of the home organization's page, and of each on its own domain. */
+const root = '/'
 
 /** The organization a public address speaks of; throws not_found for an unknown slug and while there is no home. */
 export function pageOf(deps: AppDeps, request: Request, slug: string | undefined): PageAddress {
   const ofHost = slugOfHost(deps, request)
   if (ofHost !== null && slug !== undefined) throw notFound('page')
   const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
-  const base =
-    slug !== undefined || isHomepageAt(deps, ofHost)
-      ? pageBase(slug ?? owner.slug)
-      : routes.statusPage.show.url({ base: '/' })
+  const base = slug !== undefined || isHomepageAt(deps, ofHost) ? pageBase(slug ?? owner.slug) : root
   return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
 }
 
@@ -36,8 +34,10 @@ export function pageOf(deps: AppDeps, request: Request, slug: string | undefined
  * Is this the instance's own homepage, which stands at `/` instead of the home organization's status page? Everything else
  * at the root stays the home organization's, and leads on below `/s/SLUG/`. An organization's own domain is its own.
  */
-export function isHomepage(deps: AppDeps, request: Request, route: string): boolean {
-  return route === routes.statusPage.show.url({ base: '/' }) && isHomepageAt(deps, slugOfHost(deps, request))
+export function isHomepage(deps: AppDeps, request: Request, route: AnyRoute, slug: string | undefined): boolean {
+  return (
+    route.name === routes.statusPage.show.name && slug === undefined && isHomepageAt(deps, slugOfHost(deps, request))
+  )
 }
 
 function isHomepageAt(deps: AppDeps, slugOfDomain: string | null): boolean {

@@ -1,4 +1,3 @@
-import { Elysia } from 'elysia'
 import { defaultPolicy } from '#src/domain/privacy/default-policy.ts'
 import { fillPolicy } from '#src/domain/privacy/fill-policy.ts'
 import {
@@ -19,59 +18,47 @@ import { PolicyView } from '#views/public/privacy.tsx'
 import type { PrivacyPlace } from '#views/public/privacy-frame.tsx'
 import { PolicyHistoryView } from '#views/public/privacy-history.tsx'
 import { SubProcessorsView } from '#views/public/sub-processors.tsx'
-import { type Answer, html } from '../answers.ts'
+import { type Binding, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { type CookieKind, cookieTable } from '../cookie-table.ts'
 import { cookieName } from '../cookies.ts'
 import { preferredLanguage } from '../preferred-language.ts'
-import type { PageCache } from './page-cache.ts'
-import { bases, pageOf } from './page-of.ts'
+import { cachedPage } from './cached-page.ts'
+import type { PageAddress } from './page-of.ts'
 
-interface Context {
-  request: Request
-  params?: { slug?: string; id?: string }
-  set: Answer
-}
+type Show = (deps: AppDeps, place: PrivacyPlace, id: string) => JSX.Element
 
-type Render = (place: PrivacyPlace, id: string) => JSX.Element
+const { privacyPolicy, statusPage } = routes
 
 /**
  * The instance's privacy policy, its versions, the sub-processors and the cookies: within every status page, as private as that
  * is; and at the instance's own address, because whoever makes an account must be able to read them whatever page is private.
  */
-export const privacyRoutes = (deps: AppDeps, cache: PageCache) => {
-  const plugin = new Elysia({ name: 'public/privacy' })
-  const pages: [path: string, render: Render][] = [
-    ['', (place) => showInForce(deps, place)],
-    ['/history', (place) => showHistory(deps, place)],
-    ['/history/:id', (place, id) => showVersion(deps, place, policyVersion(deps.db, id))],
-    ['/sub-processors', (place) => showSubProcessors(deps, place)],
-    ['/cookies', (place) => CookiesView({ place, cookies: cookieRows(deps) })],
+export const privacyRoutes: Binding[] = [
+  ...both('show', showInForce),
+  ...both('history', showHistory),
+  ...both('version', (deps, place, id) => showVersion(deps, place, policyVersion(deps.db, id))),
+  ...both('subProcessors', showSubProcessors),
+  ...both('cookies', (deps, place) => CookiesView({ place, cookies: cookieRows(deps) })),
+]
+
+function both(name: 'show' | 'history' | 'version' | 'subProcessors' | 'cookies', show: Show): Binding[] {
+  return [
+    page(privacyPolicy[name], ({ deps, request, params }) => show(deps, instancePlace(request), idIn(params))),
+    cachedPage(statusPage.privacy[name], ({ deps, page, params }) => show(deps, placeOn(page), idIn(params))),
   ]
-  for (const [path, render] of pages) {
-    plugin.get(routes.privacyPolicy.show.url() + path, ({ request, params, set }: Context) =>
-      html(set, render(instancePlace(request), params?.id ?? '')),
-    )
-    for (const prefix of bases)
-      plugin.get(`${prefix}/privacy${path}`, ({ request, params }: Context) => {
-        const page = pageOf(deps, request, params?.slug)
-        const { organization, base } = page
-        const id = params?.id ?? ''
-        const place = {
-          page: { organization, base },
-          root: routes.statusPage.privacy.show.url({ base }),
-          t: messagesOf(organization.language),
-        }
-        return cache.answer(request, page, `privacy${path}?${id}`, 'text/html; charset=utf-8', () =>
-          String(render(place, id)),
-        )
-      })
-  }
-  return plugin
+}
+
+function idIn(params: { id?: string }): string {
+  return params.id ?? ''
 }
 
 function instancePlace(request: Request): PrivacyPlace {
   return { page: null, t: messagesOf(preferredLanguage(request)) }
+}
+
+function placeOn({ organization, base }: PageAddress): PrivacyPlace {
+  return { page: { organization, base }, t: messagesOf(organization.language) }
 }
 
 /** Until the operator publishes one, the policy is what the software does of itself. */

@@ -4,12 +4,12 @@ import { routes } from '#src/routes.ts'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { isUnderStatusPage } from '../find-route.ts'
+import { isUnderStatusPage, slugAt } from '../find-route.ts'
 import { pageOf } from './page-of.ts'
 
 export interface PageAround {
   pageUrl: string
-  /** What the page speaks. */
+  /** In the page's language. */
   t: Messages
 }
 
@@ -21,7 +21,7 @@ export function statusPageAround(deps: AppDeps, request: Request): PageAround | 
   const { pathname } = new URL(request.url)
   if (!isUnderStatusPage(pathname)) return undefined
   try {
-    const { organization, base } = pageOf(deps, request, slugIn(pathname))
+    const { organization, base } = pageOf(deps, request, slugAt(pathname))
     if (organization.visibility !== 'public') return undefined
     return { pageUrl: routes.statusPage.show.url({ base }), t: messagesOf(organization.language) }
   } catch {
@@ -30,7 +30,7 @@ export function statusPageAround(deps: AppDeps, request: Request): PageAround | 
   }
 }
 
-/** What was refused, in the language of a status page: by its kind, since the domain's sentences are English. */
+/** A refusal in the language of a status page: by its kind, since the domain's sentences are English. */
 export function refusalIn(t: Messages, error: unknown, status: number): string {
   if (error instanceof SubscriptionGone) return t.refusal.subscriptionGone
   else if (error instanceof DomainError && error.code === 'rate_limited')
@@ -39,9 +39,4 @@ export function refusalIn(t: Messages, error: unknown, status: number): string {
   else if (status === 403) return t.refusal.forbidden
   else if (status < 500) return t.refusal.unreadable
   else return t.refusal.unexpected
-}
-
-function slugIn(pathname: string): string | undefined {
-  const slug = /^\/s\/([^/]+)/.exec(pathname)?.[1]
-  return slug === undefined ? undefined : decodeURIComponent(slug)
 }

@@ -17,14 +17,15 @@ export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer):
   return { state: { ...state, errors, problem }, status }
 }
 
-/** What to do about each field, by what is wrong with it: the domain's sentences are English. */
-function errorsIn({ form: t, subscribe }: Messages, fields: FieldErrors, form: Form): FieldErrors {
+/** A sentence for each field, by what is wrong with it: the domain's own are English. */
+function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors, form: Form): FieldErrors {
   const ofAddress = addressFault(form.text('email'))
   const sentences: Record<string, string | undefined> = {
     email: ofAddress && t.address[ofAddress],
     url: subscribe.endpoint[faultOfUrl(form.text('channel'), form.text('url'))],
     services: subscribe.noServices,
     kinds: subscribe.noKinds,
+    password: access.wrong,
   }
   return Object.fromEntries(Object.keys(fields).flatMap((name) => (sentences[name] ? [[name, sentences[name]]] : [])))
 }

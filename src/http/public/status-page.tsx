@@ -1,30 +1,25 @@
-import { Elysia } from 'elysia'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
+import { routes } from '#src/routes.ts'
 import { StatusPageView } from '#views/public/status-page.tsx'
 import { NotSetUpPage } from '#views/setup/not-set-up.tsx'
-import { html } from '../answers.ts'
-import type { AppDeps } from '../app-deps.ts'
-import { visit } from '../plugins/visit.ts'
+import type { Binding, PageContext, Shown } from '../action.ts'
+import { type CachedContext, cachedPage } from './cached-page.ts'
 import { answerHomepage } from './homepage.tsx'
-import type { PageCache } from './page-cache.ts'
-import { isHomepage, pageOf } from './page-of.ts'
+import { isHomepage } from './page-of.ts'
 
-export const statusPageRoutes = (deps: AppDeps, cache: PageCache) => {
-  const answer = (request: Request, slug: string | undefined) => {
-    const page = pageOf(deps, request, slug)
-    const { organization, base, url } = page
-    return cache.answer(request, page, '', 'text/html; charset=utf-8', () =>
-      String(StatusPageView({ organization, page: readStatusPage(deps, organization), base, url })),
-    )
-  }
+const { statusPage } = routes
 
-  return new Elysia({ name: 'public/status-page' })
-    .use(visit(deps))
-    .get('/', ({ request, route, visit, set }) => {
-      if (!isSetUp(deps)) return html(set, NotSetUpPage())
-      if (isHomepage(deps, request, route)) return answerHomepage(deps, cache, request, visit)
-      return answer(request, undefined)
-    })
-    .get('/s/:slug', ({ request, params }) => answer(request, params.slug))
+export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStatusPage, ofTheInstance)]
+
+function showStatusPage({ deps, page: { organization, base, url } }: CachedContext): JSX.Element {
+  return StatusPageView({ organization, page: readStatusPage(deps, organization), base, url })
+}
+
+/** At its own root the instance may have another page to show. */
+function ofTheInstance(context: PageContext): Shown | undefined {
+  const { deps, request, params } = context
+  if (params.slug === undefined && !isSetUp(deps)) return NotSetUpPage()
+  else if (isHomepage(deps, request, statusPage.show, params.slug)) return answerHomepage(context)
+  else return undefined
 }

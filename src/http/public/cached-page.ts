@@ -1,0 +1,61 @@
+import type { AnyRoute, ParamName, Route } from '#src/route.ts'
+import { type Binding, type PageContext, page, type Shown } from '../action.ts'
+import { pageNumber } from '../page-number.ts'
+import { corsHeaders } from '../plugins/cors.ts'
+
+/** An answer for everybody is made of the page and the path, and knows neither who asks nor how. */
+export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'page' | 'params'>
+
+type ContextAt<Path extends string> = PageContext<Exclude<ParamName<Path>, 'base'>>
+type CachedAt<Path extends string> = CachedContext<Exclude<ParamName<Path>, 'base'>>
+
+const html = 'text/html; charset=utf-8'
+
+/**
+ * A page that is the same for everybody: made once for each state of the database, and given again from the cache. `instead`:
+ * an answer that comes first and is not kept.
+ */
+export function cachedPage<Path extends `/:base${string}`>(
+  route: Route<Path, 'anyone'>,
+  show: (context: CachedAt<Path>) => JSX.Element,
+  instead?: (context: ContextAt<Path>) => Shown | undefined,
+): Binding {
+  return onStatusPage(
+    route,
+    (context) => instead?.(context) ?? answer(route, context, html, () => String(show(context))),
+  )
+}
+
+/** As `cachedPage`, of a list that goes on at `?page=2`; nothing else of the query is read. */
+export function cachedList<Path extends `/:base${string}`>(
+  route: Route<Path, 'anyone'>,
+  show: (context: CachedAt<Path>, number: number) => JSX.Element,
+): Binding {
+  return onStatusPage(route, (context) => {
+    const number = pageNumber(context.query.page)
+    return answer(route, context, html, () => String(show(context, number)), number)
+  })
+}
+
+/** As `cachedPage`, of another content type. */
+export function cachedFile<Path extends `/:base${string}`>(
+  route: Route<Path, 'anyone'>,
+  type: string,
+  render: (context: CachedAt<Path>) => string,
+): Binding {
+  return onStatusPage(route, (context) => answer(route, context, type, () => render(context)))
+}
+
+function onStatusPage<Path extends `/:base${string}`>(
+  route: Route<Path, 'anyone'>,
+  show: (context: ContextAt<Path>) => Shown,
+): Binding {
+  return page(route, (context) => show(context as unknown as ContextAt<Path>))
+}
+
+function answer({ name, cors }: AnyRoute, context: PageContext, type: string, render: () => string, number = 1) {
+  const { pages, request, params, page } = context
+  const { slug: _, ...own } = params
+  const key = JSON.stringify([name, own, number])
+  return pages.answer(request, page, key, type, render, cors ? corsHeaders : {})
+}

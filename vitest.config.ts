@@ -30,9 +30,9 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     globalSetup: ['src/testing/global-setup.ts'],
     setupFiles: ['src/testing/setup.ts'],
-    // A busy machine is no defect: what waits for a condition says itself when it was in vain.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    // A busy machine is no defect: what waits for a condition says itself, and sooner, when it was in vain.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     projects: [
       {
         extends: true,

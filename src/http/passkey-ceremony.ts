@@ -2,7 +2,7 @@ import type { Ceremony } from '#src/domain/accounts/passkeys.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/form.ts'
 
-/** For static/passkeys.js: `{options, token}`, or `{error}` with the sentence to show beside the button. */
+/** `{options, token}` for static/passkeys.js, or `{error}` with the sentence to show beside the button. */
 export async function ceremony(begin: () => Promise<Ceremony>): Promise<Response> {
   try {
     return json(await begin(), 200)

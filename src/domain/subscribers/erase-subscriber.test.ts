@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { deliveries, subscriberServices, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { deliveries, subscriberServices } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'

@@ -1,5 +1,5 @@
 import { Elysia } from 'elysia'
-import { organizationFileKinds } from '#src/db/schema/identity.ts'
+import { organizationFileKinds } from '#src/db/schema/pictures.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { readForm } from '#src/domain/form.ts'
 import { changeLook } from '#src/domain/organizations/change-look.ts'

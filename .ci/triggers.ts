@@ -6,5 +6,6 @@ import { triggerChanges, triggersIn } from '#src/db/visible-triggers.ts'
 const db = openDatabase(':memory:')
 migrateDatabase(db)
 const statements = triggerChanges(triggersIn(db))
-const text = statements.length > 0 ? statements.join('\n--> statement-breakpoint\n') : '-- The triggers are as declared.'
+const text =
+  statements.length > 0 ? statements.join('\n--> statement-breakpoint\n') : '-- The triggers are as declared.'
 process.stdout.write(`${text}\n`)

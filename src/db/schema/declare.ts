@@ -103,8 +103,6 @@ interface Says<Column extends string> {
   /** Through which column a row is an organization's, where foreign keys do not say so: SQLite's cascade counts nothing. */
   hangsOn?: Column
   ages?: Ageing<Column>
-  /** Room -> why it writes here, too. */
-  alsoWrittenBy?: Record<string, string>
 }
 
 export interface Declared extends Says<string> {

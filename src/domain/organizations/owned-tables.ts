@@ -62,11 +62,12 @@ function referenceUp({ table, hangsOn }: Declared, parents: Set<SQLiteTable>): R
 }
 
 function childrenFirst(tables: Hanging[]): Hanging[] {
-  const free = tables.filter(({ table }) => !tables.some((other) => other.table !== table && holds(other, table)))
-  const rest = tables.filter((one) => !free.includes(one))
-  return rest.length === 0 ? free : [...free, ...childrenFirst(rest)]
+  const isChild = (one: Hanging) => tables.some(({ table }) => table !== one.table && hangsOn(one, table))
+  const above = tables.filter((one) => !isChild(one))
+  const below = tables.filter(isChild)
+  return [...(below.length === 0 ? [] : childrenFirst(below)), ...above.toReversed()]
 }
 
-function holds({ table }: Hanging, parent: SQLiteTable): boolean {
+function hangsOn({ table }: Hanging, parent: SQLiteTable): boolean {
   return referencesOf(table).some((reference) => reference.holds && reference.to === parent)
 }

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte } from 'drizzle-orm'
-import { channelPauses } from '#src/db/schema/delivery.ts'
+import { channelPauses } from '#src/db/schema/attempts.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'

@@ -1,8 +1,41 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { accounts, organizations, roles } from './identity.ts'
 
 /** What opens doors: links, challenges, factors, invitations, tokens. All times are UTC milliseconds. */
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    /** SHA-256 of the token in the cookie; the token itself is stored nowhere. */
+    tokenHash: text().primaryKey(),
+    accountId: text()
+      .notNull()
+      .references(() => accounts.id, { onDelete: 'cascade' }),
+    ip: text().notNull(),
+    userAgent: text().notNull(),
+    /** Started with two factors: a password and a code, or a passkey. */
+    secondFactor: integer({ mode: 'boolean' }).notNull().default(false),
+    createdAt: integer().notNull(),
+    /** Written at most every few minutes; null: not since it started. */
+    lastSeenAt: integer(),
+    expiresAt: integer().notNull(),
+  },
+  (t) => [index('sessions_by_account').on(t.accountId), index('sessions_by_end').on(t.expiresAt)],
+)
+
+export const aboutSessions = declare(sessions, {
+  owner: 'accounts',
+  shownToVisitors: false,
+  personal: {
+    accountId: { erased: 'with-account', section: 'sessions' },
+    ip: { erased: 'with-account', section: 'sessions' },
+    userAgent: { erased: 'with-account', section: 'sessions' },
+  },
+  exported: false,
+  ages: { rule: 'sessions', as: 'sessions', since: ['expiresAt'] },
+})
 
 export const oneTimePurposes = [
   'sign_up',
@@ -35,6 +68,14 @@ export const oneTimeTokens = sqliteTable(
   (t) => [index('one_time_tokens_by_account').on(t.accountId), index('one_time_tokens_by_end').on(t.expiresAt)],
 )
 
+export const aboutOneTimeTokens = declare(oneTimeTokens, {
+  owner: 'accounts',
+  shownToVisitors: false,
+  personal: { accountId: { erased: 'with-account' }, email: { erased: 'by-address' } },
+  exported: false,
+  ages: { rule: 'sessions', as: 'links', since: ['expiresAt'] },
+})
+
 /** Ten per account, each good once instead of a code of the authenticator app. */
 export const recoveryCodes = sqliteTable(
   'recovery_codes',
@@ -49,6 +90,13 @@ export const recoveryCodes = sqliteTable(
   },
   (t) => [index('recovery_codes_by_account').on(t.accountId)],
 )
+
+export const aboutRecoveryCodes = declare(recoveryCodes, {
+  owner: 'accounts',
+  shownToVisitors: false,
+  personal: { accountId: { erased: 'with-account', section: 'profile' } },
+  exported: false,
+})
 
 /** A WebAuthn credential (W3C Web Authentication, level 3). */
 export const passkeys = sqliteTable(
@@ -70,6 +118,16 @@ export const passkeys = sqliteTable(
   },
   (t) => [index('passkeys_by_account').on(t.accountId)],
 )
+
+export const aboutPasskeys = declare(passkeys, {
+  owner: 'accounts',
+  shownToVisitors: false,
+  personal: {
+    accountId: { erased: 'with-account', section: 'passkeys' },
+    name: { erased: 'with-account', section: 'passkeys' },
+  },
+  exported: false,
+})
 
 /** A person asked by mail to join; accepted or withdrawn ones stay, as a record. */
 export const invitations = sqliteTable(
@@ -95,6 +153,18 @@ export const invitations = sqliteTable(
   ],
 )
 
+export const aboutInvitations = declare(invitations, {
+  owner: 'team',
+  shownToVisitors: false,
+  personal: {
+    email: { erased: 'by-address', section: 'invitations' },
+    invitedBy: { erased: 'pseudonym', section: 'invitations-sent' },
+    acceptedBy: { erased: 'pseudonym', section: 'invitations' },
+  },
+  exported: false,
+  ages: { rule: 'invitations', as: 'invitations', since: ['expiresAt'], unless: 'acceptedAt' },
+})
+
 /** Lets a program act in one organization, as far as its role goes. */
 export const apiTokens = sqliteTable(
   'api_tokens',
@@ -117,3 +187,14 @@ export const apiTokens = sqliteTable(
   },
   (t) => [index('api_tokens_by_organization').on(t.organizationId, t.createdAt)],
 )
+
+export const aboutApiTokens = declare(apiTokens, {
+  owner: 'api-tokens',
+  shownToVisitors: false,
+  personal: {
+    name: { erased: 'by-name', section: 'api-tokens' },
+    createdBy: { erased: 'pseudonym', section: 'api-tokens' },
+  },
+  exported: false,
+  ages: { rule: 'api-tokens', as: 'tokens', since: ['expiresAt', 'revokedAt'] },
+})

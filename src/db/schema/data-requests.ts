@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 
 /** What people ask of the data about them. All times are UTC milliseconds. */
 
@@ -38,3 +39,10 @@ export const dataRequests = sqliteTable(
     index('data_requests_by_receipt').on(t.receivedAt),
   ],
 )
+
+export const aboutDataRequests = declare(dataRequests, {
+  owner: 'data-requests',
+  shownToVisitors: false,
+  personal: { address: { erased: 'by-age' }, reason: { erased: 'by-age' }, notes: { erased: 'by-age' } },
+  exported: false,
+})

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { services, statusUpdates } from './status.ts'
@@ -94,6 +95,18 @@ export const subscribers = sqliteTable(
   ],
 )
 
+export const aboutSubscribers = declare(subscribers, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: {
+    address: { erased: 'with-subscriber' },
+    endpoint: { erased: 'with-subscriber' },
+    consent: { erased: 'with-subscriber' },
+  },
+  exported: { file: 'subscribers', omit: ['endpoint', 'secret'], unless: 'erasedAt' },
+  sealed: { as: 'subscribers', columns: ['endpoint', 'secret'] },
+})
+
 /** What a subscriber follows that does not follow the whole page. */
 export const subscriberServices = sqliteTable(
   'subscriber_services',
@@ -110,6 +123,13 @@ export const subscriberServices = sqliteTable(
     index('subscriber_services_by_service').on(t.serviceId),
   ],
 )
+
+export const aboutSubscriberServices = declare(subscriberServices, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: {},
+  exported: { within: subscribers, as: 'services', order: ['serviceId'] },
+})
 
 /** What one status update, or one reminder, owes to its followers; written in the transaction that causes it. */
 export const notifications = sqliteTable(
@@ -153,6 +173,13 @@ export const notifications = sqliteTable(
     ),
   ],
 )
+
+export const aboutNotifications = declare(notifications, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
 
 /**
  * One message owed to one address; it is rendered when it is sent. What one person waits for, such as a new password, goes
@@ -210,33 +237,9 @@ export const deliveries = sqliteTable(
   ],
 )
 
-/** A way out on which nothing leaves for now, because it did not answer: one message tries it again when the time has come. */
-export const channelPauses = sqliteTable('channel_pauses', {
-  channel: text({ enum: channels }).primaryKey(),
-  since: integer().notNull(),
-  until: integer().notNull(),
-  /** Tries in a row that found nobody. */
-  tries: integer().notNull(),
-  reason: text().notNull(),
+export const aboutDeliveries = declare(deliveries, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: { address: { erased: 'by-address', section: 'mails' }, lastAnswer: { erased: 'by-address' } },
+  exported: false,
 })
-
-/** What was posted to a URL and what came back, for whoever looks after the other side. */
-export const webhookAttempts = sqliteTable(
-  'webhook_attempts',
-  {
-    id: text().primaryKey(),
-    deliveryId: text()
-      .notNull()
-      .references(() => deliveries.id, { onDelete: 'cascade' }),
-    at: integer().notNull(),
-    /** Milliseconds until the answer was there, or given up. */
-    duration: integer().notNull(),
-    /** The body, cut where it is long. */
-    request: text().notNull(),
-    /** Null: there was none. */
-    status: integer(),
-    /** The answer's first bytes, or what went wrong. */
-    answer: text().notNull(),
-  },
-  (t) => [index('webhook_attempts_by_delivery').on(t.deliveryId, t.at), index('webhook_attempts_by_time').on(t.at)],
-)

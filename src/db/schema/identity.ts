@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 
 /** Who runs this instance and who works on it. All times are UTC milliseconds. */
 
@@ -97,6 +98,20 @@ export const instance = sqliteTable(
   (t) => [check('instance_is_one_row', sql`${t.id} = 1`)],
 )
 
+export const aboutInstance = declare(instance, {
+  owner: 'settings',
+  shownToVisitors: { exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem'] },
+  personal: {
+    operatorName: { erased: 'never' },
+    operatorAddress: { erased: 'never' },
+    operatorEmail: { erased: 'never' },
+    operatorOfficer: { erased: 'never' },
+    securityContact: { erased: 'never' },
+  },
+  exported: false,
+  sealed: { as: 'instance', columns: ['linkKey', 'relayPassword', 'bounceSecret'] },
+})
+
 export const accounts = sqliteTable('accounts', {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -116,25 +131,16 @@ export const accounts = sqliteTable('accounts', {
   deletionRequestedAt: integer(),
 })
 
-export const sessions = sqliteTable(
-  'sessions',
-  {
-    /** SHA-256 of the token in the cookie; the token itself is stored nowhere. */
-    tokenHash: text().primaryKey(),
-    accountId: text()
-      .notNull()
-      .references(() => accounts.id, { onDelete: 'cascade' }),
-    ip: text().notNull(),
-    userAgent: text().notNull(),
-    /** Started with two factors: a password and a code, or a passkey. */
-    secondFactor: integer({ mode: 'boolean' }).notNull().default(false),
-    createdAt: integer().notNull(),
-    /** Written at most every few minutes; null: not since it started. */
-    lastSeenAt: integer(),
-    expiresAt: integer().notNull(),
+export const aboutAccounts = declare(accounts, {
+  owner: 'accounts',
+  shownToVisitors: false,
+  personal: {
+    name: { erased: 'with-account', section: 'profile' },
+    email: { erased: 'with-account', section: 'profile' },
   },
-  (t) => [index('sessions_by_account').on(t.accountId), index('sessions_by_end').on(t.expiresAt)],
-)
+  exported: false,
+  sealed: { as: 'accounts', columns: ['totpSecret'] },
+})
 
 export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
 /** What the status page and its mails speak. */
@@ -183,26 +189,12 @@ export const organizations = sqliteTable(
   (t) => [uniqueIndex('organizations_by_custom_domain').on(t.customDomain)],
 )
 
-export const organizationFileKinds = ['logo', 'favicon'] as const
-export type OrganizationFileKind = (typeof organizationFileKinds)[number]
-
-/** Pictures of the organization's own. */
-export const organizationFiles = sqliteTable(
-  'organization_files',
-  {
-    organizationId: text()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'restrict' }),
-    kind: text({ enum: organizationFileKinds }).notNull(),
-    /** Such as `image/png`. */
-    type: text().notNull(),
-    bytes: blob({ mode: 'buffer' }).notNull(),
-    /** Of the bytes; in its address, so that it can be kept for ever. */
-    hash: text().notNull(),
-    createdAt: integer().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.organizationId, t.kind] })],
-)
+export const aboutOrganizations = declare(organizations, {
+  owner: 'organizations',
+  shownToVisitors: true,
+  personal: {},
+  exported: { apart: 'export.json', omit: ['id', 'slug', 'pagePasswordHash', 'deletedAt'] },
+})
 
 /** Short names an organization had: links to them lead on, and nobody else may take them. */
 export const formerSlugs = sqliteTable('former_slugs', {
@@ -211,6 +203,14 @@ export const formerSlugs = sqliteTable('former_slugs', {
     .notNull()
     .references(() => organizations.id, { onDelete: 'cascade' }),
   createdAt: integer().notNull(),
+})
+
+export const aboutFormerSlugs = declare(formerSlugs, {
+  owner: 'organizations',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+  hangsOn: 'organizationId',
 })
 
 export const memberships = sqliteTable(
@@ -227,3 +227,10 @@ export const memberships = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.accountId] }), index('memberships_by_account').on(t.accountId)],
 )
+
+export const aboutMemberships = declare(memberships, {
+  owner: 'organizations',
+  shownToVisitors: false,
+  personal: { accountId: { erased: 'with-account', section: 'memberships' } },
+  exported: { apart: 'members.ndjson' },
+})

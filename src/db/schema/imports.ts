@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
 /** Why a line of the list is left out. */
@@ -60,6 +61,13 @@ export const subscriberImports = sqliteTable(
   (t) => [index('subscriber_imports_by_organization').on(t.organizationId, t.createdAt)],
 )
 
+export const aboutSubscriberImports = declare(subscriberImports, {
+  owner: 'subscriber-imports',
+  shownToVisitors: false,
+  personal: { createdBy: { erased: 'pseudonym', section: 'lists' }, rows: { erased: 'by-address' } },
+  exported: false,
+})
+
 /**
  * Addresses that were erased on request: an HMAC of each, which tells that one is among them and not which. No import brings
  * them back; whoever subscribes again takes theirs out.
@@ -75,3 +83,10 @@ export const forgottenAddresses = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.hash] })],
 )
+
+export const aboutForgottenAddresses = declare(forgottenAddresses, {
+  owner: 'subscribers',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})

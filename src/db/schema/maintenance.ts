@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { bodyFormats, services } from './status.ts'
 
@@ -43,6 +44,13 @@ export const maintenanceSeries = sqliteTable(
   (t) => [index('maintenance_series_running').on(t.organizationId).where(sql`${t.endedAt} is null`)],
 )
 
+export const aboutMaintenanceSeries = declare(maintenanceSeries, {
+  owner: 'maintenance',
+  shownToVisitors: false,
+  personal: {},
+  exported: { file: 'maintenance-series' },
+})
+
 export const maintenanceWindows = sqliteTable(
   'maintenance_windows',
   {
@@ -80,6 +88,13 @@ export const maintenanceWindows = sqliteTable(
   ],
 )
 
+export const aboutMaintenanceWindows = declare(maintenanceWindows, {
+  owner: 'maintenance',
+  shownToVisitors: true,
+  personal: {},
+  exported: { file: 'maintenance' },
+})
+
 export const maintenanceServices = sqliteTable(
   'maintenance_services',
   {
@@ -95,6 +110,13 @@ export const maintenanceServices = sqliteTable(
     index('maintenance_services_by_service').on(t.serviceId),
   ],
 )
+
+export const aboutMaintenanceServices = declare(maintenanceServices, {
+  owner: 'maintenance',
+  shownToVisitors: true,
+  personal: {},
+  exported: { within: maintenanceWindows, as: 'services', order: ['serviceId'] },
+})
 
 /** The status updates of a window. What they set is one thing for all its services, so it stands with the window. */
 export const maintenanceUpdates = sqliteTable(
@@ -120,6 +142,13 @@ export const maintenanceUpdates = sqliteTable(
   (t) => [index('maintenance_updates_by_window').on(t.maintenanceWindowId, t.displayAt)],
 )
 
+export const aboutMaintenanceUpdates = declare(maintenanceUpdates, {
+  owner: 'maintenance',
+  shownToVisitors: true,
+  personal: { authorId: { erased: 'pseudonym', section: 'written' } },
+  exported: { within: maintenanceWindows, as: 'updates', order: ['displayAt', 'id'] },
+})
+
 /** Subscribers are told again, so long before the start. */
 export const maintenanceReminders = sqliteTable(
   'maintenance_reminders',
@@ -137,3 +166,10 @@ export const maintenanceReminders = sqliteTable(
     index('maintenance_reminders_due').on(t.remindAt).where(sql`${t.settledAt} is null`),
   ],
 )
+
+export const aboutMaintenanceReminders = declare(maintenanceReminders, {
+  owner: 'maintenance',
+  shownToVisitors: false,
+  personal: {},
+  exported: { within: maintenanceWindows, as: 'reminders', order: ['leadMinutes'] },
+})

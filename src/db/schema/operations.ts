@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
 
 /** The record of what was done, and what protects the doors. All times are UTC milliseconds. */
@@ -27,11 +28,25 @@ export const auditEntries = sqliteTable(
   (t) => [primaryKey({ columns: [t.chain, t.sequence] }), index('audit_entries_by_time').on(t.chain, t.at)],
 )
 
+export const aboutAuditEntries = declare(auditEntries, {
+  owner: 'audit',
+  shownToVisitors: false,
+  personal: { actorId: { erased: 'in-audit', section: 'audit' }, details: { erased: 'in-audit', section: 'audit' } },
+  exported: { apart: 'audit.ndjson' },
+})
+
 /** Where each audit chain ends: without it, nobody would miss the last entry. */
 export const auditHeads = sqliteTable('audit_heads', {
   chain: text().primaryKey(),
   sequence: integer().notNull(),
   hash: text().notNull(),
+})
+
+export const aboutAuditHeads = declare(auditHeads, {
+  owner: 'audit',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
 })
 
 /** The audit log that an organization had where it was before, to be read beside its own: no part of any chain here. */
@@ -53,6 +68,13 @@ export const auditArchives = sqliteTable(
   (t) => [index('audit_archives_by_organization').on(t.organizationId, t.exportedAt)],
 )
 
+export const aboutAuditArchives = declare(auditArchives, {
+  owner: 'audit',
+  shownToVisitors: false,
+  personal: { bytes: { erased: 'in-audit' } },
+  exported: { apart: 'earlier-audit/' },
+})
+
 /** What the instance admin tells every account holder, on screen while it lasts and once by mail where asked for. */
 export const notices = sqliteTable(
   'notices',
@@ -70,6 +92,13 @@ export const notices = sqliteTable(
   (t) => [index('notices_by_end').on(t.endsAt)],
 )
 
+export const aboutNotices = declare(notices, {
+  owner: 'notices',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
 /** Who has put a notice aside. */
 export const noticeDismissals = sqliteTable(
   'notice_dismissals',
@@ -85,10 +114,24 @@ export const noticeDismissals = sqliteTable(
   (t) => [primaryKey({ columns: [t.noticeId, t.accountId] })],
 )
 
+export const aboutNoticeDismissals = declare(noticeDismissals, {
+  owner: 'notices',
+  shownToVisitors: false,
+  personal: { accountId: { erased: 'with-account', section: 'notices' } },
+  exported: false,
+})
+
 /** One row, counted up by triggers whenever something changes that visitors see: the key of the cache of public pages. */
 export const pageRevision = sqliteTable('page_revision', {
   id: integer().primaryKey(),
   revision: integer().notNull(),
+})
+
+export const aboutPageRevision = declare(pageRevision, {
+  owner: null,
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
 })
 
 /** Attempts counted in a fixed window, kept across restarts. */
@@ -102,6 +145,13 @@ export const rateLimits = sqliteTable(
   },
   (t) => [index('rate_limits_by_end').on(t.windowEndsAt)],
 )
+
+export const aboutRateLimits = declare(rateLimits, {
+  owner: 'settings',
+  shownToVisitors: false,
+  personal: { key: { erased: 'by-address' } },
+  exported: false,
+})
 
 /** Each time a promise of retention was kept, the last hundred of each: what the screen shows, and from what the next is due. */
 export const jobRuns = sqliteTable(
@@ -122,12 +172,26 @@ export const jobRuns = sqliteTable(
   (t) => [index('job_runs_by_job').on(t.job, t.startedAt)],
 )
 
+export const aboutJobRuns = declare(jobRuns, {
+  owner: 'retention',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
 /** How long something is kept, where the instance admin wants it otherwise than Opsentry. */
 export const retentionPeriods = sqliteTable('retention_periods', {
   /** The promise's name. */
   promise: text().primaryKey(),
   days: integer().notNull(),
   changedAt: integer().notNull(),
+})
+
+export const aboutRetentionPeriods = declare(retentionPeriods, {
+  owner: 'retention',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
 })
 
 /** What somebody has typed and not yet published: it survives a closed tab. */
@@ -151,3 +215,14 @@ export const drafts = sqliteTable(
     index('drafts_by_time').on(t.updatedAt),
   ],
 )
+
+export const aboutDrafts = declare(drafts, {
+  owner: 'incidents',
+  shownToVisitors: false,
+  personal: {
+    accountId: { erased: 'with-account', section: 'drafts' },
+    fields: { erased: 'with-account', section: 'drafts' },
+  },
+  exported: false,
+  ages: { rule: 'drafts', as: 'drafts', since: ['updatedAt'] },
+})

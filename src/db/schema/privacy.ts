@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { accounts, languages } from './identity.ts'
 
 /** What the instance promises about people's data, and who else handles it. All times are UTC milliseconds. */
@@ -37,6 +38,13 @@ export const policyVersions = sqliteTable(
   ],
 )
 
+export const aboutPolicyVersions = declare(policyVersions, {
+  owner: 'privacy',
+  shownToVisitors: true,
+  personal: {},
+  exported: false,
+})
+
 /** Who has read which version. */
 export const policyAcknowledgements = sqliteTable(
   'policy_acknowledgements',
@@ -55,6 +63,13 @@ export const policyAcknowledgements = sqliteTable(
   ],
 )
 
+export const aboutPolicyAcknowledgements = declare(policyAcknowledgements, {
+  owner: 'privacy',
+  shownToVisitors: false,
+  personal: { accountId: { erased: 'with-account', section: 'policies' } },
+  exported: false,
+})
+
 /** Who handles data for the operator. */
 export const subProcessors = sqliteTable('sub_processors', {
   id: text().primaryKey(),
@@ -67,6 +82,13 @@ export const subProcessors = sqliteTable('sub_processors', {
   /** A day, `2026-03-10`. */
   since: text().notNull(),
   removedAt: integer(),
+})
+
+export const aboutSubProcessors = declare(subProcessors, {
+  owner: 'privacy',
+  shownToVisitors: true,
+  personal: {},
+  exported: false,
 })
 
 export const subProcessorChangeKinds = ['added', 'changed', 'removed'] as const
@@ -91,3 +113,10 @@ export const subProcessorChanges = sqliteTable(
   },
   (t) => [index('sub_processor_changes_by_time').on(t.at)],
 )
+
+export const aboutSubProcessorChanges = declare(subProcessorChanges, {
+  owner: 'privacy',
+  shownToVisitors: true,
+  personal: {},
+  exported: false,
+})

@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
 /**
@@ -30,3 +31,11 @@ export const dkimKeys = sqliteTable(
   },
   (t) => [uniqueIndex('dkim_keys_by_owner').on(t.organizationId, t.domain)],
 )
+
+export const aboutDkimKeys = declare(dkimKeys, {
+  owner: 'settings',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+  sealed: { as: 'dkim_keys', columns: ['privateKey'] },
+})

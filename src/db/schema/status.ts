@@ -1,4 +1,5 @@
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
 /** What an organization tells its visitors. All times are UTC milliseconds. */
@@ -36,6 +37,13 @@ export const serviceGroups = sqliteTable(
   (t) => [index('service_groups_by_organization').on(t.organizationId, t.position)],
 )
 
+export const aboutServiceGroups = declare(serviceGroups, {
+  owner: 'services',
+  shownToVisitors: true,
+  personal: {},
+  exported: { file: 'service-groups' },
+})
+
 export const services = sqliteTable(
   'services',
   {
@@ -59,6 +67,13 @@ export const services = sqliteTable(
   (t) => [index('services_by_organization').on(t.organizationId, t.position)],
 )
 
+export const aboutServices = declare(services, {
+  owner: 'services',
+  shownToVisitors: true,
+  personal: {},
+  exported: { file: 'services' },
+})
+
 /** The recorded facts of a service's own (manual) status: from `at` on it was `status`. */
 export const serviceStatusChanges = sqliteTable(
   'service_status_changes',
@@ -72,6 +87,13 @@ export const serviceStatusChanges = sqliteTable(
   },
   (t) => [index('service_status_changes_by_service').on(t.serviceId, t.at)],
 )
+
+export const aboutServiceStatusChanges = declare(serviceStatusChanges, {
+  owner: 'services',
+  shownToVisitors: true,
+  personal: {},
+  exported: { within: services, as: 'statusChanges', order: ['at', 'id'] },
+})
 
 /** Recorded status put right afterwards: between `from` and `to` the service was `status`, whatever else was recorded. */
 export const statusCorrections = sqliteTable(
@@ -92,6 +114,13 @@ export const statusCorrections = sqliteTable(
   },
   (t) => [index('status_corrections_by_service').on(t.serviceId, t.from)],
 )
+
+export const aboutStatusCorrections = declare(statusCorrections, {
+  owner: 'services',
+  shownToVisitors: true,
+  personal: {},
+  exported: { within: services, as: 'corrections', order: ['from', 'id'] },
+})
 
 export const incidents = sqliteTable(
   'incidents',
@@ -130,6 +159,13 @@ export const incidents = sqliteTable(
   ],
 )
 
+export const aboutIncidents = declare(incidents, {
+  owner: 'incidents',
+  shownToVisitors: true,
+  personal: {},
+  exported: { file: 'incidents', unless: 'deletedAt' },
+})
+
 export const statusUpdates = sqliteTable(
   'status_updates',
   {
@@ -156,6 +192,13 @@ export const statusUpdates = sqliteTable(
   (t) => [index('status_updates_by_incident').on(t.incidentId, t.displayAt)],
 )
 
+export const aboutStatusUpdates = declare(statusUpdates, {
+  owner: 'incidents',
+  shownToVisitors: true,
+  personal: { authorId: { erased: 'pseudonym', section: 'written' } },
+  exported: { within: incidents, as: 'updates', unless: 'deletedAt', order: ['displayAt', 'id'] },
+})
+
 /** The service statuses one status update sets: a recorded fact, with the name the service had then. */
 export const statusUpdateServices = sqliteTable(
   'status_update_services',
@@ -176,6 +219,13 @@ export const statusUpdateServices = sqliteTable(
   ],
 )
 
+export const aboutStatusUpdateServices = declare(statusUpdateServices, {
+  owner: 'incidents',
+  shownToVisitors: true,
+  personal: {},
+  exported: { within: statusUpdates, as: 'services', order: ['serviceId'] },
+})
+
 /** The services an incident names, whether or not an update changed their status. */
 export const incidentServices = sqliteTable(
   'incident_services',
@@ -190,38 +240,9 @@ export const incidentServices = sqliteTable(
   (t) => [primaryKey({ columns: [t.incidentId, t.serviceId] }), index('incident_services_by_service').on(t.serviceId)],
 )
 
-/** What the team writes to itself about an incident; no visitor ever sees it. */
-export const incidentNotes = sqliteTable(
-  'incident_notes',
-  {
-    id: text().primaryKey(),
-    incidentId: text()
-      .notNull()
-      .references(() => incidents.id, { onDelete: 'restrict' }),
-    /** Markdown. */
-    body: text().notNull(),
-    authorId: text(),
-    createdAt: integer().notNull(),
-  },
-  (t) => [index('incident_notes_by_incident').on(t.incidentId, t.createdAt)],
-)
-
-/** What an organization says again and again; chosen when an incident is opened. */
-export const incidentTemplates = sqliteTable(
-  'incident_templates',
-  {
-    id: text().primaryKey(),
-    organizationId: text()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'restrict' }),
-    /** For the team: what it is for. */
-    name: text().notNull(),
-    title: text().notNull(),
-    /** Markdown with variables, such as `{{date}}`. */
-    body: text().notNull(),
-    status: text({ enum: incidentStatuses }).notNull(),
-    createdAt: integer().notNull(),
-    updatedAt: integer().notNull(),
-  },
-  (t) => [index('incident_templates_by_organization').on(t.organizationId, t.name)],
-)
+export const aboutIncidentServices = declare(incidentServices, {
+  owner: 'incidents',
+  shownToVisitors: true,
+  personal: {},
+  exported: { within: incidents, as: 'services', order: ['serviceId'] },
+})

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
 /** An organization's own outgoing integrations. All times are UTC milliseconds. */
@@ -35,3 +36,15 @@ export const webhookEndpoints = sqliteTable(
   },
   (t) => [index('webhook_endpoints_by_organization').on(t.organizationId, t.createdAt)],
 )
+
+export const aboutWebhookEndpoints = declare(webhookEndpoints, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: {},
+  exported: {
+    listed: 'webhook-endpoints',
+    omit: ['url', 'secret', 'previousSecret', 'previousSecretUntil'],
+    unless: 'removedAt',
+  },
+  sealed: { as: 'webhookEndpoints', columns: ['url', 'secret', 'previousSecret'] },
+})

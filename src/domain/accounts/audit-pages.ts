@@ -1,4 +1,4 @@
-import { and, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
@@ -20,4 +20,11 @@ export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
     if (entries.length > 0) yield entries
     await breathe()
   }
+}
+
+/** What the account did, its first sign-in, at which it was a visitor still, included. */
+export function isDeedOf(accountId: string): SQL {
+  const { actorKind, actorId, subjectId, action } = auditEntries
+  const began = inArray(action, ['account.created', 'account.signed_in'])
+  return or(eq(actorId, accountId), and(eq(actorKind, 'visitor'), eq(subjectId, accountId), began)) ?? sql`false`
 }

@@ -117,3 +117,8 @@ function needsPasskey(db: Reader, { accountId, secondFactor }: AccountActor): bo
   const keys = db.select({ count: count() }).from(passkeys).where(eq(passkeys.accountId, accountId)).get()
   return (keys?.count ?? 0) > 0
 }
+
+/** In the causing transaction: the row itself, when nothing holds it any more. What hangs on it goes with it. */
+export function removeAccount(tx: Tx, id: string): void {
+  tx.delete(accounts).where(eq(accounts.id, id)).run()
+}

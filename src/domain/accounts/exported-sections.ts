@@ -1,13 +1,13 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm'
-import { apiTokens, invitations, passkeys } from '#src/db/schema/access.ts'
+import { apiTokens, invitations, passkeys, sessions } from '#src/db/schema/access.ts'
+import { type AccountSection, accountSections } from '#src/db/schema/declare.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { memberships, organizations, sessions } from '#src/db/schema/identity.ts'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import type { Deps } from '../context.ts'
-import { eachAuditPage } from './audit-pages.ts'
-import { isDeedOf } from './erased-person.ts'
+import { eachAuditPage, isDeedOf } from './audit-pages.ts'
 import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 import { writtenBy } from './written-by.ts'
@@ -17,35 +17,48 @@ export interface ExportSection {
   /** Of the file in the archive, such as `sessions`. */
   name: string
   title: string
-  rows(): AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
+  rows: () => AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
 }
 export type ExportRow = Record<string, unknown>
 
+interface Reading {
+  title: string
+  read: (deps: Deps, accountId: string) => ReturnType<ExportSection['rows']>
+}
+
+/** What tables declare to be handed out, under the section that they name (db/schema/declare.ts). */
+const readings: Record<AccountSection, Reading> = {
+  profile: section('Profile', profile),
+  memberships: section('Organizations', membershipsOf),
+  sessions: section('Sessions', sessionsOf),
+  passkeys: section('Passkeys', passkeysOf),
+  'api-tokens': section('API tokens you made', tokensOf),
+  invitations: section('Invitations to you', invitationsTo),
+  'invitations-sent': section('Invitations you sent', invitationsBy),
+  lists: section('Lists of subscribers you brought along', listsOf),
+  notices: section('Notices you put aside', dismissalsOf),
+  policies: section('Versions of the privacy policy you read', policiesReadBy),
+  drafts: section('Drafts', draftsOf),
+  written: section('What you wrote', ({ db }, accountId) => writtenBy(db, accountId)),
+  mails: section('Mails to your account', mailsTo),
+  audit: { title: 'What you did (audit log)', read: actionsOf },
+}
+
 /** What an account's own archive holds. Secrets, which are kept as hashes or sealed, are not in it. */
 export function sectionsOf(deps: Deps, accountId: string): ExportSection[] {
-  const section = (name: string, title: string, read: (deps: Deps, accountId: string) => ExportRow[]) => ({
-    name,
+  return accountSections.map((name) => {
+    const { title, read } = readings[name]
+    return { name, title, rows: () => read(deps, accountId) }
+  })
+}
+
+function section(title: string, read: (deps: Deps, accountId: string) => ExportRow[]): Reading {
+  return {
     title,
-    *rows() {
+    *read(deps, accountId) {
       yield read(deps, accountId)
     },
-  })
-  return [
-    section('profile', 'Profile', profile),
-    section('memberships', 'Organizations', membershipsOf),
-    section('sessions', 'Sessions', sessionsOf),
-    section('passkeys', 'Passkeys', passkeysOf),
-    section('api-tokens', 'API tokens you made', tokensOf),
-    section('invitations', 'Invitations to you', invitationsTo),
-    section('invitations-sent', 'Invitations you sent', invitationsBy),
-    section('lists', 'Lists of subscribers you brought along', listsOf),
-    section('notices', 'Notices you put aside', dismissalsOf),
-    section('policies', 'Versions of the privacy policy you read', policiesReadBy),
-    section('drafts', 'Drafts', draftsOf),
-    section('written', 'What you wrote', (deps) => writtenBy(deps.db, accountId)),
-    section('mails', 'Mails to your account', mailsTo),
-    { name: 'audit', title: 'What you did (audit log)', rows: () => actionsOf(deps, accountId) },
-  ]
+  }
 }
 
 function profile({ db }: Deps, accountId: string): ExportRow[] {

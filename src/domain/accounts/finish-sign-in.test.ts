@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneTimeTokens } from '#src/db/schema/access.ts'
-import { sessions } from '#src/db/schema/identity.ts'
+import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { entries, opens, rowOf, setAccount, withAuthenticator } from '#src/testing/accounts.ts'
 import { codeOf } from '#src/testing/authenticator.ts'

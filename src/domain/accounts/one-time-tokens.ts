@@ -1,4 +1,4 @@
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, inArray, lt, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { type OneTimePurpose, oneTimeTokens } from '#src/db/schema/access.ts'
 import type { Deps } from '../context.ts'
@@ -55,6 +55,13 @@ export function forgetTokens(tx: Tx, purpose: OneTimePurpose, which: { email: st
   const whose = 'email' in which ? eq(oneTimeTokens.email, which.email) : eq(oneTimeTokens.accountId, which.accountId)
   tx.delete(oneTimeTokens)
     .where(and(eq(oneTimeTokens.purpose, purpose), whose))
+    .run()
+}
+
+/** Links for an account, or to one of its addresses, open nothing any more. */
+export function forgetTokensOf(tx: Tx, { accountId, addresses }: { accountId: string; addresses: string[] }): void {
+  tx.delete(oneTimeTokens)
+    .where(or(inArray(oneTimeTokens.email, addresses), eq(oneTimeTokens.accountId, accountId)))
     .run()
 }
 

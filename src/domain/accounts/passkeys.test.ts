@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
-import { sessions } from '#src/db/schema/identity.ts'
+import { oneTimeTokens, passkeys, sessions } from '#src/db/schema/access.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { entries, opens, refusedFields, signedIn } from '#src/testing/accounts.ts'
 import { challengeOf, passkeyRoom, registered } from '#src/testing/passkey-room.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testRoom } from '#src/testing/room.ts'
-import { namesPerson } from './names-person.ts'
+import { namesPerson } from '../erasure/names-person.ts'
 import { authorName, pseudonymOf } from './pseudonym.ts'
 
 test('a pseudonym is a keyed digest of the id or address: always the same one, and another for another', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { sessions } from '#src/db/schema/identity.ts'
+import { sessions } from '#src/db/schema/access.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { entries, opens, setAccount, signedIn } from '#src/testing/accounts.ts'
 import { accountId, accountOf, otherId, testOrigin } from '#src/testing/personas.ts'

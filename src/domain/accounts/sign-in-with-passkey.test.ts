@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sessions } from '#src/db/schema/identity.ts'
+import { sessions } from '#src/db/schema/access.ts'
 import { entries, setAccount } from '#src/testing/accounts.ts'
 import { challengeOf, passkeyRoom, registered } from '#src/testing/passkey-room.ts'
 import { accountOf, otherId, testOrigin } from '#src/testing/personas.ts'

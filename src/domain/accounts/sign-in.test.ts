@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { oneTimeTokens } from '#src/db/schema/access.ts'
-import { sessions } from '#src/db/schema/identity.ts'
+import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { entries, opens, setAccount, signedIn, whileComparing, withAuthenticator } from '#src/testing/accounts.ts'

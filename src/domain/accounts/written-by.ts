@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { organizations } from '#src/db/schema/identity.ts'
+import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { incidentNotes, incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 
 /** What bears the account's name, oldest first. The texts themselves are the organization's, and are in its export. */
 export function writtenBy(db: Reader, accountId: string): Record<string, unknown>[] {

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { auditArchives } from '#src/db/schema/operations.ts'
 import { notFound } from '../errors.ts'
 
@@ -32,4 +32,14 @@ export function readEarlierAudit(db: Reader, organizationId: string, id: string)
     .get()
   if (!archive) throw notFound('audit log')
   return new Blob([new Uint8Array(archive.bytes)]).stream().pipeThrough(new DecompressionStream('gzip'))
+}
+
+/** In the causing transaction, which records it and its digest: the log stands in no chain here. */
+export function keepEarlierAudit(tx: Tx, archive: typeof auditArchives.$inferInsert): void {
+  tx.insert(auditArchives).values(archive).run()
+}
+
+/** The same log without somebody who is erased. */
+export function replaceEarlierAudit(tx: Tx, id: string, bytes: Buffer): void {
+  tx.update(auditArchives).set({ bytes }).where(eq(auditArchives.id, id)).run()
 }

@@ -1,7 +1,7 @@
-import { subscriberServices, subscribers as subscriberTable } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Member } from '../context.ts'
+import { insertSubscribers } from '../notifications/insert-subscribers.ts'
 import { type DemoSubscriber, subscribers } from './page.ts'
 
 const hour = 3_600_000
@@ -13,13 +13,8 @@ const day = 24 * hour
  */
 export function fillSubscribers(deps: Deps, actor: Member, ids: ReadonlyMap<string, string>, today: number): void {
   write(deps.db, (tx) => {
-    const rows = subscribers.map((subscriber) => rowOf(deps, actor.organizationId, subscriber, today))
-    tx.insert(subscriberTable).values(rows).run()
-    for (const [index, { services = [] }] of subscribers.entries())
-      for (const name of services)
-        tx.insert(subscriberServices)
-          .values({ subscriberId: rows[index]?.id ?? '', serviceId: ids.get(name) ?? '' })
-          .run()
+    const rows = subscribers.map((subscriber) => rowOf(subscriber, ids, today))
+    insertSubscribers(tx, deps, actor.organizationId, rows)
     recordAudit(tx, deps, actor, {
       action: 'demo.filled',
       organizationId: actor.organizationId,
@@ -30,15 +25,12 @@ export function fillSubscribers(deps: Deps, actor: Member, ids: ReadonlyMap<stri
 }
 
 function rowOf(
-  deps: Deps,
-  organizationId: string,
   { address, state, subscribedDaysAgo, services, kind }: DemoSubscriber,
+  ids: ReadonlyMap<string, string>,
   today: number,
 ) {
   const createdAt = today - subscribedDaysAgo * day + 11 * hour
   return {
-    id: deps.ids.id(),
-    organizationId,
     channel: 'email' as const,
     address,
     state,
@@ -48,5 +40,6 @@ function rowOf(
     createdAt,
     confirmedAt: state === 'unconfirmed' ? null : createdAt + hour / 12,
     unsubscribedAt: state === 'unsubscribed' ? createdAt + 30 * day : null,
+    serviceIds: services?.map((name) => ids.get(name) ?? ''),
   }
 }

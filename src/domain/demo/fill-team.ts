@@ -1,8 +1,8 @@
-import { memberships } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { insertAccount } from '../accounts/insert-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Member } from '../context.ts'
+import { addMember } from '../organizations/memberships.ts'
 import { colleagues } from './page.ts'
 
 /** Puts two colleagues into the team; nobody knows their passwords, and their addresses exist nowhere. */
@@ -12,7 +12,7 @@ export async function fillTeam(deps: Deps, actor: Member): Promise<void> {
   write(deps.db, (tx) => {
     for (const { name, email, role } of colleagues) {
       const accountId = insertAccount(tx, deps, actor, { name, email, passwordHash, verified: true })
-      tx.insert(memberships).values({ organizationId, accountId, role, createdAt: deps.clock.now() }).run()
+      addMember(tx, deps, { organizationId, accountId, role })
       recordAudit(tx, deps, actor, {
         action: 'member.added',
         organizationId,

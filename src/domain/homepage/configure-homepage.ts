@@ -1,10 +1,9 @@
-import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 
 export interface Homepage {
@@ -53,11 +52,9 @@ export function configureHomepage(deps: Deps, actor: Actor, after: Homepage): vo
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
     const before = readHomepage(deps)
-    tx.update(instance).set(after).run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: after,
       action: 'homepage.configured',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
       changes: {
         before: withoutText(before),
         after: withoutText(after),

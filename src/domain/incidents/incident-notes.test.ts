@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts } from '#src/db/schema/identity.ts'
-import { incidentNotes } from '#src/db/schema/status.ts'
+import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { anIncident, minute, shutOut, statusRoom, strangers } from '#src/testing/status-room.ts'

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { incidentNotes } from '#src/db/schema/status.ts'
+import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { write } from '#src/db/write.ts'
 import { authorName } from '../accounts/pseudonym.ts'
 import { recordAudit } from '../audit/record-audit.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { incidentTemplates } from '#src/db/schema/status.ts'
+import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { hour, type StatusRoom, shutOut, statusRoom, strangers } from '#src/testing/status-room.ts'

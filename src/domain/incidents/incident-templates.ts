@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { type IncidentStatus, incidentStatuses, incidentTemplates } from '#src/db/schema/status.ts'
+import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
+import { type IncidentStatus, incidentStatuses } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'

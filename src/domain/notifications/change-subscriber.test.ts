@@ -6,7 +6,7 @@ import { allDeliveries, expandAll, notifyOfIncident, notifyOfMaintenance } from 
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { changeSubscriber, toldFrom } from './change-subscriber.ts'
+import { keepLedger, toldFrom } from './change-subscriber.ts'
 import { readLedger } from './ledger.ts'
 
 type Columns = Partial<typeof subscribers.$inferInsert>
@@ -14,7 +14,7 @@ type Columns = Partial<typeof subscribers.$inferInsert>
 function change({ deps, db }: TestRoom, id: string, set: Columns): void {
   keepBooks(db, (tx) => {
     const act = () => void tx.update(subscribers).set(set).where(eq(subscribers.id, id)).run()
-    changeSubscriber(tx, deps, { id, organizationId: acmeId }, act)
+    keepLedger(tx, deps, { id, organizationId: acmeId }, act)
   })
 }
 
@@ -88,7 +88,7 @@ test('a change that fails leaves nothing of it', () => {
   notifyOfIncident(room.deps)
   const fails = () =>
     keepBooks(room.db, (tx) =>
-      changeSubscriber(tx, room.deps, { id: sue, organizationId: acmeId }, () => {
+      keepLedger(tx, room.deps, { id: sue, organizationId: acmeId }, () => {
         throw new Error('no')
       }),
     )

@@ -4,19 +4,29 @@ import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.
 import type { Deps } from '../context.ts'
 import { isOwed } from './audience.ts'
 import { settleOwed } from './expand-notifications.ts'
+import { type SubscriberColumns, setSubscriber } from './subscriber-rows.ts'
 
 type Changed = Pick<typeof subscribers.$inferSelect, 'id' | 'organizationId'>
 
 /**
- * Changes a subscriber so that every ledger goes on adding up, in the causing transaction: what was owed until now gets its
- * delivery first, and whoever comes into an audience only now is not owed what was counted without them.
+ * Changes a subscriber so that every ledger goes on adding up, in the causing transaction. `serviceIds`: what it follows from
+ * now on that does not follow the whole page; absent: as before.
  */
 export function changeSubscriber(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   subscriber: Changed,
-  change: () => void,
+  columns: SubscriberColumns,
+  serviceIds?: string[],
 ): void {
+  keepLedger(tx, deps, subscriber, () => setSubscriber(tx, subscriber.id, columns, serviceIds))
+}
+
+/**
+ * What was owed until now gets its delivery before the change, and whoever comes into an audience only now is not owed what
+ * was counted without them.
+ */
+export function keepLedger(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber: Changed, change: () => void): void {
   settleOwed(tx, deps, subscriber)
   change()
   keepOutOfOpen(tx, subscriber)
@@ -40,8 +50,7 @@ function keepOutOfOpen(tx: Tx, { id, organizationId }: Changed): void {
     .all()
     .filter((notification) => isOwedNow(tx, notification, id))
   if (joined.length === 0) return
-  const confirmedAt = Math.max(...joined.map(({ createdAt }) => createdAt)) + 1
-  tx.update(subscribers).set({ confirmedAt }).where(eq(subscribers.id, id)).run()
+  setSubscriber(tx, id, { confirmedAt: Math.max(...joined.map(({ createdAt }) => createdAt)) + 1 })
 }
 
 function isOwedNow(tx: Tx, notification: typeof notifications.$inferSelect, id: string): boolean {

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
-import { type Channel, channelPauses } from '#src/db/schema/delivery.ts'
+import { channelPauses } from '#src/db/schema/attempts.ts'
+import type { Channel } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { channelPauses, type DeliveryState, deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { channelPauses } from '#src/db/schema/attempts.ts'
+import { type DeliveryState, deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { HttpClient } from '#src/domain/context.ts'

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { channelPauses, deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { channelPauses } from '#src/db/schema/attempts.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { expandAll } from '#src/testing/deliveries.ts'

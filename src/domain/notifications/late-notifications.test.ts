@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { channelPauses, deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { channelPauses } from '#src/db/schema/attempts.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'

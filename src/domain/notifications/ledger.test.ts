@@ -10,7 +10,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { DomainError } from '../errors.ts'
 import { cancelDelivery } from './cancel-delivery.ts'
-import { changeSubscriber } from './change-subscriber.ts'
+import { keepLedger } from './change-subscriber.ts'
 import type { Sent } from './channels/channel.ts'
 import { claimDeliveries, releaseOrphanedClaims } from './claim-deliveries.ts'
 import { expandNextStep } from './expand-notifications.ts'
@@ -65,7 +65,7 @@ function gone({ followers, books }: World, left: string): void {
 function setState({ room: { deps, db } }: World, id: string, state: 'paused' | 'active'): void {
   keepBooks(db, (tx) => {
     const set = () => void tx.update(subscribers).set({ state }).where(eq(subscribers.id, id)).run()
-    changeSubscriber(tx, deps, { id, organizationId: acmeId }, set)
+    keepLedger(tx, deps, { id, organizationId: acmeId }, set)
   })
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
 import { markOwing, write } from '#src/db/write.ts'
@@ -24,6 +24,21 @@ export function sendAgain(deps: Deps, actor: Actor, organizationId: string, whic
 /** Sent at once, whatever the time of its next attempt was. */
 export function dueNow({ clock }: Pick<Deps, 'clock'>) {
   return { state: 'retrying', nextAttemptAt: clock.now(), settledAt: null } as const
+}
+
+/**
+ * In the causing transaction, which records it. False where it is on its way already: a message that waits may still be
+ * recalled, and must not leave before that time is over.
+ */
+export function repeatDelivery(tx: Tx, deps: Pick<Deps, 'clock'>, id: string): boolean {
+  markOwing(tx)
+  const again = tx
+    .update(deliveries)
+    .set(dueNow(deps))
+    .where(and(eq(deliveries.id, id), notInArray(deliveries.state, ['waiting', 'sending'])))
+    .returning({ id: deliveries.id })
+    .all()
+  return again.length > 0
 }
 
 function makeDue(

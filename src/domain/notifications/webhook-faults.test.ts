@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { deliveries, notifications, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { createHttpClient, type HttpClientOptions } from '#src/platform/http-client.ts'
 import { addWebhook, allowLoopback, subscribeUrl } from '#src/testing/factories.ts'

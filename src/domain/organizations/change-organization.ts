@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
 import { formerSlugs, type Language, languages, organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -6,7 +7,7 @@ import { authorize } from '../authorize.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
-import { checkOrganization } from './check-organization.ts'
+import { checkOrganization, type OrganizationInput } from './check-organization.ts'
 import { refuseTakenSlug } from './create-organization.ts'
 import { organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
@@ -31,6 +32,20 @@ export function changeOrganization(
     }
     recordAudit(tx, deps, actor, organizationChange(organizationId, 'changed', changes))
   })
+}
+
+/** In the causing transaction: the home organization while it is set up, whose links nobody has yet. Throws invalid on `slug`. */
+export function renameOrganization(tx: Tx, deps: Deps, actor: Actor, id: string, input: OrganizationInput): string {
+  refuseTakenSlug(tx, input.slug, id)
+  const { organization: name, slug, timeZone } = input
+  tx.update(organizations).set({ name, slug, timeZone }).where(eq(organizations.id, id)).run()
+  recordAudit(tx, deps, actor, organizationChange(id, 'changed', { name, slug, timeZone }))
+  return id
+}
+
+/** In the causing transaction, which records it: what an export brings, checked. */
+export function takeSettings(tx: Tx, id: string, settings: Record<string, unknown>): void {
+  tx.update(organizations).set(settings).where(eq(organizations.id, id)).run()
 }
 
 /** Links to the old short name lead on to the new one, for ever. Throws invalid on `slug`. */

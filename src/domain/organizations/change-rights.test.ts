@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { organizationFiles } from '#src/db/schema/identity.ts'
+import { organizationFiles } from '#src/db/schema/pictures.ts'
 import type { Actor } from '#src/domain/context.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'

@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
+import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { accepted } from '../checked.ts'
@@ -9,6 +9,7 @@ import { forbidden, invalid } from '../errors.ts'
 import { readInstance } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { checkOrganization, type OrganizationInput } from './check-organization.ts'
+import { addMember } from './memberships.ts'
 
 const perAccount = { limit: 20, window: 24 * 3_600_000 }
 
@@ -46,7 +47,7 @@ export function createOrganization(
   const createdAt = deps.clock.now()
   const { organization: name, slug, timeZone, ownerId } = input
   tx.insert(organizations).values({ id, name, slug, timeZone, createdAt }).run()
-  tx.insert(memberships).values({ organizationId: id, accountId: ownerId, role: 'owner', createdAt }).run()
+  addMember(tx, deps, { organizationId: id, accountId: ownerId, role: 'owner' })
   recordAudit(tx, deps, actor, {
     action: 'organization.created',
     organizationId: id,

@@ -17,7 +17,7 @@ export function organizationsToErase({ db, clock }: Pick<Deps, 'db' | 'clock'>):
 }
 
 /**
- * The last step of an erasure, when nothing hangs on the organization any more (belongings.ts): its row goes. In the
+ * The last step of an erasure, when nothing hangs on the organization any more (owned-tables.ts): its row goes. In the
  * instance's chain stays that an organization of that id, which names nobody, was erased, and how much it was.
  */
 export function eraseOrganizationRow(

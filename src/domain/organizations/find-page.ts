@@ -1,7 +1,8 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { visibleRevision } from '#src/db/page-revision.ts'
-import { type OrganizationFileKind, organizationFiles, organizations } from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { type OrganizationFileKind, organizationFiles } from '#src/db/schema/pictures.ts'
 import type { Deps } from '../context.ts'
 import { type Organization, organizationBySlug } from './find-organization.ts'
 

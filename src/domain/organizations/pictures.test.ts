@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type OrganizationFileKind, organizationFiles } from '#src/db/schema/identity.ts'
+import { type OrganizationFileKind, organizationFiles } from '#src/db/schema/pictures.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { chunk, gif, jpeg, png, svg, webp } from '#src/testing/pictures.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
-import { type OrganizationFileKind, organizationFiles } from '#src/db/schema/identity.ts'
+import type { Tx } from '#src/db/connection.ts'
+import { type OrganizationFileKind, organizationFiles } from '#src/db/schema/pictures.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -32,14 +33,22 @@ export function setPicture(
   authorize(actor, 'organization:write', organizationId)
   const { type, hash } = checkedPicture(kind, bytes)
   write(deps.db, (tx) => {
-    const picture = { type, bytes, hash, createdAt: deps.clock.now() }
-    tx.insert(organizationFiles)
-      .values({ organizationId, kind, ...picture })
-      .onConflictDoUpdate({ target: [organizationFiles.organizationId, organizationFiles.kind], set: picture })
-      .run()
+    savePicture(tx, organizationId, { kind, type, bytes, hash, createdAt: deps.clock.now() })
     const changes = { type, bytes: bytes.length, hash }
     recordAudit(tx, deps, actor, organizationChange(organizationId, `${kind}_set`, changes))
   })
+}
+
+/** In the causing transaction, which records it: in the place of the one before. `picture`: as `checkedPicture()` lets it through. */
+export function savePicture(
+  tx: Tx,
+  organizationId: string,
+  { kind, ...picture }: Omit<Picture, 'organizationId'>,
+): void {
+  tx.insert(organizationFiles)
+    .values({ organizationId, kind, ...picture })
+    .onConflictDoUpdate({ target: [organizationFiles.organizationId, organizationFiles.kind], set: picture })
+    .run()
 }
 
 /** What is stored of a picture that may be shown. Throws invalid on the kind. */

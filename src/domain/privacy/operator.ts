@@ -1,11 +1,10 @@
 import type { Reader } from '#src/db/connection.ts'
-import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from '../settings/change-instance.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readInstance } from '../settings/instance.ts'
 import { defaultChildrenText } from './default-policy.ts'
@@ -54,13 +53,7 @@ export function configureOperator(deps: Deps, actor: Actor, after: Operator): vo
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
     const before = operatorOf(tx)
-    tx.update(instance).set(after).run()
-    recordAudit(tx, deps, actor, {
-      action: 'operator.configured',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
-      changes: { before, after },
-    })
+    changeInstance(tx, deps, actor, { set: after, action: 'operator.configured', changes: { before, after } })
   })
 }
 

@@ -1,11 +1,10 @@
-import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from '../settings/change-instance.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { publicUrl, readInstance } from '../settings/instance.ts'
 
@@ -53,11 +52,9 @@ export function configureSecurityContact(deps: Deps, actor: Actor, after: Securi
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
     const { securityContact, securityPolicyUrl, securityLanguages } = readInstance(tx)
-    tx.update(instance).set(after).run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: after,
       action: 'security_contact.configured',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
       changes: { before: { securityContact, securityPolicyUrl, securityLanguages }, after },
     })
   })

@@ -1,10 +1,10 @@
-import { instance, type RequestAddresses, requestAddresses } from '#src/db/schema/identity.ts'
+import { type RequestAddresses, requestAddresses } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Checked } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 
 export function checkAddresses(form: Form): Checked<{ addresses: RequestAddresses }> {
@@ -20,11 +20,9 @@ export function keepAddresses(deps: Deps, actor: Actor, { addresses }: { address
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
     const before = readInstance(tx).requestAddresses
-    tx.update(instance).set({ requestAddresses: addresses }).run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: { requestAddresses: addresses },
       action: 'instance.request_addresses_changed',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
       changes: { before, after: addresses },
     })
   })

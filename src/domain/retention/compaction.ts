@@ -1,21 +1,15 @@
 import { compactAtStart } from '#src/db/freed-pages.ts'
-import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks, write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { changeInstance, noteCompacted } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 
 /** At the next start the database file is written anew: it takes its time, and nobody is answered meanwhile. */
 export function wantCompaction(deps: Deps, actor: Actor): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
-    tx.update(instance).set({ compactAtStart: true }).run()
-    recordAudit(tx, deps, actor, {
-      action: 'instance.compaction_wanted',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
-    })
+    changeInstance(tx, deps, actor, { set: { compactAtStart: true }, action: 'instance.compaction_wanted' })
   })
 }
 
@@ -24,7 +18,7 @@ export function compactWhenDue({ db, logger }: Pick<Deps, 'db' | 'logger'>, path
   try {
     const wanted = readInstance(db).compactAtStart
     if (!compactAtStart(db, path, wanted)) return
-    if (wanted) keepBooks(db, (tx) => tx.update(instance).set({ compactAtStart: false }).run())
+    if (wanted) keepBooks(db, (tx) => noteCompacted(tx))
     logger.info('the database file was written anew')
   } catch (error) {
     logger.warn('the database file was not written anew', { error: String(error) })

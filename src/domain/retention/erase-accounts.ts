@@ -1,4 +1,4 @@
-import { eraseDueAccounts } from '../accounts/erase-account.ts'
+import { eraseDueAccounts } from '../erasure/erase-account.ts'
 import type { Run } from './run.ts'
 
 /** Accounts whose 30 days are over; with each, the addresses it was used from go from the request log. */

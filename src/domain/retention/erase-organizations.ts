@@ -1,15 +1,16 @@
 import { and, eq, getTableName, ne, sql } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { removeRows } from '#src/db/remove-rows.ts'
 import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
-import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
-import { incidents } from '#src/db/schema/status.ts'
+import { auditHeads } from '#src/db/schema/operations.ts'
 import { jotDown } from '#src/db/write.ts'
-import { belongingsOf } from '../organizations/belongings.ts'
+import { removeChainEntries, removeChainHead } from '../audit/remove-chain.ts'
 import {
   type DueOrganization,
   eraseOrganizationRow,
   organizationsToErase,
 } from '../organizations/erase-organization.ts'
-import { removeRows } from './remove-rows.ts'
+import { type OwnedTable, ownedTables } from '../organizations/owned-tables.ts'
 import { inSteps, type Run } from './run.ts'
 
 /**
@@ -19,7 +20,7 @@ import { inSteps, type Run } from './run.ts'
 export async function eraseOrganizations(run: Run): Promise<void> {
   for (const organization of organizationsToErase(run.deps)) {
     await forgetInRequests(run, organization)
-    const removed = await removeBelongings(run, organization.id)
+    const removed = await removeOwned(run, organization.id)
     eraseOrganizationRow(run.deps, run.actor, organization, removed)
     run.count('organizations', 1)
   }
@@ -34,17 +35,28 @@ async function forgetInRequests({ deps }: Run, { id, slug }: DueOrganization): P
   await deps.requestLogs.ask('forget', { paths, ips: [] })
 }
 
-async function removeBelongings(run: Run, id: string): Promise<Record<string, number>> {
+async function removeOwned(run: Run, id: string): Promise<Record<string, number>> {
   const { db } = run.deps
   const removed: Record<string, number> = {}
-  jotDown(db, (tx) => tx.update(incidents).set({ mergedIntoId: null }).where(eq(incidents.organizationId, id)).run())
-  for (const { table, which } of belongingsOf(db, id))
+  const owned = ownedTables(db, id)
+  jotDown(db, (tx) => {
+    for (const one of owned) forgetSelfReferences(tx, one)
+  })
+  for (const { table, which } of owned)
     await inSteps(run, 'rows', (tx, limit) => {
       const rows = removeRows(tx, table, which, limit)
       if (rows > 0) removed[getTableName(table)] = (removed[getTableName(table)] ?? 0) + rows
       return rows
     })
   return removed
+}
+
+function forgetSelfReferences(tx: Tx, { table, which, selfReferences }: OwnedTable): void {
+  for (const { name } of selfReferences)
+    tx.update(table)
+      .set({ [name]: null })
+      .where(which)
+      .run()
 }
 
 /** A chain may go only when its organization has (migration 0022). */
@@ -57,7 +69,7 @@ async function removeChainsOfNobody(run: Run): Promise<void> {
     .where(and(ne(auditHeads.chain, ''), sql`${organizations.id} is null`))
     .all()
   for (const { chain } of chains) {
-    await inSteps(run, 'rows', (tx, limit) => removeRows(tx, auditEntries, eq(auditEntries.chain, chain), limit))
-    jotDown(db, (tx) => tx.delete(auditHeads).where(eq(auditHeads.chain, chain)).run())
+    await inSteps(run, 'rows', (tx, limit) => removeChainEntries(tx, chain, limit))
+    jotDown(db, (tx) => removeChainHead(tx, chain))
   }
 }

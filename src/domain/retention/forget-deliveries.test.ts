@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { type DeliveryState, deliveries, notifications, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { type DeliveryState, deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { day, keep } from '#src/testing/keeping.ts'

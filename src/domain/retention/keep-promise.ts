@@ -5,6 +5,7 @@ import type { JobDeps, SystemActor } from '../context.ts'
 import { daysOf } from '../settings/retention-periods.ts'
 import { beginRun, cutOff, finishRun, type JobRun, lastKept, renewRun } from './job-runs.ts'
 import type { RetentionPromise } from './promises.ts'
+import { removeAged } from './remove-aged.ts'
 import type { Run } from './run.ts'
 
 const aDay = 24 * 3_600_000
@@ -77,7 +78,8 @@ async function keep(deps: JobDeps, actor: SystemActor, promise: RetentionPromise
 async function work(run: Run, promise: RetentionPromise): Promise<string | null> {
   const { deps } = run
   try {
-    await promise.keep(run)
+    await promise.keep?.(run)
+    await removeAged(run, promise.name)
     await leaveNoTrace(run)
     return null
   } catch (error) {

@@ -4,14 +4,8 @@ import { eraseOrganizations } from './erase-organizations.ts'
 import { forgetDataRequests } from './forget-data-requests.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { removeOldCopies } from './remove-copies.ts'
-import {
-  removeEndedApiTokens,
-  removeExpiredInvitations,
-  removeExpiredSessions,
-  removeOldDrafts,
-  removeSpentAttempts,
-} from './remove-expired.ts'
 import { removeOldRequests } from './remove-requests.ts'
+import { removeSpentAttempts } from './remove-spent-attempts.ts'
 import { removeUnconfirmed } from './remove-unconfirmed.ts'
 import type { Run } from './run.ts'
 
@@ -24,7 +18,8 @@ export interface RetentionPromise {
   from: string
   /** Of each hour at which it is kept: not all of them at once. */
   minute: number
-  keep(run: Run): unknown
+  /** Besides the rows that their tables declare to age under it. */
+  keep?: (run: Run) => unknown
 }
 
 /**
@@ -46,7 +41,6 @@ export const promises: RetentionPromise[] = [
     covers: 'Sessions that ended by the clock, and links to confirm an address or set a password, used or not.',
     from: 'the moment they stop working',
     minute: 9,
-    keep: removeExpiredSessions,
   },
   {
     name: 'invitations',
@@ -54,7 +48,6 @@ export const promises: RetentionPromise[] = [
     covers: 'Invitations that nobody accepted, with the address they went to. Until then they can be sent again.',
     from: 'the end of the invitation',
     minute: 14,
-    keep: removeExpiredInvitations,
   },
   {
     name: 'api-tokens',
@@ -63,7 +56,6 @@ export const promises: RetentionPromise[] = [
       'Tokens that expired or were revoked. None of them opens anything; until then the team sees which one ended.',
     from: 'the end of the token',
     minute: 16,
-    keep: removeEndedApiTokens,
   },
   {
     name: 'attempts',
@@ -88,7 +80,6 @@ export const promises: RetentionPromise[] = [
     covers: 'Updates that were typed and not published.',
     from: 'the last change',
     minute: 31,
-    keep: removeOldDrafts,
   },
   {
     name: 'deliveries',

@@ -1,12 +1,11 @@
 import { isIP } from 'node:net'
-import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { allowedDestinationProblem } from '../destinations.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from './change-instance.ts'
 import { readInstance } from './instance.ts'
 
 const most = 100
@@ -25,11 +24,9 @@ export function allowDestinations(deps: Deps, actor: Actor, allowedDestinations:
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
     const before = readInstance(tx).allowedDestinations
-    tx.update(instance).set({ allowedDestinations }).run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: { allowedDestinations },
       action: 'instance.destinations_allowed',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
       changes: { before, after: allowedDestinations },
     })
   })

@@ -1,3 +1,5 @@
+import type { Tx } from '#src/db/connection.ts'
+import { instance } from '#src/db/schema/identity.ts'
 import type { Deps } from '../context.ts'
 import type { Mailbox, MailboxPosition } from '../mail.ts'
 import { readInstance } from './instance.ts'
@@ -19,6 +21,20 @@ export function readBounceMailbox(deps: Pick<Deps, 'db' | 'secrets'>): BounceMai
   const password = deps.secrets.open(bounceSecret, bounceSecretIdentity)
   const seen: MailboxPosition | null = row.bounceSeen === null ? null : JSON.parse(row.bounceSeen)
   return { host, port, security, user, password, seen }
+}
+
+export interface MailboxLook {
+  /** How far it was read; null: not at all. */
+  position: MailboxPosition | null
+  problem: string | null
+}
+
+/** In the causing transaction, unless another mailbox was configured meanwhile: a position means nothing there. */
+export function noteMailboxLook(tx: Tx, { clock }: Pick<Deps, 'clock'>, read: BounceMailbox, look: MailboxLook): void {
+  const { bounceHost, bounceUser } = readInstance(tx)
+  if (bounceHost !== read.host || bounceUser !== read.user) return
+  const bounceSeen = look.position === null ? null : JSON.stringify(look.position)
+  tx.update(instance).set({ bounceSeen, bounceCheckedAt: clock.now(), bounceProblem: look.problem }).run()
 }
 
 /** The secret with which bounces that are posted here are signed; null where none are taken. */

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Tx } from '#src/db/connection.ts'
-import { type BounceMode, instance } from '#src/db/schema/identity.ts'
+import type { BounceMode } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { bounceSecretIdentity, readBounceMailbox, readBounceSecret } from './bounces.ts'
+import { changeInstance } from './change-instance.ts'
 import { type BounceInput, checkBounces } from './check-bounces.ts'
 import { readInstance } from './instance.ts'
 
@@ -31,13 +31,9 @@ export function renewBounceSecret(deps: Deps, actor: Actor): string {
   if (readBounceSecret(deps) === null) throw conflict('Bounces are not posted here: choose that first.')
   const secret = newSecret()
   write(deps.db, (tx) => {
-    tx.update(instance)
-      .set({ bounceSecret: deps.secrets.seal(secret, bounceSecretIdentity) })
-      .run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: { bounceSecret: deps.secrets.seal(secret, bounceSecretIdentity) },
       action: 'instance.bounce_secret_renewed',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
     })
   })
   return secret
@@ -61,19 +57,15 @@ function save(tx: Tx, deps: Deps, actor: Actor, { mode, address, mailbox }: Boun
   }
   // A position means nothing in another mailbox.
   const same = mailbox !== null && before.bounceHost === mailbox.host && before.bounceUser === mailbox.user
-  tx.update(instance)
-    .set({
+  changeInstance(tx, deps, actor, {
+    set: {
       ...change,
       bounceSecret: sealed,
       bounceSeen: same ? before.bounceSeen : null,
       bounceCheckedAt: same ? before.bounceCheckedAt : null,
       bounceProblem: null,
-    })
-    .run()
-  recordAudit(tx, deps, actor, {
+    },
     action: 'instance.bounces_configured',
-    organizationId: null,
-    subject: { type: 'instance', id: '1' },
     changes: { before: audited(before), after: audited(change) },
   })
 }

@@ -1,6 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import {
-  instance,
   type OrganizationPolicy,
   organizationPolicies,
   organizations,
@@ -8,12 +7,12 @@ import {
   signUpPolicies,
 } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from './change-instance.ts'
 import { readInstance } from './instance.ts'
 
 export interface InstanceInput {
@@ -49,11 +48,9 @@ export function configureInstance(deps: Deps, actor: Actor, input: InstanceInput
       .get()
     if (!home) throw invalid({ homeOrganizationId: 'Choose one of the organizations.' })
     const { signUp, organizationCreation, homeOrganizationId } = readInstance(tx)
-    tx.update(instance).set(input).run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: input,
       action: 'instance.configured',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
       changes: { before: { signUp, organizationCreation, homeOrganizationId }, after: input },
     })
   })

@@ -1,11 +1,10 @@
 import type { Tx } from '#src/db/connection.ts'
-import { instance } from '#src/db/schema/identity.ts'
 import { markOwing, write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Relay } from '../mail.ts'
 import { authorizeSettings } from './authorize-settings.ts'
+import { changeInstance } from './change-instance.ts'
 import { checkRelay, type RelayInput } from './check-relay.ts'
 import { readInstance, readRelay } from './instance.ts'
 
@@ -32,8 +31,8 @@ export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null)
     relayUser: user,
     relayFrom: from,
   } = readInstance(tx)
-  tx.update(instance)
-    .set({
+  changeInstance(tx, deps, actor, {
+    set: {
       relayHost: relay?.host ?? null,
       relayPort: relay?.port ?? null,
       relaySecurity: relay?.security ?? null,
@@ -41,12 +40,8 @@ export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null)
       relayPassword: relay?.password ? deps.secrets.seal(relay.password, 'instance.relayPassword') : null,
       relayFrom: relay?.from ?? null,
       relaySkippedAt: relay ? null : deps.clock.now(),
-    })
-    .run()
-  recordAudit(tx, deps, actor, {
+    },
     action: relay ? 'instance.relay_configured' : 'instance.relay_skipped',
-    organizationId: null,
-    subject: { type: 'instance', id: '1' },
     changes: { before: { host, port, security, user, from }, after: relay ? { ...relay, password: undefined } : {} },
   })
 }

@@ -1,10 +1,9 @@
-import { instance } from '#src/db/schema/identity.ts'
 import { markOwing, write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { accepted, type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
+import { changeInstance } from './change-instance.ts'
 import { readInstance } from './instance.ts'
 
 export interface RelayLimits {
@@ -40,11 +39,9 @@ export function limitRelay(deps: Deps, actor: Actor, form: Form): void {
   write(deps.db, (tx) => {
     const before = readInstance(tx)
     markOwing(tx)
-    tx.update(instance).set({ relayConnections: connections, relayPerMinute: perMinute }).run()
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
+      set: { relayConnections: connections, relayPerMinute: perMinute },
       action: 'instance.relay_limited',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
       changes: {
         before: { connections: before.relayConnections, perMinute: before.relayPerMinute },
         after: { connections, perMinute },

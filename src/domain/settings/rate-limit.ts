@@ -1,6 +1,7 @@
-import { eq, lt, sql } from 'drizzle-orm'
+import { eq, lt, lte, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
+import { removeRows } from '#src/db/remove-rows.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { jotDown } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -79,6 +80,21 @@ export function forgetAttempts(tx: Tx, key: string): void {
 /** The same where nothing else is written. */
 export function forgiveAttempts(deps: Pick<Deps, 'db'>, key: string): void {
   jotDown(deps.db, (tx) => forgetAttempts(tx, key))
+}
+
+/** Counters of windows that are over: they protect nothing any more. Returns how many, `limit` at the most. */
+export function removeSpentAttempts(tx: Tx, now: number, limit: number): number {
+  return removeRows(tx, rateLimits, lte(rateLimits.windowEndsAt, now), limit)
+}
+
+/** In the causing transaction: counters of these people, and those under an IP address as soon as their window is over. */
+export function forgetAttemptsOf(tx: Tx, now: number, whose: string[]): void {
+  const endings = whose.map((text) => `:${text}`)
+  // Not LIKE: an underscore in an address would stand for any character.
+  const endsWith = endings.map((ending) => sql`substr(${rateLimits.key}, -length(${ending})) = ${ending}`)
+  tx.delete(rateLimits)
+    .where(or(lte(rateLimits.windowEndsAt, now), ...endsWith))
+    .run()
 }
 
 function minutes(milliseconds: number): string {

@@ -1,5 +1,4 @@
 import type { Tx } from '#src/db/connection.ts'
-import { instance } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { nameProblem } from '../accounts/check-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -8,6 +7,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { insertService } from '../services/create-service.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
+import { changeInstance } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 import { refuseWhenSetUp } from './refuse-when-set-up.ts'
 
@@ -23,18 +23,13 @@ export function finishSetup(deps: Deps, actor: Actor, input: Record<string, stri
     const { homeOrganizationId } = readInstance(tx)
     if (homeOrganizationId === null) throw conflict('Name your organization before its services.')
     for (const name of names) addService(tx, deps, actor, homeOrganizationId, name)
-    markSetUp(tx, deps)
-    recordAudit(tx, deps, actor, {
-      action: 'instance.set_up',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
-    })
+    markSetUp(tx, deps, actor)
   })
 }
 
-/** In the causing transaction, which records it. */
-export function markSetUp(tx: Tx, deps: Deps): void {
-  tx.update(instance).set({ setUpAt: deps.clock.now() }).run()
+/** In the causing transaction. */
+export function markSetUp(tx: Tx, deps: Deps, actor: Actor): void {
+  changeInstance(tx, deps, actor, { action: 'instance.set_up', set: { setUpAt: deps.clock.now() } })
 }
 
 function checkFirstServices(input: Record<string, string>): Checked<string[]> {

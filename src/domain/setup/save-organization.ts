@@ -1,14 +1,15 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { accounts, instance, organizations } from '#src/db/schema/identity.ts'
+import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { accepted, type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { renameOrganization } from '../organizations/change-organization.ts'
 import { checkOrganization, type OrganizationInput } from '../organizations/check-organization.ts'
-import { createOrganization, refuseTakenSlug } from '../organizations/create-organization.ts'
+import { createOrganization } from '../organizations/create-organization.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
+import { changeInstance } from '../settings/change-instance.ts'
 import { plainUrl, publicUrlProblem } from '../settings/check-url.ts'
 import { readInstance } from '../settings/instance.ts'
 import { refuseWhenSetUp } from './refuse-when-set-up.ts'
@@ -32,14 +33,12 @@ export function saveOrganization(deps: Deps, actor: Actor, input: OrganizationIn
 export function saveHomeOrganization(tx: Tx, deps: Deps, actor: Actor, input: HomeOrganization): string {
   const before = readInstance(tx)
   const id = before.homeOrganizationId
-    ? changeOrganization(tx, deps, actor, before.homeOrganizationId, input)
+    ? renameOrganization(tx, deps, actor, before.homeOrganizationId, input)
     : createOrganization(tx, deps, actor, { ...input, ownerId: firstAdmin(tx).id })
-  tx.update(instance).set({ homeOrganizationId: id, url: input.url }).run()
   if (before.homeOrganizationId !== id || before.url !== input.url)
-    recordAudit(tx, deps, actor, {
+    changeInstance(tx, deps, actor, {
       action: 'instance.configured',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
+      set: { homeOrganizationId: id, url: input.url },
       changes: { url: input.url, homeOrganization: id },
     })
   return id
@@ -65,17 +64,4 @@ function checkHomeOrganization(input: OrganizationInput & { url: string }): Chec
     values: { ...values, url: plainUrl(url) },
     errors: { ...errors, ...fieldErrors({ url: publicUrlProblem(url) }) },
   }
-}
-
-function changeOrganization(tx: Tx, deps: Deps, actor: Actor, id: string, input: HomeOrganization): string {
-  refuseTakenSlug(tx, input.slug, id)
-  const { organization: name, slug, timeZone } = input
-  tx.update(organizations).set({ name, slug, timeZone }).where(eq(organizations.id, id)).run()
-  recordAudit(tx, deps, actor, {
-    action: 'organization.changed',
-    organizationId: id,
-    subject: { type: 'organization', id },
-    changes: { name, slug, timeZone },
-  })
-  return id
 }

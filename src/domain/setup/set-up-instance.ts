@@ -1,7 +1,6 @@
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
-import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { accepted, type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -41,12 +40,7 @@ export async function setUpInstance(
     const accountId = insertFirstAccount(tx, deps, actor, { ...values, passwordHash })
     const organizationId = saveHomeOrganization(tx, deps, actor, { ...values, url: values.url ?? null })
     saveRelay(tx, deps, actor, values.relay ?? null)
-    markSetUp(tx, deps)
-    recordAudit(tx, deps, actor, {
-      action: 'instance.set_up',
-      organizationId: null,
-      subject: { type: 'instance', id: '1' },
-    })
+    markSetUp(tx, deps, actor)
     return { organizationId, accountId }
   })
 }

@@ -1,3 +1,4 @@
+import type { Changes, Replacements } from '#src/db/save-rows.ts'
 import type { Rows } from './rows.ts'
 import { type StatusFact, statusFacts } from './status-facts.ts'
 import type { Stored } from './stored.ts'
@@ -14,17 +15,6 @@ export interface Plan {
   maintenanceWindows: Changes<Rows['maintenanceWindows'][number] & { sequence?: number }>
   maintenanceUpdates: Changes<Rows['maintenanceUpdates'][number]>
   maintenanceServices: Replacements<Rows['maintenanceServices'][number]>
-}
-
-export interface Changes<Row> {
-  inserted: Row[]
-  updated: Row[]
-}
-
-/** The rows of these parents, in place of those they have. */
-export interface Replacements<Row> {
-  parents: string[]
-  rows: Row[]
 }
 
 /** Compares an export with what is stored. What was changed here after the export was made stays as it is. */

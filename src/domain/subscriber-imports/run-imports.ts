@@ -1,13 +1,12 @@
 import { and, asc, eq, isNull, lt } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
-import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { breathe } from '../breathe.ts'
 import type { Actor, Deps } from '../context.ts'
-import { toldFrom } from '../notifications/change-subscriber.ts'
+import { insertSubscribers } from '../notifications/insert-subscribers.ts'
 import { consentOfImport } from '../subscribers/consent.ts'
 import { forgottenAmong } from '../subscribers/forgotten-addresses.ts'
 
@@ -83,37 +82,18 @@ function addPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, pa
   const welcome = part.filter(({ email }) => !forgotten.has(email))
   if (welcome.length === 0) return 0
   const now = deps.clock.now()
-  const confirmedAt = toldFrom(tx, deps, organizationId)
-  const added = tx
-    .insert(subscribers)
-    .values(
-      welcome.map(({ email, incidents = true, maintenance = true, serviceIds }) => ({
-        id: deps.ids.id(),
-        organizationId,
-        channel: 'email' as const,
-        address: email,
-        state: 'active' as const,
-        followsIncidents: incidents,
-        followsMaintenance: maintenance,
-        followsAll: serviceIds === undefined,
-        consent: consentOfImport(consent),
-        createdAt: now,
-        confirmedAt,
-      })),
-    )
-    .onConflictDoNothing()
-    .returning({ id: subscribers.id, address: subscribers.address })
-    .all()
-  followServices(tx, welcome, added)
-  return added.length
-}
-
-function followServices(tx: Tx, rows: ImportRow[], added: { id: string; address: string }[]): void {
-  const byEmail = new Map(rows.map((row) => [row.email, row.serviceIds ?? []]))
-  const followed = added.flatMap(({ id, address }) =>
-    (byEmail.get(address) ?? []).map((serviceId) => ({ subscriberId: id, serviceId })),
-  )
-  if (followed.length > 0) tx.insert(subscriberServices).values(followed).run()
+  const people = welcome.map(({ email, incidents = true, maintenance = true, serviceIds }) => ({
+    channel: 'email' as const,
+    address: email,
+    state: 'active' as const,
+    followsIncidents: incidents,
+    followsMaintenance: maintenance,
+    followsAll: serviceIds === undefined,
+    consent: consentOfImport(consent),
+    createdAt: now,
+    serviceIds,
+  }))
+  return insertSubscribers(tx, deps, organizationId, people).length
 }
 
 function oldestRunning(db: Db): string | undefined {

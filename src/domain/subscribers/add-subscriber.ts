@@ -1,5 +1,4 @@
 import type { Tx } from '#src/db/connection.ts'
-import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -7,13 +6,13 @@ import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
-import { toldFrom } from '../notifications/change-subscriber.ts'
+import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { consentOfTeam, consentProblem } from './consent.ts'
 import type { Subscriber } from './find-subscriber.ts'
-import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
+import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { forgottenAmong } from './forgotten-addresses.ts'
 import {
   askToConfirm,
@@ -93,22 +92,15 @@ function insert(
 ): Subscriber {
   return write(deps.db, (tx) => {
     refuseWhoStaysAway(tx, deps, organizationId, email)
-    const subscriber = tx
-      .insert(subscribers)
-      .values({
-        ...followingColumns(following),
-        id: deps.ids.id(),
-        organizationId,
-        channel: 'email',
-        address: email,
-        state: 'active',
-        consent: consentOfTeam(consent),
-        createdAt: deps.clock.now(),
-        confirmedAt: toldFrom(tx, deps, organizationId),
-      })
-      .returning()
-      .get()
-    followServices(tx, subscriber, following)
+    const subscriber = insertSubscriber(tx, deps, organizationId, {
+      ...followingColumns(following),
+      channel: 'email',
+      address: email,
+      state: 'active',
+      consent: consentOfTeam(consent),
+      createdAt: deps.clock.now(),
+      serviceIds: followedServices(tx, organizationId, following),
+    })
     recordAudit(tx, deps, actor, {
       action: 'subscriber.added',
       organizationId,

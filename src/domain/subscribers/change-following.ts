@@ -1,12 +1,10 @@
-import { eq } from 'drizzle-orm'
-import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { authorizeChange } from './authorize-change.ts'
 import type { Subscriber } from './find-subscriber.ts'
-import { type Following, followingColumns, followingOf, followServices, isSame } from './following.ts'
+import { type Following, followedServices, followingColumns, followingOf, isSame } from './following.ts'
 
 /** From now on it is told of this, and of nothing else. Throws invalid where a service is not the organization's. */
 export function changeFollowing(deps: Deps, actor: Actor, subscriber: Subscriber, following: Following): void {
@@ -15,10 +13,8 @@ export function changeFollowing(deps: Deps, actor: Actor, subscriber: Subscriber
   if (isSame(before, following)) return
 
   write(deps.db, (tx) => {
-    changeSubscriber(tx, deps, subscriber, () => {
-      tx.update(subscribers).set(followingColumns(following)).where(eq(subscribers.id, subscriber.id)).run()
-      followServices(tx, subscriber, following)
-    })
+    const serviceIds = followedServices(tx, subscriber.organizationId, following)
+    changeSubscriber(tx, deps, subscriber, followingColumns(following), serviceIds)
     recordAudit(tx, deps, actor, {
       action: 'subscriber.changed',
       organizationId: subscriber.organizationId,

@@ -1,5 +1,3 @@
-import { eq } from 'drizzle-orm'
-import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
@@ -19,10 +17,7 @@ export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subs
 
   write(deps.db, (tx) => {
     const confirmedAt = toldFrom(tx, deps, subscriber.organizationId)
-    tx.update(subscribers)
-      .set({ ...well, confirmedAt })
-      .where(eq(subscribers.id, subscriber.id))
-      .run()
+    changeSubscriber(tx, deps, subscriber, { ...well, confirmedAt })
     takeBackForgotten(tx, deps, subscriber)
     recordAudit(tx, deps, subscriberActor(subscriber, origin), {
       action: 'subscriber.confirmed',
@@ -37,12 +32,7 @@ export function unsubscribe(deps: Deps, origin: Origin, subscriber: Subscriber):
   if (subscriber.state === 'unsubscribed') return
 
   write(deps.db, (tx) => {
-    changeSubscriber(tx, deps, subscriber, () => {
-      tx.update(subscribers)
-        .set({ state: 'unsubscribed', unsubscribedAt: deps.clock.now() })
-        .where(eq(subscribers.id, subscriber.id))
-        .run()
-    })
+    changeSubscriber(tx, deps, subscriber, { state: 'unsubscribed', unsubscribedAt: deps.clock.now() })
     recordAudit(tx, deps, subscriberActor(subscriber, origin), {
       action: 'subscriber.unsubscribed',
       organizationId: subscriber.organizationId,

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { deliveries, subscriberServices, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { columnOf } from '#src/db/schema/declare.ts'
+import { declared } from '#src/db/schema/declared.ts'
+import { deliveries, subscriberServices } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -44,6 +47,26 @@ function told(room: TestRoom, id: string): void {
       tx.insert(rateLimits).values({ key, count: 1, windowEndsAt: 9 }).run()
   })
 }
+
+test('no column that goes with a subscriber tells of them afterwards', () => {
+  const room = testRoom()
+  const endpoint = room.deps.secrets.seal(url, 'x')
+  const id = subscribe(room.deps, email, { endpoint, consent: `team: ${email}` })
+  told(room, id)
+  const columns = declared.flatMap(({ table, name, personal }) =>
+    Object.entries(personal)
+      .filter(([, { erased }]) => erased === 'with-subscriber')
+      .map(([column]) => ({ table, path: `${name}.${column}`, column: columnOf(table, column) })),
+  )
+  const telling = () =>
+    columns.flatMap(({ table, path, column }) => {
+      const text = JSON.stringify(room.db.select({ value: column }).from(table).all())
+      return text.includes(email) || text.includes(endpoint) ? [path] : []
+    })
+  expect(telling()).toEqual(columns.map(({ path }) => path))
+  eraseSubscriber(room.deps, room.actor('ann'), find(room, id))
+  expect(telling()).toEqual([])
+})
 
 test('nothing says whose address it was, in any table; the row and its deliveries stay for the ledger', () => {
   const room = testRoom()

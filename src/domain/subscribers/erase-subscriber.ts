@@ -1,11 +1,10 @@
-import { eq, inArray } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
-import { deliveries, subscriberServices, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { erasedAddress } from '../notifications/erased-address.ts'
+import { forgetSubscriberIn } from '../notifications/forget-deliveries.ts'
+import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
 import { forgetAttempts } from '../settings/rate-limit.ts'
 import { authorizeChange } from './authorize-change.ts'
 import type { Subscriber } from './find-subscriber.ts'
@@ -21,8 +20,8 @@ export function eraseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber
   if (subscriber.erasedAt !== null) return
 
   write(deps.db, (tx) => {
-    changeSubscriber(tx, deps, subscriber, () => forgetSubscriber(tx, deps, subscriber))
-    forgetDeliveries(tx, subscriber.id)
+    changeSubscriber(tx, deps, subscriber, forgotten(subscriber, deps.clock.now()), [])
+    forgetSubscriberIn(tx, subscriber.id)
     rememberForgotten(tx, deps, subscriber)
     forgetAttempts(tx, attemptsKey(subscriber))
     recordAudit(tx, deps, actor, {
@@ -33,31 +32,16 @@ export function eraseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber
   })
 }
 
-function forgetSubscriber(tx: Tx, deps: Deps, { id, unsubscribedAt }: Subscriber): void {
-  const now = deps.clock.now()
-  tx.delete(subscriberServices).where(eq(subscriberServices.subscriberId, id)).run()
-  tx.update(subscribers)
-    .set({
-      address: erasedAddress(id),
-      endpoint: null,
-      secret: null,
-      state: 'unsubscribed',
-      stateReason: null,
-      failures: 0,
-      consent: '',
-      unsubscribedAt: unsubscribedAt ?? now,
-      erasedAt: now,
-    })
-    .where(eq(subscribers.id, id))
-    .run()
-}
-
-/** A relay's answer often repeats the address, and a host may be somebody's own. */
-function forgetDeliveries(tx: Tx, id: string): void {
-  const owed = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.subscriberId, id))
-  tx.delete(webhookAttempts).where(inArray(webhookAttempts.deliveryId, owed)).run()
-  tx.update(deliveries)
-    .set({ address: erasedAddress(id), destination: '', lastAnswer: null })
-    .where(eq(deliveries.subscriberId, id))
-    .run()
+function forgotten({ id, unsubscribedAt }: Subscriber, now: number): SubscriberColumns {
+  return {
+    address: erasedAddress(id),
+    endpoint: null,
+    secret: null,
+    state: 'unsubscribed',
+    stateReason: null,
+    failures: 0,
+    consent: '',
+    unsubscribedAt: unsubscribedAt ?? now,
+    erasedAt: now,
+  }
 }

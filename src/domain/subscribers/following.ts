@@ -61,21 +61,16 @@ export function isSame(one: Following, other: Following): boolean {
   return one.incidents === other.incidents && one.maintenance === other.maintenance && ids === otherIds
 }
 
-/** As columns of a subscriber's row; its services are written by `followServices`. */
+/** As columns of a subscriber's row; its services are `followedServices`. */
 export function followingColumns({ incidents, maintenance, serviceIds }: Following) {
   return { followsIncidents: incidents, followsMaintenance: maintenance, followsAll: serviceIds === null }
 }
 
-/** Throws invalid where one of the services is not the organization's, or archived. */
-export function followServices(
-  tx: Tx,
-  { id, organizationId }: Pick<Subscriber, 'id' | 'organizationId'>,
-  f: Following,
-) {
-  tx.delete(subscriberServices).where(eq(subscriberServices.subscriberId, id)).run()
-  if (f.serviceIds === null) return
-  refuseForeign(tx, organizationId, f.serviceIds)
-  for (const serviceId of f.serviceIds) tx.insert(subscriberServices).values({ subscriberId: id, serviceId }).run()
+/** The services it follows instead of the whole page. Throws invalid where one is not the organization's, or archived. */
+export function followedServices(tx: Tx, organizationId: string, { serviceIds }: Following): string[] {
+  if (serviceIds === null) return []
+  refuseForeign(tx, organizationId, serviceIds)
+  return serviceIds
 }
 
 function refuseForeign(tx: Tx, organizationId: string, serviceIds: string[]): void {

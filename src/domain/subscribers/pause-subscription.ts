@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm'
-import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
+import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
 import { authorizeChange } from './authorize-change.ts'
 import type { Subscriber } from './find-subscriber.ts'
 import { well } from './states.ts'
@@ -32,17 +31,9 @@ export function releaseSubscriber(deps: Deps, actor: Actor, subscriber: Subscrib
   change(deps, actor, subscriber, 'subscriber.released', well)
 }
 
-function change(
-  deps: Deps,
-  actor: Actor,
-  subscriber: Subscriber,
-  action: string,
-  columns: Partial<typeof subscribers.$inferInsert>,
-): void {
+function change(deps: Deps, actor: Actor, subscriber: Subscriber, action: string, columns: SubscriberColumns): void {
   write(deps.db, (tx) => {
-    changeSubscriber(tx, deps, subscriber, () => {
-      tx.update(subscribers).set(columns).where(eq(subscribers.id, subscriber.id)).run()
-    })
+    changeSubscriber(tx, deps, subscriber, columns)
     recordAudit(tx, deps, actor, {
       action,
       organizationId: subscriber.organizationId,

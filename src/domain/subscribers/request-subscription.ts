@@ -7,12 +7,14 @@ import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Form } from '../form.ts'
+import { changeSubscriber } from '../notifications/change-subscriber.ts'
+import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import type { Subscriber } from './find-subscriber.ts'
-import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
+import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
@@ -105,19 +107,13 @@ export function subscriberOf(db: Reader, organizationId: string, email: string):
 }
 
 function insert(tx: Tx, deps: Deps, organizationId: string, address: string, consent: string): Subscriber {
-  return tx
-    .insert(subscribers)
-    .values({
-      id: deps.ids.id(),
-      organizationId,
-      channel: 'email',
-      address,
-      state: 'unconfirmed',
-      consent,
-      createdAt: deps.clock.now(),
-    })
-    .returning()
-    .get()
+  return insertSubscriber(tx, deps, organizationId, {
+    channel: 'email',
+    address,
+    state: 'unconfirmed',
+    consent,
+    createdAt: deps.clock.now(),
+  })
 }
 
 /**
@@ -131,7 +127,6 @@ function mayBeChangedByAnybody({ state }: Subscriber): boolean {
 function renew(tx: Tx, deps: Deps, subscriber: Subscriber, following: Following | undefined): void {
   const asked = subscriber.state === 'unconfirmed' ? { createdAt: deps.clock.now() } : undefined
   const columns = { ...(following && followingColumns(following)), ...asked }
-  if (Object.keys(columns).length > 0)
-    tx.update(subscribers).set(columns).where(eq(subscribers.id, subscriber.id)).run()
-  if (following) followServices(tx, subscriber, following)
+  const serviceIds = following && followedServices(tx, subscriber.organizationId, following)
+  changeSubscriber(tx, deps, subscriber, columns, serviceIds)
 }

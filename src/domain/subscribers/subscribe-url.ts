@@ -7,15 +7,16 @@ import { type Checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { Form } from '../form.ts'
-import { toldFrom } from '../notifications/change-subscriber.ts'
+import { changeSubscriber, toldFrom } from '../notifications/change-subscriber.ts'
 import { addressOfUrl } from '../notifications/channels/address.ts'
 import { endpointProblem, type UrlChannel } from '../notifications/channels/check-endpoint.ts'
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
+import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { subscriberIdentity } from '../settings/sealed-secrets.ts'
 import type { Subscriber } from './find-subscriber.ts'
-import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
+import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { visitorKey } from './request-subscription.ts'
 import { well } from './states.ts'
@@ -77,8 +78,7 @@ export function subscribeUrl(
   return write(deps.db, (tx) => {
     const id = known?.id ?? deps.ids.id()
     const secret = channel === 'webhook' ? secretOf(deps.ids.token()) : null
-    const subscriber = put(tx, deps, { id, organizationId, channel, address }, input, secret)
-    followServices(tx, subscriber, input.following)
+    const subscriber = put(tx, deps, known ?? { id, organizationId, channel, address }, input, secret)
     takeBackForgotten(tx, deps, subscriber)
     queueMessage(tx, deps, { organizationId, subscriber, kind: 'test_message' })
     recordAudit(tx, deps, actor, {
@@ -108,19 +108,25 @@ function find(db: Reader, organizationId: string, channel: UrlChannel, address: 
 type Key = Pick<Subscriber, 'id' | 'organizationId' | 'channel' | 'address'>
 
 /** A new one, or one that had left or was given up: as if new. */
-function put(tx: Tx, deps: Deps, key: Key, { url, following }: UrlSubscription, secret: string | null): Subscriber {
-  const row = {
+function put(
+  tx: Tx,
+  deps: Deps,
+  whose: Subscriber | Key,
+  { url, following }: UrlSubscription,
+  secret: string | null,
+): Subscriber {
+  const { id, organizationId } = whose
+  const serviceIds = followedServices(tx, organizationId, following)
+  const columns = {
     ...well,
     ...followingColumns(following),
-    endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', key.id)),
-    secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', key.id)),
+    endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', id)),
+    secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', id)),
+    consent: 'form',
     createdAt: deps.clock.now(),
-    confirmedAt: toldFrom(tx, deps, key.organizationId),
+    confirmedAt: toldFrom(tx, deps, organizationId),
   }
-  return tx
-    .insert(subscribers)
-    .values({ ...key, ...row, consent: 'form' })
-    .onConflictDoUpdate({ target: subscribers.id, set: { ...row, consent: 'form' } })
-    .returning()
-    .get()
+  if (!('state' in whose)) return insertSubscriber(tx, deps, organizationId, { ...whose, ...columns, serviceIds })
+  changeSubscriber(tx, deps, whose, columns, serviceIds)
+  return { ...whose, ...columns }
 }

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { invitations } from '#src/db/schema/access.ts'
-import { memberships } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { checkAccount } from '../accounts/check-account.ts'
 import { accountByEmail, insertAccount } from '../accounts/insert-account.ts'
@@ -12,6 +11,7 @@ import { accepted } from '../checked.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError } from '../errors.ts'
 import { type Organization, organizationById } from '../organizations/find-organization.ts'
+import { addMember } from '../organizations/memberships.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
 import { readSignedToken } from '../settings/signed-links.ts'
 import { type Invitation, isGood } from './find-members.ts'
@@ -57,13 +57,7 @@ function join(tx: Tx, deps: Deps, actor: Actor, token: string, accountId: string
   const { id, organizationId, role } = goodInvitation(tx, deps, token)
   const acceptedAt = deps.clock.now()
   tx.update(invitations).set({ acceptedAt, acceptedBy: accountId }).where(eq(invitations.id, id)).run()
-  const joined = tx
-    .insert(memberships)
-    .values({ organizationId, accountId, role, createdAt: acceptedAt })
-    .onConflictDoNothing()
-    .returning()
-    .all()
-  if (joined.length === 0) throw conflict('You are in this team already.')
+  if (!addMember(tx, deps, { organizationId, accountId, role })) throw conflict('You are in this team already.')
   recordAudit(tx, deps, actor, {
     action: 'invitation.accepted',
     organizationId,

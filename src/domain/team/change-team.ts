@@ -1,12 +1,12 @@
-import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { memberships, type Role } from '#src/db/schema/identity.ts'
+import type { Role } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { isSoleOwner } from '../accounts/sole-owner.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, reaches } from '../authorize.ts'
 import type { Actor, Deps, Member } from '../context.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
+import { removeMembership, setRole } from '../organizations/memberships.ts'
 import { findMember, type TeamMember } from './find-members.ts'
 
 /** Throws not_found, forbidden for a role above one's own, conflict for the last owner. */
@@ -16,7 +16,7 @@ export function changeRole(deps: Deps, actor: Actor, organizationId: string, acc
     const member = findMember(tx, organizationId, accountId)
     refuseAbove(actor, member.role, role)
     if (role !== 'owner') refuseLastOwner(tx, organizationId, member)
-    setRole(tx, organizationId, accountId, role)
+    setRole(tx, { organizationId, accountId }, role)
     recordAudit(tx, deps, actor, {
       action: 'member.role_changed',
       organizationId,
@@ -52,8 +52,8 @@ export function transferOwnership(deps: Deps, actor: Member, organizationId: str
   write(deps.db, (tx) => {
     const { name, leaving } = findMember(tx, organizationId, accountId)
     if (leaving) throw invalid({ accountId: `${name} has deleted their account: choose somebody else.` })
-    setRole(tx, organizationId, accountId, 'owner')
-    setRole(tx, organizationId, actor.accountId, 'admin')
+    setRole(tx, { organizationId, accountId }, 'owner')
+    setRole(tx, { organizationId, accountId: actor.accountId }, 'admin')
     recordAudit(tx, deps, actor, {
       action: 'organization.ownership_transferred',
       organizationId,
@@ -65,22 +65,13 @@ export function transferOwnership(deps: Deps, actor: Member, organizationId: str
 
 function take(tx: Tx, deps: Deps, actor: Actor, organizationId: string, member: TeamMember, action: string): void {
   refuseLastOwner(tx, organizationId, member)
-  tx.delete(memberships)
-    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, member.accountId)))
-    .run()
+  removeMembership(tx, { organizationId, accountId: member.accountId })
   recordAudit(tx, deps, actor, {
     action,
     organizationId,
     subject: { type: 'account', id: member.accountId },
     changes: { before: { role: member.role } },
   })
-}
-
-function setRole(tx: Tx, organizationId: string, accountId: string, role: Role): void {
-  tx.update(memberships)
-    .set({ role })
-    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, accountId)))
-    .run()
 }
 
 function refuseAbove(actor: Actor, ...touched: Role[]): void {

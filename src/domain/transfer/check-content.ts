@@ -1,11 +1,11 @@
+import type { ExportFile } from '#src/db/schema/declare.ts'
 import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
 import { ruleProblem } from '../maintenance/recurrence.ts'
 import { addressProblem } from '../settings/check-address.ts'
-import type { CarriedFile } from './carried.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { refuse } from './refuse.ts'
 
-export type CheckedFiles = Record<CarriedFile, CheckedRow[]>
+export type CheckedFiles = Record<ExportFile, CheckedRow[]>
 
 /**
  * What columns alone cannot say: every id is there once, what is named is in the file, an address is one, a rule is one. A

@@ -1,5 +1,5 @@
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
-import { type Carried, columnsOf } from './carried.ts'
+import { columnsOf, type Exported } from './exported.ts'
 import { refuse } from './refuse.ts'
 
 /** A row that the database may take: its values, and the parts that belong to it. */
@@ -14,23 +14,26 @@ export interface CheckedRow {
 const latest = 8.64e15
 
 /** Every line of a file, as the columns want it. Unknown fields, of a newer Opsentry, are left out. Throws invalid. */
-export function checkRows(carried: Carried, file: string, rows: unknown[]): CheckedRow[] {
-  return rows.map((row, index) => checkRow(carried, row, `${file}, line ${index + 1}`))
+export function checkRows(exported: Exported, file: string, rows: unknown[]): CheckedRow[] {
+  return rows.map((row, index) => checkRow(exported, row, `${file}, line ${index + 1}`))
 }
 
-function checkRow(carried: Carried, row: unknown, where: string): CheckedRow {
+function checkRow(exported: Exported, row: unknown, where: string): CheckedRow {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return refuse(`${where}, is not an object.`)
   const given = new Map(Object.entries(row))
   return {
     where,
-    values: checkValues(columnsOf(carried), given, where),
+    values: checkValues(columnsOf(exported), given, where),
     parts: Object.fromEntries(
-      Object.entries(carried.parts).map(([name, part]) => [name, checkParts(part, name, given.get(name) ?? [], where)]),
+      Object.entries(exported.parts).map(([name, part]) => [
+        name,
+        checkParts(part, name, given.get(name) ?? [], where),
+      ]),
     ),
   }
 }
 
-function checkParts(part: Carried, name: string, rows: unknown, where: string): CheckedRow[] {
+function checkParts(part: Exported, name: string, rows: unknown, where: string): CheckedRow[] {
   if (!Array.isArray(rows)) return refuse(`${where}: "${name}" is not a list.`)
   return rows.map((row, index) => checkRow(part, row, `${where}, ${name} ${index + 1}`))
 }

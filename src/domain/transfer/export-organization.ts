@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm'
-import { accounts, memberships, organizationFiles } from '#src/db/schema/identity.ts'
+import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { organizationFiles } from '#src/db/schema/pictures.ts'
 import { write } from '#src/db/write.ts'
 import { listEarlierAudits, readEarlierAudit } from '../audit/earlier-audits.ts'
 import { eachAudit } from '../audit/list-audit.ts'
@@ -10,7 +11,7 @@ import { organizationById } from '../organizations/find-organization.ts'
 import { publicUrl } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import type { ArchivedFile } from '../zip.ts'
-import { type Carried, carriedFiles, listedEndpoints } from './carried.ts'
+import { type Exported, exportedFiles, listedEndpoints } from './exported.ts'
 import { exportFormat, exportVersion, fileNames, type Manifest } from './format.ts'
 import { eachRows } from './read-rows.ts'
 import { settingsOf } from './settings.ts'
@@ -55,7 +56,7 @@ function* filesOf(deps: Deps, organizationId: string): Generator<ArchivedFile> {
     })),
   }
   yield { name: fileNames.manifest, content: [`${JSON.stringify(manifest, null, 2)}\n`] }
-  for (const [name, carried] of Object.entries(carriedFiles)) yield rowsFile(deps, name, carried, organizationId)
+  for (const [name, exported] of Object.entries(exportedFiles)) yield rowsFile(deps, name, exported, organizationId)
   yield rowsFile(deps, 'webhook-endpoints', listedEndpoints, organizationId)
   yield { name: fileNames.rows('members'), content: membersOf(deps, organizationId) }
   for (const { kind, bytes } of pictures) yield { name: fileNames.picture(kind), content: [bytes] }
@@ -64,8 +65,8 @@ function* filesOf(deps: Deps, organizationId: string): Generator<ArchivedFile> {
     yield { name: fileNames.earlierAudit(id), content: readEarlierAudit(db, organizationId, id) }
 }
 
-function rowsFile({ db }: Deps, name: string, carried: Carried, organizationId: string): ArchivedFile {
-  return { name: fileNames.rows(name), content: lines(eachRows(db, carried, organizationId)) }
+function rowsFile({ db }: Deps, name: string, exported: Exported, organizationId: string): ArchivedFile {
+  return { name: fileNames.rows(name), content: lines(eachRows(db, exported, organizationId)) }
 }
 
 /** NDJSON. */

@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { and, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { organizationFiles, organizations } from '#src/db/schema/identity.ts'
-import { auditArchives } from '#src/db/schema/operations.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { keepEarlierAudit } from '../audit/earlier-audits.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, authorizeInstanceAdmin } from '../authorize.ts'
 import type { AccountActor, Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { takeSettings } from '../organizations/change-organization.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { savePicture } from '../organizations/pictures.ts'
 import { slugProblem } from '../organizations/slug.ts'
 import { type ReadExport, readExport } from './read-export.ts'
 import { refuseFilled, refuseTakenIds, saveRows } from './save-rows.ts'
@@ -67,12 +69,9 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
   const { customDomain } = read.settings
   const domainIsTaken = typeof customDomain === 'string' && hasDomain(tx, customDomain, organizationId)
   const settings = domainIsTaken ? { ...read.settings, customDomain: null } : read.settings
-  tx.update(organizations).set(settings).where(eq(organizations.id, organizationId)).run()
+  takeSettings(tx, organizationId, settings)
   saveRows(tx, deps.db, read.files, organizationId)
-  for (const picture of read.pictures)
-    tx.insert(organizationFiles)
-      .values({ ...picture, organizationId })
-      .run()
+  for (const picture of read.pictures) savePicture(tx, organizationId, picture)
   saveAudits(tx, deps, organizationId, read)
   const summary = summaryOf(read, domainIsTaken)
   recordAudit(tx, deps, actor, {
@@ -92,9 +91,7 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
 /** To be read beside the organization's own log, whose chain begins here. */
 function saveAudits(tx: Tx, deps: Deps, organizationId: string, { audits }: ReadExport): void {
   for (const { text, ...facts } of audits)
-    tx.insert(auditArchives)
-      .values({ ...facts, id: deps.ids.id(), organizationId, bytes: gzipSync(text) })
-      .run()
+    keepEarlierAudit(tx, { ...facts, id: deps.ids.id(), organizationId, bytes: gzipSync(text) })
 }
 
 function isFree(db: Reader, id: string): boolean {

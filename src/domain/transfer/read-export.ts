@@ -1,12 +1,13 @@
-import { type OrganizationFileKind, organizationFileKinds, type organizationFiles } from '#src/db/schema/identity.ts'
+import { exportFiles } from '#src/db/schema/declare.ts'
+import { type OrganizationFileKind, organizationFileKinds, type organizationFiles } from '#src/db/schema/pictures.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { checkedPicture } from '../organizations/pictures.ts'
 import { type Adapted, adapt } from './adapt.ts'
-import { type CarriedFile, carriedFiles } from './carried.ts'
 import { type CheckedFiles, checkContent } from './check-content.ts'
 import { checkRows } from './check-rows.ts'
 import { checkSettings } from './check-settings.ts'
+import { exportedFiles } from './exported.ts'
 import { fileNames, type Manifest } from './format.ts'
 import { type OpenArchive, openArchive } from './open-archive.ts'
 import { refuse } from './refuse.ts'
@@ -60,9 +61,9 @@ export async function readExport(
 
 async function readFiles(archive: OpenArchive): Promise<CheckedFiles> {
   const files: Partial<CheckedFiles> = {}
-  for (const name of Object.keys(carriedFiles) as CarriedFile[]) {
+  for (const name of exportFiles) {
     const file = fileNames.rows(name)
-    files[name] = checkRows(carriedFiles[name], file, await archive.rows(file))
+    files[name] = checkRows(exportedFiles[name], file, await archive.rows(file))
   }
   return files as CheckedFiles
 }

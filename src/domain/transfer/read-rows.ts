@@ -1,35 +1,35 @@
 import { and, asc, gt, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
-import { type Carried, columnsOf } from './carried.ts'
+import { columnsOf, type Exported } from './exported.ts'
 
 /** A row as an export holds it, its parts included. */
-export type CarriedRow = Record<string, unknown>
+export type ExportedRow = Record<string, unknown>
 
 /** Rows in one step: an export holds no more than this in memory. */
 const step = 200
 
 /** The organization's rows of one kind by id, in steps; what belongs to a row is read in the same step. */
-export function* eachRows(db: Reader, carried: Carried, organizationId: string): Generator<CarriedRow[]> {
-  const { table, owner, where } = carried
-  const id = idColumn(carried)
+export function* eachRows(db: Reader, exported: Exported, organizationId: string): Generator<ExportedRow[]> {
+  const { table, owner, where } = exported
+  const id = idColumn(exported)
   let after = ''
   for (;;) {
     const rows = db
-      .select(selection(carried))
+      .select(selection(exported))
       .from(table)
       // By id alone: an index on the organization would sort all its rows again for every step.
       .where(and(sql`+${owner} = ${organizationId}`, where, gt(id, after)))
       .orderBy(asc(id))
       .limit(step)
-      .all() as CarriedRow[]
+      .all() as ExportedRow[]
     if (rows.length === 0) return
     after = String(rows.at(-1)?.id)
-    yield withParts(db, carried, rows)
+    yield withParts(db, exported, rows)
   }
 }
 
-function withParts(db: Reader, { parts }: Carried, rows: CarriedRow[]): CarriedRow[] {
+function withParts(db: Reader, { parts }: Exported, rows: ExportedRow[]): ExportedRow[] {
   const ids = JSON.stringify(rows.map(({ id }) => id))
   const read = Object.entries(parts).map(([name, part]) => ({ name, byOwner: partsOf(db, part, ids) }))
   return rows.map((row) => ({
@@ -39,7 +39,7 @@ function withParts(db: Reader, { parts }: Carried, rows: CarriedRow[]): CarriedR
 }
 
 /** Owner's id -> its parts. */
-function partsOf(db: Reader, part: Carried, ownerIds: string): Map<unknown, CarriedRow[]> {
+function partsOf(db: Reader, part: Exported, ownerIds: string): Map<unknown, ExportedRow[]> {
   const { table, owner, where, order } = part
   const found = db
     .select({ ...selection(part), owner })
@@ -47,17 +47,17 @@ function partsOf(db: Reader, part: Carried, ownerIds: string): Map<unknown, Carr
     .where(and(sql`${owner} in (select value from json_each(${ownerIds}))`, where))
     .orderBy(...order)
     .all()
-  const rows = withParts(db, part, found as CarriedRow[])
+  const rows = withParts(db, part, found as ExportedRow[])
   const grouped = Map.groupBy(rows, ({ owner }) => owner)
   return new Map([...grouped].map(([id, rows]) => [id, rows.map(({ owner: _owner, ...row }) => row)]))
 }
 
-function selection(carried: Carried): Record<string, SQLiteColumn> {
-  return Object.fromEntries(columnsOf(carried))
+function selection(exported: Exported): Record<string, SQLiteColumn> {
+  return Object.fromEntries(columnsOf(exported))
 }
 
-function idColumn(carried: Carried): SQLiteColumn {
-  const [, column] = columnsOf(carried).find(([name]) => name === 'id') ?? []
+function idColumn(exported: Exported): SQLiteColumn {
+  const [, column] = columnsOf(exported).find(([name]) => name === 'id') ?? []
   if (!column) throw new Error('a file of an export holds things with an id')
   return column
 }

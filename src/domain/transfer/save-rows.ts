@@ -2,25 +2,18 @@ import type { SQLQueryBindings } from 'bun:sqlite'
 import { eq, getTableColumns, getTableName, sql } from 'drizzle-orm'
 import type { Db, Reader, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
+import { exportFiles } from '#src/db/schema/declare.ts'
 import { conflict } from '../errors.ts'
-import { type Carried, type CarriedFile, carriedFiles } from './carried.ts'
 import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
+import { type Exported, exportedFiles } from './exported.ts'
 
-/** In the order in which the database wants them: what is named stands before what names it. */
-const order: CarriedFile[] = [
-  'service-groups',
-  'services',
-  'maintenance-series',
-  'maintenance',
-  'incidents',
-  'incident-templates',
-  'subscribers',
-]
+/** What is named stands before what names it, as the database wants it. */
+const order = exportFiles.toReversed()
 
 /** Throws conflict where the organization holds anything that an export would bring. */
 export function refuseFilled(db: Reader, organizationId: string): void {
-  const filled = Object.entries(carriedFiles).find(([, { table, owner }]) => {
+  const filled = Object.entries(exportedFiles).find(([, { table, owner }]) => {
     const row = db.select({ one: sql`1` }).from(table).where(eq(owner, organizationId)).limit(1).get()
     return row !== undefined
   })
@@ -32,10 +25,10 @@ export function refuseFilled(db: Reader, organizationId: string): void {
 
 /** Throws conflict where an id of the file is somebody's already: nothing is taken then. */
 export function refuseTakenIds(db: Reader, files: CheckedFiles): void {
-  for (const name of order) refuseTaken(db, carriedFiles[name], name, files[name])
+  for (const name of order) refuseTaken(db, exportedFiles[name], name, files[name])
 }
 
-function refuseTaken(db: Reader, { table, parts }: Carried, what: string, rows: CheckedRow[]): void {
+function refuseTaken(db: Reader, { table, parts }: Exported, what: string, rows: CheckedRow[]): void {
   const { id } = getTableColumns(table)
   if (id && rows.length > 0) {
     const ids = JSON.stringify(rows.map(({ values }) => values.id))
@@ -63,27 +56,28 @@ function refuseTaken(db: Reader, { table, parts }: Carried, what: string, rows: 
 export function saveRows(tx: Tx, db: Db, files: CheckedFiles, organizationId: string): void {
   // A duplicate may stand before the incident that it was merged into.
   tx.run(sql`pragma defer_foreign_keys = on`)
-  for (const name of order) insertRows(db, carriedFiles[name], files[name], organizationId)
+  for (const name of order) insertRows(db, exportedFiles[name], files[name], organizationId)
 }
 
-function insertRows(db: Db, carried: Carried, rows: CheckedRow[], ownerId: string): void {
-  const insert = insertOf(db, carried)
+function insertRows(db: Db, exported: Exported, rows: CheckedRow[], ownerId: string): void {
+  const insert = insertOf(db, exported)
   for (const { values, parts } of rows) {
     insert(values, ownerId)
-    for (const [name, part] of Object.entries(carried.parts)) insertRows(db, part, parts[name] ?? [], String(values.id))
+    for (const [name, part] of Object.entries(exported.parts))
+      insertRows(db, part, parts[name] ?? [], String(values.id))
   }
 }
 
 /** There is one connection, so it runs in the open transaction. */
-function insertOf(db: Db, carried: Carried): (values: Record<string, unknown>, ownerId: string) => void {
-  const columns = Object.entries(getTableColumns(carried.table))
+function insertOf(db: Db, exported: Exported): (values: Record<string, unknown>, ownerId: string) => void {
+  const columns = Object.entries(getTableColumns(exported.table))
   const places = Object.fromEntries(columns.map(([name]) => [name, sql.placeholder(name)]))
-  const text = prepared(db, `bring ${getTableName(carried.table)} along`, (db) => {
-    return db.insert(carried.table).values(places).toSQL().sql
+  const text = prepared(db, `bring ${getTableName(exported.table)} along`, (db) => {
+    return db.insert(exported.table).values(places).toSQL().sql
   })
   return (values, ownerId) => {
     const row = columns.map(([name, column]) => {
-      const value = column === carried.owner ? ownerId : name in values ? values[name] : column.default
+      const value = column === exported.owner ? ownerId : name in values ? values[name] : column.default
       return value === undefined || value === null ? null : column.mapToDriverValue(value)
     })
     db.$client.query(text).run(...(row as SQLQueryBindings[]))

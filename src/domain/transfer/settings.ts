@@ -2,15 +2,15 @@ import { getTableColumns } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Organization } from '../organizations/find-organization.ts'
+import { omittedOf } from './exported.ts'
 
-/** What an organization is by where it lives, and its secret. */
-const left = ['id', 'slug', 'pagePasswordHash', 'deletedAt']
+const omit = omittedOf(organizations)
 
 export const settingsColumns: [string, SQLiteColumn][] = Object.entries(getTableColumns(organizations)).filter(
-  ([name]) => !left.includes(name),
+  ([name]) => !omit.includes(name),
 )
 
 /** What an organization set about itself, as an export holds it. */
 export function settingsOf(organization: Organization): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(organization).filter(([name]) => !left.includes(name)))
+  return Object.fromEntries(Object.entries(organization).filter(([name]) => !omit.includes(name)))
 }

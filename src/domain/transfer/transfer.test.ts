@@ -21,7 +21,7 @@ import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
 import { elsewhere, exported, fullOrganization, largest } from '#src/testing/transfers.ts'
 import { unzip } from '#src/testing/unzip.ts'
-import { type Carried, carriedFiles } from './carried.ts'
+import { type Exported, exportedFiles } from './exported.ts'
 import { importOrganization } from './import-organization.ts'
 
 const fixtures = join(import.meta.dirname, '../../testing/fixtures')
@@ -89,7 +89,7 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
 /** No file is empty, and no part of it is in every row: else the comparison would compare nothing. */
 async function expectOneOfEach(deps: TestDeps): Promise<void> {
   const files = await filesOf(await exported(deps, acmeId))
-  for (const [name, { parts }] of Object.entries<Carried>(carriedFiles)) {
+  for (const [name, { parts }] of Object.entries<Exported>(exportedFiles)) {
     const rows = (files[`${name}.ndjson`] ?? '').split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
     expect([name, rows.length > 0]).toEqual([name, true])
     for (const part of Object.keys(parts))

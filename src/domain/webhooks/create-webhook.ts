@@ -1,4 +1,3 @@
-import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -6,7 +5,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { addressOfUrl } from '../notifications/channels/address.ts'
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
-import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { insertEndpoint } from '../notifications/endpoint-rows.ts'
 import type { WebhookInput } from './check-webhook.ts'
 import { listWebhooks } from './find-webhook.ts'
 
@@ -27,18 +26,7 @@ export function createWebhook(
     if (listWebhooks(tx, organizationId).length >= most)
       throw conflict(`An organization has at most ${most} endpoints: remove one that is not used.`)
     const address = addressOfUrl(url)
-    tx.insert(webhookEndpoints)
-      .values({
-        id,
-        organizationId,
-        name,
-        address,
-        url: deps.secrets.seal(url, endpointIdentity('url', id)),
-        events,
-        secret: deps.secrets.seal(secret, endpointIdentity('secret', id)),
-        createdAt: deps.clock.now(),
-      })
-      .run()
+    insertEndpoint(tx, deps, { id, organizationId, name, address, url, events, secret, createdAt: deps.clock.now() })
     recordAudit(tx, deps, actor, {
       action: 'webhook.created',
       organizationId,

@@ -1,11 +1,9 @@
-import { eq } from 'drizzle-orm'
-import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { addressOfUrl } from '../notifications/channels/address.ts'
-import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { changeEndpoint } from '../notifications/endpoint-rows.ts'
 import type { WebhookInput } from './check-webhook.ts'
 import { findWebhook } from './find-webhook.ts'
 
@@ -21,8 +19,7 @@ export function editWebhook(
   write(deps.db, (tx) => {
     const before = findWebhook(tx, organizationId, id)
     const address = url === '' ? before.address : addressOfUrl(url)
-    const sealed = url === '' ? before.url : deps.secrets.seal(url, endpointIdentity('url', id))
-    tx.update(webhookEndpoints).set({ name, address, url: sealed, events }).where(eq(webhookEndpoints.id, id)).run()
+    changeEndpoint(tx, deps, id, { name, address, events, url: url || undefined })
     recordAudit(tx, deps, actor, {
       action: 'webhook.edited',
       organizationId,

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { deliveries, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'

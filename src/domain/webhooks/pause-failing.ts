@@ -1,5 +1,6 @@
 import { and, eq, gte, isNull, lte } from 'drizzle-orm'
-import { deliveries, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'

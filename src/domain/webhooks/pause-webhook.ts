@@ -1,10 +1,8 @@
-import { eq } from 'drizzle-orm'
-import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { changeEndpoint } from '../notifications/endpoint-rows.ts'
 import { findWebhook, type Webhook } from './find-webhook.ts'
 
 /** Nothing is sent there any more, what is waiting included. A second time changes nothing. */
@@ -30,8 +28,8 @@ export function resumeWebhook(deps: Deps, actor: Actor, organizationId: string, 
 export function removeWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
   const forgotten = {
-    url: deps.secrets.seal('', endpointIdentity('url', id)),
-    secret: deps.secrets.seal('', endpointIdentity('secret', id)),
+    url: '',
+    secret: '',
     previousSecret: null,
   }
   change(deps, actor, organizationId, id, () => ({
@@ -57,7 +55,7 @@ function change(
   if (wanted === null) return
   write(deps.db, (tx) => {
     const { name } = findWebhook(tx, organizationId, id)
-    tx.update(webhookEndpoints).set(wanted.set).where(eq(webhookEndpoints.id, id)).run()
+    changeEndpoint(tx, deps, id, wanted.set)
     recordAudit(tx, deps, actor, {
       action: wanted.action,
       organizationId,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribeUrl } from '#src/testing/factories.ts'

@@ -1,6 +1,7 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { deliveries, notifications, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, serviceStatusChanges, services, statusUpdates } from '#src/db/schema/status.ts'
 

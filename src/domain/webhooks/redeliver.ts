@@ -1,10 +1,11 @@
-import { and, eq, notInArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { markOwing, write } from '#src/db/write.ts'
+import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
+import { repeatDelivery } from '../notifications/retry-delivery.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { findWebhook } from './find-webhook.ts'
 
@@ -28,15 +29,7 @@ export function redeliver(
   if (webhook.pausedAt !== null) throw conflict('Resume the endpoint first: while it is paused nothing is sent to it.')
   spendAttempts(deps, { key: `redelivery:${organizationId}`, ...perOrganization })
   write(deps.db, (tx) => {
-    markOwing(tx)
-    const again = tx
-      .update(deliveries)
-      .set({ state: 'retrying', nextAttemptAt: deps.clock.now(), settledAt: null })
-      // A message that waits may still be recalled: it must not leave before that time is over.
-      .where(and(itself, notInArray(deliveries.state, ['waiting', 'sending'])))
-      .returning({ id: deliveries.id })
-      .all()
-    if (again.length === 0) throw conflict('The message is on its way already.')
+    if (!repeatDelivery(tx, deps, deliveryId)) throw conflict('The message is on its way already.')
     recordAudit(tx, deps, actor, {
       action: 'webhook.redelivered',
       organizationId,

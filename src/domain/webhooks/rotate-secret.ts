@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm'
-import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
+import { changeEndpoint } from '../notifications/endpoint-rows.ts'
 import { endpointIdentity } from '../settings/sealed-secrets.ts'
 import { findWebhook } from './find-webhook.ts'
 
@@ -17,16 +16,9 @@ export function rotateSecret(deps: Deps, actor: Actor, organizationId: string, i
   const secret = secretOf(deps.ids.token())
   write(deps.db, (tx) => {
     const before = findWebhook(tx, organizationId, id)
-    const previous = deps.secrets.open(before.secret, endpointIdentity('secret', id))
+    const previousSecret = deps.secrets.open(before.secret, endpointIdentity('secret', id))
     const previousSecretUntil = deps.clock.now() + overlap
-    tx.update(webhookEndpoints)
-      .set({
-        secret: deps.secrets.seal(secret, endpointIdentity('secret', id)),
-        previousSecret: deps.secrets.seal(previous, endpointIdentity('previousSecret', id)),
-        previousSecretUntil,
-      })
-      .where(eq(webhookEndpoints.id, id))
-      .run()
+    changeEndpoint(tx, deps, id, { secret, previousSecret, previousSecretUntil })
     recordAudit(tx, deps, actor, {
       action: 'webhook.secret_rotated',
       organizationId,

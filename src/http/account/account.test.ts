@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { sessions } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { sessions } from '#src/db/schema/identity.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { testPassword } from '#src/testing/personas.ts'
 

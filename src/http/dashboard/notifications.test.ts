@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
-import { channelPauses, deliveries } from '#src/db/schema/delivery.ts'
+import { channelPauses } from '#src/db/schema/attempts.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { configureRelay } from '#src/domain/settings/configure-relay.ts'

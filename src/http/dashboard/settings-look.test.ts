@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { organizationFiles } from '#src/db/schema/identity.ts'
+import { organizationFiles } from '#src/db/schema/pictures.ts'
 import { type Browser, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
 import { gif, jpeg, png, svg, webp } from '#src/testing/pictures.ts'
 

@@ -1,4 +1,4 @@
-import { organizationFileKinds } from '#src/db/schema/identity.ts'
+import { organizationFileKinds } from '#src/db/schema/pictures.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { changeLook } from '#src/domain/organizations/change-look.ts'
 import { checkLook } from '#src/domain/organizations/check-look.ts'

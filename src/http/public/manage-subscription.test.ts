@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { deliveries, subscriberServices, subscribers, webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
+import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { accounts, instance, memberships, organizations, sessions } from '#src/db/schema/identity.ts'
+import { sessions } from '#src/db/schema/access.ts'
+import { accounts, instance, memberships, organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { services } from '#src/db/schema/status.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'

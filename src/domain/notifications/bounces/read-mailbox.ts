@@ -1,10 +1,7 @@
-import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../../authorize.ts'
 import type { Actor, Deps } from '../../context.ts'
-import type { MailboxPosition } from '../../mail.ts'
-import { type BounceMailbox, readBounceMailbox } from '../../settings/bounces.ts'
-import { readInstance } from '../../settings/instance.ts'
+import { noteMailboxLook, readBounceMailbox } from '../../settings/bounces.ts'
 import { mailboxHint } from '../../settings/mailbox-hint.ts'
 import { takeReport } from './take-report.ts'
 
@@ -29,15 +26,5 @@ export async function readBounces(deps: Deps, actor: Actor): Promise<void> {
     problem = `${mailboxHint(words, mailbox)} The answer was: ${words}`
     deps.logger.warn('the mailbox of bounces could not be read', { host: mailbox.host, error: words })
   }
-  note(deps, mailbox, position, problem)
-}
-
-/** Unless another mailbox was configured meanwhile: a position means nothing there. */
-function note(deps: Deps, read: BounceMailbox, position: MailboxPosition | null, bounceProblem: string | null): void {
-  keepBooks(deps.db, (tx) => {
-    const { bounceHost, bounceUser } = readInstance(tx)
-    if (bounceHost !== read.host || bounceUser !== read.user) return
-    const bounceSeen = position === null ? null : JSON.stringify(position)
-    tx.update(instance).set({ bounceSeen, bounceCheckedAt: deps.clock.now(), bounceProblem }).run()
-  })
+  keepBooks(deps.db, (tx) => noteMailboxLook(tx, deps, mailbox, { position, problem }))
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type HttpSink, type Reply, startHttpSink } from '#src/testing/http-sink.ts'

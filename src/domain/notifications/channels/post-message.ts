@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http'
-import { webhookAttempts } from '#src/db/schema/delivery.ts'
+import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { jotDownIfPossible } from '#src/db/write.ts'
 import type { Deps, PostResult } from '../../context.ts'
 import type { SendResult } from '../../mail.ts'

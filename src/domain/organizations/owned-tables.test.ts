@@ -4,7 +4,7 @@ import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { addGroup, addService } from '#src/testing/services.ts'
 import { openIncident } from '../incidents/open-incident.ts'
-import { belongingsOf } from './belongings.ts'
+import { ownedTables } from './owned-tables.ts'
 
 interface Key {
   child: string
@@ -34,10 +34,10 @@ function hanging(keys: Key[]): Set<string> {
   return found
 }
 
-test('every table that would stop the erasure of an organization is among its belongings, before what it hangs on', () => {
+test('every table that would stop the erasure of an organization is among those it owns, before what it hangs on', () => {
   const room = testRoom()
   const keys = holds(room)
-  const order = belongingsOf(room.db, acmeId).map(({ table }) => getTableName(table))
+  const order = ownedTables(room.db, acmeId).map(({ table }) => getTableName(table))
   expect(keys.length).toBeGreaterThan(30)
   expect([...hanging(keys)].filter((table) => !order.includes(table))).toEqual([])
   expect(new Set(order).size).toBe(order.length)
@@ -56,7 +56,7 @@ test('they are the organization’s own rows, found through what they hang on, a
     openIncident(deps, system, id, { title: 'I', body: 'x', status: 'investigating', services, notify: true })
   }
   addService(deps, 'Web')
-  const rows = belongingsOf(db, acmeId).map(
+  const rows = ownedTables(db, acmeId).map(
     ({ table, which }) => [getTableName(table), db.select().from(table).where(which).all().length] as const,
   )
   expect(Object.fromEntries(rows.filter(([, count]) => count > 0))).toEqual({

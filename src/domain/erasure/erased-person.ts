@@ -1,11 +1,10 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { auditEntries } from '#src/db/schema/operations.ts'
+import { eachAuditPage, isDeedOf } from '../accounts/audit-pages.ts'
+import { accountByEmail, accountById } from '../accounts/insert-account.ts'
+import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
-import { eachAuditPage } from './audit-pages.ts'
-import { accountByEmail, accountById } from './insert-account.ts'
-import { pseudonymOf } from './pseudonym.ts'
 
 /** Whom an erasure looks for, and what stands in their place. */
 export interface ErasedPerson {
@@ -60,11 +59,4 @@ async function usedAddresses(deps: Deps, accountId: string): Promise<string[]> {
       if (ip !== '') ips.add(ip)
     }
   return [...ips]
-}
-
-/** What the account did, its first sign-in, at which it was a visitor still, included. */
-export function isDeedOf(accountId: string): SQL {
-  const { actorKind, actorId, subjectId, action } = auditEntries
-  const began = inArray(action, ['account.created', 'account.signed_in'])
-  return or(eq(actorId, accountId), and(eq(actorKind, 'visitor'), eq(subjectId, accountId), began)) ?? sql`false`
 }

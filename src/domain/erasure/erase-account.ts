@@ -2,14 +2,14 @@ import { and, eq, inArray, lte } from 'drizzle-orm'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { undoableFor } from '../accounts/delete-account.ts'
+import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { undoableFor } from './delete-account.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import { eraseFromEarlierAudits } from './erase-from-earlier-audits.ts'
 import { eraseRows } from './erase-rows.ts'
 import { type ErasedPerson, identify } from './erased-person.ts'
-import { recordAccountEvent } from './record-account-event.ts'
 
 /**
  * Erases the accounts that were deleted 30 days ago, with everything that tells who they were; what they wrote stays under a

@@ -6,12 +6,12 @@ import { connectRelay, mailedToken, setAccount } from '#src/testing/accounts.ts'
 import { busyAccount } from '#src/testing/busy-account.ts'
 import { accountId, accountOf, acmeId, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { requestEmailChange, verifyEmail } from './change-email.ts'
+import { requestEmailChange, verifyEmail } from '../accounts/change-email.ts'
+import { issueToken } from '../accounts/one-time-tokens.ts'
+import { pseudonymOf } from '../accounts/pseudonym.ts'
+import { signIn } from '../accounts/sign-in.ts'
+import { finishSignUp } from '../accounts/sign-up.ts'
 import { identify } from './erased-person.ts'
-import { issueToken } from './one-time-tokens.ts'
-import { pseudonymOf } from './pseudonym.ts'
-import { signIn } from './sign-in.ts'
-import { finishSignUp } from './sign-up.ts'
 
 const from = (ip: string) => ({ ...testOrigin, ip })
 

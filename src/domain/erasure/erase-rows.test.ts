@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens, invitations, oneTimeTokens } from '#src/db/schema/access.ts'
+import { columnOf } from '#src/db/schema/declare.ts'
+import { declared } from '#src/db/schema/declared.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
@@ -9,7 +11,7 @@ import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { spendAttempts } from '#src/domain/settings/rate-limit.ts'
-import { busyAccount } from '#src/testing/busy-account.ts'
+import { busyAccount, traces } from '#src/testing/busy-account.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -45,6 +47,40 @@ test('wherever it stands who did something stands the pseudonym, and others keep
   }
   const notes = room.db.$client.query<{ author_id: string }, []>('SELECT author_id FROM incident_notes').all()
   expect(notes.map(({ author_id }) => author_id).toSorted()).toEqual(['ed0000000000', person.pseudonym])
+})
+
+test('no column that names a person by its own account tells of them afterwards', async () => {
+  const room = testRoom()
+  await busyAccount(room.deps)
+  const person = await identify(room.deps, accountId('ann'))
+  keepBooks(room.db, (tx) => {
+    const token = {
+      id: 'x',
+      purpose: 'second_factor',
+      accountId: person.accountId,
+      createdAt: 0,
+      expiresAt: 2 ** 52,
+    } as const
+    tx.insert(oneTimeTokens).values(token).run()
+    const toHer = eq(deliveries.address, 'zelda@persona.example')
+    tx.update(deliveries).set({ lastAnswer: '250 <zelda@persona.example>' }).where(toHer).run()
+  })
+  const inPerson = ['with-account', 'pseudonym', 'by-address', 'by-name']
+  const columns = declared.flatMap(({ table, name, personal }) =>
+    Object.entries(personal)
+      .filter(([, { erased }]) => inPerson.includes(erased))
+      .map(([column]) => ({ table, path: `${name}.${column}`, column: columnOf(table, column) })),
+  )
+  const telling = () =>
+    columns.flatMap(({ table, path, column }) => {
+      const text = JSON.stringify(room.db.select({ value: column }).from(table).all())
+      return [person.accountId, ...traces].some((trace) => text.includes(trace)) ? [path] : []
+    })
+  expect(telling()).toEqual(columns.map(({ path }) => path))
+  // Counters under an IP address stay until their window is over.
+  room.clock.advance(24 * 60 * minute)
+  erase(room, person)
+  expect(telling()).toEqual([])
 })
 
 test('what was written stays as it was', async () => {

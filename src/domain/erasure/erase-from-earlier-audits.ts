@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { eq } from 'drizzle-orm'
 import { auditArchives } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
-import { readEarlierAudit } from '../audit/earlier-audits.ts'
+import { readEarlierAudit, replaceEarlierAudit } from '../audit/earlier-audits.ts'
 import type { AuditEntry } from '../audit/list-audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { breathe } from '../breathe.ts'
@@ -42,7 +41,7 @@ async function eraseFrom(deps: Deps, actor: SystemActor, person: ErasedPerson, {
   const bytes = await promisify(gzip)(left)
   const digest = createHash('sha256').update(left).digest('hex')
   write(deps.db, (tx) => {
-    tx.update(auditArchives).set({ bytes }).where(eq(auditArchives.id, id)).run()
+    replaceEarlierAudit(tx, id, bytes)
     recordAudit(tx, deps, actor, {
       action: 'audit.earlier_details_erased',
       organizationId,

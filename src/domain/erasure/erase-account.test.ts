@@ -12,11 +12,11 @@ import { busyAccount, traces } from '#src/testing/busy-account.ts'
 import { bringArchive } from '#src/testing/factories.ts'
 import { accountId, accountOf, acmeId, system, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { deleteAccount, undoDeletion } from './delete-account.ts'
+import { deleteAccount, undoDeletion } from '../accounts/delete-account.ts'
+import { accountById } from '../accounts/insert-account.ts'
+import { pseudonymOf } from '../accounts/pseudonym.ts'
 import { eraseDueAccounts } from './erase-account.ts'
 import type { ErasedPerson } from './erased-person.ts'
-import { accountById } from './insert-account.ts'
-import { pseudonymOf } from './pseudonym.ts'
 
 const day = 24 * 3_600_000
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
-import type { Tx } from '#src/db/connection.ts'
+import type { Tx } from './connection.ts'
 
 /** Removes at most `limit` of the rows; returns how many. */
 export function removeRows(tx: Tx, table: SQLiteTable, which: SQL | undefined, limit: number): number {

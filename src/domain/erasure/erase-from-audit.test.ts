@@ -8,7 +8,7 @@ import type { Actor } from '#src/domain/context.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { acmeId, actorOf, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { eachAuditPage } from './audit-pages.ts'
+import { eachAuditPage } from '../accounts/audit-pages.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import type { ErasedPerson } from './erased-person.ts'
 

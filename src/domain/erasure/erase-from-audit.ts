@@ -1,10 +1,10 @@
 import { inArray, or, type SQL, sql } from 'drizzle-orm'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
+import { eachAuditPage } from '../accounts/audit-pages.ts'
 import { eraseDetails } from '../audit/erase-details.ts'
 import { isErased } from '../audit/erasures.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { eachAuditPage } from './audit-pages.ts'
 import type { ErasedPerson } from './erased-person.ts'
 import { holds, namesPerson } from './names-person.ts'
 

@@ -1,0 +1,51 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
+import { channels, deliveries } from './delivery.ts'
+
+/** How sending goes, attempt by attempt. All times are UTC milliseconds. */
+
+/** A way out on which nothing leaves for now, because it did not answer: one message tries it again when the time has come. */
+export const channelPauses = sqliteTable('channel_pauses', {
+  channel: text({ enum: channels }).primaryKey(),
+  since: integer().notNull(),
+  until: integer().notNull(),
+  /** Tries in a row that found nobody. */
+  tries: integer().notNull(),
+  reason: text().notNull(),
+})
+
+export const aboutChannelPauses = declare(channelPauses, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+})
+
+/** What was posted to a URL and what came back, for whoever looks after the other side. */
+export const webhookAttempts = sqliteTable(
+  'webhook_attempts',
+  {
+    id: text().primaryKey(),
+    deliveryId: text()
+      .notNull()
+      .references(() => deliveries.id, { onDelete: 'cascade' }),
+    at: integer().notNull(),
+    /** Milliseconds until the answer was there, or given up. */
+    duration: integer().notNull(),
+    /** The body, cut where it is long. */
+    request: text().notNull(),
+    /** Null: there was none. */
+    status: integer(),
+    /** The answer's first bytes, or what went wrong. */
+    answer: text().notNull(),
+  },
+  (t) => [index('webhook_attempts_by_delivery').on(t.deliveryId, t.at), index('webhook_attempts_by_time').on(t.at)],
+)
+
+export const aboutWebhookAttempts = declare(webhookAttempts, {
+  owner: 'notifications',
+  shownToVisitors: false,
+  personal: { request: { erased: 'with-subscriber' }, answer: { erased: 'with-subscriber' } },
+  exported: false,
+  ages: { rule: 'deliveries', as: 'attempts at webhooks', since: ['at'] },
+})

@@ -1,0 +1,109 @@
+import {
+  aboutApiTokens,
+  aboutInvitations,
+  aboutOneTimeTokens,
+  aboutPasskeys,
+  aboutRecoveryCodes,
+  aboutSessions,
+} from './access.ts'
+import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
+import { aboutDataRequests } from './data-requests.ts'
+import type { Declared } from './declare.ts'
+import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubscribers } from './delivery.ts'
+import { aboutAccounts, aboutFormerSlugs, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
+import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
+import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
+import {
+  aboutMaintenanceReminders,
+  aboutMaintenanceSeries,
+  aboutMaintenanceServices,
+  aboutMaintenanceUpdates,
+  aboutMaintenanceWindows,
+} from './maintenance.ts'
+import {
+  aboutAuditArchives,
+  aboutAuditEntries,
+  aboutAuditHeads,
+  aboutDrafts,
+  aboutJobRuns,
+  aboutNoticeDismissals,
+  aboutNotices,
+  aboutPageRevision,
+  aboutRateLimits,
+  aboutRetentionPeriods,
+} from './operations.ts'
+import { aboutOrganizationFiles } from './pictures.ts'
+import {
+  aboutPolicyAcknowledgements,
+  aboutPolicyVersions,
+  aboutSubProcessorChanges,
+  aboutSubProcessors,
+} from './privacy.ts'
+import { aboutDkimKeys } from './senders.ts'
+import {
+  aboutIncidentServices,
+  aboutIncidents,
+  aboutServiceGroups,
+  aboutServiceStatusChanges,
+  aboutServices,
+  aboutStatusCorrections,
+  aboutStatusUpdateServices,
+  aboutStatusUpdates,
+} from './status.ts'
+import { aboutWebhookEndpoints } from './webhooks.ts'
+
+/** Every table; parts of a thing in the order in which an export lists them. */
+export const declared: readonly Declared[] = [
+  aboutInstance,
+  aboutAccounts,
+  aboutOrganizations,
+  aboutFormerSlugs,
+  aboutMemberships,
+  aboutOrganizationFiles,
+  aboutSessions,
+  aboutOneTimeTokens,
+  aboutRecoveryCodes,
+  aboutPasskeys,
+  aboutInvitations,
+  aboutApiTokens,
+  aboutDkimKeys,
+  aboutServiceGroups,
+  aboutServices,
+  aboutServiceStatusChanges,
+  aboutStatusCorrections,
+  aboutIncidents,
+  aboutIncidentServices,
+  aboutStatusUpdates,
+  aboutStatusUpdateServices,
+  aboutIncidentNotes,
+  aboutIncidentTemplates,
+  aboutMaintenanceSeries,
+  aboutMaintenanceWindows,
+  aboutMaintenanceServices,
+  aboutMaintenanceUpdates,
+  aboutMaintenanceReminders,
+  aboutSubscribers,
+  aboutSubscriberServices,
+  aboutWebhookEndpoints,
+  aboutNotifications,
+  aboutDeliveries,
+  aboutChannelPauses,
+  aboutWebhookAttempts,
+  aboutSubscriberImports,
+  aboutForgottenAddresses,
+  aboutAuditEntries,
+  aboutAuditHeads,
+  aboutAuditArchives,
+  aboutNotices,
+  aboutNoticeDismissals,
+  aboutPageRevision,
+  aboutRateLimits,
+  aboutJobRuns,
+  aboutRetentionPeriods,
+  aboutDrafts,
+  aboutDataRequests,
+  aboutPolicyVersions,
+  aboutPolicyAcknowledgements,
+  aboutSubProcessors,
+  aboutSubProcessorChanges,
+]

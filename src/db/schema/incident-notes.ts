@@ -1,0 +1,56 @@
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
+import { organizations } from './identity.ts'
+import { incidentStatuses, incidents } from './status.ts'
+
+/** A team's own words about incidents. All times are UTC milliseconds. */
+
+/** What the team writes to itself about an incident; no visitor ever sees it. */
+export const incidentNotes = sqliteTable(
+  'incident_notes',
+  {
+    id: text().primaryKey(),
+    incidentId: text()
+      .notNull()
+      .references(() => incidents.id, { onDelete: 'restrict' }),
+    /** Markdown. */
+    body: text().notNull(),
+    authorId: text(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [index('incident_notes_by_incident').on(t.incidentId, t.createdAt)],
+)
+
+export const aboutIncidentNotes = declare(incidentNotes, {
+  owner: 'incidents',
+  shownToVisitors: false,
+  personal: { authorId: { erased: 'pseudonym', section: 'written' } },
+  exported: { within: incidents, as: 'notes', order: ['createdAt', 'id'] },
+})
+
+/** What an organization says again and again; chosen when an incident is opened. */
+export const incidentTemplates = sqliteTable(
+  'incident_templates',
+  {
+    id: text().primaryKey(),
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    /** For the team: what it is for. */
+    name: text().notNull(),
+    title: text().notNull(),
+    /** Markdown with variables, such as `{{date}}`. */
+    body: text().notNull(),
+    status: text({ enum: incidentStatuses }).notNull(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [index('incident_templates_by_organization').on(t.organizationId, t.name)],
+)
+
+export const aboutIncidentTemplates = declare(incidentTemplates, {
+  owner: 'incidents',
+  shownToVisitors: false,
+  personal: {},
+  exported: { file: 'incident-templates' },
+})

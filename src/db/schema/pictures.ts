@@ -1,0 +1,31 @@
+import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { declare } from './declare.ts'
+import { organizations } from './identity.ts'
+
+export const organizationFileKinds = ['logo', 'favicon'] as const
+export type OrganizationFileKind = (typeof organizationFileKinds)[number]
+
+/** Pictures of the organization's own. */
+export const organizationFiles = sqliteTable(
+  'organization_files',
+  {
+    organizationId: text()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'restrict' }),
+    kind: text({ enum: organizationFileKinds }).notNull(),
+    /** Such as `image/png`. */
+    type: text().notNull(),
+    bytes: blob({ mode: 'buffer' }).notNull(),
+    /** Of the bytes; in its address, so that it can be kept for ever. */
+    hash: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organizationId, t.kind] })],
+)
+
+export const aboutOrganizationFiles = declare(organizationFiles, {
+  owner: 'organizations',
+  shownToVisitors: true,
+  personal: {},
+  exported: { apart: 'pictures/' },
+})

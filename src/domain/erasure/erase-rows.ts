@@ -1,0 +1,61 @@
+import { eq } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import type { Tx } from '#src/db/connection.ts'
+import { columnOf, referencesOf } from '#src/db/schema/declare.ts'
+import { declared } from '#src/db/schema/declared.ts'
+import { accounts } from '#src/db/schema/identity.ts'
+import { removeAccount } from '../accounts/delete-account.ts'
+import { forgetTokensOf } from '../accounts/one-time-tokens.ts'
+import { renameTokensOf } from '../api-tokens/rename-tokens.ts'
+import type { Deps } from '../context.ts'
+import { forgetAddressee } from '../notifications/forget-deliveries.ts'
+import { forgetAttemptsOf } from '../settings/rate-limit.ts'
+import { forgetInLists } from '../subscriber-imports/remove-lists.ts'
+import { forgetInvited } from '../team/forget-invited.ts'
+import type { ErasedPerson } from './erased-person.ts'
+import { namesPerson } from './names-person.ts'
+
+interface NamingColumn {
+  table: SQLiteTable
+  column: SQLiteColumn
+}
+
+/** The account's id in rows that outlive it. */
+export const authorship: NamingColumn[] = declared.flatMap(({ table, personal }) =>
+  Object.entries(personal)
+    .filter(([, { erased }]) => erased === 'pseudonym')
+    .map(([name]) => ({ table, column: columnOf(table, name) })),
+)
+
+/** In rows that go with the account, and that SQLite does not remove with it. */
+const membership: NamingColumn[] = declared.flatMap(({ table }) =>
+  referencesOf(table)
+    .filter(({ to, holds }) => to === accounts && holds)
+    .map(({ column }) => ({ table, column })),
+)
+
+/** In the causing transaction: the account goes, and what stays of it names the pseudonym. */
+export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerson): void {
+  const { accountId, pseudonym } = person
+  for (const { table, column } of authorship)
+    tx.update(table)
+      .set({ [column.name]: pseudonym })
+      .where(eq(column, accountId))
+      .run()
+  // Programs go on with them; people often name them after themselves.
+  renameTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
+  eraseTraces(tx, deps, person)
+  for (const { table, column } of membership) tx.delete(table).where(eq(column, accountId)).run()
+  removeAccount(tx, accountId)
+}
+
+/** In the causing transaction: what stands under an address alone. */
+export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: ErasedPerson): void {
+  const { accountId, addresses } = person
+  const now = clock.now()
+  forgetInvited(tx, now, person)
+  forgetAddressee(tx, now, person)
+  forgetAttemptsOf(tx, now, [accountId, ...addresses])
+  forgetInLists(tx, addresses)
+  forgetTokensOf(tx, person)
+}

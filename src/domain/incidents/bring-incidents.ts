@@ -1,0 +1,18 @@
+import type { Tx } from '#src/db/connection.ts'
+import { type Changes, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
+import { incidentServices, incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+
+export interface BroughtIncidents {
+  incidents: Changes<typeof incidents.$inferInsert>
+  statusUpdates: Changes<typeof statusUpdates.$inferInsert>
+  statusUpdateServices: Replacements<typeof statusUpdateServices.$inferInsert>
+  incidentServices: Replacements<typeof incidentServices.$inferInsert>
+}
+
+/** In the causing transaction, which records it: incidents with a past of their own, from elsewhere. Nobody is notified. */
+export function bringIncidents(tx: Tx, brought: BroughtIncidents): void {
+  saveRows(tx, incidents, brought.incidents)
+  saveRows(tx, statusUpdates, brought.statusUpdates)
+  replaceRows(tx, statusUpdateServices, statusUpdateServices.statusUpdateId, brought.statusUpdateServices)
+  replaceRows(tx, incidentServices, incidentServices.incidentId, brought.incidentServices)
+}

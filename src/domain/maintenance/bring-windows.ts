@@ -1,0 +1,27 @@
+import type { Tx } from '#src/db/connection.ts'
+import { type Changes, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import type { Deps } from '../context.ts'
+import { remindersOf } from './find-window.ts'
+import { setReminders } from './insert-window.ts'
+
+export interface BroughtWindows {
+  maintenanceWindows: Changes<typeof maintenanceWindows.$inferInsert>
+  maintenanceUpdates: Changes<typeof maintenanceUpdates.$inferInsert>
+  maintenanceServices: Replacements<typeof maintenanceServices.$inferInsert>
+}
+
+/**
+ * In the causing transaction, which records it: windows with a past of their own, from elsewhere. The team's own reminders of
+ * one that was moved there move with it.
+ */
+export function bringWindows(tx: Tx, deps: Pick<Deps, 'clock'>, brought: BroughtWindows): void {
+  saveRows(tx, maintenanceWindows, brought.maintenanceWindows)
+  saveRows(tx, maintenanceUpdates, brought.maintenanceUpdates)
+  replaceRows(tx, maintenanceServices, maintenanceServices.maintenanceWindowId, brought.maintenanceServices)
+  for (const window of brought.maintenanceWindows.updated) {
+    if (window.sequence === undefined) continue
+    const leads = remindersOf(tx, window.id).map(({ leadMinutes }) => leadMinutes)
+    setReminders(tx, deps, window, leads)
+  }
+}

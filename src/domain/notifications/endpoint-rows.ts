@@ -1,0 +1,39 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import type { Deps } from '../context.ts'
+import { endpointIdentity } from '../settings/sealed-secrets.ts'
+
+type Row = typeof webhookEndpoints.$inferSelect
+type NewRow = typeof webhookEndpoints.$inferInsert
+
+/** `url`, `secret` and `previousSecret` as they are: they are sealed here. In the causing transaction, which records it. */
+export function insertEndpoint(tx: Tx, deps: Pick<Deps, 'secrets'>, { id, url, secret, ...row }: NewRow): void {
+  const seal = sealing(deps, id)
+  tx.insert(webhookEndpoints)
+    .values({ ...row, id, url: seal('url', url), secret: seal('secret', secret) })
+    .run()
+}
+
+export function changeEndpoint(
+  tx: Tx,
+  deps: Pick<Deps, 'secrets'>,
+  id: string,
+  { url, secret, previousSecret, ...columns }: Partial<Omit<Row, 'id' | 'organizationId'>>,
+): void {
+  const seal = sealing(deps, id)
+  tx.update(webhookEndpoints)
+    .set({
+      ...columns,
+      ...(url !== undefined && { url: seal('url', url) }),
+      ...(secret !== undefined && { secret: seal('secret', secret) }),
+      ...(previousSecret && { previousSecret: seal('previousSecret', previousSecret) }),
+      ...(previousSecret === null && { previousSecret }),
+    })
+    .where(eq(webhookEndpoints.id, id))
+    .run()
+}
+
+function sealing({ secrets }: Pick<Deps, 'secrets'>, id: string) {
+  return (column: 'url' | 'secret' | 'previousSecret', text: string) => secrets.seal(text, endpointIdentity(column, id))
+}

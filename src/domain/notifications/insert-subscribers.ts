@@ -1,0 +1,50 @@
+import type { Tx } from '#src/db/connection.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import type { Deps } from '../context.ts'
+import { conflict } from '../errors.ts'
+import { toldFrom } from './change-subscriber.ts'
+import { insertServices } from './subscriber-rows.ts'
+
+type Subscriber = typeof subscribers.$inferSelect
+
+/** `serviceIds`: what it follows that does not follow the whole page. */
+export type NewSubscriber = Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId'> & {
+  id?: string
+  serviceIds?: string[]
+}
+
+/**
+ * In the causing transaction. Whoever is active is told from now on, and of nothing whose audience was counted without them. An
+ * address that is there already stays as it is; returns the others.
+ */
+export function insertSubscribers(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  organizationId: string,
+  people: NewSubscriber[],
+): Subscriber[] {
+  const fromNow = toldFrom(tx, deps, organizationId)
+  const rows = people.map(({ serviceIds: _, ...row }) => {
+    const confirmedAt = row.confirmedAt ?? (row.state === 'active' ? fromNow : null)
+    return { ...row, id: row.id ?? deps.ids.id(), organizationId, confirmedAt }
+  })
+  const added = tx.insert(subscribers).values(rows).onConflictDoNothing().returning().all()
+  const chosen = new Map(rows.map(({ id }, index) => [id, people[index]?.serviceIds ?? []]))
+  insertServices(
+    tx,
+    added.flatMap(({ id }) => (chosen.get(id) ?? []).map((serviceId) => ({ subscriberId: id, serviceId }))),
+  )
+  return added
+}
+
+/** The same for one. Throws conflict where the address is there already. */
+export function insertSubscriber(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  organizationId: string,
+  person: NewSubscriber,
+): Subscriber {
+  const [added] = insertSubscribers(tx, deps, organizationId, [person])
+  if (!added) throw conflict('This address is in the list already.')
+  return added
+}

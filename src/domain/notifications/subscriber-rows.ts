@@ -1,0 +1,39 @@
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { detachSubscribers } from './forget-deliveries.ts'
+
+export type SubscriberColumns = Partial<
+  Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel' | 'createdAt'>
+> & { createdAt?: number }
+
+/** Without regard to the ledgers: `changeSubscriber()` calls it. */
+export function setSubscriber(tx: Tx, id: string, columns: SubscriberColumns, serviceIds?: string[]): void {
+  if (Object.keys(columns).length > 0) tx.update(subscribers).set(columns).where(eq(subscribers.id, id)).run()
+  if (serviceIds === undefined) return
+  tx.delete(subscriberServices).where(eq(subscriberServices.subscriberId, id)).run()
+  insertServices(
+    tx,
+    serviceIds.map((serviceId) => ({ subscriberId: id, serviceId })),
+  )
+}
+
+export function insertServices(tx: Tx, rows: (typeof subscriberServices.$inferInsert)[]): void {
+  if (rows.length > 0) tx.insert(subscriberServices).values(rows).run()
+}
+
+/** Addresses that never said yes since `before`; the ledger goes on counting what they were sent. Returns how many, `limit` at the most. */
+export function removeNeverConfirmed(tx: Tx, { before, now }: { before: number; now: number }, limit: number): number {
+  const ids = tx
+    .select({ id: subscribers.id })
+    .from(subscribers)
+    // As the index has it, word for word: a parameter would not find it.
+    .where(and(sql`${subscribers.state} = 'unconfirmed'`, lt(subscribers.createdAt, before)))
+    .orderBy(asc(subscribers.createdAt))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id)
+  detachSubscribers(tx, now, ids)
+  tx.delete(subscribers).where(inArray(subscribers.id, ids)).run()
+  return ids.length
+}

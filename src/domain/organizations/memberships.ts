@@ -1,0 +1,36 @@
+import { and, eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { memberships, type Role } from '#src/db/schema/identity.ts'
+import type { Deps } from '../context.ts'
+
+/** Whose membership of what. These are in the causing transaction, which records it. */
+export interface MembershipKey {
+  organizationId: string
+  accountId: string
+}
+
+/** False where the account is a member already: then nothing changes. */
+export function addMember(tx: Tx, { clock }: Pick<Deps, 'clock'>, key: MembershipKey & { role: Role }): boolean {
+  const { organizationId, accountId, role } = key
+  const added = tx
+    .insert(memberships)
+    .values({ organizationId, accountId, role, createdAt: clock.now() })
+    .onConflictDoNothing()
+    .returning({ role: memberships.role })
+    .all()
+  return added.length > 0
+}
+
+/** Whether an owner is left is the caller's to know. */
+export function setRole(tx: Tx, key: MembershipKey, role: Role): void {
+  tx.update(memberships).set({ role }).where(isMembership(key)).run()
+}
+
+/** Whether an owner is left is the caller's to know. */
+export function removeMembership(tx: Tx, key: MembershipKey): void {
+  tx.delete(memberships).where(isMembership(key)).run()
+}
+
+function isMembership({ organizationId, accountId }: MembershipKey) {
+  return and(eq(memberships.organizationId, organizationId), eq(memberships.accountId, accountId))
+}

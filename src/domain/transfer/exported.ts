@@ -1,0 +1,69 @@
+import { asc, getTableColumns, isNull, type SQL } from 'drizzle-orm'
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
+import { columnOf, type Declared, type ExportFile, exportFiles, referencesOf } from '#src/db/schema/declare.ts'
+import { declared } from '#src/db/schema/declared.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+
+/** One kind of thing that an export holds, with what belongs to it. */
+export interface Exported {
+  table: SQLiteTable
+  /** Whose it is: the organization's, or the thing's that holds it. */
+  owner: SQLiteColumn
+  /** Columns that stay behind: secrets, and what means nothing elsewhere. */
+  omit: string[]
+  /** Rows that stay behind. */
+  where: SQL | undefined
+  order: SQL[]
+  /** What it is called in the export -> what belongs to each. */
+  parts: Record<string, Exported>
+}
+
+/** Files of an export in their order; each line of `NAME.ndjson` is one of them. */
+export const exportedFiles = Object.fromEntries(
+  exportFiles.map((file) => [file, theOne(({ exported }) => exported && 'file' in exported && exported.file === file)]),
+) as Record<ExportFile, Exported>
+
+/** Told in an export and not made by an import: without its URL and secret an endpoint is none. */
+export const listedEndpoints = theOne(({ exported }) => exported && 'listed' in exported)
+
+/** The columns of a thing that an export holds: all but whose it is and what stays behind. */
+export function columnsOf({ table, owner, omit }: Exported): [string, SQLiteColumn][] {
+  return Object.entries(getTableColumns(table)).filter(([name, column]) => column !== owner && !omit.includes(name))
+}
+
+/** Columns of a table that stay behind, for what writes its part of the export itself. */
+export function omittedOf(table: SQLiteTable): string[] {
+  const found = declared.find((one) => one.table === table)
+  return found ? omitted(found) : []
+}
+
+function theOne(is: (one: Declared) => boolean): Exported {
+  const [one, ...others] = declared.filter(is)
+  if (!one || others.length > 0) throw new Error('each file of an export is exactly one table')
+  return exportedOf(one, organizations)
+}
+
+function exportedOf(one: Declared, parent: SQLiteTable): Exported {
+  const { table, exported, name } = one
+  const owner = referencesOf(table).find(({ to }) => to === parent)?.column
+  if (!owner || exported === false) throw new Error(`${name} hangs on nothing that an export holds`)
+  const { unless } = exported
+  return {
+    table,
+    owner,
+    omit: omitted(one),
+    where: unless === undefined ? undefined : isNull(columnOf(table, unless)),
+    order: ('order' in exported ? exported.order : []).map((column) => asc(columnOf(table, column))),
+    parts: Object.fromEntries(declared.flatMap((part) => partOf(part, table))),
+  }
+}
+
+function partOf(part: Declared, table: SQLiteTable): [string, Exported][] {
+  const { exported } = part
+  return exported && 'within' in exported && exported.within === table ? [[exported.as, exportedOf(part, table)]] : []
+}
+
+function omitted({ exported }: Declared): string[] {
+  if (exported === false) return []
+  return [...(exported.omit ?? []), ...(exported.unless === undefined ? [] : [exported.unless])]
+}

@@ -1,7 +1,9 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
@@ -127,17 +129,13 @@ function Folded(props: FoldedProps): JSX.Element {
   return (
     <details class="card ending" open={refused}>
       <summary safe>{props.summary}</summary>
-      <form method="post" action={props.action} class="stack">
-        <CsrfField token={props.shell.csrf} />
-        <FormProblem form={props.form} />
+      <Form action={props.action} csrf={props.shell.csrf} state={props.form} class="stack">
         {props.children}
         <div class="publish">
           <NotifyChoice audience={props.audience} notify />
-          <button type="submit" class={props.danger ? 'button danger' : 'button primary'} safe>
-            {props.submit}
-          </button>
+          <Submit label={props.submit} look={props.danger ? 'danger' : 'primary'} />
         </div>
-      </form>
+      </Form>
     </details>
   )
 }
@@ -169,28 +167,25 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="maintenance">
-      <section class="card" aria-label="Edit the update">
-        <form
-          method="post"
+      <Card label="Edit the update">
+        <Form
           action={routes.dashboard.maintenanceUpdate.save.url({ slug, id: windowId, updateId: update.id })}
+          csrf={shell.csrf}
+          state={form}
           class="stack"
-          data-submit-on-ctrl-enter
+          submitOnCtrlEnter
         >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
           <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
           <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
           <div class="form-actions">
-            <button type="submit" class="button primary">
-              Save
-            </button>
+            <Submit label="Save" look="primary" />
             <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>
               Cancel
             </a>
           </div>
-        </form>
-      </section>
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, Problem, TextArea } from '../layout/fields.tsx'
+import { Problem, TextArea } from '../layout/fields.tsx'
+import { Form } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
@@ -96,8 +98,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         )
       ) : null}
       {write ? <Stop page={props} write={write} /> : null}
-      <section class="card" aria-labelledby="timeline-heading">
-        <h2 id="timeline-heading">Timeline</h2>
+      <Card name="timeline" heading="Timeline">
         <ol class="updates">
           {props.updates.map((update) => (
             <Update
@@ -110,7 +111,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
             />
           ))}
         </ol>
-      </section>
+      </Card>
     </DashboardShell>
   )
 }
@@ -171,16 +172,14 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
       : ['in_progress', 'verifying', 'completed']
   const chosen = form.values.status ?? proposed
   return (
-    <section class="card" aria-labelledby="update-heading">
-      <h2 id="update-heading">Post an update</h2>
-      <form
-        method="post"
+    <Card name="update" heading="Post an update">
+      <Form
         action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
+        csrf={shell.csrf}
+        state={form}
         class="stack composer"
-        data-submit-on-ctrl-enter
+        submitOnCtrlEnter
       >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
         <fieldset class="status-choice">
           <legend>Status</legend>
           <div class="segments">
@@ -212,8 +211,8 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
             <kbd>Ctrl Enter</kbd>
           </button>
         </div>
-      </form>
-    </section>
+      </Form>
+    </Card>
   )
 }
 

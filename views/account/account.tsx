@@ -2,7 +2,9 @@ import { routes } from '#src/routes.ts'
 import { NewPassword } from '../auth/links.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface AccountProps {
   person: Person
@@ -17,10 +19,8 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
   const { csrf } = person
   return (
     <AccountShell person={person} title="Account" room="account">
-      <section class="card" aria-labelledby="name-heading">
-        <h2 id="name-heading">Name</h2>
-        <form method="post" action={routes.account.name.url()} class="stack">
-          <CsrfField token={csrf} />
+      <Card name="name" heading="Name">
+        <Form action={routes.account.name.url()} csrf={csrf} class="stack">
           <TextField
             name="name"
             label="Name that your team reads"
@@ -30,17 +30,12 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
             autocomplete="name"
             required
           />
-          <button type="submit" class="button">
-            Save the name
-          </button>
-        </form>
-      </section>
-      <section class="card" aria-labelledby="email-heading">
-        <h2 id="email-heading">E-mail address</h2>
+          <Submit label="Save the name" />
+        </Form>
+      </Card>
+      <Card name="email" heading="E-mail address">
         {verified ? null : <Unverified email={email} csrf={csrf} />}
-        <form method="post" action={routes.account.email.url()} class="stack">
-          <CsrfField token={csrf} />
-          <FormProblem form={forms.email} />
+        <Form action={routes.account.email.url()} csrf={csrf} state={forms.email} class="stack">
           <p class="hint" safe>
             {`You sign in with ${email}. A link is sent to the new address; both addresses are told of the change.`}
           </p>
@@ -53,37 +48,27 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
             required
           />
           <CurrentPassword form={forms.email} id="email" />
-          <button type="submit" class="button">
-            Send the link
-          </button>
-        </form>
-      </section>
-      <section class="card" aria-labelledby="password-heading">
-        <h2 id="password-heading">Password</h2>
-        <form method="post" action={routes.account.password.url()} class="stack">
-          <CsrfField token={csrf} />
-          <FormProblem form={forms.password} />
+          <Submit label="Send the link" />
+        </Form>
+      </Card>
+      <Card name="password" heading="Password">
+        <Form action={routes.account.password.url()} csrf={csrf} state={forms.password} class="stack">
           <p class="hint">Your other sessions end.</p>
           <CurrentPassword form={forms.password} id="password" />
           <NewPassword form={forms.password} label="New password" />
-          <button type="submit" class="button">
-            Change the password
-          </button>
-        </form>
-      </section>
+          <Submit label="Change the password" />
+        </Form>
+      </Card>
     </AccountShell>
   )
 }
 
 function Unverified({ email, csrf }: { email: string; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={routes.account.emailVerification.url()} class="notice notice-with-action">
-      <CsrfField token={csrf} />
+    <Form action={routes.account.emailVerification.url()} csrf={csrf} class="notice notice-with-action">
       <p safe>{`Nobody has confirmed yet that ${email} is yours.`}</p>
-      <button type="submit" class="button">
-        Send a link to confirm it
-      </button>
-    </form>
+      <Submit label="Send a link to confirm it" />
+    </Form>
   )
 }
 

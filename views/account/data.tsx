@@ -2,8 +2,9 @@ import { routes } from '#src/routes.ts'
 import { AuthPage } from '../auth/auth-page.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
-import { Icon } from '../layout/icons.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 import { CurrentPassword } from './account.tsx'
 
@@ -21,28 +22,21 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
   const { person, obstacle } = props
   return (
     <AccountShell person={person} title="Your data" room="data">
-      <section class="card" aria-labelledby="export-heading">
-        <h2 id="export-heading">Take your data along</h2>
+      <Card name="export" heading="Take your data along">
         <p class="hint">
           One ZIP archive of everything that is kept about your account: profile, organizations, sessions, passkeys,
           tokens, drafts, notices, mails, and what you did. Files for programs (JSON), and a page to read.
         </p>
-        <form method="post" action={routes.account.data.export.url()}>
-          <CsrfField token={person.csrf} />
-          <button type="submit" class="button">
-            <Icon name="download" />
-            <span>Download the archive</span>
-          </button>
-        </form>
-      </section>
-      <section class="card" aria-labelledby="correct-heading">
-        <h2 id="correct-heading">Put it right</h2>
+        <Form action={routes.account.data.export.url()} csrf={person.csrf}>
+          <Submit label="Download the archive" icon="download" />
+        </Form>
+      </Card>
+      <Card name="correct" heading="Put it right">
         <p class="hint">
           You change your name, address and password under <a href={routes.account.show.url()}>Account</a>.
         </p>
-      </section>
-      <section class="card danger-zone" aria-labelledby="deletion-heading">
-        <h2 id="deletion-heading">Delete the account</h2>
+      </Card>
+      <Card name="deletion" heading="Delete the account" class="danger-zone">
         <Consequences />
         {obstacle === null ? (
           <DeletionForm {...props} />
@@ -51,7 +45,7 @@ export function AccountDataPage(props: AccountDataProps): JSX.Element {
             {obstacle}
           </p>
         )}
-      </section>
+      </Card>
     </AccountShell>
   )
 }
@@ -71,9 +65,7 @@ function Consequences(): JSX.Element {
 
 function DeletionForm({ person, email, asksForCode, form }: AccountDataProps): JSX.Element {
   return (
-    <form method="post" action={routes.account.data.deletion.url()} class="stack">
-      <CsrfField token={person.csrf} />
-      <FormProblem form={form} />
+    <Form action={routes.account.data.deletion.url()} csrf={person.csrf} state={form} class="stack">
       <CurrentPassword form={form} id="deletion" />
       {asksForCode ? (
         <TextField
@@ -85,10 +77,8 @@ function DeletionForm({ person, email, asksForCode, form }: AccountDataProps): J
         />
       ) : null}
       <TextField name="typedEmail" label={`Type ${email} to confirm`} form={form} spellcheck={false} required />
-      <button type="submit" class="button danger">
-        Delete my account
-      </button>
-    </form>
+      <Submit label="Delete my account" look="danger" />
+    </Form>
   )
 }
 
@@ -126,12 +116,9 @@ export function UndoDeletionPage(props: { email: string; action: string; csrf: s
   return (
     <AuthPage title="Bring your account back">
       <p safe>{`The account of ${props.email} was deleted. You can have it back as it was.`}</p>
-      <form method="post" action={props.action}>
-        <CsrfField token={props.csrf} />
-        <button type="submit" class="button primary">
-          Bring it back
-        </button>
-      </form>
+      <Form action={props.action} csrf={props.csrf}>
+        <Submit label="Bring it back" look="primary" />
+      </Form>
     </AuthPage>
   )
 }

@@ -1,3 +1,5 @@
+import { Fact, Facts } from '../layout/facts.tsx'
+import { type Column, Rows } from '../layout/rows.tsx'
 import { momentText } from '../layout/times.tsx'
 
 type Row = Record<string, unknown>
@@ -63,37 +65,20 @@ function Table({ rows }: { rows: Row[] }): JSX.Element {
   const [only, ...others] = rows
   if (only && others.length === 0)
     return (
-      <dl class="facts">
+      <Facts>
         {columns.map((column) => (
-          <>
-            <dt safe>{words(column)}</dt>
-            <dd safe>{text(column, only[column])}</dd>
-          </>
+          <Fact name={words(column)} value={text(column, only[column])} />
         ))}
-      </dl>
+      </Facts>
     )
   return (
     <section class="table-scroll" aria-label="Table" tabindex="0">
-      <table class="table">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th scope="col" safe>
-                {words(column)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              {columns.map((column) => (
-                <td safe>{text(column, row[column])}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Rows
+        columns={columns.map(
+          (column): Column<Row> => ({ title: words(column), text: (row) => text(column, row[column]) }),
+        )}
+        rows={rows}
+      />
     </section>
   )
 }

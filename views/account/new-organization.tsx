@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, Field, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { Field, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface NewOrganizationProps {
   person: Person
@@ -17,10 +20,8 @@ export function NewOrganizationPage(props: NewOrganizationProps): JSX.Element {
   const { person, form, timeZones, upload } = props
   return (
     <AccountShell person={person} title="New organization" room="organizations">
-      <section class="card" aria-label="New organization">
-        <form method="post" action={routes.app.createOrganization.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card label="New organization">
+        <Form action={routes.app.createOrganization.url()} csrf={person.csrf} state={form} class="stack">
           <TextField
             name="organization"
             label="Organization"
@@ -44,11 +45,9 @@ export function NewOrganizationPage(props: NewOrganizationProps): JSX.Element {
             value="UTC"
             options={timeZones.map((zone) => ({ value: zone, label: zone }))}
           />
-          <button type="submit" class="button primary">
-            Make the organization
-          </button>
-        </form>
-      </section>
+          <Submit label="Make the organization" look="primary" />
+        </Form>
+      </Card>
       {upload ? <Upload csrf={person.csrf} form={upload} largest={props.largestUpload} /> : null}
     </AccountShell>
   )
@@ -56,14 +55,17 @@ export function NewOrganizationPage(props: NewOrganizationProps): JSX.Element {
 
 function Upload({ csrf, form, largest }: { csrf: string; form: FormState; largest: number }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="upload-heading">
-      <h2 id="upload-heading">Bring one along from another Opsentry</h2>
+    <Card name="upload" heading="Bring one along from another Opsentry">
       <p class="hint" safe>
         {`Its owner downloads it there under Settings, Export: a ZIP archive of at most ${largest / 1024 / 1024} MiB here. A larger one is taken at the console with “opsentry import opsentry”.`}
       </p>
-      <form method="post" action={routes.app.importOrganization.url()} enctype="multipart/form-data" class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form
+        action={routes.app.importOrganization.url()}
+        csrf={csrf}
+        state={form}
+        enctype="multipart/form-data"
+        class="stack"
+      >
         <Field name="file" label="The export" form={form}>
           <input
             id="field-file"
@@ -84,11 +86,9 @@ function Upload({ csrf, form, largest }: { csrf: string; form: FormState; larges
           maxlength={40}
           spellcheck={false}
         />
-        <button type="submit" class="button">
-          Bring it along
-        </button>
-      </form>
-    </section>
+        <Submit label="Bring it along" />
+      </Form>
+    </Card>
   )
 }
 
@@ -105,32 +105,26 @@ export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.
   const { person, slug, counts, remarks, toInvite } = props
   return (
     <AccountShell person={person} title="The organization is here" room="organizations">
-      <section class="card" aria-labelledby="imported-heading">
-        <h2 id="imported-heading">What came along</h2>
-        <dl class="facts">
-          <dt>Services</dt>
-          <dd safe>{counts.services.toLocaleString('en-US')}</dd>
-          <dt>Incidents</dt>
-          <dd safe>{counts.incidents.toLocaleString('en-US')}</dd>
-          <dt>Maintenance windows</dt>
-          <dd safe>{counts.maintenance.toLocaleString('en-US')}</dd>
-          <dt>Subscribers</dt>
-          <dd safe>{`${counts.subscribers.toLocaleString('en-US')}, and none of them was told`}</dd>
-        </dl>
+      <Card name="imported" heading="What came along">
+        <Facts>
+          <Fact name="Services" value={counts.services.toLocaleString('en-US')} />
+          <Fact name="Incidents" value={counts.incidents.toLocaleString('en-US')} />
+          <Fact name="Maintenance windows" value={counts.maintenance.toLocaleString('en-US')} />
+          <Fact name="Subscribers" value={`${counts.subscribers.toLocaleString('en-US')}, and none of them was told`} />
+        </Facts>
         <p>
           <a class="button primary" href={routes.dashboard.show.url({ slug })}>
             Open its dashboard
           </a>
         </p>
-      </section>
-      <section class="card" aria-labelledby="left-heading">
-        <h2 id="left-heading">What is left to do</h2>
+      </Card>
+      <Card name="left" heading="What is left to do">
         <ul class="consequences">
           {remarks.map((remark) => (
             <li safe>{remark}</li>
           ))}
         </ul>
-      </section>
+      </Card>
       {toInvite.length > 0 ? (
         <section class="card list-card" aria-labelledby="invite-heading">
           <div class="group-heading">

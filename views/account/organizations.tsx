@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField } from '../layout/fields.tsx'
+import { Card, ListCard } from '../layout/card.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -23,24 +25,22 @@ export function OrganizationsPage({ person, organizations, deleted, mayOpen }: O
     >
       {organizations.length === 0 && deleted.length === 0 ? <NoOrganizations mayOpen={mayOpen} /> : null}
       {organizations.length > 0 ? (
-        <section class="card list-card" aria-label="Your organizations">
-          <ul class="rows">
-            {organizations.map(({ name, slug, role }) => (
-              <li class="row">
-                <div class="row-main">
-                  <h2 class="row-title">
-                    <a href={routes.dashboard.show.url({ slug })} safe>
-                      {name}
-                    </a>
-                  </h2>
-                </div>
-                <span class="badge" safe>
-                  {role}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <ListCard label="Your organizations">
+          {organizations.map(({ name, slug, role }) => (
+            <li class="row">
+              <div class="row-main">
+                <h2 class="row-title">
+                  <a href={routes.dashboard.show.url({ slug })} safe>
+                    {name}
+                  </a>
+                </h2>
+              </div>
+              <span class="badge" safe>
+                {role}
+              </span>
+            </li>
+          ))}
+        </ListCard>
       ) : null}
       {deleted.length > 0 ? <Deleted deleted={deleted} csrf={person.csrf} /> : null}
     </AccountShell>
@@ -58,21 +58,20 @@ export function NewOrganizationLink(): JSX.Element {
 
 function NoOrganizations({ mayOpen }: { mayOpen: boolean }): JSX.Element {
   return (
-    <div class="empty">
-      <h2>You belong to no organization</h2>
-      <p>
-        {mayOpen
+    <Empty
+      heading="You belong to no organization"
+      sentence={
+        mayOpen
           ? 'An organization is a team with its own status page. Make one, or ask a team for an invitation.'
-          : 'An organization is a team with its own status page. Ask a team for an invitation.'}
-      </p>
-    </div>
+          : 'An organization is a team with its own status page. Ask a team for an invitation.'
+      }
+    />
   )
 }
 
 function Deleted({ deleted, csrf }: { deleted: OrganizationsProps['deleted']; csrf: string }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="deleted-heading">
-      <h2 id="deleted-heading">Deleted</h2>
+    <Card name="deleted" heading="Deleted">
       <ul class="plain-rows">
         {deleted.map(({ id, name, until }) => (
           <li class="row">
@@ -82,15 +81,12 @@ function Deleted({ deleted, csrf }: { deleted: OrganizationsProps['deleted']; cs
                 Can be brought back until <Moment at={until} timeZone="UTC" />, then it is erased.
               </p>
             </div>
-            <form method="post" action={routes.account.organizations.restoration.url({ id })}>
-              <CsrfField token={csrf} />
-              <button type="submit" class="button" aria-label={`Bring it back: ${name}`}>
-                Bring it back
-              </button>
-            </form>
+            <Form action={routes.account.organizations.restoration.url({ id })} csrf={csrf}>
+              <Submit label="Bring it back" ariaLabel={`Bring it back: ${name}`} />
+            </Form>
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }

@@ -1,8 +1,10 @@
 import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
+import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { CurrentPassword } from './account.tsx'
@@ -32,26 +34,23 @@ export function SecondFactorPage(props: SecondFactorProps): JSX.Element {
   return (
     <AccountShell person={person} title="Second factor" room="second-factor">
       {props.recoveryCodes ? <RecoveryCodes codes={props.recoveryCodes} /> : null}
-      <section class="card" aria-labelledby="totp-heading">
-        <h2 id="totp-heading">Authenticator app</h2>
+      <Card name="totp" heading="Authenticator app">
         {totp.state === 'off' ? <ConnectApp csrf={person.csrf} form={forms.totp} /> : null}
         {totp.state === 'pending' ? (
           <ConfirmApp csrf={person.csrf} form={forms.totp} secret={totp.secret} qrCode={totp.qrCode} />
         ) : null}
         {totp.state === 'on' ? <AppIsOn csrf={person.csrf} form={forms.totp} codesLeft={totp.codesLeft} /> : null}
-      </section>
-      <section class="card" aria-labelledby="passkeys-heading">
-        <h2 id="passkeys-heading">Passkeys</h2>
+      </Card>
+      <Card name="passkeys" heading="Passkeys">
         <Passkeys csrf={person.csrf} form={forms.passkey} passkeys={passkeys} />
-      </section>
+      </Card>
     </AccountShell>
   )
 }
 
 function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
   return (
-    <section class="card shown-once" aria-labelledby="codes-heading">
-      <h2 id="codes-heading">Your recovery codes</h2>
+    <Card name="codes" heading="Your recovery codes" class="shown-once">
       <p>
         Each signs you in once when your phone is lost. They are shown this one time: print them, or put them into a
         password manager.
@@ -63,24 +62,20 @@ function RecoveryCodes({ codes }: { codes: string[] }): JSX.Element {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }
 
 function ConnectApp({ csrf, form }: { csrf: string; form: FormState }): JSX.Element {
   return (
-    <form method="post" action={routes.account.secondFactor.totp.url()} class="stack">
-      <CsrfField token={csrf} />
-      <FormProblem form={form} />
+    <Form action={routes.account.secondFactor.totp.url()} csrf={csrf} state={form} class="stack">
       <p class="hint">
         After your password, signing in asks for six digits that an app on your phone shows: whoever learns the password
         still stays out.
       </p>
       <CurrentPassword form={form} id="totp" />
-      <button type="submit" class="button primary">
-        Connect an authenticator app
-      </button>
-    </form>
+      <Submit label="Connect an authenticator app" look="primary" />
+    </Form>
   )
 }
 
@@ -93,9 +88,7 @@ interface ConfirmAppProps {
 
 function ConfirmApp({ csrf, form, secret, qrCode }: ConfirmAppProps): JSX.Element {
   return (
-    <form method="post" action={routes.account.secondFactor.totpConfirmation.url()} class="stack">
-      <CsrfField token={csrf} />
-      <FormProblem form={form} />
+    <Form action={routes.account.secondFactor.totpConfirmation.url()} csrf={csrf} state={form} class="stack">
       <p class="hint">Scan this with the app, then type the six digits it shows.</p>
       <div class="qr-code" role="img" aria-label="QR code with the secret below">
         {qrCode}
@@ -115,18 +108,14 @@ function ConfirmApp({ csrf, form, secret, qrCode }: ConfirmAppProps): JSX.Elemen
         maxlength={10}
         required
       />
-      <button type="submit" class="button primary">
-        Turn it on
-      </button>
-    </form>
+      <Submit label="Turn it on" look="primary" />
+    </Form>
   )
 }
 
 function AppIsOn({ csrf, form, codesLeft }: { csrf: string; form: FormState; codesLeft: number }): JSX.Element {
   return (
-    <form method="post" action={routes.account.secondFactor.recoveryCodes.url()} class="stack">
-      <CsrfField token={csrf} />
-      <FormProblem form={form} />
+    <Form action={routes.account.secondFactor.recoveryCodes.url()} csrf={csrf} state={form} class="stack">
       <p class="with-icon">
         <Icon name="shield-check" />
         <span>Signing in asks for a code of your app.</span>
@@ -138,14 +127,12 @@ function AppIsOn({ csrf, form, codesLeft }: { csrf: string; form: FormState; cod
       </p>
       <CurrentPassword form={form} id="totp" />
       <div class="button-row">
-        <button type="submit" class="button">
-          Make new recovery codes
-        </button>
+        <Submit label="Make new recovery codes" />
         <button type="submit" class="button danger" formaction={routes.account.secondFactor.totpRemoval.url()}>
           Disconnect the app
         </button>
       </div>
-    </form>
+    </Form>
   )
 }
 
@@ -197,10 +184,7 @@ function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; pas
         <input type="hidden" name="token" value="" />
         <input type="hidden" name="response" value="" />
         <p class="field-error" role="alert" data-passkey-problem hidden></p>
-        <button type="submit" class="button">
-          <Icon name="key-round" />
-          <span>Add a passkey</span>
-        </button>
+        <Submit label="Add a passkey" icon="key-round" />
       </form>
     </div>
   )

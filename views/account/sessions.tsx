@@ -1,7 +1,8 @@
 import { routes } from '#src/routes.ts'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField } from '../layout/fields.tsx'
+import { ListCard } from '../layout/card.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface SessionRow {
@@ -24,13 +25,11 @@ export function SessionsPage({ person, sessions }: { person: Person; sessions: S
       actions={<EndOthers person={person} sessions={sessions} />}
     >
       <p class="hint">Where you are signed in. End what you do not recognize, and change your password.</p>
-      <section class="card list-card" aria-label="Sessions">
-        <ul class="rows">
-          {sessions.map((session) => (
-            <Session session={session} csrf={person.csrf} />
-          ))}
-        </ul>
-      </section>
+      <ListCard label="Sessions">
+        {sessions.map((session) => (
+          <Session session={session} csrf={person.csrf} />
+        ))}
+      </ListCard>
     </AccountShell>
   )
 }
@@ -38,12 +37,9 @@ export function SessionsPage({ person, sessions }: { person: Person; sessions: S
 function EndOthers({ person, sessions }: { person: Person; sessions: SessionRow[] }): JSX.Element {
   if (sessions.length < 2) return ''
   return (
-    <form method="post" action={routes.account.sessions.endOthers.url()}>
-      <CsrfField token={person.csrf} />
-      <button type="submit" class="button danger">
-        End all other sessions
-      </button>
-    </form>
+    <Form action={routes.account.sessions.endOthers.url()} csrf={person.csrf}>
+      <Submit label="End all other sessions" look="danger" />
+    </Form>
   )
 }
 
@@ -73,11 +69,8 @@ function Session({ session, csrf }: { session: SessionRow; csrf: string }): JSX.
 
 function EndSession({ id, device, csrf }: { id: string; device: string; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={routes.account.sessions.end.url({ id })}>
-      <CsrfField token={csrf} />
-      <button type="submit" class="button danger" aria-label={`End the session of ${device}`}>
-        End
-      </button>
-    </form>
+    <Form action={routes.account.sessions.end.url({ id })} csrf={csrf}>
+      <Submit label="End" look="danger" ariaLabel={`End the session of ${device}`} />
+    </Form>
   )
 }

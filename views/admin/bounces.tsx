@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -50,9 +53,9 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
         back for good is quarantined, so that the good name of your mail server does not suffer.
       </p>
       {newSecret ? <NewSecret secret={newSecret} /> : null}
-      <section class="card" aria-label="How bounces come back">
+      <Card label="How bounces come back">
         <BounceForm {...props} />
-      </section>
+      </Card>
       {saved === 'mailbox' ? <MailboxState {...props} /> : null}
       {saved === 'webhook' ? <Inbound {...props} /> : null}
     </AdminShell>
@@ -61,24 +64,21 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
 
 function NewSecret({ secret }: { secret: string }): JSX.Element {
   return (
-    <section class="card shown-once" aria-labelledby="new-secret-heading">
-      <h2 id="new-secret-heading">The secret</h2>
+    <Card name="new-secret" heading="The secret" class="shown-once">
       <p>It is shown this one time: copy it now.</p>
       <p>
         <code class="secret" safe>
           {secret}
         </code>
       </p>
-    </section>
+    </Card>
   )
 }
 
 function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX.Element {
   const chosen = form.values.mode ?? saved
   return (
-    <form method="post" action={routes.admin.bounces.save.url()} class="stack bounce-form">
-      <CsrfField token={person.csrf} />
-      <FormProblem form={form} />
+    <Form action={routes.admin.bounces.save.url()} csrf={person.csrf} state={form} class="stack bounce-form">
       <fieldset class="stack">
         <legend>How bounces come back</legend>
         {modes.map(({ value, label, hint }) => (
@@ -108,10 +108,8 @@ function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX
         />
       </div>
       <MailboxFields form={form} hasPassword={hasPassword} />
-      <button type="submit" class="button primary">
-        Save
-      </button>
-    </form>
+      <Submit label="Save" look="primary" />
+    </Form>
   )
 }
 
@@ -140,10 +138,8 @@ function MailboxFields({ form, hasPassword }: { form: FormState; hasPassword: bo
 
 function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Element {
   return (
-    <section class="card" aria-labelledby="mailbox-heading" id="mailbox">
-      <h2 id="mailbox-heading">The mailbox</h2>
-      <form method="post" action={routes.admin.bounces.look.url()} class="stack">
-        <CsrfField token={person.csrf} />
+    <Card name="mailbox" heading="The mailbox" id="mailbox">
+      <Form action={routes.admin.bounces.look.url()} csrf={person.csrf} class="stack">
         {problem ? (
           <p class="notice">
             <Icon name="triangle-alert" />
@@ -159,18 +155,15 @@ function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Ele
             </>
           )}
         </p>
-        <button type="submit" class="button">
-          Look now
-        </button>
-      </form>
-    </section>
+        <Submit label="Look now" />
+      </Form>
+    </Card>
   )
 }
 
 function Inbound({ person, inboundUrl }: BouncesPageProps): JSX.Element {
   return (
-    <section class="card" aria-labelledby="inbound-heading">
-      <h2 id="inbound-heading">Where they are posted</h2>
+    <Card name="inbound" heading="Where they are posted">
       <div class="stack">
         <p>
           <code class="secret" safe>
@@ -181,24 +174,18 @@ function Inbound({ person, inboundUrl }: BouncesPageProps): JSX.Element {
           The body is the returned message as it came (message/rfc822), or JSON with it as “message”, of one megabyte at
           the most. Three headers sign it, as Standard Webhooks has them:
         </p>
-        <dl class="facts dns-record">
-          <dt>webhook-id</dt>
-          <dd>any text of your own</dd>
-          <dt>webhook-timestamp</dt>
-          <dd>the time now, in seconds since 1970; five minutes off are accepted</dd>
-          <dt>webhook-signature</dt>
-          <dd>
+        <Facts class="dns-record">
+          <Fact name="webhook-id" value="any text of your own" />
+          <Fact name="webhook-timestamp" value="the time now, in seconds since 1970; five minutes off are accepted" />
+          <Fact name="webhook-signature">
             <code>v1,</code> and in base64 the HMAC-SHA-256 of <code>ID.TIMESTAMP.BODY</code> under the secret, which
             follows <code>whsec_</code> in base64
-          </dd>
-        </dl>
-        <form method="post" action={routes.admin.bounces.secret.url()}>
-          <CsrfField token={person.csrf} />
-          <button type="submit" class="button">
-            Make a new secret
-          </button>
-        </form>
+          </Fact>
+        </Facts>
+        <Form action={routes.admin.bounces.secret.url()} csrf={person.csrf}>
+          <Submit label="Make a new secret" />
+        </Form>
       </div>
-    </section>
+    </Card>
   )
 }

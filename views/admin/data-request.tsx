@@ -1,9 +1,12 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
+import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
-import { CsrfField, FormProblem, type FormState, Problem, TextArea } from '../layout/fields.tsx'
-import { Icon } from '../layout/icons.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { FormProblem, type FormState, Problem, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+import { Rows } from '../layout/rows.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type DataRequestRow, Due, kindWords } from './data-requests.tsx'
 
@@ -22,35 +25,23 @@ export function DataRequestPage(props: DataRequestProps): JSX.Element {
   return (
     <AdminShell person={person} title={request.address} room="data-requests" actions={<Due request={request} />}>
       {request.state === 'open' ? null : <Problem sentence={forms.notes.problem ?? forms.refusal.problem} />}
-      <section class="card" aria-labelledby="facts-heading">
-        <h2 id="facts-heading">Request</h2>
-        <dl class="facts">
-          <dt>Asked for</dt>
-          <dd safe>{kindWords[request.kind]}</dd>
-          <dt>Came</dt>
-          <dd>
+      <Card name="facts" heading="Request">
+        <Facts>
+          <Fact name="Asked for" value={kindWords[request.kind]} />
+          <Fact name="Came">
             <Moment at={request.receivedAt} timeZone="UTC" />
-          </dd>
-          <dt>To be answered by</dt>
-          <dd>
+          </Fact>
+          <Fact name="To be answered by">
             <Moment at={request.dueAt} timeZone="UTC" />
-          </dd>
+          </Fact>
           {request.closedAt === null ? null : (
-            <>
-              <dt>{request.state === 'refused' ? 'Refused' : 'Answered'}</dt>
-              <dd>
-                <Moment at={request.closedAt} timeZone="UTC" />
-              </dd>
-            </>
+            <Fact name={request.state === 'refused' ? 'Refused' : 'Answered'}>
+              <Moment at={request.closedAt} timeZone="UTC" />
+            </Fact>
           )}
-          {request.reason === null ? null : (
-            <>
-              <dt>Reason</dt>
-              <dd safe>{request.reason}</dd>
-            </>
-          )}
-        </dl>
-      </section>
+          {request.reason === null ? null : <Fact name="Reason" value={request.reason} />}
+        </Facts>
+      </Card>
       {found ? <Holdings {...props} found={found} /> : <p class="hint">Its address is forgotten.</p>}
       {request.state === 'open' ? <Closing {...props} /> : <Notes notes={request.notes} />}
     </AdminShell>
@@ -86,28 +77,18 @@ function Holdings({
 }: DataRequestProps & { found: NonNullable<DataRequestProps['found']> }): JSX.Element {
   const hasAccount = found.some(({ table }) => table === 'accounts')
   return (
-    <section class="card" aria-labelledby="found-heading">
-      <h2 id="found-heading">What this Opsentry holds</h2>
+    <Card name="found" heading="What this Opsentry holds">
       <FormProblem form={forms.rights} />
       {found.length === 0 ? (
         <p>Nothing under this address.</p>
       ) : (
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">How many</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.map(({ table, rows }) => (
-              <tr>
-                <td safe>{tableWords[table] ?? `Mentions in ${table}`}</td>
-                <td safe>{rows.toLocaleString('en-US')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Rows
+          columns={[
+            { title: 'What', text: ({ table }) => tableWords[table] ?? `Mentions in ${table}` },
+            { title: 'How many', text: ({ rows }) => rows.toLocaleString('en-US') },
+          ]}
+          rows={found}
+        />
       )}
       {subscriptions.length === 0 ? null : (
         <ul class="consequences">
@@ -126,13 +107,9 @@ function Holdings({
         </ul>
       )}
       <div class="button-row">
-        <form method="post" action={routes.admin.dataRequest.export.url({ id: request.id })}>
-          <CsrfField token={person.csrf} />
-          <button type="submit" class="button">
-            <Icon name="download" />
-            <span>Download it</span>
-          </button>
-        </form>
+        <Form action={routes.admin.dataRequest.export.url({ id: request.id })} csrf={person.csrf}>
+          <Submit label="Download it" icon="download" />
+        </Form>
         {request.state === 'open' && found.length > 0 && !hasAccount ? (
           <Confirm
             label="Erase what may be erased"
@@ -143,36 +120,35 @@ function Holdings({
           />
         ) : null}
       </div>
-    </section>
+    </Card>
   )
 }
 
 function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
   return (
     <>
-      <section class="card" aria-labelledby="notes-heading">
-        <h2 id="notes-heading">Notes</h2>
-        <form method="post" action={routes.admin.dataRequest.notes.url({ id: request.id })} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={forms.notes} />
+      <Card name="notes" heading="Notes">
+        <Form
+          action={routes.admin.dataRequest.notes.url({ id: request.id })}
+          csrf={person.csrf}
+          state={forms.notes}
+          class="stack"
+        >
           <TextArea name="notes" label="For the instance admins" form={forms.notes} value={request.notes} rows={4} />
-          <button type="submit" class="button">
-            Save the notes
-          </button>
-        </form>
-      </section>
-      <section class="card" aria-labelledby="close-heading">
-        <h2 id="close-heading">Close it</h2>
+          <Submit label="Save the notes" />
+        </Form>
+      </Card>
+      <Card name="close" heading="Close it">
         <p class="hint">Once whoever asked has their answer.</p>
-        <form method="post" action={routes.admin.dataRequest.answer.url({ id: request.id })}>
-          <CsrfField token={person.csrf} />
-          <button type="submit" class="button primary">
-            It is answered
-          </button>
-        </form>
-        <form method="post" action={routes.admin.dataRequest.refusal.url({ id: request.id })} class="stack refusal">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={forms.refusal} />
+        <Form action={routes.admin.dataRequest.answer.url({ id: request.id })} csrf={person.csrf}>
+          <Submit label="It is answered" look="primary" />
+        </Form>
+        <Form
+          action={routes.admin.dataRequest.refusal.url({ id: request.id })}
+          csrf={person.csrf}
+          state={forms.refusal}
+          class="stack refusal"
+        >
           <TextArea
             name="reason"
             label="Or refused, because"
@@ -181,11 +157,9 @@ function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
             rows={2}
             required
           />
-          <button type="submit" class="button danger">
-            Refuse it
-          </button>
-        </form>
-      </section>
+          <Submit label="Refuse it" look="danger" />
+        </Form>
+      </Card>
     </>
   )
 }
@@ -193,11 +167,10 @@ function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
 function Notes({ notes }: { notes: string }): JSX.Element {
   if (notes === '') return ''
   return (
-    <section class="card" aria-labelledby="notes-heading">
-      <h2 id="notes-heading">Notes</h2>
+    <Card name="notes" heading="Notes">
       <p class="prewrapped" safe>
         {notes}
       </p>
-    </section>
+    </Card>
   )
 }

@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export type DataRequestKind = 'access' | 'erasure' | 'correction' | 'objection'
@@ -44,16 +47,12 @@ export function DataRequestsPage({ person, form, today, open, closed }: DataRequ
       {open.length > 0 ? (
         <Requests heading="Open" requests={open} />
       ) : (
-        <div class="empty">
-          <h2>Nobody waits for an answer</h2>
-          <p>Enter a request as soon as it comes: the days count from then.</p>
-        </div>
+        <Empty heading="Nobody waits for an answer">
+          Enter a request as soon as it comes: the days count from then.
+        </Empty>
       )}
-      <section class="card" aria-labelledby="record-heading">
-        <h2 id="record-heading">Enter a request</h2>
-        <form method="post" action={routes.admin.dataRequests.create.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card name="record" heading="Enter a request">
+        <Form action={routes.admin.dataRequests.create.url()} csrf={person.csrf} state={form} class="stack">
           <TextField
             name="address"
             label="E-mail address it is about"
@@ -72,11 +71,9 @@ export function DataRequestsPage({ person, form, today, open, closed }: DataRequ
             <TextField name="receivedOn" label="Came on (UTC)" type="date" form={form} value={today} required />
           </div>
           <TextArea name="notes" label="Notes" hint="For you and the other instance admins." form={form} rows={3} />
-          <button type="submit" class="button primary">
-            Enter it
-          </button>
-        </form>
-      </section>
+          <Submit label="Enter it" look="primary" />
+        </Form>
+      </Card>
       {closed.length > 0 ? <Requests heading="Closed" requests={closed} /> : null}
       <p class="hint">
         A closed request keeps its address for three years, to show that it was answered; then it is replaced by a
@@ -88,7 +85,7 @@ export function DataRequestsPage({ person, form, today, open, closed }: DataRequ
 
 function Requests({ heading, requests }: { heading: string; requests: DataRequestRow[] }): JSX.Element {
   return (
-    <section class="card list-card" aria-label={heading}>
+    <Card label={heading} class="list-card">
       <div class="group-heading">
         <h2 safe>{heading}</h2>
       </div>
@@ -110,7 +107,7 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }
 

@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface DestinationsProps {
   person: Person
@@ -16,10 +18,8 @@ export function DestinationsPage({ person, form, allowedDestinations }: Destinat
         Webhooks go to public addresses over https alone, so that nobody reaches through this server what only this
         server can reach. Hosts named here may be internal, and may speak plain http; every organization may send there.
       </p>
-      <section class="card" aria-label="Internal destinations">
-        <form method="post" action={routes.admin.destinations.save.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card label="Internal destinations">
+        <Form action={routes.admin.destinations.save.url()} csrf={person.csrf} state={form} class="stack">
           <TextArea
             name="destinations"
             label="Internal destinations"
@@ -27,11 +27,9 @@ export function DestinationsPage({ person, form, allowedDestinations }: Destinat
             form={form}
             value={allowedDestinations.join('\n')}
           />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
     </AdminShell>
   )
 }

@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { Choice, CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Choice, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface AdminHomepageProps {
   person: Person
@@ -17,10 +19,8 @@ export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepag
   const shown = typed ? form.values.homepageShown === 'yes' : homepage.shown
   return (
     <AdminShell person={person} title="Homepage" room="homepage" actions={shown ? <ShownLink /> : undefined}>
-      <section class="card" aria-label="Homepage">
-        <form method="post" action={routes.admin.homepage.save.url()} class="stack homepage-form">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card label="Homepage">
+        <Form action={routes.admin.homepage.save.url()} csrf={person.csrf} state={form} class="stack homepage-form">
           <fieldset>
             <legend>At the address of this Opsentry stands</legend>
             <Kind value="no" label={`The status page of ${home.name}`} checked={!shown} />
@@ -50,11 +50,9 @@ export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepag
               spellcheck={false}
             />
           </div>
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
     </AdminShell>
   )
 }

@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { Choice, CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Card, ListCard } from '../layout/card.tsx'
+import { Choice, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface NoticeRow {
@@ -41,19 +43,14 @@ export function NoticesPage(props: NoticesProps): JSX.Element {
         incident that concerns their data. Visitors of status pages do not see it.
       </p>
       {notices.length > 0 ? (
-        <section class="card list-card" aria-label="Notices">
-          <ul class="rows">
-            {notices.map((notice) => (
-              <Notice notice={notice} csrf={person.csrf} />
-            ))}
-          </ul>
-        </section>
+        <ListCard label="Notices">
+          {notices.map((notice) => (
+            <Notice notice={notice} csrf={person.csrf} />
+          ))}
+        </ListCard>
       ) : null}
-      <section class="card" aria-labelledby="publish-heading">
-        <h2 id="publish-heading">Publish a notice</h2>
-        <form method="post" action={routes.admin.notices.publish.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card name="publish" heading="Publish a notice">
+        <Form action={routes.admin.notices.publish.url()} csrf={person.csrf} state={form} class="stack">
           <TextField name="title" label="Title" form={form} maxlength={120} required />
           <TextArea name="body" label="Text" hint="Markdown." form={form} rows={6} required />
           <div class="field-pair">
@@ -65,11 +62,9 @@ export function NoticesPage(props: NoticesProps): JSX.Element {
             label={`Mail it to all account holders, too (${count})`}
             checked={form.values.mail !== undefined}
           />
-          <button type="submit" class="button primary">
-            Publish
-          </button>
-        </form>
-      </section>
+          <Submit label="Publish" look="primary" />
+        </Form>
+      </Card>
     </AdminShell>
   )
 }
@@ -91,12 +86,9 @@ function Notice({ notice, csrf }: { notice: NoticeRow; csrf: string }): JSX.Elem
         {words[notice.state]}
       </span>
       {open ? (
-        <form method="post" action={routes.admin.notices.withdrawal.url({ id: notice.id })}>
-          <CsrfField token={csrf} />
-          <button type="submit" class="button danger" aria-label={`Withdraw the notice ${notice.title}`}>
-            Withdraw
-          </button>
-        </form>
+        <Form action={routes.admin.notices.withdrawal.url({ id: notice.id })} csrf={csrf}>
+          <Submit label="Withdraw" look="danger" ariaLabel={`Withdraw the notice ${notice.title}`} />
+        </Form>
       ) : null}
     </li>
   )

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
-import { Choice, CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Choice, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
 export interface OperatorProps {
@@ -21,14 +23,12 @@ export interface OperatorProps {
 export function OperatorPage({ person, operator, security, forms }: OperatorProps): JSX.Element {
   return (
     <PrivacyTab person={person} tab="operator">
-      <section class="card" aria-labelledby="operator-heading">
-        <h2 id="operator-heading">Operator</h2>
+      <Card name="operator" heading="Operator">
         <OperatorForm form={forms.operator} operator={operator} csrf={person.csrf} />
-      </section>
-      <section class="card" aria-labelledby="security-heading">
-        <h2 id="security-heading">Reports of weaknesses</h2>
+      </Card>
+      <Card name="security" heading="Reports of weaknesses">
         <SecurityForm form={forms.security} security={security} csrf={person.csrf} />
-      </section>
+      </Card>
     </PrivacyTab>
   )
 }
@@ -41,8 +41,7 @@ interface FormProps {
 function OperatorForm({ form, csrf, operator }: FormProps & Pick<OperatorProps, 'operator'>): JSX.Element {
   const typed = Object.keys(form.values).length > 0
   return (
-    <form method="post" action={routes.admin.privacy.operator.save.url()} class="stack">
-      <CsrfField token={csrf} />
+    <Form action={routes.admin.privacy.operator.save.url()} csrf={csrf} class="stack">
       <p class="hint">
         The privacy policy names whoever answers for the data here. Its next version says what you save.
       </p>
@@ -86,17 +85,14 @@ function OperatorForm({ form, csrf, operator }: FormProps & Pick<OperatorProps, 
         value={operator.childrenText}
         rows={4}
       />
-      <button type="submit" class="button primary">
-        Save
-      </button>
-    </form>
+      <Submit label="Save" look="primary" />
+    </Form>
   )
 }
 
 function SecurityForm({ form, csrf, security }: FormProps & Pick<OperatorProps, 'security'>): JSX.Element {
   return (
-    <form method="post" action={routes.admin.privacy.securityContact.url()} class="stack">
-      <CsrfField token={csrf} />
+    <Form action={routes.admin.privacy.securityContact.url()} csrf={csrf} class="stack">
       <p class="hint">
         Whoever finds a weakness looks for <code safe>{routes.securityContact.url()}</code> (RFC 9116). Without a
         contact there is no such file; with one, the file is always good for another half year.
@@ -124,9 +120,7 @@ function SecurityForm({ form, csrf, security }: FormProps & Pick<OperatorProps, 
         form={form}
         value={security.languages}
       />
-      <button type="submit" class="button primary">
-        Save the contact
-      </button>
-    </form>
+      <Submit label="Save the contact" look="primary" />
+    </Form>
   )
 }

@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
+import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { Facts } from '../layout/facts.tsx'
+import { type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { languageNames } from '../layout/language-names.ts'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
@@ -18,10 +21,8 @@ export interface PolicyDraftProps {
 export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDraftProps): JSX.Element {
   return (
     <PrivacyTab person={person} tab="policy" title="Draft of the privacy policy">
-      <section class="card" aria-label="Draft">
-        <form method="post" action={routes.admin.privacy.draft.save.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card label="Draft">
+        <Form action={routes.admin.privacy.draft.save.url()} csrf={person.csrf} state={form} class="stack">
           <TextArea
             name="summary"
             label="What changes"
@@ -33,7 +34,7 @@ export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDra
           <TextArea name="source" label="Policy" hint="Markdown." form={form} value={draft.source} rows={28} required />
           <details>
             <summary>Words in braces, which are filled in when it is published</summary>
-            <dl class="facts policy-words">
+            <Facts class="policy-words">
               {words.map(({ word, meaning }) => (
                 <>
                   <dt>
@@ -42,7 +43,7 @@ export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDra
                   <dd safe>{meaning}</dd>
                 </>
               ))}
-            </dl>
+            </Facts>
           </details>
           <Select
             name="language"
@@ -51,11 +52,9 @@ export function PolicyDraftPage({ person, form, draft, saved, words }: PolicyDra
             value={draft.language}
             options={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
           />
-          <button type="submit" class="button primary">
-            Save and preview
-          </button>
-        </form>
-      </section>
+          <Submit label="Save and preview" look="primary" />
+        </Form>
+      </Card>
       {saved ? (
         <Confirm
           label="Discard the draft"

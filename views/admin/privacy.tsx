@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Card, ListCard } from '../layout/card.tsx'
+import { Problem } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { utcDayText } from '../layout/times.tsx'
 import { PrivacyTab } from './privacy-tabs.tsx'
@@ -52,13 +54,11 @@ export function AdminPrivacyPage(props: AdminPrivacyProps): JSX.Element {
       ) : null}
       <NextVersion {...pick(props)} />
       {versions.length === 0 ? null : (
-        <section class="card list-card" aria-label="Versions">
-          <ul class="rows">
-            {versions.map((version) => (
-              <Version version={version} accounts={props.accounts} csrf={person.csrf} />
-            ))}
-          </ul>
-        </section>
+        <ListCard label="Versions">
+          {versions.map((version) => (
+            <Version version={version} accounts={props.accounts} csrf={person.csrf} />
+          ))}
+        </ListCard>
       )}
     </PrivacyTab>
   )
@@ -80,8 +80,7 @@ function pick({ hasDraft, operatorKnown, versions }: AdminPrivacyProps): Next {
 
 function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
   return (
-    <section class="card next-version" aria-labelledby="next-heading">
-      <h2 id="next-heading">{first ? 'The first version' : 'The next version'}</h2>
+    <Card name="next" heading={first ? 'The first version' : 'The next version'} class="next-version">
       {first ? (
         <p class="hint">
           Until you publish a policy, visitors read the text that Opsentry brings: what the software does, and nothing
@@ -108,7 +107,7 @@ function NextVersion({ hasDraft, operatorKnown, first }: Next): JSX.Element {
           </a>
         ) : null}
       </p>
-    </section>
+    </Card>
   )
 }
 
@@ -143,12 +142,9 @@ function Version({
         {words[state]}
       </span>
       {state === 'announced' ? (
-        <form method="post" action={routes.admin.privacy.withdrawal.url({ id })}>
-          <CsrfField token={csrf} />
-          <button type="submit" class="button danger" aria-label={`Withdraw the version of ${day}`}>
-            Withdraw
-          </button>
-        </form>
+        <Form action={routes.admin.privacy.withdrawal.url({ id })} csrf={csrf}>
+          <Submit label="Withdraw" look="danger" ariaLabel={`Withdraw the version of ${day}`} />
+        </Form>
       ) : null}
     </li>
   )

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Body, DocumentBody } from '../layout/markdown.tsx'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
@@ -26,31 +28,30 @@ export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
   const { person, form, text, language, summary, first } = props
   return (
     <PrivacyTab person={person} tab="policy" title="Publish the privacy policy" actions={<EditLink />}>
-      <section class="card" aria-labelledby="publish-heading">
-        <h2 id="publish-heading">When it takes effect</h2>
-        <form method="post" action={routes.admin.privacy.draft.publish.url()} class="stack policy-publication">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card name="publish" heading="When it takes effect">
+        <Form
+          action={routes.admin.privacy.draft.publish.url()}
+          csrf={person.csrf}
+          state={form}
+          class="stack policy-publication"
+        >
           {first ? <FirstDay form={form} today={props.today} /> : <Change {...pick(props)} />}
           <p class="hint">Its text never changes again. A mistake is mended by the next version.</p>
-          <button type="submit" class="button primary">
-            Publish
-          </button>
-        </form>
-      </section>
+          <Submit label="Publish" look="primary" />
+        </Form>
+      </Card>
       {summary === '' ? null : (
-        <section class="card" aria-labelledby="summary-heading">
-          <h2 id="summary-heading">What changes</h2>
+        <Card name="summary" heading="What changes">
           <div class="prose" lang={language}>
             <Body text={summary} format="markdown" />
           </div>
-        </section>
+        </Card>
       )}
-      <section class="card" aria-label="Preview">
+      <Card label="Preview">
         <div class="prose document" lang={language}>
           <DocumentBody text={text} />
         </div>
-      </section>
+      </Card>
     </PrivacyTab>
   )
 }

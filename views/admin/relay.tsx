@@ -1,8 +1,10 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
+import { Card } from '../layout/card.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { RelayForm, type RelayTestProps } from '../setup/relay-form.tsx'
@@ -35,7 +37,7 @@ export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim
           </span>
         </p>
       ) : null}
-      <section class="card" aria-label="Mail server">
+      <Card label="Mail server">
         <RelayForm
           form={form}
           csrf={person.csrf}
@@ -45,7 +47,7 @@ export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim
           saveLabel="Save"
           testUrl={routes.admin.relay.test.url()}
         />
-      </section>
+      </Card>
       {dkim ? (
         <DkimCard
           {...dkim}
@@ -62,11 +64,8 @@ export function RelayPage({ person, form, hasPassword, test, pause, limits, dkim
 
 function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits'] & { csrf: string }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="limits-heading">
-      <h2 id="limits-heading">Limits</h2>
-      <form method="post" action={routes.admin.relay.limits.url()} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+    <Card name="limits" heading="Limits">
+      <Form action={routes.admin.relay.limits.url()} csrf={csrf} state={form} class="stack">
         <div class="field-pair">
           <TextField
             name="connections"
@@ -86,10 +85,8 @@ function Limits({ csrf, form, connections, perMinute }: RelayPageProps['limits']
             value={perMinute === null ? '' : String(perMinute)}
           />
         </div>
-        <button type="submit" class="button">
-          Save the limits
-        </button>
-      </form>
-    </section>
+        <Submit label="Save the limits" />
+      </Form>
+    </Card>
   )
 }

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { Problem } from '../layout/fields.tsx'
 import { FilterInput, FilterSelect } from '../layout/filter.tsx'
+import { Submit } from '../layout/form.tsx'
 
 /** As typed; '' where nothing was. */
 export interface LogFilterValues {
@@ -48,9 +49,7 @@ export function RequestFilterForm({
         <FilterInput name="ip" label="Address" type="text" value={filter.ip} />
         <FilterInput name="from" label="From (UTC)" type="date" value={filter.from} />
         <FilterInput name="until" label="Until (UTC)" type="date" value={filter.until} />
-        <button type="submit" class="button">
-          Filter
-        </button>
+        <Submit label="Filter" />
       </div>
     </form>
   )

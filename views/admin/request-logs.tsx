@@ -1,7 +1,11 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { type FormState, Problem, Select } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+import { Pages } from '../layout/pages.tsx'
 import { momentText } from '../layout/times.tsx'
 import { type LogFilterValues, logAddress, RequestFilterForm } from './request-filter.tsx'
 import { type RequestRow, RequestTable } from './request-table.tsx'
@@ -65,11 +69,7 @@ function Found({ found, filter }: { found: FoundProps; filter: LogFilterValues }
         </p>
       )}
       {next === null ? null : (
-        <nav class="pages" aria-label="Pages of the request log">
-          <a class="button" rel="next" href={logAddress(filter, { before: String(next) })}>
-            Older
-          </a>
-        </nav>
+        <Pages label="Pages of the request log" hasNext url={() => logAddress(filter, { before: String(next) })} />
       )}
     </>
   )
@@ -77,20 +77,17 @@ function Found({ found, filter }: { found: FoundProps; filter: LogFilterValues }
 
 function Nothing({ searchedAll }: { searchedAll: boolean }): JSX.Element {
   return (
-    <div class="empty">
-      <h2>Nothing matches</h2>
-      <p>{searchedAll ? 'Widen the filter to see more.' : 'Not among the newest requests: look at older ones.'}</p>
-    </div>
+    <Empty
+      heading="Nothing matches"
+      sentence={searchedAll ? 'Widen the filter to see more.' : 'Not among the newest requests: look at older ones.'}
+    />
   )
 }
 
 function Addresses({ person, form, addresses }: RequestLogProps): JSX.Element {
   return (
-    <section class="card" aria-labelledby="addresses-heading">
-      <h2 id="addresses-heading">Addresses of visitors</h2>
-      <form method="post" action={routes.admin.requestLogs.addresses.url()} class="stack">
-        <CsrfField token={person.csrf} />
-        <FormProblem form={form} />
+    <Card name="addresses" heading="Addresses of visitors">
+      <Form action={routes.admin.requestLogs.addresses.url()} csrf={person.csrf} state={form} class="stack">
         <Select
           name="addresses"
           label="What is kept of an IP address"
@@ -103,10 +100,8 @@ function Addresses({ person, form, addresses }: RequestLogProps): JSX.Element {
             { value: 'none', label: 'Nothing' },
           ]}
         />
-        <button type="submit" class="button primary">
-          Save
-        </button>
-      </form>
-    </section>
+        <Submit label="Save" look="primary" />
+      </Form>
+    </Card>
   )
 }

@@ -1,3 +1,5 @@
+import { Card } from '../layout/card.tsx'
+import { type Column, Rows } from '../layout/rows.tsx'
 import { elapsedText, secondText } from '../layout/times.tsx'
 
 export interface RequestRow {
@@ -12,55 +14,44 @@ export interface RequestRow {
   userAgent: string
 }
 
-export function RequestTable({ requests }: { requests: RequestRow[] }): JSX.Element {
-  return (
-    <section class="card list-card" aria-label="Requests">
-      <table class="table stacked requests">
-        <thead>
-          <tr>
-            <th scope="col">Request</th>
-            <th scope="col">Status</th>
-            <th scope="col">Took</th>
-            <th scope="col">Time (UTC)</th>
-            <th scope="col">Address</th>
-          </tr>
-        </thead>
-        <tbody>
-          {requests.map((request) => (
-            <Row request={request} />
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-function Row({ request }: { request: RequestRow }): JSX.Element {
-  const { at, method, path, status, duration, ip, userAgent } = request
-  return (
-    <tr>
-      <th scope="row">
+const columns: Column<RequestRow>[] = [
+  {
+    title: 'Request',
+    heading: true,
+    cell: ({ method, path, userAgent }) => (
+      <>
         <span class="request-path" safe>
           {`${method} ${path}`}
         </span>
         <span class="hint" safe>
           {userAgent}
         </span>
-      </th>
-      <td class={status >= 500 ? 'number request-failed' : 'number'} data-label="Status" safe>
-        {String(status)}
-      </td>
-      <td class="number" data-label="Took" safe>
-        {elapsedText(duration / 1000)}
-      </td>
-      <td class="number" data-label="At">
-        <time datetime={new Date(at).toISOString()} safe>
-          {secondText(at, 'UTC')}
-        </time>
-      </td>
-      <td class="request-address" safe>
-        {ip}
-      </td>
-    </tr>
+      </>
+    ),
+  },
+  {
+    title: 'Status',
+    class: ({ status }) => (status >= 500 ? 'number request-failed' : 'number'),
+    text: ({ status }) => String(status),
+  },
+  { title: 'Took', class: 'number', text: ({ duration }) => elapsedText(duration / 1000) },
+  {
+    title: 'Time (UTC)',
+    label: 'At',
+    class: 'number',
+    cell: ({ at }) => (
+      <time datetime={new Date(at).toISOString()} safe>
+        {secondText(at, 'UTC')}
+      </time>
+    ),
+  },
+  { title: 'Address', label: '', class: 'request-address', text: ({ ip }) => ip },
+]
+
+export function RequestTable({ requests }: { requests: RequestRow[] }): JSX.Element {
+  return (
+    <Card label="Requests" class="list-card">
+      <Rows stacked class="requests" columns={columns} rows={requests} />
+    </Card>
   )
 }

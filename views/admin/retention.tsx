@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+import { type Column, Rows } from '../layout/rows.tsx'
 import { elapsedText, Moment } from '../layout/times.tsx'
 import { daysText, removedText } from './retention-words.ts'
 import { Traces, type TracesProps } from './traces.tsx'
@@ -39,63 +42,53 @@ export function RetentionPage({ person, form, promises, traces }: RetentionProps
         What this Opsentry keeps no longer than it says. A job looks every hour after each line, after a downtime at
         once. Audit logs are kept as long as their organization.
       </p>
-      <section class="card list-card" aria-label="What is kept how long">
-        <table class="table stacked promises">
-          <thead>
-            <tr>
-              <th scope="col">What</th>
-              <th scope="col">Last run</th>
-              <th scope="col">Removed</th>
-              <th scope="col">Next run</th>
-              <th scope="col">
-                <span class="visually-hidden">Act</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {promises.map((promise) => (
-              <Row promise={promise} csrf={person.csrf} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <Card label="What is kept how long" class="list-card">
+        <Rows stacked class="promises" columns={columnsOf(person.csrf)} rows={promises} />
+      </Card>
       <Periods promises={promises} form={form} csrf={person.csrf} />
       <Traces traces={traces} csrf={person.csrf} />
     </AdminShell>
   )
 }
 
-function Row({ promise, csrf }: { promise: PromiseRow; csrf: string }): JSX.Element {
-  const { name, title, covers, days, from, last, nextAt } = promise
+function columnsOf(csrf: string): Column<PromiseRow>[] {
+  return [
+    { title: 'What', heading: true, cell: (promise) => <Rule promise={promise} /> },
+    { title: 'Last run', cell: (promise) => <LastRun promise={promise} /> },
+    {
+      title: 'Removed',
+      text: ({ last }) => (last === null || last.took === null ? '' : removedText(last.removed)),
+    },
+    { title: 'Next run', cell: ({ nextAt }) => <Moment at={nextAt} timeZone="UTC" /> },
+    {
+      title: 'Act',
+      titleHidden: true,
+      label: '',
+      class: 'acts',
+      cell: (promise) => <RunNow promise={promise} csrf={csrf} />,
+    },
+  ]
+}
+
+function Rule({ promise: { title, covers, days, from } }: { promise: PromiseRow }): JSX.Element {
   return (
-    <tr>
-      <th scope="row">
-        <span safe>{title}</span>
-        <span class="promise-period" safe>
-          {days === 0 ? `at ${from}` : `${daysText(days)} from ${from}`}
-        </span>
-        <span class="hint" safe>
-          {covers}
-        </span>
-      </th>
-      <td data-label="Last run">
-        <LastRun promise={promise} />
-      </td>
-      <td data-label="Removed" safe>
-        {last === null || last.took === null ? '' : removedText(last.removed)}
-      </td>
-      <td data-label="Next run">
-        <Moment at={nextAt} timeZone="UTC" />
-      </td>
-      <td class="acts">
-        <form method="post" action={routes.admin.retention.run.url({ rule: name })}>
-          <CsrfField token={csrf} />
-          <button type="submit" class="button" aria-label={`Run now: ${title}`}>
-            Run now
-          </button>
-        </form>
-      </td>
-    </tr>
+    <>
+      <span safe>{title}</span>
+      <span class="promise-period" safe>
+        {days === 0 ? `at ${from}` : `${daysText(days)} from ${from}`}
+      </span>
+      <span class="hint" safe>
+        {covers}
+      </span>
+    </>
+  )
+}
+
+function RunNow({ promise: { name, title }, csrf }: { promise: PromiseRow; csrf: string }): JSX.Element {
+  return (
+    <Form action={routes.admin.retention.run.url({ rule: name })} csrf={csrf}>
+      <Submit label="Run now" ariaLabel={`Run now: ${title}`} />
+    </Form>
   )
 }
 
@@ -123,11 +116,8 @@ function LastRun({ promise: { last, atWork, failed } }: { promise: PromiseRow })
 
 function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormState; csrf: string }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="periods-heading">
-      <h2 id="periods-heading">Periods</h2>
-      <form method="post" action={routes.admin.retention.periods.url()} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+    <Card name="periods" heading="Periods">
+      <Form action={routes.admin.retention.periods.url()} csrf={csrf} state={form} class="stack">
         <div class="periods">
           {promises
             .filter(({ limits }) => limits !== null)
@@ -138,11 +128,9 @@ function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormS
         <p class="hint">
           What is older than a shorter period goes with the next run. The other periods cannot be changed.
         </p>
-        <button type="submit" class="button primary">
-          Save
-        </button>
-      </form>
-    </section>
+        <Submit label="Save" look="primary" />
+      </Form>
+    </Card>
   )
 }
 

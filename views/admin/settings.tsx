@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
-import { CsrfField, FormProblem, type FormState, Select } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, Select } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface InstanceSettingsProps {
   person: Person
@@ -16,10 +18,8 @@ export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element 
   const { person, form } = props
   return (
     <AdminShell person={person} title="Settings" room="settings">
-      <section class="card" aria-label="Settings of this Opsentry">
-        <form method="post" action={routes.admin.settings.save.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card label="Settings of this Opsentry">
+        <Form action={routes.admin.settings.save.url()} csrf={person.csrf} state={form} class="stack">
           <Select
             name="signUp"
             label="Who may make an account"
@@ -48,11 +48,9 @@ export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element 
             value={props.homeOrganizationId}
             options={props.organizations.map(({ id, name }) => ({ value: id, label: name }))}
           />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
     </AdminShell>
   )
 }

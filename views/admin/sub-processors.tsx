@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
+import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { shortDayText } from '../layout/times.tsx'
 import { PrivacyTab } from './privacy-tabs.tsx'
 
@@ -31,36 +33,29 @@ export function AdminSubProcessorsPage({ person, form, today, subProcessors }: S
         Visitors read the list, and every change of it.
       </p>
       {subProcessors.length === 0 ? null : (
-        <section class="card list-card" aria-label="Sub-processors">
-          <ul class="rows">
-            {subProcessors.map((one) => (
-              <li class="row">
-                <div class="row-main">
-                  <h2 class="row-title">
-                    <a href={routes.admin.privacy.subProcessors.show.url({ id: one.id })} safe>
-                      {one.name}
-                    </a>
-                  </h2>
-                  <p class="hint" safe>
-                    {`${one.purpose} · ${one.location} · since ${shortDayText(one.since)}`}
-                  </p>
-                </div>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <ListCard label="Sub-processors">
+          {subProcessors.map((one) => (
+            <li class="row">
+              <div class="row-main">
+                <h2 class="row-title">
+                  <a href={routes.admin.privacy.subProcessors.show.url({ id: one.id })} safe>
+                    {one.name}
+                  </a>
+                </h2>
+                <p class="hint" safe>
+                  {`${one.purpose} · ${one.location} · since ${shortDayText(one.since)}`}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ListCard>
       )}
-      <section class="card" aria-labelledby="add-heading">
-        <h2 id="add-heading">Add a sub-processor</h2>
-        <form method="post" action={routes.admin.privacy.subProcessors.create.url()} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card name="add" heading="Add a sub-processor">
+        <Form action={routes.admin.privacy.subProcessors.create.url()} csrf={person.csrf} state={form} class="stack">
           <Fields form={form} since={today} />
-          <button type="submit" class="button primary">
-            Add
-          </button>
-        </form>
-      </section>
+          <Submit label="Add" look="primary" />
+        </Form>
+      </Card>
     </PrivacyTab>
   )
 }
@@ -75,16 +70,17 @@ export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcess
   const { id, name } = subProcessor
   return (
     <PrivacyTab person={person} tab="subProcessors" title={name}>
-      <section class="card" aria-label={name}>
-        <form method="post" action={routes.admin.privacy.subProcessors.save.url({ id })} class="stack">
-          <CsrfField token={person.csrf} />
-          <FormProblem form={form} />
+      <Card label={name}>
+        <Form
+          action={routes.admin.privacy.subProcessors.save.url({ id })}
+          csrf={person.csrf}
+          state={form}
+          class="stack"
+        >
           <Fields form={form} subProcessor={subProcessor} since={subProcessor.since} />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
       <Confirm
         label="Remove"
         sentence="It is taken off the list from today on. That it was there stays in the history of the list."

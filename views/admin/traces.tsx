@@ -1,5 +1,7 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 import { bytesText } from './retention-words.ts'
 
@@ -20,42 +22,35 @@ export interface TracesProps {
 export function Traces({ traces, csrf }: { traces: TracesProps; csrf: string }): JSX.Element {
   const { size, free, writeAheadLog } = traces
   return (
-    <section class="card" aria-labelledby="traces-heading">
-      <h2 id="traces-heading">What is left of what was removed</h2>
-      <dl class="facts traces">
-        <dt>Database file</dt>
-        <dd>
+    <Card name="traces" heading="What is left of what was removed">
+      <Facts class="traces">
+        <Fact name="Database file">
           <span safe>{`${bytesText(size)}, of which ${bytesText(free)} are free. `}</span>
           What is removed is overwritten with zeros. <Returned traces={traces} csrf={csrf} />
-        </dd>
-        <dt>Write-ahead log</dt>
-        <dd>
+        </Fact>
+        <Fact name="Write-ahead log">
           <span safe>{`${bytesText(writeAheadLog)}. `}</span>
           It may hold older versions of what was changed. Each run empties it; where a backup reads at that moment, the
           next one does.
-        </dd>
-        <dt>Request log</dt>
-        <dd>
+        </Fact>
+        <Fact name="Request log">
           A file of its own, with a write-ahead log of its own: overwritten and emptied in the same way. It is in no
           backup.
-        </dd>
-        <dt>Copies in backups/</dt>
-        <dd>
+        </Fact>
+        <Fact name="Copies in backups/">
           <Copies copies={traces.copies} />
           They hold what was there when they were made, whoever was erased since, and go at their own age.
-        </dd>
-        <dt>Your backups</dt>
-        <dd>
+        </Fact>
+        <Fact name="Your backups">
           Files that “opsentry backup” wrote, and snapshots of the disk, are where you put them: Opsentry does not know
           them. Remove them after as many days as your privacy policy says. Who was erased is back when one is restored.
-        </dd>
-        <dt>Printed log</dt>
-        <dd>
+        </Fact>
+        <Fact name="Printed log">
           What Opsentry prints names paths of requests and no address of a visitor. How long it is kept is up to
           whatever collects it.
-        </dd>
-      </dl>
-    </section>
+        </Fact>
+      </Facts>
+    </Card>
   )
 }
 
@@ -64,16 +59,13 @@ function Returned({ traces, csrf }: { traces: TracesProps; csrf: string }): JSX.
   else if (traces.compactAtStart) return <span>At the next start the file is written anew, which gives them back.</span>
   else
     return (
-      <form method="post" action={routes.admin.retention.compaction.url()} class="stack">
-        <CsrfField token={csrf} />
+      <Form action={routes.admin.retention.compaction.url()} csrf={csrf} class="stack">
         <span>
           An older Opsentry made this file: free pages are used again, but do not go back to the disk until the file is
           written anew. That needs as much room once more, and nobody is answered meanwhile.
         </span>
-        <button type="submit" class="button">
-          Write it anew at the next start
-        </button>
-      </form>
+        <Submit label="Write it anew at the next start" />
+      </Form>
     )
 }
 

@@ -1,5 +1,7 @@
 import { number } from '../dashboard/ledger-sum.tsx'
 import { BarChart } from '../layout/bar-chart.tsx'
+import { Card } from '../layout/card.tsx'
+import { Rows } from '../layout/rows.tsx'
 import { elapsedText, hourText, shortDayText } from '../layout/times.tsx'
 import { type LogFilterValues, logAddress } from './request-filter.tsx'
 
@@ -20,8 +22,7 @@ export interface TrafficProps {
 /** What came, what failed and what was slow: over all requests, whatever the list below is narrowed to. */
 export function Traffic({ traffic, filter }: { traffic: TrafficProps; filter: LogFilterValues }): JSX.Element {
   return (
-    <section class="card stack" aria-labelledby="traffic-heading">
-      <h2 id="traffic-heading">All requests</h2>
+    <Card name="traffic" heading="All requests" class="stack">
       <nav aria-label="Span of the charts">
         <ul class="states">
           <Span word="30 days" span="" filter={filter} />
@@ -34,7 +35,7 @@ export function Traffic({ traffic, filter }: { traffic: TrafficProps; filter: Lo
           {`${number(traffic.unlogged)} more were answered but not logged, because the log could not be written.`}
         </p>
       )}
-    </section>
+    </Card>
   )
 }
 
@@ -81,34 +82,28 @@ function Charts({ traffic }: { traffic: TrafficProps }): JSX.Element {
 function Slowest({ slowest }: { slowest: TrafficProps['slowest'] }): JSX.Element {
   const longest = Math.max(...slowest.map(({ p95 }) => p95))
   return (
-    <table class="table slowest">
-      <caption>Slowest paths</caption>
-      <thead>
-        <tr>
-          <th scope="col">Path</th>
-          <th scope="col">Requests</th>
-          <th scope="col">95 of 100 within</th>
-        </tr>
-      </thead>
-      <tbody>
-        {slowest.map(({ path, requests, p95 }) => (
-          <tr>
-            <th scope="row" class="request-path">
+    <Rows
+      class="slowest"
+      caption="Slowest paths"
+      columns={[
+        {
+          title: 'Path',
+          heading: true,
+          class: 'request-path',
+          cell: ({ path, p95 }) => (
+            <>
               <span safe>{path}</span>
               <svg width="100%" height="4" aria-hidden="true">
                 <rect class="bar-delivered" width={`${((p95 / longest) * 100).toFixed(1)}%`} height="4" rx="2" />
               </svg>
-            </th>
-            <td class="number" safe>
-              {number(requests)}
-            </td>
-            <td class="number" safe>
-              {span(p95)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+            </>
+          ),
+        },
+        { title: 'Requests', class: 'number', text: ({ requests }) => number(requests) },
+        { title: '95 of 100 within', class: 'number', text: ({ p95 }) => span(p95) },
+      ]}
+      rows={slowest}
+    />
   )
 }
 

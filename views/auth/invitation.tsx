@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, type FormState, Problem } from '../layout/fields.tsx'
+import { type FormState, Problem } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { AuthPage } from './auth-page.tsx'
 import { NewAccountForm } from './links.tsx'
 
@@ -27,19 +28,13 @@ export function InvitationPage(props: InvitationProps): JSX.Element {
 function AsAccount({ props }: { props: InvitationProps }): JSX.Element {
   return (
     <>
-      <form method="post" action={routes.invitation.membership.url({ token: props.token })} class="stack">
-        <CsrfField token={props.csrf} />
+      <Form action={routes.invitation.membership.url({ token: props.token })} csrf={props.csrf} class="stack">
         <Problem sentence={props.form.problem} />
-        <button type="submit" class="button primary" safe>
-          {`Join as ${props.accountName}`}
-        </button>
-      </form>
-      <form method="post" action={routes.signOut.url()}>
-        <CsrfField token={props.csrf} />
-        <button type="submit" class="button">
-          Use another account: sign out first
-        </button>
-      </form>
+        <Submit label={`Join as ${props.accountName}`} look="primary" />
+      </Form>
+      <Form action={routes.signOut.url()} csrf={props.csrf}>
+        <Submit label="Use another account: sign out first" />
+      </Form>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { AuthPage } from './auth-page.tsx'
 
 /** The pages that ask for a link by mail, and those behind the links: one form each, and only its POST acts. */
@@ -36,9 +37,7 @@ export function SignUpPage({ form, csrf }: AskForLinkProps): JSX.Element {
 
 function EmailForm(props: AskForLinkProps & { action: string; submit: string }): JSX.Element {
   return (
-    <form method="post" action={props.action} class="stack">
-      <CsrfField token={props.csrf} />
-      <FormProblem form={props.form} />
+    <Form action={props.action} csrf={props.csrf} state={props.form} class="stack">
       <TextField
         name="email"
         label="E-mail address"
@@ -48,10 +47,8 @@ function EmailForm(props: AskForLinkProps & { action: string; submit: string }):
         required
         autofocus
       />
-      <button type="submit" class="button primary" safe>
-        {props.submit}
-      </button>
-    </form>
+      <Submit label={props.submit} look="primary" />
+    </Form>
   )
 }
 
@@ -69,15 +66,12 @@ export function ResetPasswordPage(props: BehindLinkProps): JSX.Element {
       <p class="hint" safe>
         {`For the account of ${props.email}. All its sessions end.`}
       </p>
-      <form method="post" action={props.action} class="stack">
-        <CsrfField token={props.csrf} />
+      <Form action={props.action} csrf={props.csrf} class="stack">
         <Username email={props.email} />
         <FormProblem form={props.form} />
         <NewPassword form={props.form} label="New password" autofocus />
-        <button type="submit" class="button primary">
-          Save the password
-        </button>
-      </form>
+        <Submit label="Save the password" look="primary" />
+      </Form>
     </AuthPage>
   )
 }
@@ -86,12 +80,9 @@ export function VerifyEmailPage(props: Omit<BehindLinkProps, 'form'>): JSX.Eleme
   return (
     <AuthPage title="Confirm your e-mail address">
       <p safe>{`${props.email} is yours, and your account uses it.`}</p>
-      <form method="post" action={props.action}>
-        <CsrfField token={props.csrf} />
-        <button type="submit" class="button primary">
-          Confirm the address
-        </button>
-      </form>
+      <Form action={props.action} csrf={props.csrf}>
+        <Submit label="Confirm the address" look="primary" />
+      </Form>
     </AuthPage>
   )
 }
@@ -107,8 +98,7 @@ export function FinishSignUpPage(props: BehindLinkProps): JSX.Element {
 /** Name and password for an address that the link has proven. */
 export function NewAccountForm(props: BehindLinkProps & { submit: string }): JSX.Element {
   return (
-    <form method="post" action={props.action} class="stack">
-      <CsrfField token={props.csrf} />
+    <Form action={props.action} csrf={props.csrf} class="stack">
       <Username email={props.email} />
       <FormProblem form={props.form} />
       <TextField
@@ -122,10 +112,8 @@ export function NewAccountForm(props: BehindLinkProps & { submit: string }): JSX
       />
       <NewPassword form={props.form} label="Password" />
       <PolicyHint />
-      <button type="submit" class="button primary" safe>
-        {props.submit}
-      </button>
-    </form>
+      <Submit label={props.submit} look="primary" />
+    </Form>
   )
 }
 

@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
-import { Icon } from '../layout/icons.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { AuthPage } from './auth-page.tsx'
 
 export interface SignInProps {
@@ -21,8 +21,7 @@ export function SignInPage(props: SignInProps): JSX.Element {
           {props.flash}
         </p>
       ) : null}
-      <form method="post" action={routes.signIn.enter.url()} class="stack">
-        <CsrfField token={props.csrf} />
+      <Form action={routes.signIn.enter.url()} csrf={props.csrf} class="stack">
         <input type="hidden" name="next" value={props.next} />
         <FormProblem form={props.form} />
         <TextField
@@ -42,10 +41,8 @@ export function SignInPage(props: SignInProps): JSX.Element {
           form={props.form}
           required
         />
-        <button type="submit" class="button primary">
-          Sign in
-        </button>
-      </form>
+        <Submit label="Sign in" look="primary" />
+      </Form>
       <PasskeySignIn csrf={props.csrf} next={props.next} />
       <p class="auth-links">
         <a href={routes.forgotPassword.show.url()}>Forgot the password?</a>
@@ -71,10 +68,7 @@ function PasskeySignIn({ csrf, next }: { csrf: string; next: string }): JSX.Elem
       <input type="hidden" name="token" value="" />
       <input type="hidden" name="response" value="" />
       <p class="or">or</p>
-      <button type="submit" class="button">
-        <Icon name="key-round" />
-        <span>Use a passkey</span>
-      </button>
+      <Submit label="Use a passkey" icon="key-round" />
       <p class="field-error" role="alert" data-passkey-problem hidden></p>
     </form>
   )
@@ -93,8 +87,7 @@ export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
       <p class="hint">
         Type the six digits your authenticator app shows. Without the app, one of your recovery codes does as well.
       </p>
-      <form method="post" action={routes.signIn.enterCode.url()} class="stack">
-        <CsrfField token={csrf} />
+      <Form action={routes.signIn.enterCode.url()} csrf={csrf} class="stack">
         <input type="hidden" name="next" value={next} />
         <FormProblem form={form} />
         <TextField
@@ -107,10 +100,8 @@ export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
           required
           autofocus
         />
-        <button type="submit" class="button primary">
-          Sign in
-        </button>
-      </form>
+        <Submit label="Sign in" look="primary" />
+      </Form>
       <p class="auth-links">
         <a href={routes.signIn.show.url()}>Begin again</a>
       </p>

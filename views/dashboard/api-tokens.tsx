@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type Role, roleWords } from './invitations.tsx'
 
@@ -32,13 +34,11 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
       <p class="hint">A token lets a program act for this organization, as far as its role goes.</p>
       {props.newToken ? <NewToken token={props.newToken} /> : null}
       {tokens.length > 0 ? (
-        <section class="card list-card" aria-label="API tokens">
-          <ul class="rows">
-            {tokens.map((token) => (
-              <Token token={token} shell={shell} timeZone={timeZone} />
-            ))}
-          </ul>
-        </section>
+        <ListCard label="API tokens">
+          {tokens.map((token) => (
+            <Token token={token} shell={shell} timeZone={timeZone} />
+          ))}
+        </ListCard>
       ) : null}
       <CreateToken shell={shell} roles={props.roles} form={props.form} />
     </DashboardShell>
@@ -47,15 +47,14 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
 
 function NewToken({ token }: { token: string }): JSX.Element {
   return (
-    <section class="card shown-once" aria-labelledby="new-token-heading">
-      <h2 id="new-token-heading">The new token</h2>
+    <Card name="new-token" heading="The new token" class="shown-once">
       <p>It is shown this one time: copy it now.</p>
       <p>
         <code class="secret" safe>
           {token}
         </code>
       </p>
-    </section>
+    </Card>
   )
 }
 
@@ -105,15 +104,13 @@ function End({ token, timeZone }: { token: ApiTokenRow; timeZone: string }): JSX
 
 function CreateToken({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="create-heading">
-      <h2 id="create-heading">Create a token</h2>
-      <form
-        method="post"
+    <Card name="create" heading="Create a token">
+      <Form
         action={routes.dashboard.apiTokens.create.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
         class="stack"
       >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
         <TextField name="name" label="Name" hint="Which program uses it." form={form} maxlength={100} required />
         <div class="field-pair">
           <Select
@@ -136,10 +133,8 @@ function CreateToken({ shell, roles, form }: { shell: Shell; roles: Role[]; form
             ]}
           />
         </div>
-        <button type="submit" class="button primary">
-          Create the token
-        </button>
-      </form>
-    </section>
+        <Submit label="Create the token" look="primary" />
+      </Form>
+    </Card>
   )
 }

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { AuditLog, type AuditLogProps } from '../layout/audit-log.tsx'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -36,8 +37,7 @@ interface EarlierProps {
 
 function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
   return (
-    <section class="card list-card" aria-labelledby="earlier-heading">
-      <h2 id="earlier-heading">Brought along</h2>
+    <Card name="earlier" heading="Brought along" class="list-card">
       <ul class="rows">
         {earlier.map(({ id, origin, exportedAt, entries }) => (
           <li class="row">
@@ -61,6 +61,6 @@ function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }

@@ -1,4 +1,5 @@
-import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Form } from '../layout/form.tsx'
 import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 import { DraftPreview, type DraftProps } from './draft.tsx'
@@ -39,9 +40,7 @@ const offeredStatuses: IncidentStatus[] = ['investigating', 'identified', 'monit
 export function Composer({ composer: props }: { composer: ComposerProps }): JSX.Element {
   const { form, slug } = props
   return (
-    <form method="post" action={props.action} class="composer stack" data-submit-on-ctrl-enter>
-      <CsrfField token={props.csrf} />
-      <FormProblem form={form} />
+    <Form action={props.action} csrf={props.csrf} state={form} class="composer stack" submitOnCtrlEnter>
       {props.withTitle ? (
         <TextField
           name="title"
@@ -90,7 +89,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
           </button>
         </div>
       </div>
-    </form>
+    </Form>
   )
 }
 

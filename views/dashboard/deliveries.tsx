@@ -2,8 +2,11 @@ import { routes } from '#src/routes.ts'
 import { type Channel, channelWords } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DeliveryMark, type DeliveryState, deliveryStateWords } from '../layout/delivery-state.tsx'
-import { CsrfField } from '../layout/fields.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Pages } from '../layout/pages.tsx'
+import { type Column, Rows } from '../layout/rows.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface DeliveryRow {
@@ -53,29 +56,16 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
         <Nothing filtered={filter.address !== '' || filter.state !== ''} />
       ) : (
         <div class="card list-card">
-          <table class="table stacked deliveries">
-            <thead>
-              <tr>
-                <th scope="col">Address</th>
-                <th scope="col">State</th>
-                <th scope="col">Attempts</th>
-                <th scope="col">Last answer</th>
-                {props.mayAct ? (
-                  <th scope="col">
-                    <span class="visually-hidden">Do</span>
-                  </th>
-                ) : null}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <Delivery row={row} section={props} />
-              ))}
-            </tbody>
-          </table>
+          <Rows stacked class="deliveries" columns={columnsOf(props)} rows={rows} />
         </div>
       )}
-      <Pages section={props} />
+      <Pages
+        label="Pages of messages"
+        page={props.page}
+        hasNext={props.hasNext}
+        url={(number) => pageUrl(props, number)}
+        words={{ newer: 'Back', older: 'More' }}
+      />
     </section>
   )
 }
@@ -100,9 +90,7 @@ function Filter({ list, filter }: { list: string; filter: DeliveryFilterValues }
             ))}
           </select>
         </div>
-        <button type="submit" class="button">
-          Filter
-        </button>
+        <Submit label="Filter" />
       </div>
     </form>
   )
@@ -110,55 +98,63 @@ function Filter({ list, filter }: { list: string; filter: DeliveryFilterValues }
 
 function Nothing({ filtered }: { filtered: boolean }): JSX.Element {
   return filtered ? (
-    <div class="empty">
-      <h3>Nothing matches</h3>
-      <p>Widen the filter to see more.</p>
-    </div>
+    <Empty heading="Nothing matches" level={3}>
+      Widen the filter to see more.
+    </Empty>
   ) : (
-    <div class="empty">
-      <h3>No message is made yet</h3>
-      <p>Messages are made as soon as they may leave. Where nobody follows, none is.</p>
-    </div>
+    <Empty heading="No message is made yet" level={3}>
+      Messages are made as soon as they may leave. Where nobody follows, none is.
+    </Empty>
   )
 }
 
-function Delivery({ row, section }: { row: DeliveryRow; section: DeliveriesSectionProps }): JSX.Element {
-  const { timeZone } = section
+function columnsOf(section: DeliveriesSectionProps): Column<DeliveryRow>[] {
+  const acts: Column<DeliveryRow> = {
+    title: 'Do',
+    titleHidden: true,
+    label: '',
+    class: 'acts',
+    cell: (row) => (
+      <div class="row-actions">
+        <Acts row={row} section={section} />
+      </div>
+    ),
+  }
+  return [
+    { title: 'Address', heading: true, cell: (row) => <Addressee row={row} /> },
+    { title: 'State', cell: (row) => <State row={row} timeZone={section.timeZone} /> },
+    { title: 'Attempts', class: 'number', text: ({ attempts }) => String(attempts) },
+    { title: 'Last answer', class: 'answer', text: ({ lastAnswer }) => lastAnswer ?? '–' },
+    ...(section.mayAct ? [acts] : []),
+  ]
+}
+
+function Addressee({ row }: { row: DeliveryRow }): JSX.Element {
   return (
-    <tr>
-      <th scope="row">
-        <Address address={row.address} />
-        {row.channel === 'email' ? null : (
-          <span class="hint" safe>
-            {channelWords[row.channel]}
-          </span>
-        )}
-      </th>
-      <td data-label="State">
-        <DeliveryMark state={row.state} />
-        <span class="hint">
-          {row.settledAt === null ? null : <Moment at={row.settledAt} timeZone={timeZone} />}
-          {row.nextAttemptAt === null ? null : (
-            <>
-              next try <Moment at={row.nextAttemptAt} timeZone={timeZone} />
-            </>
-          )}
+    <>
+      <Address address={row.address} />
+      {row.channel === 'email' ? null : (
+        <span class="hint" safe>
+          {channelWords[row.channel]}
         </span>
-      </td>
-      <td class="number" data-label="Attempts" safe>
-        {String(row.attempts)}
-      </td>
-      <td class="answer" data-label="Last answer" safe>
-        {row.lastAnswer ?? '–'}
-      </td>
-      {section.mayAct ? (
-        <td class="acts">
-          <div class="row-actions">
-            <Acts row={row} section={section} />
-          </div>
-        </td>
-      ) : null}
-    </tr>
+      )}
+    </>
+  )
+}
+
+function State({ row, timeZone }: { row: DeliveryRow; timeZone: string }): JSX.Element {
+  return (
+    <>
+      <DeliveryMark state={row.state} />
+      <span class="hint">
+        {row.settledAt === null ? null : <Moment at={row.settledAt} timeZone={timeZone} />}
+        {row.nextAttemptAt === null ? null : (
+          <>
+            next try <Moment at={row.nextAttemptAt} timeZone={timeZone} />
+          </>
+        )}
+      </span>
+    </>
   )
 }
 
@@ -203,33 +199,15 @@ function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionPr
 
 function Act(props: { label: string; action: string; address: string; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={props.action}>
-      <CsrfField token={props.csrf} />
-      <button type="submit" class="button" aria-label={`${props.label}: ${props.address}`} safe>
-        {props.label}
-      </button>
-    </form>
+    <Form action={props.action} csrf={props.csrf}>
+      <Submit label={props.label} ariaLabel={`${props.label}: ${props.address}`} />
+    </Form>
   )
 }
 
-function Pages({ section }: { section: DeliveriesSectionProps }): JSX.Element {
-  const { page, filter } = section
-  const list = routes.dashboard.notification.show.url({ slug: section.slug, id: section.notificationId })
-  const at = (number: number) => `${list}?${new URLSearchParams({ ...given(filter), page: String(number) })}`
-  return (
-    <nav class="pages" aria-label="Pages of messages">
-      {page > 1 ? (
-        <a class="button" rel="prev" href={at(page - 1)}>
-          Back
-        </a>
-      ) : null}
-      {section.hasNext ? (
-        <a class="button" rel="next" href={at(page + 1)}>
-          More
-        </a>
-      ) : null}
-    </nav>
-  )
+function pageUrl({ slug, notificationId, filter }: DeliveriesSectionProps, page: number): string {
+  const list = routes.dashboard.notification.show.url({ slug, id: notificationId })
+  return `${list}?${new URLSearchParams({ ...given(filter), page: String(page) })}`
 }
 
 function queryOf(filter: DeliveryFilterValues): string {

@@ -1,4 +1,4 @@
-import { CsrfField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
 import { draftLinks } from './draft-links.ts'
@@ -92,14 +92,11 @@ interface DraftNoticeProps {
 /** Says that the form holds what was typed before, and lets it go. */
 export function DraftNotice({ slug, incidentId, csrf, keptAt, timeZone }: DraftNoticeProps): JSX.Element {
   return (
-    <form method="post" action={draftLinks(slug, incidentId).removal} class="draft-notice">
-      <CsrfField token={csrf} />
+    <Form action={draftLinks(slug, incidentId).removal} csrf={csrf} class="draft-notice">
       <p class="hint">
         Your draft of <Moment at={keptAt} timeZone={timeZone} />. Nobody else sees it.
       </p>
-      <button type="submit" class="button">
-        Discard the draft
-      </button>
-    </form>
+      <Submit label="Discard the draft" />
+    </Form>
   )
 }

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type Impact, impactWords } from '../layout/status.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
@@ -22,10 +24,13 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the incident" room="incidents">
-      <section class="card" aria-label="Edit the incident">
-        <form method="post" action={routes.dashboard.incident.save.url({ slug, id: incident.id })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
+      <Card label="Edit the incident">
+        <Form
+          action={routes.dashboard.incident.save.url({ slug, id: incident.id })}
+          csrf={shell.csrf}
+          state={form}
+          class="stack"
+        >
           <TextField name="title" label="Title" form={form} value={incident.title} maxlength={200} required />
           <Select
             name="impactOverride"
@@ -49,20 +54,20 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
           />
           <p class="hint">Editing tells nobody. The audit log keeps what stood here before.</p>
           <div class="form-actions">
-            <button type="submit" class="button primary">
-              Save
-            </button>
+            <Submit label="Save" look="primary" />
             <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })}>
               Cancel
             </a>
           </div>
-        </form>
-      </section>
-      <section class="card danger-zone" aria-labelledby="deletion-heading">
-        <h2 id="deletion-heading">Delete the incident</h2>
-        <form method="post" action={routes.dashboard.incident.deletion.url({ slug, id: incident.id })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={props.deletion} />
+        </Form>
+      </Card>
+      <Card name="deletion" heading="Delete the incident" class="danger-zone">
+        <Form
+          action={routes.dashboard.incident.deletion.url({ slug, id: incident.id })}
+          csrf={shell.csrf}
+          state={props.deletion}
+          class="stack"
+        >
           <p>
             It leaves the page, the history, the bars and the feeds, as if it had never been. Messages that left cannot
             be taken back. To end it instead, resolve it.
@@ -75,11 +80,9 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
             spellcheck={false}
             required
           />
-          <button type="submit" class="button danger">
-            Delete the incident
-          </button>
-        </form>
-      </section>
+          <Submit label="Delete the incident" look="danger" />
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }
@@ -96,28 +99,25 @@ export function EditUpdatePage({ shell, incident, update, form, audience }: Edit
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="incidents">
-      <section class="card" aria-label="Edit the update">
-        <form
-          method="post"
+      <Card label="Edit the update">
+        <Form
           action={routes.dashboard.statusUpdate.save.url({ slug, id: incident.id, updateId: update.id })}
+          csrf={shell.csrf}
+          state={form}
           class="stack"
-          data-submit-on-ctrl-enter
+          submitOnCtrlEnter
         >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
           <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
           <NotifyChoice audience={audience} notify={form.values.notify !== undefined} otherwise={quietly} />
           <div class="form-actions">
-            <button type="submit" class="button primary">
-              Save
-            </button>
+            <Submit label="Save" look="primary" />
             <a class="button" href={routes.dashboard.incident.show.url({ slug, id: incident.id })}>
               Cancel
             </a>
           </div>
-        </form>
-      </section>
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

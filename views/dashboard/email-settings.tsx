@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { DkimCard, type DkimKeyProps } from '../layout/dkim-card.tsx'
-import { CsrfField, FormProblem, type FormState, Problem, TextField } from '../layout/fields.tsx'
+import { type FormState, Problem, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export type Sample = 'status-update' | 'maintenance' | 'reminder' | 'confirmation'
@@ -55,15 +57,13 @@ export function EmailSettingsPage(props: EmailSettingsProps): JSX.Element {
 function Sender(props: EmailSettingsProps): JSX.Element {
   const { shell, form } = props
   return (
-    <section class="card" aria-labelledby="sender-heading">
-      <h2 id="sender-heading">Sender</h2>
-      <form
-        method="post"
+    <Card name="sender" heading="Sender">
+      <Form
         action={routes.dashboard.settings.email.save.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
         class="stack"
       >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
         <TextField
           name="senderName"
           label="Name"
@@ -89,11 +89,9 @@ function Sender(props: EmailSettingsProps): JSX.Element {
           value={props.replyTo ?? ''}
         />
         <Leaves {...props} />
-        <button type="submit" class="button primary">
-          Save
-        </button>
-      </form>
-    </section>
+        <Submit label="Save" look="primary" />
+      </Form>
+    </Card>
   )
 }
 
@@ -118,8 +116,7 @@ function Leaves({ leaves, senderAddress, dkim }: EmailSettingsProps): JSX.Elemen
 
 function Samples(props: EmailSettingsProps): JSX.Element {
   return (
-    <section class="card" aria-labelledby="samples-heading" id="samples">
-      <h2 id="samples-heading">The mails</h2>
+    <Card name="samples" heading="The mails" id="samples">
       <div class="stack">
         <p class="hint">As subscribers get them, over made-up facts.</p>
         <Problem sentence={props.refused} />
@@ -128,7 +125,7 @@ function Samples(props: EmailSettingsProps): JSX.Element {
           <SampleMail shell={props.shell} sample={sample} subject={subject} />
         ))}
       </div>
-    </section>
+    </Card>
   )
 }
 
@@ -161,12 +158,9 @@ function SampleMail({ shell, sample, subject }: { shell: Shell; sample: Sample; 
         sandbox=""
         loading="lazy"
       ></iframe>
-      <form method="post" action={`${routes.dashboard.settings.email.sampleSending.url({ slug, sample })}#samples`}>
-        <CsrfField token={shell.csrf} />
-        <button type="submit" class="button">
-          Send it to me
-        </button>
-      </form>
+      <Form action={`${routes.dashboard.settings.email.sampleSending.url({ slug, sample })}#samples`} csrf={shell.csrf}>
+        <Submit label="Send it to me" />
+      </Form>
     </details>
   )
 }

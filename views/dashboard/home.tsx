@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
@@ -52,33 +53,23 @@ export function HomePage(props: HomeProps): JSX.Element {
       {props.relay === 'configured' ? null : <RelayNotice yours={props.relay === 'missing, yours to add'} />}
       {props.serviceCount === 0 ? <FirstSteps slug={slug} /> : <Now overall={props.overall} open={props.open.length} />}
       {props.open.length > 0 ? (
-        <section class="card list-card" aria-label="Open incidents">
-          <header class="group-heading">
-            <h2>Open incidents</h2>
-          </header>
-          <ul class="rows">
-            {props.open.map((incident) => (
-              <OpenIncident incident={incident} slug={slug} now={props.now} />
-            ))}
-          </ul>
-        </section>
+        <ListCard heading="Open incidents">
+          {props.open.map((incident) => (
+            <OpenIncident incident={incident} slug={slug} now={props.now} />
+          ))}
+        </ListCard>
       ) : null}
       {props.troubled.length > 0 ? (
-        <section class="card list-card" aria-label="Services with trouble">
-          <header class="group-heading">
-            <h2>Not operational</h2>
-          </header>
-          <ul class="rows">
-            {props.troubled.map(({ name, status }) => (
-              <li class="row">
-                <span class="row-main" safe>
-                  {name}
-                </span>
-                <ServiceStatusMark status={status} />
-              </li>
-            ))}
-          </ul>
-        </section>
+        <ListCard heading="Not operational" label="Services with trouble">
+          {props.troubled.map(({ name, status }) => (
+            <li class="row">
+              <span class="row-main" safe>
+                {name}
+              </span>
+              <ServiceStatusMark status={status} />
+            </li>
+          ))}
+        </ListCard>
       ) : null}
       <MessagesNow heading="Messages" queue={messages.queue} hours={messages.hours} timeZone={timeZone} />
       <Reach audience={props.audience} pageUrl={props.pageUrl} />
@@ -171,7 +162,7 @@ function shortened(text: string): string {
 
 function Reach({ audience, pageUrl }: { audience: number; pageUrl: string }): JSX.Element {
   return (
-    <section class="card reach" aria-label="Reach">
+    <Card label="Reach" class="reach">
       <p>
         <strong safe>{audience.toLocaleString('en')}</strong>{' '}
         <span>{audience === 1 ? 'confirmed subscriber' : 'confirmed subscribers'}</span>
@@ -182,6 +173,6 @@ function Reach({ audience, pageUrl }: { audience: number; pageUrl: string }): JS
           {pageUrl}
         </a>
       </p>
-    </section>
+    </Card>
   )
 }

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 interface EndingProps {
@@ -20,9 +21,7 @@ export function Ending({ slug, csrf, audience, incident, proposed, form }: Endin
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
       <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
-      <form method="post" action={action} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form action={action} csrf={csrf} state={form} class="stack">
         <TextArea
           name="body"
           id="ending-body"
@@ -39,11 +38,9 @@ export function Ending({ slug, csrf, audience, incident, proposed, form }: Endin
         </p>
         <div class="publish">
           <NotifyChoice audience={audience} notify />
-          <button type="submit" class="button primary">
-            {incident.open ? 'Resolve' : 'Reopen'}
-          </button>
+          <Submit label={incident.open ? 'Resolve' : 'Reopen'} look="primary" />
         </div>
-      </form>
+      </Form>
     </details>
   )
 }
@@ -66,9 +63,12 @@ export function Merge({ slug, csrf, audience, incidentId, others, proposed, form
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
       <summary>Merge it into another incident</summary>
-      <form method="post" action={routes.dashboard.incident.merger.url({ slug, id: incidentId })} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form
+        action={routes.dashboard.incident.merger.url({ slug, id: incidentId })}
+        csrf={csrf}
+        state={form}
+        class="stack"
+      >
         <Select
           name="intoId"
           label="It goes on in"
@@ -87,11 +87,9 @@ export function Merge({ slug, csrf, audience, incidentId, others, proposed, form
         />
         <div class="publish">
           <NotifyChoice audience={audience} notify={false} />
-          <button type="submit" class="button">
-            Merge
-          </button>
+          <Submit label="Merge" />
         </div>
-      </form>
+      </Form>
     </details>
   )
 }

@@ -1,5 +1,7 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
+import { Card } from '../layout/card.tsx'
+import { type FormState, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
@@ -19,13 +21,12 @@ export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: Po
   return (
     <details class="card ending" open={draft !== '' || Object.keys(form.errors).length > 0}>
       <summary>Write a postmortem</summary>
-      <form
-        method="post"
+      <Form
         action={routes.dashboard.incident.postmortemPublication.url({ slug, id: incidentId })}
+        csrf={csrf}
+        state={form}
         class="stack"
       >
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
         <TextArea
           name="body"
           id="postmortem-body"
@@ -44,12 +45,10 @@ export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: Po
             >
               Keep as a draft
             </button>
-            <button type="submit" class="button primary">
-              Publish the postmortem
-            </button>
+            <Submit label="Publish the postmortem" look="primary" />
           </div>
         </div>
-      </form>
+      </Form>
     </details>
   )
 }
@@ -75,8 +74,7 @@ interface NotesProps {
 export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesProps): JSX.Element {
   if (notes.length === 0 && csrf === null) return ''
   return (
-    <section class="card stack" aria-labelledby="notes-heading">
-      <h2 id="notes-heading">Notes of the team</h2>
+    <Card name="notes" heading="Notes of the team" class="stack">
       <p class="hint">Visitors and subscribers never see these.</p>
       {notes.map((note) => (
         <div class="note">
@@ -89,15 +87,16 @@ export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesPr
         </div>
       ))}
       {csrf === null ? null : (
-        <form method="post" action={routes.dashboard.incident.notes.url({ slug, id: incidentId })} class="stack">
-          <CsrfField token={csrf} />
-          <FormProblem form={form} />
+        <Form
+          action={routes.dashboard.incident.notes.url({ slug, id: incidentId })}
+          csrf={csrf}
+          state={form}
+          class="stack"
+        >
           <TextArea name="body" id="note-body" label="New note" form={form} rows={3} required />
-          <button type="submit" class="button">
-            Keep the note
-          </button>
-        </form>
+          <Submit label="Keep the note" />
+        </Form>
       )}
-    </section>
+    </Card>
   )
 }

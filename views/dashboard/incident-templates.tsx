@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
 
 export interface TemplateRow {
@@ -24,37 +26,34 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
   return (
     <DashboardShell shell={shell} title="Incident templates" room="incidents">
       {templates.length > 0 ? (
-        <section class="card list-card" aria-label="Templates">
-          <ul class="rows">
-            {templates.map((template) => (
-              <li class="row">
-                <div class="row-main">
-                  <h2 class="row-title">
-                    <a href={routes.dashboard.incidentTemplate.show.url({ slug, id: template.id })} safe>
-                      {template.name}
-                    </a>
-                  </h2>
-                  <p class="hint" safe>
-                    {template.title}
-                  </p>
-                </div>
-                <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: template.id })}>
-                  Use it
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
+        <ListCard label="Templates">
+          {templates.map((template) => (
+            <li class="row">
+              <div class="row-main">
+                <h2 class="row-title">
+                  <a href={routes.dashboard.incidentTemplate.show.url({ slug, id: template.id })} safe>
+                    {template.name}
+                  </a>
+                </h2>
+                <p class="hint" safe>
+                  {template.title}
+                </p>
+              </div>
+              <a class="button" href={routes.dashboard.incidents.new.url({ slug }, { template: template.id })}>
+                Use it
+              </a>
+            </li>
+          ))}
+        </ListCard>
       ) : null}
-      <section class="card" aria-labelledby="new-template-heading">
-        <h2 id="new-template-heading">New template</h2>
+      <Card name="new-template" heading="New template">
         <TemplateForm
           action={routes.dashboard.incidentTemplates.create.url({ slug })}
           csrf={shell.csrf}
           form={form}
           submit="Keep the template"
         />
-      </section>
+      </Card>
     </DashboardShell>
   )
 }
@@ -69,7 +68,7 @@ export function IncidentTemplatePage({ shell, template, form }: IncidentTemplate
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title={template.name} room="incidents">
-      <section class="card" aria-label="Edit the template">
+      <Card label="Edit the template">
         <TemplateForm
           action={routes.dashboard.incidentTemplate.save.url({ slug, id: template.id })}
           csrf={shell.csrf}
@@ -77,9 +76,8 @@ export function IncidentTemplatePage({ shell, template, form }: IncidentTemplate
           template={template}
           submit="Save"
         />
-      </section>
-      <section class="card danger-zone" aria-labelledby="template-removal-heading">
-        <h2 id="template-removal-heading">Remove this template</h2>
+      </Card>
+      <Card name="template-removal" heading="Remove this template" class="danger-zone">
         <p class="hint">Incidents that were opened with it stay as they are.</p>
         <Confirm
           label="Remove"
@@ -88,7 +86,7 @@ export function IncidentTemplatePage({ shell, template, form }: IncidentTemplate
           action={routes.dashboard.incidentTemplate.removal.url({ slug, id: template.id })}
           csrf={shell.csrf}
         />
-      </section>
+      </Card>
     </DashboardShell>
   )
 }
@@ -103,9 +101,7 @@ interface TemplateFormProps {
 
 function TemplateForm({ action, csrf, form, template, submit }: TemplateFormProps): JSX.Element {
   return (
-    <form method="post" action={action} class="stack">
-      <CsrfField token={csrf} />
-      <FormProblem form={form} />
+    <Form action={action} csrf={csrf} state={form} class="stack">
       <TextField
         name="name"
         label="Name"
@@ -134,9 +130,7 @@ function TemplateForm({ action, csrf, form, template, submit }: TemplateFormProp
         rows={8}
         required
       />
-      <button type="submit" class="button primary" safe>
-        {submit}
-      </button>
-    </form>
+      <Submit label={submit} look="primary" />
+    </Form>
   )
 }

@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -84,8 +85,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         />
       ) : null}
       {composer && incident.open ? (
-        <section class="card" aria-labelledby="update-heading">
-          <h2 id="update-heading">Post an update</h2>
+        <Card name="update" heading="Post an update">
           {composer.draft ? (
             <DraftNotice
               slug={slug}
@@ -96,7 +96,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
             />
           ) : null}
           <Composer composer={composer} />
-        </section>
+        </Card>
       ) : null}
       {composer ? <Endings page={props} composer={composer} /> : null}
       {composer && !incident.open ? (
@@ -109,8 +109,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           form={props.postmortem.form}
         />
       ) : null}
-      <section class="card" aria-labelledby="timeline-heading">
-        <h2 id="timeline-heading">Timeline</h2>
+      <Card name="timeline" heading="Timeline">
         <ol class="updates">
           {updates.map((update) => (
             <Update
@@ -124,7 +123,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
             />
           ))}
         </ol>
-      </section>
+      </Card>
       <Notes
         slug={slug}
         incidentId={incident.id}

@@ -1,6 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Pages } from '../layout/pages.tsx'
 import { type Impact, ImpactMark, type IncidentStatus, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -35,26 +38,17 @@ export function IncidentsPage(props: IncidentsProps): JSX.Element {
       {open.length > 0 ? <IncidentList heading="Open" slug={slug} incidents={open} timeZone={timeZone} /> : null}
       {past.length > 0 ? <IncidentList heading="Resolved" slug={slug} incidents={past} timeZone={timeZone} /> : null}
       {open.length + past.length === 0 ? (
-        <div class="empty">
-          <h2>No incidents yet</h2>
-          <p>
-            When something breaks, open an incident here: say what customers notice, which services it touches, and what
-            happens next. Subscribers are told once for each update.
-          </p>
-        </div>
+        <Empty heading="No incidents yet">
+          When something breaks, open an incident here: say what customers notice, which services it touches, and what
+          happens next. Subscribers are told once for each update.
+        </Empty>
       ) : null}
-      <nav class="pages" aria-label="Pages of incidents">
-        {page > 1 ? (
-          <a class="button" rel="prev" href={`${routes.dashboard.incidents.index.url({ slug })}?page=${page - 1}`}>
-            Newer
-          </a>
-        ) : null}
-        {props.hasNext ? (
-          <a class="button" rel="next" href={`${routes.dashboard.incidents.index.url({ slug })}?page=${page + 1}`}>
-            Older
-          </a>
-        ) : null}
-      </nav>
+      <Pages
+        label="Pages of incidents"
+        page={page}
+        hasNext={props.hasNext}
+        url={(number) => `${routes.dashboard.incidents.index.url({ slug })}?page=${number}`}
+      />
     </DashboardShell>
   )
 }
@@ -75,29 +69,24 @@ export function IncidentList(props: {
   timeZone: string
 }): JSX.Element {
   return (
-    <section class="card list-card" aria-label={props.heading}>
-      <header class="group-heading">
-        <h2 safe>{props.heading}</h2>
-      </header>
-      <ul class="rows">
-        {props.incidents.map((incident) => (
-          <li class="row">
-            <div class="row-main">
-              <h3>
-                <a href={routes.dashboard.incident.show.url({ slug: props.slug, id: incident.id })} safe>
-                  {incident.title}
-                </a>
-              </h3>
-              <p class="hint">
-                <Moment at={incident.startedAt} timeZone={props.timeZone} />
-              </p>
-            </div>
-            <ImpactMark impact={incident.impact} />
-            <IncidentStatusMark status={incident.status} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <ListCard heading={props.heading}>
+      {props.incidents.map((incident) => (
+        <li class="row">
+          <div class="row-main">
+            <h3>
+              <a href={routes.dashboard.incident.show.url({ slug: props.slug, id: incident.id })} safe>
+                {incident.title}
+              </a>
+            </h3>
+            <p class="hint">
+              <Moment at={incident.startedAt} timeZone={props.timeZone} />
+            </p>
+          </div>
+          <ImpactMark impact={incident.impact} />
+          <IncidentStatusMark status={incident.status} />
+        </li>
+      ))}
+    </ListCard>
   )
 }
 

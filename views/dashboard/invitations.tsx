@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export type Role = 'owner' | 'admin' | 'editor' | 'viewer'
@@ -33,8 +35,7 @@ interface InvitationsProps {
 export function Invitations({ shell, invitations, timeZone, mayWrite }: InvitationsProps): JSX.Element {
   const { slug } = shell.organization
   return (
-    <section class="card" aria-labelledby="invitations-heading">
-      <h2 id="invitations-heading">Invited</h2>
+    <Card name="invitations" heading="Invited">
       <ul class="plain-rows">
         {invitations.map((invitation) => (
           <li class="row">
@@ -46,15 +47,12 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
               </p>
             </div>
             {mayWrite ? (
-              <form
-                method="post"
+              <Form
                 action={routes.dashboard.team.resending.url({ slug, id: invitation.id })}
+                csrf={shell.csrf}
                 class="button-row"
               >
-                <CsrfField token={shell.csrf} />
-                <button type="submit" class="button" aria-label={`Send again: the invitation to ${invitation.email}`}>
-                  Send again
-                </button>
+                <Submit label="Send again" ariaLabel={`Send again: the invitation to ${invitation.email}`} />
                 <button
                   type="submit"
                   class="button danger"
@@ -63,22 +61,24 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
                 >
                   Withdraw
                 </button>
-              </form>
+              </Form>
             ) : null}
           </li>
         ))}
       </ul>
-    </section>
+    </Card>
   )
 }
 
 export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
   return (
-    <section class="card" aria-labelledby="invite-heading">
-      <h2 id="invite-heading">Invite somebody</h2>
-      <form method="post" action={routes.dashboard.team.invite.url({ slug: shell.organization.slug })} class="stack">
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
+    <Card name="invite" heading="Invite somebody">
+      <Form
+        action={routes.dashboard.team.invite.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
+        class="stack"
+      >
         <TextField name="email" label="E-mail address" type="email" form={form} required />
         <div class="field-pair">
           <Select
@@ -100,10 +100,8 @@ export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; fo
             ]}
           />
         </div>
-        <button type="submit" class="button primary">
-          Send the invitation
-        </button>
-      </form>
-    </section>
+        <Submit label="Send the invitation" look="primary" />
+      </Form>
+    </Card>
   )
 }

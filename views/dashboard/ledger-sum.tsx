@@ -1,3 +1,4 @@
+import { Card } from '../layout/card.tsx'
 import { DeliveryMark, type DeliveryState } from '../layout/delivery-state.tsx'
 import { Icon } from '../layout/icons.tsx'
 
@@ -31,8 +32,7 @@ const termWords: Record<(typeof terms)[number], string> = {
 /** The sum as a person checks it, drawn once more as a bar, and whether it adds up. */
 export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
   return (
-    <section class="card ledger" aria-labelledby="ledger-heading">
-      <h2 id="ledger-heading">Ledger</h2>
+    <Card name="ledger" heading="Ledger" class="ledger">
       <dl class="ledger-sum">
         <div class="ledger-term ledger-due">
           <dt>due</dt>
@@ -50,7 +50,7 @@ export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
       </dl>
       <LedgerBar ledger={ledger} />
       <Verdict unaccounted={ledger.unaccounted} />
-    </section>
+    </Card>
   )
 }
 

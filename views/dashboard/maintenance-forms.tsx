@@ -1,7 +1,8 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { TimeFields } from './plan-maintenance.tsx'
@@ -126,17 +127,13 @@ function Folded(props: FoldedProps): JSX.Element {
   return (
     <details class="card ending" open={refused}>
       <summary safe>{props.summary}</summary>
-      <form method="post" action={props.action} class="stack">
-        <CsrfField token={props.shell.csrf} />
-        <FormProblem form={props.form} />
+      <Form action={props.action} csrf={props.shell.csrf} state={props.form} class="stack">
         {props.children}
         <div class="publish">
           <NotifyChoice audience={props.audience} notify />
-          <button type="submit" class={props.danger ? 'button danger' : 'button primary'} safe>
-            {props.submit}
-          </button>
+          <Submit label={props.submit} look={props.danger ? 'danger' : 'primary'} />
         </div>
-      </form>
+      </Form>
     </details>
   )
 }

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextArea } from '../layout/fields.tsx'
+import { type FormState, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -50,16 +52,14 @@ export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): 
       : ['in_progress', 'verifying', 'completed']
   const chosen = form.values.status ?? proposed
   return (
-    <section class="card" aria-labelledby="update-heading">
-      <h2 id="update-heading">Post an update</h2>
-      <form
-        method="post"
+    <Card name="update" heading="Post an update">
+      <Form
         action={routes.dashboard.maintenanceWindow.updates.url({ slug: shell.organization.slug, id: window.id })}
+        csrf={shell.csrf}
+        state={form}
         class="stack composer"
-        data-submit-on-ctrl-enter
+        submitOnCtrlEnter
       >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
         <fieldset class="status-choice">
           <legend>Status</legend>
           <div class="segments">
@@ -91,8 +91,8 @@ export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): 
             <kbd>Ctrl Enter</kbd>
           </button>
         </div>
-      </form>
-    </section>
+      </Form>
+    </Card>
   )
 }
 
@@ -147,28 +147,25 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="maintenance">
-      <section class="card" aria-label="Edit the update">
-        <form
-          method="post"
+      <Card label="Edit the update">
+        <Form
           action={routes.dashboard.maintenanceUpdate.save.url({ slug, id: windowId, updateId: update.id })}
+          csrf={shell.csrf}
+          state={form}
           class="stack"
-          data-submit-on-ctrl-enter
+          submitOnCtrlEnter
         >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
           <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
           <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />
           <div class="form-actions">
-            <button type="submit" class="button primary">
-              Save
-            </button>
+            <Submit label="Save" look="primary" />
             <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id: windowId })}>
               Cancel
             </a>
           </div>
-        </form>
-      </section>
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

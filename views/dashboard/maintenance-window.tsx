@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -81,8 +82,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         )
       ) : null}
       {write ? <Stop page={props} write={write} /> : null}
-      <section class="card" aria-labelledby="timeline-heading">
-        <h2 id="timeline-heading">Timeline</h2>
+      <Card name="timeline" heading="Timeline">
         <ol class="updates">
           {props.updates.map((update) => (
             <Update
@@ -95,7 +95,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
             />
           ))}
         </ol>
-      </section>
+      </Card>
     </DashboardShell>
   )
 }

@@ -1,6 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Pages } from '../layout/pages.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -39,27 +42,17 @@ export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
       ) : null}
       {past.length > 0 ? <WindowList heading="Over" slug={slug} windows={past} timeZone={timeZone} /> : null}
       {pending.length + past.length === 0 ? (
-        <div class="empty">
-          <h2>No maintenance planned</h2>
-          <p>
-            Plan work before it surprises anybody: say what is done, when, and which services it touches. Subscribers
-            are told, reminded, and told again when it begins and ends. A window can start and end by the clock, and
-            repeat.
-          </p>
-        </div>
+        <Empty heading="No maintenance planned">
+          Plan work before it surprises anybody: say what is done, when, and which services it touches. Subscribers are
+          told, reminded, and told again when it begins and ends. A window can start and end by the clock, and repeat.
+        </Empty>
       ) : null}
-      <nav class="pages" aria-label="Pages of maintenance">
-        {page > 1 ? (
-          <a class="button" rel="prev" href={`${routes.dashboard.maintenance.index.url({ slug })}?page=${page - 1}`}>
-            Newer
-          </a>
-        ) : null}
-        {props.hasNext ? (
-          <a class="button" rel="next" href={`${routes.dashboard.maintenance.index.url({ slug })}?page=${page + 1}`}>
-            Older
-          </a>
-        ) : null}
-      </nav>
+      <Pages
+        label="Pages of maintenance"
+        page={page}
+        hasNext={props.hasNext}
+        url={(number) => `${routes.dashboard.maintenance.index.url({ slug })}?page=${number}`}
+      />
     </DashboardShell>
   )
 }
@@ -80,29 +73,24 @@ export function WindowList(props: {
   timeZone: string
 }): JSX.Element {
   return (
-    <section class="card list-card" aria-label={props.heading}>
-      <header class="group-heading">
-        <h2 safe>{props.heading}</h2>
-      </header>
-      <ul class="rows">
-        {props.windows.map((window) => (
-          <li class="row">
-            <div class="row-main">
-              <h3>
-                <a href={routes.dashboard.maintenanceWindow.show.url({ slug: props.slug, id: window.id })} safe>
-                  {window.title}
-                </a>
-              </h3>
-              <p class="hint">
-                <Moment at={window.scheduledStart} timeZone={props.timeZone} /> to{' '}
-                <Moment at={window.scheduledEnd} timeZone={props.timeZone} />
-              </p>
-            </div>
-            {window.repeats ? <span class="badge">repeats</span> : null}
-            <MaintenanceStatusMark status={window.status} />
-          </li>
-        ))}
-      </ul>
-    </section>
+    <ListCard heading={props.heading}>
+      {props.windows.map((window) => (
+        <li class="row">
+          <div class="row-main">
+            <h3>
+              <a href={routes.dashboard.maintenanceWindow.show.url({ slug: props.slug, id: window.id })} safe>
+                {window.title}
+              </a>
+            </h3>
+            <p class="hint">
+              <Moment at={window.scheduledStart} timeZone={props.timeZone} /> to{' '}
+              <Moment at={window.scheduledEnd} timeZone={props.timeZone} />
+            </p>
+          </div>
+          {window.repeats ? <span class="badge">repeats</span> : null}
+          <MaintenanceStatusMark status={window.status} />
+        </li>
+      ))}
+    </ListCard>
   )
 }

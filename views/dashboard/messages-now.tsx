@@ -1,3 +1,4 @@
+import { Card } from '../layout/card.tsx'
 import { Queue, type QueueProps } from './queue.tsx'
 import { type HourProps, Throughput } from './throughput.tsx'
 
@@ -9,12 +10,9 @@ export function MessagesNow(props: {
   timeZone: string
 }): JSX.Element {
   return (
-    <section class="card stack" aria-labelledby="messages-now-heading">
-      <h2 id="messages-now-heading" safe>
-        {props.heading}
-      </h2>
+    <Card name="messages-now" heading={props.heading} class="stack">
       <Queue queue={props.queue} />
       <Throughput hours={props.hours} timeZone={props.timeZone} />
-    </section>
+    </Card>
   )
 }

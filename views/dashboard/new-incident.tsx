@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { DraftNotice } from './draft.tsx'
@@ -26,9 +27,9 @@ export function NewIncidentPage({ shell, composer, templates, draft }: NewIncide
         </nav>
       ) : null}
       {draft ? <DraftNotice slug={slug} csrf={shell.csrf} keptAt={draft.keptAt} timeZone={draft.timeZone} /> : null}
-      <section class="card" aria-label="New incident">
+      <Card label="New incident">
         <Composer composer={composer} />
-      </section>
+      </Card>
     </DashboardShell>
   )
 }

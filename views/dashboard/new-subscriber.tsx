@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface NewSubscriberProps {
   shell: Shell
@@ -15,10 +17,8 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
   const refused = Boolean(form.errors.services || form.errors.kinds)
   return (
     <DashboardShell shell={shell} title="Add a subscriber" room="subscribers">
-      <section class="card" aria-label="Add a subscriber">
-        <form method="post" action={routes.dashboard.subscribers.create.url({ slug })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
+      <Card label="Add a subscriber">
+        <Form action={routes.dashboard.subscribers.create.url({ slug })} csrf={shell.csrf} state={form} class="stack">
           <TextField name="email" label="E-mail address" type="email" form={form} maxlength={254} required autofocus />
           <fieldset>
             <legend>Consent</legend>
@@ -49,15 +49,13 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
             <FollowingChoice offered={offered} errors={form.errors} />
           </details>
           <div class="form-actions">
-            <button type="submit" class="button primary">
-              Add
-            </button>
+            <Submit label="Add" look="primary" />
             <a class="button" href={routes.dashboard.subscribers.index.url({ slug })}>
               Cancel
             </a>
           </div>
-        </form>
-      </section>
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

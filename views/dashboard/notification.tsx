@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Problem } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { DeliveriesSection, type DeliveriesSectionProps } from './deliveries.tsx'
@@ -89,12 +90,12 @@ function Facts(props: { notification: NotificationProps; slug: string; timeZone:
 
 function RetryFailed(props: { slug: string; id: string; failed: number; csrf: string }): JSX.Element {
   return (
-    <form method="post" action={routes.dashboard.notification.retry.url({ slug: props.slug, id: props.id })}>
-      <CsrfField token={props.csrf} />
-      <button type="submit" class="button primary">
-        <Icon name="rotate-cw" />
-        <span safe>{props.failed === 1 ? 'Retry the failed one' : `Retry all ${number(props.failed)} failed`}</span>
-      </button>
-    </form>
+    <Form action={routes.dashboard.notification.retry.url({ slug: props.slug, id: props.id })} csrf={props.csrf}>
+      <Submit
+        label={props.failed === 1 ? 'Retry the failed one' : `Retry all ${number(props.failed)} failed`}
+        look="primary"
+        icon="rotate-cw"
+      />
+    </Form>
   )
 }

@@ -1,5 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { Pages } from '../layout/pages.tsx'
+import { type Column, Rows } from '../layout/rows.tsx'
 import {
   type IncidentStatus,
   incidentStatusWords,
@@ -40,87 +44,64 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
     <DashboardShell shell={shell} title="Notifications" room="notifications">
       <Pauses pauses={props.pauses} timeZone={timeZone} />
       {notifications.length === 0 ? (
-        <div class="empty">
-          <h2>Nobody was told anything yet</h2>
-          <p>
-            Each update that tells subscribers gets a ledger here: how many messages it owes, and what became of every
-            one.
-          </p>
-        </div>
+        <Empty heading="Nobody was told anything yet">
+          Each update that tells subscribers gets a ledger here: how many messages it owes, and what became of every
+          one.
+        </Empty>
       ) : (
-        <section class="card list-card" aria-label="Notifications">
-          <table class="table stacked ledgers">
-            <thead>
-              <tr>
-                <th scope="col">About</th>
-                <th scope="col">Due</th>
-                <th scope="col">Delivered</th>
-                <th scope="col">On the way</th>
-                <th scope="col">Failed</th>
-                <th scope="col">Not sent</th>
-                <th scope="col">Adds up</th>
-              </tr>
-            </thead>
-            <tbody>
-              {notifications.map(({ notification, ledger }) => (
-                <NotificationRow notification={notification} ledger={ledger} slug={slug} timeZone={timeZone} />
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <Card label="Notifications" class="list-card">
+          <Rows stacked class="ledgers" columns={columnsOf(slug, timeZone)} rows={notifications} />
+        </Card>
       )}
-      <nav class="pages" aria-label="Pages of notifications">
-        {page > 1 ? (
-          <a class="button" rel="prev" href={`${routes.dashboard.notifications.url({ slug })}?page=${page - 1}`}>
-            Newer
-          </a>
-        ) : null}
-        {props.hasNext ? (
-          <a class="button" rel="next" href={`${routes.dashboard.notifications.url({ slug })}?page=${page + 1}`}>
-            Older
-          </a>
-        ) : null}
-      </nav>
+      <Pages
+        label="Pages of notifications"
+        page={page}
+        hasNext={props.hasNext}
+        url={(number) => `${routes.dashboard.notifications.url({ slug })}?page=${number}`}
+      />
     </DashboardShell>
   )
 }
 
-function NotificationRow(props: {
-  notification: NotificationProps
-  ledger: LedgerProps
-  slug: string
-  timeZone: string
-}): JSX.Element {
-  const { notification, ledger } = props
-  return (
-    <tr>
-      <th scope="row">
-        <a href={routes.dashboard.notification.show.url({ slug: props.slug, id: notification.id })} safe>
-          {notification.about.title}
-        </a>
-        <span class="hint">
-          <span safe>{`${kindText(notification)} · `}</span>
-          <Moment at={notification.createdAt} timeZone={props.timeZone} />
-          {notification.recalled ? <span class="badge">taken back</span> : null}
-        </span>
-      </th>
-      <Count label="Due" messages={ledger.due} />
-      <Count label="Delivered" messages={ledger.delivered} />
-      <Count label="On the way" messages={ledger.sending + ledger.waiting + ledger.retrying} />
-      <Count label="Failed" messages={ledger.failed} />
-      <Count label="Not sent" messages={ledger.suppressed} />
-      <td>
-        <Verdict unaccounted={ledger.unaccounted} />
-      </td>
-    </tr>
-  )
+type Listed = NotificationsProps['notifications'][number]
+
+function columnsOf(slug: string, timeZone: string): Column<Listed>[] {
+  return [
+    {
+      title: 'About',
+      heading: true,
+      cell: ({ notification }) => <About notification={notification} slug={slug} timeZone={timeZone} />,
+    },
+    counted('Due', ({ due }) => due),
+    counted('Delivered', ({ delivered }) => delivered),
+    counted('On the way', ({ sending, waiting, retrying }) => sending + waiting + retrying),
+    counted('Failed', ({ failed }) => failed),
+    counted('Not sent', ({ suppressed }) => suppressed),
+    { title: 'Adds up', label: '', cell: ({ ledger }) => <Verdict unaccounted={ledger.unaccounted} /> },
+  ]
 }
 
-function Count({ label, messages }: { label: string; messages: number }): JSX.Element {
+function counted(title: string, messages: (ledger: LedgerProps) => number): Column<Listed> {
+  return {
+    title,
+    class: ({ ledger }) => (messages(ledger) === 0 ? 'number nothing' : 'number'),
+    text: ({ ledger }) => number(messages(ledger)),
+  }
+}
+
+function About(props: { notification: NotificationProps; slug: string; timeZone: string }): JSX.Element {
+  const { notification, slug, timeZone } = props
   return (
-    <td class={messages === 0 ? 'number nothing' : 'number'} data-label={label} safe>
-      {number(messages)}
-    </td>
+    <>
+      <a href={routes.dashboard.notification.show.url({ slug, id: notification.id })} safe>
+        {notification.about.title}
+      </a>
+      <span class="hint">
+        <span safe>{`${kindText(notification)} · `}</span>
+        <Moment at={notification.createdAt} timeZone={timeZone} />
+        {notification.recalled ? <span class="badge">taken back</span> : null}
+      </span>
+    </>
   )
 }
 

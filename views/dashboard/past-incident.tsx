@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 
 export interface PastIncidentProps {
@@ -15,15 +17,14 @@ export function PastIncidentPage({ shell, groups, timeZone, form }: PastIncident
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Record a past incident" room="incidents">
-      <section class="card" aria-label="Past incident">
-        <form
-          method="post"
+      <Card label="Past incident">
+        <Form
           action={routes.dashboard.pastIncidents.create.url({ slug })}
+          csrf={shell.csrf}
+          state={form}
           class="stack"
-          data-submit-on-ctrl-enter
+          submitOnCtrlEnter
         >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
           <p class="hint">It appears in the history and corrects the bars. Nobody is told.</p>
           <TextField name="title" label="Title" form={form} maxlength={200} required autofocus />
           <div class="field-pair">
@@ -32,11 +33,9 @@ export function PastIncidentPage({ shell, groups, timeZone, form }: PastIncident
           </div>
           <TextArea name="body" label="What happened" hint="Markdown works." form={form} rows={6} required />
           <AffectedServices groups={groups} error={form.errors.services} />
-          <button type="submit" class="button primary">
-            Put it on record
-          </button>
-        </form>
-      </section>
+          <Submit label="Put it on record" look="primary" />
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { Choice, CsrfField, FormProblem, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Choice, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 interface OfferedService {
@@ -44,15 +46,14 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
   const { form } = plan
   return (
     <DashboardShell shell={shell} title="Plan maintenance" room="maintenance">
-      <section class="card" aria-label="New maintenance window">
-        <form
-          method="post"
+      <Card label="New maintenance window">
+        <Form
           action={routes.dashboard.maintenance.create.url({ slug: shell.organization.slug })}
+          csrf={shell.csrf}
+          state={form}
           class="stack composer"
-          data-submit-on-ctrl-enter
+          submitOnCtrlEnter
         >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
           <TitleField plan={plan} />
           <TimeFields form={form} timeZone={timeZone} />
           <TextArea
@@ -98,8 +99,8 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
               <kbd>Ctrl Enter</kbd>
             </button>
           </div>
-        </form>
-      </section>
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }
@@ -114,23 +115,24 @@ export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): 
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the maintenance window" room="maintenance">
-      <section class="card" aria-label="Edit the maintenance window">
-        <form method="post" action={routes.dashboard.maintenanceWindow.save.url({ slug, id })} class="stack composer">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={plan.form} />
+      <Card label="Edit the maintenance window">
+        <Form
+          action={routes.dashboard.maintenanceWindow.save.url({ slug, id })}
+          csrf={shell.csrf}
+          state={plan.form}
+          class="stack composer"
+        >
           <TitleField plan={plan} />
           <PlanFields plan={plan} />
           <p class="hint">Editing tells nobody. To move it, use its page.</p>
           <div class="form-actions">
-            <button type="submit" class="button primary">
-              Save
-            </button>
+            <Submit label="Save" look="primary" />
             <a class="button" href={routes.dashboard.maintenanceWindow.show.url({ slug, id })}>
               Cancel
             </a>
           </div>
-        </form>
-      </section>
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { type Channel, channelWords } from '../layout/channels.ts'
 import { Icon } from '../layout/icons.tsx'
+import { Rows } from '../layout/rows.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
 import { number } from './ledger-sum.tsx'
 
@@ -86,33 +87,20 @@ export function LateNotifications({ late, slug }: { late: LateProps[]; slug: str
 export function Queue({ queue }: { queue: QueueProps }): JSX.Element {
   if (queue.channels.length === 0) return <p class="hint">No message waits.</p>
   return (
-    <table class="table stacked queue">
-      <thead>
-        <tr>
-          <th scope="col">Channel</th>
-          <th scope="col">Waiting</th>
-          <th scope="col">Of them retrying</th>
-          <th scope="col">Oldest waits for</th>
-        </tr>
-      </thead>
-      <tbody>
-        {queue.channels.map(({ channel, waiting, retrying, oldestFor }) => (
-          <tr>
-            <th scope="row" safe>
-              {channelWords[channel]}
-            </th>
-            <td class="number" data-label="Waiting" safe>
-              {number(waiting)}
-            </td>
-            <td class="number" data-label="Of them retrying" safe>
-              {number(retrying)}
-            </td>
-            <td class="number" data-label="Oldest waits for" safe>
-              {oldestFor === null ? '' : durationText(oldestFor)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Rows
+      stacked
+      class="queue"
+      columns={[
+        { title: 'Channel', heading: true, text: ({ channel }) => channelWords[channel] },
+        { title: 'Waiting', class: 'number', text: ({ waiting }) => number(waiting) },
+        { title: 'Of them retrying', class: 'number', text: ({ retrying }) => number(retrying) },
+        {
+          title: 'Oldest waits for',
+          class: 'number',
+          text: ({ oldestFor }) => (oldestFor === null ? '' : durationText(oldestFor)),
+        },
+      ]}
+      rows={queue.channels}
+    />
   )
 }

@@ -1,4 +1,5 @@
 import { CsrfField } from '../layout/fields.tsx'
+import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -53,9 +54,7 @@ function Recall({ action, held, rest }: RecallProps): JSX.Element {
           {rest.hint}
         </span>
       </p>
-      <button type="submit" class="button" safe>
-        {rest.label}
-      </button>
+      <Submit label={rest.label} />
     </form>
   )
 }

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -17,8 +19,7 @@ export interface CorrectionsProps {
 export function Corrections(props: CorrectionsProps): JSX.Element {
   const { slug, csrf, serviceId, timeZone, corrections, form } = props
   return (
-    <section class="card stack" aria-labelledby="corrections-heading">
-      <h2 id="corrections-heading">Correct the record</h2>
+    <Card name="corrections" heading="Correct the record" class="stack">
       <p class="hint">The bars and the uptime follow. What visitors and subscribers were told stays as it was told.</p>
       {corrections.length > 0 ? (
         <ul class="rows">
@@ -49,9 +50,12 @@ export function Corrections(props: CorrectionsProps): JSX.Element {
           ))}
         </ul>
       ) : null}
-      <form method="post" action={routes.dashboard.service.corrections.url({ slug, id: serviceId })} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form
+        action={routes.dashboard.service.corrections.url({ slug, id: serviceId })}
+        csrf={csrf}
+        state={form}
+        class="stack"
+      >
         <div class="field-pair">
           <TextField name="from" label={`From (${timeZone})`} type="datetime-local" form={form} required />
           <TextField name="to" label={`Until (${timeZone})`} type="datetime-local" form={form} required />
@@ -70,10 +74,8 @@ export function Corrections(props: CorrectionsProps): JSX.Element {
           maxlength={1000}
           required
         />
-        <button type="submit" class="button">
-          Correct the record
-        </button>
-      </form>
-    </section>
+        <Submit label="Correct the record" />
+      </Form>
+    </Card>
   )
 }

@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
-import { Icon } from '../layout/icons.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 /** The groups a service may stand in; null stands for none. */
 export type OfferedGroups = { group: { id: string; name: string } | null }[]
@@ -9,15 +9,15 @@ export function NewService(props: { slug: string; csrf: string; groups: OfferedG
   return (
     <section class="card" id="new-service" aria-labelledby="new-service-heading">
       <h2 id="new-service-heading">Add a service</h2>
-      <form method="post" action={routes.dashboard.services.create.url({ slug: props.slug })} class="stack">
-        <CsrfField token={props.csrf} />
-        <FormProblem form={props.form} />
+      <Form
+        action={routes.dashboard.services.create.url({ slug: props.slug })}
+        csrf={props.csrf}
+        state={props.form}
+        class="stack"
+      >
         <ServiceFields groups={props.groups} form={props.form} />
-        <button type="submit" class="button primary">
-          <Icon name="plus" />
-          <span>Add service</span>
-        </button>
-      </form>
+        <Submit label="Add service" look="primary" icon="plus" />
+      </Form>
     </section>
   )
 }
@@ -64,9 +64,7 @@ export function NewGroup({ slug, csrf, form }: { slug: string; csrf: string; for
   return (
     <section class="card" id="new-group" aria-labelledby="new-group-heading">
       <h2 id="new-group-heading">Add a group</h2>
-      <form method="post" action={routes.dashboard.serviceGroups.create.url({ slug })} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form action={routes.dashboard.serviceGroups.create.url({ slug })} csrf={csrf} state={form} class="stack">
         <div class="field">
           <label for="field-group-name">Name of the group</label>
           <input
@@ -84,11 +82,8 @@ export function NewGroup({ slug, csrf, form }: { slug: string; csrf: string; for
             </p>
           ) : null}
         </div>
-        <button type="submit" class="button">
-          <Icon name="plus" />
-          <span>Add group</span>
-        </button>
-      </form>
+        <Submit label="Add group" icon="plus" />
+      </Form>
     </section>
   )
 }

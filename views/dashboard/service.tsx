@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Corrections, type CorrectionsProps } from './service-corrections.tsx'
 import { type OfferedGroups, ServiceFields } from './service-forms.tsx'
@@ -22,16 +24,17 @@ export function ServicePage(props: ServiceProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title={service.name} room="services">
       <BackToServices slug={slug} />
-      <section class="card" aria-label="Edit the service">
-        <form method="post" action={routes.dashboard.service.save.url({ slug, id: service.id })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
+      <Card label="Edit the service">
+        <Form
+          action={routes.dashboard.service.save.url({ slug, id: service.id })}
+          csrf={shell.csrf}
+          state={form}
+          class="stack"
+        >
           <ServiceFields groups={groups} form={form} service={service} />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
       <Corrections
         slug={slug}
         csrf={shell.csrf}
@@ -40,20 +43,15 @@ export function ServicePage(props: ServiceProps): JSX.Element {
         corrections={props.corrections}
         form={props.correction}
       />
-      <section class="card danger-zone" aria-labelledby="archive-heading">
-        <h2 id="archive-heading">Archive this service</h2>
+      <Card name="archive" heading="Archive this service" class="danger-zone">
         <p class="hint" safe>
           {`Visitors no longer see ${service.name}, its bars or its uptime. Incidents that name it keep their record. This cannot be undone on screen.`}
         </p>
-        <form method="post" action={routes.dashboard.service.archive.url({ slug, id: service.id })} class="stack">
-          <CsrfField token={shell.csrf} />
+        <Form action={routes.dashboard.service.archive.url({ slug, id: service.id })} csrf={shell.csrf} class="stack">
           <TextField name="typedName" label={`Type ${service.name} to confirm`} form={archive} />
-          <button type="submit" class="button danger">
-            <Icon name="archive" />
-            <span>Archive</span>
-          </button>
-        </form>
-      </section>
+          <Submit label="Archive" look="danger" icon="archive" />
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }
@@ -69,26 +67,23 @@ export function ServiceGroupPage({ shell, group, form }: ServiceGroupProps): JSX
   return (
     <DashboardShell shell={shell} title={group.name} room="services">
       <BackToServices slug={slug} />
-      <section class="card" aria-label="Edit the group">
-        <form method="post" action={routes.dashboard.serviceGroup.save.url({ slug, id: group.id })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
+      <Card label="Edit the group">
+        <Form
+          action={routes.dashboard.serviceGroup.save.url({ slug, id: group.id })}
+          csrf={shell.csrf}
+          state={form}
+          class="stack"
+        >
           <TextField name="name" label="Name of the group" form={form} value={group.name} maxlength={100} required />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
-      <section class="card danger-zone" aria-labelledby="removal-heading">
-        <h2 id="removal-heading">Remove this group</h2>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
+      <Card name="removal" heading="Remove this group" class="danger-zone">
         <p class="hint">Its services stay on the page, without a group.</p>
-        <form method="post" action={routes.dashboard.serviceGroup.removal.url({ slug, id: group.id })}>
-          <CsrfField token={shell.csrf} />
-          <button type="submit" class="button danger">
-            Remove the group
-          </button>
-        </form>
-      </section>
+        <Form action={routes.dashboard.serviceGroup.removal.url({ slug, id: group.id })} csrf={shell.csrf}>
+          <Submit label="Remove the group" look="danger" />
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, type FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -60,7 +61,7 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
   return (
     <div id="services" class="stack">
       {groups.map(({ group, services }) => (
-        <section class="card list-card" aria-label={group?.name ?? 'Services without a group'}>
+        <Card label={group?.name ?? 'Services without a group'} class="list-card">
           {group ? (
             <GroupHeading list={list} group={group} />
           ) : (
@@ -72,7 +73,7 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
               <Service list={list} service={service} />
             ))}
           </ul>
-        </section>
+        </Card>
       ))}
     </div>
   )

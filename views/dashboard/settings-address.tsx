@@ -1,6 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface AddressProps {
@@ -24,11 +27,8 @@ export function AddressPage(props: AddressProps): JSX.Element {
           {props.pageUrl}
         </a>
       </p>
-      <section class="card" aria-labelledby="slug-heading">
-        <h2 id="slug-heading">Short name</h2>
-        <form method="post" action={routes.dashboard.settings.slug.url({ slug })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={forms.slug} />
+      <Card name="slug" heading="Short name">
+        <Form action={routes.dashboard.settings.slug.url({ slug })} csrf={shell.csrf} state={forms.slug} class="stack">
           <TextField
             name="slug"
             label="Short name for addresses"
@@ -39,16 +39,16 @@ export function AddressPage(props: AddressProps): JSX.Element {
             spellcheck={false}
             required
           />
-          <button type="submit" class="button">
-            Change the short name
-          </button>
-        </form>
-      </section>
-      <section class="card" aria-labelledby="domain-heading">
-        <h2 id="domain-heading">Own domain</h2>
-        <form method="post" action={routes.dashboard.settings.domain.url({ slug })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={forms.domain} />
+          <Submit label="Change the short name" />
+        </Form>
+      </Card>
+      <Card name="domain" heading="Own domain">
+        <Form
+          action={routes.dashboard.settings.domain.url({ slug })}
+          csrf={shell.csrf}
+          state={forms.domain}
+          class="stack"
+        >
           <TextField
             name="customDomain"
             label="Host name"
@@ -58,12 +58,10 @@ export function AddressPage(props: AddressProps): JSX.Element {
             placeholder="status.example.com"
             spellcheck={false}
           />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
+          <Submit label="Save" look="primary" />
+        </Form>
         {props.customDomain === null ? null : <DnsRecord domain={props.customDomain} record={props.record} />}
-      </section>
+      </Card>
     </SettingsTab>
   )
 }
@@ -79,20 +77,17 @@ function DnsRecord({ domain, record }: { domain: string; record: AddressProps['r
     <div class="dns-record">
       <h3>The record to make</h3>
       <p class="hint">Make it where the names of this domain are kept. Until it is there, the name leads nowhere.</p>
-      <dl class="facts">
-        <dt>Name</dt>
-        <dd>
+      <Facts>
+        <Fact name="Name">
           <code safe>{domain}</code>
-        </dd>
-        <dt>Type</dt>
-        <dd>
+        </Fact>
+        <Fact name="Type">
           <code safe>{record.type}</code>
-        </dd>
-        <dt>Value</dt>
-        <dd>
+        </Fact>
+        <Fact name="Value">
           <code safe>{record.value}</code>
-        </dd>
-      </dl>
+        </Fact>
+      </Facts>
       <p class="hint">
         Whoever runs this Opsentry needs a certificate for the name, and a proxy in front of it has to pass the host
         name on unchanged.

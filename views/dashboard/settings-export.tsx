@@ -1,30 +1,24 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField } from '../layout/fields.tsx'
-import { Icon } from '../layout/icons.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 /** The owner's: everything, in a file that another Opsentry takes. */
 export function OrganizationExportPage({ shell }: { shell: Shell }): JSX.Element {
   return (
     <SettingsTab shell={shell} tab="export">
-      <section class="card" aria-labelledby="export-heading">
-        <h2 id="export-heading">Take everything along</h2>
+      <Card name="export" heading="Take everything along">
         <p class="hint">
           One ZIP archive: settings and pictures, services, incidents with all updates and notes, maintenance,
           templates, subscribers with their consent, webhooks, the team, and the audit log. To read, to keep, or to move
           to another Opsentry.
         </p>
-        <form method="post" action={routes.dashboard.settings.export.create.url({ slug: shell.organization.slug })}>
-          <CsrfField token={shell.csrf} />
-          <button type="submit" class="button primary">
-            <Icon name="download" />
-            <span>Download the archive</span>
-          </button>
-        </form>
-      </section>
-      <section class="card" aria-labelledby="behind-heading">
-        <h2 id="behind-heading">What stays behind</h2>
+        <Form action={routes.dashboard.settings.export.create.url({ slug: shell.organization.slug })} csrf={shell.csrf}>
+          <Submit label="Download the archive" look="primary" icon="download" />
+        </Form>
+      </Card>
+      <Card name="behind" heading="What stays behind">
         <ul class="consequences">
           <li>Secrets: URLs of webhooks and chats, keys, API tokens, the password of the page.</li>
           <li>The list of messages that were sent. Nobody is told anything twice by a move.</li>
@@ -35,7 +29,7 @@ export function OrganizationExportPage({ shell }: { shell: Shell }): JSX.Element
         <p class="hint">
           The archive holds the addresses of your subscribers and your team: keep it as you would keep them.
         </p>
-      </section>
+      </Card>
     </SettingsTab>
   )
 }

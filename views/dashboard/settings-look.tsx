@@ -1,7 +1,9 @@
 import { assetUrl } from '#src/assets.ts'
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, Field, FormProblem, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Field, type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
@@ -100,11 +102,13 @@ function PreviewIn({ look, name, logoUrl, supportUrl, footer }: LookProps & { lo
 function LookForm(props: LookProps): JSX.Element {
   const form = props.forms.look
   return (
-    <section class="card" aria-labelledby="look-heading">
-      <h2 id="look-heading">Colour and links</h2>
-      <form method="post" action={routes.dashboard.settings.look.save.url({ slug: props.slug })} class="stack">
-        <CsrfField token={props.shell.csrf} />
-        <FormProblem form={form} />
+    <Card name="look" heading="Colour and links">
+      <Form
+        action={routes.dashboard.settings.look.save.url({ slug: props.slug })}
+        csrf={props.shell.csrf}
+        state={form}
+        class="stack"
+      >
         <TextField
           name="brandColor"
           label="Brand colour"
@@ -139,11 +143,9 @@ function LookForm(props: LookProps): JSX.Element {
           value={props.footer}
           rows={3}
         />
-        <button type="submit" class="button primary">
-          Save
-        </button>
-      </form>
-    </section>
+        <Submit label="Save" look="primary" />
+      </Form>
+    </Card>
   )
 }
 
@@ -163,18 +165,14 @@ interface PictureCardProps {
 function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, form }: PictureCardProps): JSX.Element {
   const error = form.errors[kind]
   return (
-    <section class="card" aria-labelledby={`${kind}-heading`}>
-      <h2 id={`${kind}-heading`} safe>
-        {heading}
-      </h2>
-      <form
-        method="post"
+    <Card name={kind} heading={heading}>
+      <Form
         action={routes.dashboard.settings[kind].save.url({ slug })}
+        csrf={shell.csrf}
+        state={form}
         enctype="multipart/form-data"
         class="stack"
       >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
         <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
           <input
             id={`field-${kind}`}
@@ -187,20 +185,15 @@ function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, f
             required
           />
         </Field>
-        <button type="submit" class="button">
-          Upload
-        </button>
-      </form>
+        <Submit label="Upload" />
+      </Form>
       {url === null ? null : (
-        <form method="post" action={routes.dashboard.settings[kind].removal.url({ slug })} class="picture-now">
-          <CsrfField token={shell.csrf} />
+        <Form action={routes.dashboard.settings[kind].removal.url({ slug })} csrf={shell.csrf} class="picture-now">
           <img class={`picture-${kind}`} src={url} alt={`The present ${kind}`} />
-          <button type="submit" class="button danger" aria-label={`Remove the ${kind}`}>
-            Remove
-          </button>
-        </form>
+          <Submit label="Remove" look="danger" ariaLabel={`Remove the ${kind}`} />
+        </Form>
       )}
-    </section>
+    </Card>
   )
 }
 

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { Choice, CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Choice, type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
 export interface VisibilityProps {
@@ -36,15 +38,13 @@ export function VisibilityPage({
   const error = form.errors.visibility
   return (
     <SettingsTab shell={shell} tab="visibility">
-      <section class="card" aria-labelledby="visibility-heading">
-        <h2 id="visibility-heading">Visibility</h2>
-        <form
-          method="post"
+      <Card name="visibility" heading="Visibility">
+        <Form
           action={routes.dashboard.settings.visibility.save.url({ slug: shell.organization.slug })}
+          csrf={shell.csrf}
+          state={form}
           class="stack visibility"
         >
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
           <fieldset aria-describedby={error ? 'error-visibility' : undefined}>
             <legend>Who may see the page</legend>
             {choices.map(({ value, label, hint }) => (
@@ -87,11 +87,9 @@ export function VisibilityPage({
           <p class="hint">
             Links in the mails that subscribers got keep working: whoever has one may see and end that subscription.
           </p>
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
     </SettingsTab>
   )
 }

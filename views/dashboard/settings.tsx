@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { Choice, CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { languageNames } from '../layout/language-names.ts'
 import { SettingsTab } from './settings-tabs.tsx'
 
@@ -26,11 +28,13 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
   const { shell, forms } = props
   return (
     <SettingsTab shell={shell} tab="organization">
-      <section class="card" aria-labelledby="organization-heading">
-        <h2 id="organization-heading">Organization</h2>
-        <form method="post" action={routes.dashboard.settings.save.url({ slug: props.slug })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={forms.organization} />
+      <Card name="organization" heading="Organization">
+        <Form
+          action={routes.dashboard.settings.save.url({ slug: props.slug })}
+          csrf={shell.csrf}
+          state={forms.organization}
+          class="stack"
+        >
           <TextField
             name="organization"
             label="Name"
@@ -55,28 +59,26 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
             value={props.language}
             options={props.languages.map((language) => ({ value: language, label: languageNames[language] }))}
           />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
       <UpdateTiming {...props} />
-      <section class="card" aria-labelledby="second-factor-heading">
-        <h2 id="second-factor-heading">Second factor</h2>
-        <form method="post" action={routes.dashboard.settings.secondFactor.url({ slug: props.slug })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={forms.secondFactor} />
+      <Card name="second-factor" heading="Second factor">
+        <Form
+          action={routes.dashboard.settings.secondFactor.url({ slug: props.slug })}
+          csrf={shell.csrf}
+          state={forms.secondFactor}
+          class="stack"
+        >
           <Choice
             name="required"
             label="Every member needs a second factor"
             hint="Whoever signed in without one sees nothing of this organization before setting one up."
             checked={props.requiresSecondFactor}
           />
-          <button type="submit" class="button">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" />
+        </Form>
+      </Card>
       {props.deletion ? <Deletion shell={shell} name={props.name} slug={props.slug} form={props.deletion} /> : null}
     </SettingsTab>
   )
@@ -85,11 +87,13 @@ export function SettingsPage(props: SettingsProps): JSX.Element {
 function UpdateTiming(props: SettingsProps): JSX.Element {
   const form = props.forms.updateTiming
   return (
-    <section class="card" aria-labelledby="update-timing-heading">
-      <h2 id="update-timing-heading">Updates</h2>
-      <form method="post" action={routes.dashboard.settings.updateTiming.url({ slug: props.slug })} class="stack">
-        <CsrfField token={props.shell.csrf} />
-        <FormProblem form={form} />
+    <Card name="update-timing" heading="Updates">
+      <Form
+        action={routes.dashboard.settings.updateTiming.url({ slug: props.slug })}
+        csrf={props.shell.csrf}
+        state={form}
+        class="stack"
+      >
         <TextField
           name="recallSeconds"
           label="Time to take an update back, in seconds"
@@ -110,11 +114,9 @@ function UpdateTiming(props: SettingsProps): JSX.Element {
           value={String(props.silentAfterHours)}
           required
         />
-        <button type="submit" class="button">
-          Save
-        </button>
-      </form>
-    </section>
+        <Submit label="Save" />
+      </Form>
+    </Card>
   )
 }
 
@@ -127,19 +129,14 @@ interface DeletionProps {
 
 function Deletion({ shell, name, slug, form }: DeletionProps): JSX.Element {
   return (
-    <section class="card danger-zone" aria-labelledby="deletion-heading">
-      <h2 id="deletion-heading">Delete this organization</h2>
+    <Card name="deletion" heading="Delete this organization" class="danger-zone">
       <p class="hint" safe>
         {`The page of ${name}, its incidents, subscribers and team disappear at once. For 30 days you can bring everything back; then it is erased.`}
       </p>
-      <form method="post" action={routes.dashboard.settings.deletion.url({ slug })} class="stack">
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
+      <Form action={routes.dashboard.settings.deletion.url({ slug })} csrf={shell.csrf} state={form} class="stack">
         <TextField name="typedName" label={`Type ${name} to confirm`} form={form} required />
-        <button type="submit" class="button danger">
-          Delete
-        </button>
-      </form>
-    </section>
+        <Submit label="Delete" look="danger" />
+      </Form>
+    </Card>
   )
 }

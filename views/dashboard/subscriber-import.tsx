@@ -1,7 +1,11 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { Problem } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Rows } from '../layout/rows.tsx'
 import { ImportProgress, type ProgressProps } from './import-progress.tsx'
 import { type LineProblem, lineProblemText } from './import-words.ts'
 
@@ -36,31 +40,25 @@ export function SubscriberImportPage(props: ImportProps): JSX.Element {
 function Preview({ shell, slug, progress, consent }: ImportProps): JSX.Element {
   const { id, total } = progress
   return (
-    <section class="card stack" aria-labelledby="preview-heading">
-      <h2 id="preview-heading" safe>
-        {peopleText(total)}
-      </h2>
+    <Card name="preview" heading={peopleText(total)} class="stack">
       <p>
         They are told from now on, without a mail that asks them. Where they agreed: <q safe>{consent}</q>
       </p>
       <div class="button-row">
         {total === 0 ? null : (
-          <form method="post" action={routes.dashboard.subscriberImport.start.url({ slug, id })}>
-            <CsrfField token={shell.csrf} />
-            <button type="submit" class="button primary" safe>
-              {total === 1 ? 'Import 1 person' : `Import ${total.toLocaleString('en')} people`}
-            </button>
-          </form>
+          <Form action={routes.dashboard.subscriberImport.start.url({ slug, id })} csrf={shell.csrf}>
+            <Submit
+              label={total === 1 ? 'Import 1 person' : `Import ${total.toLocaleString('en')} people`}
+              look="primary"
+            />
+          </Form>
         )}
-        <form method="post" action={routes.dashboard.subscriberImport.removal.url({ slug, id })}>
-          <CsrfField token={shell.csrf} />
-          <button type="submit" class="button">
-            Discard the list
-          </button>
-        </form>
+        <Form action={routes.dashboard.subscriberImport.removal.url({ slug, id })} csrf={shell.csrf}>
+          <Submit label="Discard the list" />
+        </Form>
       </div>
       <p class="hint">A list that is not imported within a day is forgotten.</p>
-    </section>
+    </Card>
   )
 }
 
@@ -73,36 +71,25 @@ function peopleText(total: number): string {
 function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element {
   const all = counts.reduce((sum, { lines }) => sum + lines, 0)
   return (
-    <section class="card stack" aria-labelledby="left-out-heading">
-      <h2 id="left-out-heading" safe>
-        {all === 1 ? '1 line stays out' : `${all.toLocaleString('en')} lines stay out`}
-      </h2>
-      <dl class="facts counts">
+    <Card
+      name="left-out"
+      heading={all === 1 ? '1 line stays out' : `${all.toLocaleString('en')} lines stay out`}
+      class="stack"
+    >
+      <Facts class="counts">
         {counts.map(({ problem, lines }) => (
-          <>
-            <dt safe>{lines.toLocaleString('en')}</dt>
-            <dd safe>{lineProblemText[problem]}</dd>
-          </>
+          <Fact name={lines.toLocaleString('en')} value={lineProblemText[problem]} />
         ))}
-      </dl>
+      </Facts>
       <details class="choose">
         <summary>{all > problems.length ? `The first ${problems.length} of them` : 'Line by line'}</summary>
-        <table class="table">
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Why it stays out</th>
-            </tr>
-          </thead>
-          <tbody>
-            {problems.map(({ line, problem }) => (
-              <tr>
-                <td>{line}</td>
-                <td safe>{lineProblemText[problem]}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Rows
+          columns={[
+            { title: 'Line', text: ({ line }) => String(line) },
+            { title: 'Why it stays out', text: ({ problem }) => lineProblemText[problem] },
+          ]}
+          rows={problems}
+        />
       </details>
       <p>
         <a class="button" href={routes.dashboard.subscriberImport.problems.url({ slug, id: progress.id })}>
@@ -110,6 +97,6 @@ function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element
           <span>All lines as CSV</span>
         </a>
       </p>
-    </section>
+    </Card>
   )
 }

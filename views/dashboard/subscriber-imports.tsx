@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, Field, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Field, type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -40,15 +42,14 @@ export function SubscriberImportsPage(props: ImportsProps): JSX.Element {
 
 function Upload({ shell, form }: ImportsProps): JSX.Element {
   return (
-    <section class="card" aria-label="Upload a list">
-      <form
-        method="post"
+    <Card label="Upload a list">
+      <Form
         action={routes.dashboard.subscriberImports.create.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
         enctype="multipart/form-data"
         class="stack"
       >
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
         <Field
           name="list"
           label="List of e-mail addresses"
@@ -77,12 +78,10 @@ function Upload({ shell, form }: ImportsProps): JSX.Element {
           You see first who would be added and who not. Whoever has unsubscribed or was erased stays out.
         </p>
         <div class="form-actions">
-          <button type="submit" class="button primary">
-            Look at the list
-          </button>
+          <Submit label="Look at the list" look="primary" />
         </div>
-      </form>
-    </section>
+      </Form>
+    </Card>
   )
 }
 

@@ -1,7 +1,10 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, Problem } from '../layout/fields.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { Problem } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
@@ -50,17 +53,17 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
       </p>
       <Problem sentence={props.problem} />
       {subscriber.erasedAt === null ? (
-        <section class="card stack" aria-label="Subscriber">
-          <Facts {...props} />
+        <Card label="Subscriber" class="stack">
+          <SubscriberFacts {...props} />
           {mayWrite ? <Actions {...props} /> : null}
-        </section>
+        </Card>
       ) : (
-        <section class="card stack" aria-label="Subscriber">
+        <Card label="Subscriber" class="stack">
           <p>
             Erased on <Moment at={subscriber.erasedAt} timeZone={timeZone} />. The address is kept nowhere; its place in
             the counts of past messages stays.
           </p>
-        </section>
+        </Card>
       )}
       <SubscriberDeliveries deliveries={props.deliveries} timeZone={timeZone} />
       {mayWrite && !erased ? <Erasure {...props} /> : null}
@@ -68,13 +71,11 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
   )
 }
 
-function Facts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element {
+function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element {
   return (
-    <dl class="facts">
-      <dt>Channel</dt>
-      <dd safe>{channelWords[subscriber.channel]}</dd>
-      <dt>State</dt>
-      <dd>
+    <Facts>
+      <Fact name="Channel" value={channelWords[subscriber.channel]} />
+      <Fact name="State">
         <span class={`badge subscriber-${subscriber.state}`} safe>
           {stateWords[subscriber.state]}
         </span>{' '}
@@ -86,21 +87,18 @@ function Facts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element 
             {`The last answer: ${subscriber.stateReason}`}
           </p>
         )}
-      </dd>
-      <dt>Follows</dt>
-      <dd>
+      </Fact>
+      <Fact name="Follows">
         <span safe>{servicesText(follows.services)}</span>{' '}
         <span class="hint" safe>
           {kindsText(follows)}
         </span>
-      </dd>
-      <dt>Consent</dt>
-      <dd safe>{consentText(subscriber.consent)}</dd>
-      <dt>Added</dt>
-      <dd>
+      </Fact>
+      <Fact name="Consent" value={consentText(subscriber.consent)} />
+      <Fact name="Added">
         <Moment at={subscriber.createdAt} timeZone={timeZone} />
-      </dd>
-    </dl>
+      </Fact>
+    </Facts>
   )
 }
 
@@ -138,22 +136,18 @@ function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
   const offer = offered[state]
   if (!offer) return <p class="hint">Only the person can come back, by subscribing again.</p>
   return (
-    <form method="post" action={offer.action} class="action-with-hint">
-      <CsrfField token={shell.csrf} />
-      <button type="submit" class="button" safe>
-        {offer.label}
-      </button>
+    <Form action={offer.action} csrf={shell.csrf} class="action-with-hint">
+      <Submit label={offer.label} />
       <p class="hint" safe>
         {offer.hint}
       </p>
-    </form>
+    </Form>
   )
 }
 
 function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
   return (
-    <section class="card danger-zone" aria-labelledby="erasure-heading">
-      <h2 id="erasure-heading">Remove</h2>
+    <Card name="erasure" heading="Remove" class="danger-zone">
       <p class="hint">
         The address and what was sent to it are forgotten. No import brings it back; the person can subscribe again.
       </p>
@@ -164,6 +158,6 @@ function Erasure({ shell, subscriber }: SubscriberProps): JSX.Element {
         action={routes.dashboard.subscriber.erasure.url({ slug: shell.organization.slug, id: subscriber.id })}
         csrf={shell.csrf}
       />
-    </section>
+    </Card>
   )
 }

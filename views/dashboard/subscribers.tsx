@@ -1,6 +1,10 @@
 import { routes } from '#src/routes.ts'
+import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
 import {
   channelWords,
@@ -48,21 +52,25 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Subscribers" room="subscribers" actions={<Actions {...props} />}>
       {nobody ? (
-        <div class="empty">
-          <h2>Nobody subscribed yet</h2>
-          <p>
-            People subscribe on the status page, or here:{' '}
-            <a href={props.subscribeUrl} safe>
-              {props.subscribeUrl}
-            </a>
-          </p>
-        </div>
+        <Empty heading="Nobody subscribed yet">
+          People subscribe on the status page, or here:{' '}
+          <a href={props.subscribeUrl} safe>
+            {props.subscribeUrl}
+          </a>
+        </Empty>
       ) : (
         <>
           <States {...props} />
           <Search {...props} />
           <List {...props} />
-          <Pages {...props} />
+          <Pages
+            label="Pages of subscribers"
+            page={props.page}
+            hasNext={props.hasNext}
+            url={(number) =>
+              routes.dashboard.subscribers.index.url({ slug: shell.organization.slug }) + queryOf(props.filter, number)
+            }
+          />
         </>
       )}
     </DashboardShell>
@@ -162,9 +170,7 @@ function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
           </select>
         </>
       )}
-      <button type="submit" class="button">
-        Search
-      </button>
+      <Submit label="Search" />
     </form>
   )
 }
@@ -172,67 +178,43 @@ function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
 function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
   if (subscribers.length === 0)
     return (
-      <div class="empty">
-        <h2>Nobody matches</h2>
-        <p>
-          <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>See everybody</a>
-        </p>
-      </div>
+      <Empty heading="Nobody matches">
+        <a href={routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })}>See everybody</a>
+      </Empty>
     )
   return (
-    <section class="card list-card" aria-label="Subscribers">
-      <ul class="rows">
-        {subscribers.map((subscriber) => (
-          <li class="row">
-            <div class="row-main">
-              <a
-                class="row-title"
-                href={routes.dashboard.subscriber.show.url({ slug: shell.organization.slug, id: subscriber.id })}
-                safe
-              >
-                {subscriber.address}
-              </a>
-              <p class="hint" safe>
-                {`${channelWords[subscriber.channel]} · ${followsText(subscriber)}`}
-              </p>
-            </div>
-            <p class="row-state">
-              <span class={`badge subscriber-${subscriber.state}`} safe>
-                {stateWords[subscriber.state]}
-              </span>
-              <span class="hint">
-                <Moment at={subscriber.since} timeZone={timeZone} />
-              </span>
+    <ListCard label="Subscribers">
+      {subscribers.map((subscriber) => (
+        <li class="row">
+          <div class="row-main">
+            <a
+              class="row-title"
+              href={routes.dashboard.subscriber.show.url({ slug: shell.organization.slug, id: subscriber.id })}
+              safe
+            >
+              {subscriber.address}
+            </a>
+            <p class="hint" safe>
+              {`${channelWords[subscriber.channel]} · ${followsText(subscriber)}`}
             </p>
-          </li>
-        ))}
-      </ul>
-    </section>
+          </div>
+          <p class="row-state">
+            <span class={`badge subscriber-${subscriber.state}`} safe>
+              {stateWords[subscriber.state]}
+            </span>
+            <span class="hint">
+              <Moment at={subscriber.since} timeZone={timeZone} />
+            </span>
+          </p>
+        </li>
+      ))}
+    </ListCard>
   )
 }
 
 function followsText({ services, ...kinds }: SubscriberRow): string {
   const what = services === null ? 'whole page' : services === 1 ? '1 service' : `${services} services`
   return kinds.incidents && kinds.maintenance ? what : `${what}, ${kindsText(kinds)} only`
-}
-
-function Pages({ shell, filter, page, hasNext }: SubscribersProps): JSX.Element {
-  const at = (number: number) =>
-    routes.dashboard.subscribers.index.url({ slug: shell.organization.slug }) + queryOf(filter, number)
-  return (
-    <nav class="pages" aria-label="Pages of subscribers">
-      {page > 1 ? (
-        <a class="button" rel="prev" href={at(page - 1)}>
-          Newer
-        </a>
-      ) : null}
-      {hasNext ? (
-        <a class="button" rel="next" href={at(page + 1)}>
-          Older
-        </a>
-      ) : null}
-    </nav>
-  )
 }
 
 function queryOf(filter: SubscriberFilterValues, page = 1): string {

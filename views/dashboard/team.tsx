@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Problem, Select } from '../layout/fields.tsx'
+import { type FormState, Problem, Select } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type InvitationRow, Invitations, Invite, type Role, roleWords } from './invitations.tsx'
 
 export interface MemberRow {
@@ -36,13 +38,11 @@ export function TeamPage(props: TeamProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Team" room="team">
       <Problem sentence={props.problem} />
-      <section class="card list-card" aria-label="Members">
-        <ul class="rows">
-          {members.map((member) => (
-            <Member member={member} shell={shell} roles={invite?.roles ?? []} />
-          ))}
-        </ul>
-      </section>
+      <ListCard label="Members">
+        {members.map((member) => (
+          <Member member={member} shell={shell} roles={invite?.roles ?? []} />
+        ))}
+      </ListCard>
       {invitations.length > 0 ? (
         <Invitations shell={shell} invitations={invitations} timeZone={props.timeZone} mayWrite={invite !== null} />
       ) : null}
@@ -69,12 +69,11 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
       <span class="badge">{member.secondFactor ? 'second factor' : 'password only'}</span>
       {member.changeable ? (
         <>
-          <form
-            method="post"
+          <Form
             action={routes.dashboard.team.role.url({ slug, id: member.accountId })}
+            csrf={shell.csrf}
             class="own-status"
           >
-            <CsrfField token={shell.csrf} />
             <label class="visually-hidden" for={`role-${member.accountId}`} safe>
               {`Role of ${member.name}`}
             </label>
@@ -85,10 +84,8 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
                 </option>
               ))}
             </select>
-            <button type="submit" class="button">
-              Set
-            </button>
-          </form>
+            <Submit label="Set" />
+          </Form>
           {member.self ? null : (
             <Confirm
               label="Remove"
@@ -112,12 +109,14 @@ function Transfer({ shell, members, form }: { shell: Shell; members: MemberRow[]
   const others = members.filter(({ self }) => !self)
   if (others.length === 0) return ''
   return (
-    <section class="card danger-zone" aria-labelledby="transfer-heading">
-      <h2 id="transfer-heading">Hand the organization over</h2>
+    <Card name="transfer" heading="Hand the organization over" class="danger-zone">
       <p class="hint">Somebody else becomes owner, and you become admin.</p>
-      <form method="post" action={routes.dashboard.team.ownership.url({ slug: shell.organization.slug })} class="stack">
-        <CsrfField token={shell.csrf} />
-        <FormProblem form={form} />
+      <Form
+        action={routes.dashboard.team.ownership.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
+        class="stack"
+      >
         <Select
           name="accountId"
           label="New owner"
@@ -127,18 +126,15 @@ function Transfer({ shell, members, form }: { shell: Shell; members: MemberRow[]
             ...others.map(({ accountId, name, email }) => ({ value: accountId, label: `${name}, ${email}` })),
           ]}
         />
-        <button type="submit" class="button danger">
-          Hand it over
-        </button>
-      </form>
-    </section>
+        <Submit label="Hand it over" look="danger" />
+      </Form>
+    </Card>
   )
 }
 
 function Leave({ shell }: { shell: Shell }): JSX.Element {
   return (
-    <section class="card danger-zone" aria-labelledby="leave-heading">
-      <h2 id="leave-heading">Leave the team</h2>
+    <Card name="leave" heading="Leave the team" class="danger-zone">
       <p class="hint" safe>
         {`You lose access to ${shell.organization.name} at once. Only an invitation brings you back.`}
       </p>
@@ -149,6 +145,6 @@ function Leave({ shell }: { shell: Shell }): JSX.Element {
         action={routes.dashboard.team.departure.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
       />
-    </section>
+    </Card>
   )
 }

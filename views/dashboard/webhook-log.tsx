@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField } from '../layout/fields.tsx'
+import { Fact, Facts } from '../layout/facts.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon, type IconName } from '../layout/icons.tsx'
+import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
 
 type State = 'waiting' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed'
@@ -81,18 +83,12 @@ export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
           ))}
         </ol>
       )}
-      <nav class="pages" aria-label="Pages of messages">
-        {log.page > 1 ? (
-          <a class="button" rel="prev" href={`${here}?page=${log.page - 1}`}>
-            Newer
-          </a>
-        ) : null}
-        {log.hasNext ? (
-          <a class="button" rel="next" href={`${here}?page=${log.page + 1}`}>
-            Older
-          </a>
-        ) : null}
-      </nav>
+      <Pages
+        label="Pages of messages"
+        page={log.page}
+        hasNext={log.hasNext}
+        url={(number) => `${here}?page=${number}`}
+      />
     </section>
   )
 }
@@ -116,42 +112,33 @@ function Message({ message, log }: { message: MessageRow; log: WebhookLogProps }
             <Moment at={message.createdAt} timeZone={log.timeZone} />
           </span>
         </summary>
-        <dl class="facts">
-          <dt>webhook-id</dt>
-          <dd>
+        <Facts>
+          <Fact name="webhook-id">
             <code safe>{message.id}</code>
-          </dd>
-          <dt>Outcome</dt>
-          <dd safe>{message.lastAnswer ?? 'It was not tried yet.'}</dd>
+          </Fact>
+          <Fact name="Outcome" value={message.lastAnswer ?? 'It was not tried yet.'} />
           {message.state === 'retrying' ? (
-            <>
-              <dt>Next attempt</dt>
-              <dd>
-                <Moment at={message.nextAttemptAt} timeZone={log.timeZone} />
-              </dd>
-            </>
+            <Fact name="Next attempt">
+              <Moment at={message.nextAttemptAt} timeZone={log.timeZone} />
+            </Fact>
           ) : null}
-        </dl>
+        </Facts>
         <ol class="attempts">
           {message.attempts.map((attempt) => (
             <Attempt attempt={attempt} timeZone={log.timeZone} />
           ))}
         </ol>
         {settled && !log.paused ? (
-          <form
-            method="post"
+          <Form
             action={routes.dashboard.webhook.redelivery.url({
               slug: log.slug,
               id: log.webhookId,
               deliveryId: message.id,
             })}
+            csrf={log.csrf}
           >
-            <CsrfField token={log.csrf} />
-            <button type="submit" class="button">
-              <Icon name="send" />
-              <span>Send again</span>
-            </button>
-          </form>
+            <Submit label="Send again" icon="send" />
+          </Form>
         ) : null}
       </details>
     </li>

@@ -1,7 +1,9 @@
 import { routes } from '#src/routes.ts'
+import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState, Problem } from '../layout/fields.tsx'
+import { type FormState, Problem } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { WebhookFields } from './webhook-fields.tsx'
@@ -44,11 +46,13 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
       {props.secret ? <NewSecret secret={props.secret} /> : null}
       <State webhook={webhook} timeZone={props.timeZone} />
       <WebhookLog log={props.log} />
-      <section class="card" aria-labelledby="edit-heading">
-        <h2 id="edit-heading">Edit the endpoint</h2>
-        <form method="post" action={routes.dashboard.webhook.save.url({ slug, id: webhook.id })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={props.form} />
+      <Card name="edit" heading="Edit the endpoint">
+        <Form
+          action={routes.dashboard.webhook.save.url({ slug, id: webhook.id })}
+          csrf={shell.csrf}
+          state={props.form}
+          class="stack"
+        >
           <WebhookFields
             form={props.form}
             name={webhook.name}
@@ -56,14 +60,11 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
             hint={`Now it is ${webhook.address}. Leave it empty to keep it.`}
             keepsUrl
           />
-          <button type="submit" class="button primary">
-            Save
-          </button>
-        </form>
-      </section>
+          <Submit label="Save" look="primary" />
+        </Form>
+      </Card>
       <Secret slug={slug} csrf={shell.csrf} id={webhook.id} until={props.overlapUntil} timeZone={props.timeZone} />
-      <section class="card danger-zone" aria-labelledby="removal-heading">
-        <h2 id="removal-heading">Remove the endpoint</h2>
+      <Card name="removal" heading="Remove the endpoint" class="danger-zone">
         <p class="hint">It is told nothing more, and its URL and secret are forgotten. This cannot be undone.</p>
         <Confirm
           label="Remove"
@@ -72,7 +73,7 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
           action={routes.dashboard.webhook.removal.url({ slug, id: webhook.id })}
           csrf={shell.csrf}
         />
-      </section>
+      </Card>
     </DashboardShell>
   )
 }
@@ -81,35 +82,26 @@ function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook:
   const paused = webhook.pausedAt !== null
   return (
     <>
-      <form method="post" action={routes.dashboard.webhook.test.url({ slug, id: webhook.id })}>
-        <CsrfField token={csrf} />
-        <button type="submit" class="button">
-          <Icon name="send" />
-          <span>Send a test message</span>
-        </button>
-      </form>
-      <form
-        method="post"
+      <Form action={routes.dashboard.webhook.test.url({ slug, id: webhook.id })} csrf={csrf}>
+        <Submit label="Send a test message" icon="send" />
+      </Form>
+      <Form
         action={
           paused
             ? routes.dashboard.webhook.resumption.url({ slug, id: webhook.id })
             : routes.dashboard.webhook.pause.url({ slug, id: webhook.id })
         }
+        csrf={csrf}
       >
-        <CsrfField token={csrf} />
-        <button type="submit" class={paused ? 'button primary' : 'button'}>
-          <Icon name={paused ? 'play' : 'pause'} />
-          <span>{paused ? 'Resume' : 'Pause'}</span>
-        </button>
-      </form>
+        {paused ? <Submit label="Resume" look="primary" icon="play" /> : <Submit label="Pause" icon="pause" />}
+      </Form>
     </>
   )
 }
 
 function NewSecret({ secret }: { secret: string }): JSX.Element {
   return (
-    <section class="card shown-once" aria-labelledby="secret-shown-heading">
-      <h2 id="secret-shown-heading">The secret of this endpoint</h2>
+    <Card name="secret-shown" heading="The secret of this endpoint" class="shown-once">
       <p>It is shown this one time: copy it now. With it your program checks that a message is ours.</p>
       <p>
         <code class="secret" safe>
@@ -120,7 +112,7 @@ function NewSecret({ secret }: { secret: string }): JSX.Element {
         Messages are signed as <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> says; its libraries
         check them in one line.
       </p>
-    </section>
+    </Card>
   )
 }
 
@@ -154,8 +146,7 @@ interface SecretProps {
 
 function Secret({ slug, csrf, id, until, timeZone }: SecretProps): JSX.Element {
   return (
-    <section class="card" aria-labelledby="secret-heading">
-      <h2 id="secret-heading">Secret</h2>
+    <Card name="secret" heading="Secret">
       <div class="stack">
         <p class="hint">It is stored sealed and cannot be shown again. A new one can be made at any time.</p>
         {until === null ? null : (
@@ -171,6 +162,6 @@ function Secret({ slug, csrf, id, until, timeZone }: SecretProps): JSX.Element {
           csrf={csrf}
         />
       </div>
-    </section>
+    </Card>
   )
 }

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Card, ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, FormProblem, type FormState } from '../layout/fields.tsx'
+import type { FormState } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { eventWords, WebhookFields } from './webhook-fields.tsx'
@@ -32,25 +34,18 @@ export function WebhooksPage({ shell, timeZone, webhooks, form, events }: Webhoo
         Statuspage sends, signed.
       </p>
       {webhooks.length > 0 ? (
-        <section class="card list-card" aria-label="Webhook endpoints">
-          <ul class="rows">
-            {webhooks.map((webhook) => (
-              <Webhook slug={slug} webhook={webhook} timeZone={timeZone} />
-            ))}
-          </ul>
-        </section>
+        <ListCard label="Webhook endpoints">
+          {webhooks.map((webhook) => (
+            <Webhook slug={slug} webhook={webhook} timeZone={timeZone} />
+          ))}
+        </ListCard>
       ) : null}
-      <section class="card" aria-labelledby="add-heading">
-        <h2 id="add-heading">Add an endpoint</h2>
-        <form method="post" action={routes.dashboard.webhooks.create.url({ slug })} class="stack">
-          <CsrfField token={shell.csrf} />
-          <FormProblem form={form} />
+      <Card name="add" heading="Add an endpoint">
+        <Form action={routes.dashboard.webhooks.create.url({ slug })} csrf={shell.csrf} state={form} class="stack">
           <WebhookFields form={form} events={events} hint="It begins with https:// and leads to a public address." />
-          <button type="submit" class="button primary">
-            Add the endpoint
-          </button>
-        </form>
-      </section>
+          <Submit label="Add the endpoint" look="primary" />
+        </Form>
+      </Card>
     </DashboardShell>
   )
 }

@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import { Document } from './document.tsx'
-import { CsrfField } from './fields.tsx'
+import { Form, Submit } from './form.tsx'
 import { Icon, type IconName } from './icons.tsx'
 import { Body } from './markdown.tsx'
 import { PolicyNotice, type PolicyNoticeProps } from './policy-notice.tsx'
@@ -96,13 +96,12 @@ function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl
       {person.instanceAdmin ? <QuietLink url={routes.admin.show.url()} icon="server" label="Administration" /> : null}
       <QuietLink url={routes.account.show.url()} icon="circle-user" label="Account" />
       <ThemeSwitch class="quiet-link" />
-      <form method="post" action={routes.signOut.url()}>
-        <CsrfField token={person.csrf} />
+      <Form action={routes.signOut.url()} csrf={person.csrf}>
         <button type="submit" class="quiet-link">
           <Icon name="log-out" />
           <span>Sign out</span>
         </button>
-      </form>
+      </Form>
       <p class="account-name" safe>
         {person.accountName}
       </p>
@@ -127,12 +126,9 @@ function Notice({ notice, csrf }: { notice: Person['notices'][number]; csrf: str
         <h2 safe>{notice.title}</h2>
         <Body text={notice.body} format="markdown" />
       </div>
-      <form method="post" action={routes.account.noticeDismissal.url({ id: notice.id })}>
-        <CsrfField token={csrf} />
-        <button type="submit" class="button">
-          Got it
-        </button>
-      </form>
+      <Form action={routes.account.noticeDismissal.url({ id: notice.id })} csrf={csrf}>
+        <Submit label="Got it" />
+      </Form>
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { Problem } from './fields.tsx'
 import { FilterInput, FilterSelect } from './filter.tsx'
+import { Submit } from './form.tsx'
 
 export interface AuditFilterValues {
   action: string
@@ -57,9 +58,7 @@ export function AuditFilter({ list, filter, actors, problem }: FilterProps): JSX
         <FilterInput name="subject" label="Id of what it was done to" type="text" value={filter.subject} />
         <FilterInput name="from" label="From" type="date" value={filter.from} />
         <FilterInput name="until" label="Until" type="date" value={filter.until} />
-        <button type="submit" class="button">
-          Filter
-        </button>
+        <Submit label="Filter" />
       </div>
     </form>
   )

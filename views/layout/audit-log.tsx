@@ -1,6 +1,10 @@
 import { AuditFilter, type AuditFilterValues } from './audit-filter.tsx'
+import { Card } from './card.tsx'
+import { Empty } from './empty.tsx'
+import { Fact, Facts } from './facts.tsx'
 import { Problem } from './fields.tsx'
 import { Icon } from './icons.tsx'
+import { Pages } from './pages.tsx'
 import { Moment } from './times.tsx'
 
 export interface AuditRow {
@@ -63,25 +67,22 @@ export function AuditLog({ addresses, log }: { addresses: AuditAddresses; log: A
         </a>
       </div>
       {entries.length === 0 ? (
-        <div class="empty">
-          <h2>Nothing matches</h2>
-          <p>Widen the filter to see more.</p>
-        </div>
+        <Empty heading="Nothing matches">Widen the filter to see more.</Empty>
       ) : (
-        <section class="card list-card" aria-label="Audit entries">
+        <Card label="Audit entries" class="list-card">
           <ol class="rows">
             {entries.map((entry) => (
               <Entry entry={entry} timeZone={log.timeZone} />
             ))}
           </ol>
-        </section>
+        </Card>
       )}
       {log.next === null ? null : (
-        <nav class="pages" aria-label="Pages of the audit log">
-          <a class="button" rel="next" href={`${addresses.list}${query ? `${query}&` : '?'}before=${log.next}`}>
-            Older
-          </a>
-        </nav>
+        <Pages
+          label="Pages of the audit log"
+          hasNext
+          url={() => `${addresses.list}${query ? `${query}&` : '?'}before=${log.next}`}
+        />
       )}
     </div>
   )
@@ -113,28 +114,25 @@ function Entry({ entry, timeZone }: { entry: AuditRow; timeZone: string }): JSX.
             <Moment at={entry.at} timeZone={timeZone} />
           </span>
         </summary>
-        <dl class="facts">
-          <Fact name="Done to" value={`${entry.subjectType} ${entry.subjectId}`} />
-          <Fact name="By" value={`${entry.actorKind} ${entry.actorId ?? ''}`} />
-          <Fact name="From" value={[entry.ip, entry.userAgent].filter(Boolean).join(', ')} />
-          <Fact name="Request" value={entry.requestId} />
-          <Fact name="Number" value={String(entry.sequence)} />
-          <Fact name="Hash" value={entry.hash} />
-          <Fact name="Changes" value={JSON.stringify(entry.changes, null, 2)} />
-        </dl>
+        <Facts>
+          <CodeFact name="Done to" value={`${entry.subjectType} ${entry.subjectId}`} />
+          <CodeFact name="By" value={`${entry.actorKind} ${entry.actorId ?? ''}`} />
+          <CodeFact name="From" value={[entry.ip, entry.userAgent].filter(Boolean).join(', ')} />
+          <CodeFact name="Request" value={entry.requestId} />
+          <CodeFact name="Number" value={String(entry.sequence)} />
+          <CodeFact name="Hash" value={entry.hash} />
+          <CodeFact name="Changes" value={JSON.stringify(entry.changes, null, 2)} />
+        </Facts>
       </details>
     </li>
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }): JSX.Element {
+function CodeFact({ name, value }: { name: string; value: string }): JSX.Element {
   return (
-    <>
-      <dt safe>{name}</dt>
-      <dd>
-        <code safe>{value}</code>
-      </dd>
-    </>
+    <Fact name={name}>
+      <code safe>{value}</code>
+    </Fact>
   )
 }
 

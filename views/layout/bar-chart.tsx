@@ -1,4 +1,5 @@
 import { number } from '../dashboard/ledger-sum.tsx'
+import { type Column, Rows } from './rows.tsx'
 
 /** One bar: what went well, and on top of it what did not. */
 export interface ChartBar {
@@ -116,41 +117,20 @@ function Bar({ chart, bar, index, most }: BarProps): JSX.Element {
 }
 
 function BarTable({ chart: { bars, words, text = number } }: { chart: BarChartProps }): JSX.Element {
+  const bad: Column<BarChartProps['bars'][number]> = {
+    title: capital(words.bad),
+    class: 'number',
+    text: ({ bad }) => text(bad),
+  }
   return (
-    <table class="table">
-      <thead>
-        <tr>
-          <th scope="col" safe>
-            {words.bar}
-          </th>
-          <th scope="col" safe>
-            {capital(words.good)}
-          </th>
-          {words.bad === '' ? null : (
-            <th scope="col" safe>
-              {capital(words.bad)}
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {bars.map(({ label, good, bad }) => (
-          <tr>
-            <th scope="row" safe>
-              {label}
-            </th>
-            <td class="number" safe>
-              {text(good)}
-            </td>
-            {words.bad === '' ? null : (
-              <td class="number" safe>
-                {text(bad)}
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Rows
+      columns={[
+        { title: words.bar, heading: true, text: ({ label }) => label },
+        { title: capital(words.good), class: 'number', text: ({ good }) => text(good) },
+        ...(words.bad === '' ? [] : [bad]),
+      ]}
+      rows={bars}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { CsrfField } from './fields.tsx'
+import { Form } from './form.tsx'
 
 export interface ConfirmProps {
   /** On the closed button, such as `Remove`. */
@@ -21,15 +21,14 @@ export function Confirm({ label, sentence, confirm, action, csrf, harmless }: Co
       <summary class={button} safe>
         {label}
       </summary>
-      <form method="post" action={action}>
-        <CsrfField token={csrf} />
+      <Form action={action} csrf={csrf}>
         <p class="hint" safe>
           {sentence}
         </p>
         <button type="submit" class={button} safe>
           {confirm}
         </button>
-      </form>
+      </Form>
     </details>
   )
 }

@@ -1,4 +1,7 @@
-import { CsrfField, Problem } from './fields.tsx'
+import { Card } from './card.tsx'
+import { Fact, Facts } from './facts.tsx'
+import { Problem } from './fields.tsx'
+import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { Moment } from './times.tsx'
 
@@ -30,13 +33,12 @@ export interface DkimCardProps {
 export function DkimCard(props: DkimCardProps): JSX.Element {
   const { domain, dkimKey } = props
   return (
-    <section class="card" aria-labelledby="dkim-heading" id="dkim">
-      <h2 id="dkim-heading" safe>{`DKIM for ${domain}`}</h2>
+    <Card name="dkim" heading={`DKIM for ${domain}`} id="dkim">
       <div class="stack">
         <Problem sentence={props.refused} />
         {dkimKey ? <Published {...props} dkimKey={dkimKey} /> : <NoKey {...props} />}
       </div>
-    </section>
+    </Card>
   )
 }
 
@@ -47,12 +49,9 @@ function NoKey({ domain, makeUrl, csrf }: DkimCardProps): JSX.Element {
         {`A signature shows receivers that ${domain} really sent a mail, so that it is less often taken for spam.`}
       </p>
       {makeUrl ? (
-        <form method="post" action={makeUrl}>
-          <CsrfField token={csrf} />
-          <button type="submit" class="button">
-            Make a key
-          </button>
-        </form>
+        <Form action={makeUrl} csrf={csrf}>
+          <Submit label="Make a key" />
+        </Form>
       ) : (
         <p class="hint">Save the sender again: a key is made for its domain.</p>
       )}
@@ -74,12 +73,9 @@ function Published({
         <summary>The record</summary>
         <RecordToPublish domain={domain} record={dkimKey.record} />
       </details>
-      <form method="post" action={checkUrl}>
-        <CsrfField token={csrf} />
-        <button type="submit" class="button">
-          Check now
-        </button>
-      </form>
+      <Form action={checkUrl} csrf={csrf}>
+        <Submit label="Check now" />
+      </Form>
       {dkimKey.checkedAt === null ? null : <Others domain={domain} dkimKey={dkimKey} />}
     </>
   )
@@ -91,31 +87,27 @@ function RecordToPublish({ domain, record }: { domain: string; record: DkimKeyPr
       <p class="hint" safe>
         {`Publish it where the DNS of ${domain} is managed. The private key stays here, sealed.`}
       </p>
-      <dl class="facts dns-record">
-        <dt>Type</dt>
-        <dd>
+      <Facts class="dns-record">
+        <Fact name="Type">
           <code class="secret">TXT</code>
-        </dd>
-        <dt>Name</dt>
-        <dd>
+        </Fact>
+        <Fact name="Name">
           <code class="secret" safe>
             {record.name}
           </code>
-        </dd>
-        <dt>Value</dt>
-        <dd>
+        </Fact>
+        <Fact name="Value">
           <code class="secret" data-dkim-value safe>
             {record.value}
           </code>
-        </dd>
-        <dt>In a zone file</dt>
-        <dd>
+        </Fact>
+        <Fact name="In a zone file">
           <code class="secret" safe>
             {`${record.name}. IN TXT ( ${record.strings.map((one) => `"${one}"`).join(' ')} )`}
           </code>
           <p class="hint">One string in DNS has at most 255 characters, so the value stands in several.</p>
-        </dd>
-      </dl>
+        </Fact>
+      </Facts>
     </div>
   )
 }
@@ -164,22 +156,20 @@ function Others({ domain, dkimKey }: { domain: string; dkimKey: DkimKeyProps }):
   return (
     <>
       <h3>What receivers look for besides</h3>
-      <dl class="facts dns-record">
-        <dt>SPF</dt>
-        <dd>
+      <Facts class="dns-record">
+        <Fact name="SPF">
           <FoundRecord record={spf} />
           <p class="hint" safe>
             {aboutSpf(domain, spf)}
           </p>
-        </dd>
-        <dt>DMARC</dt>
-        <dd>
+        </Fact>
+        <Fact name="DMARC">
           <FoundRecord record={dmarc} />
           <p class="hint" safe>
             {aboutDmarc(domain, dmarc)}
           </p>
-        </dd>
-      </dl>
+        </Fact>
+      </Facts>
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField } from './fields.tsx'
+import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { Body } from './markdown.tsx'
 import { utcDayText } from './times.tsx'
@@ -24,12 +24,9 @@ export function PolicyNotice({ policy, csrf }: { policy: PolicyNoticeProps; csrf
           <a href={routes.privacyPolicy.version.url({ id: policy.id })}>Read the policy</a>
         </p>
       </div>
-      <form method="post" action={routes.account.policyAcknowledgement.url({ id: policy.id })}>
-        <CsrfField token={csrf} />
-        <button type="submit" class="button">
-          I have read it
-        </button>
-      </form>
+      <Form action={routes.account.policyAcknowledgement.url({ id: policy.id })} csrf={csrf}>
+        <Submit label="I have read it" />
+      </Form>
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { Fact, Facts } from '../layout/facts.tsx'
 import { durationText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { PrivacyFrame, type PrivacyPlace } from './privacy-frame.tsx'
@@ -49,12 +50,10 @@ function Item(props: { name: string; purpose: string; stays: string; t: Messages
       <h2>
         <code safe>{props.name}</code>
       </h2>
-      <dl class="facts">
-        <dt safe>{words.purpose}</dt>
-        <dd safe>{props.purpose}</dd>
-        <dt safe>{words.stays}</dt>
-        <dd safe>{props.stays}</dd>
-      </dl>
+      <Facts>
+        <Fact name={words.purpose} value={props.purpose} />
+        <Fact name={words.stays} value={props.stays} />
+      </Facts>
     </li>
   )
 }

@@ -1,5 +1,7 @@
 import { routes } from '#src/routes.ts'
+import { Empty } from '../layout/empty.tsx'
 import { plainText } from '../layout/markdown.tsx'
+import { Pages } from '../layout/pages.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { monthText } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -32,11 +34,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
       head={<link rel="canonical" href={pageLink(url, page)} />}
     >
       <h1 safe>{t.shell.history}</h1>
-      {months.length === 0 ? (
-        <p class="empty" safe>
-          {t.history.none}
-        </p>
-      ) : null}
+      {months.length === 0 ? <Empty sentence={t.history.none} /> : null}
       {months.map(({ month, incidents, maintenance }) => (
         <section class="history-month" aria-label={monthText(month, t)}>
           <h2 safe>{monthText(month, t)}</h2>
@@ -66,18 +64,13 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
           </ul>
         </section>
       ))}
-      <nav class="pages" aria-label={t.history.pages}>
-        {page > 1 ? (
-          <a class="button" rel="prev" href={pageLink(base, page - 1)} safe>
-            {t.history.newer}
-          </a>
-        ) : null}
-        {history.hasNext ? (
-          <a class="button" rel="next" href={pageLink(base, page + 1)} safe>
-            {t.history.older}
-          </a>
-        ) : null}
-      </nav>
+      <Pages
+        label={t.history.pages}
+        page={page}
+        hasNext={history.hasNext}
+        url={(number) => pageLink(base, number)}
+        words={t.history}
+      />
     </PublicShell>
   )
 }

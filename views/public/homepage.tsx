@@ -1,6 +1,7 @@
 import { assetUrl } from '#src/assets.ts'
 import { routes } from '#src/routes.ts'
-import { CsrfField } from '../layout/fields.tsx'
+import { Empty } from '../layout/empty.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { DocumentBody, plainText } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
@@ -59,9 +60,7 @@ function ListedPages({ pages, t }: { pages: NonNullable<HomepageProps['pages']>;
         {t.homepage.pages}
       </h2>
       {pages.length === 0 ? (
-        <p class="empty" safe>
-          {t.homepage.none}
-        </p>
+        <Empty sentence={t.homepage.none} />
       ) : (
         <ul class="listed-pages">
           {pages.map(({ name, url, status }) => (
@@ -93,15 +92,12 @@ export function OptedOutView({ csrf, t }: { csrf: string; t: Messages }): JSX.El
       <section class="card stack" role="status">
         <h1 safe>{t.homepage.outHeading}</h1>
         <p safe>{t.homepage.outText}</p>
-        <form method="post" action={routes.analytics.optIn.url()} class="button-row">
-          <CsrfField token={csrf} />
+        <Form action={routes.analytics.optIn.url()} csrf={csrf} class="button-row">
           <a class="button primary" href={routes.statusPage.show.url({ base: '/' })} safe>
             {t.homepage.back}
           </a>
-          <button type="submit" class="button" safe>
-            {t.homepage.optIn}
-          </button>
-        </form>
+          <Submit label={t.homepage.optIn} />
+        </Form>
       </section>
     </PlainShell>
   )

@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
+import { Fact, Facts } from '../layout/facts.tsx'
 import { FormProblem, type FormState, Problem } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { PublicShell } from '../layout/public-shell.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -29,7 +31,7 @@ export function ManagePage(props: ManageProps): JSX.Element {
         <h1 safe>{words.heading}</h1>
         <DoneNote done={props.done} t={t} />
         <Problem sentence={form.problem} />
-        <Facts {...props} />
+        <SubscriptionFacts {...props} />
         {told ? <Pausing {...props} /> : <Confirming {...props} />}
       </section>
       {told ? <ChangeForm {...props} /> : null}
@@ -48,28 +50,24 @@ function DoneNote({ done, t }: { done: Done | undefined; t: Messages }): JSX.Ele
   )
 }
 
-function Facts({ organization, subscriber, follows }: ManageProps): JSX.Element {
+function SubscriptionFacts({ organization, subscriber, follows }: ManageProps): JSX.Element {
   const t = messagesOf(organization.language)
   const words = t.subscription
   return (
-    <dl class="facts">
-      <dt safe>{words.address}</dt>
-      <dd safe>{subscriber.address}</dd>
-      <dt safe>{words.state}</dt>
-      <dd safe>{words.states[subscriber.state]}</dd>
-      <dt safe>{words.follows}</dt>
-      <dd>
+    <Facts>
+      <Fact name={words.address} value={subscriber.address} />
+      <Fact name={words.state} value={words.states[subscriber.state]} />
+      <Fact name={words.follows}>
         <span safe>{servicesText(follows.services, t)}</span>
         <br />
         <span class="hint" safe>
           {kindsText(follows, t)}
         </span>
-      </dd>
-      <dt safe>{words.since}</dt>
-      <dd>
+      </Fact>
+      <Fact name={words.since}>
         <Moment at={subscriber.since} timeZone={organization.timeZone} t={t} />
-      </dd>
-    </dl>
+      </Fact>
+    </Facts>
   )
 }
 
@@ -126,15 +124,13 @@ function ChangeForm({ organization, base, token, offered, form }: ManageProps): 
   return (
     <details class="card manage" open={refused}>
       <summary safe>{t.subscription.change}</summary>
-      <form method="post" action={routes.statusPage.subscription.following.url({ base, token })} class="stack">
+      <Form action={routes.statusPage.subscription.following.url({ base, token })} csrf={null} class="stack">
         {refused ? <FormProblem form={form} t={t} /> : null}
         <FollowingChoice offered={offered} errors={form.errors} t={t} />
         <div class="form-actions">
-          <button type="submit" class="button primary" safe>
-            {t.subscription.save}
-          </button>
+          <Submit label={t.subscription.save} look="primary" />
         </div>
-      </form>
+      </Form>
     </details>
   )
 }

@@ -1,5 +1,6 @@
 import { AuthPage } from '../auth/auth-page.tsx'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 
@@ -22,8 +23,7 @@ export function PagePasswordPage({ form, csrf, action, next, signInUrl, t }: Pag
       <p class="hint" safe>
         {t.access.hint}
       </p>
-      <form method="post" action={action} class="stack">
-        <CsrfField token={csrf} />
+      <Form action={action} csrf={csrf} class="stack">
         <input type="hidden" name="next" value={next} />
         <FormProblem form={form} t={t} />
         <TextField
@@ -35,10 +35,8 @@ export function PagePasswordPage({ form, csrf, action, next, signInUrl, t }: Pag
           autofocus
           required
         />
-        <button type="submit" class="button primary" safe>
-          {t.access.open}
-        </button>
-      </form>
+        <Submit label={t.access.open} look="primary" />
+      </Form>
       {signInUrl ? (
         <p class="hint">
           <Sentence text={t.access.team} parts={{ signIn: <SignInLink url={signInUrl} t={t} /> }} />

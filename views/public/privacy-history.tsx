@@ -1,3 +1,4 @@
+import { Empty } from '../layout/empty.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { utcDayText } from '../layout/times.tsx'
 import { policyLinks } from './policy-links.ts'
@@ -16,9 +17,7 @@ export function PolicyHistoryView({ place, versions }: PolicyHistoryProps): JSX.
   return (
     <PrivacyFrame place={place} leaf="versions" heading={t.privacy.versions}>
       {versions.length === 0 ? (
-        <p class="empty" safe>
-          {t.privacy.none}
-        </p>
+        <Empty sentence={t.privacy.none} />
       ) : (
         <ol class="dated-list">
           {versions.map((version) => (

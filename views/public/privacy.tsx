@@ -1,3 +1,4 @@
+import { Card } from '../layout/card.tsx'
 import { Body, DocumentBody } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { utcDayText } from '../layout/times.tsx'
@@ -47,12 +48,12 @@ export function PolicyView({ place, version, text, coming }: PolicyViewProps): J
       )}
       {coming ? <Coming coming={coming} place={place} /> : null}
       {version?.state === 'announced' && version.summary !== '' ? (
-        <section class="card" aria-label={t.privacy.whatChanges}>
+        <Card label={t.privacy.whatChanges}>
           <h2 safe>{t.privacy.whatChanges}</h2>
           <div class="prose" lang={version.language}>
             <Body text={version.summary} format="markdown" />
           </div>
-        </section>
+        </Card>
       ) : null}
       <div class="prose document" lang={version?.language ?? 'en'}>
         <DocumentBody text={text} />

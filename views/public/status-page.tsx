@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { Icon } from '../layout/icons.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { type Indicator, indicatorMarks, ServiceStatusMark } from '../layout/status.tsx'
@@ -125,16 +125,13 @@ function Subscribe({ base, name, t }: { base: string; name: string; t: Messages 
       <p class="hint" safe>
         {t.subscribe.promise(name)}
       </p>
-      <form method="post" action={routes.statusPage.subscribe.request.url({ base })} class="subscribe-form">
+      <Form action={routes.statusPage.subscribe.request.url({ base })} csrf={null} class="subscribe-form">
         <label for="subscribe-email" safe>
           {t.subscribe.address}
         </label>
         <input id="subscribe-email" name="email" type="email" autocomplete="email" required maxlength={254} />
-        <button type="submit" class="button primary">
-          <Icon name="mail" />
-          <span safe>{t.subscribe.button}</span>
-        </button>
-      </form>
+        <Submit label={t.subscribe.button} look="primary" icon="mail" />
+      </Form>
       <p class="hint">
         <Sentence
           text={t.subscribe.follow}

@@ -1,3 +1,4 @@
+import { Fact, Facts } from '../layout/facts.tsx'
 import { shortDayText, utcDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { PrivacyFrame, type PrivacyPlace } from './privacy-frame.tsx'
@@ -32,7 +33,7 @@ export function SubProcessorsView({ place, subProcessors, changes }: SubProcesso
             <h2>
               <Name subProcessor={one} />
             </h2>
-            <Facts subProcessor={one} t={t} />
+            <SubProcessorFacts subProcessor={one} t={t} />
           </li>
         ))}
       </ul>
@@ -66,17 +67,14 @@ function Name({ subProcessor }: { subProcessor: SubProcessorProps }): JSX.Elemen
   )
 }
 
-function Facts({ subProcessor, t }: { subProcessor: SubProcessorProps; t: Messages }): JSX.Element {
+function SubProcessorFacts({ subProcessor, t }: { subProcessor: SubProcessorProps; t: Messages }): JSX.Element {
   const { purpose, location, since } = subProcessor
   return (
-    <dl class="facts">
-      <dt safe>{t.subProcessors.purpose}</dt>
-      <dd safe>{purpose}</dd>
-      <dt safe>{t.subProcessors.location}</dt>
-      <dd safe>{location}</dd>
-      <dt safe>{t.subProcessors.since}</dt>
-      <dd safe>{shortDayText(since, t)}</dd>
-    </dl>
+    <Facts>
+      <Fact name={t.subProcessors.purpose} value={purpose} />
+      <Fact name={t.subProcessors.location} value={location} />
+      <Fact name={t.subProcessors.since} value={shortDayText(since, t)} />
+    </Facts>
   )
 }
 

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -43,17 +44,15 @@ function SubscribeForm({ organization, base, channel, form, offered }: Subscribe
       <p class="hint" safe>
         {t.subscribe.promise(organization.name)}
       </p>
-      <form method="post" action={routes.statusPage.subscribe.request.url({ base })} class="stack">
+      <Form action={routes.statusPage.subscribe.request.url({ base })} csrf={null} class="stack">
         <FormProblem form={form} t={t} />
         <AddressField channel={channel} form={form} t={t} />
         <details class="choose" open={Boolean(touched)}>
           <summary safe>{t.subscribe.choose}</summary>
           <FollowingChoice offered={offered} errors={form.errors} t={t} />
         </details>
-        <button type="submit" class="button primary" safe>
-          {t.subscribe.button}
-        </button>
-      </form>
+        <Submit label={t.subscribe.button} look="primary" />
+      </Form>
     </>
   )
 }

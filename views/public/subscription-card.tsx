@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { Form, Submit } from '../layout/form.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 
@@ -49,10 +50,8 @@ export function About({ text, props }: { text: string; props: SubscriptionProps 
 
 export function ActionForm(props: { action: string; label: string; look?: 'primary' | 'danger' }): JSX.Element {
   return (
-    <form method="post" action={props.action}>
-      <button type="submit" class={props.look ? `button ${props.look}` : 'button'} safe>
-        {props.label}
-      </button>
-    </form>
+    <Form action={props.action} csrf={null}>
+      <Submit label={props.label} look={props.look} />
+    </Form>
   )
 }

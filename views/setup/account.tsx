@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { focusedField, SetupPage } from './setup-page.tsx'
 
 export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): JSX.Element {
@@ -7,9 +8,7 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
   return (
     <SetupPage title="Make your account" step="account" next="account">
       <p class="hint">You become the admin of this Opsentry. Later you invite the others.</p>
-      <form method="post" action={routes.setup.saveAccount.url()} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form action={routes.setup.saveAccount.url()} csrf={csrf} state={form} class="stack">
         <TextField
           name="name"
           label="Your name"
@@ -38,10 +37,8 @@ export function AccountStep({ form, csrf }: { form: FormState; csrf: string }): 
           required
           autofocus={focused === 'password'}
         />
-        <button type="submit" class="button primary">
-          Make the account and continue
-        </button>
-      </form>
+        <Submit label="Make the account and continue" look="primary" />
+      </Form>
     </SetupPage>
   )
 }

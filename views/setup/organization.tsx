@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { focusedField, SetupPage, type Step } from './setup-page.tsx'
 
 export interface OrganizationStepProps {
@@ -13,9 +14,7 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
   const focused = focusedField(form, ['organization', 'slug', 'url'])
   return (
     <SetupPage title="Name your organization" step="organization" next={next}>
-      <form method="post" action={routes.setup.saveOrganization.url()} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form action={routes.setup.saveOrganization.url()} csrf={csrf} state={form} class="stack">
         <TextField
           name="organization"
           label="Organization"
@@ -51,10 +50,8 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
           autofocus={focused === 'url'}
           spellcheck={false}
         />
-        <button type="submit" class="button primary">
-          Save and continue
-        </button>
-      </form>
+        <Submit label="Save and continue" look="primary" />
+      </Form>
     </SetupPage>
   )
 }

@@ -1,4 +1,5 @@
-import { CsrfField, FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 
 export interface RelayTestProps {
   delivered: boolean
@@ -29,9 +30,7 @@ const securities = [
 export function RelayForm(props: RelayFormProps): JSX.Element {
   const { form } = props
   return (
-    <form method="post" action={props.saveUrl} class="stack">
-      <CsrfField token={props.csrf} />
-      <FormProblem form={form} />
+    <Form action={props.saveUrl} csrf={props.csrf} state={form} class="stack">
       <Server form={form} />
       <Login form={form} hasPassword={props.hasPassword} />
       <TextField
@@ -45,7 +44,7 @@ export function RelayForm(props: RelayFormProps): JSX.Element {
       <TextField name="to" label="Send the test message to" type="email" form={form} />
       <RelayTestResult test={props.test} />
       <Actions saveLabel={props.saveLabel} testUrl={props.testUrl} skipUrl={props.skipUrl} />
-    </form>
+    </Form>
   )
 }
 
@@ -94,9 +93,7 @@ function Actions({
 }: Pick<RelayFormProps, 'saveLabel' | 'testUrl' | 'skipUrl'>): JSX.Element {
   return (
     <div class="form-actions">
-      <button type="submit" class="button primary" safe>
-        {saveLabel}
-      </button>
+      <Submit label={saveLabel} look="primary" />
       <button
         type="submit"
         class="button"

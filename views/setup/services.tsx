@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, TextField } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { focusedField, SetupPage } from './setup-page.tsx'
 
 const examples = ['Website', 'API', 'Sign-in', 'Payments', 'Support desk']
@@ -14,9 +15,7 @@ export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }):
       <p class="hint">
         What your customers depend on, in their words. Leave fields empty as you like; more are added in the dashboard.
       </p>
-      <form method="post" action={routes.setup.saveServices.url()} class="stack">
-        <CsrfField token={csrf} />
-        <FormProblem form={form} />
+      <Form action={routes.setup.saveServices.url()} csrf={csrf} state={form} class="stack">
         {serviceFields.map((name, index) => (
           <TextField
             name={name}
@@ -26,10 +25,8 @@ export function ServicesStep({ form, csrf }: { form: FormState; csrf: string }):
             autofocus={name === focused}
           />
         ))}
-        <button type="submit" class="button primary">
-          Finish
-        </button>
-      </form>
+        <Submit label="Finish" look="primary" />
+      </Form>
     </SetupPage>
   )
 }

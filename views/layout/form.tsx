@@ -1,0 +1,73 @@
+import type { Children } from '@kitajs/html'
+import { CsrfField, FormProblem, type FormState } from './fields.tsx'
+import { Icon, type IconName } from './icons.tsx'
+
+export interface FormProps {
+  action: string
+  /** Null where no session stands behind it: a signed link, a page that is cached for everybody. */
+  csrf: string | null
+  /** Of a form that may come back refused: its problem stands at the top. */
+  state?: FormState
+  class?: string
+  /** With a file in it. */
+  enctype?: 'multipart/form-data'
+  submitOnCtrlEnter?: boolean
+  children?: Children
+}
+
+/**
+ * A form that changes something.
+ *
+ * ```tsx
+ * <Form action={routes.account.name.url()} csrf={csrf} state={form} class="stack">
+ *   <TextField name="name" label="Name" form={form} />
+ *   <Submit label="Save" look="primary" />
+ * </Form>
+ * ```
+ */
+export function Form(props: FormProps): JSX.Element {
+  const { csrf, state } = props
+  return (
+    <form
+      method="post"
+      action={props.action}
+      enctype={props.enctype}
+      class={props.class}
+      data-submit-on-ctrl-enter={props.submitOnCtrlEnter}
+    >
+      {csrf === null ? null : <CsrfField token={csrf} />}
+      {state ? <FormProblem form={state} /> : null}
+      {props.children}
+    </form>
+  )
+}
+
+export interface SubmitProps {
+  label: string
+  look?: 'primary' | 'danger'
+  icon?: IconName
+  /** Where several of one label stand on a page: what this one is about as well. */
+  ariaLabel?: string
+}
+
+/**
+ * The button that sends a form.
+ *
+ * ```tsx
+ * <Submit label="Withdraw" look="danger" ariaLabel={`Withdraw the notice ${title}`} />
+ * ```
+ */
+export function Submit({ label, look, icon, ariaLabel }: SubmitProps): JSX.Element {
+  if (icon === undefined)
+    return (
+      <button type="submit" class={['button', look]} aria-label={ariaLabel} safe>
+        {label}
+      </button>
+    )
+  return (
+    <button type="submit" class={['button', look]} aria-label={ariaLabel}>
+      <Icon name={icon} />
+      <span safe>{label}</span>
+    </button>
+  )
+}

@@ -98,6 +98,10 @@ const tried: Record<string, () => Promise<void>> = {
     const { exit, output } = await type('npm run migration -- --name=what-changes')
     expect({ exit, output }).toEqual({ exit: 0, output: expect.stringContaining('No schema changes') })
   },
+  async 'npm run triggers'() {
+    const { exit, output } = await type('npm run triggers')
+    expect({ exit, output }).toEqual({ exit: 0, output: expect.stringContaining('The triggers are as declared.') })
+  },
 }
 
 /** Too long for here, each run by whoever it is for: CI, a release, a note. */

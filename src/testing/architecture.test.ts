@@ -39,13 +39,14 @@ const mayImport: Record<string, string[]> = {
     'src/domain/',
     'src/route.ts',
     'src/routes.ts',
+    'src/statuspage/',
     'views/',
     'src/db/schema/',
     'src/db/page-revision.ts',
     'src/db/storage.ts',
   ],
   'src/jobs/': ['src/domain/', 'src/db/'],
-  'src/domain/': ['src/db/', 'src/route.ts', 'src/routes.ts'],
+  'src/domain/': ['src/db/', 'src/route.ts', 'src/routes.ts', 'src/statuspage/'],
   'src/db/': ['src/platform/paths.ts'],
   'src/platform/': [
     'src/domain/context.ts',
@@ -54,6 +55,7 @@ const mayImport: Record<string, string[]> = {
     'src/domain/mail.ts',
     'src/config.ts',
   ],
+  'src/statuspage/': [],
   'views/': ['src/assets.ts', 'src/routes.ts'],
 }
 

@@ -1,4 +1,5 @@
-import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/db/schema/status.ts'
+import type { Incident } from '#src/statuspage/shapes.ts'
+import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/statuspage/words.ts'
 import { type Fields, refuse } from './fields.ts'
 import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'
 
@@ -18,7 +19,7 @@ export interface ExportedIncident {
   updates: ExportedUpdate<IncidentStatus>[]
 }
 
-export function readIncident(fields: Fields): ExportedIncident {
+export function readIncident(fields: Fields<Incident>): ExportedIncident {
   const id = fields.id('id')
   const status = fields.oneOf('status', incidentStatuses)
   const createdAt = fields.time('created_at')
@@ -38,7 +39,7 @@ export function readIncident(fields: Fields): ExportedIncident {
   }
 }
 
-function resolvedAt(fields: Fields, status: IncidentStatus): number | null {
+function resolvedAt(fields: Fields<Incident>, status: IncidentStatus): number | null {
   const at = fields.optionalTime('resolved_at')
   const ended = status === 'resolved' || status === 'postmortem'
   if (ended && at === null)

@@ -7,10 +7,11 @@ import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { findService, listServices, type Service } from '#src/domain/services/find-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
+import { managedComponentOf } from '#src/statuspage/component.ts'
+import { managedPageOf } from '#src/statuspage/page.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { type Visit, visit } from '../plugins/visit.ts'
-import { presentComponent, presentPage } from './present.ts'
 
 interface Context {
   params: { page_id: string; component_id: string }
@@ -58,12 +59,12 @@ function statusIn(body: unknown): unknown {
 
 function component(deps: AppDeps, service: Service) {
   const status = currentStatuses(deps.db, service.organizationId).get(service.id) ?? service.ownStatus
-  return presentComponent(service, status)
+  return managedComponentOf(service, status)
 }
 
 function page(deps: AppDeps, organizationId: string) {
   const organization = organizationById(deps, organizationId)
-  return presentPage(organization, pageUrl(deps, organization))
+  return managedPageOf(organization, pageUrl(deps, organization))
 }
 
 /** The guard of the route has let it in. */

@@ -1,20 +1,19 @@
 import { Elysia } from 'elysia'
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/db/schema/maintenance.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { indicatorOf } from '#src/domain/service-status/indicator.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
 import { windowsThatAre } from '#src/domain/status-page/load-maintenance.ts'
 import { pageChangedAt } from '#src/domain/status-page/page-changed-at.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
 import type { CurrentGroup } from '#src/domain/status-page/read-services.ts'
+import { indicatorOf } from '#src/statuspage/indicator.ts'
+import { publicPageOf } from '#src/statuspage/page.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { corsHeaders } from '../plugins/cors.ts'
 import { currentPage } from '../public/current-page.ts'
 import type { PageCache } from '../public/page-cache.ts'
 import { bases, type PageAddress, pageOf } from '../public/page-of.ts'
-import { presentPublicPage } from './present.ts'
-import { presentComponents } from './present-components.ts'
-import { presentIncident, presentMaintenance, type Surroundings, surroundings } from './present-incidents.ts'
+import { type PresentedPage, presentComponents, presentedPage, presentIncident, presentMaintenance } from './present.ts'
 
 interface Context {
   request: Request
@@ -45,16 +44,16 @@ interface PublicPage {
   deps: AppDeps
   organization: Organization
   groups: CurrentGroup[]
-  around: Surroundings
+  presented: PresentedPage
 }
 
 function publicPage(deps: AppDeps, address: PageAddress): PublicPage {
   const { organization, url, groups } = currentPage(deps, address)
-  return { deps, organization, groups, around: surroundings(organization.id, url, groups) }
+  return { deps, organization, groups, presented: presentedPage(organization.id, url, groups) }
 }
 
-function pageItself({ deps, organization, around }: PublicPage) {
-  return presentPublicPage(organization, around.url, pageChangedAt(deps, organization))
+function pageItself({ deps, organization, presented }: PublicPage) {
+  return publicPageOf(organization, presented.base, pageChangedAt(deps, organization))
 }
 
 /** Newest first in every list, as readers rely on. */
@@ -67,8 +66,8 @@ const endpoints: Record<string, (page: PublicPage) => object> = {
   }),
   status,
   components,
-  incidents: ({ deps, organization, around }) => ({
-    incidents: readNewest(deps, organization).map((incident) => presentIncident(incident, around)),
+  incidents: ({ deps, organization, presented }) => ({
+    incidents: readNewest(deps, organization).map((incident) => presentIncident(incident, presented)),
   }),
   'incidents/unresolved': unresolved,
   'scheduled-maintenances': (page) => maintenance(page, maintenanceStatuses, 50),
@@ -84,15 +83,15 @@ function components({ groups }: PublicPage) {
   return { components: presentComponents(groups) }
 }
 
-function unresolved({ deps, organization, around }: PublicPage) {
-  return { incidents: readUnresolved(deps, organization).map((incident) => presentIncident(incident, around)) }
+function unresolved({ deps, organization, presented }: PublicPage) {
+  return { incidents: readUnresolved(deps, organization).map((incident) => presentIncident(incident, presented)) }
 }
 
 function maintenance(
-  { deps, organization, around }: PublicPage,
+  { deps, organization, presented }: PublicPage,
   statuses: readonly MaintenanceStatus[],
   most?: number,
 ) {
   const windows = windowsThatAre(deps.db, organization.id, statuses, most)
-  return { scheduled_maintenances: windows.map((window) => presentMaintenance(window, around)) }
+  return { scheduled_maintenances: windows.map((window) => presentMaintenance(window, presented)) }
 }

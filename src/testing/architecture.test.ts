@@ -142,6 +142,18 @@ test('every verb that writes records what it did', () => {
   expect(silent.map((where) => `${where} writes and records nothing. Instead: ${instead}.`)).toEqual([])
 })
 
+test('interfaces of functions say so as properties', () => {
+  const found = product
+    .filter(({ path }) => !/^src\/(http|scenarios)\//.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^(?:export )?interface (\w+)[^{]*\{\n([\s\S]*?)^\}/gm)].flatMap(([, name, body = '']) =>
+        [...body.matchAll(/^ +(\w+)\??(?:<[^>]*>)?\(/gm)].map(([, method]) => `${path}: ${name}.${method}()`),
+      ),
+    )
+  const instead = 'as a method its parameters are compared both ways, and a missing field compiles: `name: (…) => …`'
+  expect(found, instead).toEqual([])
+})
+
 test.each(rooms)('%s has tests of its own that need no app', (room) => {
   const own = tests.filter(({ path }) => roomOf(path) === room)
   const bare = own.filter(({ imports }) =>

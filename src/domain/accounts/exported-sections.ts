@@ -17,7 +17,7 @@ export interface ExportSection {
   /** Of the file in the archive, such as `sessions`. */
   name: string
   title: string
-  rows(): AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
+  rows: () => AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
 }
 export type ExportRow = Record<string, unknown>
 

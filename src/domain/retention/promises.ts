@@ -24,7 +24,7 @@ export interface RetentionPromise {
   from: string
   /** Of each hour at which it is kept: not all of them at once. */
   minute: number
-  keep(run: Run): unknown
+  keep: (run: Run) => unknown
 }
 
 /**

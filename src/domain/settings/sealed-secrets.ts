@@ -14,7 +14,7 @@ import { dkimIdentity } from './dkim-keys.ts'
 interface SealedSecret {
   identity: string
   sealed: string
-  replace(tx: Tx, sealed: string): void
+  replace: (tx: Tx, sealed: string) => void
 }
 
 /** The associated data with which an account's TOTP secret is sealed, and opens. */

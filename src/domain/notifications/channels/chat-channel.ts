@@ -12,9 +12,9 @@ export interface ChatService {
   /** Messages on their way at once. */
   count: number
   /** The message as the service wants it, to be sent as JSON. */
-  payload(message: ChatMessage): object
+  payload: (message: ChatMessage) => object
   /** Where it is posted, made of the URL that was typed. */
-  target?(url: string): string
+  target?: (url: string) => string
   /** As in a message (post-message.ts). */
   statusOf?: Message['statusOf']
 }

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { invitations, type OneTimePurpose, oneTimeTokens } from '#src/db/schema/access.ts'
+import { invitations } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
@@ -8,90 +8,28 @@ import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { addDelivery, notifyOfIncident } from '#src/testing/deliveries.ts'
-import { addWebhook } from '#src/testing/factories.ts'
+import { addDelivery } from '#src/testing/deliveries.ts'
+import {
+  ann,
+  annId,
+  incident,
+  invite,
+  nothing,
+  notice,
+  policy,
+  request,
+  type Setup,
+  token,
+  webhook,
+} from '#src/testing/message-subjects.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { readSignedToken } from '../../../settings/signed-links.ts'
-import { pauseWebhook, removeWebhook, resumeWebhook } from '../../../webhooks/pause-webhook.ts'
+import { removeWebhook, resumeWebhook } from '../../../webhooks/pause-webhook.ts'
 import { accountMail } from './account-mail.ts'
 import { automatic } from './message-id.ts'
 
 const hour = 3_600_000
-const [ann, annId] = ['ann@example.com', 'ann000000000']
-
-/** Writes what the mail is about. Returns its id. */
-type Setup = (room: TestRoom) => string
-const id = 'subject00000'
-const nothing: Setup = () => id
-
-const token =
-  (purpose: OneTimePurpose, email: string | null = null, accountId: string | null = null): Setup =>
-  ({ db, clock }) => {
-    const times = { createdAt: clock.now(), expiresAt: clock.now() + hour }
-    keepBooks(
-      db,
-      (tx) =>
-        void tx
-          .insert(oneTimeTokens)
-          .values({ id, purpose, email, accountId, ...times })
-          .run(),
-    )
-    return id
-  }
-const invite: Setup = ({ db, clock }) => {
-  const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const
-  const times = { createdAt: 1, expiresAt: clock.now() + hour }
-  keepBooks(
-    db,
-    (tx) =>
-      void tx
-        .insert(invitations)
-        .values({ ...row, ...times })
-        .run(),
-  )
-  return id
-}
-const request: Setup = ({ db, clock }) => {
-  const row = { id, address: 'sue@example.org', kind: 'access', state: 'open', receivedAt: 1, createdAt: 1 } as const
-  keepBooks(
-    db,
-    (tx) =>
-      void tx
-        .insert(dataRequests)
-        .values({ ...row, dueAt: clock.now() + 1 })
-        .run(),
-  )
-  return id
-}
-const incident: Setup = ({ deps, db, clock }) => {
-  const { incidentId } = notifyOfIncident(deps)
-  const promised = { overdueToldAt: 1, silenceToldAt: 1, nextUpdateBy: clock.now() }
-  keepBooks(db, (tx) => void tx.update(incidents).set(promised).run())
-  return incidentId
-}
-const webhook: Setup = ({ deps }) => {
-  const made = addWebhook(deps, 'https://hooks.example/a', { name: 'Pager' }).id
-  pauseWebhook(deps, system, acmeId, made)
-  return made
-}
-const notice: Setup = ({ db }) => {
-  const row = { id, title: 'Moving', body: 'We **move**.', startsAt: 1, endsAt: 2, createdAt: 1 }
-  keepBooks(db, (tx) => void tx.insert(notices).values(row).run())
-  return id
-}
-const policy: Setup = ({ db, clock }) => {
-  const row = { id, source: 'x', text: 'x', summary: 'Less.', createdAt: 1, updatedAt: 1, publishedAt: 1 }
-  keepBooks(
-    db,
-    (tx) =>
-      void tx
-        .insert(policyVersions)
-        .values({ ...row, effectiveAt: clock.now() + hour })
-        .run(),
-  )
-  return id
-}
 
 const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address = ann) =>
   accountMail(deps, addDelivery(deps, { kind, subjectId, address }), 'status@relay.example')

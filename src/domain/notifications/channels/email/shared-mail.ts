@@ -82,6 +82,8 @@ function newsOf(
     const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.incidentId })
     return deps.render.statusUpdate({ ...facts, ...links, incidentUrl })
   }
+  if (delivery.kind !== 'maintenance_update' && delivery.kind !== 'maintenance_reminder')
+    return 'There is no such message.'
   const facts = maintenanceFacts(deps, delivery, organization)
   if (typeof facts === 'string') return facts
   const windowUrl = routes.statusPage.maintenance.url({ base: links.pageUrl, id: facts.windowId })

@@ -12,6 +12,7 @@ import { allDeliveries, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { sent } from '#src/testing/sendable.ts'
 import { smallExport } from '#src/testing/statuspage-export.ts'
 import { presentedPage, presentIncident, presentMaintenance } from './present.ts'
 
@@ -28,9 +29,8 @@ function imported() {
   const posted = (): Told => {
     const delivery = allDeliveries(room.deps).at(-1)
     if (!delivery) throw new Error('nothing was owed')
-    const recipient = recipientOf(room.deps, delivery)
-    if (typeof recipient === 'string') throw new Error(recipient)
-    return (webhookPayload(room.deps, delivery, recipient) as { incident: Told }).incident
+    const payload = webhookPayload(room.deps, delivery, sent(recipientOf(room.deps, delivery)))
+    return (sent(payload) as { incident: Told }).incident
   }
   const page = () => presentedPage(acmeId, 'http://localhost/', readServices(room.deps, organization))
   return { room, organization, posted, page }

@@ -5,6 +5,10 @@ import type { Delivery } from '../claim-deliveries.ts'
 /** How a message ended. `suppressed`: it must not be sent any more, and `answer` says why. */
 export type Sent = SendResult | { outcome: 'suppressed'; answer: string }
 
+export function suppressed({ skip }: { skip: string }): Sent {
+  return { outcome: 'suppressed', answer: skip }
+}
+
 /** How one kind of address is told: all there is to a delivery channel. */
 export interface DeliveryChannel {
   /** False while nothing can be sent this way, such as e-mail without a relay: deliveries then wait, uncounted. */

@@ -3,13 +3,13 @@ import type { Reader } from '#src/db/connection.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import { componentEventOf } from '#src/statuspage/webhook.ts'
+import type { Sendable } from '../sendable.ts'
 
-/** A service's own status was set by hand; a text where the service has left the page. */
-export function componentEvent(db: Reader, changeId: string, page: PageContext): object | string {
+export function componentEvent(db: Reader, changeId: string, page: PageContext): Sendable<object> {
   const change = db.select().from(serviceStatusChanges).where(eq(serviceStatusChanges.id, changeId)).get()
   const placed = page.services.get(change?.serviceId ?? '')
-  if (!change || !placed) return 'The service is not on the page any more.'
-  return componentEventOf(change, statusBefore(db, change), placed)
+  if (!change || !placed) return { skip: 'The service is not on the page any more.' }
+  return { send: componentEventOf(change, statusBefore(db, change), placed) }
 }
 
 /** Of the same millisecond, the rows stand in the order in which they were written. */

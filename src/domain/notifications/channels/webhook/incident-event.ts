@@ -6,9 +6,15 @@ import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import type { Sendable } from '../sendable.ts'
 
-/** The whole incident of which the notification tells an update; a text where that update was deleted. */
-export function incidentEvent(db: Reader, notificationId: string, page: PageContext, pageUrl: string): object | string {
+/** The whole incident of which the notification tells an update. */
+export function incidentEvent(
+  db: Reader,
+  notificationId: string,
+  page: PageContext,
+  pageUrl: string,
+): Sendable<object> {
   const row = db
     .select({ update: statusUpdates, incident: incidents })
     .from(notifications)
@@ -16,7 +22,7 @@ export function incidentEvent(db: Reader, notificationId: string, page: PageCont
     .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
     .where(eq(notifications.id, notificationId))
     .get()
-  if (!row || row.update.deletedAt !== null) return 'The status update was deleted.'
+  if (!row || row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
   const { incident } = row
   const { id, impactOverride } = incident
   const facts = {
@@ -26,7 +32,7 @@ export function incidentEvent(db: Reader, notificationId: string, page: PageCont
     updates: updatesOf(db, id),
   }
   const url = routes.statusPage.incident.url({ base: pageUrl, id })
-  return incidentEventOf(facts, url, page, { impact_override: impactOverride })
+  return { send: incidentEventOf(facts, url, page, { impact_override: impactOverride }) }
 }
 
 function updatesOf(db: Reader, incidentId: string): UpdateFacts[] {

@@ -14,20 +14,18 @@ import { moment, optionalMoment } from '#src/statuspage/moment.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import type { WebhookDetails } from '#src/statuspage/shapes.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import type { Sendable } from '../sendable.ts'
 
 type Window = typeof maintenanceWindows.$inferSelect
 
-/**
- * The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it.
- * A text where a reminder comes too late.
- */
+/** The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it. */
 export function maintenanceEvent(
   db: Reader,
   notificationId: string,
   now: number,
   page: PageContext,
   pageUrl: string,
-): object | string {
+): Sendable<object> {
   const row = db
     .select({ window: maintenanceWindows, update: maintenanceUpdates })
     .from(notifications)
@@ -41,13 +39,13 @@ export function maintenanceEvent(
     )
     .where(eq(notifications.id, notificationId))
     .get()
-  if (!row) return 'The maintenance is gone.'
+  if (!row) return { skip: 'The maintenance is gone.' }
   const { window, update } = row
   if (update === null && (window.status !== 'scheduled' || window.scheduledStart <= now))
-    return 'The maintenance is not ahead any more.'
+    return { skip: 'The maintenance is not ahead any more.' }
   const facts = { ...window, services: namedBy(db, window.id), updates: updatesOf(db, window.id) }
   const url = routes.statusPage.maintenance.url({ base: pageUrl, id: window.id })
-  return incidentEventOf(asIncident(facts), url, page, scheduleOf(db, window))
+  return { send: incidentEventOf(asIncident(facts), url, page, scheduleOf(db, window)) }
 }
 
 function scheduleOf(db: Reader, window: Window): Partial<WebhookDetails> {

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { accounts, instance, organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import { accepted, type Checked, checked, fieldErrors, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { checkOrganization, type OrganizationInput } from '../organizations/check-organization.ts'
@@ -59,12 +59,11 @@ export function firstAdmin(db: Reader): { id: string; email: string } {
 }
 
 function checkHomeOrganization(input: OrganizationInput & { url: string }): Checked<HomeOrganization> {
-  const { values, errors } = checkOrganization(input)
   const url = input.url.trim()
-  return {
-    values: { ...values, url: plainUrl(url) },
-    errors: { ...errors, ...fieldErrors({ url: publicUrlProblem(url) }) },
-  }
+  return together(
+    checkOrganization(input),
+    checked({ url: plainUrl(url) }, fieldErrors({ url: publicUrlProblem(url) })),
+  )
 }
 
 function changeOrganization(tx: Tx, deps: Deps, actor: Actor, id: string, input: HomeOrganization): string {

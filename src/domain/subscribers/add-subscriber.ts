@@ -3,7 +3,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -34,17 +34,12 @@ export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
   const email = form.text('email').toLowerCase()
   const elsewhere = form.text('agreed') === 'elsewhere'
   const consent = form.text('consent')
-  const following = checkFollowing(form)
-  return {
-    values: { email, consent: elsewhere ? consent : null, following: following.values },
-    errors: {
-      ...following.errors,
-      ...fieldErrors({
-        email: addressProblem(email),
-        consent: elsewhere ? consentProblem(consent) : undefined,
-      }),
-    },
-  }
+  const errors = fieldErrors({
+    email: addressProblem(email),
+    consent: elsewhere ? consentProblem(consent) : undefined,
+  })
+  const following = named('following', checkFollowing(form))
+  return together(following, checked({ email, consent: elsewhere ? consent : null }, errors))
 }
 
 /**

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -130,7 +131,7 @@ test.each<[Record<string, string>, Following, Record<string, string>]>([
   [{ scope: 'services' }, { incidents: false, maintenance: false, serviceIds: [] }, { services: chooseService, kinds }],
   [{ scope: 'all' }, { incidents: false, maintenance: false, serviceIds: null }, { kinds }],
 ])('the form %j is read', (fields, values, errors) => {
-  expect(checkFollowing(readForm(fields))).toEqual({ values, errors })
+  expect(sidesOf(checkFollowing(readForm(fields)))).toEqual({ values, errors })
 })
 
 test.each([

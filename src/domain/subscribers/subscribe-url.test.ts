@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { listAudit } from '../audit/list-audit.ts'
@@ -159,7 +160,7 @@ test.each([
   ['https://hooks.example.org/a/../b', 'https://hooks.example.org/b'],
   ['https://bücher.example/x', 'https://xn--bcher-kva.example/x'],
 ])('%j is the same as %j', (typed, url) => {
-  const { values, errors } = checkUrlSubscription(readForm({ url: typed }), 'webhook')
+  const { values, errors } = sidesOf(checkUrlSubscription(readForm({ url: typed }), 'webhook'))
   expect([values, errors]).toEqual([{ channel: 'webhook', url, following: everything }, {}])
 })
 
@@ -172,7 +173,7 @@ test.each([
   'https://a b.example/',
 ])('no message is posted to %j, whatever channel it is said to be', (url) => {
   for (const channel of urlChannels) {
-    const { values, errors } = checkUrlSubscription(readForm({ url }), channel)
+    const { values, errors } = sidesOf(checkUrlSubscription(readForm({ url }), channel))
     expect([values.url, Object.keys(errors)]).toEqual([url, ['url']])
   }
 })
@@ -180,7 +181,7 @@ test.each([
 test('the URL of a chat is not taken for that of another, nor a wrong choice for everything', () => {
   const slack = 'https://hooks.slack.com/services/T/B/x'
   const wrong = (channel: UrlSubscription['channel'], more = {}) =>
-    Object.keys(checkUrlSubscription(readForm({ url: slack, ...more }), channel).errors).toSorted()
+    Object.keys(sidesOf(checkUrlSubscription(readForm({ url: slack, ...more }), channel)).errors).toSorted()
   expect([wrong('slack'), wrong('webhook'), wrong('teams'), wrong('discord')]).toEqual([[], [], ['url'], ['url']])
   expect(wrong('teams', { scope: 'services', incidents: 'yes' })).toEqual(['services', 'url'])
 })

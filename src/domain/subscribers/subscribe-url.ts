@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -45,11 +45,8 @@ export function checkUrlSubscription(form: Form, channel: UrlChannel): Checked<U
   const url = form.text('url')
   // What the instance admin allowed inside the house is for the team: a visitor names nothing there.
   const problem = endpointProblem(channel, url, [])
-  const following = checkFollowing(form)
-  return {
-    values: { channel, url: problem === undefined ? new URL(url).href : url, following: following.values },
-    errors: { ...following.errors, ...fieldErrors({ url: problem }) },
-  }
+  const values = { channel, url: problem === undefined ? new URL(url).href : url }
+  return together(named('following', checkFollowing(form)), checked(values, fieldErrors({ url: problem })))
 }
 
 /**

@@ -2,10 +2,12 @@ import { and, eq, isNull, max } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
+import type { Subscriber } from '../subscribers/subscriber.ts'
 import { isOwed } from './audience.ts'
 import { settleOwed } from './expand-notifications.ts'
+import type { Notification } from './notification.ts'
 
-type Changed = Pick<typeof subscribers.$inferSelect, 'id' | 'organizationId'>
+type Changed = Pick<Subscriber, 'id' | 'organizationId'>
 
 /**
  * Changes a subscriber so that every ledger goes on adding up, in the causing transaction: what was owed until now gets its
@@ -44,7 +46,7 @@ function keepOutOfOpen(tx: Tx, { id, organizationId }: Changed): void {
   tx.update(subscribers).set({ confirmedAt }).where(eq(subscribers.id, id)).run()
 }
 
-function isOwedNow(tx: Tx, notification: typeof notifications.$inferSelect, id: string): boolean {
+function isOwedNow(tx: Tx, notification: Notification, id: string): boolean {
   const row = tx
     .select({ id: subscribers.id })
     .from(subscribers)

@@ -82,7 +82,7 @@ test('an admin puts the record right: what was recorded and what was told stay, 
   const [correction] = db.select().from(statusCorrections).all()
   expect(correction).toEqual({ id: expect.stringMatching(/^id\d{10}$/), ...row })
   expect(db.select().from(serviceStatusChanges).all()).toEqual(facts)
-  expect(currentStatuses(db, acmeId)).toEqual(new Map([[id, 'operational']]))
+  expect(currentStatuses(deps, acmeId)).toEqual(new Map([[id, 'operational']]))
   expect([db.select().from(notifications).all(), db.select().from(deliveries).all()]).toEqual([[], []])
   expect(lastEntry(deps)).toEqual({
     action: 'service.status_corrected',

@@ -1,5 +1,6 @@
 import type { Incident } from '#src/statuspage/shapes.ts'
 import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/statuspage/words.ts'
+import { endsIncident } from '../incidents/incident.ts'
 import { type Fields, refuse } from './fields.ts'
 import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'
 
@@ -41,7 +42,7 @@ export function readIncident(fields: Fields<Incident>): ExportedIncident {
 
 function resolvedAt(fields: Fields<Incident>, status: IncidentStatus): number | null {
   const at = fields.optionalTime('resolved_at')
-  const ended = status === 'resolved' || status === 'postmortem'
+  const ended = endsIncident(status)
   if (ended && at === null)
     refuse(`${fields.place('resolved_at')} is missing, though the incident's status is ${status}.`)
   return ended ? at : null

@@ -12,7 +12,6 @@ import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { consentOfTeam, consentProblem } from './consent.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
 import { forgottenAmong } from './forgotten-addresses.ts'
 import {
@@ -22,6 +21,7 @@ import {
   perSubscriber,
   subscriberOf,
 } from './request-subscription.ts'
+import type { Subscriber } from './subscriber.ts'
 
 export interface AddSubscriber {
   email: string

@@ -15,7 +15,7 @@ import { createService } from '../services/create-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'
 import { subscriberActor } from './authorize-change.ts'
 import { changeFollowing } from './change-following.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import {
   checkFollowing,
   countServices,
@@ -25,6 +25,7 @@ import {
   isSame,
   servicesFollowed,
 } from './following.ts'
+import type { Subscriber } from './subscriber.ts'
 
 function service({ deps }: TestRoom, name: string, organizationId = acmeId, serviceGroupId: string | null = null) {
   return createService(deps, system, organizationId, { name, description: '', serviceGroupId }).id

@@ -5,9 +5,9 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { changeSubscriber, toldFrom } from '../notifications/change-subscriber.ts'
 import { subscriberActor } from './authorize-change.ts'
-import { type Subscriber, SubscriptionGone } from './find-subscriber.ts'
+import { SubscriptionGone } from './find-subscriber.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
-import { well } from './states.ts'
+import { active, isActive, type Subscriber } from './subscriber.ts'
 
 /**
  * The address wants the mail: from now on it is told. A second time changes nothing. The link was the proof. Throws
@@ -15,12 +15,12 @@ import { well } from './states.ts'
  */
 export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subscriber): void {
   if (subscriber.erasedAt !== null) throw new SubscriptionGone()
-  if (subscriber.state === 'active') return
+  if (isActive(subscriber)) return
 
   write(deps.db, (tx) => {
     const confirmedAt = toldFrom(tx, deps, subscriber.organizationId)
     tx.update(subscribers)
-      .set({ ...well, confirmedAt })
+      .set({ ...active, confirmedAt })
       .where(eq(subscribers.id, subscriber.id))
       .run()
     takeBackForgotten(tx, deps, subscriber)

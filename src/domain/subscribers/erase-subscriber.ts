@@ -8,9 +8,9 @@ import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { erasedAddress } from '../notifications/erased-address.ts'
 import { forgetAttempts } from '../settings/rate-limit.ts'
 import { authorizeChange } from './authorize-change.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { rememberForgotten } from './forgotten-addresses.ts'
 import { attemptsKey } from './request-subscription.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /**
  * Forgets an address, and what was said about it. Its row and its deliveries stay without it, so that every ledger adds up; a

@@ -5,7 +5,7 @@ import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { type Checked, checked, fieldErrors } from '../checked.ts'
 import { invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
-import type { Subscriber } from './find-subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** What somebody wants to be told of. */
 export interface Following {

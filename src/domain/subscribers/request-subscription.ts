@@ -11,8 +11,8 @@ import { queueMessage } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }

@@ -11,7 +11,7 @@ import { createService } from '../services/create-service.ts'
 import { subscriberIdentity } from '../settings/sealed-secrets.ts'
 import { unsubscribe } from './confirm-subscription.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import { everything, type Following } from './following.ts'
 import { pauseSubscription } from './pause-subscription.ts'
 import {
@@ -21,6 +21,7 @@ import {
   type UrlSubscription,
   urlChannels,
 } from './subscribe-url.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const hook = 'https://hooks.example.org/status?key=topsecret'
 /** The first eight digits of SHA-256 of the URL, as sha256sum tells them. */

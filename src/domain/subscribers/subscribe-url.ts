@@ -14,11 +14,10 @@ import { secretOf } from '../notifications/channels/webhook/sign.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { subscriberIdentity } from '../settings/sealed-secrets.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followingColumns, followServices } from './following.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { visitorKey } from './request-subscription.ts'
-import { well } from './states.ts'
+import { active, type Subscriber } from './subscriber.ts'
 
 export const urlChannels = ['slack', 'teams', 'discord', 'webhook'] as const satisfies UrlChannel[]
 
@@ -107,7 +106,7 @@ type Key = Pick<Subscriber, 'id' | 'organizationId' | 'channel' | 'address'>
 /** A new one, or one that had left or was given up: as if new. */
 function put(tx: Tx, deps: Deps, key: Key, { url, following }: UrlSubscription, secret: string | null): Subscriber {
   const row = {
-    ...well,
+    ...active,
     ...followingColumns(following),
     endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', key.id)),
     secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', key.id)),

@@ -4,7 +4,8 @@ import type { TokenActor } from '#src/domain/context.ts'
 import { invalid, notFound } from '#src/domain/errors.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
-import { findService, listServices, type Service } from '#src/domain/services/find-service.ts'
+import { findService, listServices } from '#src/domain/services/find-service.ts'
+import type { Service } from '#src/domain/services/service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { managedComponentOf } from '#src/statuspage/component.ts'
@@ -58,7 +59,7 @@ function statusIn(body: unknown): unknown {
 }
 
 function component(deps: AppDeps, service: Service) {
-  const status = currentStatuses(deps.db, service.organizationId).get(service.id) ?? service.ownStatus
+  const status = currentStatuses(deps, service.organizationId).get(service.id) ?? service.ownStatus
   return managedComponentOf(service, status)
 }
 

@@ -23,7 +23,7 @@ export const homeRoutes = (deps: AppDeps) =>
 async function homeProps(deps: AppDeps, visit: Visit, slug: string): Promise<HomeProps> {
   const { actor, organization } = visit.member(slug)
   authorize(actor, 'dashboard:read', organization.id)
-  const statuses = currentStatuses(deps.db, organization.id)
+  const statuses = currentStatuses(deps, organization.id)
   const services = listServices(deps.db, organization.id)
     .flatMap((group) => group.services)
     .map(({ id, name, ownStatus }) => ({ id, name, status: statuses.get(id) ?? ownStatus }))

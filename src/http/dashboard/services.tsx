@@ -150,7 +150,7 @@ export function showService(
 
 function listProps(deps: AppDeps, visit: Visit, slug: string): ListProps {
   const { actor, organization } = visit.member(slug)
-  const statuses = currentStatuses(deps.db, organization.id)
+  const statuses = currentStatuses(deps, organization.id)
   return {
     slug,
     csrf: visit.csrfToken(),

@@ -5,6 +5,7 @@ import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#sr
 import { services } from '#src/db/schema/status.ts'
 import type { Deps } from '../../context.ts'
 import type { MaintenanceMail } from '../../mail-facts.ts'
+import { isAhead } from '../../maintenance/maintenance-window.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 import { isCorrection } from './correction.ts'
 import type { Sendable } from './sendable.ts'
@@ -32,8 +33,7 @@ export function maintenanceFacts(
     .get()
   if (!row) throw new Error(`delivery ${delivery.id} has no maintenance window`)
   const { window, update } = row
-  if (update === null && (window.status !== 'scheduled' || window.scheduledStart <= deps.clock.now()))
-    return { skip: 'The maintenance is not ahead any more.' }
+  if (update === null && !isAhead(window, deps.clock.now())) return { skip: 'The maintenance is not ahead any more.' }
   const named = deps.db
     .select({ name: services.name })
     .from(maintenanceServices)

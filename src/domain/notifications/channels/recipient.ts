@@ -8,6 +8,7 @@ import { publicUrl } from '../../settings/instance.ts'
 import { pageUrl } from '../../settings/page-url.ts'
 import { endpointIdentity, subscriberIdentity } from '../../settings/sealed-secrets.ts'
 import { signedToken } from '../../settings/signed-links.ts'
+import { isActive } from '../../subscribers/subscriber.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 import type { Sendable } from './sendable.ts'
 
@@ -38,7 +39,7 @@ function subscriber(deps: Deps, delivery: Delivery): Sendable<Recipient> {
     .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
     .where(eq(subscribers.id, delivery.subscriberId ?? ''))
     .get()
-  if (row?.subscriber.state !== 'active') return { skip: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
+  if (!row || !isActive(row.subscriber)) return { skip: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
   const { id, endpoint, secret } = row.subscriber
   if (endpoint === null) return { skip: 'The subscriber has no URL.' }
   const url = pageUrl(deps, row.organization)

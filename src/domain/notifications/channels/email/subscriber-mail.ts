@@ -8,6 +8,7 @@ import type { Deps } from '../../../context.ts'
 import type { Mail } from '../../../mail.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
+import { isActive, mayBeAsked, type Subscriber } from '../../../subscribers/subscriber.ts'
 import { returnPathOf } from '../../bounces/return-path.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import type { Sendable } from '../sendable.ts'
@@ -25,12 +26,12 @@ export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string
   return compose(deps, delivery, relayFrom)
 }
 
-type Recipient = Pick<typeof subscribers.$inferSelect, 'state' | 'unsubscribedAt' | 'erasedAt'>
-
-/** News goes to who is active; the request to confirm to who is not, unless they have left since it was asked for. */
-function mayGet({ state, unsubscribedAt, erasedAt }: Recipient, { kind, createdAt }: Delivery): boolean {
-  if (kind !== 'subscription_confirmation') return state === 'active'
-  else return state !== 'active' && erasedAt === null && (unsubscribedAt ?? 0) <= createdAt
+/** News goes to who is active. */
+function mayGet(
+  recipient: Pick<Subscriber, 'state' | 'unsubscribedAt' | 'erasedAt'>,
+  { kind, createdAt }: Delivery,
+): boolean {
+  return kind === 'subscription_confirmation' ? mayBeAsked(recipient, createdAt) : isActive(recipient)
 }
 
 /** Asks whether the address wants what somebody asked for in its name. */

@@ -5,6 +5,7 @@ import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { routes } from '#src/routes.ts'
 import type { Deps } from '../../../context.ts'
+import { isOver } from '../../../incidents/incident.ts'
 import { publicUrl } from '../../../settings/instance.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
 import { lateFacts } from '../../late-facts.ts'
@@ -46,8 +47,7 @@ export const teamLetters: Letters = {
   incident_silent(deps, { subjectId }) {
     const row = incidentOf(deps, subjectId)
     if (!row) return { skip: 'The incident is gone.' }
-    if (row.incident.silenceToldAt === null || row.incident.resolvedAt !== null)
-      return { skip: 'The update came meanwhile.' }
+    if (row.incident.silenceToldAt === null || isOver(row.incident)) return { skip: 'The update came meanwhile.' }
     const mail = deps.render.incidentSilent({ ...aboutIncident(deps, row), heardAt: heardAt(deps, row.incident.id) })
     return { send: { from: row.organization.name, mail } }
   },

@@ -6,6 +6,7 @@ import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import { shownImpact } from '../../../incidents/incident.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** The whole incident of which the notification tells an update. */
@@ -24,15 +25,15 @@ export function incidentEvent(
     .get()
   if (!row || row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
   const { incident } = row
-  const { id, impactOverride } = incident
+  const { id } = incident
   const facts = {
     ...incident,
-    impact: impactOverride ?? incident.impact,
+    impact: shownImpact(incident),
     services: namedBy(db, id),
     updates: updatesOf(db, id),
   }
   const url = routes.statusPage.incident.url({ base: pageUrl, id })
-  return { send: incidentEventOf(facts, url, page, { impact_override: impactOverride }) }
+  return { send: incidentEventOf(facts, url, page, { impact_override: incident.impactOverride }) }
 }
 
 function updatesOf(db: Reader, incidentId: string): UpdateFacts[] {

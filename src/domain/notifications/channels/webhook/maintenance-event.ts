@@ -14,9 +14,8 @@ import { moment, optionalMoment } from '#src/statuspage/moment.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import type { WebhookDetails } from '#src/statuspage/shapes.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import { isAhead, type MaintenanceWindow } from '../../../maintenance/maintenance-window.ts'
 import type { Sendable } from '../sendable.ts'
-
-type Window = typeof maintenanceWindows.$inferSelect
 
 /** The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it. */
 export function maintenanceEvent(
@@ -41,14 +40,13 @@ export function maintenanceEvent(
     .get()
   if (!row) return { skip: 'The maintenance is gone.' }
   const { window, update } = row
-  if (update === null && (window.status !== 'scheduled' || window.scheduledStart <= now))
-    return { skip: 'The maintenance is not ahead any more.' }
+  if (update === null && !isAhead(window, now)) return { skip: 'The maintenance is not ahead any more.' }
   const facts = { ...window, services: namedBy(db, window.id), updates: updatesOf(db, window.id) }
   const url = routes.statusPage.maintenance.url({ base: pageUrl, id: window.id })
   return { send: incidentEventOf(asIncident(facts), url, page, scheduleOf(db, window)) }
 }
 
-function scheduleOf(db: Reader, window: Window): Partial<WebhookDetails> {
+function scheduleOf(db: Reader, window: MaintenanceWindow): Partial<WebhookDetails> {
   const reminders = db
     .select()
     .from(maintenanceReminders)

@@ -1,12 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
+import type { Deps } from '../../../context.ts'
 import { currentStatuses } from '../../../service-status/current-status.ts'
 
-export function readPageContext(db: Reader, organizationId: string): PageContext {
-  const statuses = currentStatuses(db, organizationId)
-  const rows = db
+export function readPageContext(deps: Pick<Deps, 'db' | 'clock'>, organizationId: string): PageContext {
+  const statuses = currentStatuses(deps, organizationId)
+  const rows = deps.db
     .select({ service: services, group: serviceGroups.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))

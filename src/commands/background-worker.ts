@@ -75,7 +75,7 @@ function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>
 }
 
 /** The log of requests, opened with the first question: one that cannot be opened keeps nothing else from working. */
-function logIn(file: string): { ask: Ask; close(): void } {
+function logIn(file: string): { ask: Ask; close: () => void } {
   let log: RequestLogDb | undefined
   return {
     async ask(question, asked) {

@@ -27,16 +27,16 @@ export type FromBackground =
   | { answer: { id: number; result: unknown } | { id: number; error: string } }
 
 export interface Background {
-  start(deps: Deps, config: Config): void
+  start: (deps: Deps, config: Config) => void
   /** Asks the log of requests, which the worker has open. Waits until it has started; rejects where it cannot answer. */
   ask: Ask
   keepNow: KeepNow
   /** Rejects when the worker dies: a process that delivers nothing must not look well. */
   failed: Promise<never>
   /** Starts nothing more; resolves when what is on its way is settled. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
   /** Closes the files: nothing is asked any more. */
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /**
@@ -50,7 +50,7 @@ export function createBackground(): Background {
   const closed = Promise.withResolvers<void>()
   const failed = Promise.withResolvers<never>()
   let dead: Error | undefined
-  const waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>()
+  const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>()
   let nextId = 1
   let forget = () => {}
   const post = (worker: Worker, message: ToBackground) => worker.postMessage(message)

@@ -3,7 +3,7 @@ import type { Config } from '#src/config.ts'
 /** What a command is given: the environment as read, and where its words go. */
 export interface CommandContext {
   config: Config
-  out(line: string): void
+  out: (line: string) => void
 }
 
 export interface Command {
@@ -15,7 +15,7 @@ export interface Command {
   /** Further lines for `opsentry help NAME`. */
   details?: string
   /** Resolves when done. Throws CommandError (exit 1) or UsageError (exit 2) with one plain sentence saying what to do. */
-  run(args: string[], context: CommandContext): Promise<void>
+  run: (args: string[], context: CommandContext) => Promise<void>
 }
 
 export class CommandError extends Error {}

@@ -14,9 +14,9 @@ type App = ReturnType<typeof createApp>
 export interface Listening {
   port: number
   /** Accepts nothing more; resolves when the requests in flight are answered. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
   /** Cuts what is still in flight. */
-  end(): Promise<void>
+  end: () => Promise<void>
 }
 
 /** Listens where the environment says; under TLS with a certificate that may be renewed while serving. Throws a CommandError. */

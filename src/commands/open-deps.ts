@@ -25,7 +25,7 @@ import { CommandError } from './command.ts'
 export interface OpenedDeps {
   deps: Deps
   paths: DataPaths
-  close(): void
+  close: () => void
 }
 
 /**

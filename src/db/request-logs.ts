@@ -10,9 +10,9 @@ import { beginWith } from './connection.ts'
 export interface RequestLogDb {
   sqlite: Database
   /** The statement of that text, prepared once. */
-  statement<Row, Params extends SQLQueryBindings[]>(sql: string): Statement<Row, Params>
+  statement: <Row, Params extends SQLQueryBindings[]>(sql: string) => Statement<Row, Params>
   /** Whether the disk has room for more: what tells subscribers of an outage comes before what tells who asked. */
-  hasRoom(): boolean
+  hasRoom: () => boolean
 }
 
 /** Bytes that the log leaves free on its disk. */

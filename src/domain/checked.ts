@@ -1,15 +1,44 @@
 import { type FieldErrors, invalid } from './errors.ts'
 
-/** What a checkX() found: the values to go on with, and what to do about each field that is wrong. */
-export interface Checked<T> {
-  values: T
-  errors: FieldErrors
+/**
+ * A form as a checkX() found it: the values to go on with, or what to do about each field that is wrong. `typed` is the form
+ * as far as it could be read: a field that is among the errors holds a stand-in.
+ */
+export type Checked<T> = { ok: true; values: T } | { ok: false; errors: FieldErrors; typed: T }
+
+export function checked<T>(read: T, errors: FieldErrors): Checked<T> {
+  return Object.keys(errors).length === 0 ? { ok: true, values: read } : { ok: false, errors, typed: read }
+}
+
+/** Several checks of one form as one: all values together, or all that is wrong at once. */
+export function together<const Parts extends readonly Checked<object>[]>(...parts: Parts): Checked<Together<Parts>> {
+  const read: Together<Parts> = Object.assign({}, ...parts.map(readFrom))
+  return checked(read, Object.assign({}, ...parts.map(errorsOf)))
+}
+
+type Together<Parts> = Parts extends readonly [infer First, ...infer Others]
+  ? ValuesOf<First> & Together<Others>
+  : unknown
+type ValuesOf<Part> = Part extends { ok: true; values: infer T } ? T : never
+
+/** A part of a form that stands under a name of its own. */
+export function named<const Name extends string, T>(name: Name, part: Checked<T>): Checked<Record<Name, T>> {
+  return checked({ [name]: readFrom(part) } as Record<Name, T>, errorsOf(part))
+}
+
+/** For whoever shows a form as it stands, right or wrong; to act on it takes accepted(). */
+export function readFrom<T>(checked: Checked<T>): T {
+  return checked.ok ? checked.values : checked.typed
+}
+
+export function errorsOf(checked: Checked<unknown>): FieldErrors {
+  return checked.ok ? {} : checked.errors
 }
 
 /** The values; throws invalid, naming every wrong field, where there is one. */
-export function accepted<T>({ values, errors }: Checked<T>): T {
-  if (Object.keys(errors).length > 0) throw invalid(errors)
-  return values
+export function accepted<T>(checked: Checked<T>): T {
+  if (!checked.ok) throw invalid(checked.errors)
+  return checked.values
 }
 
 /** Keeps the fields that have a problem. */

@@ -71,33 +71,33 @@ export type Actor = Member | AccountActor | TokenActor | Visitor | SubscriberAct
 
 export interface Clock {
   /** UTC milliseconds. */
-  now(): number
+  now: () => number
 }
 
 export interface Ids {
   /** 12 lower-case letters and digits, unguessable. */
-  id(): string
+  id: () => string
   /** 32 random bytes, base64url: for sessions and links. */
-  token(): string
+  token: () => string
 }
 
 export interface Passwords {
   /** bcrypt, cost 12, off the event loop. The caller has checked the length. */
-  hash(password: string): Promise<string>
+  hash: (password: string) => Promise<string>
   /** False for a wrong password; `hash` null costs the same time and is false. */
-  verify(password: string, hash: string | null): Promise<boolean>
+  verify: (password: string, hash: string | null) => Promise<boolean>
 }
 
 export interface Secrets {
   /** AES-256-GCM; `identity` names the row and must be the same to open it. */
-  seal(plain: string, identity: string): string
+  seal: (plain: string, identity: string) => string
   /** Throws when the key, the text or the identity is not the sealed one. */
-  open(sealed: string, identity: string): string
+  open: (sealed: string, identity: string) => string
 }
 
 export interface Dns {
   /** The TXT records of a name, each in one piece; none where there are none. Throws where nobody answers. */
-  txt(name: string): Promise<string[]>
+  txt: (name: string) => Promise<string[]>
 }
 
 /** One POST to a URL that somebody typed. */
@@ -134,14 +134,14 @@ export interface HttpClient {
    * Reaches public addresses over https, and `allowed` ones; follows no redirect. Never throws for what the other side or
    * the network does; bounded by a deadline of its own.
    */
-  post(post: Post): Promise<PostResult>
+  post: (post: Post) => Promise<PostResult>
 }
 
 export interface Logger {
-  debug(event: string, facts?: Record<string, unknown>): void
-  info(event: string, facts?: Record<string, unknown>): void
-  warn(event: string, facts?: Record<string, unknown>): void
-  error(event: string, facts?: Record<string, unknown>): void
+  debug: (event: string, facts?: Record<string, unknown>) => void
+  info: (event: string, facts?: Record<string, unknown>) => void
+  warn: (event: string, facts?: Record<string, unknown>) => void
+  error: (event: string, facts?: Record<string, unknown>) => void
 }
 
 /** What the outside world lends to the domain; main injects the real ones, tests their own. */

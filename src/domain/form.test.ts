@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accepted, fieldErrors } from './checked.ts'
+import { accepted, checked, fieldErrors } from './checked.ts'
 import { conflict, forbidden, invalid, notFound, rateLimited } from './errors.ts'
 import { readForm } from './form.ts'
 
@@ -52,9 +52,9 @@ test('the bytes of a file are read, and of nothing else', async () => {
 })
 
 test('what was checked is handed on whole, or refused with every field that is wrong', () => {
-  expect(accepted({ values: { name: 'Ann' }, errors: {} })).toEqual({ name: 'Ann' })
+  expect(accepted(checked({ name: 'Ann' }, {}))).toEqual({ name: 'Ann' })
   const errors = { name: 'Type a name.', email: 'Type an address.' }
-  expect(() => accepted({ values: {}, errors })).toThrow(expect.objectContaining({ code: 'invalid', fields: errors }))
+  expect(() => accepted(checked({}, errors))).toThrow(expect.objectContaining({ code: 'invalid', fields: errors }))
 })
 
 test('a field without a problem is not among the errors', () => {

@@ -1,13 +1,13 @@
 /** A submitted form as it arrives: strings, several of one name for a list, nothing for an empty checkbox; files. */
 export interface Form {
   /** The field's text without surrounding space; '' where it is absent. */
-  text(name: string): string
+  text: (name: string) => string
   /** As typed: for passwords and Markdown. */
-  raw(name: string): string
-  list(name: string): string[]
-  ticked(name: string): boolean
+  raw: (name: string) => string
+  list: (name: string) => string[]
+  ticked: (name: string) => boolean
   /** The bytes of an uploaded file; none where it is absent. */
-  bytes(name: string): Promise<Buffer>
+  bytes: (name: string) => Promise<Buffer>
   /** The name that an uploaded file has where it comes from; '' where it is absent. */
   fileName: (name: string) => string
   /** Everything as typed, to show the form again. */

@@ -62,10 +62,10 @@ export interface SendResult {
 
 export interface Mailer {
   /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
-  send(relay: PooledRelay, mail: Mail): Promise<SendResult>
+  send: (relay: PooledRelay, mail: Mail) => Promise<SendResult>
   /** The same over a connection of its own, so that a relay that is only tried disturbs no message on its way. */
-  sendApart(relay: Relay, mail: Mail): Promise<SendResult>
-  close(): void
+  sendApart: (relay: Relay, mail: Mail) => Promise<SendResult>
+  close: () => void
 }
 
 /** An IMAP mailbox that an admin configured. */
@@ -89,12 +89,12 @@ export interface MailboxReader {
    * those as read for which it returns true. Resolves with the new position. Throws, in the server's or the network's words,
    * where the mailbox cannot be read; what was taken before stays taken.
    */
-  readNew(
+  readNew: (
     mailbox: Mailbox,
     since: MailboxPosition | null,
     limit: number,
     take: (message: Buffer, position: MailboxPosition) => Promise<boolean>,
-  ): Promise<MailboxPosition>
+  ) => Promise<MailboxPosition>
   /** Ends what is being read. */
-  close(): void
+  close: () => void
 }

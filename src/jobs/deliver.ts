@@ -10,9 +10,9 @@ const interval = 1000
 
 export interface Delivering {
   /** Something was written that is owed, by another connection to the database. */
-  wake(): void
+  wake: () => void
   /** Claims nothing more; resolves when the messages in flight are settled. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 /**

@@ -7,7 +7,7 @@ import { keptAddresses } from '#src/domain/settings/instance.ts'
 const interval = 1000
 
 /** Hands what is recorded to whoever has the log open, each second and whenever a batch is full. */
-export function queueRequests(deps: Deps, ask: Ask): RequestLogs & { stop(): Promise<void> } {
+export function queueRequests(deps: Deps, ask: Ask): RequestLogs & { stop: () => Promise<void> } {
   const { clock, logger } = deps
   const logs = createRequestLogs({ ask, addresses: () => keptAddresses(deps), clock, logger })
   const timer = setInterval(() => void logs.flush(), interval)

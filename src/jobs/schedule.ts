@@ -20,7 +20,7 @@ export interface Job {
   name: string
   /** Minute, hour, day, month, weekday; UTC. A sixth in front of them: second. */
   cron: string
-  run(deps: JobDeps, actor: SystemActor): unknown
+  run: (deps: JobDeps, actor: SystemActor) => unknown
 }
 
 /** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
@@ -50,7 +50,7 @@ function runMaintenance(deps: JobDeps, actor: SystemActor): void {
 
 export interface Schedule {
   /** Starts nothing more; resolves when what runs is done. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 /**

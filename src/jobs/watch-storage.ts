@@ -6,7 +6,7 @@ import { probeStorage } from '#src/domain/settings/probe-storage.ts'
 const interval = 5000
 
 /** Logs once when the database cannot be written any more, and once when it can again, however many writes failed between. */
-export function watchStorage(deps: Deps): { stop(): void } {
+export function watchStorage(deps: Deps): { stop: () => void } {
   let timer: ReturnType<typeof setInterval> | undefined
   const forget = onStorageChange(deps.db, (trouble) => {
     clearInterval(timer)

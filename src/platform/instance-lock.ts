@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 
 export interface InstanceLock {
-  release(): void
+  release: () => void
 }
 
 /**

@@ -25,10 +25,13 @@ const retryAfter = 5_000
  * One Worker computes in turn; the queue is bounded, so that a flood is refused instead of growing. `behindVisitors`: whoever
  * signs in waits a third of a second anyway, and who reads a page of the same process comes first.
  */
-export function createPasswords({ cost = productionCost, behindVisitors = false } = {}): Passwords & { close(): void } {
+export function createPasswords({
+  cost = productionCost,
+  behindVisitors = false,
+} = {}): Passwords & { close: () => void } {
   let worker: Worker | undefined
   let nextId = 1
-  const waiting = new Map<number, { resolve(result: string | boolean): void; reject(error: Error): void }>()
+  const waiting = new Map<number, { resolve: (result: string | boolean) => void; reject: (error: Error) => void }>()
 
   function started(): Worker {
     if (worker) return worker

@@ -75,7 +75,7 @@ const tried: Record<string, () => Promise<void>> = {
     await type('npm run dev', /\bport=\d+/)
   },
   async 'npm run check'() {
-    const edited = join(copy, 'src/domain/service-status/indicator.ts')
+    const edited = join(copy, 'src/statuspage/indicator.ts')
     writeFileSync(edited, `${readFileSync(edited, 'utf8')}\nexport const edited = 1\n`)
     const { exit, output } = await type('npm run check')
     expect({ exit, output }).toEqual({

@@ -39,13 +39,14 @@ const mayImport: Record<string, string[]> = {
     'src/domain/',
     'src/route.ts',
     'src/routes.ts',
+    'src/statuspage/',
     'views/',
     'src/db/schema/',
     'src/db/page-revision.ts',
     'src/db/storage.ts',
   ],
   'src/jobs/': ['src/domain/', 'src/db/'],
-  'src/domain/': ['src/db/', 'src/route.ts', 'src/routes.ts'],
+  'src/domain/': ['src/db/', 'src/route.ts', 'src/routes.ts', 'src/statuspage/'],
   'src/db/': ['src/platform/paths.ts'],
   'src/platform/': [
     'src/domain/context.ts',
@@ -54,6 +55,7 @@ const mayImport: Record<string, string[]> = {
     'src/domain/mail.ts',
     'src/config.ts',
   ],
+  'src/statuspage/': [],
   'views/': ['src/assets.ts', 'src/routes.ts'],
 }
 
@@ -98,8 +100,28 @@ const rooms = [
 
 const rank = (path: string) => rooms.indexOf(roomOf(path) ?? '')
 
+/** A noun's type and its pure rules: leaves, so that every room may read them, causes and effects alike. */
+const nouns = [
+  'src/domain/incidents/incident.ts',
+  'src/domain/maintenance/maintenance-window.ts',
+  'src/domain/notifications/notification.ts',
+  'src/domain/services/service.ts',
+  'src/domain/subscribers/subscriber.ts',
+]
+
+test('a noun’s file is a leaf', () => {
+  const allowed = [...nouns, 'src/db/schema/']
+  const found = arrows
+    .filter(({ path }) => nouns.includes(path))
+    .filter(({ target }) => !allowed.some((prefix) => target.startsWith(prefix)))
+  const instead = 'a rule that needs more than the noun itself belongs to a verb'
+  expect(found.map((arrow) => finding(arrow, 'every room reads it', instead))).toEqual([])
+})
+
 test('inside the domain, imports run from cause to effect', () => {
-  const between = arrows.filter(({ path, target }) => roomOf(path) && roomOf(target) && roomOf(path) !== roomOf(target))
+  const between = arrows
+    .filter(({ target }) => !nouns.includes(target))
+    .filter(({ path, target }) => roomOf(path) && roomOf(target) && roomOf(path) !== roomOf(target))
   const unknown = between.filter(({ path, target }) => rank(path) < 0 || rank(target) < 0)
   const why = 'a room without a place in the order could be in a circle'
   expect(unknown.map((arrow) => finding(arrow, why, 'give the room its place in the list `rooms` above'))).toEqual([])
@@ -140,6 +162,18 @@ test('every verb that writes records what it did', () => {
     .flatMap((file) => firstMatch(file, /\bwrite\(deps\.db/))
   const instead = 'call recordAudit(tx, …) in the same transaction'
   expect(silent.map((where) => `${where} writes and records nothing. Instead: ${instead}.`)).toEqual([])
+})
+
+test('interfaces of functions say so as properties', () => {
+  const found = product
+    .filter(({ path }) => !/^src\/(http|scenarios)\//.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^(?:export )?interface (\w+)[^{]*\{\n([\s\S]*?)^\}/gm)].flatMap(([, name, body = '']) =>
+        [...body.matchAll(/^ +(\w+)\??(?:<[^>]*>)?\(/gm)].map(([, method]) => `${path}: ${name}.${method}()`),
+      ),
+    )
+  const instead = 'as a method its parameters are compared both ways, and a missing field compiles: `name: (…) => …`'
+  expect(found, instead).toEqual([])
 })
 
 test.each(rooms)('%s has tests of its own that need no app', (room) => {

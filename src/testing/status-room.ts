@@ -29,7 +29,7 @@ export function statusRoom() {
       createService(deps, system, organizationId, { name, description: '', serviceGroupId: null }).id,
     /** What visitors see of each service now, in the order asked for. */
     statuses(...ids: string[]): (ServiceStatus | undefined)[] {
-      const now = currentStatuses(db, acmeId)
+      const now = currentStatuses(deps, acmeId)
       return ids.map((id) => now.get(id))
     },
     notified: () => db.select().from(notifications).all(),

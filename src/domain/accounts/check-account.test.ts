@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { checkAccount, nameProblem, passwordProblem } from './check-account.ts'
 
 const typed = { name: 'Ann', email: 'ann@example.com', password: 'correct horse battery' }
 
 test('the address is taken in lower case, name and address without the space around them, the password as typed', () => {
   const input = { name: ' Ann Vogel ', email: ' Ann@Example.COM ', password: '  twelve chars ' }
-  expect(checkAccount(input)).toEqual({
+  expect(sidesOf(checkAccount(input))).toEqual({
     values: { name: 'Ann Vogel', email: 'ann@example.com', password: '  twelve chars ' },
     errors: {},
   })
 })
 
 test('every field that is wrong is named at once', () => {
-  expect(checkAccount({ name: ' ', email: ' ', password: '' }).errors).toEqual({
+  expect(sidesOf(checkAccount({ name: ' ', email: ' ', password: '' })).errors).toEqual({
     name: 'Type a name.',
     email: 'Type an e-mail address.',
     password: 'Choose a password of at least 12 characters.',
@@ -54,6 +55,6 @@ test.each([
 })
 
 test('the password is compared with the address as it is taken', () => {
-  const errors = checkAccount({ ...typed, email: ' ANN@example.com', password: 'ann@example.com' }).errors
+  const errors = sidesOf(checkAccount({ ...typed, email: ' ANN@example.com', password: 'ann@example.com' })).errors
   expect(errors).toEqual({ password: 'Choose a password that is not your e-mail address.' })
 })

@@ -1,4 +1,4 @@
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import { addressProblem } from '../settings/check-address.ts'
 
 export interface AccountInput {
@@ -16,14 +16,14 @@ const longestPassword = 72
 export function checkAccount(input: AccountInput): Checked<AccountInput> {
   const name = input.name.trim()
   const email = input.email.trim().toLowerCase()
-  return {
-    values: { name, email, password: input.password },
-    errors: fieldErrors({
+  return checked(
+    { name, email, password: input.password },
+    fieldErrors({
       name: nameProblem(name),
       email: addressProblem(email),
       password: passwordProblem(input.password, email),
     }),
-  }
+  )
 }
 
 /** What is wrong with a name that people read, or undefined. */

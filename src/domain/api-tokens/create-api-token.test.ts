@@ -4,6 +4,7 @@ import { apiTokens } from '#src/db/schema/access.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { readForm } from '#src/domain/form.ts'
 import { entries } from '#src/testing/accounts.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type ApiTokenInput, checkApiToken, createApiToken, revokeApiToken } from './create-api-token.ts'
@@ -138,11 +139,11 @@ test('a token of another organization is not found by its id', () => {
 const typed = { name: ' Deploys ', role: 'viewer', days: '365' }
 
 test('a form is taken as it was meant', () => {
-  expect(checkApiToken(readForm(typed))).toEqual({
+  expect(sidesOf(checkApiToken(readForm(typed)))).toEqual({
     values: { name: 'Deploys', role: 'viewer' satisfies Role, days: 365 },
     errors: {},
   })
-  expect(checkApiToken(readForm({ ...typed, days: '0' })).values.days).toBe(0)
+  expect(sidesOf(checkApiToken(readForm({ ...typed, days: '0' }))).values.days).toBe(0)
 })
 
 test.each([
@@ -155,5 +156,5 @@ test.each([
   ['days', '-30', 'Choose how long the token is good for.'],
   ['days', '30.0', 'Choose how long the token is good for.'],
 ])('the field %s: %j is refused', (field, value, sentence) => {
-  expect(checkApiToken(readForm({ ...typed, [field]: value })).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(checkApiToken(readForm({ ...typed, [field]: value }))).errors).toEqual({ [field]: sentence })
 })

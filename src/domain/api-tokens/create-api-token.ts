@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import { nameProblem } from '../accounts/check-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, rolesWithin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { forbidden, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -25,14 +25,14 @@ export function checkApiToken(form: Form): Checked<ApiTokenInput> {
   const name = form.text('name')
   const role = roles.find((one) => one === form.text('role'))
   const days = apiTokenDays.find((one) => String(one) === form.text('days'))
-  return {
-    values: { name, role: role ?? 'viewer', days: days ?? 90 },
-    errors: fieldErrors({
+  return checked(
+    { name, role: role ?? 'viewer', days: days ?? 90 },
+    fieldErrors({
       name: nameProblem(name),
       role: role ? undefined : 'Choose a role.',
       days: days === undefined ? 'Choose how long the token is good for.' : undefined,
     }),
-  }
+  )
 }
 
 /** Returns the token, which is shown once and stored as a hash. Throws forbidden for a role above the actor's own. */

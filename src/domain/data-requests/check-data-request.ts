@@ -1,5 +1,5 @@
 import { type DataRequestKind, dataRequestKinds } from '#src/db/schema/data-requests.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Form } from '../form.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { utcDayStart } from '../utc-day.ts'
@@ -20,15 +20,15 @@ export function checkDataRequest(form: Form, now: number): Checked<DataRequestIn
   const kind = dataRequestKinds.find((one) => one === form.text('kind'))
   const receivedAt = utcDayStart(form.text('receivedOn'))
   const notes = form.raw('notes').trim()
-  return {
-    values: { address, kind: kind ?? 'access', receivedAt: receivedAt ?? 0, notes },
-    errors: fieldErrors({
+  return checked(
+    { address, kind: kind ?? 'access', receivedAt: receivedAt ?? 0, notes },
+    fieldErrors({
       address: addressProblem(address),
       kind: kind ? undefined : 'Choose what is asked for.',
       receivedOn: receivedProblem(receivedAt, now),
       notes: notesProblem(notes),
     }),
-  }
+  )
 }
 
 /** What is wrong with notes or a reason, or undefined. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { dataRequests } from '#src/db/schema/data-requests.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { readForm } from '../form.ts'
@@ -20,8 +21,9 @@ type Row = typeof dataRequests.$inferSelect
 const ids = (rows: Row[]) => rows.map(({ id }) => id)
 
 test('a request as typed, its address as addresses are stored', () => {
-  expect(check({})).toEqual({ values: input, errors: {} })
-  for (const kind of ['access', 'erasure', 'correction', 'objection']) expect(check({ kind }).values.kind).toBe(kind)
+  expect(sidesOf(check({}))).toEqual({ values: input, errors: {} })
+  for (const kind of ['access', 'erasure', 'correction', 'objection'])
+    expect(sidesOf(check({ kind })).values.kind).toBe(kind)
 })
 
 test.each([
@@ -35,11 +37,14 @@ test.each([
   ['receivedOn', '2026-03-11', 'Choose a day that is not in the future.'],
   ['notes', 'n'.repeat(10_001), 'At most 10,000 characters.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test('notes may be 10,000 characters long', () => {
-  expect([notesProblem('n'.repeat(10_000)), check({ notes: 'n'.repeat(10_000) }).errors]).toEqual([undefined, {}])
+  expect([notesProblem('n'.repeat(10_000)), sidesOf(check({ notes: 'n'.repeat(10_000) })).errors]).toEqual([
+    undefined,
+    {},
+  ])
 })
 
 test('a request is due 30 days after it came; the audit log knows what was asked, and not who', () => {

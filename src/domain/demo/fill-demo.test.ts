@@ -30,7 +30,7 @@ test('the demo has groups, services, 90 days of history with one open incident, 
   expect(history).toHaveLength(14)
   expect(db.select().from(incidents).where(isNull(incidents.resolvedAt)).all()).toHaveLength(1)
   expect(new Set(history.map(({ impact }) => impact))).toEqual(new Set(['none', 'minor', 'major', 'critical']))
-  expect([...currentStatuses(db, organizationId).values()].filter((status) => status !== 'operational')).toEqual([
+  expect([...currentStatuses(deps, organizationId).values()].filter((status) => status !== 'operational')).toEqual([
     'degraded_performance',
   ])
   const followers = db.select().from(subscribers).all()

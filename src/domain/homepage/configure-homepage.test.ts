@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { accountOf, acmeId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
@@ -30,11 +31,14 @@ test('what is typed is read as it will stand there', () => {
     homepageListsPages: 'yes',
     measurementId: ' g-ab12cd34ef ',
   }
-  expect(checkHomepage(readForm(typed))).toEqual({
+  expect(sidesOf(checkHomepage(readForm(typed)))).toEqual({
     values: { ...homepage, homepageText: 'One\n\nTwo', homepageListsPages: true },
     errors: {},
   })
-  expect(checkHomepage(readForm({}))).toEqual({ values: { ...nothing, homepageListsPages: false }, errors: {} })
+  expect(sidesOf(checkHomepage(readForm({})))).toEqual({
+    values: { ...nothing, homepageListsPages: false },
+    errors: {},
+  })
 })
 
 const id = 'Type the measurement id of a Google Analytics 4 data stream, such as G-AB12CD34EF, or nothing.'
@@ -59,7 +63,7 @@ test.each<[Record<string, string>, Record<string, string>]>([
   [{ measurementId: 'GTM-ABCDEF' }, { measurementId: id }],
   [{ measurementId: 'G-AB12CD"><' }, { measurementId: id }],
 ])('row %#: the fields are told what to do', (fields, errors) => {
-  expect(checkHomepage(readForm(fields)).errors).toEqual(errors)
+  expect(sidesOf(checkHomepage(readForm(fields))).errors).toEqual(errors)
 })
 
 test('at first the home organization’s page stands at the root, and nobody is counted', () => {

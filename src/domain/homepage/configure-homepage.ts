@@ -1,6 +1,6 @@
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { changeInstance } from '../settings/change-instance.ts'
@@ -24,22 +24,22 @@ export function checkHomepage(form: Form): Checked<Homepage> {
   const homepageTitle = form.text('homepageTitle')
   const homepageText = form.raw('homepageText').replaceAll('\r\n', '\n').trim()
   const measurementId = form.text('measurementId').toUpperCase()
-  return {
-    values: {
+  return checked(
+    {
       homepageShown,
       homepageTitle,
       homepageText,
       homepageListsPages: form.ticked('homepageListsPages'),
       measurementId: measurementId || null,
     },
-    errors: fieldErrors({
+    fieldErrors({
       homepageTitle: titleProblem(homepageTitle, homepageShown),
       homepageText: homepageText.length > longest.text ? `The text has at most ${longest.text} characters.` : undefined,
       measurementId: /^(G-[A-Z0-9]{6,14})?$/.test(measurementId)
         ? undefined
         : 'Type the measurement id of a Google Analytics 4 data stream, such as G-AB12CD34EF, or nothing.',
     }),
-  }
+  )
 }
 
 export function readHomepage({ db }: Pick<Deps, 'db'>): Homepage {

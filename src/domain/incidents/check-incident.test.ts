@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { type Form, readForm } from '../form.ts'
 import { affectedServices, checkEdit, checkIncident, checkUpdate, promised, serviceField } from './check-incident.ts'
 
@@ -14,7 +15,7 @@ test('what is typed becomes what is done: spaces gone, line ends plain, services
     notify: 'yes',
     nextUpdateIn: '30',
   })
-  expect(checkIncident(typed)).toEqual({
+  expect(sidesOf(checkIncident(typed))).toEqual({
     values: {
       title: 'Logins fail',
       body: 'We are\nlooking.',
@@ -28,11 +29,11 @@ test('what is typed becomes what is done: spaces gone, line ends plain, services
 })
 
 test('without a tick nobody is told, and without a choice nothing is promised', () => {
-  expect(checkUpdate(form()).values).toMatchObject({ notify: false, nextUpdateIn: null, services: [] })
+  expect(sidesOf(checkUpdate(form())).values).toMatchObject({ notify: false, nextUpdateIn: null, services: [] })
 })
 
 test.each(['', '0', '45', '-15', '15.0', 'soon'])('a promise of “%s” minutes is none', (nextUpdateIn) => {
-  expect(checkUpdate(form({ nextUpdateIn })).values.nextUpdateIn).toBeNull()
+  expect(sidesOf(checkUpdate(form({ nextUpdateIn }))).values.nextUpdateIn).toBeNull()
 })
 
 test.each([
@@ -46,15 +47,15 @@ test.each([
   ['title', { title: '{{provider}} is down' }, 'Fill in {{provider}}, which the template left open.'],
   ['body', { body: '{{a}} and {{ b }} and {{a}}' }, 'Fill in {{a}}, {{ b }}, which the template left open.'],
 ])('%s wrong: %j', (field, more, sentence) => {
-  expect(checkIncident(form(more)).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(checkIncident(form(more))).errors).toEqual({ [field]: sentence })
 })
 
 test('a title of 200 characters and a text of 70,000 are let through', () => {
-  expect(checkIncident(form({ title: 'x'.repeat(200), body: 'x'.repeat(70_000) })).errors).toEqual({})
+  expect(sidesOf(checkIncident(form({ title: 'x'.repeat(200), body: 'x'.repeat(70_000) }))).errors).toEqual({})
 })
 
 test('every wrong field is named at once', () => {
-  const { errors } = checkIncident(readForm({ 'service-api': '?' }))
+  const { errors } = sidesOf(checkIncident(readForm({ 'service-api': '?' })))
   expect(Object.keys(errors).toSorted()).toEqual(['body', 'services', 'status', 'title'])
 })
 
@@ -79,17 +80,17 @@ test.each([
   ['2026-03-29T02:30', Date.UTC(2026, 2, 29, 1, 30)],
   ['2026-10-25T02:30', Date.UTC(2026, 9, 25, 0, 30)],
 ])('a start typed as %s is what the clocks of Berlin show', (startedAt, at) => {
-  expect(checkEdit(form({ startedAt }), 'Europe/Berlin').values.startedAt).toBe(at)
+  expect(sidesOf(checkEdit(form({ startedAt }), 'Europe/Berlin')).values.startedAt).toBe(at)
 })
 
 test('a start left out stays; one that is no time is refused; the impact is derived unless it is one of the four', () => {
-  expect(checkEdit(form(), 'UTC')).toEqual({
+  expect(sidesOf(checkEdit(form(), 'UTC'))).toEqual({
     values: { title: 'Logins fail', impactOverride: null, startedAt: undefined },
     errors: {},
   })
-  expect(checkEdit(form({ startedAt: 'yesterday' }), 'UTC').errors).toEqual({
+  expect(sidesOf(checkEdit(form({ startedAt: 'yesterday' }), 'UTC')).errors).toEqual({
     startedAt: 'Type a date and a time, such as 2026-03-10T13:45.',
   })
-  expect(checkEdit(form({ impactOverride: 'critical' }), 'UTC').values.impactOverride).toBe('critical')
-  expect(checkEdit(form({ impactOverride: 'terrible' }), 'UTC').values.impactOverride).toBeNull()
+  expect(sidesOf(checkEdit(form({ impactOverride: 'critical' }), 'UTC')).values.impactOverride).toBe('critical')
+  expect(sidesOf(checkEdit(form({ impactOverride: 'terrible' }), 'UTC')).values.impactOverride).toBeNull()
 })

@@ -6,7 +6,7 @@ import {
   type ServiceStatus,
   serviceStatuses,
 } from '#src/db/schema/status.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, checked, together } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { momentIn } from '../local-moment.ts'
@@ -32,47 +32,41 @@ export const promises = [15, 30, 60, 120, 240] as const
 export const serviceField = (id: string) => `service-${id}`
 
 export function checkIncident(form: Form): Checked<UpdateInput & { title: string }> {
-  const update = checkUpdate(form)
-  const title = checkTitle(form)
-  const errors = { ...title.errors, ...update.errors }
-  const open = openVariables(title.values.title)
-  if (open.length > 0) errors.title ??= unfilled(open)
-  return { values: { ...update.values, ...title.values }, errors }
+  return together(filledIn('title', checkTitle(form)), checkUpdate(form))
 }
 
 export function checkUpdate(form: Form): Checked<UpdateInput> {
   const status = incidentStatuses.find((one) => one === form.text('status'))
-  const body = checkBody(form)
   const services = affectedServices(form)
-  const errors: FieldErrors = { ...body.errors }
-  const open = openVariables(body.values.body)
-  if (open.length > 0) errors.body ??= unfilled(open)
+  const errors: FieldErrors = {}
   if (!status) errors.status = 'Choose where the incident stands.'
   if (!services) errors.services = 'Choose one of the statuses for each service.'
-  return {
-    values: {
-      status: status ?? 'investigating',
-      body: body.values.body,
-      services: services ?? [],
-      notify: form.ticked('notify'),
-      nextUpdateIn: promises.find((minutes) => String(minutes) === form.text('nextUpdateIn')) ?? null,
-    },
-    errors,
+  const values = {
+    status: status ?? 'investigating',
+    services: services ?? [],
+    notify: form.ticked('notify'),
+    nextUpdateIn: promises.find((minutes) => String(minutes) === form.text('nextUpdateIn')) ?? null,
   }
+  return together(filledIn('body', checkBody(form)), checked(values, errors))
 }
 
 /** A template's gap must not reach ten thousand people. */
-function unfilled(variables: string[]): string {
-  return `Fill in ${variables.join(', ')}, which the template left open.`
+function filledIn<Field extends string>(
+  field: Field,
+  text: Checked<Record<Field, string>>,
+): Checked<Record<Field, string>> {
+  const open = text.ok ? openVariables(text.values[field]) : []
+  if (!text.ok || open.length === 0) return text
+  return checked(text.values, { [field]: `Fill in ${open.join(', ')}, which the template left open.` })
 }
 
-export function checkBody(form: Form): { values: { body: string }; errors: FieldErrors } {
+export function checkBody(form: Form): Checked<{ body: string }> {
   const body = form.raw('body').replace(/\r\n/g, '\n').trim()
   const errors: FieldErrors = {}
   if (body === '') errors.body = 'Write what is known, even if it is only that you are looking into it.'
   if (body.length > longestBody)
     errors.body = `Keep the text under ${longestBody.toLocaleString('en')} characters; this has ${body.length.toLocaleString('en')}.`
-  return { values: { body }, errors }
+  return checked({ body }, errors)
 }
 
 /** Minutes from now become the moment (UTC ms) that visitors read. */
@@ -86,22 +80,21 @@ export function checkEdit(
   form: Form,
   timeZone: string,
 ): Checked<{ title: string; impactOverride: Impact | null; startedAt?: number }> {
-  const title = checkTitle(form)
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
   const typed = form.text('startedAt')
   const startedAt = typed === '' ? undefined : momentIn(typed, timeZone)
-  const errors = { ...title.errors }
+  const errors: FieldErrors = {}
   if (startedAt === null) errors.startedAt = 'Type a date and a time, such as 2026-03-10T13:45.'
-  return { values: { ...title.values, impactOverride, startedAt: startedAt ?? undefined }, errors }
+  return together(checkTitle(form), checked({ impactOverride, startedAt: startedAt ?? undefined }, errors))
 }
 
-export function checkTitle(form: Form): { values: { title: string }; errors: FieldErrors } {
+export function checkTitle(form: Form): Checked<{ title: string }> {
   const title = form.text('title').replace(/\s+/g, ' ')
   const errors: FieldErrors = {}
   if (title === '') errors.title = 'Give the incident a title that customers understand.'
   if (title.length > longestTitle)
     errors.title = `Keep the title under ${longestTitle} characters; this has ${title.length}.`
-  return { values: { title }, errors }
+  return checked({ title }, errors)
 }
 
 /** Undefined where a field holds no known status. */

@@ -7,7 +7,8 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { markChanged } from '../services/mark-changed.ts'
-import { findIncident, type Incident, servicesOf, updatesOf } from './find-incident.ts'
+import { findIncident, servicesOf, updatesOf } from './find-incident.ts'
+import type { Incident } from './incident.ts'
 
 /**
  * Takes a whole incident away: from page, history, bars and feeds, as if it had never been. Messages of it that still wait

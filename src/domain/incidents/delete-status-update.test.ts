@@ -14,7 +14,7 @@ import {
   strangers,
 } from '#src/testing/status-room.ts'
 import { deleteStatusUpdate } from './delete-status-update.ts'
-import { claimsOf, findIncident, updatesOf } from './find-incident.ts'
+import { effectsOf, findIncident, updatesOf } from './find-incident.ts'
 import { publishPostmortem } from './postmortem.ts'
 import { resolveIncident } from './resolve-incident.ts'
 
@@ -160,7 +160,7 @@ test('whichever update is deleted, the incident stands as if it had never been s
 
   function standing(id: string) {
     const { status, impact, monitoringAt, resolvedAt } = findIncident(room.db, acmeId, id)
-    return { status, impact, monitoringAt, resolvedAt, claims: claimsOf(room.db, id) }
+    return { status, impact, monitoringAt, resolvedAt, claims: effectsOf(room.db, id) }
   }
 
   fc.assert(

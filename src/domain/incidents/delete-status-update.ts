@@ -7,7 +7,8 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { markChanged } from '../services/mark-changed.ts'
-import { findIncident, findStatusUpdate, type Incident, type StatusUpdate, updatesOf } from './find-incident.ts'
+import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
+import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
 import { followUpdate } from './insert-status-update.ts'
 
 /**
@@ -51,16 +52,6 @@ export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, { id, cre
     services.map((service) => service.id),
     now,
   )
-}
-
-/** Since when it is watched and over, by what is left; the newest comes first. */
-function momentsOf(updates: readonly StatusUpdate[]): Pick<Incident, 'monitoringAt' | 'resolvedAt'> {
-  const open = updates.findIndex(({ status }) => status !== 'resolved' && status !== 'postmortem')
-  const ending = open === -1 ? updates : updates.slice(0, open)
-  return {
-    monitoringAt: updates.find(({ status }) => status === 'monitoring')?.displayAt ?? null,
-    resolvedAt: ending.at(-1)?.displayAt ?? null,
-  }
 }
 
 /** The promise that stands was made by the update that was posted last. */

@@ -7,7 +7,8 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
-import { findIncident, findStatusUpdate, type Incident, updatesOf } from './find-incident.ts'
+import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
+import type { Incident } from './incident.ts'
 
 /** Changes the title, or the impact by hand (null: derived again). Tells nobody. */
 export function editIncident(

@@ -7,7 +7,7 @@ import { editService } from '../services/edit-service.ts'
 import { deleteIncident } from './delete-incident.ts'
 import { deleteStatusUpdate } from './delete-status-update.ts'
 import {
-  claimsOf,
+  effectsOf,
   findIncident,
   findStatusUpdate,
   newestUpdate,
@@ -98,7 +98,7 @@ test('what it sets a service to is what was said last of that service, by the mo
   room.clock.advance(hour)
   anUpdate(room, id, { [api]: 'degraded_performance' })
   anUpdate(room, id, { [api]: 'partial_outage', [web]: 'major_outage' }, { displayAt: room.clock.now() - 2 * hour })
-  expect(claimsOf(room.db, id)).toEqual(
+  expect(effectsOf(room.db, id)).toEqual(
     new Map([
       [web, 'partial_outage'],
       [api, 'degraded_performance'],
@@ -108,7 +108,7 @@ test('what it sets a service to is what was said last of that service, by the mo
 
 test('an incident that nobody wrote anything on is empty, not an error', () => {
   const { db } = statusRoom()
-  expect([newestUpdate(db, 'x'), updatesOf(db, 'x'), servicesOf(db, 'x'), claimsOf(db, 'x').size]).toEqual([
+  expect([newestUpdate(db, 'x'), updatesOf(db, 'x'), servicesOf(db, 'x'), effectsOf(db, 'x').size]).toEqual([
     undefined,
     [],
     [],

@@ -9,15 +9,8 @@ import {
   statusUpdates,
 } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
+import type { Incident, StatusUpdate, StatusUpdateWithServices } from './incident.ts'
 import { isListed } from './listed.ts'
-
-export type Incident = typeof incidents.$inferSelect
-export type StatusUpdate = typeof statusUpdates.$inferSelect
-
-/** A status update with the statuses it set, under the names the services had then. */
-export interface StatusUpdateWithServices extends StatusUpdate {
-  services: { id: string; name: string; status: ServiceStatus }[]
-}
 
 /** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
 export function findIncident(db: Reader, organizationId: string, id: string): Incident {
@@ -111,7 +104,7 @@ export function servicesOf(db: Reader, incidentId: string): { id: string; name: 
 }
 
 /** What the incident sets each service to, by the last update that set it; resolving sets all to operational. */
-export function claimsOf(db: Reader, incidentId: string): Map<string, ServiceStatus> {
+export function effectsOf(db: Reader, incidentId: string): Map<string, ServiceStatus> {
   const facts = db
     .select({ serviceId: statusUpdateServices.serviceId, status: statusUpdateServices.newStatus })
     .from(statusUpdates)
@@ -120,15 +113,6 @@ export function claimsOf(db: Reader, incidentId: string): Map<string, ServiceSta
     .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
     .all()
   return new Map(facts.map(({ serviceId, status }) => [serviceId, status]))
-}
-
-/** The statuses of all services that were named so far, after each of the updates; the oldest comes first. */
-export function claimsAfterEach(updates: readonly Pick<StatusUpdateWithServices, 'services'>[]): ServiceStatus[][] {
-  const claims = new Map<string, ServiceStatus>()
-  return updates.map(({ services }) => {
-    for (const { id, status } of services) claims.set(id, status)
-    return [...claims.values()]
-  })
 }
 
 /** The incident's updates, but those that were deleted. */

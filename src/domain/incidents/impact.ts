@@ -1,5 +1,5 @@
 import type { Impact, ServiceStatus } from '#src/db/schema/status.ts'
-import { indicatorOf } from '../service-status/indicator.ts'
+import { indicatorOf } from '#src/statuspage/indicator.ts'
 
 const bySeverity: readonly Impact[] = ['none', 'minor', 'major', 'critical']
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { incidentTemplates } from '#src/db/schema/incident-notes.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { hour, type StatusRoom, shutOut, statusRoom, strangers } from '#src/testing/status-room.ts'
@@ -27,7 +28,10 @@ function created({ deps, db }: StatusRoom, organizationId = acmeId, input = temp
 }
 
 test('a template keeps its variables open: they are filled in when an incident is opened', () => {
-  expect(checkTemplate(readForm({ ...template, name: ' Provider down ' }))).toEqual({ values: template, errors: {} })
+  expect(sidesOf(checkTemplate(readForm({ ...template, name: ' Provider down ' })))).toEqual({
+    values: template,
+    errors: {},
+  })
 })
 
 test.each([
@@ -37,11 +41,11 @@ test.each([
   ['body', { body: '' }, 'Write what is known, even if it is only that you are looking into it.'],
   ['status', { status: 'on fire' }, 'Choose where the incident stands at first.'],
 ])('%s wrong: %j', (field, more, sentence) => {
-  expect(checkTemplate(readForm({ ...template, ...more })).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(checkTemplate(readForm({ ...template, ...more }))).errors).toEqual({ [field]: sentence })
 })
 
 test('a name of 100 characters is let through, however many bytes they are', () => {
-  expect(checkTemplate(readForm({ ...template, name: '🔥'.repeat(100) })).errors).toEqual({})
+  expect(sidesOf(checkTemplate(readForm({ ...template, name: '🔥'.repeat(100) }))).errors).toEqual({})
 })
 
 test('an editor creates one, and the audit log has all of it', () => {

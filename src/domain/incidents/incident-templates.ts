@@ -5,7 +5,7 @@ import { type IncidentStatus, incidentStatuses } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, checked, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type FieldErrors, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -24,14 +24,12 @@ const longestName = 100
 
 export function checkTemplate(form: Form): Checked<TemplateInput> {
   const name = form.text('name')
-  const title = checkTitle(form)
-  const body = checkBody(form)
   const status = incidentStatuses.find((one) => one === form.text('status'))
-  const errors: FieldErrors = { ...title.errors, ...body.errors }
+  const errors: FieldErrors = {}
   if (name === '') errors.name = 'Say for the team what the template is for.'
   else if ([...name].length > longestName) errors.name = `A name has at most ${longestName} characters.`
   if (!status) errors.status = 'Choose where the incident stands at first.'
-  return { values: { name, ...title.values, ...body.values, status: status ?? 'investigating' }, errors }
+  return together(checkTitle(form), checkBody(form), checked({ name, status: status ?? 'investigating' }, errors))
 }
 
 export function createTemplate(deps: Deps, actor: Actor, organizationId: string, input: TemplateInput): void {

@@ -13,8 +13,9 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { markChanged } from '../services/mark-changed.ts'
-import { claimsAfterEach, claimsOf, type Incident, type StatusUpdate, updatesOf } from './find-incident.ts'
+import { effectsOf, updatesOf } from './find-incident.ts'
 import { impactReached } from './impact.ts'
+import { effectsAfterEach, endsIncident, type Incident, type StatusUpdate } from './incident.ts'
 
 export interface AffectedService {
   serviceId: string
@@ -44,7 +45,7 @@ export function insertStatusUpdate(
   const now = deps.clock.now()
   const displayAt = input.displayAt ?? now
   const names = serviceNames(tx, incident.organizationId, input.services)
-  const before = claimsOf(tx, incident.id)
+  const before = effectsOf(tx, incident.id)
   const update = tx
     .insert(statusUpdates)
     .values({
@@ -85,9 +86,8 @@ export function insertStatusUpdate(
 
 /** An update keeps the promise that stood; it may make a new one, unless it ends the incident. */
 function promiseNext(tx: Tx, incidentId: string, { status, nextUpdateBy = null }: NewStatusUpdate): void {
-  const ended = status === 'resolved' || status === 'postmortem'
   tx.update(incidents)
-    .set({ nextUpdateBy: ended ? null : nextUpdateBy, overdueToldAt: null, silenceToldAt: null })
+    .set({ nextUpdateBy: endsIncident(status) ? null : nextUpdateBy, overdueToldAt: null, silenceToldAt: null })
     .where(eq(incidents.id, incidentId))
     .run()
 }
@@ -100,14 +100,13 @@ export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: St
   const updates = updatesOf(tx, incident.id).toReversed()
   const newest = updates.at(-1)
   if (!newest) return
-  const ended = newest.status === 'resolved' || newest.status === 'postmortem'
   const since = update ? updates.findIndex(({ id }) => id === update.id) : 0
   tx.update(incidents)
     .set({
       status: newest.status,
-      impact: impactReached(incident.impact, claimsAfterEach(updates).slice(since)),
+      impact: impactReached(incident.impact, effectsAfterEach(updates).slice(since)),
       monitoringAt: newest.status === 'monitoring' ? newest.displayAt : incident.monitoringAt,
-      resolvedAt: ended ? (incident.resolvedAt ?? newest.displayAt) : null,
+      resolvedAt: endsIncident(newest.status) ? (incident.resolvedAt ?? newest.displayAt) : null,
       updatedAt: deps.clock.now(),
     })
     .where(eq(incidents.id, incident.id))

@@ -15,10 +15,10 @@ import {
   strangers,
 } from '#src/testing/status-room.ts'
 import type { Actor } from '../context.ts'
-import { loadFacts } from '../status-page/load-facts.ts'
-import { timeline } from '../status-page/timeline.ts'
+import { loadFacts } from '../service-status/load-facts.ts'
+import { timeline } from '../service-status/timeline.ts'
 import { deleteIncident } from './delete-incident.ts'
-import { claimsOf, findIncident, openIncidents, updatesOf } from './find-incident.ts'
+import { effectsOf, findIncident, openIncidents, updatesOf } from './find-incident.ts'
 import { mergedInto, mergeIncident } from './merge-incident.ts'
 import { resolveIncident } from './resolve-incident.ts'
 
@@ -76,7 +76,7 @@ test('the duplicate is over, leads to the other, and stands in no list; what it 
   expect(refusal(() => findIncident(room.db, acmeId, duplicate))).toBe('not_found')
   expect(mergedInto(room.db, acmeId, duplicate)).toBe(target)
   expect(updatesOf(room.db, duplicate)[0]).toMatchObject({ status: 'resolved', notify: false, displayAt: now })
-  expect(new Set(claimsOf(room.db, duplicate).values())).toEqual(new Set(['operational']))
+  expect(new Set(effectsOf(room.db, duplicate).values())).toEqual(new Set(['operational']))
   expect(timeline(loadFacts(room.db, acmeId, began, now + 1).get(docs) ?? [], began, now + 1)).toEqual([
     { from: began, to: began + minute, status: 'major_outage' },
     { from: began + minute, to: now + 1, status: 'operational' },

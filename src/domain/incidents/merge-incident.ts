@@ -7,7 +7,8 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { severity } from '../service-status/effective-status.ts'
-import { claimsOf, findIncident } from './find-incident.ts'
+import { effectsOf, findIncident } from './find-incident.ts'
+import { isOver } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 
 export interface MergeIncident {
@@ -35,10 +36,10 @@ export function mergeIncident(
   write(deps.db, (tx) => {
     const duplicate = findIncident(tx, organizationId, id)
     const target = findIncident(tx, organizationId, intoId)
-    if (duplicate.resolvedAt !== null || target.resolvedAt !== null)
+    if (isOver(duplicate) || isOver(target))
       throw conflict('Only open incidents are merged: reopen the one that is resolved, or leave them as they are.')
-    const held = claimsOf(tx, id)
-    const services = worseThan(claimsOf(tx, intoId), held)
+    const held = effectsOf(tx, id)
+    const services = worseThan(effectsOf(tx, intoId), held)
     const released = [...held.keys()].map((serviceId) => ({ serviceId, status: 'operational' as const }))
     insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
     insertStatusUpdate(tx, deps, actor, duplicate, { status: 'resolved', body, services: released, notify: false })

@@ -5,7 +5,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { forgetDraft, newIncident } from './drafts.ts'
-import { findIncident, type Incident } from './find-incident.ts'
+import { findIncident } from './find-incident.ts'
+import type { Incident } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 
 export interface OpenIncident {

@@ -3,7 +3,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { forgetDraft } from './drafts.ts'
-import { claimsOf, findIncident, type StatusUpdate } from './find-incident.ts'
+import { effectsOf, findIncident } from './find-incident.ts'
+import { endsIncident, type StatusUpdate } from './incident.ts'
 import { type AffectedService, insertStatusUpdate, type NewStatusUpdate } from './insert-status-update.ts'
 
 export interface PostUpdate extends NewStatusUpdate {
@@ -23,8 +24,9 @@ export function postUpdate(
 
   return write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, incidentId)
-    const ends = input.status === 'resolved' || input.status === 'postmortem'
-    const services = ends ? released([...claimsOf(tx, incidentId).keys()], input.services) : input.services
+    const services = endsIncident(input.status)
+      ? released([...effectsOf(tx, incidentId).keys()], input.services)
+      : input.services
     const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, services })
     if (input.drafted && actor.kind === 'member') forgetDraft(tx, actor, incidentId)
     recordAudit(tx, deps, actor, {
@@ -44,7 +46,7 @@ export function postUpdate(
 }
 
 /** Everything the incident ever touched, operational again. */
-function released(claimed: string[], named: AffectedService[]): AffectedService[] {
-  const ids = new Set([...claimed, ...named.map(({ serviceId }) => serviceId)])
+function released(touched: string[], named: AffectedService[]): AffectedService[] {
+  const ids = new Set([...touched, ...named.map(({ serviceId }) => serviceId)])
   return [...ids].map((serviceId) => ({ serviceId, status: 'operational' }))
 }

@@ -5,7 +5,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { findIncident, type StatusUpdate } from './find-incident.ts'
+import { findIncident } from './find-incident.ts'
+import { isOver, type StatusUpdate } from './incident.ts'
 import { insertStatusUpdate } from './insert-status-update.ts'
 
 /** Keeps what is written so far, for the team alone. An empty text forgets the draft. */
@@ -41,7 +42,7 @@ export function publishPostmortem(
   authorize(actor, 'incidents:write', organizationId)
   return write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, incidentId)
-    if (incident.resolvedAt === null) throw conflict('Resolve the incident first: a postmortem looks back at it.')
+    if (!isOver(incident)) throw conflict('Resolve the incident first: a postmortem looks back at it.')
     const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, status: 'postmortem', services: [] })
     tx.update(incidents).set({ postmortemDraft: null }).where(eq(incidents.id, incidentId)).run()
     recordAudit(tx, deps, actor, {

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { incidents, services } from '#src/db/schema/status.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { day, hour, minute, statusRoom } from '#src/testing/status-room.ts'
 import { readForm } from '../form.ts'
-import { loadFacts } from '../status-page/load-facts.ts'
-import { timeline } from '../status-page/timeline.ts'
+import { loadFacts } from '../service-status/load-facts.ts'
+import { timeline } from '../service-status/timeline.ts'
 import { findIncident, pastIncidents, updatesOf } from './find-incident.ts'
 import { checkPastIncident, type PastIncident, recordPastIncident } from './record-past-incident.ts'
 import { resolvedTexts } from './resolved-text.ts'
@@ -20,7 +21,7 @@ const fields = {
 }
 
 test('both moments are read as the clocks of the organization showed them', () => {
-  expect(checkPastIncident(readForm(fields), 'Europe/Berlin')).toEqual({
+  expect(sidesOf(checkPastIncident(readForm(fields), 'Europe/Berlin'))).toEqual({
     values: {
       title: 'Logins failed',
       body: 'A disk was full.',
@@ -39,7 +40,7 @@ test.each([
   [{ endedAt: '' }, { endedAt: 'Type when it was over, such as 2026-03-10T14:30.' }],
   [{ endedAt: '2026-03-09T13:45' }, { endedAt: 'It ended after it began: correct one of the two.' }],
 ])('%j: %j', (more, errors) => {
-  expect(checkPastIncident(readForm({ ...fields, ...more }), 'Europe/Berlin').errors).toEqual(errors)
+  expect(sidesOf(checkPastIncident(readForm({ ...fields, ...more }), 'Europe/Berlin')).errors).toEqual(errors)
 })
 
 /** An hour of outage that ended a day ago, of a service that has been there for longer. */

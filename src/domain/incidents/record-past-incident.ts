@@ -1,14 +1,15 @@
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, checked, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import { invalid } from '../errors.ts'
+import { type FieldErrors, invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { momentIn } from '../local-moment.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { affectedServices, checkBody, checkTitle } from './check-incident.ts'
-import { findIncident, type Incident } from './find-incident.ts'
+import { findIncident } from './find-incident.ts'
+import type { Incident } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 import { insertIncident } from './open-incident.ts'
 import { resolvedTexts } from './resolved-text.ts'
@@ -25,26 +26,16 @@ export interface PastIncident {
 
 /** Both moments as the organization's clock showed them. */
 export function checkPastIncident(form: Form, timeZone: string): Checked<PastIncident> {
-  const title = checkTitle(form)
-  const body = checkBody(form)
   const services = affectedServices(form)
   const [startedAt, endedAt] = [momentIn(form.text('startedAt'), timeZone), momentIn(form.text('endedAt'), timeZone)]
-  const errors = { ...title.errors, ...body.errors }
+  const errors: FieldErrors = {}
   if (!services) errors.services = 'Choose one of the statuses for each service.'
   if (startedAt === null) errors.startedAt = 'Type when it began, such as 2026-03-10T13:45.'
   if (endedAt === null) errors.endedAt = 'Type when it was over, such as 2026-03-10T14:30.'
   else if (startedAt !== null && endedAt <= startedAt)
     errors.endedAt = 'It ended after it began: correct one of the two.'
-  return {
-    values: {
-      ...title.values,
-      ...body.values,
-      services: services ?? [],
-      startedAt: startedAt ?? 0,
-      endedAt: endedAt ?? 0,
-    },
-    errors,
-  }
+  const values = { services: services ?? [], startedAt: startedAt ?? 0, endedAt: endedAt ?? 0 }
+  return together(checkTitle(form), checkBody(form), checked(values, errors))
 }
 
 /** Puts on record what is over: the bars are corrected, and nobody is told. Throws invalid for an end in the future. */

@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import type { Incident } from './find-incident.ts'
+import type { Incident } from './incident.ts'
 import { writersOf } from './writers.ts'
 
 interface Reminder {

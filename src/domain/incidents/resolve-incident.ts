@@ -1,7 +1,8 @@
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { findIncident, type StatusUpdate } from './find-incident.ts'
+import { findIncident } from './find-incident.ts'
+import { isOver, type StatusUpdate } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { postUpdate } from './post-update.ts'
 
@@ -25,7 +26,7 @@ export function reopenIncident(
   input: { body: string; notify: boolean; services?: AffectedService[] },
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)
-  if (findIncident(deps.db, organizationId, incidentId).resolvedAt === null)
+  if (!isOver(findIncident(deps.db, organizationId, incidentId)))
     throw conflict('This incident is open already: post an update instead.')
   return postUpdate(deps, actor, organizationId, incidentId, {
     ...input,

@@ -1,6 +1,6 @@
 import { serviceStatuses } from '#src/db/schema/status.ts'
 import { type Form, readForm } from '../form.ts'
-import type { GroupedServices } from '../services/find-service.ts'
+import type { GroupedServices } from '../services/service.ts'
 import { serviceField } from './check-incident.ts'
 
 /** A form's field `group-ID` holds a status for all services of a group, or ''. */

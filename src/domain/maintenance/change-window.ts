@@ -10,15 +10,10 @@ import { queueNotification } from '../notifications/queue-notification.ts'
 import { recallNotification } from '../notifications/recall.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import type { Times, WindowPlan } from './check-window.ts'
-import {
-  findMaintenanceUpdate,
-  findWindow,
-  type MaintenanceWindow,
-  remindersOf,
-  servicesOfWindow,
-} from './find-window.ts'
-import { insertMaintenanceUpdate, runs } from './insert-maintenance-update.ts'
+import { findMaintenanceUpdate, findWindow, remindersOf, servicesOfWindow } from './find-window.ts'
+import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { setReminders, setServices } from './insert-window.ts'
+import { isOver, isRunning, type MaintenanceWindow } from './maintenance-window.ts'
 
 interface Said {
   /** Markdown. */
@@ -33,7 +28,8 @@ export function editWindow(deps: Deps, actor: Actor, organizationId: string, id:
     const named = servicesOfWindow(tx, id).map((service) => service.id)
     set(tx, deps, before, row)
     setServices(tx, before, serviceIds)
-    if (runs(before)) markChanged(tx, [...new Set(named).symmetricDifference(new Set(serviceIds))], deps.clock.now())
+    if (isRunning(before))
+      markChanged(tx, [...new Set(named).symmetricDifference(new Set(serviceIds))], deps.clock.now())
     keepReminders(tx, deps, before, reminders)
     return { before: { title: before.title }, after: input }
   })
@@ -172,7 +168,7 @@ function change(
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const before = findWindow(tx, organizationId, id)
-    if (before.endedAt !== null) throw conflict('This maintenance is over: plan another window.')
+    if (isOver(before)) throw conflict('This maintenance is over: plan another window.')
     const changes = work(tx, before)
     recordAudit(tx, deps, actor, { action, organizationId, subject: { type: 'maintenance_window', id }, changes })
   })

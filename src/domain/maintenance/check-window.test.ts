@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { readForm } from '../form.ts'
 import { checkMaintenanceUpdate, checkNewWindow, checkPlan, checkTimes, reminderField } from './check-window.ts'
 
@@ -13,7 +14,7 @@ const fields = {
 }
 
 const problems = (more: Record<string, string>) =>
-  checkNewWindow(readForm({ ...fields, ...more }), 'Europe/Berlin').errors
+  sidesOf(checkNewWindow(readForm({ ...fields, ...more }), 'Europe/Berlin')).errors
 
 test('a form becomes a window: times by the clock of the organization, what is ticked and nothing else', () => {
   const form = readForm({
@@ -26,7 +27,7 @@ test('a form becomes a window: times by the clock of the organization, what is t
     autoStart: 'yes',
     notifyAtEnd: 'yes',
   })
-  expect(checkNewWindow(form, 'Europe/Berlin')).toEqual({
+  expect(sidesOf(checkNewWindow(form, 'Europe/Berlin'))).toEqual({
     values: {
       title: 'Database upgrade',
       body: 'New disks.',
@@ -74,12 +75,14 @@ test.each([
 test('the length is counted in hours that pass, not in hours that clocks show', () => {
   const over = (scheduledEnd: string) =>
     checkTimes(readForm({ scheduledStart: '2026-03-29T01:00', scheduledEnd }), 'Europe/Berlin')
-  const { values } = over('2026-03-29T04:00')
+  const { values } = sidesOf(over('2026-03-29T04:00'))
   expect(values.scheduledEnd - values.scheduledStart).toBe(120 * minute)
   // Thirty days by the calendar are an hour short of thirty days where the clocks go forward.
-  expect(over('2026-04-28T02:00').values.scheduledEnd - values.scheduledStart).toBe(30 * day)
-  expect(over('2026-04-28T02:00').errors).toEqual({})
-  expect(over('2026-04-28T02:01').errors).toEqual({ scheduledEnd: 'A window lasts 30 days at most: plan several.' })
+  expect(sidesOf(over('2026-04-28T02:00')).values.scheduledEnd - values.scheduledStart).toBe(30 * day)
+  expect(sidesOf(over('2026-04-28T02:00')).errors).toEqual({})
+  expect(sidesOf(over('2026-04-28T02:01')).errors).toEqual({
+    scheduledEnd: 'A window lasts 30 days at most: plan several.',
+  })
 })
 
 test('both moments within the gap are one moment, and no window', () => {
@@ -95,12 +98,12 @@ test.each([
   ['own', '', 'FREQ=MONTHLY;BYDAY=2TH'],
 ])('repeated “%s” until “%s”: the rule is %s', (repeat, repeatUntil, rule) => {
   const form = readForm({ ...fields, repeat, repeatUntil, rule: ' freq=monthly;byday=2th ' })
-  const { values, errors } = checkNewWindow(form, 'Europe/Berlin')
+  const { values, errors } = sidesOf(checkNewWindow(form, 'Europe/Berlin'))
   expect([values.rule, values.firstStart, errors]).toEqual([rule, rule === null ? undefined : '2026-03-12T02:00', {}])
 })
 
 test('a plan alone needs no times; only ticked services count', () => {
-  const { values, errors } = checkPlan(readForm({ title: 'T', 'service-api': 'yes', 'services-web': 'yes' }))
+  const { values, errors } = sidesOf(checkPlan(readForm({ title: 'T', 'service-api': 'yes', 'services-web': 'yes' })))
   expect([values.serviceIds, values.reminders, errors]).toEqual([['api'], [], {}])
 })
 
@@ -112,5 +115,5 @@ test.each([
   ['cancelled', { status: 'Choose where the maintenance stands.' }],
   ['resolved', { status: 'Choose where the maintenance stands.' }],
 ])('an update by hand that says %s: %j', (status, errors) => {
-  expect(checkMaintenanceUpdate(readForm({ status, body: 'x' })).errors).toEqual(errors)
+  expect(sidesOf(checkMaintenanceUpdate(readForm({ status, body: 'x' }))).errors).toEqual(errors)
 })

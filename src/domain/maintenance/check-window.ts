@@ -1,4 +1,4 @@
-import type { Checked } from '../checked.ts'
+import { type Checked, checked, fieldErrors, together } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
 import { checkBody, serviceField } from '../incidents/check-incident.ts'
@@ -42,64 +42,57 @@ export interface NewWindow extends WindowPlan, Times {
 }
 
 export function checkNewWindow(form: Form, timeZone: string): Checked<NewWindow> {
-  const plan = checkPlan(form)
-  const times = checkTimes(form, timeZone)
-  const body = checkBody(form)
-  const repeat = checkRepetition(form)
-  return {
-    values: {
-      ...plan.values,
-      ...times.values,
-      ...body.values,
-      notify: form.ticked('notify'),
-      rule: repeat.rule,
-      ...(repeat.rule === null ? {} : { firstStart: form.text('scheduledStart') }),
-    },
-    errors: { ...plan.errors, ...times.errors, ...body.errors, ...repeat.errors },
-  }
+  return together(
+    checkPlan(form),
+    checkTimes(form, timeZone),
+    checkBody(form),
+    checkRepetition(form),
+    checked({ notify: form.ticked('notify') }, {}),
+  )
 }
 
 export function checkPlan(form: Form): Checked<WindowPlan> {
   const title = form.text('title').replace(/\s+/g, ' ')
-  const prefix = serviceField('')
-  const serviceIds = Object.keys(form.values).flatMap((name) =>
-    name.startsWith(prefix) && form.ticked(name) ? [name.slice(prefix.length)] : [],
-  )
   const errors: FieldErrors = {}
   if (title === '') errors.title = 'Say in a few words what is done, such as: Database upgrade.'
   if (title.length > longestTitle)
     errors.title = `Keep the title under ${longestTitle} characters; this has ${title.length}.`
-  return {
-    values: {
-      title,
-      serviceIds,
-      reminders: leads.filter((minutes) => form.ticked(reminderField(minutes))),
-      autoStart: form.ticked('autoStart'),
-      autoComplete: form.ticked('autoComplete'),
-      notifyAtStart: form.ticked('notifyAtStart'),
-      notifyAtEnd: form.ticked('notifyAtEnd'),
-    },
-    errors,
+  const values = {
+    title,
+    serviceIds: servicesNamedIn(form),
+    reminders: leads.filter((minutes) => form.ticked(reminderField(minutes))),
+    autoStart: form.ticked('autoStart'),
+    autoComplete: form.ticked('autoComplete'),
+    notifyAtStart: form.ticked('notifyAtStart'),
+    notifyAtEnd: form.ticked('notifyAtEnd'),
   }
+  return checked(values, errors)
+}
+
+/** As the form stands, whether or not the rest of it is right. */
+export function servicesNamedIn(form: Form): string[] {
+  const prefix = serviceField('')
+  return Object.keys(form.values).flatMap((name) =>
+    name.startsWith(prefix) && form.ticked(name) ? [name.slice(prefix.length)] : [],
+  )
 }
 
 /** Both moments as the organization's clock shows them. */
 export function checkTimes(form: Form, timeZone: string): Checked<Times> {
   const scheduledStart = momentIn(form.text('scheduledStart'), timeZone)
   const end = checkEnd(form, timeZone)
-  const errors: FieldErrors = { ...end.errors }
-  if (scheduledStart === null) errors.scheduledStart = 'Type when it begins, such as 2026-03-10T02:00.'
-  else if (end.errors.scheduledEnd === undefined)
-    errors.scheduledEnd = lengthProblem(end.values.scheduledEnd - scheduledStart) ?? ''
-  if (errors.scheduledEnd === '') delete errors.scheduledEnd
-  return { values: { scheduledStart: scheduledStart ?? 0, ...end.values }, errors }
+  const errors = fieldErrors({
+    scheduledStart: scheduledStart === null ? 'Type when it begins, such as 2026-03-10T02:00.' : undefined,
+    scheduledEnd:
+      scheduledStart === null || !end.ok ? undefined : lengthProblem(end.values.scheduledEnd - scheduledStart),
+  })
+  return together(checked({ scheduledStart: scheduledStart ?? 0 }, errors), end)
 }
 
 export function checkEnd(form: Form, timeZone: string): Checked<{ scheduledEnd: number }> {
   const scheduledEnd = momentIn(form.text('scheduledEnd'), timeZone)
-  const errors: FieldErrors = {}
-  if (scheduledEnd === null) errors.scheduledEnd = 'Type when it will be over, such as 2026-03-10T04:00.'
-  return { values: { scheduledEnd: scheduledEnd ?? 0 }, errors }
+  const problem = scheduledEnd === null ? 'Type when it will be over, such as 2026-03-10T04:00.' : undefined
+  return checked({ scheduledEnd: scheduledEnd ?? 0 }, fieldErrors({ scheduledEnd: problem }))
 }
 
 function lengthProblem(milliseconds: number): string | undefined {
@@ -108,17 +101,19 @@ function lengthProblem(milliseconds: number): string | undefined {
   else return undefined
 }
 
-function checkRepetition(form: Form): { rule: string | null; errors: FieldErrors } {
+function checkRepetition(form: Form): Checked<Pick<NewWindow, 'rule' | 'firstStart'>> {
   const repeat: Repetition | undefined = repetitions.find((one) => one === form.text('repeat'))
   const firstStart = form.text('scheduledStart')
   const until = form.text('repeatUntil')
   const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(firstStart) && momentIn(firstStart, 'UTC') !== null
-  if (!repeat || !isMoment) return { rule: null, errors: {} }
+  if (!repeat || !isMoment) return checked({ rule: null }, {})
   if (until !== '' && !(/^\d{4}-\d\d-\d\d$/.test(until) && until >= firstStart.slice(0, 10)))
-    return { rule: null, errors: { repeatUntil: 'Choose a last day that is not before the first.' } }
+    return checked({ rule: null }, { repeatUntil: 'Choose a last day that is not before the first.' })
   const rule = repeat === 'own' ? form.text('rule').toUpperCase() : ruleOf(repeat, firstStart, until)
-  const problem = ruleProblem(rule, firstStart)
-  return problem === undefined ? { rule, errors: {} } : { rule: null, errors: { rule: problem } }
+  return checked(
+    { rule, ...(rule === null ? {} : { firstStart }) },
+    fieldErrors({ rule: ruleProblem(rule, firstStart) }),
+  )
 }
 
 const statusesByHand = ['scheduled', 'in_progress', 'verifying', 'completed'] as const
@@ -127,8 +122,6 @@ export function checkMaintenanceUpdate(
   form: Form,
 ): Checked<{ status: (typeof statusesByHand)[number]; body: string; notify: boolean }> {
   const status = statusesByHand.find((one) => one === form.text('status'))
-  const body = checkBody(form)
-  const errors: FieldErrors = { ...body.errors }
-  if (!status) errors.status = 'Choose where the maintenance stands.'
-  return { values: { ...body.values, status: status ?? 'scheduled', notify: form.ticked('notify') }, errors }
+  const errors = fieldErrors({ status: status ? undefined : 'Choose where the maintenance stands.' })
+  return together(checkBody(form), checked({ status: status ?? 'scheduled', notify: form.ticked('notify') }, errors))
 }

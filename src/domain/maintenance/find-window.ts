@@ -9,10 +9,7 @@ import {
 } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
-
-export type MaintenanceWindow = typeof maintenanceWindows.$inferSelect
-export type MaintenanceUpdate = typeof maintenanceUpdates.$inferSelect
-export type MaintenanceSeries = typeof maintenanceSeries.$inferSelect
+import type { MaintenanceSeries, MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
 /** not_found for another organization's window as for an unknown one. */
 export function findWindow(db: Reader, organizationId: string, id: string): MaintenanceWindow {

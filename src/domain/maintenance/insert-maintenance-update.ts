@@ -4,7 +4,8 @@ import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '
 import type { Actor, Deps } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { markChanged } from '../services/mark-changed.ts'
-import { type MaintenanceUpdate, type MaintenanceWindow, servicesOfWindow } from './find-window.ts'
+import { servicesOfWindow } from './find-window.ts'
+import { courseAfter, isRunning, type MaintenanceUpdate, type MaintenanceWindow } from './maintenance-window.ts'
 
 export interface NewMaintenanceUpdate {
   status: MaintenanceStatus
@@ -41,12 +42,12 @@ export function insertMaintenanceUpdate(
     })
     .returning()
     .get()
-  const moments = momentsAfter(window, status, displayAt)
+  const course = courseAfter(window, status, displayAt)
   tx.update(maintenanceWindows)
-    .set({ status, ...moments, updatedAt: now })
+    .set({ status, ...course, updatedAt: now })
     .where(eq(maintenanceWindows.id, window.id))
     .run()
-  if (runs(moments) !== runs(window))
+  if (isRunning(course) !== isRunning(window))
     markChanged(
       tx,
       servicesOfWindow(tx, window.id).map(({ id }) => id),
@@ -54,20 +55,4 @@ export function insertMaintenanceUpdate(
     )
   if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceUpdateId: update.id })
   return update
-}
-
-/** Its services are under maintenance. */
-export function runs({ startedAt, endedAt }: Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>): boolean {
-  return startedAt !== null && endedAt === null
-}
-
-/** When it truly began and ended, from what is said now. */
-function momentsAfter(
-  { startedAt }: MaintenanceWindow,
-  status: MaintenanceStatus,
-  at: number,
-): Pick<MaintenanceWindow, 'startedAt' | 'endedAt'> {
-  if (status === 'scheduled') return { startedAt: null, endedAt: null }
-  else if (status === 'cancelled') return { startedAt, endedAt: at }
-  else return { startedAt: startedAt ?? at, endedAt: status === 'completed' ? at : null }
 }

@@ -5,8 +5,9 @@ import { services } from '#src/db/schema/status.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Times, WindowPlan } from './check-window.ts'
-import { findWindow, type MaintenanceWindow } from './find-window.ts'
+import { findWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import type { MaintenanceWindow } from './maintenance-window.ts'
 
 const minute = 60_000
 

@@ -6,8 +6,8 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
-import type { MaintenanceWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
+import { isAhead, type MaintenanceWindow } from './maintenance-window.ts'
 import { stepText } from './step-texts.ts'
 
 /** What the clock does with a window. */
@@ -60,7 +60,7 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
       .where(and(eq(maintenanceReminders.maintenanceWindowId, window.id), isDue(now)))
       .returning({ leadMinutes: maintenanceReminders.leadMinutes })
       .all()
-    const notify = window.status === 'scheduled' && window.scheduledStart > now
+    const notify = isAhead(window, now)
     if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceWindowId: window.id })
     return { leadMinutes: settled.map(({ leadMinutes }) => leadMinutes), notify }
   },

@@ -7,8 +7,8 @@ import { invalid } from '../errors.ts'
 import { localMoment } from '../local-moment.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import type { NewWindow } from './check-window.ts'
-import type { MaintenanceWindow } from './find-window.ts'
 import { insertWindow } from './insert-window.ts'
+import type { MaintenanceWindow } from './maintenance-window.ts'
 import { extendSeries } from './series.ts'
 
 /**

@@ -9,9 +9,10 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps, SystemActor } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { localMoment, momentIn } from '../local-moment.ts'
-import { findSeries, type MaintenanceSeries, type MaintenanceWindow } from './find-window.ts'
+import { findSeries } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { insertWindow } from './insert-window.ts'
+import type { MaintenanceSeries, MaintenanceWindow } from './maintenance-window.ts'
 import { missingStarts } from './recurrence.ts'
 
 /** Milliseconds: windows of a series that begin within this time are rows, so that visitors and calendars see them. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { readForm } from '../form.ts'
@@ -12,7 +13,7 @@ import { checkNotice, publishNotice, withdrawNotice } from './publish-notice.ts'
 
 const typed = { title: 'New policy', body: 'It changes **on Friday**.', from: '2026-03-11', until: '2026-03-12' }
 const check = (changes: Record<string, string>) => checkNotice(readForm({ ...typed, ...changes }))
-const input = check({}).values
+const input = sidesOf(check({})).values
 const relay = { host: 'smtp.example.com', port: '25', security: 'none', user: '', password: '', from: 'a@acme.example' }
 const mails = ({ db }: TestRoom) => db.select().from(deliveries).all()
 
@@ -23,15 +24,15 @@ function publish(room: TestRoom, changes: Partial<typeof input> = {}): string {
 
 test('a notice stands from the beginning of its first day to the end of its last, in UTC', () => {
   const times = { startsAt: Date.UTC(2026, 2, 11), endsAt: Date.UTC(2026, 2, 13) }
-  expect(check({ title: ' New policy ', body: ' It changes **on Friday**.\n' })).toEqual({
+  expect(sidesOf(check({ title: ' New policy ', body: ' It changes **on Friday**.\n' }))).toEqual({
     values: { title: 'New policy', body: 'It changes **on Friday**.', ...times, mail: false },
     errors: {},
   })
-  expect(check({ until: '2026-03-11', mail: 'yes' }).values).toMatchObject({
+  expect(sidesOf(check({ until: '2026-03-11', mail: 'yes' })).values).toMatchObject({
     endsAt: Date.UTC(2026, 2, 12),
     mail: true,
   })
-  expect(check({ title: '🪶'.repeat(120), body: 'b'.repeat(20_000) }).errors).toEqual({})
+  expect(sidesOf(check({ title: '🪶'.repeat(120), body: 'b'.repeat(20_000) })).errors).toEqual({})
 })
 
 test.each([
@@ -47,7 +48,7 @@ test.each([
   ['until', '2026-04-31', 'Choose the last day.'],
   ['until', '2026-03-10', 'Choose a last day that is not before the first one.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test('published without mail, it is kept and recorded, and nobody is written to', () => {

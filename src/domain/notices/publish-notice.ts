@@ -4,7 +4,7 @@ import { notices } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -32,15 +32,15 @@ export function checkNotice(form: Form): Checked<NoticeInput> {
   const body = form.raw('body').trim()
   const startsAt = utcDayStart(form.text('from'))
   const lastDay = utcDayStart(form.text('until'))
-  return {
-    values: {
+  return checked(
+    {
       title,
       body,
       startsAt: startsAt ?? 0,
       endsAt: (lastDay ?? 0) + 24 * 3_600_000,
       mail: form.ticked('mail'),
     },
-    errors: fieldErrors({
+    fieldErrors({
       title: titleProblem(title),
       body: bodyProblem(body),
       from: startsAt === null ? 'Choose the first day.' : undefined,
@@ -51,7 +51,7 @@ export function checkNotice(form: Form): Checked<NoticeInput> {
             ? 'Choose a last day that is not before the first one.'
             : undefined,
     }),
-  }
+  )
 }
 
 /** Shown to every account holder while it lasts, and mailed to all of them at once where asked for. Returns how many mails. */

@@ -1,11 +1,10 @@
 import { and, count, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { type notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { type WebhookEvent, webhookEndpoints } from '#src/db/schema/webhooks.ts'
-
-type Notification = typeof notifications.$inferSelect
+import { type About, isAboutIncident, type Notification } from './notification.ts'
 
 /** What is told: only those who follow such a thing, and one of its services, are told of it. */
 export interface Topic {
@@ -13,17 +12,15 @@ export interface Topic {
   serviceIds: string[]
 }
 
-type Cause = Pick<Notification, 'statusUpdateId' | 'maintenanceUpdateId' | 'maintenanceWindowId'>
-
 /** What a notification is about: the services that were named when it was written. */
 export function topicOf(db: Reader, notification: Notification): Topic {
-  const { statusUpdateId, serviceIds } = notification
+  const { serviceIds } = notification
   if (serviceIds === null) return topicNow(db, notification)
-  return { kind: statusUpdateId === null ? 'maintenance' : 'incident', serviceIds }
+  return { kind: isAboutIncident(notification) ? 'incident' : 'maintenance', serviceIds }
 }
 
 /** The services that the incident or the window names now. */
-export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: Cause): Topic {
+export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
   if (statusUpdateId !== null) {
     const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
     const named = db

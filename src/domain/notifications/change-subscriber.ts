@@ -2,11 +2,13 @@ import { and, eq, isNull, max } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
+import type { Subscriber } from '../subscribers/subscriber.ts'
 import { isOwed } from './audience.ts'
 import { settleOwed } from './expand-notifications.ts'
+import type { Notification } from './notification.ts'
 import { type SubscriberColumns, setSubscriber } from './subscriber-rows.ts'
 
-type Changed = Pick<typeof subscribers.$inferSelect, 'id' | 'organizationId'>
+type Changed = Pick<Subscriber, 'id' | 'organizationId'>
 
 /**
  * Changes a subscriber so that every ledger goes on adding up, in the causing transaction. `serviceIds`: what it follows from
@@ -53,7 +55,7 @@ function keepOutOfOpen(tx: Tx, { id, organizationId }: Changed): void {
   setSubscriber(tx, id, { confirmedAt: Math.max(...joined.map(({ createdAt }) => createdAt)) + 1 })
 }
 
-function isOwedNow(tx: Tx, notification: typeof notifications.$inferSelect, id: string): boolean {
+function isOwedNow(tx: Tx, notification: Notification, id: string): boolean {
   const row = tx
     .select({ id: subscribers.id })
     .from(subscribers)

@@ -6,24 +6,25 @@ import type { Deps } from '../context.ts'
 import type { NotificationLateMail } from '../mail-facts.ts'
 import { publicUrl } from '../settings/instance.ts'
 import { readPauses } from './channel-pause.ts'
+import type { Sendable } from './channels/sendable.ts'
 import { findNotification } from './find-notification.ts'
 import { leftOf } from './late-notifications.ts'
 import { readLedger } from './ledger.ts'
 
-/** What owners and admins read of a notification that takes long, as it stands when the mail is sent; a text: it need not be. */
-export function lateFacts(deps: Deps, notificationId: string | null): NotificationLateMail | string {
+/** Owners and admins read it of a notification that takes long. */
+export function lateFacts(deps: Deps, notificationId: string | null): Sendable<NotificationLateMail> {
   const row = deps.db
     .select({ organization: organizations })
     .from(notifications)
     .innerJoin(organizations, eq(organizations.id, notifications.organizationId))
     .where(eq(notifications.id, notificationId ?? ''))
     .get()
-  if (!row || row.organization.deletedAt !== null) return 'The organization is gone.'
+  if (!row || row.organization.deletedAt !== null) return { skip: 'The organization is gone.' }
   const { id, slug, name, timeZone } = row.organization
   const notification = findNotification(deps.db, id, notificationId ?? '')
   const ledger = readLedger(deps.db, notification.id)
-  if (leftOf(ledger) === 0) return 'All messages had an end meanwhile.'
-  return {
+  if (leftOf(ledger) === 0) return { skip: 'All messages had an end meanwhile.' }
+  const facts: NotificationLateMail = {
     organization: name,
     timeZone,
     about: notification.about.title,
@@ -35,4 +36,5 @@ export function lateFacts(deps: Deps, notificationId: string | null): Notificati
     pauses: readPauses(deps.db).map(({ channel, since, reason }) => ({ channel, since, reason })),
     url: publicUrl(deps) + routes.dashboard.notification.show.url({ slug, id: notification.id }),
   }
+  return { send: facts }
 }

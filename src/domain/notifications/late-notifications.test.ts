@@ -9,6 +9,7 @@ import { allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliver
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { sentOrReason } from '#src/testing/sendable.ts'
 import { lateFacts } from './late-facts.ts'
 import { lateNotifications, leftOf, tellOfLateNotifications } from './late-notifications.ts'
 
@@ -108,7 +109,7 @@ test('the facts of the mail stand as they are when it is sent', () => {
     tx.update(deliveries).set({ state: 'failed' }).where(done).run()
     tx.insert(channelPauses).values({ channel: 'email', since: 5, until: 9, tries: 3, reason: 'Nobody answers.' }).run()
   })
-  expect(lateFacts(room.deps, id)).toEqual({
+  expect(sentOrReason(lateFacts(room.deps, id))).toEqual({
     organization: 'Acme',
     timeZone: 'Europe/Berlin',
     about: 'Logins fail',
@@ -126,10 +127,10 @@ test('the mail is not sent once everything has ended, nor for an organization th
   const { room, id } = almostLate()
   expandAll(room.deps)
   keepBooks(room.db, (tx) => void tx.update(deliveries).set({ state: 'delivered' }).run())
-  expect(lateFacts(room.deps, id)).toBe('All messages had an end meanwhile.')
-  expect(lateFacts(room.deps, null)).toBe('The organization is gone.')
+  expect(sentOrReason(lateFacts(room.deps, id))).toBe('All messages had an end meanwhile.')
+  expect(sentOrReason(lateFacts(room.deps, null))).toBe('The organization is gone.')
   keepBooks(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
-  expect(lateFacts(room.deps, id)).toBe('The organization is gone.')
+  expect(sentOrReason(lateFacts(room.deps, id))).toBe('The organization is gone.')
 })
 
 test('what is left is what waits, is tried again, is on its way or is still to be made', () => {

@@ -7,9 +7,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { mayDo } from '../authorize.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { type Ledger, readLedger } from './ledger.ts'
+import type { Notification } from './notification.ts'
 import { queueAccountMail } from './queue-message.ts'
-
-type Notification = typeof notifications.$inferSelect
 
 /** Milliseconds after which a notification that has not finished is late. */
 export const lateAfter = 30 * 60_000

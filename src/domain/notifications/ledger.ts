@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { readTogether } from '#src/db/write.ts'
 import { isOwed } from './audience.ts'
+import type { Notification } from './notification.ts'
 
 /** What became of everything one notification owes. */
 export interface Ledger extends Record<DeliveryState, number> {
@@ -42,7 +43,7 @@ function countUp(db: Reader, notificationId: string): Ledger {
   return { ...states, toExpand, due, unaccounted: due - made - toExpand }
 }
 
-function countToExpand(db: Reader, notification: typeof notifications.$inferSelect): number {
+function countToExpand(db: Reader, notification: Notification): number {
   if (notification.expandedAt !== null) return 0
   const row = db
     .select({ people: count() })

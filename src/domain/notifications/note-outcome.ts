@@ -5,6 +5,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import type { SendResult } from '../mail.ts'
+import { isActive } from '../subscribers/subscriber.ts'
 import type { Delivery } from './claim-deliveries.ts'
 import { settleOwed } from './expand-notifications.ts'
 import { pauseBrokenEndpoint } from './pause-endpoint.ts'
@@ -29,7 +30,7 @@ export function noteOutcome(
 /** In the causing transaction: nothing more is sent to this address until somebody says that it is well. */
 export function quarantine(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriberId: string, reason: string): void {
   const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
-  if (subscriber?.state !== 'active') return
+  if (!subscriber || !isActive(subscriber)) return
   settleOwed(tx, deps, subscriber)
   tx.update(subscribers)
     .set({ state: 'quarantined', stateReason: reason.slice(0, 500), quarantinedAt: deps.clock.now() })

@@ -1,11 +1,12 @@
 import type { Tx } from '#src/db/connection.ts'
-import { deliveries, type MessageKind, type notifications, type subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import type { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps } from '../context.ts'
+import type { Subscriber } from '../subscribers/subscriber.ts'
 import { destinationOf } from './channels/address.ts'
+import { kindOf, type Notification } from './notification.ts'
 
-export type Notification = typeof notifications.$inferSelect
-export type Follower = typeof subscribers.$inferSelect
+export type Follower = Subscriber
 type Endpoint = typeof webhookEndpoints.$inferSelect
 
 /** Followers get their deliveries afterwards, in steps; each gets one, however often it is asked. */
@@ -61,9 +62,4 @@ function common({ clock, ids }: Pick<Deps, 'clock' | 'ids'>, notification: Notif
     nextAttemptAt: Math.max(now, notification.releaseAt),
     createdAt: now,
   } as const
-}
-
-function kindOf({ statusUpdateId, maintenanceUpdateId }: Notification): MessageKind {
-  if (statusUpdateId !== null) return 'status_update'
-  else return maintenanceUpdateId === null ? 'maintenance_reminder' : 'maintenance_update'
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { accentsOf } from '#src/brand-color.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -44,7 +45,7 @@ test.each<[string, string, { stored: string | null } | { problem: string }]>([
   ['footer', 'x'.repeat(2000), { stored: 'x'.repeat(2000) }],
   ['footer', 'x'.repeat(2001), { problem: 'A footer has at most 2000 characters.' }],
 ])('%s as typed in row %#', (field, typed, expected) => {
-  const { values, errors } = checkLook(readForm({ [field]: typed }))
+  const { values, errors } = sidesOf(checkLook(readForm({ [field]: typed })))
   const nothing = { brandColor: null, websiteUrl: null, supportUrl: null, footer: '' }
   if ('stored' in expected)
     expect({ values, errors }).toEqual({ values: { ...nothing, [field]: expected.stored }, errors: {} })
@@ -63,7 +64,7 @@ function luminance(hex: string): number {
 test.each(['#ffff00', '#ffffff', '#000000', '#0f6b63', '#777777'])(
   '%s is taken as it is, and read on white and on near black at 4.5 to 1 at least',
   (brand) => {
-    expect(checkLook(readForm({ brandColor: brand })).errors).toEqual({})
+    expect(sidesOf(checkLook(readForm({ brandColor: brand }))).errors).toEqual({})
     const { light, dark } = accentsOf(brand)
     expect(1.05 / (luminance(light.accent) + 0.05)).toBeGreaterThanOrEqual(4.5)
     expect((luminance(dark.accent) + 0.05) / (luminance('#171c1e') + 0.05)).toBeGreaterThanOrEqual(4.5)

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { dkimKeys } from '#src/db/schema/senders.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { connectRelay } from '#src/testing/invitations.ts'
@@ -34,7 +35,7 @@ test.each<[Record<string, string>, Record<string, string>]>([
   ],
   [{ replyTo: `${'x'.repeat(60)}@${'y'.repeat(200)}` }, { replyTo: 'An e-mail address has at most 254 characters.' }],
 ])('%j as a sender: %j', (typed, errors) => {
-  expect(checkSender(readForm(typed))).toEqual({ values: { ...none, ...typed }, errors })
+  expect(sidesOf(checkSender(readForm(typed)))).toEqual({ values: { ...none, ...typed }, errors })
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -25,9 +26,12 @@ test.each<[string, string, Record<string, string>]>([
   ['30', 'four', hours],
 ])('%j seconds and %j hours', (recallSeconds, silentAfterHours, errors) => {
   const checked = checkUpdateTiming(readForm({ recallSeconds, silentAfterHours }))
-  expect(checked.errors).toEqual(errors)
+  expect(sidesOf(checked).errors).toEqual(errors)
   if (Object.keys(errors).length === 0)
-    expect(checked.values).toEqual({ recallSeconds: Number(recallSeconds), silentAfterHours: Number(silentAfterHours) })
+    expect(sidesOf(checked).values).toEqual({
+      recallSeconds: Number(recallSeconds),
+      silentAfterHours: Number(silentAfterHours),
+    })
 })
 
 test('an admin changes how long updates can be recalled and the team may be silent, and the log keeps both', () => {

@@ -3,7 +3,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { organizationById } from './find-organization.ts'
@@ -20,15 +20,15 @@ const longestSilence = 168
 
 export function checkUpdateTiming(form: Form): Checked<UpdateTiming> {
   const [recall, silence] = [form.text('recallSeconds'), form.text('silentAfterHours')]
-  return {
-    values: { recallSeconds: Number(recall), silentAfterHours: Number(silence) },
-    errors: fieldErrors({
+  return checked(
+    { recallSeconds: Number(recall), silentAfterHours: Number(silence) },
+    fieldErrors({
       recallSeconds: isWhole(recall, longestRecall) ? undefined : `Type whole seconds, from 0 to ${longestRecall}.`,
       silentAfterHours: isWhole(silence, longestSilence)
         ? undefined
         : `Type whole hours, from 0 to ${longestSilence}; 0 for never.`,
     }),
-  }
+  )
 }
 
 /** How long an update can be taken back, and after how long a silence the team is reminded. */

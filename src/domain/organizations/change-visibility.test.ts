@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -54,8 +55,8 @@ test.each<[string, Record<string, string>, { hash: string | null }, unknown, Rec
 ])('%s', (_, fields, { hash }, values, errors) => {
   const { deps } = testRoom()
   const checked = checkVisibility(readForm(fields), { ...organizationById(deps, acmeId), pagePasswordHash: hash })
-  expect(checked).toMatchObject({ values })
-  expect(checked.errors).toEqual(errors)
+  expect(sidesOf(checked)).toMatchObject({ values })
+  expect(sidesOf(checked).errors).toEqual(errors)
 })
 
 test('an admin puts the page behind a password: its hash is stored, and the audit log knows only that there is one', async () => {

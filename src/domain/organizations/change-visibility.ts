@@ -3,7 +3,7 @@ import { organizations, type Visibility, visibilities } from '#src/db/schema/ide
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { type Organization, organizationById } from './find-organization.ts'
@@ -21,13 +21,13 @@ export function checkVisibility(form: Form, { pagePasswordHash }: Organization):
   const visibility = visibilities.find((one) => one === form.text('visibility'))
   const password = visibility === 'password' ? form.raw('password') : ''
   const needed = visibility === 'password' && (password !== '' || pagePasswordHash === null)
-  return {
-    values: { visibility: visibility ?? 'members', password, hiddenFromSearch: form.ticked('hiddenFromSearch') },
-    errors: fieldErrors({
+  return checked(
+    { visibility: visibility ?? 'members', password, hiddenFromSearch: form.ticked('hiddenFromSearch') },
+    fieldErrors({
       visibility: visibility ? undefined : 'Choose who may see the page.',
       password: needed ? pagePasswordProblem(password) : undefined,
     }),
-  }
+  )
 }
 
 /** From the next request on. A new password ends what the old one opened. */

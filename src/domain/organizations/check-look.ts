@@ -1,4 +1,4 @@
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Form } from '../form.ts'
 import { addressProblem } from '../settings/check-address.ts'
 
@@ -20,20 +20,20 @@ export function checkLook(form: Form): Checked<Look> {
   const support = form.text('supportUrl')
   const supportUrl = support.includes('@') && addressProblem(support) === undefined ? `mailto:${support}` : support
   const footer = form.text('footer').replaceAll('\r\n', '\n')
-  return {
-    values: {
+  return checked(
+    {
       brandColor: brandColor || null,
       websiteUrl: websiteUrl || null,
       supportUrl: supportUrl || null,
       footer,
     },
-    errors: fieldErrors({
+    fieldErrors({
       brandColor: colorProblem(brandColor),
       websiteUrl: linkProblem(websiteUrl),
       supportUrl: supportUrl.startsWith('mailto:') ? mailProblem(supportUrl) : linkProblem(supportUrl),
       footer: footer.length > longestFooter ? `A footer has at most ${longestFooter} characters.` : undefined,
     }),
-  }
+  )
 }
 
 function colorProblem(color: string): string | undefined {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { checkOrganization, timeZones } from './check-organization.ts'
 import { proposedSlug, slugProblem } from './slug.ts'
 
@@ -76,24 +77,26 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
   ['an alias that the list leaves out', { timeZone: 'US/Eastern' }, {}],
   ['two faults', { slug: '-', timeZone: 'x' }, { slug: form, timeZone: zone }],
 ])('%s: the fields are told what to do', (_, change, errors) => {
-  expect(checkOrganization({ organization: 'Acme', slug: '', timeZone: 'UTC', ...change }).errors).toEqual(errors)
+  expect(sidesOf(checkOrganization({ organization: 'Acme', slug: '', timeZone: 'UTC', ...change })).errors).toEqual(
+    errors,
+  )
 })
 
 test('what was typed loses the space around it; an empty short name comes from the name', () => {
   const typed = { organization: ' Acme Ltd ', slug: ' ', timeZone: ' Europe/Berlin ' }
-  expect(checkOrganization(typed).values).toEqual({
+  expect(sidesOf(checkOrganization(typed)).values).toEqual({
     organization: 'Acme Ltd',
     slug: 'acme-ltd',
     timeZone: 'Europe/Berlin',
   })
-  expect(checkOrganization({ ...typed, slug: ' own ' }).values.slug).toBe('own')
+  expect(sidesOf(checkOrganization({ ...typed, slug: ' own ' })).values.slug).toBe('own')
 })
 
 test('the zones to choose from begin with UTC, and each is accepted', () => {
   const zones = timeZones()
   expect([zones[0], zones.includes('Europe/Berlin'), new Set(zones).size]).toEqual(['UTC', true, zones.length])
   const refused = zones.filter(
-    (timeZone) => checkOrganization({ organization: 'A', slug: 'aa', timeZone }).errors.timeZone,
+    (timeZone) => sidesOf(checkOrganization({ organization: 'A', slug: 'aa', timeZone })).errors.timeZone,
   )
   expect(refused).toEqual([])
 })

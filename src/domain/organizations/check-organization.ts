@@ -1,5 +1,5 @@
 import { nameProblem } from '../accounts/check-account.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import { proposedSlug, slugProblem } from './slug.ts'
 
 export interface OrganizationInput {
@@ -15,14 +15,14 @@ export function checkOrganization(input: OrganizationInput): Checked<Organizatio
   const slug = input.slug.trim() || proposedSlug(organization)
   const timeZone = input.timeZone.trim()
   const organizationProblem = nameProblem(organization)
-  return {
-    values: { organization, slug, timeZone },
-    errors: fieldErrors({
+  return checked(
+    { organization, slug, timeZone },
+    fieldErrors({
       organization: organizationProblem,
       slug: slug === '' && organizationProblem !== undefined ? undefined : slugProblem(slug),
       timeZone: timeZoneProblem(timeZone),
     }),
-  }
+  )
 }
 
 /** The zones to choose from, by name; UTC first. */

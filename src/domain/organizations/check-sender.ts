@@ -1,5 +1,5 @@
 import { nameProblem } from '../accounts/check-account.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Form } from '../form.ts'
 import { addressProblem } from '../settings/check-address.ts'
 
@@ -18,12 +18,12 @@ export function checkSender(form: Form): Checked<SenderInput> {
     replyTo: form.text('replyTo') || null,
   }
   const { senderName, senderAddress, replyTo } = values
-  return {
+  return checked(
     values,
-    errors: fieldErrors({
+    fieldErrors({
       senderName: senderName === null ? undefined : nameProblem(senderName),
       senderAddress: senderAddress === null ? undefined : addressProblem(senderAddress),
       replyTo: replyTo === null ? undefined : addressProblem(replyTo),
     }),
-  }
+  )
 }

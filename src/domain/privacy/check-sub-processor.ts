@@ -1,4 +1,4 @@
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Form } from '../form.ts'
 import { utcDayStart } from '../utc-day.ts'
 
@@ -17,16 +17,16 @@ export function checkSubProcessor(form: Form): Checked<SubProcessorInput> {
   const [name, purpose, location] = [form.text('name'), form.text('purpose'), form.text('location')]
   const url = form.text('url')
   const since = form.text('since')
-  return {
-    values: { name, purpose, location, url: url || null, since },
-    errors: fieldErrors({
+  return checked(
+    { name, purpose, location, url: url || null, since },
+    fieldErrors({
       name: lineProblem(name, 'Type the name of the company.'),
       purpose: lineProblem(purpose, 'Say what it does for you, such as hosting or e-mail.'),
       location: lineProblem(location, 'Say in which country or countries it handles the data.'),
       url: urlProblem(url),
       since: utcDayStart(since) !== null ? undefined : 'Choose the day since when it works for you.',
     }),
-  }
+  )
 }
 
 function lineProblem(text: string, missing: string): string | undefined {

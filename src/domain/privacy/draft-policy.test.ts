@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { policyVersions } from '#src/db/schema/privacy.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
@@ -13,7 +14,7 @@ const typed = { source: 'We are {operator}.', summary: 'More.', language: 'en' }
 const check = (changes: Record<string, string>) => checkPolicyDraft(readForm({ ...typed, ...changes }))
 
 test('a draft as typed, its line ends those of Markdown', () => {
-  expect(check({ source: ' # We\r\n\r\n{operator} \r\n', summary: '\r\nMore.\r\n', language: 'de' })).toEqual({
+  expect(sidesOf(check({ source: ' # We\r\n\r\n{operator} \r\n', summary: '\r\nMore.\r\n', language: 'de' }))).toEqual({
     values: { source: '# We\n\n{operator}', summary: 'More.', language: 'de' },
     errors: {},
   })
@@ -30,7 +31,7 @@ test.each([
   ['language', '', 'Choose the language that the policy is written in.'],
   ['language', 'nl', 'Choose the language that the policy is written in.'],
 ])('%s: a mistake is named beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test('there is one draft: saved again it is the same one, changed', () => {

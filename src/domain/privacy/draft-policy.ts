@@ -4,7 +4,7 @@ import { policyVersions } from '#src/db/schema/privacy.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -24,14 +24,14 @@ export function checkPolicyDraft(form: Form): Checked<PolicyDraft> {
   const source = form.raw('source').replaceAll('\r\n', '\n').trim()
   const summary = form.raw('summary').replaceAll('\r\n', '\n').trim()
   const language = languages.find((one) => one === form.text('language'))
-  return {
-    values: { source, summary, language: language ?? 'en' },
-    errors: fieldErrors({
+  return checked(
+    { source, summary, language: language ?? 'en' },
+    fieldErrors({
       source: sourceProblem(source),
       summary: summary.length > longest.summary ? `This has at most ${longest.summary} characters.` : undefined,
       language: language ? undefined : 'Choose the language that the policy is written in.',
     }),
-  }
+  )
 }
 
 /** What the next version begins with: the draft, else the version published last, else the text that Opsentry brings. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { operator } from '#src/testing/policies.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -13,19 +14,19 @@ const check = (changes: Record<string, string>) => checkOperator(readForm({ ...t
 
 test('who answers for the data, as typed: lines as lines, nothing as nothing', () => {
   expect(
-    check({ operatorAddress: ' 1 Quill Street\r\nQuillham ', operatorOfficer: '', childrenNotice: 'yes' }),
+    sidesOf(check({ operatorAddress: ' 1 Quill Street\r\nQuillham ', operatorOfficer: '', childrenNotice: 'yes' })),
   ).toEqual({
     values: operator,
     errors: {},
   })
-  expect(check({ childrenText: 'Not for children.\r\nReally.' }).values).toMatchObject({
+  expect(sidesOf(check({ childrenText: 'Not for children.\r\nReally.' })).values).toMatchObject({
     childrenNotice: false,
     childrenText: 'Not for children.\nReally.',
   })
 })
 
 test("the text about children that Opsentry brings is not kept as the operator's own: a better one may follow", () => {
-  expect(check({ childrenText: defaultChildrenText }).values.childrenText).toBeNull()
+  expect(sidesOf(check({ childrenText: defaultChildrenText })).values.childrenText).toBeNull()
 })
 
 test.each([
@@ -38,11 +39,11 @@ test.each([
   ['operatorOfficer', 'Q'.repeat(1001), 'This has at most 1000 characters.'],
   ['childrenText', 'Q'.repeat(5001), 'The text has at most 5000 characters.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test('as many characters as a name has are counted as people count them', () => {
-  expect(check({ operatorName: '🪶'.repeat(200) }).errors).toEqual({})
+  expect(sidesOf(check({ operatorName: '🪶'.repeat(200) })).errors).toEqual({})
 })
 
 test('until somebody names the operator a policy names nobody', () => {

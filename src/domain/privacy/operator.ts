@@ -1,7 +1,7 @@
 import type { Reader } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { changeInstance } from '../settings/change-instance.ts'
@@ -29,8 +29,8 @@ export function checkOperator(form: Form): Checked<Operator> {
   const operatorEmail = form.text('operatorEmail')
   const operatorOfficer = lines(form.text('operatorOfficer'))
   const childrenText = lines(form.text('childrenText'))
-  return {
-    values: {
+  return checked(
+    {
       operatorName,
       operatorAddress: operatorAddress || null,
       operatorEmail,
@@ -38,14 +38,14 @@ export function checkOperator(form: Form): Checked<Operator> {
       childrenNotice: form.ticked('childrenNotice'),
       childrenText: childrenText === '' || childrenText === defaultChildrenText ? null : childrenText,
     },
-    errors: fieldErrors({
+    fieldErrors({
       operatorName: nameProblem(operatorName),
       operatorAddress: lengthProblem(operatorAddress, longest.lines, 'An address'),
       operatorEmail: addressProblem(operatorEmail),
       operatorOfficer: lengthProblem(operatorOfficer, longest.lines, 'This'),
       childrenText: lengthProblem(childrenText, longest.children, 'The text'),
     }),
-  }
+  )
 }
 
 /** Who the privacy policy names. A published version stays as it is: the next one says it. */

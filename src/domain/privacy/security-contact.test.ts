@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { readForm } from '../form.ts'
@@ -18,7 +19,7 @@ test.each([
   ['https://quill.example/report', 'https://quill.example/report'],
   ['', null],
 ])('the contact %j is stored as %s', (securityContact, stored) => {
-  const { values, errors } = check({ securityContact })
+  const { values, errors } = sidesOf(check({ securityContact }))
   expect([values.securityContact, errors]).toEqual([stored, {}])
 })
 
@@ -40,14 +41,14 @@ test.each([
   ['securityLanguages', 'de_DE', notTags],
   ['securityLanguages', 'en; de', notTags],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test.each([
   ['', 'en'],
   [' de,en\tpt-BR ,, zh-Hant-TW', 'de, en, pt-BR, zh-Hant-TW'],
 ])('the languages %j are stored as %s', (securityLanguages, stored) => {
-  expect(check({ securityLanguages })).toMatchObject({ values: { securityLanguages: stored }, errors: {} })
+  expect(sidesOf(check({ securityLanguages }))).toMatchObject({ values: { securityLanguages: stored }, errors: {} })
 })
 
 test('without a contact there is no file', () => {

@@ -1,7 +1,7 @@
 import { write } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { changeInstance } from '../settings/change-instance.ts'
@@ -28,13 +28,13 @@ export function checkSecurityContact(form: Form): Checked<SecurityContact> {
     .text('securityLanguages')
     .split(/[\s,]+/)
     .filter(Boolean)
-  return {
-    values: {
+  return checked(
+    {
       securityContact: contact || null,
       securityPolicyUrl: policy || null,
       securityLanguages: languages.join(', ') || 'en',
     },
-    errors: fieldErrors({
+    fieldErrors({
       securityContact:
         contact === '' || contact.startsWith('mailto:') || isHttps(contact)
           ? undefined
@@ -44,7 +44,7 @@ export function checkSecurityContact(form: Form): Checked<SecurityContact> {
         ? undefined
         : 'Type language tags with commas between them, such as en, de.',
     }),
-  }
+  )
 }
 
 /** Where weaknesses are reported. Without a contact there is no security.txt. */

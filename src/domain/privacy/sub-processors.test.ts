@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { readForm } from '../form.ts'
@@ -22,9 +23,9 @@ function add(room: TestRoom, input = host): string {
 }
 
 test('what is said of a company, as typed; it need not have an address', () => {
-  expect(check({ name: ' Quill Hosting ' })).toEqual({ values: host, errors: {} })
-  expect(check({ url: ' ' })).toEqual({ values: { ...host, url: null }, errors: {} })
-  expect(check({ purpose: '🪶'.repeat(200), since: '1999-12-31' }).errors).toEqual({})
+  expect(sidesOf(check({ name: ' Quill Hosting ' }))).toEqual({ values: host, errors: {} })
+  expect(sidesOf(check({ url: ' ' }))).toEqual({ values: { ...host, url: null }, errors: {} })
+  expect(sidesOf(check({ purpose: '🪶'.repeat(200), since: '1999-12-31' })).errors).toEqual({})
 })
 
 const noUrl = 'Type a web address that begins with https:// or http://, such as https://www.example.com/privacy.'
@@ -45,7 +46,7 @@ test.each([
   ['since', '2026-02-31', 'Choose the day since when it works for you.'],
   ['since', '10.3.2026', 'Choose the day since when it works for you.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test('one is added, changed and removed; each time the history of the list and the audit log say so', () => {

@@ -11,7 +11,7 @@ interface Known {
 
 /** Texts that repeat, each stored once. Which of them is in use is noted to the hour, so that retention can forget the others. */
 export interface Dictionary {
-  idOf(text: string, at: number): number
+  idOf: (text: string, at: number) => number
 }
 
 const dictionaries = new WeakMap<RequestLogDb, Map<string, Dictionary>>()

@@ -1,7 +1,7 @@
 import { type RequestAddresses, requestAddresses } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { changeInstance } from '../settings/change-instance.ts'
@@ -9,10 +9,10 @@ import { readInstance } from '../settings/instance.ts'
 
 export function checkAddresses(form: Form): Checked<{ addresses: RequestAddresses }> {
   const addresses = requestAddresses.find((one) => one === form.text('addresses'))
-  return {
-    values: { addresses: addresses ?? 'full' },
-    errors: addresses ? {} : { addresses: 'Choose how much of an address is kept.' },
-  }
+  return checked(
+    { addresses: addresses ?? 'full' },
+    addresses ? {} : { addresses: 'Choose how much of an address is kept.' },
+  )
 }
 
 /** How much of a visitor's address is kept from now on; what the log holds already stays as it is until its time is over. */

@@ -27,9 +27,9 @@ export type Ask = <Q extends Question>(question: Q, asked: Asked<Q>) => Promise<
 /** The log of requests, as whoever serves and whoever reads it has it. */
 export interface RequestLogs {
   /** Takes a request at next to no cost. It is in the log with the next batch. */
-  record(request: LoggedRequest): void
+  record: (request: LoggedRequest) => void
   /** Resolves when everything recorded so far is in the log, or counted as unlogged. Never rejects. */
-  flush(): Promise<void>
+  flush: () => Promise<void>
   ask: Ask
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RequestAddresses } from '#src/db/schema/identity.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { accountOf, system } from '#src/testing/personas.ts'
 import { logged, testRequestLog } from '#src/testing/request-log.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
@@ -152,10 +153,10 @@ test('nobody else says it, whatever they are in an organization', () => {
 })
 
 test.each(['full', 'truncated', 'none'])('%j is a choice', (addresses) => {
-  expect(checkAddresses(readForm({ addresses }))).toEqual({ values: { addresses }, errors: {} })
+  expect(sidesOf(checkAddresses(readForm({ addresses })))).toEqual({ values: { addresses }, errors: {} })
 })
 
 test.each(['', 'some', 'FULL', 'constructor'])('%j is no choice', (addresses) => {
-  const { errors } = checkAddresses(readForm({ addresses }))
+  const { errors } = sidesOf(checkAddresses(readForm({ addresses })))
   expect(errors).toEqual({ addresses: 'Choose how much of an address is kept.' })
 })

@@ -11,7 +11,7 @@ const capacity = 20_000
 export interface RequestLogsInput {
   ask: Ask
   /** How much of an address is kept, asked for each batch. */
-  addresses(): RequestAddresses
+  addresses: () => RequestAddresses
   clock: Clock
   logger: Pick<Logger, 'info' | 'warn'>
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { drafts, retentionPeriods } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { accountId, accountOf, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, testRoom } from '#src/testing/room.ts'
@@ -23,7 +24,7 @@ const numbers = Object.fromEntries(Object.entries(typed).map(([name, days]) => [
 
 test('what may be set is read as days, and what may not is not', () => {
   const form = readForm({ ...typed, organizations: '1', attempts: '9', accounts: '1', nothing: '3' })
-  expect(checkPeriods(form)).toEqual({ values: numbers, errors: {} })
+  expect(sidesOf(checkPeriods(form))).toEqual({ values: numbers, errors: {} })
 })
 
 test.each([
@@ -40,7 +41,7 @@ test.each([
   ['copies', '00030', 'Type a whole number of days from 1 to 365.'],
   ['copies', '', 'Type a whole number of days from 1 to 365.'],
 ])('%s: %j days', (name, days, problem) => {
-  const { errors } = checkPeriods(readForm({ ...typed, [name]: days }))
+  const { errors } = sidesOf(checkPeriods(readForm({ ...typed, [name]: days })))
   expect(errors).toEqual(problem === undefined ? {} : { [name]: problem })
 })
 

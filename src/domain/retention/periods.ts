@@ -3,7 +3,7 @@ import { retentionPeriods } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { daysOf, periods as standardPeriods } from '../settings/retention-periods.ts'
@@ -15,10 +15,10 @@ export type Periods = Record<string, number>
 /** The fields bear the names of the promises. */
 export function checkPeriods(form: Form): Checked<Periods> {
   const typed = settable().map(({ name, limits }) => ({ name, limits, text: form.text(name) }))
-  return {
-    values: Object.fromEntries(typed.map(({ name, text }) => [name, Number(text)])),
-    errors: fieldErrors(Object.fromEntries(typed.map(({ name, limits, text }) => [name, problemOf(text, limits)]))),
-  }
+  return checked(
+    Object.fromEntries(typed.map(({ name, text }) => [name, Number(text)])),
+    fieldErrors(Object.fromEntries(typed.map(({ name, limits, text }) => [name, problemOf(text, limits)]))),
+  )
 }
 
 /** How long things are kept from now on; what is older by then goes with the promise's next run. */

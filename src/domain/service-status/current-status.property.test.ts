@@ -3,55 +3,85 @@ import { expect, test } from 'vitest'
 import type { Tx } from '#src/db/connection.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
+  incidentStatuses,
   incidents,
   serviceStatusChanges,
   serviceStatuses,
   services,
+  statusCorrections,
   statusUpdateServices,
   statusUpdates,
 } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { acmeId } from '#src/testing/personas.ts'
-import { testRoom } from '#src/testing/room.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { momentsOf } from '../incidents/incident.ts'
+import { readPageContext } from '../notifications/channels/webhook/read-page-context.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { readService } from '../status-page/read-service.ts'
 import { readServices } from '../status-page/read-services.ts'
+import { readStatusPage } from '../status-page/read-status-page.ts'
 import { currentStatuses } from './current-status.ts'
 
 const names = ['a', 'b', 'c'] as const
+type Name = (typeof names)[number]
 
+/** Milliseconds before now; few, so that several things fall together: of what was said at once the later row counts. */
+const ago = fc.integer({ min: 0, max: 3 })
 const status = fc.constantFrom(...serviceStatuses)
+
 const update = fc.record({
-  /** Few moments, so that several fall together: then the one written last counts. */
-  displayAt: fc.integer({ min: 0, max: 3 }),
+  ago,
+  status: fc.constantFrom(...incidentStatuses),
   isDeleted: fc.boolean(),
   sets: fc.uniqueArray(fc.tuple(fc.constantFrom(...names), status), { selector: ([name]) => name, maxLength: 3 }),
 })
-const incident = fc.record({ isOpen: fc.boolean(), updates: fc.array(update, { maxLength: 4 }) })
 const window = fc.record({
   phase: fc.constantFrom('scheduled', 'running', 'over', 'called off'),
   names: fc.subarray([...names]),
 })
+const correction = fc.record({
+  name: fc.constantFrom(...names),
+  ago: fc.integer({ min: -1, max: 3 }),
+  length: fc.integer({ min: 1, max: 4 }),
+  status,
+  isWithdrawn: fc.boolean(),
+})
 const everything = fc.record({
-  own: fc.tuple(status, status, status),
-  incidents: fc.array(incident, { maxLength: 3 }),
+  own: fc.record({
+    a: fc.array(fc.tuple(ago, status), { maxLength: 3 }),
+    b: fc.array(fc.tuple(ago, status), { maxLength: 3 }),
+    c: fc.array(fc.tuple(ago, status), { maxLength: 3 }),
+  }),
+  incidents: fc.array(fc.array(update, { maxLength: 4 }), { maxLength: 3 }),
   windows: fc.array(window, { maxLength: 3 }),
+  corrections: fc.array(correction, { maxLength: 2 }),
 })
 
-type Incident = typeof incident extends fc.Arbitrary<infer T> ? T : never
-type Window = typeof window extends fc.Arbitrary<infer T> ? T : never
 type Everything = typeof everything extends fc.Arbitrary<infer T> ? T : never
+type Update = typeof update extends fc.Arbitrary<infer T> ? T : never
 
 const fromBest = ['operational', 'under_maintenance', 'degraded_performance', 'partial_outage', 'major_outage']
 
-/** The rule in the plainest words: of all that holds, what stands last in the list from the best to the worst. */
-function expectedStatus({ own, incidents, windows }: Everything, name: (typeof names)[number]): string {
-  const holds: string[] = [own[names.indexOf(name)] ?? '']
-  for (const { isOpen, updates } of incidents) {
-    let last = { at: -1, status: 'operational' }
-    for (const { displayAt, isDeleted, sets } of updates)
-      for (const [named, set] of sets)
-        if (isOpen && !isDeleted && named === name && displayAt >= last.at) last = { at: displayAt, status: set }
-    holds.push(last.status)
+/** In the order in which they speak: by their moment, and of one moment as they were written. */
+function inOrder<T extends { ago: number }>(said: readonly T[]): T[] {
+  return said.toSorted((one, other) => other.ago - one.ago)
+}
+
+/** The rule in the plainest words: of all that holds, the last in the list from the best to the worst; the record put right wins. */
+function expectedStatus({ own, incidents, windows, corrections }: Everything, name: Name): string {
+  const putRight = corrections.findLast((one) => {
+    const isNow = one.ago >= 0 && one.ago - one.length < 0
+    return one.name === name && !one.isWithdrawn && isNow
+  })
+  if (putRight) return putRight.status
+  const changes = inOrder(own[name].map(([ago, status]) => ({ ago, status })))
+  const holds: string[] = [changes.at(-1)?.status ?? 'operational']
+  for (const updates of incidents) {
+    const said = inOrder(updates.filter(({ isDeleted }) => !isDeleted))
+    const isOpen = !['resolved', 'postmortem', undefined].includes(said.at(-1)?.status)
+    const set = said.flatMap(({ sets }) => sets).findLast(([named]) => named === name)
+    if (isOpen && set) holds.push(set[1])
   }
   for (const { phase, names } of windows)
     if (phase === 'running' && names.includes(name)) holds.push('under_maintenance')
@@ -60,26 +90,43 @@ function expectedStatus({ own, incidents, windows }: Everything, name: (typeof n
 
 const common = { organizationId: acmeId, title: 'x', createdAt: 0, updatedAt: 0 }
 
-function storeServices(tx: Tx, own: Everything['own']): void {
-  names.forEach((id, index) => {
-    const row = { id, organizationId: acmeId, name: id, position: index, startedAt: 0, createdAt: 0, updatedAt: 0 }
-    const status = own[index] ?? 'operational'
-    tx.insert(services)
-      .values({ ...row, ownStatus: status })
+function store(tx: Tx, now: number, all: Everything): void {
+  for (const [position, name] of names.entries()) storeService(tx, now, name, position, all.own[name])
+  for (const [number, updates] of all.incidents.entries()) storeIncident(tx, now, updates, number)
+  for (const [number, { phase, names }] of all.windows.entries()) storeWindow(tx, now, phase, names, number)
+  for (const [number, { name, ago, length, status, isWithdrawn }] of all.corrections.entries()) {
+    const times = { from: now - ago, to: now - ago + length, withdrawnAt: isWithdrawn ? now : null }
+    tx.insert(statusCorrections)
+      .values({ id: `correction${number}`, serviceId: name, status, reason: 'x', createdAt: number, ...times })
       .run()
-    tx.insert(serviceStatusChanges).values({ id, serviceId: id, status, at: 0 }).run()
-  })
+  }
 }
 
-function storeIncident(tx: Tx, { isOpen, updates }: Incident, number: number): void {
+function storeService(tx: Tx, now: number, id: Name, position: number, own: Everything['own'][Name]): void {
+  const changes = [{ ago: now, status: 'operational' as const }, ...own.map(([ago, status]) => ({ ago, status }))]
+  const ownStatus = inOrder(changes).at(-1)?.status
+  const row = { id, organizationId: acmeId, name: id, position, ownStatus, startedAt: 0, createdAt: 0, updatedAt: 0 }
+  tx.insert(services).values(row).run()
+  for (const [number, { ago, status }] of changes.entries())
+    tx.insert(serviceStatusChanges)
+      .values({ id: `${id}${number}`, serviceId: id, status, at: now - ago })
+      .run()
+}
+
+function storeIncident(tx: Tx, now: number, updates: readonly Update[], number: number): void {
   const incidentId = `incident${number}`
-  const [status, impact, resolvedAt] = ['investigating', 'none', isOpen ? null : 9] as const
+  const said = inOrder(updates.filter(({ isDeleted }) => !isDeleted)).map(({ ago, status }) => ({
+    status,
+    displayAt: now - ago,
+  }))
+  const [newest] = said.slice(-1)
+  const row = { ...common, ...momentsOf(said.toReversed()), impact: 'none' as const, startedAt: now - 4 }
   tx.insert(incidents)
-    .values({ id: incidentId, ...common, status, impact, startedAt: 0, resolvedAt })
+    .values({ id: incidentId, ...row, status: newest?.status ?? 'investigating' })
     .run()
-  updates.forEach(({ displayAt, isDeleted, sets }, createdAt) => {
+  updates.forEach(({ ago, status, isDeleted, sets }, createdAt) => {
     const id = `update${number}.${createdAt}`
-    const times = { displayAt, createdAt, updatedAt: createdAt, deletedAt: isDeleted ? 9 : null }
+    const times = { displayAt: now - ago, createdAt, updatedAt: createdAt, deletedAt: isDeleted ? now : null }
     tx.insert(statusUpdates)
       .values({ id, incidentId, status, body: 'x', notify: false, ...times })
       .run()
@@ -90,13 +137,13 @@ function storeIncident(tx: Tx, { isOpen, updates }: Incident, number: number): v
   })
 }
 
-function storeWindow(tx: Tx, { phase, names }: Window, number: number): void {
+function storeWindow(tx: Tx, now: number, phase: string, names: readonly Name[], number: number): void {
   const id = `window${number}`
   const times = {
     scheduledStart: 0,
-    scheduledEnd: 1,
-    startedAt: phase === 'running' || phase === 'over' ? 1 : null,
-    endedAt: phase === 'over' || phase === 'called off' ? 2 : null,
+    scheduledEnd: now + 1,
+    startedAt: phase === 'running' || phase === 'over' ? now - 1 : null,
+    endedAt: phase === 'over' || phase === 'called off' ? now : null,
   }
   const clockwork = { autoStart: false, autoComplete: false, notifyAtStart: false, notifyAtEnd: false }
   tx.insert(maintenanceWindows)
@@ -105,19 +152,30 @@ function storeWindow(tx: Tx, { phase, names }: Window, number: number): void {
   for (const serviceId of names) tx.insert(maintenanceServices).values({ maintenanceWindowId: id, serviceId }).run()
 }
 
-test('whatever was said of it: a service is as bad as the worst that holds now, for the team and for visitors alike', () => {
+type Told = { id: string; status: string }[]
+
+/** Whoever tells visitors, programs or the team how a service is. */
+const readers: Record<string, (room: TestRoom) => Told> = {
+  'the dashboard and the management API': ({ deps }) =>
+    [...currentStatuses(deps, acmeId)].map(([id, status]) => ({ id, status })),
+  'the public API and the badge': ({ deps }) =>
+    readServices(deps, organizationById(deps, acmeId)).flatMap(({ services }) => services),
+  'the status page': ({ deps }) =>
+    readStatusPage(deps, organizationById(deps, acmeId)).groups.flatMap(({ services }) => services),
+  'the page of a service': ({ deps }) => names.map((name) => readService(deps, organizationById(deps, acmeId), name)),
+  'a webhook': ({ deps }) => [...readPageContext(deps, acmeId).services].map(([id, { status }]) => ({ id, status })),
+}
+
+test('whatever was said of it: a service is as bad as the worst that holds now, for every reader alike', () => {
   fc.assert(
     fc.property(everything, (all) => {
-      const { deps, db } = testRoom()
-      keepBooks(db, (tx) => {
-        storeServices(tx, all.own)
-        for (const [number, one] of all.incidents.entries()) storeIncident(tx, one, number)
-        for (const [number, one] of all.windows.entries()) storeWindow(tx, one, number)
-      })
+      const room = testRoom()
+      keepBooks(room.db, (tx) => store(tx, room.clock.now(), all))
       const expected = Object.fromEntries(names.map((name) => [name, expectedStatus(all, name)]))
-      expect(Object.fromEntries(currentStatuses(db, acmeId))).toEqual(expected)
-      const shown = readServices(deps, organizationById(deps, acmeId)).flatMap(({ services }) => services)
-      expect(Object.fromEntries(shown.map(({ id, status }) => [id, status]))).toEqual(expected)
+      for (const [reader, read] of Object.entries(readers)) {
+        const told = Object.fromEntries(read(room).map(({ id, status }) => [id, status]))
+        expect(told, reader).toEqual(expected)
+      }
     }),
     { numRuns: 100 },
   )

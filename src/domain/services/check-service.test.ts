@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { readForm } from '../form.ts'
 import { checkService, checkServiceGroup } from './check-service.ts'
 
@@ -6,7 +7,7 @@ const letters = (count: number) => 'x'.repeat(count)
 
 test('name and description lose the space around them; without a group it stands in none', () => {
   const typed = { name: '  API ', description: ' All of it\n', serviceGroupId: '' }
-  expect(checkService(readForm(typed))).toEqual({
+  expect(sidesOf(checkService(readForm(typed)))).toEqual({
     values: { name: 'API', description: 'All of it', serviceGroupId: null },
     errors: {},
   })
@@ -32,18 +33,18 @@ test.each<[string, Record<string, string>, Record<string, string>]>([
     },
   ],
 ])('%s: each field is told what to do', (_, fields, errors) => {
-  expect(checkService(readForm(fields)).errors).toEqual(errors)
+  expect(sidesOf(checkService(readForm(fields))).errors).toEqual(errors)
 })
 
 test.each([
   ['', 'Give the group a name, such as Platform.'],
   [letters(101), 'Keep the name under 100 characters.'],
 ])('a group named %j is refused', (name, sentence) => {
-  expect(checkServiceGroup(readForm({ name }))).toEqual({ values: { name }, errors: { name: sentence } })
+  expect(sidesOf(checkServiceGroup(readForm({ name })))).toEqual({ values: { name }, errors: { name: sentence } })
 })
 
 test('a group has a name alone', () => {
-  expect(checkServiceGroup(readForm({ name: ' Platform ', description: 'ignored' }))).toEqual({
+  expect(sidesOf(checkServiceGroup(readForm({ name: ' Platform ', description: 'ignored' })))).toEqual({
     values: { name: 'Platform' },
     errors: {},
   })

@@ -1,4 +1,4 @@
-import type { Checked } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
 
@@ -21,12 +21,12 @@ export function checkService(form: Form): Checked<ServiceInput> {
   const errors: FieldErrors = { ...checkName(values.name, 'service') }
   if (values.description.length > longestDescription)
     errors.description = `Keep the description under ${longestDescription} characters; this has ${values.description.length}.`
-  return { values, errors }
+  return checked(values, errors)
 }
 
-export function checkServiceGroup(form: Form): { values: { name: string }; errors: FieldErrors } {
+export function checkServiceGroup(form: Form): Checked<{ name: string }> {
   const name = form.text('name')
-  return { values: { name }, errors: checkName(name, 'group') }
+  return checked({ name }, checkName(name, 'group'))
 }
 
 function checkName(name: string, what: string): FieldErrors {

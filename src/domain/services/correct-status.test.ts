@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { serviceStatusChanges, statusCorrections } from '#src/db/schema/status.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribeUrl } from '#src/testing/factories.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -36,17 +37,17 @@ const input: CorrectStatus = {
 test('both moments are those of the organization’s clock', () => {
   const values = { status: 'partial_outage', reason: 'The probe was wrong.' }
   const at = (...moment: [number, number]) => Date.UTC(2026, 2, 10, ...moment)
-  expect(checkCorrection(readForm(typed), 'UTC')).toEqual({
+  expect(sidesOf(checkCorrection(readForm(typed), 'UTC'))).toEqual({
     values: { ...values, from: at(9, 0), to: at(10, 30) },
     errors: {},
   })
   const inBerlin = { ...values, from: at(8, 0), to: at(9, 30) }
-  expect(checkCorrection(readForm(typed), 'Europe/Berlin')).toEqual({ values: inBerlin, errors: {} })
+  expect(sidesOf(checkCorrection(readForm(typed), 'Europe/Berlin'))).toEqual({ values: inBerlin, errors: {} })
 })
 
 test('a night in which the clock goes forward is an hour shorter', () => {
   const night = { ...typed, from: '2026-03-29T01:00', to: '2026-03-29T04:00' }
-  const { values } = checkCorrection(readForm(night), 'Europe/Berlin')
+  const { values } = sidesOf(checkCorrection(readForm(night), 'Europe/Berlin'))
   expect(values.to - values.from).toBe(2 * hour)
 })
 
@@ -68,7 +69,7 @@ test.each<[Partial<typeof typed>, Record<string, string>]>([
     { from: expect.any(String), to: 'Type until when, such as 2026-03-10T14:30.' },
   ],
 ])('row %#: the fields are told what to do', (change, errors) => {
-  expect(checkCorrection(readForm({ ...typed, ...change }), 'UTC').errors).toEqual(errors)
+  expect(sidesOf(checkCorrection(readForm({ ...typed, ...change }), 'UTC')).errors).toEqual(errors)
 })
 
 test('an admin puts the record right: what was recorded and what was told stay, and nobody is told anew', () => {
@@ -81,7 +82,7 @@ test('an admin puts the record right: what was recorded and what was told stay, 
   const [correction] = db.select().from(statusCorrections).all()
   expect(correction).toEqual({ id: expect.stringMatching(/^id\d{10}$/), ...row })
   expect(db.select().from(serviceStatusChanges).all()).toEqual(facts)
-  expect(currentStatuses(db, acmeId)).toEqual(new Map([[id, 'operational']]))
+  expect(currentStatuses(deps, acmeId)).toEqual(new Map([[id, 'operational']]))
   expect([db.select().from(notifications).all(), db.select().from(deliveries).all()]).toEqual([[], []])
   expect(lastEntry(deps)).toEqual({
     action: 'service.status_corrected',

@@ -4,7 +4,7 @@ import { type ServiceStatus, serviceStatuses, statusCorrections } from '#src/db/
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import type { Checked } from '../checked.ts'
+import { type Checked, checked } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type FieldErrors, invalid, notFound } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -36,7 +36,7 @@ export function checkCorrection(form: Form, timeZone: string): Checked<CorrectSt
   if (reason === '') errors.reason = 'Say why the record was wrong: the audit log keeps it.'
   if (reason.length > longestReason)
     errors.reason = `Keep the reason under ${longestReason} characters; this has ${reason.length}.`
-  return { values: { from: from ?? 0, to: to ?? 0, status: status ?? 'operational', reason }, errors }
+  return checked({ from: from ?? 0, to: to ?? 0, status: status ?? 'operational', reason }, errors)
 }
 
 /**

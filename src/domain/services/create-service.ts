@@ -6,7 +6,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { ServiceInput } from './check-service.ts'
-import { findServiceGroup, type Service } from './find-service.ts'
+import { findServiceGroup } from './find-service.ts'
+import type { Service } from './service.ts'
 
 /** Adds a service at the end of its group, operational from `startedAt` on (UTC ms; now where absent). */
 export function createService(

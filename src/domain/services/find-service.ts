@@ -2,9 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
-
-export type Service = typeof services.$inferSelect
-export type ServiceGroup = typeof serviceGroups.$inferSelect
+import { type GroupedServices, grouped, type Service, type ServiceGroup } from './service.ts'
 
 /** A service that is not archived; not_found for another organization's as for an unknown one. */
 export function findService(db: Reader, organizationId: string, id: string): Service {
@@ -27,12 +25,6 @@ export function findServiceGroup(db: Reader, organizationId: string, id: string)
   return group
 }
 
-export interface GroupedServices {
-  /** Null: the services that stand in no group. */
-  group: ServiceGroup | null
-  services: Service[]
-}
-
 /** What is not archived, in page order: groups first, each with its services, then those without a group. */
 export function listServices(db: Reader, organizationId: string): GroupedServices[] {
   const groups = db
@@ -47,8 +39,5 @@ export function listServices(db: Reader, organizationId: string): GroupedService
     .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
     .orderBy(asc(services.position), asc(services.id))
     .all()
-  return [...groups, null].map((group) => ({
-    group,
-    services: all.filter(({ serviceGroupId }) => serviceGroupId === (group?.id ?? null)),
-  }))
+  return grouped(groups, all)
 }

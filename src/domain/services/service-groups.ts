@@ -5,7 +5,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { nextPosition } from './create-service.ts'
-import { findServiceGroup, type ServiceGroup } from './find-service.ts'
+import { findServiceGroup } from './find-service.ts'
+import type { ServiceGroup } from './service.ts'
 
 /** Adds a group at the end of the page. */
 export function createServiceGroup(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { readForm } from '../form.ts'
@@ -8,12 +9,12 @@ import { readInstance } from './instance.ts'
 const check = (destinations: string) => checkDestinations(readForm({ destinations }))
 
 test('one entry a line, or several with commas or spaces between; each once, and none is right, too', () => {
-  expect(check(' chat.internal\r\n10.1.0.0/16, 192.168.1.7\t10.1.0.0/16\n\n').values).toEqual([
+  expect(sidesOf(check(' chat.internal\r\n10.1.0.0/16, 192.168.1.7\t10.1.0.0/16\n\n')).values).toEqual([
     'chat.internal',
     '10.1.0.0/16',
     '192.168.1.7',
   ])
-  expect([check(''), check(' \n ')]).toEqual([
+  expect([check(''), check(' \n ')].map(sidesOf)).toEqual([
     { values: [], errors: {} },
     { values: [], errors: {} },
   ])
@@ -31,7 +32,7 @@ test.each([
   ['192.168.1.7/32', '192.168.1.7/32'],
   ['fd00::1/128', 'fd00::1/128'],
 ])('%s is stored as %s, as URLs hold it', (typed, stored) => {
-  expect(check(typed)).toEqual({ values: [stored], errors: {} })
+  expect(sidesOf(check(typed))).toEqual({ values: [stored], errors: {} })
 })
 
 const none = (entry: string) => `“${entry}” is none: type a host name, an address, or a range such as 10.1.0.0/16.`
@@ -55,13 +56,13 @@ test.each([
   ['10.0.0.0/7', '10.0.0.0/7 is too wide: allow ranges of at least /8.'],
   ['::/0', '::/0 is too wide: allow ranges of at least /8.'],
 ])('%s is refused', (typed, destinations) => {
-  expect(check(`chat.internal\n${typed}`).errors).toEqual({ destinations })
+  expect(sidesOf(check(`chat.internal\n${typed}`)).errors).toEqual({ destinations })
 })
 
 test('a hundred are allowed, and no more', () => {
   const hundred = Array.from({ length: 100 }, (_, at) => `10.0.0.${at}`).join('\n')
-  expect(check(`${hundred}\n10.0.0.0`).errors).toEqual({})
-  expect(check(`${hundred}\n10.0.0.100`).errors).toEqual({
+  expect(sidesOf(check(`${hundred}\n10.0.0.0`)).errors).toEqual({})
+  expect(sidesOf(check(`${hundred}\n10.0.0.100`)).errors).toEqual({
     destinations: 'Allow at most 100: name a range instead of its addresses.',
   })
 })

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { allowedDestinationProblem } from '../destinations.ts'
 import type { Form } from '../form.ts'
@@ -16,7 +16,7 @@ export function checkDestinations(form: Form): Checked<string[]> {
   const values = [...new Set(typed.filter((entry) => entry !== '').map(plainEntry))]
   const problem = values.map(allowedDestinationProblem).find((one) => one !== undefined)
   const tooMany = values.length > most ? `Allow at most ${most}: name a range instead of its addresses.` : undefined
-  return { values, errors: fieldErrors({ destinations: problem ?? tooMany }) }
+  return checked(values, fieldErrors({ destinations: problem ?? tooMany }))
 }
 
 /** Which internal hosts webhooks of every organization may reach from now on, besides all that are public. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { readForm } from '../form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { checkBounces } from './check-bounces.ts'
@@ -19,20 +20,20 @@ const check = (changes: Record<string, string> = {}, known: BounceMailbox | null
 
 test('a mailbox as typed, its address in lower case', () => {
   const values = { mode: 'mailbox', address: 'bounces@example.com', mailbox: server }
-  expect(check()).toEqual({ values, errors: {} })
+  expect(sidesOf(check())).toEqual({ values, errors: {} })
 })
 
 test('posted bounces need an address alone, and none need nothing: what else was typed is left', () => {
-  expect(check({ mode: 'webhook', host: '', port: 'x' })).toEqual({
+  expect(sidesOf(check({ mode: 'webhook', host: '', port: 'x' }))).toEqual({
     values: { mode: 'webhook', address: 'bounces@example.com', mailbox: null },
     errors: {},
   })
   const none = { values: { mode: 'none', address: null, mailbox: null }, errors: {} }
-  expect([check({ mode: 'none' }), check({ mode: 'none', address: 'x', host: '' })]).toEqual([none, none])
+  expect([check({ mode: 'none' }), check({ mode: 'none', address: 'x', host: '' })].map(sidesOf)).toEqual([none, none])
 })
 
 test.each(['', 'pop3', 'NONE'])('the way %j is none: it has to be chosen', (mode) => {
-  expect(check({ mode }).errors).toEqual({ mode: 'Choose how bounces come back.' })
+  expect(sidesOf(check({ mode })).errors).toEqual({ mode: 'Choose how bounces come back.' })
 })
 
 const notAddress = 'Type one plain e-mail address, such as ann@example.com.'
@@ -64,11 +65,11 @@ test.each([
   ['password', '', 'Type the password of the mailbox.'],
   ['password', 'a\r\nb', 'A password is one line of plain text.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(check({ [field]: value }).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })
 
 test('30 characters before the @ and a domain in any script are right', () => {
-  expect(check({ address: `${'b'.repeat(30)}@münchen.example` }).errors).toEqual({})
+  expect(sidesOf(check({ address: `${'b'.repeat(30)}@münchen.example` })).errors).toEqual({})
 })
 
 test.each([
@@ -77,5 +78,5 @@ test.each([
   ['it would travel in the clear', { security: 'none' }, '', { password: 'Type the password of the mailbox.' }],
 ])('an empty password where %s', (_when, changes, password, errors) => {
   const checked = check({ ...changes, password: '' }, saved)
-  expect([checked.values.mailbox?.password, checked.errors]).toEqual([password, errors])
+  expect([sidesOf(checked).values.mailbox?.password, sidesOf(checked).errors]).toEqual([password, errors])
 })

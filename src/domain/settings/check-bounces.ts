@@ -1,5 +1,5 @@
 import { type BounceMode, bounceModes, type RelaySecurity, relaySecurities } from '#src/db/schema/identity.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Form } from '../form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { addressProblem } from './check-address.ts'
@@ -19,13 +19,12 @@ const longestLocal = 30
 /** How bounces come back, as typed; `saved` is the mailbox so far, whose password need not be typed again. */
 export function checkBounces(form: Form, saved: BounceMailbox | null): Checked<BounceInput> {
   const mode = bounceModes.find((one) => one === form.text('mode'))
-  if (mode === undefined) return { values: none, errors: { mode: 'Choose how bounces come back.' } }
-  if (mode === 'none') return { values: none, errors: {} }
+  if (mode === undefined) return checked(none, { mode: 'Choose how bounces come back.' })
+  if (mode === 'none') return checked(none, {})
   const address = form.text('address').toLowerCase()
   const errors = fieldErrors({ address: bounceAddressProblem(address) })
-  if (mode === 'webhook') return { values: { mode, address, mailbox: null }, errors }
-  const mailbox = checkMailbox(form, saved)
-  return { values: { mode, address, mailbox: mailbox.values }, errors: { ...errors, ...mailbox.errors } }
+  if (mode === 'webhook') return checked({ mode, address, mailbox: null }, errors)
+  return together(checked({ mode, address }, errors), named('mailbox', checkMailbox(form, saved)))
 }
 
 const none: BounceInput = { mode: 'none', address: null, mailbox: null }
@@ -40,16 +39,16 @@ function checkMailbox(form: Form, saved: BounceMailbox | null): Checked<NonNulla
   }
   const password = form.raw('password') || keptPassword(server, saved)
   const login = { user: server.user || null, password }
-  return {
-    values: { ...server, password: password ?? '' },
-    errors: fieldErrors({
+  return checked(
+    { ...server, password: password ?? '' },
+    fieldErrors({
       host: hostProblem(server.host, 'IMAP server, such as imap.example.com'),
       port: portProblem(server.port, 'usually 993, or 143 for STARTTLS'),
       security: security ? undefined : 'Choose how the connection is secured.',
       user: server.user === '' ? 'Type the user of the mailbox.' : userProblem(login),
       password: password === null ? 'Type the password of the mailbox.' : passwordProblem(login),
     }),
-  }
+  )
 }
 
 function bounceAddressProblem(address: string): string | undefined {

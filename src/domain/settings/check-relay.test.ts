@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import type { Relay } from '../mail.ts'
 import { checkRelay, hostProblem, portNumber, portProblem, relayErrors } from './check-relay.ts'
 
@@ -14,14 +15,14 @@ const relay: Relay = { ...typed, port: 587, security: 'starttls' }
 
 test('a relay as typed, without the space around it; a password keeps its own', () => {
   const spaced = { ...typed, host: ' smtp.example.com ', port: ' 587 ', user: ' acme ', password: ' secret ' }
-  expect(checkRelay({ ...spaced, from: ' status@example.com ' }, null)).toEqual({
+  expect(sidesOf(checkRelay({ ...spaced, from: ' status@example.com ' }, null))).toEqual({
     values: { ...relay, password: ' secret ' },
     errors: {},
   })
 })
 
 test('a relay may want neither user nor password', () => {
-  expect(checkRelay({ ...typed, user: ' ', password: '' }, null)).toEqual({
+  expect(sidesOf(checkRelay({ ...typed, user: ' ', password: '' }, null))).toEqual({
     values: { ...relay, user: null, password: null },
     errors: {},
   })
@@ -67,7 +68,7 @@ test.each([
   ['from', 'Acme <status@example.com>', notAddress],
   ['from', 'status@example.com\r\nDATA', notAddress],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
-  expect(checkRelay({ ...typed, [field]: value }, null).errors).toEqual({ [field]: sentence })
+  expect(sidesOf(checkRelay({ ...typed, [field]: value }, null)).errors).toEqual({ [field]: sentence })
 })
 
 test.each([
@@ -77,12 +78,12 @@ test.each([
   ['user', ['u'.repeat(500), 'jörg@example.com']],
   ['password', ['p'.repeat(500), ' ', '密码']],
 ])('%s may be any of %j', (field, values) => {
-  for (const value of values) expect(checkRelay({ ...typed, [field]: value }, null).errors).toEqual({})
+  for (const value of values) expect(sidesOf(checkRelay({ ...typed, [field]: value }, null)).errors).toEqual({})
 })
 
 test('every mistake is named at once', () => {
   const nothing = { host: '', port: '', security: '', user: '', password: '', from: '' }
-  expect(Object.keys(checkRelay(nothing, null).errors).sort()).toEqual(['from', 'host', 'port', 'security'])
+  expect(Object.keys(sidesOf(checkRelay(nothing, null)).errors).sort()).toEqual(['from', 'host', 'port', 'security'])
 })
 
 const again = 'Type the password again: it was saved for another server or for an encrypted connection.'
@@ -96,7 +97,7 @@ test.each([
   ['it is encrypted from now on', {}, { ...relay, security: 'none' } as const, 'secret'],
 ])('an empty password stays where %s', (_when, changes, saved, password) => {
   const checked = checkRelay({ ...typed, ...changes, password: '' }, saved)
-  expect([checked.values.password, checked.errors]).toEqual([password, {}])
+  expect([sidesOf(checked).values.password, sidesOf(checked).errors]).toEqual([password, {}])
 })
 
 test.each([
@@ -104,18 +105,18 @@ test.each([
   ['it would travel in the clear', { security: 'none' }],
 ])('a saved password is not used where %s: it has to be typed again', (_when, changes) => {
   const checked = checkRelay({ ...typed, ...changes, password: '' }, relay)
-  expect([checked.values.password, checked.errors]).toEqual([null, { password: again }])
+  expect([sidesOf(checked).values.password, sidesOf(checked).errors]).toEqual([null, { password: again }])
 })
 
 test('where nobody signs in any more, the saved password goes', () => {
-  expect(checkRelay({ ...typed, user: '', password: '' }, relay)).toMatchObject({
+  expect(sidesOf(checkRelay({ ...typed, user: '', password: '' }, relay))).toMatchObject({
     values: { password: null },
     errors: {},
   })
 })
 
 test('a saved relay without a password leaves nothing to type again', () => {
-  const { errors } = checkRelay({ ...typed, password: '' }, { ...relay, user: null, password: null })
+  const { errors } = sidesOf(checkRelay({ ...typed, password: '' }, { ...relay, user: null, password: null }))
   expect(errors).toEqual({ password: 'Type the password that belongs to the user.' })
 })
 

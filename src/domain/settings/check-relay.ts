@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { relaySecurities } from '#src/db/schema/identity.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Mailbox, Relay } from '../mail.ts'
 import { addressProblem } from './check-address.ts'
@@ -35,7 +35,7 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
   if (security === undefined) errors.security = 'Choose how the connection is secured.'
   if (errors.password && values.user !== null && saved?.password)
     errors.password = 'Type the password again: it was saved for another server or for an encrypted connection.'
-  return { values, errors }
+  return checked(values, errors)
 }
 
 /** What is wrong with a relay, field by field. */

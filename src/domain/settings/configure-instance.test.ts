@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -17,16 +18,16 @@ const settings = ({ db }: TestRoom) => {
 const before = { signUp: 'invitation', organizationCreation: 'instance_admin', homeOrganizationId: acmeId }
 
 test('what is chosen is read; what is no choice has to be made', () => {
-  expect(checkInstanceSettings(readForm(input))).toEqual({ values: input, errors: {} })
+  expect(sidesOf(checkInstanceSettings(readForm(input)))).toEqual({ values: input, errors: {} })
   for (const wrong of ['', 'anyone'])
-    expect(checkInstanceSettings(readForm({ signUp: wrong, organizationCreation: wrong })).errors).toEqual({
+    expect(sidesOf(checkInstanceSettings(readForm({ signUp: wrong, organizationCreation: wrong }))).errors).toEqual({
       signUp: 'Choose who may make an account.',
       organizationCreation: 'Choose who may make organizations.',
     })
 })
 
 test('what is no choice opens no door', () => {
-  expect(checkInstanceSettings(readForm({})).values).toMatchObject({
+  expect(sidesOf(checkInstanceSettings(readForm({}))).values).toMatchObject({
     signUp: 'invitation',
     organizationCreation: 'instance_admin',
   })

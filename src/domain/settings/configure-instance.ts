@@ -8,7 +8,7 @@ import {
 } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -24,17 +24,17 @@ export interface InstanceInput {
 export function checkInstanceSettings(form: Form): Checked<InstanceInput> {
   const signUp = signUpPolicies.find((one) => one === form.text('signUp'))
   const organizationCreation = organizationPolicies.find((one) => one === form.text('organizationCreation'))
-  return {
-    values: {
+  return checked(
+    {
       signUp: signUp ?? 'invitation',
       organizationCreation: organizationCreation ?? 'instance_admin',
       homeOrganizationId: form.text('homeOrganizationId'),
     },
-    errors: fieldErrors({
+    fieldErrors({
       signUp: signUp ? undefined : 'Choose who may make an account.',
       organizationCreation: organizationCreation ? undefined : 'Choose who may make organizations.',
     }),
-  }
+  )
 }
 
 /** Who may come in, and whose page stands at `/`. Throws invalid on `homeOrganizationId`. */

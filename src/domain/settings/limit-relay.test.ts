@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { onOwing } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { readForm } from '../form.ts'
@@ -18,15 +19,17 @@ test.each([
   [' 5 ', ' ', 5, null],
   ['007', '', 7, null],
 ])('%j connections and %j messages a minute are %i and %j', (connections, perMinute, ...[most, rate]) => {
-  expect(check(connections, perMinute)).toEqual({ values: { connections: most, perMinute: rate }, errors: {} })
+  expect(sidesOf(check(connections, perMinute))).toEqual({ values: { connections: most, perMinute: rate }, errors: {} })
 })
 
 test.each(['', '0', '21', '-1', '2.5', '1e1', 'many', '٥', '9'.repeat(30)])('%j connections are refused', (typed) => {
-  expect(check(typed, '60').errors).toEqual({ connections: 'Type a number from 1 to 20.' })
+  expect(sidesOf(check(typed, '60')).errors).toEqual({ connections: 'Type a number from 1 to 20.' })
 })
 
 test.each(['0', '100001', '-1', '0.5', '1e5', 'all', '1 000'])('%j messages a minute are refused', (typed) => {
-  expect(check('5', typed).errors).toEqual({ perMinute: 'Type a number from 1 to 100000, or nothing for no limit.' })
+  expect(sidesOf(check('5', typed)).errors).toEqual({
+    perMinute: 'Type a number from 1 to 100000, or nothing for no limit.',
+  })
 })
 
 test('the instance admin limits the relay; whoever delivers is woken', () => {

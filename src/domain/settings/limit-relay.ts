@@ -1,6 +1,6 @@
 import { markOwing, write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import { accepted, type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import type { Form } from '../form.ts'
 import { changeInstance } from './change-instance.ts'
@@ -20,16 +20,16 @@ export function checkRelayLimits(form: Form): Checked<RelayLimits> {
   const connections = wholeNumber(form.text('connections'))
   const typed = form.text('perMinute')
   const perMinute = typed === '' ? null : wholeNumber(typed)
-  return {
-    values: { connections, perMinute },
-    errors: fieldErrors({
+  return checked(
+    { connections, perMinute },
+    fieldErrors({
       connections: isWithin(connections, mostConnections) ? undefined : `Type a number from 1 to ${mostConnections}.`,
       perMinute:
         perMinute === null || isWithin(perMinute, mostPerMinute)
           ? undefined
           : `Type a number from 1 to ${mostPerMinute}, or nothing for no limit.`,
     }),
-  }
+  )
 }
 
 /** How much of the relay is used from now on. Throws invalid for what was mistyped. */

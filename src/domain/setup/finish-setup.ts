@@ -2,7 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { nameProblem } from '../accounts/check-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import { accepted, type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { insertService } from '../services/create-service.ts'
@@ -35,9 +35,9 @@ export function markSetUp(tx: Tx, deps: Deps, actor: Actor): void {
 function checkFirstServices(input: Record<string, string>): Checked<string[]> {
   const fields = Object.entries(input).map(([field, text]) => ({ field, name: text.trim() }))
   const filled = fields.filter(({ name }) => name !== '')
-  return {
-    values: filled.map(({ name }) => name),
-    errors: fieldErrors(
+  return checked(
+    filled.map(({ name }) => name),
+    fieldErrors(
       Object.fromEntries(
         filled.map(({ field, name }, index) => [
           field,
@@ -48,7 +48,7 @@ function checkFirstServices(input: Record<string, string>): Checked<string[]> {
         ]),
       ),
     ),
-  }
+  )
 }
 
 function addService(tx: Tx, deps: Deps, actor: Actor, organizationId: string, name: string): void {

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
-import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import { accepted, type Checked, checked, fieldErrors, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { renameOrganization } from '../organizations/change-organization.ts'
@@ -58,10 +58,9 @@ export function firstAdmin(db: Reader): { id: string; email: string } {
 }
 
 function checkHomeOrganization(input: OrganizationInput & { url: string }): Checked<HomeOrganization> {
-  const { values, errors } = checkOrganization(input)
   const url = input.url.trim()
-  return {
-    values: { ...values, url: plainUrl(url) },
-    errors: { ...errors, ...fieldErrors({ url: publicUrlProblem(url) }) },
-  }
+  return together(
+    checkOrganization(input),
+    checked({ url: plainUrl(url) }, fieldErrors({ url: publicUrlProblem(url) })),
+  )
 }

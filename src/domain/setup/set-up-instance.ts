@@ -2,7 +2,7 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { accepted, type Checked, fieldErrors } from '../checked.ts'
+import { accepted, type Checked, checked, fieldErrors, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Relay } from '../mail.ts'
@@ -52,17 +52,12 @@ function refuseBegunSetup({ db }: Deps): void {
 }
 
 function checkInstance(input: SetUpInstance): Checked<SetUpInstance> {
-  const account = checkAccount(input)
-  const organization = checkOrganization(input)
   const ofRelay = Object.entries(input.relay ? relayErrors(input.relay) : {})
   const url = input.url?.trim() || undefined
-  return {
-    values: { ...account.values, ...organization.values, url: url && plainUrl(url), relay: input.relay },
-    errors: {
-      ...account.errors,
-      ...organization.errors,
-      ...fieldErrors({ url: url === undefined ? undefined : publicUrlProblem(url) }),
-      ...Object.fromEntries(ofRelay.map(([field, problem]) => [`relay.${field}`, problem])),
-    },
+  const values = { url: url && plainUrl(url), relay: input.relay }
+  const errors = {
+    ...fieldErrors({ url: url === undefined ? undefined : publicUrlProblem(url) }),
+    ...Object.fromEntries(ofRelay.map(([field, problem]) => [`relay.${field}`, problem])),
   }
+  return together(checkAccount(input), checkOrganization(input), checked(values, errors))
 }

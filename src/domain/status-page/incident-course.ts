@@ -1,9 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import { claims } from './load-facts.ts'
+import { effects } from '../incidents/incident.ts'
+import { type Interval, timeline } from '../service-status/timeline.ts'
 import type { PageIncident } from './model.ts'
-import { type Interval, timeline } from './timeline.ts'
 
 /** What an incident did to one service, from its start until it was over, or until now. */
 export interface ServiceCourse {
@@ -27,7 +27,7 @@ export function incidentCourse(db: Reader, incident: PageIncident, now: number):
     .where(and(eq(statusUpdates.incidentId, incident.id), isNull(statusUpdates.deletedAt)))
     .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
     .all()
-  const facts = claims(said)
+  const facts = effects(said)
   return incident.services.flatMap(({ id, name }) => {
     const intervals = timeline([facts.get(id) ?? []], incident.startedAt, incident.resolvedAt ?? now)
     const touched = intervals.some(({ status }) => status !== 'operational')

@@ -2,10 +2,9 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
+import { type Incident, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
-
-type Incident = typeof incidents.$inferSelect
 
 /** Incidents as visitors see them, in the order given: three queries, however many there are. */
 export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncident[] {
@@ -16,7 +15,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
     id: row.id,
     title: row.title,
     status: row.status,
-    impact: row.impactOverride ?? row.impact,
+    impact: shownImpact(row),
     startedAt: row.startedAt,
     monitoringAt: row.monitoringAt,
     resolvedAt: row.resolvedAt,

@@ -9,9 +9,8 @@ import {
 import { services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
+import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
-
-type Row = typeof maintenanceWindows.$inferSelect
 
 /** Planned windows on the page, besides those that run; the rest is in the calendar. */
 const plannedShown = 5
@@ -46,11 +45,6 @@ export function loadOver(db: Reader, organizationId: string, from = 0): PageMain
     .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
     .all()
   return loadWindows(db, rows)
-}
-
-/** When it stands in the history: when it began, or was to. */
-export function dateOfWindow({ startedAt, scheduledStart }: Pick<Row, 'startedAt' | 'scheduledStart'>): number {
-  return startedAt ?? scheduledStart
 }
 
 /** not_found for another organization's window as for an unknown one. */
@@ -141,7 +135,7 @@ function naming(db: Reader, serviceId: string | undefined) {
 }
 
 /** In the order given: three queries, however many there are. */
-function loadWindows(db: Reader, rows: readonly Row[]): PageMaintenance[] {
+function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMaintenance[] {
   const ids = rows.map(({ id }) => id)
   const updates = db
     .select()
@@ -166,7 +160,7 @@ function loadWindows(db: Reader, rows: readonly Row[]): PageMaintenance[] {
     scheduledEnd: row.scheduledEnd,
     startedAt: row.startedAt,
     endedAt: row.endedAt,
-    overrun: row.overrunAt !== null && row.endedAt === null,
+    overrun: isOverrun(row),
     sequence: row.sequence,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

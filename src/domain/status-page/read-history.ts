@@ -2,9 +2,10 @@ import { and, desc, eq, inArray } from 'drizzle-orm'
 import { incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
+import { dateOfWindow } from '../maintenance/maintenance-window.ts'
 import { dateIn } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
-import { dateOfWindow, loadOver } from './load-maintenance.ts'
+import { loadOver } from './load-maintenance.ts'
 import type { HistoryPage, PageIncident, PageMaintenance, PageOrganization } from './model.ts'
 
 /** A page of the history holds whole months, and is full when it has this many incidents and windows. */

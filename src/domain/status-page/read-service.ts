@@ -2,14 +2,15 @@ import { and, desc, eq } from 'drizzle-orm'
 import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
+import { loadCorrections } from '../service-status/load-corrections.ts'
+import { loadFacts } from '../service-status/load-facts.ts'
+import { timeline } from '../service-status/timeline.ts'
 import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
-import { loadCorrections } from './load-corrections.ts'
-import { loadFacts } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
 import type { PageIncident, PageMaintenance, PageOrganization, ServiceDay } from './model.ts'
-import { timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
 const hour = 3_600_000
@@ -60,7 +61,7 @@ export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: Page
     id: service.id,
     name: service.name,
     description: service.description,
-    status: since(now).at(-1)?.status ?? service.ownStatus,
+    status: currentStatuses(deps, organization.id).get(service.id) ?? service.ownStatus,
     startedAt: service.startedAt,
     uptimes: Object.entries(uptimeRanges).map(([range, length]) => ({
       range: range as UptimeRange,

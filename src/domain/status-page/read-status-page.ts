@@ -1,17 +1,22 @@
 import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { incidentServices, incidents } from '#src/db/schema/status.ts'
+import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
+import { indicatorOf } from '#src/statuspage/indicator.ts'
 import type { Deps } from '../context.ts'
+import { isOver } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
+import { dateOfWindow } from '../maintenance/maintenance-window.ts'
+import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
-import { indicatorOf } from '../service-status/indicator.ts'
-import { type GroupedServices, listServices, type Service } from '../services/find-service.ts'
+import { loadCorrections } from '../service-status/load-corrections.ts'
+import { loadFacts, type SourcesByService } from '../service-status/load-facts.ts'
+import { type Correction, timeline } from '../service-status/timeline.ts'
+import { listServices } from '../services/find-service.ts'
+import type { GroupedServices, Service } from '../services/service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { groupDays, groupUptime } from './group-days.ts'
-import { loadCorrections } from './load-corrections.ts'
-import { loadFacts, type SourcesByService } from './load-facts.ts'
 import { loadIncidents } from './load-incidents.ts'
-import { dateOfWindow, loadAhead, loadOver } from './load-maintenance.ts'
+import { loadAhead, loadOver } from './load-maintenance.ts'
 import type {
   PageDay,
   PageGroup,
@@ -21,7 +26,6 @@ import type {
   PageService,
   StatusPage,
 } from './model.ts'
-import { type Correction, timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
 const daysOfService = 90
@@ -37,6 +41,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     dates: boundaries.slice(0, -1).map((at) => dateIn(organization.timeZone, at)),
     sources: loadFacts(deps.db, organization.id, boundaries[0] ?? now, now + 1),
     corrections: loadCorrections(deps.db, organization.id, boundaries[0] ?? now, now + 1),
+    statuses: currentStatuses(deps, organization.id),
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
   }
   const groups = listServices(deps.db, organization.id)
@@ -49,7 +54,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     organization,
     ...indicatorOf(groups.flatMap(({ services }) => services.map(({ status }) => status))),
     generatedAt: now,
-    openIncidents: recent.filter(({ resolvedAt }) => resolvedAt === null),
+    openIncidents: recent.filter((incident) => !isOver(incident)),
     maintenance: loadAhead(deps.db, organization.id),
     groups,
     pastDays: pastDays(recent, over, window.dates, organization.timeZone),
@@ -71,6 +76,8 @@ interface Window {
   dates: string[]
   sources: SourcesByService
   corrections: Map<string, Correction[]>
+  /** Service id -> its status now. */
+  statuses: Map<string, ServiceStatus>
   /** Service id -> the incidents that named it. */
   incidents: Map<string, OverlappingIncident[]>
 }
@@ -98,7 +105,7 @@ function pageService(service: Service, window: Window): PageService {
     id: service.id,
     name: service.name,
     description: service.description,
-    status: intervals.at(-1)?.status ?? service.ownStatus,
+    status: window.statuses.get(service.id) ?? service.ownStatus,
     uptime: uptime(intervals),
     days: serviceDays(intervals, boundaries).map((day, index) => ({
       ...day,
@@ -128,7 +135,7 @@ function pastDays(
     .toReversed()
     .map((date) => ({
       date,
-      incidents: (byDate.get(date) ?? []).filter(({ resolvedAt }) => resolvedAt !== null),
+      incidents: (byDate.get(date) ?? []).filter(isOver),
       maintenance: windows.get(date) ?? [],
     }))
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import type { ServiceStatus } from '#src/db/schema/status.ts'
-import { serviceStatuses } from '#src/db/schema/status.ts'
+import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { effects } from '../incidents/incident.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
+import { timeline } from '../service-status/timeline.ts'
+import type { Fact } from '../services/service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
-import { claims } from './load-facts.ts'
-import { type Fact, timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
 const hour = 3_600_000
@@ -29,7 +29,7 @@ test('at every moment the worst of own status and incidents holds', () => {
 })
 
 test('resolving gives the service back, reopening takes it again', () => {
-  const said = claims([
+  const said = effects([
     { at: 1, status: 'investigating', serviceId: 'api', serviceStatus: 'major_outage' },
     { at: 2, status: 'resolved', serviceId: null, serviceStatus: null },
     { at: 3, status: 'investigating', serviceId: null, serviceStatus: null },

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { type Correction, timeline } from '../service-status/timeline.ts'
+import type { Fact } from '../services/service.ts'
 import { dayBoundaries } from './days.ts'
-import { type Correction, type Fact, timeline } from './timeline.ts'
 import { serviceDays, uptime } from './uptime.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { severity } from '../service-status/effective-status.ts'
+import type { Interval } from '../service-status/timeline.ts'
 import type { ServiceDay } from './model.ts'
-import type { Interval } from './timeline.ts'
 
 /** How much of a moment in each status counts as down; maintenance counts neither as up nor as down. */
 const weights: Record<ServiceStatus, number> = {

@@ -1,3 +1,4 @@
+import { groupedName } from '#src/statuspage/component.ts'
 import { refuse } from './fields.ts'
 import type { Export } from './parse.ts'
 import type { ExportedIncident } from './parse-incidents.ts'
@@ -40,11 +41,12 @@ function refuseUnknownGroups({ components }: Export): void {
   }
 }
 
-/** Updates name a component in a group "Group - Component". */
 function listedNames({ components }: Export): Set<string> {
   const groups = new Map(components.filter(({ group }) => group).map(({ id, name }) => [id, name]))
   return new Set(
-    components.flatMap(({ name, groupId }) => (groupId === null ? [name] : [name, `${groups.get(groupId)} - ${name}`])),
+    components.flatMap(({ name, groupId }) =>
+      groupId === null ? [name] : [name, groupedName(groups.get(groupId) ?? '', name)],
+    ),
   )
 }
 

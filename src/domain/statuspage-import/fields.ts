@@ -15,8 +15,14 @@ export function refuseRepeated(records: { path: string; id: string }[]): void {
   }
 }
 
-/** One object of the file and where it stands, such as `incidents[17].incident_updates[2]`. Every reader refuses what does not fit. */
-export class Fields {
+type Key<Shape> = keyof Shape & string
+type Nested<Value> = NonNullable<Value> extends readonly (infer One)[] ? One : NonNullable<Value>
+
+/**
+ * One object of the file and its place there, such as `incidents[17].incident_updates[2]`. Every reader refuses what does
+ * not fit; `Shape` is what Statuspage calls its fields.
+ */
+export class Fields<Shape> {
   private readonly record: Record<string, unknown>
 
   constructor(
@@ -27,48 +33,48 @@ export class Fields {
     this.record = value
   }
 
-  text(key: string): string {
+  text(key: Key<Shape>): string {
     const value = this.required(key)
     if (typeof value !== 'string') this.wrong(key, 'a text')
     return value
   }
 
   /** One line that people read. */
-  name(key: string): string {
+  name(key: Key<Shape>): string {
     const name = this.text(key).trim()
     if (name === '') refuse(`${this.place(key)} is empty.`)
     return name
   }
 
-  optionalText(key: string): string | null {
+  optionalText(key: Key<Shape>): string | null {
     return this.has(key) ? this.text(key) : null
   }
 
-  id(key: string): string {
+  id(key: Key<Shape>): string {
     const id = this.text(key)
     if (!/^[\w-]{1,64}$/.test(id)) refuse(`${this.place(key)} is "${short(id)}", which is not an id.`)
     return id
   }
 
-  optionalId(key: string): string | null {
+  optionalId(key: Key<Shape>): string | null {
     return this.has(key) ? this.id(key) : null
   }
 
   /** False where it is absent or null. */
-  flag(key: string): boolean {
+  flag(key: Key<Shape>): boolean {
     const value = this.record[key] ?? false
     if (typeof value !== 'boolean') this.wrong(key, 'true or false')
     return value
   }
 
   /** A whole number from 0 on. */
-  position(key: string): number {
+  position(key: Key<Shape>): number {
     const value = this.required(key)
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) this.wrong(key, 'a whole number')
     return value
   }
 
-  oneOf<const T extends string>(key: string, allowed: readonly T[]): T {
+  oneOf<const T extends string>(key: Key<Shape>, allowed: readonly T[]): T {
     const text = this.text(key)
     const value = allowed.find((one) => one === text)
     if (value === undefined) refuse(`${this.place(key)} is "${short(text)}", which is none of ${allowed.join(', ')}.`)
@@ -76,7 +82,7 @@ export class Fields {
   }
 
   /** ISO 8601 with a zone, as UTC milliseconds. */
-  time(key: string): number {
+  time(key: Key<Shape>): number {
     const text = this.text(key)
     const at = timeOf(text)
     if (at === null)
@@ -84,12 +90,12 @@ export class Fields {
     return at
   }
 
-  optionalTime(key: string): number | null {
+  optionalTime(key: Key<Shape>): number | null {
     return this.has(key) ? this.time(key) : null
   }
 
   /** YYYY-MM-DD, as UTC milliseconds of its first moment in UTC. */
-  optionalDate(key: string): number | null {
+  optionalDate(key: Key<Shape>): number | null {
     if (!this.has(key)) return null
     const text = this.text(key)
     const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? timeOf(`${text}T00:00:00Z`) : null
@@ -97,36 +103,36 @@ export class Fields {
     return at
   }
 
-  object(key: string): Fields {
+  object<K extends Key<Shape>>(key: K): Fields<Nested<Shape[K]>> {
     return new Fields(this.required(key), this.place(key))
   }
 
-  list(key: string): Fields[] {
+  list<K extends Key<Shape>>(key: K): Fields<Nested<Shape[K]>>[] {
     const value = this.required(key)
     if (!Array.isArray(value)) this.wrong(key, 'a list')
     return value.map((one, index) => new Fields(one, `${this.place(key)}[${index}]`))
   }
 
   /** Empty where it is absent or null. */
-  optionalList(key: string): Fields[] {
+  optionalList<K extends Key<Shape>>(key: K): Fields<Nested<Shape[K]>>[] {
     return this.has(key) ? this.list(key) : []
   }
 
-  place(key: string): string {
+  place(key: Key<Shape>): string {
     return this.path === '' ? key : `${this.path}.${key}`
   }
 
-  private has(key: string): boolean {
+  private has(key: Key<Shape>): boolean {
     return this.record[key] !== undefined && this.record[key] !== null
   }
 
-  private required(key: string): unknown {
+  private required(key: Key<Shape>): unknown {
     const value = this.record[key]
     if (value === undefined) refuse(`${this.place(key)} is missing.`)
     return value
   }
 
-  private wrong(key: string, wanted: string): never {
+  private wrong(key: Key<Shape>, wanted: string): never {
     refuse(`${this.place(key)} is ${kindOf(this.record[key])}, not ${wanted}.`)
   }
 }

@@ -126,10 +126,10 @@ test('what was to begin and to end by itself does so, quietly; nothing reminds o
   expect(runDueSteps(room.deps, system)).toBe(0)
   room.deps.clock.set(from)
   expect(runDueSteps(room.deps, system)).toBe(1)
-  expect(currentStatuses(room.deps.db, acmeId).get(web)).toBe('under_maintenance')
+  expect(currentStatuses(room.deps, acmeId).get(web)).toBe('under_maintenance')
   room.deps.clock.set(from + 2 * hour)
   expect(runDueSteps(room.deps, system)).toBe(1)
-  expect(currentStatuses(room.deps.db, acmeId).get(web)).toBe('operational')
+  expect(currentStatuses(room.deps, acmeId).get(web)).toBe('operational')
   expect(room.deps.db.select().from(notifications).all()).toEqual([])
 })
 
@@ -169,9 +169,9 @@ test('what a running maintenance explains is not the service’s own status, so 
       .from(services)
       .all()
       .find(({ id }) => id === web)?.ownStatus
-  expect([own(), currentStatuses(room.deps.db, acmeId).get(web)]).toEqual(['operational', 'under_maintenance'])
+  expect([own(), currentStatuses(room.deps, acmeId).get(web)]).toEqual(['operational', 'under_maintenance'])
   postMaintenanceUpdate(room.deps, system, acmeId, window, { status: 'completed', body: 'Done.', notify: false })
-  expect(currentStatuses(room.deps.db, acmeId).get(web)).toBe('operational')
+  expect(currentStatuses(room.deps, acmeId).get(web)).toBe('operational')
 })
 
 test('when it began and ended is read from the updates where the file has no better', () => {

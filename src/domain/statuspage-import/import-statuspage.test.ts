@@ -111,9 +111,9 @@ test('an incident may name a group beside the services in it', () => {
 test('what an open incident explains is not the service’s own status, so that resolving gives it back', () => {
   const room = testRoom()
   imported(room, smallExport())
-  expect(currentStatuses(room.deps.db, acmeId).get('api000000000')).toBe('partial_outage')
+  expect(currentStatuses(room.deps, acmeId).get('api000000000')).toBe('partial_outage')
   resolveIncident(room.deps, system, acmeId, 'open00000000', { body: 'Done.', notify: false })
-  expect(currentStatuses(room.deps.db, acmeId).get('api000000000')).toBe('operational')
+  expect(currentStatuses(room.deps, acmeId).get('api000000000')).toBe('operational')
 })
 
 test('a status that no incident explains is the service’s own, from the time of the export on', () => {
@@ -122,7 +122,7 @@ test('a status that no incident explains is the service’s own, from the time o
     file.components[2].status = 'degraded_performance'
   })
   imported(room, degraded)
-  expect(currentStatuses(room.deps.db, acmeId).get('web000000000')).toBe('degraded_performance')
+  expect(currentStatuses(room.deps, acmeId).get('web000000000')).toBe('degraded_performance')
   const facts = room.deps.db
     .select()
     .from(serviceStatusChanges)

@@ -1,18 +1,13 @@
-import type {
-  MaintenanceStatus,
-  maintenanceServices,
-  maintenanceUpdates,
-  maintenanceWindows,
-} from '#src/db/schema/maintenance.ts'
+import type { MaintenanceStatus, maintenanceServices } from '#src/db/schema/maintenance.ts'
+import { isRunningStatus, type MaintenanceUpdate, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import type { ExportedMaintenance } from './parse-maintenance.ts'
 import { namedIn } from './parse-updates.ts'
 import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
 export interface MaintenanceRows {
   /** Series and the count of changes are ours alone. */
-  maintenanceWindows: Omit<typeof maintenanceWindows.$inferSelect, 'seriesId' | 'occurrence' | 'sequence'>[]
-  maintenanceUpdates: (UpdateFacts<MaintenanceStatus> &
-    Pick<typeof maintenanceUpdates.$inferSelect, 'maintenanceWindowId'>)[]
+  maintenanceWindows: Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence'>[]
+  maintenanceUpdates: (UpdateFacts<MaintenanceStatus> & Pick<MaintenanceUpdate, 'maintenanceWindowId'>)[]
   maintenanceServices: (typeof maintenanceServices.$inferSelect)[]
 }
 
@@ -70,9 +65,7 @@ function windowRow(
  */
 function startOf({ status, scheduledFor, resolvedAt, updates }: ExportedMaintenance): number | null {
   if (status === 'scheduled') return null
-  const begun = updates
-    .filter(({ status }) => status === 'in_progress' || status === 'verifying')
-    .map(({ displayAt }) => displayAt)
+  const begun = updates.filter(({ status }) => isRunningStatus(status)).map(({ displayAt }) => displayAt)
   const start = begun.length > 0 ? Math.min(...begun) : scheduledFor
   return resolvedAt === null ? start : Math.min(start, resolvedAt)
 }

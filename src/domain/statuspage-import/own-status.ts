@@ -1,4 +1,6 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
+import { isOver } from '../incidents/incident.ts'
+import { isRunningStatus } from '../maintenance/maintenance-window.ts'
 import { severity } from '../service-status/effective-status.ts'
 import type { Component, Export } from './parse.ts'
 import type { ExportedIncident } from './parse-incidents.ts'
@@ -9,14 +11,14 @@ import { namedIn } from './parse-updates.ts'
  * its end gives the service back.
  */
 export function ownStatusOf({ id, status }: Component, { incidents, maintenance }: Export): ServiceStatus {
-  const claims = incidents.filter(({ resolvedAt }) => resolvedAt === null).map((incident) => claimOf(incident, id))
-  const running = maintenance.filter(({ status }) => status === 'in_progress' || status === 'verifying')
-  if (running.some((window) => namedIn(window).includes(id))) claims.push('under_maintenance')
-  return claims.some((claim) => severity(claim) >= severity(status)) ? 'operational' : status
+  const effects = incidents.filter((incident) => !isOver(incident)).map((incident) => effectOf(incident, id))
+  const running = maintenance.filter(({ status }) => isRunningStatus(status))
+  if (running.some((window) => namedIn(window).includes(id))) effects.push('under_maintenance')
+  return effects.some((effect) => severity(effect) >= severity(status)) ? 'operational' : status
 }
 
 /** What the incident's last update that names the component set it to. */
-function claimOf({ updates }: ExportedIncident, id: string): ServiceStatus {
+function effectOf({ updates }: ExportedIncident, id: string): ServiceStatus {
   const inOrder = updates.toSorted((a, b) => a.displayAt - b.displayAt || a.createdAt - b.createdAt)
   const named = inOrder.flatMap(({ affected }) => affected.filter(({ code }) => code === id))
   return named.at(-1)?.newStatus ?? 'operational'

@@ -1,4 +1,6 @@
-import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/db/schema/status.ts'
+import type { Incident } from '#src/statuspage/shapes.ts'
+import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/statuspage/words.ts'
+import { endsIncident } from '../incidents/incident.ts'
 import { type Fields, refuse } from './fields.ts'
 import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'
 
@@ -18,7 +20,7 @@ export interface ExportedIncident {
   updates: ExportedUpdate<IncidentStatus>[]
 }
 
-export function readIncident(fields: Fields): ExportedIncident {
+export function readIncident(fields: Fields<Incident>): ExportedIncident {
   const id = fields.id('id')
   const status = fields.oneOf('status', incidentStatuses)
   const createdAt = fields.time('created_at')
@@ -38,9 +40,9 @@ export function readIncident(fields: Fields): ExportedIncident {
   }
 }
 
-function resolvedAt(fields: Fields, status: IncidentStatus): number | null {
+function resolvedAt(fields: Fields<Incident>, status: IncidentStatus): number | null {
   const at = fields.optionalTime('resolved_at')
-  const ended = status === 'resolved' || status === 'postmortem'
+  const ended = endsIncident(status)
   if (ended && at === null)
     refuse(`${fields.place('resolved_at')} is missing, though the incident's status is ${status}.`)
   return ended ? at : null

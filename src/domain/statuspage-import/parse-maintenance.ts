@@ -1,16 +1,15 @@
-import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
+import type { Export } from '#src/statuspage/shapes.ts'
+import { type MaintenanceStatus, maintenanceStatuses } from '#src/statuspage/words.ts'
 import { type Fields, refuse } from './fields.ts'
 import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'
 
-/** Statuspage knows no cancelled one. */
-const statuses = ['scheduled', 'in_progress', 'verifying', 'completed'] as const satisfies MaintenanceStatus[]
-type ExportedStatus = (typeof statuses)[number]
+type ExportedFields = Fields<Export['scheduled_maintenances'][number]>
 
 export interface ExportedMaintenance {
   path: string
   id: string
   name: string
-  status: ExportedStatus
+  status: MaintenanceStatus
   scheduledFor: number
   scheduledUntil: number
   /** Null exactly while it is not completed. */
@@ -20,16 +19,16 @@ export interface ExportedMaintenance {
   createdAt: number
   updatedAt: number
   componentIds: string[]
-  updates: ExportedUpdate<ExportedStatus>[]
+  updates: ExportedUpdate<MaintenanceStatus>[]
 }
 
-export function readMaintenance(fields: Fields): ExportedMaintenance {
+export function readMaintenance(fields: ExportedFields): ExportedMaintenance {
   const id = fields.id('id')
-  const status = fields.oneOf('status', statuses)
+  const status = fields.oneOf('status', maintenanceStatuses)
   const [scheduledFor, scheduledUntil] = [fields.time('scheduled_for'), fields.time('scheduled_until')]
   if (scheduledUntil < scheduledFor)
     refuse(`${fields.place('scheduled_until')} is before ${fields.place('scheduled_for')}.`)
-  const updates = fields.list('incident_updates').map((update) => readUpdate(update, id, statuses))
+  const updates = fields.list('incident_updates').map((update) => readUpdate(update, id, maintenanceStatuses))
   return {
     path: fields.path,
     id,
@@ -48,7 +47,7 @@ export function readMaintenance(fields: Fields): ExportedMaintenance {
 }
 
 /** When it was over; where the file has no time of its own for it, when the update said so. */
-function completedAt(fields: Fields, updates: ExportedUpdate<ExportedStatus>[]): number {
+function completedAt(fields: ExportedFields, updates: ExportedUpdate<MaintenanceStatus>[]): number {
   const said = updates.filter(({ status }) => status === 'completed').map(({ displayAt }) => displayAt)
   const at = fields.optionalTime('resolved_at') ?? (said.length > 0 ? Math.max(...said) : null)
   if (at === null) refuse(`${fields.place('resolved_at')} is missing, though the maintenance's status is completed.`)

@@ -1,4 +1,5 @@
-import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import type { AffectedComponent, Component, IncidentUpdate } from '#src/statuspage/shapes.ts'
+import { type ComponentStatus, componentStatuses } from '#src/statuspage/words.ts'
 import { type Fields, refuse, refuseRepeated } from './fields.ts'
 
 /** What an incident and a maintenance have alike: `Status` is where an update says that it stands. */
@@ -18,12 +19,12 @@ export interface Affected {
   path: string
   code: string
   name: string
-  oldStatus: ServiceStatus
-  newStatus: ServiceStatus
+  oldStatus: ComponentStatus
+  newStatus: ComponentStatus
 }
 
 /** The ids of the components in a list. */
-export function readNamed(list: Fields[]): string[] {
+export function readNamed(list: Fields<Component>[]): string[] {
   const named = list.map((one) => ({ path: one.path, id: one.id('id') }))
   refuseRepeated(named)
   return named.map(({ id }) => id)
@@ -37,7 +38,7 @@ export function namedIn(told: { componentIds: string[]; updates: ExportedUpdate[
 
 /** `parentId`: of the incident or the maintenance in which it stands. */
 export function readUpdate<const Status extends string>(
-  fields: Fields,
+  fields: Fields<IncidentUpdate<Status>>,
   parentId: string,
   statuses: readonly Status[],
 ): ExportedUpdate<Status> {
@@ -56,13 +57,13 @@ export function readUpdate<const Status extends string>(
   }
 }
 
-function affected(list: Fields[]): Affected[] {
+function affected(list: Fields<AffectedComponent>[]): Affected[] {
   const all = list.map((fields) => ({
     path: fields.path,
     code: fields.id('code'),
     name: fields.name('name'),
-    oldStatus: fields.oneOf('old_status', serviceStatuses),
-    newStatus: fields.oneOf('new_status', serviceStatuses),
+    oldStatus: fields.oneOf('old_status', componentStatuses),
+    newStatus: fields.oneOf('new_status', componentStatuses),
   }))
   refuseRepeated(all.map(({ path, code }) => ({ path, id: code })))
   return all

@@ -1,4 +1,5 @@
-import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import type { Component as ComponentShape, Export as ExportShape } from '#src/statuspage/shapes.ts'
+import { type ComponentStatus, componentStatuses } from '#src/statuspage/words.ts'
 import { Fields, refuseRepeated } from './fields.ts'
 import { type ExportedIncident, readIncident } from './parse-incidents.ts'
 import { type ExportedMaintenance, readMaintenance } from './parse-maintenance.ts'
@@ -17,7 +18,7 @@ export interface Component {
   id: string
   name: string
   description: string
-  status: ServiceStatus
+  status: ComponentStatus
   position: number
   group: boolean
   groupId: string | null
@@ -28,7 +29,7 @@ export interface Component {
 
 /** Reads an export from parsed JSON. Throws invalid with a sentence that names the first place that is wrong. */
 export function parseExport(value: unknown): Export {
-  const file = new Fields(value, '')
+  const file = new Fields<ExportShape>(value, '')
   const page = file.object('page')
   const exported = {
     page: { id: page.id('id'), name: page.name('name') },
@@ -43,19 +44,19 @@ export function parseExport(value: unknown): Export {
   return exported
 }
 
-function components(list: Fields[]): Component[] {
+function components(list: Fields<ComponentShape>[]): Component[] {
   const all = list.map(component)
   refuseRepeated(all)
   return all
 }
 
-function component(fields: Fields): Component {
+function component(fields: Fields<ComponentShape>): Component {
   return {
     path: fields.path,
     id: fields.id('id'),
     name: fields.name('name'),
     description: fields.optionalText('description') ?? '',
-    status: fields.oneOf('status', serviceStatuses),
+    status: fields.oneOf('status', componentStatuses),
     position: fields.position('position'),
     group: fields.flag('group'),
     groupId: fields.optionalId('group_id'),

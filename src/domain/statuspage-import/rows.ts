@@ -1,12 +1,6 @@
-import type {
-  IncidentStatus,
-  incidentServices,
-  incidents,
-  serviceGroups,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import type { IncidentStatus, incidentServices, statusUpdateServices } from '#src/db/schema/status.ts'
+import type { Incident, StatusUpdate } from '../incidents/incident.ts'
+import type { Service, ServiceGroup } from '../services/service.ts'
 import type { Unlisted } from './check-names.ts'
 import { type MaintenanceRows, maintenanceRows } from './maintenance-rows.ts'
 import { ownStatusOf } from './own-status.ts'
@@ -16,14 +10,14 @@ import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
 /** What an export says in the words of the database; the same file gives the same rows as long as none of its plans passes. */
 export interface Rows extends MaintenanceRows {
-  serviceGroups: (typeof serviceGroups.$inferSelect)[]
-  services: (typeof services.$inferSelect)[]
+  serviceGroups: ServiceGroup[]
+  services: Service[]
   /** What the team adds here, such as a draft, is no business of an import. */
   incidents: Omit<
-    typeof incidents.$inferSelect,
+    Incident,
     'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId' | 'deletedAt'
   >[]
-  statusUpdates: (UpdateFacts<IncidentStatus> & Pick<typeof statusUpdates.$inferSelect, 'incidentId'>)[]
+  statusUpdates: (UpdateFacts<IncidentStatus> & Pick<StatusUpdate, 'incidentId'>)[]
   statusUpdateServices: (typeof statusUpdateServices.$inferSelect)[]
   incidentServices: (typeof incidentServices.$inferSelect)[]
 }

@@ -11,11 +11,12 @@ import {
   statusUpdates,
 } from '#src/db/schema/status.ts'
 import { conflict } from '../errors.ts'
+import type { MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import type { Rows } from './rows.ts'
 
 /** What the database holds under the ids of an export. */
 export interface Stored extends Rows {
-  maintenanceWindows: (typeof maintenanceWindows.$inferSelect)[]
+  maintenanceWindows: MaintenanceWindow[]
   serviceStatusChanges: (typeof serviceStatusChanges.$inferSelect)[]
 }
 

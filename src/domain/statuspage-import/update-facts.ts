@@ -1,7 +1,5 @@
-import type { statusUpdates } from '#src/db/schema/status.ts'
+import type { StatusUpdate } from '../incidents/incident.ts'
 import type { ExportedUpdate } from './parse-updates.ts'
-
-type StatusUpdate = typeof statusUpdates.$inferSelect
 
 /** What an update says, of an incident or of a maintenance; what the team does with it here is no business of an import. */
 export interface UpdateFacts<Status> extends Omit<StatusUpdate, 'incidentId' | 'status' | 'editedAt' | 'deletedAt'> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -164,7 +165,7 @@ test.each([
 ])('a list of %i bytes with the consent %j', (length, words, errors) => {
   const list = { fileName: `${'n'.repeat(300)}.csv`, bytes: Buffer.alloc(length), consent: words }
   const checked = checkUploadedList(list)
-  expect(checked.errors).toEqual(errors)
-  expect([checked.values.fileName, checked.values.consent]).toEqual(['n'.repeat(200), words])
-  expect(checked.values.bytes).toBe(list.bytes)
+  expect(sidesOf(checked).errors).toEqual(errors)
+  expect([sidesOf(checked).values.fileName, sidesOf(checked).values.consent]).toEqual(['n'.repeat(200), words])
+  expect(sidesOf(checked).values.bytes).toBe(list.bytes)
 })

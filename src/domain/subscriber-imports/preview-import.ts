@@ -3,7 +3,7 @@ import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
 import { type ImportProblem, type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { authorize } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { listServices } from '../services/find-service.ts'
@@ -26,13 +26,13 @@ export interface UploadedList {
 export function checkUploadedList(list: UploadedList): Checked<UploadedList> {
   const { length } = list.bytes
   const tooLarge = length > largestList ? 'The list is larger than 10 MB: split it.' : undefined
-  return {
-    values: { ...list, fileName: list.fileName.slice(0, 200) },
-    errors: fieldErrors({
+  return checked(
+    { ...list, fileName: list.fileName.slice(0, 200) },
+    fieldErrors({
       list: length === 0 ? 'Choose a CSV file that is not empty.' : tooLarge,
       consent: consentProblem(list.consent),
     }),
-  }
+  )
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -172,6 +173,6 @@ test.each<[Record<string, string>, Partial<AddSubscriber>, Record<string, string
   [{ email: 'sue' }, { email: 'sue' }, { email: 'Type one plain e-mail address, such as ann@example.com.' }],
 ])('the form %j is read', (fields, values, errors) => {
   const checked = checkAddedSubscriber(readForm(fields))
-  expect(checked.values).toMatchObject(values)
-  expect(checked.errors).toEqual(errors)
+  expect(sidesOf(checked).values).toMatchObject(values)
+  expect(sidesOf(checked).errors).toEqual(errors)
 })

@@ -2,7 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -11,7 +11,6 @@ import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { consentOfTeam, consentProblem } from './consent.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { forgottenAmong } from './forgotten-addresses.ts'
 import {
@@ -21,6 +20,7 @@ import {
   perSubscriber,
   subscriberOf,
 } from './request-subscription.ts'
+import type { Subscriber } from './subscriber.ts'
 
 export interface AddSubscriber {
   email: string
@@ -33,17 +33,12 @@ export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
   const email = form.text('email').toLowerCase()
   const elsewhere = form.text('agreed') === 'elsewhere'
   const consent = form.text('consent')
-  const following = checkFollowing(form)
-  return {
-    values: { email, consent: elsewhere ? consent : null, following: following.values },
-    errors: {
-      ...following.errors,
-      ...fieldErrors({
-        email: addressProblem(email),
-        consent: elsewhere ? consentProblem(consent) : undefined,
-      }),
-    },
-  }
+  const errors = fieldErrors({
+    email: addressProblem(email),
+    consent: elsewhere ? consentProblem(consent) : undefined,
+  })
+  const following = named('following', checkFollowing(form))
+  return together(following, checked({ email, consent: elsewhere ? consent : null }, errors))
 }
 
 /**

@@ -1,6 +1,6 @@
 import { authorize } from '../authorize.ts'
 import type { Actor, Member, Origin, SubscriberActor, SystemActor, TokenActor } from '../context.ts'
-import type { Subscriber } from './find-subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** Lets the subscriber go on, who came by the signed link, and whoever of the team may change subscribers. */
 export function authorizeChange(

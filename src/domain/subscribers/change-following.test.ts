@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -14,7 +15,7 @@ import { createService } from '../services/create-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'
 import { subscriberActor } from './authorize-change.ts'
 import { changeFollowing } from './change-following.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import {
   checkFollowing,
   countServices,
@@ -24,6 +25,7 @@ import {
   isSame,
   servicesFollowed,
 } from './following.ts'
+import type { Subscriber } from './subscriber.ts'
 
 function service({ deps }: TestRoom, name: string, organizationId = acmeId, serviceGroupId: string | null = null) {
   return createService(deps, system, organizationId, { name, description: '', serviceGroupId }).id
@@ -130,7 +132,7 @@ test.each<[Record<string, string>, Following, Record<string, string>]>([
   [{ scope: 'services' }, { incidents: false, maintenance: false, serviceIds: [] }, { services: chooseService, kinds }],
   [{ scope: 'all' }, { incidents: false, maintenance: false, serviceIds: null }, { kinds }],
 ])('the form %j is read', (fields, values, errors) => {
-  expect(checkFollowing(readForm(fields))).toEqual({ values, errors })
+  expect(sidesOf(checkFollowing(readForm(fields)))).toEqual({ values, errors })
 })
 
 test.each([

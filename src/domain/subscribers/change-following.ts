@@ -3,8 +3,8 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { authorizeChange } from './authorize-change.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { type Following, followedServices, followingColumns, followingOf, isSame } from './following.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** From now on it is told of this, and of nothing else. Throws invalid where a service is not the organization's. */
 export function changeFollowing(deps: Deps, actor: Actor, subscriber: Subscriber, following: Following): void {

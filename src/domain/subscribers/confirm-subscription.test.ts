@@ -12,8 +12,9 @@ import { expandNextStep } from '../notifications/expand-notifications.ts'
 import { readLedger } from '../notifications/ledger.ts'
 import { confirmSubscription, unsubscribe } from './confirm-subscription.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import { rememberForgotten } from './forgotten-addresses.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const email = 'sue@example.org'
 const minute = 60_000

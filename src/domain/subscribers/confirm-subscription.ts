@@ -3,9 +3,9 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
 import { changeSubscriber, toldFrom } from '../notifications/change-subscriber.ts'
 import { subscriberActor } from './authorize-change.ts'
-import { type Subscriber, SubscriptionGone } from './find-subscriber.ts'
+import { SubscriptionGone } from './find-subscriber.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
-import { well } from './states.ts'
+import { active, isActive, type Subscriber } from './subscriber.ts'
 
 /**
  * The address wants the mail: from now on it is told. A second time changes nothing. The link was the proof. Throws
@@ -13,11 +13,11 @@ import { well } from './states.ts'
  */
 export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subscriber): void {
   if (subscriber.erasedAt !== null) throw new SubscriptionGone()
-  if (subscriber.state === 'active') return
+  if (isActive(subscriber)) return
 
   write(deps.db, (tx) => {
     const confirmedAt = toldFrom(tx, deps, subscriber.organizationId)
-    changeSubscriber(tx, deps, subscriber, { ...well, confirmedAt })
+    changeSubscriber(tx, deps, subscriber, { ...active, confirmedAt })
     takeBackForgotten(tx, deps, subscriber)
     recordAudit(tx, deps, subscriberActor(subscriber, origin), {
       action: 'subscriber.confirmed',

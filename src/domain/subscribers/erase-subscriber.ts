@@ -7,9 +7,9 @@ import { forgetSubscriberIn } from '../notifications/forget-deliveries.ts'
 import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
 import { forgetAttempts } from '../settings/rate-limit.ts'
 import { authorizeChange } from './authorize-change.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { rememberForgotten } from './forgotten-addresses.ts'
 import { attemptsKey } from './request-subscription.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /**
  * Forgets an address, and what was said about it. Its row and its deliveries stay without it, so that every ledger adds up; a

@@ -14,9 +14,10 @@ import { subscriberActor } from './authorize-change.ts'
 import { changeFollowing } from './change-following.ts'
 import { deliveriesOf } from './deliveries-of.ts'
 import { exportRecord } from './export-record.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import { everything } from './following.ts'
 import { pauseSubscription } from './pause-subscription.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
 

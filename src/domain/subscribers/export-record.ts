@@ -5,8 +5,8 @@ import { listAudit } from '../audit/list-audit.ts'
 import type { Deps, SubscriberActor } from '../context.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { deliveriesOf } from './deliveries-of.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { followingOf } from './following.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
 /** It reads much. */

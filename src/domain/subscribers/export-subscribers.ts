@@ -3,8 +3,8 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { matches, type SubscriberFilter } from './search-subscribers.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** Rows in one step: an export holds no more than this in memory. */
 const step = 500

@@ -3,14 +3,8 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { signedToken } from '../settings/signed-links.ts'
-import {
-  findSubscriber,
-  isLinkToSubscriber,
-  type Subscriber,
-  SubscriptionGone,
-  since,
-  subscriberOfLink,
-} from './find-subscriber.ts'
+import { findSubscriber, isLinkToSubscriber, SubscriptionGone, subscriberOfLink } from './find-subscriber.ts'
+import { type Subscriber, since } from './subscriber.ts'
 
 test("another organization's subscriber is not found, as an unknown one is not", () => {
   const { deps, db } = testRoom()

@@ -1,11 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
 import { readSignedToken } from '../settings/signed-links.ts'
-
-export type Subscriber = typeof subscribers.$inferSelect
+import type { Subscriber } from './subscriber.ts'
 
 /** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */
 export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
@@ -33,18 +32,6 @@ export class SubscriptionGone extends DomainError {
   constructor() {
     super('not_found', 'This link is not complete, or the subscription is gone. Open the link in the mail again.')
   }
-}
-
-/** Since when the subscriber's state is what it is, UTC ms. */
-export function since({ state, createdAt, ...at }: Subscriber): number {
-  const moments: Record<SubscriberState, number | null> = {
-    unconfirmed: null,
-    active: at.confirmedAt,
-    paused: at.pausedAt,
-    quarantined: at.quarantinedAt,
-    unsubscribed: at.unsubscribedAt,
-  }
-  return moments[state] ?? createdAt
 }
 
 /** not_found for another organization's subscriber as for an unknown one. */

@@ -2,10 +2,10 @@ import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import { invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
-import type { Subscriber } from './find-subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** What somebody wants to be told of. */
 export interface Following {
@@ -25,17 +25,17 @@ export const followedField = (id: string) => `service-${id}`
 /** A form that asks for nothing but an address has no `scope`, and means everything. */
 export function checkFollowing(form: Form): Checked<Following> {
   const scope = form.text('scope')
-  if (scope === '') return { values: everything, errors: {} }
+  if (scope === '') return checked(everything, {})
   const chosen = Object.keys(form.values).filter((name) => name.startsWith('service-'))
   const serviceIds = scope === 'services' ? chosen.map((name) => name.slice('service-'.length)) : null
   const [incidents, maintenance] = [form.ticked('incidents'), form.ticked('maintenance')]
-  return {
-    values: { incidents, maintenance, serviceIds },
-    errors: fieldErrors({
+  return checked(
+    { incidents, maintenance, serviceIds },
+    fieldErrors({
       services: serviceIds?.length === 0 ? chooseService : undefined,
       kinds: incidents || maintenance ? undefined : 'Choose incidents, maintenance or both.',
     }),
-  }
+  )
 }
 
 export function followingOf(db: Reader, subscriber: Subscriber): Following {

@@ -5,7 +5,7 @@ import type { Channel } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import type { Deps } from '../context.ts'
 import { readInstance } from '../settings/instance.ts'
-import type { Subscriber } from './find-subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
 type Address = Pick<Subscriber, 'organizationId' | 'channel' | 'address'>
 

@@ -8,8 +8,9 @@ import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { quarantine } from '../notifications/note-outcome.ts'
 import { authorizeChange, subscriberActor } from './authorize-change.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import { pauseSubscription, releaseSubscriber, resumeSubscription } from './pause-subscription.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const verbs = { pauseSubscription, resumeSubscription, releaseSubscriber }
 type Verb = keyof typeof verbs

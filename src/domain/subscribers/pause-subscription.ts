@@ -5,30 +5,29 @@ import { conflict } from '../errors.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
 import { authorizeChange } from './authorize-change.ts'
-import type { Subscriber } from './find-subscriber.ts'
-import { well } from './states.ts'
+import { active, isActive, type Subscriber } from './subscriber.ts'
 
 /** Nothing is sent until it goes on. A second time changes nothing; throws conflict for who is not told anyway. */
 export function pauseSubscription(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)
   if (subscriber.state === 'paused') return
-  if (subscriber.state !== 'active') throw conflict('Only an active subscriber can be paused.')
+  if (!isActive(subscriber)) throw conflict('Only an active subscriber can be paused.')
   change(deps, actor, subscriber, 'subscriber.paused', { state: 'paused', pausedAt: deps.clock.now() })
 }
 
 /** It is told again, of what is written from now on. A second time changes nothing. */
 export function resumeSubscription(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)
-  if (subscriber.state === 'active') return
+  if (isActive(subscriber)) return
   if (subscriber.state !== 'paused') throw conflict('Only a paused subscriber can go on.')
-  change(deps, actor, subscriber, 'subscriber.resumed', well)
+  change(deps, actor, subscriber, 'subscriber.resumed', active)
 }
 
-/** Out of quarantine: somebody says that the address is well again. */
+/** Out of quarantine: somebody says that the address is active again. */
 export function releaseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)
   if (subscriber.state !== 'quarantined') throw conflict('This subscriber is not in quarantine.')
-  change(deps, actor, subscriber, 'subscriber.released', well)
+  change(deps, actor, subscriber, 'subscriber.released', active)
 }
 
 function change(deps: Deps, actor: Actor, subscriber: Subscriber, action: string, columns: SubscriberColumns): void {

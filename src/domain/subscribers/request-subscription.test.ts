@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -109,7 +110,7 @@ test.each([
 ])('%j is the subscriber who is here, not a second one', (typed, address) => {
   const made = room()
   subscribe(made.deps, email)
-  const { values, errors } = checkSubscription(readForm({ email: typed }))
+  const { values, errors } = sidesOf(checkSubscription(readForm({ email: typed })))
   expect([values, errors]).toEqual([{ email: address, following: everything }, {}])
   requestSubscription(made.deps, visitor, acmeId, values)
   expect([rows(made).length, owed(made)]).toEqual([1, []])
@@ -122,11 +123,11 @@ test.each([
   ['Sue <sue@example.org>', 'Type one plain e-mail address, such as ann@example.com.'],
   ['sue@example.org\nBcc: eve@example.org', 'Type one plain e-mail address, such as ann@example.com.'],
 ])('%j is no address to ask', (typed, sentence) => {
-  expect(checkSubscription(readForm({ email: typed })).errors).toEqual({ email: sentence })
+  expect(sidesOf(checkSubscription(readForm({ email: typed }))).errors).toEqual({ email: sentence })
 })
 
 test('every field that is wrong is named at once', () => {
-  const { errors } = checkSubscription(readForm({ email: 'sue', scope: 'services' }))
+  const { errors } = sidesOf(checkSubscription(readForm({ email: 'sue', scope: 'services' })))
   expect(Object.keys(errors).toSorted()).toEqual(['email', 'kinds', 'services'])
 })
 

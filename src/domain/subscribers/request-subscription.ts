@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -13,8 +13,8 @@ import { queueMessage } from '../notifications/queue-message.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import { readRelay } from '../settings/instance.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
@@ -31,11 +31,7 @@ export type ConfirmationRequest = Pick<SubscriptionRequest, 'email'> & Partial<S
 export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
   const email = form.text('email').toLowerCase()
   const problem = addressProblem(email)
-  const following = checkFollowing(form)
-  return {
-    values: { email, following: following.values },
-    errors: { ...following.errors, ...fieldErrors({ email: problem }) },
-  }
+  return together(named('following', checkFollowing(form)), checked({ email }, fieldErrors({ email: problem })))
 }
 
 /**

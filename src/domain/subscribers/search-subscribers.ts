@@ -1,7 +1,7 @@
 import { and, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { type Channel, channels, type SubscriberState, subscriberStates, subscribers } from '#src/db/schema/delivery.ts'
-import type { Subscriber } from './find-subscriber.ts'
+import type { Subscriber } from './subscriber.ts'
 
 /** What a list of subscribers is narrowed to; whoever was erased is in none. */
 export interface SubscriberFilter {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { listAudit } from '../audit/list-audit.ts'
@@ -10,7 +11,7 @@ import { createService } from '../services/create-service.ts'
 import { subscriberIdentity } from '../settings/sealed-secrets.ts'
 import { unsubscribe } from './confirm-subscription.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
-import { findSubscriber, type Subscriber } from './find-subscriber.ts'
+import { findSubscriber } from './find-subscriber.ts'
 import { everything, type Following } from './following.ts'
 import { pauseSubscription } from './pause-subscription.ts'
 import {
@@ -20,6 +21,7 @@ import {
   type UrlSubscription,
   urlChannels,
 } from './subscribe-url.ts'
+import type { Subscriber } from './subscriber.ts'
 
 const hook = 'https://hooks.example.org/status?key=topsecret'
 /** The first eight digits of SHA-256 of the URL, as sha256sum tells them. */
@@ -159,7 +161,7 @@ test.each([
   ['https://hooks.example.org/a/../b', 'https://hooks.example.org/b'],
   ['https://bücher.example/x', 'https://xn--bcher-kva.example/x'],
 ])('%j is the same as %j', (typed, url) => {
-  const { values, errors } = checkUrlSubscription(readForm({ url: typed }), 'webhook')
+  const { values, errors } = sidesOf(checkUrlSubscription(readForm({ url: typed }), 'webhook'))
   expect([values, errors]).toEqual([{ channel: 'webhook', url, following: everything }, {}])
 })
 
@@ -172,7 +174,7 @@ test.each([
   'https://a b.example/',
 ])('no message is posted to %j, whatever channel it is said to be', (url) => {
   for (const channel of urlChannels) {
-    const { values, errors } = checkUrlSubscription(readForm({ url }), channel)
+    const { values, errors } = sidesOf(checkUrlSubscription(readForm({ url }), channel))
     expect([values.url, Object.keys(errors)]).toEqual([url, ['url']])
   }
 })
@@ -180,7 +182,7 @@ test.each([
 test('the URL of a chat is not taken for that of another, nor a wrong choice for everything', () => {
   const slack = 'https://hooks.slack.com/services/T/B/x'
   const wrong = (channel: UrlSubscription['channel'], more = {}) =>
-    Object.keys(checkUrlSubscription(readForm({ url: slack, ...more }), channel).errors).toSorted()
+    Object.keys(sidesOf(checkUrlSubscription(readForm({ url: slack, ...more }), channel)).errors).toSorted()
   expect([wrong('slack'), wrong('webhook'), wrong('teams'), wrong('discord')]).toEqual([[], [], ['url'], ['url']])
   expect(wrong('teams', { scope: 'services', incidents: 'yes' })).toEqual(['services', 'url'])
 })

@@ -3,7 +3,7 @@ import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -15,11 +15,10 @@ import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../settings/rate-limit.ts'
 import { subscriberIdentity } from '../settings/sealed-secrets.ts'
-import type { Subscriber } from './find-subscriber.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
 import { visitorKey } from './request-subscription.ts'
-import { well } from './states.ts'
+import { active, type Subscriber } from './subscriber.ts'
 
 export const urlChannels = ['slack', 'teams', 'discord', 'webhook'] as const satisfies UrlChannel[]
 
@@ -46,11 +45,8 @@ export function checkUrlSubscription(form: Form, channel: UrlChannel): Checked<U
   const url = form.text('url')
   // What the instance admin allowed inside the house is for the team: a visitor names nothing there.
   const problem = endpointProblem(channel, url, [])
-  const following = checkFollowing(form)
-  return {
-    values: { channel, url: problem === undefined ? new URL(url).href : url, following: following.values },
-    errors: { ...following.errors, ...fieldErrors({ url: problem }) },
-  }
+  const values = { channel, url: problem === undefined ? new URL(url).href : url }
+  return together(named('following', checkFollowing(form)), checked(values, fieldErrors({ url: problem })))
 }
 
 /**
@@ -118,7 +114,7 @@ function put(
   const { id, organizationId } = whose
   const serviceIds = followedServices(tx, organizationId, following)
   const columns = {
-    ...well,
+    ...active,
     ...followingColumns(following),
     endpoint: deps.secrets.seal(url, subscriberIdentity('endpoint', id)),
     secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', id)),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { invitations } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
+import { sidesOf } from '#src/testing/checked.ts'
 import { connectRelay, invite } from '#src/testing/invitations.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
@@ -48,7 +49,7 @@ test.each<[Record<string, string>, unknown, Record<string, string>]>([
     { email: 'Type one plain e-mail address, such as ann@example.com.' },
   ],
 ])('%j is checked field by field', (fields, values, errors) => {
-  expect(checkInvitation(readForm(fields))).toEqual({ values, errors })
+  expect(sidesOf(checkInvitation(readForm(fields)))).toEqual({ values, errors })
 })
 
 test('an admin invites somebody: one mail is owed, and the audit log keeps the role without the address', () => {

@@ -5,7 +5,7 @@ import { type Role, roles } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, rolesWithin } from '../authorize.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, forbidden, invalid } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -31,14 +31,14 @@ export function checkInvitation(form: Form): Checked<InviteMember> {
   const email = form.text('email').toLowerCase()
   const role = roles.find((one) => one === form.text('role'))
   const days = invitationDays.find((one) => one === Number(form.text('days')))
-  return {
-    values: { email, role: role ?? 'viewer', days: days ?? 7 },
-    errors: fieldErrors({
+  return checked(
+    { email, role: role ?? 'viewer', days: days ?? 7 },
+    fieldErrors({
       email: addressProblem(email),
       role: role ? undefined : 'Choose a role.',
       days: days ? undefined : 'Choose how long the invitation is good for.',
     }),
-  }
+  )
 }
 
 /** Mails a link that makes its holder a member. Throws conflict, forbidden for a role above one's own, rate_limited. */

@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
+import { isRunningStatus } from '../maintenance/maintenance-window.ts'
 import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
 
@@ -39,7 +40,7 @@ function letPass({ values, parts }: CheckedRow, now: number): boolean {
   for (const reminder of parts.reminders ?? [])
     if (Number(reminder.values.remindAt) <= now) reminder.values.settledAt ??= now
   const missedStart = values.status === 'scheduled' && Number(values.scheduledStart) <= now
-  const isRunning = values.status === 'in_progress' || values.status === 'verifying'
+  const isRunning = isRunningStatus(String(values.status))
   const missedEnd = (isRunning || missedStart) && Number(values.scheduledEnd) <= now
   if (missedStart) Object.assign(values, { autoStart: false })
   if (missedEnd) Object.assign(values, { autoComplete: false, overrunAt: values.overrunAt ?? now })

@@ -1,5 +1,5 @@
 import { nameProblem } from '../accounts/check-account.ts'
-import type { FieldErrors } from '../errors.ts'
+import { accepted, errorsOf, together } from '../checked.ts'
 import { readForm } from '../form.ts'
 import { checkUpdateTiming } from '../organizations/change-update-timing.ts'
 import { checkLook } from '../organizations/check-look.ts'
@@ -15,16 +15,12 @@ export function checkSettings(settings: Record<string, unknown>): Record<string,
   const text = (name: string) => String(values[name] ?? '')
   const form = readForm(Object.fromEntries(Object.keys(values).map((name) => [name, text(name)])))
   const look = checkLook(form)
-  const errors: FieldErrors = {
-    ...checkOrganization({ organization: text('name'), slug: 'any', timeZone: text('timeZone') }).errors,
-    ...look.errors,
-    ...checkUpdateTiming(form).errors,
-  }
-  const [[field, problem] = []] = Object.entries(errors)
+  const organization = checkOrganization({ organization: text('name'), slug: 'any', timeZone: text('timeZone') })
+  const [[field, problem] = []] = Object.entries(errorsOf(together(organization, look, checkUpdateTiming(form))))
   if (field !== undefined) refuse(`export.json: "${field}" cannot be used. ${problem}`)
   for (const name of ['senderAddress', 'replyTo'])
     if (text(name) !== '' && addressProblem(text(name))) refuse(`export.json: "${name}" is not a plain e-mail address.`)
   if (text('senderName') !== '' && nameProblem(text('senderName')))
     refuse('export.json: "senderName" is not one line of plain text.')
-  return { ...values, ...look.values }
+  return { ...values, ...accepted(look) }
 }

@@ -5,9 +5,9 @@ import { refuse } from './refuse.ts'
 export interface OpenArchive {
   manifest: Manifest
   /** The lines of an NDJSON file, parsed; none where there is no such file. */
-  rows(name: string): Promise<unknown[]>
+  rows: (name: string) => Promise<unknown[]>
   /** Null where there is no such file. */
-  bytes(name: string): Promise<Buffer | null>
+  bytes: (name: string) => Promise<Buffer | null>
 }
 
 /**

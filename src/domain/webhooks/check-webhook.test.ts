@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sidesOf } from '#src/testing/checked.ts'
 import { readForm } from '../form.ts'
 import { checkWebhook, checkWebhookChange } from './check-webhook.ts'
 
@@ -6,14 +7,14 @@ const good = { name: ' Pager ', url: ' https://hooks.example.com/a ', events: ['
 
 test('a good form has no errors: text is trimmed, events are in our order, once each', () => {
   const events = [...good.events, 'incident', 'made-up']
-  expect(checkWebhook(readForm({ ...good, events }), [])).toEqual({
+  expect(sidesOf(checkWebhook(readForm({ ...good, events }), []))).toEqual({
     values: { name: 'Pager', url: 'https://hooks.example.com/a', events: ['incident', 'service_status'] },
     errors: {},
   })
 })
 
 test('each field that is wrong says what to do', () => {
-  expect(checkWebhook(readForm({}), [])).toEqual({
+  expect(sidesOf(checkWebhook(readForm({}), []))).toEqual({
     values: { name: '', url: '', events: [] },
     errors: {
       name: 'Type a name.',
@@ -29,16 +30,16 @@ test.each([
   ['url', { url: 'https://10.0.0.1/' }],
   ['events', { events: ['made-up'] }],
 ])('%s alone is marked where it alone is wrong', (field, change) => {
-  expect(Object.keys(checkWebhook(readForm({ ...good, ...change }), []).errors)).toEqual([field])
+  expect(Object.keys(sidesOf(checkWebhook(readForm({ ...good, ...change }), [])).errors)).toEqual([field])
 })
 
 test('what the instance admin allowed may be inside the house', () => {
   const inside = readForm({ ...good, url: 'http://10.0.0.1:8080/hook' })
-  expect(checkWebhook(inside, ['10.0.0.0/8']).errors).toEqual({})
+  expect(sidesOf(checkWebhook(inside, ['10.0.0.0/8'])).errors).toEqual({})
 })
 
 test('a change may leave the URL empty, and nothing else; a new one is looked at', () => {
-  const change = (fields: object) => checkWebhookChange(readForm({ ...good, ...fields }), []).errors
+  const change = (fields: object) => sidesOf(checkWebhookChange(readForm({ ...good, ...fields }), [])).errors
   expect(change({ url: '' })).toEqual({})
   expect(Object.keys(change({ url: '', name: '', events: [] }))).toEqual(['name', 'events'])
   expect(Object.keys(change({ url: 'ftp://x.example/' }))).toEqual(['url'])

@@ -1,6 +1,6 @@
 import { type WebhookEvent, webhookEvents } from '#src/db/schema/webhooks.ts'
 import { nameProblem } from '../accounts/check-account.ts'
-import { type Checked, fieldErrors } from '../checked.ts'
+import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { AllowedDestinations } from '../destinations.ts'
 import type { Form } from '../form.ts'
 import { endpointProblem } from '../notifications/channels/check-endpoint.ts'
@@ -13,22 +13,23 @@ export interface WebhookInput {
 
 /** An endpoint as typed. */
 export function checkWebhook(form: Form, allowed: AllowedDestinations): Checked<WebhookInput> {
-  const values = { name: form.text('name'), url: form.text('url'), events: chosenEvents(form) }
-  return {
-    values,
-    errors: fieldErrors({
-      name: nameProblem(values.name),
-      url: endpointProblem('webhook', values.url, allowed),
-      events: values.events.length === 0 ? 'Choose at least one event.' : undefined,
-    }),
-  }
+  return checkedWith(form, endpointProblem('webhook', form.text('url'), allowed))
 }
 
-/** The same for one that is there: an empty URL leaves it where it is. */
+/** Of one that is there, an empty URL leaves it as it is. */
 export function checkWebhookChange(form: Form, allowed: AllowedDestinations): Checked<WebhookInput> {
-  const checked = checkWebhook(form, allowed)
-  if (checked.values.url === '') delete checked.errors.url
-  return checked
+  const url = form.text('url')
+  return checkedWith(form, url === '' ? undefined : endpointProblem('webhook', url, allowed))
+}
+
+function checkedWith(form: Form, urlProblem: string | undefined): Checked<WebhookInput> {
+  const values = { name: form.text('name'), url: form.text('url'), events: chosenEvents(form) }
+  const errors = fieldErrors({
+    name: nameProblem(values.name),
+    url: urlProblem,
+    events: values.events.length === 0 ? 'Choose at least one event.' : undefined,
+  })
+  return checked(values, errors)
 }
 
 function chosenEvents(form: Form): WebhookEvent[] {

@@ -2,13 +2,15 @@ import { serviceStatuses } from '#src/db/schema/status.ts'
 import { invalid } from '#src/domain/errors.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
-import { findService, listServices, type Service } from '#src/domain/services/find-service.ts'
+import { findService, listServices } from '#src/domain/services/find-service.ts'
+import type { Service } from '#src/domain/services/service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
+import { managedComponentOf } from '#src/statuspage/component.ts'
+import { managedPageOf } from '#src/statuspage/page.ts'
 import { api, type Binding, type ProgramContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { presentComponent, presentPage } from './present.ts'
 
 const { pages, page, components, component } = routes.managementApi
 
@@ -52,11 +54,11 @@ function statusIn(body: unknown): unknown {
 }
 
 function componentNow(deps: AppDeps, service: Service) {
-  const status = currentStatuses(deps.db, service.organizationId).get(service.id) ?? service.ownStatus
-  return presentComponent(service, status)
+  const status = currentStatuses(deps, service.organizationId).get(service.id) ?? service.ownStatus
+  return managedComponentOf(service, status)
 }
 
 function pageNow(deps: AppDeps, organizationId: string) {
   const organization = organizationById(deps, organizationId)
-  return presentPage(organization, pageUrl(deps, organization))
+  return managedPageOf(organization, pageUrl(deps, organization))
 }

@@ -1,57 +1,37 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
-import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import type { Service } from '#src/domain/services/find-service.ts'
+import type { PageIncident, PageMaintenance } from '#src/domain/status-page/model.ts'
+import type { CurrentGroup } from '#src/domain/status-page/read-services.ts'
+import { routes } from '#src/routes.ts'
+import { componentGroupOf, componentOf } from '#src/statuspage/component.ts'
+import { incidentOf } from '#src/statuspage/incident.ts'
+import { maintenanceOf } from '#src/statuspage/maintenance.ts'
+import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
+import type { Component, Incident, Maintenance } from '#src/statuspage/shapes.ts'
 
-/** Our facts in the words of Statuspage's APIs; the names on the left are its own. */
-
-/** As the management API has it. */
-export function presentPage({ id, name, slug, customDomain, timeZone, createdAt }: Organization, url: string) {
-  return {
-    id,
-    created_at: moment(createdAt),
-    updated_at: moment(createdAt),
-    name,
-    subdomain: slug,
-    domain: customDomain,
-    url,
-    time_zone: timeZone,
-  }
+/** `base`: absolute, of the status page, with a trailing slash. */
+export interface PresentedPage {
+  base: string
+  context: PageContext
 }
 
-/** As the public API has it. `changedAt`: UTC ms, of anything on the page. */
-export function presentPublicPage({ id, name, timeZone }: Organization, url: string, changedAt: number) {
-  return { id, name, url: url.replace(/\/$/, ''), time_zone: timeZone, updated_at: moment(changedAt) }
+export function presentedPage(pageId: string, base: string, groups: readonly CurrentGroup[]): PresentedPage {
+  const services = groups.flatMap(({ group, services }) =>
+    services.map((service) => ({ service, status: service.status, group: group?.name ?? null })),
+  )
+  return { base, context: pageContext(pageId, services) }
 }
 
-/** `status`: what visitors see. */
-export function presentComponent(service: Service, status: ServiceStatus) {
-  return { ...presentService(service, status), automation_email: null }
+/** In page order: each group, an element of its own, before the services that point back to it. */
+export function presentComponents(groups: readonly CurrentGroup[]): Component[] {
+  return groups.flatMap(({ group, status, services }) => [
+    ...(group ? [componentGroupOf(group, status, services)] : []),
+    ...services.map((service) => componentOf(service, service.status)),
+  ])
 }
 
-/** A service in the words that both of Statuspage's APIs have. */
-export function presentService(service: Service, status: ServiceStatus) {
-  return {
-    id: service.id,
-    name: service.name,
-    status,
-    created_at: moment(service.createdAt),
-    updated_at: moment(service.updatedAt),
-    position: service.position,
-    description: service.description || null,
-    showcase: true,
-    start_date: moment(service.startedAt).slice(0, 10),
-    group_id: service.serviceGroupId,
-    page_id: service.organizationId,
-    group: false,
-    only_show_if_degraded: false,
-  }
+export function presentIncident(incident: PageIncident, { base, context }: PresentedPage): Incident {
+  return incidentOf(incident, routes.statusPage.incident.url({ base, id: incident.id }), context)
 }
 
-/** UTC ms -> ISO 8601 with milliseconds. */
-export function moment(at: number): string {
-  return new Date(at).toISOString()
-}
-
-export function optionalMoment(at: number | null): string | null {
-  return at === null ? null : moment(at)
+export function presentMaintenance(window: PageMaintenance, { base, context }: PresentedPage): Maintenance {
+  return maintenanceOf(window, routes.statusPage.maintenance.url({ base, id: window.id }), context)
 }

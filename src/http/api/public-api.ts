@@ -1,6 +1,5 @@
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/db/schema/maintenance.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { indicatorOf } from '#src/domain/service-status/indicator.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
 import { windowsThatAre } from '#src/domain/status-page/load-maintenance.ts'
 import { pageChangedAt } from '#src/domain/status-page/page-changed-at.ts'
@@ -8,14 +7,14 @@ import { readNewest } from '#src/domain/status-page/read-history.ts'
 import type { CurrentGroup } from '#src/domain/status-page/read-services.ts'
 import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
+import { indicatorOf } from '#src/statuspage/indicator.ts'
+import { publicPageOf } from '#src/statuspage/page.ts'
 import type { Binding } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { cachedFile } from '../public/cached-page.ts'
 import { currentPage } from '../public/current-page.ts'
 import type { PageAddress } from '../public/page-of.ts'
-import { presentPublicPage } from './present.ts'
-import { presentComponents } from './present-components.ts'
-import { presentIncident, presentMaintenance, type Surroundings, surroundings } from './present-incidents.ts'
+import { type PresentedPage, presentComponents, presentedPage, presentIncident, presentMaintenance } from './present.ts'
 
 const { api } = routes.statusPage
 
@@ -54,16 +53,16 @@ interface PublicPage {
   deps: AppDeps
   organization: Organization
   groups: CurrentGroup[]
-  around: Surroundings
+  presented: PresentedPage
 }
 
 function publicPage(deps: AppDeps, address: PageAddress): PublicPage {
   const { organization, url, groups } = currentPage(deps, address)
-  return { deps, organization, groups, around: surroundings(organization.id, url, groups) }
+  return { deps, organization, groups, presented: presentedPage(organization.id, url, groups) }
 }
 
-function pageItself({ deps, organization, around }: PublicPage) {
-  return presentPublicPage(organization, around.url, pageChangedAt(deps, organization))
+function pageItself({ deps, organization, presented }: PublicPage) {
+  return publicPageOf(organization, presented.base, pageChangedAt(deps, organization))
 }
 
 function status({ groups }: PublicPage) {
@@ -74,19 +73,19 @@ function components({ groups }: PublicPage) {
   return { components: presentComponents(groups) }
 }
 
-function newest({ deps, organization, around }: PublicPage) {
-  return { incidents: readNewest(deps, organization).map((incident) => presentIncident(incident, around)) }
+function newest({ deps, organization, presented }: PublicPage) {
+  return { incidents: readNewest(deps, organization).map((incident) => presentIncident(incident, presented)) }
 }
 
-function unresolved({ deps, organization, around }: PublicPage) {
-  return { incidents: readUnresolved(deps, organization).map((incident) => presentIncident(incident, around)) }
+function unresolved({ deps, organization, presented }: PublicPage) {
+  return { incidents: readUnresolved(deps, organization).map((incident) => presentIncident(incident, presented)) }
 }
 
 function maintenance(
-  { deps, organization, around }: PublicPage,
+  { deps, organization, presented }: PublicPage,
   statuses: readonly MaintenanceStatus[],
   most?: number,
 ) {
   const windows = windowsThatAre(deps.db, organization.id, statuses, most)
-  return { scheduled_maintenances: windows.map((window) => presentMaintenance(window, around)) }
+  return { scheduled_maintenances: windows.map((window) => presentMaintenance(window, presented)) }
 }

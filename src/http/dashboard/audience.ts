@@ -1,7 +1,7 @@
 import { readForm } from '#src/domain/form.ts'
 import { affectedServices } from '#src/domain/incidents/check-incident.ts'
 import { servicesOf } from '#src/domain/incidents/find-incident.ts'
-import { checkPlan } from '#src/domain/maintenance/check-window.ts'
+import { servicesNamedIn } from '#src/domain/maintenance/check-window.ts'
 import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { type Audience, countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -20,7 +20,7 @@ export function incidentAudience(
 
 /** Of the announcement of a window that is planned as the form stands. */
 export function planAudience({ db }: AppDeps, organizationId: string, fields: Record<string, string>): Audience {
-  const { serviceIds } = checkPlan(readForm(fields)).values
+  const serviceIds = servicesNamedIn(readForm(fields))
   return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
 }
 

@@ -17,7 +17,7 @@ export const homeRoutes: Binding[] = [page(routes.dashboard.show, showHome)]
 
 async function showHome(context: MemberContext): Promise<JSX.Element> {
   const { deps, actor, organization } = context
-  const statuses = currentStatuses(deps.db, organization.id)
+  const statuses = currentStatuses(deps, organization.id)
   const services = listServices(deps.db, organization.id)
     .flatMap((group) => group.services)
     .map(({ id, name, ownStatus }) => ({ id, name, status: statuses.get(id) ?? ownStatus }))

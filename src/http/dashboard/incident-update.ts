@@ -3,7 +3,8 @@ import { accepted } from '#src/domain/checked.ts'
 import type { Form } from '#src/domain/form.ts'
 import { checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
-import { claimsOf, type Incident } from '#src/domain/incidents/find-incident.ts'
+import { effectsOf } from '#src/domain/incidents/find-incident.ts'
+import type { Incident } from '#src/domain/incidents/incident.ts'
 import type { AffectedService } from '#src/domain/incidents/insert-status-update.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { routes } from '#src/routes.ts'
@@ -17,7 +18,7 @@ export function postedUpdate(context: MemberContext<'id'> & { form: Form }): voi
   const { deps, actor, params } = context
   const form = composed(context)
   const update = promised(accepted(checkUpdate(form)), deps.clock.now())
-  const services = [...update.services, ...noLongerAffected(form, claimsOf(deps.db, params.id))]
+  const services = [...update.services, ...noLongerAffected(form, effectsOf(deps.db, params.id))]
   postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services, drafted: true })
 }
 
@@ -43,7 +44,7 @@ export function updateComposer(
     draft,
     withTitle: false,
     status: incident.status,
-    claims: claimsOf(deps.db, incident.id),
+    claims: effectsOf(deps.db, incident.id),
     submit: 'Post the update',
   })
 }

@@ -67,11 +67,11 @@ test('a deleted update is gone for visitors, what it set is undone, and the audi
     services: [],
     notify: false,
   })
-  expect(currentStatuses(app.deps.db, acmeId).get(service.id)).toBe('operational')
+  expect(currentStatuses(app.deps, acmeId).get(service.id)).toBe('operational')
   const wrong = updateIds(app)[1]
   expect((await app.as('ed').post(`${path}/updates/${wrong}/deletion`)).status).toBe(303)
   expect(await everythingPublic(app, page)).not.toContain('wrong incident')
-  expect(currentStatuses(app.deps.db, acmeId).get(service.id)).toBe('major_outage')
+  expect(currentStatuses(app.deps, acmeId).get(service.id)).toBe('major_outage')
   expect(app.deps.db.select().from(incidents).get()).toMatchObject({ status: 'investigating', resolvedAt: null })
   expect((await app.visitor().get('/')).text).toContain('Everything is down')
   const kept = app.deps.db.select().from(auditEntries).all().at(-1)

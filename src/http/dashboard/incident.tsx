@@ -5,6 +5,7 @@ import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { findIncident, openIncidents, servicesOf, updatesOf } from '#src/domain/incidents/find-incident.ts'
+import { isOver, withShownImpact } from '#src/domain/incidents/incident.ts'
 import { addIncidentNote, notesOf } from '#src/domain/incidents/incident-notes.ts'
 import { mergedInto, mergeIncident } from '#src/domain/incidents/merge-incident.ts'
 import { publishPostmortem, savePostmortemDraft } from '#src/domain/incidents/postmortem.ts'
@@ -19,7 +20,6 @@ import { incidentAudience } from './audience.ts'
 import { composed } from './composer.ts'
 import { withHeld } from './held.ts'
 import { postedUpdate, updateComposer } from './incident-update.ts'
-import { withShownImpact } from './incidents.tsx'
 import { dashboardShell } from './shell.ts'
 import { withTold } from './told.ts'
 
@@ -138,7 +138,7 @@ async function showIncident(context: MemberContext<'id'>, forms: IncidentForms =
   const props = {
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
-    incident: { ...withShownImpact(found), open: found.resolvedAt === null },
+    incident: { ...withShownImpact(found), open: !isOver(found) },
     services: servicesOf(deps.db, id),
     audience: incidentAudience(deps, organization.id, id),
     updates: await withTold(deps, withHeld(deps, updatesOf(deps.db, id))),

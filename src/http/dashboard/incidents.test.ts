@@ -23,7 +23,7 @@ function incident(app: TestApp, serviceId: string, organizationId = acmeId) {
   })
 }
 
-const statusOf = (app: TestApp, id: string) => currentStatuses(app.deps.db, acmeId).get(id)
+const statusOf = (app: TestApp, id: string) => currentStatuses(app.deps, acmeId).get(id)
 const owed = (app: TestApp) => app.deps.db.select().from(notifications).all().length
 
 test('an editor opens an incident; its services change and its followers are owed a message', async () => {

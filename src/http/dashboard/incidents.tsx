@@ -3,6 +3,7 @@ import { accepted } from '#src/domain/checked.ts'
 import { checkIncident, promised } from '#src/domain/incidents/check-incident.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'
+import { withShownImpact } from '#src/domain/incidents/incident.ts'
 import { findTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { fillVariables, momentVariables } from '#src/domain/incidents/template-variables.ts'
@@ -78,8 +79,4 @@ function fromTemplate({ deps, organization, query }: MemberContext): FormState {
   }
   const values = { title: fillVariables(title, known), body: fillVariables(body, known), status, notify: 'yes' }
   return { values, errors: {} }
-}
-
-export function withShownImpact<T extends { impact: I; impactOverride: I | null }, I>(incident: T): T {
-  return { ...incident, impact: incident.impactOverride ?? incident.impact }
 }

@@ -1,6 +1,7 @@
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import { leads, reminderField } from '#src/domain/maintenance/check-window.ts'
-import { type MaintenanceWindow, remindersOf, servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
+import { remindersOf, servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
+import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import type { PlanProps } from '#views/dashboard/plan-maintenance.tsx'
 import type { FormState } from '#views/layout/fields.tsx'

@@ -58,7 +58,7 @@ const said = ({ deps }: TestApp): MaintenanceStatus[] =>
     .all()
     .map(({ status }) => status)
 const owed = ({ deps }: TestApp) => deps.db.select().from(notifications).all().length
-const statusOf = ({ deps }: TestApp, id: string) => currentStatuses(deps.db, acmeId).get(id)
+const statusOf = ({ deps }: TestApp, id: string) => currentStatuses(deps, acmeId).get(id)
 
 let mail: Mailing | undefined
 afterEach(async () => {

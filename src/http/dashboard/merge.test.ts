@@ -34,7 +34,7 @@ test('a duplicate goes on in the other incident: services, links and bars, told 
   })
   expect(answer.location).toBe(`/app/acme/incidents/${target}`)
 
-  const statuses = currentStatuses(deps.db, acmeId)
+  const statuses = currentStatuses(deps, acmeId)
   expect([statuses.get(api), statuses.get(web)]).toEqual(['major_outage', 'partial_outage'])
   for (const page of ['/', '/history', '/history.json', '/app/acme/incidents', '/api/v2/summary.json']) {
     const { text } = await app.as('ed').get(page)
@@ -47,7 +47,7 @@ test('a duplicate goes on in the other incident: services, links and bars, told 
   expect(app.audited().at(-1)).toBe('incident.merged')
 
   await app.as('ed').post(`/app/acme/incidents/${target}/resolution`, { body: 'Fixed.' })
-  expect(currentStatuses(deps.db, acmeId).get(api)).toBe('operational')
+  expect(currentStatuses(deps, acmeId).get(api)).toBe('operational')
 })
 
 test('a chain of merges leads to its end', async () => {

@@ -27,7 +27,7 @@ test('what is over is put on record: history and bars tell it, the service is gr
   expect(page).toContain('Logins failed')
   expect(page).toContain('Major outage for 2 h 30 min')
   expect(page).toContain('All systems operational')
-  expect(currentStatuses(deps.db, acmeId).get(api.id)).toBe('operational')
+  expect(currentStatuses(deps, acmeId).get(api.id)).toBe('operational')
   expect(deps.db.select().from(incidents).get()).toMatchObject({
     startedAt: Date.UTC(2026, 2, 9, 9),
     resolvedAt: Date.UTC(2026, 2, 9, 11, 30),

@@ -54,7 +54,7 @@ test('an update taken back reaches nobody, leaves the page, gives its services b
   expect(await mails()).toHaveLength(1)
 
   await app.as('ed').post(`${path}/updates`, { body: 'All is wel', status: 'resolved', notify: 'yes' })
-  expect(currentStatuses(deps.db, acmeId).get(api)).toBe('operational')
+  expect(currentStatuses(deps, acmeId).get(api)).toBe('operational')
   deps.clock.advance(29 * second)
   const page = await app.as('ed').get(path)
   expect(page.text).toMatch(/The messages leave at .*data-countdown/s)
@@ -62,7 +62,7 @@ test('an update taken back reaches nobody, leaves the page, gives its services b
   const answer = await app.as('ed').post(`${path}/updates/${update?.id}/recall`)
   expect([answer.status, answer.location]).toEqual([303, path])
 
-  expect(currentStatuses(deps.db, acmeId).get(api)).toBe('major_outage')
+  expect(currentStatuses(deps, acmeId).get(api)).toBe('major_outage')
   expect((await app.visitor().get('/')).text).not.toContain('All is wel')
   deps.clock.advance(60 * second)
   expect(await mails()).toHaveLength(1)
@@ -99,7 +99,7 @@ test('taking back its only update takes the incident along, as if it had never b
   const id = path.split('/').at(-1)
   expect((await app.visitor().get(`/incidents/${id}`)).status).toBe(404)
   expect((await app.as('ed').get(path)).status).toBe(404)
-  expect(currentStatuses(deps.db, acmeId).get(api)).toBe('operational')
+  expect(currentStatuses(deps, acmeId).get(api)).toBe('operational')
   deps.clock.advance(60 * second)
   expect(await mails()).toEqual([])
   expect(app.audited().at(-1)).toBe('incident.taken_back')

@@ -65,7 +65,7 @@ test('an editor sets the status by hand, and the fact is kept', async () => {
   const app = testApp()
   const api = service(app, 'API')
   await app.as('ed').post(`/app/acme/services/${api.id}/status`, { status: 'partial_outage' })
-  expect(currentStatuses(app.deps.db, acmeId).get(api.id)).toBe('partial_outage')
+  expect(currentStatuses(app.deps, acmeId).get(api.id)).toBe('partial_outage')
   expect((await app.as('ed').post(`/app/acme/services/${api.id}/status`, { status: 'fine' })).status).toBe(422)
   expect(app.audited()).toEqual(['service.created', 'service.status_set'])
 })

@@ -46,7 +46,7 @@ export function showServices(
 }
 
 export function listProps({ deps, visit, actor, organization, params: { slug } }: MemberContext): ListProps {
-  const statuses = currentStatuses(deps.db, organization.id)
+  const statuses = currentStatuses(deps, organization.id)
   return {
     slug,
     csrf: visit.csrfToken(),

@@ -4,7 +4,6 @@ import { accepted } from '#src/domain/checked.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { exportSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
-import { since } from '#src/domain/subscribers/find-subscriber.ts'
 import { countServices, everything } from '#src/domain/subscribers/following.ts'
 import {
   channelsInUse,
@@ -12,6 +11,7 @@ import {
   type SubscriberFilter,
   searchSubscribers,
 } from '#src/domain/subscribers/search-subscribers.ts'
+import { since } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
 import { NewSubscriberPage } from '#views/dashboard/new-subscriber.tsx'
 import { type SubscriberRow, SubscribersPage } from '#views/dashboard/subscribers.tsx'

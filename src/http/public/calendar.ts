@@ -1,4 +1,5 @@
-import { findService, type Service } from '#src/domain/services/find-service.ts'
+import { findService } from '#src/domain/services/find-service.ts'
+import type { Service } from '#src/domain/services/service.ts'
 import { readCalendar } from '#src/domain/status-page/load-maintenance.ts'
 import { routes } from '#src/routes.ts'
 import { calendar } from '#views/public/calendar.ts'

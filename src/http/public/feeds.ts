@@ -1,4 +1,5 @@
-import { findService, type Service } from '#src/domain/services/find-service.ts'
+import { findService } from '#src/domain/services/find-service.ts'
+import type { Service } from '#src/domain/services/service.ts'
 import { newestWindows } from '#src/domain/status-page/load-maintenance.ts'
 import type { PageIncident, PageMaintenance } from '#src/domain/status-page/model.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'

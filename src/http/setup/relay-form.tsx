@@ -1,4 +1,4 @@
-import { accepted, fieldErrors } from '#src/domain/checked.ts'
+import { accepted, checked, fieldErrors, together } from '#src/domain/checked.ts'
 import type { Actor } from '#src/domain/context.ts'
 import type { Form } from '#src/domain/form.ts'
 import type { Relay } from '#src/domain/mail.ts'
@@ -52,8 +52,8 @@ export function refusedTest({ request }: TestContext, refused: FormState, page: 
 
 function testAsTyped({ deps, actor, form }: TestContext): Promise<RelayTest> {
   const to = form.text('to')
-  const { values, errors } = checkRelay(relayInput(form), readRelay(deps))
-  const relay = accepted({ values, errors: { ...errors, ...fieldErrors({ to: addressProblem(to) }) } })
+  const recipient = checked({}, fieldErrors({ to: addressProblem(to) }))
+  const relay = accepted(together(checkRelay(relayInput(form), readRelay(deps)), recipient))
   return sendTestMessage(deps, actor, relay, to)
 }
 

@@ -2,7 +2,7 @@ import type { ChatLine, ChatSpan } from '../../chat-message.ts'
 
 export interface ChatSyntax {
   /** A span as the service writes it, so that its text can do nothing but be read. */
-  span(span: ChatSpan): string
+  span: (span: ChatSpan) => string
   /** In front of a quoted line. */
   quote: string
 }

@@ -7,7 +7,7 @@ export type UrlChannel = Exclude<Channel, 'email'>
 const longestUrl = 2000
 
 /** Where each chat's own URLs lead; a URL of something else was taken for one. */
-const chats: Record<Exclude<UrlChannel, 'webhook'>, { leadsTo(url: URL): boolean; sentence: string }> = {
+const chats: Record<Exclude<UrlChannel, 'webhook'>, { leadsTo: (url: URL) => boolean; sentence: string }> = {
   slack: {
     leadsTo: (url) => isAt(url, /^hooks\.slack(-gov)?\.com$/, /^\/(services|workflows|triggers)\/./),
     sentence:

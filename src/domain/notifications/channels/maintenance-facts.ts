@@ -5,20 +5,19 @@ import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#sr
 import { services } from '#src/db/schema/status.ts'
 import type { Deps } from '../../context.ts'
 import type { MaintenanceMail } from '../../mail-facts.ts'
+import { isAhead } from '../../maintenance/maintenance-window.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 import { isCorrection } from './correction.ts'
+import type { Sendable } from './sendable.ts'
 
 type Facts = Omit<MaintenanceMail, 'windowUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & { windowId: string }
 
-/**
- * What is said of a maintenance window: one of its updates, or that it begins soon. As it stands when it is sent; a text says
- * why nothing is to be said any more.
- */
+/** Of one of its updates, or of a reminder that it begins soon. */
 export function maintenanceFacts(
   deps: Deps,
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
-): Facts | string {
+): Sendable<Facts> {
   const row = deps.db
     .select({ update: maintenanceUpdates, window: maintenanceWindows })
     .from(notifications)
@@ -34,8 +33,7 @@ export function maintenanceFacts(
     .get()
   if (!row) throw new Error(`delivery ${delivery.id} has no maintenance window`)
   const { window, update } = row
-  if (update === null && (window.status !== 'scheduled' || window.scheduledStart <= deps.clock.now()))
-    return 'The maintenance is not ahead any more.'
+  if (update === null && !isAhead(window, deps.clock.now())) return { skip: 'The maintenance is not ahead any more.' }
   const named = deps.db
     .select({ name: services.name })
     .from(maintenanceServices)
@@ -44,7 +42,7 @@ export function maintenanceFacts(
     .orderBy(asc(services.name))
     .all()
   const said = update ?? announcement(deps, window.id)
-  return {
+  const facts: Facts = {
     organization: organization.name,
     language: organization.language,
     timeZone: organization.timeZone,
@@ -60,6 +58,7 @@ export function maintenanceFacts(
     services: named.map(({ name }) => name),
     displayAt: update?.displayAt ?? delivery.createdAt,
   }
+  return { send: facts }
 }
 
 /** What was said first: a reminder says it again. */

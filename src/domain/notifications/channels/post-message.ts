@@ -12,7 +12,7 @@ export interface Message {
   /** Besides those that every message has. */
   headers?: Record<string, string>
   /** The status that an answer truly has, where the other side says in its body that it failed. */
-  statusOf?(answer: { status: number; body: string }): number
+  statusOf?: (answer: { status: number; body: string }) => number
 }
 
 /** What is kept of an attempt, in characters. */

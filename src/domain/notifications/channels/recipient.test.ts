@@ -7,6 +7,7 @@ import { addDelivery } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { sentOrReason } from '#src/testing/sendable.ts'
 import { signedToken } from '../../settings/signed-links.ts'
 import { pauseWebhook, removeWebhook } from '../../webhooks/pause-webhook.ts'
 import { rotateSecret } from '../../webhooks/rotate-secret.ts'
@@ -16,12 +17,15 @@ const day = 24 * 3_600_000
 const url = 'https://hooks.example/a?token=x'
 
 const toSubscriber = ({ deps }: TestRoom, subscriberId: string) =>
-  recipientOf(deps, addDelivery(deps, { subscriberId, channel: 'webhook', organizationId: acmeId }))
+  sentOrReason(recipientOf(deps, addDelivery(deps, { subscriberId, channel: 'webhook', organizationId: acmeId })))
 const toEndpoint = (
   { deps }: TestRoom,
   webhookEndpointId: string,
   kind: 'test_message' | 'service_status' = 'service_status',
-) => recipientOf(deps, addDelivery(deps, { webhookEndpointId, channel: 'webhook', kind, organizationId: acmeId }))
+) =>
+  sentOrReason(
+    recipientOf(deps, addDelivery(deps, { webhookEndpointId, channel: 'webhook', kind, organizationId: acmeId })),
+  )
 
 function change({ db }: TestRoom, set: Partial<typeof organizations.$inferInsert>): void {
   keepBooks(db, (tx) => void tx.update(organizations).set(set).where(eq(organizations.id, acmeId)).run())
@@ -52,7 +56,7 @@ test.each(['unconfirmed', 'paused', 'quarantined', 'unsubscribed'] as const)('wh
 test('who has no URL, and who was never there, is sent nothing', () => {
   const room = testRoom()
   expect(toSubscriber(room, subscribe(room.deps, 'sue@example.org'))).toBe('The subscriber has no URL.')
-  expect(recipientOf(room.deps, addDelivery(room.deps))).toBe('The subscriber is gone.')
+  expect(sentOrReason(recipientOf(room.deps, addDelivery(room.deps)))).toBe('The subscriber is gone.')
 })
 
 test('an endpoint: both of its links lead to where the team looks after it', () => {

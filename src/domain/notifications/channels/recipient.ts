@@ -8,7 +8,9 @@ import { publicUrl } from '../../settings/instance.ts'
 import { pageUrl } from '../../settings/page-url.ts'
 import { endpointIdentity, subscriberIdentity } from '../../settings/sealed-secrets.ts'
 import { signedToken } from '../../settings/signed-links.ts'
+import { isActive } from '../../subscribers/subscriber.ts'
 import type { Delivery } from '../claim-deliveries.ts'
+import type { Sendable } from './sendable.ts'
 
 /** Whoever is told by a POST to a URL. */
 export interface Recipient {
@@ -24,26 +26,25 @@ export interface Recipient {
   unsubscribeUrl: string
 }
 
-/** A text says why nothing is to be sent there any more. */
-export function recipientOf(deps: Deps, delivery: Delivery): Recipient | string {
+export function recipientOf(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   const found = delivery.webhookEndpointId === null ? subscriber(deps, delivery) : endpoint(deps, delivery)
-  if (typeof found === 'string') return found
-  return found.organization.deletedAt === null ? found : 'The organization was deleted.'
+  if ('skip' in found) return found
+  return found.send.organization.deletedAt === null ? found : { skip: 'The organization was deleted.' }
 }
 
-function subscriber(deps: Deps, delivery: Delivery): Recipient | string {
+function subscriber(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   const row = deps.db
     .select({ subscriber: subscribers, organization: organizations })
     .from(subscribers)
     .innerJoin(organizations, eq(organizations.id, subscribers.organizationId))
     .where(eq(subscribers.id, delivery.subscriberId ?? ''))
     .get()
-  if (row?.subscriber.state !== 'active') return `The subscriber is ${row?.subscriber.state ?? 'gone'}.`
+  if (!row || !isActive(row.subscriber)) return { skip: `The subscriber is ${row?.subscriber.state ?? 'gone'}.` }
   const { id, endpoint, secret } = row.subscriber
-  if (endpoint === null) return 'The subscriber has no URL.'
+  if (endpoint === null) return { skip: 'The subscriber has no URL.' }
   const url = pageUrl(deps, row.organization)
   const token = signedToken(deps, 'subscription', id)
-  return {
+  const recipient: Recipient = {
     url: deps.secrets.open(endpoint, subscriberIdentity('endpoint', id)),
     secrets: secret === null ? [] : [deps.secrets.open(secret, subscriberIdentity('secret', id))],
     organization: row.organization,
@@ -51,21 +52,22 @@ function subscriber(deps: Deps, delivery: Delivery): Recipient | string {
     manageUrl: routes.statusPage.subscription.show.url({ base: url, token }),
     unsubscribeUrl: routes.statusPage.subscription.unsubscribe.url({ base: url, token }),
   }
+  return { send: recipient }
 }
 
 /** A paused endpoint is sent nothing but the test that somebody asks for. */
-function endpoint(deps: Deps, delivery: Delivery): Recipient | string {
+function endpoint(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   const row = deps.db
     .select({ endpoint: webhookEndpoints, organization: organizations })
     .from(webhookEndpoints)
     .innerJoin(organizations, eq(organizations.id, webhookEndpoints.organizationId))
     .where(eq(webhookEndpoints.id, delivery.webhookEndpointId ?? ''))
     .get()
-  if (!row || row.endpoint.removedAt !== null) return 'The endpoint was removed.'
-  if (row.endpoint.pausedAt !== null && delivery.kind !== 'test_message') return 'The endpoint is paused.'
+  if (!row || row.endpoint.removedAt !== null) return { skip: 'The endpoint was removed.' }
+  if (row.endpoint.pausedAt !== null && delivery.kind !== 'test_message') return { skip: 'The endpoint is paused.' }
   const { id } = row.endpoint
   const manageUrl = publicUrl(deps) + routes.dashboard.webhook.show.url({ slug: row.organization.slug, id })
-  return {
+  const recipient: Recipient = {
     url: deps.secrets.open(row.endpoint.url, endpointIdentity('url', id)),
     secrets: secretsOf(deps, row.endpoint),
     organization: row.organization,
@@ -73,6 +75,7 @@ function endpoint(deps: Deps, delivery: Delivery): Recipient | string {
     manageUrl,
     unsubscribeUrl: manageUrl,
   }
+  return { send: recipient }
 }
 
 /** While a new secret takes over, the one before signs too: the other side changes it whenever it likes. */

@@ -6,17 +6,17 @@ import type { Deps } from '../../context.ts'
 import type { StatusUpdateMail } from '../../mail-facts.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 import { isCorrection } from './correction.ts'
+import type { Sendable } from './sendable.ts'
 
 type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
   incidentId: string
 }
 
-/** What is said of the status update that its notification is about, as it stands when it is sent; null: deleted. */
 export function statusUpdateFacts(
   deps: Deps,
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
-): Facts | null {
+): Sendable<Facts> {
   const row = deps.db
     .select({ update: statusUpdates, incident: incidents })
     .from(notifications)
@@ -25,14 +25,14 @@ export function statusUpdateFacts(
     .where(eq(notifications.id, delivery.notificationId ?? ''))
     .get()
   if (!row) throw new Error(`delivery ${delivery.id} has no status update`)
-  if (row.update.deletedAt !== null) return null
+  if (row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
   const affected = deps.db
     .select({ name: statusUpdateServices.serviceName, status: statusUpdateServices.newStatus })
     .from(statusUpdateServices)
     .where(eq(statusUpdateServices.statusUpdateId, row.update.id))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
-  return {
+  const facts: Facts = {
     organization: organization.name,
     language: organization.language,
     timeZone: organization.timeZone,
@@ -45,4 +45,5 @@ export function statusUpdateFacts(
     displayAt: row.update.displayAt,
     affected,
   }
+  return { send: facts }
 }

@@ -8,6 +8,7 @@ import { keepBooks } from '#src/db/write.ts'
 import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { sentOrReason } from '#src/testing/sendable.ts'
 import { deleteIncident } from '../../incidents/delete-incident.ts'
 import { deleteStatusUpdate } from '../../incidents/delete-status-update.ts'
 import { editStatusUpdate } from '../../incidents/edit-incident.ts'
@@ -28,8 +29,10 @@ function acme({ db }: TestRoom) {
 const message = ({ deps }: TestRoom, notificationId: string) =>
   addDelivery(deps, { notificationId, organizationId: acmeId, kind: 'status_update' })
 const newest = ({ db }: TestRoom) => db.select().from(notifications).all().at(-1)?.id ?? ''
-const incidentFacts = (room: TestRoom, id: string) => statusUpdateFacts(room.deps, message(room, id), acme(room))
-const windowFacts = (room: TestRoom, id: string) => maintenanceFacts(room.deps, message(room, id), acme(room))
+const incidentFacts = (room: TestRoom, id: string) =>
+  sentOrReason(statusUpdateFacts(room.deps, message(room, id), acme(room)))
+const windowFacts = (room: TestRoom, id: string) =>
+  sentOrReason(maintenanceFacts(room.deps, message(room, id), acme(room)))
 const services = ({ deps }: TestRoom, ...names: string[]) =>
   names.map((name) => createService(deps, system, acmeId, { name, description: '', serviceGroupId: null }).id)
 
@@ -52,7 +55,7 @@ test('what was deleted is not told; a message about nothing is a fault', () => {
   const room = testRoom()
   const { incidentId, notificationId } = notifyOfIncident(room.deps)
   deleteIncident(room.deps, system, acmeId, incidentId, 'Logins fail')
-  expect(incidentFacts(room, notificationId)).toBeNull()
+  expect(incidentFacts(room, notificationId)).toBe('The status update was deleted.')
   const other = notifyOfIncident(room.deps)
   const { id = '' } = room.db.select().from(statusUpdates).all().at(-1) ?? {}
   postUpdate(room.deps, system, acmeId, other.incidentId, {
@@ -62,7 +65,7 @@ test('what was deleted is not told; a message about nothing is a fault', () => {
     notify: false,
   })
   deleteStatusUpdate(room.deps, system, acmeId, other.incidentId, id)
-  expect(incidentFacts(room, other.notificationId)).toBeNull()
+  expect(incidentFacts(room, other.notificationId)).toBe('The status update was deleted.')
   const { notificationId: window } = notifyOfMaintenance(room.deps)
   expect(() => incidentFacts(room, window)).toThrow(/has no status update$/)
   expect(() => windowFacts(room, notificationId)).toThrow(/has no maintenance window$/)
@@ -79,7 +82,7 @@ test('of a corrected update the text is the new one, and the second notification
   keepBooks(room.db, (tx) => {
     tx.update(notifications).set({ recalledAt: 1 }).where(eq(notifications.id, notificationId)).run()
   })
-  expect(incidentFacts(room, newest(room))?.correction).toBe(false)
+  expect(incidentFacts(room, newest(room))).toMatchObject({ correction: false })
 })
 
 test('of a window’s update: its times, its services and its words', () => {

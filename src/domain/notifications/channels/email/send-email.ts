@@ -1,6 +1,6 @@
 import { cachedInstance, readRelay } from '../../../settings/instance.ts'
 import { relayHint } from '../../../settings/relay-hint.ts'
-import type { DeliveryChannel } from '../channel.ts'
+import { type DeliveryChannel, suppressed } from '../channel.ts'
 import { accountMail } from './account-mail.ts'
 import { subscriberMail } from './subscriber-mail.ts'
 
@@ -16,8 +16,8 @@ export const email: DeliveryChannel = {
     if (relay === null) return { outcome: 'unreachable', answer: 'No mail server is connected.' }
     const compose = delivery.subscriberId === null ? accountMail : subscriberMail
     const composed = compose(deps, delivery, relay.from)
-    if ('suppressed' in composed) return { outcome: 'suppressed', answer: composed.suppressed }
-    const result = await deps.mailer.send(relay, composed.mail)
+    if ('skip' in composed) return suppressed(composed)
+    const result = await deps.mailer.send(relay, composed.send)
     return result.outcome === 'unreachable' ? { ...result, hint: relayHint(result.answer, relay) } : result
   },
 }

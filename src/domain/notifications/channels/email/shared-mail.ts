@@ -8,6 +8,7 @@ import type { SubscriberMail } from '../../../mail-facts.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
 import { maintenanceFacts } from '../maintenance-facts.ts'
+import type { Sendable } from '../sendable.ts'
 import { statusUpdateFacts } from '../status-update-facts.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { type Thread, threadAbout } from './threads.ts'
@@ -31,13 +32,12 @@ const capacity = 20
 
 interface Kept {
   of: string
-  shared: SharedMail | string
+  shared: Sendable<SharedMail>
 }
 
 const caches = new WeakMap<Db, Map<string, Kept>>()
 
-/** A text says why nothing is to be told any more. */
-export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): SharedMail | string {
+export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
   const kept = caches.get(deps.db) ?? new Map<string, Kept>()
   caches.set(deps.db, kept)
   const key = delivery.notificationId ?? ''
@@ -50,13 +50,13 @@ export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): S
   return shared
 }
 
-function make(deps: Deps, delivery: Delivery, relayFrom: string): SharedMail | string {
+function make(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
   const organization = deps.db
     .select()
     .from(organizations)
     .where(eq(organizations.id, delivery.organizationId ?? ''))
     .get()
-  if (!organization) return 'The organization is gone.'
+  if (!organization) return { skip: 'The organization is gone.' }
   const url = pageUrl(deps, organization)
   const mark = deps.ids.token()
   const links = {
@@ -65,9 +65,9 @@ function make(deps: Deps, delivery: Delivery, relayFrom: string): SharedMail | s
     manageUrl: routes.statusPage.subscription.show.url({ base: url, token: mark }),
   }
   const mail = newsOf(deps, delivery, organization, links)
-  if (typeof mail === 'string') return mail
-  const sender = senderOf(deps, organization, relayFrom, mail.fromName)
-  return { organization, url, sender, mail, mark, thread: threadAbout(deps, delivery) }
+  if ('skip' in mail) return mail
+  const sender = senderOf(deps, organization, relayFrom, mail.send.fromName)
+  return { send: { organization, url, sender, mail: mail.send, mark, thread: threadAbout(deps, delivery) } }
 }
 
 function newsOf(
@@ -75,15 +75,17 @@ function newsOf(
   delivery: Delivery,
   organization: typeof organizations.$inferSelect,
   links: { pageUrl: string; unsubscribeUrl: string; manageUrl: string },
-): SubscriberMail | string {
+): Sendable<SubscriberMail> {
   if (delivery.kind === 'status_update') {
     const facts = statusUpdateFacts(deps, delivery, organization)
-    if (facts === null) return 'The status update was deleted.'
-    const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.incidentId })
-    return deps.render.statusUpdate({ ...facts, ...links, incidentUrl })
+    if ('skip' in facts) return facts
+    const incidentUrl = routes.statusPage.incident.url({ base: links.pageUrl, id: facts.send.incidentId })
+    return { send: deps.render.statusUpdate({ ...facts.send, ...links, incidentUrl }) }
   }
+  if (delivery.kind !== 'maintenance_update' && delivery.kind !== 'maintenance_reminder')
+    return { skip: 'There is no such message.' }
   const facts = maintenanceFacts(deps, delivery, organization)
-  if (typeof facts === 'string') return facts
-  const windowUrl = routes.statusPage.maintenance.url({ base: links.pageUrl, id: facts.windowId })
-  return deps.render.maintenance({ ...facts, ...links, windowUrl })
+  if ('skip' in facts) return facts
+  const windowUrl = routes.statusPage.maintenance.url({ base: links.pageUrl, id: facts.send.windowId })
+  return { send: deps.render.maintenance({ ...facts.send, ...links, windowUrl }) }
 }

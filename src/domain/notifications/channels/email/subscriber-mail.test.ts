@@ -8,6 +8,7 @@ import { addDelivery, expandAll, notifyOfIncident, notifyOfMaintenance } from '#
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { sent } from '#src/testing/sendable.ts'
 import { deleteIncident } from '../../../incidents/delete-incident.ts'
 import { editStatusUpdate } from '../../../incidents/edit-incident.ts'
 import { postUpdate } from '../../../incidents/post-update.ts'
@@ -29,8 +30,7 @@ function delivery({ db }: TestRoom, subscriberId: string) {
 
 function mailTo(room: TestRoom, subscriberId: string) {
   const composed = subscriberMail(room.deps, delivery(room, subscriberId), relayFrom)
-  if ('suppressed' in composed) throw new Error(composed.suppressed)
-  return composed.mail
+  return sent(composed)
 }
 
 function told(): { room: TestRoom; sue: string; joe: string; incidentId: string } {
@@ -66,7 +66,7 @@ test.each(['paused', 'quarantined', 'unsubscribed', 'unconfirmed'] as const)('wh
   const { room, sue } = told()
   keepBooks(room.db, (tx) => void tx.update(subscribers).set({ state }).run())
   expect(subscriberMail(room.deps, delivery(room, sue), relayFrom)).toEqual({
-    suppressed: `The subscriber is ${state}.`,
+    skip: `The subscriber is ${state}.`,
   })
 })
 
@@ -74,11 +74,11 @@ test('nobody gets news of a deleted organization or of a deleted update, nor who
   const { room, sue, incidentId } = told()
   const news = () => subscriberMail(room.deps, delivery(room, sue), relayFrom)
   const nobody = addDelivery(room.deps, { kind: 'status_update' })
-  expect(subscriberMail(room.deps, nobody, relayFrom)).toEqual({ suppressed: 'The subscriber is gone.' })
+  expect(subscriberMail(room.deps, nobody, relayFrom)).toEqual({ skip: 'The subscriber is gone.' })
   deleteIncident(room.deps, system, acmeId, incidentId, 'Logins fail')
-  expect(news()).toEqual({ suppressed: 'The status update was deleted.' })
+  expect(news()).toEqual({ skip: 'The status update was deleted.' })
   keepBooks(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
-  expect(news()).toEqual({ suppressed: 'The organization was deleted.' })
+  expect(news()).toEqual({ skip: 'The organization was deleted.' })
 })
 
 const asked: [string, Partial<typeof subscribers.$inferInsert>, boolean][] = [
@@ -99,10 +99,10 @@ test.each(asked)('who %s: the request to confirm is sent: %#', (_, row, sent) =>
   const about = { subscriberId: id, organizationId: acmeId, address: 'sue@example.org' } as const
   const message = addDelivery(room.deps, { ...about, kind: 'subscription_confirmation' })
   const composed = subscriberMail(room.deps, message, relayFrom)
-  if (!sent) expect(composed).toEqual({ suppressed: `The subscriber is ${row.state}.` })
+  if (!sent) expect(composed).toEqual({ skip: `The subscriber is ${row.state}.` })
   else
     expect(composed).toMatchObject({
-      mail: {
+      send: {
         ...{ to: 'sue@example.org', subject: 'Confirm your subscription · Acme', list: null, references: null },
         text: expect.stringContaining(`/subscriptions/${signedToken(room.deps, 'subscription', id)}/confirmation`),
       },

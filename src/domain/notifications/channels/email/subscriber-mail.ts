@@ -5,64 +5,65 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { routes } from '#src/routes.ts'
 import type { Deps } from '../../../context.ts'
+import type { Mail } from '../../../mail.ts'
 import { pageUrl } from '../../../settings/page-url.ts'
 import { signedToken } from '../../../settings/signed-links.ts'
+import { isActive, mayBeAsked, type Subscriber } from '../../../subscribers/subscriber.ts'
 import { returnPathOf } from '../../bounces/return-path.ts'
 import type { Delivery } from '../../claim-deliveries.ts'
-import type { Composed } from './composed.ts'
+import type { Sendable } from '../sendable.ts'
 import { automatic, hostOf, messageId } from './message-id.ts'
 import { senderOf } from './sender.ts'
 import { sharedMail } from './shared-mail.ts'
 import { firstInThread } from './threads.ts'
 
 /** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
-export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
+export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const recipient = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
-  if (!recipient || !mayGet(recipient, delivery))
-    return { suppressed: `The subscriber is ${recipient?.state ?? 'gone'}.` }
-  if (recipient.organizationDeletedAt !== null) return { suppressed: 'The organization was deleted.' }
+  if (!recipient || !mayGet(recipient, delivery)) return { skip: `The subscriber is ${recipient?.state ?? 'gone'}.` }
+  if (recipient.organizationDeletedAt !== null) return { skip: 'The organization was deleted.' }
   const compose = delivery.kind === 'subscription_confirmation' ? confirmation : news
   return compose(deps, delivery, relayFrom)
 }
 
-type Recipient = Pick<typeof subscribers.$inferSelect, 'state' | 'unsubscribedAt' | 'erasedAt'>
-
-/** News goes to who is active; the request to confirm to who is not, unless they have left since it was asked for. */
-function mayGet({ state, unsubscribedAt, erasedAt }: Recipient, { kind, createdAt }: Delivery): boolean {
-  if (kind !== 'subscription_confirmation') return state === 'active'
-  else return state !== 'active' && erasedAt === null && (unsubscribedAt ?? 0) <= createdAt
+/** News goes to who is active. */
+function mayGet(
+  recipient: Pick<Subscriber, 'state' | 'unsubscribedAt' | 'erasedAt'>,
+  { kind, createdAt }: Delivery,
+): boolean {
+  return kind === 'subscription_confirmation' ? mayBeAsked(recipient, createdAt) : isActive(recipient)
 }
 
 /** Asks whether the address wants what somebody asked for in its name. */
-function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
+function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const organization = deps.db
     .select()
     .from(organizations)
     .where(eq(organizations.id, delivery.organizationId ?? ''))
     .get()
-  if (!organization) return { suppressed: 'The organization is gone.' }
+  if (!organization) return { skip: 'The organization is gone.' }
   const url = pageUrl(deps, organization)
   const confirmUrl = routes.statusPage.subscription.confirm.url({ base: url, token: tokenOf(deps, delivery) })
   const { name, language } = organization
   const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
   const { fromName, ...rendered } = deps.render.subscriptionConfirmation(facts)
   const sender = senderOf(deps, organization, relayFrom, fromName)
-  return { mail: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: automatic } }
+  return { send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: automatic } }
 }
 
-function news(deps: Deps, delivery: Delivery, relayFrom: string): Composed {
+function news(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const shared = sharedMail(deps, delivery, relayFrom)
-  if (typeof shared === 'string') return { suppressed: shared }
-  const { organization, url, sender, mark, thread } = shared
+  if ('skip' in shared) return shared
+  const { organization, url, sender, mail, mark, thread } = shared.send
   const token = tokenOf(deps, delivery)
   const first = thread === null ? null : firstInThread(deps, delivery, thread)
   return {
-    mail: {
+    send: {
       ...common(deps, delivery, relayFrom),
       ...sender,
-      subject: shared.mail.subject,
-      html: shared.mail.html.replaceAll(mark, token),
-      text: shared.mail.text.replaceAll(mark, token),
+      subject: mail.subject,
+      html: mail.html.replaceAll(mark, token),
+      text: mail.text.replaceAll(mark, token),
       references: first === null || first === delivery.id ? null : messageId(deps, first),
       list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
       headers: {

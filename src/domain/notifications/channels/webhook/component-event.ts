@@ -1,25 +1,15 @@
 import { and, desc, eq, lt, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
-import { componentShape, moment } from './shape.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { PageContext } from '#src/statuspage/page-context.ts'
+import { componentEventOf } from '#src/statuspage/webhook.ts'
+import type { Sendable } from '../sendable.ts'
 
-/** A service's own status was set by hand; a text where the service has left the page. */
-export function componentEvent(db: Reader, changeId: string, around: Surroundings): object | string {
+export function componentEvent(db: Reader, changeId: string, page: PageContext): Sendable<object> {
   const change = db.select().from(serviceStatusChanges).where(eq(serviceStatusChanges.id, changeId)).get()
-  const service = around.services.get(change?.serviceId ?? '')
-  if (!change || !service) return 'The service is not on the page any more.'
-  return {
-    component_update: {
-      old_status: statusBefore(db, change),
-      new_status: change.status,
-      created_at: moment(change.at),
-      component_type: 'Component',
-      id: change.id,
-      component_id: change.serviceId,
-    },
-    component: componentShape(service),
-  }
+  const placed = page.services.get(change?.serviceId ?? '')
+  if (!change || !placed) return { skip: 'The service is not on the page any more.' }
+  return { send: componentEventOf(change, statusBefore(db, change), placed) }
 }
 
 /** Of the same millisecond, the rows stand in the order in which they were written. */

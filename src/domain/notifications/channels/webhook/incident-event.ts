@@ -3,11 +3,19 @@ import type { Reader } from '#src/db/connection.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { routes } from '#src/routes.ts'
-import { incidentShape, type ToldUpdate } from './shape.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { UpdateFacts } from '#src/statuspage/incident.ts'
+import type { PageContext } from '#src/statuspage/page-context.ts'
+import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import { shownImpact } from '../../../incidents/incident.ts'
+import type { Sendable } from '../sendable.ts'
 
-/** The whole incident of which the notification tells an update; a text where that update was deleted. */
-export function incidentEvent(db: Reader, notificationId: string, around: Surroundings): object | string {
+/** The whole incident of which the notification tells an update. */
+export function incidentEvent(
+  db: Reader,
+  notificationId: string,
+  page: PageContext,
+  pageUrl: string,
+): Sendable<object> {
   const row = db
     .select({ update: statusUpdates, incident: incidents })
     .from(notifications)
@@ -15,22 +23,20 @@ export function incidentEvent(db: Reader, notificationId: string, around: Surrou
     .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
     .where(eq(notifications.id, notificationId))
     .get()
-  if (!row || row.update.deletedAt !== null) return 'The status update was deleted.'
+  if (!row || row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
   const { incident } = row
-  const shape = incidentShape(
-    {
-      ...incident,
-      impact: incident.impactOverride ?? incident.impact,
-      url: routes.statusPage.incident.url({ base: around.pageUrl, id: incident.id }),
-      updates: updatesOf(db, incident.id),
-      serviceIds: namedBy(db, incident.id),
-    },
-    around,
-  )
-  return { incident: { ...shape, impact_override: incident.impactOverride } }
+  const { id } = incident
+  const facts = {
+    ...incident,
+    impact: shownImpact(incident),
+    services: namedBy(db, id),
+    updates: updatesOf(db, id),
+  }
+  const url = routes.statusPage.incident.url({ base: pageUrl, id })
+  return { send: incidentEventOf(facts, url, page, { impact_override: incident.impactOverride }) }
 }
 
-function updatesOf(db: Reader, incidentId: string): ToldUpdate[] {
+function updatesOf(db: Reader, incidentId: string): UpdateFacts[] {
   const updates = db
     .select()
     .from(statusUpdates)
@@ -47,11 +53,16 @@ function updatesOf(db: Reader, incidentId: string): ToldUpdate[] {
   const setBy = Map.groupBy(set, ({ statusUpdateId }) => statusUpdateId)
   return updates.map((update) => ({
     ...update,
-    set: (setBy.get(update.id) ?? []).map((row) => ({ ...row, id: row.serviceId, name: row.serviceName })),
+    services: (setBy.get(update.id) ?? []).map(({ serviceId, serviceName, oldStatus, newStatus }) => ({
+      id: serviceId,
+      name: serviceName,
+      oldStatus,
+      status: newStatus,
+    })),
   }))
 }
 
-function namedBy(db: Reader, incidentId: string): string[] {
+function namedBy(db: Reader, incidentId: string): { id: string }[] {
   return db
     .select({ id: services.id })
     .from(incidentServices)
@@ -59,5 +70,4 @@ function namedBy(db: Reader, incidentId: string): string[] {
     .where(eq(incidentServices.incidentId, incidentId))
     .orderBy(asc(services.position), asc(services.name))
     .all()
-    .map(({ id }) => id)
 }

@@ -2,29 +2,29 @@ import { asc, desc, eq, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import {
-  type MaintenanceStatus,
   maintenanceReminders,
   maintenanceServices,
   maintenanceUpdates,
   maintenanceWindows,
 } from '#src/db/schema/maintenance.ts'
-import { type ServiceStatus, services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/status.ts'
 import { routes } from '#src/routes.ts'
-import { incidentShape, moment, type ToldUpdate } from './shape.ts'
-import type { Surroundings } from './surroundings.ts'
+import { asIncident } from '#src/statuspage/maintenance.ts'
+import { moment, optionalMoment } from '#src/statuspage/moment.ts'
+import type { PageContext } from '#src/statuspage/page-context.ts'
+import type { WebhookDetails } from '#src/statuspage/shapes.ts'
+import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import { isAhead, type MaintenanceWindow } from '../../../maintenance/maintenance-window.ts'
+import type { Sendable } from '../sendable.ts'
 
-type Window = typeof maintenanceWindows.$inferSelect
-
-/**
- * The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it.
- * A text where a reminder comes too late.
- */
+/** The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it. */
 export function maintenanceEvent(
   db: Reader,
   notificationId: string,
   now: number,
-  around: Surroundings,
-): object | string {
+  page: PageContext,
+  pageUrl: string,
+): Sendable<object> {
   const row = db
     .select({ window: maintenanceWindows, update: maintenanceUpdates })
     .from(notifications)
@@ -38,29 +38,15 @@ export function maintenanceEvent(
     )
     .where(eq(notifications.id, notificationId))
     .get()
-  if (!row) return 'The maintenance is gone.'
+  if (!row) return { skip: 'The maintenance is gone.' }
   const { window, update } = row
-  if (update === null && (window.status !== 'scheduled' || window.scheduledStart <= now))
-    return 'The maintenance is not ahead any more.'
-  const named = namedBy(db, window.id)
-  const shape = incidentShape(
-    {
-      ...window,
-      status: statusOf(window.status),
-      impact: 'maintenance',
-      startedAt: window.createdAt,
-      monitoringAt: null,
-      resolvedAt: window.endedAt,
-      url: routes.statusPage.maintenance.url({ base: around.pageUrl, id: window.id }),
-      updates: updatesOf(db, window, named),
-      serviceIds: named.map(({ id }) => id),
-    },
-    around,
-  )
-  return { incident: { ...shape, ...scheduleShape(db, window) } }
+  if (update === null && !isAhead(window, now)) return { skip: 'The maintenance is not ahead any more.' }
+  const facts = { ...window, services: namedBy(db, window.id), updates: updatesOf(db, window.id) }
+  const url = routes.statusPage.maintenance.url({ base: pageUrl, id: window.id })
+  return { send: incidentEventOf(asIncident(facts), url, page, scheduleOf(db, window)) }
 }
 
-function scheduleShape(db: Reader, window: Window) {
+function scheduleOf(db: Reader, window: MaintenanceWindow): Partial<WebhookDetails> {
   const reminders = db
     .select()
     .from(maintenanceReminders)
@@ -71,38 +57,20 @@ function scheduleShape(db: Reader, window: Window) {
     scheduled_for: moment(window.scheduledStart),
     scheduled_until: moment(window.scheduledEnd),
     scheduled_remind_prior: reminders.length > 0,
-    scheduled_reminded_at: reminded.length > 0 ? moment(Math.max(...reminded)) : null,
+    scheduled_reminded_at: optionalMoment(reminded.length > 0 ? Math.max(...reminded) : null),
     scheduled_auto_in_progress: window.autoStart,
     scheduled_auto_completed: window.autoComplete,
   }
 }
 
-/** Statuspage knows no cancelled maintenance: told as completed, or its readers would wait for it for ever. */
-function statusOf(status: MaintenanceStatus): string {
-  return status === 'cancelled' ? 'completed' : status
-}
-
-/** What an update sets follows from where the window stood before and stands then, for all its services alike. */
-function updatesOf(db: Reader, window: Window, named: { id: string; name: string }[]): ToldUpdate[] {
-  const updates = db
+/** Newest first. */
+function updatesOf(db: Reader, windowId: string) {
+  return db
     .select()
     .from(maintenanceUpdates)
-    .where(eq(maintenanceUpdates.maintenanceWindowId, window.id))
+    .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
     .orderBy(desc(maintenanceUpdates.displayAt), desc(maintenanceUpdates.createdAt))
     .all()
-  return updates.map((update, index) => {
-    const oldStatus = statusDuring(updates[index + 1]?.status)
-    const newStatus = statusDuring(update.status)
-    return {
-      ...update,
-      status: statusOf(update.status),
-      set: named.map(({ id, name }) => ({ id, name, oldStatus, newStatus })),
-    }
-  })
-}
-
-function statusDuring(status: MaintenanceStatus | undefined): ServiceStatus {
-  return status === 'in_progress' || status === 'verifying' ? 'under_maintenance' : 'operational'
 }
 
 function namedBy(db: Reader, windowId: string) {

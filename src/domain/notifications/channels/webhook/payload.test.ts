@@ -5,6 +5,7 @@ import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { sent, sentOrReason } from '#src/testing/sendable.ts'
 import { deleteStatusUpdate } from '../../../incidents/delete-status-update.ts'
 import { editIncident } from '../../../incidents/edit-incident.ts'
 import { postUpdate } from '../../../incidents/post-update.ts'
@@ -35,9 +36,7 @@ function connected() {
   const about = { webhookEndpointId, channel: 'webhook', organizationId: acmeId } as const
   const made = (kind: MessageKind, row: { notificationId?: string; subjectId?: string } = {}) => {
     const delivery = { ...addDelivery(room.deps, { ...about, kind, state: 'sending' }), ...row }
-    const recipient = recipientOf(room.deps, delivery)
-    if (typeof recipient === 'string') throw new Error(recipient)
-    return webhookPayload(room.deps, delivery, recipient)
+    return sentOrReason(webhookPayload(room.deps, delivery, sent(recipientOf(room.deps, delivery))))
   }
   return { room, webhookEndpointId, made, payload: (...of: Parameters<typeof made>) => made(...of) as Payload }
 }

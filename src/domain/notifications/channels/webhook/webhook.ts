@@ -1,4 +1,4 @@
-import type { DeliveryChannel } from '../channel.ts'
+import { type DeliveryChannel, suppressed } from '../channel.ts'
 import { postMessage } from '../post-message.ts'
 import { recipientOf } from '../recipient.ts'
 import { webhookPayload } from './payload.ts'
@@ -13,11 +13,11 @@ export const webhook: DeliveryChannel = {
   limits: () => ({ count, perMinute: null }),
   async send(deps, delivery) {
     const recipient = recipientOf(deps, delivery)
-    if (typeof recipient === 'string') return { outcome: 'suppressed', answer: recipient }
-    const payload = webhookPayload(deps, delivery, recipient)
-    if (typeof payload === 'string') return { outcome: 'suppressed', answer: payload }
-    const body = JSON.stringify(payload)
-    const headers = signatureHeaders(recipient.secrets, { id: delivery.id, at: deps.clock.now(), body })
-    return postMessage(deps, delivery, { url: recipient.url, body, headers })
+    if ('skip' in recipient) return suppressed(recipient)
+    const payload = webhookPayload(deps, delivery, recipient.send)
+    if ('skip' in payload) return suppressed(payload)
+    const body = JSON.stringify(payload.send)
+    const headers = signatureHeaders(recipient.send.secrets, { id: delivery.id, at: deps.clock.now(), body })
+    return postMessage(deps, delivery, { url: recipient.send.url, body, headers })
   },
 }

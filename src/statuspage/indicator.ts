@@ -1,11 +1,9 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
-
-export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
+import type { ComponentStatus, Indicator } from './words.ts'
 
 /** Statuspage's table, from the statuses of all services, read from the top. */
-export function indicatorOf(statuses: readonly ServiceStatus[]): { indicator: Indicator; description: string } {
-  const all = (status: ServiceStatus) => statuses.length > 0 && statuses.every((one) => one === status)
-  const any = (status: ServiceStatus) => statuses.includes(status)
+export function indicatorOf(statuses: readonly ComponentStatus[]): { indicator: Indicator; description: string } {
+  const all = (status: ComponentStatus) => statuses.length > 0 && statuses.every((one) => one === status)
+  const any = (status: ComponentStatus) => statuses.includes(status)
   if (all('major_outage')) return { indicator: 'critical', description: 'Major System Outage' }
   else if (any('major_outage')) return { indicator: 'major', description: 'Partial System Outage' }
   else if (all('partial_outage')) return { indicator: 'major', description: 'Partial System Outage' }

@@ -1,16 +1,16 @@
-import { and, asc, eq, gte, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
-  type IncidentStatus,
   incidents,
-  type ServiceStatus,
   serviceStatusChanges,
   services,
   statusUpdateServices,
   statusUpdates,
 } from '#src/db/schema/status.ts'
-import type { Fact } from './timeline.ts'
+import { effects as incidentEffects, type Said } from '../incidents/incident.ts'
+import { effects as windowEffects } from '../maintenance/maintenance-window.ts'
+import type { Fact } from '../services/service.ts'
 
 /** Service id -> the sources of its effective status: its own facts first, then one list per incident or window that touched it. */
 export type SourcesByService = Map<string, Fact[][]>
@@ -24,21 +24,22 @@ export function loadFacts(db: Reader, organizationId: string, from: number, to: 
     .select({ serviceId: services.id, at: serviceStatusChanges.at, status: serviceStatusChanges.status })
     .from(serviceStatusChanges)
     .innerJoin(services, eq(services.id, serviceStatusChanges.serviceId))
-    .where(eq(services.organizationId, organizationId))
-    .orderBy(asc(serviceStatusChanges.at))
+    .where(and(eq(services.organizationId, organizationId), gte(serviceStatusChanges.at, lastBefore(from))))
+    .orderBy(asc(serviceStatusChanges.at), asc(sql`service_status_changes.rowid`))
     .all()
   for (const [serviceId, facts] of Map.groupBy(own, ({ serviceId }) => serviceId)) add(serviceId, facts)
 
   for (const said of Map.groupBy(loadSaid(db, organizationId, from, to), ({ incidentId }) => incidentId).values())
-    for (const [serviceId, facts] of claims(said)) add(serviceId, facts)
-  for (const { serviceId, startedAt, endedAt } of loadMaintenance(db, organizationId, from, to))
-    add(serviceId, maintenanceFacts(startedAt, endedAt))
+    for (const [serviceId, facts] of incidentEffects(said)) add(serviceId, facts)
+  for (const window of loadMaintenance(db, organizationId, from, to)) add(window.serviceId, windowEffects(window))
   return sources
 }
 
-function maintenanceFacts(startedAt: number, endedAt: number | null): Fact[] {
-  const begun: Fact = { at: startedAt, status: 'under_maintenance' }
-  return endedAt === null ? [begun] : [begun, { at: endedAt, status: null }]
+/** Since when a service has stood as it stood at that moment. Of one millisecond, the facts stand in the order in which they were written. */
+function lastBefore(from: number) {
+  return sql`coalesce((
+    select max(before.at) from service_status_changes before
+    where before.service_id = ${services.id} and before.at <= ${from}), 0)`
 }
 
 /** Windows that truly ran between the two moments, a row for each service. */
@@ -56,36 +57,6 @@ function loadMaintenance(db: Reader, organizationId: string, from: number, to: n
       ),
     )
     .all()
-    .flatMap((row) => (row.startedAt === null ? [] : { ...row, startedAt: row.startedAt }))
-}
-
-export interface Said {
-  at: number
-  status: IncidentStatus
-  serviceId: string | null
-  serviceStatus: ServiceStatus | null
-}
-
-/**
- * What one incident says of each service: what an update sets stands until another sets it; while the incident is resolved
- * it says nothing, and reopened it says again what was set last.
- */
-export function claims(said: readonly Said[]): Map<string, Fact[]> {
-  const set = new Map<string, ServiceStatus>()
-  const facts = new Map<string, Fact[]>()
-  let released = false
-  for (const { at, status, serviceId, serviceStatus } of said) {
-    const ends = status === 'resolved' || status === 'postmortem'
-    if (serviceId !== null && serviceStatus !== null) set.set(serviceId, serviceStatus)
-    const touched = ends === released ? (serviceId === null ? [] : [serviceId]) : [...set.keys()]
-    released = ends
-    for (const id of touched) {
-      const ofService = facts.get(id) ?? []
-      ofService.push({ at, status: ends ? null : (set.get(id) ?? null) })
-      facts.set(id, ofService)
-    }
-  }
-  return facts
 }
 
 /** Updates in the order in which they speak, a row for each service they set, or one row where they set none. */

@@ -1,11 +1,6 @@
 import type { ServiceStatus } from '#src/db/schema/status.ts'
-import { worstStatus } from '../service-status/effective-status.ts'
-
-/** From `at` (UTC ms) on, one source says this; null: it says nothing any more. */
-export interface Fact {
-  at: number
-  status: ServiceStatus | null
-}
+import type { Fact } from '../services/service.ts'
+import { worstStatus } from './effective-status.ts'
 
 /** The effective status from `from` until `to`, both UTC ms, `to` excluded. */
 export interface Interval {
@@ -33,6 +28,15 @@ export function timeline(
   corrections: readonly Correction[] = [],
 ): Interval[] {
   return corrections.reduce(corrected, asRecorded(sources, from, to))
+}
+
+/** The effective status at one moment. */
+export function statusAt(
+  at: number,
+  sources: readonly (readonly Fact[])[],
+  corrections: readonly Correction[] = [],
+): ServiceStatus {
+  return timeline(sources, at, at + 1, corrections).at(-1)?.status ?? 'operational'
 }
 
 function asRecorded(sources: readonly (readonly Fact[])[], from: number, to: number): Interval[] {

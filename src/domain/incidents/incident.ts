@@ -1,0 +1,79 @@
+import type { Impact, IncidentStatus, incidents, ServiceStatus, statusUpdates } from '#src/db/schema/status.ts'
+import type { Fact } from '../services/service.ts'
+
+export type Incident = typeof incidents.$inferSelect
+export type StatusUpdate = typeof statusUpdates.$inferSelect
+
+/** A status update with the statuses it set, under the names the services had then. */
+export interface StatusUpdateWithServices extends StatusUpdate {
+  services: { id: string; name: string; status: ServiceStatus }[]
+}
+
+export function isOver({ resolvedAt }: Pick<Incident, 'resolvedAt'>): boolean {
+  return resolvedAt !== null
+}
+
+/** A postmortem looks back at what is over, so it ends an incident as much as the word that it is resolved. */
+export function endsIncident(status: IncidentStatus): boolean {
+  return status === 'resolved' || status === 'postmortem'
+}
+
+/** Set by hand it wins, up or down. */
+export function shownImpact({ impact, impactOverride }: Pick<Incident, 'impact' | 'impactOverride'>): Impact {
+  return impactOverride ?? impact
+}
+
+export function withShownImpact<T extends Pick<Incident, 'impact' | 'impactOverride'>>(incident: T): T {
+  return { ...incident, impact: shownImpact(incident) }
+}
+
+/** One thing that an update says, in the order of `displayAt`: of a service, or of none where it sets none. */
+export interface Said {
+  at: number
+  status: IncidentStatus
+  serviceId: string | null
+  serviceStatus: ServiceStatus | null
+}
+
+/**
+ * An incident's effects on each service over time: a status that an update sets stands until another sets it; while the
+ * incident is resolved it says nothing, and reopened it says again what was set last.
+ */
+export function effects(said: readonly Said[]): Map<string, Fact[]> {
+  const set = new Map<string, ServiceStatus>()
+  const facts = new Map<string, Fact[]>()
+  let released = false
+  for (const { at, status, serviceId, serviceStatus } of said) {
+    const ends = endsIncident(status)
+    if (serviceId !== null && serviceStatus !== null) set.set(serviceId, serviceStatus)
+    const touched = ends === released ? (serviceId === null ? [] : [serviceId]) : [...set.keys()]
+    released = ends
+    for (const id of touched) {
+      const ofService = facts.get(id) ?? []
+      ofService.push({ at, status: ends ? null : (set.get(id) ?? null) })
+      facts.set(id, ofService)
+    }
+  }
+  return facts
+}
+
+/** The statuses of all services that were named so far, after each of the updates; the oldest comes first. */
+export function effectsAfterEach(updates: readonly Pick<StatusUpdateWithServices, 'services'>[]): ServiceStatus[][] {
+  const set = new Map<string, ServiceStatus>()
+  return updates.map(({ services }) => {
+    for (const { id, status } of services) set.set(id, status)
+    return [...set.values()]
+  })
+}
+
+/** Since when it is watched and over, by its updates; the newest comes first. */
+export function momentsOf(
+  updates: readonly Pick<StatusUpdate, 'status' | 'displayAt'>[],
+): Pick<Incident, 'monitoringAt' | 'resolvedAt'> {
+  const open = updates.findIndex(({ status }) => !endsIncident(status))
+  const ending = open === -1 ? updates : updates.slice(0, open)
+  return {
+    monitoringAt: updates.find(({ status }) => status === 'monitoring')?.displayAt ?? null,
+    resolvedAt: ending.at(-1)?.displayAt ?? null,
+  }
+}

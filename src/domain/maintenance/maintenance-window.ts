@@ -1,0 +1,57 @@
+import type {
+  MaintenanceStatus,
+  maintenanceSeries,
+  maintenanceUpdates,
+  maintenanceWindows,
+} from '#src/db/schema/maintenance.ts'
+import type { Fact } from '../services/service.ts'
+
+export type MaintenanceWindow = typeof maintenanceWindows.$inferSelect
+export type MaintenanceUpdate = typeof maintenanceUpdates.$inferSelect
+export type MaintenanceSeries = typeof maintenanceSeries.$inferSelect
+
+type Course = Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>
+
+/** Completed or cancelled. */
+export function isOver({ endedAt }: Pick<MaintenanceWindow, 'endedAt'>): boolean {
+  return endedAt !== null
+}
+
+/** Its services are under maintenance. */
+export function isRunning({ startedAt, endedAt }: Course): boolean {
+  return startedAt !== null && endedAt === null
+}
+
+/** In these statuses a window runs; in the others it has not begun, or is over. */
+export function isRunningStatus(status: string): boolean {
+  return status === 'in_progress' || status === 'verifying'
+}
+
+/** Still to come: of what is not ahead any more nobody is reminded. `now`: UTC ms. */
+export function isAhead({ status, scheduledStart }: Pick<MaintenanceWindow, 'status' | 'scheduledStart'>, now: number) {
+  return status === 'scheduled' && scheduledStart > now
+}
+
+/** Visitors were told that it takes longer than planned, and it still does. */
+export function isOverrun({ overrunAt, endedAt }: Pick<MaintenanceWindow, 'overrunAt' | 'endedAt'>): boolean {
+  return overrunAt !== null && endedAt === null
+}
+
+/** Its place in the history, UTC ms: when it began, or was to. */
+export function dateOfWindow({ startedAt, scheduledStart }: Pick<MaintenanceWindow, 'startedAt' | 'scheduledStart'>) {
+  return startedAt ?? scheduledStart
+}
+
+/** A window's effects on each of its services over time; they are the same for all. */
+export function effects({ startedAt, endedAt }: Course): Fact[] {
+  if (startedAt === null) return []
+  const begun: Fact = { at: startedAt, status: 'under_maintenance' }
+  return endedAt === null ? [begun] : [begun, { at: endedAt, status: null }]
+}
+
+/** When it truly began and ended, once an update says so. `at`: UTC ms. */
+export function courseAfter({ startedAt }: Course, status: MaintenanceStatus, at: number): Course {
+  if (status === 'scheduled') return { startedAt: null, endedAt: null }
+  else if (status === 'cancelled') return { startedAt, endedAt: at }
+  else return { startedAt: startedAt ?? at, endedAt: status === 'completed' ? at : null }
+}

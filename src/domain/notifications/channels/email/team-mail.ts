@@ -1,0 +1,111 @@
+import { and, eq, isNull, max } from 'drizzle-orm'
+import { invitations } from '#src/db/schema/access.ts'
+import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { routes } from '#src/routes.ts'
+import type { Deps } from '../../../context.ts'
+import { isOver } from '../../../incidents/incident.ts'
+import { publicUrl } from '../../../settings/instance.ts'
+import { signedToken } from '../../../settings/signed-links.ts'
+import { lateFacts } from '../../late-facts.ts'
+import type { Letters } from './letter.ts'
+
+/** In an organization's name, to its team or to whoever may join it. */
+export const teamLetters: Letters = {
+  invitation(deps, { subjectId }) {
+    const row = deps.db
+      .select({ invitation: invitations, organization: organizations, inviter: accounts.name })
+      .from(invitations)
+      .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+      .leftJoin(accounts, eq(accounts.id, invitations.invitedBy))
+      .where(eq(invitations.id, subjectId ?? ''))
+      .get()
+    if (!row || row.organization.deletedAt !== null) return { skip: 'The organization is gone.' }
+    const { invitation, organization } = row
+    if (invitation.acceptedAt !== null || invitation.withdrawnAt !== null) return { skip: 'The invitation is over.' }
+    const mail = deps.render.invitation({
+      organization: organization.name,
+      timeZone: organization.timeZone,
+      role: invitation.role,
+      invitedBy: row.inviter,
+      url: publicUrl(deps) + routes.invitation.show.url({ token: signedToken(deps, 'invitation', invitation.id) }),
+      expiresAt: invitation.expiresAt,
+    })
+    return { send: { from: organization.name, mail } }
+  },
+
+  update_overdue(deps, { subjectId }) {
+    const row = incidentOf(deps, subjectId)
+    if (!row) return { skip: 'The incident is gone.' }
+    const { overdueToldAt, nextUpdateBy } = row.incident
+    if (overdueToldAt === null || nextUpdateBy === null) return { skip: 'The update came meanwhile.' }
+    const mail = deps.render.updateOverdue({ ...aboutIncident(deps, row), promisedFor: nextUpdateBy })
+    return { send: { from: row.organization.name, mail } }
+  },
+
+  incident_silent(deps, { subjectId }) {
+    const row = incidentOf(deps, subjectId)
+    if (!row) return { skip: 'The incident is gone.' }
+    if (row.incident.silenceToldAt === null || isOver(row.incident)) return { skip: 'The update came meanwhile.' }
+    const mail = deps.render.incidentSilent({ ...aboutIncident(deps, row), heardAt: heardAt(deps, row.incident.id) })
+    return { send: { from: row.organization.name, mail } }
+  },
+
+  notification_late(deps, { subjectId }) {
+    const late = lateFacts(deps, subjectId)
+    return 'skip' in late
+      ? late
+      : { send: { from: late.send.organization, mail: deps.render.notificationLate(late.send) } }
+  },
+
+  webhook_paused(deps, { subjectId }) {
+    const row = deps.db
+      .select({ endpoint: webhookEndpoints, organization: organizations })
+      .from(webhookEndpoints)
+      .innerJoin(organizations, eq(organizations.id, webhookEndpoints.organizationId))
+      .where(and(eq(webhookEndpoints.id, subjectId ?? ''), isNull(organizations.deletedAt)))
+      .get()
+    if (!row || row.endpoint.removedAt !== null) return { skip: 'The endpoint was removed.' }
+    if (row.endpoint.pausedAt === null) return { skip: 'The endpoint was resumed meanwhile.' }
+    const { endpoint, organization } = row
+    const mail = deps.render.webhookPaused({
+      organization: organization.name,
+      endpoint: endpoint.name,
+      address: endpoint.address,
+      reason: endpoint.pauseReason ?? '',
+      url: publicUrl(deps) + routes.dashboard.webhook.show.url({ slug: organization.slug, id: endpoint.id }),
+    })
+    return { send: { from: organization.name, mail } }
+  },
+}
+
+type IncidentRow = NonNullable<ReturnType<typeof incidentOf>>
+
+function incidentOf(deps: Deps, id: string | null) {
+  return deps.db
+    .select({ incident: incidents, organization: organizations })
+    .from(incidents)
+    .innerJoin(organizations, eq(organizations.id, incidents.organizationId))
+    .where(and(eq(incidents.id, id ?? ''), isNull(incidents.deletedAt), isNull(organizations.deletedAt)))
+    .get()
+}
+
+function aboutIncident(deps: Deps, { incident, organization }: IncidentRow) {
+  return {
+    organization: organization.name,
+    timeZone: organization.timeZone,
+    incident: incident.title,
+    url: publicUrl(deps) + routes.dashboard.incident.show.url({ slug: organization.slug, id: incident.id }),
+  }
+}
+
+/** When visitors last heard of it, UTC ms. */
+function heardAt(deps: Deps, incidentId: string): number {
+  const newest = deps.db
+    .select({ at: max(statusUpdates.createdAt) })
+    .from(statusUpdates)
+    .where(and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt)))
+    .get()
+  return newest?.at ?? deps.clock.now()
+}

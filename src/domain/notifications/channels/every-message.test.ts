@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest'
+import { type Channel, channels, type MessageKind, messageKinds, notifications } from '#src/db/schema/delivery.ts'
+import { type Language, languages, organizations } from '#src/db/schema/identity.ts'
+import { serviceStatusChanges } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
+import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
+import * as subjects from '#src/testing/message-subjects.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import type { Post } from '../../context.ts'
+import type { Mail } from '../../mail.ts'
+import { runDueSteps } from '../../maintenance/run-due-steps.ts'
+import { createService } from '../../services/create-service.ts'
+import { setServiceStatus } from '../../services/set-service-status.ts'
+import { configureRelay } from '../../settings/configure-relay.ts'
+import { sendDelivery } from '../send-delivery.ts'
+
+const { ann, annId, token } = subjects
+
+const newestNotification = ({ db }: TestRoom) => db.select().from(notifications).all().at(-1)?.id ?? ''
+
+interface About {
+  notificationId?: string
+  subjectId?: string
+}
+
+/** A kind that is not in here does not compile; `to` names the channels that have words for it. */
+const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoom) => About }> = {
+  status_update: {
+    to: channels,
+    about: ({ deps }) => ({ notificationId: notifyOfIncident(deps).notificationId }),
+  },
+  maintenance_update: {
+    to: channels,
+    about: ({ deps }) => ({ notificationId: notifyOfMaintenance(deps).notificationId }),
+  },
+  maintenance_reminder: {
+    to: channels,
+    about(room) {
+      notifyOfMaintenance(room.deps)
+      room.clock.advance(46 * 60_000)
+      runDueSteps(room.deps, system)
+      return { notificationId: newestNotification(room) }
+    },
+  },
+  service_status: {
+    to: ['webhook'],
+    about({ deps, db }) {
+      const { id } = createService(deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null })
+      setServiceStatus(deps, system, acmeId, id, 'major_outage')
+      return { subjectId: db.select().from(serviceStatusChanges).all().at(-1)?.id }
+    },
+  },
+  test_message: { to: ['webhook', 'slack', 'discord', 'teams'], about: () => ({}) },
+  subscription_confirmation: { to: ['email'], about: () => ({}) },
+  sign_up: byMail(token('sign_up', 'new@example.com')),
+  password_reset: byMail(token('reset_password', ann)),
+  password_changed: byMail(subjects.nothing),
+  email_verification: byMail(token('verify_email', null, annId)),
+  email_changed: byMail(() => annId),
+  invitation: byMail(subjects.invite),
+  update_overdue: byMail(subjects.incident),
+  incident_silent: byMail(subjects.incident),
+  notification_late: byMail((room) => {
+    subscribe(room.deps, 'joe@example.org')
+    return notifyOfIncident(room.deps).notificationId
+  }),
+  webhook_paused: byMail(subjects.webhook),
+  notice: byMail(subjects.notice),
+  account_deletion: byMail(token('undo_deletion')),
+  data_request_due: byMail(subjects.request),
+  policy_change: byMail(subjects.policy),
+}
+
+function byMail(setup: subjects.Setup) {
+  return { to: ['email'], about: (room: TestRoom) => ({ subjectId: setup(room) }) } as const
+}
+
+/** Followers' mails and chats speak the page's language; an account's mail and a program's JSON are English. */
+const speaksThePage: readonly MessageKind[] = [
+  'status_update',
+  'maintenance_update',
+  'maintenance_reminder',
+  'subscription_confirmation',
+]
+
+/** A room of acme's in that language; whatever leaves it is caught. */
+function room(language: Language) {
+  const mails: Mail[] = []
+  const posts: Post[] = []
+  const sent = { outcome: 'delivered', answer: '250 OK' } as const
+  const made = testRoom({
+    mailer: {
+      async send(_, mail) {
+        mails.push(mail)
+        return sent
+      },
+      sendApart: async () => sent,
+      close: () => {},
+    },
+    http: {
+      async post(post) {
+        posts.push(post)
+        return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
+      },
+    },
+  })
+  keepBooks(made.db, (tx) => void tx.update(organizations).set({ language }).run())
+  const relay = { host: 'smtp.example.com', port: '25', user: '', password: '', from: 'status@relay.example' }
+  configureRelay(made.deps, system, { ...relay, security: 'none' })
+  return { ...made, mails, posts }
+}
+
+/** Whoever is sent that kind on that channel. */
+function recipient({ deps }: TestRoom, kind: MessageKind, channel: Channel): { subscriberId?: string } {
+  if (channel !== 'email') return { subscriberId: subscribeUrl(deps, channel, `https://${channel}.example/a`).id }
+  if (kind === 'subscription_confirmation')
+    return { subscriberId: subscribe(deps, 'sue@example.org', { state: 'unconfirmed' }) }
+  return kinds[kind].to.length > 1 || kind === 'service_status'
+    ? { subscriberId: subscribe(deps, 'sue@example.org') }
+    : {}
+}
+
+const cases = messageKinds.flatMap((kind) => languages.map((language) => ({ kind, language })))
+
+test.each(cases)(
+  '$kind in $language is made for every channel that has words for it, and for no other',
+  async (one) => {
+    const { kind, language } = one
+    const made = room(language)
+    const about = kinds[kind].about(made)
+    const outcomes: Record<string, string> = {}
+    for (const channel of channels) {
+      const address = channel === 'email' ? ann : `${channel}.example/…`
+      const to = recipient(made, kind, channel)
+      const delivery = addDelivery(made.deps, { channel, kind, address, organizationId: acmeId, ...about, ...to })
+      const { outcome, answer } = await sendDelivery(made.deps, delivery)
+      outcomes[channel] = outcome === 'suppressed' ? answer.replace(/( for .*)?\.$/, '') : outcome
+    }
+    const has = (channel: Channel) => kinds[kind].to.includes(channel)
+    expect(outcomes).toEqual(
+      Object.fromEntries(channels.map((channel) => [channel, has(channel) ? 'delivered' : 'There is no such message'])),
+    )
+    expect(made.deps.logger.lines).toEqual([])
+    for (const { html, text, subject } of made.mails) {
+      expect(html).toContain(`<html lang="${speaksThePage.includes(kind) ? language : 'en'}">`)
+      expect(`${subject}\n${html}\n${text}`).not.toMatch(/undefined|\[object|NaN|Invalid/)
+    }
+    for (const { body } of made.posts) expect(body).not.toMatch(/undefined|\[object|NaN|Invalid/)
+  },
+)

@@ -1,0 +1,24 @@
+import type { ServiceStatus, serviceGroups, services } from '#src/db/schema/status.ts'
+
+export type Service = typeof services.$inferSelect
+export type ServiceGroup = typeof serviceGroups.$inferSelect
+
+/** From `at` (UTC ms) on, one source says this of a service; null: it says nothing any more. */
+export interface Fact {
+  at: number
+  status: ServiceStatus | null
+}
+
+export interface GroupedServices {
+  /** Null: the services that stand in no group. */
+  group: ServiceGroup | null
+  services: Service[]
+}
+
+/** Groups and services in page order: each group with its services, then those without a group. */
+export function grouped(groups: readonly ServiceGroup[], services: readonly Service[]): GroupedServices[] {
+  return [...groups, null].map((group) => ({
+    group,
+    services: services.filter(({ serviceGroupId }) => serviceGroupId === (group?.id ?? null)),
+  }))
+}

@@ -1,0 +1,96 @@
+import { componentOf } from './component.ts'
+import { moment, optionalMoment } from './moment.ts'
+import { nameOnPage, type PageContext } from './page-context.ts'
+import type { AffectedComponent, Incident, IncidentUpdate } from './shapes.ts'
+import type { ComponentStatus, Impact, IncidentStatus } from './words.ts'
+
+/** What is told of an incident, as readers see it; moments are UTC ms. */
+export interface IncidentFacts<Status = IncidentStatus, Severity = Impact> {
+  id: string
+  title: string
+  status: Status
+  impact: Severity
+  createdAt: number
+  updatedAt: number
+  startedAt: number
+  monitoringAt: number | null
+  resolvedAt: number | null
+  /** Those it names, in the order of the page. */
+  services: readonly { id: string }[]
+  /** Newest first. */
+  updates: readonly UpdateFacts<Status>[]
+}
+
+export interface UpdateFacts<Status = IncidentStatus> {
+  id: string
+  status: Status
+  body: string
+  displayAt: number
+  createdAt: number
+  updatedAt: number
+  /** Subscribers were told. */
+  notify: boolean
+  /** The statuses it sets. */
+  services: readonly AffectedFacts[]
+}
+
+export interface AffectedFacts {
+  id: string
+  /** As it was called then. */
+  name: string
+  oldStatus: ComponentStatus
+  status: ComponentStatus
+}
+
+/** `shortlink`: its absolute URL. */
+export function incidentOf<Status, Severity>(
+  facts: IncidentFacts<Status, Severity>,
+  shortlink: string,
+  page: PageContext,
+): Incident<Status, Severity> {
+  return {
+    id: facts.id,
+    name: facts.title,
+    status: facts.status,
+    created_at: moment(facts.createdAt),
+    updated_at: moment(facts.updatedAt),
+    monitoring_at: optionalMoment(facts.monitoringAt),
+    resolved_at: optionalMoment(facts.resolvedAt),
+    impact: facts.impact,
+    shortlink,
+    started_at: moment(facts.startedAt),
+    page_id: page.pageId,
+    incident_updates: facts.updates.map((update) => updateOf(facts.id, update, page)),
+    components: facts.services.flatMap(({ id }) => {
+      const placed = page.services.get(id)
+      return placed ? [componentOf(placed.service, placed.status)] : []
+    }),
+  }
+}
+
+function updateOf<Status>(incidentId: string, update: UpdateFacts<Status>, page: PageContext): IncidentUpdate<Status> {
+  return {
+    id: update.id,
+    status: update.status,
+    body: update.body,
+    incident_id: incidentId,
+    created_at: moment(update.createdAt),
+    updated_at: moment(update.updatedAt),
+    display_at: moment(update.displayAt),
+    affected_components: affectedBy(update, page),
+    deliver_notifications: update.notify,
+    custom_tweet: null,
+    tweet_id: null,
+  }
+}
+
+/** A service that was archived since stays in what was said of it. */
+function affectedBy({ services }: Pick<UpdateFacts, 'services'>, page: PageContext): AffectedComponent[] | null {
+  if (services.length === 0) return null
+  return services.map(({ id, name, oldStatus, status }) => ({
+    code: id,
+    name: nameOnPage(page, id, name),
+    old_status: oldStatus,
+    new_status: status,
+  }))
+}

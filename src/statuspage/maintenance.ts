@@ -1,0 +1,63 @@
+import { type AffectedFacts, type IncidentFacts, incidentOf, type UpdateFacts } from './incident.ts'
+import { moment } from './moment.ts'
+import type { PageContext } from './page-context.ts'
+import type { Maintenance } from './shapes.ts'
+import type { ComponentStatus, MaintenanceStatus } from './words.ts'
+
+type OurStatus = MaintenanceStatus | 'cancelled'
+
+/** What is told of a maintenance window; moments are UTC ms. */
+export interface MaintenanceFacts {
+  id: string
+  title: string
+  status: OurStatus
+  scheduledStart: number
+  scheduledEnd: number
+  endedAt: number | null
+  createdAt: number
+  updatedAt: number
+  services: readonly { id: string; name: string }[]
+  /** Newest first. */
+  updates: readonly Omit<UpdateFacts<OurStatus>, 'services'>[]
+}
+
+export function maintenanceOf(window: MaintenanceFacts, shortlink: string, page: PageContext): Maintenance {
+  return {
+    ...incidentOf(asIncident(window), shortlink, page),
+    scheduled_for: moment(window.scheduledStart),
+    scheduled_until: moment(window.scheduledEnd),
+  }
+}
+
+/** Statuspage has a maintenance as an incident: `started_at` is when it was announced, as there. */
+export function asIncident(window: MaintenanceFacts): IncidentFacts<MaintenanceStatus, 'maintenance'> {
+  return {
+    ...window,
+    status: statusOf(window),
+    impact: 'maintenance',
+    startedAt: window.createdAt,
+    monitoringAt: null,
+    resolvedAt: window.endedAt,
+    updates: window.updates.map((update, index) => ({
+      ...update,
+      status: statusOf(update),
+      services: affectedAt(window, index),
+    })),
+  }
+}
+
+/** Statuspage knows no cancelled maintenance: told as completed, or its readers would wait for it for ever. */
+function statusOf({ status }: { status: OurStatus }): MaintenanceStatus {
+  return status === 'cancelled' ? 'completed' : status
+}
+
+/** An update sets all services alike: it follows from where the window stood before and stands then. */
+function affectedAt({ services, updates }: MaintenanceFacts, index: number): AffectedFacts[] {
+  const status = statusDuring(updates[index]?.status)
+  const oldStatus = statusDuring(updates[index + 1]?.status)
+  return services.map(({ id, name }) => ({ id, name, oldStatus, status }))
+}
+
+function statusDuring(status: OurStatus | undefined): ComponentStatus {
+  return status === 'in_progress' || status === 'verifying' ? 'under_maintenance' : 'operational'
+}

@@ -1,0 +1,122 @@
+import type { ComponentStatus, Impact, IncidentStatus, Indicator, MaintenanceStatus } from './words.ts'
+
+/** Statuspage's JSON. Moments are ISO 8601 with milliseconds and a zone, ids opaque. */
+
+export interface Component {
+  id: string
+  name: string
+  status: ComponentStatus
+  created_at: string
+  updated_at: string
+  position: number
+  description: string | null
+  showcase: boolean
+  /** YYYY-MM-DD. */
+  start_date: string | null
+  group_id: string | null
+  page_id: string
+  group: boolean
+  only_show_if_degraded: boolean
+}
+
+/** An element of the list beside its members, which point back to it with `group_id`. */
+export interface ComponentGroup extends Component {
+  group: true
+  /** Ids of its members. */
+  components: string[]
+}
+
+export interface AffectedComponent {
+  /** The component's id. */
+  code: string
+  /** "Group - Component" where it stands in a group. */
+  name: string
+  old_status: ComponentStatus
+  new_status: ComponentStatus
+}
+
+export interface IncidentUpdate<Status = IncidentStatus> {
+  id: string
+  status: Status
+  body: string
+  incident_id: string
+  created_at: string
+  updated_at: string
+  display_at: string
+  /** Null where it sets nothing. */
+  affected_components: AffectedComponent[] | null
+  deliver_notifications: boolean
+  custom_tweet: null
+  tweet_id: null
+}
+
+export interface Incident<Status = IncidentStatus, Severity = Impact> {
+  id: string
+  name: string
+  status: Status
+  created_at: string
+  updated_at: string
+  monitoring_at: string | null
+  resolved_at: string | null
+  impact: Severity
+  shortlink: string
+  started_at: string
+  page_id: string
+  /** Newest first. */
+  incident_updates: IncidentUpdate<Status>[]
+  components: Component[]
+}
+
+export interface Maintenance extends Incident<MaintenanceStatus, 'maintenance'> {
+  scheduled_for: string
+  scheduled_until: string
+}
+
+/** A webhook's incident has these besides, and so has a maintenance. */
+export interface WebhookDetails {
+  postmortem_ignored: boolean
+  postmortem_body: string | null
+  postmortem_body_last_updated_at: string | null
+  postmortem_published_at: string | null
+  postmortem_notified_subscribers: boolean
+  postmortem_notified_twitter: boolean
+  backfilled: boolean
+  scheduled_for: string | null
+  scheduled_until: string | null
+  scheduled_remind_prior: boolean
+  scheduled_reminded_at: string | null
+  impact_override: Impact | null
+  scheduled_auto_in_progress: boolean
+  scheduled_auto_completed: boolean
+}
+
+export interface ComponentUpdate {
+  old_status: ComponentStatus
+  new_status: ComponentStatus
+  created_at: string
+  component_type: 'Component'
+  id: string
+  component_id: string
+}
+
+export interface Webhook {
+  meta: { unsubscribe: string; documentation: string; generated_at: string }
+  page: { id: string; status_indicator: Indicator; status_description: string }
+}
+
+/** A page in every answer of the public API. */
+export interface Page {
+  id: string
+  name: string
+  url: string
+  time_zone: string
+  updated_at: string
+}
+
+/** `summary.json`, or the files of a page put together: what an import reads. */
+export interface Export {
+  page: Page
+  components: (Component | ComponentGroup)[]
+  incidents: Incident[]
+  scheduled_maintenances: (Maintenance & Partial<WebhookDetails>)[]
+}

@@ -1,0 +1,87 @@
+import { invitations, type OneTimePurpose, oneTimeTokens } from '#src/db/schema/access.ts'
+import { dataRequests } from '#src/db/schema/data-requests.ts'
+import { notices } from '#src/db/schema/operations.ts'
+import { policyVersions } from '#src/db/schema/privacy.ts'
+import { incidents } from '#src/db/schema/status.ts'
+import { keepBooks } from '#src/db/write.ts'
+import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
+import { notifyOfIncident } from './deliveries.ts'
+import { addWebhook } from './factories.ts'
+import { acmeId, system } from './personas.ts'
+import type { TestRoom } from './room.ts'
+
+const hour = 3_600_000
+export const [ann, annId] = ['ann@example.com', 'ann000000000'] as const
+
+/** Writes what the mail is about. Returns its id. */
+export type Setup = (room: TestRoom) => string
+const id = 'subject00000'
+export const nothing: Setup = () => id
+
+export const token =
+  (purpose: OneTimePurpose, email: string | null = null, accountId: string | null = null): Setup =>
+  ({ db, clock }) => {
+    const times = { createdAt: clock.now(), expiresAt: clock.now() + hour }
+    keepBooks(
+      db,
+      (tx) =>
+        void tx
+          .insert(oneTimeTokens)
+          .values({ id, purpose, email, accountId, ...times })
+          .run(),
+    )
+    return id
+  }
+export const invite: Setup = ({ db, clock }) => {
+  const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const
+  const times = { createdAt: 1, expiresAt: clock.now() + hour }
+  keepBooks(
+    db,
+    (tx) =>
+      void tx
+        .insert(invitations)
+        .values({ ...row, ...times })
+        .run(),
+  )
+  return id
+}
+export const request: Setup = ({ db, clock }) => {
+  const row = { id, address: 'sue@example.org', kind: 'access', state: 'open', receivedAt: 1, createdAt: 1 } as const
+  keepBooks(
+    db,
+    (tx) =>
+      void tx
+        .insert(dataRequests)
+        .values({ ...row, dueAt: clock.now() + 1 })
+        .run(),
+  )
+  return id
+}
+export const incident: Setup = ({ deps, db, clock }) => {
+  const { incidentId } = notifyOfIncident(deps)
+  const promised = { overdueToldAt: 1, silenceToldAt: 1, nextUpdateBy: clock.now() }
+  keepBooks(db, (tx) => void tx.update(incidents).set(promised).run())
+  return incidentId
+}
+export const webhook: Setup = ({ deps }) => {
+  const made = addWebhook(deps, 'https://hooks.example/a', { name: 'Pager' }).id
+  pauseWebhook(deps, system, acmeId, made)
+  return made
+}
+export const notice: Setup = ({ db }) => {
+  const row = { id, title: 'Moving', body: 'We **move**.', startsAt: 1, endsAt: 2, createdAt: 1 }
+  keepBooks(db, (tx) => void tx.insert(notices).values(row).run())
+  return id
+}
+export const policy: Setup = ({ db, clock }) => {
+  const row = { id, source: 'x', text: 'x', summary: 'Less.', createdAt: 1, updatedAt: 1, publishedAt: 1 }
+  keepBooks(
+    db,
+    (tx) =>
+      void tx
+        .insert(policyVersions)
+        .values({ ...row, effectiveAt: clock.now() + hour })
+        .run(),
+  )
+  return id
+}

@@ -2,10 +2,9 @@ import { openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { triggerChanges, triggersIn } from '#src/db/visible-triggers.ts'
 
-/** The SQL that a new migration needs, so that the triggers are those that src/db/schema/ declares. */
+/** What a new migration lacks, to be appended to it, so that the triggers are those that src/db/schema/ declares. */
 const db = openDatabase(':memory:')
 migrateDatabase(db)
 const statements = triggerChanges(triggersIn(db))
-const text =
-  statements.length > 0 ? statements.join('\n--> statement-breakpoint\n') : '-- The triggers are as declared.'
-process.stdout.write(`${text}\n`)
+const text = statements.map((statement) => `--> statement-breakpoint\n${statement}\n`).join('')
+process.stdout.write(text === '' ? '-- The triggers are as declared.\n' : text)

@@ -2,7 +2,7 @@ import { openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { triggerChanges, triggersIn } from '#src/db/visible-triggers.ts'
 
-/** What a new migration lacks, to be appended to it, so that the triggers are those that src/db/schema/ declares. */
+/** Appended to a new migration, this makes the triggers those that src/db/schema/ declares. */
 const db = openDatabase(':memory:')
 migrateDatabase(db)
 const statements = triggerChanges(triggersIn(db))

@@ -2,7 +2,7 @@ import { getTableName } from 'drizzle-orm'
 import { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { SourceFile } from './house.ts'
 
-/** Who writes to which table, as the source text says it. */
+/** Writes to tables, as the source text has them. */
 
 export interface TableWrite {
   path: string

@@ -46,7 +46,8 @@ test('its owner is a room, and only what triggers write has none', () => {
 test('a table is written by its owner alone', () => {
   expect(writes.length).toBeGreaterThan(140)
   const named = writes.filter(({ table }) => table !== null)
-  expect(declared.filter(({ name }) => !named.some(({ table }) => table === name)).map(({ name }) => name)).toEqual([])
+  const unwritten = declared.filter(({ name }) => !named.some(({ table }) => table === name))
+  expect(unwritten.map(({ name }) => `${name} is written by nobody`)).toEqual([])
   const foreign = named.flatMap(({ path, line, table }) => {
     const [one] = about([table ?? ''])
     const isOwn = one?.owner === null ? path === 'src/db/visible-triggers.ts' : roomOf(path) === one?.owner

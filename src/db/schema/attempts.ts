@@ -21,7 +21,7 @@ export const aboutChannelPauses = declare(channelPauses, {
   exported: false,
 })
 
-/** What was posted to a URL and what came back, for whoever looks after the other side. */
+/** A post to a URL and its answer, for whoever looks after the other side. */
 export const webhookAttempts = sqliteTable(
   'webhook_attempts',
   {

@@ -5,7 +5,7 @@ import { incidentStatuses, incidents } from './status.ts'
 
 /** A team's own words about incidents. All times are UTC milliseconds. */
 
-/** What the team writes to itself about an incident; no visitor ever sees it. */
+/** The team's own, about an incident; no visitor ever sees it. */
 export const incidentNotes = sqliteTable(
   'incident_notes',
   {
@@ -28,7 +28,7 @@ export const aboutIncidentNotes = declare(incidentNotes, {
   exported: { within: incidents, as: 'notes', order: ['createdAt', 'id'] },
 })
 
-/** What an organization says again and again; chosen when an incident is opened. */
+/** Wording that an organization needs again and again; chosen when an incident is opened. */
 export const incidentTemplates = sqliteTable(
   'incident_templates',
   {

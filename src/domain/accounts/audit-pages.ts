@@ -22,7 +22,7 @@ export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
   }
 }
 
-/** What the account did, its first sign-in, at which it was a visitor still, included. */
+/** Its first sign-in, at which it was a visitor still, is a deed of the account, too. */
 export function isDeedOf(accountId: string): SQL {
   const { actorKind, actorId, subjectId, action } = auditEntries
   const began = inArray(action, ['account.created', 'account.signed_in'])

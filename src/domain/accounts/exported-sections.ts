@@ -26,7 +26,7 @@ interface Reading {
   read: (deps: Deps, accountId: string) => ReturnType<ExportSection['rows']>
 }
 
-/** What tables declare to be handed out, under the section that they name (db/schema/declare.ts). */
+/** A section that a table names (db/schema/declare.ts) and that is not read here does not compile. */
 const readings: Record<AccountSection, Reading> = {
   profile: section('Profile', profile),
   memberships: section('Organizations', membershipsOf),

@@ -39,7 +39,7 @@ export function keepEarlierAudit(tx: Tx, archive: typeof auditArchives.$inferIns
   tx.insert(auditArchives).values(archive).run()
 }
 
-/** The same log without somebody who is erased. */
+/** In the causing transaction, which records the digest of the log without somebody who is erased. */
 export function replaceEarlierAudit(tx: Tx, id: string, bytes: Buffer): void {
   tx.update(auditArchives).set({ bytes }).where(eq(auditArchives.id, id)).run()
 }

@@ -25,8 +25,8 @@ export function changeSubscriber(
 }
 
 /**
- * What was owed until now gets its delivery before the change, and whoever comes into an audience only now is not owed what
- * was counted without them.
+ * A message owed until now gets its delivery before the change, and whoever comes into an audience only now is not owed those
+ * that were counted without them.
  */
 export function keepLedger(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber: Changed, change: () => void): void {
   settleOwed(tx, deps, subscriber)

@@ -26,7 +26,7 @@ export function giveUpStuck(tx: Tx, { before, now }: { before: number; now: numb
   return stuck.length
 }
 
-/** Where a message went that was settled before, and what was answered. Returns how many, `limit` at the most. */
+/** Takes address and answer from messages that were settled before. Returns how many, `limit` at the most. */
 export function forgetSettled(tx: Tx, before: number, limit: number): number {
   const old = tx
     .select({ id: deliveries.id })
@@ -49,7 +49,7 @@ export function forgetSubscriberIn(tx: Tx, subscriberId: string): void {
     .run()
 }
 
-/** What these subscribers were owed was owed to nobody; what still waits is not sent any more. */
+/** Messages of these subscribers are owed to nobody from now on; those that still wait are not sent any more. */
 export function detachSubscribers(tx: Tx, now: number, subscriberIds: string[]): void {
   const theirs = inArray(deliveries.subscriberId, subscriberIds)
   tx.update(deliveries)
@@ -60,8 +60,8 @@ export function detachSubscribers(tx: Tx, now: number, subscriberIds: string[]):
 }
 
 /**
- * What was mailed to somebody in person stands under the pseudonym, and what waits is not sent. What an address follows is its
- * subscriber's, who leaves with the link in the mails.
+ * Mail to somebody in person stands under the pseudonym, and is not sent where it waits. Mail that an address follows is its
+ * subscriber's, who leaves with the link in it.
  */
 export function forgetAddressee(
   tx: Tx,

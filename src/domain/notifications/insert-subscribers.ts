@@ -37,7 +37,7 @@ export function insertSubscribers(
   return added
 }
 
-/** The same for one. Throws conflict where the address is there already. */
+/** Throws conflict where the address is there already. */
 export function insertSubscriber(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,

@@ -3,9 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { detachSubscribers } from './forget-deliveries.ts'
 
-export type SubscriberColumns = Partial<
-  Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel' | 'createdAt'>
-> & { createdAt?: number }
+export type SubscriberColumns = Partial<Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel'>>
 
 /** Without regard to the ledgers: `changeSubscriber()` calls it. */
 export function setSubscriber(tx: Tx, id: string, columns: SubscriberColumns, serviceIds?: string[]): void {

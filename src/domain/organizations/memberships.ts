@@ -3,7 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { memberships, type Role } from '#src/db/schema/identity.ts'
 import type { Deps } from '../context.ts'
 
-/** Whose membership of what. These are in the causing transaction, which records it. */
+/** These verbs are in the causing transaction, which records it. */
 export interface MembershipKey {
   organizationId: string
   accountId: string

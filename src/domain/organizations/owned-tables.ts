@@ -9,7 +9,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 export interface OwnedTable {
   table: SQLiteTable
   which: SQL | undefined
-  /** Where one of its rows names another of them. */
+  /** By these one of its rows names another, so that no order removes them while they hold. */
   selfReferences: SQLiteColumn[]
 }
 

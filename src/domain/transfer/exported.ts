@@ -14,7 +14,7 @@ export interface Exported {
   /** Rows that stay behind. */
   where: SQL | undefined
   order: SQL[]
-  /** What it is called in the export -> what belongs to each. */
+  /** By name in the export. */
   parts: Record<string, Exported>
 }
 

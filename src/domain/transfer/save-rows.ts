@@ -8,7 +8,7 @@ import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { type Exported, exportedFiles } from './exported.ts'
 
-/** What is named stands before what names it, as the database wants it. */
+/** Foreign keys want what is named before what names it. */
 const order = exportFiles.toReversed()
 
 /** Throws conflict where the organization holds anything that an export would bring. */

@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Problem, TextArea } from '../layout/fields.tsx'
-import { Form } from '../layout/form.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
@@ -12,6 +12,7 @@ import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.ts
 import { NotifyChoice } from './notify-choice.tsx'
 import { leadText } from './plan-maintenance.tsx'
 import { type HeldProps, Recalls } from './recall.tsx'
+import { StatusChoice } from './status-choice.tsx'
 import { Told, type ToldProps } from './told.tsx'
 
 export interface WindowPageProps {
@@ -170,7 +171,6 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
     window.status === 'scheduled'
       ? ['scheduled', 'in_progress', 'verifying', 'completed']
       : ['in_progress', 'verifying', 'completed']
-  const chosen = form.values.status ?? proposed
   return (
     <Card name="update" heading="Post an update">
       <Form
@@ -180,22 +180,11 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
         class="stack composer"
         submitOnCtrlEnter
       >
-        <fieldset class="status-choice">
-          <legend>Status</legend>
-          <div class="segments">
-            {offered.map((status) => (
-              <label class="segment">
-                <input type="radio" name="status" value={status} checked={status === chosen} />
-                <span safe>{maintenanceStatusWords[status]}</span>
-              </label>
-            ))}
-          </div>
-          {form.errors.status ? (
-            <p class="field-error" safe>
-              {form.errors.status}
-            </p>
-          ) : null}
-        </fieldset>
+        <StatusChoice
+          form={form}
+          proposed={proposed}
+          offered={offered.map((value) => ({ value, label: maintenanceStatusWords[value] }))}
+        />
         <TextArea
           name="body"
           label="Text"
@@ -206,10 +195,7 @@ function UpdateForm({ page, write }: { page: WindowPageProps; write: WriteProps 
         />
         <div class="publish">
           <NotifyChoice audience={write.audience} notify />
-          <button type="submit" class="button primary">
-            <span>Post the update</span>
-            <kbd>Ctrl Enter</kbd>
-          </button>
+          <Submit label="Post the update" look="primary" keys="Ctrl Enter" />
         </div>
       </Form>
     </Card>

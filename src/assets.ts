@@ -17,10 +17,32 @@ export interface Asset {
 const css = 'text/css; charset=utf-8'
 const script = 'text/javascript; charset=utf-8'
 
+/** In this order: of two rules that weigh the same the later one holds. */
+const base = sheets('base', ['elements', 'text', 'parts', 'inputs'])
+const app = sheets('app', [
+  'shell',
+  'notices',
+  'cards',
+  'rows',
+  'lists',
+  'incidents',
+  'tables',
+  'inputs',
+  'account',
+  'mail',
+  'settings',
+  'webhooks',
+  'ledgers',
+  'charts',
+  'retention',
+  'privacy',
+])
+const visitors = sheets('public', ['shell', 'status-page', 'services', 'bars', 'incidents', 'subscribe', 'privacy'])
+
 /** Name as served -> the files it is made of, in order. */
 const sources: Record<string, { type: string; files: string[] }> = {
-  'public.css': { type: css, files: ['static/tokens.css', 'static/base.css', 'static/public.css'] },
-  'app.css': { type: css, files: ['static/tokens.css', 'static/base.css', 'static/forms.css', 'static/app.css'] },
+  'public.css': { type: css, files: ['static/tokens.css', ...base, ...visitors] },
+  'app.css': { type: css, files: ['static/tokens.css', ...base, 'static/forms.css', ...app] },
   'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/public.js'] },
   'app.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/app.js', 'static/passkeys.js'] },
   'homepage.js': { type: script, files: ['static/homepage.js'] },
@@ -69,6 +91,10 @@ function named(name: string): Asset | undefined {
 function inColor(kind: string, color: string): Buffer {
   if (kind === 'look') return Buffer.from(accentStyles(color, '.look'))
   return Buffer.concat([assets.get('public.css')?.body ?? Buffer.alloc(0), Buffer.from(accentStyles(color, ':root'))])
+}
+
+function sheets(folder: string, names: string[]): string[] {
+  return names.map((name) => `static/${folder}/${name}.css`)
 }
 
 function load(name: string, { type, files }: { type: string; files: string[] }): Asset {

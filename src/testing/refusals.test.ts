@@ -128,6 +128,20 @@ const refusals: Refusal[] = [
     allowed: [],
   },
   {
+    what: 'a text where a column of <Rows> gives markup',
+    why: 'the XSS scan does not follow what the function returns',
+    instead: 'text: (row) => …, which is escaped; or an element around it',
+    pattern: /\bcell: \([^)]*\) => (?!\(?\s*<)/,
+    allowed: ['views/layout/rows.tsx'],
+  },
+  {
+    what: 'an attribute with a hyphen on <Form> or <Card>',
+    why: 'TypeScript lets it through, and it is dropped',
+    instead: 'write the element itself',
+    pattern: /<(Form|Card|ListCard)\s[^<]*?\s(data|hx|aria)-/,
+    allowed: [],
+  },
+  {
     what: 'drizzle relations, which make circles',
     why: 'schema files would import each other',
     instead: 'join',

@@ -1,10 +1,11 @@
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
-import { Form } from '../layout/form.tsx'
+import { Form, Submit } from '../layout/form.tsx'
 import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 import { DraftPreview, type DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import { StatusChoice } from './status-choice.tsx'
 
 export interface ComposerProps {
   slug: string
@@ -34,7 +35,8 @@ const promises = [
   { value: '240', label: 'within 4 hours' },
 ]
 
-const offeredStatuses: IncidentStatus[] = ['investigating', 'identified', 'monitoring', 'resolved']
+const statuses: IncidentStatus[] = ['investigating', 'identified', 'monitoring', 'resolved']
+const offered = statuses.map((value) => ({ value, label: incidentStatusWords[value] }))
 
 /** The heart of the dashboard: what happened, whom it touches, who will be told. Ctrl+Enter publishes. */
 export function Composer({ composer: props }: { composer: ComposerProps }): JSX.Element {
@@ -52,7 +54,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
           autofocus
         />
       ) : null}
-      <StatusChoice form={form} chosen={props.status} />
+      <StatusChoice form={form} proposed={props.status} offered={offered} />
       <TextArea
         name="body"
         label="Text"
@@ -83,34 +85,9 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
           <button type="submit" class="button" formaction={draftLinks(slug, props.incidentId).save} formnovalidate>
             Keep as a draft
           </button>
-          <button type="submit" class="button primary">
-            <span safe>{props.submit}</span>
-            <kbd>Ctrl Enter</kbd>
-          </button>
+          <Submit label={props.submit} look="primary" keys="Ctrl Enter" />
         </div>
       </div>
     </Form>
-  )
-}
-
-function StatusChoice({ form, chosen }: { form: FormState; chosen: IncidentStatus }): JSX.Element {
-  const current = form.values.status ?? chosen
-  return (
-    <fieldset class="status-choice">
-      <legend>Status</legend>
-      <div class="segments">
-        {offeredStatuses.map((status) => (
-          <label class="segment">
-            <input type="radio" name="status" value={status} checked={status === current} />
-            <span safe>{incidentStatusWords[status]}</span>
-          </label>
-        ))}
-      </div>
-      {form.errors.status ? (
-        <p class="field-error" safe>
-          {form.errors.status}
-        </p>
-      ) : null}
-    </fieldset>
   )
 }

@@ -10,6 +10,7 @@ import { messagesOf } from '../messages/messages-of.ts'
 import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import type { HeldProps } from './recall.tsx'
+import { StatusChoice } from './status-choice.tsx'
 import { Told, type ToldProps } from './told.tsx'
 
 export interface MaintenanceUpdate {
@@ -50,7 +51,6 @@ export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): 
     window.status === 'scheduled'
       ? ['scheduled', 'in_progress', 'verifying', 'completed']
       : ['in_progress', 'verifying', 'completed']
-  const chosen = form.values.status ?? proposed
   return (
     <Card name="update" heading="Post an update">
       <Form
@@ -60,22 +60,11 @@ export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): 
         class="stack composer"
         submitOnCtrlEnter
       >
-        <fieldset class="status-choice">
-          <legend>Status</legend>
-          <div class="segments">
-            {offered.map((status) => (
-              <label class="segment">
-                <input type="radio" name="status" value={status} checked={status === chosen} />
-                <span safe>{maintenanceStatusWords[status]}</span>
-              </label>
-            ))}
-          </div>
-          {form.errors.status ? (
-            <p class="field-error" safe>
-              {form.errors.status}
-            </p>
-          ) : null}
-        </fieldset>
+        <StatusChoice
+          form={form}
+          proposed={proposed}
+          offered={offered.map((value) => ({ value, label: maintenanceStatusWords[value] }))}
+        />
         <TextArea
           name="body"
           label="Text"
@@ -86,10 +75,7 @@ export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): 
         />
         <div class="publish">
           <NotifyChoice audience={audience} notify />
-          <button type="submit" class="button primary">
-            <span>Post the update</span>
-            <kbd>Ctrl Enter</kbd>
-          </button>
+          <Submit label="Post the update" look="primary" keys="Ctrl Enter" />
         </div>
       </Form>
     </Card>

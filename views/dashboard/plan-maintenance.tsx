@@ -94,10 +94,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
           </details>
           <div class="publish">
             <NotifyChoice audience={props.audience} notify={props.notify} live />
-            <button type="submit" class="button primary">
-              <span>Plan it</span>
-              <kbd>Ctrl Enter</kbd>
-            </button>
+            <Submit label="Plan it" look="primary" keys="Ctrl Enter" />
           </div>
         </Form>
       </Card>

@@ -13,7 +13,7 @@ export interface FollowingChoiceProps {
   t?: Messages
 }
 
-/** What somebody wants to hear of. The services are in sight where not the whole page is chosen (static/base.css). */
+/** What somebody wants to hear of. The services are in sight where not the whole page is chosen (static/base/inputs.css). */
 export function FollowingChoice({ offered, errors, t = en }: FollowingChoiceProps): JSX.Element {
   const { onlyServices, groups } = offered
   const words = t.subscribe

@@ -1,4 +1,4 @@
-import type { Children } from '@kitajs/html'
+import { type Children, escapeHtml } from '@kitajs/html'
 import { CsrfField, FormProblem, type FormState } from './fields.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -46,7 +46,9 @@ export interface SubmitProps {
   label: string
   look?: 'primary' | 'danger'
   icon?: IconName
-  /** Where several of one label stand on a page: what this one is about as well. */
+  /** Shown beside the label: they do the same. */
+  keys?: string
+  /** Where several buttons of a page have one label: what this one is about as well. */
   ariaLabel?: string
 }
 
@@ -57,17 +59,12 @@ export interface SubmitProps {
  * <Submit label="Withdraw" look="danger" ariaLabel={`Withdraw the notice ${title}`} />
  * ```
  */
-export function Submit({ label, look, icon, ariaLabel }: SubmitProps): JSX.Element {
-  if (icon === undefined)
-    return (
-      <button type="submit" class={['button', look]} aria-label={ariaLabel} safe>
-        {label}
-      </button>
-    )
+export function Submit({ label, look, icon, keys, ariaLabel }: SubmitProps): JSX.Element {
   return (
     <button type="submit" class={['button', look]} aria-label={ariaLabel}>
-      <Icon name={icon} />
-      <span safe>{label}</span>
+      {icon ? <Icon name={icon} /> : null}
+      {icon || keys ? <span safe>{label}</span> : escapeHtml(label)}
+      {keys ? <kbd safe>{keys}</kbd> : null}
     </button>
   )
 }

@@ -2,7 +2,7 @@ import type { FormState } from '../layout/fields.tsx'
 
 interface StatusChoiceProps {
   form: FormState
-  /** Where nothing was chosen in the form yet. */
+  /** Until something was chosen in the form. */
   proposed: string
   offered: { value: string; label: string }[]
 }

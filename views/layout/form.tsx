@@ -48,7 +48,7 @@ export interface SubmitProps {
   icon?: IconName
   /** Shown beside the label: they do the same. */
   keys?: string
-  /** Where several buttons of a page have one label: what this one is about as well. */
+  /** Names what the button is about, where several on a page have the same label. */
   ariaLabel?: string
 }
 

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId } from '../ids.ts'
 import { organizations } from './identity.ts'
 
 /** Why a line of the list is left out. */
@@ -35,7 +36,7 @@ export const subscriberImports = sqliteTable(
   'subscriber_imports',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     createdBy: text(),
@@ -67,7 +68,7 @@ export const subscriberImports = sqliteTable(
 export const forgottenAddresses = sqliteTable(
   'forgotten_addresses',
   {
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     hash: text().notNull(),

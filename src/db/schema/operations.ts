@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { accounts, organizations } from './identity.ts'
 
 /** The record of what was done, and what protects the doors. All times are UTC milliseconds. */
@@ -39,7 +40,7 @@ export const auditArchives = sqliteTable(
   'audit_archives',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
     /** The address of the instance it comes from. */
@@ -77,7 +78,7 @@ export const noticeDismissals = sqliteTable(
     noticeId: text()
       .notNull()
       .references(() => notices.id, { onDelete: 'cascade' }),
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     at: integer().notNull(),
@@ -134,10 +135,10 @@ export const retentionPeriods = sqliteTable('retention_periods', {
 export const drafts = sqliteTable(
   'drafts',
   {
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /** The incident it would be an update of; '' for a new incident. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { type AccountId, id } from '../ids.ts'
 import { accounts, languages } from './identity.ts'
 
 /** What the instance promises about people's data, and who else handles it. All times are UTC milliseconds. */
@@ -41,7 +42,7 @@ export const policyVersions = sqliteTable(
 export const policyAcknowledgements = sqliteTable(
   'policy_acknowledgements',
   {
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     versionId: text()

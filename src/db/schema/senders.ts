@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId } from '../ids.ts'
 import { organizations } from './identity.ts'
 
 /**
@@ -10,7 +11,7 @@ export const dkimKeys = sqliteTable(
   {
     id: text().primaryKey(),
     /** Null: the instance's own. */
-    organizationId: text().references(() => organizations.id, { onDelete: 'cascade' }),
+    organizationId: id<OrganizationId>().references(() => organizations.id, { onDelete: 'cascade' }),
     /** Such as `example.com`, as DNS writes it. */
     domain: text().notNull(),
     selector: text().notNull(),

@@ -1,4 +1,5 @@
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { organizations } from './identity.ts'
 
 /** What an organization tells its visitors. All times are UTC milliseconds. */
@@ -26,7 +27,7 @@ export const serviceGroups = sqliteTable(
   'service_groups',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     name: text().notNull(),
@@ -39,8 +40,8 @@ export const serviceGroups = sqliteTable(
 export const services = sqliteTable(
   'services',
   {
-    id: text().primaryKey(),
-    organizationId: text()
+    id: id<ServiceId>().primaryKey(),
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     serviceGroupId: text().references(() => serviceGroups.id, { onDelete: 'set null' }),
@@ -64,7 +65,7 @@ export const serviceStatusChanges = sqliteTable(
   'service_status_changes',
   {
     id: text().primaryKey(),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
     status: text({ enum: serviceStatuses }).notNull(),
@@ -78,7 +79,7 @@ export const statusCorrections = sqliteTable(
   'status_corrections',
   {
     id: text().primaryKey(),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
     from: integer().notNull(),
@@ -96,8 +97,8 @@ export const statusCorrections = sqliteTable(
 export const incidents = sqliteTable(
   'incidents',
   {
-    id: text().primaryKey(),
-    organizationId: text()
+    id: id<IncidentId>().primaryKey(),
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     title: text().notNull(),
@@ -116,7 +117,7 @@ export const incidents = sqliteTable(
     /** The team was told that visitors have heard nothing for long. */
     silenceToldAt: integer(),
     /** A duplicate: what goes on is told there. */
-    mergedIntoId: text().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
+    mergedIntoId: id<IncidentId>().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
     /** Markdown; published as a status update of its own, and the team's alone before that. */
     postmortemDraft: text(),
     createdAt: integer().notNull(),
@@ -134,7 +135,7 @@ export const statusUpdates = sqliteTable(
   'status_updates',
   {
     id: text().primaryKey(),
-    incidentId: text()
+    incidentId: id<IncidentId>()
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
     status: text({ enum: incidentStatuses }).notNull(),
@@ -163,7 +164,7 @@ export const statusUpdateServices = sqliteTable(
     statusUpdateId: text()
       .notNull()
       .references(() => statusUpdates.id, { onDelete: 'restrict' }),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
     serviceName: text().notNull(),
@@ -180,10 +181,10 @@ export const statusUpdateServices = sqliteTable(
 export const incidentServices = sqliteTable(
   'incident_services',
   {
-    incidentId: text()
+    incidentId: id<IncidentId>()
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
   },
@@ -211,7 +212,7 @@ export const incidentTemplates = sqliteTable(
   'incident_templates',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /** For the team: what it is for. */

@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import type { Permission } from '#src/route.ts'
 import type { AccountActor, Actor, Member, SystemActor, TokenActor } from './context.ts'
@@ -44,7 +45,7 @@ export function rolesWithin(actor: Member | TokenActor | SystemActor): Role[] {
 export function authorize(
   actor: Actor,
   permission: Permission,
-  organizationId: string,
+  organizationId: OrganizationId,
 ): asserts actor is Member | TokenActor | SystemActor {
   if (actor.kind === 'system') return
   if ((actor.kind !== 'member' && actor.kind !== 'token') || actor.organizationId !== organizationId)

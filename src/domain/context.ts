@@ -1,4 +1,5 @@
 import type { Db } from '#src/db/connection.ts'
+import type { AccountId, OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import type { Role } from '#src/db/schema/identity.ts'
 import type { AllowedDestinations } from './destinations.ts'
 import type { MailboxReader, Mailer } from './mail.ts'
@@ -15,9 +16,9 @@ export interface Origin {
 /** A person or program at work in one organization, with the role that decides what it may do. */
 export interface Member {
   kind: 'member'
-  accountId: string
+  accountId: AccountId
   name: string
-  organizationId: string
+  organizationId: OrganizationId
   role: Role
   origin: Origin
 }
@@ -25,7 +26,7 @@ export interface Member {
 /** A signed-in account outside of any organization. */
 export interface AccountActor {
   kind: 'account'
-  accountId: string
+  accountId: AccountId
   name: string
   instanceAdmin: boolean
   /** Names the session without opening it; '' for an account that acts without one. */
@@ -40,7 +41,7 @@ export interface TokenActor {
   kind: 'token'
   tokenId: string
   name: string
-  organizationId: string
+  organizationId: OrganizationId
   role: Role
   origin: Origin
 }
@@ -54,8 +55,8 @@ export interface Visitor {
 /** A subscriber acting through the signed link in a mail. */
 export interface SubscriberActor {
   kind: 'subscriber'
-  subscriberId: string
-  organizationId: string
+  subscriberId: SubscriberId
+  organizationId: OrganizationId
   origin: Origin
 }
 

@@ -110,7 +110,7 @@ const nouns = [
 ]
 
 test('a noun’s file is a leaf', () => {
-  const allowed = [...nouns, 'src/db/schema/']
+  const allowed = [...nouns, 'src/db/ids.ts', 'src/db/schema/']
   const found = arrows
     .filter(({ path }) => nouns.includes(path))
     .filter(({ target }) => !allowed.some((prefix) => target.startsWith(prefix)))

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations, roles } from './identity.ts'
 
@@ -57,7 +58,7 @@ export const oneTimeTokens = sqliteTable(
   {
     id: text().primaryKey(),
     purpose: text({ enum: oneTimePurposes }).notNull(),
-    accountId: text().references(() => accounts.id, { onDelete: 'cascade' }),
+    accountId: id<AccountId>().references(() => accounts.id, { onDelete: 'cascade' }),
     /** Where it was mailed to. */
     email: text(),
     /** What a passkey has to sign. */
@@ -82,7 +83,7 @@ export const recoveryCodes = sqliteTable(
   {
     /** SHA-256 of account id and code. */
     codeHash: text().primaryKey(),
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     createdAt: integer().notNull(),
@@ -103,7 +104,7 @@ export const passkeys = sqliteTable(
   'passkeys',
   {
     id: text().primaryKey(),
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     name: text().notNull(),
@@ -134,7 +135,7 @@ export const invitations = sqliteTable(
   'invitations',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     email: text().notNull(),
@@ -170,7 +171,7 @@ export const apiTokens = sqliteTable(
   'api_tokens',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     name: text().notNull(),

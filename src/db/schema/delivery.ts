@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
@@ -44,8 +45,8 @@ export type MessageKind = (typeof messageKinds)[number]
 export const subscribers = sqliteTable(
   'subscribers',
   {
-    id: text().primaryKey(),
-    organizationId: text()
+    id: id<SubscriberId>().primaryKey(),
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     channel: text({ enum: channels }).notNull(),
@@ -111,10 +112,10 @@ export const aboutSubscribers = declare(subscribers, {
 export const subscriberServices = sqliteTable(
   'subscriber_services',
   {
-    subscriberId: text()
+    subscriberId: id<SubscriberId>()
       .notNull()
       .references(() => subscribers.id, { onDelete: 'cascade' }),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'cascade' }),
   },
@@ -135,8 +136,8 @@ export const aboutSubscriberServices = declare(subscriberServices, {
 export const notifications = sqliteTable(
   'notifications',
   {
-    id: text().primaryKey(),
-    organizationId: text()
+    id: id<NotificationId>().primaryKey(),
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /**
@@ -190,11 +191,11 @@ export const deliveries = sqliteTable(
   {
     id: text().primaryKey(),
     /** Null for what the instance itself writes to an account. */
-    organizationId: text().references(() => organizations.id, { onDelete: 'restrict' }),
+    organizationId: id<OrganizationId>().references(() => organizations.id, { onDelete: 'restrict' }),
     /** Null for a message that no status update caused, such as a subscription's confirmation. */
-    notificationId: text().references(() => notifications.id, { onDelete: 'restrict' }),
+    notificationId: id<NotificationId>().references(() => notifications.id, { onDelete: 'restrict' }),
     /** Null for a message to somebody else: an account, or whoever was invited. */
-    subscriberId: text().references(() => subscribers.id, { onDelete: 'restrict' }),
+    subscriberId: id<SubscriberId>().references(() => subscribers.id, { onDelete: 'restrict' }),
     /** An organization's own endpoint, instead of a subscriber. */
     webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
     /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a version of the policy. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 
 /** Who runs this instance and who works on it. All times are UTC milliseconds. */
@@ -113,7 +114,7 @@ export const aboutInstance = declare(instance, {
 })
 
 export const accounts = sqliteTable('accounts', {
-  id: text().primaryKey(),
+  id: id<AccountId>().primaryKey(),
   name: text().notNull(),
   /** Lower-case: one person, one account. */
   email: text().notNull().unique(),
@@ -153,7 +154,7 @@ export type Visibility = (typeof visibilities)[number]
 export const organizations = sqliteTable(
   'organizations',
   {
-    id: text().primaryKey(),
+    id: id<OrganizationId>().primaryKey(),
     slug: text().notNull().unique(),
     name: text().notNull(),
     timeZone: text().notNull(),
@@ -199,7 +200,7 @@ export const aboutOrganizations = declare(organizations, {
 /** Short names an organization had: links to them lead on, and nobody else may take them. */
 export const formerSlugs = sqliteTable('former_slugs', {
   slug: text().primaryKey(),
-  organizationId: text()
+  organizationId: id<OrganizationId>()
     .notNull()
     .references(() => organizations.id, { onDelete: 'cascade' }),
   createdAt: integer().notNull(),
@@ -216,10 +217,10 @@ export const aboutFormerSlugs = declare(formerSlugs, {
 export const memberships = sqliteTable(
   'memberships',
   {
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'restrict' }),
     role: text({ enum: roles }).notNull(),

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
@@ -36,7 +37,7 @@ export const subscriberImports = sqliteTable(
   'subscriber_imports',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     createdBy: text(),
@@ -75,7 +76,7 @@ export const aboutSubscriberImports = declare(subscriberImports, {
 export const forgottenAddresses = sqliteTable(
   'forgotten_addresses',
   {
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     hash: text().notNull(),

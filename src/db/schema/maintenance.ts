@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { bodyFormats, services } from './status.ts'
@@ -28,7 +29,7 @@ export const maintenanceSeries = sqliteTable(
   'maintenance_series',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /** RFC 5545, such as `FREQ=WEEKLY;BYDAY=TU`; counted in the organization's zone, so that the clock time stays. */
@@ -55,7 +56,7 @@ export const maintenanceWindows = sqliteTable(
   'maintenance_windows',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     seriesId: text().references(() => maintenanceSeries.id, { onDelete: 'restrict' }),
@@ -101,7 +102,7 @@ export const maintenanceServices = sqliteTable(
     maintenanceWindowId: text()
       .notNull()
       .references(() => maintenanceWindows.id, { onDelete: 'restrict' }),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
   },

@@ -1,4 +1,5 @@
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
 
@@ -54,7 +55,7 @@ export const auditArchives = sqliteTable(
   'audit_archives',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
     /** The address of the instance it comes from. */
@@ -106,7 +107,7 @@ export const noticeDismissals = sqliteTable(
     noticeId: text()
       .notNull()
       .references(() => notices.id, { onDelete: 'cascade' }),
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     at: integer().notNull(),
@@ -198,10 +199,10 @@ export const aboutRetentionPeriods = declare(retentionPeriods, {
 export const drafts = sqliteTable(
   'drafts',
   {
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /** The incident it would be an update of; '' for a new incident. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { type AccountId, id } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, languages } from './identity.ts'
 
@@ -49,7 +50,7 @@ export const aboutPolicyVersions = declare(policyVersions, {
 export const policyAcknowledgements = sqliteTable(
   'policy_acknowledgements',
   {
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     versionId: text()

@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
@@ -11,7 +12,7 @@ export const dkimKeys = sqliteTable(
   {
     id: text().primaryKey(),
     /** Null: the instance's own. */
-    organizationId: text().references(() => organizations.id, { onDelete: 'cascade' }),
+    organizationId: id<OrganizationId>().references(() => organizations.id, { onDelete: 'cascade' }),
     /** Such as `example.com`, as DNS writes it. */
     domain: text().notNull(),
     selector: text().notNull(),

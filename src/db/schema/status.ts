@@ -1,4 +1,5 @@
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
@@ -27,7 +28,7 @@ export const serviceGroups = sqliteTable(
   'service_groups',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     name: text().notNull(),
@@ -47,8 +48,8 @@ export const aboutServiceGroups = declare(serviceGroups, {
 export const services = sqliteTable(
   'services',
   {
-    id: text().primaryKey(),
-    organizationId: text()
+    id: id<ServiceId>().primaryKey(),
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     serviceGroupId: text().references(() => serviceGroups.id, { onDelete: 'set null' }),
@@ -79,7 +80,7 @@ export const serviceStatusChanges = sqliteTable(
   'service_status_changes',
   {
     id: text().primaryKey(),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
     status: text({ enum: serviceStatuses }).notNull(),
@@ -100,7 +101,7 @@ export const statusCorrections = sqliteTable(
   'status_corrections',
   {
     id: text().primaryKey(),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
     from: integer().notNull(),
@@ -125,8 +126,8 @@ export const aboutStatusCorrections = declare(statusCorrections, {
 export const incidents = sqliteTable(
   'incidents',
   {
-    id: text().primaryKey(),
-    organizationId: text()
+    id: id<IncidentId>().primaryKey(),
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     title: text().notNull(),
@@ -145,7 +146,7 @@ export const incidents = sqliteTable(
     /** The team was told that visitors have heard nothing for long. */
     silenceToldAt: integer(),
     /** A duplicate: what goes on is told there. */
-    mergedIntoId: text().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
+    mergedIntoId: id<IncidentId>().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
     /** Markdown; published as a status update of its own, and the team's alone before that. */
     postmortemDraft: text(),
     createdAt: integer().notNull(),
@@ -170,7 +171,7 @@ export const statusUpdates = sqliteTable(
   'status_updates',
   {
     id: text().primaryKey(),
-    incidentId: text()
+    incidentId: id<IncidentId>()
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
     status: text({ enum: incidentStatuses }).notNull(),
@@ -206,7 +207,7 @@ export const statusUpdateServices = sqliteTable(
     statusUpdateId: text()
       .notNull()
       .references(() => statusUpdates.id, { onDelete: 'restrict' }),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
     serviceName: text().notNull(),
@@ -230,10 +231,10 @@ export const aboutStatusUpdateServices = declare(statusUpdateServices, {
 export const incidentServices = sqliteTable(
   'incident_services',
   {
-    incidentId: text()
+    incidentId: id<IncidentId>()
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
-    serviceId: text()
+    serviceId: id<ServiceId>()
       .notNull()
       .references(() => services.id, { onDelete: 'restrict' }),
   },

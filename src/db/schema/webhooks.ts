@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
@@ -12,7 +13,7 @@ export const webhookEndpoints = sqliteTable(
   'webhook_endpoints',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     name: text().notNull(),

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { AccountId } from '#src/db/ids.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -12,7 +13,7 @@ export function recordAccountEvent(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'db'>,
   actor: Actor,
-  accountId: string | null,
+  accountId: AccountId | null,
   { action, changes }: { action: string; changes?: Record<string, unknown> },
 ): void {
   const subject = { type: 'account', id: accountId ?? '' }
@@ -20,7 +21,7 @@ export function recordAccountEvent(
     recordAudit(tx, deps, actor, { action, organizationId, subject, changes })
 }
 
-function organizationsOf(tx: Tx, accountId: string | null): string[] {
+function organizationsOf(tx: Tx, accountId: AccountId | null): string[] {
   if (accountId === null) return []
   return tx
     .select({ id: organizations.id })

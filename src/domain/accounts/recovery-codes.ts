@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, count, eq, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { AccountId } from '#src/db/ids.ts'
 import { recoveryCodes } from '#src/db/schema/access.ts'
 import type { Deps } from '../context.ts'
 
@@ -11,7 +12,7 @@ const groups = 4
 const groupLength = 4
 
 /** Replaces the account's codes in the causing transaction; the returned ones are shown once and stored as hashes. */
-export function renewRecoveryCodes(tx: Tx, deps: Deps, accountId: string): string[] {
+export function renewRecoveryCodes(tx: Tx, deps: Deps, accountId: AccountId): string[] {
   removeRecoveryCodes(tx, accountId)
   const codes = Array.from({ length: amount }, () => newCode(deps))
   for (const code of codes)
@@ -21,12 +22,12 @@ export function renewRecoveryCodes(tx: Tx, deps: Deps, accountId: string): strin
   return codes
 }
 
-export function removeRecoveryCodes(tx: Tx, accountId: string): void {
+export function removeRecoveryCodes(tx: Tx, accountId: AccountId): void {
   tx.delete(recoveryCodes).where(eq(recoveryCodes.accountId, accountId)).run()
 }
 
 /** True for one caller per code, in the causing transaction. */
-export function useRecoveryCode(tx: Tx, deps: Deps, accountId: string, code: string): boolean {
+export function useRecoveryCode(tx: Tx, deps: Deps, accountId: AccountId, code: string): boolean {
   const used = tx
     .update(recoveryCodes)
     .set({ usedAt: deps.clock.now() })
@@ -36,7 +37,7 @@ export function useRecoveryCode(tx: Tx, deps: Deps, accountId: string, code: str
   return used.length === 1
 }
 
-export function countRecoveryCodes(db: Reader, accountId: string): number {
+export function countRecoveryCodes(db: Reader, accountId: AccountId): number {
   const row = db
     .select({ left: count() })
     .from(recoveryCodes)
@@ -56,7 +57,7 @@ function newCode(deps: Deps): string {
 }
 
 /** Hyphens, spaces and capitals are a matter of taste. */
-function hashCode(accountId: string, code: string): string {
+function hashCode(accountId: AccountId, code: string): string {
   const plain = code.toLowerCase().replace(/[^a-z0-9]/g, '')
   return createHash('sha256').update(`${accountId}:${plain}`).digest('hex')
 }

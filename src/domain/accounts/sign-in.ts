@@ -1,4 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
+import type { AccountId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { breathe } from '../breathe.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
@@ -77,7 +78,7 @@ export function signOut(deps: Deps, actor: AccountActor, token: string): void {
   })
 }
 
-function recordFailure(deps: Deps, origin: Origin, accountId: string | null, how: 'failed' | 'locked'): void {
+function recordFailure(deps: Deps, origin: Origin, accountId: AccountId | null, how: 'failed' | 'locked'): void {
   write(
     deps.db,
     (tx) => recordAccountEvent(tx, deps, { kind: 'visitor', origin }, accountId, { action: `account.sign_in_${how}` }),

@@ -1,9 +1,10 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
 
 /** Whether the organization would be without an owner if this account were none. Who deleted their account does not count. */
-export function isSoleOwner(db: Reader, organizationId: string, accountId: string): boolean {
+export function isSoleOwner(db: Reader, organizationId: OrganizationId, accountId: AccountId): boolean {
   const owners = db
     .select({ accountId: memberships.accountId })
     .from(memberships)
@@ -21,7 +22,7 @@ export function isSoleOwner(db: Reader, organizationId: string, accountId: strin
 }
 
 /** The organizations that need somebody else as owner, or to be deleted, before this account can go; by name. */
-export function ownedAlone(db: Reader, accountId: string): { name: string; slug: string }[] {
+export function ownedAlone(db: Reader, accountId: AccountId): { name: string; slug: string }[] {
   return db
     .select({ id: organizations.id, name: organizations.name, slug: organizations.slug })
     .from(memberships)

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
@@ -36,7 +37,7 @@ export function checkApiToken(form: Form): Checked<ApiTokenInput> {
 }
 
 /** Returns the token, which is shown once and stored as a hash. Throws forbidden for a role above the actor's own. */
-export function createApiToken(deps: Deps, actor: Actor, organizationId: string, input: ApiTokenInput): string {
+export function createApiToken(deps: Deps, actor: Actor, organizationId: OrganizationId, input: ApiTokenInput): string {
   authorize(actor, 'api-tokens:write', organizationId)
   if (!rolesWithin(actor).includes(input.role)) throw forbidden('Nobody gives a role above their own.')
   const token = `opsentry_${deps.ids.token()}`
@@ -60,7 +61,7 @@ export function createApiToken(deps: Deps, actor: Actor, organizationId: string,
 }
 
 /** It opens nothing from the next request on. Throws not_found. */
-export function revokeApiToken(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function revokeApiToken(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'api-tokens:write', organizationId)
   write(deps.db, (tx) => {
     const revoked = tx

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { and, desc, eq, gt, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { jotDownIfPossible } from '#src/db/write.ts'
@@ -29,7 +30,7 @@ export function actorOfToken(deps: Deps, origin: Origin, token: string): TokenAc
 }
 
 /** Tokens that were not revoked, the newest first; expired ones included. */
-export function listApiTokens(db: Reader, organizationId: string): ApiToken[] {
+export function listApiTokens(db: Reader, organizationId: OrganizationId): ApiToken[] {
   return db
     .select()
     .from(apiTokens)

@@ -1,5 +1,6 @@
 import { eq, getTableColumns, type Placeholder, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
 import { markAudited } from '#src/db/write.ts'
@@ -10,7 +11,7 @@ export interface AuditFacts {
   /** Past tense, as in `incident.opened`. */
   action: string
   /** The chain it belongs to; null: the instance's own. */
-  organizationId: string | null
+  organizationId: OrganizationId | null
   subject: { type: string; id: string }
   /** What changed, never a secret. */
   changes?: Record<string, unknown>

@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Member } from '../context.ts'
 import { setUpInstance } from '../setup/set-up-instance.ts'
@@ -27,7 +28,7 @@ export async function fillDemo(
   deps: Deps,
   actor: Actor,
   password: string,
-): Promise<{ organizationId: string; slug: string; email: string; name: string }> {
+): Promise<{ organizationId: OrganizationId; slug: string; email: string; name: string }> {
   authorizeInstanceAdmin(actor)
   const now = deps.clock.now()
   const today = now - (now % day)

@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { AccountId } from '#src/db/ids.ts'
 import { apiTokens, oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { eachAuditPage, isDeedOf } from '../accounts/audit-pages.ts'
@@ -8,7 +9,7 @@ import type { Deps } from '../context.ts'
 
 /** Whom an erasure looks for, and what stands in their place. */
 export interface ErasedPerson {
-  accountId: string
+  accountId: AccountId
   pseudonym: string
   name: string
   /** The account's own, and those it had before, as far as anything still tells and no other account has them now. */
@@ -22,7 +23,7 @@ export interface ErasedPerson {
 }
 
 /** Gathers what tells who this account is. Throws not_found. */
-export async function identify(deps: Deps, accountId: string): Promise<ErasedPerson> {
+export async function identify(deps: Deps, accountId: AccountId): Promise<ErasedPerson> {
   const { name, email } = accountById(deps.db, accountId)
   return {
     accountId,
@@ -35,12 +36,12 @@ export async function identify(deps: Deps, accountId: string): Promise<ErasedPer
   }
 }
 
-function tokensOf({ db }: Deps, accountId: string): string[] {
+function tokensOf({ db }: Deps, accountId: AccountId): string[] {
   const made = db.select({ id: apiTokens.id }).from(apiTokens).where(eq(apiTokens.createdBy, accountId)).all()
   return made.map(({ id }) => id)
 }
 
-function formerAddresses({ db }: Deps, accountId: string): string[] {
+function formerAddresses({ db }: Deps, accountId: AccountId): string[] {
   const mailed = db
     .select({ address: deliveries.address })
     .from(deliveries)
@@ -51,7 +52,7 @@ function formerAddresses({ db }: Deps, accountId: string): string[] {
   return addresses.filter((address) => (accountByEmail(db, address)?.id ?? accountId) === accountId)
 }
 
-async function usedAddresses(deps: Deps, accountId: string): Promise<string[]> {
+async function usedAddresses(deps: Deps, accountId: AccountId): Promise<string[]> {
   const ips = new Set<string>()
   for await (const entries of eachAuditPage(deps, isDeedOf(accountId)))
     for (const { details } of entries) {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -14,7 +15,13 @@ import type { Incident } from './incident.ts'
  * Takes a whole incident away: from page, history, bars and feeds, as if it had never been. Messages of it that still wait
  * are not sent. The audit log keeps what it said. Throws invalid unless its title was typed.
  */
-export function deleteIncident(deps: Deps, actor: Actor, organizationId: string, id: string, typedTitle: string): void {
+export function deleteIncident(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: IncidentId,
+  typedTitle: string,
+): void {
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, id)

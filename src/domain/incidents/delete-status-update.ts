@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -18,8 +19,8 @@ import { followUpdate } from './insert-status-update.ts'
 export function deleteStatusUpdate(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   id: string,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
@@ -55,6 +56,6 @@ export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, { id, cre
 }
 
 /** The promise that stands was made by the update that was posted last. */
-function takePromiseBack(tx: Tx, incidentId: string): void {
+function takePromiseBack(tx: Tx, incidentId: IncidentId): void {
   tx.update(incidents).set({ nextUpdateBy: null }).where(eq(incidents.id, incidentId)).run()
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { type Impact, incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -14,8 +15,8 @@ import type { Incident } from './incident.ts'
 export function editIncident(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  id: string,
+  organizationId: OrganizationId,
+  id: IncidentId,
   input: { title: string; impactOverride: Impact | null; startedAt?: number },
 ): void {
   authorize(actor, 'incidents:write', organizationId)
@@ -53,8 +54,8 @@ function moveStart(tx: Tx, deps: Deps, { id }: Incident, startedAt: number): voi
 export function editStatusUpdate(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   id: string,
   input: { body: string; notify: boolean; displayAt?: number },
 ): void {

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import {
   incidentServices,
   incidents,
@@ -13,7 +14,7 @@ import type { Incident, StatusUpdate, StatusUpdateWithServices } from './inciden
 import { isListed } from './listed.ts'
 
 /** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
-export function findIncident(db: Reader, organizationId: string, id: string): Incident {
+export function findIncident(db: Reader, organizationId: OrganizationId, id: IncidentId): Incident {
   const incident = db
     .select()
     .from(incidents)
@@ -34,7 +35,7 @@ export function findStatusUpdate(db: Reader, incident: Incident, id: string): St
 }
 
 /** Not resolved, newest first. */
-export function openIncidents(db: Reader, organizationId: string): Incident[] {
+export function openIncidents(db: Reader, organizationId: OrganizationId): Incident[] {
   return db
     .select()
     .from(incidents)
@@ -44,7 +45,7 @@ export function openIncidents(db: Reader, organizationId: string): Incident[] {
 }
 
 /** Resolved, newest first; one more than `limit` tells that there is a next page. */
-export function pastIncidents(db: Reader, organizationId: string, limit: number, offset: number): Incident[] {
+export function pastIncidents(db: Reader, organizationId: OrganizationId, limit: number, offset: number): Incident[] {
   return db
     .select()
     .from(incidents)
@@ -55,7 +56,7 @@ export function pastIncidents(db: Reader, organizationId: string, limit: number,
     .all()
 }
 
-export function newestUpdate(db: Reader, incidentId: string): StatusUpdate | undefined {
+export function newestUpdate(db: Reader, incidentId: IncidentId): StatusUpdate | undefined {
   return db
     .select()
     .from(statusUpdates)
@@ -66,7 +67,7 @@ export function newestUpdate(db: Reader, incidentId: string): StatusUpdate | und
 }
 
 /** Newest first. */
-export function updatesOf(db: Reader, incidentId: string): StatusUpdateWithServices[] {
+export function updatesOf(db: Reader, incidentId: IncidentId): StatusUpdateWithServices[] {
   const updates = db
     .select()
     .from(statusUpdates)
@@ -93,7 +94,7 @@ export function updatesOf(db: Reader, incidentId: string): StatusUpdateWithServi
 }
 
 /** Every service an incident names, by name, archived ones included. */
-export function servicesOf(db: Reader, incidentId: string): { id: string; name: string }[] {
+export function servicesOf(db: Reader, incidentId: IncidentId): { id: string; name: string }[] {
   return db
     .select({ id: services.id, name: services.name })
     .from(incidentServices)
@@ -104,7 +105,7 @@ export function servicesOf(db: Reader, incidentId: string): { id: string; name: 
 }
 
 /** What the incident sets each service to, by the last update that set it; resolving sets all to operational. */
-export function effectsOf(db: Reader, incidentId: string): Map<string, ServiceStatus> {
+export function effectsOf(db: Reader, incidentId: IncidentId): Map<string, ServiceStatus> {
   const facts = db
     .select({ serviceId: statusUpdateServices.serviceId, status: statusUpdateServices.newStatus })
     .from(statusUpdates)
@@ -116,6 +117,6 @@ export function effectsOf(db: Reader, incidentId: string): Map<string, ServiceSt
 }
 
 /** The incident's updates, but those that were deleted. */
-function isOf(incidentId: string) {
+function isOf(incidentId: IncidentId) {
   return and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt))
 }

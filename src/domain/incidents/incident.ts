@@ -1,3 +1,4 @@
+import type { ServiceId } from '#src/db/ids.ts'
 import type { Impact, IncidentStatus, incidents, ServiceStatus, statusUpdates } from '#src/db/schema/status.ts'
 import type { Fact } from '../services/service.ts'
 
@@ -31,7 +32,7 @@ export function withShownImpact<T extends Pick<Incident, 'impact' | 'impactOverr
 export interface Said {
   at: number
   status: IncidentStatus
-  serviceId: string | null
+  serviceId: ServiceId | null
   serviceStatus: ServiceStatus | null
 }
 

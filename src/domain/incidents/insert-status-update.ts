@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import {
   type IncidentStatus,
   incidentServices,
@@ -18,7 +19,7 @@ import { impactReached } from './impact.ts'
 import { effectsAfterEach, endsIncident, type Incident, type StatusUpdate } from './incident.ts'
 
 export interface AffectedService {
-  serviceId: string
+  serviceId: ServiceId
   status: ServiceStatus
 }
 
@@ -85,7 +86,7 @@ export function insertStatusUpdate(
 }
 
 /** An update keeps the promise that stood; it may make a new one, unless it ends the incident. */
-function promiseNext(tx: Tx, incidentId: string, { status, nextUpdateBy = null }: NewStatusUpdate): void {
+function promiseNext(tx: Tx, incidentId: IncidentId, { status, nextUpdateBy = null }: NewStatusUpdate): void {
   tx.update(incidents)
     .set({ nextUpdateBy: endsIncident(status) ? null : nextUpdateBy, overdueToldAt: null, silenceToldAt: null })
     .where(eq(incidents.id, incidentId))
@@ -114,7 +115,7 @@ export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: St
 }
 
 /** Names by id; refuses services that are unknown here, or another organization's, alike. */
-function serviceNames(tx: Tx, organizationId: string, affected: AffectedService[]): Map<string, string> {
+function serviceNames(tx: Tx, organizationId: OrganizationId, affected: AffectedService[]): Map<string, string> {
   const ids = affected.map(({ serviceId }) => serviceId)
   const known = tx
     .select({ id: services.id, name: services.name })

@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents, type ServiceStatus } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -13,7 +14,7 @@ import { type AffectedService, insertStatusUpdate } from './insert-status-update
 
 export interface MergeIncident {
   /** The incident in which it goes on. */
-  intoId: string
+  intoId: IncidentId
   /** Markdown: what visitors read there. */
   body: string
   notify: boolean
@@ -26,8 +27,8 @@ export interface MergeIncident {
 export function mergeIncident(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  id: string,
+  organizationId: OrganizationId,
+  id: IncidentId,
   { intoId, body, notify }: MergeIncident,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
@@ -56,7 +57,7 @@ export function mergeIncident(
 }
 
 /** Where an incident goes on; undefined for one that stands for itself, and for another organization's. */
-export function mergedInto(db: Reader, organizationId: string, id: string): string | undefined {
+export function mergedInto(db: Reader, organizationId: OrganizationId, id: IncidentId): string | undefined {
   const row = db
     .select({ intoId: incidents.mergedIntoId })
     .from(incidents)

@@ -1,4 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type Impact, type IncidentStatus, incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -24,7 +25,7 @@ export interface OpenIncident {
 }
 
 /** Opens an incident, sets the affected services' statuses and queues what its followers are owed; a draft of it is over. */
-export function openIncident(deps: Deps, actor: Actor, organizationId: string, input: OpenIncident): Incident {
+export function openIncident(deps: Deps, actor: Actor, organizationId: OrganizationId, input: OpenIncident): Incident {
   authorize(actor, 'incidents:write', organizationId)
 
   return write(deps.db, (tx) => {
@@ -45,7 +46,7 @@ export function openIncident(deps: Deps, actor: Actor, organizationId: string, i
 export function insertIncident(
   tx: Tx,
   deps: Deps,
-  organizationId: string,
+  organizationId: OrganizationId,
   input: Pick<OpenIncident, 'title' | 'status' | 'startedAt' | 'impactOverride'>,
 ): Incident {
   const now = deps.clock.now()

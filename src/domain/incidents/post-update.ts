@@ -1,3 +1,4 @@
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -16,8 +17,8 @@ export interface PostUpdate extends NewStatusUpdate {
 export function postUpdate(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   input: PostUpdate,
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)

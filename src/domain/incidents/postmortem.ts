@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -13,8 +14,8 @@ import { insertStatusUpdate } from './insert-status-update.ts'
 export function savePostmortemDraft(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   input: { body: string },
 ): void {
   authorize(actor, 'incidents:write', organizationId)
@@ -35,8 +36,8 @@ export function savePostmortemDraft(
 export function publishPostmortem(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   input: { body: string; notify: boolean },
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)

@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -39,7 +40,12 @@ export function checkPastIncident(form: Form, timeZone: string): Checked<PastInc
 }
 
 /** Puts on record what is over: the bars are corrected, and nobody is told. Throws invalid for an end in the future. */
-export function recordPastIncident(deps: Deps, actor: Actor, organizationId: string, input: PastIncident): Incident {
+export function recordPastIncident(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  input: PastIncident,
+): Incident {
   authorize(actor, 'incidents:write', organizationId)
   const { title, body, services, startedAt, endedAt } = input
   if (endedAt > deps.clock.now())

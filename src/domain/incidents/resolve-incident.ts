@@ -1,3 +1,4 @@
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -10,8 +11,8 @@ import { postUpdate } from './post-update.ts'
 export function resolveIncident(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   input: { body: string; notify: boolean },
 ): StatusUpdate {
   return postUpdate(deps, actor, organizationId, incidentId, { ...input, status: 'resolved', services: [] })
@@ -21,8 +22,8 @@ export function resolveIncident(
 export function reopenIncident(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   input: { body: string; notify: boolean; services?: AffectedService[] },
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)

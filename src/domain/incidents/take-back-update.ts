@@ -1,3 +1,4 @@
+import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -17,8 +18,8 @@ import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 export function takeBackUpdate(
   deps: Deps,
   actor: Member,
-  organizationId: string,
-  incidentId: string,
+  organizationId: OrganizationId,
+  incidentId: IncidentId,
   id: string,
 ): string {
   authorize(actor, 'incidents:write', organizationId)

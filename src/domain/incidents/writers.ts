@@ -1,12 +1,13 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
 import { mayDo } from '../authorize.ts'
 
 const writers: Role[] = roles.filter((role) => mayDo(role, 'incidents:write'))
 
 /** The addresses of everybody who could write an update. */
-export function writersOf(db: Reader, organizationId: string): string[] {
+export function writersOf(db: Reader, organizationId: OrganizationId): string[] {
   return db
     .select({ email: accounts.email })
     .from(memberships)

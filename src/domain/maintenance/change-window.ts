@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceReminders, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -22,7 +23,13 @@ interface Said {
 }
 
 /** Changes what stands with the window, of this one alone where it belongs to a series. Tells nobody. */
-export function editWindow(deps: Deps, actor: Actor, organizationId: string, id: string, input: WindowPlan): void {
+export function editWindow(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: string,
+  input: WindowPlan,
+): void {
   change(deps, actor, organizationId, id, 'maintenance.edited', (tx, before) => {
     const { serviceIds, reminders, ...row } = input
     const named = servicesOfWindow(tx, id).map((service) => service.id)
@@ -39,7 +46,7 @@ export function editWindow(deps: Deps, actor: Actor, organizationId: string, id:
 export function rescheduleWindow(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   input: Times & Said,
 ): void {
@@ -61,7 +68,7 @@ export function rescheduleWindow(
 export function extendWindow(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   input: { scheduledEnd: number } & Said,
 ): void {
@@ -81,7 +88,7 @@ export function extendWindow(
 }
 
 /** Calls it off, before it begins or while it runs: its services are given back. */
-export function cancelWindow(deps: Deps, actor: Actor, organizationId: string, id: string, input: Said): void {
+export function cancelWindow(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string, input: Said): void {
   change(deps, actor, organizationId, id, 'maintenance.cancelled', (tx, before) => {
     const cancelled = set(tx, deps, before, { sequence: before.sequence + 1 })
     insertMaintenanceUpdate(tx, deps, actor, cancelled, { status: 'cancelled', ...input })
@@ -93,7 +100,7 @@ export function cancelWindow(deps: Deps, actor: Actor, organizationId: string, i
 export function postMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   input: { status: 'scheduled' | 'in_progress' | 'verifying' | 'completed' } & Said,
 ): void {
@@ -109,7 +116,7 @@ export function postMaintenanceUpdate(
 export function editMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   windowId: string,
   id: string,
   { body, notify }: Said,
@@ -138,7 +145,7 @@ export function editMaintenanceUpdate(
 export function recallMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   windowId: string,
   id: string,
 ): void {
@@ -160,7 +167,7 @@ export function recallMaintenanceUpdate(
 function change(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   action: string,
   work: (tx: Tx, before: MaintenanceWindow) => Record<string, unknown>,

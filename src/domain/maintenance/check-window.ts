@@ -1,3 +1,4 @@
+import type { ServiceId } from '#src/db/ids.ts'
 import { type Checked, checked, fieldErrors, together } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'
@@ -16,7 +17,7 @@ const longestWindow = 30 * 24 * 60 * 60_000
 /** What stands with a window whenever it is. */
 export interface WindowPlan {
   title: string
-  serviceIds: string[]
+  serviceIds: ServiceId[]
   /** Minutes before the start. */
   reminders: number[]
   autoStart: boolean

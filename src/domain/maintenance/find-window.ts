@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import {
   maintenanceReminders,
   maintenanceSeries,
@@ -12,7 +13,7 @@ import { notFound } from '../errors.ts'
 import type { MaintenanceSeries, MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
 /** not_found for another organization's window as for an unknown one. */
-export function findWindow(db: Reader, organizationId: string, id: string): MaintenanceWindow {
+export function findWindow(db: Reader, organizationId: OrganizationId, id: string): MaintenanceWindow {
   const window = db
     .select()
     .from(maintenanceWindows)
@@ -22,7 +23,7 @@ export function findWindow(db: Reader, organizationId: string, id: string): Main
   return window
 }
 
-export function findSeries(db: Reader, organizationId: string, id: string): MaintenanceSeries {
+export function findSeries(db: Reader, organizationId: OrganizationId, id: string): MaintenanceSeries {
   const series = db
     .select()
     .from(maintenanceSeries)
@@ -43,7 +44,7 @@ export function findMaintenanceUpdate(db: Reader, windowId: string, id: string):
 }
 
 /** Neither completed nor cancelled, the earliest first. */
-export function pendingWindows(db: Reader, organizationId: string): MaintenanceWindow[] {
+export function pendingWindows(db: Reader, organizationId: OrganizationId): MaintenanceWindow[] {
   return db
     .select()
     .from(maintenanceWindows)
@@ -53,7 +54,12 @@ export function pendingWindows(db: Reader, organizationId: string): MaintenanceW
 }
 
 /** Completed or cancelled, newest first; one more than `limit` tells that there is a next page. */
-export function pastWindows(db: Reader, organizationId: string, limit: number, offset: number): MaintenanceWindow[] {
+export function pastWindows(
+  db: Reader,
+  organizationId: OrganizationId,
+  limit: number,
+  offset: number,
+): MaintenanceWindow[] {
   return db
     .select()
     .from(maintenanceWindows)

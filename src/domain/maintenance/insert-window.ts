@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { maintenanceReminders, maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -22,7 +23,7 @@ export function insertWindow(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   input: WindowToInsert,
 ): MaintenanceWindow {
   const { title, serviceIds, reminders, body, notify, series, ...rest } = input
@@ -49,7 +50,7 @@ export function insertWindow(
 }
 
 /** Refuses services that are unknown here, or another organization's, alike. */
-export function setServices(tx: Tx, { id, organizationId }: MaintenanceWindow, serviceIds: string[]): void {
+export function setServices(tx: Tx, { id, organizationId }: MaintenanceWindow, serviceIds: ServiceId[]): void {
   const known = tx
     .select({ id: services.id })
     .from(services)

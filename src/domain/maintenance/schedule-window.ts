@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceSeries } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -15,7 +16,12 @@ import { extendSeries } from './series.ts'
  * Plans a maintenance window, or with a rule a series of them; subscribers are told of the first, where chosen. Throws
  * invalid for a window that would be over already.
  */
-export function scheduleWindow(deps: Deps, actor: Actor, organizationId: string, input: NewWindow): MaintenanceWindow {
+export function scheduleWindow(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  input: NewWindow,
+): MaintenanceWindow {
   authorize(actor, 'incidents:write', organizationId)
   const { rule, firstStart, ...first } = input
   const { timeZone } = organizationById(deps, organizationId)

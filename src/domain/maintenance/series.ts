@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
@@ -89,7 +90,7 @@ function missing(db: Reader, { clock }: Pick<Deps, 'clock'>, series: Maintenance
 export function endSeries(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   input: { body: string; notify: boolean },
 ): void {
@@ -129,7 +130,7 @@ function scheduledOf(tx: Tx, seriesId: string): MaintenanceWindow[] {
 }
 
 /** Without those that were archived since. */
-function stillThere(tx: Tx, organizationId: string, ids: string[]): string[] {
+function stillThere(tx: Tx, organizationId: OrganizationId, ids: string[]): string[] {
   const present = tx
     .select({ id: services.id })
     .from(services)

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { AccountId } from '#src/db/ids.ts'
 import { noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -19,7 +20,7 @@ export function dismissNotice(deps: Deps, actor: AccountActor, id: string): void
   })
 }
 
-function isDismissed(db: Reader, accountId: string, id: string): boolean {
+function isDismissed(db: Reader, accountId: AccountId, id: string): boolean {
   const theirs = and(eq(noticeDismissals.noticeId, id), eq(noticeDismissals.accountId, accountId))
   return db.select().from(noticeDismissals).where(theirs).get() !== undefined
 }

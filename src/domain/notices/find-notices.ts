@@ -1,12 +1,13 @@
 import { and, desc, eq, gt, isNull, lte, notExists } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { AccountId } from '#src/db/ids.ts'
 import { noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
 
 export type Notice = typeof notices.$inferSelect
 
 /** What this account has to be shown now, the newest first. */
-export function noticesFor(deps: Pick<Deps, 'db' | 'clock'>, accountId: string): Notice[] {
+export function noticesFor(deps: Pick<Deps, 'db' | 'clock'>, accountId: AccountId): Notice[] {
   const now = deps.clock.now()
   const dismissed = deps.db
     .select({ id: noticeDismissals.noticeId })

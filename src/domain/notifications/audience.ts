@@ -1,5 +1,6 @@
 import { and, count, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
@@ -9,7 +10,7 @@ import { type About, isAboutIncident, type Notification } from './notification.t
 /** What is told: only those who follow such a thing, and one of its services, are told of it. */
 export interface Topic {
   kind: 'incident' | 'maintenance'
-  serviceIds: string[]
+  serviceIds: ServiceId[]
 }
 
 /** What a notification is about: the services that were named when it was written. */
@@ -44,7 +45,7 @@ export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, main
 }
 
 /** The active subscribers who follow the topic, as a condition on `subscribers`. */
-export function follows(db: Reader, organizationId: string, { kind, serviceIds }: Topic): SQL | undefined {
+export function follows(db: Reader, organizationId: OrganizationId, { kind, serviceIds }: Topic): SQL | undefined {
   const chosen = db
     .select({ one: sql`1` })
     .from(subscriberServices)
@@ -67,7 +68,7 @@ export function isOwed(db: Reader, notification: Notification): SQL | undefined 
 }
 
 /** The organization's own endpoints that asked for such an event and are not paused. */
-export function endpointsFor(db: Reader, organizationId: string, event: WebhookEvent) {
+export function endpointsFor(db: Reader, organizationId: OrganizationId, event: WebhookEvent) {
   return db
     .select()
     .from(webhookEndpoints)

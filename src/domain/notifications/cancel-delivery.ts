@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { markOwing, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -10,7 +11,7 @@ import { findDelivery, stateConflict, type Which } from './find-delivery.ts'
  * A message that waits is not sent any more, and the ledger says who wanted that. Throws conflict where it is on its way or
  * ended already: what has left cannot be taken back.
  */
-export function cancelDelivery(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
+export function cancelDelivery(deps: Deps, actor: Actor, organizationId: OrganizationId, which: Which): void {
   authorize(actor, 'subscribers:write', organizationId)
 
   write(deps.db, (tx) => {

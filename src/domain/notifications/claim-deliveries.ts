@@ -1,5 +1,6 @@
 import { and, asc, eq, exists, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { type Channel, channels, deliveries } from '#src/db/schema/delivery.ts'
 import { jotDown, keepBooks } from '#src/db/write.ts'
@@ -92,7 +93,7 @@ function inTurn(db: Db, { channel, after }: Claim): string[] {
   return turn < 1 ? all : [...all.slice(turn), ...all.slice(0, turn)]
 }
 
-function firstAfter(db: Db, channel: Channel, organizationId: string): string | null {
+function firstAfter(db: Db, channel: Channel, organizationId: OrganizationId): string | null {
   return nextOrganization(db).get({ channel, organizationId })?.id ?? null
 }
 

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { SubscriberId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 
 /** What stands in the place of an erased address, in the subscriber's row and in its deliveries. */
-export function erasedAddress(subscriberId: string): string {
+export function erasedAddress(subscriberId: SubscriberId): string {
   return `erased-${subscriberId}`
 }
 

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Reader } from '#src/db/connection.ts'
+import type { NotificationId } from '#src/db/ids.ts'
 import type { Delivery } from './claim-deliveries.ts'
 import { type DeliveryFilter, eachDelivery } from './list-deliveries.ts'
 
@@ -19,7 +20,11 @@ const columns = [
  * The deliveries of one notification as RFC 4180 CSV with a header, in steps that do not fill the memory; cells that a
  * spreadsheet would run as formulas are defused.
  */
-export function* exportDeliveries(db: Reader, notificationId: string, filter: DeliveryFilter): Generator<string> {
+export function* exportDeliveries(
+  db: Reader,
+  notificationId: NotificationId,
+  filter: DeliveryFilter,
+): Generator<string> {
   yield stringify([[...columns]], { record_delimiter: 'windows' })
   for (const rows of eachDelivery(db, notificationId, filter))
     yield stringify(rows.map(row), { columns: [...columns], escape_formulas: true, record_delimiter: 'windows' })

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { type DeliveryState, deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { conflict, notFound } from '../errors.ts'
@@ -7,12 +8,16 @@ import type { Delivery } from './claim-deliveries.ts'
 
 /** Which message of which notification. */
 export interface Which {
-  notificationId: string
+  notificationId: NotificationId
   deliveryId: string
 }
 
 /** not_found for another organization's as for an unknown one, and for one of another notification. */
-export function findDelivery(db: Reader, organizationId: string, { notificationId, deliveryId }: Which): Delivery {
+export function findDelivery(
+  db: Reader,
+  organizationId: OrganizationId,
+  { notificationId, deliveryId }: Which,
+): Delivery {
   const found = db
     .select()
     .from(deliveries)

@@ -1,5 +1,6 @@
 import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { type IncidentStatus, incidents, statusUpdates } from '#src/db/schema/status.ts'
@@ -23,7 +24,7 @@ export interface FoundNotification {
 /** Newest first; one more than `limit` tells that there is a next page. */
 export function listNotifications(
   db: Reader,
-  organizationId: string,
+  organizationId: OrganizationId,
   limit: number,
   offset: number,
 ): FoundNotification[] {
@@ -31,7 +32,7 @@ export function listNotifications(
 }
 
 /** not_found for another organization's as for an unknown one. */
-export function findNotification(db: Reader, organizationId: string, id: string): FoundNotification {
+export function findNotification(db: Reader, organizationId: OrganizationId, id: NotificationId): FoundNotification {
   const row = select(db, and(eq(notifications.organizationId, organizationId), eq(notifications.id, id))).get()
   if (!row) throw notFound('notification')
   return readable(row)

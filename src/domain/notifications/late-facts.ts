@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { routes } from '#src/routes.ts'
@@ -12,7 +13,7 @@ import { leftOf } from './late-notifications.ts'
 import { readLedger } from './ledger.ts'
 
 /** Owners and admins read it of a notification that takes long. */
-export function lateFacts(deps: Deps, notificationId: string | null): Sendable<NotificationLateMail> {
+export function lateFacts(deps: Deps, notificationId: NotificationId | null): Sendable<NotificationLateMail> {
   const row = deps.db
     .select({ organization: organizations })
     .from(notifications)

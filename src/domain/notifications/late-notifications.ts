@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { accounts, memberships, organizations, type Role, roles } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
@@ -33,7 +34,10 @@ export function tellOfLateNotifications(deps: Deps, actor: SystemActor): number 
 }
 
 /** Released long enough ago, and with messages that still have to leave; the oldest first. */
-export function lateNotifications({ db, clock }: Pick<Deps, 'db' | 'clock'>, organizationId?: string): Notification[] {
+export function lateNotifications(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  organizationId?: OrganizationId,
+): Notification[] {
   return db
     .select({ notification: notifications })
     .from(notifications)
@@ -66,7 +70,7 @@ const isUnfinished = or(
 
 const admins: Role[] = roles.filter((role) => mayDo(role, 'subscribers:write'))
 
-function adminsOf(db: Reader, organizationId: string): string[] {
+function adminsOf(db: Reader, organizationId: OrganizationId): string[] {
   return db
     .select({ email: accounts.email })
     .from(memberships)

@@ -1,5 +1,6 @@
 import { and, count, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { NotificationId } from '#src/db/ids.ts'
 import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { readTogether } from '#src/db/write.ts'
 import { isOwed } from './audience.ts'
@@ -20,11 +21,11 @@ export interface Ledger extends Record<DeliveryState, number> {
  * causing transaction and is compared with the rows, not made from them. Read in one transaction: another process or thread
  * moves messages on between two statements.
  */
-export function readLedger(db: Reader, notificationId: string): Ledger {
+export function readLedger(db: Reader, notificationId: NotificationId): Ledger {
   return readTogether(db, (tx) => countUp(tx, notificationId))
 }
 
-function countUp(db: Reader, notificationId: string): Ledger {
+function countUp(db: Reader, notificationId: NotificationId): Ledger {
   const counted = db
     .select({ state: deliveries.state, messages: count() })
     .from(deliveries)

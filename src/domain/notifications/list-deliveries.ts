@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { NotificationId } from '#src/db/ids.ts'
 import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
 import type { Delivery } from './claim-deliveries.ts'
 
@@ -18,7 +19,7 @@ const order: DeliveryState[] = ['failed', 'retrying', 'sending', 'waiting', 'sup
  */
 export function listDeliveries(
   db: Reader,
-  notificationId: string,
+  notificationId: NotificationId,
   { state, ...filter }: DeliveryFilter,
   limit: number,
   offset: number,
@@ -40,7 +41,11 @@ export function listDeliveries(
 const step = 500
 
 /** All that match, each once, whatever happens to them meanwhile; in steps. */
-export function* eachDelivery(db: Reader, notificationId: string, filter: DeliveryFilter): Generator<Delivery[]> {
+export function* eachDelivery(
+  db: Reader,
+  notificationId: NotificationId,
+  filter: DeliveryFilter,
+): Generator<Delivery[]> {
   const where = and(filter.state && eq(deliveries.state, filter.state), matches(notificationId, filter))
   const ofEndpoints = db
     .select()
@@ -70,7 +75,7 @@ function counted(db: Reader, where: SQL | undefined): number {
   return db.select({ messages: count() }).from(deliveries).where(where).get()?.messages ?? 0
 }
 
-function matches(notificationId: string, { address }: DeliveryFilter): SQL | undefined {
+function matches(notificationId: NotificationId, { address }: DeliveryFilter): SQL | undefined {
   return and(
     eq(deliveries.notificationId, notificationId),
     address ? sql`instr(lower(${deliveries.address}), ${address.toLowerCase()}) > 0` : undefined,

@@ -1,5 +1,6 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
+import type { SubscriberId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
@@ -28,7 +29,12 @@ export function noteOutcome(
 }
 
 /** In the causing transaction: nothing more is sent to this address until somebody says that it is well. */
-export function quarantine(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriberId: string, reason: string): void {
+export function quarantine(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'ids'>,
+  subscriberId: SubscriberId,
+  reason: string,
+): void {
   const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
   if (!subscriber || !isActive(subscriber)) return
   settleOwed(tx, deps, subscriber)

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -16,7 +17,7 @@ const step = 500
 export function oweServiceStatus(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
-  { organizationId, serviceId, changeId }: { organizationId: string; serviceId: string; changeId: string },
+  { organizationId, serviceId, changeId }: { organizationId: OrganizationId; serviceId: ServiceId; changeId: string },
 ): void {
   const followers = tx
     .select()

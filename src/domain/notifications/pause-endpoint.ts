@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -36,7 +37,7 @@ export function pauseBrokenEndpoint(
   })
 }
 
-function keepersOf(db: Reader, organizationId: string): string[] {
+function keepersOf(db: Reader, organizationId: OrganizationId): string[] {
   return db
     .select({ email: accounts.email })
     .from(memberships)

@@ -1,4 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type Channel, deliveries, type MessageKind } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
@@ -9,7 +10,7 @@ export function queueMessage(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   message: {
-    organizationId: string
+    organizationId: OrganizationId
     subscriber: { id: string; channel: Channel; address: string }
     kind: MessageKind
   },
@@ -29,7 +30,7 @@ export function queueMessage(
 export function queueAccountMail(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
-  mail: { kind: MessageKind; address: string; subjectId: string; organizationId?: string },
+  mail: { kind: MessageKind; address: string; subjectId: string; organizationId?: OrganizationId },
 ): void {
   insert(tx, deps, { channel: 'email', ...mail })
 }
@@ -38,7 +39,7 @@ export function queueAccountMail(
 export function queueTestMessage(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
-  { id, organizationId, address }: { id: string; organizationId: string; address: string },
+  { id, organizationId, address }: { id: string; organizationId: OrganizationId; address: string },
 ): void {
   insert(tx, deps, { organizationId, webhookEndpointId: id, channel: 'webhook', address, kind: 'test_message' })
 }

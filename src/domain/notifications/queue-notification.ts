@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markOwing } from '#src/db/write.ts'
@@ -19,7 +20,7 @@ export function queueNotification(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   cause: Cause,
 ): void {
   const now = deps.clock.now()
@@ -41,7 +42,7 @@ export function queueNotification(
 }
 
 /** Milliseconds. */
-function recallTime(tx: Tx, organizationId: string): number {
+function recallTime(tx: Tx, organizationId: OrganizationId): number {
   const row = tx
     .select({ seconds: organizations.recallSeconds })
     .from(organizations)

@@ -1,5 +1,6 @@
 import { and, count, eq, isNull, min, type SQL, sql, sum } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type Channel, channels, deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { isOwed } from './audience.ts'
 
@@ -20,7 +21,7 @@ const inPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind}
 const forMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
 
 /** By channel, those with nothing to do left out. `organizationId` null: of the whole instance. */
-export function readQueue(db: Reader, organizationId: string | null): ChannelQueue[] {
+export function readQueue(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
   const toMake = notMadeYet(db, organizationId)
   return channels
     .map((channel) =>
@@ -43,7 +44,7 @@ function added(total: ChannelQueue, part: ChannelQueue): ChannelQueue {
   }
 }
 
-function waitingOn(db: Reader, channel: Channel, organizationId: string | null, which: SQL): ChannelQueue {
+function waitingOn(db: Reader, channel: Channel, organizationId: OrganizationId | null, which: SQL): ChannelQueue {
   const row = db
     .select({
       waiting: count(),
@@ -56,12 +57,12 @@ function waitingOn(db: Reader, channel: Channel, organizationId: string | null, 
   return { channel, waiting: row?.waiting ?? 0, retrying: row?.retrying ?? 0, oldest: row?.oldest ?? null }
 }
 
-function ofOrganization(organizationId: string | null): SQL | undefined {
+function ofOrganization(organizationId: OrganizationId | null): SQL | undefined {
   return organizationId === null ? undefined : eq(deliveries.organizationId, organizationId)
 }
 
 /** Followers whose deliveries are still to be made, of every notification that owes some. */
-function notMadeYet(db: Reader, organizationId: string | null): ChannelQueue[] {
+function notMadeYet(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
   const open = db
     .select()
     .from(notifications)

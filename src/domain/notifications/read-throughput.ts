@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
@@ -22,7 +23,7 @@ const step = 5000
 /** What was delivered and what failed in each of the last 24 hours, the running one last. `organizationId` null: of all. */
 export async function readThroughput(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  organizationId: string | null,
+  organizationId: OrganizationId | null,
 ): Promise<HourOfMessages[]> {
   const now = clock.now()
   const first = now - (now % hour) - (hours - 1) * hour
@@ -52,7 +53,7 @@ function endOfStep(db: Reader, from: number): number | undefined {
   return row && Math.max(row.at ?? 0, from + 1)
 }
 
-function ended(db: Reader, organizationId: string | null, from: number, until: number | undefined) {
+function ended(db: Reader, organizationId: OrganizationId | null, from: number, until: number | undefined) {
   return db
     .select({
       at: sql<number>`${deliveries.settledAt} / ${sql.raw(String(hour))}`,

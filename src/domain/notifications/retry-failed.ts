@@ -1,5 +1,6 @@
 import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks, markOwing, write } from '#src/db/write.ts'
@@ -19,7 +20,12 @@ const step = 500
  * Tries everything again now that failed of one notification, but what was for somebody who has left. Resolves with how many
  * messages that are; throws conflict where there is none. A crash in between leaves some failed, for another time.
  */
-export async function retryFailed(deps: Deps, actor: Actor, organizationId: string, id: string): Promise<number> {
+export async function retryFailed(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: NotificationId,
+): Promise<number> {
   authorize(actor, 'subscribers:write', organizationId)
   findNotification(deps.db, organizationId, id)
 
@@ -55,7 +61,7 @@ function retry(tx: Tx, deps: Deps, ids: string[]): void {
 
 const rowid = sql<number>`${deliveries}.rowid`
 
-function next(db: Reader, notificationId: string, after: number): { ids: string[]; last: number } {
+function next(db: Reader, notificationId: NotificationId, after: number): { ids: string[]; last: number } {
   const rows = db
     .select({ id: deliveries.id, rowid })
     .from(deliveries)

@@ -1,5 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -12,7 +13,7 @@ import { organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 
 /** Where the page stands besides its short name; '' for nowhere else. Throws invalid on `customDomain`. */
-export function changeDomain(deps: Deps, actor: Actor, organizationId: string, typed: string): void {
+export function changeDomain(deps: Deps, actor: Actor, organizationId: OrganizationId, typed: string): void {
   authorize(actor, 'organization:write', organizationId)
   const customDomain = plainDomain(typed) || null
   const problem = customDomain === null ? undefined : domainProblem(customDomain, new URL(publicUrl(deps)).hostname)
@@ -27,7 +28,7 @@ export function changeDomain(deps: Deps, actor: Actor, organizationId: string, t
 }
 
 /** A deleted organization keeps its domain for as long as it can be brought back. */
-function refuseTakenDomain(db: Reader, organizationId: string, domain: string | null): void {
+function refuseTakenDomain(db: Reader, organizationId: OrganizationId, domain: string | null): void {
   if (domain === null) return
   const taken = db
     .select({ id: organizations.id })

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -9,7 +10,7 @@ import { organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 
 /** Colour, links and footer of the page. */
-export function changeLook(deps: Deps, actor: Actor, organizationId: string, after: Look): void {
+export function changeLook(deps: Deps, actor: Actor, organizationId: OrganizationId, after: Look): void {
   authorize(actor, 'organization:write', organizationId)
   const { brandColor, websiteUrl, supportUrl, footer } = organizationById(deps, organizationId)
   const before = { brandColor, websiteUrl, supportUrl, footer }

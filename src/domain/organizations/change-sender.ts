@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -12,7 +13,12 @@ import { organizationById } from './find-organization.ts'
 import { domainToProve } from './sender-domain.ts'
 
 /** In whose name the organization's mail leaves from now on. A key is made for a domain that it has to prove. */
-export async function changeSender(deps: Deps, actor: Actor, organizationId: string, form: Form): Promise<void> {
+export async function changeSender(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  form: Form,
+): Promise<void> {
   authorize(actor, 'organization:write', organizationId)
   const input = accepted(checkSender(form))
   const domain = domainToProve(deps, input.senderAddress)
@@ -31,6 +37,6 @@ export async function changeSender(deps: Deps, actor: Actor, organizationId: str
 }
 
 /** Null: there is a key for it already. */
-async function pairFor(deps: Deps, organizationId: string, domain: string): Promise<DkimKeyPair | null> {
+async function pairFor(deps: Deps, organizationId: OrganizationId, domain: string): Promise<DkimKeyPair | null> {
   return findDkimKey(deps.db, organizationId, domain) ? null : generateDkimKeyPair()
 }

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -32,7 +33,12 @@ export function checkUpdateTiming(form: Form): Checked<UpdateTiming> {
 }
 
 /** How long an update can be taken back, and after how long a silence the team is reminded. */
-export function changeUpdateTiming(deps: Deps, actor: Actor, organizationId: string, after: UpdateTiming): void {
+export function changeUpdateTiming(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  after: UpdateTiming,
+): void {
   authorize(actor, 'organization:write', organizationId)
   const { recallSeconds, silentAfterHours } = organizationById(deps, organizationId)
   const before = { recallSeconds, silentAfterHours }

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations, type Visibility, visibilities } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -34,7 +35,7 @@ export function checkVisibility(form: Form, { pagePasswordHash }: Organization):
 export async function changeVisibility(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   { visibility, password, hiddenFromSearch }: VisibilityInput,
 ): Promise<void> {
   authorize(actor, 'organization:write', organizationId)

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -13,7 +14,7 @@ import { organizationById } from './find-organization.ts'
 export const restorableFor = periods.organizations.days * 24 * 3_600_000
 
 /** Hides the organization with its page, team and data at once. Throws invalid on `typedName`, conflict for the home organization. */
-export function deleteOrganization(deps: Deps, actor: Actor, organizationId: string, typedName: string): void {
+export function deleteOrganization(deps: Deps, actor: Actor, organizationId: OrganizationId, typedName: string): void {
   authorize(actor, 'organization:delete', organizationId)
   const { name } = organizationById(deps, organizationId)
   if (readInstance(deps.db).homeOrganizationId === organizationId)
@@ -31,7 +32,7 @@ export function deleteOrganization(deps: Deps, actor: Actor, organizationId: str
 }
 
 /** Brings a deleted organization back as it was: by one of its owners, or by the instance admin. Throws not_found. */
-export function restoreOrganization(deps: Deps, actor: AccountActor, organizationId: string): string {
+export function restoreOrganization(deps: Deps, actor: AccountActor, organizationId: OrganizationId): string {
   const organization = deps.db
     .select()
     .from(organizations)
@@ -52,7 +53,7 @@ export function restoreOrganization(deps: Deps, actor: AccountActor, organizatio
   return organization.name
 }
 
-function owns({ db }: Deps, actor: AccountActor, organizationId: string): boolean {
+function owns({ db }: Deps, actor: AccountActor, organizationId: OrganizationId): boolean {
   const membership = db
     .select({ role: memberships.role })
     .from(memberships)

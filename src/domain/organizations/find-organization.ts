@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
 import type { AccountActor, Deps, Member } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
@@ -14,7 +15,7 @@ export function organizationBySlug({ db }: Pick<Deps, 'db'>, slug: string): Orga
 }
 
 /** Throws not_found for an unknown and a deleted one. */
-export function organizationById({ db }: Pick<Deps, 'db'>, id: string): Organization {
+export function organizationById({ db }: Pick<Deps, 'db'>, id: OrganizationId): Organization {
   const organization = db
     .select()
     .from(organizations)
@@ -61,12 +62,12 @@ export class SecondFactorMissing extends DomainError {
 }
 
 /** The organizations an account belongs to, by name. */
-export function organizationsOf(deps: Pick<Deps, 'db'>, accountId: string): Organization[] {
+export function organizationsOf(deps: Pick<Deps, 'db'>, accountId: AccountId): Organization[] {
   return membershipsOf(deps, accountId).map(({ organization }) => organization)
 }
 
 /** The same with the role in each; `deleted`: those that can still be brought back instead. */
-export function membershipsOf({ db }: Pick<Deps, 'db'>, accountId: string, deleted = false) {
+export function membershipsOf({ db }: Pick<Deps, 'db'>, accountId: AccountId, deleted = false) {
   const state = deleted ? isNotNull(organizations.deletedAt) : isNull(organizations.deletedAt)
   return db
     .select({ organization: organizations, role: memberships.role })

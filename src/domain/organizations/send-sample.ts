@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { accountById } from '../accounts/insert-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -22,7 +23,7 @@ const perAccount = { limit: 20, window: 10 * 60_000 }
 export async function sendSample(
   deps: Deps,
   actor: Member,
-  organizationId: string,
+  organizationId: OrganizationId,
   sample: Sample,
 ): Promise<SendResult & { to: string }> {
   authorize(actor, 'organization:write', organizationId)

@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
@@ -30,7 +31,7 @@ export function senderDomain(
 const perDomain = { limit: 30, window: 10 * 60_000 }
 
 /** Looks for the key's record in DNS now. Throws conflict where there is nothing to look for, and rate_limited. */
-export async function checkSenderDomain(deps: Deps, actor: Actor, organizationId: string): Promise<void> {
+export async function checkSenderDomain(deps: Deps, actor: Actor, organizationId: OrganizationId): Promise<void> {
   authorize(actor, 'organization:write', organizationId)
   const found = senderDomain(deps, organizationById(deps, organizationId))
   if (!found?.key) throw conflict('Save the address first: then there is a record to look for.')

@@ -1,5 +1,6 @@
 import { and, count, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { AccountId } from '#src/db/ids.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -15,7 +16,7 @@ export function acknowledgePolicy(deps: Deps, actor: AccountActor, versionId: st
 }
 
 /** Whoever makes an account was shown the version in force; in the causing transaction. Nothing while there is none. */
-export function acknowledgeBySigningUp(tx: Tx, deps: Deps, actor: Actor, accountId: string): void {
+export function acknowledgeBySigningUp(tx: Tx, deps: Deps, actor: Actor, accountId: AccountId): void {
   const version = policyInForce(tx, deps.clock.now())
   if (version) record(tx, deps, actor, accountId, version.id)
 }
@@ -27,7 +28,7 @@ export function countAcknowledgements(db: Reader): Map<string, number> {
   return new Map(rows.map((row) => [row.versionId, row.people]))
 }
 
-function record(tx: Tx, deps: Deps, actor: Actor, accountId: string, versionId: string): void {
+function record(tx: Tx, deps: Deps, actor: Actor, accountId: AccountId, versionId: string): void {
   tx.insert(policyAcknowledgements).values({ accountId, versionId, at: deps.clock.now() }).onConflictDoNothing().run()
   recordAudit(tx, deps, actor, {
     action: 'policy.acknowledged',
@@ -37,7 +38,7 @@ function record(tx: Tx, deps: Deps, actor: Actor, accountId: string, versionId: 
   })
 }
 
-function hasRead(db: Reader, accountId: string, versionId: string): boolean {
+function hasRead(db: Reader, accountId: AccountId, versionId: string): boolean {
   const { accountId: who, versionId: which } = policyAcknowledgements
   return (
     db

@@ -1,4 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
+import type { AccountId } from '#src/db/ids.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import type { Deps } from '../context.ts'
 import { standing } from './find-policy.ts'
@@ -16,7 +17,7 @@ export interface PolicyToRead {
  * What this account has to be shown: the policy in force, unless it has read that or a correction of its wording, and what is
  * announced and it has not read. Asked with every page, so without the texts.
  */
-export function policiesToRead({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: string): PolicyToRead[] {
+export function policiesToRead({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: AccountId): PolicyToRead[] {
   const now = clock.now()
   const { id, summary, effectiveAt, publishedAt, material } = policyVersions
   const versions = db
@@ -40,7 +41,7 @@ export function policiesToRead({ db, clock }: Pick<Deps, 'db' | 'clock'>, accoun
   ]
 }
 
-function versionsReadBy(db: Deps['db'], accountId: string): { id: string; effectiveAt: number }[] {
+function versionsReadBy(db: Deps['db'], accountId: AccountId): { id: string; effectiveAt: number }[] {
   return db
     .select({ id: policyVersions.id, effectiveAt: policyVersions.effectiveAt })
     .from(policyAcknowledgements)

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type ServiceStatus, services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { loadCorrections } from './load-corrections.ts'
@@ -8,7 +9,7 @@ import { statusAt } from './timeline.ts'
 /** Service id -> its status now, archived services included: for whoever shows one, so that all of them say the same. */
 export function currentStatuses(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  organizationId: string,
+  organizationId: OrganizationId,
 ): Map<string, ServiceStatus> {
   const now = clock.now()
   // Until just after now, so that what was said this very millisecond counts.

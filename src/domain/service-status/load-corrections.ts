@@ -1,12 +1,13 @@
 import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { services, statusCorrections } from '#src/db/schema/status.ts'
 import type { Correction } from './timeline.ts'
 
 /** Service id -> what was put right between two moments (UTC ms), in the order in which it was. */
 export function loadCorrections(
   db: Reader,
-  organizationId: string,
+  organizationId: OrganizationId,
   from: number,
   to: number,
 ): Map<string, Correction[]> {

@@ -1,5 +1,6 @@
 import { and, asc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
   incidents,
@@ -16,9 +17,10 @@ import type { Fact } from '../services/service.ts'
 export type SourcesByService = Map<string, Fact[][]>
 
 /** The recorded facts that decide the statuses from `from` (UTC ms) until `to`. */
-export function loadFacts(db: Reader, organizationId: string, from: number, to: number): SourcesByService {
+export function loadFacts(db: Reader, organizationId: OrganizationId, from: number, to: number): SourcesByService {
   const sources: SourcesByService = new Map()
-  const add = (serviceId: string, facts: Fact[]) => sources.set(serviceId, [...(sources.get(serviceId) ?? []), facts])
+  const add = (serviceId: ServiceId, facts: Fact[]) =>
+    sources.set(serviceId, [...(sources.get(serviceId) ?? []), facts])
 
   const own = db
     .select({ serviceId: services.id, at: serviceStatusChanges.at, status: serviceStatusChanges.status })
@@ -43,7 +45,7 @@ function lastBefore(from: number) {
 }
 
 /** Windows that truly ran between the two moments, a row for each service. */
-function loadMaintenance(db: Reader, organizationId: string, from: number, to: number) {
+function loadMaintenance(db: Reader, organizationId: OrganizationId, from: number, to: number) {
   const { startedAt, endedAt } = maintenanceWindows
   return db
     .select({ serviceId: maintenanceServices.serviceId, startedAt, endedAt })
@@ -60,7 +62,12 @@ function loadMaintenance(db: Reader, organizationId: string, from: number, to: n
 }
 
 /** Updates in the order in which they speak, a row for each service they set, or one row where they set none. */
-function loadSaid(db: Reader, organizationId: string, from: number, to: number): (Said & { incidentId: string })[] {
+function loadSaid(
+  db: Reader,
+  organizationId: OrganizationId,
+  from: number,
+  to: number,
+): (Said & { incidentId: IncidentId })[] {
   return db
     .select({
       incidentId: statusUpdates.incidentId,

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -8,7 +9,13 @@ import { invalid } from '../errors.ts'
 import { findService } from './find-service.ts'
 
 /** Takes a service off the page; its incidents and history stay. `typedName` must be its name, so that nobody does it by a slip. */
-export function archiveService(deps: Deps, actor: Actor, organizationId: string, id: string, typedName: string): void {
+export function archiveService(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: ServiceId,
+  typedName: string,
+): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { type ServiceStatus, serviceStatuses, statusCorrections } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -46,8 +47,8 @@ export function checkCorrection(form: Form, timeZone: string): Checked<CorrectSt
 export function correctStatus(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  serviceId: string,
+  organizationId: OrganizationId,
+  serviceId: ServiceId,
   input: CorrectStatus,
 ): void {
   authorize(actor, 'services:write', organizationId)
@@ -72,8 +73,8 @@ export function correctStatus(
 export function withdrawCorrection(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  serviceId: string,
+  organizationId: OrganizationId,
+  serviceId: ServiceId,
   id: string,
 ): void {
   authorize(actor, 'services:write', organizationId)
@@ -97,7 +98,7 @@ export function withdrawCorrection(
 }
 
 /** Those in force, the latest first. */
-export function correctionsOf(db: Reader, serviceId: string): StatusCorrection[] {
+export function correctionsOf(db: Reader, serviceId: ServiceId): StatusCorrection[] {
   return db
     .select()
     .from(statusCorrections)
@@ -106,6 +107,6 @@ export function correctionsOf(db: Reader, serviceId: string): StatusCorrection[]
     .all()
 }
 
-function isOf(serviceId: string) {
+function isOf(serviceId: ServiceId) {
   return and(eq(statusCorrections.serviceId, serviceId), isNull(statusCorrections.withdrawnAt))
 }

@@ -1,5 +1,6 @@
 import { and, eq, isNull, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -13,7 +14,7 @@ import type { Service } from './service.ts'
 export function createService(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   input: ServiceInput & { startedAt?: number },
 ): Service {
   authorize(actor, 'services:write', organizationId)
@@ -35,7 +36,7 @@ export function createService(
 export function insertService(
   tx: Tx,
   deps: Deps,
-  organizationId: string,
+  organizationId: OrganizationId,
   { name, description, serviceGroupId, startedAt }: ServiceInput & { startedAt?: number },
 ): Service {
   const now = deps.clock.now()
@@ -61,7 +62,7 @@ export function insertService(
 }
 
 /** One past the last service of the group, archived ones included. */
-export function nextPosition(tx: Tx, organizationId: string, serviceGroupId: string | null): number {
+export function nextPosition(tx: Tx, organizationId: OrganizationId, serviceGroupId: string | null): number {
   const inGroup =
     serviceGroupId === null ? isNull(services.serviceGroupId) : eq(services.serviceGroupId, serviceGroupId)
   const row = tx

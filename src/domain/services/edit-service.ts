@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -9,7 +10,13 @@ import { nextPosition } from './create-service.ts'
 import { findService, findServiceGroup } from './find-service.ts'
 
 /** Renames, describes or regroups a service; in a new group it comes last. */
-export function editService(deps: Deps, actor: Actor, organizationId: string, id: string, input: ServiceInput): void {
+export function editService(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: ServiceId,
+  input: ServiceInput,
+): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {

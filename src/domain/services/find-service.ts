@@ -1,11 +1,12 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
 import { type GroupedServices, grouped, type Service, type ServiceGroup } from './service.ts'
 
 /** A service that is not archived; not_found for another organization's as for an unknown one. */
-export function findService(db: Reader, organizationId: string, id: string): Service {
+export function findService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
   const service = db
     .select()
     .from(services)
@@ -15,7 +16,7 @@ export function findService(db: Reader, organizationId: string, id: string): Ser
   return service
 }
 
-export function findServiceGroup(db: Reader, organizationId: string, id: string): ServiceGroup {
+export function findServiceGroup(db: Reader, organizationId: OrganizationId, id: string): ServiceGroup {
   const group = db
     .select()
     .from(serviceGroups)
@@ -26,7 +27,7 @@ export function findServiceGroup(db: Reader, organizationId: string, id: string)
 }
 
 /** What is not archived, in page order: groups first, each with its services, then those without a group. */
-export function listServices(db: Reader, organizationId: string): GroupedServices[] {
+export function listServices(db: Reader, organizationId: OrganizationId): GroupedServices[] {
   const groups = db
     .select()
     .from(serviceGroups)

@@ -1,8 +1,9 @@
 import { inArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
+import type { ServiceId } from '#src/db/ids.ts'
 import { services } from '#src/db/schema/status.ts'
 
 /** Whatever changes a service's status changes the service: readers of Statuspage's `updated_at` go by it. `at`: UTC ms. */
-export function markChanged(tx: Tx, serviceIds: string[], at: number): void {
+export function markChanged(tx: Tx, serviceIds: ServiceId[], at: number): void {
   tx.update(services).set({ updatedAt: at }).where(inArray(services.id, serviceIds)).run()
 }

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -9,7 +10,13 @@ import { findService, findServiceGroup, listServices } from './find-service.ts'
 export type Direction = 'up' | 'down'
 
 /** Moves a service one place within its group; at the end of it, nothing moves. */
-export function moveService(deps: Deps, actor: Actor, organizationId: string, id: string, direction: Direction): void {
+export function moveService(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  id: ServiceId,
+  direction: Direction,
+): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {
@@ -36,7 +43,7 @@ export function moveService(deps: Deps, actor: Actor, organizationId: string, id
 export function moveServiceGroup(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   direction: Direction,
 ): void {

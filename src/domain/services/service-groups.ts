@@ -1,4 +1,5 @@
 import { eq, max, sql } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -12,7 +13,7 @@ import type { ServiceGroup } from './service.ts'
 export function createServiceGroup(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   { name }: { name: string },
 ): ServiceGroup {
   authorize(actor, 'services:write', organizationId)
@@ -47,7 +48,7 @@ export function createServiceGroup(
 export function renameServiceGroup(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   id: string,
   { name }: { name: string },
 ): void {
@@ -66,7 +67,7 @@ export function renameServiceGroup(
 }
 
 /** Its services stay on the page, in their order, behind those that have no group already. */
-export function removeServiceGroup(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function removeServiceGroup(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {

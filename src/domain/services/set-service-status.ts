@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { type ServiceStatus, serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -11,8 +12,8 @@ import { findService } from './find-service.ts'
 export function setServiceStatus(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
-  id: string,
+  organizationId: OrganizationId,
+  id: ServiceId,
   status: ServiceStatus,
 ): void {
   authorize(actor, 'services:set-status', organizationId)

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { IncidentId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
 import { type Incident, shownImpact } from '../incidents/incident.ts'
@@ -28,7 +29,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
 }
 
 /** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
-export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: string): PageIncident {
+export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: IncidentId): PageIncident {
   const rows = deps.db
     .select()
     .from(incidents)
@@ -50,7 +51,7 @@ export function readUnresolved(deps: { db: Reader }, organization: PageOrganizat
   return loadIncidents(deps.db, rows)
 }
 
-function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { incidentId: string })[] {
+function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { incidentId: IncidentId })[] {
   const rows = db
     .select({
       id: statusUpdates.id,

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import {
   type MaintenanceStatus,
   maintenanceServices,
@@ -18,7 +19,7 @@ const inFeed = 50
 const calendarPast = 365 * 24 * 3_600_000
 
 /** Running, and the next ones that are planned; the earliest first. */
-export function loadAhead(db: Reader, organizationId: string): PageMaintenance[] {
+export function loadAhead(db: Reader, organizationId: OrganizationId): PageMaintenance[] {
   const rows = db
     .select()
     .from(maintenanceWindows)
@@ -31,7 +32,7 @@ export function loadAhead(db: Reader, organizationId: string): PageMaintenance[]
 }
 
 /** Over, and begun (or planned, where it never began) since `from`; newest first. */
-export function loadOver(db: Reader, organizationId: string, from = 0): PageMaintenance[] {
+export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): PageMaintenance[] {
   const rows = db
     .select()
     .from(maintenanceWindows)
@@ -60,7 +61,7 @@ export function isMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganiza
 }
 
 /** Announced last, first: what a feed holds. `serviceId`: those that name the service. */
-export function newestWindows(db: Reader, organizationId: string, serviceId?: string): PageMaintenance[] {
+export function newestWindows(db: Reader, organizationId: OrganizationId, serviceId?: ServiceId): PageMaintenance[] {
   const rows = db
     .select()
     .from(maintenanceWindows)
@@ -74,7 +75,7 @@ export function newestWindows(db: Reader, organizationId: string, serviceId?: st
 /** Windows in one of these statuses, the one that begins last first; at most `most`. */
 export function windowsThatAre(
   db: Reader,
-  organizationId: string,
+  organizationId: OrganizationId,
   statuses: readonly MaintenanceStatus[],
   most = Number.MAX_SAFE_INTEGER,
 ): PageMaintenance[] {
@@ -92,7 +93,7 @@ export function windowsThatAre(
 export function readCalendar(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   organization: PageOrganization,
-  serviceId?: string,
+  serviceId?: ServiceId,
 ): PageMaintenance[] {
   const rows = db
     .select()
@@ -110,7 +111,7 @@ export function readCalendar(
 }
 
 /** Running and planned windows that name the service, the earliest first. */
-export function windowsOfService(db: Reader, serviceId: string): PageMaintenance[] {
+export function windowsOfService(db: Reader, serviceId: ServiceId): PageMaintenance[] {
   const rows = db
     .select()
     .from(maintenanceWindows)
@@ -125,7 +126,7 @@ function isOf(organization: PageOrganization, id: string) {
   return and(eq(maintenanceWindows.id, id), eq(maintenanceWindows.organizationId, organization.id))
 }
 
-function naming(db: Reader, serviceId: string | undefined) {
+function naming(db: Reader, serviceId: ServiceId | undefined) {
   if (serviceId === undefined) return undefined
   const ids = db
     .select({ id: maintenanceServices.maintenanceWindowId })

@@ -1,6 +1,7 @@
 import { eq, max } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
@@ -14,7 +15,7 @@ export function pageChangedAt({ db }: Pick<Deps, 'db'>, { id, createdAt }: Organ
 
 type DatedTable = SQLiteTable & { organizationId: SQLiteColumn; updatedAt: SQLiteColumn }
 
-function lastChange(db: Reader, table: DatedTable, organizationId: string): number {
+function lastChange(db: Reader, table: DatedTable, organizationId: OrganizationId): number {
   const row = db
     .select({ at: max(table.updatedAt) })
     .from(table)

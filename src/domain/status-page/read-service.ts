@@ -1,4 +1,5 @@
 import { and, desc, eq } from 'drizzle-orm'
+import type { ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
@@ -47,7 +48,11 @@ export interface ServicePage {
 }
 
 /** What visitors may know of one service; not_found for an archived, an unknown and another organization's one. */
-export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: PageOrganization, id: string): ServicePage {
+export function readService(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  organization: PageOrganization,
+  id: ServiceId,
+): ServicePage {
   const service = findService(deps.db, organization.id, id)
   const now = deps.clock.now()
   const yearAgo = now - uptimeRanges['1 year']
@@ -84,7 +89,7 @@ export function readService(deps: Pick<Deps, 'db' | 'clock'>, organization: Page
 }
 
 /** The newest incidents that named the service, newest first. */
-export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: string): PageIncident[] {
+export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: ServiceId): PageIncident[] {
   const rows = db
     .select({ incident: incidents })
     .from(incidentServices)

@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
 import type { Deps } from '../context.ts'
@@ -64,7 +65,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
 interface OverlappingIncident {
   id: string
   title: string
-  serviceId: string
+  serviceId: ServiceId
   startedAt: number
   resolvedAt: number | null
 }
@@ -141,7 +142,7 @@ function pastDays(
 }
 
 /** Open ones, however old, and those that started lately; newest first. */
-function loadRecent(db: Reader, organizationId: string, from: number): PageIncident[] {
+function loadRecent(db: Reader, organizationId: OrganizationId, from: number): PageIncident[] {
   const rows = db
     .select()
     .from(incidents)
@@ -157,7 +158,7 @@ function loadRecent(db: Reader, organizationId: string, from: number): PageIncid
   return loadIncidents(db, rows)
 }
 
-function loadOverlapping(db: Reader, organizationId: string, from: number): Map<string, OverlappingIncident[]> {
+function loadOverlapping(db: Reader, organizationId: OrganizationId, from: number): Map<string, OverlappingIncident[]> {
   const rows = db
     .select({
       id: incidents.id,

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type ImportProblem, subscriberImports } from '#src/db/schema/imports.ts'
 import { notFound } from '../errors.ts'
 
@@ -14,7 +15,7 @@ export interface LineProblem {
 }
 
 /** not_found for another organization's import as for an unknown one. */
-export function findImport(db: Reader, organizationId: string, id: string): SubscriberImport {
+export function findImport(db: Reader, organizationId: OrganizationId, id: string): SubscriberImport {
   const found = db
     .select(columns)
     .from(subscriberImports)
@@ -25,7 +26,7 @@ export function findImport(db: Reader, organizationId: string, id: string): Subs
 }
 
 /** Newest first. */
-export function listImports(db: Reader, organizationId: string, limit: number): SubscriberImport[] {
+export function listImports(db: Reader, organizationId: OrganizationId, limit: number): SubscriberImport[] {
   return db
     .select(columns)
     .from(subscriberImports)

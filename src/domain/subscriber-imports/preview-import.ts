@@ -1,4 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
 import { type ImportProblem, type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
@@ -42,7 +43,7 @@ export function checkUploadedList(list: UploadedList): Checked<UploadedList> {
 export async function previewImport(
   deps: Deps,
   actor: Actor,
-  organizationId: string,
+  organizationId: OrganizationId,
   list: UploadedList,
 ): Promise<string> {
   authorize(actor, 'subscribers:write', organizationId)
@@ -72,7 +73,7 @@ interface Sorted {
   problems: { line: number; problem: ImportProblem }[]
 }
 
-async function sort(deps: Deps, organizationId: string, bytes: Buffer): Promise<Sorted> {
+async function sort(deps: Deps, organizationId: OrganizationId, bytes: Buffer): Promise<Sorted> {
   const sorted: Sorted = { rows: [], problems: [] }
   const problemOf = problemFinder(deps, organizationId)
   for await (const step of readList(bytes)) {
@@ -96,7 +97,7 @@ const ofState: Record<SubscriberState, ImportProblem> = {
 }
 
 /** Sorts the rows of a list step by step; what came in an earlier step is remembered. */
-function problemFinder(deps: Deps, organizationId: string) {
+function problemFinder(deps: Deps, organizationId: OrganizationId) {
   const services = new Set(listServices(deps.db, organizationId).flatMap((group) => group.services.map(({ id }) => id)))
   const forgotten = forgottenAmong(deps, organizationId)
   const seen = new Set<string>()
@@ -118,7 +119,7 @@ function problemFinder(deps: Deps, organizationId: string) {
   }
 }
 
-function statesOf({ db }: Deps, organizationId: string, emails: string[]): Map<string, SubscriberState> {
+function statesOf({ db }: Deps, organizationId: OrganizationId, emails: string[]): Map<string, SubscriberState> {
   const known = db
     .select({ address: subscribers.address, state: subscribers.state })
     .from(subscribers)

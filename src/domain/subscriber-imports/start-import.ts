@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { keepBooks, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -8,7 +9,7 @@ import { conflict } from '../errors.ts'
 import { findImport } from './find-import.ts'
 
 /** From now on the job takes it over, step by step (run-imports.ts). Throws conflict for one that was started already. */
-export function startImport(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function startImport(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'subscribers:write', organizationId)
   write(deps.db, (tx) => {
     const { state, total } = findImport(tx, organizationId, id)
@@ -25,7 +26,7 @@ export function startImport(deps: Deps, actor: Actor, organizationId: string, id
 }
 
 /** A preview that nobody wants is forgotten, addresses and all; one that was started stays. */
-export function discardImport(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function discardImport(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'subscribers:write', organizationId)
   findImport(deps.db, organizationId, id)
   keepBooks(deps.db, (tx) => {

@@ -1,5 +1,6 @@
 import { and, count, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type Channel, channels, subscribers } from '#src/db/schema/delivery.ts'
 import { follows, type Topic } from '../notifications/audience.ts'
 
@@ -7,7 +8,7 @@ import { follows, type Topic } from '../notifications/audience.ts'
 export type Audience = { channel: Channel; people: number }[]
 
 /** `topic`: what it would be about; absent: everybody who follows anything. */
-export function countAudience(db: Reader, organizationId: string, topic?: Topic): Audience {
+export function countAudience(db: Reader, organizationId: OrganizationId, topic?: Topic): Audience {
   const active = and(eq(subscribers.organizationId, organizationId), eq(subscribers.state, 'active'))
   const counted = db
     .select({ channel: subscribers.channel, people: count() })

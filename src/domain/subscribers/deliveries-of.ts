@@ -1,5 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { SubscriberId } from '#src/db/ids.ts'
 import { type DeliveryState, deliveries, type MessageKind, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
@@ -19,7 +20,7 @@ export interface SubscriberDelivery {
 }
 
 /** Newest first. */
-export function deliveriesOf(db: Reader, subscriberId: string, limit: number): SubscriberDelivery[] {
+export function deliveriesOf(db: Reader, subscriberId: SubscriberId, limit: number): SubscriberDelivery[] {
   return db
     .select({
       id: deliveries.id,

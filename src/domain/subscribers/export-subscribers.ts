@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
 import { matches, type SubscriberFilter } from './search-subscribers.ts'
@@ -28,7 +29,11 @@ type Row = Record<(typeof columns)[number], string>
  * The list as text, in steps that do not fill the memory: RFC 4180 CSV with a header, cells that a spreadsheet would run as
  * formulas defused. Secret URLs stay here.
  */
-export function* exportSubscribers(db: Reader, organizationId: string, filter: SubscriberFilter): Generator<string> {
+export function* exportSubscribers(
+  db: Reader,
+  organizationId: OrganizationId,
+  filter: SubscriberFilter,
+): Generator<string> {
   yield stringify([[...columns]], { record_delimiter: 'windows' })
   for (const people of eachSubscriber(db, organizationId, filter)) {
     const followed = followedBy(db, people)
@@ -37,7 +42,11 @@ export function* exportSubscribers(db: Reader, organizationId: string, filter: S
   }
 }
 
-function* eachSubscriber(db: Reader, organizationId: string, filter: SubscriberFilter): Generator<Subscriber[]> {
+function* eachSubscriber(
+  db: Reader,
+  organizationId: OrganizationId,
+  filter: SubscriberFilter,
+): Generator<Subscriber[]> {
   let after = ''
   for (;;) {
     const people = db

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
@@ -7,17 +8,17 @@ import { readSignedToken } from '../settings/signed-links.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */
-export function subscriberOfLink(deps: Deps, organizationId: string, token: string): Subscriber {
+export function subscriberOfLink(deps: Deps, organizationId: OrganizationId, token: string): Subscriber {
   const subscriber = byLink(deps, organizationId, token)
   if (!subscriber) throw new SubscriptionGone()
   return subscriber
 }
 
-export function isLinkToSubscriber(deps: Deps, organizationId: string, token: string): boolean {
+export function isLinkToSubscriber(deps: Deps, organizationId: OrganizationId, token: string): boolean {
   return byLink(deps, organizationId, token) !== undefined
 }
 
-function byLink(deps: Deps, organizationId: string, token: string): Subscriber | undefined {
+function byLink(deps: Deps, organizationId: OrganizationId, token: string): Subscriber | undefined {
   const id = readSignedToken(deps, 'subscription', token)
   if (id === null) return undefined
   return deps.db
@@ -35,7 +36,7 @@ export class SubscriptionGone extends DomainError {
 }
 
 /** not_found for another organization's subscriber as for an unknown one. */
-export function findSubscriber(db: Reader, organizationId: string, id: string): Subscriber {
+export function findSubscriber(db: Reader, organizationId: OrganizationId, id: SubscriberId): Subscriber {
   const subscriber = db
     .select()
     .from(subscribers)

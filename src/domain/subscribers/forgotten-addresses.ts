@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import type { Channel } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import type { Deps } from '../context.ts'
@@ -30,7 +31,7 @@ export function takeBackForgotten(tx: Tx, deps: Pick<Deps, 'db' | 'secrets'>, ad
 /** Tells of many e-mail addresses at a time which were forgotten; the key is opened once. */
 export function forgottenAmong(
   deps: Pick<Deps, 'db' | 'secrets'>,
-  organizationId: string,
+  organizationId: OrganizationId,
 ): (db: Reader, addresses: string[]) => Set<string> {
   const hash = hasher(deps, organizationId, 'email')
   return (db, addresses) => {
@@ -54,7 +55,7 @@ function hashOf(deps: Pick<Deps, 'db' | 'secrets'>, { organizationId, channel, a
 }
 
 /** HMAC-SHA-256 under the instance's link key: who reads the database cannot try out addresses. */
-function hasher(deps: Pick<Deps, 'db' | 'secrets'>, organizationId: string, channel: Channel) {
+function hasher(deps: Pick<Deps, 'db' | 'secrets'>, organizationId: OrganizationId, channel: Channel) {
   const key = deps.secrets.open(readInstance(deps.db).linkKey, 'instance.linkKey')
   return (address: string) =>
     createHmac('sha256', key).update(`forgotten:${organizationId}:${channel}:${address}`).digest('base64url')

@@ -1,5 +1,6 @@
 import { and, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { type Channel, channels, type SubscriberState, subscriberStates, subscribers } from '#src/db/schema/delivery.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -14,7 +15,7 @@ export interface SubscriberFilter {
 /** Newest first; one more than `limit` tells that there is a next page. */
 export function searchSubscribers(
   db: Reader,
-  organizationId: string,
+  organizationId: OrganizationId,
   filter: SubscriberFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Subscriber[] {
@@ -28,7 +29,7 @@ export function searchSubscribers(
     .all()
 }
 
-export function countByState(db: Reader, organizationId: string): Record<SubscriberState, number> {
+export function countByState(db: Reader, organizationId: OrganizationId): Record<SubscriberState, number> {
   const counted = db
     .select({ state: subscribers.state, people: count() })
     .from(subscribers)
@@ -40,7 +41,7 @@ export function countByState(db: Reader, organizationId: string): Record<Subscri
 }
 
 /** The channels that somebody here is on, or was. */
-export function channelsInUse(db: Reader, organizationId: string): Channel[] {
+export function channelsInUse(db: Reader, organizationId: OrganizationId): Channel[] {
   const used = db
     .selectDistinct({ channel: subscribers.channel })
     .from(subscribers)
@@ -50,7 +51,7 @@ export function channelsInUse(db: Reader, organizationId: string): Channel[] {
 }
 
 /** As a condition on `subscribers`. */
-export function matches(organizationId: string, { search, state, channel }: SubscriberFilter): SQL | undefined {
+export function matches(organizationId: OrganizationId, { search, state, channel }: SubscriberFilter): SQL | undefined {
   return and(
     eq(subscribers.organizationId, organizationId),
     isNull(subscribers.erasedAt),

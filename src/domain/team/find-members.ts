@@ -1,11 +1,12 @@
 import { and, asc, count, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
 import { notFound } from '../errors.ts'
 
 export interface TeamMember {
-  accountId: string
+  accountId: AccountId
   name: string
   email: string
   role: Role
@@ -17,7 +18,7 @@ export interface TeamMember {
 }
 
 /** The team, owners first, then by name. */
-export function listMembers(db: Reader, organizationId: string): TeamMember[] {
+export function listMembers(db: Reader, organizationId: OrganizationId): TeamMember[] {
   return db
     .select({ account: accounts, membership: memberships, passkeys: count(passkeys.id) })
     .from(memberships)
@@ -40,7 +41,7 @@ export function listMembers(db: Reader, organizationId: string): TeamMember[] {
 }
 
 /** Throws not_found for who is not in the team. */
-export function findMember(db: Reader, organizationId: string, accountId: string): TeamMember {
+export function findMember(db: Reader, organizationId: OrganizationId, accountId: AccountId): TeamMember {
   const member = listMembers(db, organizationId).find((one) => one.accountId === accountId)
   if (!member) throw notFound('member')
   return member
@@ -49,7 +50,7 @@ export function findMember(db: Reader, organizationId: string, accountId: string
 export type Invitation = typeof invitations.$inferSelect
 
 /** Invitations that were neither accepted nor withdrawn, the newest first; expired ones included. */
-export function listInvitations(db: Reader, organizationId: string): Invitation[] {
+export function listInvitations(db: Reader, organizationId: OrganizationId): Invitation[] {
   return db
     .select()
     .from(invitations)
@@ -59,7 +60,7 @@ export function listInvitations(db: Reader, organizationId: string): Invitation[
 }
 
 /** Throws not_found for an unknown, another organization's, an accepted and a withdrawn one. */
-export function findInvitation(db: Reader, organizationId: string, id: string): Invitation {
+export function findInvitation(db: Reader, organizationId: OrganizationId, id: string): Invitation {
   const invitation = db
     .select()
     .from(invitations)

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { invitations } from '#src/db/schema/access.ts'
 import { type Role, roles } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
@@ -42,7 +43,7 @@ export function checkInvitation(form: Form): Checked<InviteMember> {
 }
 
 /** Mails a link that makes its holder a member. Throws conflict, forbidden for a role above one's own, rate_limited. */
-export function inviteMember(deps: Deps, actor: Actor, organizationId: string, input: InviteMember): void {
+export function inviteMember(deps: Deps, actor: Actor, organizationId: OrganizationId, input: InviteMember): void {
   authorize(actor, 'team:write', organizationId)
   if (!rolesWithin(actor).includes(input.role)) throw forbidden('Nobody gives a role above their own.')
   refuseWithoutRelay(deps)
@@ -68,7 +69,7 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: string, i
 }
 
 /** The mail again, its link good for another seven days. */
-export function resendInvitation(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function resendInvitation(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'team:write', organizationId)
   const invitation = findInvitation(deps.db, organizationId, id)
   if (!rolesWithin(actor).includes(invitation.role)) throw forbidden('Nobody gives a role above their own.')
@@ -88,7 +89,7 @@ export function resendInvitation(deps: Deps, actor: Actor, organizationId: strin
 }
 
 /** Its link opens nothing any more. */
-export function withdrawInvitation(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function withdrawInvitation(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'team:write', organizationId)
   write(deps.db, (tx) => {
     findInvitation(tx, organizationId, id)
@@ -106,7 +107,7 @@ function refuseWithoutRelay(deps: Deps): void {
     throw conflict('No mail can leave: the instance admin has to connect a mail server before anyone can be invited.')
 }
 
-function refuseWhoIsHere(db: Reader, organizationId: string, email: string): void {
+function refuseWhoIsHere(db: Reader, organizationId: OrganizationId, email: string): void {
   if (listMembers(db, organizationId).some((member) => member.email === email))
     throw invalid({ email: 'This person is in the team already.' })
   const waiting = db

@@ -1,12 +1,13 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { notFound } from '../errors.ts'
 
 export type Webhook = typeof webhookEndpoints.$inferSelect
 
 /** Those that were not removed, the oldest first. */
-export function listWebhooks(db: Reader, organizationId: string): Webhook[] {
+export function listWebhooks(db: Reader, organizationId: OrganizationId): Webhook[] {
   return db
     .select()
     .from(webhookEndpoints)
@@ -16,7 +17,7 @@ export function listWebhooks(db: Reader, organizationId: string): Webhook[] {
 }
 
 /** not_found for another organization's as for an unknown and a removed one. */
-export function findWebhook(db: Reader, organizationId: string, id: string): Webhook {
+export function findWebhook(db: Reader, organizationId: OrganizationId, id: string): Webhook {
   const webhook = listWebhooks(db, organizationId).find((one) => one.id === id)
   if (!webhook) throw notFound('webhook endpoint')
   return webhook

@@ -1,3 +1,4 @@
+import type { OrganizationId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -10,7 +11,7 @@ import { findWebhook } from './find-webhook.ts'
 const perOrganization = { limit: 30, window: 10 * 60_000 }
 
 /** Owes the endpoint a message that says nothing, paused or not. Throws rate_limited. */
-export function testWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
+export function testWebhook(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
   const webhook = findWebhook(deps.db, organizationId, id)
   spendAttempts(deps, { key: `webhook-test:${organizationId}`, ...perOrganization })

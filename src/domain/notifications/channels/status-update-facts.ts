@@ -1,4 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
+import type { IncidentId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
@@ -9,7 +10,7 @@ import { isCorrection } from './correction.ts'
 import type { Sendable } from './sendable.ts'
 
 type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {
-  incidentId: string
+  incidentId: IncidentId
 }
 
 export function statusUpdateFacts(

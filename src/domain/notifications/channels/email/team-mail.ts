@@ -1,4 +1,5 @@
 import { and, eq, isNull, max } from 'drizzle-orm'
+import type { IncidentId } from '#src/db/ids.ts'
 import { invitations } from '#src/db/schema/access.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
@@ -101,7 +102,7 @@ function aboutIncident(deps: Deps, { incident, organization }: IncidentRow) {
 }
 
 /** When visitors last heard of it, UTC ms. */
-function heardAt(deps: Deps, incidentId: string): number {
+function heardAt(deps: Deps, incidentId: IncidentId): number {
   const newest = deps.db
     .select({ at: max(statusUpdates.createdAt) })
     .from(statusUpdates)

@@ -1,5 +1,6 @@
 import { and, asc, eq, lt, or, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
+import type { IncidentId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
@@ -9,7 +10,7 @@ import type { Delivery } from '../../claim-deliveries.ts'
 
 /** What follow-ups are about: an incident or a maintenance window. '' for the other. */
 export interface Thread {
-  incidentId: string
+  incidentId: IncidentId
   windowId: string
 }
 
@@ -45,7 +46,7 @@ function about(db: Db) {
     .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
 }
 
-function isAbout(incidentId: string | ReturnType<typeof sql.placeholder>, windowId: typeof incidentId) {
+function isAbout(incidentId: IncidentId | ReturnType<typeof sql.placeholder>, windowId: typeof incidentId) {
   return or(
     eq(statusUpdates.incidentId, incidentId),
     eq(maintenanceUpdates.maintenanceWindowId, windowId),

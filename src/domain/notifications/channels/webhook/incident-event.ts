@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { IncidentId, NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { routes } from '#src/routes.ts'
@@ -12,7 +13,7 @@ import type { Sendable } from '../sendable.ts'
 /** The whole incident of which the notification tells an update. */
 export function incidentEvent(
   db: Reader,
-  notificationId: string,
+  notificationId: NotificationId,
   page: PageContext,
   pageUrl: string,
 ): Sendable<object> {
@@ -36,7 +37,7 @@ export function incidentEvent(
   return { send: incidentEventOf(facts, url, page, { impact_override: incident.impactOverride }) }
 }
 
-function updatesOf(db: Reader, incidentId: string): UpdateFacts[] {
+function updatesOf(db: Reader, incidentId: IncidentId): UpdateFacts[] {
   const updates = db
     .select()
     .from(statusUpdates)
@@ -62,7 +63,7 @@ function updatesOf(db: Reader, incidentId: string): UpdateFacts[] {
   }))
 }
 
-function namedBy(db: Reader, incidentId: string): { id: string }[] {
+function namedBy(db: Reader, incidentId: IncidentId): { id: string }[] {
   return db
     .select({ id: services.id })
     .from(incidentServices)

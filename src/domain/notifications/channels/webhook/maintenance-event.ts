@@ -1,5 +1,6 @@
 import { asc, desc, eq, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import {
   maintenanceReminders,
@@ -20,7 +21,7 @@ import type { Sendable } from '../sendable.ts'
 /** The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it. */
 export function maintenanceEvent(
   db: Reader,
-  notificationId: string,
+  notificationId: NotificationId,
   now: number,
   page: PageContext,
   pageUrl: string,

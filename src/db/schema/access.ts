@@ -11,7 +11,7 @@ export const sessions = sqliteTable(
   {
     /** SHA-256 of the token in the cookie; the token itself is stored nowhere. */
     tokenHash: text().primaryKey(),
-    accountId: text()
+    accountId: id<AccountId>()
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
     ip: text().notNull(),

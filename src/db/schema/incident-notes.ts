@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type IncidentId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { incidentStatuses, incidents } from './status.ts'
@@ -10,7 +11,7 @@ export const incidentNotes = sqliteTable(
   'incident_notes',
   {
     id: text().primaryKey(),
-    incidentId: text()
+    incidentId: id<IncidentId>()
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
     /** Markdown. */
@@ -33,7 +34,7 @@ export const incidentTemplates = sqliteTable(
   'incident_templates',
   {
     id: text().primaryKey(),
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /** For the team: what it is for. */

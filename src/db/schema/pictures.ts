@@ -1,4 +1,5 @@
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
@@ -9,7 +10,7 @@ export type OrganizationFileKind = (typeof organizationFileKinds)[number]
 export const organizationFiles = sqliteTable(
   'organization_files',
   {
-    organizationId: text()
+    organizationId: id<OrganizationId>()
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     kind: text({ enum: organizationFileKinds }).notNull(),

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import type { Relay } from '#src/domain/mail.ts'
 import { addressProblem } from '#src/domain/settings/check-address.ts'
+import { relaySecurities } from '#src/words.ts'
 import { UsageError } from './command.ts'
 
 const wanted = 'write smtp://USER:PASSWORD@HOST:PORT, or smtps:// for TLS'
-const securities = ['none', 'starttls', 'tls'] as const
 
 /** Reads --smtp-url and --smtp-from; `url` is the public URL, whose host is the sender's where nothing else names one. */
 export function readRelayOptions(
@@ -39,12 +39,12 @@ function readServer(text: string): Omit<Relay, 'from'> {
 function securityOf(url: URL, { host, port, user }: Pick<Relay, 'host' | 'port' | 'user'>): Relay['security'] {
   const chosen = url.searchParams.get('security')
   const implicit = url.protocol === 'smtps:'
-  const known = securities.find((one) => one === chosen)
+  const known = relaySecurities.find((one) => one === chosen)
   if (chosen !== null && (known === undefined || (implicit && known !== 'tls')))
     throw new UsageError(
       implicit
         ? '--smtp-url with smtps:// is TLS: leave ?security away, or write smtp://.'
-        : `--smtp-url has ?security=${chosen}: write one of ${securities.join(', ')}.`,
+        : `--smtp-url has ?security=${chosen}: write one of ${relaySecurities.join(', ')}.`,
     )
   if (implicit) return 'tls'
   else if (known) return known

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Role, roles } from '#src/db/schema/identity.ts'
 import type { Permission } from '#src/route.ts'
 import { accountOf, acmeId, actorOf, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
+import { type Role, roles } from '#src/words.ts'
 import { authorize, authorizeInstanceAdmin, mayDo, reaches, rolesWithin } from './authorize.ts'
 import type { Actor } from './context.ts'
 

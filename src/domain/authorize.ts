@@ -1,6 +1,6 @@
 import type { OrganizationId } from '#src/db/ids.ts'
-import { type Role, roles } from '#src/db/schema/identity.ts'
 import type { Permission } from '#src/route.ts'
+import { type Role, roles } from '#src/words.ts'
 import type { AccountActor, Actor, Member, SystemActor, TokenActor } from './context.ts'
 import { forbidden, notFound } from './errors.ts'
 

@@ -1,6 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId, SubscriberId } from '#src/db/ids.ts'
-import type { Role } from '#src/db/schema/identity.ts'
+import type { Role } from '#src/words.ts'
 import type { AllowedDestinations } from './destinations.ts'
 import type { MailboxReader, Mailer } from './mail.ts'
 import type { Renderer } from './mail-facts.ts'

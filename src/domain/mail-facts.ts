@@ -1,8 +1,13 @@
-import type { DataRequestKind } from '#src/db/schema/data-requests.ts'
-import type { Channel } from '#src/db/schema/delivery.ts'
-import type { Language, Role } from '#src/db/schema/identity.ts'
-import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
-import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+import type {
+  BodyFormat,
+  Channel,
+  DataRequestKind,
+  IncidentStatus,
+  Language,
+  MaintenanceStatus,
+  Role,
+  ServiceStatus,
+} from '#src/words.ts'
 import type { ChatMessage } from './chat-message.ts'
 
 /** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */

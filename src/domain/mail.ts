@@ -1,4 +1,4 @@
-import type { RelaySecurity } from '#src/db/schema/identity.ts'
+import type { RelaySecurity } from '#src/words.ts'
 
 /** Mail as the domain asks for it; platform sends and fetches it. */
 

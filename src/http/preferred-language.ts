@@ -1,4 +1,4 @@
-import { type Language, languages } from '#src/db/schema/identity.ts'
+import { type Language, languages } from '#src/words.ts'
 
 /** The language of ours that a visitor's browser likes best (RFC 9110, 12.5.4); English where it likes none of them. */
 export function preferredLanguage(request: Request): Language {

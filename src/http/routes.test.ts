@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { databaseFrom } from '#src/db/connection.ts'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
-import { type Role, roles } from '#src/db/schema/identity.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { mayDo } from '#src/domain/authorize.ts'
 import { type Access, type Permission, routesIn } from '#src/route.ts'
@@ -11,6 +10,7 @@ import { appOver, Browser, type TestAnswer, type TestApp, testApp } from '#src/t
 import { filled, idOf, populated, send, type Verdict, verdict } from '#src/testing/one-of-everything.ts'
 import { acmeId, otherId, type Persona, system } from '#src/testing/personas.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
+import { type Role, roles } from '#src/words.ts'
 import { routeOf } from './find-route.ts'
 
 /** Everyone who may stand before a route. Otto owns acme and is nobody else; Ines administers the instance, without a team. */

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { type Language, languages } from '#src/db/schema/identity.ts'
 import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { serveApp } from '#src/testing/site.ts'
 import { fillSpokenPage } from '#src/testing/spoken-page.ts'
+import { type Language, languages } from '#src/words.ts'
 
 /** The public pages in every language on a phone far from the organization: nothing sticks out, and scripts speak it too. */
 

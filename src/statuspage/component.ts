@@ -1,6 +1,6 @@
+import type { ServiceStatus } from '#src/words.ts'
 import { moment } from './moment.ts'
 import type { Component, ComponentGroup } from './shapes.ts'
-import type { ComponentStatus } from './words.ts'
 
 /** A service of a page; moments are UTC ms. */
 export interface ServiceFacts {
@@ -24,7 +24,7 @@ export interface GroupFacts {
 }
 
 /** `status`: what visitors see. */
-export function componentOf(service: ServiceFacts, status: ComponentStatus): Component {
+export function componentOf(service: ServiceFacts, status: ServiceStatus): Component {
   return {
     id: service.id,
     name: service.name,
@@ -44,7 +44,7 @@ export function componentOf(service: ServiceFacts, status: ComponentStatus): Com
 
 export function componentGroupOf(
   group: GroupFacts,
-  status: ComponentStatus,
+  status: ServiceStatus,
   members: readonly Pick<ServiceFacts, 'id' | 'updatedAt'>[],
 ): ComponentGroup {
   return {
@@ -67,7 +67,7 @@ export function componentGroupOf(
 }
 
 /** As the management API has it. */
-export function managedComponentOf(service: ServiceFacts, status: ComponentStatus) {
+export function managedComponentOf(service: ServiceFacts, status: ServiceStatus) {
   return { ...componentOf(service, status), automation_email: null }
 }
 

@@ -1,8 +1,8 @@
+import type { Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import { componentOf } from './component.ts'
 import { moment, optionalMoment } from './moment.ts'
 import { nameOnPage, type PageContext } from './page-context.ts'
 import type { AffectedComponent, Incident, IncidentUpdate } from './shapes.ts'
-import type { ComponentStatus, Impact, IncidentStatus } from './words.ts'
 
 /** What is told of an incident, as readers see it; moments are UTC ms. */
 export interface IncidentFacts<Status = IncidentStatus, Severity = Impact> {
@@ -38,8 +38,8 @@ export interface AffectedFacts {
   id: string
   /** As it was called then. */
   name: string
-  oldStatus: ComponentStatus
-  status: ComponentStatus
+  oldStatus: ServiceStatus
+  status: ServiceStatus
 }
 
 /** `shortlink`: its absolute URL. */

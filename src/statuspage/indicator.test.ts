@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { indicatorOf } from './indicator.ts'
-import { type ComponentStatus, componentStatuses } from './words.ts'
 
 /** Statuspage's own table, a row each. */
-const rows: [ComponentStatus[], string, string][] = [
+const rows: [ServiceStatus[], string, string][] = [
   [['major_outage', 'major_outage'], 'critical', 'Major System Outage'],
   [['major_outage', 'operational'], 'major', 'Partial System Outage'],
   [['partial_outage', 'partial_outage'], 'major', 'Partial System Outage'],
@@ -20,7 +20,7 @@ test.each(rows)('%j is %s: %s', (statuses, indicator, description) => {
 })
 
 /** Read from the top: the worst status decides, and whether it is that of all. */
-const table: [ComponentStatus, all: [string, string], some: [string, string]][] = [
+const table: [ServiceStatus, all: [string, string], some: [string, string]][] = [
   ['major_outage', ['critical', 'Major System Outage'], ['major', 'Partial System Outage']],
   ['partial_outage', ['major', 'Partial System Outage'], ['minor', 'Minor Service Outage']],
   ['degraded_performance', ['minor', 'Degraded System Service'], ['minor', 'Partially Degraded Service']],
@@ -29,9 +29,9 @@ const table: [ComponentStatus, all: [string, string], some: [string, string]][] 
 ]
 
 /** Every list of statuses that has so many. */
-function listsOf(length: number): ComponentStatus[][] {
+function listsOf(length: number): ServiceStatus[][] {
   if (length === 0) return [[]]
-  return listsOf(length - 1).flatMap((list) => componentStatuses.map((status) => [...list, status]))
+  return listsOf(length - 1).flatMap((list) => serviceStatuses.map((status) => [...list, status]))
 }
 
 test.each([1, 2, 3, 4])('however %i services stand, and in whatever order: their worst row of the table', (length) => {

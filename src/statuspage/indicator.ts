@@ -1,9 +1,9 @@
-import type { ComponentStatus, Indicator } from './words.ts'
+import type { Indicator, ServiceStatus } from '#src/words.ts'
 
 /** Statuspage's table, from the statuses of all services, read from the top. */
-export function indicatorOf(statuses: readonly ComponentStatus[]): { indicator: Indicator; description: string } {
-  const all = (status: ComponentStatus) => statuses.length > 0 && statuses.every((one) => one === status)
-  const any = (status: ComponentStatus) => statuses.includes(status)
+export function indicatorOf(statuses: readonly ServiceStatus[]): { indicator: Indicator; description: string } {
+  const all = (status: ServiceStatus) => statuses.length > 0 && statuses.every((one) => one === status)
+  const any = (status: ServiceStatus) => statuses.includes(status)
   if (all('major_outage')) return { indicator: 'critical', description: 'Major System Outage' }
   else if (any('major_outage')) return { indicator: 'major', description: 'Partial System Outage' }
   else if (all('partial_outage')) return { indicator: 'major', description: 'Partial System Outage' }

@@ -1,8 +1,9 @@
+import type { ServiceStatus } from '#src/words.ts'
 import { type AffectedFacts, type IncidentFacts, incidentOf, type UpdateFacts } from './incident.ts'
 import { moment } from './moment.ts'
 import type { PageContext } from './page-context.ts'
 import type { Maintenance } from './shapes.ts'
-import type { ComponentStatus, MaintenanceStatus } from './words.ts'
+import type { MaintenanceStatus } from './words.ts'
 
 type OurStatus = MaintenanceStatus | 'cancelled'
 
@@ -58,6 +59,6 @@ function affectedAt({ services, updates }: MaintenanceFacts, index: number): Aff
   return services.map(({ id, name }) => ({ id, name, oldStatus, status }))
 }
 
-function statusDuring(status: OurStatus | undefined): ComponentStatus {
+function statusDuring(status: OurStatus | undefined): ServiceStatus {
   return status === 'in_progress' || status === 'verifying' ? 'under_maintenance' : 'operational'
 }

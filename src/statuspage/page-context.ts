@@ -1,5 +1,5 @@
+import type { ServiceStatus } from '#src/words.ts'
 import { groupedName, type ServiceFacts } from './component.ts'
-import type { ComponentStatus } from './words.ts'
 
 /** The page on which an incident stands: its components are shown in it as they are now. */
 export interface PageContext {
@@ -11,7 +11,7 @@ export interface PageContext {
 export interface PlacedService {
   service: ServiceFacts
   /** What visitors see. */
-  status: ComponentStatus
+  status: ServiceStatus
   /** The name of its group; null: it stands in none. */
   group: string | null
 }

@@ -1,11 +1,12 @@
-import type { ComponentStatus, Impact, IncidentStatus, Indicator, MaintenanceStatus } from './words.ts'
+import type { Impact, IncidentStatus, Indicator, ServiceStatus } from '#src/words.ts'
+import type { MaintenanceStatus } from './words.ts'
 
 /** Statuspage's JSON. Moments are ISO 8601 with milliseconds and a zone, ids opaque. */
 
 export interface Component {
   id: string
   name: string
-  status: ComponentStatus
+  status: ServiceStatus
   created_at: string
   updated_at: string
   position: number
@@ -31,8 +32,8 @@ export interface AffectedComponent {
   code: string
   /** "Group - Component" where it stands in a group. */
   name: string
-  old_status: ComponentStatus
-  new_status: ComponentStatus
+  old_status: ServiceStatus
+  new_status: ServiceStatus
 }
 
 export interface IncidentUpdate<Status = IncidentStatus> {
@@ -91,8 +92,8 @@ export interface WebhookDetails {
 }
 
 export interface ComponentUpdate {
-  old_status: ComponentStatus
-  new_status: ComponentStatus
+  old_status: ServiceStatus
+  new_status: ServiceStatus
   created_at: string
   component_type: 'Component'
   id: string

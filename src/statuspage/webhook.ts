@@ -1,10 +1,10 @@
+import type { ServiceStatus } from '#src/words.ts'
 import { componentOf } from './component.ts'
 import { type IncidentFacts, incidentOf } from './incident.ts'
 import { indicatorOf } from './indicator.ts'
 import { moment, optionalMoment } from './moment.ts'
 import type { PageContext, PlacedService } from './page-context.ts'
 import type { Component, ComponentUpdate, Incident, Webhook, WebhookDetails } from './shapes.ts'
-import type { ComponentStatus } from './words.ts'
 
 /** The envelope of every event. `now`: UTC ms. */
 export function webhookOf(
@@ -51,8 +51,8 @@ export function incidentEventOf<Status extends string, Severity>(
 
 /** A service's own status was set by hand. `at`: UTC ms. */
 export function componentEventOf(
-  change: { id: string; serviceId: string; status: ComponentStatus; at: number },
-  oldStatus: ComponentStatus,
+  change: { id: string; serviceId: string; status: ServiceStatus; at: number },
+  oldStatus: ServiceStatus,
   { service, status }: PlacedService,
 ): { component_update: ComponentUpdate; component: Component } {
   return {

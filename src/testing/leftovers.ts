@@ -1,4 +1,4 @@
-import type { Language } from '#src/db/schema/identity.ts'
+import type { Language } from '#src/words.ts'
 import { en } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { leavesOf } from './message-leaves.ts'

@@ -1,9 +1,10 @@
 import { eq } from 'drizzle-orm'
-import { accounts, instance, memberships, organizations, type Role } from '#src/db/schema/identity.ts'
+import { accounts, instance, memberships, organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import type { AccountActor, Deps, Member, Origin, SystemActor } from '#src/domain/context.ts'
+import type { Role } from '#src/words.ts'
 
 export const testOrigin: Origin = { ip: '192.0.2.1', userAgent: 'test', requestId: 'request' }
 

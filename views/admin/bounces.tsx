@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { BounceMode } from '#src/words.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
@@ -8,13 +9,11 @@ import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
-type Mode = 'none' | 'mailbox' | 'webhook'
-
 export interface BouncesPageProps {
   person: Person
   /** What is shown in the form: as saved, or as typed. */
   form: FormState
-  saved: Mode
+  saved: BounceMode
   hasPassword: boolean
   /** Of the mailbox; UTC ms. */
   checkedAt: number | null
@@ -28,7 +27,7 @@ export interface BouncesPageProps {
 /** The instance has no time zone of its own. */
 const timeZone = 'UTC'
 
-const modes: { value: Mode; label: string; hint: string }[] = [
+const modes: { value: BounceMode; label: string; hint: string }[] = [
   {
     value: 'none',
     label: 'Not at all',

@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { DataRequestKind, DataRequestState } from '#src/words.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
@@ -7,13 +8,11 @@ import { type FormState, Select, TextArea, TextField } from '../layout/fields.ts
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
 
-export type DataRequestKind = 'access' | 'erasure' | 'correction' | 'objection'
-
 export interface DataRequestRow {
   id: string
   address: string
   kind: DataRequestKind
-  state: 'open' | 'answered' | 'refused'
+  state: DataRequestState
   receivedAt: number
   dueAt: number
   closedAt: number | null

@@ -1,3 +1,4 @@
+import type { BodyFormat } from '#src/words.ts'
 import { parseMarkdown, plainLines } from '../layout/markdown.tsx'
 
 export interface ChatLine {
@@ -18,7 +19,7 @@ type Token = ReturnType<typeof parseMarkdown>[number]
 type Style = Omit<ChatSpan, 'text'>
 
 /** A status update's text -> its lines, each of plain text in its styles; what a chat cannot show stays as text. */
-export function chatLines(text: string, format: 'markdown' | 'html'): ChatLine[] {
+export function chatLines(text: string, format: BodyFormat): ChatLine[] {
   if (format === 'html')
     return plainLines(text, 'html')
       .split('\n')

@@ -1,6 +1,6 @@
-import type { IncidentStatus, MaintenanceStatus, ServiceStatus } from '../layout/status.tsx'
+import type { BodyFormat, IncidentStatus, Language, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
 import { momentText, periodText } from '../layout/times.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { chatLines } from './chat-lines.ts'
 
@@ -11,7 +11,7 @@ interface ChatProps {
   organization: string
   language: Language
   body: string
-  bodyFormat: 'markdown' | 'html'
+  bodyFormat: BodyFormat
   displayAt: number
   timeZone: string
   manageUrl: string

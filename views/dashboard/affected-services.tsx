@@ -1,4 +1,5 @@
-import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import type { ServiceStatus } from '#src/words.ts'
+import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 
 export interface OfferedGroup {
   /** Null: services that stand in no group. */

@@ -1,11 +1,12 @@
 import { routes } from '#src/routes.ts'
+import type { Role } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
-import { type Role, roleWords } from './invitations.tsx'
+import { roleWords } from './invitations.tsx'
 
 export interface ApiTokenRow {
   id: string

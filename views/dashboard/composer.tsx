@@ -1,6 +1,7 @@
+import type { IncidentStatus } from '#src/words.ts'
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
+import { incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 import { DraftPreview, type DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'

@@ -1,9 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { Impact } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { type Impact, impactWords } from '../layout/status.tsx'
+import { impactWords } from '../layout/status.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 /** Below the choice to tell subscribers of a corrected text. */

@@ -1,9 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
-import { type IncidentStatus, IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { durationText } from '../layout/times.tsx'
 import { OpenIncidentLink } from './incidents.tsx'
 import { MessagesNow } from './messages-now.tsx'
@@ -28,7 +29,7 @@ export interface HomeProps {
     title: string
     status: IncidentStatus
     startedAt: number
-    newest: { body: string; bodyFormat: 'markdown' | 'html'; displayAt: number } | null
+    newest: { body: string; bodyFormat: BodyFormat; displayAt: number } | null
   }[]
   troubled: { id: string; name: string; status: ServiceStatus }[]
   timeZone: string

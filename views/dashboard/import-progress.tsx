@@ -1,10 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { ImportState } from '#src/words.ts'
 
 export interface ProgressProps {
   slug: string
   progress: {
     id: string
-    state: 'previewed' | 'running' | 'done' | 'failed'
+    state: ImportState
     total: number
     done: number
     added: number

@@ -1,15 +1,6 @@
-export type LineProblem =
-  | 'missing'
-  | 'invalid'
-  | 'tooLong'
-  | 'duplicate'
-  | 'here'
-  | 'left'
-  | 'forgotten'
-  | 'otherChannel'
-  | 'notActive'
-  | 'unknownService'
-  | 'followsNothing'
+import type { ImportProblem } from '#src/words.ts'
+
+export type LineProblem = ImportProblem
 
 /** Why a line of a list stays out. */
 export const lineProblemText: Record<LineProblem, string> = {

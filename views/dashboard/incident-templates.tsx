@@ -1,10 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { IncidentStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { type IncidentStatus, incidentStatusWords } from '../layout/status.tsx'
+import { incidentStatusWords } from '../layout/status.tsx'
 
 export interface TemplateRow {
   id: string

@@ -1,7 +1,8 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { Body } from '../layout/markdown.tsx'
-import { type IncidentStatus, IncidentStatusMark, type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { HeldProps } from './recall.tsx'
 import { Told, type ToldProps } from './told.tsx'
@@ -10,7 +11,7 @@ export interface IncidentUpdate {
   id: string
   status: IncidentStatus
   body: string
-  bodyFormat: 'markdown' | 'html'
+  bodyFormat: BodyFormat
   displayAt: number
   editedAt: number | null
   notify: boolean

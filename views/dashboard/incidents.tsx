@@ -1,10 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { Impact, IncidentStatus } from '#src/words.ts'
 import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Pages } from '../layout/pages.tsx'
-import { type Impact, ImpactMark, type IncidentStatus, IncidentStatusMark } from '../layout/status.tsx'
+import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface IncidentRow {

@@ -1,11 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { Role } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
-
-export type Role = 'owner' | 'admin' | 'editor' | 'viewer'
 
 export interface InvitationRow {
   id: string

@@ -1,5 +1,6 @@
+import type { DeliveryState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
-import { DeliveryMark, type DeliveryState } from '../layout/delivery-state.tsx'
+import { DeliveryMark } from '../layout/delivery-state.tsx'
 import { Icon } from '../layout/icons.tsx'
 
 /** What became of everything one notification owes. */

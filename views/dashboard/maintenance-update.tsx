@@ -1,10 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, MaintenanceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
-import { type MaintenanceStatus, MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
+import { MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { quietly } from './edit-incident.tsx'
@@ -17,7 +18,7 @@ export interface MaintenanceUpdate {
   id: string
   status: MaintenanceStatus
   body: string
-  bodyFormat: 'markdown' | 'html'
+  bodyFormat: BodyFormat
   displayAt: number
   editedAt: number | null
   notify: boolean

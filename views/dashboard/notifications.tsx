@@ -1,16 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { IncidentStatus, MaintenanceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
-import {
-  type IncidentStatus,
-  incidentStatusWords,
-  isMaintenanceStatus,
-  type MaintenanceStatus,
-  maintenanceStatusWords,
-} from '../layout/status.tsx'
+import { incidentStatusWords, isMaintenanceStatus, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { type LedgerProps, number, Verdict } from './ledger-sum.tsx'
 import { type PauseProps, Pauses } from './queue.tsx'

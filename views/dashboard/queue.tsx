@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { type Channel, channelWords } from '../layout/channels.ts'
+import type { Channel } from '#src/words.ts'
+import { channelWords } from '../layout/channels.ts'
 import { Icon } from '../layout/icons.tsx'
 import { Rows } from '../layout/rows.tsx'
 import { durationText, Moment } from '../layout/times.tsx'

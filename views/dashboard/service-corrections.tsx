@@ -1,9 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface CorrectionsProps {

@@ -1,9 +1,10 @@
 import { routes } from '#src/routes.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { CsrfField, type FormState } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { type ServiceStatus, ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
+import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { NewGroup, NewService } from './service-forms.tsx'
 
 export interface ServiceRow {

@@ -1,5 +1,6 @@
 import { assetUrl } from '#src/assets.ts'
 import { routes } from '#src/routes.ts'
+import type { OrganizationFileKind } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Field, type FormState, TextArea, TextField } from '../layout/fields.tsx'
@@ -7,8 +8,6 @@ import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
-
-type Picture = 'logo' | 'favicon'
 
 export interface LookProps {
   shell: Shell
@@ -21,7 +20,7 @@ export interface LookProps {
   logoUrl: string | null
   faviconUrl: string | null
   /** Bytes. */
-  largest: Record<Picture, number>
+  largest: Record<OrganizationFileKind, number>
   forms: { look: FormState; logo: FormState; favicon: FormState }
 }
 
@@ -152,7 +151,7 @@ function LookForm(props: LookProps): JSX.Element {
 interface PictureCardProps {
   shell: Shell
   slug: string
-  kind: Picture
+  kind: OrganizationFileKind
   heading: string
   hint: string
   accept: string
@@ -173,7 +172,7 @@ function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, f
         enctype="multipart/form-data"
         class="stack"
       >
-        <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
+        <Field name={kind} label={url === null ? 'OrganizationFileKind' : 'Another picture'} hint={hint} form={form}>
           <input
             id={`field-${kind}`}
             name={kind}

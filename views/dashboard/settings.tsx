@@ -1,12 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { languageNames } from '../layout/language-names.ts'
 import { SettingsTab } from './settings-tabs.tsx'
-
-type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'ja'
 
 export interface SettingsProps {
   shell: Shell

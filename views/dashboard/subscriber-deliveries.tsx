@@ -1,6 +1,5 @@
+import type { DeliveryState } from '#src/words.ts'
 import { Moment } from '../layout/times.tsx'
-
-type DeliveryState = 'waiting' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed'
 
 export interface SubscriberDeliveryRow {
   kind: string

@@ -1,12 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { ImportState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Field, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
-
-export type ImportState = 'previewed' | 'running' | 'done' | 'failed'
 
 export interface ImportRow {
   id: string

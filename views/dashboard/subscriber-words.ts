@@ -1,7 +1,6 @@
-/** How the team's screens speak of subscribers. */
+import type { Channel, SubscriberState } from '#src/words.ts'
 
-export type SubscriberState = 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
-export type SubscriberChannel = 'email' | 'webhook' | 'slack' | 'discord' | 'teams'
+/** How the team's screens speak of subscribers. */
 
 export const stateWords: Record<SubscriberState, string> = {
   active: 'Active',
@@ -11,7 +10,7 @@ export const stateWords: Record<SubscriberState, string> = {
   unsubscribed: 'Unsubscribed',
 }
 
-export const channelWords: Record<SubscriberChannel, string> = {
+export const channelWords: Record<Channel, string> = {
   email: 'E-mail',
   webhook: 'Webhook',
   slack: 'Slack',

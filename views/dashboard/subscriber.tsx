@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { Channel, SubscriberState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
@@ -8,14 +9,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
-import {
-  channelWords,
-  consentText,
-  kindsText,
-  type SubscriberChannel,
-  type SubscriberState,
-  stateWords,
-} from './subscriber-words.ts'
+import { channelWords, consentText, kindsText, stateWords } from './subscriber-words.ts'
 
 export interface SubscriberProps {
   shell: Shell
@@ -23,7 +17,7 @@ export interface SubscriberProps {
   subscriber: {
     id: string
     address: string
-    channel: SubscriberChannel
+    channel: Channel
     state: SubscriberState
     stateReason: string | null
     since: number

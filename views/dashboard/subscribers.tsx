@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { Channel, SubscriberState } from '#src/words.ts'
 import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
@@ -6,24 +7,18 @@ import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
-import {
-  channelWords,
-  kindsText,
-  type SubscriberChannel,
-  type SubscriberState,
-  stateWords,
-} from './subscriber-words.ts'
+import { channelWords, kindsText, stateWords } from './subscriber-words.ts'
 
 export interface SubscriberFilterValues {
   search: string
   state: SubscriberState | ''
-  channel: SubscriberChannel | ''
+  channel: Channel | ''
 }
 
 export interface SubscriberRow {
   id: string
   address: string
-  channel: SubscriberChannel
+  channel: Channel
   state: SubscriberState
   since: number
   incidents: boolean
@@ -36,7 +31,7 @@ export interface SubscribersProps {
   shell: Shell
   timeZone: string
   counts: Record<SubscriberState, number>
-  channels: SubscriberChannel[]
+  channels: Channel[]
   filter: SubscriberFilterValues
   subscribers: SubscriberRow[]
   page: number

@@ -1,10 +1,11 @@
 import { routes } from '#src/routes.ts'
+import type { Role } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Problem, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
-import { type InvitationRow, Invitations, Invite, type Role, roleWords } from './invitations.tsx'
+import { type InvitationRow, Invitations, Invite, roleWords } from './invitations.tsx'
 
 export interface MemberRow {
   accountId: string

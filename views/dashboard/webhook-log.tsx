@@ -1,18 +1,17 @@
 import { routes } from '#src/routes.ts'
+import type { DeliveryState } from '#src/words.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon, type IconName } from '../layout/icons.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
 
-type State = 'waiting' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed'
-
 export interface MessageRow {
   id: string
   kind: string
   /** The incident, window or service it tells of; null: it is a test. */
   about: string | null
-  state: State
+  state: DeliveryState
   createdAt: number
   /** While it is retried. */
   nextAttemptAt: number
@@ -43,7 +42,7 @@ export interface WebhookLogProps {
   hasNext: boolean
 }
 
-const states: Record<State, { word: string; icon: IconName; tone: string }> = {
+const states: Record<DeliveryState, { word: string; icon: IconName; tone: string }> = {
   waiting: { word: 'Waiting', icon: 'hourglass', tone: 'paused' },
   sending: { word: 'On its way', icon: 'hourglass', tone: 'paused' },
   retrying: { word: 'Retrying', icon: 'hourglass', tone: 'failing' },

@@ -1,3 +1,4 @@
+import type { Role } from '#src/words.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
@@ -89,7 +90,7 @@ export function accountDeletion({ instanceUrl, url, until }: Here & { url: strin
 export interface InvitationLetter {
   organization: string
   timeZone: string
-  role: 'owner' | 'admin' | 'editor' | 'viewer'
+  role: Role
   invitedBy: string | null
   url: string
   expiresAt: number

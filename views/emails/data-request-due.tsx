@@ -1,9 +1,10 @@
+import type { DataRequestKind } from '#src/words.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
 export interface DataRequestDueProps {
   instanceUrl: string
-  kind: 'access' | 'erasure' | 'correction' | 'objection'
+  kind: DataRequestKind
   /** UTC ms. */
   dueAt: number
   overdue: boolean

@@ -1,8 +1,8 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, Language, MaintenanceStatus } from '#src/words.ts'
 import { plainLines, renderBody } from '../layout/markdown.tsx'
-import type { MaintenanceStatus } from '../layout/status.tsx'
 import { momentText, periodText } from '../layout/times.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
 import { SubscriberNote } from './subscriber-note.tsx'
@@ -17,7 +17,7 @@ export interface MaintenanceMailProps {
   /** The text was put right after it was told. */
   correction: boolean
   body: string
-  bodyFormat: 'markdown' | 'html'
+  bodyFormat: BodyFormat
   scheduledStart: number
   scheduledEnd: number
   services: string[]
@@ -95,7 +95,7 @@ function MaintenanceHtml(props: MaintenanceMailProps & Lines & { subject: string
   )
 }
 
-function MailText({ text, format }: { text: string; format: 'markdown' | 'html' }): JSX.Element {
+function MailText({ text, format }: { text: string; format: BodyFormat }): JSX.Element {
   return renderBody(text, format)
 }
 

@@ -1,4 +1,5 @@
-import { type Channel, channelWords } from '../layout/channels.ts'
+import type { Channel } from '#src/words.ts'
+import { channelWords } from '../layout/channels.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 

@@ -1,8 +1,8 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, IncidentStatus, Language, ServiceStatus } from '#src/words.ts'
 import { plainLines, renderBody } from '../layout/markdown.tsx'
-import type { IncidentStatus, ServiceStatus } from '../layout/status.tsx'
 import { momentText } from '../layout/times.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailShell } from './mail-shell.tsx'
 import { SubscriberNote } from './subscriber-note.tsx'
@@ -15,7 +15,7 @@ export interface StatusUpdateProps {
   /** The text was put right after it was told. */
   correction: boolean
   body: string
-  bodyFormat: 'markdown' | 'html'
+  bodyFormat: BodyFormat
   affected: { name: string; status: ServiceStatus }[]
   displayAt: number
   timeZone: string
@@ -89,7 +89,7 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
   )
 }
 
-function MailBody({ text, format }: { text: string; format: 'markdown' | 'html' }): JSX.Element {
+function MailBody({ text, format }: { text: string; format: BodyFormat }): JSX.Element {
   return renderBody(text, format)
 }
 

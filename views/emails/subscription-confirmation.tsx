@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Language } from '#src/words.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
 

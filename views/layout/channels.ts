@@ -1,6 +1,6 @@
-/** How the team's screens and mails speak of the ways to tell somebody. */
+import type { Channel } from '#src/words.ts'
 
-export type Channel = 'email' | 'webhook' | 'slack' | 'discord' | 'teams'
+/** How the team's screens and mails speak of the ways to tell somebody. */
 
 export const channelWords: Record<Channel, string> = {
   email: 'E-mail',

@@ -1,8 +1,7 @@
+import type { DeliveryState } from '#src/words.ts'
 import { statusShapes } from './status.tsx'
 
 /** The words and shapes of what becomes of a message. Never colour alone: each state has its own shape and its word. */
-
-export type DeliveryState = 'waiting' | 'sending' | 'retrying' | 'delivered' | 'failed' | 'suppressed'
 
 export const deliveryStateWords: Record<DeliveryState, string> = {
   delivered: 'Delivered',

@@ -1,4 +1,4 @@
-import type { Language } from '../messages/en.ts'
+import type { Language } from '#src/words.ts'
 
 /** Each in its own words, as whoever speaks it looks for it. */
 export const languageNames: Record<Language, string> = {

@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
+import type { BodyFormat } from '#src/words.ts'
 
 /** Raw HTML stays text; links become links; single line ends break the line, as people type them. */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
@@ -45,7 +46,7 @@ const allowedInDocuments: sanitizeHtml.IOptions = {
 }
 
 /** A status update's text -> HTML that is fit for any page. */
-export function renderBody(text: string, format: 'markdown' | 'html'): string {
+export function renderBody(text: string, format: BodyFormat): string {
   return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
 }
 
@@ -55,7 +56,7 @@ export function parseMarkdown(text: string) {
 }
 
 /** The same as an element of a page. */
-export function Body(props: { text: string; format: 'markdown' | 'html' }): JSX.Element {
+export function Body(props: { text: string; format: BodyFormat }): JSX.Element {
   return renderBody(props.text, props.format)
 }
 
@@ -65,7 +66,7 @@ export function DocumentBody({ text }: { text: string }): JSX.Element {
 }
 
 /** The same without markup, on one line: for descriptions and previews. */
-export function plainText(text: string, format: 'markdown' | 'html'): string {
+export function plainText(text: string, format: BodyFormat): string {
   const stripped = sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, {
     allowedTags: [],
     allowedAttributes: {},
@@ -74,7 +75,7 @@ export function plainText(text: string, format: 'markdown' | 'html'): string {
 }
 
 /** The same without markup, its paragraphs, items and line breaks kept as lines: for mails in plain text. */
-export function plainLines(text: string, format: 'markdown' | 'html'): string {
+export function plainLines(text: string, format: BodyFormat): string {
   const lines = renderBody(text, format)
     .replace(/\n/g, ' ')
     .replace(/<li>/g, '\n- ')

@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
-import type { Language } from '../messages/en.ts'
+import type { Language } from '#src/words.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'

@@ -1,20 +1,10 @@
+import type { Impact, IncidentStatus, Indicator, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
 import { en, type Messages } from '../messages/en.ts'
 
 /**
  * The words and shapes of every status. Never colour alone: each status has its own shape and its word. `t`: the messages of
  * the language; the dashboard speaks English.
  */
-
-export type ServiceStatus =
-  | 'operational'
-  | 'degraded_performance'
-  | 'partial_outage'
-  | 'major_outage'
-  | 'under_maintenance'
-export type IncidentStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved' | 'postmortem'
-export type MaintenanceStatus = 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
-export type Indicator = 'none' | 'minor' | 'major' | 'critical' | 'maintenance'
-export type Impact = 'none' | 'minor' | 'major' | 'critical'
 
 export const serviceStatusWords: Record<ServiceStatus, string> = en.serviceStatus
 export const incidentStatusWords: Record<IncidentStatus, string> = en.incidentStatus

@@ -1,6 +1,5 @@
+import type { Language } from '#src/words.ts'
 import { listsIn, percentsIn, pluralsIn } from './grammar.ts'
-
-export type Language = 'en' | 'de' | 'fr' | 'es' | 'pt' | 'ja'
 
 /** In `{braces}` stands what the page puts there, such as a time or a link; what else varies is a function's argument. */
 export type Messages = typeof en

@@ -1,5 +1,6 @@
+import type { Language } from '#src/words.ts'
 import { de } from './de.ts'
-import { en, type Language, type Messages } from './en.ts'
+import { en, type Messages } from './en.ts'
 import { es } from './es.ts'
 import { fr } from './fr.ts'
 import { ja } from './ja.ts'

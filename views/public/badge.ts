@@ -1,4 +1,5 @@
-import { type ServiceStatus, statusShapes } from '../layout/status.tsx'
+import type { ServiceStatus } from '#src/words.ts'
+import { statusShapes } from '../layout/status.tsx'
 import { charactersOf, textWidth } from './text-width.ts'
 import { xml } from './xml.ts'
 

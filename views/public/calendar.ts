@@ -1,13 +1,14 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, Language, MaintenanceStatus } from '#src/words.ts'
 import { plainLines } from '../layout/markdown.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { timeZoneLines } from './calendar-zone.ts'
 
 export interface CalendarWindow {
   id: string
   title: string
-  status: 'scheduled' | 'in_progress' | 'verifying' | 'completed' | 'cancelled'
+  status: MaintenanceStatus
   scheduledStart: number
   scheduledEnd: number
   sequence: number
@@ -15,7 +16,7 @@ export interface CalendarWindow {
   updatedAt: number
   services: { name: string }[]
   /** Newest first. */
-  updates: { body: string; bodyFormat: 'markdown' | 'html' }[]
+  updates: { body: string; bodyFormat: BodyFormat }[]
 }
 
 export interface CalendarProps {

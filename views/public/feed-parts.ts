@@ -1,7 +1,8 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, IncidentStatus, Language, MaintenanceStatus } from '#src/words.ts'
 import { renderBody } from '../layout/markdown.tsx'
-import { type IncidentStatus, isMaintenanceStatus, type MaintenanceStatus } from '../layout/status.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import { isMaintenanceStatus } from '../layout/status.tsx'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { xml } from './xml.ts'
 
@@ -16,7 +17,7 @@ export interface FeedEntry {
   updates: {
     status: IncidentStatus | MaintenanceStatus
     body: string
-    bodyFormat: 'markdown' | 'html'
+    bodyFormat: BodyFormat
     displayAt: number
   }[]
 }

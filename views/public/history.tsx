@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat } from '#src/words.ts'
 import { Empty } from '../layout/empty.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { Pages } from '../layout/pages.tsx'
@@ -75,7 +76,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
   )
 }
 
-function LastWord({ updates }: { updates: { body: string; bodyFormat: 'markdown' | 'html' }[] }): JSX.Element {
+function LastWord({ updates }: { updates: { body: string; bodyFormat: BodyFormat }[] }): JSX.Element {
   const newest = updates[0]
   if (!newest) return ''
   const text = plainText(newest.body, newest.bodyFormat)

@@ -1,10 +1,11 @@
 import { assetUrl } from '#src/assets.ts'
 import { routes } from '#src/routes.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { Empty } from '../layout/empty.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { DocumentBody, plainText } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
-import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import { ServiceStatusMark } from '../layout/status.tsx'
 import type { Messages } from '../messages/en.ts'
 import { PlainShell } from './privacy-frame.tsx'
 

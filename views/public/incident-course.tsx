@@ -1,4 +1,5 @@
-import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import type { ServiceStatus } from '#src/words.ts'
+import { ServiceStatusMark } from '../layout/status.tsx'
 import { durationText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 

@@ -1,24 +1,21 @@
+import type { BodyFormat, Impact, IncidentStatus, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import {
   ImpactMark,
-  type IncidentStatus,
   IncidentStatusMark,
   isMaintenanceStatus,
-  type MaintenanceStatus,
   MaintenanceStatusMark,
   ServiceStatusMark,
 } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 
-type ServiceStatus = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
-
 export interface UpdateProps {
   id: string
   status: IncidentStatus
   body: string
-  bodyFormat: 'markdown' | 'html'
+  bodyFormat: BodyFormat
   displayAt: number
   editedAt: number | null
   services: { id: string; name: string; status: ServiceStatus }[]
@@ -28,7 +25,7 @@ export interface IncidentProps {
   id: string
   title: string
   status: IncidentStatus
-  impact: 'none' | 'minor' | 'major' | 'critical'
+  impact: Impact
   startedAt: number
   resolvedAt: number | null
   nextUpdateBy: number | null

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
+import type { BodyFormat, MaintenanceStatus } from '#src/words.ts'
 import { Sentence } from '../layout/sentence.tsx'
-import { type MaintenanceStatus, MaintenanceStatusMark } from '../layout/status.tsx'
+import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { Updates } from './incident-parts.tsx'
@@ -19,7 +20,7 @@ export interface MaintenanceProps {
     id: string
     status: MaintenanceStatus
     body: string
-    bodyFormat: 'markdown' | 'html'
+    bodyFormat: BodyFormat
     displayAt: number
     editedAt: number | null
   }[]

@@ -1,8 +1,9 @@
+import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { Body, DocumentBody } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { utcDayText } from '../layout/times.tsx'
-import type { Language, Messages } from '../messages/en.ts'
+import type { Messages } from '../messages/en.ts'
 import { policyLinks } from './policy-links.ts'
 import { PrivacyFrame, type PrivacyPlace } from './privacy-frame.tsx'
 

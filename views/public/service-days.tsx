@@ -1,12 +1,11 @@
+import type { ServiceStatus } from '#src/words.ts'
 import { durationText, shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 
-type Status = 'operational' | 'degraded_performance' | 'partial_outage' | 'major_outage' | 'under_maintenance'
-
 export interface ServiceDayProps {
   date: string
-  worst: Status | null
-  spent: { status: Status; milliseconds: number }[]
+  worst: ServiceStatus | null
+  spent: { status: ServiceStatus; milliseconds: number }[]
   incidents: { id: string; title: string }[]
 }
 
@@ -16,7 +15,7 @@ const barWidth = 7
 const height = 32
 
 /** Worse days stand taller, so that the bars read without colour. */
-const barHeights: Record<Status, number> = {
+const barHeights: Record<ServiceStatus, number> = {
   operational: 20,
   under_maintenance: 23,
   degraded_performance: 26,

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
-import { type ServiceStatus, ServiceStatusMark } from '../layout/status.tsx'
+import type { ServiceStatus } from '#src/words.ts'
+import { ServiceStatusMark } from '../layout/status.tsx'
 import { shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'

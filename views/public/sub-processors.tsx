@@ -1,3 +1,4 @@
+import type { SubProcessorChangeKind } from '#src/words.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { shortDayText, utcDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -17,7 +18,7 @@ export interface SubProcessorsProps {
   /** By name. */
   subProcessors: SubProcessorProps[]
   /** The newest first. */
-  changes: (SubProcessorProps & { kind: 'added' | 'changed' | 'removed'; at: number })[]
+  changes: (SubProcessorProps & { kind: SubProcessorChangeKind; at: number })[]
 }
 
 /** Who handles data for the operator, and every change of that list. */

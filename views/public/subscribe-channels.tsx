@@ -1,20 +1,19 @@
 import { routes } from '#src/routes.ts'
+import type { Channel } from '#src/words.ts'
 import type { Messages } from '../messages/en.ts'
-
-export type SubscribeChannel = 'email' | 'slack' | 'teams' | 'discord' | 'webhook'
 
 /** Names, the same in every language. */
 const services = { slack: 'Slack', teams: 'Microsoft Teams', discord: 'Discord', webhook: 'Webhook' }
 
-export function serviceName(channel: Exclude<SubscribeChannel, 'email'>): string {
+export function serviceName(channel: Exclude<Channel, 'email'>): string {
   return services[channel]
 }
 
 /** E-mail comes first; everything else is one step behind it. */
-export function ChannelLinks(props: { base: string; current: SubscribeChannel; t: Messages }): JSX.Element {
+export function ChannelLinks(props: { base: string; current: Channel; t: Messages }): JSX.Element {
   const { base, current, t } = props
-  const names: Record<SubscribeChannel, string> = { email: t.subscribe.email, ...services }
-  const channels = Object.keys(names) as SubscribeChannel[]
+  const names: Record<Channel, string> = { email: t.subscribe.email, ...services }
+  const channels = Object.keys(names) as Channel[]
   return (
     <nav class="channels" aria-label={t.subscribe.otherWays}>
       <p class="hint" aria-hidden="true" safe>

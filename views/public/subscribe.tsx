@@ -1,4 +1,5 @@
 import { routes } from '#src/routes.ts'
+import type { Channel } from '#src/words.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -6,7 +7,7 @@ import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { ChannelLinks, type SubscribeChannel, serviceName } from './subscribe-channels.tsx'
+import { ChannelLinks, serviceName } from './subscribe-channels.tsx'
 
 interface PageProps {
   organization: PublicOrganization
@@ -15,7 +16,7 @@ interface PageProps {
 
 export interface SubscribeProps extends PageProps {
   /** Where the messages would go. */
-  channel: SubscribeChannel
+  channel: Channel
   form: FormState
   /** No mail can leave while no relay is connected. */
   mailAvailable: boolean
@@ -57,7 +58,7 @@ function SubscribeForm({ organization, base, channel, form, offered }: Subscribe
   )
 }
 
-function AddressField(props: { channel: SubscribeChannel; form: FormState; t: Messages }): JSX.Element {
+function AddressField(props: { channel: Channel; form: FormState; t: Messages }): JSX.Element {
   const { channel, form, t } = props
   if (channel === 'email')
     return (

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import type { SubscriberState } from '#src/words.ts'
 import { Form, Submit } from '../layout/form.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
@@ -9,7 +10,7 @@ export interface SubscriptionProps {
   token: string
   subscriber: {
     address: string
-    state: 'unconfirmed' | 'active' | 'paused' | 'quarantined' | 'unsubscribed'
+    state: SubscriberState
     since: number
   }
 }

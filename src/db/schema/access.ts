@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { oneTimePurposes, roles } from '#src/words.ts'
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
-import { accounts, organizations, roles } from './identity.ts'
+import { accounts, organizations } from './identity.ts'
 
 /** What opens doors: links, challenges, factors, invitations, tokens. All times are UTC milliseconds. */
 
@@ -37,17 +38,6 @@ export const aboutSessions = declare(sessions, {
   exported: false,
   ages: { rule: 'sessions', as: 'sessions', since: ['expiresAt'] },
 })
-
-export const oneTimePurposes = [
-  'sign_up',
-  'reset_password',
-  'verify_email',
-  'second_factor',
-  'passkey_sign_in',
-  'passkey_registration',
-  'undo_deletion',
-] as const
-export type OneTimePurpose = (typeof oneTimePurposes)[number]
 
 /**
  * What may be done once, by whoever holds the token: the row's id and a signature of it, which is stored nowhere

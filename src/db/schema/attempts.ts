@@ -1,6 +1,7 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { channels } from '#src/words.ts'
 import { declare } from './declare.ts'
-import { channels, deliveries } from './delivery.ts'
+import { deliveries } from './delivery.ts'
 
 /** How sending goes, attempt by attempt. All times are UTC milliseconds. */
 

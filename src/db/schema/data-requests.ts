@@ -1,15 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { dataRequestKinds, dataRequestStates } from '#src/words.ts'
 import { declare } from './declare.ts'
 
 /** What people ask of the data about them. All times are UTC milliseconds. */
-
-export const dataRequestKinds = ['access', 'erasure', 'correction', 'objection'] as const
-/** The rights of articles 15, 17, 16 and 21 of the GDPR. */
-export type DataRequestKind = (typeof dataRequestKinds)[number]
-
-export const dataRequestStates = ['open', 'answered', 'refused'] as const
-export type DataRequestState = (typeof dataRequestStates)[number]
 
 /** The register that an instance admin keeps: who asked for what, until when it has to be answered, and how it was. */
 export const dataRequests = sqliteTable(

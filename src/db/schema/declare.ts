@@ -1,36 +1,6 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core'
-
-/** The files of an export, in their order. Services come last, because all others name them. */
-export const exportFiles = [
-  'subscribers',
-  'incidents',
-  'maintenance',
-  'maintenance-series',
-  'incident-templates',
-  'services',
-  'service-groups',
-] as const
-export type ExportFile = (typeof exportFiles)[number]
-
-/** The sections of an account's own archive, in their order. */
-export const accountSections = [
-  'profile',
-  'memberships',
-  'sessions',
-  'passkeys',
-  'api-tokens',
-  'invitations',
-  'invitations-sent',
-  'lists',
-  'notices',
-  'policies',
-  'drafts',
-  'written',
-  'mails',
-  'audit',
-] as const
-export type AccountSection = (typeof accountSections)[number]
+import type { AccountSection, ExportFile } from '#src/words.ts'
 
 /**
  * - `with-account`: the row is an account's and goes with it

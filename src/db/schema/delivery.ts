@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { channels, deliveryStates, messageKinds, subscriberStates } from '#src/words.ts'
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -8,39 +9,6 @@ import { services, statusUpdates } from './status.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
 /** Who is told, and the ledger of every message owed. All times are UTC milliseconds. */
-
-export const channels = ['email', 'webhook', 'slack', 'discord', 'teams'] as const
-export type Channel = (typeof channels)[number]
-
-export const subscriberStates = ['unconfirmed', 'active', 'paused', 'quarantined', 'unsubscribed'] as const
-export type SubscriberState = (typeof subscriberStates)[number]
-
-export const deliveryStates = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
-export type DeliveryState = (typeof deliveryStates)[number]
-
-export const messageKinds = [
-  'status_update',
-  'maintenance_update',
-  'maintenance_reminder',
-  'service_status',
-  'subscription_confirmation',
-  'sign_up',
-  'password_reset',
-  'password_changed',
-  'email_verification',
-  'email_changed',
-  'invitation',
-  'update_overdue',
-  'incident_silent',
-  'notification_late',
-  'webhook_paused',
-  'test_message',
-  'notice',
-  'account_deletion',
-  'data_request_due',
-  'policy_change',
-] as const
-export type MessageKind = (typeof messageKinds)[number]
 
 export const subscribers = sqliteTable(
   'subscribers',

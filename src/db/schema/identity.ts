@@ -1,31 +1,19 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import {
+  bounceModes,
+  languages,
+  organizationPolicies,
+  relaySecurities,
+  requestAddresses,
+  roles,
+  signUpPolicies,
+  visibilities,
+} from '#src/words.ts'
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 
 /** Who runs this instance and who works on it. All times are UTC milliseconds. */
-
-export const roles = ['owner', 'admin', 'editor', 'viewer'] as const
-export type Role = (typeof roles)[number]
-
-export const relaySecurities = ['none', 'starttls', 'tls'] as const
-export type RelaySecurity = (typeof relaySecurities)[number]
-
-export const bounceModes = ['none', 'mailbox', 'webhook'] as const
-/** How asynchronous bounces come back: not at all, to a mailbox that is asked, or posted by the mail service. */
-export type BounceMode = (typeof bounceModes)[number]
-
-export const signUpPolicies = ['invitation', 'open'] as const
-/** Who may make an account: whoever was invited, or anyone. */
-export type SignUpPolicy = (typeof signUpPolicies)[number]
-
-export const organizationPolicies = ['instance_admin', 'accounts'] as const
-/** Who may make organizations: the instance admin, or every account. */
-export type OrganizationPolicy = (typeof organizationPolicies)[number]
-
-export const requestAddresses = ['full', 'truncated', 'none'] as const
-/** How much of a visitor's address the request log keeps: all, its network (/24, /48), nothing. */
-export type RequestAddresses = (typeof requestAddresses)[number]
 
 /** One row: the running Opsentry. */
 export const instance = sqliteTable(
@@ -142,14 +130,6 @@ export const aboutAccounts = declare(accounts, {
   exported: false,
   sealed: { as: 'accounts', columns: ['totpSecret'] },
 })
-
-export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
-/** What the status page and its mails speak. */
-export type Language = (typeof languages)[number]
-
-export const visibilities = ['public', 'password', 'members'] as const
-/** Who may see the status page: anyone, whoever knows its password, or the organization's members. */
-export type Visibility = (typeof visibilities)[number]
 
 export const organizations = sqliteTable(
   'organizations',

@@ -1,23 +1,8 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { type ImportProblem, importStates } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-
-/** Why a line of the list is left out. */
-export const importProblems = [
-  'missing',
-  'invalid',
-  'tooLong',
-  'duplicate',
-  'here',
-  'left',
-  'forgotten',
-  'otherChannel',
-  'notActive',
-  'unknownService',
-  'followsNothing',
-] as const
-export type ImportProblem = (typeof importProblems)[number]
 
 /** One line of the list that is taken over; what it follows stands there only where the list says so. */
 export interface ImportRow {
@@ -28,9 +13,6 @@ export interface ImportRow {
   /** Absent: the whole page. */
   serviceIds?: string[]
 }
-
-export const importStates = ['previewed', 'running', 'done', 'failed'] as const
-export type ImportState = (typeof importStates)[number]
 
 /** A list of addresses that somebody brought along; its progress is written with each step. */
 export const subscriberImports = sqliteTable(

@@ -1,8 +1,9 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { incidentStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-import { incidentStatuses, incidents } from './status.ts'
+import { incidents } from './status.ts'
 
 /** A team's own words about incidents. All times are UTC milliseconds. */
 

@@ -1,14 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { bodyFormats, maintenanceStatuses } from '#src/words.ts'
 import { id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-import { bodyFormats, services } from './status.ts'
+import { services } from './status.ts'
 
 /** Planned work, and what visitors are told of it. All times are UTC milliseconds. */
-
-export const maintenanceStatuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
-export type MaintenanceStatus = (typeof maintenanceStatuses)[number]
 
 /** What every window of a series begins with. */
 export interface SeriesTemplate {

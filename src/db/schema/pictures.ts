@@ -1,10 +1,8 @@
 import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { organizationFileKinds } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
-
-export const organizationFileKinds = ['logo', 'favicon'] as const
-export type OrganizationFileKind = (typeof organizationFileKinds)[number]
 
 /** Pictures of the organization's own. */
 export const organizationFiles = sqliteTable(

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { languages, subProcessorChangeKinds } from '#src/words.ts'
 import { type AccountId, id } from '../ids.ts'
 import { declare } from './declare.ts'
-import { accounts, languages } from './identity.ts'
+import { accounts } from './identity.ts'
 
 /** What the instance promises about people's data, and who else handles it. All times are UTC milliseconds. */
 
@@ -91,9 +92,6 @@ export const aboutSubProcessors = declare(subProcessors, {
   personal: {},
   exported: false,
 })
-
-export const subProcessorChangeKinds = ['added', 'changed', 'removed'] as const
-export type SubProcessorChangeKind = (typeof subProcessorChangeKinds)[number]
 
 /** What was said of a sub-processor, and since when: the public history of the list. */
 export const subProcessorChanges = sqliteTable(

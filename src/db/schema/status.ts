@@ -1,28 +1,10 @@
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { bodyFormats, impacts, incidentStatuses, serviceStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
 /** What an organization tells its visitors. All times are UTC milliseconds. */
-
-export const serviceStatuses = [
-  'operational',
-  'degraded_performance',
-  'partial_outage',
-  'major_outage',
-  'under_maintenance',
-] as const
-export type ServiceStatus = (typeof serviceStatuses)[number]
-
-export const incidentStatuses = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const
-export type IncidentStatus = (typeof incidentStatuses)[number]
-
-export const impacts = ['none', 'minor', 'major', 'critical'] as const
-export type Impact = (typeof impacts)[number]
-
-/** How a status update's text is written; an import may bring HTML. Both are sanitized when rendered. */
-export const bodyFormats = ['markdown', 'html'] as const
-export type BodyFormat = (typeof bodyFormats)[number]
 
 export const serviceGroups = sqliteTable(
   'service_groups',

@@ -1,13 +1,10 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { WebhookEvent } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
 /** An organization's own outgoing integrations. All times are UTC milliseconds. */
-
-export const webhookEvents = ['incident', 'maintenance', 'service_status'] as const
-/** An incident's update, a maintenance window's update or reminder, a service's status set by hand. */
-export type WebhookEvent = (typeof webhookEvents)[number]
 
 export const webhookEndpoints = sqliteTable(
   'webhook_endpoints',

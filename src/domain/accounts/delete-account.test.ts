@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type OneTimePurpose, oneTimePurposes, oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
+import { oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import {
@@ -14,6 +14,7 @@ import {
 } from '#src/testing/accounts.ts'
 import { accountId, accountOf, otherId, type Persona, testOrigin, testPassword } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { type OneTimePurpose, oneTimePurposes } from '#src/words.ts'
 import { addressOfUndo, deleteAccount, deletionObstacle, undoDeletion } from './delete-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { signIn } from './sign-in.ts'

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type OneTimePurpose, oneTimePurposes, oneTimeTokens } from '#src/db/schema/access.ts'
+import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
 import { accountId } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { type OneTimePurpose, oneTimePurposes } from '#src/words.ts'
 import { consumeToken, forgetTokens, issueToken, type NewOneTimeToken, peekToken } from './one-time-tokens.ts'
 
 const hour = 3_600_000

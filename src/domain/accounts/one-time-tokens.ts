@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, lt, or } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { type OneTimePurpose, oneTimeTokens } from '#src/db/schema/access.ts'
+import { oneTimeTokens } from '#src/db/schema/access.ts'
+import type { OneTimePurpose } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { readSignedToken, signedToken } from '../settings/signed-links.ts'

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { memberships, organizations, type Role } from '#src/db/schema/identity.ts'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { setAccount } from '#src/testing/accounts.ts'
 import { accountId, acmeId, otherId, type Persona } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import type { Role } from '#src/words.ts'
 import { isSoleOwner, ownedAlone } from './sole-owner.ts'
 
 const isSole = ({ db }: TestRoom, who: Persona, organizationId = acmeId) =>

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
-import { type Role, roles } from '#src/db/schema/identity.ts'
 import { readForm } from '#src/domain/form.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { type Role, roles } from '#src/words.ts'
 import { type ApiTokenInput, checkApiToken, createApiToken, revokeApiToken } from './create-api-token.ts'
 import { actorOfToken } from './find-api-token.ts'
 

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
-import { memberships, organizations, type Role } from '#src/db/schema/identity.ts'
+import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import type { Role } from '#src/words.ts'
 import { createApiToken, revokeApiToken } from './create-api-token.ts'
 import { actorOfToken, hashApiToken, listApiTokens } from './find-api-token.ts'
 

@@ -1,4 +1,4 @@
-import { type DataRequestKind, dataRequestKinds } from '#src/db/schema/data-requests.ts'
+import { type DataRequestKind, dataRequestKinds } from '#src/words.ts'
 import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Form } from '../form.ts'
 import { addressProblem } from '../settings/check-address.ts'

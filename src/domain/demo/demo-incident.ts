@@ -1,4 +1,4 @@
-import type { IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
+import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
 
 export interface DemoUpdate {
   /** Minutes after the incident began. */

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { isIndexed } from '../organizations/find-page.ts'
 import { listOrganizations } from '../organizations/list-organizations.ts'

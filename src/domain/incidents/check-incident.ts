@@ -5,7 +5,7 @@ import {
   incidentStatuses,
   type ServiceStatus,
   serviceStatuses,
-} from '#src/db/schema/status.ts'
+} from '#src/words.ts'
 import { type Checked, checked, together } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Form } from '../form.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { incidentStatuses, serviceStatuses, services, statusUpdates } from '#src/db/schema/status.ts'
+import { services, statusUpdates } from '#src/db/schema/status.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import {
@@ -13,6 +13,7 @@ import {
   statusRoom,
   strangers,
 } from '#src/testing/status-room.ts'
+import { incidentStatuses, serviceStatuses } from '#src/words.ts'
 import { deleteStatusUpdate } from './delete-status-update.ts'
 import { effectsOf, findIncident, updatesOf } from './find-incident.ts'
 import { publishPostmortem } from './postmortem.ts'

@@ -1,14 +1,8 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
-import {
-  incidentServices,
-  incidents,
-  type ServiceStatus,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { notFound } from '../errors.ts'
 import type { Incident, StatusUpdate, StatusUpdateWithServices } from './incident.ts'
 import { isListed } from './listed.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Impact, impacts, type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { type Impact, impacts, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { impactOf, impactReached } from './impact.ts'
 
 /** Statuspage's table, from the top; the first line that holds counts. */

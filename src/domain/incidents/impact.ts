@@ -1,7 +1,7 @@
-import type { Impact, ServiceStatus } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
+import { type Impact, impacts, type ServiceStatus } from '#src/words.ts'
 
-const bySeverity: readonly Impact[] = ['none', 'minor', 'major', 'critical']
+const bySeverity: readonly Impact[] = impacts
 
 /** Statuspage's table, applied to the services that an incident names; planned work is no impact. */
 export function impactOf(statuses: readonly ServiceStatus[]): Impact {

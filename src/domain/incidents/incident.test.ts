@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { incidentStatuses } from '#src/db/schema/status.ts'
+import { incidentStatuses } from '#src/words.ts'
 import { effects, effectsAfterEach, endsIncident, isOver, momentsOf, type Said, shownImpact } from './incident.ts'
 
 test('resolved and postmortem end an incident; it is over from the moment on that its row names', () => {

@@ -1,5 +1,6 @@
 import type { ServiceId } from '#src/db/ids.ts'
-import type { Impact, IncidentStatus, incidents, ServiceStatus, statusUpdates } from '#src/db/schema/status.ts'
+import type { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import type { Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import type { Fact } from '../services/service.ts'
 
 export type Incident = typeof incidents.$inferSelect

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type IncidentStatus, incidentStatuses, services, statusUpdateServices } from '#src/db/schema/status.ts'
+import { services, statusUpdateServices } from '#src/db/schema/status.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { anIncident, anUpdate, hour, minute, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
+import { type IncidentStatus, incidentStatuses } from '#src/words.ts'
 import { editService } from '../services/edit-service.ts'
 import { findIncident, updatesOf } from './find-incident.ts'
 

@@ -1,15 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
-import {
-  type IncidentStatus,
-  incidentServices,
-  incidents,
-  type ServiceStatus,
-  services,
-  statusUpdateServices,
-  statusUpdates,
-} from '#src/db/schema/status.ts'
+import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { serviceStatuses } from '#src/db/schema/status.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
@@ -14,6 +13,7 @@ import {
   statusRoom,
   strangers,
 } from '#src/testing/status-room.ts'
+import { serviceStatuses } from '#src/words.ts'
 import type { Actor } from '../context.ts'
 import { loadFacts } from '../service-status/load-facts.ts'
 import { timeline } from '../service-status/timeline.ts'

@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest'
 import { drafts } from '#src/db/schema/operations.ts'
-import {
-  type impacts,
-  incidentServices,
-  incidentStatuses,
-  incidents,
-  type ServiceStatus,
-} from '#src/db/schema/status.ts'
+import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { anIncident, hour, minute, statusRoom } from '#src/testing/status-room.ts'
+import { type impacts, incidentStatuses, type ServiceStatus } from '#src/words.ts'
 import { saveDraft } from './drafts.ts'
 import { findIncident, updatesOf } from './find-incident.ts'
 import { type OpenIncident, openIncident } from './open-incident.ts'

@@ -1,4 +1,4 @@
-import { incidentStatuses } from '#src/db/schema/status.ts'
+import { incidentStatuses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { readForm } from '../form.ts'
 import type { RenderedMail } from '../mail-facts.ts'

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
-import type { MessageKind } from '#src/db/schema/delivery.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import type { MessageKind } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'

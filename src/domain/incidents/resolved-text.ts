@@ -1,4 +1,4 @@
-import type { Language } from '#src/db/schema/identity.ts'
+import type { Language } from '#src/words.ts'
 
 /** What an incident says at its end, where nobody is there to write it. */
 export const resolvedTexts: Record<Language, string> = {

@@ -1,4 +1,4 @@
-import { serviceStatuses } from '#src/db/schema/status.ts'
+import { serviceStatuses } from '#src/words.ts'
 import { type Form, readForm } from '../form.ts'
 import type { GroupedServices } from '../services/service.ts'
 import { serviceField } from './check-incident.ts'

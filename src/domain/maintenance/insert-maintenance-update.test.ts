@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type MaintenanceStatus, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
+import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { aWindow, hour, minute, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
+import type { MaintenanceStatus } from '#src/words.ts'
 import { findWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import type { MaintenanceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { markChanged } from '../services/mark-changed.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maintenanceStatuses } from '#src/db/schema/maintenance.ts'
+import { maintenanceStatuses } from '#src/words.ts'
 import {
   courseAfter,
   dateOfWindow,

@@ -1,9 +1,5 @@
-import type {
-  MaintenanceStatus,
-  maintenanceSeries,
-  maintenanceUpdates,
-  maintenanceWindows,
-} from '#src/db/schema/maintenance.ts'
+import type { maintenanceSeries, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import type { MaintenanceStatus } from '#src/words.ts'
 import type { Fact } from '../services/service.ts'
 
 export type MaintenanceWindow = typeof maintenanceWindows.$inferSelect

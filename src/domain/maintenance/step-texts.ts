@@ -1,4 +1,4 @@
-import type { Language } from '#src/db/schema/identity.ts'
+import type { Language } from '#src/words.ts'
 
 /** What a window says by the clock, where nobody is there to write it. */
 const texts = {

@@ -4,7 +4,8 @@ import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
-import { type WebhookEvent, webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import type { WebhookEvent } from '#src/words.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
 
 /** What is told: only those who follow such a thing, and one of its services, are told of it. */

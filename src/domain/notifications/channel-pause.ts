@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { channelPauses } from '#src/db/schema/attempts.ts'
-import type { Channel } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
+import type { Channel } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 
 export type ChannelPause = typeof channelPauses.$inferSelect

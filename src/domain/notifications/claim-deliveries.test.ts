@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { channels, type deliveries } from '#src/db/schema/delivery.ts'
+import type { deliveries } from '#src/db/schema/delivery.ts'
 import { addDelivery, allDeliveries, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { channels } from '#src/words.ts'
 import {
   type Claim,
   channelsOwed,

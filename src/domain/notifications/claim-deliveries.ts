@@ -2,8 +2,9 @@ import { and, asc, eq, exists, gt, lt, lte, or, type SQL, sql } from 'drizzle-or
 import type { Db } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
-import { type Channel, channels, deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { jotDown, keepBooks } from '#src/db/write.ts'
+import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 
 export type Delivery = typeof deliveries.$inferSelect

@@ -1,4 +1,4 @@
-import { type Channel, channels } from '#src/db/schema/delivery.ts'
+import { type Channel, channels } from '#src/words.ts'
 import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail.ts'

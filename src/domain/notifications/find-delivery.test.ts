@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { deliveries, deliveryStates } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { addDelivery, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
+import { deliveryStates } from '#src/words.ts'
 import { findDelivery, refuseWhoLeft, stateConflict } from './find-delivery.ts'
 
 const sentences: Record<(typeof deliveryStates)[number], string> = {

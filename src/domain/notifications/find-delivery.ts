@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
-import { type DeliveryState, deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
+import type { DeliveryState } from '#src/words.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Delivery } from './claim-deliveries.ts'
 

@@ -2,8 +2,9 @@ import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
-import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { type IncidentStatus, incidents, statusUpdates } from '#src/db/schema/status.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import type { IncidentStatus, MaintenanceStatus } from '#src/words.ts'
 import { notFound } from '../errors.ts'
 
 /** A notification and what it was about. Times are UTC ms. */

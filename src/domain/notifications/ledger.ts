@@ -1,8 +1,9 @@
 import { and, count, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
-import { type DeliveryState, deliveries, deliveryStates, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { readTogether } from '#src/db/write.ts'
+import { type DeliveryState, deliveryStates } from '#src/words.ts'
 import { isOwed } from './audience.ts'
 import type { Notification } from './notification.ts'
 

@@ -1,7 +1,8 @@
 import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
-import { type DeliveryState, deliveries } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import type { DeliveryState } from '#src/words.ts'
 import type { Delivery } from './claim-deliveries.ts'
 
 export interface DeliveryFilter {

@@ -1,4 +1,5 @@
-import type { MessageKind, notifications } from '#src/db/schema/delivery.ts'
+import type { notifications } from '#src/db/schema/delivery.ts'
+import type { MessageKind } from '#src/words.ts'
 
 export type Notification = typeof notifications.$inferSelect
 

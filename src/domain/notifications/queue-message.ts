@@ -1,7 +1,8 @@
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { type Channel, deliveries, type MessageKind } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
+import type { Channel, MessageKind } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { destinationOf } from './channels/address.ts'
 

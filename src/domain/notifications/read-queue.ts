@@ -1,7 +1,8 @@
 import { and, count, eq, isNull, min, type SQL, sql, sum } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { type Channel, channels, deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
+import { type Channel, channels } from '#src/words.ts'
 import { isOwed } from './audience.ts'
 
 /** What has not left yet on one channel. */

@@ -1,4 +1,4 @@
-import type { Channel } from '#src/db/schema/delivery.ts'
+import type { Channel } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { DeliveryChannel, Sent } from './channels/channel.ts'
 import { discord } from './channels/discord/discord.ts'

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { memberships, type Role } from '#src/db/schema/identity.ts'
+import { memberships } from '#src/db/schema/identity.ts'
+import type { Role } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 
 /** These verbs are in the causing transaction, which records it. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type OrganizationFileKind, organizationFiles } from '#src/db/schema/pictures.ts'
+import { organizationFiles } from '#src/db/schema/pictures.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { chunk, gif, jpeg, png, svg, webp } from '#src/testing/pictures.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
+import type { OrganizationFileKind } from '#src/words.ts'
 import { findPicture, removePicture, setPicture } from './pictures.ts'
 
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 32)

@@ -1,7 +1,7 @@
 import { isNull } from 'drizzle-orm'
-import { type Language, languages } from '#src/db/schema/identity.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { write } from '#src/db/write.ts'
+import { type Language, languages } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, checked, fieldErrors } from '../checked.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RequestAddresses } from '#src/db/schema/identity.ts'
 import { logged, testRequestLog } from '#src/testing/request-log.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
+import type { RequestAddresses } from '#src/words.ts'
 import { findRequests, type RequestFilter } from './find-requests.ts'
 import type { FoundRequest, LoggedRequest } from './logged-request.ts'
 

@@ -1,5 +1,5 @@
-import { type RequestAddresses, requestAddresses } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { type RequestAddresses, requestAddresses } from '#src/words.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, checked } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'

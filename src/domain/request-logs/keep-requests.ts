@@ -1,5 +1,5 @@
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
-import type { RequestAddresses } from '#src/db/schema/identity.ts'
+import type { RequestAddresses } from '#src/words.ts'
 import { countRequests, forgetCountedPaths } from './count-requests.ts'
 import { dictionaryOf, forgetDictionaries } from './dictionary.ts'
 import { idsPerMillisecond, type LoggedRequest, type RequestBatch } from './logged-request.ts'

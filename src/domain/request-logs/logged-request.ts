@@ -1,4 +1,4 @@
-import type { RequestAddresses } from '#src/db/schema/identity.ts'
+import type { RequestAddresses } from '#src/words.ts'
 
 /** One request as the log takes it. */
 export interface LoggedRequest {

@@ -1,4 +1,4 @@
-import type { RequestAddresses } from '#src/db/schema/identity.ts'
+import type { RequestAddresses } from '#src/words.ts'
 import type { Clock, Logger } from '../context.ts'
 import type { LoggedRequest } from './logged-request.ts'
 import type { Ask, RequestLogs } from './questions.ts'

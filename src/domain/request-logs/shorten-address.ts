@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { RequestAddresses } from '#src/db/schema/identity.ts'
+import type { RequestAddresses } from '#src/words.ts'
 
 /** An address as far as the setting keeps it: the network of an IPv4 address is /24, of an IPv6 address /48. */
 export function shortenAddress(ip: string, keep: RequestAddresses): string {

@@ -3,10 +3,8 @@ import { expect, test } from 'vitest'
 import type { Tx } from '#src/db/connection.ts'
 import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
-  incidentStatuses,
   incidents,
   serviceStatusChanges,
-  serviceStatuses,
   services,
   statusCorrections,
   statusUpdateServices,
@@ -15,6 +13,7 @@ import {
 import { keepBooks } from '#src/db/write.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { incidentStatuses, serviceStatuses } from '#src/words.ts'
 import { momentsOf } from '../incidents/incident.ts'
 import { readPageContext } from '../notifications/channels/webhook/read-page-context.ts'
 import { organizationById } from '../organizations/find-organization.ts'

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { type ServiceStatus, services } from '#src/db/schema/status.ts'
+import { services } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { loadCorrections } from './load-corrections.ts'
 import { loadFacts } from './load-facts.ts'

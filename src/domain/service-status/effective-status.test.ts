@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { severity, worstStatus } from './effective-status.ts'
 
 /** The rule of the domain, from the worst to the best. */

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 
 /** From mild to severe. A planned maintenance is worse news than none, but no outage. */
 const bySeverity: readonly ServiceStatus[] = [

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import type { Fact } from '../services/service.ts'
 import { worstStatus } from './effective-status.ts'
 

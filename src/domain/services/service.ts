@@ -1,4 +1,5 @@
-import type { ServiceStatus, serviceGroups, services } from '#src/db/schema/status.ts'
+import type { serviceGroups, services } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 
 export type Service = typeof services.$inferSelect
 export type ServiceGroup = typeof serviceGroups.$inferSelect

@@ -1,4 +1,4 @@
-import { type BounceMode, bounceModes, type RelaySecurity, relaySecurities } from '#src/db/schema/identity.ts'
+import { type BounceMode, bounceModes, type RelaySecurity, relaySecurities } from '#src/words.ts'
 import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
 import type { Form } from '../form.ts'
 import type { BounceMailbox } from './bounces.ts'

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { relaySecurities } from '#src/db/schema/identity.ts'
+import { relaySecurities } from '#src/words.ts'
 import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
 import type { Mailbox, Relay } from '../mail.ts'

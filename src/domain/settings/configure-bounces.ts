@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Tx } from '#src/db/connection.ts'
-import type { BounceMode } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import type { BounceMode } from '#src/words.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'

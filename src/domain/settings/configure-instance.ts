@@ -1,12 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import {
-  type OrganizationPolicy,
-  organizationPolicies,
-  organizations,
-  type SignUpPolicy,
-  signUpPolicies,
-} from '#src/db/schema/identity.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import { type OrganizationPolicy, organizationPolicies, type SignUpPolicy, signUpPolicies } from '#src/words.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { visibleRevisionLately } from '#src/db/page-revision.ts'
-import { instance, type Language, organizations, type RequestAddresses } from '#src/db/schema/identity.ts'
+import { instance, organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
+import type { Language, RequestAddresses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { PooledRelay } from '../mail.ts'
 

@@ -1,5 +1,5 @@
-import type { Visibility } from '#src/db/schema/identity.ts'
 import { pageBase, routes } from '#src/routes.ts'
+import type { Visibility } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { homeSlug, publicUrl, showsHomepage } from './instance.ts'
 

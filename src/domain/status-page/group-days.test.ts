@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ServiceStatus } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { groupDays, groupUptime } from './group-days.ts'
 import type { PageService } from './model.ts'
 

@@ -1,13 +1,9 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import {
-  type MaintenanceStatus,
-  maintenanceServices,
-  maintenanceUpdates,
-  maintenanceWindows,
-} from '#src/db/schema/maintenance.ts'
+import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
+import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'

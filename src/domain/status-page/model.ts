@@ -1,7 +1,12 @@
-import type { Language } from '#src/db/schema/identity.ts'
-import type { MaintenanceStatus } from '#src/db/schema/maintenance.ts'
-import type { BodyFormat, Impact, IncidentStatus, ServiceStatus } from '#src/db/schema/status.ts'
-import type { Indicator } from '#src/statuspage/words.ts'
+import type {
+  BodyFormat,
+  Impact,
+  IncidentStatus,
+  Indicator,
+  Language,
+  MaintenanceStatus,
+  ServiceStatus,
+} from '#src/words.ts'
 
 /** What visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
 

@@ -1,6 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { ServiceId } from '#src/db/ids.ts'
-import { incidentServices, incidents, type ServiceStatus } from '#src/db/schema/status.ts'
+import { incidentServices, incidents } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
 import { currentStatuses } from '../service-status/current-status.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { effects } from '../incidents/incident.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { timeline } from '../service-status/timeline.ts'

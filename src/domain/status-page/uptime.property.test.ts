@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ServiceStatus, serviceStatuses } from '#src/db/schema/status.ts'
+import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { type Correction, timeline } from '../service-status/timeline.ts'
 import type { Fact } from '../services/service.ts'
 import { dayBoundaries } from './days.ts'

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { severity } from '../service-status/effective-status.ts'
 import type { Interval } from '../service-status/timeline.ts'
 import type { ServiceDay } from './model.ts'

@@ -1,4 +1,5 @@
-import type { MaintenanceStatus, maintenanceServices } from '#src/db/schema/maintenance.ts'
+import type { maintenanceServices } from '#src/db/schema/maintenance.ts'
+import type { MaintenanceStatus } from '#src/words.ts'
 import { isRunningStatus, type MaintenanceUpdate, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import type { ExportedMaintenance } from './parse-maintenance.ts'
 import { namedIn } from './parse-updates.ts'

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/db/schema/status.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { isOver } from '../incidents/incident.ts'
 import { isRunningStatus } from '../maintenance/maintenance-window.ts'
 import { severity } from '../service-status/effective-status.ts'

@@ -1,5 +1,5 @@
 import type { Incident } from '#src/statuspage/shapes.ts'
-import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/statuspage/words.ts'
+import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/words.ts'
 import { endsIncident } from '../incidents/incident.ts'
 import { type Fields, refuse } from './fields.ts'
 import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'

@@ -1,5 +1,5 @@
 import type { AffectedComponent, Component, IncidentUpdate } from '#src/statuspage/shapes.ts'
-import { type ComponentStatus, componentStatuses } from '#src/statuspage/words.ts'
+import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { type Fields, refuse, refuseRepeated } from './fields.ts'
 
 /** What an incident and a maintenance have alike: `Status` is where an update says that it stands. */
@@ -19,8 +19,8 @@ export interface Affected {
   path: string
   code: string
   name: string
-  oldStatus: ComponentStatus
-  newStatus: ComponentStatus
+  oldStatus: ServiceStatus
+  newStatus: ServiceStatus
 }
 
 /** The ids of the components in a list. */
@@ -62,8 +62,8 @@ function affected(list: Fields<AffectedComponent>[]): Affected[] {
     path: fields.path,
     code: fields.id('code'),
     name: fields.name('name'),
-    oldStatus: fields.oneOf('old_status', componentStatuses),
-    newStatus: fields.oneOf('new_status', componentStatuses),
+    oldStatus: fields.oneOf('old_status', serviceStatuses),
+    newStatus: fields.oneOf('new_status', serviceStatuses),
   }))
   refuseRepeated(all.map(({ path, code }) => ({ path, id: code })))
   return all

@@ -1,5 +1,5 @@
 import type { Component as ComponentShape, Export as ExportShape } from '#src/statuspage/shapes.ts'
-import { type ComponentStatus, componentStatuses } from '#src/statuspage/words.ts'
+import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { Fields, refuseRepeated } from './fields.ts'
 import { type ExportedIncident, readIncident } from './parse-incidents.ts'
 import { type ExportedMaintenance, readMaintenance } from './parse-maintenance.ts'
@@ -18,7 +18,7 @@ export interface Component {
   id: string
   name: string
   description: string
-  status: ComponentStatus
+  status: ServiceStatus
   position: number
   group: boolean
   groupId: string | null
@@ -56,7 +56,7 @@ function component(fields: Fields<ComponentShape>): Component {
     id: fields.id('id'),
     name: fields.name('name'),
     description: fields.optionalText('description') ?? '',
-    status: fields.oneOf('status', componentStatuses),
+    status: fields.oneOf('status', serviceStatuses),
     position: fields.position('position'),
     group: fields.flag('group'),
     groupId: fields.optionalId('group_id'),

@@ -1,4 +1,5 @@
-import type { IncidentStatus, incidentServices, statusUpdateServices } from '#src/db/schema/status.ts'
+import type { incidentServices, statusUpdateServices } from '#src/db/schema/status.ts'
+import type { IncidentStatus } from '#src/words.ts'
 import type { Incident, StatusUpdate } from '../incidents/incident.ts'
 import type { Service, ServiceGroup } from '../services/service.ts'
 import type { Unlisted } from './check-names.ts'

@@ -1,4 +1,5 @@
-import type { ImportProblem, ImportRow } from '#src/db/schema/imports.ts'
+import type { ImportRow } from '#src/db/schema/imports.ts'
+import type { ImportProblem } from '#src/words.ts'
 import { type AddressFault, addressFault } from '../settings/check-address.ts'
 import type { ListRow } from './read-list.ts'
 

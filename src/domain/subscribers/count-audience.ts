@@ -1,7 +1,8 @@
 import { and, count, eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { type Channel, channels, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { type Channel, channels } from '#src/words.ts'
 import { follows, type Topic } from '../notifications/audience.ts'
 
 /** How many a notification written now would reach, by channel; channels that reach nobody are left out. */

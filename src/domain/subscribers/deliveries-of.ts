@@ -1,9 +1,10 @@
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { SubscriberId } from '#src/db/ids.ts'
-import { type DeliveryState, deliveries, type MessageKind, notifications } from '#src/db/schema/delivery.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
+import type { DeliveryState, MessageKind } from '#src/words.ts'
 
 /** One message that a subscriber was owed, and what became of it. Times are UTC milliseconds. */
 export interface SubscriberDelivery {

@@ -1,7 +1,8 @@
 import { and, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { type Channel, channels, type SubscriberState, subscriberStates, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { type Channel, channels, type SubscriberState, subscriberStates } from '#src/words.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** What a list of subscribers is narrowed to; whoever was erased is in none. */

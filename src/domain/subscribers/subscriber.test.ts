@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { subscriberStates } from '#src/db/schema/delivery.ts'
+import { subscriberStates } from '#src/words.ts'
 import { isActive, mayBeAsked } from './subscriber.ts'
 
 test('news goes to who is active, the request to confirm to everybody else who was not erased and has not left since', () => {

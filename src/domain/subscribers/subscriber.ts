@@ -1,4 +1,5 @@
-import type { SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import type { subscribers } from '#src/db/schema/delivery.ts'
+import type { SubscriberState } from '#src/words.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 

@@ -1,12 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
+import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { accountId, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
+import { type Role, roles } from '#src/words.ts'
 import { changeRole, leaveTeam, removeMember, transferOwnership } from './change-team.ts'
 
 const roleOf = ({ db }: TestRoom, persona: Persona, organizationId = acmeId) =>

@@ -1,6 +1,6 @@
 import type { Reader, Tx } from '#src/db/connection.ts'
-import type { Role } from '#src/db/schema/identity.ts'
 import { write } from '#src/db/write.ts'
+import type { Role } from '#src/words.ts'
 import { isSoleOwner } from '../accounts/sole-owner.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, reaches } from '../authorize.ts'

@@ -2,7 +2,8 @@ import { and, asc, count, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { invitations, passkeys } from '#src/db/schema/access.ts'
-import { accounts, memberships, type Role, roles } from '#src/db/schema/identity.ts'
+import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { type Role, roles } from '#src/words.ts'
 import { notFound } from '../errors.ts'
 
 export interface TeamMember {

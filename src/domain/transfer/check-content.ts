@@ -1,5 +1,5 @@
-import type { ExportFile } from '#src/db/schema/declare.ts'
 import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
+import type { ExportFile } from '#src/words.ts'
 import { ruleProblem } from '../maintenance/recurrence.ts'
 import { addressProblem } from '../settings/check-address.ts'
 import type { CheckedRow } from './check-rows.ts'

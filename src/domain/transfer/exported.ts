@@ -1,8 +1,9 @@
 import { asc, getTableColumns, isNull, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
-import { columnOf, type Declared, type ExportFile, exportFiles, referencesOf } from '#src/db/schema/declare.ts'
+import { columnOf, type Declared, referencesOf } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
+import { type ExportFile, exportFiles } from '#src/words.ts'
 
 /** One kind of thing that an export holds, with what belongs to it. */
 export interface Exported {

@@ -1,4 +1,4 @@
-import type { OrganizationFileKind } from '#src/db/schema/pictures.ts'
+import type { OrganizationFileKind } from '#src/words.ts'
 
 /** The shape of an export, as docs/export-format.md has it. */
 

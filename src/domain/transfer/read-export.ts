@@ -1,5 +1,5 @@
-import { exportFiles } from '#src/db/schema/declare.ts'
-import { type OrganizationFileKind, organizationFileKinds, type organizationFiles } from '#src/db/schema/pictures.ts'
+import type { organizationFiles } from '#src/db/schema/pictures.ts'
+import { exportFiles, type OrganizationFileKind, organizationFileKinds } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { checkedPicture } from '../organizations/pictures.ts'

@@ -1,4 +1,4 @@
-import { type WebhookEvent, webhookEvents } from '#src/db/schema/webhooks.ts'
+import { type WebhookEvent, webhookEvents } from '#src/words.ts'
 import { nameProblem } from '../accounts/check-account.ts'
 import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { AllowedDestinations } from '../destinations.ts'

@@ -1,4 +1,3 @@
-import { serviceStatuses } from '#src/db/schema/status.ts'
 import { invalid } from '#src/domain/errors.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
@@ -9,6 +8,7 @@ import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { managedComponentOf } from '#src/statuspage/component.ts'
 import { managedPageOf } from '#src/statuspage/page.ts'
+import { serviceStatuses } from '#src/words.ts'
 import { api, type Binding, type ProgramContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 

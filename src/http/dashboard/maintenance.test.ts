@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
-import { type MaintenanceStatus, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { localMoment } from '#src/domain/local-moment.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -10,6 +10,7 @@ import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
+import type { MaintenanceStatus } from '#src/words.ts'
 
 const minute = 60_000
 const hour = 60 * minute

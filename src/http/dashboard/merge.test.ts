@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
-import type { ServiceStatus } from '#src/db/schema/status.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import type { ServiceStatus } from '#src/words.ts'
 
 const hour = 3_600_000
 

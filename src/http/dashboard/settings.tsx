@@ -1,4 +1,3 @@
-import { languages } from '#src/db/schema/identity.ts'
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import type { Form } from '#src/domain/form.ts'
@@ -7,6 +6,7 @@ import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { routes } from '#src/routes.ts'
+import { languages } from '#src/words.ts'
 import { SettingsPage, type SettingsProps } from '#views/dashboard/settings.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { deliveries, type SubscriberState, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -9,6 +9,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import type { SubscriberState } from '#src/words.ts'
 
 const row = ({ deps }: TestApp, id: string) => deps.db.select().from(subscribers).where(eq(subscribers.id, id)).get()
 const rows = ({ deps }: TestApp) => deps.db.select().from(subscribers).all()

@@ -1,4 +1,3 @@
-import { channels, subscriberStates } from '#src/db/schema/delivery.ts'
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
@@ -13,6 +12,7 @@ import {
 } from '#src/domain/subscribers/search-subscribers.ts'
 import { since } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
+import { channels, subscriberStates } from '#src/words.ts'
 import { NewSubscriberPage } from '#views/dashboard/new-subscriber.tsx'
 import { type SubscriberRow, SubscribersPage } from '#views/dashboard/subscribers.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'

@@ -1,4 +1,3 @@
-import { roles } from '#src/db/schema/identity.ts'
 import { mayDo, reaches, rolesWithin } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/checked.ts'
 import { invalid } from '#src/domain/errors.ts'
@@ -6,6 +5,7 @@ import { changeRole, leaveTeam, removeMember, transferOwnership } from '#src/dom
 import { findMember, listInvitations, listMembers } from '#src/domain/team/find-members.ts'
 import { checkInvitation, inviteMember, resendInvitation, withdrawInvitation } from '#src/domain/team/invite-member.ts'
 import { routes } from '#src/routes.ts'
+import { roles } from '#src/words.ts'
 import { TeamPage } from '#views/dashboard/team.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'

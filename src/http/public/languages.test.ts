@@ -1,6 +1,5 @@
 import ICAL from 'ical.js'
 import { expect, test } from 'vitest'
-import { type Language, languages } from '#src/db/schema/identity.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { signedToken } from '#src/domain/settings/signed-links.ts'
@@ -10,6 +9,7 @@ import { englishPieces, leftovers, textsOf } from '#src/testing/leftovers.ts'
 import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { fillSpokenPage, pass, speak } from '#src/testing/spoken-page.ts'
+import { type Language, languages } from '#src/words.ts'
 
 const translated = languages.filter((language) => language !== 'en')
 const day = 24 * 3_600_000

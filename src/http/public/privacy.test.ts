@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { languages } from '#src/db/schema/identity.ts'
 import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
@@ -12,6 +11,7 @@ import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system, testPassword } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { speak } from '#src/testing/spoken-page.ts'
+import { languages } from '#src/words.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 
 const read = async ({ visitor }: TestApp, path: string) => (await visitor().get(path)).text

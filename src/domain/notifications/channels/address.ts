@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Channel } from '#src/db/schema/delivery.ts'
+import type { Channel } from '#src/words.ts'
 
 /**
  * As much of a URL as people need to recognise it: its host and a digest. The rest lets anybody post there, and is stored

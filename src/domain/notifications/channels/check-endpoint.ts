@@ -1,4 +1,4 @@
-import type { Channel } from '#src/db/schema/delivery.ts'
+import type { Channel } from '#src/words.ts'
 import { type AllowedDestinations, hostOf, urlProblem } from '../../destinations.ts'
 
 /** Channels whose addresses are URLs. */

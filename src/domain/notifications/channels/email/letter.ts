@@ -1,4 +1,4 @@
-import type { MessageKind } from '#src/db/schema/delivery.ts'
+import type { MessageKind } from '#src/words.ts'
 import type { Deps } from '../../../context.ts'
 import type { RenderedMail } from '../../../mail-facts.ts'
 import type { Delivery } from '../../claim-deliveries.ts'

@@ -1,0 +1,167 @@
+/** Closed unions and their lists, which schema, domain and views share. A leaf. */
+
+export const oneTimePurposes = [
+  'sign_up',
+  'reset_password',
+  'verify_email',
+  'second_factor',
+  'passkey_sign_in',
+  'passkey_registration',
+  'undo_deletion',
+] as const
+export type OneTimePurpose = (typeof oneTimePurposes)[number]
+
+export const dataRequestKinds = ['access', 'erasure', 'correction', 'objection'] as const
+/** The rights of articles 15, 17, 16 and 21 of the GDPR. */
+export type DataRequestKind = (typeof dataRequestKinds)[number]
+
+export const dataRequestStates = ['open', 'answered', 'refused'] as const
+export type DataRequestState = (typeof dataRequestStates)[number]
+
+/** The files of an export, in their order. Services come last, because all others name them. */
+export const exportFiles = [
+  'subscribers',
+  'incidents',
+  'maintenance',
+  'maintenance-series',
+  'incident-templates',
+  'services',
+  'service-groups',
+] as const
+export type ExportFile = (typeof exportFiles)[number]
+
+/** The sections of an account's own archive, in their order. */
+export const accountSections = [
+  'profile',
+  'memberships',
+  'sessions',
+  'passkeys',
+  'api-tokens',
+  'invitations',
+  'invitations-sent',
+  'lists',
+  'notices',
+  'policies',
+  'drafts',
+  'written',
+  'mails',
+  'audit',
+] as const
+export type AccountSection = (typeof accountSections)[number]
+
+export const channels = ['email', 'webhook', 'slack', 'discord', 'teams'] as const
+export type Channel = (typeof channels)[number]
+
+export const subscriberStates = ['unconfirmed', 'active', 'paused', 'quarantined', 'unsubscribed'] as const
+export type SubscriberState = (typeof subscriberStates)[number]
+
+export const deliveryStates = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+export const messageKinds = [
+  'status_update',
+  'maintenance_update',
+  'maintenance_reminder',
+  'service_status',
+  'subscription_confirmation',
+  'sign_up',
+  'password_reset',
+  'password_changed',
+  'email_verification',
+  'email_changed',
+  'invitation',
+  'update_overdue',
+  'incident_silent',
+  'notification_late',
+  'webhook_paused',
+  'test_message',
+  'notice',
+  'account_deletion',
+  'data_request_due',
+  'policy_change',
+] as const
+export type MessageKind = (typeof messageKinds)[number]
+
+export const roles = ['owner', 'admin', 'editor', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+export const relaySecurities = ['none', 'starttls', 'tls'] as const
+export type RelaySecurity = (typeof relaySecurities)[number]
+
+export const bounceModes = ['none', 'mailbox', 'webhook'] as const
+/** How asynchronous bounces come back: not at all, to a mailbox that is asked, or posted by the mail service. */
+export type BounceMode = (typeof bounceModes)[number]
+
+export const signUpPolicies = ['invitation', 'open'] as const
+/** Who may make an account: whoever was invited, or anyone. */
+export type SignUpPolicy = (typeof signUpPolicies)[number]
+
+export const organizationPolicies = ['instance_admin', 'accounts'] as const
+/** Who may make organizations: the instance admin, or every account. */
+export type OrganizationPolicy = (typeof organizationPolicies)[number]
+
+export const requestAddresses = ['full', 'truncated', 'none'] as const
+/** How much of a visitor's address the request log keeps: all, its network (/24, /48), nothing. */
+export type RequestAddresses = (typeof requestAddresses)[number]
+
+export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
+/** What the status page and its mails speak. */
+export type Language = (typeof languages)[number]
+
+export const visibilities = ['public', 'password', 'members'] as const
+/** Who may see the status page: anyone, whoever knows its password, or the organization's members. */
+export type Visibility = (typeof visibilities)[number]
+
+/** Why a line of the list is left out. */
+export const importProblems = [
+  'missing',
+  'invalid',
+  'tooLong',
+  'duplicate',
+  'here',
+  'left',
+  'forgotten',
+  'otherChannel',
+  'notActive',
+  'unknownService',
+  'followsNothing',
+] as const
+export type ImportProblem = (typeof importProblems)[number]
+
+export const importStates = ['previewed', 'running', 'done', 'failed'] as const
+export type ImportState = (typeof importStates)[number]
+
+export const maintenanceStatuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
+export type MaintenanceStatus = (typeof maintenanceStatuses)[number]
+
+export const organizationFileKinds = ['logo', 'favicon'] as const
+export type OrganizationFileKind = (typeof organizationFileKinds)[number]
+
+export const subProcessorChangeKinds = ['added', 'changed', 'removed'] as const
+export type SubProcessorChangeKind = (typeof subProcessorChangeKinds)[number]
+
+export const serviceStatuses = [
+  'operational',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+  'under_maintenance',
+] as const
+export type ServiceStatus = (typeof serviceStatuses)[number]
+
+export const incidentStatuses = ['investigating', 'identified', 'monitoring', 'resolved', 'postmortem'] as const
+export type IncidentStatus = (typeof incidentStatuses)[number]
+
+export const impacts = ['none', 'minor', 'major', 'critical'] as const
+export type Impact = (typeof impacts)[number]
+
+/** How a status update's text is written; an import may bring HTML. Both are sanitized when rendered. */
+export const bodyFormats = ['markdown', 'html'] as const
+export type BodyFormat = (typeof bodyFormats)[number]
+
+export const webhookEvents = ['incident', 'maintenance', 'service_status'] as const
+/** An incident's update, a maintenance window's update or reminder, a service's status set by hand. */
+export type WebhookEvent = (typeof webhookEvents)[number]
+
+/** Of a whole page: its worst impact, or that nothing is wrong but work is done. */
+export type Indicator = Impact | 'maintenance'

@@ -1,7 +1,8 @@
 import ts from 'typescript'
+import { channelNames } from '#views/layout/channels.ts'
 
 /** Names of formats and services: the same in every language. */
-const names = ['RSS', 'Atom', 'JSON Feed', 'Slack', 'Microsoft Teams', 'Discord', 'Webhook']
+const names = ['RSS', 'Atom', 'JSON Feed', ...Object.values(channelNames).filter((name) => name !== channelNames.email)]
 
 /** Attributes whose value is read by people. */
 const worded = ['title', 'aria-label', 'placeholder', 'alt', 'label', 'description', 'hint', 'text', 'heading', 'value']

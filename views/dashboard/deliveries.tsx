@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, DeliveryState } from '#src/words.ts'
-import { channelWords } from '../layout/channels.ts'
+import { waysName } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DeliveryMark, deliveryStateWords } from '../layout/delivery-state.tsx'
 import { Empty } from '../layout/empty.tsx'
@@ -136,7 +136,7 @@ function Addressee({ row }: { row: DeliveryRow }): JSX.Element {
       <Address address={row.address} />
       {row.channel === 'email' ? null : (
         <span class="hint" safe>
-          {channelWords[row.channel]}
+          {waysName(row.channel)}
         </span>
       )}
     </>

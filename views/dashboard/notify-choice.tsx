@@ -1,13 +1,8 @@
-/** How many people a message would reach, by channel; channels that reach nobody are left out. */
-export type AudienceProps = { channel: string; people: number }[]
+import type { Channel } from '#src/words.ts'
+import { byChannel } from '../layout/channels.ts'
 
-const channelWords: Record<string, string> = {
-  email: 'by e-mail',
-  webhook: 'by webhook',
-  slack: 'in Slack',
-  discord: 'in Discord',
-  teams: 'in Microsoft Teams',
-}
+/** How many people a message would reach, by channel; channels that reach nobody are left out. */
+export type AudienceProps = { channel: Channel; people: number }[]
 
 interface NotifyChoiceProps {
   audience: AudienceProps
@@ -57,12 +52,8 @@ export function audienceText(audience: AudienceProps): string {
   const [first, ...others] = audience
   if (!first) return '0 subscribers'
   if (others.length === 0)
-    return `${first.people.toLocaleString('en')} ${first.people === 1 ? 'subscriber' : 'subscribers'} ${words(first.channel)}`
+    return `${first.people.toLocaleString('en')} ${first.people === 1 ? 'subscriber' : 'subscribers'} ${byChannel(first.channel)}`
   return new Intl.ListFormat('en').format(
-    audience.map(({ channel, people }) => `${people.toLocaleString('en')} ${words(channel)}`),
+    audience.map(({ channel, people }) => `${people.toLocaleString('en')} ${byChannel(channel)}`),
   )
-}
-
-function words(channel: string): string {
-  return channelWords[channel] ?? `by ${channel}`
 }

@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 import type { Channel } from '#src/words.ts'
-import { channelWords } from '../layout/channels.ts'
+import { waysName } from '../layout/channels.ts'
 import { Icon } from '../layout/icons.tsx'
 import { Rows } from '../layout/rows.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
@@ -45,7 +45,7 @@ export function Pauses({ pauses, timeZone }: { pauses: PauseProps[]; timeZone: s
         <p class="notice">
           <Icon name="circle-pause" />
           <span>
-            <strong safe>{`${channelWords[channel]}: nothing leaves since `}</strong>
+            <strong safe>{`${waysName(channel)}: nothing leaves since `}</strong>
             <strong>
               <Moment at={since} timeZone={timeZone} />
             </strong>
@@ -92,7 +92,7 @@ export function Queue({ queue }: { queue: QueueProps }): JSX.Element {
       stacked
       class="queue"
       columns={[
-        { title: 'Channel', heading: true, text: ({ channel }) => channelWords[channel] },
+        { title: 'Channel', heading: true, text: ({ channel }) => waysName(channel) },
         { title: 'Waiting', class: 'number', text: ({ waiting }) => number(waiting) },
         { title: 'Of them retrying', class: 'number', text: ({ retrying }) => number(retrying) },
         {

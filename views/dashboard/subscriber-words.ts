@@ -1,4 +1,4 @@
-import type { Channel, SubscriberState } from '#src/words.ts'
+import type { SubscriberState } from '#src/words.ts'
 
 /** How the team's screens speak of subscribers. */
 
@@ -8,14 +8,6 @@ export const stateWords: Record<SubscriberState, string> = {
   paused: 'Paused',
   quarantined: 'Quarantined',
   unsubscribed: 'Unsubscribed',
-}
-
-export const channelWords: Record<Channel, string> = {
-  email: 'E-mail',
-  webhook: 'Webhook',
-  slack: 'Slack',
-  discord: 'Discord',
-  teams: 'Microsoft Teams',
 }
 
 /** `Incidents and maintenance`, `incidents`, `maintenance`. */

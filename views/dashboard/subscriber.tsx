@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, SubscriberState } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
+import { channelNames } from '../layout/channels.ts'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
@@ -9,7 +10,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
-import { channelWords, consentText, kindsText, stateWords } from './subscriber-words.ts'
+import { consentText, kindsText, stateWords } from './subscriber-words.ts'
 
 export interface SubscriberProps {
   shell: Shell
@@ -68,7 +69,7 @@ export function SubscriberPage(props: SubscriberProps): JSX.Element {
 function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JSX.Element {
   return (
     <Facts>
-      <Fact name="Channel" value={channelWords[subscriber.channel]} />
+      <Fact name="Channel" value={channelNames[subscriber.channel]} />
       <Fact name="State">
         <span class={`badge subscriber-${subscriber.state}`} safe>
           {stateWords[subscriber.state]}

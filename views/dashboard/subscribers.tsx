@@ -1,13 +1,14 @@
 import { routes } from '#src/routes.ts'
 import type { Channel, SubscriberState } from '#src/words.ts'
 import { ListCard } from '../layout/card.tsx'
+import { channelNames } from '../layout/channels.ts'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
-import { channelWords, kindsText, stateWords } from './subscriber-words.ts'
+import { kindsText, stateWords } from './subscriber-words.ts'
 
 export interface SubscriberFilterValues {
   search: string
@@ -159,7 +160,7 @@ function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
             <option value="">Every channel</option>
             {channels.map((channel) => (
               <option value={channel} selected={channel === filter.channel} safe>
-                {channelWords[channel]}
+                {channelNames[channel]}
               </option>
             ))}
           </select>
@@ -190,7 +191,7 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
               {subscriber.address}
             </a>
             <p class="hint" safe>
-              {`${channelWords[subscriber.channel]} · ${followsText(subscriber)}`}
+              {`${channelNames[subscriber.channel]} · ${followsText(subscriber)}`}
             </p>
           </div>
           <p class="row-state">

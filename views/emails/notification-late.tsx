@@ -1,5 +1,5 @@
 import type { Channel } from '#src/words.ts'
-import { channelWords } from '../layout/channels.ts'
+import { waysName } from '../layout/channels.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
@@ -26,7 +26,7 @@ export function notificationLate(props: NotificationLateProps) {
       `The messages about “${about}” may leave since ${momentText(props.releasedAt, timeZone)}. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
       ...props.pauses.map(
         ({ channel, since, reason }) =>
-          `${channelWords[channel]}: nothing leaves since ${momentText(since, timeZone)}. ${reason}`,
+          `${waysName(channel)}: nothing leaves since ${momentText(since, timeZone)}. ${reason}`,
       ),
       'They go on being tried by themselves, and none is lost.',
     ],

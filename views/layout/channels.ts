@@ -1,11 +1,24 @@
 import type { Channel } from '#src/words.ts'
 
-/** How the team's screens and mails speak of the ways to tell somebody. */
-
-export const channelWords: Record<Channel, string> = {
+/** Names of the ways to tell somebody, in the order in which they are offered; but for e-mail the same in every language. */
+export const channelNames: Record<Channel, string> = {
   email: 'E-mail',
-  webhook: 'Webhooks',
   slack: 'Slack',
-  discord: 'Discord',
   teams: 'Microsoft Teams',
+  discord: 'Discord',
+  webhook: 'Webhook',
+}
+
+export const offeredChannels = Object.keys(channelNames) as Channel[]
+
+/** Of all messages that go a way: `Webhooks`, `Slack`. */
+export function waysName(channel: Channel): string {
+  return channel === 'webhook' ? 'Webhooks' : channelNames[channel]
+}
+
+/** `by e-mail`, `in Slack`. */
+export function byChannel(channel: Channel): string {
+  if (channel === 'email') return 'by e-mail'
+  else if (channel === 'webhook') return 'by webhook'
+  else return `in ${channelNames[channel]}`
 }

@@ -5,7 +5,7 @@ import type { Children } from '@kitajs/html'
  *
  * ```tsx
  * <Facts>
- *   <Fact name="Channel" value={channelWords[channel]} />
+ *   <Fact name="Channel" value={channelNames[channel]} />
  *   <Fact name="Added">
  *     <Moment at={createdAt} timeZone={timeZone} />
  *   </Fact>

@@ -29,7 +29,7 @@ export interface RowsProps<Row> {
  *   stacked
  *   class="queue"
  *   columns={[
- *     { title: 'Channel', heading: true, text: ({ channel }) => channelWords[channel] },
+ *     { title: 'Channel', heading: true, text: ({ channel }) => channelNames[channel] },
  *     { title: 'Waiting', class: 'number', text: ({ waiting }) => number(waiting) },
  *   ]}
  *   rows={channels}

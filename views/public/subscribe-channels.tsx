@@ -1,26 +1,18 @@
 import { routes } from '#src/routes.ts'
 import type { Channel } from '#src/words.ts'
+import { channelNames, offeredChannels } from '../layout/channels.ts'
 import type { Messages } from '../messages/en.ts'
-
-/** Names, the same in every language. */
-const services = { slack: 'Slack', teams: 'Microsoft Teams', discord: 'Discord', webhook: 'Webhook' }
-
-export function serviceName(channel: Exclude<Channel, 'email'>): string {
-  return services[channel]
-}
 
 /** E-mail comes first; everything else is one step behind it. */
 export function ChannelLinks(props: { base: string; current: Channel; t: Messages }): JSX.Element {
   const { base, current, t } = props
-  const names: Record<Channel, string> = { email: t.subscribe.email, ...services }
-  const channels = Object.keys(names) as Channel[]
   return (
     <nav class="channels" aria-label={t.subscribe.otherWays}>
       <p class="hint" aria-hidden="true" safe>
         {t.subscribe.otherWays}
       </p>
       <ul>
-        {channels.map((channel) => (
+        {offeredChannels.map((channel) => (
           <li>
             <a
               href={routes.statusPage.subscribe.show.url(
@@ -30,7 +22,7 @@ export function ChannelLinks(props: { base: string; current: Channel; t: Message
               aria-current={channel === current ? 'page' : undefined}
               safe
             >
-              {names[channel]}
+              {channel === 'email' ? t.subscribe.email : channelNames[channel]}
             </a>
           </li>
         ))}

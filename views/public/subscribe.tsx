@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import type { Channel } from '#src/words.ts'
+import { channelNames } from '../layout/channels.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -7,7 +8,7 @@ import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx
 import { Sentence } from '../layout/sentence.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { ChannelLinks, serviceName } from './subscribe-channels.tsx'
+import { ChannelLinks } from './subscribe-channels.tsx'
 
 interface PageProps {
   organization: PublicOrganization
@@ -76,7 +77,7 @@ function AddressField(props: { channel: Channel; form: FormState; t: Messages })
     <>
       <TextField
         name="url"
-        label={channel === 'webhook' ? t.subscribe.ownUrl : t.subscribe.url(serviceName(channel))}
+        label={channel === 'webhook' ? t.subscribe.ownUrl : t.subscribe.url(channelNames[channel])}
         hint={t.subscribe.urlHints[channel]}
         type="url"
         spellcheck={false}

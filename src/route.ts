@@ -20,6 +20,10 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
+export function isPermission(access: Access): access is Permission {
+  return permissions.some((one) => one === access)
+}
+
 /**
  * Who may call a route: `anyone`; whoever the wizard's own door lets in (`setup`, http/setup/access.ts); an `account`; the
  * `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or a token of

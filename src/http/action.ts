@@ -4,7 +4,7 @@ import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/contex
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import type { Access, AnyRoute, ParamName, Permission, Route } from '#src/route.ts'
+import { type Access, type AnyRoute, isPermission, type ParamName, type Permission, type Route } from '#src/route.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -198,7 +198,7 @@ function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   const context = { ...raw, params }
   if (route.statusPage) return withPage(context)
   else if (route.proof === 'API token') return { ...context, actor: programOf(raw.visit) }
-  else if (route.path.startsWith('/app/:slug')) return { ...context, ...raw.visit.member(params.slug ?? '') }
+  else if (isPermission(route.may)) return { ...context, ...raw.visit.member(params.slug ?? '') }
   else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.visit.person() }
   else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
   else return context

@@ -13,6 +13,7 @@ import { signingKey } from '#src/domain/settings/dkim-keys.ts'
 import { readRelay } from '#src/domain/settings/instance.ts'
 import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
+import { atEnd } from '#src/testing/at-end.ts'
 import { killedAt } from '#src/testing/killed-at.ts'
 import { dataFolder, runOpsentry, startServing } from '#src/testing/serving.ts'
 import { openDeps } from './open-deps.ts'
@@ -24,10 +25,20 @@ afterEach(async () => {
 
 const relayUrl = ['--smtp-url', 'smtps://user:relay-password@mail.example', '--smtp-from', 'status@acme.example']
 
-/** A set-up data folder that holds a secret of every kind. */
-async function filledFolder(environment: Record<string, string> = {}): Promise<string> {
+/** A set-up data folder that holds a secret of every kind: a copy of one. */
+async function filledFolder(): Promise<string> {
+  made ??= madeFolder()
   const { folder, remove } = dataFolder()
   cleanUps.push(remove)
+  cpSync(await made, folder, { recursive: true })
+  return folder
+}
+
+let made: Promise<string> | undefined
+
+async function madeFolder(environment: Record<string, string> = {}): Promise<string> {
+  const { folder, remove } = dataFolder()
+  atEnd(remove)
   await Bun.write(join(folder, 'password'), 'correct horse battery')
   const owner = ['--name', 'Ann', '--email', 'ann@example.com', '--password-file', join(folder, 'password')]
   const page = ['--organization', 'Acme', '--slug', 'acme', '--url', 'http://localhost']
@@ -208,7 +219,7 @@ test('while Opsentry serves, nothing is rotated', async () => {
 
 test('with the key in the environment the operator takes the new one over', async () => {
   const key = Buffer.alloc(32, 1).toString('base64')
-  const folder = await filledFolder({ OPSENTRY_SECRET_KEY: key })
+  const folder = await madeFolder({ OPSENTRY_SECRET_KEY: key })
   const rotated = await runOpsentry(['key', 'rotate'], folder, { OPSENTRY_SECRET_KEY: key })
   expect([rotated.exit, rotated.out.includes('into OPSENTRY_SECRET_KEY, then delete the file')]).toEqual([0, true])
   expect(existsSync(file(folder, 'secret.key'))).toBe(false)

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations, complaints, sidewaysScroll, testChromium } from '#src/testing/browser.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { serveApp } from '#src/testing/site.ts'
+import { serveApp, type TestSite } from '#src/testing/site.ts'
 import { fillSpokenPage } from '#src/testing/spoken-page.ts'
 import { type Language, languages } from '#src/words.ts'
 
@@ -12,34 +12,6 @@ let browser: Browser
 
 beforeAll(async () => {
   browser = await testChromium()
-})
-
-async function served(language: Language) {
-  const app = testApp()
-  const { paths } = await fillSpokenPage(app, language)
-  return { ...serveApp(app), paths }
-}
-
-async function phone() {
-  const context = await browser.newContext({ timezoneId: 'Asia/Kolkata', locale: 'en-GB', reducedMotion: 'reduce' })
-  return { context, complained: complaints(context), page: await context.newPage() }
-}
-
-test.each(languages)('%s: on a phone nothing sticks out, axe finds nothing, nothing complains', async (language) => {
-  const { url, paths, stop } = await served(language)
-  const { context, complained, page } = await phone()
-  for (const path of paths) {
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.goto(url + path)
-    const axe = await axeViolations(page)
-    const wide = await sidewaysScroll(page)
-    await page.setViewportSize({ width: 320, height: 640 })
-    const narrow = await sidewaysScroll(page)
-    expect({ path, axe, wide, narrow }).toEqual({ path, axe: [], wide: 0, narrow: 0 })
-  }
-  expect(complained).toEqual([])
-  await context.close()
-  await stop()
 })
 
 /** What the scripts say: the visitor's own time, a day of the bars, a quiet day, the theme switch. */
@@ -88,21 +60,52 @@ const said: Record<Language, { time: string; outage: string[]; quiet: string; sl
   },
 }
 
-test.each(languages)('%s: what the scripts say is said in it', async (language) => {
-  const { url, stop } = await served(language)
-  const { context, page } = await phone()
-  await page.goto(url)
-  const { time, outage, quiet, slider, theme } = said[language]
-  expect(await page.locator('.banner time').textContent()).toBe(time)
-  await page.getByRole('slider', { name: slider }).focus()
-  await step(page, 3)
-  expect(await page.locator('.day-tip').locator('*').allTextContents()).toEqual(outage)
-  await step(page, 1)
-  expect(await page.locator('.day-tip').textContent()).toBe(quiet)
-  await page.locator('[data-theme-switch]').click()
-  expect(await page.locator('[data-theme-switch]').getAttribute('title')).toBe(theme)
-  await context.close()
-  await stop()
+describe.each(languages)('%s', (language) => {
+  let site: TestSite
+  let paths: string[]
+  let context: BrowserContext
+  let page: Page
+  let complained: string[]
+
+  beforeAll(async () => {
+    const app = testApp()
+    paths = (await fillSpokenPage(app, language)).paths
+    site = serveApp(app)
+    context = await browser.newContext({ timezoneId: 'Asia/Kolkata', locale: 'en-GB', reducedMotion: 'reduce' })
+    complained = complaints(context)
+    page = await context.newPage()
+  })
+
+  afterAll(async () => {
+    await context?.close()
+    await site?.stop()
+  })
+
+  test('on a phone nothing sticks out, axe finds nothing, nothing complains', async () => {
+    for (const path of paths) {
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto(site.url + path)
+      const axe = await axeViolations(page)
+      const wide = await sidewaysScroll(page)
+      await page.setViewportSize({ width: 320, height: 640 })
+      const narrow = await sidewaysScroll(page)
+      expect({ path, axe, wide, narrow }).toEqual({ path, axe: [], wide: 0, narrow: 0 })
+    }
+    expect(complained).toEqual([])
+  })
+
+  test('what the scripts say is said in it', async () => {
+    await page.goto(site.url)
+    const { time, outage, quiet, slider, theme } = said[language]
+    expect(await page.locator('.banner time').textContent()).toBe(time)
+    await page.getByRole('slider', { name: slider }).focus()
+    await step(page, 3)
+    expect(await page.locator('.day-tip').locator('*').allTextContents()).toEqual(outage)
+    await step(page, 1)
+    expect(await page.locator('.day-tip').textContent()).toBe(quiet)
+    await page.locator('[data-theme-switch]').click()
+    expect(await page.locator('[data-theme-switch]').getAttribute('title')).toBe(theme)
+  })
 })
 
 /** Days back, by the keyboard. */

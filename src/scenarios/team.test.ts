@@ -163,27 +163,24 @@ test('invited, joined, second factor, passkey, other session ended: and the audi
   expect({ annComplained, newaComplained }).toEqual({ annComplained: [], newaComplained: [] })
 })
 
-test('every page of account, team and administration is sound, on a phone and on a desk', async () => {
+test('every page of account, team and administration that no picture shows is sound, on a phone and on a desk', async () => {
   const context = await browser.newContext()
   const page = await context.newPage()
   await signIn(page, 'ann@example.com')
   for (const path of [
     '/app/acme/api-tokens',
-    '/app/acme/settings',
     '/app/acme/incident-templates',
     '/app/acme/past-incidents/new',
     '/account/organizations',
-    '/app/new',
     '/admin/settings',
     '/admin/organizations',
-    '/admin/notices',
     '/admin/audit',
-    '/admin/relay',
-  ])
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.goto(serving.url + path)
-      expect(new URL(page.url()).pathname).toBe(path)
-      await isSound(page)
-    }
+  ]) {
+    await page.setViewportSize({ width: 390, height: 900 })
+    await page.goto(serving.url + path)
+    expect(new URL(page.url()).pathname).toBe(path)
+    await isSound(page)
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await isSound(page)
+  }
 })

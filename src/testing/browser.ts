@@ -12,6 +12,10 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // What is shown comes from one host: a process for each window is enough, and the picture is painted by the browser's own.
+  '--disable-site-isolation-trials',
+  '--renderer-process-limit=1',
+  '--in-process-gpu',
 ]
 
 /** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */

@@ -12,10 +12,6 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // What is shown comes from one host: a process for each window is enough, and the picture is painted by the browser's own.
-  '--disable-site-isolation-trials',
-  '--renderer-process-limit=1',
-  '--in-process-gpu',
 ]
 
 /** Milliseconds; how long does not matter, but that it ends: a busy machine is no defect. */
@@ -92,11 +88,22 @@ export function contrastViolations(page: Page): Promise<string[]> {
 
 async function ask(page: Page, coloursOnly: boolean): Promise<string[]> {
   await page.waitForLoadState()
-  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource)
+  await bringAxe(page)
   const { violations, colourings } = await page.evaluate(askAxe, { known: [...readable], coloursOnly })
   if (violations.every(({ id }) => id !== 'color-contrast')) for (const one of colourings) readable.add(one)
   return violations.flatMap(({ id, help, targets }) => targets.map((target) => `${id}: ${help} (${target})`))
 }
+
+/** To the page, and to those it goes on to: a script that a new document begins with is compiled once, an evaluated one each time. */
+async function bringAxe(page: Page): Promise<void> {
+  if (!beginning.has(page)) {
+    beginning.add(page)
+    await page.addInitScript({ content: axeSource })
+  }
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axeSource)
+}
+
+const beginning = new WeakSet<Page>()
 
 /** Does anything stick out sideways? In CSS pixels. */
 export async function sidewaysScroll(page: Page): Promise<number> {

@@ -14,7 +14,18 @@ import { type Language, languages } from '#src/words.ts'
 const translated = languages.filter((language) => language !== 'en')
 const day = 24 * 3_600_000
 
-async function spoken(language: Language) {
+type Spoken = { app: TestApp } & Awaited<ReturnType<typeof fillSpokenPage>>
+
+/** Only read; every test of a language reads the same one. */
+function spoken(language: Language): Promise<Spoken> {
+  const filled = pages.get(language) ?? fillPage(language)
+  pages.set(language, filled)
+  return filled
+}
+
+const pages = new Map<Language, Promise<Spoken>>()
+
+async function fillPage(language: Language): Promise<Spoken> {
   const app = testApp()
   return { app, ...(await fillSpokenPage(app, language)) }
 }

@@ -1,4 +1,4 @@
-import { reseal } from '#src/domain/settings/sealed-secrets.ts'
+import { reseal } from '#src/domain/secrets/sealed-secrets.ts'
 import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { adoptNextKey, prepareNextKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'

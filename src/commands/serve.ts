@@ -1,6 +1,6 @@
 import { createApp } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
-import { addressRanges } from '#src/domain/address-ranges.ts'
+import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'

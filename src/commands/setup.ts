@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { DomainError } from '#src/domain/errors.ts'
-import type { Relay } from '#src/domain/mail.ts'
+import type { Relay } from '#src/domain/mail/mail.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { type SetUpInstance, setUpInstance } from '#src/domain/setup/set-up-instance.ts'
 import { routes } from '#src/routes.ts'

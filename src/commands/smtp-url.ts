@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
-import type { Relay } from '#src/domain/mail.ts'
-import { addressProblem } from '#src/domain/settings/check-address.ts'
+import { addressProblem } from '#src/domain/mail/check-address.ts'
+import type { Relay } from '#src/domain/mail/mail.ts'
 import { relaySecurities } from '#src/words.ts'
 import { UsageError } from './command.ts'
 

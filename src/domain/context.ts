@@ -1,9 +1,9 @@
 import type { Db } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import type { Role } from '#src/words.ts'
-import type { AllowedDestinations } from './destinations.ts'
-import type { MailboxReader, Mailer } from './mail.ts'
-import type { Renderer } from './mail-facts.ts'
+import type { AllowedDestinations } from './destinations/destinations.ts'
+import type { MailboxReader, Mailer } from './mail/mail.ts'
+import type { Renderer } from './notifications/channels/mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
 
 /** Where a request came from; kept in the audit log. */

@@ -1,5 +1,5 @@
-import type { StoredDkimKey } from '#src/domain/settings/dkim-keys.ts'
-import { dkimRecord } from '#src/domain/settings/dkim-record.ts'
+import type { StoredDkimKey } from '#src/domain/mail/dkim-keys.ts'
+import { dkimRecord } from '#src/domain/mail/dkim-record.ts'
 import type { DkimKeyProps } from '#views/layout/dkim-card.tsx'
 
 /** What both rooms show of a domain's key; null: there is none yet. */

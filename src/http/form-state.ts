@@ -1,7 +1,7 @@
 import { StorageError } from '#src/db/storage.ts'
-import { breathe } from '#src/domain/breathe.ts'
 import { DomainError } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/forms/form.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Answer } from './answers.ts'
 

@@ -1,5 +1,5 @@
 import type { StorageTrouble } from '#src/db/storage.ts'
-import { probeStorage } from '#src/domain/settings/probe-storage.ts'
+import { probeStorage } from '#src/domain/rate-limits/probe-storage.ts'
 import { routes } from '#src/routes.ts'
 import type { Binding } from './action.ts'
 

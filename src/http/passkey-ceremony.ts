@@ -1,6 +1,6 @@
 import type { Ceremony } from '#src/domain/accounts/passkeys.ts'
 import { DomainError } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 
 /** `{options, token}` for static/passkeys.js, or `{error}` with the sentence to show beside the button. */
 export async function ceremony(begin: () => Promise<Ceremony>): Promise<Response> {

@@ -1,4 +1,4 @@
-import { type ArchivedFile, zipOf } from '#src/domain/zip.ts'
+import { type ArchivedFile, zipOf } from '#src/domain/transfer/zip.ts'
 import type { Answer } from './answers.ts'
 
 /** A download that is made while it is sent. `at`: UTC ms. */

@@ -1,9 +1,9 @@
 import { StorageError } from '#src/db/storage.ts'
 import { onOwing } from '#src/db/write.ts'
-import { breathe } from '#src/domain/breathe.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
 import { createSender, startDue, stopSender } from '#src/domain/notifications/deliver-due.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
 const interval = 1000

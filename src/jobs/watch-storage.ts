@@ -1,6 +1,6 @@
 import { onStorageChange } from '#src/db/storage.ts'
 import type { Deps } from '#src/domain/context.ts'
-import { probeStorage } from '#src/domain/settings/probe-storage.ts'
+import { probeStorage } from '#src/domain/rate-limits/probe-storage.ts'
 
 /** Milliseconds between two looks whether a storage that failed works again. */
 const interval = 5000

@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import type { HttpClient, Post, PostOutcome } from '#src/domain/context.ts'
-import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations.ts'
+import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
 
 export interface HttpClientOptions {
   /** Milliseconds for one POST, the look-up of its host and the answer included; shorter than a claim's lease. */

@@ -1,5 +1,5 @@
 import type { ImapFlow, ImapFlowOptions } from 'imapflow'
-import type { Mailbox, MailboxPosition, MailboxReader } from '#src/domain/mail.ts'
+import type { Mailbox, MailboxPosition, MailboxReader } from '#src/domain/mail/mail.ts'
 
 /** Milliseconds. imapflow's own defaults are minutes. */
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import type { Mail, PooledRelay } from '#src/domain/mail.ts'
+import type { Mail, PooledRelay } from '#src/domain/mail/mail.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { createMailer } from './mailer.ts'
 

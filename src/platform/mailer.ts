@@ -1,7 +1,7 @@
 import nodemailer, { type Transporter } from 'nodemailer'
 import { encodeWords } from 'nodemailer/lib/mime-funcs/index.js'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
-import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/mail.ts'
+import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/mail/mail.ts'
 
 /** Milliseconds. nodemailer's own defaults are minutes, during which a claim would lie idle. */
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }

@@ -52,9 +52,9 @@ const mayImport: Record<string, string[]> = {
   'src/db/': ['src/platform/paths.ts', 'src/words.ts'],
   'src/platform/': [
     'src/domain/context.ts',
-    'src/domain/destinations.ts',
+    'src/domain/destinations/destinations.ts',
     'src/domain/errors.ts',
-    'src/domain/mail.ts',
+    'src/domain/mail/mail.ts',
     'src/config.ts',
     'src/words.ts',
   ],
@@ -97,7 +97,13 @@ const rooms = [
   'notifications',
   'service-status',
   'request-logs',
+  'mail',
+  'destinations',
+  'rate-limits',
+  'secrets',
   'settings',
+  'forms',
+  'time',
   'audit',
 ]
 

@@ -1,7 +1,7 @@
 import { invitations } from '#src/db/schema/access.ts'
 import type { Deps, Member, SystemActor } from '#src/domain/context.ts'
-import { configureRelay } from '#src/domain/settings/configure-relay.ts'
-import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { configureRelay } from '#src/domain/mail/configure-relay.ts'
+import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { type InviteMember, inviteMember } from '#src/domain/team/invite-member.ts'
 import { acmeId, system } from './personas.ts'
 

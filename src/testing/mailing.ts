@@ -1,5 +1,5 @@
+import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
-import { configureRelay } from '#src/domain/settings/configure-relay.ts'
 import { system } from './personas.ts'
 import { header, linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import type { TestDeps } from './test-deps.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { breathe } from '#src/domain/breathe.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 import { sentFromElsewhere } from '#src/http/origin.ts'
 import { type AnyRoute, leadsTo, type Proof, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
-import { breathe } from '#src/domain/breathe.ts'
-import type { PooledRelay } from '#src/domain/mail.ts'
+import type { PooledRelay } from '#src/domain/mail/mail.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 
 export interface ReceivedMail {
   /** The envelope's sender and recipient. */

@@ -64,7 +64,7 @@ const handed: Record<string, string | null> = {
   'src/domain/erasure/erase-rows.ts': 'src/db/schema/declared.ts',
   'src/domain/retention/erase-organizations.ts': 'src/domain/organizations/owned-tables.ts',
   'src/domain/retention/remove-aged.ts': 'src/db/schema/declared.ts',
-  'src/domain/settings/sealed-secrets.ts': 'src/db/schema/declared.ts',
+  'src/domain/secrets/sealed-secrets.ts': 'src/db/schema/declared.ts',
   'src/domain/transfer/save-rows.ts': 'src/domain/transfer/exported.ts',
 }
 

@@ -148,7 +148,7 @@ export const rateLimits = sqliteTable(
 )
 
 export const aboutRateLimits = declare(rateLimits, {
-  owner: 'settings',
+  owner: 'rate-limits',
   shownToVisitors: false,
   personal: { key: { erased: 'by-address' } },
   exported: false,

@@ -34,7 +34,7 @@ export const dkimKeys = sqliteTable(
 )
 
 export const aboutDkimKeys = declare(dkimKeys, {
-  owner: 'settings',
+  owner: 'mail',
   shownToVisitors: false,
   personal: {},
   exported: false,

@@ -1,7 +1,7 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
+import { breathe } from '../time/breathe.ts'
 
 /** Entries looked at in one go: none of them is found by an index. */
 const step = 5000

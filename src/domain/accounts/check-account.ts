@@ -1,5 +1,5 @@
-import { type Checked, checked, fieldErrors } from '../checked.ts'
-import { addressProblem } from '../settings/check-address.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import { addressProblem } from '../mail/check-address.ts'
 
 export interface AccountInput {
   name: string

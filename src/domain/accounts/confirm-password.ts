@@ -1,7 +1,7 @@
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { spendAttempts } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { type Account, accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 

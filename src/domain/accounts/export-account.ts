@@ -1,6 +1,6 @@
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps } from '../context.ts'
-import { spendAttempts } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { type ExportSection, sectionsOf } from './exported-sections.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 

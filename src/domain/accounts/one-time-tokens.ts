@@ -4,7 +4,7 @@ import { oneTimeTokens } from '#src/db/schema/access.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
-import { readSignedToken, signedToken } from '../settings/signed-links.ts'
+import { readSignedToken, signedToken } from '../secrets/signed-links.ts'
 
 export type OneTimeToken = typeof oneTimeTokens.$inferSelect
 

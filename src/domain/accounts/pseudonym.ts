@@ -1,5 +1,5 @@
 import type { Deps } from '../context.ts'
-import { signatureOf } from '../settings/signed-links.ts'
+import { signatureOf } from '../secrets/signed-links.ts'
 
 const prefix = 'erased-'
 

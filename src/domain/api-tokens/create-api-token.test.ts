@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
-import { readForm } from '#src/domain/form.ts'
+import { readForm } from '#src/domain/forms/form.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'

@@ -6,10 +6,10 @@ import { type Role, roles } from '#src/words.ts'
 import { nameProblem } from '../accounts/check-account.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, rolesWithin } from '../authorize.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { forbidden, notFound } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import { hashApiToken } from './find-api-token.ts'
 
 const aDay = 24 * 3_600_000

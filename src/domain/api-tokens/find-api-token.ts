@@ -6,7 +6,7 @@ import { apiTokens } from '#src/db/schema/access.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { jotDownIfPossible } from '#src/db/write.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
-import { refuseWhenSpent, spendAttempts } from '../settings/rate-limit.ts'
+import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
 export type ApiToken = typeof apiTokens.$inferSelect
 

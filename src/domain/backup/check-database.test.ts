@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Db } from '#src/db/connection.ts'
 import { ines } from '#src/testing/instance-acts.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { allowDestinations } from '../settings/allow-destinations.ts'
+import { allowDestinations } from '../destinations/allow-destinations.ts'
 import { checkDatabase, checkFile } from './check-database.ts'
 
 /** A database in which two things were done. */

@@ -1,8 +1,8 @@
 import { type DataRequestKind, dataRequestKinds } from '#src/words.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
-import type { Form } from '../form.ts'
-import { addressProblem } from '../settings/check-address.ts'
-import { utcDayStart } from '../utc-day.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { addressProblem } from '../mail/check-address.ts'
+import { utcDayStart } from '../time/utc-day.ts'
 
 export interface DataRequestInput {
   address: string

@@ -4,7 +4,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { accountOf, acmeId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { readInstance, showsHomepage } from '../settings/instance.ts'
 import { checkHomepage, configureHomepage, type Homepage, readHomepage } from './configure-homepage.ts'
 

@@ -1,8 +1,8 @@
 import { write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import { changeInstance } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 

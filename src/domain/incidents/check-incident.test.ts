@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import { type Form, readForm } from '../form.ts'
+import { type Form, readForm } from '../forms/form.ts'
 import { affectedServices, checkEdit, checkIncident, checkUpdate, promised, serviceField } from './check-incident.ts'
 
 const fields = { title: 'Logins fail', body: 'We are looking.', status: 'investigating' }

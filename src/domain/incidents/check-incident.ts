@@ -6,10 +6,10 @@ import {
   type ServiceStatus,
   serviceStatuses,
 } from '#src/words.ts'
-import { type Checked, checked, together } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
-import type { Form } from '../form.ts'
-import { momentIn } from '../local-moment.ts'
+import { type Checked, checked, together } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { momentIn } from '../time/local-moment.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { openVariables } from './template-variables.ts'
 

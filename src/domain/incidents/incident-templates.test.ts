@@ -4,7 +4,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { hour, type StatusRoom, shutOut, statusRoom, strangers } from '#src/testing/status-room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import {
   checkTemplate,
   createTemplate,

@@ -5,10 +5,10 @@ import { write } from '#src/db/write.ts'
 import { type IncidentStatus, incidentStatuses } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
-import { type Checked, checked, together } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type FieldErrors, notFound } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, together } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import { checkBody, checkTitle } from './check-incident.ts'
 
 export type IncidentTemplate = typeof incidentTemplates.$inferSelect

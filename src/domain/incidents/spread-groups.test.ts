@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { statusRoom } from '#src/testing/status-room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { createService } from '../services/create-service.ts'
 import { listServices } from '../services/find-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'

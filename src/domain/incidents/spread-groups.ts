@@ -1,5 +1,5 @@
 import { serviceStatuses } from '#src/words.ts'
-import { type Form, readForm } from '../form.ts'
+import { type Form, readForm } from '../forms/form.ts'
 import type { GroupedServices } from '../services/service.ts'
 import { serviceField } from './check-incident.ts'
 

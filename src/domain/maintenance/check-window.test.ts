@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { checkMaintenanceUpdate, checkNewWindow, checkPlan, checkTimes, reminderField } from './check-window.ts'
 
 const minute = 60_000

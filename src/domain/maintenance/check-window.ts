@@ -1,9 +1,9 @@
 import type { ServiceId } from '#src/db/ids.ts'
-import { type Checked, checked, fieldErrors, together } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import { checkBody, serviceField } from '../incidents/check-incident.ts'
-import { momentIn } from '../local-moment.ts'
+import { momentIn } from '../time/local-moment.ts'
 import { type Repetition, repetitions, ruleOf, ruleProblem } from './recurrence.ts'
 
 /** Minutes before the start, to choose from. */

@@ -4,13 +4,13 @@ import { notices } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { readRelay } from '../settings/instance.ts'
-import { utcDayStart } from '../utc-day.ts'
+import { utcDayStart } from '../time/utc-day.ts'
 
 export interface NoticeInput {
   title: string

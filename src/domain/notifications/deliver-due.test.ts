@@ -12,7 +12,7 @@ import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
 import type { DeliveryState } from '#src/words.ts'
-import { breathe } from '../breathe.ts'
+import { breathe } from '../time/breathe.ts'
 import { createSender, deliverDue, type Sender, startDue, stopSender } from './deliver-due.ts'
 
 let mail: Mailing | undefined

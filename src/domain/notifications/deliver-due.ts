@@ -1,7 +1,7 @@
 import { type Channel, channels } from '#src/words.ts'
-import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
-import type { SendResult } from '../mail.ts'
+import type { SendResult } from '../mail/mail.ts'
+import { breathe } from '../time/breathe.ts'
 import { type ChannelPause, pauseChannel, readPauses, resumeChannel } from './channel-pause.ts'
 import {
   channelsOwed,

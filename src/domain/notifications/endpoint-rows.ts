@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps } from '../context.ts'
-import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { endpointIdentity } from '../secrets/sealed-secrets.ts'
 
 type Row = typeof webhookEndpoints.$inferSelect
 type NewRow = typeof webhookEndpoints.$inferInsert

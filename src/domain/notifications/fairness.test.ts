@@ -10,7 +10,7 @@ import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { openIncident } from '../incidents/open-incident.ts'
-import { configureRelay } from '../settings/configure-relay.ts'
+import { configureRelay } from '../mail/configure-relay.ts'
 import { createSender, deliverDue, startDue } from './deliver-due.ts'
 import { queueAccountMail } from './queue-message.ts'
 

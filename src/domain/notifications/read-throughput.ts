@@ -2,8 +2,8 @@ import { and, asc, count, eq, gte, inArray, lt, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { breathe } from '../breathe.ts'
 import type { Deps } from '../context.ts'
+import { breathe } from '../time/breathe.ts'
 import { isEndedAndAddressed } from './ended-deliveries.ts'
 
 /** What ended within one hour. */

@@ -7,7 +7,7 @@ import { allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliver
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { breathe } from '../breathe.ts'
+import { breathe } from '../time/breathe.ts'
 import { pauseWebhook, removeWebhook } from '../webhooks/pause-webhook.ts'
 import { readLedger } from './ledger.ts'
 import { retryFailed } from './retry-failed.ts'

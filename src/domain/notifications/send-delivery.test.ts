@@ -5,7 +5,7 @@ import { addDelivery } from '#src/testing/deliveries.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { configureRelay } from '../settings/configure-relay.ts'
+import { configureRelay } from '../mail/configure-relay.ts'
 import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
 
 const relay = { host: '127.0.0.1', port: '2525', security: 'none', user: '', password: '', from: 'status@acme.example' }

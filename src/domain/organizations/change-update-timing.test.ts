@@ -3,7 +3,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { changeUpdateTiming, checkUpdateTiming } from './change-update-timing.ts'
 import { organizationById } from './find-organization.ts'
 

@@ -4,7 +4,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { changeVisibility, checkVisibility } from './change-visibility.ts'
 import { organizationById } from './find-organization.ts'
 

@@ -1,6 +1,6 @@
-import { type Checked, checked, fieldErrors } from '../checked.ts'
-import type { Form } from '../form.ts'
-import { addressProblem } from '../settings/check-address.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { addressProblem } from '../mail/check-address.ts'
 
 export interface Look {
   brandColor: string | null

@@ -1,7 +1,7 @@
 import { nameProblem } from '../accounts/check-account.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
-import type { Form } from '../form.ts'
-import { addressProblem } from '../settings/check-address.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { addressProblem } from '../mail/check-address.ts'
 
 /** Null: the instance's own, or what follows from the organization's name. */
 export interface SenderInput {

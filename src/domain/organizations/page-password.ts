@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto'
 import type { Db } from '#src/db/connection.ts'
 import type { Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
-import { forgiveAttempts, refuseWhenSpent, spendAttempts } from '../settings/rate-limit.ts'
-import { isSignatureOf, signatureOf } from '../settings/signed-links.ts'
+import { forgiveAttempts, refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
+import { isSignatureOf, signatureOf } from '../secrets/signed-links.ts'
 import type { Organization } from './find-organization.ts'
 
 const shortest = 8

@@ -1,6 +1,6 @@
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
-import type { SubscriberMail } from '../mail-facts.ts'
+import type { SubscriberMail } from '../notifications/channels/mail-facts.ts'
 import { pageUrl } from '../settings/page-url.ts'
 import type { Organization } from './find-organization.ts'
 

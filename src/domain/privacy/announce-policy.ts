@@ -4,9 +4,9 @@ import { accounts } from '#src/db/schema/identity.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { breathe } from '../breathe.ts'
 import type { Actor, Deps, SystemActor } from '../context.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
+import { breathe } from '../time/breathe.ts'
 import { type PolicyRow, policyVersion } from './find-policy.ts'
 
 /** Accounts mailed in one transaction: short enough that nobody waits for it. */

@@ -1,6 +1,6 @@
-import { type Checked, checked, fieldErrors } from '../checked.ts'
-import type { Form } from '../form.ts'
-import { utcDayStart } from '../utc-day.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { utcDayStart } from '../time/utc-day.ts'
 
 export interface SubProcessorInput {
   name: string

@@ -5,7 +5,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { operator } from '#src/testing/policies.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { defaultChildrenText } from './default-policy.ts'
 import { checkOperator, configureOperator, operatorIsKnown, policyFacts } from './operator.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { checkSecurityContact, configureSecurityContact, securityTxt } from './security-contact.ts'
 
 const check = (fields: Record<string, string>) => checkSecurityContact(readForm(fields))

@@ -1,11 +1,11 @@
 import { write } from '#src/db/write.ts'
 import { routes } from '#src/routes.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { addressProblem } from '../mail/check-address.ts'
 import { changeInstance } from '../settings/change-instance.ts'
-import { addressProblem } from '../settings/check-address.ts'
 import { publicUrl, readInstance } from '../settings/instance.ts'
 
 export interface SecurityContact {

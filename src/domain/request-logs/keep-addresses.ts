@@ -1,9 +1,9 @@
 import { write } from '#src/db/write.ts'
 import { type RequestAddresses, requestAddresses } from '#src/words.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { type Checked, checked } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import { changeInstance } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 

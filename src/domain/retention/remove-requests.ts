@@ -1,4 +1,4 @@
-import { rest } from '../breathe.ts'
+import { rest } from '../time/breathe.ts'
 import type { Run } from './run.ts'
 
 /** Requests in one step, each of them a transaction in the thread that has the log open. */

@@ -1,4 +1,4 @@
-import { removeSpentAttempts as removeSpent } from '../settings/rate-limit.ts'
+import { removeSpentAttempts as removeSpent } from '../rate-limits/rate-limit.ts'
 import { inSteps, type Run } from './run.ts'
 
 /** Counted attempts, which hold addresses. */

@@ -1,7 +1,7 @@
 import type { Tx } from '#src/db/connection.ts'
 import { jotDown } from '#src/db/write.ts'
-import { breathe } from '../breathe.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
+import { breathe } from '../time/breathe.ts'
 
 /** One time that a promise is kept: what it works with, and what it has removed so far. */
 export interface Run {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { checkService, checkServiceGroup } from './check-service.ts'
 
 const letters = (count: number) => 'x'.repeat(count)

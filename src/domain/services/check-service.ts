@@ -1,6 +1,6 @@
-import { type Checked, checked } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 
 export interface ServiceInput {
   name: string

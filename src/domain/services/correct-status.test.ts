@@ -8,7 +8,7 @@ import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { addService } from '#src/testing/services.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { archiveService } from './archive-service.ts'
 import {

@@ -13,6 +13,14 @@ export function noteCompacted(tx: Tx): void {
   tx.update(instance).set({ compactAtStart: false }).run()
 }
 
+/** What a look into the mailbox of bounces found: nobody asked for it, so it is in no log. */
+export function noteBounceCheck(
+  tx: Tx,
+  found: Pick<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'>,
+): void {
+  tx.update(instance).set(found).run()
+}
+
 /** In the causing transaction, which has authorized: changes the one row about this instance, and records it. */
 export function changeInstance(
   tx: Tx,

@@ -6,7 +6,7 @@ import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { checkInstanceSettings, configureInstance, type InstanceInput } from './configure-instance.ts'
 import { homeSlug, readInstance } from './instance.ts'
 

@@ -5,7 +5,6 @@ import { instance, organizations } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Language, RequestAddresses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-import type { PooledRelay } from '../mail.ts'
 
 export type Instance = typeof instance.$inferSelect
 
@@ -74,27 +73,6 @@ export function homeName({ db }: Pick<Deps, 'db'>): string | null {
   return row?.name ?? null
 }
 
-/** The SMTP relay, its password opened; null while none is configured. */
-export function readRelay(deps: Pick<Deps, 'db' | 'secrets'>): PooledRelay | null {
-  const row = cachedInstance(deps.db)
-  if (row.relayHost === null || row.relayPort === null || row.relaySecurity === null || row.relayFrom === null)
-    return null
-  return {
-    host: row.relayHost,
-    port: row.relayPort,
-    security: row.relaySecurity,
-    user: row.relayUser,
-    password: row.relayPassword === null ? null : opened(deps, row.relayPassword, 'instance.relayPassword'),
-    from: row.relayFrom,
-    connections: row.relayConnections,
-  }
-}
-
-/** The key that signs links, opened. */
-export function linkKey(deps: Pick<Deps, 'db' | 'secrets'>): string {
-  return opened(deps, cachedInstance(deps.db).linkKey, 'instance.linkKey')
-}
-
 type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'> & {
   revision: number
   homeSlug: string | null
@@ -120,16 +98,4 @@ export function cachedInstance(db: Deps['db']): CachedInstance {
   const fresh = { ...row.instance, revision: now, homeSlug: row.homeSlug, homeLanguage: row.homeLanguage }
   cache.set(db, fresh)
   return fresh
-}
-
-const openedSecrets = new WeakMap<object, Map<string, string>>()
-
-/** Opened once: the same few secrets are asked for with every message. */
-function opened({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, sealed: string, identity: string): string {
-  const known = openedSecrets.get(db) ?? new Map<string, string>()
-  openedSecrets.set(db, known)
-  const plain = known.get(sealed) ?? secrets.open(sealed, identity)
-  if (known.size > 10) known.clear()
-  known.set(sealed, plain)
-  return plain
 }

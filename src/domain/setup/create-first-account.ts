@@ -4,9 +4,9 @@ import { write } from '#src/db/write.ts'
 import { type AccountInput, checkAccount } from '../accounts/check-account.ts'
 import { insertAccount } from '../accounts/insert-account.ts'
 import { startSession } from '../accounts/sessions.ts'
-import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { accepted } from '../forms/checked.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
 
 /**

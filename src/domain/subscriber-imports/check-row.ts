@@ -1,6 +1,6 @@
 import type { ImportRow } from '#src/db/schema/imports.ts'
 import type { ImportProblem } from '#src/words.ts'
-import { type AddressFault, addressFault } from '../settings/check-address.ts'
+import { type AddressFault, addressFault } from '../mail/check-address.ts'
 import type { ListRow } from './read-list.ts'
 
 const problemOf: Record<AddressFault, ImportProblem> = {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
-import { breathe } from '../breathe.ts'
 import { invalid } from '../errors.ts'
+import { breathe } from '../time/breathe.ts'
 
 /** One line of a list, as far as an import reads it; a column that the list does not have is undefined. */
 export interface ListRow {

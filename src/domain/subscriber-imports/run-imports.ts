@@ -4,11 +4,11 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { breathe } from '../breathe.ts'
 import type { Actor, Deps } from '../context.ts'
 import { insertSubscribers } from '../notifications/insert-subscribers.ts'
 import { consentOfImport } from '../subscribers/consent.ts'
 import { forgottenAmong } from '../subscribers/forgotten-addresses.ts'
+import { breathe } from '../time/breathe.ts'
 
 /** Rows per transaction: short enough that a visitor's request in between does not wait noticeably. */
 const step = 500

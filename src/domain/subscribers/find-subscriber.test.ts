@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
-import { signedToken } from '../settings/signed-links.ts'
+import { signedToken } from '../secrets/signed-links.ts'
 import { findSubscriber, isLinkToSubscriber, SubscriptionGone, subscriberOfLink } from './find-subscriber.ts'
 import { type Subscriber, since } from './subscriber.ts'
 

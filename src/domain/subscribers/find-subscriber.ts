@@ -4,7 +4,7 @@ import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
-import { readSignedToken } from '../settings/signed-links.ts'
+import { readSignedToken } from '../secrets/signed-links.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** The subscriber of this organization whom a link in a mail names; throws SubscriptionGone for any other token. */

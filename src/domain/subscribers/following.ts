@@ -2,9 +2,9 @@ import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
 import { invalid } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** What somebody wants to be told of. */

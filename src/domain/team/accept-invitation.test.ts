@@ -11,8 +11,8 @@ import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/roo
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { signedInAccount } from '../accounts/sessions.ts'
 import { deleteOrganization } from '../organizations/delete-organization.ts'
+import { signedToken } from '../secrets/signed-links.ts'
 import { configureInstance } from '../settings/configure-instance.ts'
-import { signedToken } from '../settings/signed-links.ts'
 import { acceptInvitation, acceptWithNewAccount, invitationOfLink } from './accept-invitation.ts'
 import { withdrawInvitation } from './invite-member.ts'
 

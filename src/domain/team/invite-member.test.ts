@@ -10,7 +10,7 @@ import { accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#s
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { type Role, roles } from '#src/words.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { checkInvitation, inviteMember, resendInvitation, withdrawInvitation } from './invite-member.ts'
 

@@ -1,7 +1,7 @@
 import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
 import type { ExportFile } from '#src/words.ts'
+import { addressProblem } from '../mail/check-address.ts'
 import { ruleProblem } from '../maintenance/recurrence.ts'
-import { addressProblem } from '../settings/check-address.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { refuse } from './refuse.ts'
 

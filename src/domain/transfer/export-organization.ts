@@ -8,13 +8,13 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { publicUrl } from '../settings/instance.ts'
-import { spendAttempts } from '../settings/rate-limit.ts'
-import type { ArchivedFile } from '../zip.ts'
 import { type Exported, exportedFiles, listedEndpoints } from './exported.ts'
 import { exportFormat, exportVersion, fileNames, type Manifest } from './format.ts'
 import { eachRows } from './read-rows.ts'
 import { settingsOf } from './settings.ts'
+import type { ArchivedFile } from './zip.ts'
 
 const perOrganization = { limit: 10, window: 3_600_000 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import { checkWebhook, checkWebhookChange } from './check-webhook.ts'
 
 const good = { name: ' Pager ', url: ' https://hooks.example.com/a ', events: ['service_status', 'incident'] }

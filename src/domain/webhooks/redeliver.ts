@@ -6,7 +6,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { repeatDelivery } from '../notifications/retry-delivery.ts'
-import { spendAttempts } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { findWebhook } from './find-webhook.ts'
 
 const perOrganization = { limit: 100, window: 10 * 60_000 }

@@ -4,7 +4,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
 import { changeEndpoint } from '../notifications/endpoint-rows.ts'
-import { endpointIdentity } from '../settings/sealed-secrets.ts'
+import { endpointIdentity } from '../secrets/sealed-secrets.ts'
 import { findWebhook } from './find-webhook.ts'
 
 /** Milliseconds in which the secret before signs too, so that the other side changes it without missing anything. */

@@ -4,7 +4,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { queueTestMessage } from '../notifications/queue-message.ts'
-import { spendAttempts } from '../settings/rate-limit.ts'
+import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { findWebhook } from './find-webhook.ts'
 
 /** A person tries a handful of times; nobody floods somebody else's server from here. */

@@ -1,6 +1,6 @@
 import { assetNamed } from '#src/assets.ts'
 import type { ExportRow, ExportSection } from '#src/domain/accounts/exported-sections.ts'
-import type { ArchivedFile } from '#src/domain/zip.ts'
+import type { ArchivedFile } from '#src/domain/transfer/zip.ts'
 import { ExportedAccount } from '#views/account/exported-account.tsx'
 
 /** Rows of a section that the page shows; all of them are in its file. */

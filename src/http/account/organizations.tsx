@@ -1,5 +1,5 @@
 import { forbidden, invalid } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { mayOpenOrganization, openOrganization } from '#src/domain/organizations/create-organization.ts'
 import { restorableFor, restoreOrganization } from '#src/domain/organizations/delete-organization.ts'

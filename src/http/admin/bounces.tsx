@@ -1,5 +1,5 @@
+import { configureBounces, renewBounceSecret } from '#src/domain/mail/configure-bounces.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
-import { configureBounces, renewBounceSecret } from '#src/domain/settings/configure-bounces.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { BouncesPage } from '#views/admin/bounces.tsx'

@@ -1,5 +1,5 @@
-import { accepted } from '#src/domain/checked.ts'
-import { allowDestinations, checkDestinations } from '#src/domain/settings/allow-destinations.ts'
+import { allowDestinations, checkDestinations } from '#src/domain/destinations/allow-destinations.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { DestinationsPage } from '#views/admin/destinations.tsx'

@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkHomepage, configureHomepage, readHomepage } from '#src/domain/homepage/configure-homepage.ts'
 import { homeName, homeSlug } from '#src/domain/settings/instance.ts'
 import { pageBase, routes } from '#src/routes.ts'

@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { defaultChildrenText } from '#src/domain/privacy/default-policy.ts'
 import { checkOperator, configureOperator } from '#src/domain/privacy/operator.ts'
 import { checkSecurityContact, configureSecurityContact } from '#src/domain/privacy/security-contact.ts'

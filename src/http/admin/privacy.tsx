@@ -1,5 +1,5 @@
 import { countAccounts } from '#src/domain/accounts/insert-account.ts'
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { countAcknowledgements } from '#src/domain/privacy/acknowledge-policy.ts'
 import {
   checkPolicyDraft,
@@ -12,7 +12,7 @@ import { policyDraft, policyInForce, publishedPolicies, withState } from '#src/d
 import { operatorIsKnown, policyFacts } from '#src/domain/privacy/operator.ts'
 import { earliestDay, isFirstVersion, publishPolicy, readPublication } from '#src/domain/privacy/publish-policy.ts'
 import { withdrawPolicy } from '#src/domain/privacy/withdraw-policy.ts'
-import { utcDay } from '#src/domain/utc-day.ts'
+import { utcDay } from '#src/domain/time/utc-day.ts'
 import { routes } from '#src/routes.ts'
 import { PolicyDraftPage } from '#views/admin/policy-draft.tsx'
 import { AdminPrivacyPage } from '#views/admin/privacy.tsx'

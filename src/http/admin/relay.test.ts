@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { channelLimits } from '#src/domain/notifications/send-delivery.ts'
-import { readRelay } from '#src/domain/settings/instance.ts'
 import { testApp } from '#src/testing/harness.ts'
 
 const typed = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { breathe } from '#src/domain/breathe.ts'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'

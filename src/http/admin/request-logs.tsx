@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkAddresses, keepAddresses } from '#src/domain/request-logs/keep-addresses.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { daysOf } from '#src/domain/settings/retention-periods.ts'

@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { wantCompaction } from '#src/domain/retention/compaction.ts'
 import type { Kept } from '#src/domain/retention/keep-promise.ts'
 import { changePeriods, checkPeriods } from '#src/domain/retention/periods.ts'

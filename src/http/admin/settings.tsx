@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { listOrganizations } from '#src/domain/organizations/list-organizations.ts'
 import { checkInstanceSettings, configureInstance } from '#src/domain/settings/configure-instance.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'

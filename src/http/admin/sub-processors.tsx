@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkSubProcessor } from '#src/domain/privacy/check-sub-processor.ts'
 import { listSubProcessors } from '#src/domain/privacy/find-sub-processors.ts'
 import {
@@ -7,7 +7,7 @@ import {
   removeSubProcessor,
   subProcessorById,
 } from '#src/domain/privacy/sub-processors.ts'
-import { utcDay } from '#src/domain/utc-day.ts'
+import { utcDay } from '#src/domain/time/utc-day.ts'
 import { routes } from '#src/routes.ts'
 import { AdminSubProcessorPage, AdminSubProcessorsPage } from '#views/admin/sub-processors.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'

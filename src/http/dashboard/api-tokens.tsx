@@ -1,7 +1,7 @@
 import { checkApiToken, createApiToken, revokeApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { listApiTokens } from '#src/domain/api-tokens/find-api-token.ts'
 import { rolesWithin } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { routes } from '#src/routes.ts'
 import { ApiTokensPage } from '#views/dashboard/api-tokens.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'

@@ -1,4 +1,4 @@
-import { readForm } from '#src/domain/form.ts'
+import { readForm } from '#src/domain/forms/form.ts'
 import { affectedServices } from '#src/domain/incidents/check-incident.ts'
 import { servicesOf } from '#src/domain/incidents/find-incident.ts'
 import { servicesNamedIn } from '#src/domain/maintenance/check-window.ts'

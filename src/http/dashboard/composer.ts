@@ -1,4 +1,4 @@
-import type { Form } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'

@@ -1,5 +1,5 @@
 import { notFound } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { discardDraft, findDraft, newIncident, saveDraft } from '#src/domain/incidents/drafts.ts'
 import { findIncident } from '#src/domain/incidents/find-incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'

@@ -1,5 +1,5 @@
-import { accepted } from '#src/domain/checked.ts'
-import type { Form } from '#src/domain/form.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { effectsOf } from '#src/domain/incidents/find-incident.ts'

@@ -1,6 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
-import type { Form } from '#src/domain/form.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'

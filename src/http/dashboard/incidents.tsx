@@ -1,5 +1,5 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkIncident, promised } from '#src/domain/incidents/check-incident.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
 import { openIncidents, pastIncidents } from '#src/domain/incidents/find-incident.ts'

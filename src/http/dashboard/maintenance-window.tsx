@@ -1,6 +1,5 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
-import { localMoment } from '#src/domain/local-moment.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import {
   cancelWindow,
   editMaintenanceUpdate,
@@ -21,6 +20,7 @@ import {
 } from '#src/domain/maintenance/find-window.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
+import { localMoment } from '#src/domain/time/local-moment.ts'
 import { routes } from '#src/routes.ts'
 import type { WriteProps } from '#views/dashboard/maintenance-forms.tsx'
 import { EditMaintenanceUpdatePage } from '#views/dashboard/maintenance-update.tsx'

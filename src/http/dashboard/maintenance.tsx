@@ -1,5 +1,5 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkNewWindow } from '#src/domain/maintenance/check-window.ts'
 import { pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'

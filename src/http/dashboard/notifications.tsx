@@ -1,6 +1,6 @@
-import { breathe } from '#src/domain/breathe.ts'
 import { readPauses } from '#src/domain/notifications/channel-pause.ts'
 import { type FoundNotification, listNotifications } from '#src/domain/notifications/find-notification.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 import { routes } from '#src/routes.ts'
 import { NotificationsPage } from '#views/dashboard/notifications.tsx'
 import { type Binding, type MemberContext, page } from '../action.ts'

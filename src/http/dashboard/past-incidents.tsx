@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkPastIncident, recordPastIncident } from '#src/domain/incidents/record-past-incident.ts'
 import { routes } from '#src/routes.ts'
 import { PastIncidentPage } from '#views/dashboard/past-incident.tsx'

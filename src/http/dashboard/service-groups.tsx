@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { checkServiceGroup } from '#src/domain/services/check-service.ts'
 import { findServiceGroup } from '#src/domain/services/find-service.ts'
 import { moveServiceGroup } from '#src/domain/services/move-service.ts'

@@ -1,6 +1,6 @@
-import { accepted } from '#src/domain/checked.ts'
 import { invalid } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/form.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import {

@@ -1,5 +1,5 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'

@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { changeLook } from '#src/domain/organizations/change-look.ts'
 import { checkLook } from '#src/domain/organizations/check-look.ts'
 import { pageOwner } from '#src/domain/organizations/find-page.ts'

@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { changeVisibility, checkVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { routes } from '#src/routes.ts'
 import { VisibilityPage } from '#views/dashboard/settings-visibility.tsx'

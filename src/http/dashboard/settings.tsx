@@ -1,6 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
-import type { Form } from '#src/domain/form.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { changeOrganization, requireSecondFactor } from '#src/domain/organizations/change-organization.ts'
 import { changeUpdateTiming, checkUpdateTiming } from '#src/domain/organizations/change-update-timing.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'

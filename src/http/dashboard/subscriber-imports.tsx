@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
-import { accepted } from '#src/domain/checked.ts'
-import type { Form } from '#src/domain/form.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { countProblems, findImport, listImports, problemsOf } from '#src/domain/subscriber-imports/find-import.ts'
 import { checkUploadedList, previewImport, type UploadedList } from '#src/domain/subscriber-imports/preview-import.ts'
 import { discardImport, startImport } from '#src/domain/subscriber-imports/start-import.ts'

@@ -1,5 +1,5 @@
 import { mayDo } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { exportSubscribers } from '#src/domain/subscribers/export-subscribers.ts'

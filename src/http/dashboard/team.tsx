@@ -1,6 +1,6 @@
 import { mayDo, reaches, rolesWithin } from '#src/domain/authorize.ts'
-import { accepted } from '#src/domain/checked.ts'
 import { invalid } from '#src/domain/errors.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { changeRole, leaveTeam, removeMember, transferOwnership } from '#src/domain/team/change-team.ts'
 import { findMember, listInvitations, listMembers } from '#src/domain/team/find-members.ts'
 import { checkInvitation, inviteMember, resendInvitation, withdrawInvitation } from '#src/domain/team/invite-member.ts'

@@ -1,7 +1,7 @@
-import { breathe } from '#src/domain/breathe.ts'
 import { notificationsOf } from '#src/domain/notifications/find-notification.ts'
 import { leftOf } from '#src/domain/notifications/late-notifications.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
+import { breathe } from '#src/domain/time/breathe.ts'
 import type { ToldProps } from '#views/dashboard/told.tsx'
 import type { AppDeps } from '../app-deps.ts'
 

@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { checkWebhookChange } from '#src/domain/webhooks/check-webhook.ts'
 import { editWebhook } from '#src/domain/webhooks/edit-webhook.ts'

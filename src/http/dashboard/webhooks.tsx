@@ -1,4 +1,4 @@
-import { accepted } from '#src/domain/checked.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { checkWebhook } from '#src/domain/webhooks/check-webhook.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'

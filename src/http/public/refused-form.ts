@@ -1,6 +1,6 @@
 import { DomainError, type FieldErrors } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/form.ts'
-import { addressFault } from '#src/domain/settings/check-address.ts'
+import type { Form } from '#src/domain/forms/form.ts'
+import { addressFault } from '#src/domain/mail/check-address.ts'
 import { FollowsAlready } from '#src/domain/subscribers/subscribe-url.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'

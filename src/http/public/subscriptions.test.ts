@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
-import { signedToken } from '#src/domain/settings/signed-links.ts'
+import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 

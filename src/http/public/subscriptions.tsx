@@ -1,6 +1,6 @@
-import { accepted } from '#src/domain/checked.ts'
 import type { SubscriberActor } from '#src/domain/context.ts'
-import type { Form } from '#src/domain/form.ts'
+import { accepted } from '#src/domain/forms/checked.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { subscriberActor } from '#src/domain/subscribers/authorize-change.ts'
 import { changeFollowing } from '#src/domain/subscribers/change-following.ts'
 import { confirmSubscription, unsubscribe } from '#src/domain/subscribers/confirm-subscription.ts'

@@ -1,4 +1,4 @@
-import type { Form } from '#src/domain/form.ts'
+import type { Form } from '#src/domain/forms/form.ts'
 import { timeZones } from '#src/domain/organizations/check-organization.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'

@@ -1,8 +1,8 @@
 import { keepBooks } from '#src/db/write.ts'
-import { authorizeInstanceAdmin } from '../../authorize.ts'
-import type { Actor, Deps } from '../../context.ts'
-import { noteMailboxLook, readBounceMailbox } from '../../settings/bounces.ts'
-import { mailboxHint } from '../../settings/mailbox-hint.ts'
+import { authorizeInstanceAdmin } from '#src/domain/authorize.ts'
+import type { Actor, Deps } from '#src/domain/context.ts'
+import { noteMailboxLook, readBounceMailbox } from '#src/domain/mail/bounces.ts'
+import { mailboxHint } from '#src/domain/mail/mailbox-hint.ts'
 import { takeReport } from './take-report.ts'
 
 /** Messages a look: what is left comes with the next one, a minute later. */

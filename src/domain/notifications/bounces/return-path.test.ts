@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { readForm } from '#src/domain/form.ts'
+import { readForm } from '#src/domain/forms/form.ts'
+import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
 import { system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
-import { configureBounces } from '../../settings/configure-bounces.ts'
 import { deliveryNamedIn, returnPathOf } from './return-path.ts'
 
 const id = 'id0000000042'

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Deps } from '../../context.ts'
-import { cachedInstance } from '../../settings/instance.ts'
-import { shortSignature } from '../../settings/signed-links.ts'
+import type { Deps } from '#src/domain/context.ts'
+import { shortSignature } from '#src/domain/secrets/signed-links.ts'
+import { cachedInstance } from '#src/domain/settings/instance.ts'
 
 /**
  * Where a mail to a subscriber comes back to: an address of its own, which names the delivery and cannot be made up

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { Deps } from '../../context.ts'
-import { readBounceSecret } from '../../settings/bounces.ts'
+import type { Deps } from '#src/domain/context.ts'
+import { readBounceSecret } from '#src/domain/mail/bounces.ts'
 import { takeReport } from './take-report.ts'
 
 /** A message that a mail service posts: the bytes of the request, and the headers of Standard Webhooks. */

@@ -1,5 +1,5 @@
-import type { Deps } from '../../context.ts'
-import type { SendResult } from '../../mail.ts'
+import type { Deps } from '#src/domain/context.ts'
+import type { SendResult } from '#src/domain/mail/mail.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 
 /** How a message ended. `suppressed`: it must not be sent any more, and `answer` says why. */

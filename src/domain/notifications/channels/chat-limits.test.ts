@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChatMessage } from '#src/domain/chat-message.ts'
+import type { ChatMessage } from '#src/domain/notifications/channels/chat-message.ts'
 import { statusUpdateChat } from '#views/chat/chat-message.ts'
 import { discordPayload } from './discord/payload.ts'
 import { slackPayload } from './slack/payload.ts'

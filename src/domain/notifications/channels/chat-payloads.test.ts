@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ChatMessage } from '../../chat-message.ts'
+import type { ChatMessage } from './chat-message.ts'
 import { discordPayload } from './discord/payload.ts'
 import { slackPayload } from './slack/payload.ts'
 import { teamsPayload } from './teams/payload.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChatLine } from '../../chat-message.ts'
+import type { ChatLine } from './chat-message.ts'
 import { type ChatSyntax, chatText, enclosable, longestStart, shortened } from './chat-text.ts'
 
 /** Bold in stars, everything else as it is. */

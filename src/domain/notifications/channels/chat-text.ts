@@ -1,4 +1,4 @@
-import type { ChatLine, ChatSpan } from '../../chat-message.ts'
+import type { ChatLine, ChatSpan } from './chat-message.ts'
 
 export interface ChatSyntax {
   /** A span as the service writes it, so that its text can do nothing but be read. */

@@ -1,5 +1,5 @@
+import { type AllowedDestinations, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
 import type { Channel } from '#src/words.ts'
-import { type AllowedDestinations, hostOf, urlProblem } from '../../destinations.ts'
 
 /** Channels whose addresses are URLs. */
 export type UrlChannel = Exclude<Channel, 'email'>

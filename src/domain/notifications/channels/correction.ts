@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull, or } from 'drizzle-orm'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
-import type { Deps } from '../../context.ts'
+import type { Deps } from '#src/domain/context.ts'
 
 /** Whether the same update was told before this notification: then this one tells that its text was put right. */
 export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: NotificationId | null): boolean {

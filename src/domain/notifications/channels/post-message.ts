@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { jotDownIfPossible } from '#src/db/write.ts'
-import type { Deps, PostResult } from '../../context.ts'
-import type { SendResult } from '../../mail.ts'
-import { readInstance } from '../../settings/instance.ts'
+import type { Deps, PostResult } from '#src/domain/context.ts'
+import type { SendResult } from '#src/domain/mail/mail.ts'
+import { readInstance } from '#src/domain/settings/instance.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 
 export interface Message {

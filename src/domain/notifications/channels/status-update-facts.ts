@@ -3,10 +3,10 @@ import type { IncidentId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import type { Deps } from '../../context.ts'
-import type { StatusUpdateMail } from '../../mail-facts.ts'
+import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '../claim-deliveries.ts'
 import { isCorrection } from './correction.ts'
+import type { StatusUpdateMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
 
 type Facts = Omit<StatusUpdateMail, 'incidentUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & {

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatSpan } from '../../../chat-message.ts'
+import type { ChatMessage, ChatSpan } from '../chat-message.ts'
 import { type ChatSyntax, chatText, enclosable, shortened } from '../chat-text.ts'
 
 /**

@@ -7,6 +7,8 @@ import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { readSignedToken } from '#src/domain/secrets/signed-links.ts'
+import { removeWebhook, resumeWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import {
   ann,
@@ -25,8 +27,6 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { sent } from '#src/testing/sendable.ts'
 import type { MessageKind } from '#src/words.ts'
-import { readSignedToken } from '../../../settings/signed-links.ts'
-import { removeWebhook, resumeWebhook } from '../../../webhooks/pause-webhook.ts'
 import { accountMail } from './account-mail.ts'
 import { automatic } from './message-id.ts'
 

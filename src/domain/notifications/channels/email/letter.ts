@@ -1,7 +1,7 @@
+import type { Deps } from '#src/domain/context.ts'
+import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
 import type { MessageKind } from '#src/words.ts'
-import type { Deps } from '../../../context.ts'
-import type { RenderedMail } from '../../../mail-facts.ts'
-import type { Delivery } from '../../claim-deliveries.ts'
+import type { RenderedMail } from '../mail-facts.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** `from`: in whose name. */

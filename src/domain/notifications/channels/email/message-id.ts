@@ -1,5 +1,5 @@
-import type { Deps } from '../../../context.ts'
-import { publicUrl } from '../../../settings/instance.ts'
+import type { Deps } from '#src/domain/context.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
 
 /** The same Message-ID at every attempt, so that a repeated message is seen as the same. */
 export function messageId(deps: Deps, deliveryId: string): string {

@@ -1,8 +1,8 @@
 import type { organizations } from '#src/db/schema/identity.ts'
-import type { Deps } from '../../../context.ts'
-import type { Mail } from '../../../mail.ts'
-import { domainOf } from '../../../settings/check-address.ts'
-import { signingKey } from '../../../settings/dkim-keys.ts'
+import type { Deps } from '#src/domain/context.ts'
+import { domainOf } from '#src/domain/mail/check-address.ts'
+import { signingKey } from '#src/domain/mail/dkim-keys.ts'
+import type { Mail } from '#src/domain/mail/mail.ts'
 
 /** In whose name a mail leaves. */
 export type Sender = Pick<Mail, 'from' | 'replyTo' | 'dkim'>

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatSpan } from '../../../chat-message.ts'
+import type { ChatMessage, ChatSpan } from '../chat-message.ts'
 import { type ChatSyntax, chatText, enclosable, shortened } from '../chat-text.ts'
 
 /** https://docs.slack.dev/reference/block-kit/blocks: characters of a header, of a section's text and of one of its fields. */

@@ -1,4 +1,4 @@
-import type { ChatLine, ChatMessage, ChatSpan } from '../../../chat-message.ts'
+import type { ChatLine, ChatMessage, ChatSpan } from '../chat-message.ts'
 import { longestStart, shortened } from '../chat-text.ts'
 
 /** Teams takes messages of 28 KB; characters of JSON, of which one may be three bytes. */

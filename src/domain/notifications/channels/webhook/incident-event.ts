@@ -3,11 +3,11 @@ import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId, NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { shownImpact } from '#src/domain/incidents/incident.ts'
 import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
-import { shownImpact } from '../../../incidents/incident.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** The whole incident of which the notification tells an update. */

@@ -9,13 +9,13 @@ import {
   maintenanceWindows,
 } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
+import { isAhead, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { routes } from '#src/routes.ts'
 import { asIncident } from '#src/statuspage/maintenance.ts'
 import { moment, optionalMoment } from '#src/statuspage/moment.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import type { WebhookDetails } from '#src/statuspage/shapes.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
-import { isAhead, type MaintenanceWindow } from '../../../maintenance/maintenance-window.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it. */

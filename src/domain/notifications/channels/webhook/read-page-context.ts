@@ -1,9 +1,9 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
+import type { Deps } from '#src/domain/context.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
-import type { Deps } from '../../../context.ts'
-import { currentStatuses } from '../../../service-status/current-status.ts'
 
 export function readPageContext(deps: Pick<Deps, 'db' | 'clock'>, organizationId: OrganizationId): PageContext {
   const statuses = currentStatuses(deps, organizationId)

@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterEach, expect, test } from 'vitest'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { keepBooks } from '#src/db/write.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { rotateSecret } from '#src/domain/webhooks/rotate-secret.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
 import { notifyOfIncident } from '#src/testing/deliveries.ts'
@@ -10,7 +11,6 @@ import { addWebhook, allowLoopback, subscribeUrl } from '#src/testing/factories.
 import { type HttpSink, type ReceivedPost, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { deliverDue } from '../../deliver-due.ts'
 import { secretOf, signatureHeaders } from './sign.ts'
 
 const hour = 3_600_000

@@ -5,6 +5,7 @@ import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
+import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
@@ -17,7 +18,6 @@ import { addWebhook, allowLoopback, subscribe, subscribeUrl } from '#src/testing
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { deliverDue } from '../../deliver-due.ts'
 
 const hour = 3_600_000
 const open: { close(): unknown }[] = []

@@ -1,10 +1,10 @@
 import { markOwing, write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { accepted, type Checked, checked, fieldErrors } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Form } from '../form.ts'
-import { changeInstance } from './change-instance.ts'
-import { readInstance } from './instance.ts'
+import { accepted, type Checked, checked, fieldErrors } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { changeInstance } from '../settings/change-instance.ts'
+import { readInstance } from '../settings/instance.ts'
 
 export interface RelayLimits {
   connections: number

@@ -1,4 +1,4 @@
-import { type FieldErrors, invalid } from './errors.ts'
+import { type FieldErrors, invalid } from '../errors.ts'
 
 /**
  * A form as a checkX() found it: the values to go on with, or what to do about each field that is wrong. `typed` is the form

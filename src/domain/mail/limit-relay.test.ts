@@ -3,8 +3,8 @@ import { onOwing } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
-import { readInstance } from './instance.ts'
+import { readForm } from '../forms/form.ts'
+import { readInstance } from '../settings/instance.ts'
 import { checkRelayLimits, limitRelay } from './limit-relay.ts'
 
 const check = (connections: string, perMinute: string) => checkRelayLimits(readForm({ connections, perMinute }))

@@ -1,12 +1,12 @@
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Relay } from '../mail.ts'
-import { authorizeSettings } from './authorize-settings.ts'
+import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { authorizeSettings } from '../settings/authorize-settings.ts'
+import { homeName } from '../settings/instance.ts'
 import { domainOf } from './check-address.ts'
 import { signingKey } from './dkim-keys.ts'
-import { homeName } from './instance.ts'
-import { spendAttempts } from './rate-limit.ts'
+import type { Relay } from './mail.ts'
 import { relayHint } from './relay-hint.ts'
 
 export interface RelayTest {

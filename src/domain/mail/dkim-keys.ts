@@ -4,7 +4,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import type { Deps } from '../context.ts'
-import type { DkimKey } from '../mail.ts'
+import type { DkimKey } from './mail.ts'
 
 export type StoredDkimKey = typeof dkimKeys.$inferSelect
 

@@ -3,10 +3,10 @@ import { instance } from '#src/db/schema/identity.ts'
 import { keepBooks } from '#src/db/write.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
+import { readInstance } from '../settings/instance.ts'
 import { readBounceMailbox, readBounceSecret } from './bounces.ts'
 import { configureBounces, renewBounceSecret } from './configure-bounces.ts'
-import { readInstance } from './instance.ts'
 
 const mailbox = {
   mode: 'mailbox',

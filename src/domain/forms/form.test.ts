@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { conflict, forbidden, invalid, notFound, rateLimited } from '../errors.ts'
 import { accepted, checked, fieldErrors } from './checked.ts'
-import { conflict, forbidden, invalid, notFound, rateLimited } from './errors.ts'
 import { readForm } from './form.ts'
 
 test('a field is read as text, as typed, as a list and as a tick', () => {

@@ -3,10 +3,10 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { readInstance } from '../settings/instance.ts'
 import { domainOf } from './check-address.ts'
 import { checkDkimKey } from './check-dkim.ts'
 import { findDkimKey, generateDkimKeyPair, insertDkimKey, type StoredDkimKey } from './dkim-keys.ts'
-import { readInstance } from './instance.ts'
 
 /** The domain of the relay's sender, and its key; null while there is none. */
 export function instanceDkim({ db }: Pick<Deps, 'db'>): { domain: string; key: StoredDkimKey | null } | null {

@@ -4,9 +4,10 @@ import { keepBooks, onOwing } from '#src/db/write.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { authorizeSettings } from './authorize-settings.ts'
+import { authorizeSettings } from '../settings/authorize-settings.ts'
+import { readInstance } from '../settings/instance.ts'
 import { configureRelay, skipRelay } from './configure-relay.ts'
-import { readInstance, readRelay } from './instance.ts'
+import { readRelay } from './read-relay.ts'
 
 const typed = {
   host: 'smtp.example.com',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { checkBounces } from './check-bounces.ts'
 

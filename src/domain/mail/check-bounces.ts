@@ -1,6 +1,6 @@
 import { type BounceMode, bounceModes, type RelaySecurity, relaySecurities } from '#src/words.ts'
-import { type Checked, checked, fieldErrors, named, together } from '../checked.ts'
-import type { Form } from '../form.ts'
+import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { addressProblem } from './check-address.ts'
 import { hostProblem, keptPassword, passwordProblem, portNumber, portProblem, userProblem } from './check-relay.ts'

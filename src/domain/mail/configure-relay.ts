@@ -1,12 +1,13 @@
 import type { Tx } from '#src/db/connection.ts'
 import { markOwing, write } from '#src/db/write.ts'
-import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Relay } from '../mail.ts'
-import { authorizeSettings } from './authorize-settings.ts'
-import { changeInstance } from './change-instance.ts'
+import { accepted } from '../forms/checked.ts'
+import { authorizeSettings } from '../settings/authorize-settings.ts'
+import { changeInstance } from '../settings/change-instance.ts'
+import { readInstance } from '../settings/instance.ts'
 import { checkRelay, type RelayInput } from './check-relay.ts'
-import { readInstance, readRelay } from './instance.ts'
+import type { Relay } from './mail.ts'
+import { readRelay } from './read-relay.ts'
 
 /** Saves the SMTP relay that carries every mail from now on, its password sealed. Throws invalid for what was mistyped. */
 export function configureRelay(deps: Deps, actor: Actor, input: RelayInput): void {

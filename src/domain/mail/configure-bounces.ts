@@ -3,14 +3,14 @@ import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import type { BounceMode } from '#src/words.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
-import { accepted } from '../checked.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import type { Form } from '../form.ts'
+import { accepted } from '../forms/checked.ts'
+import type { Form } from '../forms/form.ts'
+import { changeInstance } from '../settings/change-instance.ts'
+import { readInstance } from '../settings/instance.ts'
 import { bounceSecretIdentity, readBounceMailbox, readBounceSecret } from './bounces.ts'
-import { changeInstance } from './change-instance.ts'
 import { type BounceInput, checkBounces } from './check-bounces.ts'
-import { readInstance } from './instance.ts'
 
 /**
  * How bounces come back from now on. Returns the secret that signs posted ones where it was made now, to be shown this once.

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 import { relaySecurities } from '#src/words.ts'
-import { type Checked, checked, fieldErrors } from '../checked.ts'
 import type { FieldErrors } from '../errors.ts'
-import type { Mailbox, Relay } from '../mail.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import { addressProblem } from './check-address.ts'
+import type { Mailbox, Relay } from './mail.ts'
 
 export interface RelayInput {
   host: string

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { unzip } from '#src/testing/unzip.ts'
-import { breathe, rest } from './breathe.ts'
+import { breathe, rest } from '../time/breathe.ts'
 import { type ArchivedFile, zipOf } from './zip.ts'
 
 const bytesOf = async (files: Iterable<ArchivedFile>, at = testEpoch) =>

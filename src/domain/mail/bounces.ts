@@ -1,8 +1,8 @@
 import type { Tx } from '#src/db/connection.ts'
-import { instance } from '#src/db/schema/identity.ts'
 import type { Deps } from '../context.ts'
-import type { Mailbox, MailboxPosition } from '../mail.ts'
-import { readInstance } from './instance.ts'
+import { noteBounceCheck } from '../settings/change-instance.ts'
+import { readInstance } from '../settings/instance.ts'
+import type { Mailbox, MailboxPosition } from './mail.ts'
 
 /** The associated data with which the bounce secret is sealed, and opens. */
 export const bounceSecretIdentity = 'instance.bounceSecret'
@@ -34,7 +34,7 @@ export function noteMailboxLook(tx: Tx, { clock }: Pick<Deps, 'clock'>, read: Bo
   const { bounceHost, bounceUser } = readInstance(tx)
   if (bounceHost !== read.host || bounceUser !== read.user) return
   const bounceSeen = look.position === null ? null : JSON.stringify(look.position)
-  tx.update(instance).set({ bounceSeen, bounceCheckedAt: clock.now(), bounceProblem: look.problem }).run()
+  noteBounceCheck(tx, { bounceSeen, bounceCheckedAt: clock.now(), bounceProblem: look.problem })
 }
 
 /** The secret with which bounces that are posted here are signed; null where none are taken. */

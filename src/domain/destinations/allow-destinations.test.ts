@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { readForm } from '../form.ts'
+import { readForm } from '../forms/form.ts'
+import { readInstance } from '../settings/instance.ts'
 import { allowDestinations, checkDestinations } from './allow-destinations.ts'
-import { readInstance } from './instance.ts'
 
 const check = (destinations: string) => checkDestinations(readForm({ destinations }))
 

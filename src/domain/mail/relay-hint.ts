@@ -1,5 +1,5 @@
-import type { Relay } from '../mail.ts'
 import { connectionHint } from './connection-hint.ts'
+import type { Relay } from './mail.ts'
 
 /** What relays say -> what to check. The first that fits; words of nodemailer, OpenSSL and RFC 5321. */
 const hints: [RegExp, (relay: Relay) => string][] = [

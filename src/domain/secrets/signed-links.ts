@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../context.ts'
-import { linkKey } from './instance.ts'
+import { cachedInstance } from '../settings/instance.ts'
+import { openOnce } from './open-once.ts'
 
 const idLength = 12
 /** Bytes of a short signature: 2^80 tries to make one up. */
@@ -51,5 +52,6 @@ export function isSignatureOf(
 }
 
 function mac(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose, text: string): Buffer {
-  return createHmac('sha256', linkKey(deps)).update(`${purpose}:${text}`).digest()
+  const key = openOnce(deps, cachedInstance(deps.db).linkKey, 'instance.linkKey')
+  return createHmac('sha256', key).update(`${purpose}:${text}`).digest()
 }

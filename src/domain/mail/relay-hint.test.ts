@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Relay } from '../mail.ts'
+import type { Relay } from './mail.ts'
 import { relayHint } from './relay-hint.ts'
 
 const relay: Relay = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
-import type { Relay } from '../mail.ts'
 import { checkRelay, hostProblem, portNumber, portProblem, relayErrors } from './check-relay.ts'
+import type { Relay } from './mail.ts'
 
 const typed = {
   host: 'smtp.example.com',

@@ -1,5 +1,5 @@
-import type { Mailbox } from '../mail.ts'
 import { connectionHint } from './connection-hint.ts'
+import type { Mailbox } from './mail.ts'
 
 /** What IMAP servers say -> what to check. The first that fits; words of mailboxes.ts, imapflow, OpenSSL and RFC 5530. */
 const hints: [RegExp, (mailbox: Mailbox) => string][] = [

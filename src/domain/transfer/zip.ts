@@ -1,5 +1,5 @@
 import { configure, ZipWriter } from '@zip.js/zip.js/index-native.js'
-import { breathe } from './breathe.ts'
+import { breathe } from '../time/breathe.ts'
 
 // A worker would be a further file in the executable; the runtime's own compression is fast enough.
 configure({ useWebWorkers: false })

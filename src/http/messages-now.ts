@@ -1,8 +1,8 @@
-import { readPauses } from '#src/domain/notifications/channel-pause.ts'
+import { readPauses } from '#src/domain/deliveries/channel-pause.ts'
+import { readThroughput } from '#src/domain/deliveries/read-throughput.ts'
 import { lateNotifications, leftOf } from '#src/domain/notifications/late-notifications.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { readQueue } from '#src/domain/notifications/read-queue.ts'
-import { readThroughput } from '#src/domain/notifications/read-throughput.ts'
 import type { LateProps } from '#views/dashboard/queue.tsx'
 import type { AppDeps } from './app-deps.ts'
 

@@ -1,8 +1,9 @@
 import { StorageError } from '#src/db/storage.ts'
 import { onOwing } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
-import { releaseOrphanedClaims } from '#src/domain/notifications/claim-deliveries.ts'
-import { createSender, startDue, stopSender } from '#src/domain/notifications/deliver-due.ts'
+import { releaseOrphanedClaims } from '#src/domain/deliveries/claim-deliveries.ts'
+import { startDue, stopSender } from '#src/domain/deliveries/deliver.ts'
+import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
 import { breathe } from '#src/domain/time/breathe.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
@@ -22,7 +23,7 @@ export interface Delivering {
 export function startDelivering(deps: Deps): Delivering {
   release()
 
-  const sender = createSender()
+  const sender = notificationSender()
   let stopped = false
   let again = false
   let running: Promise<void> | null = null

@@ -95,6 +95,7 @@ const rooms = [
   'accounts',
   'privacy',
   'notifications',
+  'deliveries',
   'service-status',
   'request-logs',
   'mail',

@@ -4,11 +4,13 @@ import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
+import { claimDeliveries } from '#src/domain/deliveries/claim-deliveries.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
+import { settleDeliveries } from '#src/domain/deliveries/settle-delivery.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
-import { claimDeliveries, type Delivery } from '#src/domain/notifications/claim-deliveries.ts'
+import { outbox } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { type Cause, queueNotification } from '#src/domain/notifications/queue-notification.ts'
-import { settleDeliveries } from '#src/domain/notifications/settle-delivery.ts'
 import { subscribe } from './factories.ts'
 import { system } from './personas.ts'
 
@@ -87,6 +89,7 @@ function send(deps: Deps, limit: number): void {
   const claimed = claimDeliveries(deps, { channel: 'email', limit, busy: [], after: '' })
   settleDeliveries(
     deps,
+    outbox,
     claimed.map((delivery, index) => ({ delivery, sent: answerTo(delivery, index) })),
     { forced: false },
   )

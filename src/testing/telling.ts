@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { subscribe } from './factories.ts'
 import type { TestApp } from './harness.ts'

@@ -16,7 +16,7 @@ export const channelPauses = sqliteTable('channel_pauses', {
 })
 
 export const aboutChannelPauses = declare(channelPauses, {
-  owner: 'notifications',
+  owner: 'deliveries',
   shownToVisitors: false,
   personal: {},
   exported: false,
@@ -44,7 +44,7 @@ export const webhookAttempts = sqliteTable(
 )
 
 export const aboutWebhookAttempts = declare(webhookAttempts, {
-  owner: 'notifications',
+  owner: 'deliveries',
   shownToVisitors: false,
   personal: { request: { erased: 'with-subscriber' }, answer: { erased: 'with-subscriber' } },
   exported: false,

@@ -207,7 +207,7 @@ export const deliveries = sqliteTable(
 )
 
 export const aboutDeliveries = declare(deliveries, {
-  owner: 'notifications',
+  owner: 'deliveries',
   shownToVisitors: false,
   personal: { address: { erased: 'by-address', section: 'mails' }, lastAnswer: { erased: 'by-address' } },
   exported: false,

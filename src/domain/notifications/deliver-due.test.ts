@@ -12,8 +12,9 @@ import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
 import type { DeliveryState } from '#src/words.ts'
+import { type Sender, startDue, stopSender } from '../deliveries/deliver.ts'
 import { breathe } from '../time/breathe.ts'
-import { createSender, deliverDue, type Sender, startDue, stopSender } from './deliver-due.ts'
+import { deliverDue, notificationSender } from './deliver-due.ts'
 
 let mail: Mailing | undefined
 afterEach(async () => {
@@ -47,7 +48,7 @@ async function next({ deps }: TestRoom, sender: Sender): Promise<number> {
 test('a round starts as many as lanes are free, claims a few more, and waits for none', async () => {
   const { room } = await connected(2, { holdMailFrom: true })
   letters(room, 10)
-  const sender = createSender()
+  const sender = notificationSender()
   expect(await startDue(room.deps, sender)).toBe(2)
   expect([sender.inFlight.size, states(room)]).toEqual([2, { sending: 8, waiting: 2 }])
   expect(await startDue(room.deps, sender)).toBe(0)
@@ -59,7 +60,7 @@ test('a round starts as many as lanes are free, claims a few more, and waits for
 test('what was answered is settled at the next round, and whoever asked is called for each', async () => {
   const { room, mail } = await connected(3)
   letters(room, 5)
-  const sender = createSender()
+  const sender = notificationSender()
   let answered = 0
   const called = () => void answered++
   expect(await startDue(room.deps, sender, () => false, called)).toBe(3)
@@ -92,7 +93,7 @@ test('a way out that rests is asked by one message when its time has come, and e
   keepBooks(room.db, (tx) => {
     tx.insert(channelPauses).values({ channel: 'email', since: 1, until, tries: 1, reason: 'Nobody answers.' }).run()
   })
-  const sender = createSender()
+  const sender = notificationSender()
   room.clock.advance(4999)
   expect([await startDue(room.deps, sender), states(room)]).toEqual([0, { waiting: 4 }])
   room.clock.advance(1)
@@ -172,7 +173,7 @@ test('once it is asked to stop it expands and starts nothing more', async () => 
   subscribe(room.deps, 'sue@example.org')
   notifyOfIncident(room.deps)
   letters(room, 1)
-  expect(await startDue(room.deps, createSender(), () => true)).toBe(0)
+  expect(await startDue(room.deps, notificationSender(), () => true)).toBe(0)
   expect(states(room)).toEqual({ waiting: 1 })
 })
 

@@ -9,9 +9,10 @@ import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { startDue } from '../deliveries/deliver.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
-import { createSender, deliverDue, startDue } from './deliver-due.ts'
+import { deliverDue, notificationSender } from './deliver-due.ts'
 import { queueAccountMail } from './queue-message.ts'
 
 const minute = 60_000
@@ -104,7 +105,7 @@ test('no more messages start within a minute than the relay takes', async () => 
     tx.update(instance).set({ relayPerMinute: 10 }).run()
   })
   announce(room, acmeId, 25)
-  const sender = createSender()
+  const sender = notificationSender()
   const drain = async () => {
     await startDue(room.deps, sender)
     while (sender.inFlight.size > 0) {

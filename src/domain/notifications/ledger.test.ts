@@ -9,16 +9,17 @@ import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type DeliveryState, deliveryStates } from '#src/words.ts'
+import { cancelDelivery } from '../deliveries/cancel-delivery.ts'
+import type { Sent } from '../deliveries/channel.ts'
+import { claimDeliveries, releaseOrphanedClaims } from '../deliveries/claim-deliveries.ts'
+import { retryDelivery, sendAgain } from '../deliveries/retry-delivery.ts'
+import { settleDeliveries } from '../deliveries/settle-delivery.ts'
 import { DomainError } from '../errors.ts'
-import { cancelDelivery } from './cancel-delivery.ts'
 import { keepLedger } from './change-subscriber.ts'
-import type { Sent } from './channels/channel.ts'
-import { claimDeliveries, releaseOrphanedClaims } from './claim-deliveries.ts'
+import { outbox } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
 import { recallNotification } from './recall.ts'
-import { retryDelivery, sendAgain } from './retry-delivery.ts'
-import { settleDeliveries } from './settle-delivery.ts'
 
 const minute = 60_000
 type State = DeliveryState | 'toExpand'
@@ -158,6 +159,7 @@ const steps: Record<string, Step> = {
     const sent = { outcome, answer: 'as it is' } as Sent
     settleDeliveries(
       world.room.deps,
+      outbox,
       sending.map(({ row }) => ({ delivery: row, sent })),
       { forced: false },
     )

@@ -6,8 +6,8 @@ import { addDelivery, allDeliveries, notifyOfIncident } from '#src/testing/deliv
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import type { Delivery } from '../deliveries/delivery.ts'
 import type { SendResult } from '../mail/mail.ts'
-import type { Delivery } from './claim-deliveries.ts'
 import { readLedger } from './ledger.ts'
 import { noteOutcome, quarantine } from './note-outcome.ts'
 

@@ -1,14 +1,12 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
-import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
+import { enqueue } from '../deliveries/enqueue.ts'
 import { endpointsFor, follows } from './audience.ts'
 import { toEndpoint, toFollower } from './owe.ts'
-
-/** Rows in one statement: SQLite binds a limited number of values. */
-const step = 500
 
 /**
  * A service's own status was set: programs are told at once, those of the organization that chose it and those that follow
@@ -29,24 +27,15 @@ export function oweServiceStatus(
       ),
     )
     .all()
-  const now = deps.clock.now()
   const receivers = [
     ...endpointsFor(tx, organizationId, 'service_status').map(toEndpoint),
     ...followers.map(toFollower),
   ]
-  const rows = receivers.map((receiver) => ({
-    ...receiver,
-    id: deps.ids.id(),
-    organizationId,
-    subjectId: changeId,
-    kind: 'service_status' as const,
-    state: 'waiting' as const,
-    nextAttemptAt: now,
-    createdAt: now,
-  }))
-  if (rows.length > 0) markOwing(tx)
-  for (let from = 0; from < rows.length; from += step)
-    tx.insert(deliveries)
-      .values(rows.slice(from, from + step))
-      .run()
+  if (receivers.length > 0) markOwing(tx)
+  const about = { organizationId, subjectId: changeId, kind: 'service_status' as const }
+  enqueue(
+    tx,
+    deps,
+    receivers.map((receiver) => ({ ...receiver, ...about })),
+  )
 }

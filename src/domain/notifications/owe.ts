@@ -1,7 +1,7 @@
 import type { Tx } from '#src/db/connection.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
 import type { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps } from '../context.ts'
+import { enqueue } from '../deliveries/enqueue.ts'
 import type { Subscriber } from '../subscribers/subscriber.ts'
 import { destinationOf } from './channels/address.ts'
 import { kindOf, type Notification } from './notification.ts'
@@ -16,9 +16,10 @@ export function oweFollowers(
   notification: Notification,
   followers: readonly Follower[],
 ): void {
-  insert(
+  enqueue(
     tx,
-    followers.map((follower) => ({ ...common(deps, notification), ...toFollower(follower) })),
+    deps,
+    followers.map((follower) => ({ ...about(notification), ...toFollower(follower) })),
   )
 }
 
@@ -32,9 +33,10 @@ export function oweEndpoints(
   notification: Notification,
   endpoints: readonly Endpoint[],
 ): void {
-  insert(
+  enqueue(
     tx,
-    endpoints.map((endpoint) => ({ ...common(deps, notification), ...toEndpoint(endpoint) })),
+    deps,
+    endpoints.map((endpoint) => ({ ...about(notification), ...toEndpoint(endpoint) })),
   )
 }
 
@@ -47,19 +49,6 @@ export function toEndpoint({ id, address }: Endpoint) {
   return { webhookEndpointId: id, channel, address, destination: destinationOf(channel, address) }
 }
 
-function insert(tx: Tx, rows: (typeof deliveries.$inferInsert)[]): void {
-  if (rows.length > 0) tx.insert(deliveries).values(rows).onConflictDoNothing().run()
-}
-
-function common({ clock, ids }: Pick<Deps, 'clock' | 'ids'>, notification: Notification) {
-  const now = clock.now()
-  return {
-    id: ids.id(),
-    organizationId: notification.organizationId,
-    notificationId: notification.id,
-    kind: kindOf(notification),
-    state: 'waiting',
-    nextAttemptAt: Math.max(now, notification.releaseAt),
-    createdAt: now,
-  } as const
+function about({ id, organizationId, releaseAt, ...notification }: Notification) {
+  return { organizationId, notificationId: id, kind: kindOf(notification), notBefore: releaseAt }
 }

@@ -1,9 +1,9 @@
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
 import { markOwing } from '#src/db/write.ts'
 import type { Channel, MessageKind } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { enqueue, type QueuedMessage } from '../deliveries/enqueue.ts'
 import { destinationOf } from './channels/address.ts'
 
 /** Owes one message to one subscriber that no status update caused, such as the request to confirm. */
@@ -22,7 +22,6 @@ export function queueMessage(
     subscriberId: subscriber.id,
     channel: subscriber.channel,
     address: subscriber.address,
-    destination: destinationOf(subscriber.channel, subscriber.address),
     kind,
   })
 }
@@ -45,15 +44,7 @@ export function queueTestMessage(
   insert(tx, deps, { organizationId, webhookEndpointId: id, channel: 'webhook', address, kind: 'test_message' })
 }
 
-function insert(
-  tx: Tx,
-  deps: Pick<Deps, 'clock' | 'ids'>,
-  row: Pick<typeof deliveries.$inferInsert, 'channel' | 'address' | 'kind'> & Partial<typeof deliveries.$inferInsert>,
-): void {
-  const now = deps.clock.now()
-  const destination = destinationOf(row.channel, row.address)
+function insert(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, message: Omit<QueuedMessage, 'destination'>): void {
   markOwing(tx)
-  tx.insert(deliveries)
-    .values({ ...row, id: deps.ids.id(), destination, state: 'waiting', nextAttemptAt: now, createdAt: now })
-    .run()
+  enqueue(tx, deps, [{ ...message, destination: destinationOf(message.channel, message.address) }])
 }

@@ -12,14 +12,14 @@ import { testRoom } from '#src/testing/room.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { follow, messageTo, sumOf } from '#src/testing/telling.ts'
 import { testDatabase, testDeps } from '#src/testing/test-deps.ts'
+import { cancelDelivery } from '../deliveries/cancel-delivery.ts'
+import { retryDelivery, sendAgain } from '../deliveries/retry-delivery.ts'
 import { DomainError } from '../errors.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
 import { breathe } from '../time/breathe.ts'
-import { cancelDelivery } from './cancel-delivery.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
-import { retryDelivery, sendAgain } from './retry-delivery.ts'
 
 const minute = 60_000
 const open: (() => unknown)[] = []

@@ -1,7 +1,8 @@
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { deliveries, notifications } from '#src/db/schema/delivery.ts'
+import { notifications } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
+import { suppressNotification } from '../deliveries/suppress-notification.ts'
 import { conflict } from '../errors.ts'
 
 /** The updates whose messages have not left yet. */
@@ -16,11 +17,7 @@ export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said
     .where(and(isAbout(said), isHeld(now)))
     .returning({ id: notifications.id })
     .all()
-  for (const { id } of recalled)
-    tx.update(deliveries)
-      .set({ state: 'suppressed', lastAnswer: 'It was taken back.', settledAt: now })
-      .where(eq(deliveries.notificationId, id))
-      .run()
+  for (const { id } of recalled) suppressNotification(tx, id, { answer: 'It was taken back.', now })
   if (recalled.length === 0)
     throw conflict('The messages have left already. Post a correction: subscribers read it in the same thread.')
 }

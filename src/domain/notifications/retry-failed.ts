@@ -1,17 +1,17 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
-import type { Reader, Tx } from '#src/db/connection.ts'
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks, markOwing, write } from '#src/db/write.ts'
+import { keepBooks, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { retryEach } from '../deliveries/retry-delivery.ts'
 import { conflict } from '../errors.ts'
 import { breathe } from '../time/breathe.ts'
 import { findNotification } from './find-notification.ts'
 import { readLedger } from './ledger.ts'
-import { dueNow } from './retry-delivery.ts'
 
 /** Messages per transaction: a hundred thousand at once would hold up visitors for more than a second. */
 const step = 500
@@ -33,7 +33,7 @@ export async function retryFailed(
   if (ids.length === 0) throw conflict('No message of it failed that could be sent again.')
   write(deps.db, (tx) => {
     const { failed } = readLedger(tx, id)
-    retry(tx, deps, ids)
+    retryEach(tx, deps, ids)
     recordAudit(tx, deps, actor, {
       action: 'notification.retried',
       organizationId,
@@ -45,18 +45,10 @@ export async function retryFailed(
   while (ids.length === step) {
     await breathe()
     ;({ ids, last } = next(deps.db, id, last))
-    keepBooks(deps.db, (tx) => retry(tx, deps, ids))
+    keepBooks(deps.db, (tx) => retryEach(tx, deps, ids))
     retried += ids.length
   }
   return retried
-}
-
-function retry(tx: Tx, deps: Deps, ids: string[]): void {
-  tx.update(deliveries)
-    .set(dueNow(deps))
-    .where(and(inArray(deliveries.id, ids), eq(deliveries.state, 'failed')))
-    .run()
-  markOwing(tx)
 }
 
 const rowid = sql<number>`${deliveries}.rowid`

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
-import { detachSubscribers } from './forget-deliveries.ts'
+import { detachSubscribers } from '../deliveries/forget-deliveries.ts'
 
 export type SubscriberColumns = Partial<Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel'>>
 

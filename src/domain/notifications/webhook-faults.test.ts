@@ -8,9 +8,10 @@ import { addWebhook, allowLoopback, subscribeUrl } from '#src/testing/factories.
 import { type HttpSink, type Reply, startHttpSink } from '#src/testing/http-sink.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { startDue, stopSender } from '../deliveries/deliver.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { pauseWebhook, removeWebhook, resumeWebhook } from '../webhooks/pause-webhook.ts'
-import { createSender, deliverDue, startDue, stopSender } from './deliver-due.ts'
+import { deliverDue, notificationSender } from './deliver-due.ts'
 import { readLedger } from './ledger.ts'
 
 const second = 1000
@@ -230,7 +231,7 @@ test('one dead host holds up no other, however much waits for it', async () => {
   for (let one = 0; one < 70; one++) subscribeUrl(room.deps, 'webhook', `${dead.url}/${one}`)
   for (let one = 0; one < 5; one++) subscribeUrl(room.deps, 'webhook', `${well.url}/${one}`)
   const id = announce(room)
-  const sender = createSender()
+  const sender = notificationSender()
   await startDue(room.deps, sender)
   while (well.posts.length < 5) {
     await Promise.race(sender.inFlight)

@@ -1,4 +1,4 @@
-import { forgetSettled, giveUpStuck } from '../notifications/forget-deliveries.ts'
+import { forgetSettled, giveUpStuck } from '../deliveries/forget-deliveries.ts'
 import { inSteps, type Run } from './run.ts'
 
 /** Messages that were settled so long ago, and those that could not leave in all that time. */

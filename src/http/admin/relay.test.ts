@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
-import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
-import { channelLimits } from '#src/domain/notifications/send-delivery.ts'
+import { deliverDue, outbox } from '#src/domain/notifications/deliver-due.ts'
 import { testApp } from '#src/testing/harness.ts'
 
 const typed = {
@@ -40,9 +39,9 @@ test('the relay is asked to bear no more than the settings say', async () => {
   expect((await iris.post('/admin/relay/limits', { connections: '12', perMinute: '300' })).location).toBe(
     '/admin/relay',
   )
-  expect(channelLimits(app.deps, 'email')).toEqual({ count: 12, perMinute: 300 })
+  expect(outbox.channels.email.limits(app.deps)).toEqual({ count: 12, perMinute: 300 })
   await iris.post('/admin/relay/limits', { connections: '1', perMinute: '' })
-  expect(channelLimits(app.deps, 'email')).toEqual({ count: 1, perMinute: null })
+  expect(outbox.channels.email.limits(app.deps)).toEqual({ count: 1, perMinute: null })
   for (const [field, wrong] of [
     ['connections', { connections: '21', perMinute: '' }],
     ['connections', { connections: '0', perMinute: '' }],
@@ -54,7 +53,7 @@ test('the relay is asked to bear no more than the settings say', async () => {
     expect([answer.status, answer.text.includes(`id="error-${field}"`)]).toEqual([422, true])
     expect(answer.text).toContain(`value="${wrong[field]}"`)
   }
-  expect(channelLimits(app.deps, 'email')).toEqual({ count: 1, perMinute: null })
+  expect(outbox.channels.email.limits(app.deps)).toEqual({ count: 1, perMinute: null })
   expect(app.audited(null)).toEqual(['instance.relay_limited', 'instance.relay_limited'])
 })
 

@@ -1,4 +1,4 @@
-import { readPauses } from '#src/domain/notifications/channel-pause.ts'
+import { readPauses } from '#src/domain/deliveries/channel-pause.ts'
 import { type FoundNotification, listNotifications } from '#src/domain/notifications/find-notification.ts'
 import { breathe } from '#src/domain/time/breathe.ts'
 import { routes } from '#src/routes.ts'

@@ -1,21 +1,13 @@
-import { and, eq, inArray } from 'drizzle-orm'
-import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core'
 import type { Tx } from '#src/db/connection.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
-import type { DeliveryState } from '#src/words.ts'
-import { unlessErased } from '../erased-address.ts'
+import { failReturned, noteDelayed } from '#src/domain/deliveries/note-report.ts'
 import { quarantine } from '../note-outcome.ts'
 import { parseReport, type Report } from './parse-report.ts'
 import { deliveryNamedIn } from './return-path.ts'
 
 /** What a message that came back meant. `ignored`: it is no report, or of nothing that was sent here. */
 export type Meaning = 'bounced' | 'delayed' | 'ignored'
-
-const longestAnswer = 1000
-/** The relay had taken it, or its answer was lost or is still on the way. */
-const leftHere: DeliveryState[] = ['delivered', 'sending', 'retrying']
 
 /**
  * Takes one message that came to the bounce address. Only a return path made here counts, so that nobody can say of another's
@@ -26,10 +18,9 @@ export async function takeReport(deps: Deps, raw: Buffer): Promise<Meaning> {
   const deliveryId = report && deliveryNamedIn(deps, report.addressed)
   if (!report || deliveryId === null) return 'ignored'
   const meaning = meaningOf(report)
-  const answer = `It came back: ${report.diagnostic || `status ${report.status || 'unknown'}`}`.slice(0, longestAnswer)
+  const answer = `It came back: ${report.diagnostic || `status ${report.status || 'unknown'}`}`
   if (meaning === 'bounced') keepBooks(deps.db, (tx) => fail(tx, deps, deliveryId, answer))
-  else if (meaning === 'delayed')
-    keepBooks(deps.db, (tx) => update(tx, deliveryId, { lastAnswer: unlessErased(answer) }))
+  else if (meaning === 'delayed') keepBooks(deps.db, (tx) => noteDelayed(tx, deliveryId, answer))
   deps.logger.info('bounce', { delivery: deliveryId, meaning, answer })
   return meaning
 }
@@ -51,21 +42,6 @@ function meaningOf({ action, status }: Report): Meaning {
 }
 
 function fail(tx: Tx, deps: Deps, deliveryId: string, answer: string): void {
-  const [failed] = update(tx, deliveryId, {
-    state: 'failed',
-    lastAnswer: unlessErased(answer),
-    settledAt: deps.clock.now(),
-    leaseUntil: null,
-  })
+  const failed = failReturned(tx, deliveryId, { answer, now: deps.clock.now() })
   if (failed?.subscriberId) quarantine(tx, deps, failed.subscriberId, answer)
-}
-
-/** Of what never left, or has failed already, no report is news. */
-function update(tx: Tx, deliveryId: string, set: SQLiteUpdateSetSource<typeof deliveries>) {
-  return tx
-    .update(deliveries)
-    .set(set)
-    .where(and(eq(deliveries.id, deliveryId), inArray(deliveries.state, leftHere)))
-    .returning({ subscriberId: deliveries.subscriberId })
-    .all()
 }

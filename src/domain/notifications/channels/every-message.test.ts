@@ -4,6 +4,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
 import { keepBooks } from '#src/db/write.ts'
 import type { Post } from '#src/domain/context.ts'
+import { sendDelivery } from '#src/domain/deliveries/send-delivery.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
@@ -15,7 +16,7 @@ import * as subjects from '#src/testing/message-subjects.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { type Channel, channels, type Language, languages, type MessageKind, messageKinds } from '#src/words.ts'
-import { sendDelivery } from '../send-delivery.ts'
+import { outbox } from '../deliver-due.ts'
 
 const { ann, annId, token } = subjects
 
@@ -136,7 +137,7 @@ test.each(cases)(
       const address = channel === 'email' ? ann : `${channel}.example/…`
       const to = recipient(made, kind, channel)
       const delivery = addDelivery(made.deps, { channel, kind, address, organizationId: acmeId, ...about, ...to })
-      const { outcome, answer } = await sendDelivery(made.deps, delivery)
+      const { outcome, answer } = await sendDelivery(made.deps, outbox, delivery)
       outcomes[channel] = outcome === 'suppressed' ? answer.replace(/( for .*)?\.$/, '') : outcome
     }
     const has = (channel: Channel) => kinds[kind].to.includes(channel)

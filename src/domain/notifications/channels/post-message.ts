@@ -1,10 +1,9 @@
 import { STATUS_CODES } from 'node:http'
-import { webhookAttempts } from '#src/db/schema/attempts.ts'
-import { jotDownIfPossible } from '#src/db/write.ts'
 import type { Deps, PostResult } from '#src/domain/context.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
+import { keepAttempt } from '#src/domain/deliveries/keep-attempt.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
-import type { Delivery } from '../claim-deliveries.ts'
 
 export interface Message {
   url: string
@@ -35,23 +34,15 @@ export async function postMessage(
     allowed: readInstance(deps.db).allowedDestinations,
   })
   const result = answer.kind === 'answered' ? { ...answer, status: statusOf(answer) } : answer
-  keepAttempt(deps, delivery, at, body, result)
+  keepAttempt(deps, { deliveryId: delivery.id, at, request: body.slice(0, keptRequest), ...answered(result) })
   return sendResult(result, deps.clock.now())
 }
 
-function keepAttempt(deps: Deps, { id }: Delivery, at: number, body: string, result: PostResult): void {
-  const { status, answer } =
-    result.kind === 'answered'
-      ? { status: result.status, answer: result.body }
-      : { status: null, answer: result.reason }
+function answered(result: PostResult) {
   const { duration } = result
-  const kept = { request: body.slice(0, keptRequest), answer: answer.slice(0, keptAnswer), duration, status }
-  // What arrived has arrived, whether or not this can be kept.
-  jotDownIfPossible(deps.db, (tx) => {
-    tx.insert(webhookAttempts)
-      .values({ id: deps.ids.id(), deliveryId: id, at, ...kept })
-      .run()
-  })
+  return result.kind === 'answered'
+    ? { status: result.status, answer: result.body.slice(0, keptAnswer), duration }
+    : { status: null, answer: result.reason.slice(0, keptAnswer), duration }
 }
 
 /** Statuses of 4xx that are no last word: request timeout, too early, too many requests. */

@@ -1,5 +1,5 @@
 import type { Deps } from '#src/domain/context.ts'
-import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import type { MessageKind } from '#src/words.ts'
 import type { RenderedMail } from '../mail-facts.ts'
 import type { Sendable } from '../sendable.ts'

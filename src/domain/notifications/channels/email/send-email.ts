@@ -1,7 +1,7 @@
+import { type DeliveryChannel, suppressed } from '#src/domain/deliveries/channel.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { relayHint } from '#src/domain/mail/relay-hint.ts'
 import { cachedInstance } from '#src/domain/settings/instance.ts'
-import { type DeliveryChannel, suppressed } from '../channel.ts'
 import { accountMail } from './account-mail.ts'
 import { subscriberMail } from './subscriber-mail.ts'
 

@@ -6,7 +6,7 @@ import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
-import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 
 /** What follow-ups are about: an incident or a maintenance window. '' for the other. */
 export interface Thread {

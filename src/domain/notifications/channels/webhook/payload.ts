@@ -1,5 +1,5 @@
 import type { Deps } from '#src/domain/context.ts'
-import type { Delivery } from '#src/domain/notifications/claim-deliveries.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import { webhookOf } from '#src/statuspage/webhook.ts'
 import type { Recipient } from '../recipient.ts'

@@ -1,4 +1,4 @@
-import { type DeliveryChannel, suppressed } from '../channel.ts'
+import { type DeliveryChannel, suppressed } from '#src/domain/deliveries/channel.ts'
 import { postMessage } from '../post-message.ts'
 import { recipientOf } from '../recipient.ts'
 import { webhookPayload } from './payload.ts'

@@ -1,8 +1,8 @@
 import type { Deps } from '#src/domain/context.ts'
 import type { SendResult } from '#src/domain/mail/mail.ts'
-import type { Delivery } from '../claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 
-/** How a message ended. `suppressed`: it must not be sent any more, and `answer` says why. */
+/** How an attempt ended. `suppressed`: it must not be sent any more, and `answer` says why. */
 export type Sent = SendResult | { outcome: 'suppressed'; answer: string }
 
 export function suppressed({ skip }: { skip: string }): Sent {

@@ -6,8 +6,7 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { jotDown, keepBooks } from '#src/db/write.ts'
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-
-export type Delivery = typeof deliveries.$inferSelect
+import type { Delivery } from './delivery.ts'
 
 /** Milliseconds a claim holds: longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 export const lease = 60_000

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
-import type { Delivery } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 import { type DeliveryFilter, eachDelivery } from './list-deliveries.ts'
 
 const columns = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { testEpoch } from '#src/testing/test-deps.ts'
-import type { Delivery } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 import { busyDestinations, createLanes, freeLanes, leaveLane, takeLane } from './lanes.ts'
 
 const minute = 60_000

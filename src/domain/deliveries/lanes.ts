@@ -1,4 +1,4 @@
-import type { Delivery } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 
 /** Messages on their way to one host at once, where each has a host of its own: one that hangs leaves lanes to the others. */
 const lanesPerDestination = 2

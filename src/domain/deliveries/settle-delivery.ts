@@ -7,10 +7,10 @@ import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
-import type { Sent } from './channels/channel.ts'
-import type { Delivery } from './claim-deliveries.ts'
+import type { Sent } from './channel.ts'
+import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
-import { noteOutcome } from './note-outcome.ts'
+import type { Outbox } from './outbox.ts'
 
 /** The receiving side's words are kept, but not a novel. */
 const longestAnswer = 1000
@@ -26,7 +26,12 @@ export interface Tried {
  * transaction: what is forced to disk costs the same for one as for five. Where it is not forced, a power cut (no crash of this
  * process) may undo it, until the next that is: those messages arrive again, under the same Message-ID.
  */
-export function settleDeliveries(deps: Deps, tried: readonly Tried[], { forced }: { forced: boolean }): void {
+export function settleDeliveries(
+  deps: Deps,
+  { noteOutcome }: Pick<Outbox, 'noteOutcome'>,
+  tried: readonly Tried[],
+  { forced }: { forced: boolean },
+): void {
   const keep = forced ? keepBooks : jotDown
   keep(deps.db, (tx) => {
     for (const { delivery, sent } of tried) {

@@ -6,13 +6,15 @@ import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
-import { channelLimits, isReady, sendDelivery } from './send-delivery.ts'
+import { outbox } from '../notifications/deliver-due.ts'
+import { sendDelivery } from './send-delivery.ts'
 
 const relay = { host: '127.0.0.1', port: '2525', security: 'none', user: '', password: '', from: 'status@acme.example' }
 
 test('mail leaves once there is a relay, everything else at any time', () => {
   const { deps } = testRoom()
-  const ready = () => (['email', 'webhook', 'slack', 'discord', 'teams'] as const).map((way) => isReady(deps, way))
+  const ready = () =>
+    (['email', 'webhook', 'slack', 'discord', 'teams'] as const).map((way) => outbox.channels[way].ready(deps))
   expect(ready()).toEqual([false, true, true, true, true])
   configureRelay(deps, system, relay)
   expect(ready()).toEqual([true, true, true, true, true])
@@ -21,16 +23,16 @@ test('mail leaves once there is a relay, everything else at any time', () => {
 test('each way out bears so many messages at once; the relay’s are the admin’s to say', () => {
   const { deps, db } = testRoom()
   keepBooks(db, (tx) => void tx.update(instance).set({ relayConnections: 7, relayPerMinute: 300 }).run())
-  expect(channelLimits(deps, 'email')).toEqual({ count: 7, perMinute: 300 })
-  expect(channelLimits(deps, 'webhook')).toEqual({ count: 64, perMinute: null })
-  expect(channelLimits(deps, 'slack')).toEqual({ count: 2, perMinute: null })
-  expect(channelLimits(deps, 'discord')).toEqual({ count: 2, perMinute: null })
-  expect(channelLimits(deps, 'teams')).toEqual({ count: 8, perMinute: null })
+  expect(outbox.channels.email.limits(deps)).toEqual({ count: 7, perMinute: 300 })
+  expect(outbox.channels.webhook.limits(deps)).toEqual({ count: 64, perMinute: null })
+  expect(outbox.channels.slack.limits(deps)).toEqual({ count: 2, perMinute: null })
+  expect(outbox.channels.discord.limits(deps)).toEqual({ count: 2, perMinute: null })
+  expect(outbox.channels.teams.limits(deps)).toEqual({ count: 8, perMinute: null })
 })
 
 test('a relay that was taken away meanwhile is one that does not answer: nothing is lost', async () => {
   const { deps } = testRoom()
-  expect(await sendDelivery(deps, addDelivery(deps))).toEqual({
+  expect(await sendDelivery(deps, outbox, addDelivery(deps))).toEqual({
     outcome: 'unreachable',
     answer: 'No mail server is connected.',
   })
@@ -44,7 +46,7 @@ test('a message that cannot be made is tried again, and the log says why', async
   const mail = addDelivery(deps, { ...broken, subscriberId: subscribe(deps, 'sue@example.org') })
   const post = addDelivery(deps, { ...broken, subscriberId: chat, channel: 'slack' })
   for (const delivery of [mail, post]) {
-    expect(await sendDelivery(deps, delivery)).toEqual({
+    expect(await sendDelivery(deps, outbox, delivery)).toEqual({
       outcome: 'temporary',
       answer: 'Opsentry could not make this message.',
     })

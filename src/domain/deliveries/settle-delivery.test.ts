@@ -6,8 +6,10 @@ import { addDelivery, allDeliveries, deliveryOf } from '#src/testing/deliveries.
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import type { Sent } from './channels/channel.ts'
-import { type Delivery, lease } from './claim-deliveries.ts'
+import { outbox } from '../notifications/deliver-due.ts'
+import type { Sent } from './channel.ts'
+import { lease } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 import { settleDeliveries } from './settle-delivery.ts'
 
 const second = 1000
@@ -57,7 +59,7 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
   const room = testRoom()
   const now = room.clock.now()
   const { id, ...before } = sending(room, { attempts, createdAt: now - age * hour })
-  settleDeliveries(room.deps, [{ delivery: { id, ...before }, sent }], { forced: true })
+  settleDeliveries(room.deps, outbox, [{ delivery: { id, ...before }, sent }], { forced: true })
   const { nextAttemptAt, ...after } = deliveryOf(room.deps, id)
   expect({ ...after, nextAttemptAt: before.nextAttemptAt }).toEqual({
     id,
@@ -77,7 +79,7 @@ test('what must not be sent any more counts no attempt, and nobody has failed', 
   const subscriberId = subscribe(room.deps, 'sue@example.org')
   const delivery = sending(room, { subscriberId, organizationId: acmeId, attempts: 2 })
   const sent = { outcome: 'suppressed', answer: 'The subscriber is paused.' } as const
-  settleDeliveries(room.deps, [{ delivery, sent }], { forced: true })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent }], { forced: true })
   expect(deliveryOf(room.deps, delivery.id)).toEqual({
     ...delivery,
     state: 'suppressed',
@@ -95,7 +97,7 @@ test.each(['delivered', 'failed', 'suppressed', 'retrying', 'waiting'] as const)
     const subscriberId = subscribe(room.deps, 'sue@example.org')
     const delivery = addDelivery(room.deps, { state, subscriberId, organizationId: acmeId })
     const sent = { outcome: 'permanent', answer: '550 no such user' } as const
-    settleDeliveries(room.deps, [{ delivery: { ...delivery, state: 'sending' }, sent }], { forced: true })
+    settleDeliveries(room.deps, outbox, [{ delivery: { ...delivery, state: 'sending' }, sent }], { forced: true })
     expect(deliveryOf(room.deps, delivery.id)).toEqual(delivery)
     expect(room.db.select().from(subscribers).get()?.failures).toBe(0)
   },
@@ -110,6 +112,7 @@ test('of a long answer a thousand characters are kept; of one to an erased addre
   const sent = { outcome: 'permanent', answer: `550 <sue@example.org>${'x'.repeat(2000)}` } as const
   settleDeliveries(
     room.deps,
+    outbox,
     [erased, kept].map((delivery) => ({ delivery, sent })),
     { forced: true },
   )
@@ -124,6 +127,7 @@ test.each([true, false])('several are one transaction, forced to disk: %s; the n
   const sent = { outcome: 'delivered', answer: '250 ok' } as const
   settleDeliveries(
     room.deps,
+    outbox,
     all.map((delivery) => ({ delivery, sent })),
     { forced },
   )
@@ -136,7 +140,9 @@ test('what an attempt means for a subscriber commits with it: the third refusal 
   const room = testRoom()
   const subscriberId = subscribe(room.deps, 'sue@example.org', { failures: 2 })
   const delivery = sending(room, { subscriberId, organizationId: acmeId })
-  settleDeliveries(room.deps, [{ delivery, sent: { outcome: 'permanent', answer: '550 no' } }], { forced: true })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: { outcome: 'permanent', answer: '550 no' } }], {
+    forced: true,
+  })
   const sue = room.db.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
   expect(sue).toMatchObject({ state: 'quarantined', stateReason: '550 no', failures: 3 })
 })

@@ -3,7 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import type { DeliveryState } from '#src/words.ts'
-import type { Delivery } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 
 export interface DeliveryFilter {
   /** A part of the address, in whatever case. */

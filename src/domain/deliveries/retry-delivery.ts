@@ -6,7 +6,7 @@ import type { DeliveryState } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import type { Delivery } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 import { findDelivery, refuseWhoLeft, stateConflict, type Which } from './find-delivery.ts'
 
 /**
@@ -22,8 +22,17 @@ export function sendAgain(deps: Deps, actor: Actor, organizationId: string, whic
   makeDue(deps, actor, organizationId, which, { from: ['delivered', 'failed'], action: 'delivery.sent_again' })
 }
 
+/** In the causing transaction, which records it: those of them that failed are sent again. */
+export function retryEach(tx: Tx, deps: Pick<Deps, 'clock'>, ids: string[]): void {
+  tx.update(deliveries)
+    .set(dueNow(deps))
+    .where(and(inArray(deliveries.id, ids), eq(deliveries.state, 'failed')))
+    .run()
+  markOwing(tx)
+}
+
 /** Sent at once, whatever the time of its next attempt was. */
-export function dueNow({ clock }: Pick<Deps, 'clock'>) {
+function dueNow({ clock }: Pick<Deps, 'clock'>) {
   return { state: 'retrying', nextAttemptAt: clock.now(), settledAt: null } as const
 }
 

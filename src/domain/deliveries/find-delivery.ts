@@ -5,7 +5,7 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { DeliveryState } from '#src/words.ts'
 import { conflict, notFound } from '../errors.ts'
-import type { Delivery } from './claim-deliveries.ts'
+import type { Delivery } from './delivery.ts'
 
 /** Which message of which notification. */
 export interface Which {

@@ -1,0 +1,24 @@
+import type { Tx } from '#src/db/connection.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import type { Deps } from '../context.ts'
+
+type Row = typeof deliveries.$inferInsert
+
+/** A message as it is queued. `notBefore`: UTC ms until which it waits, such as for the time in which it can be recalled. */
+export type QueuedMessage = Omit<Row, 'id' | 'state' | 'nextAttemptAt' | 'createdAt'> & { notBefore?: number }
+
+/** Rows in one statement: SQLite binds a limited number of values. */
+const step = 500
+
+/** In the causing transaction. Of one notification a subscriber is queued once, however often it is asked. */
+export function enqueue(tx: Tx, { clock, ids }: Pick<Deps, 'clock' | 'ids'>, messages: readonly QueuedMessage[]): void {
+  const now = clock.now()
+  const rows = messages.map(({ notBefore = now, ...message }): Row => {
+    return { ...message, id: ids.id(), state: 'waiting', nextAttemptAt: Math.max(now, notBefore), createdAt: now }
+  })
+  for (let from = 0; from < rows.length; from += step)
+    tx.insert(deliveries)
+      .values(rows.slice(from, from + step))
+      .onConflictDoNothing()
+      .run()
+}

@@ -1,0 +1,39 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core'
+import type { Tx } from '#src/db/connection.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
+import type { DeliveryState } from '#src/words.ts'
+import type { Delivery } from './delivery.ts'
+import { unlessErased } from './erased-address.ts'
+
+const longestAnswer = 1000
+/** The relay had taken it, or its answer was lost or is still on the way. */
+const leftHere: DeliveryState[] = ['delivered', 'sending', 'retrying']
+
+/** In the causing transaction: the message came back for good. Returns whose it was; undefined: it is no news. */
+export function failReturned(
+  tx: Tx,
+  deliveryId: string,
+  { answer, now }: { answer: string; now: number },
+): Pick<Delivery, 'subscriberId'> | undefined {
+  return update(tx, deliveryId, { ...said(answer), state: 'failed', settledAt: now, leaseUntil: null })
+}
+
+/** In the causing transaction: somebody on the way is still trying. */
+export function noteDelayed(tx: Tx, deliveryId: string, answer: string): void {
+  update(tx, deliveryId, said(answer))
+}
+
+function said(answer: string) {
+  return { lastAnswer: unlessErased(answer.slice(0, longestAnswer)) }
+}
+
+/** Of what never left, or has failed already, no report is news. */
+function update(tx: Tx, deliveryId: string, set: SQLiteUpdateSetSource<typeof deliveries>) {
+  return tx
+    .update(deliveries)
+    .set(set)
+    .where(and(eq(deliveries.id, deliveryId), inArray(deliveries.state, leftHere)))
+    .returning({ subscriberId: deliveries.subscriberId })
+    .get()
+}

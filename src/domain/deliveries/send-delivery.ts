@@ -1,0 +1,17 @@
+import type { Deps } from '../context.ts'
+import type { Sent } from './channel.ts'
+import type { Delivery } from './delivery.ts'
+import type { Outbox } from './outbox.ts'
+
+/**
+ * Sends one claimed delivery, with no transaction open. Never throws: a message that cannot be made is tried again, because
+ * the next version may know how.
+ */
+export async function sendDelivery(deps: Deps, { channels }: Outbox, delivery: Delivery): Promise<Sent> {
+  try {
+    return await channels[delivery.channel].send(deps, delivery)
+  } catch (error) {
+    deps.logger.error('delivery failed unexpectedly', { delivery: delivery.id, error: String(error) })
+    return { outcome: 'temporary', answer: 'Opsentry could not make this message.' }
+  }
+}

@@ -14,7 +14,7 @@ const transport = nodemailer.createTransport({
 })
 let left = Number(messages)
 
-async function lane(): Promise<void> {
+async function slot(): Promise<void> {
   while (left > 0) {
     left -= 1
     await transport.sendMail({
@@ -28,5 +28,5 @@ async function lane(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: Number(connections) }, lane))
+await Promise.all(Array.from({ length: Number(connections) }, slot))
 transport.close()

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
@@ -49,7 +49,7 @@ try {
 }
 
 function fill(deps: AppDeps, organizationId: string): void {
-  keepBooks(deps.db, (tx) => tx.update(organizations).set({ timeZone: 'Europe/Berlin' }).run())
+  writeUnaudited(deps.db, (tx) => tx.update(organizations).set({ timeZone: 'Europe/Berlin' }).run())
   const services = Array.from({ length: groups }, (_, group) => {
     const { id } = createServiceGroup(deps, system, organizationId, { name: `Group ${group}` })
     return Array.from({ length: servicesPerGroup }, (_, one) =>

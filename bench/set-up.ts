@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Passwords } from '#src/domain/context.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
@@ -57,7 +57,7 @@ export async function setUp(dataFolder: string, relayPort?: number): Promise<voi
       ...{ name: 'Ann', email: 'ann@example.com', password: testPassword },
       relay: relayPort === undefined ? undefined : relayAt(relayPort),
     })
-    keepBooks(deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 0 }).run())
+    writeUnaudited(deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 0 }).run())
   })
 }
 
@@ -67,7 +67,7 @@ function relayAt(port: number): Relay {
 
 /** So many confirmed followers of the home organization, by mail. */
 export function addFollowers({ db }: Pick<AppDeps, 'db'>, organizationId: string, followers: number): void {
-  keepBooks(db, () => {
+  writeUnaudited(db, () => {
     const insert = db.$client.query(
       `INSERT INTO subscribers (id, organization_id, channel, address, state, created_at, confirmed_at)
        VALUES (?, ?, 'email', ?, 'active', 1, 1)`,

@@ -1,5 +1,5 @@
 import { accounts } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { testPassword } from '#src/testing/personas.ts'
 import { formToken } from './editor.ts'
@@ -44,7 +44,7 @@ async function addAccounts({ db }: AppDeps): Promise<void> {
   const owner = db.select().from(accounts).get()
   if (!owner) throw new Error('setup made no account')
   const passwordHash = await Bun.password.hash(testPassword, { algorithm: 'bcrypt', cost: isShort ? 4 : 12 })
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (let one = 0; one < rounds; one++) {
       const known = { id: `known${String(one).padStart(7, '0')}`, email: `known${one}@example.com` }
       tx.insert(accounts)

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
@@ -83,7 +83,7 @@ function crowd(db: Db, services: string[], now: number): void {
     .get() ?? { first: 0, last: 1 }
   const pressed = (column: string) =>
     `${column} = ${now - 90 * day} + (${column} - ${first}) * ${(89 * day) / (last - first)}`
-  keepBooks(db, () => {
+  writeUnaudited(db, () => {
     db.$client.run(`UPDATE incidents SET ${pressed('started_at')}, ${pressed('resolved_at')}`)
     db.$client.run(`UPDATE status_updates SET ${pressed('display_at')}`)
     for (const table of ['status_update_services', 'incident_services']) {

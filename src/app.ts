@@ -18,7 +18,7 @@ import { formerSlugs } from './http/plugins/former-slugs.ts'
 import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
-import { visit } from './http/plugins/visit.ts'
+import { session } from './http/plugins/session.ts'
 import { createPageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
 import { setup } from './http/setup.ts'
@@ -35,7 +35,7 @@ export function createApp(deps: AppDeps) {
     .use(cors())
     .use(hosts(deps))
     .use(bodyLimit(deps))
-    .use(visit(deps))
+    .use(session(deps))
     .use(requestLog(deps))
     .use(access(deps))
     .use(csrf(deps))

@@ -3,8 +3,8 @@ import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/re
 import { onStorageChange } from '#src/db/storage.ts'
 import type { JobDeps } from '#src/domain/context.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
-import { allRunsOver } from '#src/domain/retention/keep-promise.ts'
-import { keepNamedPromise } from '#src/domain/retention/run-promise.ts'
+import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
+import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { dataPaths } from '#src/platform/paths.ts'
@@ -62,7 +62,7 @@ function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>
   return {
     wake: delivering.wake,
     work: (work: BackgroundWork): Promise<unknown> =>
-      'promise' in work ? keepNamedPromise(jobDeps, work) : log.ask(work.question, work.asked as never),
+      'rule' in work ? enforceNamedRule(jobDeps, work) : log.ask(work.question, work.asked as never),
     async stop() {
       stopping.abort()
       await Promise.all([schedule.stop(), delivering.stop(), allRunsOver(jobDeps)])

@@ -1,9 +1,9 @@
 import type { Config } from '#src/config.ts'
 import { reportStorage, type StorageTrouble } from '#src/db/storage.ts'
-import { onOwing } from '#src/db/write.ts'
+import { onQueued } from '#src/db/write.ts'
 import type { Deps, Origin } from '#src/domain/context.ts'
 import type { Ask, Asked, Question } from '#src/domain/request-logs/questions.ts'
-import type { KeepNow } from '#src/domain/retention/run-promise.ts'
+import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 import { backgroundWorker } from '#src/platform/paths.ts'
 
 /** What the worker is told. Everything it knows besides stands in the data folder. */
@@ -14,10 +14,10 @@ export type ToBackground =
   | 'stop'
   | 'close'
 
-/** What is answered: a question to the request log, or a promise that is to be kept now. */
+/** What is answered: a question to the request log, or a rule that is to be enforced now. */
 export type BackgroundWork =
   | { [Q in Question]: { question: Q; asked: Asked<Q> } }[Question]
-  | { promise: string; origin: Origin }
+  | { rule: string; origin: Origin }
 
 /** What the worker tells: it has stopped, or closed, whether it can write, or what came of what was asked. */
 export type FromBackground =
@@ -30,7 +30,7 @@ export interface Background {
   start: (deps: Deps, config: Config) => void
   /** Asks the log of requests, which the worker has open. Waits until it has started; rejects where it cannot answer. */
   ask: Ask
-  keepNow: KeepNow
+  enforceNow: EnforceNow
   /** Rejects when the worker dies: a process that delivers nothing must not look well. */
   failed: Promise<never>
   /** Starts nothing more; resolves when what is on its way is settled. */
@@ -90,14 +90,14 @@ export function createBackground(): Background {
 
   return {
     ask: ((question, asked) => ask({ question, asked } as BackgroundWork)) as Ask,
-    keepNow: ((promise, origin) => ask({ promise, origin })) as KeepNow,
+    enforceNow: ((rule, origin) => ask({ rule, origin })) as EnforceNow,
     failed: failed.promise,
     start(deps, config) {
       const worker = new Worker(backgroundWorker)
       worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(deps, data)
       worker.onerror = (event) => die(new Error(`the background stopped: ${event.message}`))
       post(worker, { start: { config, defaultUrl: deps.defaultUrl } })
-      forget = onOwing(deps.db, () => post(worker, 'wake'))
+      forget = onQueued(deps.db, () => post(worker, 'wake'))
       started.resolve(worker)
     },
     async stop() {

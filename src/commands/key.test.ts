@@ -7,7 +7,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, instance, organizations } from '#src/db/schema/identity.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { readBounceSecret } from '#src/domain/mail/bounces.ts'
 import { signingKey } from '#src/domain/mail/dkim-keys.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
@@ -50,7 +50,7 @@ async function madeFolder(environment: Record<string, string> = {}): Promise<str
   const totpSecret = secrets.seal('TOTPSECRET', `accounts.totpSecret:${id}`)
   const organizationId = db.select().from(organizations).get()?.id ?? ''
   const common = { organizationId, address: 'hooks.example/…', createdAt: 1 }
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(accounts).set({ totpSecret, totpEnabledAt: 1 }).run()
     tx.insert(subscribers)
       .values({

@@ -34,7 +34,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   const deps: AppDeps = {
     ...opened.deps,
     requestLogs,
-    keepNow: background.keepNow,
+    enforceNow: background.enforceNow,
     backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),

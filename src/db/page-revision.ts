@@ -21,15 +21,15 @@ export function visibleRevision(db: Db): number {
 
 /** Milliseconds for which another process's commit may go unnoticed, such as an import's. */
 const unnoticed = 20
-const lately = new WeakMap<Db, { at: number; commits: number; revision: number }>()
+const recent = new WeakMap<Db, { at: number; commits: number; revision: number }>()
 
 /** The same, for what asks with every request: a commit of this process is seen at once, another's a moment later. */
-export function visibleRevisionLately(db: Db): number {
+export function recentVisibleRevision(db: Db): number {
   const at = performance.now()
   const commits = ownCommits(db)
-  const last = lately.get(db)
+  const last = recent.get(db)
   if (last?.commits === commits && at - last.at < unnoticed) return last.revision
   const fresh = { at, commits, revision: visibleRevision(db) }
-  lately.set(db, fresh)
+  recent.set(db, fresh)
   return fresh.revision
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { closeDatabase, type Db, openDatabase } from './connection.ts'
 import { onStorageChange, StorageError, storageTrouble } from './storage.ts'
-import { jotDown, jotDownIfPossible, keepBooks } from './write.ts'
+import { tryWrite, writeUnaudited, writeUnsynced } from './write.ts'
 
 /** Real files with a limit of their own: what a full disk does to the whole product is in scenarios/disk-full.test.ts. */
 
@@ -40,14 +40,14 @@ test('where there is no room a write is undone as a whole, says so, and the trou
   onStorageChange(db, (trouble) => heard.push(trouble))
   limit(db, 4)
   const twoRows = () =>
-    keepBooks(db, () => {
+    writeUnaudited(db, () => {
       add(db, 10)
       add(db, 100_000)
     })
   for (let one = 0; one < 3; one++)
     expect(twoRows).toThrow('The disk is full: nothing was saved. Free some space and send it again.')
   expect([rows(db), storageTrouble(db)]).toEqual([0, 'full'])
-  keepBooks(db, () => undefined)
+  writeUnaudited(db, () => undefined)
   expect(storageTrouble(db)).toBe('full')
 
   limit(db, 1000)
@@ -60,10 +60,10 @@ test('what nobody misses is left out, but a mistake in it is not hidden', () => 
   const { db } = database()
   limit(db, 3)
   const large = () => void add(db, 100_000)
-  expect(() => jotDown(db, large)).toThrow(StorageError)
-  jotDownIfPossible(db, large)
+  expect(() => writeUnsynced(db, large)).toThrow(StorageError)
+  tryWrite(db, large)
   expect(rows(db)).toBe(0)
-  expect(() => jotDownIfPossible(db, () => void db.$client.run('INSERT INTO nothing VALUES (1)'))).toThrow('nothing')
+  expect(() => tryWrite(db, () => void db.$client.run('INSERT INTO nothing VALUES (1)'))).toThrow('nothing')
 })
 
 test('a database that another process writes to for long says so, and is not taken for broken', () => {
@@ -71,9 +71,9 @@ test('a database that another process writes to for long says so, and is not tak
   const other = open(path)
   db.$client.run('PRAGMA busy_timeout = 0')
   other.$client.run('BEGIN IMMEDIATE')
-  expect(() => keepBooks(db, () => add(db, 1))).toThrow('Another process is writing to the database')
+  expect(() => writeUnaudited(db, () => add(db, 1))).toThrow('Another process is writing to the database')
   expect(storageTrouble(db)).toBeNull()
   other.$client.run('ROLLBACK')
-  keepBooks(db, () => void add(db, 1))
+  writeUnaudited(db, () => void add(db, 1))
   expect(rows(db)).toBe(1)
 })

@@ -8,7 +8,7 @@ import { system } from '#src/testing/personas.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import { closeDatabase, openDatabase, type Tx } from './connection.ts'
 import { organizations } from './schema/identity.ts'
-import { keepBooks, markOwing, onOwing, revision, write } from './write.ts'
+import { markQueued, onQueued, revision, write, writeUnaudited } from './write.ts'
 
 const acme = { id: 'acme00000000', slug: 'acme', name: 'Acme', timeZone: 'UTC', createdAt: 0 }
 const insert = (tx: Tx) => void tx.insert(organizations).values(acme).run()
@@ -45,19 +45,19 @@ test('a write that throws leaves nothing, its audit entry included', () => {
 test('a commit changes the revision, and one that changes what is owed is heard; a rollback does and is neither', () => {
   const { db } = testDeps()
   let heard = 0
-  const forget = onOwing(db, () => {
+  const forget = onQueued(db, () => {
     heard += 1
   })
   const before = revision(db)
-  const owe = (tx: Tx) => markOwing(tx)
-  expect(() => write(db, owe)).toThrow('a write without an audit entry')
+  const mark = (tx: Tx) => markQueued(tx)
+  expect(() => write(db, mark)).toThrow('a write without an audit entry')
   expect([heard, revision(db)]).toEqual([0, before])
-  keepBooks(db, insert)
+  writeUnaudited(db, insert)
   expect([heard, revision(db) === before]).toEqual([0, false])
-  keepBooks(db, owe)
+  writeUnaudited(db, mark)
   expect(heard).toBe(1)
   forget()
-  keepBooks(db, owe)
+  writeUnaudited(db, mark)
   expect(heard).toBe(1)
 })
 

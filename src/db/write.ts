@@ -2,7 +2,7 @@ import type { Db, Reader, Tx } from './connection.ts'
 import { StorageError, watched } from './storage.ts'
 
 const audited = new WeakSet<object>()
-const owing = new WeakSet<object>()
+const queued = new WeakSet<object>()
 const commits = new WeakMap<Db, { count: number; listeners: Set<() => void> }>()
 
 export interface WriteOptions {
@@ -37,19 +37,19 @@ export function write<T>(
  * Bookkeeping that decides nothing and so leaves no audit entry: claims and leases, sessions' and rate limits' counters.
  * The architecture test names the files that may call it.
  */
-export function keepBooks<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
+export function writeUnaudited<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
   return inTransaction(db, work)
 }
 
 /** Bookkeeping that is not forced to disk: attempts counted, when a session was last seen. */
-export function jotDown<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
+export function writeUnsynced<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
   return unforced(db, () => inTransaction(db, work))
 }
 
 /** The same for what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. */
-export function jotDownIfPossible(db: Db, work: (tx: Tx) => void): void {
+export function tryWrite(db: Db, work: (tx: Tx) => void): void {
   try {
-    jotDown(db, work)
+    writeUnsynced(db, work)
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
   }
@@ -66,12 +66,12 @@ export function markAudited(tx: Tx): void {
 }
 
 /** The transaction changes what is owed to somebody: whoever delivers is woken once it is committed. */
-export function markOwing(tx: Tx): void {
-  owing.add(tx)
+export function markQueued(tx: Tx): void {
+  queued.add(tx)
 }
 
 /** Calls `listener` after each commit of this process that changed what is owed. Returns how to stop. */
-export function onOwing(db: Db, listener: () => void): () => void {
+export function onQueued(db: Db, listener: () => void): () => void {
   const { listeners } = commitsOf(db)
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -90,7 +90,7 @@ export function ownCommits(db: Db): number {
   return commitsOf(db).count
 }
 
-/** What `act` writes is not forced to disk. For whoever writes outside of a transaction; the others take `jotDown`. */
+/** What `act` writes is not forced to disk. For whoever writes outside of a transaction; the others take `writeUnsynced`. */
 export function unforced<T>(db: Db, act: () => T): T {
   db.$client.run('PRAGMA synchronous = NORMAL')
   try {
@@ -101,12 +101,12 @@ export function unforced<T>(db: Db, act: () => T): T {
 }
 
 function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
-  let owes = false
+  let isQueued = false
   const result: T = watched(db, () =>
     db.transaction(
       (tx) => {
         const value: unknown = work(tx)
-        owes = owing.has(tx)
+        isQueued = queued.has(tx)
         if (isThenable(value)) throw new Error('a write must be synchronous: bun:sqlite commits at the first await')
         return value as T
       },
@@ -115,7 +115,7 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
   )
   const seen = commitsOf(db)
   seen.count += 1
-  if (owes) for (const listener of seen.listeners) listener()
+  if (isQueued) for (const listener of seen.listeners) listener()
   return result
 }
 

@@ -3,7 +3,7 @@ import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/contex
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/forms/form.ts'
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { type Access, type AnyRoute, isPermission, type ParamName, type Permission, type Route } from '#src/route.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
@@ -11,7 +11,7 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
-import { type Visit, visit } from './plugins/visit.ts'
+import { type RequestSession, session } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type PageAddress, pageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
@@ -25,7 +25,7 @@ export interface RequestContext<Params = unknown> {
   request: Request
   params: Params
   query: Record<string, string | undefined>
-  visit: Visit
+  session: RequestSession
   set: Answer
 }
 
@@ -139,7 +139,7 @@ export function action<Path extends string, May extends Access>(
     } catch (error) {
       if (!again) throw error
       const { state, status } = refusedBy(route, context, error, words?.(context))
-      await breathe()
+      await yieldToEventLoop()
       return finished(raw, await again(context, state), status)
     }
   }
@@ -179,14 +179,14 @@ export function inbound<Path extends string, May extends Access>(
 
 /** Every binding, at every place its route has. */
 export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
-  const served = new Elysia({ name: 'routes' }).use(visit(deps))
+  const served = new Elysia({ name: 'routes' }).use(session(deps))
   for (const { route, answer, ...hooks } of bindings)
     for (const pattern of route.patterns)
       served.route(
         route.method,
         pattern,
-        ({ request, params, query, body, visit, set }: Omit<Raw, 'deps' | 'pages'>) =>
-          answer({ deps, pages, request, params, query, body, visit, set }),
+        ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages'>) =>
+          answer({ deps, pages, request, params, query, body, session, set }),
         hooks,
       )
   return served
@@ -197,9 +197,9 @@ function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   const params = (raw.params ?? {}) as Record<string, string | undefined>
   const context = { ...raw, params }
   if (route.statusPage) return withPage(context)
-  else if (route.proof === 'API token') return { ...context, actor: programOf(raw.visit) }
-  else if (isPermission(route.may)) return { ...context, ...raw.visit.member(params.slug ?? '') }
-  else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.visit.person() }
+  else if (route.proof === 'API token') return { ...context, actor: programOf(raw.session) }
+  else if (isPermission(route.may)) return { ...context, ...raw.session.member(params.slug ?? '') }
+  else if (route.may === 'account' || route.may === 'instance admin') return { ...context, actor: raw.session.person() }
   else if (route.may === 'setup') return { ...context, actor: enterSetup(context, route) }
   else return context
 }
@@ -215,8 +215,8 @@ function withPage(context: RequestContext<{ slug?: string }>): PageContext {
   }) as PageContext
 }
 
-function programOf(visit: Visit): TokenActor {
-  const program = visit.program()
+function programOf(session: RequestSession): TokenActor {
+  const program = session.program()
   if (!program) throw notFound('page')
   return program
 }
@@ -228,9 +228,9 @@ function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, er
   return refusedIn(t, error, form, set)
 }
 
-function finished({ set, visit }: Raw, shown: Shown, status = 200): unknown {
+function finished({ set, session }: Raw, shown: Shown, status = 200): unknown {
   if (shown instanceof Response) return shown
-  else if (shown instanceof Elsewhere) return goTo(set, shown.url, visit, shown.sentence)
+  else if (shown instanceof Elsewhere) return goTo(set, shown.url, session, shown.sentence)
   else if (shown instanceof WithStatus) return html(set, shown.markup, shown.status)
   else return html(set, shown, status)
 }

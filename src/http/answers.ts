@@ -1,4 +1,4 @@
-import type { Visit } from './plugins/visit.ts'
+import type { RequestSession } from './plugins/session.ts'
 
 /** What a handler may change of its answer: Elysia's `set`, as far as used here. */
 export interface Answer {
@@ -16,9 +16,9 @@ export function html(set: Answer, markup: JSX.Element, status = 200): JSX.Elemen
 }
 
 /** After a successful POST: 303 to a page of this instance, built by `urls`. */
-export function goTo(set: Answer, url: string, visit?: Visit, flash?: string): string {
+export function goTo(set: Answer, url: string, session?: RequestSession, flash?: string): string {
   if (!url.startsWith('/') || url.startsWith('//')) throw new Error(`goTo leads only within this instance: ${url}`)
-  if (visit && flash) visit.setFlash(flash)
+  if (session && flash) session.setFlash(flash)
   set.status = 303
   set.headers.location = url
   return ''

@@ -1,12 +1,12 @@
 import type { BlockList } from 'node:net'
 import type { Deps } from '#src/domain/context.ts'
 import type { RequestLogs } from '#src/domain/request-logs/questions.ts'
-import type { KeepNow } from '#src/domain/retention/run-promise.ts'
+import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 
 /** What the surface needs beyond the domain's deps. */
 export interface AppDeps extends Deps {
   requestLogs: RequestLogs
-  keepNow: KeepNow
+  enforceNow: EnforceNow
   /** The folder with the copies that upgrades and restores have made. */
   backupsFolder: string
   /** Opens the wizard until it is finished. */

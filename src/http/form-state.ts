@@ -1,7 +1,7 @@
 import { StorageError } from '#src/db/storage.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Answer } from './answers.ts'
 
@@ -16,7 +16,7 @@ export async function submitted<T>(
     return await act()
   } catch (error) {
     const { state, status } = refusal(error, form, set)
-    await breathe()
+    await yieldToEventLoop()
     return again(state, status)
   }
 }

@@ -4,13 +4,13 @@ import type { Person } from '#views/layout/app-frame.tsx'
 import type { RequestContext } from './action.ts'
 
 /** Shown of who is there on every page behind the sign-in. */
-export function personOf({ deps, visit }: Pick<RequestContext, 'deps' | 'visit'>): Person {
-  const { accountId, name, instanceAdmin } = visit.person()
+export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'session'>): Person {
+  const { accountId, name, instanceAdmin } = session.person()
   return {
     accountName: name,
     instanceAdmin,
-    csrf: visit.csrfToken(),
-    flash: visit.takeFlash(),
+    csrf: session.csrfToken(),
+    flash: session.takeFlash(),
     notices: noticesFor(deps, accountId),
     policies: policiesToRead(deps, accountId),
   }

@@ -1,7 +1,7 @@
 import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
 import { routes } from '#src/routes.ts'
 import type { Answer } from './answers.ts'
-import type { Visit } from './plugins/visit.ts'
+import type { RequestSession } from './plugins/session.ts'
 
 /** Leads whoever wants to read on to the sign-in, and back to `path`; others are told that they must. */
 export function askToSignIn(request: Request, path: string, set: Answer): string {
@@ -14,9 +14,9 @@ export function askToSignIn(request: Request, path: string, set: Answer): string
 }
 
 /** Leads a member without the second factor that the organization asks for to where one is set up; throws any other error on. */
-export function askForSecondFactor(error: unknown, request: Request, visit: Visit, set: Answer): string {
+export function askForSecondFactor(error: unknown, request: Request, session: RequestSession, set: Answer): string {
   if (!(error instanceof SecondFactorMissing) || request.method !== 'GET') throw error
-  visit.setFlash(error.message)
+  session.setFlash(error.message)
   set.status = 303
   set.headers.location = routes.account.secondFactor.show.url()
   return ''

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -25,7 +25,7 @@ async function connected(options: SinkOptions = {}, overrides: Partial<TestDeps>
     () => sink.close(),
     () => app.deps.mailer.close(),
   )
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     const { port, from } = sink.relay
     tx.update(instance).set({ relayHost: '127.0.0.1', relayPort: port, relaySecurity: 'none', relayFrom: from }).run()
   })
@@ -90,7 +90,7 @@ test('stopping finishes what is in flight and starts nothing more', async () => 
     hasStopped = true
   })
   announce(app, 'Second')
-  for (let turn = 0; turn < 10; turn++) await breathe()
+  for (let turn = 0; turn < 10; turn++) await yieldToEventLoop()
   expect(hasStopped).toBe(false)
   answer()
   await stopping
@@ -102,7 +102,7 @@ test('what a dead process had claimed is sent at once', async () => {
   follow(app, 'sue@example.org')
   announce(app, 'First')
   expandNextStep(app.deps)
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(deliveries)
       .set({ state: 'sending', leaseUntil: app.deps.clock.now() + 60_000 })
       .run()

@@ -1,10 +1,10 @@
 import { StorageError } from '#src/db/storage.ts'
-import { onOwing } from '#src/db/write.ts'
+import { onQueued } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/deliveries/claim-deliveries.ts'
 import { startDue, stopSender } from '#src/domain/deliveries/deliver.ts'
 import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
 /** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
 const interval = 1000
@@ -36,7 +36,7 @@ export function startDelivering(deps: Deps): Delivering {
   }
 
   async function run(): Promise<void> {
-    await breathe()
+    await yieldToEventLoop()
     while (again && !stopped) {
       again = false
       await startDue(deps, sender, () => stopped, wake).catch(failed)
@@ -59,7 +59,7 @@ export function startDelivering(deps: Deps): Delivering {
   }
 
   const timer = setInterval(wake, interval)
-  const forget = onOwing(deps.db, wake)
+  const forget = onQueued(deps.db, wake)
   wake()
 
   return {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
@@ -147,7 +147,7 @@ test('one that has finished in time, or was taken back, is told to nobody', asyn
     refuse.clear()
     app.deps.clock.advance(10 * minute)
     await mail.mailsTo('')
-    keepBooks(app.deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 60 }).run())
+    writeUnaudited(app.deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 60 }).run())
     const { path } = await announce(app, 'A mistake')
     const [said] = app.deps.db.select().from(statusUpdates).orderBy(desc(sql`rowid`)).all()
     await app.as('ed').post(`${path}/updates/${said?.id}/recall`)
@@ -177,7 +177,7 @@ test('while the relay is down that mail waits too, and says why; if all has left
     const back = await startSmtpSink({ port })
     try {
       refuse.clear()
-      keepBooks(app.deps.db, (tx) => {
+      writeUnaudited(app.deps.db, (tx) => {
         tx.update(deliveries).set({ state: 'delivered' }).where(eq(deliveries.kind, 'status_update')).run()
       })
       app.deps.clock.advance(10 * minute)

@@ -2,17 +2,17 @@ import { Cron } from 'croner'
 import { StorageError } from '#src/db/storage.ts'
 import type { JobDeps, SystemActor } from '#src/domain/context.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
-import { tellOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
-import { tellOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
+import { notifyOfOverdueUpdates } from '#src/domain/incidents/overdue-updates.ts'
+import { notifyOfSilentIncidents } from '#src/domain/incidents/silent-incidents.ts'
 import { checkDkimKeys } from '#src/domain/mail/check-dkim.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
-import { tellOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
+import { notifyOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
+import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
-import { keepWhenDue } from '#src/domain/retention/keep-promise.ts'
-import { promises } from '#src/domain/retention/promises.ts'
+import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
@@ -26,18 +26,18 @@ export interface Job {
 /** Everything that happens by the clock. Each job finds out itself what is due, so a missed minute loses nothing. */
 export const jobs: Job[] = [
   { name: 'maintenance', cron: '* * * * *', run: runMaintenance },
-  { name: 'overdue-updates', cron: '* * * * *', run: tellOfOverdueUpdates },
-  { name: 'silent-incidents', cron: '*/5 * * * *', run: tellOfSilentIncidents },
+  { name: 'overdue-updates', cron: '* * * * *', run: notifyOfOverdueUpdates },
+  { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
-  { name: 'late-notifications', cron: '* * * * *', run: tellOfLateNotifications },
+  { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },
   { name: 'dkim-records', cron: '23 * * * *', run: checkDkimKeys },
-  ...promises.map((promise) => ({
-    name: `retention ${promise.name}`,
-    cron: `${promise.minute} * * * *`,
-    run: (deps: JobDeps, actor: SystemActor) => keepWhenDue(deps, actor, promise),
+  ...retentionRules.map((rule) => ({
+    name: `retention ${rule.name}`,
+    cron: `${rule.minute} * * * *`,
+    run: (deps: JobDeps, actor: SystemActor) => enforceWhenDue(deps, actor, rule),
   })),
   { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]

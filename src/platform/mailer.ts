@@ -45,7 +45,7 @@ export function createMailer(deadline = messageDeadline): Mailer {
       // Other settings were saved meanwhile: the old server's silence says nothing about the new one.
       return current && current.key !== key ? { ...result, outcome: 'temporary' } : result
     },
-    async sendApart(relay, mail) {
+    async sendUnpooled(relay, mail) {
       const transport = nodemailer.createTransport(optionsOf(relay))
       try {
         return await sendBy(transport, mail, deadline)

@@ -8,7 +8,7 @@ import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { Browser, testApp } from '#src/testing/harness.ts'
@@ -41,13 +41,13 @@ async function serving(disk: string, sink: SmtpSink): Promise<{ served: Serving;
   inside(disk, (deps, organizationId) => {
     for (let index = 0; index < followers; index++)
       subscribe(deps, `follower-${index}@example.org`, { organizationId, createdAt: 1, confirmedAt: 1 })
-    keepBooks(deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 0 }).run())
+    writeUnaudited(deps.db, (tx) => tx.update(organizations).set({ recallSeconds: 0 }).run())
   })
   const served = await startServing(disk)
   cleanUps.push(() => served.kill())
   const ann = new Browser((request) => fetch(request, { redirect: 'manual' }), undefined, served.url)
   expect((await ann.post('/sign-in', { email: 'ann@example.com', password })).status).toBe(303)
-  inside(disk, ({ db }) => keepBooks(db, (tx) => tx.update(sessions).set({ createdAt: 1, lastSeenAt: 1 }).run()))
+  inside(disk, ({ db }) => writeUnaudited(db, (tx) => tx.update(sessions).set({ createdAt: 1, lastSeenAt: 1 }).run()))
   // From here on nothing is written but by what a test does.
   await untilRetentionRan(disk)
   return { served, ann }

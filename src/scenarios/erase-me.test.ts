@@ -15,7 +15,7 @@ import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { auditArchives, auditEntries, notices, rateLimits } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { eachAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { eraseDueAccounts } from '#src/domain/erasure/erase-account.ts'
@@ -62,7 +62,7 @@ async function withFolder() {
   )
   const app: TestApp = testApp({ db, trustedProxies, requestLogs })
   const mails = await mailing(app)
-  keepBooks(db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
+  writeUnaudited(db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
   publishFirstPolicy(app.deps)
   closing.push(
     remove,
@@ -109,7 +109,7 @@ async function work(world: World, browser: Browser, accountId: string): Promise<
   expect((await app.as('otto').post(`/app/acme/api-tokens/${token}/revocation`)).status).toBe(303)
   publishNotice(app.deps, system, { title: 'Notice', body: 'Text', startsAt: 0, endsAt: 2 ** 52, mail: true })
   await browser.post(`/account/notices/${db.select().from(notices).get()?.id}/dismissal`)
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const key = { id: 'passkey00000', credentialId: 'credential', publicKey: 'key', counter: 0, createdAt: 0 }
     tx.insert(passkeys)
       .values({ ...key, accountId, name: 'Phone of Zelda' })
@@ -266,7 +266,7 @@ test('brought back while it is being erased, the account stays', async () => {
   await deleteAccount(browser, { typedEmail: 'zq@persona.example' })
   app.deps.clock.advance(30 * day)
   const bringBack = () =>
-    keepBooks(app.deps.db, (tx) => void tx.update(accounts).set({ deletionRequestedAt: null }).run())
+    writeUnaudited(app.deps.db, (tx) => void tx.update(accounts).set({ deletionRequestedAt: null }).run())
   expect(await eraseDueAccounts(app.deps, system, bringBack)).toBe(0)
   expect(app.deps.db.select().from(accounts).where(eq(accounts.id, id)).get()?.name).toBe('Zelda Q')
   expect(verifyChains(app.deps.db)).toEqual([])

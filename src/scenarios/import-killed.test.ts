@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { killedAt } from '#src/testing/killed-at.ts'
 import { startServing, until } from '#src/testing/serving.ts'
 import { inside, reading, setUpFolder } from '#src/testing/set-up-folder.ts'
@@ -24,7 +24,7 @@ async function importing(): Promise<string> {
   cleanUps.push(remove)
   const rows = Array.from({ length: people }, (_, line) => ({ line, email: `person-${line}@example.org` }))
   inside(folder, ({ db }, organizationId) =>
-    keepBooks(db, (tx) => {
+    writeUnaudited(db, (tx) => {
       tx.insert(subscriberImports)
         .values({
           id: 'import000001',

@@ -8,7 +8,7 @@ import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { sessionLifetime } from '#src/domain/accounts/sessions.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
@@ -38,7 +38,7 @@ test('a mailed link goes when it opens nothing any more', async () => {
   const { deps } = testApp()
   const link = { purpose: 'reset_password', accountId: accountId('ann'), email: 'ann@example.com' } as const
   const now = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     const ends = [now + minute, now + day]
     for (const expiresAt of ends)
       tx.insert(oneTimeTokens)
@@ -58,7 +58,7 @@ test('API tokens go a week after they expired or were revoked; those without an 
   deps.clock.advance(1)
   expect(await keep(deps, 'api-tokens')).toEqual({ tokens: 1 })
   expect(deps.db.select().from(apiTokens).all()).toMatchObject([{ name: 'For 0' }])
-  keepBooks(deps.db, (tx) => tx.update(apiTokens).set({ revokedAt: deps.clock.now() }).run())
+  writeUnaudited(deps.db, (tx) => tx.update(apiTokens).set({ revokedAt: deps.clock.now() }).run())
   deps.clock.advance(7 * day + 1)
   expect(await keep(deps, 'api-tokens')).toEqual({ tokens: 1 })
 })
@@ -75,7 +75,7 @@ test('an invitation that nobody accepted goes a week after its end, with its add
   })
   inviteMember(deps, system, acmeId, { email: 'new@example.com', role: 'viewer', days: 7 })
   inviteMember(deps, system, acmeId, { email: 'came@example.com', role: 'viewer', days: 7 })
-  keepBooks(deps.db, (tx) => tx.update(invitations).set({ acceptedAt: 1 }).where(isOf('came@example.com')).run())
+  writeUnaudited(deps.db, (tx) => tx.update(invitations).set({ acceptedAt: 1 }).where(isOf('came@example.com')).run())
   deps.clock.advance(14 * day)
   expect(await keep(deps, 'invitations')).toEqual({})
   deps.clock.advance(1)
@@ -86,7 +86,7 @@ test('an invitation that nobody accepted goes a week after its end, with its add
 test('counted attempts go with their window', async () => {
   const { deps } = testApp()
   const now = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(rateLimits).values({ key: 'sign-in:192.0.2.1', count: 1, windowEndsAt: now }).run()
     tx.insert(rateLimits)
       .values({ key: 'sign-in:192.0.2.2', count: 1, windowEndsAt: now + 1 })
@@ -121,7 +121,7 @@ test('a list of addresses that was looked at and left goes after 7 days; the rec
   const { deps } = testApp()
   const list = { organizationId: acmeId, fileName: 'a.csv', consent: 'Said so', problems: [], total: 1 }
   const rows = [{ line: 1, email: 'a@example.org' }]
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (const state of ['previewed', 'done'] as const)
       tx.insert(subscriberImports)
         .values({ ...list, id: state, state, rows: state === 'done' ? [] : rows, createdAt: deps.clock.now() })
@@ -135,7 +135,7 @@ test('a list of addresses that was looked at and left goes after 7 days; the rec
 test('a draft goes 90 days after it was last touched', async () => {
   const { deps } = testApp()
   const draft = { accountId: accountId('ed'), organizationId: acmeId, subjectId: 'new', fields: { body: 'Half' } }
-  keepBooks(deps.db, (tx) =>
+  writeUnaudited(deps.db, (tx) =>
     tx
       .insert(drafts)
       .values({ ...draft, updatedAt: deps.clock.now() })
@@ -188,7 +188,7 @@ test('what was posted to a webhook, and what it answered, goes after 90 days; th
     status: 200,
     answer: 'thanks',
   }
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (const at of [deps.clock.now(), deps.clock.now() + 2])
       tx.insert(webhookAttempts)
         .values({ ...attempt, id: `attempt-${at}`, at })

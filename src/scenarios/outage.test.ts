@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
 import { drafts } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { clickThrough, navigate, testChromium } from '#src/testing/browser.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -29,7 +29,7 @@ beforeAll(async () => {
   browser = await testChromium()
   for (const name of ['API', 'Web'])
     createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null, startedAt: 0 })
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(organizations)
       .set({ recallSeconds: recallTime / 1000 })
       .run()

@@ -10,8 +10,8 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
-import { keepPromise } from '#src/domain/retention/keep-promise.ts'
-import { promises } from '#src/domain/retention/promises.ts'
+import { enforceRule } from '#src/domain/retention/enforce-rule.ts'
+import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { proveDomain } from '#src/testing/factories.ts'
@@ -52,7 +52,7 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
     deps,
     organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),
   )
-  await keepPromises(deps)
+  await enforceRules(deps)
   await fillRequestLog(deps)
   const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
   const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
@@ -87,10 +87,10 @@ function connectMail(deps: ReturnType<typeof testDeps>): void {
 }
 
 /** Each was kept once, but for one whose first run failed. */
-async function keepPromises(deps: TestDeps): Promise<void> {
+async function enforceRules(deps: TestDeps): Promise<void> {
   const fails = { keep: () => Promise.reject(new Error('permission denied')) }
-  for (const promise of promises)
-    await keepPromise(deps, system, promise.name === 'copies' ? { ...promise, ...fails } : promise)
+  for (const rule of retentionRules)
+    await enforceRule(deps, system, rule.name === 'copies' ? { ...rule, ...fails } : rule)
 }
 
 function importGitHub(deps: TestDeps): void {

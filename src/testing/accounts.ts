@@ -3,7 +3,7 @@ import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { confirmTotp, pendingTotp, startTotp } from '#src/domain/accounts/enable-totp.ts'
 import { type Account, accountById } from '#src/domain/accounts/insert-account.ts'
 import { signedInAccount, startSession } from '#src/domain/accounts/sessions.ts'
@@ -23,7 +23,7 @@ export const rowOf = ({ db }: Pick<Deps, 'db'>, persona: Persona): Account => ac
 
 /** Changes the row beside every verb: a state that only time or another version would bring. */
 export function setAccount({ db }: Pick<Deps, 'db'>, persona: Persona, row: Partial<Account>): void {
-  keepBooks(
+  writeUnaudited(
     db,
     (tx) =>
       void tx
@@ -36,7 +36,7 @@ export function setAccount({ db }: Pick<Deps, 'db'>, persona: Persona, row: Part
 
 /** Signed in by a session that begins now. */
 export function signedIn(deps: Deps, persona: Persona, origin = testOrigin): { token: string; actor: AccountActor } {
-  const token = keepBooks(deps.db, (tx) => startSession(tx, deps, accountId(persona), origin))
+  const token = writeUnaudited(deps.db, (tx) => startSession(tx, deps, accountId(persona), origin))
   const actor = signedInAccount(deps, token, origin)
   if (actor === null) throw new Error(`${persona} is not signed in`)
   return { token, actor }

@@ -1,6 +1,6 @@
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { notices } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { requestEmailChange, verifyEmail } from '#src/domain/accounts/change-email.ts'
 import { rename } from '#src/domain/accounts/change-password.ts'
 import { requestPasswordReset } from '#src/domain/accounts/forgot-password.ts'
@@ -56,7 +56,7 @@ async function secureAccount(deps: TestDeps, actor: AccountActor): Promise<void>
   await withAuthenticator(deps, 'ann', actor)
   const createdAt = deps.clock.now()
   const key = { id: 'passkey00000', credentialId: 'credential', publicKey: 'public key', counter: 7, createdAt }
-  keepBooks(deps.db, (tx) =>
+  writeUnaudited(deps.db, (tx) =>
     tx
       .insert(passkeys)
       .values({ ...key, accountId: actor.accountId, name: 'Phone of Zelda', lastUsedAt: createdAt + second })
@@ -109,7 +109,7 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
 function beInvited(deps: TestDeps): void {
   const [createdAt, expiresAt] = [deps.clock.now(), deps.clock.now() + 30 * 24 * 3_600_000]
   const invitation = { organizationId: acmeId, role: 'admin', createdAt, expiresAt } as const
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     const accepted = { acceptedAt: createdAt + second, acceptedBy: accountId('ann'), invitedBy: accountId('otto') }
     tx.insert(invitations)
       .values({ ...invitation, id: 'accepted0000', email: 'ann@example.com', ...accepted })

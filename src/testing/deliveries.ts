@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Actor, Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -23,7 +23,7 @@ export function addDelivery(
     nextAttemptAt: now,
     createdAt: now,
   } as const
-  return keepBooks(db, (tx) =>
+  return writeUnaudited(db, (tx) =>
     tx
       .insert(deliveries)
       .values({ ...known, ...row })

@@ -4,7 +4,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditArchives } from '#src/db/schema/operations.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { dkimIdentity } from '#src/domain/mail/dkim-keys.ts'
@@ -31,7 +31,7 @@ export function subscribe(deps: Deps, address: string, row: Partial<Row> = {}): 
     createdAt: now,
     confirmedAt: now,
   } as const
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(subscribers)
       .values({ ...known, address, ...row })
       .run()
@@ -48,7 +48,7 @@ interface BroughtArchive {
 /** An audit log that an organization brought along from another instance. */
 export function bringArchive({ db }: Deps, { organizationId = acmeId, text, entries = 1 }: BroughtArchive): void {
   const row = { id: 'archive00000', organizationId, origin: 'http://elsewhere.example', exportedAt: 1, entries }
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.insert(auditArchives)
       .values({ ...row, bytes: gzipSync(text) })
       .run()
@@ -99,7 +99,7 @@ export function proveDomain(
   const [id, now] = [deps.ids.id(), deps.clock.now()]
   const times = { createdAt: now, checkedAt: now, verifiedAt: now }
   const key = { privateKey: deps.secrets.seal('PEM', dkimIdentity(id)), publicKey: 'MIIBIjANBgkqh'.repeat(30) }
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(dkimKeys)
       .values({ id, organizationId, domain, selector: 'opsentry7f3k', ...key, ...times, ...row })
       .run()

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gte } from 'drizzle-orm'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { claimDeliveries } from '#src/domain/deliveries/claim-deliveries.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
@@ -43,7 +43,7 @@ export function fillLedgers(deps: Deps, organizationId: string): void {
   for (const { at, cause } of said.slice(0, -1)) tell(asOf(deps, at), organizationId, cause, readers * 2)
   for (let again = 22 * hour; again > 0; again -= 2 * hour) send(asOf(deps, now - again), 12)
   for (const { at, cause } of said.slice(-1)) tell(asOf(deps, at), organizationId, cause, readers - unsent)
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.update(statusUpdates)
       .set({ notify: true })
       .where(gte(statusUpdates.createdAt, now - 3 * day))
@@ -80,7 +80,7 @@ function saidSince({ db, clock }: Deps, organizationId: string, since: number): 
 }
 
 function tell(deps: Deps, organizationId: string, cause: Cause, messages: number): void {
-  keepBooks(deps.db, (tx) => queueNotification(tx, deps, system, organizationId, cause))
+  writeUnaudited(deps.db, (tx) => queueNotification(tx, deps, system, organizationId, cause))
   while (expandNextStep(deps));
   send(deps, messages)
 }

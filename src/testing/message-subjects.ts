@@ -3,7 +3,7 @@ import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { pauseWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import { notifyOfIncident } from './deliveries.ts'
@@ -23,7 +23,7 @@ export const token =
   (purpose: OneTimePurpose, email: string | null = null, accountId: string | null = null): Setup =>
   ({ db, clock }) => {
     const times = { createdAt: clock.now(), expiresAt: clock.now() + hour }
-    keepBooks(
+    writeUnaudited(
       db,
       (tx) =>
         void tx
@@ -36,7 +36,7 @@ export const token =
 export const invite: Setup = ({ db, clock }) => {
   const row = { id, organizationId: acmeId, email: 'new@example.com', role: 'editor', invitedBy: annId } as const
   const times = { createdAt: 1, expiresAt: clock.now() + hour }
-  keepBooks(
+  writeUnaudited(
     db,
     (tx) =>
       void tx
@@ -48,7 +48,7 @@ export const invite: Setup = ({ db, clock }) => {
 }
 export const request: Setup = ({ db, clock }) => {
   const row = { id, address: 'sue@example.org', kind: 'access', state: 'open', receivedAt: 1, createdAt: 1 } as const
-  keepBooks(
+  writeUnaudited(
     db,
     (tx) =>
       void tx
@@ -61,7 +61,7 @@ export const request: Setup = ({ db, clock }) => {
 export const incident: Setup = ({ deps, db, clock }) => {
   const { incidentId } = notifyOfIncident(deps)
   const promised = { overdueToldAt: 1, silenceToldAt: 1, nextUpdateBy: clock.now() }
-  keepBooks(db, (tx) => void tx.update(incidents).set(promised).run())
+  writeUnaudited(db, (tx) => void tx.update(incidents).set(promised).run())
   return incidentId
 }
 export const webhook: Setup = ({ deps }) => {
@@ -71,12 +71,12 @@ export const webhook: Setup = ({ deps }) => {
 }
 export const notice: Setup = ({ db }) => {
   const row = { id, title: 'Moving', body: 'We **move**.', startsAt: 1, endsAt: 2, createdAt: 1 }
-  keepBooks(db, (tx) => void tx.insert(notices).values(row).run())
+  writeUnaudited(db, (tx) => void tx.insert(notices).values(row).run())
   return id
 }
 export const policy: Setup = ({ db, clock }) => {
   const row = { id, source: 'x', text: 'x', summary: 'Less.', createdAt: 1, updatedAt: 1, publishedAt: 1 }
-  keepBooks(
+  writeUnaudited(
     db,
     (tx) =>
       void tx

@@ -7,7 +7,7 @@ import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditArchives, notices } from '#src/db/schema/operations.ts'
 import { subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
@@ -68,7 +68,7 @@ export type Things = ReturnType<typeof thingsOf>
 /** A message about the update that somebody may want to retry. */
 function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpdateId: string) {
   const subscriberId = subscribe(deps, `sue@${organizationId}.example`, { organizationId })
-  return keepBooks(deps.db, (tx) => {
+  return writeUnaudited(deps.db, (tx) => {
     queueNotification(tx, deps, system, organizationId, { statusUpdateId })
     const owed = tx.select().from(notifications).where(eq(notifications.statusUpdateId, statusUpdateId)).get()
     const [notification, delivery] = [owed?.id ?? '', deps.ids.id()]
@@ -129,7 +129,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     exportedAt: 0,
     entries: 0,
   }
-  const session = keepBooks(deps.db, (tx) => {
+  const session = writeUnaudited(deps.db, (tx) => {
     tx.insert(auditArchives)
       .values({ ...earlierAudit, bytes: gzipSync('') })
       .run()

@@ -6,7 +6,7 @@ import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { policyVersions, subProcessors } from '#src/db/schema/privacy.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
@@ -53,7 +53,10 @@ export function pagesToWalk({ app: { routes }, deps }: TestApp, { typed, subscri
 export function linkTokens(deps: TestApp['deps'], subscriberId: string, email: string): Record<string, string> {
   const lifetime = 3_600_000
   const oneTime = (purpose: OneTimePurpose) =>
-    keepBooks(deps.db, (tx) => issueToken(tx, deps, { purpose, accountId: accountId('vic'), email, lifetime }).token)
+    writeUnaudited(
+      deps.db,
+      (tx) => issueToken(tx, deps, { purpose, accountId: accountId('vic'), email, lifetime }).token,
+    )
   return {
     subscriptions: signedToken(deps, 'subscription', subscriberId),
     invitations: signedToken(deps, 'invitation', deps.db.select().from(invitations).get()?.id ?? ''),

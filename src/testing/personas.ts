@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { accounts, instance, memberships, organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import type { AccountActor, Deps, Member, Origin, SystemActor } from '#src/domain/context.ts'
 import type { Role } from '#src/words.ts'
@@ -38,7 +38,7 @@ const testPasswordHash = '$2b$04$Hj27oQ.lvcnQRfU46bSEUe/7Ocn2U6zjoHrO1HvlvQV0WQp
 /** Sets the instance up with both organizations and everybody in them. */
 export function populate(deps: Deps): void {
   const createdAt = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(organizations)
       .values([
         { id: acmeId, slug: 'acme', name: 'Acme', timeZone: 'Europe/Berlin', recallSeconds: 0, createdAt },
@@ -94,7 +94,7 @@ export function accountOf(persona: Persona): AccountActor {
 
 /** A session that begins now. */
 export function sessionCookie(deps: Deps, persona: Persona): string {
-  return keepBooks(deps.db, (tx) => startSession(tx, deps, accountId(persona), testOrigin))
+  return writeUnaudited(deps.db, (tx) => startSession(tx, deps, accountId(persona), testOrigin))
 }
 
 export const accountId = (persona: string) => persona.padEnd(12, '0')

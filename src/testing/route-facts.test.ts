@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { sentFromElsewhere } from '#src/http/origin.ts'
 import { type AnyRoute, leadsTo, type Proof, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
@@ -87,8 +87,8 @@ test('masking: the token of a link stands in no log, whichever route it leads to
 /** The log of requests, and every word of it and of the logger's lines. */
 async function logsOf({ deps }: TestApp) {
   // An answer is recorded right after it was given.
-  await breathe()
-  await breathe()
+  await yieldToEventLoop()
+  await yieldToEventLoop()
   await deps.requestLogs.flush()
   const { requests } = await deps.requestLogs.ask('find', { filter: {}, limit: 1000 })
   const logged = requests.map(({ method, path }) => `${method} ${path}`)

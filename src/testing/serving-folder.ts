@@ -1,8 +1,8 @@
 import { eq, isNull } from 'drizzle-orm'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { readQueue } from '#src/domain/notifications/read-queue.ts'
-import { lastKept } from '#src/domain/retention/job-runs.ts'
-import { promises } from '#src/domain/retention/promises.ts'
+import { lastDone } from '#src/domain/retention/job-runs.ts'
+import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { until } from './serving.ts'
 import { inside, reading } from './set-up-folder.ts'
 
@@ -22,7 +22,7 @@ export async function untilNothingIsOwed(folder: string): Promise<void> {
 /** Resolves when every retention job has run: each does with the first start, and writes. */
 export async function untilRetentionRan(folder: string): Promise<void> {
   const isOver = () =>
-    reading(folder, (db) => (promises.every(({ name }) => lastKept(db, name) !== null) ? true : undefined))
+    reading(folder, (db) => (retentionRules.every(({ name }) => lastDone(db, name) !== null) ? true : undefined))
   await until(isOver, 'every retention job to run')
 }
 

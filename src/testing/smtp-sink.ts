@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import PostalMime, { type Email } from 'postal-mime'
 import { SMTPServer, type SMTPServerEnvelope, type SMTPServerOptions } from 'smtp-server'
 import type { PooledRelay } from '#src/domain/mail/mail.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
 export interface ReceivedMail {
   /** The envelope's sender and recipient. */
@@ -188,7 +188,7 @@ export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink
       for (const socket of sockets) socket.destroy()
       await Promise.all([closed, ...ended])
       // Whoever was connected from this process has noticed with the next turn, and will not try an old connection.
-      await breathe()
+      await yieldToEventLoop()
     },
   }
 }

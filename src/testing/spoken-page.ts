@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import { updatesOf } from '#src/domain/incidents/find-incident.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -20,7 +20,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 export function speak({ deps }: Pick<TestApp, 'deps'>, language: Language): void {
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.update(organizations).set({ language }).where(eq(organizations.id, acmeId)).run()
   })
 }

@@ -2,7 +2,7 @@ import { desc, eq } from 'drizzle-orm'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Member } from '#src/domain/context.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
@@ -34,7 +34,7 @@ export function statusRoom() {
     },
     notified: () => db.select().from(notifications).all(),
     setAcme(values: Partial<typeof organizations.$inferInsert>): void {
-      keepBooks(db, (tx) => {
+      writeUnaudited(db, (tx) => {
         tx.update(organizations).set(values).where(eq(organizations.id, acmeId)).run()
       })
     },

@@ -7,7 +7,7 @@ import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/re
 import type { Clock, Ids, JobDeps, Logger } from '#src/domain/context.ts'
 import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-logs/questions.ts'
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
-import { keepNamedPromise } from '#src/domain/retention/run-promise.ts'
+import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { createDns } from '#src/platform/dns.ts'
@@ -71,7 +71,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     requestLogs: requestLogsInThread(() => deps),
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
     stopping: new AbortController().signal,
-    keepNow: (promise, origin) => keepNamedPromise(deps, { promise, origin }),
+    enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),
     ...overrides,
   }
   atEnd(() => {

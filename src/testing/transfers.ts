@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -45,7 +45,7 @@ export function fullOrganization(): TestRoom {
   const endpoint = deps.secrets.seal('https://hooks.example.org/T0P/SECRET', 'x')
   subscribe(deps, 'hooks.example.org/…', { channel: 'slack', endpoint, secret: endpoint })
   subscribe(deps, 'gone', { erasedAt: 1, state: 'unsubscribed' })
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(webhookEndpoints)
       .values({
         id: 'endpoint0000',

@@ -9,7 +9,7 @@ import { elapsedText, Moment } from '../layout/times.tsx'
 import { daysText, removedText } from './retention-words.ts'
 import { Traces, type TracesProps } from './traces.tsx'
 
-export interface PromiseRow {
+export interface RuleRow {
   name: string
   title: string
   /** What goes, and what stays. */
@@ -30,12 +30,12 @@ export interface PromiseRow {
 export interface RetentionProps {
   person: Person
   form: FormState
-  promises: PromiseRow[]
+  rules: RuleRow[]
   traces: TracesProps
 }
 
 /** What is kept how long, and that it was kept. */
-export function RetentionPage({ person, form, promises, traces }: RetentionProps): JSX.Element {
+export function RetentionPage({ person, form, rules, traces }: RetentionProps): JSX.Element {
   return (
     <AdminShell person={person} title="Retention" room="retention">
       <p class="hint">
@@ -43,18 +43,18 @@ export function RetentionPage({ person, form, promises, traces }: RetentionProps
         once. Audit logs are kept as long as their organization.
       </p>
       <Card label="What is kept how long" class="list-card">
-        <Rows stacked class="promises" columns={columnsOf(person.csrf)} rows={promises} />
+        <Rows stacked class="rules" columns={columnsOf(person.csrf)} rows={rules} />
       </Card>
-      <Periods promises={promises} form={form} csrf={person.csrf} />
+      <Periods rules={rules} form={form} csrf={person.csrf} />
       <Traces traces={traces} csrf={person.csrf} />
     </AdminShell>
   )
 }
 
-function columnsOf(csrf: string): Column<PromiseRow>[] {
+function columnsOf(csrf: string): Column<RuleRow>[] {
   return [
-    { title: 'What', heading: true, cell: (promise) => <Rule promise={promise} /> },
-    { title: 'Last run', cell: (promise) => <LastRun promise={promise} /> },
+    { title: 'What', heading: true, cell: (rule) => <Rule rule={rule} /> },
+    { title: 'Last run', cell: (rule) => <LastRun rule={rule} /> },
     {
       title: 'Removed',
       text: ({ last }) => (last === null || last.took === null ? '' : removedText(last.removed)),
@@ -65,16 +65,16 @@ function columnsOf(csrf: string): Column<PromiseRow>[] {
       titleHidden: true,
       label: '',
       class: 'acts',
-      cell: (promise) => <RunNow promise={promise} csrf={csrf} />,
+      cell: (rule) => <RunNow rule={rule} csrf={csrf} />,
     },
   ]
 }
 
-function Rule({ promise: { title, covers, days, from } }: { promise: PromiseRow }): JSX.Element {
+function Rule({ rule: { title, covers, days, from } }: { rule: RuleRow }): JSX.Element {
   return (
     <>
       <span safe>{title}</span>
-      <span class="promise-period" safe>
+      <span class="rule-period" safe>
         {days === 0 ? `at ${from}` : `${daysText(days)} from ${from}`}
       </span>
       <span class="hint" safe>
@@ -84,7 +84,7 @@ function Rule({ promise: { title, covers, days, from } }: { promise: PromiseRow 
   )
 }
 
-function RunNow({ promise: { name, title }, csrf }: { promise: PromiseRow; csrf: string }): JSX.Element {
+function RunNow({ rule: { name, title }, csrf }: { rule: RuleRow; csrf: string }): JSX.Element {
   return (
     <Form action={routes.admin.retention.run.url({ rule: name })} csrf={csrf}>
       <Submit label="Run now" ariaLabel={`Run now: ${title}`} />
@@ -92,7 +92,7 @@ function RunNow({ promise: { name, title }, csrf }: { promise: PromiseRow; csrf:
   )
 }
 
-function LastRun({ promise: { last, atWork, failed } }: { promise: PromiseRow }): JSX.Element {
+function LastRun({ rule: { last, atWork, failed } }: { rule: RuleRow }): JSX.Element {
   if (last === null) return <span class="nothing">never yet</span>
   return (
     <>
@@ -101,7 +101,7 @@ function LastRun({ promise: { last, atWork, failed } }: { promise: PromiseRow })
         {atWork ? 'at work now' : last.took === null ? '' : `took ${elapsedText(last.took)}`}
       </span>
       {last.problem === null ? null : (
-        <span class="promise-problem" safe>
+        <span class="rule-problem" safe>
           {last.problem}
         </span>
       )}
@@ -114,15 +114,15 @@ function LastRun({ promise: { last, atWork, failed } }: { promise: PromiseRow })
   )
 }
 
-function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormState; csrf: string }): JSX.Element {
+function Periods({ rules, form, csrf }: { rules: RuleRow[]; form: FormState; csrf: string }): JSX.Element {
   return (
     <Card name="periods" heading="Periods">
       <Form action={routes.admin.retention.periods.url()} csrf={csrf} state={form} class="stack">
         <div class="periods">
-          {promises
+          {rules
             .filter(({ limits }) => limits !== null)
-            .map((promise) => (
-              <Period promise={promise} form={form} />
+            .map((rule) => (
+              <Period rule={rule} form={form} />
             ))}
         </div>
         <p class="hint">
@@ -134,8 +134,8 @@ function Periods({ promises, form, csrf }: { promises: PromiseRow[]; form: FormS
   )
 }
 
-function Period({ promise, form }: { promise: PromiseRow; form: FormState }): JSX.Element {
-  const { name, title, days, limits } = promise
+function Period({ rule, form }: { rule: RuleRow; form: FormState }): JSX.Element {
+  const { name, title, days, limits } = rule
   return (
     <TextField
       name={name}

@@ -4,8 +4,8 @@ import { Confirm } from '../layout/confirm.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
-import type { HeldProps } from './recall.tsx'
-import { Told, type ToldProps } from './told.tsx'
+import { DeliverySummaries, type DeliverySummary } from './delivery-summary.tsx'
+import type { RecallableProps } from './recall.tsx'
 
 export interface IncidentUpdate {
   id: string
@@ -17,9 +17,9 @@ export interface IncidentUpdate {
   notify: boolean
   services: { id: string; name: string; status: ServiceStatus }[]
   /** The time in which its messages can be recalled; null: they left, or there are none. */
-  held: HeldProps | null
-  /** What became of telling it. */
-  told: ToldProps[]
+  recallable: RecallableProps | null
+  /** A summary for each message about it. */
+  deliveries: DeliverySummary[]
 }
 
 /** One entry of an incident's timeline, as the team sees it. */
@@ -41,7 +41,7 @@ export function Update(props: {
         <Moment at={update.displayAt} timeZone={props.timeZone} />
         {update.notify ? null : <span class="badge">quiet</span>}
         {update.editedAt === null ? null : <span class="badge">edited</span>}
-        <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
+        <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} />
         {props.mayWrite ? (
           <a
             href={routes.dashboard.statusUpdate.edit.url({

@@ -8,11 +8,11 @@ import { Body } from '../layout/markdown.tsx'
 import { MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
+import { DeliverySummaries, type DeliverySummary } from './delivery-summary.tsx'
 import { quietly } from './edit-incident.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
-import type { HeldProps } from './recall.tsx'
+import type { RecallableProps } from './recall.tsx'
 import { StatusChoice } from './status-choice.tsx'
-import { Told, type ToldProps } from './told.tsx'
 
 export interface MaintenanceUpdate {
   id: string
@@ -25,9 +25,9 @@ export interface MaintenanceUpdate {
   /** Null: the clock said it. */
   authorId: string | null
   /** The time in which its messages can be recalled; null: they left, or there are none. */
-  held: HeldProps | null
+  recallable: RecallableProps | null
   /** Of each message about it: how many it reached. */
-  told: ToldProps[]
+  deliveries: DeliverySummary[]
 }
 
 const next: Record<MaintenanceStatus, 'in_progress' | 'completed' | 'cancelled'> = {
@@ -101,7 +101,7 @@ export function Update(props: {
         {update.authorId === null ? <span class="badge">by the clock</span> : null}
         {update.notify ? null : <span class="badge">quiet</span>}
         {update.editedAt === null ? null : <span class="badge">edited</span>}
-        <Told told={update.told} slug={props.slug} linked={props.mayReadLedgers} />
+        <DeliverySummaries summaries={update.deliveries} slug={props.slug} linked={props.mayReadLedgers} />
         {props.mayWrite ? (
           <a
             href={routes.dashboard.maintenanceUpdate.edit.url({

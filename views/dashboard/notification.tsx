@@ -68,9 +68,9 @@ function Facts(props: { notification: NotificationProps; slug: string; timeZone:
       <span safe>{kindText(notification)}</span>
       <Moment at={notification.createdAt} timeZone={timeZone} />
       {notification.recalled ? <span class="badge">taken back</span> : null}
-      {notification.heldUntil === null ? null : (
+      {notification.recallableUntil === null ? null : (
         <span>
-          Leaves at <Moment at={notification.heldUntil} timeZone={timeZone} />
+          Leaves at <Moment at={notification.recallableUntil} timeZone={timeZone} />
         </span>
       )}
       {about.gone ? null : (

@@ -14,7 +14,7 @@ export interface NotificationProps {
   id: string
   createdAt: number
   /** Until then nothing leaves; null: that time is over. */
-  heldUntil: number | null
+  recallableUntil: number | null
   recalled: boolean
   about: { kind: 'incident' | 'maintenance'; id: string; title: string; gone: boolean }
   /** Null: a reminder. */

@@ -4,13 +4,13 @@ import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
 /** Until when nothing leaves: UTC ms, and how long that is from now. */
-export interface HeldProps {
+export interface RecallableProps {
   until: number
   milliseconds: number
 }
 
 export interface RecallsProps {
-  updates: { id: string; held: HeldProps | null }[]
+  updates: { id: string; recallable: RecallableProps | null }[]
   /** Where an update is taken back. */
   actionOf: (updateId: string) => string
   csrf: string
@@ -23,11 +23,13 @@ export interface RecallsProps {
 
 /** A wrong click is not yet mail in ten thousand inboxes: what is held back can be taken back. */
 export function Recalls({ updates, actionOf, ...rest }: RecallsProps): JSX.Element {
-  const offers = updates.flatMap(({ id, held }) => (held === null ? [] : [{ action: actionOf(id), held }]))
+  const offers = updates.flatMap(({ id, recallable }) =>
+    recallable === null ? [] : [{ action: actionOf(id), recallable }],
+  )
   return (
     <>
-      {offers.map(({ action, held }) => (
-        <Recall action={action} held={held} rest={rest} />
+      {offers.map(({ action, recallable }) => (
+        <Recall action={action} recallable={recallable} rest={rest} />
       ))}
     </>
   )
@@ -35,19 +37,19 @@ export function Recalls({ updates, actionOf, ...rest }: RecallsProps): JSX.Eleme
 
 interface RecallProps {
   action: string
-  held: HeldProps
+  recallable: RecallableProps
   rest: Omit<RecallsProps, 'updates' | 'actionOf'>
 }
 
 /** The script counts the seconds down; without it the time is read. */
-function Recall({ action, held, rest }: RecallProps): JSX.Element {
+function Recall({ action, recallable, rest }: RecallProps): JSX.Element {
   return (
-    <form method="post" action={action} class="recall" data-held-for={String(held.milliseconds)}>
+    <form method="post" action={action} class="recall" data-held-for={String(recallable.milliseconds)}>
       <CsrfField token={rest.csrf} />
       <Icon name="hourglass" />
       <p>
         <strong>
-          The messages leave at <Moment at={held.until} timeZone={rest.timeZone} />
+          The messages leave at <Moment at={recallable.until} timeZone={rest.timeZone} />
         </strong>
         <span data-countdown></span>
         <span class="hint" safe>

@@ -24,7 +24,7 @@ export function ManagePage(props: ManageProps): JSX.Element {
   const { organization, base, subscriber, form } = props
   const t = messagesOf(organization.language)
   const words = t.subscription
-  const told = subscriber.state === 'active' || subscriber.state === 'paused'
+  const isFollowing = subscriber.state === 'active' || subscriber.state === 'paused'
   return (
     <PublicShell organization={organization} base={base} title={`${words.heading} · ${organization.name}`}>
       <section class="card stack manage">
@@ -32,9 +32,9 @@ export function ManagePage(props: ManageProps): JSX.Element {
         <DoneNote done={props.done} t={t} />
         <Problem sentence={form.problem} />
         <SubscriptionFacts {...props} />
-        {told ? <Pausing {...props} /> : <Confirming {...props} />}
+        {isFollowing ? <Pausing {...props} /> : <Confirming {...props} />}
       </section>
-      {told ? <ChangeForm {...props} /> : null}
+      {isFollowing ? <ChangeForm {...props} /> : null}
       <Held {...props} />
     </PublicShell>
   )

@@ -1,7 +1,7 @@
 import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 /** Entries looked at in one go: none of them is found by an index. */
 const step = 5000
@@ -18,7 +18,7 @@ export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
     const here = sql`${rowid} > ${after} and ${rowid} <= ${after + step}`
     const entries = db.select().from(auditEntries).where(and(here, matches)).orderBy(rowid).all()
     if (entries.length > 0) yield entries
-    await breathe()
+    await yieldToEventLoop()
   }
 }
 

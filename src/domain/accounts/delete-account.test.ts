@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { oneTimeTokens, passkeys } from '#src/db/schema/access.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import {
   entries,
   opens,
@@ -56,7 +56,7 @@ test('the link that brings it back is mailed, and is good as long as the account
 test('every other link for the account is over, and those of others are not', async () => {
   const { deps, db } = testRoom()
   const ofAccounts: OneTimePurpose[] = ['verify_email', 'second_factor', 'passkey_registration', 'undo_deletion']
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (const who of ['ed', 'ann'] as const) {
       for (const purpose of ofAccounts) issueToken(tx, deps, { purpose, accountId: accountId(who), lifetime: day })
       issueToken(tx, deps, { purpose: 'reset_password', email: `${who}@example.com`, lifetime: day })
@@ -96,7 +96,7 @@ test('a wrong password keeps the account, its sessions and its links', async () 
 
 function own({ db }: TestRoom, name: string): void {
   const [id, createdAt] = [name.toLowerCase().padEnd(12, '0'), 0]
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.insert(organizations).values({ id, slug: name.toLowerCase(), name, timeZone: 'UTC', createdAt }).run()
     tx.insert(memberships)
       .values({ organizationId: id, accountId: accountId('olga'), role: 'owner', createdAt })
@@ -137,7 +137,7 @@ test('an instance keeps an admin: one who is going does not count', async () => 
 test('where a passkey is the second factor, the session has to have proven it', async () => {
   const room = testRoom()
   const key = { id: 'passkey00000', name: 'Phone', credentialId: 'x', publicKey: 'x', counter: 0, createdAt: 0 }
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .insert(passkeys)
       .values({ ...key, accountId: ed.accountId })
@@ -203,7 +203,7 @@ test('an account that is not being deleted is not brought back, and no link of a
   const room = testRoom()
   const token = await remove(room)
   for (const purpose of oneTimePurposes.filter((one) => one !== 'undo_deletion')) {
-    const other = keepBooks(room.db, (tx) =>
+    const other = writeUnaudited(room.db, (tx) =>
       issueToken(tx, room.deps, { purpose, accountId: ed.accountId, lifetime: day }),
     )
     expect([purpose, refusal(() => undoDeletion(room.deps, testOrigin, other.token))]).toEqual([purpose, 'not_found'])

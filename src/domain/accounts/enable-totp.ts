@@ -10,7 +10,7 @@ import { acceptTotp } from './finish-sign-in.ts'
 import { accountById } from './insert-account.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { removeRecoveryCodes, renewRecoveryCodes } from './recovery-codes.ts'
-import { removeSessions, strengthenSession } from './sessions.ts'
+import { elevateSession, removeSessions } from './sessions.ts'
 import { newTotpSecret, totpUri } from './totp.ts'
 
 const perAccount = { limit: 10, window: 10 * 60_000 }
@@ -48,7 +48,7 @@ export function confirmTotp(deps: Deps, actor: AccountActor, code: string): stri
       throw invalid({ code: 'This code is wrong. Check that the clock of your phone is right and type the next one.' })
     tx.update(accounts).set({ totpEnabledAt: deps.clock.now() }).where(eq(accounts.id, account.id)).run()
     removeSessions(tx, account.id, actor.sessionId)
-    strengthenSession(tx, actor)
+    elevateSession(tx, actor)
     recordAccountEvent(tx, deps, actor, account.id, { action: 'account.authenticator_enabled' })
     return renewRecoveryCodes(tx, deps, account.id)
   })

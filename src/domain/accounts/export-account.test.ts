@@ -8,7 +8,7 @@ import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, noticeDismissals } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { entries, rowOf, signedIn } from '#src/testing/accounts.ts'
 import { busyAccount } from '#src/testing/busy-account.ts'
@@ -210,7 +210,7 @@ test('the log of what was done, with where it came from, by the instance’s and
 
 test('how the account was made and first signed in is what it did, although it was a visitor then', async () => {
   const room = testRoom()
-  const { token } = keepBooks(room.db, (tx) =>
+  const { token } = writeUnaudited(room.db, (tx) =>
     issueToken(tx, room.deps, { purpose: 'sign_up', email: 'newa@example.com', lifetime: 1000 }),
   )
   await finishSignUp(room.deps, testOrigin, { token, name: 'Newa', password: 'another battery staple' })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { oneTimeTokens, sessions } from '#src/db/schema/access.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { entries, opens, rowOf, setAccount, withAuthenticator } from '#src/testing/accounts.ts'
 import { codeOf } from '#src/testing/authenticator.ts'
 import { otherId, testOrigin, testPassword } from '#src/testing/personas.ts'
@@ -150,7 +150,7 @@ test('ten minutes after the password the code comes too late', async () => {
 test('a made-up challenge and a link of another purpose lead nowhere, and are no attempt', async () => {
   const { room, deps, db, code, recoveryCodes, finish } = await asked()
   const reset = { purpose: 'reset_password', accountId: 'ann000000000', lifetime: minute } as const
-  const { token } = keepBooks(db, (tx) => issueToken(tx, deps, reset))
+  const { token } = writeUnaudited(db, (tx) => issueToken(tx, deps, reset))
   for (const challenge of ['', 'made up', token, token])
     for (const typed of [code(), recoveryCodes[0] ?? ''])
       expect(refusal(() => finish(challenge, typed))).toBe('not_found')
@@ -175,6 +175,6 @@ test('a deleted account is not let in, and the challenge is not used up by askin
 
 test('an account without an app accepts no code', () => {
   const { deps, db } = testRoom()
-  const accepted = keepBooks(db, (tx) => acceptTotp(tx, deps, rowOf(deps, 'ed'), '000000'))
+  const accepted = writeUnaudited(db, (tx) => acceptTotp(tx, deps, rowOf(deps, 'ed'), '000000'))
   expect([accepted, rowOf(deps, 'ed').totpLastStep]).toEqual([false, null])
 })

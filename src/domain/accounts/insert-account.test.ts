@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { entries, rowOf } from '#src/testing/accounts.ts'
 import { accountId, accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -74,7 +74,7 @@ test('an account is found by its address and by its id, and nothing else', () =>
 test('a question that was prepared sees what changed since', () => {
   const { db } = testRoom()
   findAccountByEmail(db, 'ann@example.com')
-  keepBooks(db, (tx) =>
+  writeUnaudited(db, (tx) =>
     tx
       .update(accounts)
       .set({ name: 'Anna' })
@@ -101,7 +101,7 @@ test('what happens to an account is told to the instance and to each organizatio
   const entry = { ...event, by: 'ann000000000', subject: 'ann000000000' }
   expect([entries(room, null), entries(room), entries(room, otherId)]).toEqual([[entry], [entry], []])
   const joined = { organizationId: otherId, accountId: accountId('ann'), role: 'viewer', createdAt: 0 } as const
-  keepBooks(room.db, (tx) => tx.insert(memberships).values(joined).run())
+  writeUnaudited(room.db, (tx) => tx.insert(memberships).values(joined).run())
   record(room, accountId('ann'))
   expect(heard(room)).toEqual([2, 2, 1])
 })
@@ -115,7 +115,9 @@ test('an account without an organization, an unknown one and none at all: the in
 
 test('a deleted organization hears of it no more', () => {
   const room = testRoom()
-  keepBooks(room.db, (tx) => tx.update(organizations).set({ deletedAt: 1 }).where(eq(organizations.id, acmeId)).run())
+  writeUnaudited(room.db, (tx) =>
+    tx.update(organizations).set({ deletedAt: 1 }).where(eq(organizations.id, acmeId)).run(),
+  )
   record(room, accountId('ann'))
   expect(heard(room)).toEqual([1, 0, 0])
 })

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { accountId } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -11,9 +11,9 @@ import { consumeToken, forgetTokens, issueToken, type NewOneTimeToken, peekToken
 const hour = 3_600_000
 const reset: NewOneTimeToken = { purpose: 'reset_password', email: 'ann@example.com', lifetime: hour }
 
-const issue = ({ deps }: TestRoom, input = reset) => keepBooks(deps.db, (tx) => issueToken(tx, deps, input))
+const issue = ({ deps }: TestRoom, input = reset) => writeUnaudited(deps.db, (tx) => issueToken(tx, deps, input))
 const consume = ({ deps }: TestRoom, token: string, purpose: OneTimePurpose = 'reset_password') =>
-  keepBooks(deps.db, (tx) => consumeToken(tx, deps, purpose, token))
+  writeUnaudited(deps.db, (tx) => consumeToken(tx, deps, purpose, token))
 const rows = ({ db }: TestRoom) => db.select().from(oneTimeTokens).all()
 
 test('the row tells what the token does; the token is its id and a signature that is stored nowhere', () => {
@@ -54,7 +54,7 @@ test('what comes to nothing afterwards has not used it', () => {
   const room = testRoom()
   const { token } = issue(room)
   const fail = () =>
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       consumeToken(tx, room.deps, 'reset_password', token)
       throw new Error('no')
     })
@@ -110,7 +110,7 @@ test.each<[string, { email: string } | { accountId: string }, string[]]>([
     'ann, verify': { ...reset, purpose: 'verify_email', accountId: accountId('ann') },
   } as const satisfies Record<string, NewOneTimeToken>
   const names = new Map(Object.entries(made).map(([name, input]) => [issue(room, input).id, name]))
-  keepBooks(room.db, (tx) => forgetTokens(tx, 'reset_password', which))
+  writeUnaudited(room.db, (tx) => forgetTokens(tx, 'reset_password', which))
   expect(rows(room).map(({ id }) => names.get(id))).toEqual(left)
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { oneTimeTokens, passkeys, sessions } from '#src/db/schema/access.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { entries, opens, refusedFields, signedIn } from '#src/testing/accounts.ts'
 import { challengeOf, passkeyRoom, registered } from '#src/testing/passkey-room.ts'
 import { accountId, accountOf, otherId, testOrigin } from '#src/testing/personas.ts'
@@ -146,7 +146,7 @@ test('a removed key signs nobody in; what it was called is recorded, and session
 test('the list is the account’s own, oldest first; another’s key is not found to be removed', () => {
   const { deps, db } = testRoom()
   const add = (id: string, who: 'ann' | 'ed', createdAt: number) =>
-    keepBooks(db, (tx) =>
+    writeUnaudited(db, (tx) =>
       tx
         .insert(passkeys)
         .values({ id, accountId: accountId(who), name: id, credentialId: id, publicKey: 'x', counter: 0, createdAt })

@@ -13,7 +13,7 @@ import { accountById, actorOf } from './insert-account.ts'
 import { consumeToken, issueToken, peekToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
 import { refuseDeleted } from './refuse-deleted.ts'
-import { startSession, strengthenSession } from './sessions.ts'
+import { elevateSession, startSession } from './sessions.ts'
 
 export type Passkey = typeof passkeys.$inferSelect
 
@@ -95,7 +95,7 @@ export async function addPasskey(
     const stored = tx.insert(passkeys).values(passkey).onConflictDoNothing().returning().get()
     // Another account's: a browser names no key twice, but somebody may say so.
     if (!stored) throw notUnderstood()
-    strengthenSession(tx, actor)
+    elevateSession(tx, actor)
     recordAccountEvent(tx, deps, actor, actor.accountId, {
       action: 'account.passkey_added',
       changes: { passkey: passkey.id, name },

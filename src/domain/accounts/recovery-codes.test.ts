@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { recoveryCodes } from '#src/db/schema/access.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { accountId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { countRecoveryCodes, removeRecoveryCodes, renewRecoveryCodes, useRecoveryCode } from './recovery-codes.ts'
 
 const [ann, ed] = [accountId('ann'), accountId('ed')]
-const renew = ({ deps }: TestRoom, account = ann) => keepBooks(deps.db, (tx) => renewRecoveryCodes(tx, deps, account))
+const renew = ({ deps }: TestRoom, account = ann) =>
+  writeUnaudited(deps.db, (tx) => renewRecoveryCodes(tx, deps, account))
 const use = ({ deps }: TestRoom, code: string, account = ann) =>
-  keepBooks(deps.db, (tx) => useRecoveryCode(tx, deps, account, code))
+  writeUnaudited(deps.db, (tx) => useRecoveryCode(tx, deps, account, code))
 
 test('ten different codes of characters that nobody confuses', () => {
   const codes = renew(testRoom())
@@ -97,7 +98,7 @@ test("taking them away leaves nobody else's gone", () => {
   const room = testRoom()
   const [code = ''] = renew(room)
   renew(room, ed)
-  keepBooks(room.db, (tx) => removeRecoveryCodes(tx, ann))
+  writeUnaudited(room.db, (tx) => removeRecoveryCodes(tx, ann))
   expect(use(room, code)).toBe(false)
   expect([countRecoveryCodes(room.db, ann), countRecoveryCodes(room.db, ed)]).toEqual([0, 10])
 })

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { sessions } from '#src/db/schema/access.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { entries, opens, setAccount, signedIn } from '#src/testing/accounts.ts'
 import { accountId, accountOf, otherId, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import {
+  elevateSession,
   endOneSession,
   endOtherSessions,
   endSession,
@@ -13,7 +14,6 @@ import {
   removeSessions,
   signedInAccount,
   startSession,
-  strengthenSession,
 } from './sessions.ts'
 
 const minute = 60_000
@@ -24,7 +24,7 @@ const phone = { ip: '198.51.100.7', userAgent: 'Phone/1', requestId: 'request' }
 
 test('a session is stored under the hash of its token alone, for fourteen days', () => {
   const room = testRoom()
-  const token = keepBooks(room.db, (tx) => startSession(tx, room.deps, accountId('ann'), phone))
+  const token = writeUnaudited(room.db, (tx) => startSession(tx, room.deps, accountId('ann'), phone))
   expect(rows(room)).toEqual([
     {
       tokenHash: sha256(token),
@@ -42,7 +42,7 @@ test('a session is stored under the hash of its token alone, for fourteen days',
 
 test('its token opens the account as it is now, from wherever it comes', () => {
   const room = testRoom()
-  const token = keepBooks(room.db, (tx) => startSession(tx, room.deps, accountId('iris'), phone, true))
+  const token = writeUnaudited(room.db, (tx) => startSession(tx, room.deps, accountId('iris'), phone, true))
   setAccount(room.deps, 'iris', { name: 'Iris Q' })
   expect(signedInAccount(room.deps, token, testOrigin)).toEqual({
     kind: 'account',
@@ -176,23 +176,23 @@ test('all others are ended: the one that acts goes on, and so do those of others
 test('whoever acts without a session keeps none', () => {
   const room = testRoom()
   const made = [signedIn(room.deps, 'ann'), signedIn(room.deps, 'ann')]
-  expect(keepBooks(room.db, (tx) => removeSessions(tx, accountId('ann')))).toBe(2)
+  expect(writeUnaudited(room.db, (tx) => removeSessions(tx, accountId('ann')))).toBe(2)
   expect(made.map(({ token }) => opens(room.deps, token))).toEqual([false, false])
 })
 
 test('a second factor that was proven counts for this session alone', () => {
   const room = testRoom()
   const [here, there] = [signedIn(room.deps, 'ann'), signedIn(room.deps, 'ann')]
-  keepBooks(room.db, (tx) => strengthenSession(tx, here.actor))
+  writeUnaudited(room.db, (tx) => elevateSession(tx, here.actor))
   const proven = ({ token }: { token: string }) => signedInAccount(room.deps, token, testOrigin)?.secondFactor
   expect([proven(here), proven(there)]).toEqual([true, false])
-  keepBooks(room.db, (tx) => strengthenSession(tx, { ...there.actor, accountId: accountId('ed') }))
+  writeUnaudited(room.db, (tx) => elevateSession(tx, { ...there.actor, accountId: accountId('ed') }))
   expect(proven(there)).toBe(false)
 })
 
 test('a session is ended by its token', () => {
   const room = testRoom()
   const [here, there] = [signedIn(room.deps, 'ann'), signedIn(room.deps, 'ann')]
-  keepBooks(room.db, (tx) => endSession(tx, here.token))
+  writeUnaudited(room.db, (tx) => endSession(tx, here.token))
   expect([opens(room.deps, here.token), opens(room.deps, there.token)]).toEqual([false, true])
 })

@@ -3,7 +3,7 @@ import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { sessions } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { jotDownIfPossible, write } from '#src/db/write.ts'
+import { tryWrite, write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -118,7 +118,7 @@ export function removeSessions(tx: Tx, accountId: string, except = ''): number {
 }
 
 /** The session has proven a second factor, in the causing transaction. */
-export function strengthenSession(tx: Tx, actor: AccountActor): void {
+export function elevateSession(tx: Tx, actor: AccountActor): void {
   tx.update(sessions)
     .set({ secondFactor: true })
     .where(and(eq(sessions.accountId, actor.accountId), eq(sessionId, actor.sessionId)))
@@ -133,7 +133,7 @@ export function endSession(tx: Tx, token: string): void {
 }
 
 function noteSeen(deps: Deps, tokenHash: string): void {
-  jotDownIfPossible(deps.db, (tx) => {
+  tryWrite(deps.db, (tx) => {
     tx.update(sessions).set({ lastSeenAt: deps.clock.now() }).where(eq(sessions.tokenHash, tokenHash)).run()
   })
 }

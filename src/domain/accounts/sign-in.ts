@@ -4,7 +4,7 @@ import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { forgetAttempts, spendAttempts } from '../rate-limits/rate-limit.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
 import { issueToken } from './one-time-tokens.ts'
 import { recordAccountEvent } from './record-account-event.ts'
@@ -39,7 +39,7 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
     { key: attemptsOn(email), ...perAccount, onLock },
   )
 
-  await breathe()
+  await yieldToEventLoop()
   const correct = await deps.passwords.verify(credentials.password.slice(0, 72), known?.passwordHash ?? null)
   // Comparing takes a while, in which the password, the second factor or the account may have gone.
   const account = findAccountByEmail(deps.db, email)

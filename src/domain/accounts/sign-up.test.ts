@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Actor } from '#src/domain/context.ts'
 import { connectRelay, entries, mailedToken, opens, owed, refusedFields } from '#src/testing/accounts.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -21,7 +21,7 @@ const typed = { name: 'Newa', password: 'another battery staple' }
 const email = 'newa@example.com'
 
 const set = ({ db }: TestRoom, signUp: SignUpPolicy) =>
-  keepBooks(db, (tx) => void tx.update(instance).set({ signUp }).run())
+  writeUnaudited(db, (tx) => void tx.update(instance).set({ signUp }).run())
 
 function open() {
   const room = testRoom()
@@ -144,7 +144,7 @@ test('after a day the link is over', async () => {
 
 test('an address that has got an account meanwhile gets no second one', async () => {
   const { deps, db, token, finish, made } = requested()
-  keepBooks(db, (tx) => insertAccount(tx, deps, system, { name: 'First', email, passwordHash: 'x' }))
+  writeUnaudited(db, (tx) => insertAccount(tx, deps, system, { name: 'First', email, passwordHash: 'x' }))
   await expect(finish(token)).rejects.toThrow('This address has an account already: sign in with it.')
   expect(made().map(({ name }) => name)).toEqual(['First'])
 })

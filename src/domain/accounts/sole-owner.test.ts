@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { setAccount } from '#src/testing/accounts.ts'
 import { accountId, acmeId, otherId, type Persona } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -11,7 +11,7 @@ import { isSoleOwner, ownedAlone } from './sole-owner.ts'
 const isSole = ({ db }: TestRoom, who: Persona, organizationId = acmeId) =>
   isSoleOwner(db, organizationId, accountId(who))
 const join = ({ db }: TestRoom, who: Persona, role: Role, organizationId: string) =>
-  keepBooks(db, (tx) =>
+  writeUnaudited(db, (tx) =>
     tx
       .insert(memberships)
       .values({ organizationId, accountId: accountId(who), role, createdAt: 0 })
@@ -47,7 +47,7 @@ test('an owner who deleted their account leaves the other as the only one, until
 test('organizations owned alone are listed by name: none of which one is no owner, shares it, or that is deleted', () => {
   const room = testRoom()
   const make = (id: string, name: string, deletedAt: number | null = null) =>
-    keepBooks(room.db, (tx) =>
+    writeUnaudited(room.db, (tx) =>
       tx.insert(organizations).values({ id, slug: id, name, timeZone: 'UTC', createdAt: 0, deletedAt }).run(),
     )
   make('zoo', 'Zoo')
@@ -66,7 +66,7 @@ test('organizations owned alone are listed by name: none of which one is no owne
     { name: 'Zoo', slug: 'zoo' },
   ])
   expect(ownedAlone(room.db, accountId('ann'))).toEqual([])
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx.update(organizations).set({ deletedAt: null }).where(eq(organizations.id, 'gone')).run(),
   )
   expect(ownedAlone(room.db, accountId('olga'))[0]).toEqual({ name: 'Anvils', slug: 'gone' })

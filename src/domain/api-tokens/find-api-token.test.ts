@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { accountId, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Role } from '#src/words.ts'
@@ -62,7 +62,9 @@ test('a deleted organization’s tokens open nothing, until it is brought back',
   const room = testRoom()
   const token = make(room)
   const put = (deletedAt: number | null) =>
-    keepBooks(room.db, (tx) => tx.update(organizations).set({ deletedAt }).where(eq(organizations.id, acmeId)).run())
+    writeUnaudited(room.db, (tx) =>
+      tx.update(organizations).set({ deletedAt }).where(eq(organizations.id, acmeId)).run(),
+    )
   put(1)
   expect(open(room, token)).toBeNull()
   put(null)
@@ -72,7 +74,7 @@ test('a deleted organization’s tokens open nothing, until it is brought back',
 test('it does not leave with whoever made it', () => {
   const room = testRoom()
   const token = createApiToken(room.deps, room.actor('ann'), acmeId, { name: 'Deploys', role: 'admin', days: 30 })
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .delete(memberships)
       .where(eq(memberships.accountId, accountId('ann')))

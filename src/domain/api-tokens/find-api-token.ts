@@ -4,7 +4,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { jotDownIfPossible } from '#src/db/write.ts'
+import { tryWrite } from '#src/db/write.ts'
 import type { Deps, Origin, TokenActor } from '../context.ts'
 import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
@@ -61,7 +61,7 @@ function goodToken(deps: Deps, token: string): ApiToken | undefined {
 }
 
 function noteUse(deps: Deps, id: string): void {
-  jotDownIfPossible(deps.db, (tx) => {
+  tryWrite(deps.db, (tx) => {
     tx.update(apiTokens).set({ lastUsedAt: deps.clock.now() }).where(eq(apiTokens.id, id)).run()
   })
 }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { auditArchives } from '#src/db/schema/operations.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { bringArchive } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -77,7 +77,7 @@ test('what a browser or a name brings is no formula', () => {
 
 test('oldest first, filtered as on the screen, of one log alone, and whole beyond a step', () => {
   const room = testRoom()
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (let one = 0; one < 1100; one++) {
       const subject = { type: 't', id: one % 2 === 0 ? 'even' : 'odd' }
       recordAudit(tx, room.deps, system, { action: 'a', organizationId: acmeId, subject })
@@ -94,7 +94,7 @@ test('oldest first, filtered as on the screen, of one log alone, and whole beyon
 test('the logs that an organization brought along are listed by age, and read as they were', async () => {
   const room = testRoom()
   bringArchive(room.deps, { text: '{"sequence":1}\n', entries: 7 })
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     const row = { organizationId: acmeId, origin: 'http://older.example', entries: 2, bytes: gzipSync('') }
     tx.insert(auditArchives)
       .values({ ...row, id: 'older0000000', exportedAt: 0 })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { auditEntries, auditHeads } from '#src/db/schema/operations.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { accountOf, acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Actor } from '../context.ts'
@@ -99,7 +99,7 @@ test('an act that fails afterwards leaves no entry, and its number to the next',
 test('a write without an entry is none at all; two entries in one act are two', () => {
   const room = testRoom()
   expect(() => write(room.db, (tx) => void tx.delete(auditHeads).run())).toThrow('a write without an audit entry')
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     recordAudit(tx, room.deps, system, facts)
     recordAudit(tx, room.deps, system, { ...facts, action: 'service.edited' })
   })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { invitations } from '#src/db/schema/access.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { auditEntries, rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -33,7 +33,7 @@ function room(): TestRoom {
   ] as const)
     subscribe(deps, sue, { id, organizationId })
   subscribe(deps, 'not-sue@example.org', { id: 'notsue000000' })
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const mail = { channel: 'email', nextAttemptAt: 0, createdAt: 7 } as const
     const invited = { organizationId: acmeId, role: 'editor', createdAt: 8, expiresAt: now * 2 } as const
     tx.insert(deliveries)
@@ -83,7 +83,7 @@ async function handedOut({ deps }: TestRoom, id: string): Promise<Record<string,
 
 test('what an address follows is found whatever the organization, ended ones included', () => {
   const { db } = room()
-  keepBooks(db, (tx) =>
+  writeUnaudited(db, (tx) =>
     tx.update(subscribers).set({ state: 'unsubscribed' }).where(eq(subscribers.id, 'sueother0000')).run(),
   )
   const found = subscriptionsOf(db, sue).map(({ subscriber, organization }) => [organization.name, subscriber.id])

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { ines, lastAct } from '#src/testing/instance-acts.ts'
 import { system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -53,7 +53,7 @@ test('what is closed is not told of, nor is an admin whose account is deleted', 
   answerDataRequest(room.deps, ines, record(room))
   refuseDataRequest(room.deps, ines, record(room), { reason: 'Not Sue' })
   expect(remindAt(room, due)).toBe(0)
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx.update(accounts).set({ deletionRequestedAt: 1 }).where(eq(accounts.id, 'iris00000000')).run(),
   )
   const id = record(room)

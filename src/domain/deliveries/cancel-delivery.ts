@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { markOwing, write } from '#src/db/write.ts'
+import { markQueued, write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -23,7 +23,7 @@ export function cancelDelivery(deps: Deps, actor: Actor, organizationId: Organiz
       .returning({ id: deliveries.id })
       .all()
     if (cancelled.length === 0) throw stateConflict(tx, delivery)
-    markOwing(tx)
+    markQueued(tx)
     recordAudit(tx, deps, actor, {
       action: 'delivery.cancelled',
       organizationId,

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { channelPauses } from '#src/db/schema/attempts.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Channel } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 
@@ -33,7 +33,7 @@ export function pauseChannel(deps: Deps, channel: Channel, reason: string): void
   if (before && before.until > now) return
   const tries = (before?.tries ?? 0) + 1
   const row = { until: now + Math.min(firstPause * 2 ** (tries - 1), longestPause), tries, reason }
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(channelPauses)
       .values({ channel, since: now, ...row })
       .onConflictDoUpdate({ target: channelPauses.channel, set: row })
@@ -45,7 +45,7 @@ export function pauseChannel(deps: Deps, channel: Channel, reason: string): void
 /** It answered: everything leaves again. */
 export function resumeChannel(deps: Deps, channel: Channel): void {
   if (!readPause(deps.db, channel)) return
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.delete(channelPauses).where(eq(channelPauses.channel, channel)).run()
   })
   deps.logger.info('channel resumed', { channel })

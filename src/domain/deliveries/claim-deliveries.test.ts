@@ -6,7 +6,7 @@ import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { channels } from '#src/words.ts'
 import {
   type Claim,
-  channelsOwed,
+  channelsQueued,
   claimDeliveries,
   giveBack,
   lease,
@@ -67,7 +67,7 @@ test('what waits for its next attempt is claimed from that very millisecond on',
   expect(claim(room)).toMatchObject([{ state: 'sending', attempts: 2 }])
 })
 
-test.each([0, -1])('with %i free lanes nothing is claimed', (limit) => {
+test.each([0, -1])('with %i free slots nothing is claimed', (limit) => {
   const room = testRoom()
   inPerson(room)
   expect(claim(room, { limit })).toEqual([])
@@ -165,10 +165,10 @@ test('at start every claim is a dead process’s, whatever its lease; nothing el
 
 test('a way out is owed while something waits there, now or later, for one person or for many', () => {
   const room = testRoom()
-  expect(channelsOwed(room.deps)).toEqual(new Set())
+  expect(channelsQueued(room.deps)).toEqual(new Set())
   inPerson(room, { state: 'retrying', nextAttemptAt: Number.MAX_SAFE_INTEGER })
   forMany(room, acmeId, { channel: 'discord' })
   for (const state of ['sending', 'delivered', 'failed', 'suppressed'] as const)
     for (const channel of channels) inPerson(room, { channel, state })
-  expect(channelsOwed(room.deps)).toEqual(new Set(['email', 'discord']))
+  expect(channelsQueued(room.deps)).toEqual(new Set(['email', 'discord']))
 })

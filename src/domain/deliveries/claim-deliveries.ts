@@ -3,7 +3,7 @@ import type { Db } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { jotDown, keepBooks } from '#src/db/write.ts'
+import { writeUnaudited, writeUnsynced } from '#src/db/write.ts'
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
@@ -41,14 +41,14 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   }
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
-  const claimed = jotDown(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+  const claimed = writeUnsynced(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
   // RETURNING keeps no order; what leaves first, and whose turn is next, follows from the one asked for.
   const place = new Map(ids.map((id, index) => [id, index]))
   return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
 /** The channels on which something is to leave, now or later: one look, where asking each for what is due takes two or more. */
-export function channelsOwed({ db }: Pick<Deps, 'db'>): Set<Channel> {
+export function channelsQueued({ db }: Pick<Deps, 'db'>): Set<Channel> {
   return new Set(
     owed(db)
       .all()
@@ -64,7 +64,7 @@ export function turnOf({ notificationId, kind, organizationId }: Delivery): stri
 /** A claim that was not used: the message waits again, as if nothing had been. */
 export function giveBack(deps: Deps, claimed: readonly Delivery[]): void {
   if (claimed.length === 0) return
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (const { id, attempts } of claimed)
       tx.update(deliveries)
         .set({ state: attempts === 0 ? 'waiting' : 'retrying', leaseUntil: null })
@@ -187,7 +187,7 @@ const expired = (db: Db) =>
   )
 
 function release(deps: Deps, which: ReturnType<typeof and>): number {
-  return keepBooks(deps.db, (tx) =>
+  return writeUnaudited(deps.db, (tx) =>
     tx
       .update(deliveries)
       .set({ state: 'retrying', leaseUntil: null, nextAttemptAt: deps.clock.now() })

@@ -1,15 +1,15 @@
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import type { DeliveryChannel } from './channel.ts'
 import { type ChannelPause, pauseChannel, readPauses, resumeChannel } from './channel-pause.ts'
-import { channelsOwed, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
+import { channelsQueued, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
-import { busyDestinations, createLanes, freeLanes, type Lanes, leaveLane, takeLane } from './lanes.ts'
 import type { Outbox } from './outbox.ts'
 import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
+import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, takeSlot } from './slots.ts'
 
 /** Milliseconds between two times that settling is forced to disk while many leave: each takes as long as sending a mail. */
 const forcedEvery = 50
@@ -18,11 +18,11 @@ const forcedEvery = 50
 export interface Sender {
   /** Messages on their way. */
   inFlight: Set<Promise<void>>
-  /** Messages that were answered and are not settled yet: they keep their lanes until that is written. */
+  /** Messages that were answered and are not settled yet: they keep their slots until that is written. */
   tried: Tried[]
   /** UTC ms, when settling was last forced to disk. */
   forcedAt: number
-  lanes: Map<Channel, Lanes>
+  slots: Map<Channel, Slots>
   outbox: Outbox
 }
 
@@ -32,7 +32,7 @@ export function createSender(outbox: Outbox): Sender {
     inFlight: new Set(),
     tried: [],
     forcedAt: 0,
-    lanes: new Map(channels.map((channel) => [channel, createLanes()])),
+    slots: new Map(channels.map((channel) => [channel, createSlots()])),
   }
 }
 
@@ -43,7 +43,7 @@ export async function drain(deps: Deps, sender: Sender): Promise<void> {
     again = true
   }
   while (again || sender.inFlight.size > 0) {
-    // What was answered during the last look has left a lane free.
+    // What was answered during the last look has left a slot free.
     if (!again) await Promise.race(sender.inFlight)
     again = false
     await startDue(deps, sender, () => false, answered)
@@ -52,8 +52,8 @@ export async function drain(deps: Deps, sender: Sender): Promise<void> {
 }
 
 /**
- * Settles what was answered, expands what is not expanded and starts what is due, as far as lanes are free; it waits for no
- * message, so that one which hangs holds up its own lane alone. Between two steps the event loop is free for visitors.
+ * Settles what was answered, expands what is not expanded and starts what is due, as far as slots are free; it waits for no
+ * message, so that one which hangs holds up its own slot alone. Between two steps the event loop is free for visitors.
  * `answered` is called when a message was. Returns how many it started.
  */
 export async function startDue(
@@ -69,7 +69,7 @@ export async function startDue(
   while (expanded && !stopped()) {
     expanded = sender.outbox.expand(deps)
     started += startChannels(deps, sender, answered)
-    await breathe()
+    await yieldToEventLoop()
     settleTried(deps, sender)
   }
   return started
@@ -78,11 +78,11 @@ export async function startDue(
 /** What was answered is written, and what was claimed and has not started waits again. */
 export function stopSender(deps: Deps, sender: Sender): void {
   settleTried(deps, sender)
-  for (const lanes of sender.lanes.values()) giveBack(deps, lanes.next.splice(0))
+  for (const slots of sender.slots.values()) giveBack(deps, slots.next.splice(0))
 }
 
 /**
- * Writes how messages ended. Where it cannot be written, as on a full disk, they stay tried and keep their lanes: nothing is
+ * Writes how messages ended. Where it cannot be written, as on a full disk, they stay tried and keep their slots: nothing is
  * sent that could not be accounted for.
  */
 function settleTried(deps: Deps, sender: Sender): void {
@@ -90,10 +90,10 @@ function settleTried(deps: Deps, sender: Sender): void {
   settleDeliveries(deps, sender.outbox, sender.tried, { forced: isForced(deps, sender) })
   const settled = sender.tried.splice(0)
   for (const { delivery } of settled) {
-    const lanes = sender.lanes.get(delivery.channel)
-    if (lanes) leaveLane(lanes, delivery)
+    const slots = sender.slots.get(delivery.channel)
+    if (slots) releaseSlot(slots, delivery)
   }
-  // Only now: this writes as well, and where that fails no lane may stay taken.
+  // Only now: this writes as well, and where that fails no slot may stay taken.
   for (const { delivery, sent } of settled) {
     if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
     else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
@@ -117,31 +117,31 @@ function reasonOf({ answer, hint }: SendResult): string {
 }
 
 function startChannels(deps: Deps, sender: Sender, answered: () => void): number {
-  const owed = channelsOwed(deps)
+  const owed = channelsQueued(deps)
   const pauses = readPauses(deps.db)
   let started = 0
-  for (const [channel, lanes] of sender.lanes) {
-    if (!owed.has(channel) && lanes.next.length === 0) continue
+  for (const [channel, slots] of sender.slots) {
+    if (!owed.has(channel) && slots.next.length === 0) continue
     const pause = pauses.find((one) => one.channel === channel)
-    started += startChannel(deps, sender, { channel, lanes, pause }, answered)
+    started += startChannel(deps, sender, { channel, slots, pause }, answered)
   }
   return started
 }
 
-interface Way {
+interface ChannelState {
   channel: Channel
-  lanes: Lanes
+  slots: Slots
   pause: ChannelPause | undefined
 }
 
-function startChannel(deps: Deps, sender: Sender, way: Way, answered: () => void): number {
-  const { channel, lanes, pause } = way
-  if (pause) giveBack(deps, lanes.next.splice(0))
-  const free = roomOn(deps, sender.outbox.channels[channel], lanes, pause)
+function startChannel(deps: Deps, sender: Sender, way: ChannelState, answered: () => void): number {
+  const { channel, slots, pause } = way
+  if (pause) giveBack(deps, slots.next.splice(0))
+  const free = freeSlotsOn(deps, sender.outbox.channels[channel], slots, pause)
   if (free < 1) return 0
-  refill(deps, channel, lanes, free, pause !== undefined)
-  const starting = lanes.next.splice(0, free)
-  const turnedAway = starting.filter((delivery) => !start(deps, sender, lanes, delivery, answered))
+  refill(deps, channel, slots, free, pause !== undefined)
+  const starting = slots.next.splice(0, free)
+  const turnedAway = starting.filter((delivery) => !start(deps, sender, slots, delivery, answered))
   giveBack(deps, turnedAway)
   const started = starting.length - turnedAway.length
   // The hosts of those have enough now; what goes elsewhere does not wait for them.
@@ -150,37 +150,37 @@ function startChannel(deps: Deps, sender: Sender, way: Way, answered: () => void
 }
 
 /** How many more may start. One message tries again a way out that did not answer; the others wait for what becomes of it. */
-function roomOn(deps: Deps, channel: DeliveryChannel, lanes: Lanes, pause: { until: number } | undefined): number {
+function freeSlotsOn(deps: Deps, channel: DeliveryChannel, slots: Slots, pause: { until: number } | undefined): number {
   const now = deps.clock.now()
   if (!channel.ready(deps) || (pause && pause.until > now)) return 0
   const { count, perMinute } = channel.limits(deps)
-  return freeLanes(lanes, pause ? 1 : count, perMinute, now)
+  return freeSlots(slots, pause ? 1 : count, perMinute, now)
 }
 
-/** Claims some more mails than there are lanes for, so that not each costs a look into the queue. */
-function refill(deps: Deps, channel: Channel, lanes: Lanes, free: number, paused: boolean): void {
+/** Claims some more mails than there are slots for, so that not each costs a look into the queue. */
+function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused: boolean): void {
   const now = deps.clock.now()
   // A claim that has waited too long might be another's before it is sent.
   giveBack(
     deps,
-    takeOut(lanes, ({ leaseUntil }) => (leaseUntil ?? 0) - now < lease * (3 / 4)),
+    takeBack(slots, ({ leaseUntil }) => (leaseUntil ?? 0) - now < lease * (3 / 4)),
   )
-  if (lanes.next.length >= free) return
+  if (slots.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
-  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(lanes), after: lanes.after })
-  lanes.after = claimed.map(turnOf).findLast((id) => id !== null) ?? lanes.after
-  lanes.next.push(...claimed)
+  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after: slots.after })
+  slots.after = claimed.map(turnOf).findLast((id) => id !== null) ?? slots.after
+  slots.next.push(...claimed)
 }
 
-function takeOut(lanes: Lanes, which: (delivery: Delivery) => boolean): Delivery[] {
-  const { true: out = [], false: stay = [] } = Object.groupBy(lanes.next, (one) => (which(one) ? 'true' : 'false'))
-  lanes.next = stay
+function takeBack(slots: Slots, which: (delivery: Delivery) => boolean): Delivery[] {
+  const { true: out = [], false: stay = [] } = Object.groupBy(slots.next, (one) => (which(one) ? 'true' : 'false'))
+  slots.next = stay
   return out
 }
 
 /** False where the message has to wait, because enough is on its way to its host. */
-function start(deps: Deps, sender: Sender, lanes: Lanes, delivery: Delivery, answered: () => void): boolean {
-  if (!takeLane(lanes, delivery, deps.clock.now())) return false
+function start(deps: Deps, sender: Sender, slots: Slots, delivery: Delivery, answered: () => void): boolean {
+  if (!takeSlot(slots, delivery, deps.clock.now())) return false
   const sending = sendDelivery(deps, sender.outbox, delivery).then((sent) => {
     sender.inFlight.delete(sending)
     sender.tried.push({ delivery, sent })

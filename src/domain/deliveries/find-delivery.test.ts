@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
@@ -19,14 +19,14 @@ const sentences: Record<(typeof deliveryStates)[number], string> = {
 test.each(deliveryStates)('of what is %s by now the conflict says so', (state) => {
   const { deps, db } = testRoom()
   const seen = addDelivery(deps, { state: 'waiting' })
-  keepBooks(db, (tx) => void tx.update(deliveries).set({ state }).run())
+  writeUnaudited(db, (tx) => void tx.update(deliveries).set({ state }).run())
   expect(stateConflict(db, seen)).toMatchObject({ code: 'conflict', message: sentences[state] })
 })
 
 test('of what was erased meanwhile, too', () => {
   const { deps, db } = testRoom()
   const seen = addDelivery(deps)
-  keepBooks(db, (tx) => void tx.delete(deliveries).run())
+  writeUnaudited(db, (tx) => void tx.delete(deliveries).run())
   expect(stateConflict(db, seen).message).toBe('The message is gone. Nothing was changed.')
 })
 

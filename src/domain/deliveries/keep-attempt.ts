@@ -1,5 +1,5 @@
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
-import { jotDownIfPossible } from '#src/db/write.ts'
+import { tryWrite } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 /** What was posted and what came back. What arrived has arrived, whether or not this can be kept. */
@@ -7,7 +7,7 @@ export function keepAttempt(
   deps: Pick<Deps, 'db' | 'ids'>,
   attempt: Omit<typeof webhookAttempts.$inferInsert, 'id'>,
 ): void {
-  jotDownIfPossible(deps.db, (tx) => {
+  tryWrite(deps.db, (tx) => {
     tx.insert(webhookAttempts)
       .values({ ...attempt, id: deps.ids.id() })
       .run()

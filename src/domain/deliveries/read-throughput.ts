@@ -3,7 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { isEndedAndAddressed } from './ended-deliveries.ts'
 
 /** What ended within one hour. */
@@ -35,7 +35,7 @@ export async function readThroughput(
       if (bucket && (state === 'delivered' || state === 'failed')) bucket[state] += messages
     }
     from = until
-    await breathe()
+    await yieldToEventLoop()
   }
   return read
 }

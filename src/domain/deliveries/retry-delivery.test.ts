@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, deliveryOf, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -19,7 +19,7 @@ function messageTo({ deps, db }: TestRoom, state: DeliveryState): Which {
   const { notificationId } = notifyOfIncident(deps)
   expandAll(deps)
   const set = { state, attempts: 4, nextAttemptAt: Number.MAX_SAFE_INTEGER, settledAt: 1, lastAnswer: '550 no' }
-  keepBooks(db, (tx) => void tx.update(deliveries).set(set).where(eq(deliveries.state, 'waiting')).run())
+  writeUnaudited(db, (tx) => void tx.update(deliveries).set(set).where(eq(deliveries.state, 'waiting')).run())
   return { notificationId, deliveryId: db.select().from(deliveries).all().at(-1)?.id ?? '' }
 }
 
@@ -41,7 +41,7 @@ test.each(allowed)('$name what is $state is recorded and wakes whoever delivers'
   const room = testRoom()
   const which = messageTo(room, state)
   let woken = 0
-  onOwing(room.db, () => void woken++)
+  onQueued(room.db, () => void woken++)
   act(room.deps, room.actor('ann'), acmeId, which)
   const entry = room.db.select().from(auditEntries).where(eq(auditEntries.chain, acmeId)).all().at(-1)
   expect(entry).toMatchObject({ action, subjectType: 'delivery', subjectId: which.deliveryId })
@@ -87,7 +87,7 @@ test.each(['paused', 'quarantined', 'unsubscribed'] as const)(
     for (const { act, from } of acts) {
       const room = testRoom()
       const which = messageTo(room, from[0])
-      keepBooks(room.db, (tx) => void tx.update(subscribers).set({ state }).run())
+      writeUnaudited(room.db, (tx) => void tx.update(subscribers).set({ state }).run())
       const attempt = () => act(room.deps, system, acmeId, which)
       if (act === cancelDelivery) expect(attempt).not.toThrow()
       else expect(attempt).toThrow(`The subscriber is ${state} and is sent nothing.`)
@@ -103,7 +103,7 @@ test.each([
   const { id } = addWebhook(room.deps, 'https://hooks.example/a')
   const { notificationId } = notifyOfIncident(room.deps)
   const [message] = room.db.select().from(deliveries).all()
-  keepBooks(room.db, (tx) => void tx.update(deliveries).set({ state: 'failed' }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(deliveries).set({ state: 'failed' }).run())
   end(room.deps, system, acmeId, id)
   for (const act of [retryDelivery, sendAgain])
     expect(() => act(room.deps, system, acmeId, { notificationId, deliveryId: message?.id ?? '' })).toThrow(

@@ -1,7 +1,7 @@
 import { and, eq, inArray, notInArray } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { markOwing, write } from '#src/db/write.ts'
+import { markQueued, write } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
@@ -28,7 +28,7 @@ export function retryEach(tx: Tx, deps: Pick<Deps, 'clock'>, ids: string[]): voi
     .set(dueNow(deps))
     .where(and(inArray(deliveries.id, ids), eq(deliveries.state, 'failed')))
     .run()
-  markOwing(tx)
+  markQueued(tx)
 }
 
 /** Sent at once, whatever the time of its next attempt was. */
@@ -41,7 +41,7 @@ function dueNow({ clock }: Pick<Deps, 'clock'>) {
  * recalled, and must not leave before that time is over.
  */
 export function repeatDelivery(tx: Tx, deps: Pick<Deps, 'clock'>, id: string): boolean {
-  markOwing(tx)
+  markQueued(tx)
   const again = tx
     .update(deliveries)
     .set(dueNow(deps))
@@ -64,7 +64,7 @@ function makeDue(
     const delivery = findDelivery(tx, organizationId, which)
     refuseWhoLeft(tx, delivery)
     change(tx, deps, delivery, from)
-    markOwing(tx)
+    markQueued(tx)
     recordAudit(tx, deps, actor, {
       action,
       organizationId,

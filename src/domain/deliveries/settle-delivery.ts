@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { jotDown, keepBooks } from '#src/db/write.ts'
+import { writeUnaudited, writeUnsynced } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
@@ -32,7 +32,7 @@ export function settleDeliveries(
   tried: readonly Tried[],
   { forced }: { forced: boolean },
 ): void {
-  const keep = forced ? keepBooks : jotDown
+  const keep = forced ? writeUnaudited : writeUnsynced
   keep(deps.db, (tx) => {
     for (const { delivery, sent } of tried) {
       const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, delivery, sent) })

@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import { undoableFor } from '../accounts/delete-account.ts'
 import { recordAccountEvent } from '../accounts/record-account-event.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { eraseFromAudit } from './erase-from-audit.ts'
 import { eraseFromEarlierAudits } from './erase-from-earlier-audits.ts'
 import { eraseRows } from './erase-rows.ts'
@@ -31,7 +31,7 @@ export async function eraseDueAccounts(
     await eraseFromAudit(deps, actor, person)
     await eraseFromEarlierAudits(deps, actor, person)
     if (eraseAccount(deps, actor, person)) erased += 1
-    await breathe()
+    await yieldToEventLoop()
   }
   return erased
 }

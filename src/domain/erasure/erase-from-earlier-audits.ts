@@ -7,7 +7,7 @@ import { readEarlierAudit, replaceEarlierAudit } from '../audit/earlier-audits.t
 import type { AuditEntry } from '../audit/list-audit.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import type { ErasedPerson } from './erased-person.ts'
 import { holds, namesPerson } from './names-person.ts'
 
@@ -34,7 +34,7 @@ async function eraseFrom(deps: Deps, actor: SystemActor, person: ErasedPerson, {
     const left = line === '' ? line : withoutPerson(person, line)
     if (left !== line) erased += 1
     lines[index] = left
-    if (index % step === step - 1) await breathe()
+    if (index % step === step - 1) await yieldToEventLoop()
   }
   if (erased === 0) return
   const left = lines.join('\n')

@@ -6,7 +6,7 @@ import { declared } from '#src/db/schema/declared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { addIncidentNote } from '#src/domain/incidents/incident-notes.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
@@ -29,8 +29,8 @@ const ann: ErasedPerson = {
   subscriberIds: [],
   tokenIds: [],
 }
-const erase = ({ deps }: TestRoom, person = ann) => keepBooks(deps.db, (tx) => eraseRows(tx, deps, person))
-const eraseTracesOf = ({ deps }: TestRoom) => keepBooks(deps.db, (tx) => eraseTraces(tx, deps, ann))
+const erase = ({ deps }: TestRoom, person = ann) => writeUnaudited(deps.db, (tx) => eraseRows(tx, deps, person))
+const eraseTracesOf = ({ deps }: TestRoom) => writeUnaudited(deps.db, (tx) => eraseTraces(tx, deps, ann))
 
 test('wherever it stands who did something stands the pseudonym, and others keep their names', async () => {
   const room = testRoom()
@@ -54,7 +54,7 @@ test('no column that names a person by its own account tells of them afterwards'
   const room = testRoom()
   await busyAccount(room.deps)
   const person = await identify(room.deps, accountId('ann'))
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     const token = {
       id: 'x',
       purpose: 'second_factor',
@@ -118,7 +118,7 @@ test('a token that is named after the person is named after nobody; it goes on w
 test('invitations to an address of theirs stay as a record without it; an open one is withdrawn', () => {
   const room = testRoom()
   const row = { organizationId: acmeId, role: 'viewer', createdAt: 0, expiresAt: 2 ** 52 } as const
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     const rows = [
       { id: 'accepted', email: 'ann@example.com', acceptedAt: 5 },
       { id: 'withdrawn', email: 'ann@example.com', withdrawnAt: 6 },
@@ -145,7 +145,7 @@ test('mail that has not left is not sent; what was, and what came back, is witho
   const subscriberId = subscribe(room.deps, 'ann@example.com')
   const mail = { channel: 'email', kind: 'notice', nextAttemptAt: 0, createdAt: 0 } as const
   const put = (id: DeliveryState | 'ofEd' | 'followed', state: DeliveryState, address = 'ann@example.com') =>
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       const follower = id === 'followed' ? { subscriberId, organizationId: acmeId } : {}
       tx.insert(deliveries)
         .values({ ...mail, id, state, address, lastAnswer: `250 <${address}>`, ...follower })
@@ -192,7 +192,7 @@ test('attempts that were counted under the account or an address go, and all who
 test('links for the account or to an address of theirs are void', () => {
   const room = testRoom()
   const row = { purpose: 'reset_password', createdAt: 0, expiresAt: 2 ** 52 } as const
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     const rows = [
       { id: 'byAddress', email: 'ann_v@former.example' },
       { id: 'byAccount', accountId: 'ann000000000', email: 'unproven@example.com' },
@@ -218,7 +218,7 @@ test('a list that waits loses the line with the address, and is counted anew; on
     email,
   }))
   const list = { organizationId: acmeId, fileName: 'x.csv', consent: 'x', problems: [], total: 3, createdAt: 0, rows }
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const state of ['previewed', 'running', 'failed'] as const)
       tx.insert(subscriberImports)
         .values({ ...list, id: state, state })

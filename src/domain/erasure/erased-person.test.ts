@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { connectRelay, mailedToken, setAccount } from '#src/testing/accounts.ts'
 import { busyAccount } from '#src/testing/busy-account.ts'
@@ -66,7 +66,7 @@ test('an address is somebody else’s once another account has it', async () => 
 test('mail to somebody else that names no account tells no address', async () => {
   const room = testRoom()
   const mail = { channel: 'email', state: 'delivered', nextAttemptAt: 0, createdAt: 0 } as const
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     const rows = [
       { kind: 'password_changed', subjectId: accountId('ann'), address: 'former@example.com' },
       { kind: 'password_changed', subjectId: accountId('ed'), address: 'eds@example.com' },
@@ -91,7 +91,7 @@ test('where it was used from: by its own deeds, each address once; failures at i
 
 test('where it was made from counts, although it was a visitor then', async () => {
   const { deps, db } = testRoom()
-  const { token } = keepBooks(db, (tx) =>
+  const { token } = writeUnaudited(db, (tx) =>
     issueToken(tx, deps, { purpose: 'sign_up', email: 'newa@example.com', lifetime: 1000 }),
   )
   const input = { token, name: 'Newa', password: 'another battery staple' }

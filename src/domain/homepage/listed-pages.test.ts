@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { accountOf, acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { addGroup, addService } from '#src/testing/services.ts'
@@ -22,7 +22,7 @@ const policies: { signUp: SignUpPolicy; organizationCreation: OrganizationPolicy
 }
 
 function set({ db }: TestRoom, id: string, values: Partial<typeof organizations.$inferSelect>): void {
-  keepBooks(db, (tx) => void tx.update(organizations).set(values).where(eq(organizations.id, id)).run())
+  writeUnaudited(db, (tx) => void tx.update(organizations).set(values).where(eq(organizations.id, id)).run())
 }
 
 /** A homepage stands at the root: every status page has an address below `/s/`. */

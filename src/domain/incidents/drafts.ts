@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { drafts } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { authorize } from '../authorize.ts'
 import type { Deps, Member } from '../context.ts'
 import { invalid } from '../errors.ts'
@@ -26,7 +26,7 @@ export function saveDraft(deps: Deps, actor: Member, subjectId: string, fields: 
   authorize(actor, 'incidents:write', actor.organizationId)
   if (JSON.stringify(fields).length > longestDraft)
     throw invalid({ body: 'This is too long to be kept as a draft: shorten the text.' })
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     if (isEmpty(fields)) forgetDraft(tx, actor, subjectId)
     else putDraft(tx, deps, actor, subjectId, fields)
   })
@@ -34,7 +34,7 @@ export function saveDraft(deps: Deps, actor: Member, subjectId: string, fields: 
 
 export function discardDraft(deps: Deps, actor: Member, subjectId: string): void {
   authorize(actor, 'incidents:write', actor.organizationId)
-  keepBooks(deps.db, (tx) => forgetDraft(tx, actor, subjectId))
+  writeUnaudited(deps.db, (tx) => forgetDraft(tx, actor, subjectId))
 }
 
 export function findDraft(db: Reader, actor: Member, subjectId: string): Draft | undefined {

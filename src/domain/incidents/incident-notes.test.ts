@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts } from '#src/db/schema/identity.ts'
 import { incidentNotes } from '#src/db/schema/incident-notes.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { anIncident, minute, shutOut, statusRoom, strangers } from '#src/testing/status-room.ts'
 import { findIncident, updatesOf } from './find-incident.ts'
@@ -46,7 +46,7 @@ test('notes come oldest first, those of one incident alone, under the present na
   }
   addIncidentNote(deps, system, acmeId, id, { body: 'By nobody.' })
   addIncidentNote(deps, actor('ed'), acmeId, other, { body: 'Elsewhere.' })
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(accounts).set({ name: 'Edwina' }).where(eq(accounts.id, 'ed0000000000')).run()
   })
   expect(notesOf(db, id).map(({ author, body }) => [author, body])).toEqual([
@@ -61,7 +61,7 @@ test('the note of an erased person stays, under no name of theirs', () => {
   const room = statusRoom()
   const id = anIncident(room)
   addIncidentNote(room.deps, room.actor('ed'), acmeId, id, { body: 'I saw it.' })
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(incidentNotes).set({ authorId: 'erased-1a2b3c4d' }).run()
   })
   expect(notesOf(room.db, id)).toMatchObject([{ author: 'Deleted account', body: 'I saw it.' }])

@@ -6,10 +6,10 @@ import { anIncident, anUpdate, hour, minute, type StatusRoom, statusRoom } from 
 import { deleteIncident } from './delete-incident.ts'
 import { findIncident } from './find-incident.ts'
 import { mergeIncident } from './merge-incident.ts'
-import { tellOfOverdueUpdates } from './overdue-updates.ts'
+import { notifyOfOverdueUpdates } from './overdue-updates.ts'
 import { resolveIncident } from './resolve-incident.ts'
 
-const tell = ({ deps }: StatusRoom) => tellOfOverdueUpdates(deps, system)
+const tell = ({ deps }: StatusRoom) => notifyOfOverdueUpdates(deps, system)
 
 /** An incident of which visitors are promised to hear more in half an hour. */
 function promising() {

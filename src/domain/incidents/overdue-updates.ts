@@ -9,7 +9,7 @@ import { remindWriters } from './remind-writers.ts'
  * Tells everybody who could write it, once per promise, that an update which visitors were promised has not come. Returns of
  * how many incidents.
  */
-export function tellOfOverdueUpdates(deps: Deps, actor: SystemActor): number {
+export function notifyOfOverdueUpdates(deps: Deps, actor: SystemActor): number {
   const overdue = deps.db
     .select({ incident: incidents })
     .from(incidents)
@@ -28,7 +28,7 @@ export function tellOfOverdueUpdates(deps: Deps, actor: SystemActor): number {
     remindWriters(deps, actor, incident, {
       kind: 'update_overdue',
       action: 'incident.update_overdue',
-      told: { overdueToldAt: deps.clock.now() },
+      noted: { overdueToldAt: deps.clock.now() },
       changes: { nextUpdateBy: incident.nextUpdateBy },
     })
   return overdue.length

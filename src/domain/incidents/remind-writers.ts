@@ -12,7 +12,7 @@ interface Reminder {
   kind: MessageKind
   action: string
   /** What keeps it from being said again. */
-  told: Partial<Incident>
+  noted: Partial<Incident>
   changes: Record<string, unknown>
 }
 
@@ -20,7 +20,7 @@ interface Reminder {
 export function remindWriters(deps: Deps, actor: SystemActor, incident: Incident, reminder: Reminder): void {
   const { id, organizationId } = incident
   write(deps.db, (tx) => {
-    tx.update(incidents).set(reminder.told).where(eq(incidents.id, id)).run()
+    tx.update(incidents).set(reminder.noted).where(eq(incidents.id, id)).run()
     const addresses = writersOf(tx, organizationId)
     for (const address of addresses)
       queueAccountMail(tx, deps, { kind: reminder.kind, address, subjectId: id, organizationId })

@@ -9,9 +9,9 @@ import { findIncident } from './find-incident.ts'
 import { addIncidentNote } from './incident-notes.ts'
 import { mergeIncident } from './merge-incident.ts'
 import { resolveIncident } from './resolve-incident.ts'
-import { tellOfSilentIncidents } from './silent-incidents.ts'
+import { notifyOfSilentIncidents } from './silent-incidents.ts'
 
-const tell = ({ deps }: StatusRoom) => tellOfSilentIncidents(deps, system)
+const tell = ({ deps }: StatusRoom) => notifyOfSilentIncidents(deps, system)
 const told = ({ db }: StatusRoom) => db.select().from(deliveries).where(eq(deliveries.kind, 'incident_silent')).all()
 
 test('after four hours without a word everybody who could write is told, once, and the audit log says since when', () => {

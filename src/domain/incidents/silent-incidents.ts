@@ -12,7 +12,7 @@ const hour = 3_600_000
  * Reminds everybody who could write it, once until the next update, of an open incident of which visitors have heard nothing
  * for as long as the organization said. Returns of how many incidents.
  */
-export function tellOfSilentIncidents(deps: Deps, actor: SystemActor): number {
+export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number {
   const open = deps.db
     .select({ incident: incidents, hours: organizations.silentAfterHours })
     .from(incidents)
@@ -35,7 +35,7 @@ export function tellOfSilentIncidents(deps: Deps, actor: SystemActor): number {
     remindWriters(deps, actor, incident, {
       kind: 'incident_silent',
       action: 'incident.silent',
-      told: { silenceToldAt: deps.clock.now() },
+      noted: { silenceToldAt: deps.clock.now() },
       changes: { heardAt },
     })
   return silent.length

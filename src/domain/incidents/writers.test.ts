@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { statusRoom } from '#src/testing/status-room.ts'
 import { writersOf } from './writers.ts'
@@ -15,7 +15,7 @@ test('owners, admins and editors of the organization could write an update; view
 
 test('an account that is on its way out is not written to', () => {
   const { db, clock } = statusRoom()
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(accounts).set({ deletionRequestedAt: clock.now() }).where(eq(accounts.id, 'ed0000000000')).run()
   })
   expect(writersOf(db, acmeId)).not.toContain('ed@example.com')

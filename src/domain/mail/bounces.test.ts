@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { readBounceMailbox, readBounceSecret } from './bounces.ts'
 
@@ -13,7 +13,7 @@ function roomWith(change: Partial<typeof instance.$inferInsert>) {
     bounceSecurity: 'tls',
     bounceUser: 'bounces',
   } as const
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .update(instance)
       .set({ ...mailbox, bounceSecret, ...change })

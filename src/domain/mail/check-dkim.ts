@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, Dns, SystemActor } from '../context.ts'
 import type { StoredDkimKey } from './dkim-keys.ts'
@@ -16,12 +16,12 @@ export async function checkDkimKey(deps: Deps, actor: Actor, key: StoredDkimKey)
   if (found instanceof Error) {
     const problem = `DNS did not answer (${found.message}). Try again in a while.`
     // No answer is not a no: what was verified stays so.
-    keepBooks(deps.db, (tx) => save(tx, key, { checkedAt, problem }))
+    writeUnaudited(deps.db, (tx) => save(tx, key, { checkedAt, problem }))
     return
   }
   const verifiedAt = found.problem === null ? (key.verifiedAt ?? checkedAt) : null
   const change = { ...found, checkedAt, verifiedAt }
-  if ((verifiedAt === null) === (key.verifiedAt === null)) keepBooks(deps.db, (tx) => save(tx, key, change))
+  if ((verifiedAt === null) === (key.verifiedAt === null)) writeUnaudited(deps.db, (tx) => save(tx, key, change))
   else
     write(deps.db, (tx) => {
       save(tx, key, change)

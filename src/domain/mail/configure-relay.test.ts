@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -23,7 +23,7 @@ const visitor = { kind: 'visitor', origin: testOrigin } as const
 
 function unfinished(): TestRoom {
   const room = testRoom()
-  keepBooks(room.db, (tx) => tx.update(instance).set({ setUpAt: null }).run())
+  writeUnaudited(room.db, (tx) => tx.update(instance).set({ setUpAt: null }).run())
   return room
 }
 
@@ -76,7 +76,7 @@ test('skipping forgets the relay, and a later one takes the mark away', () => {
 test('whoever delivers is woken: what waited may leave now', () => {
   const room = testRoom()
   let woken = 0
-  const stop = onOwing(room.db, () => woken++)
+  const stop = onQueued(room.db, () => woken++)
   configureRelay(room.deps, ines, typed)
   skipRelay(room.deps, ines)
   stop()

@@ -1,5 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
-import { markOwing, write } from '#src/db/write.ts'
+import { markQueued, write } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
 import { accepted } from '../forms/checked.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
@@ -24,7 +24,7 @@ export function skipRelay(deps: Deps, actor: Actor): void {
 
 /** In the causing transaction; null: skipped, which forgets a relay saved before. */
 export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null): void {
-  markOwing(tx)
+  markQueued(tx)
   const {
     relayHost: host,
     relayPort: port,

@@ -2,16 +2,16 @@ import { createPublicKey, createSign, createVerify } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { dkimKeys } from '#src/db/schema/senders.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { dkimIdentity, findDkimKey, generateDkimKeyPair, insertDkimKey, signingKey } from './dkim-keys.ts'
 
 const pair = { privateKey: 'the private half', publicKey: 'MIIB' }
 const insert = ({ db, deps }: TestRoom, owner: string | null, domain = 'example.com', halves = pair) =>
-  keepBooks(db, (tx) => insertDkimKey(tx, deps, owner, domain, halves))
+  writeUnaudited(db, (tx) => insertDkimKey(tx, deps, owner, domain, halves))
 const verify = ({ db, clock }: TestRoom, owner: string | null) =>
-  keepBooks(db, (tx) =>
+  writeUnaudited(db, (tx) =>
     tx
       .update(dkimKeys)
       .set({ verifiedAt: clock.now() })

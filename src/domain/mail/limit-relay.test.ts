@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { onOwing } from '#src/db/write.ts'
+import { onQueued } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -35,7 +35,7 @@ test.each(['0', '100001', '-1', '0.5', '1e5', 'all', '1 000'])('%j messages a mi
 test('the instance admin limits the relay; whoever delivers is woken', () => {
   const room = testRoom()
   let woken = 0
-  const stop = onOwing(room.db, () => woken++)
+  const stop = onQueued(room.db, () => woken++)
   limitRelay(room.deps, ines, readForm({ connections: '12', perMinute: '300' }))
   stop()
   expect([limits(room), woken]).toEqual([[12, 300], 1])

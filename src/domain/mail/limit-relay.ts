@@ -1,4 +1,4 @@
-import { markOwing, write } from '#src/db/write.ts'
+import { markQueued, write } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { accepted, type Checked, checked, fieldErrors } from '../forms/checked.ts'
@@ -38,7 +38,7 @@ export function limitRelay(deps: Deps, actor: Actor, form: Form): void {
   const { connections, perMinute } = accepted(checkRelayLimits(form))
   write(deps.db, (tx) => {
     const before = readInstance(tx)
-    markOwing(tx)
+    markQueued(tx)
     changeInstance(tx, deps, actor, {
       set: { relayConnections: connections, relayPerMinute: perMinute },
       action: 'instance.relay_limited',

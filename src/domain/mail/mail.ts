@@ -64,7 +64,7 @@ export interface Mailer {
   /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
   send: (relay: PooledRelay, mail: Mail) => Promise<SendResult>
   /** The same over a connection of its own, so that a relay that is only tried disturbs no message on its way. */
-  sendApart: (relay: Relay, mail: Mail) => Promise<SendResult>
+  sendUnpooled: (relay: Relay, mail: Mail) => Promise<SendResult>
   close: () => void
 }
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { Instance } from '../settings/instance.ts'
 import { readRelay } from './read-relay.ts'
 
 const set = ({ db }: Pick<TestRoom, 'db'>, change: Partial<Instance>) =>
-  keepBooks(db, (tx) => tx.update(instance).set(change).run())
+  writeUnaudited(db, (tx) => tx.update(instance).set(change).run())
 
 const relay = {
   relayHost: 'smtp.example.com',

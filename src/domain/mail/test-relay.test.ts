@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { proveDomain } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { testOrigin } from '#src/testing/personas.ts'
@@ -52,7 +52,7 @@ test('it is signed once the key of its domain is proven', async () => {
   const { room, sink } = await roomWithRelay()
   proveDomain(room.deps, null, 'acme.example')
   const { privateKey } = await generateDkimKeyPair()
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .update(dkimKeys)
       .set({ privateKey: room.deps.secrets.seal(privateKey, dkimIdentity('id0000000001')) })
@@ -65,7 +65,7 @@ test('it is signed once the key of its domain is proven', async () => {
 
 test("before there is a home organization it is from Opsentry, and the wizard's visitor may send it", async () => {
   const { room, sink } = await roomWithRelay()
-  keepBooks(room.db, (tx) => tx.update(instance).set({ homeOrganizationId: null, setUpAt: null }).run())
+  writeUnaudited(room.db, (tx) => tx.update(instance).set({ homeOrganizationId: null, setUpAt: null }).run())
   await sendTestMessage(room.deps, { kind: 'visitor', origin: testOrigin }, sink.relay, 'ann@example.com')
   expect(sink.mails[0]?.parsed.from).toEqual({ name: 'Opsentry', address: 'status@acme.example' })
   expect(lastAct(room.db)).toMatchObject({ action: 'instance.relay_tested', actorId: null })
@@ -106,7 +106,7 @@ test('a port where nobody listens is an answer, too', async () => {
 test('the thirty-first message from one address within ten minutes has to wait', async () => {
   const { room, sink } = await roomWithRelay()
   const spent = { key: 'relay-test:ip:192.0.2.1', count: 29, windowEndsAt: room.clock.now() + 600_000 }
-  keepBooks(room.db, (tx) => tx.insert(rateLimits).values(spent).run())
+  writeUnaudited(room.db, (tx) => tx.insert(rateLimits).values(spent).run())
   expect(await send(room, sink)).toMatchObject({ delivered: true })
   await expect(send(room, sink)).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 600_000 })
   const elsewhere = { ...ines, origin: { ...testOrigin, ip: '192.0.2.2' } }

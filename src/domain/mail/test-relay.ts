@@ -25,7 +25,7 @@ export async function sendTestMessage(deps: Deps, actor: Actor, relay: Relay, to
   authorizeSettings(deps.db, actor)
   spendAttempts(deps, { key: `relay-test:ip:${actor.origin.ip}`, ...perAddress })
   const organization = homeName(deps) ?? 'Opsentry'
-  const { outcome, answer } = await deps.mailer.sendApart(relay, {
+  const { outcome, answer } = await deps.mailer.sendUnpooled(relay, {
     ...deps.render.relayTest({ organization, host: relay.host }),
     to,
     from: { name: organization, address: relay.from },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { maintenanceReminders } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { aWindow, hour, minute, plannedWindow, statusRoom } from '#src/testing/status-room.ts'
 import { editWindow, postMaintenanceUpdate } from './change-window.ts'
@@ -63,7 +63,7 @@ test('a reminder that was sent stays sent after an edit; one that is taken out i
   const room = statusRoom()
   const id = aWindow(room, { reminders: [1440, 60, 15] })
   const sentAt = room.clock.now()
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(maintenanceReminders).set({ settledAt: sentAt }).run()
   })
   room.clock.advance(minute)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { aWindow, hour, minute, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
@@ -13,7 +13,9 @@ import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 /** Says a status of the window, now or as of another moment. */
 function say(room: StatusRoom, id: string, status: MaintenanceStatus, displayAt?: number) {
   const input = { status, body: 'x', notify: false, ...(displayAt === undefined ? {} : { displayAt }) }
-  return keepBooks(room.db, (tx) => insertMaintenanceUpdate(tx, room.deps, system, findWindow(tx, acmeId, id), input))
+  return writeUnaudited(room.db, (tx) =>
+    insertMaintenanceUpdate(tx, room.deps, system, findWindow(tx, acmeId, id), input),
+  )
 }
 
 test('it began and ended when that was said to be, not when it was written', () => {
@@ -96,7 +98,7 @@ test('told, one notification names the services of the window', () => {
   const [api, web] = [room.service('API'), room.service('Web')]
   const id = aWindow(room, { serviceIds: [api] })
   aWindow(room, { serviceIds: [web] })
-  const update = keepBooks(room.db, (tx) =>
+  const update = writeUnaudited(room.db, (tx) =>
     insertMaintenanceUpdate(tx, room.deps, room.actor('ed'), findWindow(tx, acmeId, id), {
       status: 'in_progress',
       body: 'x',

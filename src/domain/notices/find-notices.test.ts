@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { noticeDismissals, notices } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { lastAct } from '#src/testing/instance-acts.ts'
 import { accountOf } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -13,7 +13,7 @@ type Row = Partial<typeof notices.$inferInsert>
 
 function roomWith(rows: Record<string, Row>): TestRoom {
   const room = testRoom()
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, row] of Object.entries(rows))
       tx.insert(notices)
         .values({ id, title: id, body: '', startsAt: 100, endsAt: 200, createdAt: 1, ...row })

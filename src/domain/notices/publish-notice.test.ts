@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -72,7 +72,7 @@ test('published without mail, it is kept and recorded, and nobody is written to'
 test('mailed, it owes every account one mail, but for those that their owners deleted', () => {
   const room = testRoom()
   configureRelay(room.deps, ines, relay)
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx.update(accounts).set({ deletionRequestedAt: 1 }).where(eq(accounts.id, 'ed0000000000')).run(),
   )
   expect(publishNotice(room.deps, ines, { ...input, mail: true })).toBe(6)

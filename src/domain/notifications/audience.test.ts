@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -29,7 +29,7 @@ function services({ deps }: TestRoom): [string, string] {
 /** Follows these services alone. */
 function follow({ deps }: TestRoom, address: string, serviceIds: string[]): void {
   const subscriberId = subscribe(deps, address, { followsAll: false })
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (const serviceId of serviceIds) tx.insert(subscriberServices).values({ subscriberId, serviceId }).run()
   })
 }
@@ -173,7 +173,7 @@ test('a topic is what was named when it was written; of what is older than that 
   const set = [{ serviceId: web, status: 'major_outage' as const }]
   postUpdate(deps, system, acmeId, incidentId, { status: 'identified', body: 'x', services: set, notify: false })
   expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: [api] })
-  keepBooks(db, (tx) => void tx.update(notifications).set({ serviceIds: null }).run())
+  writeUnaudited(db, (tx) => void tx.update(notifications).set({ serviceIds: null }).run())
   expect(topicOf(db, read())).toEqual({ kind: 'incident', serviceIds: expect.arrayContaining([api, web]) })
 })
 

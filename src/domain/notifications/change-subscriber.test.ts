@@ -1,18 +1,18 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, expandAll, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { keepLedger, toldFrom } from './change-subscriber.ts'
+import { keepLedger, notifiedFrom } from './change-subscriber.ts'
 import { readLedger } from './ledger.ts'
 
 type Columns = Partial<typeof subscribers.$inferInsert>
 
 function change({ deps, db }: TestRoom, id: string, set: Columns): void {
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const act = () => void tx.update(subscribers).set(set).where(eq(subscribers.id, id)).run()
     keepLedger(tx, deps, { id, organizationId: acmeId }, act)
   })
@@ -87,7 +87,7 @@ test('a change that fails leaves nothing of it', () => {
   const sue = subscribe(room.deps, 'sue@example.org')
   notifyOfIncident(room.deps)
   const fails = () =>
-    keepBooks(room.db, (tx) =>
+    writeUnaudited(room.db, (tx) =>
       keepLedger(tx, room.deps, { id: sue, organizationId: acmeId }, () => {
         throw new Error('no')
       }),
@@ -99,13 +99,13 @@ test('a change that fails leaves nothing of it', () => {
 test('somebody new is told from now on, or from after the newest that is still being expanded', () => {
   const room = testRoom()
   const now = room.clock.now()
-  const from = () => toldFrom(room.db, room.deps, acmeId)
+  const from = () => notifiedFrom(room.db, room.deps, acmeId)
   expect(from()).toBe(now)
   notifyOfIncident(room.deps, { organizationId: otherId })
   expect(from()).toBe(now)
   notifyOfIncident(room.deps)
   expect(from()).toBe(now + 1)
-  keepBooks(
+  writeUnaudited(
     room.db,
     (tx) =>
       void tx

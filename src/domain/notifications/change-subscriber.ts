@@ -35,7 +35,7 @@ export function keepLedger(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber
 }
 
 /** From when on somebody new is told, UTC ms: after everything whose audience was counted and is not expanded yet. */
-export function toldFrom(db: Reader, { clock }: Pick<Deps, 'clock'>, organizationId: string): number {
+export function notifiedFrom(db: Reader, { clock }: Pick<Deps, 'clock'>, organizationId: string): number {
   const row = db
     .select({ newest: max(notifications.createdAt) })
     .from(notifications)

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { HttpClient } from '#src/domain/context.ts'
 import { addDelivery, allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
@@ -13,7 +13,7 @@ import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
 import type { DeliveryState } from '#src/words.ts'
 import { type Sender, startDue, stopSender } from '../deliveries/deliver.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { deliverDue, notificationSender } from './deliver-due.ts'
 
 let mail: Mailing | undefined
@@ -26,7 +26,7 @@ afterEach(async () => {
 async function connected(connections: number, options: SinkOptions = {}): Promise<{ room: TestRoom; mail: Mailing }> {
   const room = testRoom()
   mail = await mailing(room, options)
-  keepBooks(room.db, (tx) => void tx.update(instance).set({ relayConnections: connections }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(instance).set({ relayConnections: connections }).run())
   return { room, mail }
 }
 
@@ -45,7 +45,7 @@ async function next({ deps }: TestRoom, sender: Sender): Promise<number> {
   return startDue(deps, sender)
 }
 
-test('a round starts as many as lanes are free, claims a few more, and waits for none', async () => {
+test('a round starts as many as slots are free, claims a few more, and waits for none', async () => {
   const { room } = await connected(2, { holdMailFrom: true })
   letters(room, 10)
   const sender = notificationSender()
@@ -70,7 +70,7 @@ test('what was answered is settled at the next round, and whoever asked is calle
   expect(states(room)).toEqual({ delivered: 3, sending: 2 })
   expect(await next(room, sender)).toBe(0)
   expect(states(room)).toEqual({ delivered: 5 })
-  expect([sender.tried, sender.lanes.get('email')?.taken]).toEqual([[], 0])
+  expect([sender.tried, sender.slots.get('email')?.taken]).toEqual([[], 0])
 })
 
 test('one who waits goes before many who are told, though claimed with them; then organizations take turns', async () => {
@@ -90,7 +90,7 @@ test('a way out that rests is asked by one message when its time has come, and e
   const { room } = await connected(5)
   letters(room, 4)
   const until = room.clock.now() + 5000
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.insert(channelPauses).values({ channel: 'email', since: 1, until, tries: 1, reason: 'Nobody answers.' }).run()
   })
   const sender = notificationSender()
@@ -129,7 +129,7 @@ async function held(...hosts: string[]) {
   notifyOfIncident(room.deps)
   const delivering = deliverDue(room.deps)
   // Everything is expanded then, and it waits for an answer.
-  for (let turn = 0; turn < 10; turn++) await breathe()
+  for (let turn = 0; turn < 10; turn++) await yieldToEventLoop()
   return {
     ...{ room, delivering, waiting },
     /** Answers the first, and lets it look for what may start; what is answered next comes before that look has ended. */
@@ -155,13 +155,13 @@ test('answers that come while it looks for what is due leave no message behind',
   expect(states(room)).toEqual({ delivered: 4 })
 })
 
-test('nor do they leave a lane free while another message hangs', async () => {
+test('nor do they leave a slot free while another message hangs', async () => {
   const { room, delivering, waiting, answerFirst, answerAll } = await held(...Array(4).fill('a.example'))
   expect(waiting).toHaveLength(2)
   await answerFirst()
   expect(waiting).toHaveLength(3)
   waiting[1]?.()
-  for (let turn = 0; turn < 10; turn++) await breathe()
+  for (let turn = 0; turn < 10; turn++) await yieldToEventLoop()
   expect(waiting).toHaveLength(4)
   answerAll(2)
   await delivering
@@ -177,12 +177,12 @@ test('once it is asked to stop it expands and starts nothing more', async () => 
   expect(states(room)).toEqual({ waiting: 1 })
 })
 
-test('what must not be sent any more takes no lane for long: all of it is settled, and all else leaves', async () => {
+test('what must not be sent any more takes no slot for long: all of it is settled, and all else leaves', async () => {
   const { room, mail } = await connected(1)
   const ids = Array.from({ length: 9 }, (_, one) => subscribe(room.deps, `reader-${one}@example.org`))
   notifyOfIncident(room.deps)
   expandAll(room.deps)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(subscribers).set({ state: 'paused' }).run()
     tx.update(subscribers)
       .set({ state: 'active' })

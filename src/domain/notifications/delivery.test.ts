@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
@@ -31,7 +31,7 @@ async function connected(options: SinkOptions = {}): Promise<{ room: TestRoom; s
 }
 
 function connect(room: TestRoom, relay: Relay): void {
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     tx.update(instance)
       .set({
         relayHost: relay.host,
@@ -145,7 +145,7 @@ test('who leaves before the mail is sent gets none, and the ledger says why', as
   follow(room, 1)
   const { notificationId } = announce(room)
   expandNextStep(room.deps)
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     tx.update(subscribers).set({ state: 'unsubscribed' }).run()
   })
   await deliverDue(room.deps)

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
@@ -17,7 +17,7 @@ function readers({ deps, db, clock }: TestRoom, count: number): string[] {
   const now = clock.now()
   const known = { organizationId: acmeId, channel: 'email', state: 'active', createdAt: now, confirmedAt: now } as const
   const ids = Array.from({ length: count }, (_, index) => `r${String(index).padStart(11, '0')}`)
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (const id of ids)
       tx.insert(subscribers)
         .values({ ...known, id, address: `${id}@example.org` })
@@ -72,7 +72,7 @@ test('after a crash the next process goes on where the last step ended, and doub
   expandNextStep(room.deps)
   expandNextStep(room.deps)
   // As where the deliveries were kept and the mark was not.
-  keepBooks(room.db, (tx) => void tx.update(notifications).set({ expandedThrough: ids[99] }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(notifications).set({ expandedThrough: ids[99] }).run())
   let steps = 0
   while (expandNextStep(room.deps)) steps += 1
   expect(steps).toBe(3)
@@ -94,7 +94,7 @@ test('the oldest release comes first, whole, across organizations', () => {
 
 test('what can still be recalled is not expanded before its time, and holds up nothing behind it', () => {
   const room = testRoom()
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   readers(room, 1)
   const held = notifyOfIncident(room.deps, { actor: room.actor('ed') }).notificationId
   const free = notifyOfIncident(room.deps).notificationId
@@ -115,7 +115,7 @@ test('who leaves gets what is owed until then, once, and nothing of what is expa
   room.clock.advance(1)
   const open = notifyOfMaintenance(room.deps).notificationId
   const settle = (index: number) =>
-    keepBooks(room.db, (tx) => settleOwed(tx, room.deps, { id: ids[index] ?? '', organizationId: acmeId }))
+    writeUnaudited(room.db, (tx) => settleOwed(tx, room.deps, { id: ids[index] ?? '', organizationId: acmeId }))
   const of = (index: number) =>
     allDeliveries(room.deps)
       .filter(({ subscriberId }) => subscriberId === ids[index])
@@ -141,6 +141,6 @@ test('of a foreign organization’s, of what was written before and of what is n
   const later = subscribe(room.deps, 'later@example.org')
   const windows = subscribe(room.deps, 'windows@example.org', { followsIncidents: false, confirmedAt: 1 })
   for (const id of [later, windows])
-    keepBooks(room.db, (tx) => settleOwed(tx, room.deps, { id, organizationId: acmeId }))
+    writeUnaudited(room.db, (tx) => settleOwed(tx, room.deps, { id, organizationId: acmeId }))
   expect(allDeliveries(room.deps)).toEqual([])
 })

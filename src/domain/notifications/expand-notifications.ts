@@ -2,10 +2,10 @@ import { and, asc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { isOwed } from './audience.ts'
-import { type Follower, oweFollowers } from './owe.ts'
+import { enqueueForFollowers, type Follower } from './enqueue-notification.ts'
 
 /** Followers per transaction: short enough that a visitor's request in between does not wait noticeably. */
 const step = 250
@@ -19,7 +19,7 @@ export function expandNextStep(deps: Deps): boolean {
   const notification = nextToExpand(deps.db).get({ now: deps.clock.now() })
   if (!notification) return false
 
-  return keepBooks(deps.db, (tx) => {
+  return writeUnaudited(deps.db, (tx) => {
     const audience = tx
       .select()
       .from(subscribers)
@@ -27,7 +27,7 @@ export function expandNextStep(deps: Deps): boolean {
       .orderBy(asc(subscribers.id))
       .limit(step)
       .all()
-    oweFollowers(tx, deps, notification, audience)
+    enqueueForFollowers(tx, deps, notification, audience)
     tx.update(notifications)
       .set({
         expandedThrough: audience.at(-1)?.id ?? notification.expandedThrough,
@@ -70,6 +70,6 @@ export function settleOwed(
       .from(subscribers)
       .where(and(isOwed(tx, notification), eq(subscribers.id, subscriber.id)))
       .all()
-    oweFollowers(tx, deps, notification, owed)
+    enqueueForFollowers(tx, deps, notification, owed)
   }
 }

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { expandAll } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -42,11 +42,11 @@ function announce({ deps }: TestRoom, organizationId: string, followers: number)
 test('what one person waits for goes before what ten thousand are told', async () => {
   const { room, sink } = await connected()
   // One after the other: what arrives first was sent first.
-  keepBooks(room.db, (tx) => void tx.update(instance).set({ relayConnections: 1 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(instance).set({ relayConnections: 1 }).run())
   announce(room, acmeId, 60)
   expandAll(room.deps)
   room.deps.clock.advance(minute)
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     queueAccountMail(tx, room.deps, { kind: 'password_changed', address: 'ann@example.com', subjectId: 'ann000000000' })
   })
   await deliverDue(room.deps)
@@ -101,7 +101,7 @@ test('a relay that is down pauses the queue with its own words, is asked by one 
 
 test('no more messages start within a minute than the relay takes', async () => {
   const { room, sink } = await connected()
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     tx.update(instance).set({ relayPerMinute: 10 }).run()
   })
   announce(room, acmeId, 25)

@@ -3,7 +3,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -72,10 +72,10 @@ test('the second notification about an update is a correction; an update of its 
 
 test('what was recalled was never told: the next one about the update corrects nothing', () => {
   const room = testRoom()
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   const { incidentId, notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ed') })
   const statusUpdateId = firstUpdate(room)
-  keepBooks(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId }))
+  writeUnaudited(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId }))
   editStatusUpdate(room.deps, system, acmeId, incidentId, statusUpdateId, { body: 'x', notify: true })
   expect(all(room)).toMatchObject([{ correction: false, recalledAt: null }, { recalledAt: room.clock.now() }])
   expect(findNotification(room.db, acmeId, notificationId).releaseAt).toBe(room.clock.now() + 60_000)

@@ -2,7 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
-import { toldFrom } from './change-subscriber.ts'
+import { notifiedFrom } from './change-subscriber.ts'
 import { insertServices } from './subscriber-rows.ts'
 
 type Subscriber = typeof subscribers.$inferSelect
@@ -23,7 +23,7 @@ export function insertSubscribers(
   organizationId: string,
   people: NewSubscriber[],
 ): Subscriber[] {
-  const fromNow = toldFrom(tx, deps, organizationId)
+  const fromNow = notifiedFrom(tx, deps, organizationId)
   const rows = people.map(({ serviceIds: _, ...row }) => {
     const confirmedAt = row.confirmedAt ?? (row.state === 'active' ? fromNow : null)
     return { ...row, id: row.id ?? deps.ids.id(), organizationId, confirmedAt }

@@ -4,14 +4,14 @@ import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { sentOrReason } from '#src/testing/sendable.ts'
 import { lateFacts } from './late-facts.ts'
-import { lateNotifications, leftOf, tellOfLateNotifications } from './late-notifications.ts'
+import { lateNotifications, leftOf, notifyOfLateNotifications } from './late-notifications.ts'
 
 const minute = 60_000
 
@@ -25,7 +25,7 @@ function almostLate(): { room: TestRoom; id: string } {
 }
 
 const set = ({ db }: TestRoom, id: string, columns: Partial<typeof notifications.$inferInsert>) =>
-  keepBooks(db, (tx) => void tx.update(notifications).set(columns).where(eq(notifications.id, id)).run())
+  writeUnaudited(db, (tx) => void tx.update(notifications).set(columns).where(eq(notifications.id, id)).run())
 const late = ({ deps }: TestRoom, organizationId?: string) =>
   lateNotifications(deps, organizationId).map(({ id }) => id)
 const letters = ({ deps }: TestRoom) => allDeliveries(deps).filter(({ kind }) => kind === 'notification_late')
@@ -43,7 +43,7 @@ test.each(['waiting', 'retrying', 'sending'] as const)('one message that is %s m
   expandAll(room.deps)
   room.clock.advance(1)
   const [one] = allDeliveries(room.deps)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(deliveries).set({ state: 'delivered' }).run()
     tx.update(deliveries)
       .set({ state })
@@ -57,14 +57,14 @@ test('what ended, was recalled, or is of an organization that was deleted is not
   for (const end of ['ended', 'recalled', 'deleted'] as const) {
     const { room, id } = almostLate()
     if (end === 'ended') expandAll(room.deps)
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       if (end === 'ended') tx.update(deliveries).set({ state: 'suppressed' }).run()
       if (end === 'deleted') tx.update(organizations).set({ deletedAt: 1 }).where(eq(organizations.id, acmeId)).run()
     })
     if (end === 'recalled') set(room, id, { recalledAt: 1 })
     room.clock.advance(minute)
     expect([end, late(room)]).toEqual([end, []])
-    expect(tellOfLateNotifications(room.deps, system)).toBe(0)
+    expect(notifyOfLateNotifications(room.deps, system)).toBe(0)
   }
 })
 
@@ -72,7 +72,7 @@ test('owners and admins are told once of each, with how many are left', () => {
   const { room, id } = almostLate()
   room.clock.advance(1)
   const now = room.clock.now()
-  expect(tellOfLateNotifications(room.deps, system)).toBe(1)
+  expect(notifyOfLateNotifications(room.deps, system)).toBe(1)
   expect(
     letters(room)
       .map(({ address }) => address)
@@ -83,7 +83,7 @@ test('owners and admins are told once of each, with how many are left', () => {
   expect(entry).toMatchObject({ action: 'notification.late', actorKind: 'system', subjectId: id })
   expect(JSON.parse(entry?.details ?? '').changes).toEqual({ left: 2, told: 3 })
   room.clock.advance(60 * minute)
-  expect(tellOfLateNotifications(room.deps, system)).toBe(0)
+  expect(notifyOfLateNotifications(room.deps, system)).toBe(0)
   expect(letters(room)).toHaveLength(3)
   expect(late(room)).toEqual([id])
 })
@@ -94,7 +94,7 @@ test('each of several is told of, the oldest release first, to its own organizat
   const theirs = notifyOfIncident(room.deps, { organizationId: otherId }).notificationId
   room.clock.advance(30 * minute)
   expect(late(room)).toEqual([id, theirs])
-  expect(tellOfLateNotifications(room.deps, system)).toBe(2)
+  expect(notifyOfLateNotifications(room.deps, system)).toBe(2)
   expect(letters(room).filter(({ subjectId }) => subjectId === theirs)).toMatchObject([{ address: 'olga@example.com' }])
   expect(room.audited(otherId)).toContain('notification.late')
 })
@@ -104,7 +104,7 @@ test('the facts of the mail stand as they are when it is sent', () => {
   const began = room.clock.now() - 30 * minute + 1
   expandAll(room.deps)
   const [sue] = allDeliveries(room.deps)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     const done = eq(deliveries.id, sue?.id ?? '')
     tx.update(deliveries).set({ state: 'failed' }).where(done).run()
     tx.insert(channelPauses).values({ channel: 'email', since: 5, until: 9, tries: 3, reason: 'Nobody answers.' }).run()
@@ -126,10 +126,10 @@ test('the facts of the mail stand as they are when it is sent', () => {
 test('the mail is not sent once everything has ended, nor for an organization that is gone', () => {
   const { room, id } = almostLate()
   expandAll(room.deps)
-  keepBooks(room.db, (tx) => void tx.update(deliveries).set({ state: 'delivered' }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(deliveries).set({ state: 'delivered' }).run())
   expect(sentOrReason(lateFacts(room.deps, id))).toBe('All messages had an end meanwhile.')
   expect(sentOrReason(lateFacts(room.deps, null))).toBe('The organization is gone.')
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
   expect(sentOrReason(lateFacts(room.deps, id))).toBe('The organization is gone.')
 })
 

@@ -16,7 +16,7 @@ import { queueAccountMail } from './queue-message.ts'
 export const lateAfter = 30 * 60_000
 
 /** Tells owners and admins, once, of each notification that has not finished in time. Returns of how many. */
-export function tellOfLateNotifications(deps: Deps, actor: SystemActor): number {
+export function notifyOfLateNotifications(deps: Deps, actor: SystemActor): number {
   const late = lateNotifications(deps).filter(({ lateToldAt }) => lateToldAt === null)
   for (const { id, organizationId } of late)
     write(deps.db, (tx) => {

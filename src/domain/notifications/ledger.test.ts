@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -40,7 +40,7 @@ interface World {
 
 function world(): World {
   const room = testRoom()
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   const { id: endpoint } = addWebhook(room.deps, 'https://hooks.example.com/a')
   const followers = ['ann', 'bob', 'cyd', 'dan'].map((name) => subscribe(room.deps, `${name}@example.org`))
   return { room, followers, resting: [], endpoint, books: new Map(), recalled: new Set(), refused: new Map() }
@@ -65,7 +65,7 @@ function gone({ followers, books }: World, left: string): void {
 }
 
 function setState({ room: { deps, db } }: World, id: string, state: 'paused' | 'active'): void {
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const set = () => void tx.update(subscribers).set({ state }).where(eq(subscribers.id, id)).run()
     keepLedger(tx, deps, { id, organizationId: acmeId }, set)
   })
@@ -181,7 +181,7 @@ const steps: Record<string, Step> = {
     const held = all.filter(({ id, releaseAt }) => releaseAt > room.clock.now() && !recalled.has(id))
     const one = held[choice % held.length]
     if (!one) return
-    keepBooks(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId: one.statusUpdateId ?? '' }))
+    writeUnaudited(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId: one.statusUpdateId ?? '' }))
     recalled.add(one.id)
     const book = books.get(one.id) ?? new Map<string, State>()
     for (const [receiver, state] of book)
@@ -227,7 +227,7 @@ test('a message too few, and one too many, would be seen', () => {
   const { notificationId } = notifyOfIncident(deps)
   while (expandNextStep(deps));
   const [lost] = db.select().from(deliveries).all()
-  keepBooks(
+  writeUnaudited(
     db,
     (tx) =>
       void tx
@@ -244,7 +244,7 @@ test('one that was written without a count is due what was made and is to be mad
   const { deps, db } = testRoom()
   for (const name of ['ann', 'bob']) subscribe(deps, `${name}@example.org`)
   const { notificationId } = notifyOfIncident(deps)
-  keepBooks(db, (tx) => void tx.update(notifications).set({ audience: null }).run())
+  writeUnaudited(db, (tx) => void tx.update(notifications).set({ audience: null }).run())
   const sent = addDelivery(deps, { notificationId, kind: 'status_update', state: 'delivered' })
   expect(deliveryOf(deps, sent.id).state).toBe('delivered')
   expect(readLedger(db, notificationId)).toMatchObject({ due: 3, delivered: 1, toExpand: 2, unaccounted: 0 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, allDeliveries, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId } from '#src/testing/personas.ts'
@@ -18,7 +18,7 @@ const away: SendResult = { outcome: 'unreachable', answer: 'ECONNREFUSED' }
 const gone: SendResult = { outcome: 'permanent', answer: '410 Gone', gone: true }
 
 function note({ deps, db }: TestRoom, delivery: Delivery, ...results: SendResult[]): void {
-  for (const result of results) keepBooks(db, (tx) => noteOutcome(tx, deps, delivery, result))
+  for (const result of results) writeUnaudited(db, (tx) => noteOutcome(tx, deps, delivery, result))
 }
 
 function toSue({ deps }: TestRoom, row: Partial<typeof subscribers.$inferInsert> = {}): Delivery {
@@ -66,7 +66,7 @@ test('what is owed to whoever is quarantined gets its delivery first: the ledger
   subscribe(room.deps, 'joe@example.org')
   const delivery = toSue(room)
   const { notificationId } = notifyOfIncident(room.deps)
-  keepBooks(room.db, (tx) => quarantine(tx, room.deps, delivery.subscriberId ?? '', 'no such user'))
+  writeUnaudited(room.db, (tx) => quarantine(tx, room.deps, delivery.subscriberId ?? '', 'no such user'))
   expect(readLedger(room.db, notificationId)).toMatchObject({ due: 2, waiting: 1, toExpand: 1, unaccounted: 0 })
 })
 

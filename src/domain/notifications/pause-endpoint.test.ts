@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { onOwing, write } from '#src/db/write.ts'
+import { onQueued, write } from '#src/db/write.ts'
 import { allDeliveries } from '#src/testing/deliveries.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -55,7 +55,7 @@ test('the audit log has the name and the reason; whoever delivers is woken', () 
   const room = testRoom()
   const { id } = addWebhook(room.deps, 'https://hooks.example.com/a', { name: 'Pager' })
   let woken = 0
-  onOwing(room.db, () => void woken++)
+  onQueued(room.db, () => void woken++)
   pause(room, id)
   const last = room.db.select().from(auditEntries).all().at(-1)
   expect(last).toMatchObject({ action: 'webhook.paused', actorKind: 'system', subjectId: id })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId } from '#src/testing/personas.ts'
@@ -17,7 +17,7 @@ test('one message to a subscriber: by mail without a host, by URL with the host 
   const { deps, db, clock } = testRoom()
   const sue = subscribe(deps, 'sue@example.org', { state: 'unconfirmed' })
   const { id: chat } = subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/a')
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const subscriber = { id: sue, channel: 'email', address: 'sue@example.org' } as const
     queueMessage(tx, deps, { organizationId: acmeId, subscriber, kind: 'subscription_confirmation' })
     const slack = { id: chat, channel: 'slack', address: 'hooks.slack.com/…12345678' } as const
@@ -38,7 +38,7 @@ test('one message to a subscriber: by mail without a host, by URL with the host 
 
 test('a mail to an account is the instance’s, or the organization’s that is named', () => {
   const { deps, db, clock } = testRoom()
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const mail = { address: 'ann@example.com', subjectId: 'token0000000' }
     queueAccountMail(tx, deps, { kind: 'password_reset', ...mail })
     queueAccountMail(tx, deps, { kind: 'invitation', ...mail, organizationId: acmeId })
@@ -54,7 +54,7 @@ test('a test goes to the endpoint’s host, and each time anew', () => {
   const { deps, db, clock } = testRoom()
   const { id } = addWebhook(deps, 'https://hooks.example/a')
   const endpoint = { id, organizationId: acmeId, address: 'hooks.example/…12345678' }
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     queueTestMessage(tx, deps, endpoint)
     queueTestMessage(tx, deps, endpoint)
   })
@@ -70,15 +70,15 @@ test('a test goes to the endpoint’s host, and each time anew', () => {
 test('whoever delivers is woken when it is committed, and not where it was rolled back', () => {
   const { deps, db } = testRoom()
   let woken = 0
-  onOwing(db, () => void woken++)
+  onQueued(db, () => void woken++)
   const mail = { kind: 'password_changed', address: 'ann@example.com', subjectId: 'ann000000000' } as const
   const fails = () =>
-    keepBooks(db, (tx) => {
+    writeUnaudited(db, (tx) => {
       queueAccountMail(tx, deps, mail)
       throw new Error('no')
     })
   expect(fails).toThrow('no')
   expect([woken, allDeliveries(deps)]).toEqual([0, []])
-  keepBooks(db, (tx) => queueAccountMail(tx, deps, mail))
+  writeUnaudited(db, (tx) => queueAccountMail(tx, deps, mail))
   expect([woken, allDeliveries(deps).length]).toEqual([1, 1])
 })

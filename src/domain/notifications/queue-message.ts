@@ -1,6 +1,6 @@
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
-import { markOwing } from '#src/db/write.ts'
+import { markQueued } from '#src/db/write.ts'
 import type { Channel, MessageKind } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { enqueue, type QueuedMessage } from '../deliveries/enqueue.ts'
@@ -45,6 +45,6 @@ export function queueTestMessage(
 }
 
 function insert(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, message: Omit<QueuedMessage, 'destination'>): void {
-  markOwing(tx)
+  markQueued(tx)
   enqueue(tx, deps, [{ ...message, destination: destinationOf(message.channel, message.address) }])
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -23,12 +23,12 @@ function silentUpdate({ deps, db }: TestRoom, serviceIds: string[] = []): string
 }
 
 function queue({ deps, db }: TestRoom, statusUpdateId: string, actor: Actor = system) {
-  keepBooks(db, (tx) => queueNotification(tx, deps, actor, acmeId, { statusUpdateId }))
+  writeUnaudited(db, (tx) => queueNotification(tx, deps, actor, acmeId, { statusUpdateId }))
   return db.select().from(notifications).all().at(-1)
 }
 
 const recallFor = ({ db }: TestRoom, recallSeconds: number, organizationId: string) =>
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(organizations).set({ recallSeconds }).where(eq(organizations.id, organizationId)).run()
   })
 
@@ -56,7 +56,7 @@ test('endpoints have their deliveries at once, followers not before it is expand
   subscribe(room.deps, 'sue@example.org')
   const { id } = addWebhook(room.deps, 'https://hooks.example/a')
   const update = silentUpdate(room)
-  onOwing(room.db, () => void woken++)
+  onQueued(room.db, () => void woken++)
   const notification = queue(room, update)
   expect(allDeliveries(room.deps)).toMatchObject([{ webhookEndpointId: id, notificationId: notification?.id }])
   expect(woken).toBe(1)
@@ -94,7 +94,7 @@ test('the same update told a second time is a notification of its own', () => {
 test('a window’s update names the update and a window’s reminder the window, each alone', () => {
   const room = testRoom()
   const { windowId } = notifyOfMaintenance(room.deps)
-  keepBooks(room.db, (tx) => queueNotification(tx, room.deps, system, acmeId, { maintenanceWindowId: windowId }))
+  writeUnaudited(room.db, (tx) => queueNotification(tx, room.deps, system, acmeId, { maintenanceWindowId: windowId }))
   const causes = room.db.select().from(notifications).all()
   expect(causes).toMatchObject([
     { statusUpdateId: null, maintenanceUpdateId: expect.any(String), maintenanceWindowId: null },
@@ -107,7 +107,7 @@ test('where the causing transaction fails nothing is owed', () => {
   addWebhook(room.deps, 'https://hooks.example/a')
   const update = silentUpdate(room)
   const fails = () =>
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       queueNotification(tx, room.deps, system, acmeId, { statusUpdateId: update })
       throw new Error('the change failed')
     })

@@ -3,10 +3,10 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { markOwing } from '#src/db/write.ts'
+import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
 import { countFollowers, endpointsFor, topicNow } from './audience.ts'
-import { oweEndpoints } from './owe.ts'
+import { enqueueForEndpoints } from './enqueue-notification.ts'
 
 /** What a notification is about: an incident's update, a maintenance window's, or a window that begins soon. */
 export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
@@ -25,7 +25,7 @@ export function queueNotification(
 ): void {
   const now = deps.clock.now()
   const releaseAt = actor.kind === 'member' ? now + recallTime(tx, organizationId) : now
-  markOwing(tx)
+  markQueued(tx)
   const about = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null, ...cause }
   const { kind, serviceIds } = topicNow(tx, about)
   const notification = tx
@@ -34,7 +34,7 @@ export function queueNotification(
     .returning()
     .get()
   const endpoints = endpointsFor(tx, organizationId, kind)
-  oweEndpoints(tx, deps, notification, endpoints)
+  enqueueForEndpoints(tx, deps, notification, endpoints)
   tx.update(notifications)
     .set({ audience: countFollowers(tx, notification) + endpoints.length })
     .where(eq(notifications.id, notification.id))

@@ -16,7 +16,7 @@ import { cancelDelivery } from '../deliveries/cancel-delivery.ts'
 import { retryDelivery, sendAgain } from '../deliveries/retry-delivery.ts'
 import { DomainError } from '../errors.ts'
 import { configureRelay } from '../mail/configure-relay.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { deliverDue } from './deliver-due.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
@@ -67,7 +67,7 @@ test('what is cancelled while others leave never leaves, and what is on its way 
       address,
       tried(() => cancelDelivery(room.deps, system, acmeId, which)),
     )
-    await breathe()
+    await yieldToEventLoop()
   }
   await draining
   const cancelled = readers.filter((address) => ended.get(address) === 'done')
@@ -91,7 +91,7 @@ test('while a message is on its way no act touches it, and it arrives once', asy
     },
   })
   const draining = deliverDue(room.deps)
-  while (!answer) await breathe()
+  while (!answer) await yieldToEventLoop()
   const held = room.deps.db
     .select()
     .from(deliveries)
@@ -121,7 +121,7 @@ test('retrying what waits for its next attempt, while others are sent, tells nob
   const draining = deliverDue(room.deps)
   for (const address of readers) {
     tried(() => retryDelivery(room.deps, system, acmeId, { notificationId, deliveryId: messageTo(room, address).id }))
-    await breathe()
+    await yieldToEventLoop()
   }
   await draining
   await deliverDue(room.deps)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, expandAll, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
@@ -71,7 +71,7 @@ test('half expanded, and with somebody who left, everybody is counted once', () 
   const waiting = () => readQueue(db, acmeId).map((row) => row.waiting)
   expandNextStep(deps)
   expect(waiting()).toEqual([300])
-  keepBooks(db, (tx) => settleOwed(tx, deps, { id: ids[299] ?? '', organizationId: acmeId }))
+  writeUnaudited(db, (tx) => settleOwed(tx, deps, { id: ids[299] ?? '', organizationId: acmeId }))
   expect(waiting()).toEqual([300])
   expandAll(deps)
   expect(waiting()).toEqual([300])
@@ -79,7 +79,7 @@ test('half expanded, and with somebody who left, everybody is counted once', () 
 
 test('what can still be recalled waits, too', () => {
   const { deps, db, actor } = testRoom()
-  keepBooks(db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  writeUnaudited(db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   subscribe(deps, 'sue@example.org')
   notifyOfIncident(deps, { actor: actor('ed') })
   expect(readQueue(db, acmeId)).toMatchObject([{ channel: 'email', waiting: 1 }])

@@ -3,7 +3,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, expandAll, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -12,12 +12,12 @@ import { claimDeliveries } from '../deliveries/claim-deliveries.ts'
 import { editStatusUpdate } from '../incidents/edit-incident.ts'
 import { settleOwed } from './expand-notifications.ts'
 import { readLedger } from './ledger.ts'
-import { heldUpdates, recallNotification } from './recall.ts'
+import { recallableUpdates, recallNotification } from './recall.ts'
 
 /** A room in which posts of a person may be recalled for a minute. */
 function careful(): TestRoom {
   const room = testRoom()
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   return room
 }
 
@@ -25,7 +25,7 @@ const updateId = ({ db }: TestRoom) => db.select().from(statusUpdates).all().at(
 const windowUpdateId = ({ db }: TestRoom) => db.select().from(maintenanceUpdates).all().at(-1)?.id ?? ''
 
 const recall = ({ deps, db }: TestRoom, said: Parameters<typeof recallNotification>[2]) =>
-  keepBooks(db, (tx) => recallNotification(tx, deps, said))
+  writeUnaudited(db, (tx) => recallNotification(tx, deps, said))
 
 const kinds = [
   ['an incident’s', notifyOfIncident, (room: TestRoom) => ({ statusUpdateId: updateId(room) })],
@@ -40,7 +40,7 @@ test.each(kinds)(
     const joe = subscribe(room.deps, 'joe@example.org')
     const { id: endpoint } = addWebhook(room.deps, 'https://hooks.example/a')
     const { notificationId } = tell(room.deps, { actor: room.actor('ed') })
-    keepBooks(room.db, (tx) => settleOwed(tx, room.deps, { id: joe, organizationId: acmeId }))
+    writeUnaudited(room.db, (tx) => settleOwed(tx, room.deps, { id: joe, organizationId: acmeId }))
     room.clock.advance(59_999)
     const now = room.clock.now()
     recall(room, of(room))
@@ -103,7 +103,7 @@ test('what can still be recalled is named with the time at which it leaves; the 
   const held = updateId(room)
   notifyOfMaintenance(room.deps, { actor: room.actor('ed') })
   const window = windowUpdateId(room)
-  const of = (...ids: string[]) => [...heldUpdates(room.db, room.deps, ids)]
+  const of = (...ids: string[]) => [...recallableUpdates(room.db, room.deps, ids)]
   expect(of(free, held, window, 'unknown00000')).toEqual([
     [held, leaves],
     [window, leaves],

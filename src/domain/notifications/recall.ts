@@ -14,7 +14,7 @@ export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said
   const recalled = tx
     .update(notifications)
     .set({ recalledAt: now, expandedAt: now })
-    .where(and(isAbout(said), isHeld(now)))
+    .where(and(isAbout(said), isRecallable(now)))
     .returning({ id: notifications.id })
     .all()
   for (const { id } of recalled) suppressNotification(tx, id, { answer: 'It was taken back.', now })
@@ -23,19 +23,23 @@ export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said
 }
 
 /** Update id -> when its messages leave (UTC ms), for those that can still be recalled. */
-export function heldUpdates(db: Reader, { clock }: Pick<Deps, 'clock'>, updateIds: string[]): Map<string, number> {
-  const held = db
+export function recallableUpdates(
+  db: Reader,
+  { clock }: Pick<Deps, 'clock'>,
+  updateIds: string[],
+): Map<string, number> {
+  const ofIncidents = db
     .select()
     .from(notifications)
-    .where(and(isHeld(clock.now()), inArray(notifications.statusUpdateId, updateIds)))
+    .where(and(isRecallable(clock.now()), inArray(notifications.statusUpdateId, updateIds)))
     .all()
   const ofWindows = db
     .select()
     .from(notifications)
-    .where(and(isHeld(clock.now()), inArray(notifications.maintenanceUpdateId, updateIds)))
+    .where(and(isRecallable(clock.now()), inArray(notifications.maintenanceUpdateId, updateIds)))
     .all()
   return new Map(
-    [...held, ...ofWindows].map((row) => [row.statusUpdateId ?? row.maintenanceUpdateId ?? '', row.releaseAt]),
+    [...ofIncidents, ...ofWindows].map((row) => [row.statusUpdateId ?? row.maintenanceUpdateId ?? '', row.releaseAt]),
   )
 }
 
@@ -45,6 +49,6 @@ function isAbout(said: Said) {
     : eq(notifications.maintenanceUpdateId, said.maintenanceUpdateId)
 }
 
-function isHeld(now: number) {
+function isRecallable(now: number) {
   return and(gt(notifications.releaseAt, now), isNull(notifications.expandedAt))
 }

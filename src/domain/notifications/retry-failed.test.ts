@@ -2,18 +2,18 @@ import { eq, inArray } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { pauseWebhook, removeWebhook } from '../webhooks/pause-webhook.ts'
 import { readLedger } from './ledger.ts'
 import { retryFailed } from './retry-failed.ts'
 
 const fail = ({ db }: TestRoom) =>
-  keepBooks(db, (tx) => void tx.update(deliveries).set({ state: 'failed', attempts: 9, settledAt: 1 }).run())
+  writeUnaudited(db, (tx) => void tx.update(deliveries).set({ state: 'failed', attempts: 9, settledAt: 1 }).run())
 
 /** Everybody was told, and every message has failed. */
 function failed(room: TestRoom, ...names: string[]): string {
@@ -29,13 +29,13 @@ test('all that failed of one notification is due now; what ended otherwise and w
   const other = failed(room, 'ann', 'bob', 'cyd')
   const id = failed(room)
   const set = (name: string, state: 'delivered' | 'suppressed') =>
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       const to = inArray(deliveries.address, [`${name}@example.org`])
       tx.update(deliveries).set({ state }).where(to).run()
     })
   set('bob', 'delivered')
   let woken = 0
-  onOwing(room.db, () => void woken++)
+  onQueued(room.db, () => void woken++)
   expect(await retryFailed(room.deps, room.actor('ann'), acmeId, id)).toBe(2)
   expect(woken).toBe(1)
   expect(readLedger(room.db, id)).toMatchObject({ due: 3, retrying: 2, delivered: 1, failed: 0 })
@@ -52,7 +52,7 @@ test('who has left, rests or is quarantined, and endpoints that are paused or re
   const endpoints = ['a', 'b', 'c'].map((path) => addWebhook(room.deps, `https://hooks.example/${path}`).id)
   const id = failed(room, 'active', 'paused', 'quarantined', 'unsubscribed')
   for (const state of ['paused', 'quarantined', 'unsubscribed'] as const)
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       tx.update(subscribers)
         .set({ state })
         .where(eq(subscribers.address, `${state}@example.org`))
@@ -82,7 +82,7 @@ test.each([499, 500, 501, 1200])(
     })
     while (!done) {
       left.push(readLedger(room.db, id).failed)
-      await breathe()
+      await yieldToEventLoop()
     }
     expect(await retrying).toBe(count)
     expect(left[0]).toBe(Math.max(0, count - 500))
@@ -94,9 +94,9 @@ test.each([499, 500, 501, 1200])(
 test('where nothing failed, or nobody is left, it is a conflict, and the log says nothing', async () => {
   const room = testRoom()
   const id = failed(room, 'sue')
-  keepBooks(room.db, (tx) => void tx.update(subscribers).set({ state: 'unsubscribed' }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(subscribers).set({ state: 'unsubscribed' }).run())
   expect(await laterRefusal(() => retryFailed(room.deps, system, acmeId, id))).toBe('conflict')
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(subscribers).set({ state: 'active' }).run()
     tx.update(deliveries).set({ state: 'delivered' }).run()
   })

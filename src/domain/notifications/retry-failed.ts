@@ -3,13 +3,13 @@ import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { retryEach } from '../deliveries/retry-delivery.ts'
 import { conflict } from '../errors.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { findNotification } from './find-notification.ts'
 import { readLedger } from './ledger.ts'
 
@@ -43,9 +43,9 @@ export async function retryFailed(
   })
   let retried = ids.length
   while (ids.length === step) {
-    await breathe()
+    await yieldToEventLoop()
     ;({ ids, last } = next(deps.db, id, last))
-    keepBooks(deps.db, (tx) => retryEach(tx, deps, ids))
+    writeUnaudited(deps.db, (tx) => retryEach(tx, deps, ids))
     retried += ids.length
   }
   return retried

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import type { PooledRelay } from '#src/domain/mail/mail.ts'
 import { createMailer } from '#src/platform/mailer.ts'
@@ -21,7 +21,7 @@ import { type Ledger, readLedger } from './ledger.ts'
 
 const people = 12
 /** Messages on their way at once. */
-const lanes = 5
+const slots = 5
 const minute = 60_000
 const closing: (() => unknown)[] = []
 
@@ -73,7 +73,7 @@ function misbehaving(options: SinkOptions): Fault['begin'] {
         for (const option of Object.keys(now)) delete now[option as keyof SinkOptions]
         return relay
       },
-      reached: () => held() === lanes,
+      reached: () => held() === slots,
     }
   }
 }
@@ -101,7 +101,7 @@ function raw(onConnection: (socket: Socket) => void): Fault['begin'] {
     return {
       relay: { ...plain, port },
       mend: async () => (await sink()).relay,
-      reached: () => sockets.size >= lanes,
+      reached: () => sockets.size >= slots,
     }
   }
 }
@@ -113,7 +113,7 @@ const plain: PooledRelay = {
   user: null,
   password: null,
   from: 'status@acme.example',
-  connections: lanes,
+  connections: slots,
 }
 
 /** Each address is refused at first. */
@@ -134,7 +134,7 @@ function droppingMidBatch(): Fault['begin'] {
     let taken = 0
     const options: SinkOptions = { holdAnswer: () => ++taken > 2 }
     const dropping = await sink(options)
-    void dropping.waitForHeld(lanes).then(() => {
+    void dropping.waitForHeld(slots).then(() => {
       options.holdAnswer = false
       dropping.drop()
     })
@@ -145,7 +145,7 @@ function droppingMidBatch(): Fault['begin'] {
 const first = (address: string) => /^reader-[0-3]@/.test(address)
 const everyone = { due: people, failed: 0, suppressed: 0 }
 /** As many as may try at once; the others wait untouched. */
-const atOnce = { ...everyone, retrying: lanes, waiting: people - lanes, delivered: 0 }
+const atOnce = { ...everyone, retrying: slots, waiting: people - slots, delivered: 0 }
 
 const faults: Fault[] = [
   {
@@ -233,7 +233,7 @@ const faults: Fault[] = [
   {
     name: 'it takes some, then drops every connection',
     begin: droppingMidBatch(),
-    during: { ...everyone, delivered: 2, retrying: lanes, waiting: people - 2 - lanes },
+    during: { ...everyone, delivered: 2, retrying: slots, waiting: people - 2 - slots },
     pause: /./,
     mayDouble: true,
   },
@@ -343,7 +343,7 @@ test('without a relay everything waits, uncounted, and leaves once there is one'
 
 function connect({ deps }: TestRoom, relay: PooledRelay): void {
   const { host, port, security, user, password, from } = relay
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.update(instance)
       .set({
         relayHost: host,

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { accountId, accountOf, acmeId, otherId, type Persona, system } from '#src/testing/personas.ts'
@@ -26,7 +26,7 @@ function movedHome(): TestRoom {
 
 function join({ db }: TestRoom, persona: Persona, role: Role): void {
   const row = { organizationId: otherId, accountId: accountId(persona), role, createdAt: testEpoch }
-  keepBooks(db, (tx) => void tx.insert(memberships).values(row).run())
+  writeUnaudited(db, (tx) => void tx.insert(memberships).values(row).run())
 }
 
 const deletedAt = ({ db }: TestRoom, id: string) =>
@@ -140,7 +140,7 @@ test('its row goes last: while anything hangs on it, it stays and nothing is rec
   const due = { id: otherId, slug: 'other', deletedAt: testEpoch }
   expect(() => eraseOrganizationRow(deps, system, due, {})).toThrow(/FOREIGN KEY/)
   expect([deletedAt(room, otherId), room.audited(null)]).toEqual([testEpoch, ['organization.deleted']])
-  keepBooks(db, (tx) => void tx.delete(memberships).where(eq(memberships.organizationId, otherId)).run())
+  writeUnaudited(db, (tx) => void tx.delete(memberships).where(eq(memberships.organizationId, otherId)).run())
   eraseOrganizationRow(deps, system, due, { memberships: 1 })
   expect(db.select().from(organizations).all()).toMatchObject([{ id: acmeId }])
   expect(lastEntry(deps, null)).toEqual({

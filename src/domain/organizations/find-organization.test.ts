@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { accountId, accountOf, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
@@ -18,7 +18,7 @@ import {
 import { listOrganizations } from './list-organizations.ts'
 
 const join = ({ db }: TestRoom, persona: Persona, organizationId: string) =>
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const row = { organizationId, accountId: accountId(persona), role: 'viewer', createdAt: testEpoch } as const
     tx.insert(memberships).values(row).run()
   })
@@ -79,7 +79,7 @@ test('an account’s organizations are listed by name, with its role; deleted on
   const room = testRoom()
   const { deps, db } = room
   join(room, 'olga', acmeId)
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(organizations).set({ name: 'Zacme' }).where(eq(organizations.id, acmeId)).run()
   })
   const olga = accountId('olga')
@@ -94,7 +94,7 @@ test('an account’s organizations are listed by name, with its role; deleted on
 test('the instance lists every organization by name with the size of its team, deleted and empty ones included', () => {
   const { deps, db } = testRoom()
   const empty = { id: 'empty0000000', slug: 'empty', name: 'Bare', timeZone: 'UTC', createdAt: testEpoch }
-  keepBooks(db, (tx) => void tx.insert(organizations).values(empty).run())
+  writeUnaudited(db, (tx) => void tx.insert(organizations).values(empty).run())
   deleteOrganization(deps, system, otherId, 'Other')
   expect(listOrganizations(db).map(({ name, members, deletedAt }) => [name, members, deletedAt])).toEqual([
     ['Acme', 5, null],

@@ -33,7 +33,7 @@ export async function sendSample(
   const organization = organizationById(deps, organizationId)
   const to = accountById(deps.db, actor.accountId).email
   const { fromName, ...mail } = sampleMail(deps, organization, sample)
-  const result = await deps.mailer.sendApart(relay, {
+  const result = await deps.mailer.sendUnpooled(relay, {
     ...mail,
     ...senderOf(deps, organization, relay.from, fromName),
     to,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { lastAct } from '#src/testing/instance-acts.ts'
 import { accountOf, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -16,7 +16,7 @@ type Row = Partial<typeof policyVersions.$inferInsert>
 function roomWith(versions: Record<string, Row>): TestRoom {
   const room = testRoom()
   room.clock.set(100)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, row] of Object.entries(versions))
       tx.insert(policyVersions)
         .values({
@@ -73,7 +73,7 @@ test('whoever makes an account was shown the version in force; without one nothi
   expect(read(room)).toEqual([{ accountId: 'ed0000000000', versionId: 'correction', at: 100 }])
   expect(lastAct(room.db)).toMatchObject({ actorId: 'test', changes: { account: 'ed0000000000' } })
   const empty = roomWith({})
-  keepBooks(empty.db, (tx) => acknowledgeBySigningUp(tx, empty.deps, system, 'ed0000000000'))
+  writeUnaudited(empty.db, (tx) => acknowledgeBySigningUp(tx, empty.deps, system, 'ed0000000000'))
   expect([read(empty), empty.audited(null)]).toEqual([[], []])
 })
 

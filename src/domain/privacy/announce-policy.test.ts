@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -25,7 +25,7 @@ function crowded(): TestApp {
   const relay = { host: '127.0.0.1', port: '9', security: 'none', user: '', password: '', from: 'a@acme.example' }
   configureRelay(deps, system, relay)
   publishFirstPolicy(deps)
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (let number = 0; number < crowd; number++)
       tx.insert(accounts)
         .values({

@@ -6,7 +6,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps, SystemActor } from '../context.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { type PolicyRow, policyVersion } from './find-policy.ts'
 
 /** Accounts mailed in one transaction: short enough that nobody waits for it. */
@@ -20,7 +20,7 @@ export async function announcePolicies(deps: Deps, actor: SystemActor): Promise<
   for (let version = nextToAnnounce(deps); version; version = nextToAnnounce(deps)) {
     const { id } = version
     write(deps.db, (tx) => announceStep(tx, deps, actor, policyVersion(tx, id)))
-    await breathe()
+    await yieldToEventLoop()
   }
 }
 

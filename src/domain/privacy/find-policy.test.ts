@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { policyVersions } from '#src/db/schema/privacy.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { nextPolicy, policyDraft, policyInForce, policyVersion, publishedPolicies, withState } from './find-policy.ts'
 
@@ -11,7 +11,7 @@ function roomWith(
   versions: Record<string, [publishedAt: number | null, effectiveAt: number | null, row?: Row]>,
 ): TestRoom {
   const room = testRoom()
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, [publishedAt, effectiveAt, row = {}]] of Object.entries(versions))
       tx.insert(policyVersions)
         .values({ id, source: id, text: id, createdAt: 0, updatedAt: 0, publishedAt, effectiveAt, ...row })

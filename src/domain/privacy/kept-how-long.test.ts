@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { retentionPeriods } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { keptHowLong } from './kept-how-long.ts'
 
@@ -25,7 +25,7 @@ test('the privacy policy says of everything how long it is kept', () => {
 test('it follows what the instance admin set', () => {
   const { db } = testRoom()
   const set = { requests: 1, sessions: 1, invitations: 90, 'api-tokens': 0, deliveries: 365, copies: 2 }
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (const [promise, days] of Object.entries(set))
       tx.insert(retentionPeriods).values({ promise, days, changedAt: 0 }).run()
   })

@@ -1,9 +1,9 @@
 import type { Reader } from '#src/db/connection.ts'
-import { daysOf, type Kept } from '../settings/retention-periods.ts'
+import { daysOf, type RetentionRuleName } from '../settings/retention-periods.ts'
 
 /** How long Opsentry keeps what, as it is set now: the list in the privacy policy. */
 export function keptHowLong(db: Reader): { what: string; long: string }[] {
-  const days = (kept: Kept) => daysText(daysOf(db, kept))
+  const days = (kept: RetentionRuleName) => daysText(daysOf(db, kept))
   const sessions = daysOf(db, 'sessions')
   return [
     { what: 'Request logs (IP address, browser, page, time)', long: days('requests') },

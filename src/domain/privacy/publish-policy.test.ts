@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { operator, publishFirstPolicy } from '#src/testing/policies.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -106,7 +106,7 @@ test('a change that matters is mailed to everybody, and takes effect 14 days lat
 
 test('whoever deleted their account is not told', () => {
   const room = roomWithPolicy()
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx.update(accounts).set({ deletionRequestedAt: 1 }).where(eq(accounts.id, 'ed0000000000')).run(),
   )
   publishPolicy(room.deps, ines, { material: true, effectiveOn: '2026-03-25' })

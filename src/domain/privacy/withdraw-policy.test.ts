@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { policyVersions } from '#src/db/schema/privacy.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { policyVersion } from './find-policy.ts'
@@ -12,7 +12,7 @@ function roomWith(effectiveAt: number | null): TestRoom {
   room.clock.set(100)
   const publishedAt = effectiveAt === null ? null : 1
   const text = effectiveAt === null ? null : 'Text'
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .insert(policyVersions)
       .values({ id: 'version00000', source: '', text, createdAt: 0, updatedAt: 0, publishedAt, effectiveAt })

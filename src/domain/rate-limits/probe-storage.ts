@@ -1,6 +1,6 @@
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { StorageError, type StorageTrouble, storageTrouble } from '#src/db/storage.ts'
-import { jotDown } from '#src/db/write.ts'
+import { writeUnsynced } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 /** Milliseconds: whoever asks more often gets the last answer, so that asking costs the disk nothing. */
@@ -14,7 +14,7 @@ export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): Storage
   if (now - (probed.get(db) ?? Number.NEGATIVE_INFINITY) < interval) return storageTrouble(db)
   probed.set(db, now)
   try {
-    jotDown(db, (tx) => {
+    writeUnsynced(db, (tx) => {
       const row = { count: 1, windowEndsAt: now }
       tx.insert(rateLimits)
         .values({ key: 'probe', ...row })

@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { forgetAttempts, forgiveAttempts, refuseWhenSpent, spendAttempts } from './rate-limit.ts'
 
@@ -118,7 +118,7 @@ test('success forgets what was counted, of this subject alone', () => {
   forgiveAttempts(room.deps, 'sign-in:ann')
   expect(Object.keys(rows(room))).toEqual(['sign-in:eve'])
   expect(() =>
-    keepBooks(room.db, (tx) => {
+    writeUnaudited(room.db, (tx) => {
       forgetAttempts(tx, 'sign-in:eve')
       throw new Error('it did not succeed')
     }),

@@ -3,7 +3,7 @@ import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { jotDown } from '#src/db/write.ts'
+import { writeUnsynced } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { rateLimited } from '../errors.ts'
 
@@ -28,7 +28,7 @@ export interface Attempt extends RateLimit {
  */
 export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Attempt[]): void {
   const now = deps.clock.now()
-  const spent = jotDown(deps.db, (tx) => {
+  const spent = writeUnsynced(deps.db, (tx) => {
     for (const attempt of attempts) {
       const { used, endsAt } = count(tx, deps.db, now, attempt)
       if (used > attempt.limit) return { ...attempt, used, left: endsAt - now }
@@ -79,7 +79,7 @@ export function forgetAttempts(tx: Tx, key: string): void {
 
 /** The same where nothing else is written. */
 export function forgiveAttempts(deps: Pick<Deps, 'db'>, key: string): void {
-  jotDown(deps.db, (tx) => forgetAttempts(tx, key))
+  writeUnsynced(deps.db, (tx) => forgetAttempts(tx, key))
 }
 
 /** Counters of windows that are over: they protect nothing any more. Returns how many, `limit` at the most. */

@@ -6,7 +6,7 @@ import { closeDatabase, openDatabase } from '#src/db/connection.ts'
 import { freedPages } from '#src/db/freed-pages.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { accountOf, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps } from '#src/testing/test-deps.ts'
@@ -24,13 +24,13 @@ function withFile(act: (deps: TestDeps, path: string) => void): void {
   try {
     migrateDatabase(db)
     const deps = testDeps({ db, backupsFolder: folder })
-    keepBooks(db, (tx) => {
+    writeUnaudited(db, (tx) => {
       for (let one = 0; one < 2000; one++)
         tx.insert(rateLimits)
           .values({ key: `${'x'.repeat(400)}${one}`, count: 1, windowEndsAt: 0 })
           .run()
     })
-    keepBooks(db, (tx) => void tx.delete(rateLimits).run())
+    writeUnaudited(db, (tx) => void tx.delete(rateLimits).run())
     act(deps, path)
   } finally {
     closeDatabase(db)

@@ -1,5 +1,5 @@
 import { compactAtStart } from '#src/db/freed-pages.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { changeInstance, noteCompacted } from '../settings/change-instance.ts'
@@ -18,7 +18,7 @@ export function compactWhenDue({ db, logger }: Pick<Deps, 'db' | 'logger'>, path
   try {
     const wanted = readInstance(db).compactAtStart
     if (!compactAtStart(db, path, wanted)) return
-    if (wanted) keepBooks(db, (tx) => noteCompacted(tx))
+    if (wanted) writeUnaudited(db, (tx) => noteCompacted(tx))
     logger.info('the database file was written anew')
   } catch (error) {
     logger.warn('the database file was not written anew', { error: String(error) })

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
@@ -20,7 +20,7 @@ async function leaving(overrides: Partial<TestDeps> = {}): Promise<TestRoom> {
   for (const ip of ['198.51.100.9', '198.51.100.90']) room.deps.requestLogs.record(logged({ ip, at: room.clock.now() }))
   await room.deps.requestLogs.flush()
   const deletionRequestedAt = room.clock.now()
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .update(accounts)
       .set({ deletionRequestedAt })
@@ -76,7 +76,7 @@ test('a closed data request keeps that it was and when it was answered; who aske
     reason: 'No proof.',
   } as const
   const closedAt = room.clock.now()
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, row] of [
       ['closed', { state: 'refused', closedAt }],
       ['open', { state: 'open' }],

@@ -11,7 +11,7 @@ import { auditEntries } from '#src/db/schema/operations.ts'
 import { organizationFiles } from '#src/db/schema/pictures.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { verifyChain } from '#src/domain/audit/verify-chain.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
@@ -23,8 +23,8 @@ import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
-import { keepPromise } from './keep-promise.ts'
-import { promiseOf } from './promises.ts'
+import { enforceRule } from './enforce-rule.ts'
+import { ruleNamed } from './retention-rules.ts'
 
 /** Olga's organization with one of everything that says whose it was. */
 function live({ deps }: TestRoom): string[] {
@@ -36,7 +36,7 @@ function live({ deps }: TestRoom): string[] {
   while (expandNextStep(deps));
   proveDomain(deps, otherId, 'wombat.example')
   const now = deps.clock.now()
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.update(organizations).set({ name: 'Wombat Ltd', slug: 'wombat' }).where(eq(organizations.id, otherId)).run()
     tx.insert(formerSlugs).values({ slug: 'wombat-old', organizationId: otherId, createdAt: now }).run()
     const picture = { kind: 'logo', type: 'image/png', hash: 'h', createdAt: now } as const
@@ -99,13 +99,13 @@ test("the instance's audit log keeps that one was erased, without its name, and 
 test('cut off in the middle, the next run goes on: what is gone is gone, and what is left is still due', async () => {
   const stopping = new AbortController()
   const room = testRoom({ stopping: stopping.signal })
-  const promise = promiseOf('organizations')
-  if (!promise) throw new Error('nothing is promised of organizations')
+  const rule = ruleNamed('organizations')
+  if (!rule) throw new Error('nothing is promised of organizations')
   for (let one = 0; one < 450; one++) subscribe(room.deps, `reader-${one}@example.org`, { organizationId: otherId })
   deleteOrganization(room.deps, system, otherId, 'Other')
   room.deps.clock.advance(30 * day + 1)
   stopping.abort()
-  const cut = await keepPromise(room.deps, system, promise)
+  const cut = await enforceRule(room.deps, system, rule)
   expect(cut).toMatchObject({ removed: { rows: 200 }, problem: 'Opsentry was stopped before it was done.' })
   expect(rowsOf(room.deps, otherId)).toMatchObject({ subscribers: 250 })
   const next = { ...room.deps, stopping: new AbortController().signal }

@@ -3,7 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
 import { auditHeads } from '#src/db/schema/operations.ts'
-import { jotDown } from '#src/db/write.ts'
+import { writeUnsynced } from '#src/db/write.ts'
 import { removeChainEntries, removeChainHead } from '../audit/remove-chain.ts'
 import {
   type DueOrganization,
@@ -39,7 +39,7 @@ async function removeOwned(run: Run, id: string): Promise<Record<string, number>
   const { db } = run.deps
   const removed: Record<string, number> = {}
   const owned = ownedTables(db, id)
-  jotDown(db, (tx) => {
+  writeUnsynced(db, (tx) => {
     for (const one of owned) forgetSelfReferences(tx, one)
   })
   for (const { table, which } of owned)
@@ -70,6 +70,6 @@ async function removeChainsOfNobody(run: Run): Promise<void> {
     .all()
   for (const { chain } of chains) {
     await inSteps(run, 'rows', (tx, limit) => removeChainEntries(tx, chain, limit))
-    jotDown(db, (tx) => removeChainHead(tx, chain))
+    writeUnsynced(db, (tx) => removeChainHead(tx, chain))
   }
 }

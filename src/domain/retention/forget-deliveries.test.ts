@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -22,7 +22,7 @@ function told(): TestRoom & { ids: Record<DeliveryState, string> } {
   const ids = {} as Record<DeliveryState, string>
   const states = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
   const settledAt = room.clock.now()
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [index, { id, address }] of tx.select().from(deliveries).all().entries()) {
       const state = states[index] ?? 'waiting'
       ids[state] = id
@@ -44,7 +44,7 @@ test('of what was sent stays that it was, when and how it ended; the ledger adds
   room.clock.advance(90 * day)
   expect(await keep(room.deps, 'deliveries')).toEqual({})
   expect(room.db.select().from(deliveries).all()).toEqual(rows)
-  keepBooks(room.db, (tx) => tx.update(deliveries).set({ createdAt: room.clock.now() }).run())
+  writeUnaudited(room.db, (tx) => tx.update(deliveries).set({ createdAt: room.clock.now() }).run())
   const again = room.db.select().from(deliveries).all()
   room.clock.advance(1)
   expect(await keep(room.deps, 'deliveries')).toEqual({ addresses: 3 })
@@ -68,7 +68,7 @@ test('what could not leave in all that time is given up and counted as failed, b
 test('what was posted goes with its own age, whether its message is settled or not', async () => {
   const room = told()
   const attempt = { duration: 1, request: '{"secret":1}', status: 500, answer: 'x' }
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const at of [room.clock.now(), room.clock.now() + day])
       tx.insert(webhookAttempts)
         .values({ ...attempt, id: `at ${at}`, deliveryId: room.ids.sending, at })

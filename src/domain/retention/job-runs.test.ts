@@ -7,7 +7,7 @@ import {
   cutOff,
   finishRun,
   type JobRun,
-  lastKept,
+  lastDone,
   lastRuns,
   remembered,
   renewRun,
@@ -73,22 +73,22 @@ test.each([
   expect(runs(room, 'copies')).toEqual([other])
 })
 
-test('when a promise was kept last is when a run began that ended well', () => {
+test('when a rule was kept last is when a run began that ended well', () => {
   const room = testRoom()
-  expect(lastKept(room.db, 'drafts')).toBeNull()
+  expect(lastDone(room.db, 'drafts')).toBeNull()
   const first = begin(room)
-  expect(lastKept(room.db, 'drafts')).toBeNull()
+  expect(lastDone(room.db, 'drafts')).toBeNull()
   room.clock.advance(minute)
   finishRun(room.deps, first, ended)
   finishRun(room.deps, begin(room), { removed: {}, problem: 'It failed.' })
   begin(room)
-  expect(lastKept(room.db, 'drafts')).toBe(first.startedAt)
-  expect(lastKept(room.db, 'copies')).toBeNull()
+  expect(lastDone(room.db, 'drafts')).toBe(first.startedAt)
+  expect(lastDone(room.db, 'copies')).toBeNull()
   closeOrphanedRuns(room.deps)
-  expect(lastKept(room.db, 'drafts')).toBe(first.startedAt)
+  expect(lastDone(room.db, 'drafts')).toBe(first.startedAt)
 })
 
-test('what a process left open when it died is closed at the next start, of every promise; what ended stays', () => {
+test('what a process left open when it died is closed at the next start, of every rule; what ended stays', () => {
   const room = testRoom()
   finishRun(room.deps, begin(room), { removed: { drafts: 1 }, problem: null })
   const [whole] = runs(room)

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lte, notInArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { jobRuns } from '#src/db/schema/operations.ts'
-import { jotDown, keepBooks } from '#src/db/write.ts'
+import { writeUnaudited, writeUnsynced } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 export type JobRun = typeof jobRuns.$inferSelect
@@ -13,7 +13,7 @@ export const remembered = 100
 
 /** The run that begins now, or null while another is at work. Two that ask at once: one gets it. */
 export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string): JobRun | null {
-  return keepBooks(deps.db, (tx) => {
+  return writeUnaudited(deps.db, (tx) => {
     const now = deps.clock.now()
     if (runningNow(tx, job, now)) return null
     closeDead(tx, job, now)
@@ -37,7 +37,7 @@ export function renewRun({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: JobRun)
   const now = clock.now()
   if ((run.leaseUntil ?? 0) - now > lease / 2) return
   run.leaseUntil = now + lease
-  jotDown(db, (tx) =>
+  writeUnsynced(db, (tx) =>
     tx
       .update(jobRuns)
       .set({ leaseUntil: now + lease })
@@ -52,11 +52,11 @@ export function finishRun(
   { removed, problem }: Pick<JobRun, 'removed' | 'problem'>,
 ): void {
   const row = { leaseUntil: null, finishedAt: clock.now(), removed, problem }
-  keepBooks(db, (tx) => tx.update(jobRuns).set(row).where(eq(jobRuns.id, id)).run())
+  writeUnaudited(db, (tx) => tx.update(jobRuns).set(row).where(eq(jobRuns.id, id)).run())
 }
 
 /** When it last began a run that ended well; null: never. */
-export function lastKept(db: Reader, job: string): number | null {
+export function lastDone(db: Reader, job: string): number | null {
   const row = db
     .select({ startedAt: jobRuns.startedAt })
     .from(jobRuns)
@@ -80,7 +80,7 @@ export function lastRuns(db: Reader, job: string, limit: number): JobRun[] {
 
 /** What a process that died left open. The caller holds the instance lock, so nobody is at work. */
 export function closeOrphanedRuns({ db }: Pick<Deps, 'db'>): void {
-  keepBooks(db, (tx) =>
+  writeUnaudited(db, (tx) =>
     tx.update(jobRuns).set({ leaseUntil: null, problem: cutOff }).where(isNull(jobRuns.finishedAt)).run(),
   )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { drafts, retentionPeriods } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { accountId, accountOf, acmeId, system, testOrigin } from '#src/testing/personas.ts'
@@ -10,8 +10,8 @@ import { readForm } from '../forms/form.ts'
 import { daysOf } from '../settings/retention-periods.ts'
 import { beginRun, finishRun } from './job-runs.ts'
 import { changePeriods, checkPeriods } from './periods.ts'
-import { readPromises } from './read-promises.ts'
-import { keepNamedPromise, runPromise } from './run-promise.ts'
+import { reportRules } from './report-rules.ts'
+import { enforceNamedRule, runRule } from './run-rule.ts'
 
 const minute = 60_000
 const ines = accountOf('ines')
@@ -48,7 +48,7 @@ test.each([
 test('a period counts from the next run on, and each change is in the audit log by itself', async () => {
   const room = testRoom()
   const draft = { accountId: accountId('ed'), organizationId: acmeId, subjectId: 'x', fields: {} }
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx
       .insert(drafts)
       .values({ ...draft, updatedAt: room.clock.now() })
@@ -84,12 +84,12 @@ test('what is set already is no change, and what is fixed stays as it is, whoeve
   expect(daysOf(room.db, 'organizations')).toBe(30)
 })
 
-test('only the instance admin sets a period or has a promise kept now', async () => {
+test('only the instance admin sets a period or has a rule kept now', async () => {
   const room = testRoom()
   const visitor = { kind: 'visitor', origin: testOrigin } as const
   for (const actor of [accountOf('otto'), accountOf('olga'), room.actor('iris'), visitor]) {
     expect(refusal(() => changePeriods(room.deps, actor, { drafts: 7 }))).toBe('forbidden')
-    expect(await laterRefusal(async () => runPromise(room.deps, actor, 'drafts'))).toBe('forbidden')
+    expect(await laterRefusal(async () => runRule(room.deps, actor, 'drafts'))).toBe('forbidden')
   }
   expect([daysOf(room.db, 'drafts'), room.audited(null), beginRun(room.deps, 'drafts') !== null]).toEqual([
     90,
@@ -98,30 +98,30 @@ test('only the instance admin sets a period or has a promise kept now', async ()
   ])
 })
 
-test('a promise kept now is in the audit log, and kept; one that is at work is not kept twice', async () => {
+test('a rule kept now is in the audit log, and kept; one that is at work is not kept twice', async () => {
   const room = testRoom()
-  expect(await runPromise(room.deps, ines, 'drafts')).toEqual({ removed: {}, problem: null })
+  expect(await runRule(room.deps, ines, 'drafts')).toEqual({ removed: {}, problem: null })
   expect(listAudit(room.db, '', {}, { limit: 9 })).toMatchObject([
     { action: 'instance.retention_run', actorKind: 'account', subjectType: 'retention', subjectId: 'drafts' },
   ])
   beginRun(room.deps, 'drafts')
-  expect(await runPromise(room.deps, ines, 'drafts')).toBeNull()
+  expect(await runRule(room.deps, ines, 'drafts')).toBeNull()
 })
 
 test('what nobody promised is not found, and is not in the audit log', async () => {
   const room = testRoom()
-  expect(refusal(() => runPromise(room.deps, ines, 'nothing'))).toBe('not_found')
-  expect(await laterRefusal(() => keepNamedPromise(room.deps, { promise: 'nothing', origin: testOrigin }))).toBe(
+  expect(refusal(() => runRule(room.deps, ines, 'nothing'))).toBe('not_found')
+  expect(await laterRefusal(() => enforceNamedRule(room.deps, { rule: 'nothing', origin: testOrigin }))).toBe(
     'not_found',
   )
   expect(room.audited(null)).toEqual([])
 })
 
-test('each promise is read with its period, its last run, the last that failed, and when it is kept next', () => {
+test('each rule is read with its period, its last run, the last that failed, and when it is kept next', () => {
   const room = testRoom()
-  const of = (name: string) => readPromises(room.deps).find(({ promise }) => promise.name === name)
+  const of = (name: string) => reportRules(room.deps).find(({ rule }) => rule.name === name)
   const noon = room.clock.now()
-  expect(readPromises(room.deps).map(({ nextAt }) => (nextAt - noon) / minute)).toEqual([
+  expect(reportRules(room.deps).map(({ nextAt }) => (nextAt - noon) / minute)).toEqual([
     ...[3, 9, 14, 16, 19, 25, 31, 36, 42, 47, 50, 53],
   ])
   expect(of('drafts')).toMatchObject({ days: 90, last: null, atWork: false, failed: null })

@@ -7,12 +7,12 @@ import type { Actor, Deps } from '../context.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { daysOf, periods as standardPeriods } from '../settings/retention-periods.ts'
-import { promises, type RetentionPromise } from './promises.ts'
+import { type RetentionRule, retentionRules } from './retention-rules.ts'
 
-/** The name of a promise whose period may be set -> days. */
+/** The name of a rule whose period may be set -> days. */
 export type Periods = Record<string, number>
 
-/** The fields bear the names of the promises. */
+/** The fields bear the names of the rules. */
 export function checkPeriods(form: Form): Checked<Periods> {
   const typed = settable().map(({ name, limits }) => ({ name, limits, text: form.text(name) }))
   return checked(
@@ -21,36 +21,36 @@ export function checkPeriods(form: Form): Checked<Periods> {
   )
 }
 
-/** How long things are kept from now on; what is older by then goes with the promise's next run. */
+/** How long things are kept from now on; what is older by then goes with the rule's next run. */
 export function changePeriods(deps: Deps, actor: Actor, periods: Periods): void {
   authorizeInstanceAdmin(actor)
-  const changed = promises.filter((promise) => {
-    const days = periods[promise.name]
-    return days !== undefined && days !== daysOf(deps.db, promise.name)
+  const changed = retentionRules.filter((rule) => {
+    const days = periods[rule.name]
+    return days !== undefined && days !== daysOf(deps.db, rule.name)
   })
   if (changed.length > 0)
     write(deps.db, (tx) => {
-      for (const promise of changed) changePeriod(tx, deps, actor, promise, periods[promise.name] ?? 0)
+      for (const rule of changed) changePeriod(tx, deps, actor, rule, periods[rule.name] ?? 0)
     })
 }
 
-function changePeriod(tx: Tx, deps: Deps, actor: Actor, promise: RetentionPromise, days: number): void {
-  const before = daysOf(tx, promise.name)
+function changePeriod(tx: Tx, deps: Deps, actor: Actor, rule: RetentionRule, days: number): void {
+  const before = daysOf(tx, rule.name)
   const row = { days, changedAt: deps.clock.now() }
   tx.insert(retentionPeriods)
-    .values({ promise: promise.name, ...row })
+    .values({ promise: rule.name, ...row })
     .onConflictDoUpdate({ target: retentionPeriods.promise, set: row })
     .run()
   recordAudit(tx, deps, actor, {
     action: 'instance.retention_changed',
     organizationId: null,
-    subject: { type: 'retention', id: promise.name },
+    subject: { type: 'retention', id: rule.name },
     changes: { before: { days: before }, after: { days } },
   })
 }
 
 function settable() {
-  return promises.flatMap(({ name }) => {
+  return retentionRules.flatMap(({ name }) => {
     const { limits } = standardPeriods[name]
     return limits === null ? [] : [{ name, limits }]
   })

@@ -2,11 +2,11 @@ import { and, isNull, lt, or } from 'drizzle-orm'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { type Ageing, columnOf, type Declared } from '#src/db/schema/declare.ts'
 import { declared } from '#src/db/schema/declared.ts'
-import type { Kept } from '../settings/retention-periods.ts'
+import type { RetentionRuleName } from '../settings/retention-periods.ts'
 import { inSteps, type Run } from './run.ts'
 
 /** The rows that their tables declare to be past their time under this rule. */
-export async function removeAged(run: Run, rule: Kept): Promise<void> {
+export async function removeAged(run: Run, rule: RetentionRuleName): Promise<void> {
   for (const { table, ages } of declared)
     if (ages?.rule === rule)
       await inSteps(run, ages.as, (tx, limit) => removeRows(tx, table, isOver(table, ages, run.before), limit))

@@ -3,7 +3,7 @@ import { apiTokens, invitations } from '#src/db/schema/access.ts'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -17,7 +17,7 @@ test('API tokens that neither expired nor were revoked stay, however old they ar
   const room = testRoom()
   const token = { organizationId: acmeId, role: 'viewer', createdAt: 0 } as const
   const later = room.clock.now() + 10 * 365 * day
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, ends] of [
       ['open', {}],
       ['later', { expiresAt: later }],
@@ -42,7 +42,7 @@ test('API tokens that neither expired nor were revoked stay, however old they ar
 test('an invitation that was accepted stays as a record; one that was withdrawn goes as any other', async () => {
   const room = testRoom()
   const invitation = { organizationId: acmeId, role: 'viewer', createdAt: 0, expiresAt: 1 } as const
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, more] of [
       ['accepted', { acceptedAt: 1 }],
       ['withdrawn', { withdrawnAt: 1 }],
@@ -61,7 +61,7 @@ test.each([rowsPerStep - 1, rowsPerStep, rowsPerStep + 1, 3 * rowsPerStep])(
   async (count) => {
     const room = testRoom()
     const rows = Array.from({ length: count }, (_, one) => ({ key: `key-${one}`, count: 1, windowEndsAt: 0 }))
-    keepBooks(room.db, (tx) => void tx.insert(rateLimits).values(rows).run())
+    writeUnaudited(room.db, (tx) => void tx.insert(rateLimits).values(rows).run())
     expect(await keep(room.deps, 'attempts')).toEqual({ attempts: count })
     expect(room.db.select().from(rateLimits).all()).toEqual([])
   },
@@ -83,7 +83,7 @@ test('the mail that asked is told of nobody: it counts on, and what has not left
   const api = createService(deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null }).id
   const id = subscribe(deps, 'sue@example.org', { state: 'unconfirmed', followsAll: false })
   const tom = subscribe(deps, 'tom@example.org')
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.insert(subscriberServices).values({ subscriberId: id, serviceId: api }).run()
     for (const one of [id, id, tom]) {
       const subscriber = findSubscriber(tx, acmeId, one)
@@ -116,7 +116,7 @@ test('the record of a list that was imported, or is being, stays', async () => {
     total: 1,
     createdAt: 0,
   }
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const state of ['previewed', 'running', 'done', 'failed'] as const)
       tx.insert(subscriberImports)
         .values({ ...list, id: state, state })

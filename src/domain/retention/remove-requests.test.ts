@@ -6,12 +6,12 @@ import { day, keep } from '#src/testing/keeping.ts'
 import { system } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { enforceRule } from './enforce-rule.ts'
 import { lastRuns } from './job-runs.ts'
-import { keepPromise } from './keep-promise.ts'
-import { promiseOf } from './promises.ts'
 import { copiesIn } from './remove-copies.ts'
+import { ruleNamed } from './retention-rules.ts'
 
-const requests = promiseOf('requests')
+const requests = ruleNamed('requests')
 if (!requests) throw new Error('nothing is promised of requests')
 
 test('a long log is emptied in steps, every request counted once, and what is younger stays', async () => {
@@ -33,17 +33,17 @@ test('whoever stops meanwhile ends the run with its step; the next goes on', asy
   clock.advance(31 * day)
   stopping.abort()
   const stopped = { removed: { requests: 250 }, problem: 'Opsentry was stopped before it was done.' }
-  expect(await keepPromise(deps, system, requests)).toEqual(stopped)
+  expect(await enforceRule(deps, system, requests)).toEqual(stopped)
   expect(await keep({ ...deps, stopping: new AbortController().signal }, 'requests')).toEqual({ requests: 370 })
 })
 
 test('a log that cannot be asked is a failed run, told in the log of the process alone', async () => {
   const { deps } = testRoom()
   deps.requestLogs.ask = () => Promise.reject(new Error('disk I/O error'))
-  const run = await keepPromise(deps, system, requests)
+  const run = await enforceRule(deps, system, requests)
   expect(run).toEqual({ removed: {}, problem: expect.stringMatching(/^It failed; the log of the process says why\./) })
   expect(lastRuns(deps.db, 'requests', 9)).toMatchObject([run])
-  expect(deps.logger.lines).toMatchObject([{ event: 'retention failed', facts: { promise: 'requests' } }])
+  expect(deps.logger.lines).toMatchObject([{ event: 'retention failed', facts: { rule: 'requests' } }])
 })
 
 test('copies go at their age, the newest too; what somebody put beside them does not', async () => {

@@ -1,4 +1,4 @@
-import { rest } from '../time/breathe.ts'
+import { throttle } from '../time/yield-to-event-loop.ts'
 import type { Run } from './run.ts'
 
 /** Requests in one step, each of them a transaction in the thread that has the log open. */
@@ -24,6 +24,6 @@ async function inTurns(run: Run, work: () => Promise<boolean>): Promise<void> {
     const began = performance.now()
     more = await work()
     run.goOn()
-    if (more) await rest(began)
+    if (more) await throttle(began)
   }
 }

@@ -1,15 +1,15 @@
 import type { Tx } from '#src/db/connection.ts'
-import { jotDown } from '#src/db/write.ts'
+import { writeUnsynced } from '#src/db/write.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
-/** One time that a promise is kept: what it works with, and what it has removed so far. */
+/** One run of a rule: what it works with, and what it has removed so far. */
 export interface Run {
   deps: JobDeps
   actor: SystemActor
   /** UTC ms: when it began. What is due is due by then. */
   now: number
-  /** UTC ms: what is older than the promise's period is from before then. */
+  /** UTC ms: what is older than the rule's period is from before then. */
   before: number
   /** So many more of a kind are gone, such as `sessions`. */
   count: (kind: string, removed: number) => void
@@ -26,10 +26,10 @@ export const rowsPerStep = 200
  */
 export async function inSteps(run: Run, kind: string, step: (tx: Tx, limit: number) => number): Promise<void> {
   for (;;) {
-    const removed = jotDown(run.deps.db, (tx) => step(tx, rowsPerStep))
+    const removed = writeUnsynced(run.deps.db, (tx) => step(tx, rowsPerStep))
     run.count(kind, removed)
     if (removed < rowsPerStep) return
     run.goOn()
-    await breathe()
+    await yieldToEventLoop()
   }
 }

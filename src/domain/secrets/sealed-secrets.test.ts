@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
@@ -23,7 +23,7 @@ function fullRoom(): TestRoom {
   subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/1')
   subscribe(deps, 'sue@example.org')
   const { id } = addWebhook(deps, 'https://hooks.example/2')
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     const [relayPassword, bounceSecret] = ['relayPassword', 'bounceSecret'].map((column) =>
       deps.secrets.seal(column, `instance.${column}`),
     )
@@ -131,7 +131,7 @@ test('a key that opens everything finds nothing; another names every secret that
 test('one secret that does not open leaves all as they were', () => {
   const room = fullRoom()
   const moved = room.deps.secrets.seal('moved', totpIdentity('vic000000000'))
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     tx.update(accounts).set({ totpSecret: moved }).where(eq(accounts.id, 'ed0000000000')).run(),
   )
   const before = columnsWith(room, sealedBefore)

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { services } from '#src/db/schema/status.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, testRoom } from '#src/testing/room.ts'
 import { addGroup, addService } from '#src/testing/services.ts'
@@ -35,7 +35,7 @@ test('a group is found by its organization alone', () => {
 
 /** Rows as an import may bring them: positions with gaps, and some twice. */
 function place(room: ReturnType<typeof testRoom>, positions: Record<string, number>): void {
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const [id, position] of Object.entries(positions))
       tx.update(services).set({ position }).where(eq(services.id, id)).run()
   })

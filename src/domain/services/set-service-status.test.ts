@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { deliveries, notifications, subscriberServices } from '#src/db/schema/delivery.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -84,12 +84,12 @@ const programs: Record<string, [boolean, (room: TestRoom, url: string, api: stri
 
 function follows({ deps }: TestRoom, url: string, serviceId: string): void {
   const { id: subscriberId } = subscribeUrl(deps, 'webhook', url, { followsAll: false })
-  keepBooks(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId, serviceId }).run())
+  writeUnaudited(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId, serviceId }).run())
 }
 
 function stopped({ deps }: TestRoom, url: string, how: { pausedAt?: number; removedAt?: number }): void {
   addWebhook(deps, url)
-  keepBooks(deps.db, (tx) => void tx.update(webhookEndpoints).set(how).run())
+  writeUnaudited(deps.db, (tx) => void tx.update(webhookEndpoints).set(how).run())
 }
 
 test.each(Object.entries(programs))('a program that is %s is told or not', (name, [isTold, add]) => {
@@ -126,7 +126,7 @@ test('people are not told: they read it on the page', () => {
 test('whoever delivers is woken where something is owed, and only there', () => {
   const { deps, db } = testRoom()
   let woken = 0
-  const stop = onOwing(db, () => {
+  const stop = onQueued(db, () => {
     woken += 1
   })
   const id = addService(deps)

@@ -6,7 +6,7 @@ import type { ServiceStatus } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { oweServiceStatus } from '../notifications/owe-service-status.ts'
+import { enqueueServiceStatus } from '../notifications/enqueue-service-status.ts'
 import { findService } from './find-service.ts'
 
 /** Sets the service's own status by hand, records it as a fact from now on, and owes it to the programs that follow. */
@@ -26,7 +26,7 @@ export function setServiceStatus(
       tx.update(services).set({ ownStatus: status, updatedAt: now }).where(eq(services.id, id)).run()
       const changeId = deps.ids.id()
       tx.insert(serviceStatusChanges).values({ id: changeId, serviceId: id, status, at: now }).run()
-      oweServiceStatus(tx, deps, { organizationId, serviceId: id, changeId })
+      enqueueServiceStatus(tx, deps, { organizationId, serviceId: id, changeId })
     }
     recordAudit(tx, deps, actor, {
       action: 'service.status_set',

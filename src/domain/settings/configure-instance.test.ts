@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
@@ -48,7 +48,9 @@ test('the instance admin says who may come in and whose page stands at the root'
 
 test('an organization that is unknown or deleted has no page to stand there', () => {
   const room = testRoom()
-  keepBooks(room.db, (tx) => tx.update(organizations).set({ deletedAt: 1 }).where(eq(organizations.id, otherId)).run())
+  writeUnaudited(room.db, (tx) =>
+    tx.update(organizations).set({ deletedAt: 1 }).where(eq(organizations.id, otherId)).run(),
+  )
   for (const homeOrganizationId of ['', 'unknown00000', otherId])
     expect(() => configureInstance(room.deps, ines, { ...input, homeOrganizationId })).toThrow(
       expect.objectContaining({ code: 'invalid', fields: { homeOrganizationId: 'Choose one of the organizations.' } }),

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { instance, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, otherId, populate } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { testDatabase, testDeps, testEpoch } from '#src/testing/test-deps.ts'
@@ -21,7 +21,7 @@ import {
 } from './instance.ts'
 
 const set = ({ db }: Pick<TestRoom, 'db'>, change: Partial<Instance>) =>
-  keepBooks(db, (tx) => tx.update(instance).set(change).run())
+  writeUnaudited(db, (tx) => tx.update(instance).set(change).run())
 
 test('the first start makes the row, its link key sealed; a later one changes nothing', () => {
   const deps = testDeps()
@@ -67,7 +67,7 @@ test('what is kept in memory follows every change at once', () => {
   const { deps, db } = room
   const facts = () => [homeSlug(deps), homeName(deps), homeLanguage(deps), keptAddresses(deps), showsHomepage(deps)]
   expect(facts()).toEqual(['acme', 'Acme', 'en', 'full', false])
-  keepBooks(db, (tx) =>
+  writeUnaudited(db, (tx) =>
     tx
       .update(organizations)
       .set({ slug: 'acme2', name: 'Acme 2', language: 'de' })

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { visibleRevisionLately } from '#src/db/page-revision.ts'
+import { recentVisibleRevision } from '#src/db/page-revision.ts'
 import { instance, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Language, RequestAddresses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 
@@ -18,7 +18,7 @@ export function readInstance(db: Reader): Instance {
 /** Makes the instance's row at the first start; changes nothing later. */
 export function ensureInstance(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'secrets'>): void {
   const linkKey = deps.secrets.seal(deps.ids.token(), 'instance.linkKey')
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(instance).values({ id: 1, linkKey, createdAt: deps.clock.now() }).onConflictDoNothing().run()
   })
 }
@@ -86,7 +86,7 @@ const cache = new WeakMap<object, CachedInstance>()
  * mailbox of bounces changes every minute, and is not among them.
  */
 export function cachedInstance(db: Deps['db']): CachedInstance {
-  const now = visibleRevisionLately(db)
+  const now = recentVisibleRevision(db)
   const known = cache.get(db)
   if (known?.revision === now) return known
   const row = db

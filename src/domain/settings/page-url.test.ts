@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { pageUrl, pageUrlForTeam, pageUrlHere } from './page-url.ts'
 
@@ -10,7 +10,7 @@ const own = { slug: 'other', customDomain: 'status.other.example' }
 
 function roomAt(fixedUrl: string | null, homepageShown = false) {
   const room = testRoom({ fixedUrl })
-  keepBooks(room.db, (tx) => tx.update(instance).set({ homepageShown }).run())
+  writeUnaudited(room.db, (tx) => tx.update(instance).set({ homepageShown }).run())
   return room
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { retentionPeriods } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { testRoom } from '#src/testing/room.ts'
-import { daysOf, type Kept, periods } from './retention-periods.ts'
+import { daysOf, periods, type RetentionRuleName } from './retention-periods.ts'
 
 /** Days, and between which numbers the instance admin may choose. */
-const promised: Record<Kept, [number, [number, number] | null]> = {
+const promised: Record<RetentionRuleName, [number, [number, number] | null]> = {
   requests: [30, [1, 365]],
   sessions: [0, [0, 30]],
   invitations: [7, [1, 90]],
@@ -19,11 +19,13 @@ const promised: Record<Kept, [number, [number, number] | null]> = {
   'data-requests': [1095, null],
   copies: [30, [1, 365]],
 }
-const rows = Object.entries(promised).map(([kept, [days, limits]]) => [kept as Kept, days, limits] as const)
+const rows = Object.entries(promised).map(
+  ([kept, [days, limits]]) => [kept as RetentionRuleName, days, limits] as const,
+)
 
 function set({ db }: ReturnType<typeof testRoom>, promise: string, days: number): void {
   const row = { days, changedAt: 0 }
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.insert(retentionPeriods)
       .values({ promise, ...row })
       .onConflictDoUpdate({ target: retentionPeriods.promise, set: row })

@@ -27,10 +27,10 @@ export const periods = {
   copies: { days: 30, limits: { least: 1, most: 365 } },
 } as const satisfies Record<string, RetentionPeriod>
 
-export type Kept = keyof typeof periods
+export type RetentionRuleName = keyof typeof periods
 
 /** Days that something is kept: what the instance admin set, within what may be set today, else Opsentry's own. */
-export function daysOf(db: Reader, kept: Kept): number {
+export function daysOf(db: Reader, kept: RetentionRuleName): number {
   const { days, limits } = periods[kept]
   if (limits === null) return days
   const row = db.select().from(retentionPeriods).where(eq(retentionPeriods.promise, kept)).get()

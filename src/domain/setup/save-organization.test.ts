@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formerSlugs, memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { entries, refusedFields } from '#src/testing/accounts.ts'
 import { accountOf, system, testOrigin } from '#src/testing/personas.ts'
@@ -88,7 +88,7 @@ test('every wrong field is named, and nothing is made', async () => {
 test('a short name that another has, or had, is refused, at first and later', async () => {
   const { deps, rows } = begun()
   const createdAt = 0
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     const brought = { id: 'imported0000', slug: 'taken', name: 'Imported', timeZone: 'UTC', createdAt }
     tx.insert(organizations).values(brought).run()
     tx.insert(formerSlugs).values({ slug: 'former', organizationId: 'imported0000', createdAt }).run()
@@ -117,7 +117,7 @@ test('of several admins the first one owns it', () => {
   const { deps, adminId } = begun()
   expect(firstAdmin(deps.db)).toEqual({ id: adminId, email: 'ann@example.com' })
   const room = testRoom()
-  keepBooks(room.db, () => room.db.$client.run("UPDATE accounts SET created_at = 1 WHERE id = 'ines00000000'"))
+  writeUnaudited(room.db, () => room.db.$client.run("UPDATE accounts SET created_at = 1 WHERE id = 'ines00000000'"))
   expect(firstAdmin(room.db)).toEqual({ id: 'ines00000000', email: 'ines@example.com' })
 })
 

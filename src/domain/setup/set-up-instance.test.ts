@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { entries } from '#src/testing/accounts.ts'
 import { freshApp } from '#src/testing/fresh-app.ts'
@@ -74,7 +74,7 @@ test('the logs tell each step, by whoever ran the command, and both chains hold'
 test('what fails on the way leaves nothing behind', async () => {
   const deps = testDeps()
   const taken = { id: 'imported0000', slug: 'acme', name: 'Imported', timeZone: 'UTC', createdAt: 0 }
-  keepBooks(deps.db, (tx) => tx.insert(organizations).values(taken).run())
+  writeUnaudited(deps.db, (tx) => tx.insert(organizations).values(taken).run())
   expect(await laterRefusal(() => setUpInstance(deps, system, input))).toBe('invalid')
   expect([deps.db.select().from(accounts).all(), entries(deps, null)]).toEqual([[], []])
   expect(readInstance(deps.db)).toMatchObject({ setUpAt: null, homeOrganizationId: null, relaySkippedAt: null })

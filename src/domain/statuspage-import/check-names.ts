@@ -21,11 +21,12 @@ export function checkNames(file: Export): Unlisted[] {
   const listed = new Set(file.components.map(({ id }) => id))
   const names = listedNames(file)
   const unlisted = new Map<string, Unlisted>()
-  for (const told of [...file.incidents, ...file.maintenance]) {
-    for (const id of told.componentIds) if (!listed.has(id)) refuse(`${told.path} names the unknown component "${id}".`)
-    for (const update of told.updates)
+  for (const entry of [...file.incidents, ...file.maintenance]) {
+    for (const id of entry.componentIds)
+      if (!listed.has(id)) refuse(`${entry.path} names the unknown component "${id}".`)
+    for (const update of entry.updates)
       for (const one of update.affected.filter(({ code }) => !listed.has(code))) {
-        if (!wasDeleted(told, one, names)) refuse(`${update.path} names the unknown component "${one.code}".`)
+        if (!wasDeleted(entry, one, names)) refuse(`${update.path} names the unknown component "${one.code}".`)
         unlisted.set(one.code, seen(unlisted.get(one.code), one, update.displayAt))
       }
   }

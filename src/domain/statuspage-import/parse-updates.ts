@@ -31,9 +31,9 @@ export function readNamed(list: Fields<Component>[]): string[] {
 }
 
 /** The ids of every component, groups included, that an incident or a maintenance or one of its updates names. */
-export function namedIn(told: { componentIds: string[]; updates: ExportedUpdate[] }): string[] {
-  const inUpdates = told.updates.flatMap(({ affected }) => affected.map(({ code }) => code))
-  return [...new Set([...told.componentIds, ...inUpdates])]
+export function namedIn(entry: { componentIds: string[]; updates: ExportedUpdate[] }): string[] {
+  const inUpdates = entry.updates.flatMap(({ affected }) => affected.map(({ code }) => code))
+  return [...new Set([...entry.componentIds, ...inUpdates])]
 }
 
 /** `parentId`: of the incident or the maintenance in which it stands. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -68,7 +68,7 @@ test('what an organization exports is taken over as it was', async () => {
   subscribe(deps, "o'brien@example.org", { id: 'b', ...odd })
   subscribe(deps, 'tom@example.org', { id: 'c', state: 'paused' })
   subscribe(deps, 'uma@example.org', { id: 'd', followsMaintenance: false })
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (const serviceId of [api, web]) tx.insert(subscriberServices).values({ subscriberId: 'b', serviceId }).run()
   })
   const csv = [...exportSubscribers(db, acmeId, {})].join('')

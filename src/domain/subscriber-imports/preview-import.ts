@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { ImportProblem, SubscriberState } from '#src/words.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -50,7 +50,7 @@ export async function previewImport(
   authorize(actor, 'subscribers:write', organizationId)
   const { rows, problems } = await sort(deps, organizationId, list.bytes)
   const id = deps.ids.id()
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(subscriberImports)
       .values({
         id,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { invalid } from '../errors.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 /** One line of a list, as far as an import reads it; a column that the list does not have is undefined. */
 export interface ListRow {
@@ -50,7 +50,7 @@ export async function* readList(bytes: Buffer): AsyncGenerator<ListRow[]> {
     if (rows.length === step) {
       yield rows
       rows = []
-      await breathe()
+      await yieldToEventLoop()
     }
   }
   if (rows.length > 0) yield rows

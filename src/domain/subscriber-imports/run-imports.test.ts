@@ -4,7 +4,7 @@ import { databaseFrom } from '#src/db/connection.ts'
 import { notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -29,7 +29,7 @@ function importOf(
   const id = more.id ?? deps.ids.id()
   const list = { fileName: 'a.csv', consent: 'shop', state: 'running' as const, problems: [], total: rows.length }
   const row = { id, organizationId: acmeId, createdAt: clock.now(), ...list, ...more }
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(subscriberImports)
       .values({ ...row, rows: rows.map((one, index) => ({ line: index + 1, ...one })) })
       .run()
@@ -179,7 +179,9 @@ test('the oldest comes first; that of a deleted organization waits until it is b
   const [second, first] = [importOf(room, readers(1, 'b')), importOf(room, readers(1, 'a'), { createdAt: 1 })]
   const theirs = importOf(room, readers(1, 'c'), { organizationId: otherId, createdAt: 0 })
   const isDeleted = (deletedAt: number | null) =>
-    keepBooks(room.db, (tx) => tx.update(organizations).set({ deletedAt }).where(eq(organizations.id, otherId)).run())
+    writeUnaudited(room.db, (tx) =>
+      tx.update(organizations).set({ deletedAt }).where(eq(organizations.id, otherId)).run(),
+    )
   isDeleted(1)
   takeNextStep(room.deps, system)
   expect([progress(room, first)?.[0], progress(room, second)?.[0]]).toEqual(['done', 'running'])

@@ -2,13 +2,13 @@ import { and, asc, eq, isNull, lt } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { insertSubscribers } from '../notifications/insert-subscribers.ts'
 import { consentOfImport } from '../subscribers/consent.ts'
 import { forgottenAmong } from '../subscribers/forgotten-addresses.ts'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 /** Rows per transaction: short enough that a visitor's request in between does not wait noticeably. */
 const step = 500
@@ -23,7 +23,7 @@ const previewLifetime = 24 * 3_600_000
  */
 export async function runImports(deps: Deps, actor: Actor): Promise<void> {
   forgetOldPreviews(deps)
-  for (let taken = 0; taken < stepsPerRun && takeNextStep(deps, actor); taken++) await breathe()
+  for (let taken = 0; taken < stepsPerRun && takeNextStep(deps, actor); taken++) await yieldToEventLoop()
 }
 
 /** The next rows of the oldest import; false when there is none. */
@@ -31,7 +31,7 @@ export function takeNextStep(deps: Deps, actor: Actor): boolean {
   const id = oldestRunning(deps.db)
   if (id === undefined) return false
   const rows = rowsOf(deps.db, id)
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     const before = tx.select(progress).from(subscriberImports).where(eq(subscriberImports.id, id)).get()
     if (before) advance(tx, deps, actor, { id, ...before }, rows)
   })
@@ -129,5 +129,5 @@ function forgetOldPreviews({ db, clock }: Deps): void {
     lt(subscriberImports.createdAt, clock.now() - previewLifetime),
   )
   if (db.select({ id: subscriberImports.id }).from(subscriberImports).where(old).limit(1).get())
-    keepBooks(db, (tx) => void tx.delete(subscriberImports).where(old).run())
+    writeUnaudited(db, (tx) => void tx.delete(subscriberImports).where(old).run())
 }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import { keepBooks, write } from '#src/db/write.ts'
+import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -29,7 +29,7 @@ export function startImport(deps: Deps, actor: Actor, organizationId: Organizati
 export function discardImport(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'subscribers:write', organizationId)
   findImport(deps.db, organizationId, id)
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.delete(subscriberImports)
       .where(and(eq(subscriberImports.id, id), eq(subscriberImports.state, 'previewed')))
       .run()

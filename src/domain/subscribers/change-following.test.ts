@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -156,7 +156,7 @@ test('services are named in the order of the page, groups first; what is not on 
   const one = service(room, 'One', acmeId, first)
   const [archived, theirs] = [service(room, 'Archived'), service(room, 'Theirs', otherId)]
   archiveService(room.deps, system, acmeId, archived, 'Archived')
-  keepBooks(room.db, (tx) => tx.update(services).set({ position: 0 }).where(eq(services.id, one)).run())
+  writeUnaudited(room.db, (tx) => tx.update(services).set({ position: 0 }).where(eq(services.id, one)).run())
   const chosen = only(alone, theirs, archived, two, inSecond, one)
   expect(servicesFollowed(room.db, acmeId, chosen)).toEqual(['One', 'Two', 'In the second', 'Alone'])
   expect(servicesFollowed(room.db, acmeId, only())).toEqual([])

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -72,7 +72,7 @@ test('the link of an address that was erased brings nobody back', () => {
 test('whoever confirms is remembered as forgotten no more; somebody else still is', () => {
   const { room, subscriber } = roomWith({ state: 'unconfirmed' })
   const address = { organizationId: acmeId, channel: 'email' as const, address: email }
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const one of [address, { ...address, organizationId: otherId }, { ...address, address: 'tom@example.org' }])
       rememberForgotten(tx, room.deps, one)
   })

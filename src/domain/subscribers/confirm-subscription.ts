@@ -1,7 +1,7 @@
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, Origin } from '../context.ts'
-import { changeSubscriber, toldFrom } from '../notifications/change-subscriber.ts'
+import { changeSubscriber, notifiedFrom } from '../notifications/change-subscriber.ts'
 import { subscriberActor } from './authorize-change.ts'
 import { SubscriptionGone } from './find-subscriber.ts'
 import { takeBackForgotten } from './forgotten-addresses.ts'
@@ -16,7 +16,7 @@ export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subs
   if (isActive(subscriber)) return
 
   write(deps.db, (tx) => {
-    const confirmedAt = toldFrom(tx, deps, subscriber.organizationId)
+    const confirmedAt = notifiedFrom(tx, deps, subscriber.organizationId)
     changeSubscriber(tx, deps, subscriber, { ...active, confirmedAt })
     takeBackForgotten(tx, deps, subscriber)
     recordAudit(tx, deps, subscriberActor(subscriber, origin), {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { notifications, subscriberServices } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -26,7 +26,7 @@ function crowd(): { room: TestRoom; api: string; web: string } {
   subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/1')
   const hook = subscribeUrl(deps, 'webhook', 'https://example.org/in', { followsAll: false }).id
   subscribe(deps, 'theirs@example.org', { organizationId: otherId })
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (const [subscriberId, serviceId] of [
       [ofApi, api],
       [ofBoth, api],

@@ -5,7 +5,7 @@ import { declared } from '#src/db/schema/declared.ts'
 import { deliveries, subscriberServices } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -37,7 +37,7 @@ function told(room: TestRoom, id: string): void {
   openIncident(deps, system, acmeId, { title: 'I', body: 'x', status: 'investigating', services: [], notify: true })
   while (expandNextStep(deps));
   const answer = `550 ${email}: who is that? Neither is ${url}`
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(deliveries).set({ state: 'failed', settledAt: deps.clock.now(), lastAnswer: answer }).run()
     for (const { id: deliveryId, subscriberId } of tx.select().from(deliveries).all())
       if (subscriberId === id)
@@ -159,14 +159,14 @@ test('forgotten twice is forgotten once; taken back it is as if it had never bee
   const room = testRoom()
   const sue = { organizationId: acmeId, channel: 'email', address: email } as const
   const isForgotten = () => forgottenAmong(room.deps, acmeId)(room.db, [email]).size
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     rememberForgotten(tx, room.deps, sue)
     rememberForgotten(tx, room.deps, sue)
     rememberForgotten(tx, room.deps, { ...sue, channel: 'webhook' })
   })
   expect([room.db.select().from(forgottenAddresses).all().length, isForgotten()]).toEqual([2, 1])
-  keepBooks(room.db, (tx) => takeBackForgotten(tx, room.deps, { ...sue, address: 'tom@example.org' }))
+  writeUnaudited(room.db, (tx) => takeBackForgotten(tx, room.deps, { ...sue, address: 'tom@example.org' }))
   expect(isForgotten()).toBe(1)
-  keepBooks(room.db, (tx) => takeBackForgotten(tx, room.deps, sue))
+  writeUnaudited(room.db, (tx) => takeBackForgotten(tx, room.deps, sue))
   expect([room.db.select().from(forgottenAddresses).all().length, isForgotten()]).toEqual([1, 0])
 })

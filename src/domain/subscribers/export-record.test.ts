@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -92,10 +92,10 @@ test('messages are listed newest first, with what each was about and what became
   tell(room)
   // Its id comes last, its time first.
   room.clock.set(testEpoch - 1)
-  keepBooks(room.db, (tx) =>
+  writeUnaudited(room.db, (tx) =>
     queueMessage(tx, room.deps, { organizationId: acmeId, subscriber: sue, kind: 'subscription_confirmation' }),
   )
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(deliveries).set({ state: 'delivered', attempts: 1, settledAt: 5, lastAnswer: '250 OK' }).run()
   })
   const settled = { state: 'delivered', attempts: 1, lastAnswer: '250 OK' }

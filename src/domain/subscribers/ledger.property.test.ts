@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { notifications, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { DomainError } from '../errors.ts'
@@ -53,7 +53,7 @@ function world(): World {
     createdAt: now,
     confirmedAt: now,
   }))
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     tx.insert(subscribers).values(rows).run()
     for (const { id, followsAll } of rows)
       if (!followsAll) tx.insert(subscriberServices).values({ subscriberId: id, serviceId: made.services[0] }).run()
@@ -113,7 +113,7 @@ const steps: fc.Arbitrary<Step>[] = [
   which.map((index) => (world) => eraseSubscriber(world.room.deps, system, subscriberAt(world, index))),
   which.map((index) => (world) => {
     const { deps } = world.room
-    keepBooks(deps.db, (tx) => quarantine(tx, deps, subscriberAt(world, index).id, '550 no such user'))
+    writeUnaudited(deps.db, (tx) => quarantine(tx, deps, subscriberAt(world, index).id, '550 no such user'))
   }),
   fc.tuple(which, some, some).map(([index, bits, kinds]) => (world) => {
     const serviceIds = bits === 0 ? null : chosen(world, bits)
@@ -150,7 +150,7 @@ function importList(world: World): void {
     ...(index % 2 === 0 ? { serviceIds: [world.services[0]] } : {}),
   }))
   world.count += 1
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.insert(subscriberImports)
       .values({
         id: deps.ids.id(),

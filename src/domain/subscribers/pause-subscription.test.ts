@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -72,7 +72,7 @@ test('into quarantine and back: the reason is kept while it lasts, and whoever i
   const room = testRoom()
   const id = subscribe(room.deps, 'sue@example.org')
   const paused = subscribe(room.deps, 'tom@example.org', { state: 'paused' })
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const one of [id, paused]) quarantine(tx, room.deps, one, `550 ${'x'.repeat(600)}`)
   })
   const held = findSubscriber(room.db, acmeId, id)

@@ -7,7 +7,7 @@ import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
 import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
-import { changeSubscriber, toldFrom } from '../notifications/change-subscriber.ts'
+import { changeSubscriber, notifiedFrom } from '../notifications/change-subscriber.ts'
 import { addressOfUrl } from '../notifications/channels/address.ts'
 import { endpointProblem, type UrlChannel } from '../notifications/channels/check-endpoint.ts'
 import { secretOf } from '../notifications/channels/webhook/sign.ts'
@@ -120,7 +120,7 @@ function put(
     secret: secret === null ? null : deps.secrets.seal(secret, subscriberIdentity('secret', id)),
     consent: 'form',
     createdAt: deps.clock.now(),
-    confirmedAt: toldFrom(tx, deps, organizationId),
+    confirmedAt: notifiedFrom(tx, deps, organizationId),
   }
   if (!('state' in whose)) return insertSubscriber(tx, deps, organizationId, { ...whose, ...columns, serviceIds })
   changeSubscriber(tx, deps, whose, columns, serviceIds)

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { lastEntry } from '#src/testing/last-entry.ts'
 import { outcomeOf } from '#src/testing/outcome.ts'
 import { accountId, acmeId, otherId, type Persona, system, testOrigin } from '#src/testing/personas.ts'
@@ -19,12 +19,12 @@ const roleOf = ({ db }: TestRoom, persona: Persona, organizationId = acmeId) =>
 
 function join({ db }: TestRoom, persona: Persona, organizationId: string, role: Role): void {
   const row = { organizationId, accountId: accountId(persona), role, createdAt: testEpoch }
-  keepBooks(db, (tx) => void tx.insert(memberships).values(row).run())
+  writeUnaudited(db, (tx) => void tx.insert(memberships).values(row).run())
 }
 
 /** The account is deleted: nobody signs in with it any more, and it is erased in 30 days. */
 function deleteAccount({ db }: TestRoom, persona: Persona): void {
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(accounts)
       .set({ deletionRequestedAt: testEpoch })
       .where(eq(accounts.id, accountId(persona)))

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { invitations, passkeys } from '#src/db/schema/access.ts'
 import { accounts } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { connectRelay, invite } from '#src/testing/invitations.ts'
 import { accountId, accountOf, acmeId, otherId, type Persona, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -13,7 +13,7 @@ import { findInvitation, findMember, isGood, listInvitations, listMembers } from
 import { inviteMember, withdrawInvitation } from './invite-member.ts'
 
 const change = ({ db }: TestRoom, persona: Persona, values: Partial<typeof accounts.$inferSelect>) =>
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     tx.update(accounts)
       .set(values)
       .where(eq(accounts.id, accountId(persona)))
@@ -57,7 +57,7 @@ test('an authenticator app in force and any number of passkeys are a second fact
   change(room, 'ann', { totpSecret: 'sealed', totpEnabledAt: testEpoch })
   change(room, 'ed', { totpSecret: 'sealed, not proven yet' })
   change(room, 'vic', { deletionRequestedAt: testEpoch })
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     for (const id of ['phone', 'laptop'])
       tx.insert(passkeys)
         .values({

@@ -5,7 +5,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { fillDemo } from '#src/domain/demo/fill-demo.ts'
 import { createTemplate } from '#src/domain/incidents/incident-templates.ts'
@@ -75,7 +75,7 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
   for (const channel of channels.filter((one) => one !== 'email'))
     subscribe(deps, `${channel}.example.org/…`, { channel, state: 'unsubscribed', unsubscribedAt: now })
   const followsOne = subscribe(deps, 'one@example.org', { followsAll: false })
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     tx.delete(subscribers).where(eq(subscribers.address, 'hooks.example.org/…')).run()
     tx.insert(subscriberServices).values({ subscriberId: followsOne, serviceId: service.id }).run()
     tx.update(organizations)
@@ -173,7 +173,7 @@ test('what cannot be elsewhere what it was here is said, and fails closed', asyn
 test('a domain that another organization has stays with it', async () => {
   const file = await exported(fullOrganization().deps, acmeId)
   const there = elsewhere()
-  keepBooks(there.deps.db, (tx) => {
+  writeUnaudited(there.deps.db, (tx) => {
     tx.update(organizations).set({ customDomain: 'status.acme.example' }).where(eq(organizations.slug, 'other')).run()
   })
   const { remarks } = await importOrganization(there.deps, system, acmeId, { file, largest })

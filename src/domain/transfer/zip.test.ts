@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { unzip } from '#src/testing/unzip.ts'
-import { breathe, rest } from '../time/breathe.ts'
+import { throttle, yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { type ArchivedFile, zipOf } from './zip.ts'
 
 const bytesOf = async (files: Iterable<ArchivedFile>, at = testEpoch) =>
@@ -10,7 +10,7 @@ const bytesOf = async (files: Iterable<ArchivedFile>, at = testEpoch) =>
 
 async function* later(...pieces: string[]) {
   for (const piece of pieces) {
-    await breathe()
+    await yieldToEventLoop()
     yield piece
   }
 }
@@ -69,13 +69,13 @@ test('where a file cannot be made the archive ends with that error, and is no wh
 test('others have their turn before work goes on', async () => {
   const turns: string[] = []
   setImmediate(() => turns.push('visitor'))
-  await breathe()
+  await yieldToEventLoop()
   turns.push('work')
   expect(turns).toEqual(['visitor', 'work'])
 })
 
 test('a rest is three times as long as the work was', async () => {
   const now = performance.now()
-  await rest(now - 10)
+  await throttle(now - 10)
   expect(performance.now() - now).toBeGreaterThanOrEqual(29)
 })

@@ -1,5 +1,5 @@
 import { configure, ZipWriter } from '@zip.js/zip.js/index-native.js'
-import { breathe } from '../time/breathe.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 // A worker would be a further file in the executable; the runtime's own compression is fast enough.
 configure({ useWebWorkers: false })
@@ -35,7 +35,7 @@ function streamOf(content: Content): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        await breathe()
+        await yieldToEventLoop()
         const { value, done } = await pieces.next()
         if (done) controller.close()
         else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value)

@@ -4,7 +4,7 @@ import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import { addWebhook, allowLoopback } from '#src/testing/factories.ts'
@@ -144,7 +144,7 @@ test.each(cases)('one that %s: %#', (_, failing, tried, row, paused) => {
   const { id } = addWebhook(room.deps, 'https://hooks.example/a')
   const about = { webhookEndpointId: id, channel: 'webhook', organizationId: acmeId, kind: 'test_message' } as const
   const delivery = addDelivery(room.deps, about)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(webhookEndpoints)
       .set({ failingSince: now - failing, ...row })
       .run()
@@ -171,12 +171,12 @@ test('nothing of an organization that was deleted is paused', () => {
     answer: '',
     at: room.clock.now(),
   }
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(webhookEndpoints).set({ failingSince: 1 }).run()
     tx.insert(webhookAttempts).values(attempt).run()
     tx.update(organizations).set({ deletedAt: 1 }).run()
   })
   expect(pauseFailingWebhooks(room.deps, system)).toBe(0)
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ deletedAt: null }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ deletedAt: null }).run())
   expect(pauseFailingWebhooks(room.deps, system)).toBe(1)
 })

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -48,11 +48,11 @@ test('paused by a program or at the console it was done by hand', () => {
 test('resumed it is told again, as if it had never failed; a second time changes nothing', () => {
   const { room, id } = connected()
   pauseWebhook(room.deps, system, acmeId, id)
-  keepBooks(room.db, (tx) => void tx.update(webhookEndpoints).set({ failingSince: 5 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(webhookEndpoints).set({ failingSince: 5 }).run())
   resumeWebhook(room.deps, room.actor('ann'), acmeId, id)
   expect(row(room)).toMatchObject({ pausedAt: null, pauseReason: null, failingSince: null })
   expect(changesOf(room)).toEqual(['webhook.resumed', id, { name: 'Pager' }])
-  keepBooks(room.db, (tx) => void tx.update(webhookEndpoints).set({ failingSince: 5 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(webhookEndpoints).set({ failingSince: 5 }).run())
   resumeWebhook(room.deps, system, acmeId, id)
   expect(row(room)?.failingSince).toBe(5)
   expect(room.audited()).toEqual(['webhook.created', 'webhook.paused', 'webhook.resumed'])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -14,7 +14,7 @@ import { testWebhook } from './test-webhook.ts'
 
 function attempt({ deps, db }: TestRoom, deliveryId: string, at: number, answer: string): void {
   const row = { id: deps.ids.id(), deliveryId, at, duration: 12, request: '{}', status: 200, answer }
-  keepBooks(db, (tx) => void tx.insert(webhookAttempts).values(row).run())
+  writeUnaudited(db, (tx) => void tx.insert(webhookAttempts).values(row).run())
 }
 
 function connected() {

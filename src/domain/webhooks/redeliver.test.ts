@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { addDelivery, allDeliveries, deliveryOf, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -19,7 +19,7 @@ function sent(state: DeliveryState = 'delivered') {
   const { id } = addWebhook(room.deps, 'https://hooks.example/a', { name: 'Pager' })
   const { notificationId } = notifyOfIncident(room.deps)
   const set = { state, attempts: 3, lastAnswer: '500', settledAt: 1, nextAttemptAt: Number.MAX_SAFE_INTEGER }
-  keepBooks(room.db, (tx) => void tx.update(deliveries).set(set).run())
+  writeUnaudited(room.db, (tx) => void tx.update(deliveries).set(set).run())
   const message = room.db.select().from(deliveries).get()?.id ?? ''
   const again = (actor = room.actor('ann')) => redeliver(room.deps, actor, acmeId, id, message)
   return { room, id, notificationId, message, again }
@@ -30,7 +30,7 @@ test.each(['delivered', 'failed', 'suppressed', 'retrying'] as const)(
   (state) => {
     const { room, id, notificationId, message, again } = sent(state)
     let woken = 0
-    onOwing(room.db, () => void woken++)
+    onQueued(room.db, () => void woken++)
     again()
     expect(deliveryOf(room.deps, message)).toMatchObject({
       ...{ state: 'retrying', nextAttemptAt: room.clock.now(), settledAt: null, attempts: 3, lastAnswer: '500' },
@@ -56,7 +56,7 @@ test.each(['waiting', 'sending'] as const)(
 
 test('what can still be recalled does not leave earlier because somebody asks for it', () => {
   const room = testRoom()
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   const { id } = addWebhook(room.deps, 'https://hooks.example/a')
   notifyOfIncident(room.deps, { actor: room.actor('ed') })
   const [held] = allDeliveries(room.deps)
@@ -95,7 +95,7 @@ test('editors and viewers may not; another organization’s owner finds neither'
 test('a hundred in ten minutes are enough for one organization; nobody else’s are spent', () => {
   const { room, again, message } = sent()
   const reset = (room: TestRoom) =>
-    keepBooks(room.db, (tx) => void tx.update(deliveries).set({ state: 'failed' }).run())
+    writeUnaudited(room.db, (tx) => void tx.update(deliveries).set({ state: 'failed' }).run())
   for (let one = 0; one < 100; one++) {
     again()
     reset(room)

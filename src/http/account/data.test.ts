@@ -10,7 +10,7 @@ import * as maintenance from '#src/db/schema/maintenance.ts'
 import * as operations from '#src/db/schema/operations.ts'
 import * as status from '#src/db/schema/status.ts'
 import * as webhooks from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { eraseDueAccounts } from '#src/domain/erasure/erase-account.ts'
 import { authorship } from '#src/domain/erasure/erase-rows.ts'
@@ -156,7 +156,7 @@ async function withAuthenticator(app: ReturnType<typeof testApp>, browser: Retur
 test('with a passkey alone the session has to have begun with it', async () => {
   const app = testApp()
   const key = { id: 'passkey00000', name: 'Phone', credentialId: 'x', publicKey: '', counter: 0, createdAt: 0 }
-  keepBooks(
+  writeUnaudited(
     app.deps.db,
     (tx) =>
       void tx
@@ -215,10 +215,10 @@ test('an account whose mail is on its way right now waits for the next run', asy
   const app = testApp()
   const ed = app.as('ed')
   await ed.post('/account/data/deletion', deletion('ed'))
-  keepBooks(app.deps.db, (tx) => void tx.update(delivery.deliveries).set({ state: 'sending' }).run())
+  writeUnaudited(app.deps.db, (tx) => void tx.update(delivery.deliveries).set({ state: 'sending' }).run())
   app.deps.clock.advance(30 * day)
   expect(await eraseDueAccounts(app.deps, system)).toBe(0)
-  keepBooks(app.deps.db, (tx) => void tx.update(delivery.deliveries).set({ state: 'delivered' }).run())
+  writeUnaudited(app.deps.db, (tx) => void tx.update(delivery.deliveries).set({ state: 'delivered' }).run())
   expect(await eraseDueAccounts(app.deps, system)).toBe(1)
 })
 

@@ -27,10 +27,10 @@ export const accountDataRoutes: Binding[] = [
 
   action(
     data.deletion,
-    async ({ deps, actor, visit, form }) => {
+    async ({ deps, actor, session, form }) => {
       const { email } = accountById(deps.db, actor.accountId)
       const token = await deleteAccount(deps, actor, confirmationIn(form))
-      visit.endSession()
+      session.endSession()
       return showDeleted(deps, email, token)
     },
     showData,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { importOrganization } from '#src/domain/transfer/import-organization.ts'
 import { appOver } from '#src/testing/harness.ts'
 import { accountId, acmeId, system } from '#src/testing/personas.ts'
@@ -17,7 +17,7 @@ test('a page that asked for a password is closed until it has one again', async 
 test('an author who has an account here and is not of this team lends nobody their name', async () => {
   const file = await exported(fullOrganization().deps, acmeId)
   const there = elsewhere()
-  keepBooks(there.deps.db, () => {
+  writeUnaudited(there.deps.db, () => {
     there.deps.db.$client.run(`DELETE FROM memberships WHERE account_id = '${accountId('ed')}'`)
   })
   await importOrganization(there.deps, system, acmeId, { file, largest })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
@@ -21,8 +21,8 @@ function record({ deps }: App, ...requests: (Partial<LoggedRequest> & { ago?: nu
 
 /** What was answered is recorded right after. */
 async function recorded(): Promise<void> {
-  await breathe()
-  await breathe()
+  await yieldToEventLoop()
+  await yieldToEventLoop()
 }
 
 /** What the list shows, newest first, but for looks at the list. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { lastRuns } from '#src/domain/retention/job-runs.ts'
-import { promises } from '#src/domain/retention/promises.ts'
+import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { periods } from '#src/domain/settings/retention-periods.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { keep } from '#src/testing/keeping.ts'
@@ -21,13 +21,13 @@ const typed = Object.fromEntries(
   Object.entries(periods).flatMap(([name, { days, limits }]) => (limits ? [[name, String(days)]] : [])),
 )
 
-test('every promise is on the screen, with its period and whether it was ever kept', async () => {
+test('every rule is on the screen, with its period and whether it was ever kept', async () => {
   const { text } = await testApp().as('ines').get('/admin/retention')
-  for (const { title, covers } of promises) {
+  for (const { title, covers } of retentionRules) {
     expect(text).toContain(title)
     expect(text).toContain(covers)
   }
-  expect(text.match(/never yet/g)).toHaveLength(promises.length)
+  expect(text.match(/never yet/g)).toHaveLength(retentionRules.length)
   expect(text).toContain('30 days from the request')
   expect(text).toContain('10 Mar 2026, 12:03 UTC')
 })
@@ -35,13 +35,13 @@ test('every promise is on the screen, with its period and whether it was ever ke
 test('"Run now" runs at once, without a script, and the screen says what came of it', async () => {
   const app = testApp()
   const ines = app.as('ines')
-  keepBooks(app.deps.db, (tx) => tx.insert(rateLimits).values({ key: 'x', count: 1, windowEndsAt: 0 }).run())
+  writeUnaudited(app.deps.db, (tx) => tx.insert(rateLimits).values({ key: 'x', count: 1, windowEndsAt: 0 }).run())
   const answer = await ines.post('/admin/retention/attempts/run')
   expect(answer).toMatchObject({ status: 303, location: '/admin/retention' })
   const { text } = await ines.get('/admin/retention')
   expect(text).toContain('Done. Removed: attempts 1.')
   expect(text).toMatch(/10 Mar 2026, 12:00 UTC[\s\S]*took 0 ms[\s\S]*attempts 1/)
-  expect(text.match(/never yet/g)).toHaveLength(promises.length - 1)
+  expect(text.match(/never yet/g)).toHaveLength(retentionRules.length - 1)
   expect(app.audited(null)).toEqual(['instance.retention_run'])
   expect(lastRuns(app.deps.db, 'attempts', 9)).toHaveLength(1)
 })

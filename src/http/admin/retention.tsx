@@ -1,13 +1,13 @@
 import { accepted } from '#src/domain/forms/checked.ts'
 import { wantCompaction } from '#src/domain/retention/compaction.ts'
-import type { Kept } from '#src/domain/retention/keep-promise.ts'
+import type { RuleRun } from '#src/domain/retention/enforce-rule.ts'
 import { changePeriods, checkPeriods } from '#src/domain/retention/periods.ts'
-import { type ReadPromise, readPromises } from '#src/domain/retention/read-promises.ts'
 import { readTraces } from '#src/domain/retention/read-traces.ts'
-import { runPromise } from '#src/domain/retention/run-promise.ts'
+import { type RuleReport, reportRules } from '#src/domain/retention/report-rules.ts'
+import { runRule } from '#src/domain/retention/run-rule.ts'
 import { periods } from '#src/domain/settings/retention-periods.ts'
 import { routes } from '#src/routes.ts'
-import { type PromiseRow, RetentionPage } from '#views/admin/retention.tsx'
+import { RetentionPage, type RuleRow } from '#views/admin/retention.tsx'
 import { removedText } from '#views/admin/retention-words.ts'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
@@ -36,7 +36,7 @@ export const retentionRoutes: Binding[] = [
   }),
 
   action(retention.run, async ({ deps, actor, params }) => {
-    const ended = await withPatience(runPromise(deps, actor, params.rule))
+    const ended = await withPatience(runRule(deps, actor, params.rule))
     return done(retention.show.url(), sentenceOf(ended))
   }),
 ]
@@ -46,13 +46,13 @@ function showRetention(context: PersonContext, form: FormState = emptyForm): JSX
   return RetentionPage({
     person: personOf(context),
     form,
-    promises: readPromises(deps).map(rowOf),
+    rules: reportRules(deps).map(rowOf),
     traces: readTraces(deps),
   })
 }
 
-function rowOf({ promise, days, last, atWork, failed, nextAt }: ReadPromise): PromiseRow {
-  const { name, title, covers, from } = promise
+function rowOf({ rule, days, last, atWork, failed, nextAt }: RuleReport): RuleRow {
+  const { name, title, covers, from } = rule
   return {
     ...{ name, title, covers, days, from, limits: periods[name].limits, atWork, nextAt },
     last: last && {
@@ -66,7 +66,7 @@ function rowOf({ promise, days, last, atWork, failed, nextAt }: ReadPromise): Pr
 }
 
 /** How the run ended; `not yet` where that takes its time. */
-async function withPatience(run: Promise<Kept | null>): Promise<Kept | null | 'not yet'> {
+async function withPatience(run: Promise<RuleRun | null>): Promise<RuleRun | null | 'not yet'> {
   const { promise: enough, resolve } = Promise.withResolvers<'not yet'>()
   const timer = setTimeout(resolve, patience, 'not yet')
   // It may still fail when nobody waits any more: then the page says so.
@@ -78,7 +78,7 @@ async function withPatience(run: Promise<Kept | null>): Promise<Kept | null | 'n
   }
 }
 
-function sentenceOf(ended: Kept | null | 'not yet'): string {
+function sentenceOf(ended: RuleRun | null | 'not yet'): string {
   if (ended === null) return 'It is at work already: nothing was started twice.'
   else if (ended === 'not yet') return 'It is at work. Load this page again to see what it removed.'
   else return ended.problem ?? `Done. Removed: ${removedText(ended.removed)}.`

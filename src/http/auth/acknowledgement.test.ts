@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
@@ -17,7 +17,7 @@ async function openToAll() {
   const app = testApp()
   const mail = await mailing(app)
   open.push(mail)
-  keepBooks(app.deps.db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
+  writeUnaudited(app.deps.db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
   return { app, mail }
 }
 

@@ -13,10 +13,10 @@ export const invitationRoutes: Binding[] = [
 
   action(
     invitation.accept,
-    async ({ deps, visit, params: { token }, form }) => {
+    async ({ deps, session, params: { token }, form }) => {
       const { organization } = invitationOfLink(deps, token)
       const input = { token, name: form.text('name'), password: form.raw('password') }
-      visit.beginSession(await acceptWithNewAccount(deps, visit.origin, input))
+      session.beginSession(await acceptWithNewAccount(deps, session.origin, input))
       return welcomeTo(organization)
     },
     showInvitation,
@@ -34,7 +34,7 @@ function welcomeTo({ slug, name }: Pick<Organization, 'slug' | 'name'>): Elsewhe
 }
 
 function showInvitation(
-  { deps, visit, params: { token } }: RequestContext<{ token: string }>,
+  { deps, session, params: { token } }: RequestContext<{ token: string }>,
   form: FormState = emptyForm,
 ): JSX.Element {
   const { invitation, organization } = invitationOfLink(deps, token)
@@ -43,8 +43,8 @@ function showInvitation(
     role: invitation.role,
     email: invitation.email,
     token,
-    accountName: visit.account()?.name ?? null,
+    accountName: session.account()?.name ?? null,
     form,
-    csrf: visit.csrfToken(),
+    csrf: session.csrfToken(),
   })
 }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { testPassword } from '#src/testing/personas.ts'
@@ -109,7 +109,7 @@ test('sign-up is closed unless the instance admin opens it', async () => {
 })
 
 function openSignUp(app: TestApp): void {
-  keepBooks(app.deps.db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
+  writeUnaudited(app.deps.db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
 }
 
 test('open sign-up: the link proves the address, name and password are asked behind it, and it works once', async () => {
@@ -174,7 +174,7 @@ test('an address of another account is not taken over, and asking does not tell 
 
 test('an address nobody has proven is asked about, and proven by a link', async () => {
   const { app, mail } = await withMail()
-  keepBooks(app.deps.db, (tx) => void tx.update(accounts).set({ emailVerifiedAt: null }).run())
+  writeUnaudited(app.deps.db, (tx) => void tx.update(accounts).set({ emailVerifiedAt: null }).run())
   const ann = app.as('ann')
   expect((await ann.get('/account')).text).toContain('Nobody has confirmed yet')
   await ann.post('/account/email/verification')

@@ -13,7 +13,7 @@ import {
 } from '#views/auth/links.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
-import { visitor } from '../plugins/visit.ts'
+import { visitor } from '../plugins/session.ts'
 
 const { forgotPassword, resetPassword: passwordReset, signUp, verifyEmail: emailVerification } = routes
 
@@ -23,8 +23,8 @@ export const linkRoutes: Binding[] = [
 
   action(
     forgotPassword.request,
-    ({ deps, visit, form }) => {
-      requestPasswordReset(deps, visitor(visit), { email: form.text('email') })
+    ({ deps, session, form }) => {
+      requestPasswordReset(deps, visitor(session), { email: form.text('email') })
       return showOnItsWay(form.text('email'))
     },
     showForgotPassword,
@@ -34,21 +34,21 @@ export const linkRoutes: Binding[] = [
 
   action(
     passwordReset.save,
-    async ({ deps, visit, params, form }) => {
-      await resetPassword(deps, visit.origin, { token: params.token, password: form.raw('password') })
+    async ({ deps, session, params, form }) => {
+      await resetPassword(deps, session.origin, { token: params.token, password: form.raw('password') })
       return done(routes.signIn.show.url(), 'The password is saved: sign in with it.')
     },
     showReset,
   ),
 
-  page(emailVerification.show, ({ deps, visit, params }) => {
+  page(emailVerification.show, ({ deps, session, params }) => {
     const email = addressToVerify(deps, params.token)
-    return VerifyEmailPage({ email, action: emailVerification.verify.url(params), csrf: visit.csrfToken() })
+    return VerifyEmailPage({ email, action: emailVerification.verify.url(params), csrf: session.csrfToken() })
   }),
 
-  action(emailVerification.verify, ({ deps, visit, params }) => {
+  action(emailVerification.verify, ({ deps, session, params }) => {
     const email = addressToVerify(deps, params.token)
-    verifyEmail(deps, visit.origin, params.token)
+    verifyEmail(deps, session.origin, params.token)
     const link = { url: routes.account.show.url(), label: 'Go to your account' }
     return SaidPage({ title: 'The address is confirmed', sentences: [`You sign in with ${email}.`], link })
   }),
@@ -60,8 +60,8 @@ export const linkRoutes: Binding[] = [
 
   action(
     signUp.request,
-    ({ deps, visit, form }) => {
-      requestSignUp(deps, visitor(visit), { email: form.text('email') })
+    ({ deps, session, form }) => {
+      requestSignUp(deps, visitor(session), { email: form.text('email') })
       return showOnItsWay(form.text('email'))
     },
     showSignUp,
@@ -71,9 +71,9 @@ export const linkRoutes: Binding[] = [
 
   action(
     signUp.finish,
-    async ({ deps, visit, params: { token }, form }) => {
+    async ({ deps, session, params: { token }, form }) => {
       const input = { token, name: form.text('name'), password: form.raw('password') }
-      visit.beginSession(await finishSignUp(deps, visit.origin, input))
+      session.beginSession(await finishSignUp(deps, session.origin, input))
       return done(routes.app.show.url())
     },
     showFinishSignUp,
@@ -94,20 +94,20 @@ function showOnItsWay(email: string): JSX.Element {
 
 type LinkContext = RequestContext<{ token: string }>
 
-function showForgotPassword({ visit }: RequestContext, form: FormState = emptyForm): JSX.Element {
-  return ForgotPasswordPage({ form, csrf: visit.csrfToken() })
+function showForgotPassword({ session }: RequestContext, form: FormState = emptyForm): JSX.Element {
+  return ForgotPasswordPage({ form, csrf: session.csrfToken() })
 }
 
-function showReset({ deps, visit, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
+function showReset({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
   const email = addressOfReset(deps, params.token)
-  return ResetPasswordPage({ email, action: passwordReset.save.url(params), form, csrf: visit.csrfToken() })
+  return ResetPasswordPage({ email, action: passwordReset.save.url(params), form, csrf: session.csrfToken() })
 }
 
-function showSignUp({ visit }: RequestContext, form: FormState = emptyForm): JSX.Element {
-  return SignUpPage({ form, csrf: visit.csrfToken() })
+function showSignUp({ session }: RequestContext, form: FormState = emptyForm): JSX.Element {
+  return SignUpPage({ form, csrf: session.csrfToken() })
 }
 
-function showFinishSignUp({ deps, visit, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
+function showFinishSignUp({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
   const email = addressOfSignUp(deps, params.token)
-  return FinishSignUpPage({ email, action: signUp.finish.url(params), form, csrf: visit.csrfToken() })
+  return FinishSignUpPage({ email, action: signUp.finish.url(params), form, csrf: session.csrfToken() })
 }

@@ -7,13 +7,13 @@ import { nextIn, showSignIn } from './sign-in.tsx'
 
 /** Signing in with a passkey: a script asks for the challenge and sends the browser's answer as a form. */
 export const passkeySignInRoutes: Binding[] = [
-  action(routes.signIn.passkeyChallenge, ({ deps, visit }) => ceremony(() => askForPasskey(deps, visit.origin))),
+  action(routes.signIn.passkeyChallenge, ({ deps, session }) => ceremony(() => askForPasskey(deps, session.origin))),
 
   action(
     routes.signIn.passkey,
-    async ({ deps, visit, form }) => {
+    async ({ deps, session, form }) => {
       const input = { token: form.text('token'), response: parsedResponse(form) }
-      visit.beginSession(await refusingOld(() => signInWithPasskey(deps, visit.origin, input)))
+      session.beginSession(await refusingOld(() => signInWithPasskey(deps, session.origin, input)))
       return done(nextIn(form))
     },
     (context, refused) => showSignIn(context, nextIn(context.form), refused),

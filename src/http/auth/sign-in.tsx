@@ -3,7 +3,7 @@ import { signIn, signOut } from '#src/domain/accounts/sign-in.ts'
 import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { SignInCodePage, SignInPage } from '#views/auth/sign-in.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -13,23 +13,23 @@ import { safeNext } from './next.ts'
 export const signInRoutes: Binding[] = [
   page(routes.signIn.show, (context) => {
     const next = safeNext(context.query.next)
-    return context.visit.account() ? done(next) : showSignIn(context, next)
+    return context.session.account() ? done(next) : showSignIn(context, next)
   }),
 
   action(
     routes.signIn.enter,
-    async ({ deps, visit, form }) => {
-      await breathe()
-      const signedIn = await signIn(deps, visit.origin, { email: form.text('email'), password: form.raw('password') })
-      if ('challenge' in signedIn) return askForCode(visit, signedIn.challenge, nextIn(form))
-      visit.beginSession(signedIn.session)
+    async ({ deps, session, form }) => {
+      await yieldToEventLoop()
+      const signedIn = await signIn(deps, session.origin, { email: form.text('email'), password: form.raw('password') })
+      if ('challenge' in signedIn) return askForCode(session, signedIn.challenge, nextIn(form))
+      session.beginSession(signedIn.session)
       return done(nextIn(form))
     },
     (context, refused) => showSignIn(context, nextIn(context.form), refused),
   ),
 
   page(routes.signIn.code, (context) => {
-    if (context.visit.cookie('challenge') === undefined) return done(routes.signIn.show.url())
+    if (context.session.cookie('challenge') === undefined) return done(routes.signIn.show.url())
     return showCode(context, safeNext(context.query.next))
   }),
 
@@ -37,17 +37,17 @@ export const signInRoutes: Binding[] = [
     routes.signIn.enterCode,
     (context) =>
       orBeginAgain(context, () => {
-        const { deps, visit, form } = context
-        visit.beginSession(finishSignIn(deps, visit.origin, visit.cookie('challenge') ?? '', form.text('code')))
+        const { deps, session, form } = context
+        session.beginSession(finishSignIn(deps, session.origin, session.cookie('challenge') ?? '', form.text('code')))
         return done(nextIn(form))
       }),
     (context, refused) => showCode(context, nextIn(context.form), withoutCode(refused)),
   ),
 
-  action(routes.signOut, ({ deps, actor, visit }) => {
-    const token = visit.sessionToken()
+  action(routes.signOut, ({ deps, actor, session }) => {
+    const token = session.sessionToken()
     if (token) signOut(deps, actor, token)
-    visit.endSession()
+    session.endSession()
     return done(routes.signIn.show.url())
   }),
 ]
@@ -57,18 +57,18 @@ export function nextIn(form: Form): string {
   return safeNext(form.text('next'))
 }
 
-function askForCode(visit: RequestContext['visit'], challenge: string, next: string): Shown {
-  visit.setCookie('challenge', challenge)
+function askForCode(session: RequestContext['session'], challenge: string, next: string): Shown {
+  session.setCookie('challenge', challenge)
   return done(routes.signIn.code.url({}, { next }))
 }
 
-export function showSignIn({ deps, visit }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
-  const props = { form, csrf: visit.csrfToken(), next, signUpIsOpen: signUpIsOpen(deps), flash: visit.takeFlash() }
+export function showSignIn({ deps, session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+  const props = { form, csrf: session.csrfToken(), next, signUpIsOpen: signUpIsOpen(deps), flash: session.takeFlash() }
   return SignInPage(props)
 }
 
-function showCode({ visit }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
-  return SignInCodePage({ form, csrf: visit.csrfToken(), next })
+function showCode({ session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
+  return SignInCodePage({ form, csrf: session.csrfToken(), next })
 }
 
 /** The password was typed too long ago, or the challenge was used in another window. */
@@ -77,7 +77,7 @@ function orBeginAgain(context: RequestContext & { form: Form }, act: () => Shown
     return act()
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'not_found') throw error
-    context.visit.dropCookie('challenge')
+    context.session.dropCookie('challenge')
     const problem = 'It took too long: sign in again.'
     return new WithStatus(422, showSignIn(context, nextIn(context.form), { values: {}, errors: {}, problem }))
   }

@@ -5,13 +5,13 @@ import { action, type Binding, done, page } from '../action.ts'
 
 /** The link that brings a deleted account back; looking at it changes nothing. */
 export const undoDeletionRoutes: Binding[] = [
-  page(routes.undoDeletion.show, ({ deps, visit, params }) => {
+  page(routes.undoDeletion.show, ({ deps, session, params }) => {
     const email = addressOfUndo(deps, params.token)
-    return UndoDeletionPage({ email, action: routes.undoDeletion.undo.url(params), csrf: visit.csrfToken() })
+    return UndoDeletionPage({ email, action: routes.undoDeletion.undo.url(params), csrf: session.csrfToken() })
   }),
 
-  action(routes.undoDeletion.undo, ({ deps, visit, params }) => {
-    undoDeletion(deps, visit.origin, params.token)
+  action(routes.undoDeletion.undo, ({ deps, session, params }) => {
+    undoDeletion(deps, session.origin, params.token)
     return done(routes.signIn.show.url(), 'Your account is back: sign in.')
   }),
 ]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -19,7 +19,7 @@ function followed() {
   subscribe(deps, 'incidents@example.org', { followsMaintenance: false })
   for (const [name, serviceId] of Object.entries({ api, web })) {
     const subscriberId = subscribe(deps, `${name}@example.org`, { followsAll: false })
-    keepBooks(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId, serviceId }).run())
+    writeUnaudited(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId, serviceId }).run())
   }
   return { app, api, web, group }
 }

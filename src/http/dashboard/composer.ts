@@ -1,8 +1,8 @@
 import type { Form } from '#src/domain/forms/form.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
+import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
-import { spreadGroups } from '#src/domain/incidents/spread-groups.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
@@ -13,7 +13,7 @@ import { incidentAudience } from './audience.ts'
 
 /** The composer's form, a group's status given to each of its services. */
 export function composed({ deps, actor, form }: MemberContext & { form: Form }): Form {
-  return spreadGroups(form, listServices(deps.db, actor.organizationId))
+  return expandGroups(form, listServices(deps.db, actor.organizationId))
 }
 
 interface ComposerFacts {
@@ -26,24 +26,24 @@ interface ComposerFacts {
   draft?: Draft
   status: IncidentStatus
   /** By service: the status to which the incident sets it now; absent, of a new incident. */
-  claims?: ReadonlyMap<string, ServiceStatus>
+  effects?: ReadonlyMap<string, ServiceStatus>
   submit: string
 }
 
 /** Filled with the draft or with what was typed when the form was refused. */
 export function composerFor(context: MemberContext, facts: ComposerFacts): ComposerProps {
-  const { deps, visit, organization, params } = context
+  const { deps, session, organization, params } = context
   const typed = facts.form.values
   return {
     slug: params.slug,
-    csrf: visit.csrfToken(),
+    csrf: session.csrfToken(),
     action: facts.action,
     form: facts.form,
     withTitle: facts.withTitle,
     incidentId: facts.incidentId,
     draft: facts.draft && shownDraft(context, facts.incidentId, facts.title, facts.draft),
     status: facts.status,
-    groups: serviceChoices(context, facts.form, facts.claims),
+    groups: serviceChoices(context, facts.form, facts.effects),
     audience: incidentAudience(deps, organization.id, facts.incidentId, typed),
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     submit: facts.submit,
@@ -54,12 +54,12 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
 export function serviceChoices(
   { deps, organization }: MemberContext,
   { values: typed }: FormState,
-  claims: ReadonlyMap<string, ServiceStatus> = new Map(),
+  effects: ReadonlyMap<string, ServiceStatus> = new Map(),
 ): ComposerProps['groups'] {
   const sent = Object.keys(typed).length > 0
   const chosen = (id: string) => {
     const inForm = serviceStatuses.find((status) => status === typed[serviceField(id)])
-    return sent ? (inForm ?? null) : (claims.get(id) ?? null)
+    return sent ? (inForm ?? null) : (effects.get(id) ?? null)
   }
   return listServices(deps.db, organization.id)
     .filter(({ services }) => services.length > 0)

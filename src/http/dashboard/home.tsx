@@ -46,7 +46,7 @@ async function showHome(context: MemberContext): Promise<JSX.Element> {
   return HomePage(props)
 }
 
-function relayState({ deps, visit }: MemberContext): HomeProps['relay'] {
+function relayState({ deps, session }: MemberContext): HomeProps['relay'] {
   if (readInstance(deps.db).relayHost !== null) return 'configured'
-  else return visit.person().instanceAdmin ? 'missing, yours to add' : 'missing'
+  else return session.person().instanceAdmin ? 'missing, yours to add' : 'missing'
 }

@@ -23,8 +23,8 @@ export function postedUpdate(context: MemberContext<'id'> & { form: Form }): voi
 }
 
 /** A service that the incident held and the form says is not affected is operational again. */
-function noLongerAffected(form: Form, claims: ReadonlyMap<string, ServiceStatus>): AffectedService[] {
-  return [...claims]
+function noLongerAffected(form: Form, effects: ReadonlyMap<string, ServiceStatus>): AffectedService[] {
+  return [...effects]
     .filter(([id, status]) => status !== 'operational' && form.values[serviceField(id)] === '')
     .map(([serviceId]) => ({ serviceId, status: 'operational' }))
 }
@@ -44,7 +44,7 @@ export function updateComposer(
     draft,
     withTitle: false,
     status: incident.status,
-    claims: effectsOf(deps.db, incident.id),
+    effects: effectsOf(deps.db, incident.id),
     submit: 'Post the update',
   })
 }

@@ -18,10 +18,10 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown } from '../action.ts'
 import { incidentAudience } from './audience.ts'
 import { composed } from './composer.ts'
-import { withHeld } from './held.ts'
+import { withDeliverySummaries } from './delivery-summaries.ts'
 import { postedUpdate, updateComposer } from './incident-update.ts'
+import { withRecallable } from './recallable.ts'
 import { dashboardShell } from './shell.ts'
-import { withTold } from './told.ts'
 
 const { incident, incidents, statusUpdate } = routes.dashboard
 
@@ -141,7 +141,7 @@ async function showIncident(context: MemberContext<'id'>, forms: IncidentForms =
     incident: { ...withShownImpact(found), open: !isOver(found) },
     services: servicesOf(deps.db, id),
     audience: incidentAudience(deps, organization.id, id),
-    updates: await withTold(deps, withHeld(deps, updatesOf(deps.db, id))),
+    updates: await withDeliverySummaries(deps, withRecallable(deps, updatesOf(deps.db, id))),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     publicUrl: routes.statusPage.incident.url({ base: pageUrlForTeam(deps, organization), id }),
     composer: mayDo(actor.role, 'incidents:write')

@@ -29,11 +29,11 @@ import { EditMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { windowAudience } from './audience.ts'
-import { withHeld } from './held.ts'
+import { withDeliverySummaries } from './delivery-summaries.ts'
 import { said } from './incident.tsx'
 import { planFor } from './maintenance-plan.ts'
+import { withRecallable } from './recallable.ts'
 import { dashboardShell } from './shell.ts'
-import { withTold } from './told.ts'
 
 const { maintenanceUpdate, maintenanceWindow } = routes.dashboard
 
@@ -144,7 +144,7 @@ async function showWindow(
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
     services: servicesOfWindow(deps.db, id),
     reminders: remindersOf(deps.db, id),
-    updates: await withTold(deps, withHeld(deps, updatesOfWindow(deps.db, id))),
+    updates: await withDeliverySummaries(deps, withRecallable(deps, updatesOfWindow(deps.db, id))),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,

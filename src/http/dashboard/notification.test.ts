@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
@@ -81,7 +81,7 @@ test('everything that failed is tried again at once, but nothing for who has lef
   follow(app, ...readers)
   const { notificationId } = await announce(app, 'Second')
   while (expandNextStep(app.deps));
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     const failed = { state: 'failed', attempts: 9, settledAt: app.deps.clock.now() } as const
     tx.update(deliveries).set(failed).where(eq(deliveries.notificationId, notificationId)).run()
     for (const address of readers.slice(0, 3))
@@ -132,7 +132,7 @@ test('a message that was delivered is sent once more, under the same id', async 
 test.each(['unsubscribed', 'paused', 'quarantined'] as const)('who is %s is not mailed again', async (state) => {
   const { app, sink, act, deliver, refuse } = await told([sue, 'tom@example.org'], { [sue]: 550 })
   refuse.clear()
-  keepBooks(app.deps.db, (tx) => tx.update(subscribers).set({ state }).run())
+  writeUnaudited(app.deps.db, (tx) => tx.update(subscribers).set({ state }).run())
   for (const [what, address] of [
     ['retry', sue],
     ['resending', 'tom@example.org'],
@@ -149,7 +149,7 @@ test.each(['unsubscribed', 'paused', 'quarantined'] as const)('who is %s is not 
 test('an endpoint that was removed is sent nothing again', async () => {
   const { app, notificationId } = await told([sue])
   const id = 'endpoint0001'
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     const known = { id, organizationId: acmeId, name: 'Ops', address: 'ops.example/…', url: '', secret: '' }
     tx.insert(webhookEndpoints)
       .values({ ...known, events: ['incident'], createdAt: 0, removedAt: 1 })

@@ -102,8 +102,8 @@ function showNotification(context: MemberContext<'id'>, problem?: string): JSX.E
 
 export function notificationProps({ clock }: AppDeps, found: FoundNotification): NotificationProps {
   const { releaseAt, recalledAt, ...rest } = found
-  const isHeld = recalledAt === null && releaseAt > clock.now()
-  return { ...rest, recalled: recalledAt !== null, heldUntil: isHeld ? releaseAt : null }
+  const isRecallable = recalledAt === null && releaseAt > clock.now()
+  return { ...rest, recalled: recalledAt !== null, recallableUntil: isRecallable ? releaseAt : null }
 }
 
 /** A message that is not made yet waits, for whoever reads it. */

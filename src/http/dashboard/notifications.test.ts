@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -100,7 +100,7 @@ test('a ledger that does not add up is loud about it, everywhere', async () => {
   follow(app, 'sue@example.org', 'tom@example.org')
   const { notificationId, path } = await announce(app)
   await deliverDue(app.deps)
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.delete(deliveries).where(eq(deliveries.address, 'sue@example.org')).run()
   })
   for (const page of ['/app/acme/notifications', ledgerPath(notificationId)]) {
@@ -191,7 +191,7 @@ test('while a channel is paused its reason stands on the overview and in the led
     const text = words((await app.as('ann').get(page)).text)
     expect(text).toMatch(/E-mail: nothing leaves since 10 Mar 2026, 13:00 CET .*ECONNREFUSED.* The next try is at/)
   }
-  keepBooks(app.deps.db, (tx) => tx.delete(channelPauses).run())
+  writeUnaudited(app.deps.db, (tx) => tx.delete(channelPauses).run())
   for (const page of pages) expect((await app.as('ann').get(page)).text).not.toContain('nothing leaves')
 })
 

@@ -1,6 +1,6 @@
 import { readPauses } from '#src/domain/deliveries/channel-pause.ts'
 import { type FoundNotification, listNotifications } from '#src/domain/notifications/find-notification.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { NotificationsPage } from '#views/dashboard/notifications.tsx'
 import { type Binding, type MemberContext, page } from '../action.ts'
@@ -32,7 +32,7 @@ async function withLedgers(deps: AppDeps, found: FoundNotification[]) {
   const all = []
   for (const one of found) {
     all.push({ notification: notificationProps(deps, one), ledger: ledgerOf(deps, one.id) })
-    await breathe()
+    await yieldToEventLoop()
   }
   return all
 }

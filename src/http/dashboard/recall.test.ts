@@ -3,7 +3,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { drafts } from '#src/db/schema/operations.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -16,7 +16,7 @@ const second = 1000
 /** Acme holds messages back for 30 seconds; Sue follows it. */
 async function holding(): Promise<TestApp> {
   const app = testApp()
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(organizations).set({ recallSeconds: 30 }).run()
   })
   subscribe(app.deps, 'sue@example.org')

@@ -45,11 +45,11 @@ export function showServices(
   })
 }
 
-export function listProps({ deps, visit, actor, organization, params: { slug } }: MemberContext): ListProps {
+export function listProps({ deps, session, actor, organization, params: { slug } }: MemberContext): ListProps {
   const statuses = currentStatuses(deps, organization.id)
   return {
     slug,
-    csrf: visit.csrfToken(),
+    csrf: session.csrfToken(),
     groups: listServices(deps.db, organization.id).map(({ group, services }) => ({
       group,
       services: services.map((service) => ({ ...service, status: statuses.get(service.id) ?? service.ownStatus })),

@@ -37,8 +37,8 @@ export const settingsRoutes: Binding[] = [
 
   action(
     settings.secondFactor,
-    ({ deps, visit, actor, params, form }) => {
-      const input = { required: form.ticked('required'), ownSecondFactor: visit.person().secondFactor }
+    ({ deps, session, actor, params, form }) => {
+      const input = { required: form.ticked('required'), ownSecondFactor: session.person().secondFactor }
       requireSecondFactor(deps, actor, actor.organizationId, input)
       return done(settings.show.url(params), 'The settings are saved.')
     },

@@ -21,17 +21,17 @@ const opens: Record<DashboardRoom, Permission> = {
   settings: 'organization:write',
 }
 
-type ShellContext = Pick<MemberContext, 'deps' | 'visit' | 'actor' | 'organization'>
+type ShellContext = Pick<MemberContext, 'deps' | 'session' | 'actor' | 'organization'>
 
 /** Around the content of every page of the dashboard. */
-export function dashboardShell({ deps, visit, actor, organization }: ShellContext): Shell {
+export function dashboardShell({ deps, session, actor, organization }: ShellContext): Shell {
   const rooms = Object.keys(opens) as DashboardRoom[]
   return {
-    ...personOf({ deps, visit }),
+    ...personOf({ deps, session }),
     organization,
     statusPageUrl: pageUrlForTeam(deps, organization),
     organizations: organizationsOf(deps, actor.accountId),
-    mayOpenOrganization: mayOpenOrganization(deps, visit.person()),
+    mayOpenOrganization: mayOpenOrganization(deps, session.person()),
     mayExport: mayDo(actor.role, 'organization:export'),
     rooms: rooms.filter((room) => mayDo(actor.role, opens[room])),
   }

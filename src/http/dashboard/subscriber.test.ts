@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -30,7 +30,7 @@ test('one subscriber: what it follows, where it agreed, and the last messages wi
     notify: true,
   })
   while (expandNextStep(app.deps));
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(deliveries).set({ state: 'retrying', lastAnswer: '450 4.2.0 greylisted' }).run()
   })
   const { text } = await app.as('ann').get(path)

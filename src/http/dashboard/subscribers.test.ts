@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -110,7 +110,7 @@ test('the list says what each follows', async () => {
   subscribe(app.deps, 'all@example.org')
   subscribe(app.deps, 'news@example.org', { followsMaintenance: false })
   const one = subscribe(app.deps, 'one@example.org', { followsAll: false })
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.insert(subscriberServices).values({ subscriberId: one, serviceId: api }).run()
   })
   const { text } = await app.as('ann').get('/app/acme/subscribers')

@@ -125,13 +125,13 @@ export function showWebhook(context: MemberContext<'id'>, shown: ShownOnce = {})
   })
 }
 
-function logProps({ deps, visit, organization, params: { slug, id } }: MemberContext<'id'>, number: number) {
+function logProps({ deps, session, organization, params: { slug, id } }: MemberContext<'id'>, number: number) {
   const endpoint = findWebhook(deps.db, organization.id, id)
   const found = readLog(deps.db, endpoint.id, perPage + 1, (number - 1) * perPage)
   return {
     slug,
     webhookId: id,
-    csrf: visit.csrfToken(),
+    csrf: session.csrfToken(),
     timeZone: organization.timeZone,
     paused: endpoint.pausedAt !== null,
     page: number,

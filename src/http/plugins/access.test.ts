@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { testApp } from '#src/testing/harness.ts'
 
 /** A route's address with something in every place that is left open. */
@@ -46,7 +46,7 @@ test('the environment names the host before the wizard does; while nobody has, a
   expect(await status('https://status.acme.example', 'other.example')).toBe(421)
 
   const unnamed = testApp()
-  keepBooks(unnamed.deps.db, (tx) => void tx.update(instance).set({ url: null }).run())
+  writeUnaudited(unnamed.deps.db, (tx) => void tx.update(instance).set({ url: null }).run())
   expect((await unnamed.handle(new Request('http://vm-7.internal/healthz'))).status).toBe(200)
 })
 

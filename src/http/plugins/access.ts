@@ -9,7 +9,7 @@ import { isServedOnOwnDomain, routeOf } from '../find-route.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
-import { type Visit, visit } from './visit.ts'
+import { type RequestSession, session } from './session.ts'
 
 /**
  * Default-deny: whoever calls a route must be what the route asks (src/routes.ts), before any handler runs; and
@@ -18,8 +18,8 @@ import { type Visit, visit } from './visit.ts'
  */
 export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })
-    .use(visit(deps))
-    .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, visit, set }) => {
+    .use(session(deps))
+    .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, session, set }) => {
       const declared = routeOf(request.method, route)
       if (declared === undefined) throw notFound('page')
       if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(declared)) throw notFound('page')
@@ -27,35 +27,41 @@ export const access = (deps: AppDeps) =>
       const { may: needed } = declared
       if (declared.statusPage) {
         if (needed !== 'anyone') throw notFound('page')
-        return admitVisitor(deps, { request, route: declared, params, visit, set })
+        return admitVisitor(deps, { request, route: declared, params, session, set })
       }
       if (needed === 'anyone' || needed === 'setup') return
-      if (declared.proof === 'API token') return admitProgram(visit, needed, params, set)
-      if (!visit.account()) return askToSignIn(request, path, set)
-      return admitPerson(visit, needed, params, request, set)
+      if (declared.proof === 'API token') return admitProgram(session, needed, params, set)
+      if (!session.account()) return askToSignIn(request, path, set)
+      return admitPerson(session, needed, params, request, set)
     })
 
 type Params = Record<string, string | undefined> | undefined
 
-function admitPerson(visit: Visit, needed: Access, params: Params, request: Request, set: Answer): string | undefined {
+function admitPerson(
+  session: RequestSession,
+  needed: Access,
+  params: Params,
+  request: Request,
+  set: Answer,
+): string | undefined {
   if (needed === 'account' || needed === 'anyone' || needed === 'setup') return undefined
   if (needed === 'any token') throw notFound('page')
   if (needed === 'instance admin') {
-    authorizeInstanceAdmin(visit.person())
+    authorizeInstanceAdmin(session.person())
     return undefined
   }
   try {
-    const { actor } = visit.member(params?.slug ?? '')
+    const { actor } = session.member(params?.slug ?? '')
     authorize(actor, needed, actor.organizationId)
     return undefined
   } catch (error) {
-    return askForSecondFactor(error, request, visit, set)
+    return askForSecondFactor(error, request, session, set)
   }
 }
 
 /** Statuspage's own words and statuses; the page's id is the organization's. */
-function admitProgram(visit: Visit, needed: Access, params: Params, set: Answer): string | undefined {
-  const actor = visit.program()
+function admitProgram(session: RequestSession, needed: Access, params: Params, set: Answer): string | undefined {
+  const actor = session.program()
   if (!actor) {
     set.status = 401
     set.headers['content-type'] = 'application/json; charset=utf-8'

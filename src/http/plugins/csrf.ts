@@ -5,7 +5,7 @@ import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { routeOf } from '../find-route.ts'
 import { comesFromHere, sentFromElsewhere } from '../origin.ts'
-import { visit } from './visit.ts'
+import { session } from './session.ts'
 
 export const csrfField = '_csrf'
 
@@ -15,17 +15,19 @@ export const csrfField = '_csrf'
  * from (public/admit-visitor.tsx).
  */
 export const csrf = (deps: AppDeps) =>
-  new Elysia({ name: 'csrf' }).use(visit(deps)).onBeforeHandle({ as: 'global' }, ({ request, route, body, visit }) => {
-    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
-    const proof = routeOf(request.method, route)?.proof ?? 'csrf token'
-    if (proof !== 'csrf token') return
-    if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
-    const expected = visit.cookie('csrf')
-    if (expected === undefined || !sameText(expected, tokenOf(body)))
-      throw forbidden(
-        'This form is too old, or your browser blocks cookies. Go back, reload the page and send it again.',
-      )
-  })
+  new Elysia({ name: 'csrf' })
+    .use(session(deps))
+    .onBeforeHandle({ as: 'global' }, ({ request, route, body, session }) => {
+      if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
+      const proof = routeOf(request.method, route)?.proof ?? 'csrf token'
+      if (proof !== 'csrf token') return
+      if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
+      const expected = session.cookie('csrf')
+      if (expected === undefined || !sameText(expected, tokenOf(body)))
+        throw forbidden(
+          'This form is too old, or your browser blocks cookies. Go back, reload the page and send it again.',
+        )
+    })
 
 function tokenOf(body: unknown): string {
   const token =

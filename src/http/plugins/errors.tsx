@@ -6,8 +6,8 @@ import { type Answer, html, wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { isApi } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
-import { refusalIn, statusPageAround } from '../public/refusals.ts'
-import type { Visit } from './visit.ts'
+import { refusalIn, surroundingPage } from '../public/refusals.ts'
+import type { RequestSession } from './session.ts'
 
 const statuses: Record<ErrorCode, number> = {
   not_found: 404,
@@ -27,7 +27,7 @@ const ofElysia: Record<string, { status: number; message: string }> = {
 
 const unexpected = { status: 500, message: 'Something went wrong on our side. It was written to the log.' }
 
-/** The one error handler, before all routes: an unexpected error is logged with the request's id and told to nobody. */
+/** The one error handler, before all routes: an unexpected error is logged with the request's id and shown to nobody. */
 export const errors = (deps: AppDeps) =>
   new Elysia({ name: 'errors' }).onError({ as: 'global' }, (context) => {
     const { code, error, request, set } = context
@@ -40,9 +40,9 @@ export const errors = (deps: AppDeps) =>
 
     if (isApi(new URL(request.url).pathname)) return json(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
-    const page = statusPageAround(deps, request)
-    const told = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
-    return html(set, wantsFragment(request) ? ErrorFragment(told) : ErrorPage(told), status)
+    const page = surroundingPage(deps, request)
+    const shown = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
+    return html(set, wantsFragment(request) ? ErrorFragment(shown) : ErrorPage(shown), status)
   })
 
 function refusalOf(error: unknown, code: string): { status: number; message: string } {
@@ -58,9 +58,9 @@ function json(set: Answer, status: number, message: string): string {
   return JSON.stringify({ error: message })
 }
 
-/** Absent where the request failed before `visit` was derived. */
-function requestIdOf(context: { visit?: Visit } | object): string | undefined {
-  return 'visit' in context ? context.visit?.origin.requestId : undefined
+/** Absent where the request failed before `session` was derived. */
+function requestIdOf(context: { session?: RequestSession } | object): string | undefined {
+  return 'session' in context ? context.session?.origin.requestId : undefined
 }
 
 function stackOf(error: unknown): string {

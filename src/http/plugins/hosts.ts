@@ -7,7 +7,7 @@ import { hostnameOf, slugOfHost } from '../custom-domain.ts'
 /**
  * Refuses requests for a host name that is neither this instance's nor an organization's own domain: a name that an attacker
  * points here (DNS rebinding) gets nothing, once somebody has said what the name is. Addresses and `localhost` cannot be
- * rebound and serve health checks and the first visit.
+ * rebound and serve health checks and the first session.
  */
 export const hosts = (deps: AppDeps) =>
   new Elysia({ name: 'hosts' }).onRequest(({ request, set }) => {

@@ -2,7 +2,7 @@ import { Elysia } from 'elysia'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
 import { withoutTokens } from '../find-route.ts'
-import { visit } from './visit.ts'
+import { session } from './session.ts'
 
 /** Characters of a path, and of what a browser says it is, that are kept. */
 const longestPath = 300
@@ -16,16 +16,16 @@ export const requestLog = (deps: AppDeps) => {
   const begun = new WeakMap<Request, number>()
   return new Elysia({ name: 'request-log' })
     .onRequest(({ request }) => void begun.set(request, performance.now()))
-    .use(visit(deps))
+    .use(session(deps))
     .onAfterResponse({ as: 'global' }, (context) => {
       const { request, path, set, responseValue } = context
       const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
       const level = ['GET', 'HEAD'].includes(request.method) && status < 400 ? 'debug' : 'info'
-      const told = withoutTokens(path)
-      const requestId = 'visit' in context ? context.visit?.origin.requestId : undefined
-      deps.logger[level]('request', { method: request.method, path: told, status, requestId })
+      const masked = withoutTokens(path)
+      const requestId = 'session' in context ? context.session?.origin.requestId : undefined
+      deps.logger[level]('request', { method: request.method, path: masked, status, requestId })
       const client = clientOf(request, context.server, deps.trustedProxies)
-      recordRequest(deps, request, { client, path: told, status, begun: begun.get(request) ?? performance.now() })
+      recordRequest(deps, request, { client, path: masked, status, begun: begun.get(request) ?? performance.now() })
     })
 }
 

@@ -7,7 +7,7 @@ import { pageBase, routes } from '#src/routes.ts'
 import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { comesFromHere, sentFromElsewhere } from '../origin.ts'
-import type { Visit } from '../plugins/visit.ts'
+import type { RequestSession } from '../plugins/session.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders } from './audience.ts'
 import { type PageAddress, pageOf } from './page-of.ts'
@@ -17,7 +17,7 @@ export interface Asked {
   request: Request
   route: AnyRoute
   params: { slug?: string; token?: string } | undefined
-  visit: Visit
+  session: RequestSession
   set: Answer
 }
 
@@ -56,29 +56,29 @@ function holdsLink({ deps, route, params, page }: Caller): boolean {
 
 function admitWithPassword(caller: Caller): Verdict | Promise<Verdict> {
   addAudience(caller)
-  const { deps, page, route, visit, set } = caller
+  const { deps, page, route, session, set } = caller
   const { organization } = page
   const isDoor = route.name === routes.statusPage.access.enter.name
-  const pass = visit.cookie(`page_${organization.id}`)
-  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, visit)) return undefined
+  const pass = session.cookie(`page_${organization.id}`)
+  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, session)) return undefined
   else if (!route.forPrograms) return html(set, showPasswordForm(caller), 401)
   else if (holdsToken(caller)) return undefined
   else return admitWithBasic(caller)
 }
 
 /** HTTP's own way (RFC 7617), which feed readers and calendars know: any user name, and the page's password. */
-async function admitWithBasic({ deps, page: { organization }, request, visit, set }: Caller): Promise<Verdict> {
+async function admitWithBasic({ deps, page: { organization }, request, session, set }: Caller): Promise<Verdict> {
   const password = passwordIn(request.headers.get('authorization') ?? '')
-  if (password !== undefined && (await isPagePassword(deps, visit.origin, organization, password))) return undefined
+  if (password !== undefined && (await isPagePassword(deps, session.origin, organization, password))) return undefined
   return refuseProgram(set, 'Basic realm="Status page", charset="UTF-8"', 'This status page needs a password.\n')
 }
 
 function admitMember(caller: Caller): Verdict {
-  const { page, request, route, visit, set } = caller
+  const { page, request, route, session, set } = caller
   if (route.forPrograms && holdsToken(caller)) return addAudience(caller)
   const reads = route.method === 'GET' && !route.forPrograms
   if (page.onOwnDomain && reads) return moveToInstance(caller)
-  if (visit.account()) return askMembership(caller)
+  if (session.account()) return askMembership(caller)
   addAudience(caller)
   if (reads) return askToSignIn(request, pathOf(request), set)
   return refuseProgram(set, 'Bearer realm="Status page"', 'This status page is for those who are signed in.\n')
@@ -86,12 +86,12 @@ function admitMember(caller: Caller): Verdict {
 
 /** To an account that is no member the page is one that does not exist. */
 function askMembership(caller: Caller): Verdict {
-  const { page, request, visit, set } = caller
+  const { page, request, session, set } = caller
   try {
-    visit.member(page.organization.slug)
+    session.member(page.organization.slug)
     return addAudience(caller)
   } catch (error) {
-    return askForSecondFactor(error, request, visit, set)
+    return askForSecondFactor(error, request, session, set)
   }
 }
 
@@ -111,18 +111,18 @@ function refuseProgram(set: Answer, challenge: string, sentence: string): string
   return sentence
 }
 
-function isMember(page: PageAddress, visit: Visit): boolean {
-  if (!visit.account()) return false
+function isMember(page: PageAddress, session: RequestSession): boolean {
+  if (!session.account()) return false
   try {
-    return visit.member(page.organization.slug) !== undefined
+    return session.member(page.organization.slug) !== undefined
   } catch (error) {
     if (error instanceof DomainError) return false
     throw error
   }
 }
 
-function holdsToken({ page, visit }: Caller): boolean {
-  return visit.program()?.organizationId === page.organization.id
+function holdsToken({ page, session }: Caller): boolean {
+  return session.program()?.organizationId === page.organization.id
 }
 
 function passwordIn(authorization: string): string | undefined {

@@ -13,15 +13,15 @@ const { analytics, statusPage } = routes
 
 /** Opting out of being counted, by a link alone; in again only by a form of ours, so that no other site can do it. */
 export const analyticsRoutes: Binding[] = [
-  page(analytics.optOut, ({ deps, visit }) => {
+  page(analytics.optOut, ({ deps, session }) => {
     refuseUncounted(deps)
-    visit.setCookie('no_analytics', 'yes')
-    return OptedOutView({ csrf: visit.csrfToken(), t: messagesOf(homeLanguage(deps)) })
+    session.setCookie('no_analytics', 'yes')
+    return OptedOutView({ csrf: session.csrfToken(), t: messagesOf(homeLanguage(deps)) })
   }),
 
-  action(analytics.optIn, ({ deps, visit }) => {
+  action(analytics.optIn, ({ deps, session }) => {
     refuseUncounted(deps)
-    visit.dropCookie('no_analytics')
+    session.dropCookie('no_analytics')
     return done(statusPage.show.url({ base: '/' }))
   }),
 ]
@@ -40,8 +40,8 @@ export function answerHomepage(context: RequestContext): Response {
 }
 
 /** By the link on the page, by Global Privacy Control, or by Do Not Track. */
-function objects({ request: { headers }, visit }: RequestContext): boolean {
-  return visit.cookie('no_analytics') !== undefined || headers.get('sec-gpc') === '1' || headers.get('dnt') === '1'
+function objects({ request: { headers }, session }: RequestContext): boolean {
+  return session.cookie('no_analytics') !== undefined || headers.get('sec-gpc') === '1' || headers.get('dnt') === '1'
 }
 
 function showHomepage(deps: AppDeps, measurementId: string | null): JSX.Element {

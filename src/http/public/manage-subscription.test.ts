@@ -4,7 +4,7 @@ import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
@@ -155,7 +155,7 @@ test('everything that is held can be taken along, and nothing of anybody else', 
   await app.visitor().post(`${link}/following`, { scope: 'services', [`service-${web}`]: 'yes', incidents: 'yes' })
   announce(app, 'Web down', [web])
   while (expandNextStep(app.deps));
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(deliveries)
       .set({ state: 'delivered', lastAnswer: '250 ok', attempts: 1, settledAt: 5 })
       .where(eq(deliveries.subscriberId, id))
@@ -201,7 +201,7 @@ test('erasing forgets the address everywhere, and the ledger adds up without it'
   await app.visitor().post(`${link}/following`, { scope: 'services', [`service-${web}`]: 'yes', incidents: 'yes' })
   announce(app, 'Web down', [web])
   while (expandNextStep(app.deps));
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(deliveries).set({ state: 'retrying', lastAnswer: `450 <SUE@example.org> try later` }).run()
     tx.update(subscribers)
       .set({ stateReason: `550 ${address} unknown`, consent: `team: ${address} phoned` })

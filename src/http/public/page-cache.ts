@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { visibleRevision, visibleRevisionLately } from '#src/db/page-revision.ts'
+import { recentVisibleRevision, visibleRevision } from '#src/db/page-revision.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { audienceHeaders } from './audience.ts'
@@ -77,7 +77,7 @@ export function createPageCache(deps: AppDeps): PageCache {
     again(request) {
       if (request.method !== 'GET') return undefined
       const known = addresses.get(request.url)
-      return known?.page.of === at(visibleRevisionLately(deps.db))
+      return known?.page.of === at(recentVisibleRevision(deps.db))
         ? { response: respond(request, known.page), path: known.path }
         : undefined
     },

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import type { Passwords } from '#src/domain/context.ts'
 import { changeDomain } from '#src/domain/organizations/change-domain.ts'
@@ -55,7 +55,7 @@ test('whoever types the password is led to where they wanted, and reads everythi
 
 test('the form speaks the language of the visitor’s browser, whatever the page speaks', async () => {
   const app = await appWithPassword()
-  keepBooks(app.deps.db, (tx) => void tx.update(organizations).set({ language: 'ja' }).run())
+  writeUnaudited(app.deps.db, (tx) => void tx.update(organizations).set({ language: 'ja' }).run())
   for (const [header, words] of [
     ['de-AT,de;q=0.9,en;q=0.8', 'Passwort der Seite'],
     ['nl,pt-BR;q=0.5,fr;q=0.7', 'Mot de passe de la page'],
@@ -238,7 +238,7 @@ test.each(['password', 'members'] as const)(
 test('a member whose session began without the second factor that is asked for is led to where it is set up', async () => {
   const app = testApp()
   await setVisibility(app, acmeId, 'members')
-  keepBooks(app.deps.db, (tx) => {
+  writeUnaudited(app.deps.db, (tx) => {
     tx.update(organizations).set({ requiresSecondFactor: true }).where(eq(organizations.id, acmeId)).run()
   })
   expect((await app.as('vic').get('/s/acme/')).location).toBe('/account/second-factor')

@@ -17,10 +17,10 @@ export const pagePasswordRoutes: Binding[] = [
 
   action(
     access.enter,
-    async ({ deps, visit, page: { organization, base }, form }) => {
+    async ({ deps, session, page: { organization, base }, form }) => {
       if (organization.visibility !== 'password') throw notFound('page')
-      const pass = await openPage(deps, visit.origin, organization, form.raw('password'))
-      visit.setCookie(`page_${organization.id}`, pass)
+      const pass = await openPage(deps, session.origin, organization, form.raw('password'))
+      session.setCookie(`page_${organization.id}`, pass)
       return done(localPath(form.text('next'), base))
     },
     (context, refused) => showDoor(context, localPath(context.form.text('next'), context.page.base), refused),
@@ -40,7 +40,7 @@ export function pathOf(request: Request): string {
   return pathname + search
 }
 
-type Asked = Pick<PageContext, 'request' | 'visit' | 'page'>
+type Asked = Pick<PageContext, 'request' | 'session' | 'page'>
 
 function showDoor(asked: Asked, next: string, form: FormState = emptyForm): JSX.Element {
   const { base, onOwnDomain } = asked.page
@@ -49,7 +49,7 @@ function showDoor(asked: Asked, next: string, form: FormState = emptyForm): JSX.
     next,
     signInUrl: onOwnDomain ? undefined : routes.signIn.show.url({}, { next }),
     action: access.enter.url({ base }),
-    csrf: asked.visit.csrfToken(),
+    csrf: asked.session.csrfToken(),
     t: languageOf(asked),
   })
 }

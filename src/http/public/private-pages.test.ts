@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
@@ -30,7 +30,7 @@ type Private = 'password' | 'members'
 async function privateApp(visibility: Private) {
   const app = testApp()
   const { deps } = app
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     const look = {
       language: 'de' as const,
       name: 'Nimbus Works',

@@ -7,7 +7,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { isUnderStatusPage, slugAt } from '../find-route.ts'
 import { pageOf } from './page-of.ts'
 
-export interface PageAround {
+export interface SurroundingPage {
   pageUrl: string
   /** In the page's language. */
   t: Messages
@@ -17,7 +17,7 @@ export interface PageAround {
  * The status page that an address stands under, whether or not there is anything at that address; undefined: none, or one
  * that is not public, of which a refusal tells nothing.
  */
-export function statusPageAround(deps: AppDeps, request: Request): PageAround | undefined {
+export function surroundingPage(deps: AppDeps, request: Request): SurroundingPage | undefined {
   const { pathname } = new URL(request.url)
   if (!isUnderStatusPage(pathname)) return undefined
   try {

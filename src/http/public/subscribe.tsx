@@ -11,7 +11,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { AlmostSubscribedPage, SubscribedByUrlPage, SubscribePage } from '#views/public/subscribe.tsx'
 import { action, type Binding, type PageContext, page } from '../action.ts'
 import { followingChoice } from '../following-choice.ts'
-import { visitor } from '../plugins/visit.ts'
+import { visitor } from '../plugins/session.ts'
 
 const { subscribe, subscription } = routes.statusPage
 
@@ -43,16 +43,16 @@ function showSubscribe(context: PageContext, channel: UrlChannel | undefined, fo
 
 type Posted = PageContext & { form: Form }
 
-function subscribeByMail({ deps, visit, page: { organization, base }, form }: Posted): JSX.Element {
+function subscribeByMail({ deps, session, page: { organization, base }, form }: Posted): JSX.Element {
   const request = accepted(checkSubscription(form))
-  requestSubscription(deps, visitor(visit), organization.id, request)
+  requestSubscription(deps, visitor(session), organization.id, request)
   return AlmostSubscribedPage({ organization, base, email: request.email })
 }
 
-function subscribeByUrl({ deps, visit, page, form }: Posted, channel: UrlChannel): JSX.Element {
+function subscribeByUrl({ deps, session, page, form }: Posted, channel: UrlChannel): JSX.Element {
   const { organization, base, url } = page
   const input = accepted(checkUrlSubscription(form, channel))
-  const { subscriber, secret } = subscribeUrl(deps, visitor(visit), organization.id, input)
+  const { subscriber, secret } = subscribeUrl(deps, visitor(session), organization.id, input)
   const token = signedToken(deps, 'subscription', subscriber.id)
   const manageUrl = subscription.show.url({ base: url, token })
   return SubscribedByUrlPage({ organization, base, address: subscriber.address, manageUrl, secret })

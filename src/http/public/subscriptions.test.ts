@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
@@ -9,7 +9,7 @@ import { type TestApp, testApp } from '#src/testing/harness.ts'
 /** A relay is configured; nothing is sent, because nothing delivers in these tests. */
 function app(): TestApp {
   const made = testApp()
-  keepBooks(made.deps.db, (tx) => {
+  writeUnaudited(made.deps.db, (tx) => {
     tx.update(instance)
       .set({ relayHost: '127.0.0.1', relayPort: 9, relaySecurity: 'none', relayFrom: 'status@acme.example' })
       .run()

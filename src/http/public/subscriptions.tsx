@@ -30,8 +30,8 @@ export const subscriptionRoutes: Binding[] = [
     found.subscriber.state === 'active' ? ConfirmedPage(found) : ConfirmPage(found),
   ),
 
-  posted(subscription.confirmation, (found, { deps, visit }) => {
-    confirmSubscription(deps, visit.origin, found.subscriber)
+  posted(subscription.confirmation, (found, { deps, session }) => {
+    confirmSubscription(deps, session.origin, found.subscriber)
     return ConfirmedPage(found)
   }),
 
@@ -51,9 +51,9 @@ export const subscriptionRoutes: Binding[] = [
   }),
 
   page(subscription.export, (context) => {
-    const { deps, visit, set } = context
+    const { deps, session, set } = context
     const { subscriber } = find(context)
-    const record = exportRecord(deps, subscriberActor(subscriber, visit.origin), subscriber)
+    const record = exportRecord(deps, subscriberActor(subscriber, session.origin), subscriber)
     const file = { type: 'application/json; charset=utf-8', name: 'subscription.json' }
     return download(set, file, [JSON.stringify(record, null, 2)])
   }),
@@ -69,8 +69,8 @@ export const subscriptionRoutes: Binding[] = [
     found.subscriber.state === 'unsubscribed' ? UnsubscribedPage(found) : UnsubscribePage(found),
   ),
 
-  posted(subscription.unsubscription, (found, { deps, visit }) => {
-    unsubscribe(deps, visit.origin, found.subscriber)
+  posted(subscription.unsubscription, (found, { deps, session }) => {
+    unsubscribe(deps, session.origin, found.subscriber)
     return UnsubscribedPage(found)
   }),
 ]
@@ -109,7 +109,7 @@ function posted(
     (context) => {
       const found = find(context)
       if (isErased(found)) return ErasedPage(found)
-      const actor = subscriberActor(found.subscriber, context.visit.origin)
+      const actor = subscriberActor(found.subscriber, context.session.origin)
       return act(found, Object.assign(context, { actor }))
     },
     (context, refused) => managePage(context, undefined, refused),

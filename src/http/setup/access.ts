@@ -6,14 +6,14 @@ import { isSetUp } from '#src/domain/settings/instance.ts'
 import type { AnyRoute } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { type Visit, visitor } from '../plugins/visit.ts'
+import { type RequestSession, visitor } from '../plugins/session.ts'
 
 const anHour = 60 * 60_000
 const attempts = { limit: 20, window: anHour / 6 }
 
 interface Asking {
   deps: AppDeps
-  visit: Visit
+  session: RequestSession
   query: Record<string, string | undefined>
 }
 
@@ -23,31 +23,31 @@ const closed = 'Open the setup link that Opsentry printed where it was started.'
  * Whoever may use the wizard: the signed-in instance admin always; until it is finished, whoever holds its link. The link leads
  * to `/setup` alone and is taken for a cookie there, so that its token stays in no address.
  */
-export function enterSetup({ deps, visit, query }: Asking, route: AnyRoute): Actor {
-  const account = visit.account()
+export function enterSetup({ deps, session, query }: Asking, route: AnyRoute): Actor {
+  const account = session.account()
   if (account?.instanceAdmin) return account
   else if (isSetUp(deps)) throw notFound('page')
-  else if (route === routes.setup.show && query.token !== undefined) openWithToken(deps, visit, query.token)
-  else if (!hasKey(deps, visit)) throw forbidden(closed)
-  return visitor(visit)
+  else if (route === routes.setup.show && query.token !== undefined) openWithToken(deps, session, query.token)
+  else if (!hasKey(deps, session)) throw forbidden(closed)
+  return visitor(session)
 }
 
 /** Every try counts, so that nobody guesses a short token. */
-function openWithToken(deps: AppDeps, visit: Visit, token: string): void {
-  spendAttempts(deps, { key: `setup:ip:${visit.origin.ip}`, ...attempts })
+function openWithToken(deps: AppDeps, session: RequestSession, token: string): void {
+  spendAttempts(deps, { key: `setup:ip:${session.origin.ip}`, ...attempts })
   if (!timingSafeEqual(digest(token), digest(deps.setupToken)))
     throw forbidden(`This is not the setup link of the running Opsentry. ${closed}`)
-  visit.setCookie('setup', keyFor(deps))
+  session.setCookie('setup', keyFor(deps))
 }
 
 /** A cookie of another token (a restart draws a new one) is taken away, so that it is tried only once. */
-function hasKey(deps: AppDeps, visit: Visit): boolean {
-  const key = visit.cookie('setup')
+function hasKey(deps: AppDeps, session: RequestSession): boolean {
+  const key = session.cookie('setup')
   if (key === undefined) return false
   const fits = timingSafeEqual(digest(key), digest(keyFor(deps)))
   if (!fits) {
-    visit.dropCookie('setup')
-    spendAttempts(deps, { key: `setup:ip:${visit.origin.ip}`, ...attempts })
+    session.dropCookie('setup')
+    spendAttempts(deps, { key: `setup:ip:${session.origin.ip}`, ...attempts })
   }
   return fits
 }

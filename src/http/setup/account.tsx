@@ -15,15 +15,15 @@ export const accountStepRoutes: Binding[] = [
 
   action(
     setup.saveAccount,
-    async ({ deps, visit, actor, form }) => {
+    async ({ deps, session, actor, form }) => {
       const input = { name: form.text('name'), email: form.text('email'), password: form.raw('password') }
-      visit.beginSession(await createFirstAccount(deps, actor, input))
+      session.beginSession(await createFirstAccount(deps, actor, input))
       return toFirstUnfinished()
     },
     showAccount,
   ),
 ]
 
-function showAccount({ visit }: SetupContext, form: FormState = emptyForm): JSX.Element {
-  return AccountStep({ form, csrf: visit.csrfToken() })
+function showAccount({ session }: SetupContext, form: FormState = emptyForm): JSX.Element {
+  return AccountStep({ form, csrf: session.csrfToken() })
 }

@@ -38,8 +38,8 @@ function typedOrganization(form: Form) {
   }
 }
 
-function showOrganization({ deps, visit }: SetupContext, form: FormState): JSX.Element {
-  return OrganizationStep({ form, next: nextStep(deps), csrf: visit.csrfToken(), timeZones: timeZones() })
+function showOrganization({ deps, session }: SetupContext, form: FormState): JSX.Element {
+  return OrganizationStep({ form, next: nextStep(deps), csrf: session.csrfToken(), timeZones: timeZones() })
 }
 
 function savedValues({ deps, request }: SetupContext): Record<string, string> {

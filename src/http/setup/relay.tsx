@@ -42,7 +42,7 @@ export const relayStepRoutes: Binding[] = [
   ),
 ]
 
-function showRelay({ deps, visit }: SetupContext, form: FormState, test?: RelayTest): JSX.Element {
+function showRelay({ deps, session }: SetupContext, form: FormState, test?: RelayTest): JSX.Element {
   const hasPassword = readRelay(deps)?.password != null
-  return RelayStep({ form, test, hasPassword, next: nextStep(deps), csrf: visit.csrfToken() })
+  return RelayStep({ form, test, hasPassword, next: nextStep(deps), csrf: session.csrfToken() })
 }

@@ -23,10 +23,10 @@ export const servicesStepRoutes: Binding[] = [
   action(
     setup.saveServices,
     atStep('services', (context) => {
-      const { deps, visit, actor, form } = context
+      const { deps, session, actor, form } = context
       const before = publicUrl(deps)
       finishSetup(deps, actor, firstServices(form))
-      visit.dropCookie('setup')
+      session.dropCookie('setup')
       return staysSignedIn(context, before) ? done(setup.done.url()) : showDone(deps, { signedIn: false })
     }),
     showServices,
@@ -42,18 +42,18 @@ export const servicesStepRoutes: Binding[] = [
  * From its end on the wizard's public URL decides which host is answered and how cookies are named: who came by another
  * address, or over http to an https one, signs in there.
  */
-function staysSignedIn({ deps, visit, request }: SetupContext, before: string): boolean {
+function staysSignedIn({ deps, session, request }: SetupContext, before: string): boolean {
   const after = publicUrl(deps)
   const sameCookies = before.startsWith('https:') === after.startsWith('https:')
-  return visit.account() !== null && sameCookies && new URL(request.url).host === new URL(after).host
+  return session.account() !== null && sameCookies && new URL(request.url).host === new URL(after).host
 }
 
 function firstServices(form: Form): Record<string, string> {
   return Object.fromEntries(serviceFields.map((field) => [field, form.text(field)]))
 }
 
-function showServices({ visit }: SetupContext, form: FormState = emptyForm): JSX.Element {
-  return ServicesStep({ form, csrf: visit.csrfToken() })
+function showServices({ session }: SetupContext, form: FormState = emptyForm): JSX.Element {
+  return ServicesStep({ form, csrf: session.csrfToken() })
 }
 
 function showDone(deps: AppDeps, { signedIn }: { signedIn: boolean }): JSX.Element {

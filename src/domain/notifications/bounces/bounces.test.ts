@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
@@ -89,7 +89,7 @@ test('each mail to a subscriber has a return path of its own, mail to accounts h
     new RegExp(`^bounces\\+${deliveryTo('sue@example.org')?.id}\\.[0-9a-f]{20}@acme\\.example$`),
   )
   expect(joe?.from).not.toBe(sue?.from)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     queueAccountMail(tx, room.deps, { kind: 'password_changed', address: 'ann@example.com', subjectId: 'ann000000000' })
   })
   const [letter] = await mail.mailsTo('ann@example.com')
@@ -124,7 +124,7 @@ test('what comes back for good has failed, in the words of whoever refused it, a
 test('the same report twice, or an old one after somebody was let back in, changes nothing', async () => {
   const sue = await oneMail()
   await comeBack(sue)
-  keepBooks(room.deps.db, (tx) => void tx.update(subscribers).set({ state: 'active' }).run())
+  writeUnaudited(room.deps.db, (tx) => void tx.update(subscribers).set({ state: 'active' }).run())
   await comeBack(sue)
   expect(subscriberAt('sue@example.org')?.state).toBe('active')
 })
@@ -217,7 +217,7 @@ test('where the recipient was rewritten on the way, the report itself names the 
 
 test('a report that overtakes the relay’s own answer is not overwritten by it', async () => {
   const sue = await oneMail()
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     tx.update(deliveries)
       .set({ state: 'sending', leaseUntil: room.deps.clock.now() + 60_000 })
       .run()

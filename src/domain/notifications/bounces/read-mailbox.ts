@@ -1,4 +1,4 @@
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import type { Actor, Deps } from '#src/domain/context.ts'
 import { noteMailboxLook, readBounceMailbox } from '#src/domain/mail/bounces.ts'
@@ -26,5 +26,5 @@ export async function readBounces(deps: Deps, actor: Actor): Promise<void> {
     problem = `${mailboxHint(words, mailbox)} The answer was: ${words}`
     deps.logger.warn('the mailbox of bounces could not be read', { host: mailbox.host, error: words })
   }
-  keepBooks(deps.db, (tx) => noteMailboxLook(tx, deps, mailbox, { position, problem }))
+  writeUnaudited(deps.db, (tx) => noteMailboxLook(tx, deps, mailbox, { position, problem }))
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
 import { bounceOf, type Returned } from '#src/testing/bounce.ts'
@@ -34,7 +34,7 @@ const come = (how: Returned = {}, deliveryId = id) => {
 }
 const sue = () => room.db.select().from(subscribers).get()
 const set = (columns: Partial<typeof deliveries.$inferInsert>) =>
-  keepBooks(room.db, (tx) => void tx.update(deliveries).set(columns).run())
+  writeUnaudited(room.db, (tx) => void tx.update(deliveries).set(columns).run())
 
 const kinds: [string, Returned, 'bounced' | 'delayed' | 'ignored'][] = [
   ['failed for good', { action: 'failed', status: '5.1.1' }, 'bounced'],

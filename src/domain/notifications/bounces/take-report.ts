@@ -1,5 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { failReturned, noteDelayed } from '#src/domain/deliveries/note-report.ts'
 import { quarantine } from '../note-outcome.ts'
@@ -19,8 +19,8 @@ export async function takeReport(deps: Deps, raw: Buffer): Promise<Meaning> {
   if (!report || deliveryId === null) return 'ignored'
   const meaning = meaningOf(report)
   const answer = `It came back: ${report.diagnostic || `status ${report.status || 'unknown'}`}`
-  if (meaning === 'bounced') keepBooks(deps.db, (tx) => fail(tx, deps, deliveryId, answer))
-  else if (meaning === 'delayed') keepBooks(deps.db, (tx) => noteDelayed(tx, deliveryId, answer))
+  if (meaning === 'bounced') writeUnaudited(deps.db, (tx) => fail(tx, deps, deliveryId, answer))
+  else if (meaning === 'delayed') writeUnaudited(deps.db, (tx) => noteDelayed(tx, deliveryId, answer))
   deps.logger.info('bounce', { delivery: deliveryId, meaning, answer })
   return meaning
 }

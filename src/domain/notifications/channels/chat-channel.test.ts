@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { addDelivery, allDeliveries, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
@@ -23,7 +23,10 @@ async function connected(language: Language = 'en'): Promise<{ room: TestRoom; s
   const room = testRoom()
   sink = await startHttpSink()
   allowLoopback(room.deps)
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ language }).where(eq(organizations.id, acmeId)).run())
+  writeUnaudited(
+    room.db,
+    (tx) => void tx.update(organizations).set({ language }).where(eq(organizations.id, acmeId)).run(),
+  )
   for (const chat of chats) subscribeUrl(room.deps, chat, `${sink.url}/${chat}`, { id: idOf(chat) })
   return { room, sink }
 }
@@ -32,7 +35,7 @@ const idOf = (chat: Chat) => chat.padEnd(12, '0')
 
 /** Owes each chat the test that a new subscriber begins with. */
 function queueTests({ deps, db }: TestRoom): void {
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (const channel of chats)
       queueMessage(tx, deps, {
         organizationId: acmeId,

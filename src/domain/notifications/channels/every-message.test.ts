@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Post } from '#src/domain/context.ts'
 import { sendDelivery } from '#src/domain/deliveries/send-delivery.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
@@ -98,7 +98,7 @@ function room(language: Language) {
         mails.push(mail)
         return sent
       },
-      sendApart: async () => sent,
+      sendUnpooled: async () => sent,
       close: () => {},
     },
     http: {
@@ -108,7 +108,7 @@ function room(language: Language) {
       },
     },
   })
-  keepBooks(made.db, (tx) => void tx.update(organizations).set({ language }).run())
+  writeUnaudited(made.db, (tx) => void tx.update(organizations).set({ language }).run())
   const relay = { host: 'smtp.example.com', port: '25', user: '', password: '', from: 'status@relay.example' }
   configureRelay(made.deps, system, { ...relay, security: 'none' })
   return { ...made, mails, posts }

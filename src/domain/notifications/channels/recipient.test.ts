@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { pauseWebhook, removeWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import { rotateSecret } from '#src/domain/webhooks/rotate-secret.ts'
@@ -28,7 +28,7 @@ const toEndpoint = (
   )
 
 function change({ db }: TestRoom, set: Partial<typeof organizations.$inferInsert>): void {
-  keepBooks(db, (tx) => void tx.update(organizations).set(set).where(eq(organizations.id, acmeId)).run())
+  writeUnaudited(db, (tx) => void tx.update(organizations).set(set).where(eq(organizations.id, acmeId)).run())
 }
 
 test('a program that follows: its URL and its secret opened, and its own links on the page', () => {

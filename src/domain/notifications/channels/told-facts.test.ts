@@ -4,7 +4,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceUpdates } from '#src/db/schema/maintenance.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
@@ -79,7 +79,7 @@ test('of a corrected update the text is the new one, and the second notification
   editStatusUpdate(room.deps, system, acmeId, incidentId, id, { body: 'Better.', notify: true })
   expect(incidentFacts(room, notificationId)).toMatchObject({ body: 'Better.', correction: false })
   expect(incidentFacts(room, newest(room))).toMatchObject({ body: 'Better.', correction: true })
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(notifications).set({ recalledAt: 1 }).where(eq(notifications.id, notificationId)).run()
   })
   expect(incidentFacts(room, newest(room))).toMatchObject({ correction: false })

@@ -6,7 +6,7 @@ import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { incidents } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { readSignedToken } from '#src/domain/secrets/signed-links.ts'
 import { removeWebhook, resumeWebhook } from '#src/domain/webhooks/pause-webhook.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
@@ -96,7 +96,7 @@ const then =
     return about
   }
 const set = (setup: Setup, table: Parameters<TestRoom['db']['update']>[0], columns: object) =>
-  then(setup, ({ db }) => keepBooks(db, (tx) => void tx.update(table).set(columns).run()))
+  then(setup, ({ db }) => writeUnaudited(db, (tx) => void tx.update(table).set(columns).run()))
 const deleted = (setup: Setup) => set(setup, organizations, { deletedAt: 1 })
 const over = (setup: Setup) => then(setup, ({ clock }) => clock.advance(hour))
 
@@ -159,7 +159,7 @@ test.each(suppressed)('%s, %s, is not sent any more', (kind, _, setup, sentence)
 test('of a policy nobody is told whose account is gone', () => {
   const room = testRoom()
   const about = policy(room)
-  keepBooks(room.db, (tx) => {
+  writeUnaudited(room.db, (tx) => {
     tx.update(accounts).set({ email: 'new@example.com' }).where(eq(accounts.id, annId)).run()
   })
   expect(write(room, 'policy_change', about)).toEqual({ skip: 'No account has this address.' })

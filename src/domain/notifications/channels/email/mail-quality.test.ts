@@ -3,7 +3,7 @@ import { addressParser } from 'postal-mime'
 import { afterEach, expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -38,7 +38,7 @@ async function mailOf(
 ) {
   open ??= await mailing(room)
   const { organization: name, title = 'Logins fail', body = 'We look into it.' } = texts
-  if (name) keepBooks(room.deps.db, (tx) => void tx.update(organizations).set({ name }).run())
+  if (name) writeUnaudited(room.deps.db, (tx) => void tx.update(organizations).set({ name }).run())
   subscribe(room.deps, to)
   const update = { title, body, status: 'investigating', services: [], notify: true } as const
   const { id } = openIncident(room.deps, system, acmeId, { ...update, services: [] })
@@ -206,7 +206,7 @@ test('a follow-up names the message that it follows, in both headers', async () 
 
 test('an organization without an address of its own sends from the instance’s, and answers go where it says', async () => {
   const room = testRoom()
-  keepBooks(room.deps.db, (tx) => {
+  writeUnaudited(room.deps.db, (tx) => {
     const set = { senderName: 'Acme Betrieb', replyTo: 'help@acme.example' }
     tx.update(organizations).set(set).where(eq(organizations.id, acmeId)).run()
   })

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
-import { visibleRevisionLately } from '#src/db/page-revision.ts'
+import { recentVisibleRevision } from '#src/db/page-revision.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
@@ -41,7 +41,7 @@ export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): S
   const kept = caches.get(deps.db) ?? new Map<string, Kept>()
   caches.set(deps.db, kept)
   const key = delivery.notificationId ?? ''
-  const of = `${visibleRevisionLately(deps.db)} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
+  const of = `${recentVisibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
   const known = kept.get(key)
   if (known?.of === of) return known.shared
   const shared = make(deps, delivery, relayFrom)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { statusUpdates } from '#src/db/schema/status.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
@@ -64,7 +64,7 @@ test('the envelope and the headers are of one message, the words of all', () => 
 
 test.each(['paused', 'quarantined', 'unsubscribed', 'unconfirmed'] as const)('who is %s gets no news', (state) => {
   const { room, sue } = told()
-  keepBooks(room.db, (tx) => void tx.update(subscribers).set({ state }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(subscribers).set({ state }).run())
   expect(subscriberMail(room.deps, delivery(room, sue), relayFrom)).toEqual({
     skip: `The subscriber is ${state}.`,
   })
@@ -77,7 +77,7 @@ test('nobody gets news of a deleted organization or of a deleted update, nor who
   expect(subscriberMail(room.deps, nobody, relayFrom)).toEqual({ skip: 'The subscriber is gone.' })
   deleteIncident(room.deps, system, acmeId, incidentId, 'Logins fail')
   expect(news()).toEqual({ skip: 'The status update was deleted.' })
-  keepBooks(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
+  writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
   expect(news()).toEqual({ skip: 'The organization was deleted.' })
 })
 

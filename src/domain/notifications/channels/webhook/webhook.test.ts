@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { deliveries, subscriberServices } from '#src/db/schema/delivery.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
@@ -153,7 +153,7 @@ test('a status set by hand is told to the endpoints that chose it and the progra
     ['/web', web],
   ] as const) {
     const { id } = subscribeUrl(deps, 'webhook', sink.url + path, { followsAll: false })
-    keepBooks(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId: id, serviceId }).run())
+    writeUnaudited(deps.db, (tx) => void tx.insert(subscriberServices).values({ subscriberId: id, serviceId }).run())
   }
   subscribeUrl(deps, 'webhook', `${sink.url}/maintenance`, { followsIncidents: false })
   subscribeUrl(deps, 'slack', `${sink.url}/slack`)

@@ -2,7 +2,7 @@
  * Resolves after what waits has had its turn: visitors who came meanwhile are answered, a commit has returned to its maker.
  * Between two pieces of work that nobody is in a hurry for.
  */
-export function breathe(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
@@ -13,6 +13,6 @@ const partsLeft = 3
  * Resolves after three times as long as the work since `began` (`performance.now()`) took: long work on a thread of its own
  * leaves most of a core, and the disk, to whoever serves meanwhile.
  */
-export function rest(began: number): Promise<void> {
+export function throttle(began: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, partsLeft * (performance.now() - began)))
 }

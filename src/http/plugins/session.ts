@@ -12,7 +12,7 @@ import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 
 /** Who is asking, found out only as far as the route asks. */
-export interface Visit {
+export interface RequestSession {
   origin: Origin
   /** The signed-in account, or null. */
   account(): AccountActor | null
@@ -37,18 +37,18 @@ export interface Visit {
   cookie(name: CookieName): string | undefined
 }
 
-/** Adds `visit` to every handler of the app. */
-export const visit = (deps: AppDeps) =>
-  new Elysia({ name: 'visit' }).derive({ as: 'global' }, ({ request, server, set }) => ({
-    visit: createVisit(deps, request, clientOf(request, server, deps.trustedProxies), set.headers),
+/** Adds `session` to every handler of the app. */
+export const session = (deps: AppDeps) =>
+  new Elysia({ name: 'session' }).derive({ as: 'global' }, ({ request, server, set }) => ({
+    session: createSession(deps, request, clientOf(request, server, deps.trustedProxies), set.headers),
   }))
 
-function createVisit(
+function createSession(
   deps: AppDeps,
   request: Request,
   ip: string,
   headers: Record<string, string | number | string[] | undefined>,
-): Visit {
+): RequestSession {
   const origin: Origin = {
     ip,
     userAgent: (request.headers.get('user-agent') ?? '').slice(0, 300),
@@ -142,6 +142,6 @@ function decode(text: string): string | undefined {
 }
 
 /** For verbs that anyone may ask for. */
-export function visitor(visit: Visit): Actor {
-  return { kind: 'visitor', origin: visit.origin }
+export function visitor(session: RequestSession): Actor {
+  return { kind: 'visitor', origin: session.origin }
 }

@@ -1,24 +1,24 @@
 import { notificationsOf } from '#src/domain/notifications/find-notification.ts'
 import { leftOf } from '#src/domain/notifications/late-notifications.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
-import { breathe } from '#src/domain/time/breathe.ts'
-import type { ToldProps } from '#views/dashboard/told.tsx'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
+import type { DeliverySummary } from '#views/dashboard/delivery-summary.tsx'
 import type { AppDeps } from '../app-deps.ts'
 
-/** The updates of a page, each with what became of telling it; between two of them visitors are answered. */
-export async function withTold<T extends { id: string }>(
+/** The updates of a page, each with a summary of its deliveries; yields between two of them, so that visitors are answered. */
+export async function withDeliverySummaries<T extends { id: string }>(
   deps: AppDeps,
   updates: T[],
-): Promise<(T & { told: ToldProps[] })[]> {
+): Promise<(T & { deliveries: DeliverySummary[] })[]> {
   const shown = []
   for (const update of updates) {
-    shown.push({ ...update, told: toldOf(deps, update.id) })
-    await breathe()
+    shown.push({ ...update, deliveries: summariesOf(deps, update.id) })
+    await yieldToEventLoop()
   }
   return shown
 }
 
-function toldOf({ db }: AppDeps, updateId: string): ToldProps[] {
+function summariesOf({ db }: AppDeps, updateId: string): DeliverySummary[] {
   return notificationsOf(db, updateId).map(({ id, correction, recalledAt }) => {
     const ledger = readLedger(db, id)
     const { due, delivered, failed, unaccounted } = ledger

@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import { number } from './ledger-sum.tsx'
 
 /** What became of one notification about an update: sums alone, which everybody on the team may see. */
-export interface ToldProps {
+export interface DeliverySummary {
   notificationId: string
   correction: boolean
   recalled: boolean
@@ -15,21 +15,29 @@ export interface ToldProps {
 }
 
 /** `told 1,204 of 1,204`, and a link to the ledger for those who may see addresses. */
-export function Told({ told, slug, linked }: { told: ToldProps[]; slug: string; linked: boolean }): JSX.Element {
+export function DeliverySummaries({
+  summaries,
+  slug,
+  linked,
+}: {
+  summaries: DeliverySummary[]
+  slug: string
+  linked: boolean
+}): JSX.Element {
   return (
     <>
-      {told.map((one) =>
+      {summaries.map((one) =>
         linked ? (
           <a
-            class={toldClass(one)}
+            class={summaryClass(one)}
             href={routes.dashboard.notification.show.url({ slug, id: one.notificationId })}
             safe
           >
-            {toldText(one)}
+            {summaryText(one)}
           </a>
         ) : (
-          <span class={toldClass(one)} safe>
-            {toldText(one)}
+          <span class={summaryClass(one)} safe>
+            {summaryText(one)}
           </span>
         ),
       )}
@@ -37,11 +45,11 @@ export function Told({ told, slug, linked }: { told: ToldProps[]; slug: string; 
   )
 }
 
-function toldClass({ unaccounted }: ToldProps): string {
+function summaryClass({ unaccounted }: DeliverySummary): string {
   return unaccounted === 0 ? 'told' : 'told told-wrong'
 }
 
-function toldText({ correction, recalled, due, delivered, failed, left, unaccounted }: ToldProps): string {
+function summaryText({ correction, recalled, due, delivered, failed, left, unaccounted }: DeliverySummary): string {
   if (recalled) return 'taken back, nobody told'
   const parts = [
     `${correction ? 'correction: ' : ''}told ${number(delivered)} of ${number(due)}`,

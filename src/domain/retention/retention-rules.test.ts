@@ -12,18 +12,18 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { type Kept, periods } from '../settings/retention-periods.ts'
-import { promiseOf, promises } from './promises.ts'
+import { periods, type RetentionRuleName } from '../settings/retention-periods.ts'
+import { retentionRules, ruleNamed } from './retention-rules.ts'
 
-/** Something that a promise covers: how one of it is made whose time is `at`, and the names of those that are left. */
+/** Something that a rule covers: how one of it is made whose time is `at`, and the names of those that are left. */
 interface Covered {
-  promise: Kept
+  rule: RetentionRuleName
   what: string
   days: number
   /** What is as old as the period, to the millisecond. */
@@ -46,7 +46,7 @@ const message = { channel: 'email', kind: 'test_message', nextAttemptAt: 0, crea
 
 const covered: Covered[] = [
   {
-    ...{ promise: 'requests', what: 'requests', days: 30, exact: 'stays' },
+    ...{ rule: 'requests', what: 'requests', days: 30, exact: 'stays' },
     add: (_tx, path, at, { deps }) => deps.requestLogs.record(logged({ path, at })),
     async left({ deps }) {
       const { requests } = await deps.requestLogs.ask('find', { filter: {}, limit: 9 })
@@ -54,19 +54,19 @@ const covered: Covered[] = [
     },
   },
   {
-    ...{ promise: 'sessions', what: 'sessions', days: 0, exact: 'stays' },
+    ...{ rule: 'sessions', what: 'sessions', days: 0, exact: 'stays' },
     add: (tx, tokenHash, expiresAt) =>
       tx.insert(sessions).values({ tokenHash, accountId: ann, ip: '', userAgent: '', createdAt: 0, expiresAt }).run(),
     left: namesIn(sessions, sessions.tokenHash),
   },
   {
-    ...{ promise: 'sessions', what: 'links', days: 0, exact: 'stays' },
+    ...{ rule: 'sessions', what: 'links', days: 0, exact: 'stays' },
     add: (tx, id, expiresAt) =>
       tx.insert(oneTimeTokens).values({ id, purpose: 'reset_password', accountId: ann, createdAt: 0, expiresAt }).run(),
     left: namesIn(oneTimeTokens, oneTimeTokens.id),
   },
   {
-    ...{ promise: 'invitations', what: 'invitations', days: 7, exact: 'stays' },
+    ...{ rule: 'invitations', what: 'invitations', days: 7, exact: 'stays' },
     add: (tx, email, expiresAt) =>
       tx
         .insert(invitations)
@@ -76,7 +76,7 @@ const covered: Covered[] = [
   },
   ...(['expiresAt', 'revokedAt'] as const).map(
     (ended): Covered => ({
-      ...{ promise: 'api-tokens', what: 'tokens', days: 7, exact: 'stays' },
+      ...{ rule: 'api-tokens', what: 'tokens', days: 7, exact: 'stays' },
       add: (tx, name, at) =>
         tx
           .insert(apiTokens)
@@ -94,17 +94,17 @@ const covered: Covered[] = [
     }),
   ),
   {
-    ...{ promise: 'attempts', what: 'attempts', days: 0, exact: 'goes' },
+    ...{ rule: 'attempts', what: 'attempts', days: 0, exact: 'goes' },
     add: (tx, key, windowEndsAt) => tx.insert(rateLimits).values({ key, count: 1, windowEndsAt }).run(),
     left: namesIn(rateLimits, rateLimits.key),
   },
   {
-    ...{ promise: 'unconfirmed', what: 'subscribers', days: 7, exact: 'stays' },
+    ...{ rule: 'unconfirmed', what: 'subscribers', days: 7, exact: 'stays' },
     add: (_tx, address, createdAt, { deps }) => subscribe(deps, address, { state: 'unconfirmed', createdAt }),
     left: namesIn(subscribers, subscribers.address),
   },
   {
-    ...{ promise: 'unconfirmed', what: 'lists', days: 7, exact: 'stays' },
+    ...{ rule: 'unconfirmed', what: 'lists', days: 7, exact: 'stays' },
     add(tx, id, createdAt) {
       const list = { fileName: '', consent: '', state: 'previewed' as const, rows: [], problems: [], total: 0 }
       tx.insert(subscriberImports)
@@ -114,13 +114,13 @@ const covered: Covered[] = [
     left: namesIn(subscriberImports, subscriberImports.id),
   },
   {
-    ...{ promise: 'drafts', what: 'drafts', days: 90, exact: 'stays' },
+    ...{ rule: 'drafts', what: 'drafts', days: 90, exact: 'stays' },
     add: (tx, subjectId, updatedAt) =>
       tx.insert(drafts).values({ accountId: ann, organizationId: acmeId, subjectId, fields: {}, updatedAt }).run(),
     left: namesIn(drafts, drafts.subjectId),
   },
   {
-    ...{ promise: 'deliveries', what: 'addresses', days: 90, exact: 'stays' },
+    ...{ rule: 'deliveries', what: 'addresses', days: 90, exact: 'stays' },
     add: (tx, address, settledAt) =>
       tx
         .insert(deliveries)
@@ -129,7 +129,7 @@ const covered: Covered[] = [
     left: namesIn(deliveries, deliveries.address),
   },
   {
-    ...{ promise: 'deliveries', what: 'messages given up', days: 90, exact: 'stays' },
+    ...{ rule: 'deliveries', what: 'messages given up', days: 90, exact: 'stays' },
     add: (tx, address, createdAt) =>
       tx
         .insert(deliveries)
@@ -138,7 +138,7 @@ const covered: Covered[] = [
     left: namesIn(deliveries, deliveries.address),
   },
   {
-    ...{ promise: 'deliveries', what: 'attempts at webhooks', days: 90, exact: 'stays' },
+    ...{ rule: 'deliveries', what: 'attempts at webhooks', days: 90, exact: 'stays' },
     add(tx, id, at) {
       tx.insert(deliveries)
         .values({ ...message, id, address: '', state: 'delivered', settledAt: 0 })
@@ -148,7 +148,7 @@ const covered: Covered[] = [
     left: namesIn(webhookAttempts, webhookAttempts.id),
   },
   {
-    ...{ promise: 'accounts', what: 'accounts', days: 30, exact: 'goes' },
+    ...{ rule: 'accounts', what: 'accounts', days: 30, exact: 'goes' },
     add: (tx, id, deletionRequestedAt) =>
       tx
         .insert(accounts)
@@ -157,13 +157,13 @@ const covered: Covered[] = [
     left: namesIn(accounts, accounts.email),
   },
   {
-    ...{ promise: 'organizations', what: 'organizations', days: 30, exact: 'stays' },
+    ...{ rule: 'organizations', what: 'organizations', days: 30, exact: 'stays' },
     add: (tx, slug, deletedAt) =>
       tx.insert(organizations).values({ id: slug, slug, name: slug, timeZone: 'UTC', createdAt: 0, deletedAt }).run(),
     left: namesIn(organizations, organizations.slug),
   },
   {
-    ...{ promise: 'data-requests', what: 'data requests', days: 3 * 365, exact: 'goes' },
+    ...{ rule: 'data-requests', what: 'data requests', days: 3 * 365, exact: 'goes' },
     add: (tx, address, closedAt) =>
       tx
         .insert(dataRequests)
@@ -181,7 +181,7 @@ const covered: Covered[] = [
     left: namesIn(dataRequests, dataRequests.address),
   },
   {
-    ...{ promise: 'copies', what: 'copies', days: 30, exact: 'stays' },
+    ...{ rule: 'copies', what: 'copies', days: 30, exact: 'stays' },
     add(_tx, name, at, { deps }) {
       mkdirSync(deps.backupsFolder, { recursive: true })
       const file = join(deps.backupsFolder, `before-${name}.db`)
@@ -192,38 +192,38 @@ const covered: Covered[] = [
   },
 ]
 
-test.each(covered)('$promise: $what older than $days days go, to the millisecond', async (one) => {
-  const folder = mkdtempSync(join(tmpdir(), 'opsentry-promises-'))
+test.each(covered)('$rule: $what older than $days days go, to the millisecond', async (one) => {
+  const folder = mkdtempSync(join(tmpdir(), 'opsentry-rules-'))
   try {
     const room = testRoom({ backupsFolder: join(folder, 'backups') })
     const due = room.clock.now()
     for (const [name, at] of Object.entries({ older: due - 1, exact: due, younger: due + 1 }))
-      keepBooks(room.db, (tx) => void one.add(tx, name, at, room))
+      writeUnaudited(room.db, (tx) => void one.add(tx, name, at, room))
     await room.deps.requestLogs.flush()
     room.clock.advance(one.days * day)
     const gone = one.exact === 'goes' ? 2 : 1
-    expect(await keep(room.deps, one.promise)).toEqual({ [one.what]: gone })
+    expect(await keep(room.deps, one.rule)).toEqual({ [one.what]: gone })
     const left = (await one.left(room)).filter((name) => ['older', 'exact', 'younger'].includes(name))
     expect(left.toSorted()).toEqual(['exact', 'younger'].slice(gone - 1))
-    expect(await keep(room.deps, one.promise)).toEqual({})
+    expect(await keep(room.deps, one.rule)).toEqual({})
   } finally {
     rmSync(folder, { recursive: true })
   }
 })
 
-test('every promise is held to its period here, and told with it', () => {
-  expect(new Set(covered.map(({ promise }) => promise))).toEqual(new Set(promises.map(({ name }) => name)))
-  expect(promises.map(({ name }) => name).toSorted()).toEqual(Object.keys(periods).toSorted())
-  for (const { promise, days } of covered) expect([promise, periods[promise].days]).toEqual([promise, days])
+test('every rule is held to its period here, and told with it', () => {
+  expect(new Set(covered.map(({ rule }) => rule))).toEqual(new Set(retentionRules.map(({ name }) => name)))
+  expect(retentionRules.map(({ name }) => name).toSorted()).toEqual(Object.keys(periods).toSorted())
+  for (const { rule, days } of covered) expect([rule, periods[rule].days]).toEqual([rule, days])
 })
 
-test('no two promises share a name or a minute', () => {
-  expect(new Set(promises.map(({ name }) => name)).size).toBe(promises.length)
-  expect(new Set(promises.map(({ minute }) => minute)).size).toBe(promises.length)
-  expect(promises.every(({ minute }) => minute >= 0 && minute < 60)).toBe(true)
+test('no two rules share a name or a minute', () => {
+  expect(new Set(retentionRules.map(({ name }) => name)).size).toBe(retentionRules.length)
+  expect(new Set(retentionRules.map(({ minute }) => minute)).size).toBe(retentionRules.length)
+  expect(retentionRules.every(({ minute }) => minute >= 0 && minute < 60)).toBe(true)
 })
 
-test('a promise is found by its name, and by nothing else', () => {
-  expect(promiseOf('copies')?.title).toBe('Copies of the database')
-  for (const name of ['', 'Copies', 'constructor']) expect(promiseOf(name)).toBeUndefined()
+test('a rule is found by its name, and by nothing else', () => {
+  expect(ruleNamed('copies')?.title).toBe('Copies of the database')
+  for (const name of ['', 'Copies', 'constructor']) expect(ruleNamed(name)).toBeUndefined()
 })

@@ -7,24 +7,24 @@ import { freedPages } from '#src/db/freed-pages.ts'
 import { migrateDatabase } from '#src/db/migrate.ts'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { day, keep } from '#src/testing/keeping.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps, testEpoch } from '#src/testing/test-deps.ts'
+import { enforceRule, enforceWhenDue, nextMoment } from './enforce-rule.ts'
 import { closeOrphanedRuns, lastRuns } from './job-runs.ts'
-import { keepPromise, keepWhenDue, nextMoment } from './keep-promise.ts'
-import { promiseOf, type RetentionPromise } from './promises.ts'
+import { type RetentionRule, ruleNamed } from './retention-rules.ts'
 import { type Run, rowsPerStep } from './run.ts'
 
-const sessions = promiseOf('sessions') as RetentionPromise
+const sessions = ruleNamed('sessions') as RetentionRule
 const minute = 60_000
 const runsOf = ({ db }: TestDeps, job = 'sessions') => lastRuns(db, job, 100)
 
-/** A promise that is at work until it is let go. */
+/** A rule that is at work until it is let go. */
 function slow() {
   const { promise: end, resolve: letGo } = Promise.withResolvers<void>()
-  return { letGo, promise: { ...sessions, keep: () => end } }
+  return { letGo, rule: { ...sessions, keep: () => end } }
 }
 
 test.each([
@@ -37,63 +37,63 @@ test.each([
   expect(nextMoment(sessions, testEpoch + after * minute)).toBe(testEpoch + next * minute)
 })
 
-test('a promise is kept once in its hour, and after a downtime at once', async () => {
+test('a rule is kept once in its hour, and after a downtime at once', async () => {
   const { deps } = testRoom()
-  await keepWhenDue(deps, system, sessions)
-  await keepWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(1)
   deps.clock.advance(8 * minute)
-  await keepWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(1)
   deps.clock.advance(minute)
-  await keepWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(2)
   deps.clock.advance(3 * day + 5 * minute)
-  await keepWhenDue(deps, system, sessions)
-  await keepWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(3)
 })
 
 test('while a run is at work none is started beside it, however it is asked for', async () => {
   const { deps } = testRoom()
-  const { promise, letGo } = slow()
-  const first = keepPromise(deps, system, promise)
-  expect(await keepPromise(deps, system, sessions)).toBeNull()
+  const { rule, letGo } = slow()
+  const first = enforceRule(deps, system, rule)
+  expect(await enforceRule(deps, system, sessions)).toBeNull()
   deps.clock.advance(5 * minute)
-  await keepWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toHaveLength(1)
   letGo()
   expect(await first).toEqual({ removed: {}, problem: null })
-  expect(await keepPromise(deps, system, sessions)).not.toBeNull()
+  expect(await enforceRule(deps, system, sessions)).not.toBeNull()
   expect(runsOf(deps)).toHaveLength(2)
 })
 
 test('a run of a process that died blocks nothing: after its lease, and after a start at once', async () => {
   const { deps } = testRoom()
-  void keepPromise(deps, system, slow().promise)
+  void enforceRule(deps, system, slow().rule)
   deps.clock.advance(10 * minute)
-  expect(await keepPromise(deps, system, sessions)).not.toBeNull()
+  expect(await enforceRule(deps, system, sessions)).not.toBeNull()
   expect(runsOf(deps)[1]?.problem).toBe('Opsentry was stopped before it was done.')
 
-  void keepPromise(deps, system, slow().promise)
+  void enforceRule(deps, system, slow().rule)
   closeOrphanedRuns(deps)
-  expect(await keepPromise(deps, system, sessions)).not.toBeNull()
+  expect(await enforceRule(deps, system, sessions)).not.toBeNull()
 })
 
 test('a run that fails says so, keeps what it had done, and is tried again at the next hour', async () => {
   const { deps } = testRoom()
-  const broken: RetentionPromise = {
+  const broken: RetentionRule = {
     ...sessions,
-    keep(run: Run) {
+    enforce(run: Run) {
       run.count('sessions', 2)
       throw new Error('a secret of the disk')
     },
   }
-  const kept = await keepPromise(deps, system, broken)
+  const kept = await enforceRule(deps, system, broken)
   expect(kept).toMatchObject({ removed: { sessions: 2 }, problem: expect.stringContaining('It failed') })
   expect(JSON.stringify(kept)).not.toContain('secret of the disk')
   expect(deps.logger.lines.filter(({ event }) => event === 'retention failed')).toHaveLength(1)
-  await keepWhenDue(deps, system, sessions)
+  await enforceWhenDue(deps, system, sessions)
   expect(runsOf(deps)).toMatchObject([{ problem: null }, { removed: { sessions: 2 } }])
 })
 
@@ -102,8 +102,8 @@ test('whoever stops meanwhile ends the run with its step, and the next goes on',
   const { deps } = testRoom({ stopping: stopping.signal })
   fillAttempts(deps, 3 * rowsPerStep)
   stopping.abort()
-  const attempts = promiseOf('attempts') as RetentionPromise
-  expect(await keepPromise(deps, system, attempts)).toEqual({
+  const attempts = ruleNamed('attempts') as RetentionRule
+  expect(await enforceRule(deps, system, attempts)).toEqual({
     removed: { attempts: rowsPerStep },
     problem: 'Opsentry was stopped before it was done.',
   })
@@ -143,7 +143,7 @@ test('what was removed is in no file any more, and the file gets smaller', async
     const deps = testDeps({ db })
     const email = `${'traceable'.repeat(40)}@example.org`
     const now = deps.clock.now()
-    keepBooks(db, (tx) => {
+    writeUnaudited(db, (tx) => {
       for (let one = 0; one < 2000; one++)
         tx.insert(oneTimeTokens)
           .values({ id: `link-${one}`, purpose: 'reset_password', email, createdAt: now, expiresAt: now })
@@ -164,7 +164,7 @@ test('what was removed is in no file any more, and the file gets smaller', async
 })
 
 function fillAttempts(deps: TestDeps, count: number): void {
-  keepBooks(deps.db, (tx) => {
+  writeUnaudited(deps.db, (tx) => {
     for (let one = 0; one < count; one++)
       tx.insert(rateLimits)
         .values({ key: `key-${one}`, count: 1, windowEndsAt: deps.clock.now() })

@@ -1,12 +1,12 @@
 import type { Deps } from '../context.ts'
 import { daysOf } from '../settings/retention-periods.ts'
+import { nextMoment } from './enforce-rule.ts'
 import { type JobRun, lastRuns, remembered } from './job-runs.ts'
-import { nextMoment } from './keep-promise.ts'
-import { promises, type RetentionPromise } from './promises.ts'
+import { type RetentionRule, retentionRules } from './retention-rules.ts'
 
-/** A promise, and whether it was kept. */
-export interface ReadPromise {
-  promise: RetentionPromise
+/** A rule, and what became of its runs. */
+export interface RuleReport {
+  rule: RetentionRule
   days: number
   /** The run that began last; null: none did yet. */
   last: JobRun | null
@@ -18,18 +18,18 @@ export interface ReadPromise {
   nextAt: number
 }
 
-export function readPromises({ db, clock }: Pick<Deps, 'db' | 'clock'>): ReadPromise[] {
+export function reportRules({ db, clock }: Pick<Deps, 'db' | 'clock'>): RuleReport[] {
   const now = clock.now()
-  return promises.map((promise) => {
-    const runs = lastRuns(db, promise.name, remembered)
+  return retentionRules.map((rule) => {
+    const runs = lastRuns(db, rule.name, remembered)
     const last = runs[0] ?? null
     return {
-      promise,
-      days: daysOf(db, promise.name),
+      rule,
+      days: daysOf(db, rule.name),
       last,
       atWork: last !== null && last.finishedAt === null && (last.leaseUntil ?? 0) > now,
       failed: runs.find(({ problem }) => problem !== null) ?? null,
-      nextAt: nextMoment(promise, now),
+      nextAt: nextMoment(rule, now),
     }
   })
 }

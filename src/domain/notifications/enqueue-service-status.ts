@@ -2,17 +2,17 @@ import { and, eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { markOwing } from '#src/db/write.ts'
+import { markQueued } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { enqueue } from '../deliveries/enqueue.ts'
 import { endpointsFor, follows } from './audience.ts'
-import { toEndpoint, toFollower } from './owe.ts'
+import { toEndpoint, toFollower } from './enqueue-notification.ts'
 
 /**
  * A service's own status was set: programs are told at once, those of the organization that chose it and those that follow
  * the service. People are not; they read it on the page.
  */
-export function oweServiceStatus(
+export function enqueueServiceStatus(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   { organizationId, serviceId, changeId }: { organizationId: OrganizationId; serviceId: ServiceId; changeId: string },
@@ -31,7 +31,7 @@ export function oweServiceStatus(
     ...endpointsFor(tx, organizationId, 'service_status').map(toEndpoint),
     ...followers.map(toFollower),
   ]
-  if (receivers.length > 0) markOwing(tx)
+  if (receivers.length > 0) markQueued(tx)
   const about = { organizationId, subjectId: changeId, kind: 'service_status' as const }
   enqueue(
     tx,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { subscriberServices } from '#src/db/schema/delivery.ts'
 import { serviceStatusChanges } from '#src/db/schema/status.ts'
-import { keepBooks, onOwing } from '#src/db/write.ts'
+import { onQueued, writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -16,7 +16,7 @@ const service = ({ deps }: TestRoom, name: string) =>
 /** A program that follows these services alone. */
 function program({ deps, db }: TestRoom, path: string, serviceIds: string[]): string {
   const { id } = subscribeUrl(deps, 'webhook', `https://hooks.example/${path}`, { followsAll: false })
-  keepBooks(db, (tx) => {
+  writeUnaudited(db, (tx) => {
     for (const serviceId of serviceIds) tx.insert(subscriberServices).values({ subscriberId: id, serviceId }).run()
   })
   return id
@@ -63,7 +63,7 @@ test('an endpoint that chose other events, a paused one and another organization
   addWebhook(room.deps, 'https://hooks.example/b', {}, otherId)
   pauseWebhook(room.deps, system, acmeId, addWebhook(room.deps, 'https://hooks.example/c').id)
   let woken = 0
-  onOwing(room.db, () => void woken++)
+  onQueued(room.db, () => void woken++)
   setServiceStatus(room.deps, system, acmeId, service(room, 'API'), 'major_outage')
   expect(receivers(room)).toEqual([])
   expect(woken).toBe(0)

@@ -10,7 +10,7 @@ export type Follower = Subscriber
 type Endpoint = typeof webhookEndpoints.$inferSelect
 
 /** Followers get their deliveries afterwards, in steps; each gets one, however often it is asked. */
-export function oweFollowers(
+export function enqueueForFollowers(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   notification: Notification,
@@ -27,7 +27,7 @@ export function oweFollowers(
  * The organization's endpoints get theirs in the causing transaction: they are few, and none that is added, changed or paused
  * a moment later is told too much or too little.
  */
-export function oweEndpoints(
+export function enqueueForEndpoints(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
   notification: Notification,

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
-import { keepBooks } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { allDeliveries, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
-import { oweEndpoints, oweFollowers, toEndpoint, toFollower } from './owe.ts'
+import { enqueueForEndpoints, enqueueForFollowers, toEndpoint, toFollower } from './enqueue-notification.ts'
 
 /** The newest notification, as it was written. */
 function newest({ db }: TestRoom) {
@@ -18,9 +18,9 @@ function newest({ db }: TestRoom) {
 
 function oweAll(room: TestRoom, notification = newest(room)): void {
   const { deps, db } = room
-  keepBooks(db, (tx) => {
-    oweFollowers(tx, deps, notification, tx.select().from(subscribers).all())
-    oweEndpoints(tx, deps, notification, tx.select().from(webhookEndpoints).all())
+  writeUnaudited(db, (tx) => {
+    enqueueForFollowers(tx, deps, notification, tx.select().from(subscribers).all())
+    enqueueForEndpoints(tx, deps, notification, tx.select().from(webhookEndpoints).all())
   })
 }
 

@@ -1,4 +1,4 @@
-import type { Kept } from '../settings/retention-periods.ts'
+import type { RetentionRuleName } from '../settings/retention-periods.ts'
 import { eraseAccounts } from './erase-accounts.ts'
 import { eraseOrganizations } from './erase-organizations.ts'
 import { forgetDataRequests } from './forget-data-requests.ts'
@@ -9,31 +9,31 @@ import { removeSpentAttempts } from './remove-spent-attempts.ts'
 import { removeUnconfirmed } from './remove-unconfirmed.ts'
 import type { Run } from './run.ts'
 
-export interface RetentionPromise {
-  name: Kept
+export interface RetentionRule {
+  name: RetentionRuleName
   title: string
   /** What goes, and what stays. */
   covers: string
   /** What the days of its period are counted from. */
   from: string
-  /** Of each hour at which it is kept: not all of them at once. */
+  /** Of each hour at which it runs: not all of them at once. */
   minute: number
   /** Besides the rows that their tables declare to age under it. */
-  keep?: (run: Run) => unknown
+  enforce?: (run: Run) => unknown
 }
 
 /**
- * Everything Opsentry promises to keep no longer than it says: the one table. A job keeps each promise every hour; the screen
+ * Everything Opsentry promises to keep no longer than it says: the one table. A job enforces each rule every hour; the screen
  * /admin/retention and the README tell them as they stand here.
  */
-export const promises: RetentionPromise[] = [
+export const retentionRules: RetentionRule[] = [
   {
     name: 'requests',
     title: 'Request log',
     covers: 'Path, status, address and browser of every request, and the counts that the charts are drawn from.',
     from: 'the request',
     minute: 3,
-    keep: removeOldRequests,
+    enforce: removeOldRequests,
   },
   {
     name: 'sessions',
@@ -63,7 +63,7 @@ export const promises: RetentionPromise[] = [
     covers: 'How often an address tried to sign in, subscribe or ask for a link, which keeps floods out.',
     from: 'the end of the hour or day in which they are counted, when they protect nothing any more',
     minute: 19,
-    keep: removeSpentAttempts,
+    enforce: removeSpentAttempts,
   },
   {
     name: 'unconfirmed',
@@ -72,7 +72,7 @@ export const promises: RetentionPromise[] = [
       'Addresses that never confirmed that they want mail, and lists of addresses that were looked at but not imported.',
     from: 'the request',
     minute: 25,
-    keep: removeUnconfirmed,
+    enforce: removeUnconfirmed,
   },
   {
     name: 'drafts',
@@ -88,7 +88,7 @@ export const promises: RetentionPromise[] = [
       'Where a message went, what the other side answered, and what was posted to webhooks. That it was sent, when, and how it ended stays: the counts add up as before.',
     from: 'the end of sending',
     minute: 36,
-    keep: forgetDeliveries,
+    enforce: forgetDeliveries,
   },
   {
     name: 'accounts',
@@ -97,7 +97,7 @@ export const promises: RetentionPromise[] = [
       'Name, address, keys and sessions of the person, and the addresses they came from, in the audit logs and the request log, too. What they wrote for a team stays under a pseudonym.',
     from: 'its deletion, because a link was mailed that brings it back until then',
     minute: 42,
-    keep: eraseAccounts,
+    enforce: eraseAccounts,
   },
   {
     name: 'organizations',
@@ -106,7 +106,7 @@ export const promises: RetentionPromise[] = [
       'Everything of the organization: its page, team, subscribers, messages, pictures, webhooks with their secrets, and its audit log. The audit log of the instance keeps that an organization was erased, without its name.',
     from: 'its deletion, because its owners were told that they can bring it back until then',
     minute: 47,
-    keep: eraseOrganizations,
+    enforce: eraseOrganizations,
   },
   {
     name: 'data-requests',
@@ -114,7 +114,7 @@ export const promises: RetentionPromise[] = [
     covers: 'Who asked, why, and the notes about it. That there was a request, and when it was answered, stays.',
     from: 'its closing, until claims about the answer lapse',
     minute: 50,
-    keep: forgetDataRequests,
+    enforce: forgetDataRequests,
   },
   {
     name: 'copies',
@@ -123,10 +123,10 @@ export const promises: RetentionPromise[] = [
       'Copies that upgrades and restores put into backups/ of the data folder. They hold what was there when they were made.',
     from: 'the making of the copy',
     minute: 53,
-    keep: removeOldCopies,
+    enforce: removeOldCopies,
   },
 ]
 
-export function promiseOf(name: string): RetentionPromise | undefined {
-  return promises.find((promise) => promise.name === name)
+export function ruleNamed(name: string): RetentionRule | undefined {
+  return retentionRules.find((rule) => rule.name === name)
 }

@@ -7,7 +7,7 @@ import { serviceField } from './check-incident.ts'
 export const groupField = (id: string) => `group-${id}`
 
 /** What was chosen for a whole group stands in the field of each of its services. */
-export function spreadGroups(form: Form, groups: readonly GroupedServices[]): Form {
+export function expandGroups(form: Form, groups: readonly GroupedServices[]): Form {
   const values = { ...form.values }
   for (const { group, services } of groups) {
     const field = groupField(group?.id ?? '')

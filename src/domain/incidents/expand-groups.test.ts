@@ -6,7 +6,7 @@ import { createService } from '../services/create-service.ts'
 import { listServices } from '../services/find-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'
 import { affectedServices } from './check-incident.ts'
-import { groupField, spreadGroups } from './spread-groups.ts'
+import { expandGroups, groupField } from './expand-groups.ts'
 
 /** API and Web stand in a group, Mail in none. */
 function grouped() {
@@ -15,7 +15,7 @@ function grouped() {
   const inGroup = (name: string) =>
     createService(room.deps, system, acmeId, { name, description: '', serviceGroupId: group.id }).id
   const ids = { api: inGroup('API'), web: inGroup('Web'), mail: room.service('Mail') }
-  const spread = (fields: Record<string, string>) => spreadGroups(readForm(fields), listServices(room.db, acmeId))
+  const spread = (fields: Record<string, string>) => expandGroups(readForm(fields), listServices(room.db, acmeId))
   return { ...ids, group: groupField(group.id), spread }
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Db } from './connection.ts'
-import { unforced } from './write.ts'
+import { undurable } from './write.ts'
 
 /** What removing has left in the database file. */
 export interface FreedPages {
@@ -31,7 +31,7 @@ const pagesPerStep = 100
 export function returnPages(db: Db): boolean {
   if (!isReturnable(db) || numberOf(db, 'freelist_count') === 0) return false
   // Each page is a step of the statement of its own.
-  unforced(db, () => db.$client.query(`PRAGMA incremental_vacuum(${pagesPerStep})`).all())
+  undurable(db, () => db.$client.query(`PRAGMA incremental_vacuum(${pagesPerStep})`).all())
   return true
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { closeDatabase, type Db, openDatabase } from './connection.ts'
 import { onStorageChange, StorageError, storageTrouble } from './storage.ts'
-import { tryWrite, writeUnaudited, writeUnsynced } from './write.ts'
+import { tryWrite, writeUnaudited } from './write.ts'
 
 /** Real files with a limit of their own: what a full disk does to the whole product is in scenarios/disk-full.test.ts. */
 
@@ -60,7 +60,7 @@ test('what nobody misses is left out, but a mistake in it is not hidden', () => 
   const { db } = database()
   limit(db, 3)
   const large = () => void add(db, 100_000)
-  expect(() => writeUnsynced(db, large)).toThrow(StorageError)
+  expect(() => writeUnaudited(db, large, { durable: false })).toThrow(StorageError)
   tryWrite(db, large)
   expect(rows(db)).toBe(0)
   expect(() => tryWrite(db, () => void db.$client.run('INSERT INTO nothing VALUES (1)'))).toThrow('nothing')

@@ -10,7 +10,7 @@ export interface WriteOptions {
    * Forced to disk before it returns, which stalls everybody for some half a millisecond. Where it is not, a power cut (no
    * crash of this process) may undo it together with what came after: right for sign-ins, many of which come at once.
    */
-  forced?: boolean
+  durable?: boolean
 }
 
 /**
@@ -22,7 +22,7 @@ export interface WriteOptions {
 export function write<T>(
   db: Db,
   work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T,
-  { forced = true }: WriteOptions = {},
+  { durable = true }: WriteOptions = {},
 ): T {
   const act = () =>
     inTransaction(db, (tx) => {
@@ -30,26 +30,26 @@ export function write<T>(
       if (!audited.has(tx)) throw new Error('a write without an audit entry')
       return result
     })
-  return forced ? act() : unforced(db, act)
+  return durable ? act() : undurable(db, act)
 }
 
 /**
  * Bookkeeping that decides nothing and so leaves no audit entry: claims and leases, sessions' and rate limits' counters.
  * The architecture test names the files that may call it.
  */
-export function writeUnaudited<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
-  return inTransaction(db, work)
+export function writeUnaudited<T>(
+  db: Db,
+  work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T,
+  { durable = true }: WriteOptions = {},
+): T {
+  const act = () => inTransaction(db, work)
+  return durable ? act() : undurable(db, act)
 }
 
-/** Bookkeeping that is not forced to disk: attempts counted, when a session was last seen. */
-export function writeUnsynced<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T): T {
-  return unforced(db, () => inTransaction(db, work))
-}
-
-/** The same for what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. */
+/** For what nobody misses, such as when a session was last seen: where the storage fails, reading goes on without. */
 export function tryWrite(db: Db, work: (tx: Tx) => void): void {
   try {
-    writeUnsynced(db, work)
+    writeUnaudited(db, work, { durable: false })
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
   }
@@ -90,8 +90,8 @@ export function ownCommits(db: Db): number {
   return commitsOf(db).count
 }
 
-/** What `act` writes is not forced to disk. For whoever writes outside of a transaction; the others take `writeUnsynced`. */
-export function unforced<T>(db: Db, act: () => T): T {
+/** What `act` writes is not forced to disk. For whoever writes outside of a transaction; the others say `{ durable: false }`. */
+export function undurable<T>(db: Db, act: () => T): T {
   db.$client.run('PRAGMA synchronous = NORMAL')
   try {
     return act()

@@ -91,7 +91,7 @@ function send(deps: Deps, limit: number): void {
     deps,
     outbox,
     claimed.map((delivery, index) => ({ delivery, sent: answerTo(delivery, index) })),
-    { forced: false },
+    { durable: false },
   )
 }
 

@@ -24,7 +24,7 @@ const refusals: Refusal[] = [
     what: 'bookkeeping writes outside the named files',
     why: 'a change without an audit entry is a secret',
     instead: 'use write() and recordAudit(), or name the file here with the reason why nobody needs to know',
-    pattern: /\b(writeUnaudited|writeUnsynced|tryWrite)\(/,
+    pattern: /\b(writeUnaudited|tryWrite)\(/,
     allowed: [
       'src/db/write.ts',
       'src/domain/settings/',

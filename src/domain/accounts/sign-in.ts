@@ -49,7 +49,7 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
   }
 
   refuseDeleted(account)
-  return write(deps.db, (tx) => letIn(tx, deps, origin, account), { forced: false })
+  return write(deps.db, (tx) => letIn(tx, deps, origin, account), { durable: false })
 }
 
 /** The password was right: a session, or the question for the second factor. */
@@ -82,6 +82,6 @@ function recordFailure(deps: Deps, origin: Origin, accountId: AccountId | null, 
   write(
     deps.db,
     (tx) => recordAccountEvent(tx, deps, { kind: 'visitor', origin }, accountId, { action: `account.sign_in_${how}` }),
-    { forced: false },
+    { durable: false },
   )
 }

@@ -3,7 +3,7 @@ import type { Db } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { writeUnaudited, writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
@@ -41,7 +41,9 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   }
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease
-  const claimed = writeUnsynced(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }))
+  const claimed = writeUnaudited(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }), {
+    durable: false,
+  })
   // RETURNING keeps no order; what leaves first, and whose turn is next, follows from the one asked for.
   const place = new Map(ids.map((id, index) => [id, index]))
   return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))

@@ -87,7 +87,7 @@ export function stopSender(deps: Deps, sender: Sender): void {
  */
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
-  settleDeliveries(deps, sender.outbox, sender.tried, { forced: isForced(deps, sender) })
+  settleDeliveries(deps, sender.outbox, sender.tried, { durable: isForced(deps, sender) })
   const settled = sender.tried.splice(0)
   for (const { delivery } of settled) {
     const slots = sender.slots.get(delivery.channel)

@@ -59,7 +59,7 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
   const room = testRoom()
   const now = room.clock.now()
   const { id, ...before } = sending(room, { attempts, createdAt: now - age * hour })
-  settleDeliveries(room.deps, outbox, [{ delivery: { id, ...before }, sent }], { forced: true })
+  settleDeliveries(room.deps, outbox, [{ delivery: { id, ...before }, sent }], { durable: true })
   const { nextAttemptAt, ...after } = deliveryOf(room.deps, id)
   expect({ ...after, nextAttemptAt: before.nextAttemptAt }).toEqual({
     id,
@@ -79,7 +79,7 @@ test('what must not be sent any more counts no attempt, and nobody has failed', 
   const subscriberId = subscribe(room.deps, 'sue@example.org')
   const delivery = sending(room, { subscriberId, organizationId: acmeId, attempts: 2 })
   const sent = { outcome: 'suppressed', answer: 'The subscriber is paused.' } as const
-  settleDeliveries(room.deps, outbox, [{ delivery, sent }], { forced: true })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent }], { durable: true })
   expect(deliveryOf(room.deps, delivery.id)).toEqual({
     ...delivery,
     state: 'suppressed',
@@ -97,7 +97,7 @@ test.each(['delivered', 'failed', 'suppressed', 'retrying', 'waiting'] as const)
     const subscriberId = subscribe(room.deps, 'sue@example.org')
     const delivery = addDelivery(room.deps, { state, subscriberId, organizationId: acmeId })
     const sent = { outcome: 'permanent', answer: '550 no such user' } as const
-    settleDeliveries(room.deps, outbox, [{ delivery: { ...delivery, state: 'sending' }, sent }], { forced: true })
+    settleDeliveries(room.deps, outbox, [{ delivery: { ...delivery, state: 'sending' }, sent }], { durable: true })
     expect(deliveryOf(room.deps, delivery.id)).toEqual(delivery)
     expect(room.db.select().from(subscribers).get()?.failures).toBe(0)
   },
@@ -114,13 +114,13 @@ test('of a long answer a thousand characters are kept; of one to an erased addre
     room.deps,
     outbox,
     [erased, kept].map((delivery) => ({ delivery, sent })),
-    { forced: true },
+    { durable: true },
   )
   expect(deliveryOf(room.deps, erased.id)).toMatchObject({ state: 'failed', lastAnswer: null })
   expect(deliveryOf(room.deps, kept.id).lastAnswer).toBe(`550 <sue@example.org>${'x'.repeat(979)}`)
 })
 
-test.each([true, false])('several are one transaction, forced to disk: %s; the next one is forced again', (forced) => {
+test.each([true, false])('several are one transaction, forced to disk: %s; the next one is forced again', (durable) => {
   const room = testRoom()
   const all = Array.from({ length: 5 }, () => sending(room))
   const before = ownCommits(room.db)
@@ -129,7 +129,7 @@ test.each([true, false])('several are one transaction, forced to disk: %s; the n
     room.deps,
     outbox,
     all.map((delivery) => ({ delivery, sent })),
-    { forced },
+    { durable },
   )
   expect(ownCommits(room.db) - before).toBe(1)
   expect(allDeliveries(room.deps).map(({ state }) => state)).toEqual(Array(5).fill('delivered'))
@@ -141,7 +141,7 @@ test('what an attempt means for a subscriber commits with it: the third refusal 
   const subscriberId = subscribe(room.deps, 'sue@example.org', { failures: 2 })
   const delivery = sending(room, { subscriberId, organizationId: acmeId })
   settleDeliveries(room.deps, outbox, [{ delivery, sent: { outcome: 'permanent', answer: '550 no' } }], {
-    forced: true,
+    durable: true,
   })
   const sue = room.db.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
   expect(sue).toMatchObject({ state: 'quarantined', stateReason: '550 no', failures: 3 })

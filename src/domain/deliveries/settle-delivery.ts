@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Db } from '#src/db/connection.ts'
+import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
-import { writeUnaudited, writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
@@ -23,22 +23,22 @@ export interface Tried {
 
 /**
  * Writes how attempts ended, unless a claim was lost meanwhile, and what follows for whoever was to get them. Several are one
- * transaction: what is forced to disk costs the same for one as for five. Where it is not forced, a power cut (no crash of this
+ * transaction: what is forced to disk costs the same for one as for five. Where it is not durable, a power cut (no crash of this
  * process) may undo it, until the next that is: those messages arrive again, under the same Message-ID.
  */
 export function settleDeliveries(
   deps: Deps,
   { noteOutcome }: Pick<Outbox, 'noteOutcome'>,
   tried: readonly Tried[],
-  { forced }: { forced: boolean },
+  { durable }: { durable: boolean },
 ): void {
-  const keep = forced ? writeUnaudited : writeUnsynced
-  keep(deps.db, (tx) => {
+  const settleAll = (tx: Tx) => {
     for (const { delivery, sent } of tried) {
       const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, delivery, sent) })
       if (settled.length > 0 && sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)
     }
-  })
+  }
+  writeUnaudited(deps.db, settleAll, { durable })
 }
 
 function after({ clock }: Deps, delivery: Delivery, sent: Sent) {

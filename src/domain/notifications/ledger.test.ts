@@ -161,7 +161,7 @@ const steps: Record<string, Step> = {
       world.room.deps,
       outbox,
       sending.map(({ row }) => ({ delivery: row, sent })),
-      { forced: false },
+      { durable: false },
     )
     for (const { book, receiver } of sending) {
       book.set(receiver, becomes)

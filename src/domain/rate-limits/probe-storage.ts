@@ -1,6 +1,6 @@
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { StorageError, type StorageTrouble, storageTrouble } from '#src/db/storage.ts'
-import { writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 /** Milliseconds: whoever asks more often gets the last answer, so that asking costs the disk nothing. */
@@ -14,13 +14,17 @@ export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): Storage
   if (now - (probed.get(db) ?? Number.NEGATIVE_INFINITY) < interval) return storageTrouble(db)
   probed.set(db, now)
   try {
-    writeUnsynced(db, (tx) => {
-      const row = { count: 1, windowEndsAt: now }
-      tx.insert(rateLimits)
-        .values({ key: 'probe', ...row })
-        .onConflictDoUpdate({ target: rateLimits.key, set: row })
-        .run()
-    })
+    writeUnaudited(
+      db,
+      (tx) => {
+        const row = { count: 1, windowEndsAt: now }
+        tx.insert(rateLimits)
+          .values({ key: 'probe', ...row })
+          .onConflictDoUpdate({ target: rateLimits.key, set: row })
+          .run()
+      },
+      { durable: false },
+    )
     return null
   } catch (error) {
     if (error instanceof StorageError) return error.trouble

@@ -3,7 +3,7 @@ import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
-import { writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { rateLimited } from '../errors.ts'
 
@@ -28,13 +28,17 @@ export interface Attempt extends RateLimit {
  */
 export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Attempt[]): void {
   const now = deps.clock.now()
-  const spent = writeUnsynced(deps.db, (tx) => {
-    for (const attempt of attempts) {
-      const { used, endsAt } = count(tx, deps.db, now, attempt)
-      if (used > attempt.limit) return { ...attempt, used, left: endsAt - now }
-    }
-    return null
-  })
+  const spent = writeUnaudited(
+    deps.db,
+    (tx) => {
+      for (const attempt of attempts) {
+        const { used, endsAt } = count(tx, deps.db, now, attempt)
+        if (used > attempt.limit) return { ...attempt, used, left: endsAt - now }
+      }
+      return null
+    },
+    { durable: false },
+  )
   if (spent === null) return
   if (spent.used === spent.limit + 1) spent.onLock?.()
   throw rateLimited(spent.left, `Too many attempts. Try again in ${minutes(spent.left)}.`)
@@ -79,7 +83,7 @@ export function forgetAttempts(tx: Tx, key: string): void {
 
 /** The same where nothing else is written. */
 export function forgiveAttempts(deps: Pick<Deps, 'db'>, key: string): void {
-  writeUnsynced(deps.db, (tx) => forgetAttempts(tx, key))
+  writeUnaudited(deps.db, (tx) => forgetAttempts(tx, key), { durable: false })
 }
 
 /** Counters of windows that are over: they protect nothing any more. Returns how many, `limit` at the most. */

@@ -3,7 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { formerSlugs, organizations } from '#src/db/schema/identity.ts'
 import { auditHeads } from '#src/db/schema/operations.ts'
-import { writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { removeChainEntries, removeChainHead } from '../audit/remove-chain.ts'
 import {
   type DueOrganization,
@@ -39,9 +39,13 @@ async function removeOwned(run: Run, id: string): Promise<Record<string, number>
   const { db } = run.deps
   const removed: Record<string, number> = {}
   const owned = ownedTables(db, id)
-  writeUnsynced(db, (tx) => {
-    for (const one of owned) forgetSelfReferences(tx, one)
-  })
+  writeUnaudited(
+    db,
+    (tx) => {
+      for (const one of owned) forgetSelfReferences(tx, one)
+    },
+    { durable: false },
+  )
   for (const { table, which } of owned)
     await inSteps(run, 'rows', (tx, limit) => {
       const rows = removeRows(tx, table, which, limit)
@@ -70,6 +74,6 @@ async function removeChainsOfNobody(run: Run): Promise<void> {
     .all()
   for (const { chain } of chains) {
     await inSteps(run, 'rows', (tx, limit) => removeChainEntries(tx, chain, limit))
-    writeUnsynced(db, (tx) => removeChainHead(tx, chain))
+    writeUnaudited(db, (tx) => removeChainHead(tx, chain), { durable: false })
   }
 }

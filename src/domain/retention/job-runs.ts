@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lte, notInArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { jobRuns } from '#src/db/schema/operations.ts'
-import { writeUnaudited, writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
 export type JobRun = typeof jobRuns.$inferSelect
@@ -37,12 +37,15 @@ export function renewRun({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: JobRun)
   const now = clock.now()
   if ((run.leaseUntil ?? 0) - now > lease / 2) return
   run.leaseUntil = now + lease
-  writeUnsynced(db, (tx) =>
-    tx
-      .update(jobRuns)
-      .set({ leaseUntil: now + lease })
-      .where(eq(jobRuns.id, run.id))
-      .run(),
+  writeUnaudited(
+    db,
+    (tx) =>
+      tx
+        .update(jobRuns)
+        .set({ leaseUntil: now + lease })
+        .where(eq(jobRuns.id, run.id))
+        .run(),
+    { durable: false },
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Tx } from '#src/db/connection.ts'
-import { writeUnsynced } from '#src/db/write.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
@@ -26,7 +26,7 @@ export const rowsPerStep = 200
  */
 export async function inSteps(run: Run, kind: string, step: (tx: Tx, limit: number) => number): Promise<void> {
   for (;;) {
-    const removed = writeUnsynced(run.deps.db, (tx) => step(tx, rowsPerStep))
+    const removed = writeUnaudited(run.deps.db, (tx) => step(tx, rowsPerStep), { durable: false })
     run.count(kind, removed)
     if (removed < rowsPerStep) return
     run.goOn()

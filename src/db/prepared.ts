@@ -1,17 +1,14 @@
 import type { Db } from './connection.ts'
+import { perDb } from './per-db.ts'
 
-const statements = new WeakMap<Db, Map<string, unknown>>()
+const statementsOf = perDb('prepared statements', (_: Db) => new Map<string, unknown>())
 
 /**
  * The statement of that name, built once per database: writing a query out takes drizzle longer than SQLite needs to run it,
  * and some run with every request. There is one connection, so it runs inside whatever transaction is open.
  */
 export function prepared<T>(db: Db, name: string, build: (db: Db) => T): T {
-  let known = statements.get(db)
-  if (!known) {
-    known = new Map()
-    statements.set(db, known)
-  }
+  const known = statementsOf(db)
   const statement = known.get(name)
   if (statement !== undefined) return statement as T
   const made = build(db)

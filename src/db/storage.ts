@@ -1,4 +1,5 @@
 import type { Db } from './connection.ts'
+import { perDb } from './per-db.ts'
 
 /** `full`: no space is left. `unwritable`: the file or its disk takes no writing. `busy`: another process writes for long. */
 export type StorageTrouble = 'full' | 'unwritable' | 'busy'
@@ -26,7 +27,7 @@ interface Storage {
   listeners: Set<(trouble: StorageTrouble | null) => void>
 }
 
-const storages = new WeakMap<Db, Storage>()
+const storageOf = perDb('storage', (_: Db): Storage => ({ trouble: null, listeners: new Set() }))
 
 /** What keeps this process from writing since it last tried; null: nothing does. */
 export function storageTrouble(db: Db): StorageTrouble | null {
@@ -86,12 +87,4 @@ function note(db: Db, trouble: StorageTrouble | null): void {
 
 function rowsWritten(db: Db): number {
   return db.$client.query<{ rows: number }, []>('SELECT total_changes() AS rows').get()?.rows ?? 0
-}
-
-function storageOf(db: Db): Storage {
-  const known = storages.get(db)
-  if (known) return known
-  const fresh: Storage = { trouble: null, listeners: new Set() }
-  storages.set(db, fresh)
-  return fresh
 }

@@ -1,9 +1,10 @@
 import type { Db, Reader, Tx } from './connection.ts'
+import { perDb } from './per-db.ts'
 import { StorageError, watched } from './storage.ts'
 
 const audited = new WeakSet<object>()
 const queued = new WeakSet<object>()
-const commits = new WeakMap<Db, { count: number; listeners: Set<() => void> }>()
+const commitsOf = perDb('commits', (_: Db) => ({ count: 0, listeners: new Set<() => void>() }))
 
 export interface WriteOptions {
   /**
@@ -117,14 +118,6 @@ function inTransaction<T>(db: Db, work: (tx: Tx) => T extends PromiseLike<unknow
   seen.count += 1
   if (isQueued) for (const listener of seen.listeners) listener()
   return result
-}
-
-function commitsOf(db: Db) {
-  const known = commits.get(db)
-  if (known) return known
-  const fresh = { count: 0, listeners: new Set<() => void>() }
-  commits.set(db, fresh)
-  return fresh
 }
 
 function isThenable(value: unknown): boolean {

@@ -47,6 +47,13 @@ const refusals: Refusal[] = [
     allowed: ['src/db/write.ts', 'src/db/request-logs.ts'],
   },
   {
+    what: 'memory beside a database made by hand',
+    why: 'nobody can list what a process remembers, and tests share what should be theirs',
+    instead: 'use perDb() or perRevision()',
+    pattern: /new WeakMap<(Db|RequestLogDb|Deps\['db'\])\b/,
+    allowed: ['src/db/per-db.ts'],
+  },
+  {
     what: 'migrating outside db/migrate.ts',
     why: 'a migration needs the lock, the copy and the checks around it',
     instead: 'call migrateDatabase()',

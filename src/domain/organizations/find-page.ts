@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
-import { visibleRevision } from '#src/db/page-revision.ts'
+import { perRevision } from '#src/db/per-revision.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { organizationFiles } from '#src/db/schema/pictures.ts'
 import type { OrganizationFileKind } from '#src/words.ts'
@@ -34,23 +34,13 @@ export function slugOfDomain({ db }: Pick<Deps, 'db'>, hostname: string): string
 }
 
 interface Known {
-  revision: number
   /** By the short names that were asked for and exist. */
   owners: Map<string, PageOwner>
   domains: Map<string, string>
 }
 
-const cache = new WeakMap<Db, Known>()
-
 /** Every request to a page asks whose it is; that changes when something that visitors see changes. */
-function known(db: Db): Known {
-  const revision = visibleRevision(db)
-  const last = cache.get(db)
-  if (last?.revision === revision) return last
-  const fresh = { revision, owners: new Map<string, PageOwner>(), domains: domainsOf(db) }
-  cache.set(db, fresh)
-  return fresh
-}
+const known = perRevision('page owners', (db): Known => ({ owners: new Map(), domains: domainsOf(db) }))
 
 function domainsOf(db: Db): Map<string, string> {
   const rows = db

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Db } from '#src/db/connection.ts'
+import { perDb } from '#src/db/per-db.ts'
 import type { Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { forgiveAttempts, refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
@@ -91,12 +92,12 @@ interface Remembered {
   verdicts: Map<string, Promise<boolean>>
 }
 
-const memory = new WeakMap<Db, Remembered>()
+const verdictsOf = perDb('page passwords', (_: Db): Partial<Remembered> => ({}))
 
 function remembered({ db, ids }: Deps): Remembered {
-  const known = memory.get(db) ?? { key: ids.token(), verdicts: new Map() }
-  memory.set(db, known)
-  return known
+  const known = verdictsOf(db)
+  const { key = ids.token(), verdicts = new Map() } = known
+  return Object.assign(known, { key, verdicts })
 }
 
 function nameOf(key: string, { id, pagePasswordHash }: Organization, password: string): string {

@@ -1,3 +1,4 @@
+import { perDb } from '#src/db/per-db.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { StorageError, type StorageTrouble, storageTrouble } from '#src/db/storage.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -6,13 +7,14 @@ import type { Deps } from '../context.ts'
 /** Milliseconds: whoever asks more often gets the last answer, so that asking costs the disk nothing. */
 const interval = 1000
 
-const probed = new WeakMap<Deps['db'], number>()
+const lastProbe = perDb('storage probe', (_: Deps['db']) => ({ at: Number.NEGATIVE_INFINITY }))
 
 /** Writes one row, because only writing tells whether the database can be written; null: it can. */
 export function probeStorage({ db, clock }: Pick<Deps, 'db' | 'clock'>): StorageTrouble | null {
   const now = clock.now()
-  if (now - (probed.get(db) ?? Number.NEGATIVE_INFINITY) < interval) return storageTrouble(db)
-  probed.set(db, now)
+  const last = lastProbe(db)
+  if (now - last.at < interval) return storageTrouble(db)
+  last.at = now
   try {
     writeUnaudited(
       db,

@@ -1,3 +1,4 @@
+import { perDb } from '#src/db/per-db.ts'
 import type { RequestLogDb } from '#src/db/request-logs.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { bucketOf } from './durations.ts'
@@ -22,7 +23,7 @@ export function countRequests(db: RequestLogDb, requests: LoggedRequest[]): void
 }
 
 export function forgetCountedPaths(db: RequestLogDb): void {
-  counted.delete(db)
+  counted.forget(db)
 }
 
 /** What was refused says nothing about how long an answer takes. */
@@ -41,7 +42,7 @@ function addTo(db: RequestLogDb, table: string, counts: Map<string, number>): vo
   for (const [key, requests] of counts) statement.run(...key.split(' ').map(Number), requests)
 }
 
-const counted = new WeakMap<RequestLogDb, { day: number; paths: Set<number> }>()
+const counted = perDb('request log: paths of the day', (_: RequestLogDb) => ({ day: 0, paths: new Set<number>() }))
 
 function isCounted(db: RequestLogDb, day: number, path: number): boolean {
   const { paths } = countedOn(db, day)
@@ -50,10 +51,8 @@ function isCounted(db: RequestLogDb, day: number, path: number): boolean {
 }
 
 function countedOn(db: RequestLogDb, day: number): { day: number; paths: Set<number> } {
-  const known = counted.get(db)
-  if (known?.day === day) return known
+  const known = counted(db)
+  if (known.day === day) return known
   const rows = db.statement<{ path: number }, [number]>('SELECT DISTINCT path FROM path_counts WHERE day = ?').all(day)
-  const fresh = { day, paths: new Set(rows.map(({ path }) => path)) }
-  counted.set(db, fresh)
-  return fresh
+  return Object.assign(known, { day, paths: new Set(rows.map(({ path }) => path)) })
 }

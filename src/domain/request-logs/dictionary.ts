@@ -1,3 +1,4 @@
+import { perDb } from '#src/db/per-db.ts'
 import type { RequestLogDb } from '#src/db/request-logs.ts'
 import { anHour } from './logged-request.ts'
 
@@ -14,21 +15,20 @@ export interface Dictionary {
   idOf: (text: string, at: number) => number
 }
 
-const dictionaries = new WeakMap<RequestLogDb, Map<string, Dictionary>>()
+const dictionariesOf = perDb('request log: dictionaries', (_: RequestLogDb) => new Map<string, Dictionary>())
 
 /** Texts at most: as many as a search reads through without being felt. */
 const capacity = { paths: 50_000, user_agents: 20_000 } as const
 
 export function dictionaryOf(db: RequestLogDb, table: keyof typeof capacity): Dictionary {
-  const ofDb = dictionaries.get(db) ?? new Map<string, Dictionary>()
-  dictionaries.set(db, ofDb)
+  const ofDb = dictionariesOf(db)
   const dictionary = ofDb.get(table) ?? createDictionary(db, table)
   ofDb.set(table, dictionary)
   return dictionary
 }
 
 export function forgetDictionaries(db: RequestLogDb): void {
-  dictionaries.delete(db)
+  dictionariesOf.forget(db)
 }
 
 function createDictionary(db: RequestLogDb, table: keyof typeof capacity): Dictionary {

@@ -1,3 +1,4 @@
+import { perDb } from '#src/db/per-db.ts'
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
 import type { RequestAddresses } from '#src/words.ts'
 import { countRequests, forgetCountedPaths } from './count-requests.ts'
@@ -41,7 +42,7 @@ export function keepRequests(db: RequestLogDb, { requests, unlogged, addresses, 
 export function forgetWhatWasRead(db: RequestLogDb): void {
   forgetDictionaries(db)
   forgetCountedPaths(db)
-  ends.delete(db)
+  endOf.forget(db)
 }
 
 /** Where the log ends. */
@@ -52,7 +53,7 @@ interface End {
   lastId: number
 }
 
-const ends = new WeakMap<RequestLogDb, End>()
+const endOf = perDb('request log: end', readEnd)
 
 function append(db: RequestLogDb, requests: LoggedRequest[], addresses: RequestAddresses): void {
   const [first] = requests
@@ -72,12 +73,11 @@ function append(db: RequestLogDb, requests: LoggedRequest[], addresses: RequestA
   }
   end.requests += requests.length
   noteSegment(db, { segment: end.segment, lowest, highest, count: requests.length })
-  ends.set(db, end)
+  Object.assign(endOf(db), end)
 }
 
 function openSegment(db: RequestLogDb): End {
-  const known = ends.get(db)
-  const end = known ? { ...known } : readEnd(db)
+  const end = { ...endOf(db) }
   return end.requests < requestsPerSegment ? end : { ...end, segment: end.segment + 1, requests: 0 }
 }
 

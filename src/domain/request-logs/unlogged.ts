@@ -1,21 +1,21 @@
+import { perDb } from '#src/db/per-db.ts'
 import type { RequestLogDb } from '#src/db/request-logs.ts'
 import { anHour } from './logged-request.ts'
 
 /** Requests that were answered but are not in the log: hour -> how many, in memory until the log can be written. */
-const missed = new WeakMap<RequestLogDb, Map<number, number>>()
+const missed = perDb('request log: unlogged', (_: RequestLogDb) => new Map<number, number>())
 
 /** Counts so many more; `written`: those counted so far are in the log. */
 export function missRequests(db: RequestLogDb, now: number, count: number | 'written'): void {
-  const hours = missed.get(db) ?? new Map<number, number>()
+  const hours = missed(db)
   const hour = now - (now % anHour)
   if (count === 'written') hours.clear()
   else if (count > 0) hours.set(hour, (hours.get(hour) ?? 0) + count)
-  missed.set(db, hours)
 }
 
 /** Into the log, in the transaction of the next batch. */
 export function writeMissed(db: RequestLogDb): void {
-  for (const [hour, requests] of missed.get(db) ?? [])
+  for (const [hour, requests] of missed(db))
     db.statement<unknown, [number, number]>(
       `INSERT INTO unlogged (hour, requests) VALUES (?, ?)
        ON CONFLICT DO UPDATE SET requests = requests + excluded.requests`,

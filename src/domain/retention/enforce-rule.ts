@@ -1,5 +1,6 @@
 import type { Db } from '#src/db/connection.ts'
 import { emptyWriteAheadLog, returnPages } from '#src/db/freed-pages.ts'
+import { perDb } from '#src/db/per-db.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
 import { daysOf } from '../settings/retention-periods.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
@@ -29,7 +30,7 @@ export function enforceRule(deps: JobDeps, actor: SystemActor, rule: RetentionRu
     deps.logger.error('retention failed', { rule: rule.name, error: String(error) })
     return { removed: {}, problem: failed }
   })
-  const atWork = runsAtWork(deps)
+  const atWork = runsAtWork(deps.db)
   atWork.add(running)
   void running.finally(() => atWork.delete(running))
   return running
@@ -37,7 +38,7 @@ export function enforceRule(deps: JobDeps, actor: SystemActor, rule: RetentionRu
 
 /** Resolves when no run is at work any more. */
 export async function allRunsOver(deps: JobDeps): Promise<void> {
-  await Promise.all(runsAtWork(deps))
+  await Promise.all(runsAtWork(deps.db))
 }
 
 export type RuleRun = Pick<JobRun, 'removed' | 'problem'>
@@ -45,13 +46,7 @@ export type RuleRun = Pick<JobRun, 'removed' | 'problem'>
 const failed =
   'It failed; the log of the process says why. What it had removed by then is gone, the rest follows with the next run.'
 
-const atWorkOf = new WeakMap<Db, Set<Promise<unknown>>>()
-
-function runsAtWork({ db }: JobDeps): Set<Promise<unknown>> {
-  const known = atWorkOf.get(db) ?? new Set()
-  atWorkOf.set(db, known)
-  return known
-}
+const runsAtWork = perDb('retention runs at work', (_: Db) => new Set<Promise<unknown>>())
 
 async function run(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Promise<RuleRun | null> {
   const row = beginRun(deps, rule.name)

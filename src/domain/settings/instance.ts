@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { recentVisibleRevision } from '#src/db/page-revision.ts'
+import { perRevision } from '#src/db/per-revision.ts'
 import { instance, organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Language, RequestAddresses } from '#src/words.ts'
@@ -74,28 +75,22 @@ export function homeName({ db }: Pick<Deps, 'db'>): string | null {
 }
 
 type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'> & {
-  revision: number
   homeSlug: string | null
   homeLanguage: Language | null
 }
-
-const cache = new WeakMap<object, CachedInstance>()
 
 /**
  * These few facts decide every request and every message, and change a few times in an instance's life. What is noted of the
  * mailbox of bounces changes every minute, and is not among them.
  */
-export function cachedInstance(db: Deps['db']): CachedInstance {
-  const now = recentVisibleRevision(db)
-  const known = cache.get(db)
-  if (known?.revision === now) return known
+export const cachedInstance = perRevision('instance', readCached, recentVisibleRevision)
+
+function readCached(db: Reader): CachedInstance {
   const row = db
     .select({ instance, homeSlug: organizations.slug, homeLanguage: organizations.language })
     .from(instance)
     .leftJoin(organizations, eq(organizations.id, instance.homeOrganizationId))
     .get()
   if (!row) throw new Error('the instance row is missing: ensureInstance runs at every start')
-  const fresh = { ...row.instance, revision: now, homeSlug: row.homeSlug, homeLanguage: row.homeLanguage }
-  cache.set(db, fresh)
-  return fresh
+  return { ...row.instance, homeSlug: row.homeSlug, homeLanguage: row.homeLanguage }
 }

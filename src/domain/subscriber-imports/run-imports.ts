@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull, lt } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
+import { perDb } from '#src/db/per-db.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -64,7 +65,7 @@ function advance(tx: Tx, deps: Deps, actor: Actor, before: Progress, rows: Impor
     .where(eq(subscriberImports.id, before.id))
     .run()
   if (!finished) return
-  lists.delete(deps.db)
+  lastList.forget(deps.db)
   recordAudit(tx, deps, actor, {
     action: 'subscriber_import.finished',
     organizationId: before.organizationId,
@@ -108,19 +109,17 @@ function oldestRunning(db: Db): string | undefined {
 }
 
 /** Reading a long list takes longer than a step with it; it does not change. */
-const lists = new WeakMap<Db, { id: string; rows: ImportRow[] }>()
+const lastList = perDb('subscriber import', (_: Db) => ({ id: '', rows: [] as ImportRow[] }))
 
 function rowsOf(db: Db, id: string): ImportRow[] {
-  const known = lists.get(db)
-  if (known?.id === id) return known.rows
+  const known = lastList(db)
+  if (known.id === id) return known.rows
   const found = db
     .select({ rows: subscriberImports.rows })
     .from(subscriberImports)
     .where(eq(subscriberImports.id, id))
     .get()
-  const rows = found?.rows ?? []
-  lists.set(db, { id, rows })
-  return rows
+  return Object.assign(known, { id, rows: found?.rows ?? [] }).rows
 }
 
 function forgetOldPreviews({ db, clock }: Deps): void {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { recentVisibleRevision } from '#src/db/page-revision.ts'
+import { perDb } from '#src/db/per-db.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
@@ -35,11 +36,10 @@ interface Kept {
   shared: Sendable<SharedMail>
 }
 
-const caches = new WeakMap<Db, Map<string, Kept>>()
+const mailsOf = perDb('shared mails', (_: Db) => new Map<string, Kept>())
 
 export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
-  const kept = caches.get(deps.db) ?? new Map<string, Kept>()
-  caches.set(deps.db, kept)
+  const kept = mailsOf(deps.db)
   const key = delivery.notificationId ?? ''
   const of = `${recentVisibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
   const known = kept.get(key)

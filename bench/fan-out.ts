@@ -137,7 +137,7 @@ function message(): Parameters<typeof statusUpdate>[0] {
     organization: 'GitHub',
     language: 'en',
     correction: false,
-    incident: 'Logins fail',
+    incident: { title: 'Logins fail' },
     status: 'investigating',
     body: 'We are **looking** into it.',
     bodyFormat: 'markdown',

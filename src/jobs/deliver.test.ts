@@ -120,7 +120,7 @@ test('a mail that cannot be made is logged and tried again, and the others leave
   app.deps.render = {
     ...render,
     statusUpdate(facts) {
-      if (facts.incident === 'Broken') throw new Error('no words')
+      if (facts.incident.title === 'Broken') throw new Error('no words')
       return render.statusUpdate(facts)
     },
   }

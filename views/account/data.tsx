@@ -86,11 +86,11 @@ export interface AccountDeletedProps {
   email: string
   /** UTC ms. */
   until: number
-  /** Where no mail can leave: the link itself. */
+  /** The link itself, where no mail can leave; otherwise it is mailed. */
   undoUrl?: string
 }
 
-/** Said once, to somebody who is nobody here any more. */
+/** Shown once, without a session: the account is signed out by then. */
 export function AccountDeletedPage({ email, until, undoUrl }: AccountDeletedProps): JSX.Element {
   return (
     <AuthPage title="Your account is deleted">

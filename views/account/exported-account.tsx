@@ -5,12 +5,12 @@ import { momentText } from '../layout/times.tsx'
 type Row = Record<string, unknown>
 
 export interface ExportedSection {
-  /** Of its file. */
+  /** Name of its file, `data/NAME.json`. */
   name: string
   title: string
-  /** The first ones. */
+  /** First rows of the file. */
   rows: Row[]
-  /** How many more there are in its file. */
+  /** Number of further rows in the file. */
   more: number
 }
 

@@ -10,7 +10,7 @@ export interface NewOrganizationProps {
   person: Person
   form: FormState
   timeZones: string[]
-  /** Bringing one along; null: not this account's to do. */
+  /** Form to import an export; null: this account may not. */
   upload: FormState | null
   /** Bytes. */
   largestUpload: number
@@ -100,7 +100,7 @@ export interface ImportedOrganizationProps {
   toInvite: { name: string; email: string; role: string }[]
 }
 
-/** What came along, and what is left to do by hand; said once. */
+/** Result of an import, and the steps left to do by hand; shown once. */
 export function ImportedOrganizationPage(props: ImportedOrganizationProps): JSX.Element {
   const { person, slug, counts, remarks, toInvite } = props
   return (

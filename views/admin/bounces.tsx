@@ -11,14 +11,14 @@ import { Moment } from '../layout/times.tsx'
 
 export interface BouncesPageProps {
   person: Person
-  /** What is shown in the form: as saved, or as typed. */
+  /** As saved; as typed after a refusal. */
   form: FormState
   saved: BounceMode
   hasPassword: boolean
-  /** Of the mailbox; UTC ms. */
+  /** UTC ms of the last check of the mailbox; null: not checked yet. */
   checkedAt: number | null
   problem: string | null
-  /** Where bounces are posted, absolute. */
+  /** Absolute URL that a mail service posts bounces to. */
   inboundUrl: string
   /** Shown this once. */
   newSecret?: string
@@ -112,7 +112,7 @@ function BounceForm({ person, form, saved, hasPassword }: BouncesPageProps): JSX
   )
 }
 
-/** Shown where a mailbox is chosen. */
+/** In sight only while a mailbox is chosen (static/app/mail.css). */
 function MailboxFields({ form, hasPassword }: { form: FormState; hasPassword: boolean }): JSX.Element {
   return (
     <div class="stack bounce-mailbox">

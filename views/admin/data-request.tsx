@@ -15,7 +15,7 @@ export interface DataRequestProps {
   request: DataRequestRow & { reason: string | null; notes: string }
   /** Tables that hold the address, and in how many rows; null: the address is forgotten. */
   found: { table: string; rows: number }[] | null
-  /** `url`: where the subscriber is, for who belongs to that team. */
+  /** `url`: the subscriber's page; null where the instance admin is no member of that organization. */
   subscriptions: { organization: string; state: string; url: string | null }[]
   forms: { notes: FormState; refusal: FormState; rights: FormState }
 }
@@ -48,7 +48,7 @@ export function DataRequestPage(props: DataRequestProps): JSX.Element {
   )
 }
 
-/** What the tables hold, in the words of the screens. */
+/** Labels of the tables; one that is missing here is shown as `Mentions in TABLE`. */
 const tableWords: Record<string, string> = {
   accounts: 'An account, which its holder exports and deletes under Your data',
   audit_entries: 'Mentions in audit logs',

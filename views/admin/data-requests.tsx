@@ -16,7 +16,7 @@ export interface DataRequestRow {
   receivedAt: number
   dueAt: number
   closedAt: number | null
-  /** Until it is due; below 1 it is overdue. */
+  /** Below 1 the request is overdue. */
   daysLeft: number
 }
 
@@ -110,7 +110,7 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
   )
 }
 
-/** How long there is, or what became of it. */
+/** Days left while the request is open, then its state. */
 export function Due({ request: { state, daysLeft } }: { request: DataRequestRow }): JSX.Element {
   const isLate = state === 'open' && daysLeft < 1
   const words = state === 'open' ? timeLeft(daysLeft) : state

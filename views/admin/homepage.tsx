@@ -13,7 +13,7 @@ export interface AdminHomepageProps {
   home: { name: string; path: string }
 }
 
-/** What stands at the address of this Opsentry itself. */
+/** Choice between the home organization's status page and a homepage at the instance's own address. */
 export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepageProps): JSX.Element {
   const typed = Object.keys(form.values).length > 0
   const shown = typed ? form.values.homepageShown === 'yes' : homepage.shown

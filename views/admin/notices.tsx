@@ -21,7 +21,7 @@ export interface NoticesProps {
   /** UTC days, `2026-03-10`. */
   today: string
   inAWeek: string
-  /** How many people it would be mailed to. */
+  /** Number of people it would be mailed to. */
   accounts: number
   notices: NoticeRow[]
 }

@@ -19,7 +19,7 @@ export interface OperatorProps {
   forms: { operator: FormState; security: FormState }
 }
 
-/** Who answers for the data here, and who hears of weaknesses. */
+/** Operator that answers for the data here, and the contact for reports of weaknesses. */
 export function OperatorPage({ person, operator, security, forms }: OperatorProps): JSX.Element {
   return (
     <PrivacyTab person={person} tab="operator">

@@ -12,7 +12,7 @@ export interface AdminOrganizationRow {
   slug: string
   members: number
   createdAt: number
-  /** Deleted, and can be brought back until then; null: it is there. */
+  /** UTC ms until which a deleted organization can be restored; null: it is not deleted. */
   restorableUntil: number | null
 }
 

@@ -12,9 +12,9 @@ export interface PolicyDraftProps {
   person: Person
   form: FormState
   draft: { source: string; summary: string; language: string }
-  /** It was saved before. */
+  /** A saved draft exists; otherwise nothing can be discarded. */
   saved: boolean
-  /** What may stand in braces, and what it becomes. */
+  /** Placeholders in braces, each with what fills it in when the policy is published. */
   words: { word: string; meaning: string }[]
 }
 

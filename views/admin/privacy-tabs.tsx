@@ -17,7 +17,7 @@ export interface PrivacyTabProps {
   children?: Children
 }
 
-/** What the instance says about privacy: one room with three leaves. */
+/** The instance's privacy settings are one screen with three tabs. */
 export function PrivacyTab({ person, tab, title = 'Privacy', actions, children }: PrivacyTabProps): JSX.Element {
   return (
     <AdminShell person={person} title={title} room="privacy" actions={actions}>

@@ -27,7 +27,7 @@ export interface AdminPrivacyProps {
   operatorKnown: boolean
   /** The version in force no longer says what is set here. */
   outdated: boolean
-  /** Why something could not be done. */
+  /** Why an action was refused. */
   problem: string | undefined
 }
 

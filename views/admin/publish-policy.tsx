@@ -14,12 +14,12 @@ export interface PublishPolicyProps {
   language: string
   /** Markdown; '': nothing is said of it. */
   summary: string
-  /** Nobody was promised anything yet. */
+  /** No version was published before, so this one may take effect at once. */
   first: boolean
   /** UTC days, `2026-03-10`. */
   today: string
   earliest: string
-  /** How many people are mailed. */
+  /** Account holders who get a mail about a change that matters. */
   accounts: number
 }
 

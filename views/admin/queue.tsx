@@ -13,7 +13,7 @@ export interface AdminQueueProps {
   hours: HourProps[]
 }
 
-/** What waits and what left over all organizations; whose messages they are and what they say is their teams' business. */
+/** Numbers over all organizations; whose messages they are and what they say is their teams' business. */
 export function AdminQueuePage({ person, pauses, late, queue, hours }: AdminQueueProps): JSX.Element {
   return (
     <AdminShell person={person} title="Messages" room="queue">

@@ -14,7 +14,7 @@ export interface RelayPageProps {
   form: FormState
   hasPassword: boolean
   test?: RelayTestProps
-  /** Why nothing leaves for now, and since when (UTC ms); null: it does. */
+  /** Reason why no mail leaves for now, and since when (UTC ms); null: mail leaves. */
   pause: { since: number; reason: string } | null
   limits: { form: FormState; connections: number; perMinute: number | null }
   /** Null while no mail server is connected. */

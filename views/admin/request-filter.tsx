@@ -55,7 +55,7 @@ export function RequestFilterForm({
   )
 }
 
-/** The address of the log with this filter, and what else is asked for. */
+/** URL of the log with this filter and further query parameters. */
 export function logAddress(filter: LogFilterValues, other: Record<string, string> = {}): string {
   const query = new URLSearchParams(Object.entries({ ...filter, ...other }).filter(([, value]) => value !== ''))
   return routes.admin.requestLogs.show.url() + (query.size > 0 ? `?${query}` : '')

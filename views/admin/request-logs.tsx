@@ -15,23 +15,23 @@ import { Traffic, type TrafficProps } from './traffic.tsx'
 export interface RequestLogProps {
   person: Person
   form: FormState
-  /** How much of an address is kept. */
+  /** Part of an IP address that is logged: `full`, `truncated` or `none`. */
   addresses: string
-  /** For how long a request is kept. */
+  /** Days for which a request is kept. */
   days: number
   filter: LogFilterValues
   problem: string | undefined
-  /** An older page than the first. */
+  /** True on every page but the first, newest one. */
   paging: boolean
-  /** Null: it cannot be read. */
+  /** Null: the log cannot be read. */
   log: { found: FoundProps; traffic: TrafficProps } | null
 }
 
 interface FoundProps {
   requests: RequestRow[]
-  /** Where the next, older page begins; null: nowhere. */
+  /** Id before which the next, older page begins; null: there is none. */
   next: number | null
-  /** The search stopped here, UTC ms. */
+  /** UTC ms: a search for something rare stopped here and goes on with the next page; null: it did not have to. */
   reachedAt: number | null
 }
 

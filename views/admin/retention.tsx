@@ -12,17 +12,17 @@ import { Traces, type TracesProps } from './traces.tsx'
 export interface RuleRow {
   name: string
   title: string
-  /** What goes, and what stays. */
+  /** Sentence that names what is removed and what stays. */
   covers: string
   days: number
-  /** What the days are counted from. */
+  /** Start of the days, such as `the request`. */
   from: string
-  /** What may be set; null: nothing. */
+  /** Limits of the days that may be set; null: the period is fixed. */
   limits: { least: number; most: number } | null
   atWork: boolean
   /** The run that began last. `took`: milliseconds. */
   last: { at: number; took: number | null; removed: Record<string, number>; problem: string | null } | null
-  /** The last run before it that failed. */
+  /** The last run that failed, unless it is `last` itself. */
   failed: { at: number; problem: string } | null
   nextAt: number
 }
@@ -34,7 +34,7 @@ export interface RetentionProps {
   traces: TracesProps
 }
 
-/** What is kept how long, and that it was kept. */
+/** Retention rules with their last runs, the periods that may be changed, and the traces that stay. */
 export function RetentionPage({ person, form, rules, traces }: RetentionProps): JSX.Element {
   return (
     <AdminShell person={person} title="Retention" room="retention">

@@ -18,7 +18,7 @@ export interface TracesProps {
   copies: number[]
 }
 
-/** Where something that was removed might still be read: what is included, and what is not. */
+/** Places where removed data might still be read: those that Opsentry clears, and those it cannot. */
 export function Traces({ traces, csrf }: { traces: TracesProps; csrf: string }): JSX.Element {
   const { size, free, writeAheadLog } = traces
   return (

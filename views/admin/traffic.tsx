@@ -19,7 +19,7 @@ export interface TrafficProps {
   slowest: { path: string; requests: number; p95: number }[]
 }
 
-/** What came, what failed and what was slow: over all requests, whatever the list below is narrowed to. */
+/** Numbers of all requests, whatever the list below is narrowed to. */
 export function Traffic({ traffic, filter }: { traffic: TrafficProps; filter: LogFilterValues }): JSX.Element {
   return (
     <Card name="traffic" heading="All requests" class="stack">

@@ -9,7 +9,7 @@ export interface InvitationProps {
   role: string
   email: string
   token: string
-  /** Who is signed in, if anybody. */
+  /** Null: nobody is signed in. */
   accountName: string | null
   form: FormState
   csrf: string

@@ -53,7 +53,7 @@ function EmailForm(props: AskForLinkProps & { action: string; submit: string }):
 }
 
 export interface BehindLinkProps {
-  /** Whose link it is. */
+  /** Address that the link was mailed to. */
   email: string
   action: string
   form: FormState
@@ -125,7 +125,7 @@ function PolicyHint(): JSX.Element {
   )
 }
 
-/** So that a password manager knows which account the new password is for. */
+/** Read by password managers, which otherwise do not know which account the new password is for. */
 function Username({ email }: { email: string }): JSX.Element {
   return (
     <div class="field">

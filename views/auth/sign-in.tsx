@@ -6,7 +6,7 @@ import { AuthPage } from './auth-page.tsx'
 export interface SignInProps {
   form: FormState
   csrf: string
-  /** Where to go afterwards, within this instance. */
+  /** Path within this instance to go to afterwards. */
   next: string
   /** Anyone may make an account. */
   signUpIsOpen: boolean

@@ -32,14 +32,14 @@ export function chatLines(text: string, format: BodyFormat): ChatLine[] {
 
 interface Reading {
   lines: ChatLine[]
-  /** How deep in quotes. */
+  /** Depth of nested quotes. */
   quotes: number
-  /** The lists one is in: the next number, or null for one without numbers. */
+  /** Open lists, the innermost last: the next number, or null for a list without numbers. */
   lists: (number | null)[]
   style: Style
 }
 
-/** What each piece of Markdown's structure does. */
+/** Effect of markdown-it's block tokens, by type; those that are missing add nothing. */
 const blocks: Record<string, (reading: Reading, token: Token) => void> = {
   blockquote_open(reading) {
     reading.quotes += 1
@@ -99,7 +99,7 @@ function clear(style: keyof Style) {
   }
 }
 
-/** Apart from what stands before, unless it is an item of a list, whose line has begun. */
+/** A gap sets the paragraph apart from the text before it; in an item of a list the line has begun already. */
 function beginParagraph(reading: Reading): void {
   const last = reading.lines.at(-1)
   if (reading.lists.length > 0 && last && last.spans.length === 1) return
@@ -136,7 +136,7 @@ function newLine({ lines, quotes }: Reading): void {
   lines.push({ quote: quotes > 0, spans: [] })
 }
 
-/** An empty line; a quote has it between its own lines alone. */
+/** An empty line, which belongs to a quote only between two lines of it. */
 function gap({ lines, quotes }: Reading): void {
   lines.push({ quote: quotes > 0 && (lines.at(-1)?.quote ?? false), spans: [] })
 }
@@ -147,7 +147,7 @@ function add(reading: Reading, span: ChatSpan): void {
   reading.lines.at(-1)?.spans.push({ ...reading.style, ...span })
 }
 
-/** Only what leads to a page or an address. */
+/** Chats get links to web pages and mail addresses alone. */
 function followable(href: string | number | null): string | undefined {
   return /^(https?:\/\/|mailto:)/i.test(String(href)) ? String(href) : undefined
 }

@@ -6,7 +6,7 @@ import { chatLines } from './chat-lines.ts'
 
 export type Tone = 'bad' | 'warning' | 'good' | 'planned'
 
-/** What every message to subscribers has. */
+/** Common to all messages about an update. */
 interface ChatProps {
   organization: string
   language: Language
@@ -18,9 +18,9 @@ interface ChatProps {
 }
 
 export interface StatusUpdateChatProps extends ChatProps {
-  incident: string
+  incident: { title: string }
   status: IncidentStatus
-  /** The text was put right after it was told. */
+  /** The text was corrected after subscribers were notified. */
   correction: boolean
   affected: { name: string; status: ServiceStatus }[]
   incidentUrl: string
@@ -29,9 +29,9 @@ export interface StatusUpdateChatProps extends ChatProps {
 export interface MaintenanceChatProps extends ChatProps {
   window: string
   status: MaintenanceStatus
-  /** It begins soon: nothing new is said. */
+  /** Sent before the window begins, and says nothing new. */
   reminder: boolean
-  /** The text was put right after it was told. */
+  /** The text was corrected after subscribers were notified. */
   correction: boolean
   scheduledStart: number
   scheduledEnd: number
@@ -45,7 +45,7 @@ export function statusUpdateChat(props: StatusUpdateChatProps) {
   return {
     state: props.correction ? t.labelled(t.mail.corrected, state) : state,
     tone: toneOf(props),
-    title: props.incident,
+    title: props.incident.title,
     origin: originOf(props, t),
     facts: props.affected.map(({ name, status }) => ({ label: name, value: t.serviceStatus[status] })),
     text: chatLines(props.body, props.bodyFormat),

@@ -12,7 +12,6 @@ export interface AuditPageProps {
   earlier: { id: string; origin: string; exportedAt: number; entries: number }[]
 }
 
-/** The organization's audit log. */
 export function AuditPage({ shell, log, earlier }: AuditPageProps): JSX.Element {
   const { slug } = shell.organization
   const addresses = {

@@ -13,15 +13,15 @@ export interface ComposerProps {
   csrf: string
   action: string
   form: FormState
-  /** Absent: of a new incident. */
+  /** Absent for a new incident. */
   incidentId?: string
-  /** What was kept of this form before. */
+  /** Draft of this form, kept earlier. */
   draft?: DraftProps
   /** A new incident has a title, an update has not. */
   withTitle: boolean
   status: IncidentStatus
   groups: OfferedGroup[]
-  /** Who will be told where the box stays ticked. */
+  /** Receivers of the notification while the box is ticked. */
   audience: AudienceProps
   notify: boolean
   submit: string
@@ -39,7 +39,7 @@ const promises = [
 const statuses: IncidentStatus[] = ['investigating', 'identified', 'monitoring', 'resolved']
 const offered = statuses.map((value) => ({ value, label: incidentStatusWords[value] }))
 
-/** The heart of the dashboard: what happened, whom it touches, who will be told. Ctrl+Enter publishes. */
+/** Form of a new incident or an update: text, affected services, receivers. Ctrl+Enter publishes. */
 export function Composer({ composer: props }: { composer: ComposerProps }): JSX.Element {
   const { form, slug } = props
   return (

@@ -18,7 +18,7 @@ export interface DeliveryRow {
   attempts: number
   /** The last words of the relay or the other side, or why it was not sent. */
   lastAnswer: string | null
-  /** When it is tried next; null: it is not. */
+  /** UTC ms of the next attempt; null: there is none. */
   nextAttemptAt: number | null
   settledAt: number | null
 }
@@ -40,7 +40,7 @@ export interface DeliveriesSectionProps {
   csrf: string
 }
 
-/** Every message of one notification, to search, to filter, to take along, and to act on. */
+/** Every message of one notification, to search, filter, download and act on. */
 export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
   const { rows, slug, notificationId, filter } = props
   return (
@@ -159,7 +159,7 @@ function State({ row, timeZone }: { row: DeliveryRow; timeZone: string }): JSX.E
   )
 }
 
-/** Too long for its column it breaks before the `@` alone. */
+/** An address too long for its column breaks before the `@` alone. */
 function Address({ address }: { address: string }): JSX.Element {
   const [, name = address, domain = ''] = /^(.+)(@.+)$/.exec(address) ?? []
   return (
@@ -171,7 +171,7 @@ function Address({ address }: { address: string }): JSX.Element {
   )
 }
 
-/** What can be done about a message as it stands now. */
+/** Buttons that the state of the message allows. */
 function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionProps }): JSX.Element {
   const { slug, notificationId, csrf } = section
   const retry = routes.dashboard.delivery.retry.url({ slug, id: notificationId, deliveryId: row.id })

@@ -1,7 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { number } from './ledger-sum.tsx'
 
-/** What became of one notification about an update: sums alone, which everybody on the team may see. */
+/** Sums of one notification about an update, without addresses, so that everybody on the team may see them. */
 export interface DeliverySummary {
   notificationId: string
   correction: boolean

@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 
-/** Where what is typed and not posted yet is kept: for an incident, or (without an id) for one that is not open yet. */
+/** URLs of a draft, typed and not posted yet: of an incident, or (without an id) of one that is not open yet. */
 export function draftLinks(slug: string, id: string | undefined) {
   const { incident, incidents } = routes.dashboard
   return id === undefined

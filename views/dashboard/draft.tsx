@@ -6,16 +6,16 @@ import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
 export interface DraftProps {
   slug: string
-  /** Absent: of a new incident. */
+  /** Absent for a new incident. */
   incidentId?: string
   body: string
-  /** Of the mail. */
+  /** Subject of the mail. */
   subject: string
-  /** When it was kept, UTC ms: the address of its mail changes with it. */
+  /** UTC ms of the last save; part of the URL of its mail, so that the frame loads the new one. */
   keptAt: number
 }
 
-/** What the composer shows below the text while it is typed: as visitors will read it, and the mail. */
+/** Previews below the composer's text while it is typed: as visitors will read it, and the mail. */
 export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.Element {
   return (
     <>
@@ -28,7 +28,7 @@ export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.
   )
 }
 
-/** The fragment that takes the place of both, and of the number who would be told. */
+/** Fragment that replaces both previews and the number of receivers. */
 export function DraftFragment({ draft, audience }: { draft: DraftProps; audience: AudienceProps }): JSX.Element {
   return (
     <>
@@ -89,7 +89,7 @@ interface DraftNoticeProps {
   timeZone: string
 }
 
-/** Says that the form holds what was typed before, and lets it go. */
+/** Says that the form holds an earlier draft, and offers to discard it. */
 export function DraftNotice({ slug, incidentId, csrf, keptAt, timeZone }: DraftNoticeProps): JSX.Element {
   return (
     <Form action={draftLinks(slug, incidentId).removal} csrf={csrf} class="draft-notice">

@@ -7,7 +7,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { impactWords } from '../layout/status.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
-/** Below the choice to tell subscribers of a corrected text. */
+/** Stands below the choice to notify subscribers of a corrected text. */
 export const quietly = 'With it they get the corrected text in the same thread.'
 
 export interface EditIncidentProps {

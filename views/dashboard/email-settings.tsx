@@ -15,14 +15,14 @@ export interface EmailSettingsProps {
   senderName: string | null
   senderAddress: string | null
   replyTo: string | null
-  /** What follows where no name is typed. */
+  /** Name of the sender while none is set. */
   usualName: string
   /** As mail leaves now; null while no mail server is connected. */
   leaves: { name: string; address: string; replyTo: string | null; signed: boolean } | null
-  /** Of the organization's own address, where its domain has to be proven. */
+  /** Signing of the organization's own address; null where no domain has to be proven. */
   dkim: { domain: string; dkimKey: DkimKeyProps | null; refused?: string } | null
   samples: { sample: Sample; subject: string }[]
-  /** What came of a sample that was sent. */
+  /** Outcome of a sample that was sent. */
   sent?: { delivered: boolean; to: string; answer: string }
   /** Why a sample was not sent. */
   refused?: string

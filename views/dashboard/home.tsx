@@ -20,7 +20,7 @@ export interface HomeProps {
   /** Confirmed subscribers. */
   audience: number
   mayWrite: boolean
-  /** Where the status page is, absolute. */
+  /** Absolute URL of the status page. */
   pageUrl: string
   /** No mail leaves while there is none; who may change it gets a link. */
   relay: 'configured' | 'missing' | 'missing, yours to add'
@@ -33,12 +33,12 @@ export interface HomeProps {
   }[]
   troubled: { id: string; name: string; status: ServiceStatus }[]
   timeZone: string
-  /** Addresses stand in a ledger. */
+  /** Ledgers hold addresses, which not every role may see. */
   mayReadLedgers: boolean
   messages: { queue: QueueProps; hours: HourProps[]; pauses: PauseProps[]; late: LateProps[] }
 }
 
-/** What is happening now, and what to do about it. */
+/** Overview: the current state, and everything that needs attention. */
 export function HomePage(props: HomeProps): JSX.Element {
   const { shell, mayWrite, messages, timeZone } = props
   const { slug } = shell.organization

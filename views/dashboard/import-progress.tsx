@@ -13,7 +13,7 @@ export interface ProgressProps {
   }
 }
 
-/** How far an import is; while it runs the page asks again each second, and without a script a reload does. */
+/** Progress of an import; while it runs the page polls each second, and without a script a reload shows it. */
 export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
   const running = progress.state === 'running'
   return (

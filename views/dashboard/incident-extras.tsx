@@ -11,7 +11,7 @@ export interface PostmortemProps {
   incidentId: string
   csrf: string
   audience: AudienceProps
-  /** What was written so far; the team's alone. */
+  /** Text so far; only the team sees it. */
   draft: string
   form: FormState
 }
@@ -70,7 +70,7 @@ interface NotesProps {
   form: FormState
 }
 
-/** What the team writes to itself; it stands on no public page, in no feed and in no mail. */
+/** Notes that the team writes to itself; they stand on no public page, in no feed and in no mail. */
 export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesProps): JSX.Element {
   if (notes.length === 0 && csrf === null) return ''
   return (

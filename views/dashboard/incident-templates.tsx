@@ -21,7 +21,7 @@ export interface IncidentTemplatesProps {
   form: FormState
 }
 
-/** What is said again and again, written once in a calm hour. */
+/** Texts that incidents need again and again, written once in a calm hour. */
 export function IncidentTemplatesPage({ shell, templates, form }: IncidentTemplatesProps): JSX.Element {
   const { slug } = shell.organization
   return (

@@ -18,7 +18,7 @@ export interface IncidentUpdate {
   services: { id: string; name: string; status: ServiceStatus }[]
   /** The time in which its messages can be recalled; null: they left, or there are none. */
   recallable: RecallableProps | null
-  /** A summary for each message about it. */
+  /** One summary for each notification about it. */
   deliveries: DeliverySummary[]
 }
 

@@ -28,22 +28,22 @@ export interface IncidentPageProps {
     nextUpdateBy: number | null
   }
   services: { id: string; name: string }[]
-  /** Who follows what it names now. */
+  /** Subscribers who follow the services that it names now. */
   audience: AudienceProps
   updates: IncidentUpdate[]
   publicUrl: string
-  /** Addresses stand in a ledger. */
+  /** Ledgers hold addresses, which not every role may see. */
   mayReadLedgers: boolean
   /** Absent for those who may only read. */
   composer?: ComposerProps
-  /** The short form that ends it, or takes it up again. */
+  /** Short form that resolves or reopens it. */
   ending: FormState
   merge: { others: { id: string; title: string }[]; form: FormState }
-  /** The team's alone, oldest first. */
+  /** Only the team sees them; oldest first. */
   notes: IncidentNoteProps[]
   note: FormState
   postmortem: { draft: string; form: FormState }
-  /** What was refused, where no form on the page holds it. */
+  /** Why an action was refused that has no form on the page. */
   problem?: string
 }
 

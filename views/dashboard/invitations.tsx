@@ -16,7 +16,7 @@ export interface InvitationRow {
 
 export const roleWords: Record<Role, string> = { owner: 'Owner', admin: 'Admin', editor: 'Editor', viewer: 'Viewer' }
 
-/** What each role is for, where one chooses. */
+/** Labels of the roles where one is chosen, each with its purpose. */
 const roleHints: Record<Role, string> = {
   owner: 'Owner: everything, deleting the organization included',
   admin: 'Admin: everything but ownership',

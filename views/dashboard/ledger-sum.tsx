@@ -3,7 +3,7 @@ import { Card } from '../layout/card.tsx'
 import { DeliveryMark } from '../layout/delivery-state.tsx'
 import { Icon } from '../layout/icons.tsx'
 
-/** What became of everything one notification owes. */
+/** States of all messages of one notification, in numbers. */
 export interface LedgerProps {
   due: number
   delivered: number
@@ -55,7 +55,7 @@ export function LedgerSum({ ledger }: { ledger: LedgerProps }): JSX.Element {
   )
 }
 
-/** The words that every ledger is to end with; loud where it does not. */
+/** Every ledger has to end with `0 unaccounted`; anything else is an alert. */
 export function Verdict({ unaccounted }: { unaccounted: number }): JSX.Element {
   return unaccounted === 0 ? (
     <p class="verdict">
@@ -105,7 +105,7 @@ function LedgerBar({ ledger }: { ledger: LedgerProps }): JSX.Element {
   )
 }
 
-/** Where each part that is not nothing begins, and how wide it is, in percent; a gap keeps neighbours apart. */
+/** Start and width of each part that is not 0, in percent; a gap keeps neighbours apart. */
 function widths(
   parts: { term: DeliveryState; messages: number }[],
 ): { term: DeliveryState; x: string; width: string }[] {

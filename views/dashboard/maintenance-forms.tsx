@@ -43,7 +43,7 @@ export function MoveForm({ page, write }: FormProps): JSX.Element {
   )
 }
 
-/** For a running one. */
+/** For a window that is running. */
 export function EndForm({ page, write }: FormProps): JSX.Element {
   const { shell, window } = page
   return (

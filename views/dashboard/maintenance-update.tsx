@@ -22,11 +22,11 @@ export interface MaintenanceUpdate {
   displayAt: number
   editedAt: number | null
   notify: boolean
-  /** Null: the clock said it. */
+  /** Null: it was posted by the clock. */
   authorId: string | null
   /** The time in which its messages can be recalled; null: they left, or there are none. */
   recallable: RecallableProps | null
-  /** Of each message about it: how many it reached. */
+  /** One summary for each notification about it. */
   deliveries: DeliverySummary[]
 }
 
@@ -45,7 +45,7 @@ interface UpdateFormProps {
   form: FormState
 }
 
-/** By hand, early or late: its next status is chosen already. */
+/** Posted by hand, early or late; the next status is preselected. */
 export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): JSX.Element {
   const proposed = next[window.status]
   const offered: MaintenanceStatus[] =

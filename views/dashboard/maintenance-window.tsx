@@ -34,7 +34,7 @@ export interface WindowPageProps {
   /** Absent: it does not repeat. */
   series?: { rule: string; ended: boolean }
   publicUrl: string
-  /** Addresses stand in a ledger. */
+  /** Ledgers hold addresses, which not every role may see. */
   mayReadLedgers: boolean
   /** Absent for those who may only read. */
   write?: WriteProps

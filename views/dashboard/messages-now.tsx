@@ -2,7 +2,7 @@ import { Card } from '../layout/card.tsx'
 import { Queue, type QueueProps } from './queue.tsx'
 import { type HourProps, Throughput } from './throughput.tsx'
 
-/** What waits to leave and what left: of an organization, or of the instance. */
+/** Queue and throughput of an organization, or of the instance. */
 export function MessagesNow(props: {
   heading: string
   queue: QueueProps

@@ -16,11 +16,11 @@ export interface NotificationPageProps {
   ledger: LedgerProps
   pauses: PauseProps[]
   deliveries: Omit<DeliveriesSectionProps, 'slug' | 'notificationId' | 'timeZone' | 'csrf'>
-  /** What was refused. */
+  /** Why an action was refused. */
   problem?: string
 }
 
-/** One notification's ledger: the sum, and every message it owes. */
+/** One notification's ledger: the sum, and every message of it. */
 export function NotificationPage(props: NotificationPageProps): JSX.Element {
   const { shell, timeZone, notification, ledger, deliveries } = props
   const { slug } = shell.organization

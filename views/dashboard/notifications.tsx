@@ -13,7 +13,7 @@ import { type PauseProps, Pauses } from './queue.tsx'
 export interface NotificationProps {
   id: string
   createdAt: number
-  /** Until then nothing leaves; null: that time is over. */
+  /** UTC ms before which nothing leaves; null: that time is over. */
   recallableUntil: number | null
   recalled: boolean
   about: { kind: 'incident' | 'maintenance'; id: string; title: string; gone: boolean }
@@ -31,7 +31,7 @@ export interface NotificationsProps {
   hasNext: boolean
 }
 
-/** Everything that subscribers were told, and what became of it. */
+/** All notifications to subscribers, each with the sum of its ledger. */
 export function NotificationsPage(props: NotificationsProps): JSX.Element {
   const { shell, timeZone, page, notifications } = props
   const { slug } = shell.organization

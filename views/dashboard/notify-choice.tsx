@@ -7,15 +7,15 @@ export type AudienceProps = { channel: Channel; people: number }[]
 interface NotifyChoiceProps {
   audience: AudienceProps
   notify: boolean
-  /** What happens without the tick. */
+  /** Hint that replaces the usual one on what happens without the tick. */
   otherwise?: string
-  /** The number changes while services are chosen: one such on a page. */
+  /** The number changes while services are chosen; once on a page, because its id is fixed. */
   live?: boolean
 }
 
 const toSome = 'Who follows single services is told where one of them is chosen.'
 
-/** Nothing silent: the number stands beside the choice. */
+/** The number of receivers stands beside the choice, so that nobody is notified by accident. */
 export function NotifyChoice({ audience, notify, otherwise, live = false }: NotifyChoiceProps): JSX.Element {
   return (
     <label class="choice">
@@ -30,7 +30,7 @@ export function NotifyChoice({ audience, notify, otherwise, live = false }: Noti
   )
 }
 
-/** The fragment that takes the place of the number. */
+/** Fragment that replaces the number of receivers. */
 export function AudienceFragment({ audience }: { audience: AudienceProps }): JSX.Element {
   return <Told audience={audience} swap />
 }

@@ -12,7 +12,7 @@ export interface PastIncidentProps {
   form: FormState
 }
 
-/** For what nobody wrote down while it lasted. */
+/** For an incident that nobody recorded while it lasted. */
 export function PastIncidentPage({ shell, groups, timeZone, form }: PastIncidentProps): JSX.Element {
   const { slug } = shell.organization
   return (

@@ -11,7 +11,7 @@ interface OfferedService {
   chosen: boolean
 }
 
-/** What stands with a window whenever it is. */
+/** Fields of a window that do not depend on its times. */
 export interface PlanProps {
   form: FormState
   title: string
@@ -134,7 +134,7 @@ export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): 
   )
 }
 
-/** When, as the organization's clock shows it. */
+/** Start and end in the organization's time zone. */
 export function TimeFields(props: { form: FormState; timeZone: string; start?: string; end?: string }): JSX.Element {
   return (
     <div class="field-pair">

@@ -6,11 +6,11 @@ import { Rows } from '../layout/rows.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
 import { number } from './ledger-sum.tsx'
 
-/** A way out on which nothing leaves now. */
+/** A channel on which nothing leaves now. */
 export interface PauseProps {
   channel: Channel
   since: number
-  /** When one message tries it again. */
+  /** UTC ms at which a single message tries it again. */
   until: number
   /** The other side's words. */
   reason: string
@@ -21,7 +21,7 @@ export interface QueueProps {
     channel: Channel
     waiting: number
     retrying: number
-    /** Milliseconds for which the oldest waits; null: nothing does. */
+    /** Milliseconds for which the oldest message has waited; null: none waits. */
     oldestFor: number | null
   }[]
 }
@@ -29,7 +29,7 @@ export interface QueueProps {
 /** A notification that has not finished in time. */
 export interface LateProps {
   id: string
-  /** What it is about, or whose it is. */
+  /** Title of the subject; to the instance admin the organization's name instead. */
   about: string
   left: number
   due: number
@@ -37,7 +37,7 @@ export interface LateProps {
   lateFor: number
 }
 
-/** Why nothing leaves, since when, and when it is tried again: as long as that is so. */
+/** Channels on which nothing leaves: since when, why, and when they are tried again. */
 export function Pauses({ pauses, timeZone }: { pauses: PauseProps[]; timeZone: string }): JSX.Element {
   return (
     <>

@@ -3,7 +3,7 @@ import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
 
-/** Until when nothing leaves: UTC ms, and how long that is from now. */
+/** `until`: UTC ms before which nothing leaves; `milliseconds`: from now until then. */
 export interface RecallableProps {
   until: number
   milliseconds: number
@@ -11,17 +11,17 @@ export interface RecallableProps {
 
 export interface RecallsProps {
   updates: { id: string; recallable: RecallableProps | null }[]
-  /** Where an update is taken back. */
+  /** URL at which an update is taken back. */
   actionOf: (updateId: string) => string
   csrf: string
   timeZone: string
   /** On the button, such as `Take it back`. */
   label: string
-  /** What the button does, in a sentence. */
+  /** Sentence that says what the button does. */
   hint: string
 }
 
-/** A wrong click is not yet mail in ten thousand inboxes: what is held back can be taken back. */
+/** Offers to take back updates whose messages are still held back, before a wrong click is mail in ten thousand inboxes. */
 export function Recalls({ updates, actionOf, ...rest }: RecallsProps): JSX.Element {
   const offers = updates.flatMap(({ id, recallable }) =>
     recallable === null ? [] : [{ action: actionOf(id), recallable }],

@@ -16,7 +16,7 @@ export interface CorrectionsProps {
   form: FormState
 }
 
-/** Where the record says what was not so: a probe that lied, an outage nobody wrote down. */
+/** For a record that is wrong: a probe that lied, an outage nobody wrote down. */
 export function Corrections(props: CorrectionsProps): JSX.Element {
   const { slug, csrf, serviceId, timeZone, corrections, form } = props
   return (

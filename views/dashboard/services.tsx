@@ -12,7 +12,7 @@ export interface ServiceRow {
   name: string
   description: string
   ownStatus: ServiceStatus
-  /** What visitors see; worse than `ownStatus` while an incident says so. */
+  /** Status that visitors see; worse than `ownStatus` while an incident says so. */
   status: ServiceStatus
 }
 

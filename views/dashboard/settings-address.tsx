@@ -10,9 +10,9 @@ export interface AddressProps {
   shell: Shell
   slug: string
   customDomain: string | null
-  /** Where visitors find the page now, absolute. */
+  /** Absolute URL at which visitors find the page now. */
   pageUrl: string
-  /** What a domain's owner sets so that its name leads to this instance; null while that is at no public address. */
+  /** DNS record that leads the domain to this instance; null while the instance has no public address. */
   record: { type: string; value: string } | null
   forms: { slug: FormState; domain: FormState }
 }

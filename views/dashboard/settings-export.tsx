@@ -4,7 +4,7 @@ import type { Shell } from '../layout/dashboard-shell.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { SettingsTab } from './settings-tabs.tsx'
 
-/** The owner's: everything, in a file that another Opsentry takes. */
+/** For the owner alone: everything, in a file that another Opsentry imports. */
 export function OrganizationExportPage({ shell }: { shell: Shell }): JSX.Element {
   return (
     <SettingsTab shell={shell} tab="export">

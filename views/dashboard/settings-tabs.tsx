@@ -17,7 +17,7 @@ export interface SettingsTabProps {
   children?: Children
 }
 
-/** The settings are one screen with a few leaves, so that a refused form stands where it can be seen. */
+/** The settings are one screen with a few tabs, so that a refused form stands where it can be seen. */
 export function SettingsTab({ shell, tab, children }: SettingsTabProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Settings" room="settings">

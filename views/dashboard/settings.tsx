@@ -18,7 +18,7 @@ export interface SettingsProps {
   recallSeconds: number
   silentAfterHours: number
   requiresSecondFactor: boolean
-  /** The owner's; absent for others. */
+  /** Present for the owner alone. */
   deletion?: FormState
   forms: { organization: FormState; updateTiming: FormState; secondFactor: FormState }
 }

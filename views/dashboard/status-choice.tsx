@@ -2,7 +2,7 @@ import type { FormState } from '../layout/fields.tsx'
 
 interface StatusChoiceProps {
   form: FormState
-  /** Until something was chosen in the form. */
+  /** Chosen until the form holds another choice. */
   proposed: string
   offered: { value: string; label: string }[]
 }

@@ -13,9 +13,9 @@ export interface ImportProps extends ProgressProps {
   shell: Shell
   fileName: string
   consent: string
-  /** How many lines have each problem, the most frequent first. */
+  /** Number of lines with each problem, the most frequent first. */
   counts: { problem: LineProblem; lines: number }[]
-  /** The first of them. */
+  /** First of the lines that have a problem. */
   problems: { line: number; problem: LineProblem }[]
   problem?: string
 }
@@ -67,7 +67,7 @@ function peopleText(total: number): string {
   else return total === 1 ? '1 person would be added' : `${total.toLocaleString('en')} people would be added`
 }
 
-/** Who stays out, and why. */
+/** Lines that stay out, with the reasons. */
 function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element {
   const all = counts.reduce((sum, { lines }) => sum + lines, 0)
   return (

@@ -1,6 +1,5 @@
 import type { SubscriberState } from '#src/words.ts'
 
-/** How the team's screens speak of subscribers. */
 
 export const stateWords: Record<SubscriberState, string> = {
   active: 'Active',
@@ -18,7 +17,7 @@ export function kindsText({ incidents, maintenance }: { incidents: boolean; main
   ])
 }
 
-/** Where somebody agreed to be told. */
+/** Source of a subscriber's consent, as stored -> in words. */
 export function consentText(consent: string): string {
   const [, by, words] = /^(team|import): (.*)$/s.exec(consent) ?? []
   if (by === 'team') return `Added by the team: ${words}`

@@ -31,7 +31,7 @@ export interface SubscriberProps {
   /** Newest first. */
   deliveries: SubscriberDeliveryRow[]
   mayWrite: boolean
-  /** Why something was not done. */
+  /** Why an action was refused. */
   problem?: string
 }
 
@@ -102,7 +102,7 @@ function servicesText(services: string[] | null): string {
   else return services.length === 0 ? 'Services that are archived' : new Intl.ListFormat('en').format(services)
 }
 
-/** What the state allows; of who has left, nothing. */
+/** Action that the state allows; there is none for somebody who unsubscribed. */
 function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
   const { slug } = shell.organization
   const { id, state } = subscriber

@@ -24,7 +24,7 @@ export interface SubscriberRow {
   since: number
   incidents: boolean
   maintenance: boolean
-  /** How many services it follows; null: the whole page. */
+  /** Number of services it follows; null: the whole page. */
   services: number | null
 }
 
@@ -38,7 +38,7 @@ export interface SubscribersProps {
   page: number
   hasNext: boolean
   mayWrite: boolean
-  /** Where people subscribe, absolute. */
+  /** Absolute URL at which people subscribe. */
   subscribeUrl: string
 }
 
@@ -97,7 +97,7 @@ function Actions({ shell, filter, mayWrite }: SubscribersProps): JSX.Element {
   )
 }
 
-/** How many are in each state; each leads to them. */
+/** Number of subscribers in each state, as links that filter the list. */
 function States({ shell, counts, filter }: SubscribersProps): JSX.Element {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const states: { state: SubscriberState | ''; word: string; count: number }[] = [

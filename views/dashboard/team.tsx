@@ -15,7 +15,7 @@ export interface MemberRow {
   secondFactor: boolean
   /** The account is deleted and will be erased. */
   leaving: boolean
-  /** The person who looks. */
+  /** The member is the viewer. */
   self: boolean
   /** The viewer may change this one. */
   changeable: boolean
@@ -26,11 +26,11 @@ export interface TeamProps {
   timeZone: string
   members: MemberRow[]
   invitations: InvitationRow[]
-  /** Null: may not invite. */
+  /** Null: the viewer may not invite. */
   invite: { roles: Role[]; form: FormState } | null
-  /** Null: may not hand the organization over. */
+  /** Null: the viewer may not hand the organization over. */
   transfer: FormState | null
-  /** What was refused, where no form on the page holds it. */
+  /** Why an action was refused that has no form on the page. */
   problem?: string
 }
 

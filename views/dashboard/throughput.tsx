@@ -2,7 +2,7 @@ import { BarChart } from '../layout/bar-chart.tsx'
 import { hourText } from '../layout/times.tsx'
 import { number } from './ledger-sum.tsx'
 
-/** What ended within one hour. */
+/** Messages that were delivered or failed within one hour. */
 export interface HourProps {
   /** UTC ms. */
   from: number

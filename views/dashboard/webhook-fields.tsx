@@ -1,6 +1,6 @@
 import { type FormState, TextField } from '../layout/fields.tsx'
 
-/** What an endpoint may be told. */
+/** Events that can be sent to an endpoint. */
 const offered = [
   { event: 'incident', label: 'Incidents', hint: 'Every update that is told to subscribers.' },
   { event: 'maintenance', label: 'Maintenance', hint: 'Every update of a window, and its reminders.' },
@@ -12,9 +12,9 @@ export const eventWords: Record<string, string> = Object.fromEntries(offered.map
 export interface WebhookFieldsProps {
   form: FormState
   name?: string
-  /** Ticked. */
+  /** Ticked events. */
   events: string[]
-  /** Of the URL. */
+  /** Hint of the field for the URL. */
   hint: string
   /** The URL may stay empty. */
   keepsUrl?: boolean

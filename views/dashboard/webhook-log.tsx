@@ -9,11 +9,11 @@ import { Moment } from '../layout/times.tsx'
 export interface MessageRow {
   id: string
   kind: string
-  /** The incident, window or service it tells of; null: it is a test. */
+  /** Title of the incident or window, or name of the service; null: it is a test. */
   about: string | null
   state: DeliveryState
   createdAt: number
-  /** While it is retried. */
+  /** UTC ms; only shown while the message is retried. */
   nextAttemptAt: number
   lastAnswer: string | null
   /** The last one first. */
@@ -34,7 +34,7 @@ export interface WebhookLogProps {
   webhookId: string
   csrf: string
   timeZone: string
-  /** Nothing can be sent again meanwhile. */
+  /** Nothing can be sent again while the endpoint is paused. */
   paused: boolean
   /** Newest first. */
   messages: MessageRow[]
@@ -59,7 +59,7 @@ const kinds: Record<string, string> = {
   test_message: 'Test message',
 }
 
-/** What the endpoint was sent. While something is on its way the list asks for itself again. */
+/** Messages to the endpoint. While one is on its way the list polls itself every two seconds. */
 export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
   const here = routes.dashboard.webhook.show.url({ slug: log.slug, id: log.webhookId })
   const moving = log.messages.some(({ state }) => state === 'waiting' || state === 'sending')

@@ -14,14 +14,14 @@ export interface WebhookProps {
   shell: Shell
   timeZone: string
   webhook: WebhookRow & { pauseReason: string | null }
-  /** Until when the secret before signs too; null: it does not. */
+  /** UTC ms until which the previous secret signs, too; null: it does not. */
   overlapUntil: number | null
   form: FormState
-  /** Ticked in the form. */
+  /** Events ticked in the form. */
   events: string[]
   /** A new one, shown this once. */
   secret?: string
-  /** Why what a button asked was refused. */
+  /** Why an action was refused. */
   problem?: string
   log: WebhookLogProps
 }

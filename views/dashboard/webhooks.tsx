@@ -21,7 +21,7 @@ export interface WebhooksProps {
   timeZone: string
   webhooks: WebhookRow[]
   form: FormState
-  /** Ticked in the form. */
+  /** Events ticked in the form. */
   events: string[]
 }
 

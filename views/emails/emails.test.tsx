@@ -4,7 +4,7 @@ import { renderer } from './renderer.ts'
 const update = {
   organization: 'Acme & Sons',
   language: 'en',
-  incident: 'Logins <fail>',
+  incident: { title: 'Logins <fail>' },
   status: 'identified',
   body: 'We found **it**: see [the plan](https://acme.example/plan).\n\n<img src="https://evil.example/x.gif">\n\n- one\n- two',
   bodyFormat: 'markdown',

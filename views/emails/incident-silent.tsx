@@ -5,7 +5,7 @@ export interface IncidentSilentProps {
   organization: string
   timeZone: string
   incident: string
-  /** When visitors last heard of it. */
+  /** UTC ms of the last update that visitors saw. */
   heardAt: number
   url: string
 }

@@ -7,7 +7,7 @@ const dark =
 
 const font = "font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-/** Readable without images, in dark mode, and on a phone: one column, no picture at all. `t`: of its language. */
+/** Readable without images, in dark mode, and on a phone: one column, no picture at all. `t`: the messages of its language. */
 export function MailShell(props: { title: string; t?: Messages; children?: Children }): JSX.Element {
   const { t = en } = props
   return (
@@ -66,7 +66,7 @@ export function MailNote(props: { children?: Children }): JSX.Element {
   )
 }
 
-/** Stands last in every mail. `t`: of its language. */
+/** Stands last in every mail. `t`: the messages of its language. */
 export function MailPrivacyLink({ url, t = en }: { url: string; t?: Messages }): JSX.Element {
   return (
     <MailNote>

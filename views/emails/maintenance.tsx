@@ -12,9 +12,9 @@ export interface MaintenanceMailProps {
   language: Language
   window: string
   status: MaintenanceStatus
-  /** It begins soon: nothing new is said. */
+  /** Sent before the window begins, and says nothing new. */
   reminder: boolean
-  /** The text was put right after it was told. */
+  /** The text was corrected after subscribers were notified. */
   correction: boolean
   body: string
   bodyFormat: BodyFormat
@@ -29,7 +29,7 @@ export interface MaintenanceMailProps {
   unsubscribeUrl: string
 }
 
-/** Subject: where it stands and what it is; when it is stands first in the text. */
+/** The subject holds status, title and organization; the period stands first in the text. */
 export function maintenance(props: MaintenanceMailProps) {
   const t = messagesOf(props.language)
   const lines = linesOf(props, t)
@@ -44,9 +44,9 @@ export function maintenance(props: MaintenanceMailProps) {
 
 interface Lines {
   heading: string
-  /** Whose it is and when it was said. */
+  /** Organization and time of the update. */
   origin: string
-  /** When it is, and what it touches. */
+  /** Period and affected services. */
   facts: string[]
 }
 

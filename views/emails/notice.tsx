@@ -10,7 +10,7 @@ export interface NoticeMailProps {
   body: string
 }
 
-/** What the instance admin tells everybody who has an account. */
+/** From the instance admin to everybody who has an account. */
 export function notice(props: NoticeMailProps): { subject: string; html: string; text: string } {
   const why = `You get this because you have an account at ${props.instanceUrl}.`
   const privacyUrl = props.instanceUrl + routes.privacyPolicy.show.url()

@@ -29,7 +29,7 @@ export function policyChange(props: PolicyChangeProps): { subject: string; html:
   }
 }
 
-/** The one in force, whenever it is read. */
+/** Leads to the version in force when the mail is read, not to the one that it announces. */
 function privacyUrlOf({ instanceUrl }: PolicyChangeProps): string {
   return instanceUrl + routes.privacyPolicy.show.url()
 }

@@ -5,7 +5,7 @@ export interface RelayTestProps {
   host: string
 }
 
-/** What "Send a test message" sends. */
+/** Sent by the button "Send a test message". */
 export function relayTest({ organization, host }: RelayTestProps): { subject: string; html: string; text: string } {
   const subject = `Test message · ${organization}`
   const sentence = `This message came from Opsentry through ${host}. Subscribers' mail will take the same way.`

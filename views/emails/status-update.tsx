@@ -10,9 +10,9 @@ import { SubscriberNote } from './subscriber-note.tsx'
 export interface StatusUpdateProps {
   organization: string
   language: Language
-  incident: string
+  incident: { title: string }
   status: IncidentStatus
-  /** The text was put right after it was told. */
+  /** The text was corrected after subscribers were notified. */
   correction: boolean
   body: string
   bodyFormat: BodyFormat
@@ -27,7 +27,7 @@ export interface StatusUpdateProps {
 
 const mostNamesInSubject = 3
 
-/** Subject: which services, where it stands, whose. Follow-ups keep the incident's title, so that they read as one thread. */
+/** The subject holds status, title, services, organization. Follow-ups keep the title, so that they read as one thread. */
 export function statusUpdate(props: StatusUpdateProps) {
   const t = messagesOf(props.language)
   const lines = linesOf(props, t)
@@ -43,15 +43,15 @@ export function statusUpdate(props: StatusUpdateProps) {
 
 interface Lines {
   heading: string
-  /** Whose it is and when it was said. */
+  /** Organization and time of the update. */
   origin: string
-  /** Each service with what it is set to. */
+  /** Each affected service with the status it is set to. */
   services: string[]
 }
 
 function linesOf(props: StatusUpdateProps, t: Messages): Lines {
   return {
-    heading: t.labelled(stateOf(props, t), props.incident),
+    heading: t.labelled(stateOf(props, t), props.incident.title),
     origin: `${props.organization} · ${momentText(props.displayAt, props.timeZone, t)}`,
     services: props.affected.map(({ name, status }) => t.labelled(name, t.serviceStatus[status])),
   }

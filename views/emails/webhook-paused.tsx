@@ -8,7 +8,7 @@ export interface WebhookPausedProps {
   url: string
 }
 
-/** To everybody who could mend it. */
+/** To everybody who could fix the endpoint. */
 export function webhookPaused({ organization, endpoint, address, reason, url }: WebhookPausedProps) {
   return renderLetter({
     subject: `Paused: the webhook endpoint “${endpoint}” · ${organization}`,

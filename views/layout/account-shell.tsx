@@ -21,7 +21,7 @@ export interface AccountShellProps {
   children?: Children
 }
 
-/** What a person sets for themself, whatever the organization. */
+/** Shell of the settings that belong to the account, whatever the organization. */
 export function AccountShell(props: AccountShellProps): JSX.Element {
   const items = rooms.map(({ room, label, icon, url }) => ({ label, icon, url: url(), current: room === props.room }))
   return (

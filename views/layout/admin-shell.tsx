@@ -43,7 +43,7 @@ export interface AdminShellProps {
   children?: Children
 }
 
-/** What concerns the whole instance; for the instance admin. */
+/** Shell of the settings of the whole instance, for the instance admin alone. */
 export function AdminShell(props: AdminShellProps): JSX.Element {
   const items = rooms.map(({ room, label, icon, url }) => ({ label, icon, url: url(), current: room === props.room }))
   return (

@@ -7,17 +7,17 @@ import { Body } from './markdown.tsx'
 import { PolicyNotice, type PolicyNoticeProps } from './policy-notice.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-/** What every page behind the sign-in knows of who is there. */
+/** Signed-in account, as every page behind the sign-in shows it. */
 export interface Person {
   accountName: string
-  /** Sees what concerns the whole instance, such as its mail server. */
+  /** May see the settings of the whole instance, such as its mail server. */
   instanceAdmin: boolean
   csrf: string
-  /** Said once, after what was done on the page before. */
+  /** Shown once, after an action on the page before. */
   flash?: string
-  /** What the instance admin tells all account holders. */
+  /** Notices of the instance admin to all account holders. */
   notices: { id: string; title: string; body: string }[]
-  /** Versions of the privacy policy that it has not read. */
+  /** Versions of the privacy policy that the account has not read. */
   policies: PolicyNoticeProps[]
 }
 
@@ -36,9 +36,9 @@ export interface AppFrameProps {
   nav: { label: string; items: NavItem[] }
   /** Above the navigation: where one is. */
   top: JSX.Element
-  /** The status page that belongs to this place. */
+  /** Status page of the organization; absent outside its dashboard. */
   statusPageUrl?: string
-  /** What may be done on this page: a link or two beside the heading. */
+  /** Actions of the page: a link or two beside the heading. */
   actions?: JSX.Element
   children?: Children
 }

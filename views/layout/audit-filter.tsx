@@ -17,7 +17,7 @@ interface FilterProps {
   problem?: string
 }
 
-/** What an action's name begins with, in words. */
+/** Beginnings of action names, with their labels. */
 const kinds = [
   ['', 'Everything'],
   ['account.', 'Accounts and sign-ins'],

@@ -23,7 +23,7 @@ export interface AuditRow {
   hash: string
 }
 
-/** Where the log and what can be had of it are. */
+/** URLs of the log, its downloads and its verification. */
 export interface AuditAddresses {
   list: string
   csv: string
@@ -35,16 +35,16 @@ export interface AuditLogProps {
   entries: AuditRow[]
   actors: { id: string; name: string }[]
   filter: AuditFilterValues
-  /** What is wrong with the filter, if anything. */
+  /** Why the filter was refused. */
   problem?: string
   timeZone: string
-  /** The last number shown, where there are older ones. */
+  /** Sequence number of the last entry shown; null: there are no older ones. */
   next: number | null
   /** After "Verify the chain". */
   verified?: { entries: number; finding: string | null }
 }
 
-/** Who did what to what, when and from where: of an organization, or of the instance. */
+/** Audit log of an organization, or of the instance. */
 export function AuditLog({ addresses, log }: { addresses: AuditAddresses; log: AuditLogProps }): JSX.Element {
   const { entries, filter } = log
   const query = queryOf(filter)
@@ -136,7 +136,7 @@ function CodeFact({ name, value }: { name: string; value: string }): JSX.Element
   )
 }
 
-/** What it was done to, by the name it had; '' where the entry holds none. */
+/** Name that the subject had then; '' where the entry holds none. */
 function subjectWords({ changes }: AuditRow): string {
   const name = changes.title ?? changes.name ?? changes.organization
   return typeof name === 'string' ? name : ''

@@ -3,21 +3,21 @@ import { type Column, Rows } from './rows.tsx'
 
 /** One bar: what went well, and on top of it what did not. */
 export interface ChartBar {
-  /** What it stands for, such as `13:00`. */
+  /** Hour or day of the bar, such as `13:00`. */
   label: string
   good: number
   bad: number
 }
 
 export interface BarChartProps {
-  /** Where a page has several. */
+  /** Unique among the charts of a page. */
   id: string
   bars: ChartBar[]
-  /** What is counted. */
+  /** Names of the counts, and of the time that one bar spans; `bad` '': only `good` is counted. */
   words: { good: string; bad: string; bar: string }
-  /** What the bars say together. */
+  /** Sum of the bars as a sentence; it is the title of the chart, too. */
   summary: string
-  /** Said beside it, of the highest bar. */
+  /** Hint about the highest bar, beside the summary. */
   most: (highest: string) => string
   /** A label for every so many bars. */
   every: number
@@ -81,7 +81,7 @@ export function BarChart(props: BarChartProps): JSX.Element {
   )
 }
 
-/** On a page once: a chart without bad bars has none. */
+/** Its id is fixed, so only one chart of a page may have bad bars; a chart without them leaves it out. */
 function FailedHatch(): JSX.Element {
   return (
     <defs>

@@ -1,6 +1,6 @@
 import type { Channel } from '#src/words.ts'
 
-/** Names of the ways to tell somebody, in the order in which they are offered; but for e-mail the same in every language. */
+/** Names of the channels, in the order in which they are offered; but for e-mail the same in every language. */
 export const channelNames: Record<Channel, string> = {
   email: 'E-mail',
   slack: 'Slack',
@@ -11,7 +11,7 @@ export const channelNames: Record<Channel, string> = {
 
 export const offeredChannels = Object.keys(channelNames) as Channel[]
 
-/** Of all messages that go a way: `Webhooks`, `Slack`. */
+/** Name of a channel where it stands for all its messages: `Webhooks`, `Slack`. */
 export function waysName(channel: Channel): string {
   return channel === 'webhook' ? 'Webhooks' : channelNames[channel]
 }

@@ -3,7 +3,7 @@ import { Form } from './form.tsx'
 export interface ConfirmProps {
   /** On the closed button, such as `Remove`. */
   label: string
-  /** What is lost, in a sentence. */
+  /** Sentence that says what is lost. */
   sentence: string
   /** On the button that acts, such as `Remove Ed`. */
   confirm: string

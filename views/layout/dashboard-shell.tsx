@@ -17,16 +17,16 @@ export type DashboardRoom =
   | 'audit'
   | 'settings'
 
-/** What every page of the dashboard knows. */
+/** Organization and account, as every page of the dashboard shows them. */
 export interface Shell extends Person {
-  /** `language`: what its status page speaks; the dashboard speaks English. */
+  /** `language`: of its status page; the dashboard is in English. */
   organization: { name: string; slug: string; language: Language }
-  /** Where the team opens the status page, absolute. */
+  /** Absolute URL at which the team opens the status page. */
   statusPageUrl: string
   /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
   mayOpenOrganization: boolean
-  /** The owner's. */
+  /** The role may export the organization. */
   mayExport: boolean
   /** The rooms that the role opens. */
   rooms: DashboardRoom[]
@@ -36,7 +36,7 @@ export interface DashboardShellProps {
   shell: Shell
   title: string
   room: DashboardRoom
-  /** What may be done on this page: a link or two beside the heading. */
+  /** Actions of the page: a link or two beside the heading. */
   actions?: JSX.Element
   children?: Children
 }

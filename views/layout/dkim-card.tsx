@@ -9,7 +9,7 @@ export interface DkimKeyProps {
   record: { name: string; value: string; strings: string[] }
   checkedAt: number | null
   verifiedAt: number | null
-  /** What was found instead, or why nobody could tell. */
+  /** Wrong or missing record, or the reason why DNS gave no answer. */
   problem: string | null
   /** The records as found; null: there are none. */
   spf: string | null
@@ -150,7 +150,7 @@ function State({
   )
 }
 
-/** Said, not enforced: they are the domain's own affair. */
+/** SPF and DMARC are shown, not enforced: they are up to the domain's owner. */
 function Others({ domain, dkimKey }: { domain: string; dkimKey: DkimKeyProps }): JSX.Element {
   const { spf, dmarc } = dkimKey
   return (

@@ -4,7 +4,7 @@ import { en, type Messages } from '../messages/en.ts'
 
 export interface DocumentProps {
   title: string
-  /** Which of the two looks: what visitors read, or what the team works with. */
+  /** Styles and scripts of the page: `public` for visitors, `app` for the team. */
   surface: 'public' | 'app'
   description?: string
   /** `#rrggbb`: the accent of visitors' pages; null or absent: Opsentry's own. */
@@ -14,7 +14,7 @@ export interface DocumentProps {
   /** Further elements of the head: feeds, canonical address. */
   head?: Children
   bodyClass?: string
-  /** The messages of its language; what the team works with is English. */
+  /** The messages of its language; pages for the team are in English. */
   t?: Messages
   children?: Children
 }

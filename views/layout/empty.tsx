@@ -5,7 +5,7 @@ export interface EmptyProps {
   heading?: string
   /** 3: in a part of the page that has a heading. */
   level?: 2 | 3
-  /** How that changes. With links in it: as children. */
+  /** Says what to do about it. A sentence with links in it goes in as children. */
   sentence?: string
   children?: Children
 }

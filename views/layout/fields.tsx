@@ -1,11 +1,11 @@
 import type { Children } from '@kitajs/html'
 import { en, type Messages } from '../messages/en.ts'
 
-/** What a form shows again: the texts as typed, and what to do about each field. */
+/** Values and errors by field name: a refused form shows again what was typed, and what to do about each field. */
 export interface FormState {
   values: Record<string, string>
   errors: Record<string, string>
-  /** What is wrong with the whole, where no single field is. */
+  /** Error of the form as a whole, where no single field is wrong. */
   problem?: string
 }
 
@@ -16,14 +16,14 @@ export function CsrfField({ token }: { token: string }): JSX.Element {
   return <input type="hidden" name="_csrf" value={token} />
 }
 
-/** Stands at the top of a form that was refused; tells screen readers at once. */
+/** Stands at the top of a form that was refused; screen readers announce it at once. */
 export function FormProblem({ form, t = en }: { form: FormState; t?: Messages }): JSX.Element {
   const count = Object.keys(form.errors).length
   if (!form.problem && count === 0) return ''
   return <Problem sentence={form.problem ?? t.form.attention(count)} />
 }
 
-/** What is wrong, where no form holds it; nothing where nothing is. Tells screen readers at once. */
+/** Error outside of any form, announced by screen readers at once; renders nothing without a sentence. */
 export function Problem({ sentence }: { sentence: string | undefined }): JSX.Element {
   if (!sentence) return ''
   return (
@@ -35,7 +35,7 @@ export function Problem({ sentence }: { sentence: string | undefined }): JSX.Ele
 
 interface FieldProps {
   name: string
-  /** Where a page has several fields of one name; otherwise made from it. */
+  /** Needed where a page has several fields of one name; otherwise it is made from the name. */
   id?: string
   label: string
   form: FormState

@@ -8,12 +8,12 @@ export interface FollowingChoiceProps {
     maintenance: boolean
     groups: { name: string | null; services: { field: string; name: string; chosen: boolean }[] }[]
   }
-  /** What to do about the fields `services` and `kinds`. */
+  /** Errors of the fields `services` and `kinds`. */
   errors: Record<string, string>
   t?: Messages
 }
 
-/** What somebody wants to hear of. The services are in sight where not the whole page is chosen (static/base/inputs.css). */
+/** Scope and kinds of a subscription. Services are in sight while not the whole page is chosen (static/base/inputs.css). */
 export function FollowingChoice({ offered, errors, t = en }: FollowingChoiceProps): JSX.Element {
   const { onlyServices, groups } = offered
   const words = t.subscribe

@@ -1,6 +1,6 @@
 import type { Language } from '#src/words.ts'
 
-/** Each in its own words, as whoever speaks it looks for it. */
+/** Each language in its own words, so that its speakers find it. */
 export const languageNames: Record<Language, string> = {
   en: 'English',
   de: 'Deutsch',

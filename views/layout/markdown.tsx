@@ -5,7 +5,7 @@ import type { BodyFormat } from '#src/words.ts'
 /** Raw HTML stays text; links become links; single line ends break the line, as people type them. */
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 
-/** What a status update may hold; headings would break the page's own outline. */
+/** Tags that a status update may hold; headings would break the page's own outline. */
 const allowed: sanitizeHtml.IOptions = {
   allowedTags: [
     'p',
@@ -50,12 +50,12 @@ export function renderBody(text: string, format: BodyFormat): string {
   return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
 }
 
-/** A status update's text as its parts, for what is not HTML. */
+/** A status update's text as markdown-it's tokens, for output that is not HTML. */
 export function parseMarkdown(text: string) {
   return markdown.parse(text, {})
 }
 
-/** The same as an element of a page. */
+/** A status update's text as an element of a page. */
 export function Body(props: { text: string; format: BodyFormat }): JSX.Element {
   return renderBody(props.text, props.format)
 }
@@ -65,7 +65,7 @@ export function DocumentBody({ text }: { text: string }): JSX.Element {
   return sanitizeHtml(markdown.render(text), allowedInDocuments)
 }
 
-/** The same without markup, on one line: for descriptions and previews. */
+/** A status update's text without markup, on one line: for descriptions and previews. */
 export function plainText(text: string, format: BodyFormat): string {
   const stripped = sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, {
     allowedTags: [],
@@ -74,7 +74,7 @@ export function plainText(text: string, format: BodyFormat): string {
   return decodeEntities(stripped).replace(/\s+/g, ' ').trim()
 }
 
-/** The same without markup, its paragraphs, items and line breaks kept as lines: for mails in plain text. */
+/** A status update's text without markup; paragraphs, items and line breaks stay lines: for mails in plain text. */
 export function plainLines(text: string, format: BodyFormat): string {
   const lines = renderBody(text, format)
     .replace(/\n/g, ' ')

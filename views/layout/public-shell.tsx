@@ -7,7 +7,7 @@ import { Icon } from './icons.tsx'
 import { Body } from './markdown.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-/** What every page for visitors shows of its organization. */
+/** Organization, as every page for visitors shows it. */
 export interface PublicOrganization {
   name: string
   timeZone: string
@@ -16,9 +16,9 @@ export interface PublicOrganization {
   brandColor: string | null
   logoUrl: string | null
   faviconUrl: string | null
-  /** Where logo and name lead; null: to the status page. */
+  /** Target of logo and name; null: the status page. */
   websiteUrl: string | null
-  /** Where visitors get help. */
+  /** Web or mailto URL at which visitors get help. */
   supportUrl: string | null
   /** Markdown; '': none. */
   footer: string

@@ -11,7 +11,7 @@ export const incidentStatusWords: Record<IncidentStatus, string> = en.incidentSt
 export const maintenanceStatusWords: Record<MaintenanceStatus, string> = en.maintenanceStatus
 export const impactWords: Record<Impact, string> = en.impact
 
-/** Of a whole page, by Statuspage's indicator: the mark that stands for it. */
+/** Marks that stand for a whole page, by Statuspage's indicator. */
 export const indicatorMarks: Record<Indicator, ServiceStatus> = {
   none: 'operational',
   minor: 'degraded_performance',

@@ -4,11 +4,11 @@ import { charactersOf, textWidth } from './text-width.ts'
 import { xml } from './xml.ts'
 
 export interface BadgeProps {
-  /** Whose state it is: the organization or the service. */
+  /** Name of the organization or the service. */
   name: string
-  /** Its mark and colour. */
+  /** Decides mark and colour. */
   status: ServiceStatus
-  /** The same in words. */
+  /** Words for `status`. */
   words: string
 }
 
@@ -29,7 +29,7 @@ const gap = 5
 /** Characters of a name that are shown; the title has all of them. */
 const longestName = 40
 
-/** An SVG that reads the same in any page, light or dark: whose state, then shape, word and colour of it. */
+/** An SVG that reads the same in any page, light or dark: the name, then shape, words and colour of the status. */
 export function badge({ name, status, words }: BadgeProps): string {
   const shown = shortened(name)
   const [nameWidth, wordsWidth] = [shown, words].map((text) => Math.ceil(textWidth(text, fontSize))) as [number, number]

@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { About, ActionForm, SubscriptionCard, type SubscriptionProps } from './subscription-card.tsx'
 
-/** Asks once: it cannot be taken back. */
+/** Asks first, because erasure cannot be undone. */
 export function ErasePage(props: SubscriptionProps): JSX.Element {
   const { erase, eraseHeading, eraseText, eraseNow, keep } = messagesOf(props.organization.language).subscription
   return (
@@ -22,7 +22,7 @@ export function ErasePage(props: SubscriptionProps): JSX.Element {
   )
 }
 
-/** What the link says from then on. */
+/** Shown by the link of an erased subscription. */
 export function ErasedPage(props: Omit<SubscriptionProps, 'subscriber'>): JSX.Element {
   const { erased, erasedHeading, erasedText } = messagesOf(props.organization.language).subscription
   return (

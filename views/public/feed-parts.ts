@@ -11,7 +11,7 @@ export interface FeedEntry {
   id: string
   kind: 'incident' | 'maintenance'
   title: string
-  /** UTC ms: when it was first told. */
+  /** UTC ms of its first appearance on the page. */
   publishedAt: number
   /** Newest first. */
   updates: {
@@ -32,7 +32,7 @@ export interface FeedProps {
   url: string
 }
 
-/** Absolute: where the entry is read. */
+/** Absolute URL of the entry's own page. */
 export function entryUrl({ url }: FeedProps, { kind, id }: FeedEntry): string {
   return kind === 'incident'
     ? routes.statusPage.incident.url({ base: url, id })
@@ -62,7 +62,7 @@ export function changedAt(entry: FeedEntry): number {
   return Math.max(entry.publishedAt, ...entry.updates.map(({ displayAt }) => displayAt))
 }
 
-/** A single paragraph stands in the line; more than one keeps its own. */
+/** A single paragraph loses its tags, to continue the line of its status; several keep theirs. */
 function inline(html: string): string {
   const trimmed = html.trim()
   const inner = trimmed.replace(/^<p>/, '').replace(/<\/p>$/, '')

@@ -21,7 +21,7 @@ export interface HistoryViewProps {
   url: string
 }
 
-/** Incidents by month, newest first; each with its last word. */
+/** Incidents by month, newest first; each with its last update. */
 export function HistoryView({ organization, history, base, url }: HistoryViewProps): JSX.Element {
   const { page, months } = history
   const { timeZone } = organization

@@ -22,7 +22,7 @@ export interface HomepageProps {
   t: Messages
 }
 
-/** What the instance itself says at `/`. */
+/** Homepage of the instance at `/`, where it is shown in place of the home organization's status page. */
 export function HomepageView({ title, text, pages, measurementId, url, t }: HomepageProps): JSX.Element {
   return (
     <PlainShell
@@ -86,7 +86,7 @@ function OptOutLink({ t }: { t: Messages }): JSX.Element {
   )
 }
 
-/** Behind the link to opt out: it is done already. */
+/** Opened by the opt-out link, which has taken effect by then; the button opts in again. */
 export function OptedOutView({ csrf, t }: { csrf: string; t: Messages }): JSX.Element {
   return (
     <PlainShell title={t.homepage.outHeading} t={t} head={<meta name="robots" content="noindex" />}>

@@ -15,11 +15,11 @@ interface CourseProps {
   t: Messages
 }
 
-/** In SVG units: the whole time is so wide. */
+/** SVG units that the whole duration takes. */
 const width = 1000
 const height = 10
 
-/** How it went for each service: a strip of the whole time, and the same in words. */
+/** Course of each service: a strip of the whole duration, and the same in words. */
 export function IncidentCourse({ services, timeZone, t }: CourseProps): JSX.Element {
   if (services.length === 0) return ''
   return (

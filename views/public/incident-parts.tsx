@@ -33,7 +33,7 @@ export interface IncidentProps {
   updates: UpdateProps[]
 }
 
-/** What is known at a glance: how bad, what it touches, since when. */
+/** Facts at a glance: impact, affected services, start, next update, duration. */
 export function IncidentFacts(props: { incident: IncidentProps; timeZone: string; t: Messages }): JSX.Element {
   const { incident, timeZone, t } = props
   const { services, startedAt, resolvedAt, nextUpdateBy } = incident
@@ -59,7 +59,7 @@ export function IncidentFacts(props: { incident: IncidentProps; timeZone: string
   )
 }
 
-/** Of an incident or of a maintenance window, which sets no status of a single service. */
+/** An update of an incident or of a maintenance window; the latter sets no status of a single service. */
 type AnyUpdate = Omit<UpdateProps, 'status' | 'services'> & {
   status: IncidentStatus | MaintenanceStatus
   services?: UpdateProps['services']

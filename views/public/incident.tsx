@@ -10,7 +10,7 @@ import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx
 export interface IncidentViewProps {
   organization: PublicOrganization
   incident: IncidentProps
-  /** What it did to each service. */
+  /** Each service's statuses during the incident. */
   course: ServiceCourseProps[]
   base: string
   /** Absolute, of the status page, with a trailing slash. */

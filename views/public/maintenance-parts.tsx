@@ -26,7 +26,7 @@ export interface MaintenanceProps {
   }[]
 }
 
-/** What is known at a glance: where it stands, when it is, what it touches. */
+/** Facts at a glance: status, period, affected services, duration. */
 export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: string; t: Messages }): JSX.Element {
   const { window, timeZone, t } = props
   const { services, startedAt, endedAt } = window
@@ -86,7 +86,7 @@ export function MaintenanceAhead({ windows, base, timeZone, t }: ListProps): JSX
   )
 }
 
-/** As a link in a list: of a service, of a month. */
+/** Entry in a list of windows: of a service, of a month. */
 export function MaintenanceItem(props: {
   window: MaintenanceProps
   base: string

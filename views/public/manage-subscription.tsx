@@ -19,7 +19,7 @@ export interface ManageProps extends SubscriptionProps {
   done?: Done
 }
 
-/** All that a subscriber may ask for, by the link in their messages. */
+/** Opened by the link in a subscriber's messages: everything that they may change or ask for. */
 export function ManagePage(props: ManageProps): JSX.Element {
   const { organization, base, subscriber, form } = props
   const t = messagesOf(organization.language)
@@ -80,7 +80,7 @@ function kindsText({ incidents, maintenance }: ManageProps['follows'], { subscri
   return [...(incidents ? [subscribe.incidents] : []), ...(maintenance ? [subscribe.maintenance] : [])].join(' · ')
 }
 
-/** For whoever is told, or would be. */
+/** For a subscription that is active or paused. */
 function Pausing({ organization, base, token, subscriber }: ManageProps): JSX.Element {
   const words = messagesOf(organization.language).subscription
   const paused = subscriber.state === 'paused'
@@ -107,7 +107,7 @@ function Pausing({ organization, base, token, subscriber }: ManageProps): JSX.El
   )
 }
 
-/** For whoever is not told: the page behind this link asks, and its button begins it. */
+/** For a subscription in any other state: this link alone changes nothing, the page behind it asks and its button acts. */
 function Confirming({ organization, base, token }: ManageProps): JSX.Element {
   return (
     <p>

@@ -17,7 +17,7 @@ interface PastIncidentsProps {
   t: Messages
 }
 
-/** Days with something to tell, each; the quiet days between them as one line. */
+/** Each day with incidents or maintenance by itself; the quiet days between them as one line. */
 export function PastIncidents({ days, base, timeZone, t }: PastIncidentsProps): JSX.Element {
   return (
     <section aria-labelledby="past-heading" class="past">
@@ -105,7 +105,7 @@ function runs(days: PastDayProps[]): { quiet: boolean; days: PastDayProps[] }[] 
   return found
 }
 
-/** Newest first in, oldest first out. */
+/** `dates`: newest first; the text names the oldest first. */
 function quietText(dates: string[], t: Messages): string {
   const newest = shortDayText(dates[0] ?? '', t)
   return dates.length === 1 ? t.past.quietDay(newest) : t.past.quietDays(shortDayText(dates.at(-1) ?? '', t), newest)

@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 
-/** Where the pages about privacy are: below a status page's `base`, or (null) at the instance's own address. */
+/** URLs of the pages about privacy: below a status page's `base`, or (null) at the instance's own address. */
 export function policyLinks(base: string | null) {
   const at = routes.statusPage.privacy
   const instance = routes.privacyPolicy

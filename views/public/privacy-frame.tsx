@@ -6,9 +6,9 @@ import { ThemeSwitch } from '../layout/theme-switch.tsx'
 import type { Messages } from '../messages/en.ts'
 import { policyLinks } from './policy-links.ts'
 
-/** What the pages about privacy stand in: an organization's status page, or nothing but the instance itself. */
+/** Surroundings of the pages about privacy: an organization's status page, or the instance itself. */
 export interface PrivacyPlace {
-  /** Null: at the instance's own address, where no status page's door stands before them. */
+  /** Null: at the instance's own address, which no status page's password or visibility guards. */
   page: { organization: PublicOrganization; base: string } | null
   t: Messages
 }
@@ -62,7 +62,7 @@ function Around(props: { place: PrivacyPlace; heading: string; children?: Childr
   )
 }
 
-/** Around what the instance itself shows to visitors. */
+/** Shell of the pages that the instance itself shows to visitors. */
 export function PlainShell(props: { title: string; t: Messages; head?: Children; children?: Children }): JSX.Element {
   const { t } = props
   return (

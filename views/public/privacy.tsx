@@ -27,7 +27,7 @@ export interface PolicyViewProps {
   /** Undefined: none was published; `text` is what the software brings. */
   version: PolicyVersionProps | undefined
   text: string
-  /** What takes effect next, where that is announced. */
+  /** The announced version that takes effect next. */
   coming?: { id: string; effectiveAt: number }
 }
 

@@ -29,7 +29,7 @@ export interface ServiceViewProps {
   url: string
 }
 
-/** One service: how it is, how it was over five spans of time, and what happened to it. */
+/** One service: its status now, its uptime over five ranges, its incidents and maintenance. */
 export function ServiceView({ organization, service, base, url }: ServiceViewProps): JSX.Element {
   const { timeZone } = organization
   const t = messagesOf(organization.language)

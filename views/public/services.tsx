@@ -84,7 +84,7 @@ function Group({ group, base, t }: { group: GroupProps; base: string; t: Message
   )
 }
 
-/** All its services in one line of bars; how long is told by each service. */
+/** One line of bars for all services of the group; the span of the bars stands with each service. */
 function GroupDays({ group, t }: { group: GroupProps; t: Messages }): JSX.Element {
   return (
     <div class="group-days">

@@ -28,7 +28,7 @@ export interface StatusPageProps {
   url: string
 }
 
-/** What a visitor with a broken service wants first: is it known, how bad is it, what is being done. */
+/** In the order of a visitor's questions about a broken service: is it known, how bad is it, what is being done. */
 export function StatusPageView({ organization, page, base, url }: StatusPageProps): JSX.Element {
   const { timeZone } = organization
   const t = messagesOf(organization.language)

@@ -21,7 +21,7 @@ export interface SubProcessorsProps {
   changes: (SubProcessorProps & { kind: SubProcessorChangeKind; at: number })[]
 }
 
-/** Who handles data for the operator, and every change of that list. */
+/** Companies that handle data for the operator, and every change of that list. */
 export function SubProcessorsView({ place, subProcessors, changes }: SubProcessorsProps): JSX.Element {
   const { t } = place
   const words = t.subProcessors

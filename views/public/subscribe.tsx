@@ -16,7 +16,7 @@ interface PageProps {
 }
 
 export interface SubscribeProps extends PageProps {
-  /** Where the messages would go. */
+  /** Channel that the form subscribes to. */
   channel: Channel
   form: FormState
   /** No mail can leave while no relay is connected. */
@@ -102,7 +102,7 @@ function NoMail({ base, t }: { base: string; t: Messages }): JSX.Element {
   )
 }
 
-/** The same for every address, known or not: nobody learns who follows. */
+/** Identical for every address, known or not, so that nobody learns who follows. */
 export function AlmostSubscribedPage({ organization, base, email }: PageProps & { email: string }): JSX.Element {
   const t = messagesOf(organization.language)
   return (

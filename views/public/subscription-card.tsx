@@ -25,7 +25,7 @@ interface CardProps {
   children?: Children
 }
 
-/** What a link in a message opens. */
+/** Frame of the pages that a link in a message opens. */
 export function SubscriptionCard({ props, title, heading, done, children }: CardProps): JSX.Element {
   const { organization, base } = props
   return (

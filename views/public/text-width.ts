@@ -7,7 +7,7 @@ const latin = [
   454, 635, 818,
 ]
 
-/** What other scripts come to on the average, in thousandths of an em; the first that fits counts. */
+/** Average widths of other scripts, in thousandths of an em; the first pattern that matches counts. */
 const others: [pattern: RegExp, width: number][] = [
   [/^[\p{Extended_Pictographic}\p{Regional_Indicator}]/u, 1300],
   [/^[\p{Mark}\p{Cc}\p{Cf}]/u, 0],

@@ -1,6 +1,6 @@
 import { Document } from '../layout/document.tsx'
 
-/** What the first visitor of a new instance sees; the link itself stands only where Opsentry was started. */
+/** Shown to visitors of a new instance; the setup link itself stands only where Opsentry was started. */
 export function NotSetUpPage(): JSX.Element {
   return (
     <Document title="Opsentry is not set up yet" surface="app" bodyClass="narrow-page">

@@ -48,7 +48,7 @@ export function RelayForm(props: RelayFormProps): JSX.Element {
   )
 }
 
-/** What came of the test message; htmx puts it in place, so that what was typed stays. */
+/** Outcome of the test message; htmx swaps it in, so that what was typed stays. */
 export function RelayTestResult({ test, refused }: { test?: RelayTestProps; refused?: FormState }): JSX.Element {
   return (
     <div id="relay-test" aria-live="polite">

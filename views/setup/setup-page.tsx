@@ -61,7 +61,7 @@ function position(step: Step): number {
   return step === 'done' ? steps.length : steps.findIndex((one) => one.step === step)
 }
 
-/** Where the keyboard starts: the first field that was refused, else the first of all. */
+/** Field that gets the focus: the first that was refused, else the first of all. */
 export function focusedField(form: FormState, fields: readonly string[]): string | undefined {
   return fields.find((field) => form.errors[field] !== undefined) ?? fields[0]
 }

@@ -10,6 +10,7 @@ import type { FieldErrors } from '../errors.ts'
 import { type Checked, checked, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { momentIn } from '../time/local-moment.ts'
+import type { IncidentFields, StatusUpdate } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { openVariables } from './template-variables.ts'
 
@@ -31,8 +32,18 @@ export const promises = [15, 30, 60, 120, 240] as const
 /** A form's fields `service-ID` hold a status, or '' where the service is not affected. */
 export const serviceField = (id: string) => `service-${id}`
 
-export function checkIncident(form: Form): Checked<UpdateInput & { title: string }> {
-  return together(filledIn('title', checkTitle(form)), checkUpdate(form))
+export function checkIncident(form: Form): Checked<UpdateInput & IncidentFields> {
+  return together(filledIn('title', checkFields(form)), checkUpdate(form))
+}
+
+/** The form of an incident or an update as if this had been typed into it. */
+export function typedAs(
+  fields: Partial<IncidentFields>,
+  { status, body }: Pick<StatusUpdate, 'status' | 'body'>,
+  services: readonly { id: string; status: ServiceStatus }[],
+): Record<string, string> {
+  const effects = services.map((service) => [serviceField(service.id), service.status])
+  return { ...fields, status, body, notify: 'yes', ...Object.fromEntries(effects) }
 }
 
 export function checkUpdate(form: Form): Checked<UpdateInput> {
@@ -51,10 +62,7 @@ export function checkUpdate(form: Form): Checked<UpdateInput> {
 }
 
 /** A template's gap must not reach ten thousand people. */
-function filledIn<Field extends string>(
-  field: Field,
-  text: Checked<Record<Field, string>>,
-): Checked<Record<Field, string>> {
+function filledIn<Field extends string, T extends Record<Field, string>>(field: Field, text: Checked<T>): Checked<T> {
   const open = text.ok ? openVariables(text.values[field]) : []
   if (!text.ok || open.length === 0) return text
   return checked(text.values, { [field]: `Fill in ${open.join(', ')}, which the template left open.` })
@@ -75,17 +83,26 @@ export function promised<T extends { nextUpdateIn: number | null }>(input: T, no
   return { ...rest, nextUpdateBy: nextUpdateIn === null ? null : now + nextUpdateIn * 60_000 }
 }
 
+export interface IncidentEdit extends IncidentFields {
+  /** Null: derived from the services. */
+  impactOverride: Impact | null
+  /** UTC ms. */
+  startedAt?: number
+}
+
 /** The start is typed as the organization's clock shows it; left out, it stays. */
-export function checkEdit(
-  form: Form,
-  timeZone: string,
-): Checked<{ title: string; impactOverride: Impact | null; startedAt?: number }> {
+export function checkEdit(form: Form, timeZone: string): Checked<IncidentEdit> {
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
   const typed = form.text('startedAt')
   const startedAt = typed === '' ? undefined : momentIn(typed, timeZone)
   const errors: FieldErrors = {}
   if (startedAt === null) errors.startedAt = 'Type a date and a time, such as 2026-03-10T13:45.'
-  return together(checkTitle(form), checked({ impactOverride, startedAt: startedAt ?? undefined }, errors))
+  return together(checkFields(form), checked({ impactOverride, startedAt: startedAt ?? undefined }, errors))
+}
+
+/** Of the incident as a whole. */
+export function checkFields(form: Form): Checked<IncidentFields> {
+  return checkTitle(form)
 }
 
 export function checkTitle(form: Form): Checked<{ title: string }> {

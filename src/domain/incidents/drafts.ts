@@ -61,9 +61,11 @@ export function forgetDraft(tx: Tx, actor: Member, subjectId: string): void {
   tx.delete(drafts).where(isOf(actor, subjectId)).run()
 }
 
-/** Statuses and ticks alone are no draft: they stand in every form. */
-function isEmpty({ title = '', body = '' }: DraftFields): boolean {
-  return title.trim() === '' && body.trim() === ''
+/** Chosen, not typed: every form sends them, so that alone they are no draft. */
+const isChoice = (name: string) => /^(status|notify|nextUpdateIn|(service|group)-.*)$/.test(name)
+
+function isEmpty(fields: DraftFields): boolean {
+  return Object.entries(fields).every(([name, value]) => isChoice(name) || value.trim() === '')
 }
 
 function isOf({ accountId, organizationId }: Member, subjectId: string) {

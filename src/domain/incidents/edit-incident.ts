@@ -3,14 +3,14 @@ import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
-import type { Impact } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import type { IncidentEdit } from './check-incident.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
-import type { Incident } from './incident.ts'
+import { fieldsOf, type Incident } from './incident.ts'
 
 /** Changes the title, or the impact by hand (null: derived again). Tells nobody. */
 export function editIncident(
@@ -18,16 +18,17 @@ export function editIncident(
   actor: Actor,
   organizationId: OrganizationId,
   id: IncidentId,
-  input: { title: string; impactOverride: Impact | null; startedAt?: number },
+  input: IncidentEdit,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
 
   write(deps.db, (tx) => {
     const before = findIncident(tx, organizationId, id)
-    const startedAt = input.startedAt ?? before.startedAt
+    const { impactOverride, startedAt = before.startedAt } = input
+    const after = { ...fieldsOf(input), impactOverride, startedAt }
     if (startedAt !== before.startedAt) moveStart(tx, deps, before, startedAt)
     tx.update(incidents)
-      .set({ ...input, startedAt, updatedAt: deps.clock.now() })
+      .set({ ...after, updatedAt: deps.clock.now() })
       .where(eq(incidents.id, id))
       .run()
     recordAudit(tx, deps, actor, {
@@ -35,8 +36,8 @@ export function editIncident(
       organizationId,
       subject: { type: 'incident', id },
       changes: {
-        before: { title: before.title, impactOverride: before.impactOverride, startedAt: before.startedAt },
-        after: { ...input, startedAt },
+        before: { ...fieldsOf(before), impactOverride: before.impactOverride, startedAt: before.startedAt },
+        after,
       },
     })
   })

@@ -6,6 +6,16 @@ import type { Fact } from '../services/service.ts'
 export type Incident = typeof incidents.$inferSelect
 export type StatusUpdate = typeof statusUpdates.$inferSelect
 
+/** The columns that the team types about an incident as a whole: forms, mails, the page and the audit log take them from here. */
+const typedFields = ['title'] as const satisfies (keyof Incident)[]
+
+export type IncidentFields = Pick<Incident, (typeof typedFields)[number]>
+
+/** Nothing else that the object may hold. */
+export function fieldsOf(incident: IncidentFields): IncidentFields {
+  return Object.fromEntries(typedFields.map((field) => [field, incident[field]])) as IncidentFields
+}
+
 /** A status update with the statuses it set, under the names the services had then. */
 export interface StatusUpdateWithServices extends StatusUpdate {
   services: { id: string; name: string; status: ServiceStatus }[]

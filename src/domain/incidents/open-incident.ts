@@ -8,11 +8,10 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { forgetDraft, newIncident } from './drafts.ts'
 import { findIncident } from './find-incident.ts'
-import type { Incident } from './incident.ts'
+import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 
-export interface OpenIncident {
-  title: string
+export interface OpenIncident extends IncidentFields {
   /** Markdown. */
   body: string
   status: IncidentStatus
@@ -37,7 +36,7 @@ export function openIncident(deps: Deps, actor: Actor, organizationId: Organizat
       action: 'incident.opened',
       organizationId,
       subject: { type: 'incident', id: incident.id },
-      changes: { title: input.title, status: input.status, services: input.services, notify: input.notify },
+      changes: { ...fieldsOf(input), status: input.status, services: input.services, notify: input.notify },
     })
     return findIncident(tx, organizationId, incident.id)
   })
@@ -48,7 +47,7 @@ export function insertIncident(
   tx: Tx,
   deps: Deps,
   organizationId: OrganizationId,
-  input: Pick<OpenIncident, 'title' | 'status' | 'startedAt' | 'impactOverride'>,
+  input: IncidentFields & Pick<OpenIncident, 'status' | 'startedAt' | 'impactOverride'>,
 ): Incident {
   const now = deps.clock.now()
   return tx
@@ -56,7 +55,7 @@ export function insertIncident(
     .values({
       id: deps.ids.id(),
       organizationId,
-      title: input.title,
+      ...fieldsOf(input),
       status: input.status,
       impact: 'none',
       impactOverride: input.impactOverride ?? null,

@@ -7,7 +7,10 @@ import { previewMail } from './preview-mail.ts'
 
 /** The mail of a draft with these fields, for acme. */
 function previewed(fields: Record<string, string>, title?: string, room: ReturnType<typeof statusRoom> = statusRoom()) {
-  return previewMail(room.deps, organizationById(room.deps, acmeId), title, { body: 'We are **looking**.', ...fields })
+  return previewMail(room.deps, organizationById(room.deps, acmeId), title === undefined ? undefined : { title }, {
+    body: 'We are **looking**.',
+    ...fields,
+  })
 }
 
 test('a new incident is previewed as typed, in the organization’s name and zone', () => {

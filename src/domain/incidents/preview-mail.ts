@@ -1,19 +1,21 @@
 import { incidentStatuses } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { readFrom } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
 import type { RenderedMail } from '../notifications/channels/mail-facts.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { listServices } from '../services/find-service.ts'
 import { pageUrl } from '../settings/page-url.ts'
-import { affectedServices } from './check-incident.ts'
+import { affectedServices, checkFields } from './check-incident.ts'
 import type { DraftFields } from './drafts.ts'
+import { fieldsOf, type IncidentFields } from './incident.ts'
 
 /** The mail that subscribers would get if the draft were posted now; its links lead to the status page alone. */
 export function previewMail(
   deps: Deps,
   organization: Organization,
-  /** Of the incident that is there already. */
-  title: string | undefined,
+  /** Undefined: the draft is of a new one. */
+  incident: IncidentFields | undefined,
   fields: DraftFields,
 ): RenderedMail {
   const form = readForm(fields)
@@ -25,7 +27,7 @@ export function previewMail(
     organization: organization.name,
     language: organization.language,
     timeZone: organization.timeZone,
-    incident: title ?? form.text('title'),
+    incident: fieldsOf(incident ?? readFrom(checkFields(form))),
     status: incidentStatuses.find((status) => status === form.text('status')) ?? 'investigating',
     correction: false,
     body: form.raw('body'),

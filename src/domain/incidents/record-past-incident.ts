@@ -8,15 +8,14 @@ import { type Checked, checked, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { momentIn } from '../time/local-moment.ts'
-import { affectedServices, checkBody, checkTitle } from './check-incident.ts'
+import { affectedServices, checkBody, checkFields } from './check-incident.ts'
 import { findIncident } from './find-incident.ts'
-import type { Incident } from './incident.ts'
+import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 import { insertIncident } from './open-incident.ts'
 import { resolvedTexts } from './resolved-text.ts'
 
-export interface PastIncident {
-  title: string
+export interface PastIncident extends IncidentFields {
   /** Markdown: what happened. */
   body: string
   services: AffectedService[]
@@ -36,7 +35,7 @@ export function checkPastIncident(form: Form, timeZone: string): Checked<PastInc
   else if (startedAt !== null && endedAt <= startedAt)
     errors.endedAt = 'It ended after it began: correct one of the two.'
   const values = { services: services ?? [], startedAt: startedAt ?? 0, endedAt: endedAt ?? 0 }
-  return together(checkTitle(form), checkBody(form), checked(values, errors))
+  return together(checkFields(form), checkBody(form), checked(values, errors))
 }
 
 /** Puts on record what is over: the bars are corrected, and nobody is told. Throws invalid for an end in the future. */
@@ -47,13 +46,17 @@ export function recordPastIncident(
   input: PastIncident,
 ): Incident {
   authorize(actor, 'incidents:write', organizationId)
-  const { title, body, services, startedAt, endedAt } = input
+  const { body, services, startedAt, endedAt } = input
   if (endedAt > deps.clock.now())
     throw invalid({ endedAt: 'This is still to come: open an incident instead, or correct the time.' })
   const { language } = organizationById(deps, organizationId)
 
   return write(deps.db, (tx) => {
-    const begun = insertIncident(tx, deps, organizationId, { title, status: 'investigating', startedAt })
+    const begun = insertIncident(tx, deps, organizationId, {
+      ...fieldsOf(input),
+      status: 'investigating',
+      startedAt,
+    })
     const first = { status: 'investigating', body, services, notify: false, displayAt: startedAt } as const
     insertStatusUpdate(tx, deps, actor, begun, first)
     const released = services.map(({ serviceId }) => ({ serviceId, status: 'operational' as const }))
@@ -68,7 +71,7 @@ export function recordPastIncident(
       action: 'incident.recorded',
       organizationId,
       subject: { type: 'incident', id: begun.id },
-      changes: { title, services, startedAt, endedAt },
+      changes: { ...fieldsOf(input), services, startedAt, endedAt },
     })
     return findIncident(tx, organizationId, begun.id)
   })

@@ -4,11 +4,12 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Deps, Member } from '../context.ts'
 import { recallNotification } from '../notifications/recall.ts'
-import { serviceField } from './check-incident.ts'
+import { typedAs } from './check-incident.ts'
 import { withdrawIncident } from './delete-incident.ts'
 import { withdrawUpdate } from './delete-status-update.ts'
-import { type DraftFields, newIncident, putDraft } from './drafts.ts'
+import { newIncident, putDraft } from './drafts.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
+import { fieldsOf } from './incident.ts'
 
 /**
  * Takes back what was just posted, before a message leaves: nobody is told, visitors no longer see it, and its text is a draft
@@ -29,23 +30,21 @@ export function takeBackUpdate(
     const { status, body } = update
     const updates = updatesOf(tx, incidentId)
     const services = updates.find((one) => one.id === id)?.services ?? []
-    const fields: DraftFields = { status, body, notify: 'yes' }
-    for (const service of services) fields[serviceField(service.id)] = service.status
 
     recallNotification(tx, deps, { statusUpdateId: id })
     const whole = updates.length === 1
     if (whole) {
       withdrawIncident(tx, deps, incident)
-      putDraft(tx, deps, actor, newIncident, { ...fields, title: incident.title })
+      putDraft(tx, deps, actor, newIncident, typedAs(fieldsOf(incident), update, services))
     } else {
       withdrawUpdate(tx, deps, incident, update)
-      putDraft(tx, deps, actor, incidentId, fields)
+      putDraft(tx, deps, actor, incidentId, typedAs({}, update, services))
     }
     recordAudit(tx, deps, actor, {
       action: whole ? 'incident.taken_back' : 'status_update.taken_back',
       organizationId,
       subject: whole ? { type: 'incident', id: incidentId } : { type: 'status_update', id },
-      changes: { before: { title: incident.title, status, body } },
+      changes: { before: { ...fieldsOf(incident), status, body } },
     })
     return whole ? newIncident : incidentId
   })

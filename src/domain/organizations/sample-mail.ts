@@ -36,7 +36,7 @@ export function sampleMail(deps: Deps, organization: Organization, sample: Sampl
       language,
       timeZone,
       correction: false,
-      incident: 'Orders are not confirmed by mail',
+      incident: { title: 'Orders are not confirmed by mail' },
       status: 'identified',
       body: 'Orders **go through**, but their confirmations arrive late. We have found the cause and are mending it.',
       bodyFormat: 'markdown',

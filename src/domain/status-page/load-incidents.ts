@@ -3,7 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
-import { type Incident, shownImpact } from '../incidents/incident.ts'
+import { fieldsOf, type Incident, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
@@ -13,8 +13,8 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   const updates = Map.groupBy(loadUpdates(db, ids), ({ incidentId }) => incidentId)
   const named = Map.groupBy(loadNamedServices(db, ids), ({ incidentId }) => incidentId)
   return rows.map((row) => ({
+    ...fieldsOf(row),
     id: row.id,
-    title: row.title,
     status: row.status,
     impact: shownImpact(row),
     startedAt: row.startedAt,

@@ -7,6 +7,7 @@ import type {
   MaintenanceStatus,
   ServiceStatus,
 } from '#src/words.ts'
+import type { IncidentFields } from '../incidents/incident.ts'
 
 /** What visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
 
@@ -77,9 +78,8 @@ export interface PageDay {
   maintenance: PageMaintenance[]
 }
 
-export interface PageIncident {
+export interface PageIncident extends IncidentFields {
   id: string
-  title: string
   status: IncidentStatus
   impact: Impact
   startedAt: number

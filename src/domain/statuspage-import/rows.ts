@@ -13,10 +13,20 @@ import { type UpdateFacts, updateFacts } from './update-facts.ts'
 export interface Rows extends MaintenanceRows {
   serviceGroups: ServiceGroup[]
   services: Service[]
-  /** What the team adds here, such as a draft, is no business of an import. */
-  incidents: Omit<
+  /** The columns that an export knows; the team adds the others here. */
+  incidents: Pick<
     Incident,
-    'postmortemDraft' | 'nextUpdateBy' | 'overdueToldAt' | 'silenceToldAt' | 'mergedIntoId' | 'deletedAt'
+    | 'id'
+    | 'organizationId'
+    | 'title'
+    | 'status'
+    | 'impact'
+    | 'impactOverride'
+    | 'startedAt'
+    | 'monitoringAt'
+    | 'resolvedAt'
+    | 'createdAt'
+    | 'updatedAt'
   >[]
   statusUpdates: (UpdateFacts<IncidentStatus> & Pick<StatusUpdate, 'incidentId'>)[]
   statusUpdateServices: (typeof statusUpdateServices.$inferSelect)[]

@@ -2,6 +2,7 @@ import type { Form } from '#src/domain/forms/form.ts'
 import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
+import type { Incident } from '#src/domain/incidents/incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
@@ -20,9 +21,8 @@ interface ComposerFacts {
   action: string
   form: FormState
   withTitle: boolean
-  /** Absent: of a new incident. */
-  incidentId?: string
-  title?: string
+  /** Absent: of a new one. */
+  incident?: Incident
   draft?: Draft
   status: IncidentStatus
   /** By service: the status to which the incident sets it now; absent, of a new incident. */
@@ -40,11 +40,11 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     action: facts.action,
     form: facts.form,
     withTitle: facts.withTitle,
-    incidentId: facts.incidentId,
-    draft: facts.draft && shownDraft(context, facts.incidentId, facts.title, facts.draft),
+    incidentId: facts.incident?.id,
+    draft: facts.draft && shownDraft(context, facts.incident, facts.draft),
     status: facts.status,
     groups: serviceChoices(context, facts.form, facts.effects),
-    audience: incidentAudience(deps, organization.id, facts.incidentId, typed),
+    audience: incidentAudience(deps, organization.id, facts.incident?.id, typed),
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     submit: facts.submit,
   }
@@ -73,12 +73,11 @@ export function serviceChoices(
 /** A draft as it will be read. */
 export function shownDraft(
   { deps, organization }: MemberContext,
-  incidentId: string | undefined,
-  title: string | undefined,
+  incident: Incident | undefined,
   { fields, updatedAt }: Draft,
 ): DraftProps {
-  const { subject } = previewMail(deps, organization, title, fields)
-  return { slug: organization.slug, incidentId, body: fields.body ?? '', subject, keptAt: updatedAt }
+  const { subject } = previewMail(deps, organization, incident, fields)
+  return { slug: organization.slug, incidentId: incident?.id, body: fields.body ?? '', subject, keptAt: updatedAt }
 }
 
 /** The form as it was kept, where nothing else was typed or chosen since. */

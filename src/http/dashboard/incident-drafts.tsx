@@ -2,6 +2,7 @@ import { notFound } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { discardDraft, findDraft, newIncident, saveDraft } from '#src/domain/incidents/drafts.ts'
 import { findIncident } from '#src/domain/incidents/find-incident.ts'
+import type { Incident } from '#src/domain/incidents/incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { routes } from '#src/routes.ts'
 import { DraftFragment } from '#views/dashboard/draft.tsx'
@@ -30,26 +31,26 @@ type DraftContext = MemberContext & { params: { slug: string; id?: string } }
 
 function keepDraft(context: DraftContext & { form: Form }): Shown {
   const { deps, actor, organization, params, request } = context
-  const { subjectId, title } = subjectOf(context)
+  const incident = incidentOf(context)
   const { [csrfField]: _, ...fields } = composed(context).values
-  saveDraft(deps, actor, subjectId, fields)
+  saveDraft(deps, actor, params.id ?? newIncident, fields)
   if (!wantsFragment(request)) return done(composerOf(params), 'The draft is kept. Nobody else sees it.')
-  const draft = shownDraft(context, params.id, title, { fields, updatedAt: deps.clock.now() })
+  const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })
   return DraftFragment({ draft, audience: incidentAudience(deps, organization.id, params.id, fields) })
 }
 
 function removeDraft(context: DraftContext): Elsewhere {
-  discardDraft(context.deps, context.actor, subjectOf(context).subjectId)
+  discardDraft(context.deps, context.actor, incidentOf(context)?.id ?? newIncident)
   return done(composerOf(context.params), 'The draft is gone.')
 }
 
 function showMail(context: DraftContext): JSX.Element {
   const { deps, actor, organization, set } = context
-  const { subjectId, title } = subjectOf(context)
-  const draft = findDraft(deps.db, actor, subjectId)
+  const incident = incidentOf(context)
+  const draft = findDraft(deps.db, actor, incident?.id ?? newIncident)
   if (!draft) throw notFound('draft')
   set.headers['content-security-policy'] = mailPreviewPolicy
-  return previewMail(deps, organization, title, draft.fields).html
+  return previewMail(deps, organization, incident, draft.fields).html
 }
 
 /** The page on which the draft is written on. */
@@ -57,9 +58,7 @@ function composerOf({ slug, id }: DraftContext['params']): string {
   return id === undefined ? incidents.new.url({ slug }) : incident.show.url({ slug, id })
 }
 
-/** Throws not_found for an incident of another organization as for an unknown one. */
-function subjectOf({ deps, actor, params: { id } }: DraftContext): { subjectId: string; title?: string } {
-  if (id === undefined) return { subjectId: newIncident }
-  const { title } = findIncident(deps.db, actor.organizationId, id)
-  return { subjectId: id, title }
+/** Undefined: the draft is of a new one. Throws not_found for an incident of another organization as for an unknown one. */
+function incidentOf({ deps, actor, params: { id } }: DraftContext): Incident | undefined {
+  return id === undefined ? undefined : findIncident(deps.db, actor.organizationId, id)
 }

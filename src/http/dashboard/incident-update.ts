@@ -39,8 +39,7 @@ export function updateComposer(
   return composerFor(context, {
     action: routes.dashboard.incident.updates.url(params),
     form: withDraft(form, draft),
-    incidentId: incident.id,
-    title: incident.title,
+    incident,
     draft,
     withTitle: false,
     status: incident.status,

@@ -53,7 +53,7 @@ test('no message is longer than its service takes, whatever was written', () => 
         organization: 'Acme',
         language: 'en',
         correction: false,
-        incident: title,
+        incident: { title },
         status: 'investigating',
         body,
         bodyFormat: 'markdown',

@@ -8,6 +8,7 @@ import type {
   Role,
   ServiceStatus,
 } from '#src/words.ts'
+import type { IncidentFields } from '../../incidents/incident.ts'
 import type { ChatMessage } from './chat-message.ts'
 
 /** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */
@@ -28,7 +29,7 @@ export interface SubscriberMail extends RenderedMail {
 export interface StatusUpdateMail {
   organization: string
   language: Language
-  incident: string
+  incident: IncidentFields
   status: IncidentStatus
   /** Its text was put right after it was told. */
   correction: boolean

@@ -5,6 +5,7 @@ import type { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
+import { fieldsOf } from '../../incidents/incident.ts'
 import { isCorrection } from './correction.ts'
 import type { StatusUpdateMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
@@ -38,7 +39,7 @@ export function statusUpdateFacts(
     language: organization.language,
     timeZone: organization.timeZone,
     incidentId: row.incident.id,
-    incident: row.incident.title,
+    incident: fieldsOf(row.incident),
     status: row.update.status,
     correction: isCorrection(deps, delivery.notificationId),
     body: row.update.body,

@@ -41,7 +41,13 @@ test('of an incident’s update: its words, and the services that it set, by nam
   const serviceIds = services(room, 'Web', 'API')
   const { incidentId, notificationId } = notifyOfIncident(room.deps, { body: '**We** look.', serviceIds })
   expect(incidentFacts(room, notificationId)).toEqual({
-    ...{ organization: 'Acme', language: 'en', timeZone: 'Europe/Berlin', incidentId, incident: 'Logins fail' },
+    ...{
+      organization: 'Acme',
+      language: 'en',
+      timeZone: 'Europe/Berlin',
+      incidentId,
+      incident: { title: 'Logins fail' },
+    },
     ...{ status: 'investigating', correction: false, body: '**We** look.', bodyFormat: 'markdown' },
     displayAt: room.clock.now(),
     affected: [

@@ -1,10 +1,11 @@
 import type { IncidentStatus } from '#src/words.ts'
-import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
 import { DraftPreview, type DraftProps } from './draft.tsx'
 import { draftLinks } from './draft-links.ts'
+import { IncidentFields } from './incident-fields.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { StatusChoice } from './status-choice.tsx'
 
@@ -45,15 +46,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
   return (
     <Form action={props.action} csrf={props.csrf} state={form} class="composer stack" submitOnCtrlEnter>
       {props.withTitle ? (
-        <TextField
-          name="title"
-          label="Title"
-          hint="What customers notice, such as: Logins fail for some accounts"
-          form={form}
-          maxlength={200}
-          required
-          autofocus
-        />
+        <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" autofocus />
       ) : null}
       <StatusChoice form={form} proposed={props.status} offered={offered} />
       <TextArea

@@ -5,6 +5,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { impactWords } from '../layout/status.tsx'
+import { IncidentFields, type IncidentValues } from './incident-fields.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 /** Stands below the choice to notify subscribers of a corrected text. */
@@ -12,7 +13,7 @@ export const quietly = 'With it they get the corrected text in the same thread.'
 
 export interface EditIncidentProps {
   shell: Shell
-  incident: { id: string; title: string; impactOverride: Impact | null }
+  incident: IncidentValues & { id: string; impactOverride: Impact | null }
   deletion: FormState
   /** As a field of type datetime-local has it, in `timeZone`. */
   startedAt: string
@@ -32,7 +33,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
           state={form}
           class="stack"
         >
-          <TextField name="title" label="Title" form={form} value={incident.title} maxlength={200} required />
+          <IncidentFields form={form} incident={incident} />
           <Select
             name="impactOverride"
             label="Impact"

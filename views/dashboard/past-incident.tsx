@@ -4,6 +4,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
+import { IncidentFields } from './incident-fields.tsx'
 
 export interface PastIncidentProps {
   shell: Shell
@@ -26,7 +27,7 @@ export function PastIncidentPage({ shell, groups, timeZone, form }: PastIncident
           submitOnCtrlEnter
         >
           <p class="hint">It appears in the history and corrects the bars. Nobody is told.</p>
-          <TextField name="title" label="Title" form={form} maxlength={200} required autofocus />
+          <IncidentFields form={form} autofocus />
           <div class="field-pair">
             <TextField name="startedAt" label={`Began (${timeZone})`} type="datetime-local" form={form} required />
             <TextField name="endedAt" label={`Was over (${timeZone})`} type="datetime-local" form={form} required />

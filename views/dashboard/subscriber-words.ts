@@ -1,6 +1,5 @@
 import type { SubscriberState } from '#src/words.ts'
 
-
 export const stateWords: Record<SubscriberState, string> = {
   active: 'Active',
   unconfirmed: 'Unconfirmed',

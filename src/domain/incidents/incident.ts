@@ -9,7 +9,12 @@ export type StatusUpdate = typeof statusUpdates.$inferSelect
 /** The columns that the team types about an incident as a whole: forms, mails, the page and the audit log take them from here. */
 const typedFields = ['title'] as const satisfies (keyof Incident)[]
 
-export type IncidentFields = Pick<Incident, (typeof typedFields)[number]>
+export type IncidentFields = Given<Incident, (typeof typedFields)[number]>
+
+/** Columns as an input has them: what may be null may be left out. */
+type Given<Row, Field extends keyof Row> = {
+  [F in Field as null extends Row[F] ? never : F]: Row[F]
+} & { [F in Field as null extends Row[F] ? F : never]?: Row[F] }
 
 /** Nothing else that the object may hold. */
 export function fieldsOf(incident: IncidentFields): IncidentFields {

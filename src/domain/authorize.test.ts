@@ -6,7 +6,7 @@ import { type Role, roles } from '#src/words.ts'
 import { authorize, authorizeInstanceAdmin, mayDo, reaches, rolesWithin } from './authorize.ts'
 import type { Actor } from './context.ts'
 
-/** Written out once more, so that no role gains a permission by a slip. */
+/** Repeats the table on purpose, so that no role gains a permission by a slip. */
 const may: Record<Permission, string> = {
   'dashboard:read': 'owner admin editor viewer',
   'incidents:write': 'owner admin editor',

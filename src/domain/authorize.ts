@@ -4,7 +4,7 @@ import { type Role, roles } from '#src/words.ts'
 import type { AccountActor, Actor, Member, SystemActor, TokenActor } from './context.ts'
 import { forbidden, notFound } from './errors.ts'
 
-/** What each role may do in its organization: the one table. */
+/** Permissions of each role in its organization; no other place grants any. */
 const permissions = {
   'dashboard:read': ['owner', 'admin', 'editor', 'viewer'],
   'incidents:write': ['owner', 'admin', 'editor'],
@@ -38,9 +38,9 @@ export function rolesWithin(actor: Member | TokenActor | SystemActor): Role[] {
 }
 
 /**
- * Lets an actor go on with `permission` in `organizationId`, or throws: not_found where the organization is not the
- * actor's own (so that nobody learns that it exists), forbidden where the role does not suffice.
- * The system acts for whoever started the command or wrote the job.
+ * Passes an actor that has `permission` in `organizationId`; throws not_found for an organization that is not the actor's own
+ * (so that nobody learns that it exists), forbidden for a role that does not suffice. The system passes always: it acts for
+ * the person who started the command or wrote the job.
  */
 export function authorize(
   actor: Actor,
@@ -53,7 +53,7 @@ export function authorize(
   if (!mayDo(actor.role, permission)) throw forbidden(`Your role (${actor.role}) does not allow this.`)
 }
 
-/** Lets only the instance admin, or a command at the console, go on. */
+/** Throws forbidden for everybody but the instance admin and a command at the console. */
 export function authorizeInstanceAdmin(actor: Actor): asserts actor is AccountActor | SystemActor {
   if (actor.kind === 'system') return
   if (actor.kind !== 'account' || !actor.instanceAdmin) throw forbidden('Only the instance admin may do this.')

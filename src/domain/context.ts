@@ -6,7 +6,7 @@ import type { MailboxReader, Mailer } from './mail/mail.ts'
 import type { Renderer } from './notifications/channels/mail-facts.ts'
 import type { RequestLogs } from './request-logs/questions.ts'
 
-/** Where a request came from; kept in the audit log. */
+/** A request's source, which the audit log keeps. */
 export interface Origin {
   ip: string
   userAgent: string
@@ -97,7 +97,7 @@ export interface Secrets {
 }
 
 export interface Dns {
-  /** The TXT records of a name, each in one piece; none where there are none. Throws where nobody answers. */
+  /** The TXT records of a name, each in one piece; empty without any. Throws if no DNS server answers. */
   txt: (name: string) => Promise<string[]>
 }
 
@@ -106,12 +106,12 @@ export interface Post {
   url: string
   headers: Record<string, string>
   body: string
-  /** May be reached although they are not public (domain/destinations.ts). */
+  /** Destinations that may be reached although they are not public (domain/destinations). */
   allowed: AllowedDestinations
 }
 
 /**
- * What came of a POST. `refused`: nothing was sent, because nothing may be sent there. `failed`: there was no answer.
+ * The outcome of a POST. `refused`: nothing was sent, because nothing may be sent there. `failed`: there was no answer.
  * Reasons are sentences.
  */
 export type PostOutcome =
@@ -121,7 +121,7 @@ export type PostOutcome =
       /** Headers of the answer; null where absent. */
       retryAfter: string | null
       location: string | null
-      /** Its first bytes. */
+      /** The answer's first bytes. */
       body: string
     }
   | { kind: 'refused'; reason: string }
@@ -145,7 +145,7 @@ export interface Logger {
   error: (event: string, facts?: Record<string, unknown>) => void
 }
 
-/** What the outside world lends to the domain; main injects the real ones, tests their own. */
+/** Everything the domain needs from outside; main injects the real ones, tests their own. */
 export interface Deps {
   db: Db
   clock: Clock
@@ -164,11 +164,11 @@ export interface Deps {
   defaultUrl: string
 }
 
-/** What the jobs have besides. */
+/** Dependencies of the jobs. */
 export interface JobDeps extends Deps {
   requestLogs: Pick<RequestLogs, 'ask'>
-  /** The folder with the copies that upgrades and restores have made. */
+  /** The folder with the database copies that upgrades and restores made. */
   backupsFolder: string
-  /** Aborted when Opsentry stops: whatever works in steps ends with the one it is at. */
+  /** Aborted when Opsentry stops: a job that works in steps ends after its current one. */
   stopping: AbortSignal
 }

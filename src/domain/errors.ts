@@ -20,7 +20,7 @@ export class DomainError extends Error {
 export const notFound = (what: string) => new DomainError('not_found', `There is no such ${what}.`)
 export const forbidden = (sentence = 'Your role does not allow this.') => new DomainError('forbidden', sentence)
 export const conflict = (sentence: string, fields: FieldErrors = {}) => new DomainError('conflict', sentence, fields)
-export const invalid = (fields: FieldErrors, sentence = 'Please mend the marked fields.') =>
+export const invalid = (fields: FieldErrors, sentence = 'Fix the marked fields.') =>
   new DomainError('invalid', sentence, fields)
 export const rateLimited = (retryAfter: number, sentence: string) =>
   new DomainError('rate_limited', sentence, {}, retryAfter)

@@ -237,7 +237,7 @@ test.each([
   ['http://[fe80::1%25eth0]/', 'This is no web address.'],
   ['https://ann:secret@hooks.example/', 'Type the address without a user and a password in it.'],
   ['http://hooks.example/', 'Use https. Only a host that the instance admin allowed is reached over http.'],
-  ['https://hooks.example:25/', 'Port 25 is not one of the web. Use port 443, or one from 1024.'],
+  ['https://hooks.example:25/', 'Port 25 is not a web port. Use port 443, or 1024 and above.'],
 ])('%s is refused before its host is looked up', async (url, reason) => {
   const resolve = () => Promise.reject(new Error('looked up'))
   expect(await post(url, [], { resolve })).toMatchObject({ kind: 'refused', reason })

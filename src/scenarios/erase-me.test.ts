@@ -191,7 +191,7 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   expect((await deleteAccount(browser)).text).toContain('Your account is deleted')
   expect((await browser.get('/account')).location).toContain('/sign-in')
   expect((await browser.post('/sign-in', { email: 'zelda.new@persona.example', password })).text).toContain(
-    'This account is deleted. For 30 days the link in the mail about it brings it back',
+    'This account is deleted. For 30 days the link in the mail about it restores it',
   )
   const undo = await mails.linkTo('zelda.new@persona.example', /\/undo-deletion\//)
   expect((await browser.get(undo)).text).toContain('The account of zelda.new@persona.example was deleted.')

@@ -3,10 +3,10 @@ import { auditEntries } from '#src/db/schema/operations.ts'
 import type { Deps } from '../context.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
-/** Entries looked at in one go: none of them is found by an index. */
+/** Entries read between two yields to the event loop: no index finds them, so every entry is read. */
 const step = 5000
 
-/** The entries of all chains that match, in the order they were written, without holding anybody up. */
+/** Matching entries of all chains, in the order they were written; yields to the event loop between pages. */
 export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
   const rowid = sql<number>`${auditEntries}.rowid`
   const last =
@@ -22,7 +22,7 @@ export async function* eachAuditPage({ db }: Pick<Deps, 'db'>, matches: SQL) {
   }
 }
 
-/** Its first sign-in, at which it was a visitor still, is a deed of the account, too. */
+/** Includes the account's creation and first sign-in, which the log records under a visitor. */
 export function isDeedOf(accountId: string): SQL {
   const { actorKind, actorId, subjectId, action } = auditEntries
   const began = inArray(action, ['account.created', 'account.signed_in'])

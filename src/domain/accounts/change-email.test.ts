@@ -140,7 +140,7 @@ test('links that were mailed to the former address choose no new password any mo
 test("asking for another account's address looks as for any other, and its link takes nothing over", async () => {
   const { deps, db, token, links } = await requested('ed@example.com')
   expect(owed({ db })).toEqual(['email_verification to ed@example.com'])
-  expect(() => verifyEmail(deps, testOrigin, token)).toThrow('Another account has this address meanwhile')
+  expect(() => verifyEmail(deps, testOrigin, token)).toThrow('Another account has this address by now')
   expect([rowOf(deps, 'ann').email, rowOf(deps, 'ed').email]).toEqual(['ann@example.com', 'ed@example.com'])
   expect(links()).toHaveLength(1)
   expect(entries(deps).map(({ action }) => action)).not.toContain('account.email_changed')

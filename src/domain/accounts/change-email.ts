@@ -16,8 +16,8 @@ const lifetime = 24 * 3_600_000
 const perAccount = { limit: 5, window: 3_600_000 }
 
 /**
- * Mails a link to the new address; nothing changes before it is used. The answer is the same for an address that another
- * account has. Throws invalid on `email` or `currentPassword`.
+ * Mails a link to the new address; nothing changes before it is used. An address that another account has gets the same
+ * answer, so that nobody learns of that account. Throws invalid on `email` or `currentPassword`.
  */
 export async function requestEmailChange(
   deps: Deps,
@@ -36,7 +36,7 @@ export function requestEmailVerification(deps: Deps, actor: AccountActor): void 
 
 function sendLink(deps: Deps, actor: AccountActor, email: string): void {
   if (readRelay(deps) === null)
-    throw conflict('No mail can leave: the instance admin has connected no mail server yet.')
+    throw conflict('This Opsentry cannot send mail yet: the instance admin has to connect a mail server first.')
   spendAttempts(deps, { key: `verify-email:account:${actor.accountId}`, ...perAccount })
   write(deps.db, (tx) => {
     forgetTokens(tx, 'verify_email', { accountId: actor.accountId })
@@ -46,12 +46,12 @@ function sendLink(deps: Deps, actor: AccountActor, email: string): void {
   })
 }
 
-/** The address that the link proves. Throws not_found where the link is over. */
+/** The address that the link proves. Throws not_found for a used or expired link. */
 export function addressToVerify(deps: Deps, token: string): string {
   return peekToken(deps, 'verify_email', token).email ?? ''
 }
 
-/** The address is proven; where it is a new one it is the account's from now on, and both addresses are told. */
+/** Marks the address as proven; a new one becomes the account's, and both addresses are notified. */
 export function verifyEmail(deps: Deps, origin: Origin, token: string): void {
   write(deps.db, (tx) => {
     const { email, accountId } = consumeToken(tx, deps, 'verify_email', token)
@@ -59,7 +59,7 @@ export function verifyEmail(deps: Deps, origin: Origin, token: string): void {
     if (email === null) throw new Error('a link to verify an address without an address')
     const owner = accountByEmail(tx, email)
     if (owner && owner.id !== account.id)
-      throw conflict('Another account has this address meanwhile: choose another one.')
+      throw conflict('Another account has this address by now: choose a different one.')
 
     tx.update(accounts).set({ email, emailVerifiedAt: deps.clock.now() }).where(eq(accounts.id, account.id)).run()
     if (email !== account.email) {

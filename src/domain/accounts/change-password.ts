@@ -12,8 +12,8 @@ import { recordAccountEvent } from './record-account-event.ts'
 import { removeSessions } from './sessions.ts'
 
 /**
- * Every other session ends, what was begun with the old password is void, and the address is told. Throws invalid on
- * `currentPassword` or `password`.
+ * Ends every other session, voids links and codes that were begun with the old password, and notifies the address. Throws
+ * invalid on `currentPassword` or `password`.
  */
 export async function changePassword(
   deps: Deps,
@@ -29,7 +29,7 @@ export async function changePassword(
     tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, account.id)).run()
     removeSessions(tx, account.id, actor.sessionId)
     forgetTokens(tx, 'reset_password', { email: account.email })
-    // Whoever knew the old password may have asked for an address of their own, or for a code.
+    // Somebody who knew the old password may have begun to change the address, or to sign in with a code.
     for (const purpose of ['verify_email', 'second_factor'] as const)
       forgetTokens(tx, purpose, { accountId: account.id })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })
@@ -37,7 +37,7 @@ export async function changePassword(
   })
 }
 
-/** The name that the team reads. */
+/** Changes the name that the team reads. Throws invalid on `name`. */
 export function rename(deps: Deps, actor: AccountActor, input: { name: string }): void {
   const name = input.name.trim()
   const problem = nameProblem(name)

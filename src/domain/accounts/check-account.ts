@@ -26,7 +26,7 @@ export function checkAccount(input: AccountInput): Checked<AccountInput> {
   )
 }
 
-/** What is wrong with a name that people read, or undefined. */
+/** The fault of a name that people read, as a sentence, or undefined. */
 export function nameProblem(name: string): string | undefined {
   if (name === '') return 'Type a name.'
   else if ([...name].length > longestName) return `A name has at most ${longestName} characters.`
@@ -34,7 +34,7 @@ export function nameProblem(name: string): string | undefined {
   else return undefined
 }
 
-/** What is wrong with a new password, or undefined. */
+/** The fault of a new password, as a sentence, or undefined. */
 export function passwordProblem(password: string, email: string): string | undefined {
   if ([...password].length < shortestPassword) return `Choose a password of at least ${shortestPassword} characters.`
   else if (Buffer.byteLength(password) > longestPassword)

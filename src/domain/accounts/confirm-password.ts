@@ -8,14 +8,14 @@ import { recordAccountEvent } from './record-account-event.ts'
 const perAccount = { limit: 10, window: 10 * 60_000 }
 
 /**
- * The signed-in person proves to be still the same before something that could lock them out or let others in. Throws
+ * Asks the signed-in person for the password again, before anything that could lock them out or let others in. Throws
  * invalid on the field `currentPassword`, and rate_limited.
  */
 export async function confirmPassword(deps: Deps, actor: AccountActor, password: string): Promise<Account> {
   spendAttempts(deps, { key: `password:account:${actor.accountId}`, ...perAccount })
   const { passwordHash } = accountById(deps.db, actor.accountId)
   const correct = await deps.passwords.verify(password.slice(0, 72), passwordHash)
-  // Comparing takes a while, in which the account may have got another password.
+  // Comparing takes a while; the password may have been changed meanwhile.
   const account = accountById(deps.db, actor.accountId)
   if (!correct || account.passwordHash !== passwordHash) {
     write(deps.db, (tx) =>

@@ -108,7 +108,7 @@ test('the only owner is kept, by a sentence that names the first organization an
   const room = testRoom()
   const obstacle = () => deletionObstacle(room.db, accountOf('olga'))
   const sentence = (which: string) =>
-    `You are the only owner of ${which}: make somebody else owner, or delete it, first.`
+    `You are the only owner of ${which}: make someone else an owner or delete it first.`
   expect(obstacle()).toBe(sentence('Other'))
   own(room, 'Bakery')
   expect(obstacle()).toBe(sentence('Bakery and one other'))
@@ -128,7 +128,7 @@ test('an instance keeps an admin: one who is going does not count', async () => 
   const room = testRoom()
   expect(deletionObstacle(room.db, accountOf('iris'))).toBeNull()
   await remove(room, 'ines')
-  const sentence = 'You are the only instance admin: this Opsentry cannot be without one.'
+  const sentence = 'You are the only instance admin. This Opsentry needs at least one.'
   expect(deletionObstacle(room.db, accountOf('iris'))).toBe(sentence)
   await expect(remove(room, 'iris')).rejects.toMatchObject({ code: 'conflict', message: sentence })
   expect(deletionObstacle(room.db, accountOf('ed'))).toBeNull()
@@ -156,7 +156,7 @@ test('where an app is connected a code is asked, and a used one is wrong', async
   const { code } = await withAuthenticator(room.deps, 'ed')
   for (const wrong of ['', '12345', code()])
     expect(await refusedFields(() => remove(room, 'ed', { code: wrong }))).toEqual({
-      code: 'This code is wrong, too old or was used before. Type the next one your app shows.',
+      code: 'This code is wrong, expired or already used. Type the next one your app shows.',
     })
   expect([rowOf(room.deps, 'ed').deletionRequestedAt, owed(room)]).toEqual([null, []])
   room.clock.advance(30_000)
@@ -209,7 +209,9 @@ test('an account that is not being deleted is not brought back, and no link of a
     expect([purpose, refusal(() => undoDeletion(room.deps, testOrigin, other.token))]).toEqual([purpose, 'not_found'])
   }
   setAccount(room.deps, 'ed', { deletionRequestedAt: null })
-  expect(() => undoDeletion(room.deps, testOrigin, token)).toThrow('This account is not being deleted: sign in.')
+  expect(() => undoDeletion(room.deps, testOrigin, token)).toThrow(
+    'This account is not going to be deleted. Just sign in.',
+  )
   expect(room.audited()).toEqual(['account.deletion_requested'])
 })
 

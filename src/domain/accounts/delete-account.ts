@@ -25,27 +25,27 @@ const otherLinks: OneTimePurpose[] = ['verify_email', 'second_factor', 'passkey_
 
 export interface DeleteAccount {
   currentPassword: string
-  /** Of the authenticator app, or a recovery code; '' where there is none. */
+  /** From the authenticator app, or a recovery code; '' without an authenticator app. */
   code: string
   /** The account's address, typed to confirm. */
   typedEmail: string
 }
 
-/** What keeps this account from being deleted, in a sentence that says what to do; null where nothing does. */
+/** The reason this account cannot be deleted yet, as a sentence that says what to do; null: it can. */
 export function deletionObstacle(db: Reader, actor: AccountActor): string | null {
   const [organization, ...more] = ownedAlone(db, actor.accountId)
   if (organization) {
     const others = more.length === 0 ? '' : ` and ${more.length === 1 ? 'one other' : `${more.length} others`}`
-    return `You are the only owner of ${organization.name}${others}: make somebody else owner, or delete it, first.`
+    return `You are the only owner of ${organization.name}${others}: make someone else an owner or delete it first.`
   }
-  if (isOnlyAdmin(db, actor.accountId)) return 'You are the only instance admin: this Opsentry cannot be without one.'
+  if (isOnlyAdmin(db, actor.accountId)) return 'You are the only instance admin. This Opsentry needs at least one.'
   if (needsPasskey(db, actor)) return 'Sign in with your passkey first: it is the second factor of this account.'
   return null
 }
 
 /**
- * Nobody signs in with it any more, and 30 days later it is erased. A link that brings it back is mailed. Returns the link's
- * token, for where no mail can leave. Throws invalid, conflict and rate_limited.
+ * Closes the account to every sign-in now and has it erased 30 days later. Mails a link that brings it back; returns the
+ * link's token, for an instance that cannot send mail. Throws invalid, conflict and rate_limited.
  */
 export async function deleteAccount(deps: Deps, actor: AccountActor, input: DeleteAccount): Promise<string> {
   const { email } = accountById(deps.db, actor.accountId)
@@ -63,13 +63,13 @@ export async function deleteAccount(deps: Deps, actor: AccountActor, input: Dele
   })
 }
 
-/** Whose account the link brings back. Throws not_found where it is over. */
+/** The address of the account that the link brings back. Throws not_found for a used or expired link. */
 export function addressOfUndo(deps: Deps, token: string): string {
   const { accountId } = peekToken(deps, 'undo_deletion', token)
   return accountById(deps.db, accountId ?? '').email
 }
 
-/** The account is there again as it was; the first user of the link wins. Throws not_found where it is over. */
+/** Restores the account as it was; the first user of the link wins. Throws not_found for a used or expired link. */
 export function undoDeletion(deps: Deps, origin: Origin, token: string): void {
   write(deps.db, (tx) => {
     const { accountId } = consumeToken(tx, deps, 'undo_deletion', token)
@@ -79,14 +79,14 @@ export function undoDeletion(deps: Deps, origin: Origin, token: string): void {
       .where(and(eq(accounts.id, accountId ?? ''), isNotNull(accounts.deletionRequestedAt)))
       .returning()
       .get()
-    if (!account) throw new DomainError('not_found', 'This account is not being deleted: sign in.')
+    if (!account) throw new DomainError('not_found', 'This account is not going to be deleted. Just sign in.')
     recordAccountEvent(tx, deps, actorOf(account, origin), account.id, { action: 'account.deletion_undone' })
   })
 }
 
 function refuseWrongCode(tx: Tx, deps: Deps, account: Account, code: string): void {
   if (account.totpEnabledAt !== null && acceptCode(tx, deps, account, code) === null)
-    throw invalid({ code: 'This code is wrong, too old or was used before. Type the next one your app shows.' })
+    throw invalid({ code: 'This code is wrong, expired or already used. Type the next one your app shows.' })
 }
 
 function close(tx: Tx, deps: Deps, actor: AccountActor, account: Account): string {
@@ -112,14 +112,14 @@ function isOnlyAdmin(db: Reader, accountId: string): boolean {
   return admins.length === 1 && admins[0]?.id === accountId
 }
 
-/** A second factor there is no code of: the session itself has to have proven it. */
+/** A passkey yields no code to type: the session itself must have proven the second factor. */
 function needsPasskey(db: Reader, { accountId, secondFactor }: AccountActor): boolean {
   if (secondFactor || accountById(db, accountId).totpEnabledAt !== null) return false
   const keys = db.select({ count: count() }).from(passkeys).where(eq(passkeys.accountId, accountId)).get()
   return (keys?.count ?? 0) > 0
 }
 
-/** In the causing transaction: the row itself, when nothing holds it any more. What hangs on it goes with it. */
+/** In the causing transaction: rows that refer to it without a cascade must be gone already; those with one go along. */
 export function removeAccount(tx: Tx, id: string): void {
   tx.delete(accounts).where(eq(accounts.id, id)).run()
 }

@@ -15,7 +15,7 @@ import { newTotpSecret, totpUri } from './totp.ts'
 
 const perAccount = { limit: 10, window: 10 * 60_000 }
 
-/** Makes a secret that is not in force before a code proves that the app has it. */
+/** Makes a secret that takes effect only once a code proves that the app has it. */
 export async function startTotp(deps: Deps, actor: AccountActor, password: string): Promise<void> {
   const account = await confirmPassword(deps, actor, password)
   if (account.totpEnabledAt !== null) throw conflict('An authenticator app is connected already: disconnect it first.')
@@ -42,7 +42,7 @@ export function confirmTotp(deps: Deps, actor: AccountActor, code: string): stri
   spendAttempts(deps, { key: `totp:account:${actor.accountId}`, ...perAccount })
   const account = accountById(deps.db, actor.accountId)
   if (account.totpEnabledAt !== null || account.totpSecret === null)
-    throw conflict('There is no authenticator app to confirm: begin again.')
+    throw conflict('No authenticator app is waiting to be confirmed: start over.')
   return write(deps.db, (tx) => {
     if (!acceptTotp(tx, deps, account, code))
       throw invalid({ code: 'This code is wrong. Check that the clock of your phone is right and type the next one.' })
@@ -54,7 +54,7 @@ export function confirmTotp(deps: Deps, actor: AccountActor, code: string): stri
   })
 }
 
-/** Password alone signs in again; the recovery codes are void. */
+/** Signing in takes the password alone again; the recovery codes are void. */
 export async function disableTotp(deps: Deps, actor: AccountActor, password: string): Promise<void> {
   const account = await confirmPassword(deps, actor, password)
   write(deps.db, (tx) => {

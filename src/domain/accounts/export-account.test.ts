@@ -43,9 +43,9 @@ interface Kept {
   section: string
   table: SQLiteTable
   whose: SQLiteColumn
-  /** Columns that open something. */
+  /** Columns that would let somebody in. */
   secret?: string[]
-  /** Ids and the like, which tell nothing of a person. */
+  /** Ids and the like, which say nothing about a person. */
   plumbing?: string[]
 }
 
@@ -56,7 +56,7 @@ const kept: Kept[] = [
     table: accounts,
     whose: accounts.id,
     secret: ['passwordHash', 'totpSecret', 'totpLastStep'],
-    // Whoever is being deleted takes nothing along any more: nobody signs in.
+    // Nobody can sign in to an account that is being deleted, so no export ever shows it.
     plumbing: ['deletionRequestedAt'],
   },
   {

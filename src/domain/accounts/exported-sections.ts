@@ -12,9 +12,9 @@ import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
 import { writtenBy } from './written-by.ts'
 
-/** One thing that is kept about an account. Columns whose name ends in `At` are UTC ms. */
+/** One kind of data about an account. Columns whose name ends in `At` are UTC ms. */
 export interface ExportSection {
-  /** Of the file in the archive, such as `sessions`. */
+  /** The file's name in the archive, such as `sessions`. */
   name: string
   title: string
   rows: () => AsyncIterable<ExportRow[]> | Iterable<ExportRow[]>
@@ -35,8 +35,8 @@ const readings: Record<AccountSection, Reading> = {
   'api-tokens': section('API tokens you made', tokensOf),
   invitations: section('Invitations to you', invitationsTo),
   'invitations-sent': section('Invitations you sent', invitationsBy),
-  lists: section('Lists of subscribers you brought along', listsOf),
-  notices: section('Notices you put aside', dismissalsOf),
+  lists: section('Subscriber lists you imported', listsOf),
+  notices: section('Notices you dismissed', dismissalsOf),
   policies: section('Versions of the privacy policy you read', policiesReadBy),
   drafts: section('Drafts', draftsOf),
   written: section('What you wrote', ({ db }, accountId) => writtenBy(db, accountId)),
@@ -44,7 +44,7 @@ const readings: Record<AccountSection, Reading> = {
   audit: { title: 'What you did (audit log)', read: actionsOf },
 }
 
-/** What an account's own archive holds. Secrets, which are kept as hashes or sealed, are not in it. */
+/** The sections of an account's own archive. Secrets, kept as hashes or sealed, are left out. */
 export function sectionsOf(deps: Deps, accountId: string): ExportSection[] {
   return accountSections.map((name) => {
     const { title, read } = readings[name]
@@ -121,7 +121,7 @@ function invitationsTo({ db }: Deps, accountId: string): ExportRow[] {
     .all()
 }
 
-/** Without the addresses, which are those of others. */
+/** Without the invited addresses: they are other people's data. */
 function invitationsBy({ db }: Deps, accountId: string): ExportRow[] {
   const { role, createdAt, expiresAt, acceptedAt, withdrawnAt } = invitations
   return db
@@ -133,7 +133,7 @@ function invitationsBy({ db }: Deps, accountId: string): ExportRow[] {
     .all()
 }
 
-/** Without the rows, in which others stand. */
+/** Without the rows of the lists: they are other people's data. */
 function listsOf({ db }: Deps, accountId: string): ExportRow[] {
   const { fileName, consent, state, total, createdAt, finishedAt } = subscriberImports
   return db

@@ -26,7 +26,7 @@ async function asked() {
   return { ...room, room, secret, code, recoveryCodes, challenge, first: await challenge(), finish }
 }
 
-/** Six digits that are good at none of the three steps. */
+/** Six digits that are wrong at all three accepted steps. */
 function wrongCode({ secret, clock }: Pick<Awaited<ReturnType<typeof asked>>, 'secret' | 'clock'>): string {
   const good = [-step, 0, step].map((offset) => codeOf(secret, clock.now() + offset))
   return ['000000', '000001', '000002', '000003'].find((code) => !good.includes(code)) ?? ''

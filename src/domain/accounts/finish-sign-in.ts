@@ -17,7 +17,7 @@ import { matchingStep } from './totp.ts'
 /** Of a million codes three are right at any moment: five guesses in a quarter of an hour find none in years. */
 const perAccount = { limit: 5, window: 15 * 60_000 }
 
-/** How a code was right. */
+/** The factor that a right code proved; the audit log shows these words. */
 type Factor = 'authenticator' | 'recovery code'
 
 /**
@@ -46,7 +46,7 @@ export function finishSignIn(deps: Deps, origin: Origin, challenge: string, code
     return startSession(tx, deps, account.id, origin, true)
   })
   if (session === null)
-    throw invalid({ code: 'This code is wrong, too old or was used before. Type the next one your app shows.' })
+    throw invalid({ code: 'This code is wrong, expired or already used. Type the next one your app shows.' })
   return session
 }
 
@@ -56,7 +56,7 @@ export function acceptCode(tx: Tx, deps: Deps, account: Account, code: string): 
   else return useRecoveryCode(tx, deps, account.id, code) ? 'recovery code' : null
 }
 
-/** The step only ever rises, by a conditional update: the same code a second time finds it risen already. */
+/** A conditional update lets the last step only rise, so the same code is refused the second time (RFC 6238, 5.2). */
 export function acceptTotp(tx: Tx, deps: Deps, account: Account, code: string): boolean {
   if (account.totpSecret === null) return false
   const secret = deps.secrets.open(account.totpSecret, totpIdentity(account.id))

@@ -87,7 +87,7 @@ test('what is no address is refused beside its field, and without a relay the op
   })
   const bare = testRoom()
   expect(() => requestPasswordReset(bare.deps, visitor, { email: 'ann@example.com' })).toThrow(
-    'No mail can leave: ask whoever runs this Opsentry for “opsentry user reset-password”.',
+    'This Opsentry cannot send mail: ask the person who runs it for “opsentry user reset-password”.',
   )
   expect(bare.db.select().from(oneTimeTokens).all()).toEqual([])
 })

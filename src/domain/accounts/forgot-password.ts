@@ -18,19 +18,19 @@ import { removeSessions } from './sessions.ts'
 
 const anHour = 3_600_000
 const lifetime = anHour
-/** The operator hands the link on, which takes longer than clicking. */
+/** Longer than a mailed link's: the operator has to pass it on first. */
 const consoleLifetime = 24 * anHour
 const perVisitor = { limit: 10, window: anHour }
 const perAddress = { limit: 3, window: anHour }
 
 /**
  * Mails a link to choose a new password. A known and an unknown address are treated alike to the last row: whether an
- * account has the address is looked up when the mail is sent. Throws conflict where no mail can leave.
+ * account has the address is looked up when the mail is sent. Throws conflict while no mail server is connected.
  */
 export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: string }): void {
   const email = acceptedAddress(input.email)
   if (readRelay(deps) === null)
-    throw conflict('No mail can leave: ask whoever runs this Opsentry for “opsentry user reset-password”.')
+    throw conflict('This Opsentry cannot send mail: ask the person who runs it for “opsentry user reset-password”.')
   spendAttempts(
     deps,
     { key: `forgot-password:ip:${actor.origin.ip}`, ...perVisitor },
@@ -60,13 +60,13 @@ export function makePasswordReset(deps: Deps, actor: Actor, email: string): stri
   })
 }
 
-/** The address whose password the link changes. Throws not_found where the link is over. */
+/** The address whose password the link changes. Throws not_found for a used or expired link. */
 export function addressOfReset(deps: Deps, token: string): string {
   const { email } = peekToken(deps, 'reset_password', token)
   return email ?? ''
 }
 
-/** Sets the password; every session ends, every other link for it is void, and the address is told. The first user wins. */
+/** Sets the password, ends every session, voids every other link for it and notifies the address. The first user wins. */
 export async function resetPassword(
   deps: Deps,
   origin: Origin,
@@ -88,7 +88,7 @@ export async function resetPassword(
       .run()
     removeSessions(tx, account.id)
     forgetTokens(tx, 'reset_password', { email: account.email })
-    // Whoever knew the old password may have asked for an address of their own, or for a code.
+    // Somebody who knew the old password may have begun to change the address, or to sign in with a code.
     for (const purpose of ['verify_email', 'second_factor'] as const)
       forgetTokens(tx, purpose, { accountId: account.id })
     queueAccountMail(tx, deps, { kind: 'password_changed', address: account.email, subjectId: account.id })

@@ -13,7 +13,7 @@ export interface NewAccount {
   email: string
   passwordHash: string
   instanceAdmin?: boolean
-  /** The address was proven by a link mailed there. */
+  /** True once a link mailed there has proven the address. */
   verified?: boolean
 }
 
@@ -39,7 +39,7 @@ export function accountByEmail(db: Reader, email: string): Account | undefined {
   return db.select().from(accounts).where(eq(accounts.email, email.trim().toLowerCase())).get()
 }
 
-/** The same outside of a transaction, for where many ask at once. */
+/** Like `accountByEmail`, but prepared once, because many sign in at the same time; `email` in lower case already. */
 export function findAccountByEmail(db: Db, email: string): Account | undefined {
   return prepared(db, 'account by address', () =>
     db
@@ -57,7 +57,7 @@ export function accountById(db: Reader, id: string): Account {
   return account
 }
 
-/** The account as an actor of its own, such as while it signs in. */
+/** The account as an actor without a session, such as during sign-in. */
 export function actorOf({ id, name, instanceAdmin }: Account, origin: Origin, secondFactor = false): AccountActor {
   return { kind: 'account', accountId: id, name, instanceAdmin, sessionId: '', secondFactor, origin }
 }

@@ -94,7 +94,7 @@ test.each<[string, (room: TestRoom, id: string, token: string) => string]>([
   const room = testRoom()
   const { id, token } = issue(room)
   const forged = forge(room, id, token)
-  expect(() => consume(room, forged)).toThrow('This link was used already, or it is too old. Ask for a new one.')
+  expect(() => consume(room, forged)).toThrow('This link has expired or was already used. Ask for a new one.')
   expect(refusal(() => peekToken(room.deps, 'reset_password', forged))).toBe('not_found')
   expect(consume(room, token).id).toBe(id)
 })

@@ -17,7 +17,7 @@ export interface NewOneTimeToken {
   lifetime: number
 }
 
-/** Makes the row and returns its id and the token that names it; what is over is swept away on the way. */
+/** Makes the row and returns its id and the token that names it; removes expired rows on the way. */
 export function issueToken(tx: Tx, deps: Deps, input: NewOneTimeToken): { id: string; token: string } {
   const now = deps.clock.now()
   const id = deps.ids.id()
@@ -29,7 +29,7 @@ export function issueToken(tx: Tx, deps: Deps, input: NewOneTimeToken): { id: st
   return { id, token: signedToken(deps, 'one-time', id) }
 }
 
-/** What the token would do, without using it. Throws not_found for one that was used, is too old or was never made. */
+/** Reads the token without using it. Throws not_found for one that was used, has expired or was never made. */
 export function peekToken(deps: Deps, purpose: OneTimePurpose, token: string): OneTimeToken {
   const row = deps.db
     .select()
@@ -51,7 +51,7 @@ export function consumeToken(tx: Tx, deps: Deps, purpose: OneTimePurpose, token:
   return row
 }
 
-/** Whatever else waits for this account under this purpose opens nothing any more. */
+/** Voids every unused token of one purpose for this address or account. */
 export function forgetTokens(tx: Tx, purpose: OneTimePurpose, which: { email: string } | { accountId: string }): void {
   const whose = 'email' in which ? eq(oneTimeTokens.email, which.email) : eq(oneTimeTokens.accountId, which.accountId)
   tx.delete(oneTimeTokens)
@@ -59,7 +59,7 @@ export function forgetTokens(tx: Tx, purpose: OneTimePurpose, which: { email: st
     .run()
 }
 
-/** Links for an account, or to one of its addresses, open nothing any more. */
+/** Voids every link for an account, or to one of its addresses. */
 export function forgetTokensOf(tx: Tx, { accountId, addresses }: { accountId: string; addresses: string[] }): void {
   tx.delete(oneTimeTokens)
     .where(or(inArray(oneTimeTokens.email, addresses), eq(oneTimeTokens.accountId, accountId)))
@@ -79,5 +79,5 @@ function isGood(deps: Deps, purpose: OneTimePurpose, id: string) {
 }
 
 function overOrUsed(): DomainError {
-  return new DomainError('not_found', 'This link was used already, or it is too old. Ask for a new one.')
+  return new DomainError('not_found', 'This link has expired or was already used. Ask for a new one.')
 }

@@ -17,7 +17,7 @@ import { elevateSession, startSession } from './sessions.ts'
 
 export type Passkey = typeof passkeys.$inferSelect
 
-/** What the browser needs for a ceremony, and the token that comes back with its answer. */
+/** A WebAuthn ceremony's options for the browser, and the token that comes back with the browser's answer. */
 export interface Ceremony {
   options: object
   token: string
@@ -27,8 +27,8 @@ const lifetime = 5 * 60_000
 const perAddress = { limit: 60, window: 10 * 60_000 }
 
 /**
- * Loaded when first used: it brings an ASN.1 parser along, which no start should wait for. A library of that parser's wants
- * the polyfill to be there before it, which in the bundled executable nobody else sees to.
+ * Loaded when first used: it brings an ASN.1 parser along, which would delay every start. A library of that parser needs the
+ * polyfill loaded before it, and nothing else loads it in the bundled executable.
  */
 async function webauthn() {
   await import('reflect-metadata')
@@ -46,7 +46,7 @@ export async function offerPasskey(deps: Deps, actor: AccountActor, password: st
     userDisplayName: account.name,
     userID: Uint8Array.from(Buffer.from(account.id)),
     excludeCredentials: listPasskeys(deps, actor).map(({ credentialId }) => ({ id: credentialId })),
-    // Found without typing an address, and unlocked by its owner: two factors in one.
+    // Discoverable, so that no address is typed, and unlocked by its owner: two factors in one.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   })
   const { challenge } = options
@@ -57,7 +57,7 @@ export async function offerPasskey(deps: Deps, actor: AccountActor, password: st
   return { options, token }
 }
 
-/** Stores the passkey that the browser made. Throws invalid where it does not answer the challenge of this instance. */
+/** Stores the passkey that the browser made. Throws invalid unless it answers a challenge of this instance. */
 export async function addPasskey(
   deps: Deps,
   actor: AccountActor,
@@ -93,7 +93,7 @@ export async function addPasskey(
       createdAt: deps.clock.now(),
     }
     const stored = tx.insert(passkeys).values(passkey).onConflictDoNothing().returning().get()
-    // Another account's: a browser names no key twice, but somebody may say so.
+    // Already another account's: no browser makes a credential id twice, but a forged answer may name one.
     if (!stored) throw notUnderstood()
     elevateSession(tx, actor)
     recordAccountEvent(tx, deps, actor, actor.accountId, {
@@ -157,7 +157,7 @@ export function listPasskeys(deps: Deps, actor: AccountActor): Passkey[] {
     .all()
 }
 
-/** It opens nothing any more; not_found for another account's. */
+/** Removes the passkey; not_found for another account's. */
 export function removePasskey(deps: Deps, actor: AccountActor, id: string): void {
   write(deps.db, (tx) => {
     const removed = tx
@@ -173,7 +173,7 @@ export function removePasskey(deps: Deps, actor: AccountActor, id: string): void
   })
 }
 
-/** Undefined where it was removed while its answer was checked. */
+/** Undefined if the passkey was removed while its answer was checked. */
 function noteUse(tx: Tx, deps: Deps, id: string, counter: number): Passkey | undefined {
   return tx.update(passkeys).set({ counter, lastUsedAt: deps.clock.now() }).where(eq(passkeys.id, id)).returning().get()
 }
@@ -184,7 +184,7 @@ function passkeyOf(deps: Deps, response: unknown): Passkey | undefined {
   return deps.db.select().from(passkeys).where(eq(passkeys.credentialId, id)).get()
 }
 
-/** The authenticator's new count where the answer is good, else null. */
+/** The authenticator's new signature count if the answer is good, else null. */
 async function verifiedCounter(
   deps: Deps,
   passkey: Passkey,

@@ -7,7 +7,7 @@ import type { Actor, Deps } from '../context.ts'
 
 /**
  * Records what happened to an account where it matters: in the instance's chain, and in the chain of every organization the
- * account belongs to, whose owners answer for who gets in. Null: an address that has no account.
+ * account belongs to, since their owners answer for who gets in. `accountId` null: the address has no account.
  */
 export function recordAccountEvent(
   tx: Tx,

@@ -6,7 +6,7 @@ import { recoveryCodes } from '#src/db/schema/access.ts'
 import type { Deps } from '../context.ts'
 
 const amount = 10
-/** Letters and digits that nobody confuses, 5 bits each. */
+/** Without letters and digits that look alike; 5 bits each. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
 const groups = 4
 const groupLength = 4
@@ -56,7 +56,7 @@ function newCode(deps: Deps): string {
   return letters.match(new RegExp(`.{${groupLength}}`, 'g'))?.join('-') ?? ''
 }
 
-/** Hyphens, spaces and capitals are a matter of taste. */
+/** Ignores hyphens, spaces and capitals, which people type as they like. */
 function hashCode(accountId: AccountId, code: string): string {
   const plain = code.toLowerCase().replace(/[^a-z0-9]/g, '')
   return createHash('sha256').update(`${accountId}:${plain}`).digest('hex')

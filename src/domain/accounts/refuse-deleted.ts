@@ -1,10 +1,10 @@
 import { conflict } from '../errors.ts'
 import type { Account } from './insert-account.ts'
 
-/** Whoever has proven to be its owner is told why nobody signs in. Throws conflict for a deleted account. */
+/** Throws conflict for a deleted account; to be called only once the owner is proven, since it says that the account exists. */
 export function refuseDeleted({ deletionRequestedAt }: Pick<Account, 'deletionRequestedAt'>): void {
   if (deletionRequestedAt !== null)
     throw conflict(
-      'This account is deleted. For 30 days the link in the mail about it brings it back; look for it there.',
+      'This account is deleted. For 30 days the link in the mail about it restores it: look for that mail.',
     )
 }

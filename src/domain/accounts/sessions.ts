@@ -11,7 +11,7 @@ import { recordAccountEvent } from './record-account-event.ts'
 /** Milliseconds a session lives. */
 export const sessionLifetime = 14 * 24 * 60 * 60 * 1000
 
-/** Milliseconds: how exactly it is known when a session was last used. */
+/** Milliseconds: the precision of a session's last use, so that not every request writes. */
 const seenPrecision = 5 * 60_000
 
 /** A session is named by the beginning of its token's hash, which opens nothing. */

@@ -153,7 +153,7 @@ test('only whoever knows its password learns that an account is deleted', async 
   expect(await refused(room, wrong)).toBe('invalid')
   await expect(signInAs(room)).rejects.toMatchObject({
     code: 'conflict',
-    message: 'This account is deleted. For 30 days the link in the mail about it brings it back; look for it there.',
+    message: 'This account is deleted. For 30 days the link in the mail about it restores it: look for that mail.',
   })
   expect(room.db.select().from(sessions).all()).toEqual([])
 })

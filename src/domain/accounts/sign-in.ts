@@ -16,18 +16,18 @@ export interface Credentials {
   password: string
 }
 
-/** A session's token; or, where the account has a second factor, what to bring along with its code. */
+/** A session's token; or, for an account with a second factor, the challenge to send along with its code. */
 export type SignedIn = { session: string } | { challenge: string }
 
 const aMinute = 60_000
 const perAddress = { limit: 20, window: 10 * aMinute }
 const perAccount = { limit: 10, window: 10 * aMinute }
-/** Milliseconds in which the code has to follow the password. */
+/** Milliseconds between the password and the code, at the most. */
 export const challengeLifetime = 10 * aMinute
 
 /**
- * Checks address and password. The same sentence, and a password comparison, for an unknown address as for a wrong
- * password, so that nobody learns who has an account. Throws rate_limited per IP address and per account, known or not.
+ * Checks address and password. An unknown address gets the same sentence as a wrong password, after a comparison that takes
+ * as long, so that nobody learns who has an account. Throws rate_limited per IP address and per account, known or not.
  */
 export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<SignedIn> {
   const email = credentials.email.trim().toLowerCase()
@@ -41,7 +41,7 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
 
   await yieldToEventLoop()
   const correct = await deps.passwords.verify(credentials.password.slice(0, 72), known?.passwordHash ?? null)
-  // Comparing takes a while, in which the password, the second factor or the account may have gone.
+  // Comparing takes a while; the password, the second factor or the account may be gone meanwhile.
   const account = findAccountByEmail(deps.db, email)
   if (!account || !correct || account.passwordHash !== known?.passwordHash) {
     recordFailure(deps, origin, account?.id ?? null, 'failed')
@@ -52,7 +52,7 @@ export async function signIn(deps: Deps, origin: Origin, credentials: Credential
   return write(deps.db, (tx) => letIn(tx, deps, origin, account), { durable: false })
 }
 
-/** The password was right: a session, or the question for the second factor. */
+/** After a right password: starts a session, or asks for the second factor. */
 function letIn(tx: Tx, deps: Deps, origin: Origin, account: Account): SignedIn {
   forgetAttempts(tx, attemptsOn(account.email))
   const actor = actorOf(account, origin)

@@ -19,19 +19,19 @@ const anHour = 3_600_000
 const perVisitor = { limit: 10, window: anHour }
 const perAddress = { limit: 3, window: anHour }
 
-/** Anyone may make an account here, as the instance admin decided. */
+/** True while the instance admin lets anyone make an account. */
 export function signUpIsOpen({ db }: Pick<Deps, 'db'>): boolean {
   return readInstance(db).signUp === 'open'
 }
 
 /**
- * Mails a link that makes an account. Name and password are asked behind the link: whoever types another's address must not
- * choose the password of what that person confirms. An address that has an account is told so by the mail, and nobody else.
+ * Mails a link that makes an account. Name and password are asked behind the link: somebody who types another's address must
+ * not choose the password of the account that person confirms. Only the mail says that an address already has an account.
  */
 export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }): void {
   if (!signUpIsOpen(deps)) throw notFound('page')
   const email = acceptedAddress(input.email)
-  if (readRelay(deps) === null) throw conflict('No mail can leave here yet: ask whoever runs this Opsentry.')
+  if (readRelay(deps) === null) throw conflict('This Opsentry cannot send mail yet: ask the person who runs it.')
   spendAttempts(
     deps,
     { key: `sign-up:ip:${actor.origin.ip}`, ...perVisitor },
@@ -49,7 +49,7 @@ export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }
   })
 }
 
-/** The address the link was mailed to. Throws not_found where the link is over. */
+/** The address the link was mailed to. Throws not_found for a used or expired link. */
 export function addressOfSignUp(deps: Deps, token: string): string {
   return peekToken(deps, 'sign_up', token).email ?? ''
 }

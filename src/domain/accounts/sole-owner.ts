@@ -3,7 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { AccountId, OrganizationId } from '#src/db/ids.ts'
 import { accounts, memberships, organizations } from '#src/db/schema/identity.ts'
 
-/** Whether the organization would be without an owner if this account were none. Who deleted their account does not count. */
+/** True when no other account owns the organization; owners who have deleted their account do not count. */
 export function isSoleOwner(db: Reader, organizationId: OrganizationId, accountId: AccountId): boolean {
   const owners = db
     .select({ accountId: memberships.accountId })
@@ -21,7 +21,7 @@ export function isSoleOwner(db: Reader, organizationId: OrganizationId, accountI
   return owners.length === 0
 }
 
-/** The organizations that need somebody else as owner, or to be deleted, before this account can go; by name. */
+/** Organizations that only this account owns, by name; they block its deletion until each has another owner or is deleted. */
 export function ownedAlone(db: Reader, accountId: AccountId): { name: string; slug: string }[] {
   return db
     .select({ id: organizations.id, name: organizations.name, slug: organizations.slug })

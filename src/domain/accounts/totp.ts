@@ -14,7 +14,7 @@ export function newTotpSecret(): string {
   return new Secret({ size: secretBytes }).base32
 }
 
-/** What the QR code holds, for an authenticator app. */
+/** The URI in the QR code that authenticator apps read. */
 export function totpUri(secret: string, account: string): string {
   return new TOTP({ issuer, label: account, secret, period }).toString()
 }

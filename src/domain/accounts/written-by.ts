@@ -5,7 +5,7 @@ import { incidentNotes } from '#src/db/schema/incident-notes.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 
-/** What bears the account's name, oldest first. The texts themselves are the organization's, and are in its export. */
+/** Updates and notes under the account's name, oldest first. Their texts belong to the organization, and to its export. */
 export function writtenBy(db: Reader, accountId: string): Record<string, unknown>[] {
   const updates = db
     .select({ organization: organizations.name, about: incidents.title, writtenAt: statusUpdates.createdAt })

@@ -151,10 +151,10 @@ test.each([
   ['name', 'a\nb', 'A name is one line of plain text: remove the control characters.'],
   ['role', '', 'Choose a role.'],
   ['role', 'root', 'Choose a role.'],
-  ['days', '', 'Choose how long the token is good for.'],
-  ['days', '31', 'Choose how long the token is good for.'],
-  ['days', '-30', 'Choose how long the token is good for.'],
-  ['days', '30.0', 'Choose how long the token is good for.'],
+  ['days', '', 'Choose how long the token is valid.'],
+  ['days', '31', 'Choose how long the token is valid.'],
+  ['days', '-30', 'Choose how long the token is valid.'],
+  ['days', '30.0', 'Choose how long the token is valid.'],
 ])('the field %s: %j is refused', (field, value, sentence) => {
   expect(sidesOf(checkApiToken(readForm({ ...typed, [field]: value }))).errors).toEqual({ [field]: sentence })
 })

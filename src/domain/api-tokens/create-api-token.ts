@@ -31,7 +31,7 @@ export function checkApiToken(form: Form): Checked<ApiTokenInput> {
     fieldErrors({
       name: nameProblem(name),
       role: role ? undefined : 'Choose a role.',
-      days: days === undefined ? 'Choose how long the token is good for.' : undefined,
+      days: days === undefined ? 'Choose how long the token is valid.' : undefined,
     }),
   )
 }
@@ -60,7 +60,7 @@ export function createApiToken(deps: Deps, actor: Actor, organizationId: Organiz
   return token
 }
 
-/** It opens nothing from the next request on. Throws not_found. */
+/** Revokes the token from the next request on. Throws not_found. */
 export function revokeApiToken(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'api-tokens:write', organizationId)
   write(deps.db, (tx) => {

@@ -10,9 +10,9 @@ import { refuseWhenSpent, spendAttempts } from '../rate-limits/rate-limit.ts'
 
 export type ApiToken = typeof apiTokens.$inferSelect
 
-/** Failures alone are counted: a program with a good token asks as often as it likes. */
+/** Counts failures only: a program with a good token is not limited here. */
 const failures = { limit: 30, window: 10 * 60_000 }
-/** Milliseconds: how exactly it is known when a token was last used. */
+/** Milliseconds: the precision of a token's last use, so that not every request writes. */
 const usedPrecision = 60_000
 
 /** The actor of a good token, or null. Throws rate_limited after many wrong ones from one address. */

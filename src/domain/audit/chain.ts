@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What stands before the first entry of a chain. */
+/** The previous hash of a chain's first entry. */
 export const firstHash = '0'.repeat(64)
 
 export interface ChainedEntry {

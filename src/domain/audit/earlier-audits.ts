@@ -12,7 +12,7 @@ export interface EarlierAudit {
   entries: number
 }
 
-/** The logs that the organization had where it was before, the oldest first. */
+/** Logs of the instances that the organization was moved from, oldest first. */
 export function listEarlierAudits(db: Reader, organizationId: string): EarlierAudit[] {
   const { id, origin, exportedAt, entries } = auditArchives
   return db
@@ -23,7 +23,7 @@ export function listEarlierAudits(db: Reader, organizationId: string): EarlierAu
     .all()
 }
 
-/** NDJSON, unpacked while it is read. Throws not_found for an unknown and another organization's. */
+/** NDJSON, unpacked while it is read. Throws not_found for an unknown log and for another organization's. */
 export function readEarlierAudit(db: Reader, organizationId: string, id: string): ReadableStream<Uint8Array> {
   const archive = db
     .select()
@@ -34,12 +34,12 @@ export function readEarlierAudit(db: Reader, organizationId: string, id: string)
   return new Blob([new Uint8Array(archive.bytes)]).stream().pipeThrough(new DecompressionStream('gzip'))
 }
 
-/** In the causing transaction, which records it and its digest: the log stands in no chain here. */
+/** In the causing transaction, which must record the log and its digest: no chain here covers it. */
 export function keepEarlierAudit(tx: Tx, archive: typeof auditArchives.$inferInsert): void {
   tx.insert(auditArchives).values(archive).run()
 }
 
-/** In the causing transaction, which records the digest of the log without somebody who is erased. */
+/** In the causing transaction, which must record the digest of the log without the erased person. */
 export function replaceEarlierAudit(tx: Tx, id: string, bytes: Buffer): void {
   tx.update(auditArchives).set({ bytes }).where(eq(auditArchives.id, id)).run()
 }

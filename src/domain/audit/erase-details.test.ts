@@ -55,7 +55,7 @@ const form = `'{"erased":"erased-1a2b3c4d","changes":{}}'`
 
 test.each([
   ['details taken away without a record', `details = ${form}`, 1, 'entry 1 lost its details without a record of it'],
-  ['what was left altered', `details = ${form}`, 2, 'entry 5 records another erasure than there was'],
+  ['what was left altered', `details = ${form}`, 2, 'entry 5 records an erasure that does not match'],
   ['what was left given a person again', `details = '{"ip":"192.0.2.9"}'`, 2, 'entry 2 was changed'],
   ['the action', `action = 'service.archived'`, 2, 'entry 2 was changed'],
   ['the record itself', `details = '{}'`, 5, 'entry 5 was changed'],

@@ -6,28 +6,28 @@ import type { Actor, Deps } from '../context.ts'
 import { detailsHash } from './chain.ts'
 import { recordAudit } from './record-audit.ts'
 
-/** The action of the entry that tells which others lost their details; verifying looks for it. */
+/** Action of the entry that records which others lost their details; verifying looks for it. */
 export const detailsErased = 'audit.details_erased'
 
 /** An entry's details without the person they named. */
 export interface ErasedDetails {
   sequence: number
-  /** What was changed, as far as it says nothing about the person. */
+  /** Changes that say nothing about the person; all others must be left out. */
   changes: Record<string, unknown>
 }
 
-/** What a record of the erasure holds, so that nobody can take details away, or alter what is left, without one. */
+/** Record of an erasure: without a matching one, verifying reports details that were removed, or altered after it. */
 export interface ErasureRecord {
   pseudonym: string
-  /** `3`, or `3-7` for all of them. */
+  /** `3`, or `3-7` for a range, both ends included. */
   entries: string[]
-  /** Of what is left of their details. */
+  /** Of the details left in these entries (`digestOf`). */
   digest: string
 }
 
 /**
- * In the causing transaction: takes the person out of entries of one chain, once for each. Who acted, what they did, to what
- * and when stays, and so does every hash: the chain holds the digest of what the details were. `entries`: in order.
+ * In the causing transaction: removes the person from entries of one chain, once each. Actor, action, subject and time stay,
+ * and so does every hash: the chain holds the digest of the former details. `entries`: in order of sequence.
  */
 export function eraseDetails(
   tx: Tx,
@@ -74,7 +74,7 @@ export function asRanges(sequences: number[]): string[] {
   return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
 }
 
-/** The numbers that ranges name. */
+/** Reverses `asRanges`. */
 export function sequencesIn(ranges: string[]): number[] {
   return ranges.flatMap((range) => {
     const [first = 0, last = first] = range.split('-').map(Number)

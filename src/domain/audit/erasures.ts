@@ -4,17 +4,17 @@ import { detailsErased, digestOf, type ErasureRecord, sequencesIn } from './eras
 
 type Entry = typeof auditEntries.$inferSelect
 
-/** Follows a chain that is read from its first entry, and tells whether every loss of details was recorded. */
+/** Follows a chain from its first entry and checks that every loss of details was recorded later in it. */
 export class Erasures {
-  /** Number -> hash of what is left of its details, as long as no record of it was read. */
+  /** Sequence -> hash of the details left, until a record of the erasure is read. */
   private unrecorded = new Map<number, string>()
 
-  /** Its details gave way to a form without a person: remembered until the record of it comes. */
+  /** Remembers an entry that lost its details, until the record of it comes. */
   note({ sequence, details }: Entry): void {
     this.unrecorded.set(sequence, detailsHash(details))
   }
 
-  /** Reads a record of erased details; false where it does not fit what is left of them. */
+  /** Reads a record of erased details; false if it does not match the details left. */
   settle(entry: Entry): boolean {
     const record = recordIn(entry)
     if (record === null) return true
@@ -39,7 +39,7 @@ export function isErased({ details }: Pick<Entry, 'details'>): boolean {
   return erasedBy(details) !== null
 }
 
-/** The pseudonym in the place of the person; null where nothing was erased. */
+/** The pseudonym that replaced the person; null for details that are intact or unreadable. */
 export function erasedBy(details: string): string | null {
   try {
     const { erased } = JSON.parse(details) as { erased?: unknown }

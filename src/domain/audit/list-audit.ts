@@ -37,7 +37,7 @@ export interface AuditFilter {
   until?: number
 }
 
-/** Newest first, before the entry of that number; the chain '' is the instance's. */
+/** Newest first, only entries numbered below `before`; the chain '' is the instance's. */
 export function listAudit(
   db: Reader,
   chain: string,
@@ -52,10 +52,10 @@ export function listAudit(
     .map(readable)
 }
 
-/** Entries in one step: an export holds no more than this in memory. */
+/** Entries per step: an export holds no more than this in memory. */
 const step = 500
 
-/** All that match, oldest first, in steps. */
+/** All matching entries, oldest first, in steps. */
 export function* eachAudit(db: Reader, chain: string, filter: AuditFilter): Generator<AuditEntry[]> {
   let after = 0
   for (;;) {
@@ -70,7 +70,7 @@ export function* eachAudit(db: Reader, chain: string, filter: AuditFilter): Gene
   }
 }
 
-/** Who acted in this chain, for the filter: id and present name. */
+/** Actors of this chain with their present names, for the filter. */
 export function auditActors(db: Reader, chain: string): { id: string; name: string }[] {
   return db
     .select({ id: sql<string>`${auditEntries.actorId}`, name: actorName, isPerson: sql<number>`max(${isPerson})` })
@@ -84,7 +84,7 @@ export function auditActors(db: Reader, chain: string): { id: string; name: stri
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
-/** An account that is not there any more. */
+/** An actor of these kinds that has no name any more is a deleted account. */
 const isPerson = sql<number>`${auditEntries.actorKind} in ('member', 'account')`
 
 const actorName = sql<string | null>`coalesce(${accounts.name}, ${apiTokens.name})`
@@ -114,7 +114,7 @@ function readable(row: { entry: typeof auditEntries.$inferSelect; actorName: str
   return { ...entry, actorName, ...readDetails(details) }
 }
 
-/** Somebody may have tampered with them: the log is shown all the same, and verifying says so. */
+/** Never throws: somebody may have tampered with the details, and the log must still open; verifying reports it. */
 function readDetails(text: string): Pick<AuditEntry, 'changes' | 'ip' | 'userAgent' | 'requestId'> {
   try {
     const { changes, ip = '', userAgent = '', requestId = '' } = JSON.parse(text) as Partial<AuditEntry>

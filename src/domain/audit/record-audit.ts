@@ -13,7 +13,7 @@ export interface AuditFacts {
   /** The chain it belongs to; null: the instance's own. */
   organizationId: OrganizationId | null
   subject: { type: string; id: string }
-  /** What changed, never a secret. */
+  /** Never a secret: the log can be read and exported. */
   changes?: Record<string, unknown>
 }
 
@@ -41,7 +41,7 @@ export function recordAudit(tx: Tx, deps: Pick<Deps, 'clock' | 'db'>, actor: Act
   markAudited(tx)
 }
 
-/** Every write records something, so these are built once. */
+/** Prepared once, because every write records an entry. */
 function statements(db: Db) {
   const { chain, sequence, hash } = { chain: at('chain'), sequence: at('sequence'), hash: at('hash') }
   const columns = Object.keys(getTableColumns(auditEntries)) as (keyof typeof auditEntries.$inferInsert)[]

@@ -175,7 +175,7 @@ test.each<[string, string, string | null]>([
   [
     'the pseudonym',
     `UPDATE audit_entries SET details = '{"erased":"e","changes":{}}' WHERE ACME AND sequence = 3`,
-    'entry 5 records another erasure than there was',
+    'entry 5 records an erasure that does not match',
   ],
   [
     'what it left',

@@ -7,14 +7,14 @@ import { Erasures, isErased } from './erasures.ts'
 export interface ChainReport {
   /** Entries read. */
   entries: number
-  /** One sentence; null where the chain holds. */
+  /** One sentence; null: the chain is intact. */
   finding: string | null
 }
 
-/** Entries read at once: a chain of a hundred thousand does not have to fit into memory. */
+/** Entries read at once: a chain of a hundred thousand need not fit into memory. */
 const step = 1000
 
-/** Reads every audit chain from its first entry; one sentence for each chain that does not hold, none when all do. */
+/** Reads every audit chain from its first entry; one sentence for each broken chain, none when all are intact. */
 export function verifyChains(db: Reader): string[] {
   const named = [
     ...db.selectDistinct({ chain: auditEntries.chain }).from(auditEntries).all(),
@@ -24,8 +24,8 @@ export function verifyChains(db: Reader): string[] {
 }
 
 /**
- * One organization's chain, or '' for the instance's: nothing changed, nothing removed, nothing moved, the end included. A
- * person may have been erased from an entry's details where a later entry records it.
+ * One organization's chain, or '' for the instance's. Finds entries that were changed, removed or moved, at the end, too. An
+ * entry whose details lost a person passes if a later entry records the erasure.
  */
 export function verifyChain(db: Reader, chain: string): ChainReport {
   const name = chain === '' ? 'the instance' : `organization ${chain}`
@@ -42,7 +42,7 @@ export function verifyChain(db: Reader, chain: string): ChainReport {
       if (entry.previousHash !== last.hash) return broken('does not follow the one before it')
       if (entry.hash !== entryHash(entry)) return broken('was changed')
       if (entry.detailsHash === detailsHash(entry.details)) {
-        if (!erasures.settle(entry)) return broken('records another erasure than there was')
+        if (!erasures.settle(entry)) return broken('records an erasure that does not match')
       } else if (isErased(entry)) erasures.note(entry)
       else return broken('was changed')
       last = entry
@@ -58,7 +58,7 @@ export function verifyChain(db: Reader, chain: string): ChainReport {
 function checkEnd(db: Reader, chain: string, name: string, last: { sequence: number; hash: string }): string | null {
   const head = db.select().from(auditHeads).where(eq(auditHeads.chain, chain)).get()
   if (head?.sequence === last.sequence && head.hash === last.hash) return null
-  // Every chain begins with how its organization, or the instance, came to be.
+  // An empty chain is broken: the founding of its organization, or of the instance, is always its first entry.
   else if ((head?.sequence ?? 0) > last.sequence || last.sequence === 0)
     return `Audit chain of ${name}: entry ${last.sequence + 1} is missing.`
   else return `Audit chain of ${name}: entry ${last.sequence} was added without being recorded as the last one.`

@@ -1,7 +1,7 @@
 import type { Db } from '#src/db/connection.ts'
 import { verifyChains } from '../audit/verify-chain.ts'
 
-/** What SQLite itself finds wrong with the file, its foreign keys included; one sentence each, none when it is sound. */
+/** SQLite's own integrity check and foreign key check; one sentence for each fault, none when the file is sound. */
 export function checkFile(db: Db): string[] {
   const found = db.$client.query<{ integrity_check: string }, []>('PRAGMA integrity_check').all()
   const broken = found.map((row) => row.integrity_check).filter((line) => line !== 'ok')
@@ -12,7 +12,7 @@ export function checkFile(db: Db): string[] {
   ]
 }
 
-/** The file, then what it records: the audit chains. */
+/** Checks the file, then the audit chains in it. */
 export function checkDatabase(db: Db): string[] {
   const file = checkFile(db)
   return file.length > 0 ? file : verifyChains(db)

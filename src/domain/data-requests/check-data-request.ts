@@ -24,19 +24,19 @@ export function checkDataRequest(form: Form, now: number): Checked<DataRequestIn
     { address, kind: kind ?? 'access', receivedAt: receivedAt ?? 0, notes },
     fieldErrors({
       address: addressProblem(address),
-      kind: kind ? undefined : 'Choose what is asked for.',
+      kind: kind ? undefined : 'Choose the kind of request.',
       receivedOn: receivedProblem(receivedAt, now),
       notes: notesProblem(notes),
     }),
   )
 }
 
-/** What is wrong with notes or a reason, or undefined. */
+/** The fault of notes or of a reason, as a sentence, or undefined. */
 export function notesProblem(text: string): string | undefined {
   return text.length > longestNotes ? `At most ${longestNotes.toLocaleString('en-US')} characters.` : undefined
 }
 
 function receivedProblem(at: number | null, now: number): string | undefined {
-  if (at === null) return 'Choose the day on which it came.'
+  if (at === null) return 'Choose the day the request arrived.'
   else return at > now ? 'Choose a day that is not in the future.' : undefined
 }

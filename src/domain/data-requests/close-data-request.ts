@@ -8,7 +8,7 @@ import { conflict, invalid } from '../errors.ts'
 import { notesProblem } from './check-data-request.ts'
 import { type DataRequest, dataRequestById } from './find-data-requests.ts'
 
-/** What the admins keep in mind about it. Throws invalid on `notes`. */
+/** Saves the admins' own notes on the request. Throws invalid on `notes`. */
 export function noteDataRequest(deps: Deps, actor: Actor, id: string, input: { notes: string }): void {
   authorizeInstanceAdmin(actor)
   const notes = input.notes.trim()
@@ -17,17 +17,17 @@ export function noteDataRequest(deps: Deps, actor: Actor, id: string, input: { n
   change(deps, actor, id, 'noted', { notes })
 }
 
-/** It was done what was asked for. Of two who close it one does; the other gets conflict. */
+/** Closes the request as done. If two admins close it at once, one gets conflict. */
 export function answerDataRequest(deps: Deps, actor: Actor, id: string): void {
   authorizeInstanceAdmin(actor)
   change(deps, actor, id, 'answered', { state: 'answered', closedAt: deps.clock.now() })
 }
 
-/** It was not done, and why. Throws invalid on `reason`. */
+/** Closes the request as refused, with the reason. Throws invalid on `reason`. */
 export function refuseDataRequest(deps: Deps, actor: Actor, id: string, input: { reason: string }): void {
   authorizeInstanceAdmin(actor)
   const reason = input.reason.trim()
-  const problem = reason === '' ? 'Say why: whoever asked has to be told.' : notesProblem(reason)
+  const problem = reason === '' ? 'Give a reason: you have to tell it to the person who asked.' : notesProblem(reason)
   if (problem) throw invalid({ reason: problem })
   change(deps, actor, id, 'refused', { state: 'refused', reason, closedAt: deps.clock.now() })
 }

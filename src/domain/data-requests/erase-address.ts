@@ -14,8 +14,8 @@ import { dataRequestById } from './find-data-requests.ts'
 import { subscriptionsOf } from './find-subscriptions.ts'
 
 /**
- * Erases what a request's address left here: its subscriptions, what was mailed to it, invitations, counters, and its mention
- * in audit logs. An account is its holder's to delete, and what teams wrote is theirs: both stay. Throws conflict for an
+ * Erases the traces of a request's address: subscriptions, mails to it, invitations, counters, and its mentions in audit
+ * logs. An account is its holder's to delete, and texts that teams wrote are theirs: both stay. Throws conflict for an
  * address that has an account. Returns how many subscriptions went.
  */
 export async function eraseAddress(deps: Deps, actor: Actor, id: string): Promise<number> {

@@ -15,8 +15,8 @@ import { dataRequestById } from './find-data-requests.ts'
 import { subscriptionsOf } from './find-subscriptions.ts'
 
 /**
- * Everything that this instance keeps about the address of a request, to be handed to whoever asked; what an account there
- * would download is part of it. Secrets and other people are not in it. Throws conflict once the request is forgotten.
+ * Everything that this instance keeps about the address of a request, to be handed to the person who asked, including what
+ * an account there could download. Leaves out secrets and other people. Throws conflict once the request is forgotten.
  */
 export function exportAddress(deps: Deps, actor: Actor, id: string): ExportSection[] {
   authorizeInstanceAdmin(actor)

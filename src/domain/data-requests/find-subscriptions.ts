@@ -3,7 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 
-/** What an address follows on this instance, whatever the organization; ended ones included. */
+/** All subscriptions of an address on this instance, in every organization; ended ones included. */
 export function subscriptionsOf(db: Reader, address: string) {
   return db
     .select({ subscriber: subscribers, organization: organizations })

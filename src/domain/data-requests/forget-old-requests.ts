@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { Deps, SystemActor } from '../context.ts'
 
 /**
- * Requests closed by `before` (UTC ms) lose address, reason and notes; that there was one, and when it was answered, stays.
+ * Removes address, reason and notes from requests closed by `before` (UTC ms); the request and its answering date stay.
  * Returns how many.
  */
 export function forgetOldRequests(deps: Deps, actor: SystemActor, before: number): number {

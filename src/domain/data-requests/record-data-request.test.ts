@@ -29,11 +29,11 @@ test('a request as typed, its address as addresses are stored', () => {
 test.each([
   ['address', '', 'Type an e-mail address.'],
   ['address', 'Sue', 'Type one plain e-mail address, such as ann@example.com.'],
-  ['kind', '', 'Choose what is asked for.'],
-  ['kind', 'portability', 'Choose what is asked for.'],
-  ['receivedOn', '', 'Choose the day on which it came.'],
-  ['receivedOn', '10 March', 'Choose the day on which it came.'],
-  ['receivedOn', '2026-02-31', 'Choose the day on which it came.'],
+  ['kind', '', 'Choose the kind of request.'],
+  ['kind', 'portability', 'Choose the kind of request.'],
+  ['receivedOn', '', 'Choose the day the request arrived.'],
+  ['receivedOn', '10 March', 'Choose the day the request arrived.'],
+  ['receivedOn', '2026-02-31', 'Choose the day the request arrived.'],
   ['receivedOn', '2026-03-11', 'Choose a day that is not in the future.'],
   ['notes', 'n'.repeat(10_001), 'At most 10,000 characters.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
@@ -128,7 +128,7 @@ test('a refusal needs a reason, and neither it nor notes are endless', () => {
   const long = 'n'.repeat(10_001)
   const refused = (fields: Record<string, string>) => expect.objectContaining({ code: 'invalid', fields })
   const refuse = (reason: string) => () => refuseDataRequest(room.deps, ines, id, { reason })
-  expect(refuse(' \n')).toThrow(refused({ reason: 'Say why: whoever asked has to be told.' }))
+  expect(refuse(' \n')).toThrow(refused({ reason: 'Give a reason: you have to tell it to the person who asked.' }))
   expect(refuse(long)).toThrow(refused({ reason: 'At most 10,000 characters.' }))
   expect(() => noteDataRequest(room.deps, ines, id, { notes: long })).toThrow(
     refused({ notes: 'At most 10,000 characters.' }),

@@ -8,7 +8,7 @@ import type { DataRequestInput } from './check-data-request.ts'
 /** Milliseconds in which a request has to be answered: a month (GDPR, article 12, 3), counted as 30 days. */
 export const answeredWithin = 30 * 24 * 3_600_000
 
-/** Enters into the register what somebody asked for. The audit log knows that, and not who. Returns its id. */
+/** Enters a request into the register. The audit log records that there was one, not whose. Returns its id. */
 export function recordDataRequest(deps: Deps, actor: Actor, input: DataRequestInput): string {
   authorizeInstanceAdmin(actor)
   return write(deps.db, (tx) => {

@@ -1,16 +1,16 @@
 import { sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 
-/** Where an address stands, and how often. */
+/** A table that holds an address, and in how many of its rows. */
 export interface Found {
   table: string
   rows: number
 }
 
-/** Registers of SQLite's and of the migrations; and this register itself. */
+/** Not the migrations, and not the requests themselves, which hold the address by nature. */
 const notSearched = ['__drizzle_migrations', 'data_requests']
 
-/** Looks for an address in every column of every table, as it is written or within a text. Packed logs are not unpacked. */
+/** Looks for an address in every text column of every table, alone or within a text. Does not look into packed logs. */
 export function searchAddress(db: Reader, address: string): Found[] {
   return tablesOf(db)
     .map((table) => ({ table, rows: countRows(db, table, address.toLowerCase()) }))

@@ -4,18 +4,18 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** Milliseconds to wait after the first, second, … failed attempt; the last repeats until the time is up. */
+/** Milliseconds to wait after the first, second, … failed attempt; the last one repeats until `giveUpAfter`. */
 const waits = [15 * second, minute, 5 * minute, 15 * minute, hour, 2 * hour, 4 * hour, 8 * hour]
 
-/** Milliseconds after which a message that could not be sent has failed: its news is old. */
+/** Milliseconds after which an unsent message has failed: its news is too old by then. */
 export const giveUpAfter = 72 * hour
 
-/** While a relay does not answer at all, its queue is tried this often at the least: it resumes soon after the relay does. */
+/** Milliseconds; the longest wait while a relay does not answer at all, so that its queue resumes soon after it does. */
 const longestWaitForRelay = 5 * minute
 
 /**
- * Milliseconds until the next attempt, up to a fifth longer for some than for others, so that a queue does not come back all
- * at once. The spread follows from the delivery's id: the same delivery waits the same time in every run.
+ * Milliseconds until the next attempt, with up to a fifth of jitter, so that a queue does not come due all at once. The jitter
+ * derives from the delivery's id and attempts: the same delivery waits the same time in every run.
  */
 export function waitAfter(attempts: number, deliveryId: string, unreachable: boolean): number {
   const wait = waits[Math.min(attempts, waits.length) - 1] ?? second

@@ -8,8 +8,8 @@ import type { Actor, Deps } from '../context.ts'
 import { findDelivery, stateConflict, type Which } from './find-delivery.ts'
 
 /**
- * A message that waits is not sent any more, and the ledger says who wanted that. Throws conflict where it is on its way or
- * ended already: what has left cannot be taken back.
+ * Cancels an unsent message; the ledger says who did. Throws conflict once it is on its way or has ended: a message that left
+ * cannot be taken back.
  */
 export function cancelDelivery(deps: Deps, actor: Actor, organizationId: OrganizationId, which: Which): void {
   authorize(actor, 'subscribers:write', organizationId)

@@ -12,24 +12,24 @@ const second = 1000
 const firstPause = 5 * second
 const longestPause = 60 * second
 
-/** The ways out on which nothing leaves for now, and why. */
+/** Channels on which nothing leaves for now, with the reason. */
 export function readPauses(db: Db): ChannelPause[] {
   return prepared(db, 'channel pauses', () => db.select().from(channelPauses).prepare()).all()
 }
 
-/** The same of one; undefined: everything leaves. */
+/** The pause of one channel; undefined while everything leaves. */
 export function readPause(db: Db, channel: Channel): ChannelPause | undefined {
   return readPauses(db).find((pause) => pause.channel === channel)
 }
 
 /**
- * A way out did not answer: a long queue must not hammer it. Each try that finds nobody doubles the pause, up to a minute, so
- * that the queue moves soon after the other side is back.
+ * Pauses a channel whose other side did not answer, so that a long queue does not hammer it. Each failed try doubles the
+ * pause, from 5 seconds up to a minute, so that the queue moves soon after the other side is back.
  */
 export function pauseChannel(deps: Deps, channel: Channel, reason: string): void {
   const now = deps.clock.now()
   const before = readPause(deps.db, channel)
-  // Several were on their way when it went down: they are one try.
+  // Several messages may be on their way when it goes down: together they count as one try.
   if (before && before.until > now) return
   const tries = (before?.tries ?? 0) + 1
   const row = { until: now + Math.min(firstPause * 2 ** (tries - 1), longestPause), tries, reason }
@@ -42,7 +42,7 @@ export function pauseChannel(deps: Deps, channel: Channel, reason: string): void
   deps.logger.warn('channel paused', { channel, reason, tries })
 }
 
-/** It answered: everything leaves again. */
+/** Ends the pause after the other side has answered. */
 export function resumeChannel(deps: Deps, channel: Channel): void {
   if (!readPause(deps.db, channel)) return
   writeUnaudited(deps.db, (tx) => {

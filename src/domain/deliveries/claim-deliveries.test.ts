@@ -21,7 +21,7 @@ const claim = ({ deps }: TestRoom, how: Partial<Claim> = {}) =>
   claimDeliveries(deps, { channel: 'email', limit: 10, busy: [], after: '', ...how })
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 
-/** One of what many are told: a service's status, on a channel of programs. */
+/** A message for many: a service's status, on a channel of programs. */
 const forMany = ({ deps }: TestRoom, organizationId: string, row: Row = {}) =>
   addDelivery(deps, { kind: 'service_status', organizationId, channel: 'webhook', address: 'x', ...row }).id
 const inPerson = ({ deps }: TestRoom, row: Row = {}) => addDelivery(deps, row).id

@@ -8,10 +8,10 @@ import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
 
-/** Milliseconds a claim holds: longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
+/** Milliseconds; longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 export const lease = 60_000
 
-/** Written out, not bound: SQLite uses a partial index only where the query says the index's own words. */
+/** Literals, not bound values: SQLite uses a partial index only if the query repeats the index's own condition. */
 const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
 const isInPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
 const isForMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
@@ -20,16 +20,16 @@ const isClaimed = sql`${deliveries.state} = 'sending'`
 export interface Claim {
   channel: Channel
   limit: number
-  /** Hosts to which enough is on its way. */
+  /** Hosts whose slots are all taken; messages to them are left out. */
   busy: string[]
-  /** The organization that was served last: the next one comes first now. */
+  /** The organization served last; the one after it comes first now. */
   after: string
 }
 
 /**
- * Takes up to `limit` due deliveries of a channel so that no other sender takes them: first what a single person waits for,
- * such as a new password, then of each organization in turn, so that one with a hundred thousand followers holds up no other.
- * Not forced to disk: where a power cut undoes a claim, nothing is known to have been sent.
+ * Claims up to `limit` due deliveries of a channel, so that no other sender takes them: first mail that a single person waits
+ * for, such as a new password, then each organization in turn, so that one with a hundred thousand followers delays no other.
+ * Not durable: if a power cut undoes a claim, nothing is known to have been sent.
  */
 export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim: Claim): Delivery[] {
   if (claim.limit < 1) return []
@@ -44,12 +44,12 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   const claimed = writeUnaudited(db, () => claiming(db).all({ ids: JSON.stringify(ids), leaseUntil }), {
     durable: false,
   })
-  // RETURNING keeps no order; what leaves first, and whose turn is next, follows from the one asked for.
+  // RETURNING guarantees no order, but the order of `ids` decides which message leaves first and whose turn is next.
   const place = new Map(ids.map((id, index) => [id, index]))
   return claimed.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))
 }
 
-/** The channels on which something is to leave, now or later: one look, where asking each for what is due takes two or more. */
+/** Channels with queued messages, due now or later: one query, while asking each channel for due ones takes two or more. */
 export function channelsQueued({ db }: Pick<Deps, 'db'>): Set<Channel> {
   return new Set(
     owed(db)
@@ -58,12 +58,12 @@ export function channelsQueued({ db }: Pick<Deps, 'db'>): Set<Channel> {
   )
 }
 
-/** The organization whose turn a delivery was; null: it went first, out of turn. */
+/** The organization whose turn a delivery used up; null: mail to a single person goes out of turn. */
 export function turnOf({ notificationId, kind, organizationId }: Delivery): string | null {
   return notificationId !== null || kind === 'service_status' ? organizationId : null
 }
 
-/** A claim that was not used: the message waits again, as if nothing had been. */
+/** Returns unused claims to the queue; the attempts counted stay as they were. */
 export function giveBack(deps: Deps, claimed: readonly Delivery[]): void {
   if (claimed.length === 0) return
   writeUnaudited(deps.db, (tx) => {
@@ -75,21 +75,21 @@ export function giveBack(deps: Deps, claimed: readonly Delivery[]): void {
   })
 }
 
-/** At start, under the instance lock: whoever held these claims is dead. Returns how many were released. */
+/** At start, under the instance lock, which proves that the holder of these claims is dead. Returns how many. */
 export function releaseOrphanedClaims(deps: Deps): number {
   return release(deps, isClaimed)
 }
 
-/** While serving: a claim whose time is over belongs to nobody any more. */
+/** While serving: releases claims whose lease has expired. Returns how many. */
 export function releaseExpiredClaims(deps: Deps): number {
   const now = deps.clock.now()
   return expired(deps.db).get({ now }) ? release(deps, and(isClaimed, lt(deliveries.leaseUntil, now))) : 0
 }
 
-/** The organizations with something on this channel, beginning after the one that was served last. */
+/** Organizations with queued messages on this channel, starting after the one served last. */
 function inTurn(db: Db, { channel, after }: Claim): string[] {
   const all: string[] = []
-  // One look into the index for each: a DISTINCT would read every delivery that waits.
+  // One index lookup per organization: a DISTINCT would read every queued delivery.
   for (let next = firstAfter(db, channel, ''); next !== null; next = firstAfter(db, channel, next)) all.push(next)
   const turn = all.findIndex((id) => id > after)
   return turn < 1 ? all : [...all.slice(turn), ...all.slice(0, turn)]

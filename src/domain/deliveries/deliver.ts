@@ -11,16 +11,16 @@ import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
 import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, takeSlot } from './slots.ts'
 
-/** Milliseconds between two times that settling is forced to disk while many leave: each takes as long as sending a mail. */
+/** Milliseconds between two durable settlements while many messages leave: an fsync takes as long as sending a mail. */
 const forcedEvery = 50
 
-/** What one sender has to remember between two rounds. */
+/** A sender's state between two rounds. */
 export interface Sender {
   /** Messages on their way. */
   inFlight: Set<Promise<void>>
-  /** Messages that were answered and are not settled yet: they keep their slots until that is written. */
+  /** Answered but not settled yet; these messages keep their slots until their outcome is written. */
   tried: Tried[]
-  /** UTC ms, when settling was last forced to disk. */
+  /** UTC ms of the last durable settlement. */
   forcedAt: number
   slots: Map<Channel, Slots>
   outbox: Outbox
@@ -36,14 +36,14 @@ export function createSender(outbox: Outbox): Sender {
   }
 }
 
-/** Delivers until nothing is left to do now. */
+/** Delivers until nothing is due. */
 export async function drain(deps: Deps, sender: Sender): Promise<void> {
   let again = true
   const answered = () => {
     again = true
   }
   while (again || sender.inFlight.size > 0) {
-    // What was answered during the last look has left a slot free.
+    // An answer during the last round has freed a slot: look again before waiting.
     if (!again) await Promise.race(sender.inFlight)
     again = false
     await startDue(deps, sender, () => false, answered)
@@ -52,9 +52,9 @@ export async function drain(deps: Deps, sender: Sender): Promise<void> {
 }
 
 /**
- * Settles what was answered, expands what is not expanded and starts what is due, as far as slots are free; it waits for no
- * message, so that one which hangs holds up its own slot alone. Between two steps the event loop is free for visitors.
- * `answered` is called when a message was. Returns how many it started.
+ * Settles answered messages, expands notifications and starts due messages while slots are free. Waits for no message, so that
+ * one that hangs blocks only its own slot; yields to the event loop between two steps, for visitors. `answered` is called at
+ * each message's answer. Returns how many it started.
  */
 export async function startDue(
   deps: Deps,
@@ -75,15 +75,15 @@ export async function startDue(
   return started
 }
 
-/** What was answered is written, and what was claimed and has not started waits again. */
+/** Settles answered messages and returns claims that have not started to the queue. */
 export function stopSender(deps: Deps, sender: Sender): void {
   settleTried(deps, sender)
   for (const slots of sender.slots.values()) giveBack(deps, slots.next.splice(0))
 }
 
 /**
- * Writes how messages ended. Where it cannot be written, as on a full disk, they stay tried and keep their slots: nothing is
- * sent that could not be accounted for.
+ * Writes the outcome of answered messages. If that fails, as on a full disk, they keep their slots, so that nothing more is
+ * sent that cannot be accounted for.
  */
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
@@ -93,17 +93,17 @@ function settleTried(deps: Deps, sender: Sender): void {
     const slots = sender.slots.get(delivery.channel)
     if (slots) releaseSlot(slots, delivery)
   }
-  // Only now: this writes as well, and where that fails no slot may stay taken.
+  // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
   for (const { delivery, sent } of settled) {
     if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
     else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
-    // A hundred thousand that arrived are no news.
+    // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
   }
 }
 
-/** The last of many is, whatever the time. */
+/** The last of many is always durable. */
 function isForced({ clock }: Deps, sender: Sender): boolean {
   const now = clock.now()
   if (sender.inFlight.size > 0 && now - sender.forcedAt < forcedEvery) return false
@@ -111,7 +111,7 @@ function isForced({ clock }: Deps, sender: Sender): boolean {
   return true
 }
 
-/** What to do comes first: it is read by whoever wonders why nothing leaves. */
+/** The hint comes first: the reader wonders why nothing leaves, and what to do. */
 function reasonOf({ answer, hint }: SendResult): string {
   return hint ? `${hint} The answer was: ${answer}` : answer
 }
@@ -144,12 +144,12 @@ function startChannel(deps: Deps, sender: Sender, way: ChannelState, answered: (
   const turnedAway = starting.filter((delivery) => !start(deps, sender, slots, delivery, answered))
   giveBack(deps, turnedAway)
   const started = starting.length - turnedAway.length
-  // The hosts of those have enough now; what goes elsewhere does not wait for them.
+  // The slots of these hosts are all taken; messages to other hosts do not wait for them.
   const more = started > 0 && turnedAway.length > 0
   return started + (more ? startChannel(deps, sender, way, answered) : 0)
 }
 
-/** How many more may start. One message tries again a way out that did not answer; the others wait for what becomes of it. */
+/** Messages that may start now. A single one tries a paused channel again; the others wait for its outcome. */
 function freeSlotsOn(deps: Deps, channel: DeliveryChannel, slots: Slots, pause: { until: number } | undefined): number {
   const now = deps.clock.now()
   if (!channel.ready(deps) || (pause && pause.until > now)) return 0
@@ -157,10 +157,10 @@ function freeSlotsOn(deps: Deps, channel: DeliveryChannel, slots: Slots, pause: 
   return freeSlots(slots, pause ? 1 : count, perMinute, now)
 }
 
-/** Claims some more mails than there are slots for, so that not each costs a look into the queue. */
+/** Claims more mails than there are free slots, so that not every mail costs a query. */
 function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused: boolean): void {
   const now = deps.clock.now()
-  // A claim that has waited too long might be another's before it is sent.
+  // A claim held for long could expire before its message is sent.
   giveBack(
     deps,
     takeBack(slots, ({ leaseUntil }) => (leaseUntil ?? 0) - now < lease * (3 / 4)),
@@ -178,7 +178,7 @@ function takeBack(slots: Slots, which: (delivery: Delivery) => boolean): Deliver
   return out
 }
 
-/** False where the message has to wait, because enough is on its way to its host. */
+/** False if the message has to wait, because its host's slots are all taken. */
 function start(deps: Deps, sender: Sender, slots: Slots, delivery: Delivery, answered: () => void): boolean {
   if (!takeSlot(slots, delivery, deps.clock.now())) return false
   const sending = sendDelivery(deps, sender.outbox, delivery).then((sent) => {

@@ -4,13 +4,13 @@ import type { Deps } from '../context.ts'
 
 type Row = typeof deliveries.$inferInsert
 
-/** A message as it is queued. `notBefore`: UTC ms until which it waits, such as for the time in which it can be recalled. */
+/** A message to queue. `notBefore`: UTC ms before which it must not leave, such as while it can be recalled. */
 export type QueuedMessage = Omit<Row, 'id' | 'state' | 'nextAttemptAt' | 'createdAt'> & { notBefore?: number }
 
-/** Rows in one statement: SQLite binds a limited number of values. */
+/** Rows per statement: SQLite limits the number of bound values. */
 const step = 500
 
-/** In the causing transaction. Of one notification a subscriber is queued once, however often it is asked. */
+/** In the causing transaction. Queues one message per notification and subscriber, however often it is called. */
 export function enqueue(tx: Tx, { clock, ids }: Pick<Deps, 'clock' | 'ids'>, messages: readonly QueuedMessage[]): void {
   const now = clock.now()
   const rows = messages.map(({ notBefore = now, ...message }): Row => {

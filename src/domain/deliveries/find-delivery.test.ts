@@ -9,11 +9,11 @@ import { findDelivery, refuseWhoLeft, stateConflict } from './find-delivery.ts'
 
 const sentences: Record<(typeof deliveryStates)[number], string> = {
   waiting: 'The message is waiting to be sent. Nothing was changed.',
-  sending: 'The message is on its way: wait for what becomes of it. Nothing was changed.',
-  retrying: 'The message is tried again by itself. Nothing was changed.',
+  sending: 'The message is being sent: wait for the result. Nothing was changed.',
+  retrying: 'Opsentry will retry the message by itself. Nothing was changed.',
   delivered: 'The message was delivered. Nothing was changed.',
   failed: 'The message has failed. Nothing was changed.',
-  suppressed: 'The message is not sent any more. Nothing was changed.',
+  suppressed: 'The message will not be sent. Nothing was changed.',
 }
 
 test.each(deliveryStates)('of what is %s by now the conflict says so', (state) => {

@@ -7,13 +7,13 @@ import type { DeliveryState } from '#src/words.ts'
 import { conflict, notFound } from '../errors.ts'
 import type { Delivery } from './delivery.ts'
 
-/** Which message of which notification. */
+/** A delivery's id is only valid together with its notification's. */
 export interface Which {
   notificationId: NotificationId
   deliveryId: string
 }
 
-/** not_found for another organization's as for an unknown one, and for one of another notification. */
+/** Throws not_found for an unknown message, another organization's, and one of another notification alike. */
 export function findDelivery(
   db: Reader,
   organizationId: OrganizationId,
@@ -34,7 +34,7 @@ export function findDelivery(
   return found
 }
 
-/** Throws conflict where whoever was to get the message must not be sent any more: nobody who left is mailed again. */
+/** Throws conflict unless the receiver is active: nobody who left is mailed again. */
 export function refuseWhoLeft(db: Reader, { subscriberId, webhookEndpointId }: Delivery): void {
   const subscriber = db
     .select()
@@ -42,26 +42,26 @@ export function refuseWhoLeft(db: Reader, { subscriberId, webhookEndpointId }: D
     .where(eq(subscribers.id, subscriberId ?? ''))
     .get()
   if (subscriberId !== null && subscriber?.state !== 'active')
-    throw conflict(`The subscriber is ${subscriber?.state ?? 'gone'} and is sent nothing.`)
+    throw conflict(`The subscriber is ${subscriber?.state ?? 'gone'} and gets no messages.`)
   const endpoint = db
     .select()
     .from(webhookEndpoints)
     .where(eq(webhookEndpoints.id, webhookEndpointId ?? ''))
     .get()
   if (webhookEndpointId !== null && (!endpoint || endpoint.removedAt !== null || endpoint.pausedAt !== null))
-    throw conflict(`The endpoint is ${endpoint?.removedAt === null ? 'paused' : 'removed'} and is sent nothing.`)
+    throw conflict(`The endpoint is ${endpoint?.removedAt === null ? 'paused' : 'removed'} and gets no messages.`)
 }
 
 const now: Record<DeliveryState, string> = {
   waiting: 'The message is waiting to be sent.',
-  sending: 'The message is on its way: wait for what becomes of it.',
-  retrying: 'The message is tried again by itself.',
+  sending: 'The message is being sent: wait for the result.',
+  retrying: 'Opsentry will retry the message by itself.',
   delivered: 'The message was delivered.',
   failed: 'The message has failed.',
-  suppressed: 'The message is not sent any more.',
+  suppressed: 'The message will not be sent.',
 }
 
-/** What the act could not do anything about, because the message is no longer as it was on the screen. */
+/** The conflict when a message's state has changed since the screen was drawn; names the present state. */
 export function stateConflict(db: Reader, { id }: Delivery) {
   const row = db.select({ state: deliveries.state }).from(deliveries).where(eq(deliveries.id, id)).get()
   return conflict(`${row ? now[row.state] : 'The message is gone.'} Nothing was changed.`)

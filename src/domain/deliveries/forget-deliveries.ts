@@ -6,12 +6,12 @@ import { isEndedAndAddressed } from './ended-deliveries.ts'
 import { erasedAddress } from './erased-address.ts'
 
 /**
- * Of a message that is forgotten stays that it was sent, when, and how it ended: every ledger still adds up. These say what goes,
- * in the causing transaction.
+ * The columns that a forgotten message loses. The row, its times and its outcome stay, so that every ledger still adds up.
+ * Everything here runs in the causing transaction.
  */
 const nowhere = { address: '', destination: '', lastAnswer: null }
 
-/** Gives up what could not leave since `before`; not while a process has it in its hands. Returns how many, `limit` at the most. */
+/** Gives up messages created before `before` (UTC ms), except claimed ones. Returns how many, `limit` at the most. */
 export function giveUpStuck(tx: Tx, { before, now }: { before: number; now: number }, limit: number): number {
   const stuck = tx
     .select({ id: deliveries.id })
@@ -26,7 +26,7 @@ export function giveUpStuck(tx: Tx, { before, now }: { before: number; now: numb
   return stuck.length
 }
 
-/** Takes address and answer from messages that were settled before. Returns how many, `limit` at the most. */
+/** Removes address and answer of messages settled before `before` (UTC ms). Returns how many, `limit` at the most. */
 export function forgetSettled(tx: Tx, before: number, limit: number): number {
   const old = tx
     .select({ id: deliveries.id })
@@ -39,7 +39,7 @@ export function forgetSettled(tx: Tx, before: number, limit: number): number {
   return old.length
 }
 
-/** A relay's answer often repeats the address, and a host may be somebody's own. */
+/** Removes the answer, too, which often repeats the address, and the host, which may be somebody's own. */
 export function forgetSubscriberIn(tx: Tx, subscriberId: string): void {
   const owed = tx.select({ id: deliveries.id }).from(deliveries).where(eq(deliveries.subscriberId, subscriberId))
   tx.delete(webhookAttempts).where(inArray(webhookAttempts.deliveryId, owed)).run()
@@ -49,7 +49,7 @@ export function forgetSubscriberIn(tx: Tx, subscriberId: string): void {
     .run()
 }
 
-/** Messages of these subscribers are owed to nobody from now on; those that still wait are not sent any more. */
+/** Detaches messages from these subscribers for good; unsettled ones are suppressed. */
 export function detachSubscribers(tx: Tx, now: number, subscriberIds: string[]): void {
   const theirs = inArray(deliveries.subscriberId, subscriberIds)
   tx.update(deliveries)
@@ -60,8 +60,8 @@ export function detachSubscribers(tx: Tx, now: number, subscriberIds: string[]):
 }
 
 /**
- * Mail to somebody in person stands under the pseudonym, and is not sent where it waits. Mail that an address follows is its
- * subscriber's, who leaves with the link in it.
+ * Puts the pseudonym on mail to a person and suppresses it if unsent. Leaves mail of subscriptions alone: a subscriber leaves
+ * by the link in it.
  */
 export function forgetAddressee(
   tx: Tx,

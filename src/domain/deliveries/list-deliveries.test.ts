@@ -12,7 +12,7 @@ import { deliveryStates } from '#src/words.ts'
 import { exportDeliveries } from './export-deliveries.ts'
 import { eachDelivery, listDeliveries } from './list-deliveries.ts'
 
-/** A notification that nobody is owed yet. */
+/** A notification without deliveries. */
 const told = (room: TestRoom) => notifyOfIncident(room.deps).notificationId
 
 type Row = Partial<typeof deliveries.$inferInsert>

@@ -6,17 +6,17 @@ import type { DeliveryState } from '#src/words.ts'
 import type { Delivery } from './delivery.ts'
 
 export interface DeliveryFilter {
-  /** A part of the address, in whatever case. */
+  /** A part of the address, in any case. */
   address?: string
   state?: DeliveryState
 }
 
-/** What needs a look first, and what arrived last. */
+/** Messages that need attention come first, delivered ones last. */
 const order: DeliveryState[] = ['failed', 'retrying', 'sending', 'waiting', 'suppressed', 'delivered']
 
 /**
- * The deliveries of one notification, by state; one more than `limit` tells that there is a next page. State by state, because
- * then the index is in order, and no page of a hundred thousand rows has to be sorted.
+ * The deliveries of one notification, by state; ask for one more than a page holds to learn of a next page. Reads state by
+ * state, in the index's own order, so that no page of a hundred thousand rows has to be sorted.
  */
 export function listDeliveries(
   db: Reader,
@@ -31,17 +31,17 @@ export function listDeliveries(
     if (found.length >= limit) break
     const where = and(eq(deliveries.state, one), matches(notificationId, filter))
     found.push(...inState(db, where, limit - found.length, skip))
-    // Only where nothing was found may all have been skipped.
+    // Rows found mean that the offset is used up; none found, that this whole state may lie within it.
     if (found.length > 0) skip = 0
     else if (skip > 0) skip = Math.max(0, skip - counted(db, where))
   }
   return found
 }
 
-/** Deliveries in one step: an export holds no more than this in memory. */
+/** Deliveries per step: an export holds no more than this in memory. */
 const step = 500
 
-/** All that match, each once, whatever happens to them meanwhile; in steps. */
+/** All matching deliveries in steps, each exactly once even if states change meanwhile. */
 export function* eachDelivery(
   db: Reader,
   notificationId: NotificationId,

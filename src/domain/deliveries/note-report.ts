@@ -7,10 +7,10 @@ import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
 
 const longestAnswer = 1000
-/** The relay had taken it, or its answer was lost or is still on the way. */
+/** States in which the relay may have the message: it accepted it, or its answer was lost or is still on the way. */
 const leftHere: DeliveryState[] = ['delivered', 'sending', 'retrying']
 
-/** In the causing transaction: the message came back for good. Returns whose it was; undefined: it is no news. */
+/** In the causing transaction: the message bounced for good. Returns its subscriber; undefined: the report changes nothing. */
 export function failReturned(
   tx: Tx,
   deliveryId: string,
@@ -19,7 +19,7 @@ export function failReturned(
   return update(tx, deliveryId, { ...said(answer), state: 'failed', settledAt: now, leaseUntil: null })
 }
 
-/** In the causing transaction: somebody on the way is still trying. */
+/** In the causing transaction: a server on the way reports a delay and keeps trying. */
 export function noteDelayed(tx: Tx, deliveryId: string, answer: string): void {
   update(tx, deliveryId, said(answer))
 }
@@ -28,7 +28,7 @@ function said(answer: string) {
   return { lastAnswer: unlessErased(answer.slice(0, longestAnswer)) }
 }
 
-/** Of what never left, or has failed already, no report is news. */
+/** Ignores reports about messages that never left or have failed already. */
 function update(tx: Tx, deliveryId: string, set: SQLiteUpdateSetSource<typeof deliveries>) {
   return tx
     .update(deliveries)

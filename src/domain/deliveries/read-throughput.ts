@@ -6,7 +6,7 @@ import type { Deps } from '../context.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { isEndedAndAddressed } from './ended-deliveries.ts'
 
-/** What ended within one hour. */
+/** Messages that ended within one hour. */
 export interface HourOfMessages {
   /** UTC ms. */
   from: number
@@ -17,10 +17,10 @@ export interface HourOfMessages {
 const hour = 3_600_000
 const hours = 24
 
-/** Rows in one step: counting a day of a large instance at once would hold up visitors. */
+/** Rows per step: counting a large instance's whole day at once would keep visitors waiting. */
 const step = 5000
 
-/** What was delivered and what failed in each of the last 24 hours, the running one last. `organizationId` null: of all. */
+/** Messages delivered and failed in each of the last 24 hours, the current one last. `organizationId` null: of all. */
 export async function readThroughput(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   organizationId: OrganizationId | null,
@@ -40,7 +40,7 @@ export async function readThroughput(
   return read
 }
 
-/** Undefined: the step goes to the end. */
+/** UTC ms, exclusive. Undefined: no more rows than a step are left. */
 function endOfStep(db: Reader, from: number): number | undefined {
   const row = db
     .select({ at: deliveries.settledAt })

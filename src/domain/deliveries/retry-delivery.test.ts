@@ -23,7 +23,7 @@ function messageTo({ deps, db }: TestRoom, state: DeliveryState): Which {
   return { notificationId, deliveryId: db.select().from(deliveries).all().at(-1)?.id ?? '' }
 }
 
-/** Each of a person's three acts on one message: what it may be done to, and what becomes of it. */
+/** The three actions on one message: the states each is allowed in, and the resulting state. */
 const acts = [
   { name: 'retrying', act: retryDelivery, from: ['retrying', 'failed'], action: 'delivery.retried' },
   { name: 'sending again', act: sendAgain, from: ['delivered', 'failed'], action: 'delivery.sent_again' },
@@ -90,7 +90,7 @@ test.each(['paused', 'quarantined', 'unsubscribed'] as const)(
       writeUnaudited(room.db, (tx) => void tx.update(subscribers).set({ state }).run())
       const attempt = () => act(room.deps, system, acmeId, which)
       if (act === cancelDelivery) expect(attempt).not.toThrow()
-      else expect(attempt).toThrow(`The subscriber is ${state} and is sent nothing.`)
+      else expect(attempt).toThrow(`The subscriber is ${state} and gets no messages.`)
     }
   },
 )
@@ -107,7 +107,7 @@ test.each([
   end(room.deps, system, acmeId, id)
   for (const act of [retryDelivery, sendAgain])
     expect(() => act(room.deps, system, acmeId, { notificationId, deliveryId: message?.id ?? '' })).toThrow(
-      `The endpoint is ${state} and is sent nothing.`,
+      `The endpoint is ${state} and gets no messages.`,
     )
 })
 

@@ -10,19 +10,19 @@ import type { Delivery } from './delivery.ts'
 import { findDelivery, refuseWhoLeft, stateConflict, type Which } from './find-delivery.ts'
 
 /**
- * Tries a message again now that failed or waits for its next attempt; under the same id, and so the same Message-ID. Throws
- * conflict for any other, and for who has left.
+ * Retries at once a message that failed or waits for its next attempt; under the same id, and so the same Message-ID. Throws
+ * conflict for messages in any other state, and for receivers who have left.
  */
 export function retryDelivery(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
   makeDue(deps, actor, organizationId, which, { from: ['retrying', 'failed'], action: 'delivery.retried' })
 }
 
-/** Sends a message that was delivered, or failed, once more. Throws conflict for any other, and for who has left. */
+/** Sends a delivered or failed message once more. Throws conflict in any other state, and for receivers who have left. */
 export function sendAgain(deps: Deps, actor: Actor, organizationId: string, which: Which): void {
   makeDue(deps, actor, organizationId, which, { from: ['delivered', 'failed'], action: 'delivery.sent_again' })
 }
 
-/** In the causing transaction, which records it: those of them that failed are sent again. */
+/** In the causing transaction, which must record it: sends again those that failed. */
 export function retryEach(tx: Tx, deps: Pick<Deps, 'clock'>, ids: string[]): void {
   tx.update(deliveries)
     .set(dueNow(deps))
@@ -31,14 +31,14 @@ export function retryEach(tx: Tx, deps: Pick<Deps, 'clock'>, ids: string[]): voi
   markQueued(tx)
 }
 
-/** Sent at once, whatever the time of its next attempt was. */
+/** Overrides the back-off. */
 function dueNow({ clock }: Pick<Deps, 'clock'>) {
   return { state: 'retrying', nextAttemptAt: clock.now(), settledAt: null } as const
 }
 
 /**
- * In the causing transaction, which records it. False where it is on its way already: a message that waits may still be
- * recalled, and must not leave before that time is over.
+ * In the causing transaction, which must record it. False for a message that is waiting or being sent: a waiting one can
+ * still be recalled, and must not leave before that time is over.
  */
 export function repeatDelivery(tx: Tx, deps: Pick<Deps, 'clock'>, id: string): boolean {
   markQueued(tx)
@@ -74,7 +74,7 @@ function makeDue(
   })
 }
 
-/** By a condition on the row, so that a sender who claimed it meanwhile keeps it. */
+/** Conditional on the state, so that a sender that claimed the message meanwhile keeps it. */
 function change(tx: Tx, deps: Deps, delivery: Delivery, from: DeliveryState[]): void {
   const changed = tx
     .update(deliveries)

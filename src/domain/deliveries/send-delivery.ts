@@ -4,8 +4,8 @@ import type { Delivery } from './delivery.ts'
 import type { Outbox } from './outbox.ts'
 
 /**
- * Sends one claimed delivery, with no transaction open. Never throws: a message that cannot be made is tried again, because
- * the next version may know how.
+ * Sends one claimed delivery; no transaction may be open. Never throws: a message that cannot be rendered is retried, because
+ * the next version of Opsentry may know how.
  */
 export async function sendDelivery(deps: Deps, { channels }: Outbox, delivery: Delivery): Promise<Sent> {
   try {

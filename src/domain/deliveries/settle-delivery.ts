@@ -12,19 +12,19 @@ import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
 import type { Outbox } from './outbox.ts'
 
-/** The receiving side's words are kept, but not a novel. */
+/** Characters kept of the receiving side's answer. */
 const longestAnswer = 1000
 
-/** A message that was tried, and how that ended. */
+/** A message that was tried, and the attempt's outcome. */
 export interface Tried {
   delivery: Delivery
   sent: Sent
 }
 
 /**
- * Writes how attempts ended, unless a claim was lost meanwhile, and what follows for whoever was to get them. Several are one
- * transaction: what is forced to disk costs the same for one as for five. Where it is not durable, a power cut (no crash of this
- * process) may undo it, until the next that is: those messages arrive again, under the same Message-ID.
+ * Writes the outcome of attempts, except where a claim was lost meanwhile, and its consequences for the receivers. All in one
+ * transaction: an fsync costs the same for one as for five. Without `durable` a power cut (not a crash of this process) may
+ * undo it until the next durable write: those messages are sent again, under the same Message-ID.
  */
 export function settleDeliveries(
   deps: Deps,

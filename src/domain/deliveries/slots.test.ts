@@ -7,7 +7,7 @@ import { busyDestinations, createSlots, freeSlots, releaseSlot, takeSlot } from 
 const minute = 60_000
 const now = testEpoch
 
-/** As much of a delivery as a slot knows. */
+/** Only what a slot reads of a delivery. */
 const to = (destination: string): Delivery => ({
   ...{ id: 'id0000000001', organizationId: null, notificationId: null, subscriberId: null, webhookEndpointId: null },
   ...{ subjectId: null, channel: 'webhook', address: destination, destination, kind: 'test_message', state: 'sending' },

@@ -1,19 +1,19 @@
 import type { Delivery } from './delivery.ts'
 
-/** Messages on their way to one host at once, where each has a host of its own: one that hangs leaves slots to the others. */
+/** Messages on their way to one host at once, on channels with a host per message: a host that hangs leaves slots to others. */
 const slotsPerDestination = 2
 const minute = 60_000
 
-/** One channel as it is used now: how much is on its way, and where to. */
+/** A channel's use at this moment: the number of messages on their way, and their hosts. */
 export interface Slots {
-  /** Claimed, and first in line. */
+  /** Claimed but not started yet. */
   next: Delivery[]
   taken: number
   /** Host -> messages on their way to it; messages without a host of their own are not counted. */
   destinations: Map<string, number>
   /** The organization whose messages were claimed last. */
   after: string
-  /** When messages of the last minute started, UTC ms; kept where there is a limit. */
+  /** UTC ms at which the last minute's messages started; kept only under a limit per minute. */
   started: number[]
 }
 
@@ -29,12 +29,12 @@ export function freeSlots(slots: Slots, count: number, perMinute: number | null,
   return Math.min(free, perMinute - slots.started.length)
 }
 
-/** The hosts to which nothing more may start now. */
+/** Hosts whose slots are all taken. */
 export function busyDestinations(slots: Slots): string[] {
   return [...slots.destinations].flatMap(([host, count]) => (count >= slotsPerDestination ? [host] : []))
 }
 
-/** Takes a slot; false where its host has enough. */
+/** Takes a slot; false if the host's slots are all taken. */
 export function takeSlot(slots: Slots, { destination }: Delivery, now: number): boolean {
   const count = slots.destinations.get(destination) ?? 0
   if (count >= slotsPerDestination) return false

@@ -3,7 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 
-/** In the causing transaction: nothing of this notification leaves, where nothing has left yet. `answer`: why, a sentence. */
+/** In the causing transaction, and only before a message has left: none of them will. `answer`: the reason, as a sentence. */
 export function suppressNotification(
   tx: Tx,
   id: NotificationId,

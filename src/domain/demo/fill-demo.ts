@@ -17,12 +17,12 @@ import type { Step } from './step.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** Days of history, and a few before it in which the page was made. */
+/** Days: 90 of history, and a few before them to create the page in. */
 const beganDaysAgo = 95
 
 /**
- * Fills an instance that is not set up with a fictitious organization, 90 days old, by the product's own verbs under past
- * clocks. The same `deps.clock` gives the same picture. Nobody is notified. Throws conflict where setting up was begun.
+ * Fills an instance that is not set up with a fictitious organization, 90 days old, by the domain's own functions under past
+ * clocks. The same `deps.clock` yields the same data. Nobody is notified. Throws conflict once setup has begun.
  */
 export async function fillDemo(
   deps: Deps,

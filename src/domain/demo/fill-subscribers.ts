@@ -8,8 +8,8 @@ const hour = 3_600_000
 const day = 24 * hour
 
 /**
- * Puts the followers in place without the mails that subscribing sends: their addresses exist nowhere. `ids` knows the id of
- * each service by its name.
+ * Inserts the subscribers without the mails that subscribing sends: their addresses exist nowhere. `ids`: each service's id
+ * by its name.
  */
 export function fillSubscribers(deps: Deps, actor: Member, ids: ReadonlyMap<string, string>, today: number): void {
   write(deps.db, (tx) => {

@@ -5,7 +5,7 @@ import type { Deps, Member } from '../context.ts'
 import { addMember } from '../organizations/memberships.ts'
 import { colleagues } from './page.ts'
 
-/** Puts two colleagues into the team; nobody knows their passwords, and their addresses exist nowhere. */
+/** Adds two members; nobody knows their passwords, and their addresses exist nowhere. */
 export async function fillTeam(deps: Deps, actor: Member): Promise<void> {
   const passwordHash = await deps.passwords.hash(deps.ids.token())
   const { organizationId } = actor

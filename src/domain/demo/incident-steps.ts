@@ -8,7 +8,7 @@ import type { Step } from './step.ts'
 
 const minute = 60_000
 
-/** What the team did during one incident that began at `began` (UTC ms). `serviceIds` by name is read when a step is taken. */
+/** The team's steps in one incident that began at `began` (UTC ms). `serviceIds`, by name, is read at each step. */
 export function incidentSteps(
   actor: Member,
   serviceIds: Map<string, string>,

@@ -9,7 +9,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** What the team did for one maintenance window. `today`: UTC ms of its first moment; `serviceIds` by name is read when a step is taken. */
+/** The team's steps for one maintenance window. `today`: UTC ms of its start; `serviceIds`, by name, is read at each step. */
 export function maintenanceSteps(
   actor: Member,
   serviceIds: Map<string, string>,
@@ -29,7 +29,7 @@ export function maintenanceSteps(
         scheduledEnd: start + planned.minutes * minute,
         autoStart: updates.length === 0,
         autoComplete: updates.length === 0,
-        // The addresses of its followers exist nowhere: the clock must not write to them either.
+        // The subscribers' addresses exist nowhere: the clock must not mail them either.
         reminders: [],
         notifyAtStart: false,
         notifyAtEnd: false,

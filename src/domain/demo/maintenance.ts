@@ -1,6 +1,6 @@
 export interface DemoMaintenance {
   title: string
-  /** Days from today to the day on which it begins; negative where it is over. */
+  /** Days from today to the start; negative: in the past. */
   inDays: number
   /** Hour and minute in UTC. */
   at: [hour: number, minute: number]
@@ -10,7 +10,7 @@ export interface DemoMaintenance {
   body: string
   /** By name. */
   services: string[]
-  /** What the team said while it ran, in minutes after its start; the clock does the rest where nothing was said yet. */
+  /** The team's updates, `after` in minutes from the start; the clock takes every step that none of them has taken. */
   updates: { after: number; status: 'in_progress' | 'verifying' | 'completed'; body: string }[]
 }
 

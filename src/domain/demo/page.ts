@@ -1,4 +1,4 @@
-/** The fictitious organization: software with which shops ship parcels. */
+/** The fictitious organization makes software for shops that ship parcels. */
 
 export const organization = { organization: 'Parcelbay', slug: 'parcelbay', timeZone: 'Europe/Berlin' } as const
 
@@ -70,13 +70,13 @@ export interface DemoSubscriber {
   address: string
   state: 'active' | 'unconfirmed' | 'unsubscribed'
   subscribedDaysAgo: number
-  /** By name; absent: the whole page. */
+  /** Names of services; absent: the whole page. */
   services?: string[]
-  /** Follows these alone. */
+  /** Absent: all kinds. */
   kind?: 'incidents' | 'maintenance'
 }
 
-/** What the shared mailboxes want to hear of; people follow the whole page. */
+/** Choices of the shared mailboxes; people follow the whole page. */
 const chosen: Record<string, Pick<DemoSubscriber, 'services' | 'kind'>> = {
   ops: { services: ['Public API', 'Webhooks'] },
   warehouse: { services: ['Label printing', 'Pickup scheduling', 'Tracking'] },
@@ -84,7 +84,7 @@ const chosen: Record<string, Pick<DemoSubscriber, 'services' | 'kind'>> = {
   'it-alerts': { services: ['Sign-in'], kind: 'incidents' },
 }
 
-/** Active ones came over the months, unconfirmed ones in the last days: they are erased after seven. */
+/** Unconfirmed ones joined in the last days, because they are erased after seven; active ones over the months. */
 export const subscribers: DemoSubscriber[] = people.map((name, index) => {
   const wish = { address: `${name}@example.com`, ...chosen[name] }
   if (index % 8 === 5) return { ...wish, state: 'unconfirmed', subscribedDaysAgo: 1 + Math.floor(index / 8) }
@@ -92,7 +92,7 @@ export const subscribers: DemoSubscriber[] = people.map((name, index) => {
   else return { ...wish, state: 'active', subscribedDaysAgo: 88 - index * 3 }
 })
 
-/** Who works beside the owner. */
+/** Members besides the owner. */
 export const colleagues = [
   { name: 'Mara Lindqvist', email: 'mara@example.com', role: 'admin' },
   { name: 'Jon Okafor', email: 'jon@example.com', role: 'editor' },

@@ -9,8 +9,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /**
- * Services appear on the page when it is made at `began` (UTC ms), a minute each, or on the day they went live where that
- * was later. `ids` learns the id of each group and service under its name.
+ * Creates the services from `began` (UTC ms) on, a minute each, or on the day they went live, if that was later. Fills `ids`
+ * with the id of each group and service, by name.
  */
 export function serviceSteps(actor: Member, ids: Map<string, string>, today: number, began: number): Step[] {
   const inOrder = groups.flatMap((group) => [

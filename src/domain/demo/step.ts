@@ -1,6 +1,6 @@
 import type { Deps } from '../context.ts'
 
-/** One thing somebody did, at its own moment (UTC ms). */
+/** One action in the demo's past; `at` in UTC ms. */
 export interface Step {
   at: number
   take: (deps: Deps) => void

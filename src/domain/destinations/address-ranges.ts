@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Addresses and CIDR ranges, such as `10.0.0.0/8`, as a set to ask. */
+/** A set of addresses and CIDR ranges, such as `10.0.0.0/8`. */
 export function addressRanges(cidrs: readonly string[]): BlockList {
   const ranges = new BlockList()
   for (const cidr of cidrs) {

@@ -35,7 +35,8 @@ test.each([
   expect(sidesOf(check(typed))).toEqual({ values: [stored], errors: {} })
 })
 
-const none = (entry: string) => `“${entry}” is none: type a host name, an address, or a range such as 10.1.0.0/16.`
+const none = (entry: string) =>
+  `“${entry}” does not work here: type a host name, an address, or a range such as 10.1.0.0/16.`
 
 test.each([
   ['http://chat.internal', none('http://chat.internal')],

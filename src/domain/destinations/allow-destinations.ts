@@ -10,7 +10,7 @@ import { allowedDestinationProblem } from './destinations.ts'
 
 const most = 100
 
-/** One entry a line. */
+/** One entry per line. */
 export function checkDestinations(form: Form): Checked<string[]> {
   const typed = form.raw('destinations').split(/[\s,]+/)
   const values = [...new Set(typed.filter((entry) => entry !== '').map(plainEntry))]
@@ -19,7 +19,7 @@ export function checkDestinations(form: Form): Checked<string[]> {
   return checked(values, fieldErrors({ destinations: problem ?? tooMany }))
 }
 
-/** Which internal hosts webhooks of every organization may reach from now on, besides all that are public. */
+/** Sets the internal hosts that webhooks of every organization may reach, besides all public ones. */
 export function allowDestinations(deps: Deps, actor: Actor, allowedDestinations: string[]): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

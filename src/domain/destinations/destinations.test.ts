@@ -62,8 +62,8 @@ test.each<[string, string[], string | undefined]>([
   ['https://example.org:8443/', [], undefined],
   ['https://example.org:1024/', [], undefined],
   ['https://example.org:80/', [], undefined],
-  ['https://example.org:25/', [], 'Port 25 is not one of the web. Use port 443, or one from 1024.'],
-  ['https://example.org:1023/', [], 'Port 1023 is not one of the web. Use port 443, or one from 1024.'],
+  ['https://example.org:25/', [], 'Port 25 is not a web port. Use port 443, or 1024 and above.'],
+  ['https://example.org:1023/', [], 'Port 1023 is not a web port. Use port 443, or 1024 and above.'],
   ['http://example.org/', [], useHttps],
   ['http://example.org/', ['example.org'], undefined],
   ['http://example.org./', ['example.org'], undefined],
@@ -102,7 +102,8 @@ test.each<[string[], string[], boolean]>([
   expect(problem).toBe(reached ? undefined : notPublic('hooks.example.org'))
 })
 
-const none = (entry: string) => `“${entry}” is none: type a host name, an address, or a range such as 10.1.0.0/16.`
+const none = (entry: string) =>
+  `“${entry}” does not work here: type a host name, an address, or a range such as 10.1.0.0/16.`
 
 const hosts = ['wiki', 'hooks.example.org', 'a_b.example']
 const networks = ['10.0.0.1', 'fd00::1', '10.0.0.0/8', '10.1.0.0/32', 'fd00::/128']

@@ -1,12 +1,12 @@
 import { isIP } from 'node:net'
 import { addressRanges } from './address-ranges.ts'
 
-/** Where a message to a typed URL may go: to public addresses over https, and where the instance admin said besides. */
+/** A message to a typed URL may go to public addresses over https, and to destinations that the instance admin allowed. */
 
 /** Host names, addresses and CIDR ranges that the instance admin allowed: they may be internal, and speak plain http. */
 export type AllowedDestinations = readonly string[]
 
-/** IANA's special-purpose registry of IPv4 (RFC 6890) as far as it is not the internet, multicast and the reserved rest. */
+/** Not the internet: the special ranges of IANA's IPv4 registry (RFC 6890), multicast, and the reserved rest. */
 const special4 = addressRanges([
   '0.0.0.0/8', // this network, unspecified
   '10.0.0.0/8', // private
@@ -26,7 +26,7 @@ const special4 = addressRanges([
 ])
 
 /**
- * IPv6 the other way round: the internet is in 2000::/3 alone. Outside are loopback, unspecified, IPv4-mapped, NAT64
+ * An allow list for IPv6, because the internet is in 2000::/3 alone. Outside are loopback, unspecified, IPv4-mapped, NAT64
  * (64:ff9b::/96, which leads to any IPv4 address), discard, unique-local, link-local and multicast.
  */
 const globalUnicast = addressRanges(['2000::/3'])
@@ -40,7 +40,7 @@ const special6 = addressRanges([
 /** Below 1024 other protocols listen, such as mail; these are the web's. */
 const webPorts = ['', '80', '443']
 
-/** What is wrong with a URL to post to, as far as it shows without looking its host up; or undefined. */
+/** The fault of a URL to post to, as far as it shows without a DNS lookup, as a sentence; or undefined. */
 export function urlProblem(url: URL, allowed: AllowedDestinations): string | undefined {
   const host = hostOf(url)
   const literal = isIP(host) !== 0
@@ -51,11 +51,11 @@ export function urlProblem(url: URL, allowed: AllowedDestinations): string | und
   else if (url.protocol === 'http:')
     return 'Use https. Only a host that the instance admin allowed is reached over http.'
   else if (!webPorts.includes(url.port) && Number(url.port) < 1024)
-    return `Port ${url.port} is not one of the web. Use port 443, or one from 1024.`
+    return `Port ${url.port} is not a web port. Use port 443, or 1024 and above.`
   else return undefined
 }
 
-/** What is wrong with the addresses that the URL's host leads to, or undefined; one that is not public spoils all. */
+/** The fault of the addresses behind the URL's host, as a sentence; a single address that is not public refuses the URL. */
 export function addressesProblem(
   url: URL,
   addresses: readonly string[],
@@ -79,13 +79,13 @@ export function isPublic(address: string): boolean {
   else return family === 6 && globalUnicast.check(address, 'ipv6') && !special6.check(address, 'ipv6')
 }
 
-/** What is wrong with an entry of the admin's list, or undefined. */
+/** The fault of an entry in the admin's list, as a sentence, or undefined. */
 export function allowedDestinationProblem(entry: string): string | undefined {
   const [address = '', bits, more] = entry.split('/')
   const longest = isIP(address) === 6 ? 128 : 32
   if (bits === undefined && (isIP(entry) !== 0 || isHostName(entry))) return undefined
   else if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits ?? '') || Number(bits) > longest || more !== undefined)
-    return `“${entry}” is none: type a host name, an address, or a range such as 10.1.0.0/16.`
+    return `“${entry}” does not work here: type a host name, an address, or a range such as 10.1.0.0/16.`
   else if (Number(bits) < 8) return `${entry} is too wide: allow ranges of at least /8.`
   else return undefined
 }

@@ -29,7 +29,7 @@ async function deleted(room: TestRoom, ...people: ('ed' | 'vic')[]): Promise<voi
     })
 }
 
-/** Of the log that was brought along: rows hold it packed. */
+/** The log from the earlier instance, unpacked: its row holds it compressed. */
 const unpacked = ({ db }: TestRoom) =>
   db
     .select()

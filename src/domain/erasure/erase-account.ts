@@ -12,9 +12,9 @@ import { eraseRows } from './erase-rows.ts'
 import { type ErasedPerson, identify } from './erased-person.ts'
 
 /**
- * Erases the accounts that were deleted 30 days ago, with everything that tells who they were; what they wrote stays under a
- * pseudonym. In steps that let others go first; cut off, it goes on the next time. `alsoForget` is called once for each
- * person, for what is kept outside of this database. Returns how many accounts are gone.
+ * Erases accounts deleted 30 days ago, with everything that identifies them; texts they wrote stay under a pseudonym. Yields
+ * to the event loop between steps; if interrupted, the next run goes on. `alsoForget` is called once for each person, for
+ * data outside of this database. Returns how many accounts are gone.
  */
 export async function eraseDueAccounts(
   deps: Deps,
@@ -26,7 +26,7 @@ export async function eraseDueAccounts(
   for (const { id } of due) {
     const person = await identify(deps, id)
     if (isBeingWrittenTo(deps, person)) continue
-    // First of all: the audit log tells which addresses the person came from.
+    // Before the audit log: only its entries tell the person's IP addresses, and an interrupted run reads them again.
     await alsoForget(person)
     await eraseFromAudit(deps, actor, person)
     await eraseFromEarlierAudits(deps, actor, person)
@@ -36,7 +36,7 @@ export async function eraseDueAccounts(
   return erased
 }
 
-/** False where it was brought back meanwhile. */
+/** False if the account was brought back meanwhile. */
 function eraseAccount(deps: Deps, actor: SystemActor, person: ErasedPerson): boolean {
   const { accountId, pseudonym } = person
   return write(deps.db, (tx) => {
@@ -56,7 +56,7 @@ function isDue({ clock }: Pick<Deps, 'clock'>) {
   return lte(accounts.deletionRequestedAt, clock.now() - undoableFor)
 }
 
-/** A message is on its way, and the relay's answer may name the address: the next run finds it settled. */
+/** While a message is on its way, the relay's answer may still bring the address back: the next run finds it settled. */
 function isBeingWrittenTo({ db }: Deps, { addresses }: ErasedPerson): boolean {
   const inFlight = and(inArray(deliveries.address, addresses), eq(deliveries.state, 'sending'))
   return db.select({ id: deliveries.id }).from(deliveries).where(inFlight).get() !== undefined

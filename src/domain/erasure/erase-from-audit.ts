@@ -16,8 +16,8 @@ interface Details {
 }
 
 /**
- * Takes the person out of every audit entry that tells of them: where it was done from, and what was changed where that names
- * them. What they did stays, and every chain holds.
+ * Removes the person from every audit entry about them: the origin of the request, and changes that name them. Their actions
+ * stay, and every chain still verifies.
  */
 export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: ErasedPerson): Promise<void> {
   for await (const entries of eachAuditPage(deps, mayTellOf(person))) {
@@ -32,7 +32,7 @@ export async function eraseFromAudit(deps: Deps, actor: SystemActor, person: Era
   }
 }
 
-/** As far as SQLite can tell without reading the details. */
+/** A coarse filter in SQL, so that only candidates have their details parsed. */
 function mayTellOf({ accountId, subscriberIds, tokenIds, addresses, ips }: ErasedPerson): SQL {
   const ids = [accountId, ...subscriberIds]
   const named = [...addresses, ...ips].map(
@@ -50,11 +50,11 @@ function tellsOf(person: ErasedPerson, entry: Entry): boolean {
   if (ids.includes(entry.actorId ?? '') || holds(entry.details, person.addresses)) return true
   if (person.tokenIds.includes(entry.subjectId) && namesPerson(person, entry.details)) return true
   if (entry.actorKind !== 'visitor') return false
-  // A subscriber's consent is proven by where it came from, and is forgotten on the subscriber's own word.
+  // The origin proves a subscriber's consent; it is erased only when that subscriber asks for it.
   return ids.includes(entry.subjectId) || (person.ips.includes(ip) && !entry.action.startsWith('subscriber.'))
 }
 
-/** What was changed, unless that is the account itself or names the person. */
+/** The entry's changes; none if they are of the account itself or name the person. */
 function impersonal(person: ErasedPerson, entry: Entry): Record<string, unknown> {
   const { changes = {} } = detailsOf(entry)
   return entry.action.startsWith('account.') || namesPerson(person, JSON.stringify(changes)) ? {} : changes

@@ -13,12 +13,12 @@ import { holds, namesPerson } from './names-person.ts'
 
 type Archive = Pick<typeof auditArchives.$inferSelect, 'id' | 'organizationId'>
 
-/** Lines looked at before others have their turn. */
+/** Lines between two yields to the event loop. */
 const step = 2000
 
 /**
- * Takes the person out of the logs that organizations brought along. They are no part of a chain here; that one was changed,
- * and the SHA-256 of what is left, is recorded in the organization's own.
+ * Removes the person from logs that organizations brought along from other instances. No chain here covers them, so the
+ * organization's own chain records each change with the SHA-256 of the log left.
  */
 export async function eraseFromEarlierAudits(deps: Deps, actor: SystemActor, person: ErasedPerson): Promise<void> {
   const { id, organizationId } = auditArchives
@@ -51,7 +51,7 @@ async function eraseFrom(deps: Deps, actor: SystemActor, person: ErasedPerson, {
   })
 }
 
-/** The same line where it does not tell of the person. */
+/** Returns the line unchanged if it says nothing about the person. */
 function withoutPerson(person: ErasedPerson, line: string): string {
   const entry = JSON.parse(line) as AuditEntry
   if (!tellsOf(person, entry, line)) return line
@@ -69,7 +69,7 @@ function tellsOf(person: ErasedPerson, entry: AuditEntry, line: string): boolean
   return person.subscriberIds.includes(subjectId) || (person.ips.includes(ip) && !action.startsWith('subscriber.'))
 }
 
-/** Elsewhere the account had another id: the name it had there tells. */
+/** By name, too: on another instance the account had another id. */
 function isBy({ accountId, subscriberIds, name }: ErasedPerson, { actorId, actorName }: AuditEntry): boolean {
   return [accountId, ...subscriberIds].includes(actorId ?? '') || (name !== '' && actorName === name)
 }

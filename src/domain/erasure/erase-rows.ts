@@ -20,21 +20,21 @@ interface NamingColumn {
   column: SQLiteColumn
 }
 
-/** The account's id in rows that outlive it. */
+/** Columns with the account's id in rows that outlive the account. */
 export const authorship: NamingColumn[] = declared.flatMap(({ table, personal }) =>
   Object.entries(personal)
     .filter(([, { erased }]) => erased === 'pseudonym')
     .map(([name]) => ({ table, column: columnOf(table, name) })),
 )
 
-/** In rows that go with the account, and that SQLite does not remove with it. */
+/** Columns with the account's id in rows that go with the account but that no cascade removes. */
 const membership: NamingColumn[] = declared.flatMap(({ table }) =>
   referencesOf(table)
     .filter(({ to, holds }) => to === accounts && holds)
     .map(({ column }) => ({ table, column })),
 )
 
-/** In the causing transaction: the account goes, and what stays of it names the pseudonym. */
+/** In the causing transaction: removes the account; rows that outlive it name the pseudonym. */
 export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerson): void {
   const { accountId, pseudonym } = person
   for (const { table, column } of authorship)
@@ -42,14 +42,14 @@ export function eraseRows(tx: Tx, deps: Pick<Deps, 'clock'>, person: ErasedPerso
       .set({ [column.name]: pseudonym })
       .where(eq(column, accountId))
       .run()
-  // Programs go on with them; people often name them after themselves.
+  // Renamed, not removed: programs keep using them, but people often name them after themselves.
   renameTokensOf(tx, pseudonym, (name) => namesPerson(person, name))
   eraseTraces(tx, deps, person)
   for (const { table, column } of membership) tx.delete(table).where(eq(column, accountId)).run()
   removeAccount(tx, accountId)
 }
 
-/** In the causing transaction: what stands under an address alone. */
+/** In the causing transaction: erases rows that only an address ties to the person. */
 export function eraseTraces(tx: Tx, { clock }: Pick<Deps, 'clock'>, person: ErasedPerson): void {
   const { accountId, addresses } = person
   const now = clock.now()

@@ -7,22 +7,22 @@ import { accountByEmail, accountById } from '../accounts/insert-account.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
 
-/** Whom an erasure looks for, and what stands in their place. */
+/** Everything that identifies the person to erase, and the pseudonym that replaces it. */
 export interface ErasedPerson {
   accountId: AccountId
   pseudonym: string
   name: string
-  /** The account's own, and those it had before, as far as anything still tells and no other account has them now. */
+  /** The account's own and its former ones, as far as mails and links still show them and no other account has them now. */
   addresses: string[]
-  /** Those from which the account was used, as far as the audit log tells. */
+  /** IP addresses from which the account was used, according to the audit log. */
   ips: string[]
-  /** Subscriptions that are erased with the person: an account's go on without it. */
+  /** Subscriptions that are erased with the person; none for an account, whose subscriptions outlive it. */
   subscriberIds: string[]
-  /** API tokens of the account's making, which people often name after themselves. */
+  /** API tokens that the account made, because people often name them after themselves. */
   tokenIds: string[]
 }
 
-/** Gathers what tells who this account is. Throws not_found. */
+/** Collects everything that identifies this account. Throws not_found. */
 export async function identify(deps: Deps, accountId: AccountId): Promise<ErasedPerson> {
   const { name, email } = accountById(deps.db, accountId)
   return {

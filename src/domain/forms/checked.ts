@@ -1,8 +1,8 @@
 import { type FieldErrors, invalid } from '../errors.ts'
 
 /**
- * A form as a checkX() found it: the values to go on with, or what to do about each field that is wrong. `typed` is the form
- * as far as it could be read: a field that is among the errors holds a stand-in.
+ * The result of a checkX(): the form's values, or one sentence for each wrong field. `typed` is the form as far as it could be
+ * read; a field among the errors holds a stand-in.
  */
 export type Checked<T> = { ok: true; values: T } | { ok: false; errors: FieldErrors; typed: T }
 
@@ -10,7 +10,7 @@ export function checked<T>(read: T, errors: FieldErrors): Checked<T> {
   return Object.keys(errors).length === 0 ? { ok: true, values: read } : { ok: false, errors, typed: read }
 }
 
-/** Several checks of one form as one: all values together, or all that is wrong at once. */
+/** Combines several checks of one form: all values together, or all errors at once. */
 export function together<const Parts extends readonly Checked<object>[]>(...parts: Parts): Checked<Together<Parts>> {
   const read: Together<Parts> = Object.assign({}, ...parts.map(readFrom))
   return checked(read, Object.assign({}, ...parts.map(errorsOf)))
@@ -21,12 +21,12 @@ type Together<Parts> = Parts extends readonly [infer First, ...infer Others]
   : unknown
 type ValuesOf<Part> = Part extends { ok: true; values: infer T } ? T : never
 
-/** A part of a form that stands under a name of its own. */
+/** Nests a part's values under a name; its errors keep their fields. */
 export function named<const Name extends string, T>(name: Name, part: Checked<T>): Checked<Record<Name, T>> {
   return checked({ [name]: readFrom(part) } as Record<Name, T>, errorsOf(part))
 }
 
-/** For whoever shows a form as it stands, right or wrong; to act on it takes accepted(). */
+/** To show a form again, right or wrong; to act on it, use accepted(). */
 export function readFrom<T>(checked: Checked<T>): T {
   return checked.ok ? checked.values : checked.typed
 }
@@ -35,7 +35,7 @@ export function errorsOf(checked: Checked<unknown>): FieldErrors {
   return checked.ok ? {} : checked.errors
 }
 
-/** The values; throws invalid, naming every wrong field, where there is one. */
+/** The values; throws invalid, naming every wrong field. */
 export function accepted<T>(checked: Checked<T>): T {
   if (!checked.ok) throw invalid(checked.errors)
   return checked.values

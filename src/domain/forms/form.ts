@@ -2,19 +2,19 @@
 export interface Form {
   /** The field's text without surrounding space; '' where it is absent. */
   text: (name: string) => string
-  /** As typed: for passwords and Markdown. */
+  /** The field's text untrimmed: for passwords and Markdown. */
   raw: (name: string) => string
   list: (name: string) => string[]
   ticked: (name: string) => boolean
   /** The bytes of an uploaded file; none where it is absent. */
   bytes: (name: string) => Promise<Buffer>
-  /** The name that an uploaded file has where it comes from; '' where it is absent. */
+  /** The uploaded file's name on the sender's side; '' where it is absent. */
   fileName: (name: string) => string
-  /** Everything as typed, to show the form again. */
+  /** All texts as typed, to show the form again. */
   values: Record<string, string>
 }
 
-/** Reads a parsed body; whatever is not a string, a list of strings or a file counts as absent. */
+/** Reads a parsed body; anything but a string, a list of strings or a file counts as absent. */
 export function readForm(body: unknown): Form {
   const fields: Record<string, string[]> = Object.create(null)
   if (typeof body === 'object' && body !== null)

@@ -7,13 +7,13 @@ import { changeInstance } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 
 export interface Homepage {
-  /** It stands at `/`, instead of the home organization's status page. */
+  /** Shown at `/`, instead of the home organization's status page. */
   homepageShown: boolean
   homepageTitle: string
   /** Markdown. */
   homepageText: string
   homepageListsPages: boolean
-  /** Google Analytics 4, such as `G-AB12CD34EF`; null: nobody is counted. */
+  /** Google Analytics 4, such as `G-AB12CD34EF`; null: no visit is counted. */
   measurementId: string | null
 }
 
@@ -47,7 +47,7 @@ export function readHomepage({ db }: Pick<Deps, 'db'>): Homepage {
   return { homepageShown, homepageTitle, homepageText, homepageListsPages, measurementId }
 }
 
-/** What stands at `/`, and whether visits to it are counted. */
+/** Sets the page at `/`, and whether visits to it are counted. */
 export function configureHomepage(deps: Deps, actor: Actor, after: Homepage): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

@@ -14,7 +14,7 @@ export interface ListedPage {
   status: ServiceStatus
 }
 
-/** The status pages that anyone may find, by name: none that is private, hidden from search engines or deleted. */
+/** Status pages that anyone may find, by name: none that is private, hidden from search engines or deleted. */
 export function listedPages(deps: Pick<Deps, 'db' | 'clock' | 'fixedUrl' | 'defaultUrl'>): ListedPage[] {
   return listOrganizations(deps.db)
     .filter((organization) => organization.deletedAt === null && isIndexed(organization))

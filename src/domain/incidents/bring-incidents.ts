@@ -9,7 +9,7 @@ export interface BroughtIncidents {
   incidentServices: Replacements<typeof incidentServices.$inferInsert>
 }
 
-/** In the causing transaction, which records it: incidents with a past of their own, from elsewhere. Nobody is notified. */
+/** In the causing transaction, which must record it: inserts imported incidents with their history. Nobody is notified. */
 export function bringIncidents(tx: Tx, brought: BroughtIncidents): void {
   saveRows(tx, incidents, brought.incidents)
   saveRows(tx, statusUpdates, brought.statusUpdates)

@@ -22,11 +22,11 @@ export interface UpdateInput {
   body: string
   services: AffectedService[]
   notify: boolean
-  /** Minutes until visitors are promised to hear more; null: no promise. */
+  /** Minutes until the promised next update; null: none is promised. */
   nextUpdateIn: number | null
 }
 
-/** Minutes to choose from. */
+/** Minutes until the next update, to choose from. */
 export const promises = [15, 30, 60, 120, 240] as const
 
 /** A form's fields `service-ID` hold a status, or '' where the service is not affected. */
@@ -50,7 +50,7 @@ export function checkUpdate(form: Form): Checked<UpdateInput> {
   const status = incidentStatuses.find((one) => one === form.text('status'))
   const services = affectedServices(form)
   const errors: FieldErrors = {}
-  if (!status) errors.status = 'Choose where the incident stands.'
+  if (!status) errors.status = 'Choose a status for the incident.'
   if (!services) errors.services = 'Choose one of the statuses for each service.'
   const values = {
     status: status ?? 'investigating',
@@ -61,7 +61,7 @@ export function checkUpdate(form: Form): Checked<UpdateInput> {
   return together(filledIn('body', checkBody(form)), checked(values, errors))
 }
 
-/** A template's gap must not reach ten thousand people. */
+/** A variable that nobody filled in must not be mailed to ten thousand people. */
 function filledIn<Field extends string, T extends Record<Field, string>>(field: Field, text: Checked<T>): Checked<T> {
   const open = text.ok ? openVariables(text.values[field]) : []
   if (!text.ok || open.length === 0) return text
@@ -77,7 +77,7 @@ export function checkBody(form: Form): Checked<{ body: string }> {
   return checked({ body }, errors)
 }
 
-/** Minutes from now become the moment (UTC ms) that visitors read. */
+/** Turns minutes from now into UTC ms, which visitors read as a time of day. */
 export function promised<T extends { nextUpdateIn: number | null }>(input: T, now: number) {
   const { nextUpdateIn, ...rest } = input
   return { ...rest, nextUpdateBy: nextUpdateIn === null ? null : now + nextUpdateIn * 60_000 }
@@ -90,7 +90,7 @@ export interface IncidentEdit extends IncidentFields {
   startedAt?: number
 }
 
-/** The start is typed as the organization's clock shows it; left out, it stays. */
+/** The start is typed in the organization's time zone; left out, it stays. */
 export function checkEdit(form: Form, timeZone: string): Checked<IncidentEdit> {
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
   const typed = form.text('startedAt')

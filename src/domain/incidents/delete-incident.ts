@@ -12,8 +12,8 @@ import { findIncident, servicesOf, updatesOf } from './find-incident.ts'
 import type { Incident } from './incident.ts'
 
 /**
- * Takes a whole incident away: from page, history, bars and feeds, as if it had never been. Messages of it that still wait
- * are not sent. The audit log keeps what it said. Throws invalid unless its title was typed.
+ * Removes an incident from the status page, history, bars and feeds, as if it had never been; suppresses its unsent messages.
+ * The audit log keeps its texts. Throws invalid unless its title was typed.
  */
 export function deleteIncident(
   deps: Deps,
@@ -26,7 +26,7 @@ export function deleteIncident(
   write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, id)
     if (typedTitle.trim() !== incident.title)
-      throw invalid({ typedTitle: `Type the title as it stands here: ${incident.title}` })
+      throw invalid({ typedTitle: `Type the title exactly as shown: ${incident.title}` })
     const said = updatesOf(tx, id).map(({ status, body, displayAt }) => ({ status, body, displayAt }))
     withdrawIncident(tx, deps, incident)
     recordAudit(tx, deps, actor, {
@@ -38,7 +38,7 @@ export function deleteIncident(
   })
 }
 
-/** In the causing transaction. Without an update it claims no service and fills no bar. */
+/** In the causing transaction. An incident without updates has no effects and fills no bar. */
 export function withdrawIncident(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, resolvedAt }: Incident): void {
   const now = clock.now()
   tx.update(statusUpdates).set({ deletedAt: now }).where(eq(statusUpdates.incidentId, id)).run()

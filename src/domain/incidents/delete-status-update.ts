@@ -13,8 +13,8 @@ import { type Incident, momentsOf, type StatusUpdate } from './incident.ts'
 import { followUpdate } from './insert-status-update.ts'
 
 /**
- * Takes an update back: visitors no longer see it, what it set is as if it had never been said, and mails of it that still
- * wait are not sent. The audit log keeps its text. Throws conflict for the only one.
+ * Deletes an update: visitors no longer see it, its effects are undone as if it had never been posted, and its unsent mails
+ * are suppressed. The audit log keeps its text. Throws conflict for an incident's only update.
  */
 export function deleteStatusUpdate(
   deps: Deps,
@@ -40,7 +40,7 @@ export function deleteStatusUpdate(
   })
 }
 
-/** In the causing transaction: the incident stands where what is left puts it. */
+/** In the causing transaction: deletes the update and derives the incident's state again from those left. */
 export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, { id, createdAt }: StatusUpdate): void {
   const now = deps.clock.now()
   const services = updatesOf(tx, incident.id).find((update) => update.id === id)?.services ?? []
@@ -55,7 +55,7 @@ export function withdrawUpdate(tx: Tx, deps: Deps, incident: Incident, { id, cre
   )
 }
 
-/** The promise that stands was made by the update that was posted last. */
+/** Only the update posted last can have promised the next one. */
 function takePromiseBack(tx: Tx, incidentId: IncidentId): void {
   tx.update(incidents).set({ nextUpdateBy: null }).where(eq(incidents.id, incidentId)).run()
 }

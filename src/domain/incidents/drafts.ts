@@ -6,7 +6,7 @@ import { authorize } from '../authorize.ts'
 import type { Deps, Member } from '../context.ts'
 import { invalid } from '../errors.ts'
 
-/** What a person has typed and not published: theirs alone, and kept on the server so that a closed tab loses nothing. */
+/** A draft belongs to one person alone and is kept on the server, so that a closed tab loses nothing. */
 
 export type DraftFields = Record<string, string>
 
@@ -16,12 +16,12 @@ export interface Draft {
   updatedAt: number
 }
 
-/** A new incident has no id yet. */
+/** Drafts of an incident that has no id yet. */
 export const newIncident = ''
 
 const longestDraft = 200_000
 
-/** Keeps the form as it stands; nothing typed forgets the draft. Leaves no audit entry: nothing is decided. */
+/** Saves the form as it stands; a form without text removes the draft. No audit entry, because nothing is decided. */
 export function saveDraft(deps: Deps, actor: Member, subjectId: string, fields: DraftFields): void {
   authorize(actor, 'incidents:write', actor.organizationId)
   if (JSON.stringify(fields).length > longestDraft)
@@ -56,7 +56,7 @@ export function putDraft(
     .run()
 }
 
-/** In the causing transaction: it is published, or not wanted any more. */
+/** In the causing transaction: removes a draft that was published or discarded. */
 export function forgetDraft(tx: Tx, actor: Member, subjectId: string): void {
   tx.delete(drafts).where(isOf(actor, subjectId)).run()
 }

@@ -12,7 +12,7 @@ import type { IncidentEdit } from './check-incident.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf, type Incident } from './incident.ts'
 
-/** Changes the title, or the impact by hand (null: derived again). Tells nobody. */
+/** Changes the title, or the impact by hand (null: derived again). Notifies nobody. */
 export function editIncident(
   deps: Deps,
   actor: Actor,
@@ -43,7 +43,7 @@ export function editIncident(
   })
 }
 
-/** What the first update set was so from the new start on: that corrects the bars. It cannot move past the second update. */
+/** Moves the first update, and so its effects and the bars, to the new start; never past the second update. */
 function moveStart(tx: Tx, deps: Deps, { id }: Incident, startedAt: number): void {
   const updates = updatesOf(tx, id)
   const [first, second] = [updates.at(-1), updates.at(-2)]
@@ -52,7 +52,7 @@ function moveStart(tx: Tx, deps: Deps, { id }: Incident, startedAt: number): voi
   if (first) tx.update(statusUpdates).set({ displayAt: startedAt }).where(eq(statusUpdates.id, first.id)).run()
 }
 
-/** Corrects the text of an update; visitors see the new text, the audit log keeps both. Tells nobody. */
+/** Corrects the text of an update; visitors see the new text, the audit log keeps both. Notifies nobody. */
 export function editStatusUpdate(
   deps: Deps,
   actor: Actor,

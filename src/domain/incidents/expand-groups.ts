@@ -6,7 +6,7 @@ import { serviceField } from './check-incident.ts'
 /** A form's field `group-ID` holds a status for all services of a group, or ''. */
 export const groupField = (id: string) => `group-${id}`
 
-/** What was chosen for a whole group stands in the field of each of its services. */
+/** Copies a status chosen for a whole group into the field of each of its services. */
 export function expandGroups(form: Form, groups: readonly GroupedServices[]): Form {
   const values = { ...form.values }
   for (const { group, services } of groups) {

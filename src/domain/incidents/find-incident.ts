@@ -7,7 +7,7 @@ import { notFound } from '../errors.ts'
 import type { Incident, StatusUpdate, StatusUpdateWithServices } from './incident.ts'
 import { isListed } from './listed.ts'
 
-/** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
+/** Throws not_found for another organization's incident and for an unknown, a deleted or a merged one alike. */
 export function findIncident(db: Reader, organizationId: OrganizationId, id: IncidentId): Incident {
   const incident = db
     .select()
@@ -38,7 +38,7 @@ export function openIncidents(db: Reader, organizationId: OrganizationId): Incid
     .all()
 }
 
-/** Resolved, newest first; one more than `limit` tells that there is a next page. */
+/** Resolved, newest first; ask for one more than a page holds to learn of a next page. */
 export function pastIncidents(db: Reader, organizationId: OrganizationId, limit: number, offset: number): Incident[] {
   return db
     .select()
@@ -98,7 +98,7 @@ export function servicesOf(db: Reader, incidentId: IncidentId): { id: string; na
     .all()
 }
 
-/** What the incident sets each service to, by the last update that set it; resolving sets all to operational. */
+/** The incident's effect on each service, by the last update that set it; resolving sets all to operational. */
 export function effectsOf(db: Reader, incidentId: IncidentId): Map<string, ServiceStatus> {
   const facts = db
     .select({ serviceId: statusUpdateServices.serviceId, status: statusUpdateServices.newStatus })
@@ -110,7 +110,7 @@ export function effectsOf(db: Reader, incidentId: IncidentId): Map<string, Servi
   return new Map(facts.map(({ serviceId, status }) => [serviceId, status]))
 }
 
-/** The incident's updates, but those that were deleted. */
+/** The incident's updates without deleted ones. */
 function isOf(incidentId: IncidentId) {
   return and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt))
 }

@@ -17,7 +17,7 @@ export interface IncidentNote {
   createdAt: number
 }
 
-/** Writes down something for the team; no visitor sees it and nobody is told. */
+/** Adds a note for the team; no visitor sees it and nobody is notified. */
 export function addIncidentNote(
   deps: Deps,
   actor: Actor,

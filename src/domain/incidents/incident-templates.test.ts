@@ -35,11 +35,11 @@ test('a template keeps its variables open: they are filled in when an incident i
 })
 
 test.each([
-  ['name', { name: ' ' }, 'Say for the team what the template is for.'],
+  ['name', { name: ' ' }, 'Tell the team what the template is for.'],
   ['name', { name: '🔥'.repeat(101) }, 'A name has at most 100 characters.'],
   ['title', { title: '' }, 'Give the incident a title that customers understand.'],
   ['body', { body: '' }, 'Write what is known, even if it is only that you are looking into it.'],
-  ['status', { status: 'on fire' }, 'Choose where the incident stands at first.'],
+  ['status', { status: 'on fire' }, 'Choose the first status of the incident.'],
 ])('%s wrong: %j', (field, more, sentence) => {
   expect(sidesOf(checkTemplate(readForm({ ...template, ...more }))).errors).toEqual({ [field]: sentence })
 })

@@ -26,9 +26,9 @@ export function checkTemplate(form: Form): Checked<TemplateInput> {
   const name = form.text('name')
   const status = incidentStatuses.find((one) => one === form.text('status'))
   const errors: FieldErrors = {}
-  if (name === '') errors.name = 'Say for the team what the template is for.'
+  if (name === '') errors.name = 'Tell the team what the template is for.'
   else if ([...name].length > longestName) errors.name = `A name has at most ${longestName} characters.`
-  if (!status) errors.status = 'Choose where the incident stands at first.'
+  if (!status) errors.status = 'Choose the first status of the incident.'
   return together(checkTitle(form), checkBody(form), checked({ name, status: status ?? 'investigating' }, errors))
 }
 
@@ -92,7 +92,7 @@ export function listTemplates(db: Reader, organizationId: string): IncidentTempl
     .all()
 }
 
-/** not_found for another organization's as for an unknown one. */
+/** Throws not_found for another organization's template and for an unknown one alike. */
 export function findTemplate(db: Reader, organizationId: string, id: string): IncidentTemplate {
   const template = db
     .select()

@@ -30,12 +30,12 @@ export function isOver({ resolvedAt }: Pick<Incident, 'resolvedAt'>): boolean {
   return resolvedAt !== null
 }
 
-/** A postmortem looks back at what is over, so it ends an incident as much as the word that it is resolved. */
+/** A postmortem looks back at an incident that is over, so it ends one as much as resolving does. */
 export function endsIncident(status: IncidentStatus): boolean {
   return status === 'resolved' || status === 'postmortem'
 }
 
-/** Set by hand it wins, up or down. */
+/** The impact set by hand wins over the derived one, up or down. */
 export function shownImpact({ impact, impactOverride }: Pick<Incident, 'impact' | 'impactOverride'>): Impact {
   return impactOverride ?? impact
 }
@@ -44,7 +44,7 @@ export function withShownImpact<T extends Pick<Incident, 'impact' | 'impactOverr
   return { ...incident, impact: shownImpact(incident) }
 }
 
-/** One thing that an update says, in the order of `displayAt`: of a service, or of none where it sets none. */
+/** An update's effect on one service, in the order of `displayAt`; an update without services has one with `serviceId` null. */
 export interface Said {
   at: number
   status: IncidentStatus
@@ -53,8 +53,8 @@ export interface Said {
 }
 
 /**
- * An incident's effects on each service over time: a status that an update sets stands until another sets it; while the
- * incident is resolved it says nothing, and reopened it says again what was set last.
+ * An incident's effects on each service over time: a status holds until another update sets it; while the incident is
+ * resolved it has no effect, and once reopened the statuses set last apply again.
  */
 export function effects(said: readonly Said[]): Map<string, Fact[]> {
   const set = new Map<string, ServiceStatus>()
@@ -74,7 +74,7 @@ export function effects(said: readonly Said[]): Map<string, Fact[]> {
   return facts
 }
 
-/** The statuses of all services that were named so far, after each of the updates; the oldest comes first. */
+/** Statuses of all services named so far, after each update; `updates`: the oldest first. */
 export function effectsAfterEach(updates: readonly Pick<StatusUpdateWithServices, 'services'>[]): ServiceStatus[][] {
   const set = new Map<string, ServiceStatus>()
   return updates.map(({ services }) => {
@@ -83,7 +83,7 @@ export function effectsAfterEach(updates: readonly Pick<StatusUpdateWithServices
   })
 }
 
-/** Since when it is watched and over, by its updates; the newest comes first. */
+/** UTC ms since when the incident is monitored and resolved; `updates`: the newest first. */
 export function momentsOf(
   updates: readonly Pick<StatusUpdate, 'status' | 'displayAt'>[],
 ): Pick<Incident, 'monitoringAt' | 'resolvedAt'> {

@@ -118,7 +118,7 @@ interface Said {
   at: number
 }
 
-/** What a row says of updates that were said in the order of their moments. */
+/** The incident's row after updates posted in the order of their moments. */
 function standing(said: readonly Said[]) {
   const over = (status: IncidentStatus) => status === 'resolved' || status === 'postmortem'
   const lastOpen = said.findLastIndex(({ status }) => !over(status))

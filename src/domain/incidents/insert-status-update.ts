@@ -20,15 +20,15 @@ export interface NewStatusUpdate {
   status: IncidentStatus
   body: string
   services: AffectedService[]
-  /** Tell subscribers. */
+  /** Notify subscribers. */
   notify: boolean
   /** UTC ms; now where absent. */
   displayAt?: number
-  /** UTC ms: visitors are promised to hear more by then. Without it no promise stands any more. */
+  /** UTC ms of the promised next update; absent or null: none is promised any more. */
   nextUpdateBy?: number | null
 }
 
-/** Writes one status update with the statuses it sets, brings the incident's row in line, and queues what followers are owed. */
+/** Writes one status update with the statuses it sets, brings the incident's row in line and queues the notification. */
 export function insertStatusUpdate(
   tx: Tx,
   deps: Deps,
@@ -78,7 +78,7 @@ export function insertStatusUpdate(
   return update
 }
 
-/** An update keeps the promise that stood; it may make a new one, unless it ends the incident. */
+/** An update fulfils the promised next update; it may promise another one, unless it ends the incident. */
 function promiseNext(tx: Tx, incidentId: IncidentId, { status, nextUpdateBy = null }: NewStatusUpdate): void {
   tx.update(incidents)
     .set({ nextUpdateBy: endsIncident(status) ? null : nextUpdateBy, overdueToldAt: null, silenceToldAt: null })
@@ -87,8 +87,8 @@ function promiseNext(tx: Tx, incidentId: IncidentId, { status, nextUpdateBy = nu
 }
 
 /**
- * The incident stands where its newest update put it; a back-dated update changes only history. Its impact is the worst of
- * what it was and of what has held since `update`, or, without one, since the beginning.
+ * The newest update decides the incident's status; a back-dated one changes only history. The impact is the worst of the
+ * present one and those since `update`, or, without one, since the beginning.
  */
 export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: StatusUpdate): void {
   const updates = updatesOf(tx, incident.id).toReversed()
@@ -107,7 +107,7 @@ export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: St
     .run()
 }
 
-/** Names by id; refuses services that are unknown here, or another organization's, alike. */
+/** Names by id. Throws invalid for unknown services and for another organization's alike. */
 function serviceNames(tx: Tx, organizationId: OrganizationId, affected: AffectedService[]): Map<string, string> {
   const ids = affected.map(({ serviceId }) => serviceId)
   const known = tx
@@ -117,6 +117,6 @@ function serviceNames(tx: Tx, organizationId: OrganizationId, affected: Affected
     .all()
   const names = new Map(known.map(({ id, name }) => [id, name]))
   if (ids.some((id) => !names.has(id)))
-    throw invalid({ services: 'One of the services is not there any more: reload the page and choose again.' })
+    throw invalid({ services: 'One of the services no longer exists: reload the page and choose again.' })
   return names
 }

@@ -1,7 +1,7 @@
 import { and, isNull } from 'drizzle-orm'
 import { incidents } from '#src/db/schema/status.ts'
 
-/** What stands in lists, feeds and the history: neither deleted nor told as a part of another incident. */
+/** Incidents in lists, feeds and the history: neither deleted nor merged into another one. */
 export function isListed() {
   return and(isNull(incidents.deletedAt), isNull(incidents.mergedIntoId))
 }

@@ -14,15 +14,15 @@ import { isOver } from './incident.ts'
 import { type AffectedService, insertStatusUpdate } from './insert-status-update.ts'
 
 export interface MergeIncident {
-  /** The incident in which it goes on. */
+  /** The incident to merge into. */
   intoId: IncidentId
-  /** Markdown: what visitors read there. */
+  /** Markdown; the update on the other incident. */
   body: string
   notify: boolean
 }
 
 /**
- * Makes an open incident a part of another one: its services go over, its address leads there, and what it did to the bars
+ * Merges an open incident into another one: its services move there, its address redirects there, and its effect on the bars
  * stays. One update on the other incident says so. Throws conflict unless both are open.
  */
 export function mergeIncident(
@@ -33,20 +33,20 @@ export function mergeIncident(
   { intoId, body, notify }: MergeIncident,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
-  if (intoId === id || intoId === '') throw invalid({ intoId: 'Choose the incident in which this one goes on.' })
+  if (intoId === id || intoId === '') throw invalid({ intoId: 'Choose the incident to merge this one into.' })
 
   write(deps.db, (tx) => {
     const duplicate = findIncident(tx, organizationId, id)
     const target = findIncident(tx, organizationId, intoId)
     if (isOver(duplicate) || isOver(target))
-      throw conflict('Only open incidents are merged: reopen the one that is resolved, or leave them as they are.')
+      throw conflict('You can merge only open incidents: reopen the resolved one, or leave them as they are.')
     const held = effectsOf(tx, id)
     const services = worseThan(effectsOf(tx, intoId), held)
     const released = [...held.keys()].map((serviceId) => ({ serviceId, status: 'operational' as const }))
     insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
     insertStatusUpdate(tx, deps, actor, duplicate, { status: 'resolved', body, services: released, notify: false })
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.id, id)).run()
-    // What was merged into the duplicate before goes along.
+    // Incidents merged into this one before move along.
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.mergedIntoId, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'incident.merged',
@@ -57,7 +57,7 @@ export function mergeIncident(
   })
 }
 
-/** Where an incident goes on; undefined for one that stands for itself, and for another organization's. */
+/** The incident that this one was merged into; undefined if it was not, and for another organization's. */
 export function mergedInto(db: Reader, organizationId: OrganizationId, id: IncidentId): string | undefined {
   const row = db
     .select({ intoId: incidents.mergedIntoId })

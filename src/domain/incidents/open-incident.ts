@@ -20,11 +20,11 @@ export interface OpenIncident extends IncidentFields {
   /** UTC ms; now where absent. */
   startedAt?: number
   impactOverride?: Impact | null
-  /** UTC ms; a promise to visitors. */
+  /** UTC ms of the next update that visitors are promised. */
   nextUpdateBy?: number | null
 }
 
-/** Opens an incident, sets the affected services' statuses and queues what its followers are owed; a draft of it is over. */
+/** Opens an incident, sets the affected services' statuses, queues the notification and removes the draft of it. */
 export function openIncident(deps: Deps, actor: Actor, organizationId: OrganizationId, input: OpenIncident): Incident {
   authorize(actor, 'incidents:write', organizationId)
 
@@ -42,7 +42,7 @@ export function openIncident(deps: Deps, actor: Actor, organizationId: Organizat
   })
 }
 
-/** In the causing transaction, which adds its first update. */
+/** In the causing transaction, which must add the first update. */
 export function insertIncident(
   tx: Tx,
   deps: Deps,

@@ -6,8 +6,8 @@ import { isListed } from './listed.ts'
 import { remindWriters } from './remind-writers.ts'
 
 /**
- * Tells everybody who could write it, once per promise, that an update which visitors were promised has not come. Returns of
- * how many incidents.
+ * Mails everybody who could write it, once per promised next update, that the update is overdue. Returns the number of
+ * incidents.
  */
 export function notifyOfOverdueUpdates(deps: Deps, actor: SystemActor): number {
   const overdue = deps.db

@@ -9,7 +9,7 @@ import { endsIncident, type StatusUpdate } from './incident.ts'
 import { type AffectedService, insertStatusUpdate, type NewStatusUpdate } from './insert-status-update.ts'
 
 export interface PostUpdate extends NewStatusUpdate {
-  /** It was typed where a draft is kept, which is over with it. */
+  /** The form keeps a draft, which posting removes. */
   drafted?: boolean
 }
 
@@ -46,7 +46,7 @@ export function postUpdate(
   })
 }
 
-/** Everything the incident ever touched, operational again. */
+/** All services that the incident ever affected, operational again. */
 function released(touched: string[], named: AffectedService[]): AffectedService[] {
   const ids = new Set([...touched, ...named.map(({ serviceId }) => serviceId)])
   return [...ids].map((serviceId) => ({ serviceId, status: 'operational' }))

@@ -10,7 +10,7 @@ import { findIncident } from './find-incident.ts'
 import { isOver, type StatusUpdate } from './incident.ts'
 import { insertStatusUpdate } from './insert-status-update.ts'
 
-/** Keeps what is written so far, for the team alone. An empty text forgets the draft. */
+/** Saves the draft, which only the team sees. An empty text removes it. */
 export function savePostmortemDraft(
   deps: Deps,
   actor: Actor,
@@ -32,7 +32,7 @@ export function savePostmortemDraft(
   })
 }
 
-/** The postmortem becomes the incident's last update, and the draft is gone. Throws conflict before the incident is resolved. */
+/** Posts the postmortem as the incident's last update and removes the draft. Throws conflict before it is resolved. */
 export function publishPostmortem(
   deps: Deps,
   actor: Actor,

@@ -10,7 +10,7 @@ import { affectedServices, checkFields } from './check-incident.ts'
 import type { DraftFields } from './drafts.ts'
 import { fieldsOf, type IncidentFields } from './incident.ts'
 
-/** The mail that subscribers would get if the draft were posted now; its links lead to the status page alone. */
+/** The mail that subscribers would get if the draft were posted now; its links lead only to the status page. */
 export function previewMail(
   deps: Deps,
   organization: Organization,

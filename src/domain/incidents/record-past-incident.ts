@@ -24,7 +24,7 @@ export interface PastIncident extends IncidentFields {
   endedAt: number
 }
 
-/** Both moments as the organization's clock showed them. */
+/** Reads both moments in the organization's time zone. */
 export function checkPastIncident(form: Form, timeZone: string): Checked<PastIncident> {
   const services = affectedServices(form)
   const [startedAt, endedAt] = [momentIn(form.text('startedAt'), timeZone), momentIn(form.text('endedAt'), timeZone)]
@@ -38,7 +38,7 @@ export function checkPastIncident(form: Form, timeZone: string): Checked<PastInc
   return together(checkFields(form), checkBody(form), checked(values, errors))
 }
 
-/** Puts on record what is over: the bars are corrected, and nobody is told. Throws invalid for an end in the future. */
+/** Records an incident that is over: corrects the bars and notifies nobody. Throws invalid for an end in the future. */
 export function recordPastIncident(
   deps: Deps,
   actor: Actor,

@@ -11,12 +11,12 @@ import { writersOf } from './writers.ts'
 interface Reminder {
   kind: MessageKind
   action: string
-  /** What keeps it from being said again. */
+  /** Set on the incident, so that the reminder is not sent again. */
   noted: Partial<Incident>
   changes: Record<string, unknown>
 }
 
-/** Mails everybody who could write an update of the incident, and notes that they were told. */
+/** Mails everybody who could write an update of the incident, and notes that it did. */
 export function remindWriters(deps: Deps, actor: SystemActor, incident: Incident, reminder: Reminder): void {
   const { id, organizationId } = incident
   write(deps.db, (tx) => {

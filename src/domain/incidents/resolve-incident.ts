@@ -7,7 +7,7 @@ import { isOver, type StatusUpdate } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { postUpdate } from './post-update.ts'
 
-/** Ends an incident: its services are given back what else holds for them. */
+/** Ends an incident and its effects: each service shows whatever else applies to it. */
 export function resolveIncident(
   deps: Deps,
   actor: Actor,
@@ -18,7 +18,7 @@ export function resolveIncident(
   return postUpdate(deps, actor, organizationId, incidentId, { ...input, status: 'resolved', services: [] })
 }
 
-/** Takes a resolved incident up again, with the services it affects now. */
+/** Reopens a resolved incident, with the services it affects now. */
 export function reopenIncident(
   deps: Deps,
   actor: Actor,

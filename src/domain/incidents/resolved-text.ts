@@ -1,6 +1,6 @@
 import type { Language } from '#src/words.ts'
 
-/** What an incident says at its end, where nobody is there to write it. */
+/** The last update's text of an incident that is resolved without anybody writing one. */
 export const resolvedTexts: Record<Language, string> = {
   en: 'This incident has been resolved.',
   de: 'Diese Störung ist behoben.',

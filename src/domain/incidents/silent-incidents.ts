@@ -9,8 +9,8 @@ import { remindWriters } from './remind-writers.ts'
 const hour = 3_600_000
 
 /**
- * Reminds everybody who could write it, once until the next update, of an open incident of which visitors have heard nothing
- * for as long as the organization said. Returns of how many incidents.
+ * Reminds everybody who could write an update, once until the next one, of an open incident that has had none for as many
+ * hours as the organization set. Returns the number of incidents.
  */
 export function notifyOfSilentIncidents(deps: Deps, actor: SystemActor): number {
   const open = deps.db

@@ -12,9 +12,9 @@ import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf } from './incident.ts'
 
 /**
- * Takes back what was just posted, before a message leaves: nobody is told, visitors no longer see it, and its text is a draft
- * again, so that nothing typed is lost. The only update of an incident takes the incident with it. Throws conflict once the
- * messages have left. Returns what the draft belongs to: the incident's id, or '' for a new incident.
+ * Recalls an update before any message leaves: nobody is notified, visitors no longer see it, and its text becomes a draft
+ * again, so that nothing typed is lost. An incident's only update takes the incident with it. Throws conflict once messages
+ * have left. Returns the draft's subject: the incident's id, or '' for a new incident.
  */
 export function takeBackUpdate(
   deps: Deps,

@@ -9,18 +9,18 @@ export interface KnownVariables {
   time: string
 }
 
-/** What Opsentry knows is filled in; what it does not know stays, for the editor to fill in. */
+/** Fills in known variables; unknown ones stay for the editor to fill in. */
 export function fillVariables(text: string, known: KnownVariables): string {
   const byName = new Map(Object.entries(known))
   return text.replace(variable, (whole, name: string) => byName.get(name.toLowerCase()) ?? whole)
 }
 
-/** The variables that nobody has filled in, each once, as they stand in the text. */
+/** Variables that nobody has filled in, each once, with their braces. */
 export function openVariables(text: string): string[] {
   return [...new Set([...text.matchAll(variable)].map(([whole]) => whole))]
 }
 
-/** The moment (UTC ms) as the variables tell it. */
+/** Date and time variables of a moment (UTC ms). */
 export function momentVariables(at: number, timeZone: string): Pick<KnownVariables, 'date' | 'time'> {
   const date = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' })
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })

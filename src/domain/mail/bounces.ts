@@ -8,11 +8,11 @@ import type { Mailbox, MailboxPosition } from './mail.ts'
 export const bounceSecretIdentity = 'instance.bounceSecret'
 
 export interface BounceMailbox extends Mailbox {
-  /** Null: it was never read. */
+  /** Null: the mailbox was never read. */
   seen: MailboxPosition | null
 }
 
-/** The mailbox that bounces come to, its password opened; null where they come another way, or none. */
+/** The mailbox for bounces, its password opened; null if they come another way or not at all. */
 export function readBounceMailbox(deps: Pick<Deps, 'db' | 'secrets'>): BounceMailbox | null {
   const row = readInstance(deps.db)
   const { bounceHost: host, bouncePort: port, bounceSecurity: security, bounceUser: user, bounceSecret } = row
@@ -24,12 +24,12 @@ export function readBounceMailbox(deps: Pick<Deps, 'db' | 'secrets'>): BounceMai
 }
 
 export interface MailboxLook {
-  /** How far it was read; null: not at all. */
+  /** The position the mailbox was read up to; null: not read yet. */
   position: MailboxPosition | null
   problem: string | null
 }
 
-/** In the causing transaction, unless another mailbox was configured meanwhile: a position means nothing there. */
+/** In the causing transaction; not if another mailbox was configured meanwhile, where the position means nothing. */
 export function noteMailboxLook(tx: Tx, { clock }: Pick<Deps, 'clock'>, read: BounceMailbox, look: MailboxLook): void {
   const { bounceHost, bounceUser } = readInstance(tx)
   if (bounceHost !== read.host || bounceUser !== read.user) return
@@ -37,7 +37,7 @@ export function noteMailboxLook(tx: Tx, { clock }: Pick<Deps, 'clock'>, read: Bo
   noteBounceCheck(tx, { bounceSeen, bounceCheckedAt: clock.now(), bounceProblem: look.problem })
 }
 
-/** The secret with which bounces that are posted here are signed; null where none are taken. */
+/** The secret that signs bounces posted here; null while none are accepted. */
 export function readBounceSecret(deps: Pick<Deps, 'db' | 'secrets'>): string | null {
   const { bounceMode, bounceSecret } = readInstance(deps.db)
   return bounceMode === 'webhook' && bounceSecret !== null

@@ -13,13 +13,13 @@ const sentences: Record<AddressFault, string> = {
   notPlain: 'Type one plain e-mail address, such as ann@example.com.',
 }
 
-/** What is wrong with an e-mail address, as a sentence, or undefined. */
+/** The fault of an e-mail address, as a sentence, or undefined. */
 export function addressProblem(address: string): string | undefined {
   const fault = addressFault(address)
   return fault && sentences[fault]
 }
 
-/** One plain address only: a comma, a bracket or a line end would divert the message to somebody else. */
+/** Accepts one plain address only: a comma, a bracket or a line end would send the message to somebody else. */
 export function addressFault(address: string): AddressFault | undefined {
   const at = address.lastIndexOf('@')
   if (address === '') return 'missing'

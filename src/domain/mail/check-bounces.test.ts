@@ -45,12 +45,12 @@ test.each([
   [
     'address',
     `${'b'.repeat(31)}@example.com`,
-    "At most 30 characters may stand before the @: each mail's own mark is added to them.",
+    'Use at most 30 characters before the @: each mail adds a mark of its own to them.',
   ],
   [
     'address',
     'rückläufer@example.com',
-    'Before the @ only letters and digits of English may stand, so that every server returns mail to it.',
+    'Use only English letters and digits before the @, so that every server can return mail to it.',
   ],
   ['host', '', 'Type the host name of your IMAP server, such as imap.example.com.'],
   [

@@ -7,16 +7,16 @@ import { hostProblem, keptPassword, passwordProblem, portNumber, portProblem, us
 
 export interface BounceInput {
   mode: BounceMode
-  /** Null where none come back. */
+  /** Null if no bounces come back. */
   address: string | null
-  /** Null where they come another way. */
+  /** Null if bounces do not come to a mailbox. */
   mailbox: { host: string; port: number; security: RelaySecurity; user: string; password: string } | null
 }
 
 /** RFC 5321, 4.5.3.1.1: 64 characters before the @; a delivery and its signature take 34 of them. */
 const longestLocal = 30
 
-/** How bounces come back, as typed; `saved` is the mailbox so far, whose password need not be typed again. */
+/** Checks the form for bounces; `saved` is the mailbox so far, whose password need not be typed again. */
 export function checkBounces(form: Form, saved: BounceMailbox | null): Checked<BounceInput> {
   const mode = bounceModes.find((one) => one === form.text('mode'))
   if (mode === undefined) return checked(none, { mode: 'Choose how bounces come back.' })
@@ -55,8 +55,8 @@ function bounceAddressProblem(address: string): string | undefined {
   const problem = addressProblem(address)
   if (problem) return problem
   else if (/[^\x21-\x7e]/.test(address.slice(0, address.lastIndexOf('@'))))
-    return 'Before the @ only letters and digits of English may stand, so that every server returns mail to it.'
+    return 'Use only English letters and digits before the @, so that every server can return mail to it.'
   else if (address.lastIndexOf('@') > longestLocal)
-    return `At most ${longestLocal} characters may stand before the @: each mail's own mark is added to them.`
+    return `Use at most ${longestLocal} characters before the @: each mail adds a mark of its own to them.`
   else return undefined
 }

@@ -30,7 +30,7 @@ function keyOf(room: TestRoom) {
   return key
 }
 
-/** A room with one key of the instance, whose record stands in DNS where `published`. */
+/** A room with one key of the instance, its record in DNS if `published`. */
 function roomWithKey({ published = true, verified = false } = {}): TestRoom {
   const room = testRoom({ dns: server.resolver })
   proveDomain(room.deps, null, 'status.example.com', verified ? {} : unproven)

@@ -9,13 +9,13 @@ import { dkimRecord, recordProblem } from './dkim-record.ts'
 
 type Found = Pick<StoredDkimKey, 'problem' | 'spf' | 'dmarc'>
 
-/** Looks whether the key's record stands in DNS, and keeps what was found; the caller has authorized. */
+/** Looks for the key's record in DNS and saves the result; the caller must have authorized. */
 export async function checkDkimKey(deps: Deps, actor: Actor, key: StoredDkimKey): Promise<void> {
   const found = await look(deps.dns, key)
   const checkedAt = deps.clock.now()
   if (found instanceof Error) {
     const problem = `DNS did not answer (${found.message}). Try again in a while.`
-    // No answer is not a no: what was verified stays so.
+    // Without an answer from DNS a verified key stays verified.
     writeUnaudited(deps.db, (tx) => save(tx, key, { checkedAt, problem }))
     return
   }
@@ -34,7 +34,7 @@ export async function checkDkimKey(deps: Deps, actor: Actor, key: StoredDkimKey)
     })
 }
 
-/** The job: whoever published a record need not come back to say so, and one that went away signs no more. */
+/** The job: finds records published since, without anybody asking, and stops signing with keys whose record is gone. */
 export async function checkDkimKeys(deps: Deps, actor: SystemActor): Promise<void> {
   for (const key of deps.db.select().from(dkimKeys).all()) await checkDkimKey(deps, actor, key)
 }
@@ -53,7 +53,7 @@ async function look(dns: Dns, key: StoredDkimKey): Promise<Found | Error> {
   }
 }
 
-/** A domain without a record of its own falls under that of the domain above it (RFC 7489, 6.6.3). */
+/** A domain without a DMARC record falls under that of the domain above it (RFC 7489, 6.6.3). */
 async function dmarcOf(dns: Dns, domain: string): Promise<string | null> {
   const labels = domain.split('.')
   for (let above = 0; above === 0 || above < labels.length - 1; above++) {

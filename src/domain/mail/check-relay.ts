@@ -10,7 +10,7 @@ export interface RelayInput {
   port: string
   security: string
   user: string
-  /** Empty: the saved one stays, where the server is the saved one. */
+  /** Empty: the saved one stays, if the server is still the same. */
   password: string
   from: string
 }
@@ -19,7 +19,7 @@ const hostName = /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?$/
 const longestHost = 253
 const longestSecret = 500
 
-/** An SMTP relay as typed; `saved` is the one configured so far, whose password need not be typed again. */
+/** Checks an SMTP relay as typed; `saved` is the one configured so far, whose password need not be typed again. */
 export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Relay> {
   const security = relaySecurities.find((one) => one === input.security)
   const values: Relay = {
@@ -38,7 +38,7 @@ export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Rela
   return checked(values, errors)
 }
 
-/** What is wrong with a relay, field by field. */
+/** One sentence for each wrong field of a relay. */
 export function relayErrors(relay: Relay): FieldErrors {
   return fieldErrors({
     host: hostProblem(relay.host, 'SMTP server, such as smtp.example.com'),
@@ -49,7 +49,7 @@ export function relayErrors(relay: Relay): FieldErrors {
   })
 }
 
-/** What was typed as a port; 0 where it is none. */
+/** The typed port; 0 for anything but one to five digits. */
 export function portNumber(typed: string): number {
   return /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : 0
 }
@@ -60,13 +60,13 @@ export function portProblem(port: number, usual: string): string | undefined {
 
 type Login = Pick<Relay | Mailbox, 'host' | 'security'> & { user: string | null; password: string | null }
 
-/** Never sent to another server than the one it was typed for, nor in the clear where it was encrypted. */
+/** Never used for another server than the one it was typed for, nor in the clear after it was encrypted. */
 export function keptPassword({ host, user, security }: Omit<Login, 'password'>, saved: Login | null): string | null {
   const sameServer = saved?.host === host && (security !== 'none' || saved.security === 'none')
   return user !== null && sameServer ? saved.password : null
 }
 
-/** `server`: what it is, with an example. */
+/** `server`: the kind of server with an example, such as `SMTP server, such as smtp.example.com`. */
 export function hostProblem(host: string, server: string): string | undefined {
   if (host === '') return `Type the host name of your ${server}.`
   else if (host.length > longestHost || (isIP(host) === 0 && !hostName.test(host)))

@@ -13,8 +13,8 @@ import { bounceSecretIdentity, readBounceMailbox, readBounceSecret } from './bou
 import { type BounceInput, checkBounces } from './check-bounces.ts'
 
 /**
- * How bounces come back from now on. Returns the secret that signs posted ones where it was made now, to be shown this once.
- * Throws invalid for what was mistyped.
+ * Sets how bounces come back. Returns the secret that signs posted ones if it was made now, to be shown this once. Throws
+ * invalid for mistyped fields.
  */
 export function configureBounces(deps: Deps, actor: Actor, form: Form): string | null {
   authorizeInstanceAdmin(actor)
@@ -25,7 +25,7 @@ export function configureBounces(deps: Deps, actor: Actor, form: Form): string |
   return fresh
 }
 
-/** A new secret for posted bounces; what was signed with the one before is refused from now on. Shown this once. */
+/** Makes a new secret for posted bounces, to be shown this once; bounces signed with the old one are refused from now on. */
 export function renewBounceSecret(deps: Deps, actor: Actor): string {
   authorizeInstanceAdmin(actor)
   if (readBounceSecret(deps) === null) throw conflict('Bounces are not posted here: choose that first.')

@@ -9,20 +9,20 @@ import { checkRelay, type RelayInput } from './check-relay.ts'
 import type { Relay } from './mail.ts'
 import { readRelay } from './read-relay.ts'
 
-/** Saves the SMTP relay that carries every mail from now on, its password sealed. Throws invalid for what was mistyped. */
+/** Saves the SMTP relay that carries every mail from now on, its password sealed. Throws invalid for mistyped fields. */
 export function configureRelay(deps: Deps, actor: Actor, input: RelayInput): void {
   authorizeSettings(deps.db, actor)
   const relay = accepted(checkRelay(input, readRelay(deps)))
   write(deps.db, (tx) => saveRelay(tx, deps, actor, relay))
 }
 
-/** Goes on without a relay: no mail leaves until one is configured. */
+/** Removes the relay: no mail leaves until one is configured. */
 export function skipRelay(deps: Deps, actor: Actor): void {
   authorizeSettings(deps.db, actor)
   write(deps.db, (tx) => saveRelay(tx, deps, actor, null))
 }
 
-/** In the causing transaction; null: skipped, which forgets a relay saved before. */
+/** In the causing transaction. `relay` null: setup skipped it, which removes a relay saved before. */
 export function saveRelay(tx: Tx, deps: Deps, actor: Actor, relay: Relay | null): void {
   markQueued(tx)
   const {

@@ -5,12 +5,12 @@ const server = { host: 'mail.example.com', port: 465 }
 
 const refused = 'Nothing answers at mail.example.com, port 465: check the host, the port and the firewall.'
 const unknown = 'The name mail.example.com is not known: check its spelling.'
-const noWay = 'There is no way to mail.example.com from here: check the network and the firewall.'
+const noWay = 'There is no route to mail.example.com from here: check the network and the firewall.'
 const otherName = 'The certificate was not made for mail.example.com: type the host name that it was made for.'
 const expired = 'The certificate of mail.example.com has expired: have it renewed there.'
 const early = 'The certificate of mail.example.com is not valid yet: check the clocks of both machines.'
 const nobody =
-  'The certificate of mail.example.com is vouched for by nobody: give the server one of a known authority, or start Opsentry with NODE_EXTRA_CA_CERTS naming the file of your own authority.'
+  'The certificate of mail.example.com is not signed by a known authority: replace it with one that is, or start Opsentry with NODE_EXTRA_CA_CERTS naming the file of your own authority.'
 const unverified =
   'The certificate of mail.example.com cannot be verified: the server must send the whole chain, up to a known authority. For an authority of your own, start Opsentry with NODE_EXTRA_CA_CERTS naming its file.'
 

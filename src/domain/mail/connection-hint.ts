@@ -3,7 +3,7 @@ interface Server {
   port: number
 }
 
-/** What networks and TLS say of whatever kind of server -> what to check. The first that fits; words of libuv and OpenSSL. */
+/** Error text of the network or of TLS, from libuv and OpenSSL -> hint. The first match wins; for every kind of server. */
 const hints: [RegExp, (server: Server, found: RegExpExecArray) => string][] = [
   [
     /ECONNREFUSED|connection refused/i,
@@ -15,7 +15,7 @@ const hints: [RegExp, (server: Server, found: RegExpExecArray) => string][] = [
   ],
   [
     /EHOSTUNREACH|ENETUNREACH/i,
-    ({ host }) => `There is no way to ${host} from here: check the network and the firewall.`,
+    ({ host }) => `There is no route to ${host} from here: check the network and the firewall.`,
   ],
   [
     /cert's altnames: (.+)$/im,
@@ -34,7 +34,7 @@ const hints: [RegExp, (server: Server, found: RegExpExecArray) => string][] = [
   [
     /self.signed|DEPTH_ZERO/i,
     ({ host }) =>
-      `The certificate of ${host} is vouched for by nobody: give the server one of a known authority, or start Opsentry with NODE_EXTRA_CA_CERTS naming the file of your own authority.`,
+      `The certificate of ${host} is not signed by a known authority: replace it with one that is, or start Opsentry with NODE_EXTRA_CA_CERTS naming the file of your own authority.`,
   ],
   [
     /unable to (verify|get)|certificate|CERT_/i,
@@ -43,7 +43,7 @@ const hints: [RegExp, (server: Server, found: RegExpExecArray) => string][] = [
   ],
 ]
 
-/** What to check after what a network or TLS said; undefined where it was something else. */
+/** A hint for an error of the network or of TLS, as a sentence; undefined for any other. */
 export function connectionHint(words: string, server: Server): string | undefined {
   for (const [pattern, hint] of hints) {
     const found = pattern.exec(words)

@@ -8,7 +8,7 @@ import type { DkimKey } from './mail.ts'
 
 export type StoredDkimKey = typeof dkimKeys.$inferSelect
 
-/** The halves of a new key: PKCS #8 as PEM, and base64 for DNS. */
+/** A new key pair: PKCS #8 as PEM, and base64 for DNS. */
 export interface DkimKeyPair {
   privateKey: string
   publicKey: string
@@ -39,7 +39,7 @@ export function findDkimKey(db: Reader, owner: string | null, domain: string): S
     .get()
 }
 
-/** In the causing transaction; the one that is there already stays. */
+/** In the causing transaction; an existing key stays. */
 export function insertDkimKey(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids' | 'secrets'>,
@@ -54,7 +54,7 @@ export function insertDkimKey(
       id,
       organizationId: owner,
       domain,
-      // Its own name in DNS: another Opsentry, or another organization of this one, may sign for the same domain.
+      // A selector of its own: another Opsentry, or another organization of this one, may sign for the same domain.
       selector: `opsentry${id.slice(-4)}`,
       privateKey: deps.secrets.seal(privateKey, dkimIdentity(id)),
       publicKey,
@@ -63,7 +63,7 @@ export function insertDkimKey(
     .run()
 }
 
-/** Signs once its record was found in DNS; before, and without one, null: a signature that nobody can check does harm. */
+/** The key to sign with; null until its record was found in DNS: a signature that nobody can verify does harm. */
 export function signingKey(deps: Pick<Deps, 'db' | 'secrets'>, owner: string | null, domain: string): DkimKey | null {
   const key = findDkimKey(deps.db, owner, domain)
   if (!key || key.verifiedAt === null) return null

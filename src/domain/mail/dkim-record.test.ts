@@ -52,7 +52,7 @@ test.each([
   [
     'a key taken back',
     ['v=DKIM1; p='],
-    `The record at ${name} says that its key was taken back: put the one shown here in its place.`,
+    `The record at ${name} says that its key was revoked: put the one shown here in its place.`,
   ],
   ['another key', ['v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0C'], another],
   ['a key that goes on', [`${right}AA`], another],

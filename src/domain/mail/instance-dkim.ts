@@ -8,7 +8,7 @@ import { domainOf } from './check-address.ts'
 import { checkDkimKey } from './check-dkim.ts'
 import { findDkimKey, generateDkimKeyPair, insertDkimKey, type StoredDkimKey } from './dkim-keys.ts'
 
-/** The domain of the relay's sender, and its key; null while there is none. */
+/** The domain of the relay's sender and its key; null without a relay. */
 export function instanceDkim({ db }: Pick<Deps, 'db'>): { domain: string; key: StoredDkimKey | null } | null {
   const { relayFrom } = readInstance(db)
   if (relayFrom === null) return null
@@ -22,7 +22,7 @@ export async function makeInstanceDkimKey(deps: Deps, actor: Actor): Promise<voi
   const { domain, key } = needed(deps)
   if (key !== null) return
   const pair = await generateDkimKeyPair()
-  // A form that was sent twice waited here twice.
+  // A form that was submitted twice is waiting here twice: the key that is there first stays.
   if (findDkimKey(deps.db, null, domain)) return
   write(deps.db, (tx) => {
     insertDkimKey(tx, deps, null, domain, pair)
@@ -35,7 +35,7 @@ export async function makeInstanceDkimKey(deps: Deps, actor: Actor): Promise<voi
   })
 }
 
-/** Looks for the key's record in DNS now. Throws conflict where there is nothing to look for. */
+/** Looks for the key's record in DNS now. Throws conflict without a key. */
 export async function checkInstanceDkim(deps: Deps, actor: Actor): Promise<void> {
   authorizeInstanceAdmin(actor)
   const { key } = needed(deps)

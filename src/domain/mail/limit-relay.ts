@@ -15,7 +15,7 @@ export interface RelayLimits {
 const mostConnections = 20
 const mostPerMinute = 100_000
 
-/** What the relay is asked to bear, as typed. */
+/** Checks the limits of the relay as typed. */
 export function checkRelayLimits(form: Form): Checked<RelayLimits> {
   const connections = wholeNumber(form.text('connections'))
   const typed = form.text('perMinute')
@@ -32,7 +32,7 @@ export function checkRelayLimits(form: Form): Checked<RelayLimits> {
   )
 }
 
-/** How much of the relay is used from now on. Throws invalid for what was mistyped. */
+/** Sets the relay's limits. Throws invalid for mistyped fields. */
 export function limitRelay(deps: Deps, actor: Actor, form: Form): void {
   authorizeInstanceAdmin(actor)
   const { connections, perMinute } = accepted(checkRelayLimits(form))

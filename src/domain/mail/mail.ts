@@ -1,6 +1,6 @@
 import type { RelaySecurity } from '#src/words.ts'
 
-/** Mail as the domain asks for it; platform sends and fetches it. */
+/** The domain's terms for mail; platform sends and fetches it. */
 
 /** The SMTP server an admin configured. */
 export interface Relay {
@@ -14,11 +14,11 @@ export interface Relay {
 }
 
 export interface PooledRelay extends Relay {
-  /** Connections held open at the most. */
+  /** Open connections at the most. */
   connections: number
 }
 
-/** With what a mail is signed, so that receivers know that its domain sent it (RFC 6376). */
+/** Signs a mail, so that receivers know that its domain sent it (RFC 6376). */
 export interface DkimKey {
   domain: string
   selector: string
@@ -29,41 +29,41 @@ export interface DkimKey {
 export interface Mail {
   to: string
   from: { name: string; address: string }
-  /** Where answers go; null: to the sender. */
+  /** Replies go there; null: to the sender. */
   replyTo: string | null
-  /** The envelope's sender: where it comes back to when it cannot be delivered. */
+  /** The envelope's sender, which bounces go to. */
   returnPath: string
   subject: string
   text: string
   html: string
   /** With angle brackets; the same at every attempt. */
   messageId: string
-  /** The thread's first Message-ID, where this is not it. */
+  /** The Message-ID of the thread's first mail; absent on that mail itself. */
   references: string | null
-  /** The list it belongs to (RFC 2919): a name in any script, and an id like a host name. */
+  /** The mail's list (RFC 2919): a name in any script, and an id like a host name. */
   list: { name: string; id: string } | null
   /** Further headers, such as List-Unsubscribe. */
   headers: Record<string, string>
-  /** Null: it is not signed. */
+  /** Null: the mail goes unsigned. */
   dkim: DkimKey | null
 }
 
-/** How a message ended, with the receiving side's own words. `unreachable`: nothing was said about this message. */
+/** A message's outcome, with the receiving side's own words. `unreachable`: these say nothing about this message. */
 export interface SendResult {
   outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable'
   answer: string
-  /** What to do about it, where that is known. */
+  /** A sentence that says what to do, if that is known. */
   hint?: string
   /** Milliseconds for which the other side asked to be left alone. */
   retryAfter?: number
-  /** Whoever was there has left for good: nothing more is to be sent there. */
+  /** The receiver has left for good: nothing more may be sent there. */
   gone?: true
 }
 
 export interface Mailer {
   /** Never throws for what the relay or the network does; bounded by a deadline of its own. */
   send: (relay: PooledRelay, mail: Mail) => Promise<SendResult>
-  /** The same over a connection of its own, so that a relay that is only tried disturbs no message on its way. */
+  /** Sends over a connection of its own, so that testing a relay disturbs no message on its way. Never throws, like `send`. */
   sendUnpooled: (relay: Relay, mail: Mail) => Promise<SendResult>
   close: () => void
 }
@@ -77,7 +77,7 @@ export interface Mailbox {
   password: string
 }
 
-/** How far a mailbox was read. A UID means something only under its UIDVALIDITY (RFC 3501, 2.3.1.1). */
+/** The position a mailbox was read up to. A UID is valid only under its UIDVALIDITY (RFC 3501, 2.3.1.1). */
 export interface MailboxPosition {
   validity: string
   uid: number
@@ -85,9 +85,9 @@ export interface MailboxPosition {
 
 export interface MailboxReader {
   /**
-   * Hands each message after `since` to `take`, the oldest first, `limit` at the most and none in full that is long; marks
-   * those as read for which it returns true. Resolves with the new position. Throws, in the server's or the network's words,
-   * where the mailbox cannot be read; what was taken before stays taken.
+   * Hands each message after `since` to `take`, the oldest first, `limit` at the most, long ones cut short; marks those as read
+   * for which it returns true. Resolves with the new position. Throws, in the server's or the network's words, if the mailbox
+   * cannot be read; messages taken before that stay taken.
    */
   readNew: (
     mailbox: Mailbox,
@@ -95,6 +95,6 @@ export interface MailboxReader {
     limit: number,
     take: (message: Buffer, position: MailboxPosition) => Promise<boolean>,
   ) => Promise<MailboxPosition>
-  /** Ends what is being read. */
+  /** Ends a reading in progress. */
   close: () => void
 }

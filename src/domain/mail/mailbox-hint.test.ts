@@ -6,8 +6,7 @@ const mailbox = { host: 'imap.example.com', port: 993, security: 'tls', user: 'b
 const wrongLogin =
   'The server does not accept the user and password: check both; some providers want a password per application.'
 const noTls = 'The server does not begin with TLS on this port: choose STARTTLS for port 143, or port 993.'
-const other =
-  'The server does not speak like this on this port: choose TLS for port 993, or another way to secure port 143.'
+const other = 'This security does not work on this port: choose TLS for port 993, or another security for port 143.'
 
 test.each([
   '[AUTHENTICATIONFAILED] Authentication failed.',

@@ -1,11 +1,11 @@
 import { connectionHint } from './connection-hint.ts'
 import type { Mailbox } from './mail.ts'
 
-/** What IMAP servers say -> what to check. The first that fits; words of mailboxes.ts, imapflow, OpenSSL and RFC 5530. */
+/** Error text of IMAP, from mailboxes.ts, imapflow, OpenSSL and RFC 5530 -> hint. The first match wins. */
 const hints: [RegExp, (mailbox: Mailbox) => string][] = [
   [
     /^The connection was lost/,
-    () => 'The connection ended while the mailbox was read: the next look goes on where it stopped.',
+    () => 'The connection ended while the mailbox was read: the next check continues where this one stopped.',
   ],
   [
     /auth|login|credential|password|LOGINDISABLED/i,
@@ -17,11 +17,11 @@ const hints: [RegExp, (mailbox: Mailbox) => string][] = [
     ({ security }) =>
       security === 'tls'
         ? 'The server does not begin with TLS on this port: choose STARTTLS for port 143, or port 993.'
-        : 'The server does not speak like this on this port: choose TLS for port 993, or another way to secure port 143.',
+        : 'This security does not work on this port: choose TLS for port 993, or another security for port 143.',
   ],
 ]
 
-/** What to check after what was said while a mailbox was read. */
+/** A hint for an error while a mailbox was read, as a sentence. */
 export function mailboxHint(words: string, mailbox: Mailbox): string {
   const found = hints.find(([pattern]) => pattern.test(words))
   return connectionHint(words, mailbox) ?? found?.[1](mailbox) ?? 'Check the host, the port and the user.'

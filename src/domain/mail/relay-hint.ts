@@ -1,7 +1,7 @@
 import { connectionHint } from './connection-hint.ts'
 import type { Relay } from './mail.ts'
 
-/** What relays say -> what to check. The first that fits; words of nodemailer, OpenSSL and RFC 5321. */
+/** Error text of a relay, from nodemailer, OpenSSL and RFC 5321 -> hint. The first match wins. */
 const hints: [RegExp, (relay: Relay) => string][] = [
   [/^421/, () => 'The relay is busy or going down. If it goes on, allow it fewer connections or messages.'],
   [
@@ -33,7 +33,7 @@ const hints: [RegExp, (relay: Relay) => string][] = [
   ],
 ]
 
-/** What to check after a relay's answer. */
+/** A hint for a relay's answer, as a sentence. */
 export function relayHint(answer: string, relay: Relay): string {
   const found = hints.find(([words]) => words.test(answer))
   return (

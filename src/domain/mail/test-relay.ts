@@ -13,11 +13,11 @@ export interface RelayTest {
   delivered: boolean
   /** The relay's own words, or what the network said. */
   answer: string
-  /** What to check; '' when delivered. */
+  /** A sentence that says what to check; '' when delivered. */
   hint: string
 }
 
-/** A person tries a handful of times; a program with the setup link must not send mail to strangers. */
+/** Enough for a person's attempts, too few for a program with the setup link to send mail to strangers. */
 const perAddress = { limit: 30, window: 10 * 60_000 }
 
 /** Sends one message through a relay as typed, saved or not. Throws rate_limited; a refusal of the relay is an answer. */

@@ -12,8 +12,8 @@ export interface BroughtWindows {
 }
 
 /**
- * In the causing transaction, which records it: windows with a past of their own, from elsewhere. The team's own reminders of
- * one that was moved there move with it.
+ * In the causing transaction, which must record it: inserts imported windows with their history. The team's own reminders of
+ * a window that was moved at its source move along.
  */
 export function bringWindows(tx: Tx, deps: Pick<Deps, 'clock'>, brought: BroughtWindows): void {
   saveRows(tx, maintenanceWindows, brought.maintenanceWindows)

@@ -22,7 +22,7 @@ interface Said {
   notify: boolean
 }
 
-/** Changes what stands with the window, of this one alone where it belongs to a series. Tells nobody. */
+/** Changes the plan of this window alone, even if it belongs to a series. Notifies nobody. */
 export function editWindow(
   deps: Deps,
   actor: Actor,
@@ -42,7 +42,7 @@ export function editWindow(
   })
 }
 
-/** Moves a window that has not begun. Its reminders are owed anew. */
+/** Moves a window that has not begun; its reminders are set anew, sent ones included. */
 export function rescheduleWindow(
   deps: Deps,
   actor: Actor,
@@ -52,7 +52,7 @@ export function rescheduleWindow(
 ): void {
   const { body, notify, ...times } = input
   if (times.scheduledEnd <= deps.clock.now())
-    throw invalid({ scheduledEnd: 'This is over already: plan a time that is still to come.' })
+    throw invalid({ scheduledEnd: 'This time has passed: choose one in the future.' })
   change(deps, actor, organizationId, id, 'maintenance.rescheduled', (tx, before) => {
     if (before.status !== 'scheduled')
       throw conflict('It has begun: extend it instead, or complete it and plan another.')
@@ -74,10 +74,10 @@ export function extendWindow(
 ): void {
   const { body, notify, scheduledEnd } = input
   if (scheduledEnd <= deps.clock.now())
-    throw invalid({ scheduledEnd: 'Choose an end that is still to come, or complete it now.' })
+    throw invalid({ scheduledEnd: 'Choose an end in the future, or complete it now.' })
   change(deps, actor, organizationId, id, 'maintenance.extended', (tx, before) => {
     if (before.status === 'scheduled') throw conflict('It has not begun yet: reschedule it instead.')
-    // Begun early, it may be over before it was to begin: an end does not stand before its start.
+    // A window begun early may end before its planned start, but a planned end must not precede the planned start.
     const scheduledStart =
       scheduledEnd > before.scheduledStart ? before.scheduledStart : (before.startedAt ?? before.scheduledStart)
     const times = { scheduledStart, scheduledEnd }
@@ -87,7 +87,7 @@ export function extendWindow(
   })
 }
 
-/** Calls it off, before it begins or while it runs: its services are given back. */
+/** Cancels a window before or while it runs, and so ends its effects. */
 export function cancelWindow(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string, input: Said): void {
   change(deps, actor, organizationId, id, 'maintenance.cancelled', (tx, before) => {
     const cancelled = set(tx, deps, before, { sequence: before.sequence + 1 })
@@ -96,7 +96,7 @@ export function cancelWindow(deps: Deps, actor: Actor, organizationId: Organizat
   })
 }
 
-/** By hand, early or late: starts, goes on, verifies or completes it. */
+/** Starts, continues, verifies or completes a window by hand, early or late. */
 export function postMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
@@ -112,7 +112,7 @@ export function postMaintenanceUpdate(
   })
 }
 
-/** Corrects the text of an update; visitors see that it was edited, the audit log keeps both. Subscribers are told where chosen. */
+/** Corrects an update's text; visitors see that it was edited, the audit log keeps both. `notify`: sends it to subscribers. */
 export function editMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
@@ -141,7 +141,7 @@ export function editMaintenanceUpdate(
   })
 }
 
-/** Nobody is told what an update says; the page keeps it. Throws conflict once the messages have left. */
+/** Recalls an update's messages; the update stays on the page. Throws conflict once the messages have left. */
 export function recallMaintenanceUpdate(
   deps: Deps,
   actor: Actor,
@@ -195,7 +195,7 @@ function set(
     .get()
 }
 
-/** What was sent is not sent again because a title changed. */
+/** Keeps sent reminders settled: a changed title must not send them again. */
 function keepReminders(tx: Tx, deps: Deps, window: MaintenanceWindow, leads: number[]): void {
   const sent = remindersOf(tx, window.id).filter(({ settledAt }) => settledAt !== null)
   setReminders(tx, deps, window, leads)

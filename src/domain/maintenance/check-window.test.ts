@@ -112,8 +112,8 @@ test.each([
   ['in_progress', {}],
   ['verifying', {}],
   ['completed', {}],
-  ['cancelled', { status: 'Choose where the maintenance stands.' }],
-  ['resolved', { status: 'Choose where the maintenance stands.' }],
+  ['cancelled', { status: 'Choose a status for the maintenance.' }],
+  ['resolved', { status: 'Choose a status for the maintenance.' }],
 ])('an update by hand that says %s: %j', (status, errors) => {
   expect(sidesOf(checkMaintenanceUpdate(readForm({ status, body: 'x' }))).errors).toEqual(errors)
 })

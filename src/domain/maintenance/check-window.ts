@@ -14,7 +14,7 @@ export const reminderField = (minutes: number) => `reminder-${minutes}`
 const longestTitle = 200
 const longestWindow = 30 * 24 * 60 * 60_000
 
-/** What stands with a window whenever it is. */
+/** Everything about a window but its times. */
 export interface WindowPlan {
   title: string
   serviceIds: ServiceId[]
@@ -38,7 +38,7 @@ export interface NewWindow extends WindowPlan, Times {
   notify: boolean
   /** RFC 5545; null: once. */
   rule: string | null
-  /** Where a rule begins, as typed: in a night in which the clock skips it, the first window starts at another time. */
+  /** The rule's first start as typed: the window starts at another time if the clocks skip this one. */
   firstStart?: string
 }
 
@@ -70,7 +70,7 @@ export function checkPlan(form: Form): Checked<WindowPlan> {
   return checked(values, errors)
 }
 
-/** As the form stands, whether or not the rest of it is right. */
+/** Reads the form as it stands, valid or not. */
 export function servicesNamedIn(form: Form): string[] {
   const prefix = serviceField('')
   return Object.keys(form.values).flatMap((name) =>
@@ -78,7 +78,7 @@ export function servicesNamedIn(form: Form): string[] {
   )
 }
 
-/** Both moments as the organization's clock shows them. */
+/** Reads both moments in the organization's time zone. */
 export function checkTimes(form: Form, timeZone: string): Checked<Times> {
   const scheduledStart = momentIn(form.text('scheduledStart'), timeZone)
   const end = checkEnd(form, timeZone)
@@ -123,6 +123,6 @@ export function checkMaintenanceUpdate(
   form: Form,
 ): Checked<{ status: (typeof statusesByHand)[number]; body: string; notify: boolean }> {
   const status = statusesByHand.find((one) => one === form.text('status'))
-  const errors = fieldErrors({ status: status ? undefined : 'Choose where the maintenance stands.' })
+  const errors = fieldErrors({ status: status ? undefined : 'Choose a status for the maintenance.' })
   return together(checkBody(form), checked({ status: status ?? 'scheduled', notify: form.ticked('notify') }, errors))
 }

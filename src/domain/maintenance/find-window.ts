@@ -12,7 +12,7 @@ import { services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
 import type { MaintenanceSeries, MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
-/** not_found for another organization's window as for an unknown one. */
+/** Throws not_found for another organization's window and for an unknown one alike. */
 export function findWindow(db: Reader, organizationId: OrganizationId, id: string): MaintenanceWindow {
   const window = db
     .select()
@@ -53,7 +53,7 @@ export function pendingWindows(db: Reader, organizationId: OrganizationId): Main
     .all()
 }
 
-/** Completed or cancelled, newest first; one more than `limit` tells that there is a next page. */
+/** Completed or cancelled, newest first; ask for one more than a page holds to learn of a next page. */
 export function pastWindows(
   db: Reader,
   organizationId: OrganizationId,

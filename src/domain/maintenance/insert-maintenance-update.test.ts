@@ -10,7 +10,7 @@ import type { MaintenanceStatus } from '#src/words.ts'
 import { findWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 
-/** Says a status of the window, now or as of another moment. */
+/** Posts a status of the window, as of now or of another moment. */
 function say(room: StatusRoom, id: string, status: MaintenanceStatus, displayAt?: number) {
   const input = { status, body: 'x', notify: false, ...(displayAt === undefined ? {} : { displayAt }) }
   return writeUnaudited(room.db, (tx) =>

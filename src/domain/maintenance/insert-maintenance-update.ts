@@ -12,13 +12,13 @@ export interface NewMaintenanceUpdate {
   status: MaintenanceStatus
   /** Markdown. */
   body: string
-  /** Tell subscribers. */
+  /** Notify subscribers. */
   notify: boolean
   /** UTC ms; now where absent. */
   displayAt?: number
 }
 
-/** Writes one status update of a window, brings the window in line with it, and queues what followers are owed. */
+/** Writes one status update of a window, brings the window in line with it, and queues the notification. */
 export function insertMaintenanceUpdate(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,

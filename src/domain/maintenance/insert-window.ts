@@ -49,7 +49,7 @@ export function insertWindow(
   return findWindow(tx, organizationId, window.id)
 }
 
-/** Refuses services that are unknown here, or another organization's, alike. */
+/** Throws invalid for unknown services and for another organization's alike. */
 export function setServices(tx: Tx, { id, organizationId }: MaintenanceWindow, serviceIds: ServiceId[]): void {
   const known = tx
     .select({ id: services.id })
@@ -57,13 +57,13 @@ export function setServices(tx: Tx, { id, organizationId }: MaintenanceWindow, s
     .where(and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds)))
     .all()
   if (known.length !== new Set(serviceIds).size)
-    throw invalid({ services: 'One of the services is not there any more: reload the page and choose again.' })
+    throw invalid({ services: 'One of the services no longer exists: reload the page and choose again.' })
   tx.delete(maintenanceServices).where(eq(maintenanceServices.maintenanceWindowId, id)).run()
   for (const serviceId of new Set(serviceIds))
     tx.insert(maintenanceServices).values({ maintenanceWindowId: id, serviceId }).run()
 }
 
-/** Reminders whose moment is over already are not owed: nobody is told in an hour's time that it was tomorrow. */
+/** Reminders whose moment has passed count as settled: an hour before the start nobody should read that it is tomorrow. */
 export function setReminders(
   tx: Tx,
   deps: Pick<Deps, 'clock'>,

@@ -23,29 +23,29 @@ export function isRunningStatus(status: string): boolean {
   return status === 'in_progress' || status === 'verifying'
 }
 
-/** Still to come: of what is not ahead any more nobody is reminded. `now`: UTC ms. */
+/** Still to come; nobody is reminded of any other window. `now`: UTC ms. */
 export function isAhead({ status, scheduledStart }: Pick<MaintenanceWindow, 'status' | 'scheduledStart'>, now: number) {
   return status === 'scheduled' && scheduledStart > now
 }
 
-/** Visitors were told that it takes longer than planned, and it still does. */
+/** Visitors were informed that it takes longer than planned, and it is not over yet. */
 export function isOverrun({ overrunAt, endedAt }: Pick<MaintenanceWindow, 'overrunAt' | 'endedAt'>): boolean {
   return overrunAt !== null && endedAt === null
 }
 
-/** Its place in the history, UTC ms: when it began, or was to. */
+/** The window's place in the history, UTC ms: its real start, or else the planned one. */
 export function dateOfWindow({ startedAt, scheduledStart }: Pick<MaintenanceWindow, 'startedAt' | 'scheduledStart'>) {
   return startedAt ?? scheduledStart
 }
 
-/** A window's effects on each of its services over time; they are the same for all. */
+/** A window's effects over time, the same on each of its services. */
 export function effects({ startedAt, endedAt }: Course): Fact[] {
   if (startedAt === null) return []
   const begun: Fact = { at: startedAt, status: 'under_maintenance' }
   return endedAt === null ? [begun] : [begun, { at: endedAt, status: null }]
 }
 
-/** When it truly began and ended, once an update says so. `at`: UTC ms. */
+/** The real start and end after an update with this status. `at`: UTC ms of the update. */
 export function courseAfter({ startedAt }: Course, status: MaintenanceStatus, at: number): Course {
   if (status === 'scheduled') return { startedAt: null, endedAt: null }
   else if (status === 'cancelled') return { startedAt, endedAt: at }

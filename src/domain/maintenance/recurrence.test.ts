@@ -19,7 +19,7 @@ function isLast(date: Date): boolean {
   return dateOf(written(date), 7).getUTCMonth() !== date.getUTCMonth()
 }
 
-/** Whether a repetition that begins on `first` comes round `later` days after it. */
+/** True if a repetition that begins on `first` recurs `later` days after it. */
 function comesRound(repetition: Simple, first: Date, later: number): boolean {
   const date = dateOf(written(first), later)
   if (repetition === 'daily') return true

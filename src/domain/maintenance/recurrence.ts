@@ -1,11 +1,11 @@
 import { daysOf, parseRule, weekdayNames } from './rule.ts'
 
 /**
- * When planned work repeats: RFC 5545 rules, counted in the organization's clock time, so that a window at two in the
- * morning stays at two across a change of the clocks. Local moments are written as `2026-03-24T02:00`.
+ * Recurrence by RFC 5545 rules, in the organization's local time, so that a window at two in the morning stays at two when
+ * the clocks change. Local moments are written as `2026-03-24T02:00`.
  */
 
-/** What is wrong with a rule that begins at `firstStart`; undefined: nothing. */
+/** The fault of a rule that begins at `firstStart`, as a sentence, or undefined. */
 export function ruleProblem(rule: string, firstStart: string): string | undefined {
   const [first] = startsOf(rule, firstStart, 1)
   if (first === undefined) return 'Write the rule as calendars do (RFC 5545), such as FREQ=MONTHLY;BYDAY=1SU.'
@@ -13,14 +13,14 @@ export function ruleProblem(rule: string, firstStart: string): string | undefine
   else return undefined
 }
 
-/** The first `limit` starts of a rule, the earliest first; none for what is no rule. */
+/** The first `limit` starts of a rule, the earliest first; none for an invalid rule. */
 export function startsOf(rule: string, firstStart: string, limit: number): string[] {
   return starts(rule, firstStart).take(limit).toArray()
 }
 
 /**
- * The starts after `from` and before `until` that are not there yet; where nothing at all is ahead, the next one, however
- * far. Local moments all.
+ * Starts after `from` and before `until` that are not in `there`; if nothing at all is ahead, the next one, however far off.
+ * All are local moments.
  */
 export function missingStarts(
   { rule, firstStart }: { rule: string; firstStart: string },

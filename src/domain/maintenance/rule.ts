@@ -1,21 +1,21 @@
 /**
- * Recurrence rules of RFC 5545 (3.3.10), as far as they speak of days. Read day by day and for half a century at most, so that
- * no rule, however it is written, decides how long the looking takes.
+ * Recurrence rules of RFC 5545 (3.3.10), down to days. Read day by day and for half a century at most, so that no rule,
+ * however it is written, takes unbounded time.
  */
 export interface Rule {
   frequency: Frequency
   interval: number
   count: number
-  /** A local moment, itself included. */
+  /** A local moment, inclusive. */
   until: string
-  /** 1: Monday. */
+  /** From 1, Monday. */
   weekStart: number
   months: number[] | undefined
   /** Negative: from the end of the month. */
   monthDays: number[] | undefined
-  /** `nth` 0: every one; negative: from the end of the month or the year. */
+  /** `nth` 0: every such weekday; negative: from the end of the month or the year. */
   weekdays: { nth: number; weekday: number }[] | undefined
-  /** Which days of a period that the other parts allow; negative: from its end. */
+  /** BYSETPOS: the nth of the days that the other parts allow in a period; negative: from its end. */
   positions: number[] | undefined
 }
 
@@ -43,7 +43,7 @@ const syntax = new Map([
   ['BYSETPOS', list('[+-]?([1-9]|[1-9]\\d|[12]\\d\\d|3[0-5]\\d|36[0-6])')],
 ])
 
-/** Undefined for what is no rule. */
+/** Undefined for an invalid rule. */
 export function parseRule(written: string): Rule | undefined {
   const parts = written.length > longestRule ? [] : written.split(';').map((part) => part.split('='))
   const values = new Map(parts.map(([name = '', value = '']) => [name, value]))
@@ -67,7 +67,7 @@ export function parseRule(written: string): Rule | undefined {
   return isMeaningful(rule) ? rule : undefined
 }
 
-/** What the RFC forbids, because the period knows no such days. */
+/** False for combinations that the RFC forbids, because the period has no such days. */
 function isMeaningful({ frequency, monthDays, weekdays }: Rule): boolean {
   const numbered = weekdays?.some(({ nth }) => nth !== 0) ?? false
   return !(frequency === 'WEEKLY' && monthDays) && !(numbered && (frequency === 'DAILY' || frequency === 'WEEKLY'))
@@ -83,7 +83,7 @@ function weekdayOf(written: string): { nth: number; weekday: number } {
   return { nth: Number(written.slice(0, -2)), weekday: weekdayNames.indexOf(written.slice(-2)) + 1 }
 }
 
-/** The days of a rule that begins on the first, as YYYY-MM-DD, the earliest first; COUNT and UNTIL are left to the reader. */
+/** Days of a rule that begins on `firstDay`, as YYYY-MM-DD, the earliest first; the caller applies COUNT and UNTIL. */
 export function* daysOf(rule: Rule, firstDay: string): Generator<string, void> {
   const first = dayOf(Temporal.PlainDate.from(firstDay))
   // A period may have begun a year before its first start.
@@ -112,7 +112,7 @@ interface Day {
   year: number
   month: number
   weekday: number
-  /** Where it stands in its month and its year, from 1, and how many days these have. */
+  /** The day's number in its month and its year, from 1, and their lengths in days. */
   ofMonth: number
   monthLength: number
   ofYear: number
@@ -133,7 +133,7 @@ function dayOf(date: Temporal.PlainDate): Day {
   }
 }
 
-/** By hand, because a calendar's answer takes a hundred times as long, and half a century is read day by day. */
+/** Computed without Temporal, which takes a hundred times as long, and half a century is read day by day. */
 function dayAfter(day: Day): Day {
   const { number, weekday, ofMonth, monthLength, ofYear, yearLength } = day
   const next = { ...day, number: number + 1, weekday: (weekday % 7) + 1, ofMonth: ofMonth + 1, ofYear: ofYear + 1 }
@@ -181,7 +181,7 @@ function isNth({ frequency, months }: Rule, day: Day, nth: number): boolean {
   return nth === Math.ceil(of / 7) || nth === -Math.ceil((length - of + 1) / 7)
 }
 
-/** What a rule leaves open, its first start says. */
+/** The first start supplies every part that the rule leaves open. */
 function isLikeFirst({ frequency, months }: Rule, day: Day, first: Day): boolean {
   if (frequency === 'DAILY') return true
   else if (frequency === 'WEEKLY') return day.weekday === first.weekday

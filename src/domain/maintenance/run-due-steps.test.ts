@@ -202,7 +202,7 @@ test.each(['en', 'de', 'fr', 'es', 'pt', 'ja'] as const)(
   },
 )
 
-/** What visitors read of all windows, and when these ran. */
+/** Texts that visitors read of all windows, and the times these ran. */
 function story({ db }: StatusRoom): unknown[] {
   const windows = db.select().from(maintenanceWindows).orderBy(maintenanceWindows.id).all()
   const updates = db.select().from(maintenanceUpdates).orderBy(maintenanceUpdates.displayAt).all()

@@ -11,20 +11,20 @@ import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { isAhead, type MaintenanceWindow } from './maintenance-window.ts'
 import { stepText } from './step-texts.ts'
 
-/** What the clock does with a window. */
+/** Steps that the clock takes without a person. */
 type Step = 'remind' | 'start' | 'overrun' | 'complete'
 
 interface DueStep {
   step: Step
   window: MaintenanceWindow
   language: Language
-  /** UTC ms: when it was to happen. */
+  /** UTC ms at which the step was due. */
   at: number
 }
 
 /**
- * Does everything that is due by the clock, across all windows in the order in which it was to happen: after a restart or a
- * suspended machine, too. Each step is a transaction of its own that makes itself no longer due. Returns how many were done.
+ * Takes every due step of all windows, in the order they were due, including those missed during a restart or a suspended
+ * machine. Each step is a transaction of its own that makes itself no longer due. Returns how many were taken.
  */
 export function runDueSteps(deps: Deps, actor: SystemActor): number {
   for (let done = 0; ; done += 1) {
@@ -52,7 +52,7 @@ const actions: Record<Step, string> = {
 type Changes = Record<string, unknown>
 
 const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep) => Changes> = {
-  /** Several that are due at once are one message; after the start it is none. */
+  /** Several reminders due at once are one message; after the start, none. */
   remind(tx, deps, actor, { window }) {
     const now = deps.clock.now()
     const settled = tx
@@ -129,7 +129,7 @@ function dueChanges(db: Reader, now: number): DueStep[] {
 function changesOf(row: { window: MaintenanceWindow; language: Language }, now: number): DueStep[] {
   const { status, autoStart, autoComplete, scheduledStart, scheduledEnd, startedAt, overrunAt } = row.window
   if (status === 'scheduled') return autoStart ? [{ ...row, step: 'start', at: scheduledStart }] : []
-  // Begun by hand after its planned end: only a hand ends it.
+  // Begun by hand after its planned end, so only a person ends it.
   else if (scheduledEnd > now || (startedAt !== null && startedAt >= scheduledEnd)) return []
   else if (autoComplete) return [{ ...row, step: 'complete', at: scheduledEnd }]
   else return overrunAt === null ? [{ ...row, step: 'overrun', at: scheduledEnd }] : []

@@ -13,8 +13,8 @@ import type { MaintenanceWindow } from './maintenance-window.ts'
 import { extendSeries } from './series.ts'
 
 /**
- * Plans a maintenance window, or with a rule a series of them; subscribers are told of the first, where chosen. Throws
- * invalid for a window that would be over already.
+ * Plans a maintenance window, or with a rule a series of them; with `notify`, subscribers are notified of the first one.
+ * Throws invalid for a window that would be over already.
  */
 export function scheduleWindow(
   deps: Deps,
@@ -26,7 +26,7 @@ export function scheduleWindow(
   const { rule, firstStart, ...first } = input
   const { timeZone } = organizationById(deps, organizationId)
   if (first.scheduledEnd <= deps.clock.now())
-    throw invalid({ scheduledEnd: 'This is over already: plan a time that is still to come.' })
+    throw invalid({ scheduledEnd: 'This time has passed: choose one in the future.' })
 
   return write(deps.db, (tx) => {
     const { scheduledStart, scheduledEnd, notify, ...template } = first

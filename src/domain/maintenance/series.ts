@@ -16,12 +16,12 @@ import { insertWindow } from './insert-window.ts'
 import type { MaintenanceSeries, MaintenanceWindow } from './maintenance-window.ts'
 import { missingStarts } from './recurrence.ts'
 
-/** Milliseconds: windows of a series that begin within this time are rows, so that visitors and calendars see them. */
+/** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
 const horizon = 60 * 24 * 3_600_000
 
 /**
- * Makes the windows of a series that are near and not there yet, quietly; the next one always, however far. An occurrence
- * exists once, moved or cancelled ones included. Returns the new ones.
+ * Creates missing windows of a series within that time, without notifying anybody; always the next one, however far off. An
+ * occurrence exists once, moved and cancelled ones included. Returns the new ones.
  */
 export function extendSeries(
   tx: Tx,
@@ -45,7 +45,7 @@ export function extendSeries(
   })
 }
 
-/** Keeps every running series as far ahead as it must be. Returns how many windows were made. */
+/** Extends every running series as far ahead as needed. Returns how many windows were made. */
 export function extendAllSeries(deps: Deps, actor: SystemActor): number {
   const running = deps.db
     .select({ series: maintenanceSeries, timeZone: organizations.timeZone })
@@ -58,7 +58,7 @@ export function extendAllSeries(deps: Deps, actor: SystemActor): number {
 
 function extendOne(deps: Deps, actor: SystemActor, series: MaintenanceSeries, timeZone: string): number {
   const { organizationId } = series
-  // Looked at before anything is written: most minutes nothing is to be done.
+  // Reads before it opens a write: most minutes there is nothing to do.
   if (missing(deps.db, deps, series, timeZone).length === 0) return 0
   return write(deps.db, (tx) => {
     const made = extendSeries(tx, deps, actor, series, timeZone)
@@ -84,8 +84,8 @@ function missing(db: Reader, { clock }: Pick<Deps, 'clock'>, series: Maintenance
 }
 
 /**
- * Ends a series: its windows that have not begun are cancelled. Subscribers are told once, with the nearest of them, where
- * chosen. Throws conflict for one that has ended.
+ * Ends a series and cancels its windows that have not begun. With `notify`, subscribers are notified once, about the nearest
+ * of them. Throws conflict for a series that has ended.
  */
 export function endSeries(
   deps: Deps,
@@ -129,7 +129,7 @@ function scheduledOf(tx: Tx, seriesId: string): MaintenanceWindow[] {
     .all()
 }
 
-/** Without those that were archived since. */
+/** Without services that were archived since. */
 function stillThere(tx: Tx, organizationId: OrganizationId, ids: string[]): string[] {
   const present = tx
     .select({ id: services.id })

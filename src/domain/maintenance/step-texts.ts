@@ -1,6 +1,6 @@
 import type { Language } from '#src/words.ts'
 
-/** What a window says by the clock, where nobody is there to write it. */
+/** Texts of the updates that the clock posts without a person. */
 const texts = {
   en: {
     started: 'The maintenance has begun.',

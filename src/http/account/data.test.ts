@@ -99,7 +99,7 @@ test('deleting asks for the address and the password, and a refusal keeps the ac
 test('the only owner hands over or deletes the organization first', async () => {
   const app = testApp()
   const olga = app.as('olga')
-  const sentence = 'You are the only owner of Other: make somebody else owner, or delete it, first.'
+  const sentence = 'You are the only owner of Other: make someone else an owner or delete it first.'
   expect((await olga.get('/account/data')).text).toContain(sentence)
   expect((await olga.post('/account/data/deletion', deletion('olga'))).status).toBe(422)
   deleteOrganization(app.deps, app.actor('olga'), otherId, 'Other')

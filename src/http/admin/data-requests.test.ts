@@ -49,8 +49,8 @@ test('a request is entered, is due in 30 days, and the audit log knows that and 
 
 test.each([
   ['no address', { address: 'Sue' }, 'Type one plain e-mail address'],
-  ['no kind', { kind: 'other' }, 'Choose what is asked for.'],
-  ['no day', { receivedOn: 'yesterday' }, 'Choose the day on which it came.'],
+  ['no kind', { kind: 'other' }, 'Choose the kind of request.'],
+  ['no day', { receivedOn: 'yesterday' }, 'Choose the day the request arrived.'],
   ['a day to come', { receivedOn: '2026-03-11' }, 'Choose a day that is not in the future.'],
 ])('%s is refused, and what was typed stays', async (_what, changes, sentence) => {
   const app = testApp()

@@ -127,7 +127,7 @@ test('what was published wrongly is named, and nothing is sent in the domain’s
   dns.records.set(name, ['v=DKIM1; k=rsa; p=MIIBother'])
   expect(await says()).toContain('holds another key')
   dns.records.set(name, ['v=DKIM1; p='])
-  expect(await says()).toContain('its key was taken back')
+  expect(await says()).toContain('its key was revoked')
   dns.records.set(name, [value, 'v=DKIM1; k=rsa; p=MIIBother'])
   expect(await says()).toContain('There are 2 DKIM records')
   expect((await newMail()).parsed.from?.address).toBe('status@acme.example')

@@ -39,7 +39,7 @@ test('templates are edited and removed; a viewer has none, and what is missing i
   const app = testApp()
   const { ed, path } = await kept(app)
   const refused = await ed.post(path, { ...template, name: '', body: '' })
-  expect([refused.status, refused.text.includes('Say for the team what the template is for.')]).toEqual([422, true])
+  expect([refused.status, refused.text.includes('Tell the team what the template is for.')]).toEqual([422, true])
   expect((await ed.post(path, { ...template, name: 'DNS down' })).status).toBe(303)
   expect((await ed.get('/app/acme/incident-templates')).text).toContain('DNS down')
   expect((await app.as('vic').get('/app/acme/incident-templates')).status).toBe(403)

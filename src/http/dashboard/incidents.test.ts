@@ -193,7 +193,7 @@ test("another organization's incident, update and service are not found", async 
     [`service-${foreignService}`]: 'major_outage',
   })
   expect(answer.status).toBe(422)
-  expect(answer.text).toContain('One of the services is not there any more')
+  expect(answer.text).toContain('One of the services no longer exists')
 })
 
 test('the public incident never shows its author', async () => {

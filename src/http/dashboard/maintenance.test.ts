@@ -103,11 +103,11 @@ test.each([
   ['scheduledEnd', { scheduledEnd: '' }, 'Type when it will be over'],
   ['an end before the start', { scheduledEnd: '2026-03-12T01:59' }, 'It ends after it begins'],
   ['a month of work', { scheduledEnd: '2026-04-30T01:59' }, 'A window lasts 30 days at most'],
-  ['the past', { scheduledStart: '2026-03-01T02:00', scheduledEnd: '2026-03-01T04:00' }, 'This is over already'],
+  ['the past', { scheduledStart: '2026-03-01T02:00', scheduledEnd: '2026-03-01T04:00' }, 'This time has passed'],
   ['no rule', { repeat: 'own', rule: 'now and then' }, 'Write the rule as calendars do'],
   ['a rule that begins later', { repeat: 'own', rule: 'FREQ=WEEKLY;BYDAY=FR' }, 'the first start is 2026-03-13 02:00'],
   ['a last day before the first', { repeat: 'weekly', repeatUntil: '2026-03-01' }, 'a last day that is not before'],
-  ['a service that is not there', { 'service-zzzzzzzzzzzz': 'yes' }, 'One of the services is not there any more'],
+  ['a service that is not there', { 'service-zzzzzzzzzzzz': 'yes' }, 'One of the services no longer exists'],
 ])('%s wrong: the form says what to do and keeps what was typed', async (_what, fields, sentence) => {
   const app = testApp()
   const answer = await app.as('ed').post('/app/acme/maintenance', { ...plan, 'reminder-15': 'yes', ...fields })

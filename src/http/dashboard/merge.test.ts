@@ -75,9 +75,9 @@ test('refused: into itself, into nothing, into what is resolved, into another or
   for (const intoId of [id, '']) {
     const [status, text] = await merge(intoId)
     expect(status).toBe(422)
-    expect(text).toContain('Choose the incident in which this one goes on.')
+    expect(text).toContain('Choose the incident to merge this one into.')
   }
-  expect((await merge(resolved))[1]).toContain('Only open incidents are merged')
+  expect((await merge(resolved))[1]).toContain('You can merge only open incidents')
   expect((await merge(foreign))[0]).toBe(404)
   expect((await ed.get('/app/acme/incidents')).text).toContain('>A<')
 })

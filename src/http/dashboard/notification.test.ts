@@ -139,7 +139,7 @@ test.each(['unsubscribed', 'paused', 'quarantined'] as const)('who is %s is not 
   ] as const) {
     const refused = await act(what, address)
     expect(refused.status).toBe(422)
-    expect(refused.text).toContain(`The subscriber is ${state} and is sent nothing.`)
+    expect(refused.text).toContain(`The subscriber is ${state} and gets no messages.`)
   }
   await deliver()
   expect(sink.mails).toHaveLength(1)
@@ -158,7 +158,7 @@ test('an endpoint that was removed is sent nothing again', async () => {
   })
   const path = `/app/acme/notifications/${notificationId}`
   const refused = await app.as('ann').post(`${path}/deliveries/${messageTo(app, sue).id}/retry`)
-  expect(refused.text).toContain('The endpoint is removed and is sent nothing.')
+  expect(refused.text).toContain('The endpoint is removed and gets no messages.')
   expect((await app.as('ann').post(`${path}/retry`)).status).toBe(422)
 })
 
@@ -168,7 +168,7 @@ test('what does not fit the state of a message is refused with a sentence, and n
   for (const [what, address, sentence] of [
     ['retry', sue, 'The message was delivered. Nothing was changed.'],
     ['cancellation', sue, 'The message was delivered. Nothing was changed.'],
-    ['resending', 'tom@example.org', 'The message is tried again by itself. Nothing was changed.'],
+    ['resending', 'tom@example.org', 'Opsentry will retry the message by itself. Nothing was changed.'],
   ] as const) {
     const refused = await act(what, address)
     expect([refused.status, refused.text]).toEqual([422, expect.stringContaining(sentence)])

@@ -122,7 +122,7 @@ test('a certificate that does not hold is refused', async () => {
   const { browser } = await atRelayStep()
   const answer = await asHtmx(browser, { ...typed, port, security: 'starttls' })
   expect(answer.status).toBe(422)
-  expect(answer.text).toContain('The certificate of 127.0.0.1 is vouched for by nobody')
+  expect(answer.text).toContain('The certificate of 127.0.0.1 is not signed by a known authority')
 })
 
 test('a sender that the relay refuses is shown in the relay’s words', async () => {

@@ -45,7 +45,7 @@ test('STARTTLS is begun, and a certificate that nobody vouches for ends it befor
   const lines: string[] = []
   await mailbox({ misbehave: (line) => void lines.push(line) }, { security: 'starttls' })
   await room.look()
-  expect(room.problem()).toContain('The certificate of 127.0.0.1 is vouched for by nobody')
+  expect(room.problem()).toContain('The certificate of 127.0.0.1 is not signed by a known authority')
   expect(lines).toEqual([expect.stringMatching(/^\S+ STARTTLS$/)])
 })
 
@@ -89,7 +89,7 @@ test.each([
   await room.look()
   expect([room.position()?.uid, room.quarantined()]).toEqual([1, 1])
   expect(room.problem()).toBe(
-    'The connection ended while the mailbox was read: the next look goes on where it stopped. ' +
+    'The connection ended while the mailbox was read: the next check continues where this one stopped. ' +
       `The answer was: The connection was lost: ${words}`,
   )
 

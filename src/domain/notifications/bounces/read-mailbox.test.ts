@@ -107,7 +107,7 @@ test('a server that is away, and one whose certificate nobody vouches for, are n
   const server = await mailbox({ tls: true })
   room.use(server.port, { security: 'tls' })
   await room.look()
-  expect(room.problem()).toContain('The certificate of 127.0.0.1 is vouched for by nobody')
+  expect(room.problem()).toContain('The certificate of 127.0.0.1 is not signed by a known authority')
   await server.close()
   servers.splice(0)
   await room.look()

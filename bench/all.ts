@@ -19,7 +19,7 @@ const given = process.argv.slice(2)
 const options = given.filter((argument) => argument.startsWith('--'))
 const names = given.filter((argument) => !argument.startsWith('--'))
 
-/** Ended from outside, nothing runs on. */
+/** Killed with this process, so that no bench runs on. */
 let running: { kill(signal: NodeJS.Signals): void } | undefined
 process.on('exit', () => running?.kill('SIGTERM'))
 
@@ -29,7 +29,7 @@ if (refused) {
   process.exitCode = 2
 } else process.exitCode = await runAll()
 
-/** What is wrong is told once, and not by each bench. */
+/** Checked once, so that not every bench reports the same mistake. */
 function refusal(): string | undefined {
   const unknown = names.filter((name) => !benches.some((bench) => bench === name))
   if (unknown.length > 0) return `There is no bench ${unknown.join(', ')}. There are: ${benches.join(', ')}.`

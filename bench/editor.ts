@@ -1,6 +1,6 @@
 import { testPassword } from '#src/testing/personas.ts'
 
-/** What a browser sends with every form of somebody who is signed in. */
+/** Cookie and token that a signed-in browser sends with every form. */
 export interface Editor {
   cookie: string
   csrf: string
@@ -32,7 +32,7 @@ function cookiesOf(answer: Response): string[] {
   return answer.headers.getSetCookie().map((line) => line.split(';')[0] ?? '')
 }
 
-/** Opens an incident that tells subscribers; milliseconds until it answered. */
+/** Opens an incident that notifies subscribers. Returns the milliseconds until the answer. */
 export async function post(url: string, { cookie, csrf }: Editor): Promise<number> {
   const body = new URLSearchParams({
     _csrf: csrf,

@@ -18,7 +18,7 @@ import { startSink } from './sink.ts'
 import { visitors } from './visitors.ts'
 
 /**
- * An update told to 100,000 active subscribers: how long posting it takes, whether expansion stalls the event loop, what visitors
+ * An update to 100,000 active subscribers: how long posting it takes, whether expansion stalls the event loop, what visitors
  * feel meanwhile, how fast mail leaves against bare pooled nodemailer, and the memory of it all. The sender, the SMTP server and
  * the yardstick are processes of their own; the same visitors read the page while the yardstick sends. `--short`: 300
  * subscribers, to see that it works.
@@ -53,7 +53,7 @@ async function measure(instance: BenchInstance): Promise<void> {
   await visitors(url, warmUp)
   const bareBefore = await bareRate(instance, url)
   const quiet: number[] = []
-  // As later: a second of visitors, then a question to the server of mails.
+  // The same load as during the fan-out: a second of visitors, then a question to the server of mails.
   for (let second = 0; second < quietTurns; second++) {
     quiet.push(...(await visitors(url, turn)))
     await sink.counts()
@@ -103,7 +103,7 @@ function fill(deps: AppDeps, organizationId: string): number[] {
     more = expandNextStep(deps)
     stalls.push(performance.now() - began)
   }
-  // Expanded to measure the steps; what is told in earnest comes from the serving process.
+  // Expanded to measure the steps; the serving process sends an update of its own.
   writeUnaudited(deps.db, () => {
     deps.db.$client.run('DELETE FROM deliveries')
     deps.db.$client.run('DELETE FROM notifications')

@@ -9,7 +9,7 @@ export interface Figure {
   value: number
 }
 
-/** How a bench tells its figures. */
+/** Prints a bench's figures, and writes them to the file that `--figures=` names. */
 export function figuresOf<B extends Bench>(bench: B) {
   const file = option('figures')
   return {
@@ -28,7 +28,7 @@ export function figuresOf<B extends Bench>(bench: B) {
   }
 }
 
-/** A figure that nothing was promised of. */
+/** Prints a figure without a promise. */
 function note(what: string, figure: string, against = ''): void {
   line(`${what.padEnd(60)} ${figure.padStart(12)}${against}`)
 }

@@ -12,8 +12,8 @@ import { benchInstance } from './instance.ts'
 import { inData } from './set-up.ts'
 
 /**
- * What a phone in Tokyo fetches for its first view of a page in Berlin with 50 services, one of them in trouble, and how far
- * things move while it appears. In a real Chromium (/usr/bin/chromium) with an empty cache.
+ * The first view of a page in Berlin with 50 services, one of them in trouble, by a phone in Tokyo: what it fetches, and how
+ * far things move while the page appears. In a real Chromium (/usr/bin/chromium) with an empty cache.
  */
 
 const groups = 5
@@ -80,7 +80,7 @@ async function look(page: Page, url: string): Promise<void> {
   print('layout shift, visitor in another zone', await page.evaluate<number>('globalThis.shifted()'))
 }
 
-/** What the browser asks for, and how many bytes each answer is with its head, by the number of the request. */
+/** By request id: the URL asked for, and the bytes of the answer with its head. */
 async function watched(page: Page): Promise<{ asked: Map<string, string>; arrived: Map<string, number> }> {
   const asked = new Map<string, string>()
   const arrived = new Map<string, number>()

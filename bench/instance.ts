@@ -22,7 +22,7 @@ export interface Serving {
 
 export interface InstanceOptions {
   environment?: Record<string, string>
-  /** Where the mail server listens; absent: no mail leaves. */
+  /** The mail server's port; absent: no mail leaves. */
   relayPort?: number
   /** Thirteen years of a real page, imported into the home organization. */
   history?: boolean

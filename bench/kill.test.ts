@@ -5,7 +5,7 @@ test('killed at random moments while subscribers are told, it loses nobody, and 
   const { lines, figures } = await short('kill')
   expect(lines[0]).toMatch(/^seed=\d+: 3 runs, 100 subscribers, 5 connections$/)
   expect(lines.slice(2, 5)).toEqual(Array(3).fill(expect.stringMatching(/^ +\d( +\d+ ms)( +\d+){3}( +\d+ ms)$/)))
-  // A kill that came when everybody had been told is not counted.
+  // A kill that came when everybody had been notified is not counted.
   expect(lines[5]).toMatch(/^killed while mail was leaving +3 of 3$/)
   expect(figures).toMatchObject({
     lost: 0,

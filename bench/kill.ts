@@ -12,7 +12,7 @@ import { addFollowers, inData } from './set-up.ts'
 import { type Received, startSink } from './sink.ts'
 
 /**
- * `kill -9` at a random moment while an update is told to 2,000 subscribers, 50 times; after each the executable is started
+ * `kill -9` at a random moment while an update goes to 2,000 subscribers, 50 times; after each the executable is started
  * again and drains. Promised: nobody is left out; at most the messages in flight arrive twice, under the same Message-ID; the
  * ledger adds up. Exits with 1 where one of them is broken. `--seed=N` repeats a run; `--short`: 3 times, 100 subscribers.
  */
@@ -20,7 +20,7 @@ import { type Received, startSink } from './sink.ts'
 const runs = isShort ? 3 : 50
 const followers = isShort ? 100 : 2000
 const seed = option('seed') ?? String(Date.now())
-/** Kills that may come too late, when everybody has been told, before the bench gives up. */
+/** Kills that may come too late, when everybody has been notified, before the bench gives up. */
 const lateKills = 5 * runs
 
 interface Outcome {
@@ -33,7 +33,7 @@ interface Outcome {
   /** Recipients whose two messages had two ids. */
   otherId: number
   ledger: Ledger
-  /** Milliseconds from the restart until everybody was told. */
+  /** Milliseconds from the restart until everybody was notified. */
   drained: number
 }
 
@@ -63,7 +63,7 @@ async function measure(instance: BenchInstance): Promise<Outcome[]> {
     await post(serving.url, editor)
     const killedAfter = await randomMoment(attempt)
     await instance.kill()
-    // What the dead process had on the way is in there, too: nothing of it can come later.
+    // Includes what the dead process had on the way: nothing of it can come later.
     const before = await sink.alone()
     const began = performance.now()
     serving = await instance.serve()

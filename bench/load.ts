@@ -12,7 +12,7 @@ export interface Load {
   connections: number
   /** Request headers, each with its line end. */
   headers: string
-  /** What every answer must be: its status, and the bytes of its body. */
+  /** The status that every answer must have; `bytes` is the length of its body. */
   status: number
   bytes: number
 }

@@ -9,7 +9,7 @@ const records = process.argv.includes('--record')
 let [messages, first, last] = [0, 0, 0]
 const received: { to: string; messageId: string }[] = []
 let connections = 0
-/** Who waits, and for what. */
+/** Condition -> what to call when it holds. */
 const waiting = new Map<() => boolean, () => void>()
 
 interface Session {

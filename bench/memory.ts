@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** What the process holds now, and the most it ever held. */
+/** The process's resident memory now, and its peak. */
 export function memoryMiB(pid: number): { now: number; highest: number } {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const of = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024
   return { now: of('VmRSS'), highest: of('VmHWM') }
 }
 
-/** What it holds once it neither takes nor gives back for `still` milliseconds, or after half a minute. */
+/** Resident memory once it has stayed within 1 MiB for `still` milliseconds, or after half a minute. */
 export async function idleMiB(pid: number, still: number): Promise<number> {
   const end = performance.now() + 30_000
   for (let [last, since] = [memoryMiB(pid).now, performance.now()]; ; await Bun.sleep(100)) {

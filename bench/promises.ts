@@ -1,4 +1,4 @@
-/** What a figure may be; both ends belong to it. */
+/** The range of a figure, both ends included. */
 export interface Bound {
   least: number
   most: number
@@ -10,7 +10,7 @@ export interface Promised {
   digits?: number
   /** Absent: nothing was promised of it yet. */
   target?: Bound
-  /** What work still to come aims at. */
+  /** The aim of work still to come. */
   next?: Bound
   /** It counts something, such as lost mail: then a broken promise is a defect on every machine. */
   counted?: true
@@ -41,7 +41,7 @@ export const promises = {
     'start to first 200 with the history': { unit: 'ms', target: atMost(130), next: atMost(100) },
     // Promised: 120 MiB. Measured then: 87 MiB.
     'memory, idle with the history': { unit: 'MiB', target: atMost(87), next: atMost(80) },
-    // As promised: until then nobody had told it from the idle one.
+    // As promised: before that, it was not measured apart from idle memory.
     'memory after the load': { unit: 'MiB', target: atMost(120) },
     // Measured when promised: 0.73 plain and 0.68 gzip.
     'page / raw Bun.serve': { ...ratio, target: atLeast(0.6), next: atLeast(0.85) },

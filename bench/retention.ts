@@ -37,14 +37,14 @@ try {
 async function measure(): Promise<void> {
   const end = Date.now() - 60_000
   fill(requestLogs, end)
-  // Nothing goes before the quiet minutes were measured.
+  // Nothing is removed before the quiet minutes are measured.
   setPeriod(365)
   const { url } = await instance.serve()
   const editor = await signIn(url)
   await visitors(url, warmUp)
   const quiet: number[] = []
   const look = () => screen(url, editor, '', 1)
-  // As later, while the requests go: a look at the log, then a second of visitors.
+  // The same load as during the removal: a look at the log, then a second of visitors.
   for (let second = 0; second < quietTurns; second++) {
     await look()
     quiet.push(...(await visitors(url, turn)))
@@ -148,7 +148,7 @@ function noteScreen(what: string, took: number[]): number {
   return slowest
 }
 
-/** Where one is at work already, nothing happens. */
+/** Asks for a run; without effect while one is at work already. */
 async function askForRun(url: string, { cookie, csrf }: Editor): Promise<void> {
   const body = new URLSearchParams({ _csrf: csrf })
   const answer = await fetch(`${url}/admin/retention/requests/run`, {
@@ -172,8 +172,8 @@ interface JobRow {
 }
 
 /**
- * What became of the runs that began after that moment, whoever asked for them: over when one of them has ended well, and until
- * then at work or not. A run that began before is at work with the period of before.
+ * The runs that began after `since`, whoever asked for them: over when one of them has ended well, at work or not until then.
+ * A run that began earlier still works with the earlier period.
  */
 function removal(since: number): { isOver: boolean; isAtWork: boolean; removed: number; at: number } {
   const rows = inDatabase((db) =>

@@ -25,7 +25,7 @@ const cheapPasswords: Passwords = {
   verify: async (password, hash) => hash !== null && Bun.password.verify(password, hash),
 }
 
-/** What a process of Opsentry works with on that data folder, apart from its passwords. Whoever asks closes the database. */
+/** The deps of an Opsentry process over that data folder, apart from its passwords. The caller closes the database. */
 export function openDeps(dataFolder: string): AppDeps {
   const { database, secretKey } = dataPaths(dataFolder)
   const db = openDatabase(database)
@@ -47,7 +47,7 @@ export async function inData<T>(
   }
 }
 
-/** A data folder as `opsentry setup` leaves it, but that what is posted leaves at once. */
+/** A data folder as `opsentry setup` leaves it, except that updates leave at once, with no time to recall them. */
 export async function setUp(dataFolder: string, relayPort?: number): Promise<void> {
   mkdirSync(dataFolder, { mode: 0o700 })
   await inData(dataFolder, async (deps) => {

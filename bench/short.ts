@@ -6,8 +6,8 @@ import type { Figure } from './figures.ts'
 import { type Bench, promises } from './promises.ts'
 
 /**
- * Runs the short form of a bench, which must end well and tell every figure that is promised of it. Returns the lines it printed
- * and its figures.
+ * Runs the short form of a bench, which must end well and give every figure that is promised of it. Returns the lines it
+ * printed and its figures.
  */
 export async function short<B extends Bench>(
   bench: B,

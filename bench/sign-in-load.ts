@@ -6,7 +6,7 @@ import { serveSource } from './source-server.ts'
 import { visit } from './visitors.ts'
 
 /**
- * What visitors feel while people sign in: the status page's p99 with 20 sign-ins a second arriving, and without, in turns
+ * Visitors' waits while people sign in: the status page's p99 with 20 sign-ins a second arriving, and without, in turns
  * within one run. Visitors come at random moments, whatever the server does, and each waits for its own answer. `--short`: few
  * seconds, to see that it works.
  */

@@ -16,7 +16,7 @@ import { isShort } from './options.ts'
 import { workplace } from './workplace.ts'
 
 /**
- * What the status page's read model costs with all 1,282 incidents of a real page's history, its 90 bars and uptime for every
+ * The cost of the status page's read model with all 1,282 incidents of a real page's history, 90 bars and uptime for every
  * service included, on a database file. `as recorded`: over thirteen years, a handful in the last 90 days. `crowded`: all of
  * them pressed into the last 90 days and spread over all services. `--short`: few rounds, to see that it works.
  */

@@ -1,7 +1,7 @@
 import type { Figure } from './figures.ts'
 import { type Bench, boundText, figureText, isKept, type Promised, promisedBy } from './promises.ts'
 
-/** What became of a bench: it ended well, it failed, or nobody asked for it. */
+/** A bench ended well, it failed, or nobody asked for it. */
 export type Outcome = 'ended' | 'failed' | 'not run'
 
 export interface Run {
@@ -19,7 +19,7 @@ interface Row {
 
 /**
  * Every promised figure beside its target, by bench. It fails for a bench that failed or left a figure out, and for a broken
- * promise of the counting kind; a time, a size or a ratio that was missed is told and no more, because machines differ.
+ * promise of the counting kind; a time, a size or a ratio that was missed is only reported, because machines differ.
  */
 export function tableOf(runs: Run[]): { text: string; fails: boolean } {
   const rows = runs.map((run) => ({ run, rows: promisedBy(run.bench).map(([what, one]) => rowOf(run, what, one)) }))

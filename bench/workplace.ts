@@ -24,7 +24,7 @@ export interface Started {
 
 const patience = 60_000
 
-/** What a bench works with: gone when it closes, and also when somebody ends the bench from outside. */
+/** A bench's folder and processes: gone when it closes, and also when somebody ends the bench from outside. */
 export function workplace(): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-bench-'))
   const children = new Set<Started>()
@@ -60,7 +60,7 @@ function started(command: string[], environment: Record<string, string>): Starte
   const read = (async () => {
     const decoder = new TextDecoder()
     for await (const chunk of child.stdout) {
-      // What comes later than the first words is read, and forgotten.
+      // Beyond the first 64 KiB output is read, so that the pipe never fills, and forgotten.
       if (output.length < 65_536) output += decoder.decode(chunk, { stream: true })
       changed.resolve()
       changed = Promise.withResolvers()

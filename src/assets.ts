@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { bundleRoot, packageFile } from '#src/platform/paths.ts'
 import { accentStyles } from './brand-color.ts'
 
-/** What a browser loads besides pages: read once, served by content hash, immutable. */
+/** Styles, scripts and pictures: read once, served by content hash, immutable. */
 
 export interface Asset {
   name: string

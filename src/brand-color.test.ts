@@ -14,7 +14,7 @@ function token(name: string): { light: string; dark: string } {
 
 const looks = ['light', 'dark'] as const
 
-/** What cannot be read, of one brand colour in both looks. */
+/** Pairs of a brand colour's accents, in both looks, whose contrast is too low to read. */
 function unreadable(color: string): string[] {
   const accents = accentsOf(color)
   return looks.flatMap((look) => {

@@ -4,11 +4,11 @@
 export interface Accent {
   /** As text on every background, and behind `ink`. */
   accent: string
-  /** The same, pointed at. */
+  /** `accent` while the pointer is over it. */
   strong: string
   /** Text on either of them. */
   ink: string
-  /** A breath of it, behind text. */
+  /** A pale accent, as a background of text. */
   tint: string
 }
 
@@ -19,7 +19,7 @@ export interface Accents {
 
 type Triple = [number, number, number]
 
-/** What stands behind the accent in each look: `--page`, `--surface`, `--surface-sunken` of tokens.css. */
+/** Backgrounds of the accent in each look: `--page`, `--surface`, `--surface-sunken` of tokens.css. */
 const backgrounds = { light: ['#f7f8f8', '#ffffff', '#f1f3f3'], dark: ['#0f1314', '#171c1e', '#12171a'] }
 /** WCAG asks for 4.5; the rest is for rounding. */
 const enough = 4.55

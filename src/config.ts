@@ -4,7 +4,7 @@ import { isIP } from 'node:net'
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-/** What the environment says, read once at start. */
+/** The environment, read once at start. */
 export interface Config {
   readonly dataFolder: string
   readonly host: string

@@ -32,7 +32,7 @@ const commands: Command[] = [
 ]
 commands.push(helpCommand(commands))
 
-// What the data folder holds is the operator's alone.
+// Files in the data folder are for the operator's user alone.
 process.umask(0o077)
 
 process.exitCode = await main(process.argv.slice(2))
@@ -54,13 +54,13 @@ async function main([name = 'serve', ...args]: string[]): Promise<number> {
   }
 }
 
-/** `head`, or a pager that was left, wants no more: no fault. A server has more to do than its log. */
+/** Ends quietly when `head` or a pager has read enough. Not for `serve`, which has more to do than its log. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 1)
   throw error
 }
 
-/** A fault of ours: one sentence, and where it happened only for who asks for it. */
+/** A bug: one sentence, and the stack only for those who ask for it. */
 function unexpected(name: string, error: unknown): string {
   const sentence = `opsentry ${name} failed: ${error instanceof Error ? error.message : error}.`
   const details = error instanceof Error ? error.stack : undefined

@@ -1,6 +1,6 @@
-/** What a route is: declared once in routes.ts, asked by everything that guards, masks, links or tests it. A leaf. */
+/** The shape of a route: declared once in routes.ts, asked by everything that guards, masks, links or tests it. A leaf. */
 
-/** What a role may do in its organization (domain/authorize.ts says which role). */
+/** Permissions in an organization; domain/authorize.ts gives them to roles. */
 export const permissions = [
   'dashboard:read',
   'incidents:write',
@@ -25,14 +25,14 @@ export function isPermission(access: Access): access is Permission {
 }
 
 /**
- * Who may call a route: `anyone`; whoever the wizard's own door lets in (`setup`, http/setup/access.ts); an `account`; the
- * `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or a token of
- * whatever role (`any token`).
+ * Callers that a route admits: `anyone`; those whom the wizard's own check lets in (`setup`, http/setup/access.ts); an
+ * `account`; the `instance admin`; a member below `/app/:slug`, or an API token below `/v1`, whose role has the permission; or
+ * a token of any role (`any token`).
  */
 export type Access = 'anyone' | 'setup' | 'account' | 'instance admin' | 'any token' | Permission
 
 /**
- * What shows that a change is meant by whoever it is done for. `csrf token`: the form's, compared with the visitor's cookie
+ * Proof that a change is meant by the one it is done for. `csrf token`: the form's, compared with the visitor's cookie
  * (OWASP's double submit). The others need none, because no cookie authorizes them: `signed link`, the path's token (RFC 8058
  * asks for a POST without cookies); `nothing to win`, what any stranger may ask for; `API token` and `signature` of a program.
  */
@@ -40,7 +40,7 @@ export type Proof = 'csrf token' | 'signed link' | 'nothing to win' | 'API token
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
-/** What a group of routes has in common. */
+/** Facts that all routes of a group share. */
 export interface GroupFacts {
   /** Part of an organization's page, whose visibility is asked besides. Its path begins with `:base`: `/` or `/s/:slug/`. */
   statusPage?: boolean
@@ -66,7 +66,7 @@ export type Upload = 'subscriber list' | 'export'
 
 /** All of a route but its URL. */
 export interface AnyRoute extends Required<GroupFacts> {
-  /** Where it stands in the tree: `dashboard.incident.resolution`. */
+  /** Its place in the tree: `dashboard.incident.resolution`. */
   name: string
   method: Method
   path: string

@@ -93,11 +93,11 @@ export const bounceModes = ['none', 'mailbox', 'webhook'] as const
 export type BounceMode = (typeof bounceModes)[number]
 
 export const signUpPolicies = ['invitation', 'open'] as const
-/** Who may make an account: whoever was invited, or anyone. */
+/** Accounts may be made by invited people alone, or by anyone. */
 export type SignUpPolicy = (typeof signUpPolicies)[number]
 
 export const organizationPolicies = ['instance_admin', 'accounts'] as const
-/** Who may make organizations: the instance admin, or every account. */
+/** Organizations may be made by the instance admin alone, or by every account. */
 export type OrganizationPolicy = (typeof organizationPolicies)[number]
 
 export const requestAddresses = ['full', 'truncated', 'none'] as const
@@ -105,11 +105,11 @@ export const requestAddresses = ['full', 'truncated', 'none'] as const
 export type RequestAddresses = (typeof requestAddresses)[number]
 
 export const languages = ['en', 'de', 'fr', 'es', 'pt', 'ja'] as const
-/** What the status page and its mails speak. */
+/** The language of a status page and its mails. */
 export type Language = (typeof languages)[number]
 
 export const visibilities = ['public', 'password', 'members'] as const
-/** Who may see the status page: anyone, whoever knows its password, or the organization's members. */
+/** The status page is open to anyone, to whoever knows its password, or to the organization's members. */
 export type Visibility = (typeof visibilities)[number]
 
 /** Why a line of the list is left out. */

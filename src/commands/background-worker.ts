@@ -14,8 +14,8 @@ import { depsBeside } from './open-deps.ts'
 declare const self: Worker
 
 /**
- * Whoever waits for a page comes first. On Linux a priority is the calling thread's own; elsewhere it would be the whole
- * process's, so there it stays as it is.
+ * Lowered, so that visitors who wait for a page come first. On Linux a priority is the calling thread's own; elsewhere it
+ * would be the whole process's, so there it stays as it is.
  */
 if (process.platform === 'linux') setPriority(10)
 
@@ -74,7 +74,7 @@ function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>
   }
 }
 
-/** The log of requests, opened with the first question: one that cannot be opened keeps nothing else from working. */
+/** Opens the request log with the first question, so that a log that cannot be opened keeps nothing else from working. */
 function logIn(file: string): { ask: Ask; close: () => void } {
   let log: RequestLogDb | undefined
   return {

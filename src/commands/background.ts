@@ -6,7 +6,7 @@ import type { Ask, Asked, Question } from '#src/domain/request-logs/questions.ts
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 import { backgroundWorker } from '#src/platform/paths.ts'
 
-/** What the worker is told. Everything it knows besides stands in the data folder. */
+/** Messages to the worker. Everything else it needs is in the data folder. */
 export type ToBackground =
   | { start: { config: Config; defaultUrl: string } }
   | { ask: { id: number; work: BackgroundWork } }
@@ -14,12 +14,12 @@ export type ToBackground =
   | 'stop'
   | 'close'
 
-/** What is answered: a question to the request log, or a rule that is to be enforced now. */
+/** Work with an answer: a question to the request log, or a retention rule to enforce now. */
 export type BackgroundWork =
   | { [Q in Question]: { question: Q; asked: Asked<Q> } }[Question]
   | { rule: string; origin: Origin }
 
-/** What the worker tells: it has stopped, or closed, whether it can write, or what came of what was asked. */
+/** Messages from the worker: it has stopped or closed, whether it can write, and the answers to `ask`. */
 export type FromBackground =
   | 'stopped'
   | 'closed'
@@ -35,7 +35,7 @@ export interface Background {
   failed: Promise<never>
   /** Starts nothing more; resolves when what is on its way is settled. */
   stop: () => Promise<void>
-  /** Closes the files: nothing is asked any more. */
+  /** Closes the files; no `ask` may follow. */
   close: () => Promise<void>
 }
 
@@ -85,7 +85,7 @@ export function createBackground(): Background {
     waiting.clear()
   }
 
-  /** Whoever is dead has nothing left to do. */
+  /** Resolves with the worker's death, too: a dead worker has nothing left to stop or close. */
   const survived = (promise: Promise<void>) => Promise.race([promise, failed.promise.catch(() => undefined)])
 
   return {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dataFolder, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
 import { setUpInto } from '#src/testing/set-up-folder.ts'
 
-/** What goes wrong on an operator's machine: one sentence saying what to do, the right exit code, and nothing overwritten. */
+/** Mistakes on an operator's machine: one sentence saying what to do, the right exit code, and nothing overwritten. */
 
 let folder: string
 let remove: () => void

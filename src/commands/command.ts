@@ -1,6 +1,6 @@
 import type { Config } from '#src/config.ts'
 
-/** What a command is given: the environment as read, and where its words go. */
+/** Passed to every command: the environment as read, and the output for its lines. */
 export interface CommandContext {
   config: Config
   out: (line: string) => void

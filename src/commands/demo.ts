@@ -22,7 +22,7 @@ async function demo(args: string[], context: CommandContext): Promise<void> {
   try {
     const password = readable(deps.ids.id() + deps.ids.id())
     const { name, email } = await fillDemo(deps, consoleActor('demo'), password)
-    context.out(`Made ${name}, which does not exist, with 90 days of history. Start it: opsentry`)
+    context.out(`Made ${name}, a fictitious organization with 90 days of history. Start it: opsentry`)
     context.out(`Status page: ${publicUrl(deps)}${routes.statusPage.show.url({ base: '/' })}`)
     context.out(`Account: ${email}, password: ${password}`)
   } catch (error) {

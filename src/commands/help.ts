@@ -1,6 +1,6 @@
 import { type Command, UsageError } from './command.ts'
 
-/** Speaks of all commands, itself included once it is in the list. */
+/** `commands` is read when it runs, so that the list may include `help` itself. */
 export function helpCommand(commands: readonly Command[]): Command {
   return {
     name: 'help',

@@ -100,7 +100,7 @@ test('an address is fetched', async () => {
 const wrongUsage = [
   [[], 'Say what to import: statuspage or opsentry.'],
   [['cachet', 'x.json'], 'Say what to import: statuspage or opsentry, not "cachet".'],
-  [['statuspage'], 'The file or address to import is missing.'],
+  [['statuspage'], 'Name the file or URL to import.'],
   [['statuspage', 'x.json'], '--organization is missing.'],
   [['statuspage', 'x.json', 'y.json', '--organization', 'acme'], '"y.json" is one thing too many.'],
   [['statuspage', 'x.json', '--colour', 'red'], '--colour'],
@@ -176,7 +176,7 @@ test('an address that does not answer, or answers an error or without end, is re
   expect((await refusal(at('gone'))).message).toContain('/gone could not be fetched')
 })
 
-/** A megabyte at a time, for ever. */
+/** A body that never ends, a megabyte at a time. */
 function endless(): ReadableStream<Uint8Array> {
   return new ReadableStream({ pull: (stream) => stream.enqueue(new Uint8Array(1024 * 1024)) })
 }

@@ -57,7 +57,7 @@ function readInput(args: string[]): { kind: 'statuspage' | 'opsentry'; source: s
   const [kind, source, ...rest] = positionals
   if (kind !== 'statuspage' && kind !== 'opsentry')
     throw new UsageError(`Say what to import: statuspage or opsentry${kind ? `, not "${kind}"` : ''}.`)
-  if (source === undefined) throw new UsageError('The file or address to import is missing.')
+  if (source === undefined) throw new UsageError('Name the file or URL to import.')
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one thing too many.`)
   if (values.organization === undefined) throw new UsageError('--organization is missing.')
   return { kind, source, slug: values.organization }

@@ -128,7 +128,7 @@ function readable(folder: string, key?: string) {
   }
 }
 
-/** What every command and every start does first. */
+/** Opens the data folder, as every command and every start does first. */
 function startAgain(folder: string): void {
   openDeps({ config: readConfig({ OPSENTRY_DATA: join(folder, 'data') }), out: () => undefined }).close()
 }

@@ -131,7 +131,11 @@ test('opsentry licenses prints them from source, every dependency of package.jso
 
 test('it takes no argument', async () => {
   const { exit, out, err } = await runOpsentry(['licenses', 'all'], folder)
-  expect({ exit, out, err }).toEqual({ exit: 2, out: '', err: 'It takes nothing. Usage: opsentry licenses\n' })
+  expect({ exit, out, err }).toEqual({
+    exit: 2,
+    out: '',
+    err: 'This command takes no arguments. Usage: opsentry licenses\n',
+  })
 })
 
 test('whoever reads only the beginning is not shown a fault', async () => {

@@ -4,7 +4,7 @@ import { bundleRoot } from '#src/platform/paths.ts'
 import { type Command, UsageError } from './command.ts'
 import { licenseTexts } from './third-party-notices.ts'
 
-/** The build puts it into the executable, where no packages are that it could be read from. */
+/** Written by the build: the executable has no packages to read the notices from. */
 const embedded = join(bundleRoot, 'THIRD-PARTY-NOTICES')
 
 export const licensesCommand: Command = {
@@ -12,7 +12,7 @@ export const licensesCommand: Command = {
   usage: 'licenses',
   summary: 'prints the licence of Opsentry and of everything in it',
   async run(args, { out }) {
-    if (args.length > 0) throw new UsageError('It takes nothing.')
+    if (args.length > 0) throw new UsageError('This command takes no arguments.')
     out(existsSync(embedded) ? readFileSync(embedded, 'utf8').trimEnd() : licenseTexts(bundleRoot))
   },
 }

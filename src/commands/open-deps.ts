@@ -41,7 +41,7 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   return { ...opened, paths }
 }
 
-/** For a thread beside the one that opened the folder, with a connection of its own: nothing is checked a second time. */
+/** For a second thread, with a connection of its own; the thread that opened the folder has checked it. */
 export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const paths = dataPaths(config.dataFolder)
   const secrets = createSecrets(loadKey(paths, config.secretKey))
@@ -119,7 +119,7 @@ function openMigrated(paths: DataPaths): Db {
   }
 }
 
-/** What the first start writes is the first thing a broken disk refuses. */
+/** The first write of the first start, and so the first that a broken disk refuses. */
 function madeInstance(deps: Deps, paths: DataPaths): void {
   try {
     ensureInstance(deps)
@@ -136,7 +136,7 @@ function notWritable(error: unknown, { database }: DataPaths): CommandError {
 /** Bytes up to which checking the whole file is not felt at start. */
 const quicklyChecked = 64 * 1024 * 1024
 
-/** Damage in the middle of the file opens without a word; so it is looked for, in a large file by `opsentry verify` alone. */
+/** SQLite opens a file that is damaged in the middle, so look for damage; in a large file `opsentry verify` alone does. */
 function refuseDamage(db: Db, { database }: DataPaths): void {
   if (statSync(database).size > quicklyChecked) return
   const rows = db.$client.query<{ quick_check: string }, []>('PRAGMA quick_check(1)').all()

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { UsageError } from './command.ts'
 
-/** The options of a command, strictly; what Node says of a wrong one becomes one sentence of a UsageError. */
+/** Parses a command's options strictly; Node's complaint about a wrong one becomes the sentence of a UsageError. */
 export function readOptions<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
   try {
     return parseArgs(config)

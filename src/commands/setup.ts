@@ -42,7 +42,7 @@ const options = {
 
 type Options = { [name in keyof typeof options]?: string }
 
-/** What the domain calls a field -> the option that sets it. */
+/** Field, as the domain names it -> the option that sets it. */
 const optionOf: Record<string, keyof typeof options> = {
   organization: 'organization',
   slug: 'slug',

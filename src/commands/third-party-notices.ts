@@ -40,7 +40,7 @@ function section({ name, version, license, repository, texts }: Notice): string 
 }
 
 /**
- * What the project in `root` depends on when it runs, however far down, sorted by name. Throws where a package is not
+ * The runtime dependencies of the project in `root`, transitive ones included, sorted by name. Throws where a package is not
  * installed, or says nothing of its licence.
  */
 export function thirdPartyNotices(root: string): Notice[] {
@@ -66,7 +66,7 @@ function needs({ dependencies = {}, peerDependencies = {}, peerDependenciesMeta 
   return [...Object.keys(dependencies), ...peers]
 }
 
-/** As modules are resolved: the nearest `node_modules` upward that has it. */
+/** Resolved as modules are: the nearest `node_modules` upward that has the package. */
 function installed(root: string, from: string, name: string): string {
   const folder = join(from, 'node_modules', name)
   if (existsSync(join(folder, 'package.json'))) return folder

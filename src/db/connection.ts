@@ -6,7 +6,7 @@ import type { SQLiteTransaction } from 'drizzle-orm/sqlite-core'
 type NoSchema = Record<string, never>
 export type Db = BunSQLiteDatabase<NoSchema> & { $client: Database }
 export type Tx = SQLiteTransaction<'sync', void, NoSchema, ExtractTablesWithRelations<NoSchema>>
-/** What a query needs: the database, or the transaction it runs in. */
+/** The database, or the transaction that a query runs in. */
 export type Reader = Db | Tx
 
 /**
@@ -38,14 +38,14 @@ export function databaseFrom(bytes: Uint8Array): Db {
 
 function withPragmas(sqlite: Database, readonly = false): Db {
   beginWith(sqlite)
-  // Who may only read cannot change how the file is written.
+  // A read-only connection cannot change the journal mode.
   for (const pragma of pragmas) if (!readonly || !pragma.startsWith('journal')) sqlite.run(`PRAGMA ${pragma}`)
   return drizzle({ client: sqlite, casing: 'snake_case' })
 }
 
 /**
- * What comes before all else: others may wait, and freed pages may go back to the disk. That is decided before the first page
- * is written; later it would change the file and nothing else (db/freed-pages.ts).
+ * Runs before anything else: waits for locks, and lets freed pages go back to the disk. `auto_vacuum` only takes effect before
+ * the first page is written; later the file has to be written anew (db/freed-pages.ts).
  */
 export function beginWith(sqlite: Database): void {
   sqlite.run('PRAGMA busy_timeout = 5000')

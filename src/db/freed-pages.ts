@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { Db } from './connection.ts'
 import { undurable } from './write.ts'
 
-/** What removing has left in the database file. */
+/** Space that removed rows have left in the database file. */
 export interface FreedPages {
   /** Bytes of the file. */
   size: number

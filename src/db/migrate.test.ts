@@ -32,7 +32,7 @@ const first = [
   'INSERT INTO children VALUES (1, 1), (2, 1);',
 ].join('\n--> statement-breakpoint\n')
 
-/** What drizzle-kit writes when a column's default changes: the parent is dropped and made anew. */
+/** drizzle-kit's SQL for a changed column default: it drops the parent table and makes it anew. */
 const rebuild = [
   'PRAGMA foreign_keys=OFF;',
   "CREATE TABLE __new_parents (id integer PRIMARY KEY, name text DEFAULT 'x');",

@@ -22,7 +22,7 @@ export function visibleRevision(db: Db): number {
 const unnoticed = 20
 const recent = perDb('recent visible revision', (_: Db) => ({ at: 0, commits: -1, revision: 0 }))
 
-/** The same, for what asks with every request: a commit of this process is seen at once, another's a moment later. */
+/** `visibleRevision`, cheap enough for every request: another process's commit may be missed for `unnoticed` ms. */
 export function recentVisibleRevision(db: Db): number {
   const at = performance.now()
   const commits = ownCommits(db)

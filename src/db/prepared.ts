@@ -4,7 +4,7 @@ import { perDb } from './per-db.ts'
 const statementsOf = perDb('prepared statements', (_: Db) => new Map<string, unknown>())
 
 /**
- * The statement of that name, built once per database: writing a query out takes drizzle longer than SQLite needs to run it,
+ * The statement of that name, built once per database: drizzle takes longer to build a query than SQLite to run it,
  * and some run with every request. There is one connection, so it runs inside whatever transaction is open.
  */
 export function prepared<T>(db: Db, name: string, build: (db: Db) => T): T {

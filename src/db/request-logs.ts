@@ -11,7 +11,7 @@ export interface RequestLogDb {
   sqlite: Database
   /** The statement of that text, prepared once. */
   statement: <Row, Params extends SQLQueryBindings[]>(sql: string) => Statement<Row, Params>
-  /** Whether the disk has room for more: what tells subscribers of an outage comes before what tells who asked. */
+  /** Whether the disk has room for more: notifications of an outage matter more than this log. */
   hasRoom: () => boolean
 }
 
@@ -29,7 +29,7 @@ const pragmas = [
   'temp_store = MEMORY',
 ]
 
-/** What each version adds to the one before it; append-only. */
+/** The SQL that each schema version adds to the one before; append-only. */
 const versions = [
   `
   -- Paths and browsers repeat: each is written once, and again every hour it is used.

@@ -29,7 +29,7 @@ interface Storage {
 
 const storageOf = perDb('storage', (_: Db): Storage => ({ trouble: null, listeners: new Set() }))
 
-/** What keeps this process from writing since it last tried; null: nothing does. */
+/** The trouble that this process's last write ran into; null: none. */
 export function storageTrouble(db: Db): StorageTrouble | null {
   return storageOf(db).trouble
 }
@@ -41,7 +41,7 @@ export function onStorageChange(db: Db, listener: (trouble: StorageTrouble | nul
   return () => listeners.delete(listener)
 }
 
-/** What another thread of this process, with a connection of its own, found out. */
+/** Takes over what another thread of this process found out on its own connection. */
 export function reportStorage(db: Db, trouble: StorageTrouble | null): void {
   note(db, trouble)
 }

@@ -15,7 +15,7 @@ export interface WriteOptions {
 }
 
 /**
- * One action, all or nothing: the change, its audit entry and the notification it owes commit together.
+ * One action, all or nothing: the change, its audit entry and the notification it queues commit together.
  * Synchronous by type and by check, because bun:sqlite commits at the first `await`; `immediate`, because a
  * deferred transaction that turns into a write fails at once when another process writes.
  * Throws, and rolls back, when `work` recorded no audit entry; throws StorageError where nothing can be written.
@@ -66,12 +66,12 @@ export function markAudited(tx: Tx): void {
   audited.add(tx)
 }
 
-/** The transaction changes what is owed to somebody: whoever delivers is woken once it is committed. */
+/** Marks that the transaction changes the queue: its commit wakes the deliverer. */
 export function markQueued(tx: Tx): void {
   queued.add(tx)
 }
 
-/** Calls `listener` after each commit of this process that changed what is owed. Returns how to stop. */
+/** Calls `listener` after each commit of this process that changed the queue. Returns how to stop. */
 export function onQueued(db: Db, listener: () => void): () => void {
   const { listeners } = commitsOf(db)
   listeners.add(listener)
@@ -91,7 +91,7 @@ export function ownCommits(db: Db): number {
   return commitsOf(db).count
 }
 
-/** What `act` writes is not forced to disk. For whoever writes outside of a transaction; the others say `{ durable: false }`. */
+/** Runs `act` without forcing its writes to disk. For writes outside of a transaction; others pass `{ durable: false }`. */
 export function undurable<T>(db: Db, act: () => T): T {
   db.$client.run('PRAGMA synchronous = NORMAL')
   try {

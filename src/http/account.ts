@@ -7,7 +7,7 @@ import { secondFactorRoutes } from './account/second-factor.tsx'
 import { sessionRoutes } from './account/sessions.tsx'
 import type { Binding } from './action.ts'
 
-/** An account's own affairs. */
+/** Routes for an account's own settings and data. */
 export const account: Binding[] = [
   ...accountRoutes,
   ...secondFactorRoutes,

@@ -17,10 +17,10 @@ import { type PageAddress, pageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
 import { enterSetup } from './setup/access.ts'
 
-/** What every handler gets. `Params`: the parameters of its path. */
+/** Passed to every handler. `Params`: the parameters of its path. */
 export interface RequestContext<Params = unknown> {
   deps: AppDeps
-  /** Answers of public pages, to be given again. */
+  /** The cache of public pages. */
   pages: PageCache
   request: Request
   params: Params
@@ -29,29 +29,29 @@ export interface RequestContext<Params = unknown> {
   set: Answer
 }
 
-/** Of whoever is signed in. */
+/** Passed where the route asks for a signed-in account. */
 export interface PersonContext<Params = unknown> extends RequestContext<Params> {
   actor: AccountActor
 }
 
-/** Of whoever the wizard's own door let in (setup/access.ts). */
+/** Passed where the wizard's own check lets the caller in (setup/access.ts). */
 export interface SetupContext<Params = unknown> extends RequestContext<Params> {
   actor: Actor
 }
 
-/** Of a member in the organization that the path names. `More`: names of the path's parameters besides `slug`. */
+/** Passed to a member of the organization that the path names. `More`: the path's parameters besides `slug`. */
 export interface MemberContext<More extends string = never>
   extends RequestContext<{ slug: string } & Record<More, string>> {
   actor: Member
   organization: Organization
 }
 
-/** Of a program with an API token. */
+/** Passed to a program with an API token. */
 export interface ProgramContext<Params = unknown> extends RequestContext<Params> {
   actor: TokenActor
 }
 
-/** Of a status page, at the root or below `/s/:slug`. */
+/** Passed on a status page, at the root or below `/s/:slug`. */
 export interface PageContext<More extends string = never>
   extends RequestContext<{ slug?: string } & Record<More, string>> {
   /** Throws not_found for an unknown slug, and while there is no home organization. */
@@ -70,7 +70,7 @@ type ContextOf<Path extends string, May extends Access> = Path extends `/:base${
           ? SetupContext<Record<ParamName<Path>, string>>
           : RequestContext<Record<ParamName<Path>, string>>
 
-/** Where to go on, and what is said there once. */
+/** A redirect, and the sentence that the next page shows once. */
 export class Elsewhere {
   constructor(
     readonly url: string,
@@ -78,7 +78,7 @@ export class Elsewhere {
   ) {}
 }
 
-/** After what was asked for: 303 to a page of this instance, and the sentence that it shows. */
+/** Answers 303 to a page of this instance, which shows the sentence. */
 export function done(url: string, sentence?: string): Elsewhere {
   return new Elsewhere(url, sentence)
 }
@@ -121,7 +121,7 @@ export function page<Path extends string, May extends Access>(
 type WithForm<Context> = Context & { form: Form }
 
 /**
- * What a form asks for. Where the domain refuses, `again` shows the form with what was typed and what to do, with its status
+ * Binds a form's route. Where the domain refuses, `again` shows the form with what was typed and what to do, with its status
  * (422, 429, or a storage's); without it the refusal is a page of its own. A status page's form is refused in the page's
  * language, or in the `words` given.
  */
@@ -146,7 +146,7 @@ export function action<Path extends string, May extends Access>(
   return { route, answer }
 }
 
-/** What a program asks for; the value becomes JSON. */
+/** Binds a program's route; the value becomes JSON. */
 export function api<Path extends string, May extends Access>(
   route: Route<Path, May>,
   answer: (context: ContextOf<Path, May> & { body: unknown }) => unknown,
@@ -165,7 +165,7 @@ export function api<Path extends string, May extends Access>(
   }
 }
 
-/** For what a service posts and signs: its body stays bytes, because the signature is over them. */
+/** Binds a route to which a service posts and signs: the body stays bytes, because the signature covers them. */
 export function inbound<Path extends string, May extends Access>(
   route: Route<Path, May>,
   take: (context: ContextOf<Path, May> & { bytes: Buffer }) => Response | Promise<Response>,
@@ -192,7 +192,7 @@ export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Bindin
   return served
 }
 
-/** What the route's "who may" brings along; the guard has let them in (plugins/access.ts). */
+/** Adds the actor that the route's `may` asks for; plugins/access.ts has let them in before. */
 function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   const params = (raw.params ?? {}) as Record<string, string | undefined>
   const context = { ...raw, params }
@@ -204,7 +204,7 @@ function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   else return context
 }
 
-/** Looked up when it is first asked for: the instance's own homepage is no organization's. */
+/** `page` is looked up on first use, because the instance's own homepage belongs to no organization. */
 function withPage(context: RequestContext<{ slug?: string }>): PageContext {
   let found: PageAddress | undefined
   return Object.defineProperty(context, 'page', {

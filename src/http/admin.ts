@@ -16,7 +16,7 @@ import { retentionRoutes } from './admin/retention.tsx'
 import { instanceSettingsRoutes } from './admin/settings.tsx'
 import { subProcessorRoutes } from './admin/sub-processors.tsx'
 
-/** For the instance admin alone. */
+/** Routes for the instance admin alone. */
 export const admin: Binding[] = [
   ...instanceSettingsRoutes,
   ...adminOrganizationRoutes,

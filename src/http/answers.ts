@@ -1,6 +1,6 @@
 import type { RequestSession } from './plugins/session.ts'
 
-/** What a handler may change of its answer: Elysia's `set`, as far as used here. */
+/** The part of Elysia's `set` through which handlers change their answer. */
 export interface Answer {
   status?: number | string
   headers: Record<string, unknown>

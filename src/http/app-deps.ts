@@ -3,7 +3,7 @@ import type { Deps } from '#src/domain/context.ts'
 import type { RequestLogs } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 
-/** What the surface needs beyond the domain's deps. */
+/** The domain's deps, and those that only HTTP needs. */
 export interface AppDeps extends Deps {
   requestLogs: RequestLogs
   enforceNow: EnforceNow

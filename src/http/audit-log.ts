@@ -60,7 +60,7 @@ function readFilter(query: Query, timeZone: string): { filter: AuditFilter; prob
   const first = dayStart(from, timeZone)
   const last = dayStart(until, timeZone)
   const problem =
-    first === 'wrong' || last === 'wrong' ? 'Type days such as 2026-03-10; the others are not looked at.' : undefined
+    first === 'wrong' || last === 'wrong' ? 'Type days such as 2026-03-10. Other dates are ignored.' : undefined
   return {
     filter: {
       action,

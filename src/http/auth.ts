@@ -5,7 +5,7 @@ import { passkeySignInRoutes } from './auth/passkey.tsx'
 import { signInRoutes } from './auth/sign-in.tsx'
 import { undoDeletionRoutes } from './auth/undo-deletion.tsx'
 
-/** Signing in, links in mails, invitations. */
+/** Routes for signing in, links in mails and invitations. */
 export const auth: Binding[] = [
   ...signInRoutes,
   ...passkeySignInRoutes,

@@ -24,7 +24,7 @@ export type CookieKind = keyof typeof cookieTable
 /** `page_ID`: the pass to an organization's page that asks for a password. */
 export type CookieName = Exclude<CookieKind, 'page'> | `page_${string}`
 
-/** Undefined: until the browser is closed. */
+/** Milliseconds; undefined for a cookie that ends with the browser. */
 export function lifetimeOf(name: CookieName): number | undefined {
   const kind = name.startsWith('page_') ? 'page' : (name as CookieKind)
   return cookieTable[kind] ?? undefined

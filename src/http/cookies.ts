@@ -11,7 +11,7 @@ export function readCookie(request: Request, name: string): string | undefined {
 export interface CookieOptions {
   /** Under https: Secure, and the name carries the `__Host-` prefix. */
   secure: boolean
-  /** Milliseconds; absent: until the browser closes. 0 removes it. */
+  /** Milliseconds, 0 to remove the cookie; absent for one that ends with the browser. */
   maxAge?: number
 }
 

@@ -8,7 +8,7 @@ export function slugOfHost(deps: AppDeps, request: Request): string | null {
   return hostname === undefined || hostname === new URL(publicUrl(deps)).hostname ? null : slugOfDomain(deps, hostname)
 }
 
-/** Undefined where a request names no host that can be read. */
+/** The request's host name; undefined where none can be read. */
 export function hostnameOf(request: Request): string | undefined {
   return URL.canParse(request.url) ? new URL(request.url).hostname : undefined
 }

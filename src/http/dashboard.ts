@@ -28,7 +28,7 @@ import { teamRoutes } from './dashboard/team.tsx'
 import { webhookRoutes } from './dashboard/webhook.tsx'
 import { webhookListRoutes } from './dashboard/webhooks.tsx'
 
-/** What members do in an organization. */
+/** Routes for the members of an organization. */
 export const dashboard: Binding[] = [
   ...homeRoutes,
   ...incidentListRoutes,

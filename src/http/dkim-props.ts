@@ -2,7 +2,7 @@ import type { StoredDkimKey } from '#src/domain/mail/dkim-keys.ts'
 import { dkimRecord } from '#src/domain/mail/dkim-record.ts'
 import type { DkimKeyProps } from '#views/layout/dkim-card.tsx'
 
-/** What both rooms show of a domain's key; null: there is none yet. */
+/** Props of a domain's DKIM card, for the organization's settings and the instance's; `key` is null until one is made. */
 export function dkimProps(found: { domain: string; key: StoredDkimKey | null }): {
   domain: string
   dkimKey: DkimKeyProps | null

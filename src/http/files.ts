@@ -4,5 +4,5 @@ import { healthRoutes } from './health.ts'
 import { robotsRoutes } from './robots.ts'
 import { securityContactRoutes } from './security-txt.ts'
 
-/** Fetched besides pages, by browsers, supervisors and search engines. */
+/** Files that browsers, supervisors and search engines fetch besides pages. */
 export const files: Binding[] = [...assetRoutes, ...healthRoutes, ...robotsRoutes, ...securityContactRoutes]

@@ -42,7 +42,7 @@ export function isApi(pathname: string): boolean {
 
 const uploads = allRoutes.filter(({ upload }) => upload !== undefined)
 
-/** Asked before the server has found its route. */
+/** The upload that a path's route allows; for the body limit, which runs before the server has found a route. */
 export function uploadAt(pathname: string): AnyRoute['upload'] {
   return uploads.find((route) => leadsTo(route, pathname))?.upload
 }

@@ -4,7 +4,7 @@ import type { FormState } from '#views/layout/fields.tsx'
 import type { FollowingChoiceProps } from '#views/layout/following-choice.tsx'
 import type { AppDeps } from './app-deps.ts'
 
-/** What a form offers to follow: as typed where it was refused, else as `following` says. */
+/** The form's choices of what to follow: as typed where the form was refused, else as `following` says. */
 export function followingChoice(
   deps: AppDeps,
   organizationId: string,

@@ -26,7 +26,7 @@ const loading: Record<string, string[]> = {
 const ownSources = /^('none'|'self'|'unsafe-inline'|data:|sandbox|)$/
 const analytics = /google|gtag|doubleclick|analytics\.com/i
 
-/** What of the answer names another host than ours where a browser would go there by itself. */
+/** Every reference of the answer to a host not ours that a browser would fetch by itself. */
 function foreign({ text, headers }: TestAnswer): string[] {
   const policy = headers.get('content-security-policy') ?? 'no policy'
   const sources = policy.split(';').flatMap((directive) => directive.trim().split(/\s+/).slice(1))

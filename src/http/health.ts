@@ -3,7 +3,7 @@ import { probeStorage } from '#src/domain/rate-limits/probe-storage.ts'
 import { routes } from '#src/routes.ts'
 import type { Binding } from './action.ts'
 
-/** For supervisors, in plain words: alive; able to read its database and to write to it. */
+/** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database. */
 export const healthRoutes: Binding[] = [
   { route: routes.health, answer: () => 'ok\n' },
 

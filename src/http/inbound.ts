@@ -6,13 +6,13 @@ import type { AppDeps } from './app-deps.ts'
 /** Bytes; the server itself refuses what is longer, where there is one. */
 const longestBody = 1024 * 1024
 
-/** For whoever looks at the mail service's log. */
+/** Read by people in the log of their mail service. */
 const answers: Record<Reception | 'long', { status: number; sentence: string }> = {
   taken: { status: 200, sentence: 'Thank you.' },
-  off: { status: 404, sentence: 'No bounces are taken here: the instance admin can change that under Bounces.' },
-  unsigned: { status: 401, sentence: 'The signature is not of this secret, this body and this time.' },
-  unreadable: { status: 422, sentence: 'There is no message in it: post it as it came, or as JSON {"message": "…"}.' },
-  long: { status: 413, sentence: 'It is longer than one megabyte.' },
+  off: { status: 404, sentence: 'Bounces are not accepted here. The instance admin can change that under Bounces.' },
+  unsigned: { status: 401, sentence: 'The signature does not match this secret, body and time.' },
+  unreadable: { status: 422, sentence: 'No message found. Post it as it came, or as JSON {"message": "…"}.' },
+  long: { status: 413, sentence: 'The message is longer than one megabyte.' },
 }
 
 /** For services elsewhere. No cookie opens it: a signature does. */

@@ -8,7 +8,7 @@ import type { AppDeps } from './app-deps.ts'
 
 type Late = ReturnType<typeof lateNotifications>[number]
 
-/** What waits, what left, and what hinders it: of an organization, or (null) of the instance. */
+/** Queue, throughput, pauses and late notifications of an organization; null: of the instance. */
 export async function messagesNow(deps: AppDeps, organizationId: string | null, aboutOf: (late: Late) => string) {
   const now = deps.clock.now()
   const channels = readQueue(deps.db, organizationId).map(({ oldest, ...queue }) => ({

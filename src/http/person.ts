@@ -3,7 +3,7 @@ import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { Person } from '#views/layout/app-frame.tsx'
 import type { RequestContext } from './action.ts'
 
-/** Shown of who is there on every page behind the sign-in. */
+/** The signed-in account as every page behind the sign-in shows it. */
 export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'session'>): Person {
   const { accountId, name, instanceAdmin } = session.person()
   return {

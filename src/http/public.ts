@@ -14,7 +14,7 @@ import { statusPageRoutes } from './public/status-page.tsx'
 import { subscribeRoutes } from './public/subscribe.tsx'
 import { subscriptionRoutes } from './public/subscriptions.tsx'
 
-/** For visitors and subscribers. */
+/** Routes for visitors and subscribers. */
 export const publicPages: Binding[] = [
   ...statusPageRoutes,
   ...publicIncidentRoutes,

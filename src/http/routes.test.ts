@@ -33,7 +33,7 @@ const callers: Caller[] = [
   { name: 'token of another organization', persona: null, token: 'owner of another organization' },
 ]
 
-/** What the role table says: the expectation, made without asking a route. */
+/** The verdict of the role table, made without asking a route. */
 function expected(caller: Caller, needed: Access, path: string): Verdict {
   if (path.startsWith('/v1/')) return expectedOfProgram(caller, needed)
   if (needed === 'anyone') return 'admitted'
@@ -71,7 +71,7 @@ function content({ deps }: TestApp): string {
   return createHash('sha256').update(JSON.stringify(rows)).digest('hex')
 }
 
-/** A caller before an app with everything in it; `again()`: the same, as it was. */
+/** A caller before an app with everything in it; `again()` puts the app back to this state. */
 async function standing(caller: Caller) {
   const { app, ids, common } = populated()
   const browser = await browserOf(app, caller)

@@ -5,7 +5,7 @@ import { relayStepRoutes } from './setup/relay.tsx'
 import { servicesStepRoutes } from './setup/services.tsx'
 import { setupRoutes } from './setup/setup.ts'
 
-/** The wizard of the first start. */
+/** Routes of the first start's wizard. */
 export const setup: Binding[] = [
   ...setupRoutes,
   ...accountStepRoutes,

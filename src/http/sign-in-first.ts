@@ -3,7 +3,7 @@ import { routes } from '#src/routes.ts'
 import type { Answer } from './answers.ts'
 import type { RequestSession } from './plugins/session.ts'
 
-/** Leads whoever wants to read on to the sign-in, and back to `path`; others are told that they must. */
+/** Redirects a GET to the sign-in, which leads back to `path`; other methods get a 401. */
 export function askToSignIn(request: Request, path: string, set: Answer): string {
   if (request.method === 'GET') {
     set.status = 303

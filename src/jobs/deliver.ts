@@ -6,18 +6,18 @@ import { startDue, stopSender } from '#src/domain/deliveries/deliver.ts'
 import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
-/** Milliseconds: what another process wrote, and what comes due, is seen this soon. */
+/** Milliseconds until another process's writes and newly due deliveries are noticed, at the most. */
 const interval = 1000
 
 export interface Delivering {
-  /** Something was written that is owed, by another connection to the database. */
+  /** Call after another connection to the database has queued something. */
   wake: () => void
   /** Claims nothing more; resolves when the messages in flight are settled. */
   stop: () => Promise<void>
 }
 
 /**
- * Delivers while serving: woken by every commit that changes what is owed, by every answer, and by the clock. The caller holds
+ * Delivers while serving: woken by every commit that changes the queue, by every answer, and by the clock. The caller holds
  * the instance lock.
  */
 export function startDelivering(deps: Deps): Delivering {
@@ -43,7 +43,7 @@ export function startDelivering(deps: Deps): Delivering {
     }
   }
 
-  /** Where nothing can be written yet, their leases will end. */
+  /** Frees the claims of a process that died; while nothing can be written, they end with their leases. */
   function release(): void {
     try {
       const released = releaseOrphanedClaims(deps)
@@ -73,7 +73,7 @@ export function startDelivering(deps: Deps): Delivering {
       try {
         stopSender(deps, sender)
       } catch (error) {
-        // What could not be settled is sent again after the start, under the same Message-ID.
+        // Messages that could not be settled are sent again after the next start, under the same Message-ID.
         failed(error)
       }
     },

@@ -3,10 +3,10 @@ import type { Ask, RequestLogs } from '#src/domain/request-logs/questions.ts'
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
 import { keptAddresses } from '#src/domain/settings/instance.ts'
 
-/** Milliseconds after which a batch is written though it is small. */
+/** Milliseconds after which even a small batch is written. */
 const interval = 1000
 
-/** Hands what is recorded to whoever has the log open, each second and whenever a batch is full. */
+/** Hands recorded requests to the thread that has the log open, each second and whenever a batch is full. */
 export function queueRequests(deps: Deps, ask: Ask): RequestLogs & { stop: () => Promise<void> } {
   const { clock, logger } = deps
   const logs = createRequestLogs({ ask, addresses: () => keptAddresses(deps), clock, logger })

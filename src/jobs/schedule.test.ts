@@ -97,7 +97,7 @@ test('an incident of which visitors hear nothing for four hours is told to the t
   }
 })
 
-/** Sue and Tom were told of `path` 30 minutes ago, but for what Tom's relay said. */
+/** Sue was notified of `path` 30 minutes ago; Tom's relay refused the message. */
 async function late(): Promise<{ app: TestApp; mail: Mailing; refuse: Set<string> }> {
   const app = testApp()
   const refuse = new Set(['tom@example.org'])

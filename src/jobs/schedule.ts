@@ -42,7 +42,7 @@ export const jobs: Job[] = [
   { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]
 
-/** What is due first: a window that would be over already is not made. */
+/** Due steps before new windows, so that no window is made that would be over already. */
 function runMaintenance(deps: JobDeps, actor: SystemActor): void {
   runDueSteps(deps, actor)
   extendAllSeries(deps, actor)

@@ -7,7 +7,7 @@ import type { Dns } from '#src/domain/context.ts'
 
 /** Milliseconds that one server has to answer. */
 const usualPatience = 2000
-/** How often the servers are gone through. */
+/** Rounds through the servers before giving up. */
 const rounds = 2
 /** Bytes that pass in one datagram on any network (RFC 9715); what is longer comes over TCP. */
 const longestDatagram = 1232
@@ -66,7 +66,7 @@ async function ask(server: Server, name: string, patience: number): Promise<Deco
   return answer
 }
 
-/** None where the name does not exist; throws what the server says where it cannot tell. */
+/** The TXT records of an answer, none where the name does not exist; throws the server's code where it cannot answer. */
 function txtIn({ rcode, answers = [] }: DecodedPacket & { rcode?: string }): string[] {
   if (rcode === 'NXDOMAIN') return []
   if (rcode !== 'NOERROR') throw new Error(rcode ?? 'no answer')

@@ -114,7 +114,7 @@ test('a certificate has to hold: issued by somebody known, for this name', async
   const sink = await sinkWith({ status: 200 }, { tls: true })
   const resolve = async () => loopback
   const at = (host: string, ca?: Buffer) => post(`https://${host}:${sink.port}/`, loopback, { resolve, ca })
-  const broken = (host: string) => ({ kind: 'failed', reason: expect.stringContaining(`of ${host} does not hold`) })
+  const broken = (host: string) => ({ kind: 'failed', reason: expect.stringContaining(`of ${host} is not valid`) })
   expect(await at('relay.example')).toMatchObject(broken('relay.example'))
   expect(await at('other.example', sinkCertificate)).toMatchObject(broken('other.example'))
   expect(sink.posts).toEqual([])
@@ -232,9 +232,9 @@ test.each([
   ['ftp://files.example/', 'Type an address that begins with https://.'],
   ['file:///etc/passwd', 'Type an address that begins with https://.'],
   ['javascript:1', 'Type an address that begins with https://.'],
-  ['hooks.example', 'This is no web address.'],
-  ['https://', 'This is no web address.'],
-  ['http://[fe80::1%25eth0]/', 'This is no web address.'],
+  ['hooks.example', 'This is not a web address.'],
+  ['https://', 'This is not a web address.'],
+  ['http://[fe80::1%25eth0]/', 'This is not a web address.'],
   ['https://ann:secret@hooks.example/', 'Type the address without a user and a password in it.'],
   ['http://hooks.example/', 'Use https. Only a host that the instance admin allowed is reached over http.'],
   ['https://hooks.example:25/', 'Port 25 is not a web port. Use port 443, or 1024 and above.'],

@@ -37,7 +37,7 @@ export function createHttpClient({
   }
 }
 
-/** `send` is told by the signal to come to its end; it is not waited for where it cannot, as in a look-up. */
+/** The signal ends `send`; where `send` cannot end early, as in a look-up, nobody waits for it. */
 async function withinDeadline(
   deadline: number,
   send: (signal: AbortSignal) => Promise<PostOutcome>,
@@ -62,7 +62,7 @@ async function checkAndSend(
   ca: Buffer | undefined,
   signal: AbortSignal,
 ): Promise<PostOutcome> {
-  if (!URL.canParse(post.url)) return { kind: 'refused', reason: 'This is no web address.' }
+  if (!URL.canParse(post.url)) return { kind: 'refused', reason: 'This is not a web address.' }
   const url = new URL(post.url)
   const host = hostOf(url)
   const problem = urlProblem(url, post.allowed)
@@ -105,7 +105,7 @@ async function send(
   return { kind: 'answered', status: response.statusCode ?? 0, retryAfter, location, body: text }
 }
 
-/** The look-up that has been made already. */
+/** Answers with the addresses that were checked, so that no second look-up can return others. */
 function pinnedTo(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }))
   return (_host, options, found) => {
@@ -114,7 +114,7 @@ function pinnedTo(addresses: readonly string[]): LookupFunction {
   }
 }
 
-/** Its status is here: whatever becomes of the rest, it is an answer. */
+/** Never rejects: once the status is here, it is an answer, whatever becomes of the body. */
 function firstBytes(response: IncomingMessage, signal: AbortSignal): Promise<string> {
   return new Promise((done) => {
     const chunks: Buffer[] = []
@@ -138,13 +138,13 @@ async function everyAddress(host: string): Promise<string[]> {
   return found.map(({ address }) => address)
 }
 
-/** What networks say -> a sentence. The first that fits; the words are those of libuv, OpenSSL and llhttp. */
+/** Network error -> sentence; the first match holds. The patterns are the words of libuv, OpenSSL and llhttp. */
 const explanations: [RegExp, (host: string, port: string) => string][] = [
   [/ENOTFOUND|EAI_|ENODATA|ESERVFAIL|ETIMEOUT|getaddrinfo|query/i, (host) => `The name ${host} is not known.`],
   [/ECONNREFUSED/, (host, port) => `Nothing answers at ${host}, port ${port}.`],
   [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (host) => `There is no way to ${host} from here.`],
   [/ECONNRESET|EPIPE|hang up|closed/i, (host) => `${host} closed the connection without an answer.`],
-  [/CERT|ALTNAME|SIGNED|DEPTH_ZERO|UNABLE_TO_/i, (host) => `The certificate of ${host} does not hold.`],
+  [/CERT|ALTNAME|SIGNED|DEPTH_ZERO|UNABLE_TO_/i, (host) => `The certificate of ${host} is not valid.`],
   [/SSL|TLS|EPROTO/, (host, port) => `${host} does not speak TLS on port ${port}.`],
   [/^HPE_|Parse Error/, (host) => `${host} did not answer as a web server does.`],
 ]

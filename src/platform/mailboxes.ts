@@ -8,7 +8,7 @@ const longestRead = 256 * 1024
 /** Bytes of one answer, such as the numbers of some million messages, or a whole message of a server that knows no parts. */
 const maxResponseSize = 64 * 1024 * 1024
 
-/** Reads mailboxes over IMAP, a connection per look: it comes once a minute, and bounces are few. */
+/** Reads mailboxes over IMAP with a connection per look, because looks are a minute apart and bounces few. */
 export function createMailboxReader(): MailboxReader {
   const open = new Set<ImapFlow>()
   return {
@@ -17,7 +17,7 @@ export function createMailboxReader(): MailboxReader {
       const { ImapFlow } = await import('imapflow')
       const client = new ImapFlow(optionsOf(mailbox))
       let broken: Error | undefined
-      // What goes wrong between two commands: the next one fails of it, but does not say why.
+      // Keeps an error between two commands: the next command fails because of it, but does not say why.
       client.on('error', (error) => {
         broken = error
       })
@@ -90,7 +90,7 @@ function endOf(error: unknown, broken: Error | undefined): unknown {
   return new Error(`The connection was lost: ${broken?.message ?? reason ?? 'no reason was given'}`, { cause: error })
 }
 
-/** imapflow says "Command failed", and what the server said beside it. */
+/** The server's own words, which imapflow keeps beside its "Command failed". */
 function wordsOf(error: unknown): string {
   const { message, responseText } = error as { message?: string; responseText?: string }
   return responseText || message || 'no answer'

@@ -4,7 +4,7 @@ import type { Mail, PooledRelay } from '#src/domain/mail/mail.ts'
 import { type SinkOptions, startSmtpSink } from '#src/testing/smtp-sink.ts'
 import { createMailer } from './mailer.ts'
 
-/** What relays really do to a message, and what the mailer makes of it. */
+/** The mailer against the ways in which real relays take, refuse and drop messages. */
 
 const mail: Mail = {
   to: 'sue@example.org',
@@ -146,7 +146,7 @@ test('as many connections are open at once as the settings say, also after they 
   const results = await Promise.all([...narrow, ...wide])
   expect(sink.peak()).toBe(6)
   expect(results.filter(({ outcome }) => outcome === 'delivered').length).toBeGreaterThanOrEqual(8)
-  // What the old pool had not begun is not the new server's silence.
+  // Messages that the old pool had not begun are temporary failures, not silence of the new server.
   expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['delivered', 'temporary']))
 })
 

@@ -143,7 +143,7 @@ function explain(error: unknown): SendResult {
   else return { outcome: responseCode >= 500 ? 'permanent' : 'temporary', answer }
 }
 
-/** What nodemailer adds to an error: the server's answer, its number and the command it answered. */
+/** An error of nodemailer's: the server's answer, its number and the command it answered. */
 interface SmtpError extends Error {
   response: string
   responseCode: number

@@ -22,8 +22,8 @@ const queueLimit = 64
 const retryAfter = 5_000
 
 /**
- * One Worker computes in turn; the queue is bounded, so that a flood is refused instead of growing. `behindVisitors`: whoever
- * signs in waits a third of a second anyway, and who reads a page of the same process comes first.
+ * One Worker computes in turn; the queue is bounded, so that a flood is refused instead of growing. `behindVisitors`: lowers
+ * the Worker's priority, because a sign-in takes a third of a second anyway and readers of the same process come first.
  */
 export function createPasswords({
   cost = productionCost,

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 
 /**
- * Where `migrations/`, `static/` and htmx are: inside the executable (`bun build --compile --asset`), else the checkout.
+ * The root of `migrations/`, `static/` and htmx: inside the executable (`bun build --compile --asset`), else the checkout.
  */
 const inExecutable = import.meta.dirname.startsWith('/$bunfs')
 export const bundleRoot = inExecutable ? '/$bunfs/root' : dirname(dirname(import.meta.dirname))

@@ -40,7 +40,7 @@ async function watched(options: BrowserContextOptions = {}, script?: string) {
   return { context, asked, page: await context.newPage() }
 }
 
-/** What the homepage asked for once it is loaded, which waits for the tag that its script puts in. */
+/** Addresses that the homepage asks for until it is loaded; loading waits for the tag that its script inserts. */
 async function opened({ context, asked }: { context: BrowserContext; asked: string[] }): Promise<string[]> {
   const page = await context.newPage()
   await page.goto(site.url)

@@ -104,7 +104,7 @@ test('it sets itself up, serves, signs in, imports thirteen years while serving,
   const signedIn = await browser.post('/sign-in', { email: 'ann@example.com', password: 'correct horse battery' })
   expect([signedIn.status, signedIn.location]).toEqual([303, '/app'])
 
-  // What only the compiled binary could lack: libraries that are loaded when they are first used.
+  // Libraries loaded on first use, which only the compiled binary could lack.
   const passkey = await browser.post('/sign-in/passkey/challenge')
   expect(JSON.parse(passkey.text).options).toMatchObject({ userVerification: 'required' })
   await browser.post('/account/second-factor/totp', { currentPassword: 'correct horse battery' })

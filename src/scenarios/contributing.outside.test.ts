@@ -6,7 +6,7 @@ import { projectRoot } from '#src/testing/house.ts'
 import { dataFolder, until } from '#src/testing/serving.ts'
 
 /**
- * What CONTRIBUTING tells a newcomer to type, typed in a copy of the checkout that shares its node_modules. Needs Debian's git.
+ * The commands of CONTRIBUTING, typed in a copy of the checkout that shares its node_modules. Needs Debian's git.
  */
 
 const { folder, remove } = dataFolder()
@@ -24,7 +24,7 @@ beforeAll(() => {
     copyFileSync(join(projectRoot, path), join(copy, path))
   }
   symlinkSync(join(projectRoot, 'node_modules'), join(copy, 'node_modules'))
-  // Newer than what it is built from, as it was.
+  // Copied after the sources, because an executable older than they are is refused.
   mkdirSync(join(copy, 'dist'))
   copyFileSync(executable(), join(copy, 'dist/opsentry'))
   const commit = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.com', 'commit', '-q', '-m', 'All']

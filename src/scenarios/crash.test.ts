@@ -21,7 +21,7 @@ const followers = 8
 /** As many messages as Opsentry sends at once, so as many as are held when it waits for answers. */
 const inFlight = 5
 
-/** A set-up data folder whose relay is `sink`, with followers, and an update that nobody was told of yet. */
+/** A set-up data folder whose relay is `sink`, with followers and an update of which nothing was sent yet. */
 async function owing(sink: SmtpSink): Promise<string> {
   const { folder, remove } = await setUpFolder({ relay: sink })
   cleanUps.push(remove)

@@ -70,7 +70,7 @@ const settled = (disk: string) =>
     'everything to be delivered',
   )
 
-/** Takes all room, that which the write-ahead log has beyond what stands in it included. */
+/** Takes all room, the spare length of the write-ahead log included. */
 async function fill(disk: Disk): Promise<void> {
   await emptyWriteAheadLog(disk.folder)
   disk.fill()
@@ -130,7 +130,7 @@ test('a full disk: posting says so and keeps what was typed, reading goes on, an
 /** As many messages as Opsentry sends at once. */
 const inFlight = 5
 
-/** An SMTP server that has taken the first messages and answers them when it is told to. */
+/** An SMTP server that takes the first messages and answers them once `answer()` is called. */
 async function hesitating(): Promise<{ sink: SmtpSink; received: string[]; answer(): void }> {
   const received: string[] = []
   let answers: (() => void)[] | null = []

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { screens } from './screens.ts'
 import { documents, pictureFiles, pictureOf, projectRoot, shownPictures } from './shown-pictures.ts'
 
-/** What strangers read before they run anything: it holds together, and nothing lies around that it does not need. */
+/** Documents that people read before they run anything: they hold together, and nothing lies around that they do not need. */
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8')
 const filesIn = (folder: string) => readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })

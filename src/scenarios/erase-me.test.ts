@@ -31,7 +31,7 @@ import { requestLogsInThread } from '#src/testing/test-deps.ts'
 
 const day = 24 * 3_600_000
 const password = 'seven blue herons'
-/** Whatever tells who she is; none of it may be left. */
+/** Words that give away who she is; none may be left. */
 const traces = [
   'Zelda',
   'Quartermaine',
@@ -46,7 +46,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-/** The product over a data folder of its own, set up, with a relay, behind a proxy that tells where visitors come from. */
+/** The product over a data folder of its own, set up, with a relay, behind a proxy that passes on visitors' addresses. */
 async function withFolder() {
   const { folder, remove } = dataFolder()
   const data = join(folder, 'data')
@@ -132,7 +132,7 @@ function bringAlong({ app }: World): void {
   bringArchive(app.deps, { text: text.join(''), entries: text.length })
 }
 
-/** Of the log that was brought along, what search by bytes does not read. */
+/** The archived log as text: it is packed, so a search by bytes does not find words in it. */
 function unpacked({ app }: World): string {
   const archives = app.deps.db.select().from(auditArchives).all()
   return archives.map(({ bytes }) => gunzipSync(bytes).toString('utf8')).join('')

@@ -3,7 +3,7 @@ import type { TestDeps } from '#src/testing/test-deps.ts'
 const hour = 3_600_000
 const days = 30
 
-/** What visitors and programs ask a status page for. */
+/** Requests of visitors and programs to a status page. */
 const asked = [
   { path: '/', share: 12, duration: 700 },
   { path: '/api/v2/summary.json', share: 5, duration: 900 },

@@ -95,7 +95,7 @@ test('from the printed link to an incident in a subscriber’s inbox, and out ag
   await status.getByText('You are subscribed').waitFor()
   await isSound(status)
 
-  // What is posted leaves at once, so that nobody waits for the time in which it could be taken back.
+  // Updates leave at once, so that the test does not wait for the time in which they could be recalled.
   await page.goto(`${serving.url}/app/acme/settings`)
   await isSound(page)
   await page.getByLabel('Time to take an update back, in seconds').fill('0')

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dataFolder, runOpsentry, type Serving, startServing } from '#src/testing/serving.ts'
 
-/** What only the real server shows: bodies, headers, restarts. */
+/** Bodies, headers and restarts, which only the real server shows. */
 
 let serving: Serving
 const data = dataFolder()

@@ -14,7 +14,7 @@ beforeAll(async () => {
   browser = await testChromium()
 })
 
-/** What the scripts say: the visitor's own time, a day of the bars, a quiet day, the theme switch. */
+/** Words of the scripts: the visitor's own time, a day of the bars, a quiet day, the theme switch. */
 const said: Record<Language, { time: string; outage: string[]; quiet: string; slider: string; theme: string }> = {
   en: {
     time: '10 Mar 2026, 14:45 CET (19:15 GMT+5:30, your time)',

@@ -36,7 +36,7 @@ async function at(moment: number): Promise<void> {
   for (const job of jobs) await runJob(app.deps, job)
 }
 
-/** What Sue got since the last look: subject, and when it is. */
+/** Number of Sue's mails that `news` has returned before; it returns subject and time of the new ones. */
 let seen = 0
 async function news(): Promise<string[]> {
   const mails = await mail.mailsTo('sue@example.org')

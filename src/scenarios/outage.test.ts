@@ -41,7 +41,7 @@ afterAll(async () => {
   await mail?.close()
 })
 
-/** What is kept of the form for a new incident, which the page sends a moment after it was typed. */
+/** The saved draft of a new incident, which the page sends a moment after typing. */
 const kept = () => app.deps.db.select().from(drafts).get()?.fields
 const suesMails = async () => (await mail.mailsTo('sue@example.org')).map(({ parsed }) => parsed.subject)
 
@@ -90,7 +90,7 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
   app.deps.clock.advance(20_000)
   await clickThrough(page.getByRole('button', { name: 'Take it back' }))
-  await page.getByText('Taken back. Nobody was told').waitFor()
+  await page.getByText('Taken back. Nobody was notified').waitFor()
   await look()
   expect(await page.getByLabel('Text').first().inputValue()).toBe('All is well again.')
   await visitor.page.reload()
@@ -111,7 +111,7 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   await page.getByText('Write a postmortem').click()
   await page.getByLabel('What happened, why, and what changes').fill('A certificate ran out. **We watch them now.**')
   await clickThrough(page.getByRole('button', { name: 'Keep as a draft' }))
-  await page.getByText('The draft is kept. Visitors do not see it.').waitFor()
+  await page.getByText('The draft is saved. Visitors do not see it.').waitFor()
   await visitor.page.goto(`${site.url}/history`)
   expect(await visitor.page.content()).not.toContain('certificate')
   await clickThrough(page.getByRole('button', { name: 'Publish the postmortem' }))

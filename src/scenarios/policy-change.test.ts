@@ -64,7 +64,7 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   wrong.push(...(await unsound(visitor.page)))
   await ann.page.goto(`${site.url}/app/acme`)
   await clickThrough(ann.page.getByRole('button', { name: 'I have read it' }))
-  await ann.page.getByText('It is noted that you have read the privacy policy.').waitFor()
+  await ann.page.getByText('You confirmed that you have read the privacy policy.').waitFor()
 
   // A change: a day too early is refused, and what was chosen stays.
   await page.goto(`${site.url}/admin/privacy/draft`)
@@ -103,7 +103,7 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   wrong.push(...(await unsound(ann.page)))
   await ann.page.goto(`${site.url}/app/acme`)
   await clickThrough(banner.getByRole('button', { name: 'I have read it' }))
-  await ann.page.getByText('It is noted that you have read the privacy policy.').waitFor()
+  await ann.page.getByText('You confirmed that you have read the privacy policy.').waitFor()
   expect(await banner.count()).toBe(0)
   const read = app.deps.db.select().from(policyAcknowledgements).all()
   expect(read.map((row) => [row.accountId, row.at])).toEqual([

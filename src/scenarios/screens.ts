@@ -9,9 +9,9 @@ export interface Screen {
   name: string
   /** Signed in as the demo's owner. */
   signedIn: boolean
-  /** As another owner than the demo's. */
+  /** Signed in as another owner than the demo's. */
   as?: { owner: string; slug: string }
-  /** What Chromium says on the way, where something is refused on purpose. */
+  /** Chromium's complaints on the way, where something is refused on purpose. */
   complaints?: string[]
   /** Brings the page where the picture is taken. */
   open(page: Page, site: Site): Promise<unknown>

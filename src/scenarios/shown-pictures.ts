@@ -4,7 +4,7 @@ import type { Look } from '#src/testing/browser.ts'
 
 export const projectRoot = resolve(import.meta.dirname, '../..')
 
-/** What strangers read: the files of the top, and everything under docs/. */
+/** Documents for strangers: the files at the top, and everything under docs/. */
 export const documents = [
   ...readdirSync(projectRoot).filter((name) => name.endsWith('.md')),
   ...readdirSync(join(projectRoot, 'docs'), { recursive: true, encoding: 'utf8' })

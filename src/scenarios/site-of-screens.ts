@@ -23,13 +23,13 @@ import { fillGermanPage } from './german-page.ts'
 import { openOrchard } from './orchard.ts'
 import { publishParcelPolicy } from './parcel-policy.ts'
 
-/** What the main screens show: the demo's data, the GitHub history and two more pages, at one moment of one clock. */
+/** Data of the main screens: the demo, the GitHub history and two more pages, at one moment of one clock. */
 
 export interface Site {
   url: string
   slug: string
   openIncidentId: string
-  /** Who follows some of the demo's services. */
+  /** A subscriber to some of the demo's services. */
   subscriber: { id: string; token: string }
   /** Another Opsentry, whose wizard waits at its first step. */
   fresh: { url: string; token: string }
@@ -86,7 +86,7 @@ function connectMail(deps: ReturnType<typeof testDeps>): void {
   proveDomain(deps, deps.db.select().from(organizations).get()?.id ?? '', 'parcelbay.example')
 }
 
-/** Each was kept once, but for one whose first run failed. */
+/** Each rule has run once, but for one whose first run failed. */
 async function enforceRules(deps: TestDeps): Promise<void> {
   const fails = { keep: () => Promise.reject(new Error('permission denied')) }
   for (const rule of retentionRules)

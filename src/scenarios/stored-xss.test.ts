@@ -124,7 +124,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     services: [],
     notify: false,
   })
-  // What strangers say: DNS, mail servers, and whoever reads the mailbox of bounces for us.
+  // Words of strangers: DNS, mail servers, and the server of the bounce mailbox.
   proveDomain(deps, null, 'acme.example', { spf: payload, dmarc: payload, problem: payload })
   subscribe(deps, address, {
     id: 'subscriber01',
@@ -134,7 +134,7 @@ async function fill({ deps, as, visitor }: TestApp): Promise<void> {
     confirmedAt: 0,
   })
   writeUnaudited(deps.db, (tx) => {
-    // What a relay answers stands in a ledger, and why nothing leaves above it.
+    // The relay's answer is shown in a ledger, and the reason of a pause above it.
     const told = tx.select().from(notifications).get()
     const owed = { organizationId: acmeId, notificationId: told?.id, subscriberId: 'subscriber01', address }
     tx.insert(deliveries)

@@ -52,7 +52,7 @@ export function componentGroupOf(
     name: group.name,
     status,
     created_at: moment(group.createdAt),
-    // Its status is theirs, so it changes with them.
+    // A group's status is that of its services, so it changes with them.
     updated_at: moment(Math.max(group.createdAt, ...members.map(({ updatedAt }) => updatedAt))),
     position: group.position,
     description: null,

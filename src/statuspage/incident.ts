@@ -4,7 +4,7 @@ import { moment, optionalMoment } from './moment.ts'
 import { nameOnPage, type PageContext } from './page-context.ts'
 import type { AffectedComponent, Incident, IncidentUpdate } from './shapes.ts'
 
-/** What is told of an incident, as readers see it; moments are UTC ms. */
+/** An incident as readers see it; moments are UTC ms. */
 export interface IncidentFacts<Status = IncidentStatus, Severity = Impact> {
   id: string
   title: string
@@ -28,7 +28,7 @@ export interface UpdateFacts<Status = IncidentStatus> {
   displayAt: number
   createdAt: number
   updatedAt: number
-  /** Subscribers were told. */
+  /** Subscribers were notified. */
   notify: boolean
   /** The statuses it sets. */
   services: readonly AffectedFacts[]

@@ -7,7 +7,7 @@ import type { MaintenanceStatus } from './words.ts'
 
 type OurStatus = MaintenanceStatus | 'cancelled'
 
-/** What is told of a maintenance window; moments are UTC ms. */
+/** A maintenance window as readers see it; moments are UTC ms. */
 export interface MaintenanceFacts {
   id: string
   title: string
@@ -47,7 +47,7 @@ export function asIncident(window: MaintenanceFacts): IncidentFacts<MaintenanceS
   }
 }
 
-/** Statuspage knows no cancelled maintenance: told as completed, or its readers would wait for it for ever. */
+/** Statuspage knows no cancelled maintenance: shown as completed, or its readers would wait for it for ever. */
 function statusOf({ status }: { status: OurStatus }): MaintenanceStatus {
   return status === 'cancelled' ? 'completed' : status
 }

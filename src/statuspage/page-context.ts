@@ -10,7 +10,7 @@ export interface PageContext {
 
 export interface PlacedService {
   service: ServiceFacts
-  /** What visitors see. */
+  /** The derived status that visitors see. */
   status: ServiceStatus
   /** The name of its group; null: it stands in none. */
   group: string | null

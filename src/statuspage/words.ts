@@ -1,3 +1,3 @@
-/** It knows no cancelled maintenance. */
+/** Statuspage's statuses of a maintenance; it knows no cancelled one. */
 export const maintenanceStatuses = ['scheduled', 'in_progress', 'verifying', 'completed'] as const
 export type MaintenanceStatus = (typeof maintenanceStatuses)[number]

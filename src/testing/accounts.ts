@@ -44,7 +44,7 @@ export function signedIn(deps: Deps, persona: Persona, origin = testOrigin): { t
 
 export const opens = (deps: Deps, token: string): boolean => signedInAccount(deps, token, testOrigin) !== null
 
-/** Passwords really compared, and something that happens before the answer is there. */
+/** Real password checks, and `act` runs while one is under way. */
 export function whileComparing(act: () => void): Passwords {
   const passwords = createPasswords({ cost: 4 })
   atEnd(() => passwords.close())
@@ -58,13 +58,13 @@ export function whileComparing(act: () => void): Passwords {
   }
 }
 
-/** Mail may leave from now on. Nothing does: nobody delivers in a bare room. */
+/** Configures a relay, so that mail is queued; nothing leaves, because a room has no sender. */
 export function connectRelay(deps: Deps): void {
   const relay = { host: 'smtp.example.com', port: '587', security: 'starttls', user: '', password: '' }
   configureRelay(deps, system, { ...relay, from: 'status@example.com' })
 }
 
-/** Messages owed, in their order: `password_changed to ann@example.com`. */
+/** Queued messages, in their order: `password_changed to ann@example.com`. */
 export function owed({ db }: Pick<Deps, 'db'>): string[] {
   const rows = db.select().from(deliveries).all()
   return rows.map(({ kind, address }) => `${kind} to ${address}`)

@@ -54,7 +54,7 @@ export async function askAxe({ known, coloursOnly }: AxeQuestion): Promise<AxeFi
       samples.set(colouringOf(element), element)
 
   const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  // What is right is counted, not described element by element.
+  // Elements without a finding are counted, not described one by one.
   const options: Axe.RunOptions = { resultTypes: ['violations'] }
   const found: Axe.AxeResults[] = []
   if (!coloursOnly) found.push(await axe.run({ ...options, runOnly, rules: { 'color-contrast': { enabled: false } } }))

@@ -1,4 +1,4 @@
-/** What a test file leaves open (connections, databases), to be closed when its last test has ended. */
+/** Closes connections and databases that a test file left open, once its last test has ended. */
 const open: (() => unknown)[] = []
 
 /** Calls `close` after the file's last test, the newest first. */

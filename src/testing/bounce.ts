@@ -6,7 +6,7 @@ export interface Returned {
   diagnostic?: string
   /** The lines by which the receiving server names the recipient; without them, as Postfix delivers it. */
   addressed?: string[]
-  /** What the reporting server adds to the fields about the message. */
+  /** Lines that the reporting server adds to the fields about the message. */
   perMessage?: string[]
   /** The message as it came back; without it, the mail's own header. */
   returned?: string

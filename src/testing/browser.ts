@@ -74,14 +74,14 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const readable = new Set<string>()
 
 /**
- * What axe finds on the page (WCAG 2.2 AA and best practices), a line per element; empty when nothing. Contrast, most of axe's
- * work, is asked for one element of each colouring that has not been seen yet: text, size and weight over the same backgrounds.
+ * The findings of axe on the page (WCAG 2.2 AA and best practices), a line per element. Contrast, most of axe's work, is
+ * checked for one element of each colouring that has not been seen yet: text, size and weight over the same backgrounds.
  */
 export function axeViolations(page: Page): Promise<string[]> {
   return ask(page, false)
 }
 
-/** The same for a look in which nothing but colours differs from one that `axeViolations` has seen. */
+/** Contrast alone, for a look that differs only in colours from one that `axeViolations` has seen. */
 export function contrastViolations(page: Page): Promise<string[]> {
   return ask(page, true)
 }
@@ -94,7 +94,7 @@ async function ask(page: Page, coloursOnly: boolean): Promise<string[]> {
   return violations.flatMap(({ id, help, targets }) => targets.map((target) => `${id}: ${help} (${target})`))
 }
 
-/** To the page, and to those it goes on to: a script that a new document begins with is compiled once, an evaluated one each time. */
+/** Adds axe to the page and to later documents: an init script is compiled once, an evaluated one each time. */
 async function bringAxe(page: Page): Promise<void> {
   if (!beginning.has(page)) {
     beginning.add(page)

@@ -21,7 +21,7 @@ import { accountId, accountOf, acmeId, actorOf, system, testPassword } from './p
 import { publishFirstPolicy } from './policies.ts'
 import type { TestDeps } from './test-deps.ts'
 
-/** Whatever tells who she is. */
+/** Words that give away who she is. */
 export const traces = [
   'Zelda',
   'Quartermaine',
@@ -105,7 +105,7 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
   return id
 }
 
-/** By the former address, as she came into the team; and by the present one. */
+/** Invitations to her former address, by which she joined the team, and to the present one. */
 function beInvited(deps: TestDeps): void {
   const [createdAt, expiresAt] = [deps.clock.now(), deps.clock.now() + 30 * 24 * 3_600_000]
   const invitation = { organizationId: acmeId, role: 'admin', createdAt, expiresAt } as const
@@ -120,7 +120,7 @@ function beInvited(deps: TestDeps): void {
   })
 }
 
-/** To another address; there a wrong password, and a forgotten one. */
+/** Moves to another address; a wrong and a forgotten password follow there. */
 async function changeAddress(deps: TestDeps, actor: AccountActor): Promise<void> {
   const visitor = { kind: 'visitor', origin } as const
   const email = 'zelda@persona.example'

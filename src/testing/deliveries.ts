@@ -40,7 +40,7 @@ interface About {
   actor?: Actor
 }
 
-/** An incident of acme's that its followers are told of. */
+/** An incident of acme's that notifies its followers. */
 export function notifyOfIncident(
   deps: Deps,
   {
@@ -57,7 +57,7 @@ export function notifyOfIncident(
   return { incidentId: id, notificationId: newestNotification(deps) }
 }
 
-/** A maintenance window of acme's from 14:00 to 15:00 in Berlin on the first day of the tests, told likewise. */
+/** A maintenance window of acme's that notifies its followers: 14:00 to 15:00 in Berlin on the first day of the tests. */
 export function notifyOfMaintenance(
   deps: Deps,
   { organizationId = acmeId, title = 'Upgrade', body = 'Short pauses.', serviceIds = [], actor = system }: About = {},

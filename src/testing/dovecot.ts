@@ -13,7 +13,7 @@ export interface Dovecot {
   tlsPort: number
   /** Puts a message into the inbox, as a mail server would. */
   receive(raw: string): void
-  /** What lies in the inbox, oldest first. */
+  /** Messages in the inbox, oldest first. */
   messages(): { raw: string; seen: boolean }[]
   /** Moves a message out of the inbox behind Dovecot's back. `at`: counted from the oldest, which is 0. */
   takeAway(at: number): void

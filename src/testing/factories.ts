@@ -74,7 +74,7 @@ export function subscribeUrl(
   return { id, secret }
 }
 
-/** An endpoint of acme that is told everything, unless `input` says otherwise. */
+/** An endpoint of acme that gets every event, unless `input` says otherwise. */
 export function addWebhook(
   deps: Deps,
   url: string,
@@ -89,7 +89,7 @@ export function allowLoopback(deps: Deps): void {
   allowDestinations(deps, system, ['127.0.0.1'])
 }
 
-/** The record of a key was found in the domain's DNS; an organization sends from it. The key signs nothing. */
+/** A key whose record was found in the domain's DNS, so that an organization sends from the domain. It signs nothing. */
 export function proveDomain(
   deps: Deps,
   organizationId: string | null,

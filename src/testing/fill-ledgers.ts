@@ -23,14 +23,14 @@ const readers = 1180
 /** Messages of the newest update that have not left yet. */
 const unsent = 240
 
-/** What some relays say; most take what they are given. */
+/** Answers of the relays that refuse; most accept. */
 const refusals: SendResult[] = [
   { outcome: 'temporary', answer: '450 4.2.0 Greylisted, try again later' },
   { outcome: 'permanent', answer: '550 5.1.1 The mailbox does not exist' },
   { outcome: 'temporary', answer: '452 4.2.2 The mailbox is full' },
 ]
 
-/** What the demo said in the last days was told to many, and the relay has just stopped answering. */
+/** Sends the demo's updates of the last days to many readers; the relay has just stopped answering. */
 export function fillLedgers(deps: Deps, organizationId: string): void {
   const now = deps.clock.now()
   for (let one = 0; one < readers; one++)
@@ -61,7 +61,7 @@ interface Said {
   cause: Cause
 }
 
-/** Oldest first; the window that was announced was called to mind since. */
+/** Oldest first; the announced window has had its reminder. */
 function saidSince({ db, clock }: Deps, organizationId: string, since: number): Said[] {
   const ofIncidents = db
     .select({ id: statusUpdates.id, at: statusUpdates.createdAt })

@@ -10,10 +10,10 @@ declare module 'vitest' {
   }
 }
 
-/** What may be left when the last test has ended: made once and shared by all (set-up-folder.ts), or the browser's own. */
+/** Files that may stay until the run ends: shared by all tests (set-up-folder.ts), or the browser's own. */
 const shared = /^(set-up|set-up\.lock|playwright.*|node-compile-cache|\.?org\.chromium\..*)$/
 
-/** One folder for whatever a run writes: gone at its end, and a test that left something in it is told on. */
+/** One folder for all that a run writes, removed at its end; the run fails when a test has left something in it. */
 export default function setup(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-tests-'))
   // Servers of others drop their rights, and their files lie further down.
@@ -37,7 +37,7 @@ async function endBrowsers(folder: string): Promise<void> {
   }
 }
 
-/** Processes that have their profile there; none where the system does not tell them as Linux does. */
+/** Processes whose profile lies in the folder; found through /proc, and so none on other systems than Linux. */
 function browsersIn(folder: string): number[] {
   const names = ifThere(() => readdirSync('/proc')) ?? []
   const commandOf = (pid: string) => ifThere(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')) ?? ''
@@ -46,7 +46,7 @@ function browsersIn(folder: string): number[] {
     .map(Number)
 }
 
-/** What is looked at may end at any moment. */
+/** Undefined where `act` fails, because a process may end between two looks at it. */
 function ifThere<T>(act: () => T): T | undefined {
   try {
     return act()

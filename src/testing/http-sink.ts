@@ -10,7 +10,7 @@ export interface ReceivedPost {
   body: string
 }
 
-/** What the server does with a message. `endless` and `dribble` begin an answer with 200 and never end it. */
+/** The server's reaction to a message. `endless` and `dribble` begin an answer with 200 and never end it. */
 export type Reply =
   | { status: number; headers?: Record<string, string>; body?: string }
   | 'hang'

@@ -1,4 +1,4 @@
-/** IMAP4rev1 as far as a reader of one mailbox needs it (RFC 3501): what a line is answered with. No sockets here. */
+/** IMAP4rev1 as far as a reader of one mailbox needs it (RFC 3501): line in, answer out, without sockets. */
 
 export interface StoredMessage {
   uid: number
@@ -14,12 +14,12 @@ export interface Inbox {
 export interface Session {
   inbox: Inbox
   login: { user: string; password: string }
-  /** What the server says that it knows besides IMAP4rev1. */
+  /** Capabilities that the server announces besides IMAP4rev1. */
   extensions: readonly string[]
   isSignedIn: boolean
   /** The tag of a command whose credentials come in the next line (RFC 4616). */
   challenged?: string
-  /** What the client was told lies there: sequence numbers must not shift under it (RFC 3501, 7.4.1). */
+  /** The messages as last reported to the client: sequence numbers must not shift under it (RFC 3501, 7.4.1). */
   view?: StoredMessage[]
 }
 
@@ -32,7 +32,7 @@ export interface Answer {
 interface Command {
   tag: string
   rest: string
-  /** What the line announced with `{n}`, in order. */
+  /** Literals that the line announced with `{n}`, in order. */
   literals: string[]
 }
 

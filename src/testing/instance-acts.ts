@@ -21,7 +21,7 @@ const others: Record<string, Actor> = {
   'a visitor': { kind: 'visitor', origin: testOrigin },
 }
 
-/** Who, the instance admin aside, is not told that this is forbidden; with what came instead. */
+/** The other actors whom `act` does not refuse with `forbidden`, each with the outcome instead. */
 export async function letThrough(act: (actor: Actor) => unknown): Promise<string[]> {
   const found: string[] = []
   for (const [who, actor] of Object.entries(others)) {

@@ -5,7 +5,7 @@ import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { type InviteMember, inviteMember } from '#src/domain/team/invite-member.ts'
 import { acmeId, system } from './personas.ts'
 
-/** Mail can be owed from now on. Nobody listens there: what is delivered needs a server of the test's own. */
+/** Configures a relay, so that mail can be queued. Nobody listens there: to deliver, a test needs a server of its own. */
 export function connectRelay(deps: Deps, from = 'status@opsentry.example'): void {
   configureRelay(deps, system, { host: '127.0.0.1', port: '25', security: 'none', user: '', password: '', from })
 }

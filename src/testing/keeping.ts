@@ -6,7 +6,7 @@ import type { TestDeps } from './test-deps.ts'
 
 export const day = 24 * 3_600_000
 
-/** Keeps one rule now. Returns what it removed, or throws what went wrong. */
+/** Enforces one retention rule now. Returns what it removed, or throws what went wrong. */
 export async function keep(deps: TestDeps, name: string): Promise<JobRun['removed']> {
   const rule = ruleNamed(name)
   if (!rule) throw new Error(`there is no rule ${name}`)

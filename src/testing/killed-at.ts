@@ -1,7 +1,7 @@
 import { atEnd } from './at-end.ts'
 import { executable } from './executable.ts'
 
-/** Each closes a chapter of what is on disk: synced, cut, renamed, removed. */
+/** System calls that settle something on disk: synced, cut, renamed, removed. */
 const steps = ['fsync', 'fdatasync', 'ftruncate', 'rename', 'renameat', 'renameat2', 'unlink', 'unlinkat']
 
 /**

@@ -3,7 +3,7 @@ import { en } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { leavesOf } from './message-leaves.ts'
 
-/** What a reader, a screen reader or a script gets of a page: its texts, and the attributes that hold words. */
+/** Texts and worded attributes of a page, as readers, screen readers and scripts get them. */
 export function textsOf(html: string): string[] {
   const found: string[] = []
   const worded = /^(title|aria-label|placeholder|alt|content|data-.*)$/
@@ -26,7 +26,7 @@ export function leftovers(texts: string[], language: Language): string[] {
   return englishPieces(language).filter((piece) => asWords(piece).test(whole))
 }
 
-/** What the English messages say between names, times and counts, and the language's own never do. */
+/** Pieces of the English messages, between names, times and counts, that the language's own messages never hold. */
 export function englishPieces(language: Language): string[] {
   const own = leavesOf(messagesOf(language))
     .map(({ pattern }) => pattern)

@@ -9,7 +9,7 @@ export interface MailboxServer {
   receive(raw: string): void
   /** Takes the message with this UID out of the inbox, as another client would. */
   takeAway(uid: number): void
-  /** What lies there, oldest first. */
+  /** Messages in the inbox, oldest first. */
   messages(): { raw: string; seen: boolean }[]
   /** As where a mailbox was restored from a copy: its UIDs mean something else from now on. */
   changeValidity(): void
@@ -22,7 +22,7 @@ export type Fault = 'hang' | 'bye' | 'drop' | 'flood'
 export interface MailboxOptions {
   /** From the first byte, under a certificate that nobody vouches for; otherwise STARTTLS begins it. */
   tls?: boolean
-  /** What the server says that it knows besides IMAP4rev1. */
+  /** Capabilities that the server announces besides IMAP4rev1. */
   extensions?: string[]
   /** Asked about each line of a client, its tag included. */
   misbehave?: (line: string) => Fault | undefined

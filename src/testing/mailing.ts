@@ -6,7 +6,7 @@ import type { TestDeps } from './test-deps.ts'
 
 export interface Mailing {
   sink: SmtpSink
-  /** Delivers what is due. In the order in which they were owed: over several connections they arrive by chance. */
+  /** Delivers what is due. In the order of the queue, because over several connections mails arrive by chance. */
   mailsTo(address: string): Promise<ReceivedMail[]>
   /** The path of the newest link of that kind in a mail to `address`. */
   linkTo(address: string, path: RegExp): Promise<string>

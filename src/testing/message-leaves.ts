@@ -3,9 +3,9 @@
 export interface Leaf {
   /** `banner.outage` */
   key: string
-  /** The text; of a function what it says of ⟦0⟧, ⟦1⟧ and so on. */
+  /** The text; of a function, its result for ⟦0⟧, ⟦1⟧ and so on. */
   pattern: string
-  /** What the page or the caller puts in, in order of the alphabet. */
+  /** Names and parameters that the page or the caller fills in, in alphabetical order. */
   slots: string[]
 }
 

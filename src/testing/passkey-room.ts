@@ -12,7 +12,7 @@ import { softPasskey } from './soft-passkey.ts'
 
 export const challengeOf = ({ options }: Ceremony) => ({ challenge: (options as { challenge: string }).challenge })
 
-/** A room in which passkeys are offered, added and asked for; by Ann, unless it is said. */
+/** A room in which passkeys are offered, added and asked for; by Ann, unless a test says otherwise. */
 export function passkeyRoom() {
   const room = testRoom()
   const { deps, db } = room

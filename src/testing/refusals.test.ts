@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { firstMatch, product } from './house.ts'
 
-/** What is refused by its spelling. A finding says where, why, and what to do instead. */
+/** Spellings that the sources may not hold. A finding says where, why, and what to do instead. */
 
 interface Refusal {
   what: string
   pattern: RegExp
   why: string
   instead: string
-  /** There it is right, and the reason is written there. */
+  /** Paths in which it is right; the reason is written there. */
   allowed: string[]
 }
 

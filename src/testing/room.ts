@@ -23,14 +23,14 @@ export function testRoom(overrides: Partial<TestDeps> = {}) {
 
 export type TestRoom = ReturnType<typeof testRoom>
 
-/** Which of the closed set of errors `act` is refused with. Throws where it is let through. */
+/** The error code with which `act` is refused. Throws where it succeeds. */
 export function refusal(act: () => unknown): ErrorCode {
   const outcome = outcomeOf(act)
   if (outcome === 'done') throw new Error('it was let through')
   return outcome
 }
 
-/** The same for what is refused later. */
+/** `refusal` for an `act` that rejects. */
 export async function laterRefusal(act: () => Promise<unknown>): Promise<ErrorCode> {
   const [result] = await Promise.allSettled([act()])
   return refusal(() => {

@@ -36,7 +36,7 @@ test('the walk saw the routes', () => {
   expect(places.length).toBeGreaterThan(routesIn(routes).length)
 })
 
-/** Of this app: switched off, without a file of that hash, or for an account that nobody has deleted. */
+/** Routes that have nothing to show in this app: switched off, no file of that hash, or no deleted account. */
 const shut = [
   ...['securityContact', 'files.asset', 'analytics.optOut', 'analytics.optIn', 'statusPage.access.enter'],
   ...['statusPage.files.picture', 'signUp.show', 'signUp.request', 'undoDeletion.undo', 'inboundBounces'],
@@ -130,7 +130,7 @@ test.each(csrfCases)(
   async (...asked) => {
     const [, refusal, fields, headers] = asked
     const { app, addressOf } = world()
-    // Whom no guard keeps out: what refuses her is the form's proof.
+    // Iris passes every guard, so a refusal comes from the form's proof.
     const iris = app.as('iris')
     const wrong: unknown[] = []
     for (const place of changes) {

@@ -6,9 +6,9 @@ import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { until } from './serving.ts'
 import { inside, reading } from './set-up-folder.ts'
 
-/** What is waited for in a folder while Opsentry serves it, in a process of its own. */
+/** Waits on a data folder while Opsentry serves it in a process of its own. */
 
-/** Resolves when nobody is owed anything any more: whatever was to be sent was sent. */
+/** Resolves when the queue is empty: everything that was to be sent was sent. */
 export async function untilNothingIsOwed(folder: string): Promise<void> {
   const isOver = () =>
     reading(folder, (db) => {

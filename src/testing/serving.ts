@@ -16,7 +16,7 @@ export interface Serving {
   setupLink(): Promise<string>
   /** Everything it wrote to stdout so far; once it was killed or stopped, all there is. */
   output(): string
-  /** As a crash does: nothing is finished, nothing is closed. */
+  /** SIGKILL, as in a crash: nothing is finished, nothing is closed. */
   kill(): Promise<void>
   /** As an operator does; resolves with the exit code. */
   stop(): Promise<number>

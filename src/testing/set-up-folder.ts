@@ -27,7 +27,7 @@ export async function setUpFolder({ relay }: { relay?: { port: number } } = {}):
   return { folder, remove }
 }
 
-/** The same in a folder that is there already, such as a disk of a test's own. */
+/** Sets up in an existing folder, such as a disk of a test's own. */
 export async function setUpInto(folder: string, { relay }: { relay?: { port: number } } = {}): Promise<void> {
   cpSync(await template(), folder, { recursive: true })
   if (relay)
@@ -63,7 +63,7 @@ function within<T>(file: string, options: { readonly?: boolean }, act: (db: Db) 
   }
 }
 
-/** Whoever comes first makes it; a folder appears under its name once it is whole. */
+/** The folder that is copied: the first worker makes it, and it appears under its name once it is whole. */
 async function template(): Promise<string> {
   const made = join(tmpdir(), 'set-up')
   const lock = `${made}.lock`

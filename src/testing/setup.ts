@@ -6,7 +6,7 @@ if (typeof Bun === 'undefined') throw new Error('the tests run under Bun: start 
 
 process.env.TMPDIR = inject('runFolder')
 
-/** The same walks in every run: what a property finds by chance belongs to whoever widens it, not to whoever comes by. */
+/** A fixed seed, so that a property fails for whoever widens it, and not by chance for whoever runs it. */
 fc.configureGlobal({ seed: 20_261_128 })
 
 /** Stray console output is a defect: the product logs through its logger. */

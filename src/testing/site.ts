@@ -40,7 +40,7 @@ export async function signIn(context: BrowserContext, app: TestApp, site: TestSi
   await context.addCookies([{ name: 'opsentry_session', value, url: site.url }])
 }
 
-/** What is wrong with the page as it stands: what sticks out, what axe finds. */
+/** Defects of the page as it stands: whatever sticks out sideways, and the findings of axe. */
 export async function unsound(page: Page): Promise<string[]> {
   const sideways = await sidewaysScroll(page)
   const found = sideways > 0 ? [`sticks out by ${sideways} px`] : []

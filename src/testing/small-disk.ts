@@ -4,7 +4,7 @@ import { dataFolder } from './serving.ts'
 
 /** A disk of a test's own. Throws, saying what is missing, where this machine lets nobody mount one. */
 export interface Disk {
-  /** Where it is mounted. */
+  /** Its mount point. */
   folder: string
   /** Takes all the room that is left. */
   fill(): void

@@ -17,7 +17,7 @@ export interface ReceivedMail {
 
 export interface SmtpSink {
   port: number
-  /** How Opsentry reaches it. */
+  /** The relay's settings for Opsentry. */
   relay: PooledRelay
   mails: ReceivedMail[]
   /** Resolves with the first mail, past or future, that matches. It is stored then, and not answered yet. */

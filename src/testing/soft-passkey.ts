@@ -62,7 +62,7 @@ function clientData(type: string, { challenge, origin = 'http://localhost' }: Ce
   return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }))
 }
 
-/** What authenticator data begins with: the hash of the host, flags, the counter. */
+/** The head of authenticator data: the hash of the host, flags, the counter. */
 function head({ rpId = 'localhost', verified = true }: Ceremony, counter: number, more = 0): Buffer {
   const count = Buffer.alloc(4)
   count.writeUInt32BE(counter)

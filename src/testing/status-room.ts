@@ -19,7 +19,7 @@ export const minute = 60_000
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** A room with services, and what is looked at after an action on an incident or a maintenance window. */
+/** A room with services, and readers of the state that an action on an incident or a maintenance window leaves. */
 export function statusRoom() {
   const room = testRoom()
   const { deps, db } = room
@@ -27,7 +27,7 @@ export function statusRoom() {
     ...room,
     service: (name = 'API', organizationId = acmeId) =>
       createService(deps, system, organizationId, { name, description: '', serviceGroupId: null }).id,
-    /** What visitors see of each service now, in the order asked for. */
+    /** Each service's status as visitors see it now, in the order of `ids`. */
     statuses(...ids: string[]): (ServiceStatus | undefined)[] {
       const now = currentStatuses(deps, acmeId)
       return ids.map((id) => now.get(id))
@@ -52,15 +52,15 @@ export function statusRoom() {
 
 export type StatusRoom = ReturnType<typeof statusRoom>
 
-/** What comes of an action by those whom it is closed to. */
+/** Outcomes of `act` by a viewer and by another organization's owner, and the audit entries that it wrote. */
 export function strangers(room: StatusRoom, act: (actor: Member, organizationId: string) => unknown) {
   const entries = () => room.audited(acmeId).length + room.audited(otherId).length
   const before = entries()
   return {
     viewer: refusal(() => act(room.actor('vic'), acmeId)),
-    /** Another organization's owner, here. */
+    /** Olga in acme, which is not hers. */
     stranger: refusal(() => act(room.actor('olga'), acmeId)),
-    /** The same person at home, with an id of here. */
+    /** Olga in her own organization, with an id of acme's. */
     elsewhere: refusal(() => act(room.actor('olga'), otherId)),
     written: entries() - before,
   }
@@ -71,7 +71,7 @@ export const shutOut = { viewer: 'forbidden', stranger: 'not_found', elsewhere: 
 type Statuses = Record<string, ServiceStatus>
 const affected = (statuses: Statuses) => Object.entries(statuses).map(([serviceId, status]) => ({ serviceId, status }))
 
-/** An incident of acme's since now, of which nobody is told, unless `input` says otherwise. Returns its id. */
+/** An incident of acme's since now, without notification, unless `input` says otherwise. Returns its id. */
 export function anIncident(
   { deps }: StatusRoom,
   statuses: Statuses = {},
@@ -82,7 +82,7 @@ export function anIncident(
   return openIncident(deps, system, organizationId, { ...first, services: affected(statuses), ...said }).id
 }
 
-/** A further update, of which nobody is told, unless `input` says otherwise. Returns its id. */
+/** A further update, without notification, unless `input` says otherwise. Returns its id. */
 export function anUpdate(
   { deps }: StatusRoom,
   incidentId: string,

@@ -48,7 +48,7 @@ export function writesIn(file: SourceFile, tables: ReadonlyMap<string, SQLiteTab
   return [...built, ...handed, ...plain]
 }
 
-/** Under the name that the file gives it. */
+/** The tables that a file imports, by the name it gives them. */
 function importedTables({ text }: SourceFile, names: ReadonlyMap<string, string>): Map<string, string> {
   const lists = [...text.matchAll(/import (?:type )?\{([^}]*)\} from '[^']*schema\/[\w-]+\.ts'/g)]
   const imported = lists.flatMap(([, list = '']) => list.split(',')).map((one) => one.trim().replace(/^type /, ''))

@@ -104,7 +104,7 @@ test('the reading of the source text finds each way to write', () => {
   ])
 })
 
-/** A column of such a name tells who somebody is, or says here why it does not. */
+/** Names of columns that identify somebody; an exception gives its reason here. */
 const tellsWho = /^(email|ip|userAgent|address|authorId|accountId|actorId|operator\w+|\w+By)$/
 const tellsNobody = ['incidents.nextUpdateBy', 'webhook_endpoints.address']
 

@@ -11,7 +11,7 @@ interface Here {
   deps: TestDeps
 }
 
-/** Ed opens an incident in acme that tells its followers. Returns its path on the dashboard and the id of its notification. */
+/** Ed opens an incident in acme that notifies followers. Returns its path on the dashboard and its notification's id. */
 export async function announce(app: TestApp, title = 'Logins fail'): Promise<{ path: string; notificationId: string }> {
   const fields = { title, body: 'We are looking.', status: 'investigating', notify: 'yes' }
   const { location } = await app.as('ed').post('/app/acme/incidents', fields)

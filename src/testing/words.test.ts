@@ -6,7 +6,7 @@ import { product } from './house.ts'
 
 const lists = Object.entries(words)
 
-// Who may do something is said role by role: a new one may nothing until somebody says so.
+// Permissions list roles one by one, so that a new role may do nothing until somebody adds it.
 const exempt = ['src/words.ts', 'src/domain/authorize.ts']
 const others = product.filter(({ path }) => !exempt.includes(path))
 

@@ -5,7 +5,7 @@ import { writtenWords } from './written-words.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** What visitors and subscribers read, besides the messages themselves. */
+/** Views that visitors and subscribers read; the messages themselves are elsewhere. */
 const views = [
   ...readdirSync(resolve(root, 'views/public')).map((name) => `views/public/${name}`),
   'views/layout/following-choice.tsx',

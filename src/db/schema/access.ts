@@ -5,7 +5,7 @@ import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
 
-/** What opens doors: links, challenges, factors, invitations, tokens. All times are UTC milliseconds. */
+/** Sessions, links, challenges, second factors, invitations, tokens. All times are UTC milliseconds. */
 
 export const sessions = sqliteTable(
   'sessions',
@@ -40,8 +40,8 @@ export const aboutSessions = declare(sessions, {
 })
 
 /**
- * What may be done once, by whoever holds the token: the row's id and a signature of it, which is stored nowhere
- * (domain/settings/signed-links.ts). Using it deletes the row.
+ * Rights to do something once. The token is the row's id and a signature of it, which is stored nowhere
+ * (domain/settings/signed-links.ts); using it deletes the row.
  */
 export const oneTimeTokens = sqliteTable(
   'one_time_tokens',
@@ -49,9 +49,9 @@ export const oneTimeTokens = sqliteTable(
     id: text().primaryKey(),
     purpose: text({ enum: oneTimePurposes }).notNull(),
     accountId: id<AccountId>().references(() => accounts.id, { onDelete: 'cascade' }),
-    /** Where it was mailed to. */
+    /** The address it was mailed to. */
     email: text(),
-    /** What a passkey has to sign. */
+    /** The challenge that a passkey has to sign. */
     challenge: text(),
     createdAt: integer().notNull(),
     expiresAt: integer().notNull(),

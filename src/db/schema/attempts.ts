@@ -3,14 +3,14 @@ import { channels } from '#src/words.ts'
 import { declare } from './declare.ts'
 import { deliveries } from './delivery.ts'
 
-/** How sending goes, attempt by attempt. All times are UTC milliseconds. */
+/** Pauses of channels, and attempts to post to webhooks. All times are UTC milliseconds. */
 
-/** A way out on which nothing leaves for now, because it did not answer: one message tries it again when the time has come. */
+/** Channels that are paused because their server did not answer; when the pause ends, one message tries again. */
 export const channelPauses = sqliteTable('channel_pauses', {
   channel: text({ enum: channels }).primaryKey(),
   since: integer().notNull(),
   until: integer().notNull(),
-  /** Tries in a row that found nobody. */
+  /** Tries in a row without an answer. */
   tries: integer().notNull(),
   reason: text().notNull(),
 })

@@ -3,7 +3,7 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { dataRequestKinds, dataRequestStates } from '#src/words.ts'
 import { declare } from './declare.ts'
 
-/** What people ask of the data about them. All times are UTC milliseconds. */
+/** Requests of people about their data. All times are UTC milliseconds. */
 
 /** The register that an instance admin keeps: who asked for what, until when it has to be answered, and how it was. */
 export const dataRequests = sqliteTable(
@@ -22,7 +22,7 @@ export const dataRequests = sqliteTable(
     notes: text().notNull().default(''),
     createdAt: integer().notNull(),
     closedAt: integer(),
-    /** The instance admins were told that it is due soon, and that it is overdue. */
+    /** The instance admins were notified that it is due soon, and that it is overdue. */
     dueToldAt: integer(),
     overdueToldAt: integer(),
     /** Address, reason and notes are gone. */

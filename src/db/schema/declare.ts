@@ -25,7 +25,7 @@ export type Forgetting =
 /** A column that tells who somebody is. */
 export interface PersonalColumn {
   erased: Forgetting
-  /** Of the account's own archive; absent: no account is meant, or it opens something. */
+  /** Section of the account's own archive; absent where the person has no account, or where the column grants access. */
   section?: AccountSection
 }
 
@@ -40,7 +40,7 @@ interface ExportedRows<Column extends string> {
 
 /**
  * - `file`: a file of its own, made anew by an import
- * - `listed`: the same, told and not made: without what stays behind it is none
+ * - `listed`: a file of its own that an import reports and does not make, because it is useless without its omitted columns
  * - `within`: stands in the rows of another table, under the name `as`
  * - `apart`: written by transfer/export-organization.ts itself
  */
@@ -53,7 +53,7 @@ export type Exported<Column extends string = string> =
 /** Rows that a retention rule removes once this moment is far enough in the past. */
 export interface Ageing<Column extends string = string> {
   rule: string
-  /** In the rule's count. */
+  /** Its name in the rule's count. */
   as: string
   /** Whichever of them comes first. */
   since: Column[]
@@ -70,7 +70,7 @@ interface Says<Column extends string> {
   exported: false | Exported<Column>
   /** Columns that hold secrets under the instance's key; `as`: the name under which they were first sealed. */
   sealed?: { as: string; columns: Column[] }
-  /** Through which column a row is an organization's, where foreign keys do not say so: SQLite's cascade counts nothing. */
+  /** The column that leads to the row's organization, where foreign keys do not: SQLite's cascade counts nothing. */
   hangsOn?: Column
   ages?: Ageing<Column>
 }
@@ -96,7 +96,7 @@ export function columnOf(table: SQLiteTable, name: string): SQLiteColumn {
 export interface Reference {
   column: SQLiteColumn
   to: SQLiteTable
-  /** A row cannot go while another hangs on it by this. */
+  /** The row referred to cannot be removed while this reference exists. */
   holds: boolean
 }
 

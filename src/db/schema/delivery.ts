@@ -8,7 +8,7 @@ import { maintenanceUpdates, maintenanceWindows } from './maintenance.ts'
 import { services, statusUpdates } from './status.ts'
 import { webhookEndpoints } from './webhooks.ts'
 
-/** Who is told, and the ledger of every message owed. All times are UTC milliseconds. */
+/** Subscribers, and the ledger of every message to them. All times are UTC milliseconds. */
 
 export const subscribers = sqliteTable(
   'subscribers',
@@ -34,12 +34,12 @@ export const subscribers = sqliteTable(
     /** The whole page; else the services of `subscriber_services`. */
     followsAll: integer({ mode: 'boolean' }).notNull().default(true),
     /**
-     * Where the consent came from: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
+     * The source of the consent: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
      * brought it. '' where it is erased.
      */
     consent: text().notNull().default('form'),
     createdAt: integer().notNull(),
-    /** From when on it is told: what was written before is not owed to it. */
+    /** It gets notifications from then on, and none that was written before. */
     confirmedAt: integer(),
     pausedAt: integer(),
     quarantinedAt: integer(),
@@ -76,7 +76,7 @@ export const aboutSubscribers = declare(subscribers, {
   sealed: { as: 'subscribers', columns: ['endpoint', 'secret'] },
 })
 
-/** What a subscriber follows that does not follow the whole page. */
+/** The services of subscribers who do not follow the whole page. */
 export const subscriberServices = sqliteTable(
   'subscriber_services',
   {
@@ -100,7 +100,7 @@ export const aboutSubscriberServices = declare(subscriberServices, {
   exported: { within: subscribers, as: 'services', order: ['serviceId'] },
 })
 
-/** What one status update, or one reminder, owes to its followers; written in the transaction that causes it. */
+/** A status update or reminder to be sent to its followers; written in the transaction that causes it. */
 export const notifications = sqliteTable(
   'notifications',
   {
@@ -109,8 +109,8 @@ export const notifications = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /**
-     * An incident's update. Of this and the two that follow, one is set: what it is about. A further notification about the
-     * same update tells that its text was corrected.
+     * An incident's update. Of this and the two columns that follow, exactly one is set. A further notification about the same
+     * update says that its text was corrected.
      */
     statusUpdateId: text().references(() => statusUpdates.id, { onDelete: 'restrict' }),
     maintenanceUpdateId: text().references(() => maintenanceUpdates.id, { onDelete: 'restrict' }),
@@ -119,17 +119,17 @@ export const notifications = sqliteTable(
     createdAt: integer().notNull(),
     /** The services it was about when it was written; null in what is older: those that its cause names now. */
     serviceIds: text({ mode: 'json' }).$type<string[]>(),
-    /** How many deliveries it owes, counted with it: what the ledger has to add up to. */
+    /** Its number of deliveries, counted when it was written: the ledger must add up to it. */
     audience: integer(),
     /** Until then it can be recalled, and nothing leaves. */
     releaseAt: integer().notNull(),
-    /** Taken back before anything left: it owes nothing. */
+    /** Recalled before anything left: it has no deliveries. */
     recalledAt: integer(),
     /** The last subscriber id already expanded into a delivery; '' before the first step. */
     expandedThrough: text().notNull().default(''),
     /** Every follower has its delivery. */
     expandedAt: integer(),
-    /** The team was told that it takes too long. */
+    /** The team was notified that it takes too long. */
     lateToldAt: integer(),
   },
   (t) => [
@@ -151,8 +151,8 @@ export const aboutNotifications = declare(notifications, {
 })
 
 /**
- * One message owed to one address; it is rendered when it is sent. What one person waits for, such as a new password, goes
- * first; what many are told, by a notification or of a service's status, goes by organization in turn.
+ * One message to one address, rendered when it is sent. A message that one person waits for, such as a new password, goes
+ * first; messages to many, by a notification or about a service's status, go by organization in turn.
  */
 export const deliveries = sqliteTable(
   'deliveries',
@@ -166,7 +166,7 @@ export const deliveries = sqliteTable(
     subscriberId: id<SubscriberId>().references(() => subscribers.id, { onDelete: 'restrict' }),
     /** An organization's own endpoint, instead of a subscriber. */
     webhookEndpointId: text().references(() => webhookEndpoints.id, { onDelete: 'restrict' }),
-    /** What a message that no notification caused is about: a one-time token, an invitation, a notice, an account, a version of the policy. */
+    /** The subject of a message without a notification: a one-time token, invitation, notice, account or policy version. */
     subjectId: text(),
     channel: text({ enum: channels }).notNull(),
     address: text().notNull(),
@@ -201,7 +201,7 @@ export const deliveries = sqliteTable(
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),
-    // Both what ended lately and what is old enough to be forgotten are asked for in these words.
+    // The queries for recently ended deliveries and for those old enough to forget repeat this condition word for word.
     index('deliveries_to_forget').on(t.settledAt).where(sql`${t.settledAt} is not null and ${t.address} <> ''`),
   ],
 )

@@ -13,7 +13,7 @@ import {
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 
-/** Who runs this instance and who works on it. All times are UTC milliseconds. */
+/** The instance, its accounts, organizations and members. All times are UTC milliseconds. */
 
 /** One row: the running Opsentry. */
 export const instance = sqliteTable(
@@ -39,7 +39,7 @@ export const instance = sqliteTable(
     /** Hosts and CIDR ranges inside the operator's own network that webhooks may reach; all others must be public. */
     allowedDestinations: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     bounceMode: text({ enum: bounceModes }).notNull().default('none'),
-    /** Where bounces come back to, such as `bounces@example.com`: each mail's own sender is made from it (VERP). */
+    /** Bounces come back to this address, such as `bounces@example.com`: each mail's own sender is made from it (VERP). */
     bounceAddress: text(),
     bounceHost: text(),
     bouncePort: integer(),
@@ -57,7 +57,7 @@ export const instance = sqliteTable(
     requestAddresses: text({ enum: requestAddresses }).notNull().default('full'),
     /** At its next start Opsentry writes the database file anew, so that freed pages go back to the disk. */
     compactAtStart: integer({ mode: 'boolean' }).notNull().default(false),
-    /** Who answers for the data here: named in the privacy policy. */
+    /** The controller of the data here, as named in the privacy policy. */
     operatorName: text(),
     operatorAddress: text(),
     operatorEmail: text(),
@@ -67,7 +67,7 @@ export const instance = sqliteTable(
     childrenNotice: integer({ mode: 'boolean' }).notNull().default(true),
     /** Markdown; null: the text that Opsentry brings. */
     childrenText: text(),
-    /** Where weaknesses are reported, as `security.txt` names it (RFC 9116): `mailto:` or `https:`; null: there is no such file. */
+    /** The contact for reports of weaknesses in `security.txt` (RFC 9116): `mailto:` or `https:`; null: no such file. */
     securityContact: text(),
     securityPolicyUrl: text(),
     /** Language tags, such as `en, de`. */
@@ -142,9 +142,9 @@ export const organizations = sqliteTable(
     language: text({ enum: languages }).notNull().default('en'),
     /** `#rrggbb`; null: Opsentry's own. */
     brandColor: text(),
-    /** Where the logo leads; null: to the status page. */
+    /** The logo's link; null: the status page. */
     websiteUrl: text(),
-    /** Where visitors get help. */
+    /** A link for visitors who need help. */
     supportUrl: text(),
     /** Markdown, at the foot of every page. */
     footer: text().notNull().default(''),
@@ -158,7 +158,7 @@ export const organizations = sqliteTable(
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */
     silentAfterHours: integer().notNull().default(4),
-    /** Who its mail is from; null: the relay's own sender. Used once the domain's DKIM record was found. */
+    /** The From address of its mail; null: the relay's own sender. Used once the domain's DKIM record was found. */
     senderAddress: text(),
     /** Null: the organization's name and `Status`. */
     senderName: text(),

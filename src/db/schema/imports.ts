@@ -24,19 +24,19 @@ export const subscriberImports = sqliteTable(
       .references(() => organizations.id, { onDelete: 'restrict' }),
     createdBy: text(),
     fileName: text().notNull(),
-    /** Where these people agreed, in the words of whoever brought the list. */
+    /** The source of these people's consent, in the words of the member who brought the list. */
     consent: text().notNull(),
     state: text({ enum: importStates }).notNull(),
     /** The accepted rows of the file; forgotten when it is done. */
     rows: text({ mode: 'json' }).$type<ImportRow[]>().notNull(),
-    /** What is wrong with the others, by the line's number; no address. */
+    /** Problems of the refused lines, by line number; they hold no address. */
     problems: text({ mode: 'json' }).$type<{ line: number; problem: ImportProblem }[]>().notNull(),
     /** Accepted rows. */
     total: integer().notNull(),
     /** Rows that were dealt with. */
     done: integer().notNull().default(0),
     added: integer().notNull().default(0),
-    /** Were there already, or had left and stay away. */
+    /** Rows of people who were here already, or who had unsubscribed and stay so. */
     skipped: integer().notNull().default(0),
     createdAt: integer().notNull(),
     finishedAt: integer(),

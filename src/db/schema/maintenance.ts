@@ -6,9 +6,9 @@ import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 import { services } from './status.ts'
 
-/** Planned work, and what visitors are told of it. All times are UTC milliseconds. */
+/** Maintenance windows, their series, updates and reminders. All times are UTC milliseconds. */
 
-/** What every window of a series begins with. */
+/** Copied into every window of a series. */
 export interface SeriesTemplate {
   title: string
   /** Markdown. */
@@ -32,7 +32,7 @@ export const maintenanceSeries = sqliteTable(
       .references(() => organizations.id, { onDelete: 'restrict' }),
     /** RFC 5545, such as `FREQ=WEEKLY;BYDAY=TU`; counted in the organization's zone, so that the clock time stays. */
     rule: text().notNull(),
-    /** What the organization's clock shows at the first start, such as `2026-03-24T02:00`. */
+    /** The first start in the organization's local time, such as `2026-03-24T02:00`. */
     firstStart: text().notNull(),
     durationMinutes: integer().notNull(),
     template: text({ mode: 'json' }).$type<SeriesTemplate>().notNull(),
@@ -70,10 +70,10 @@ export const maintenanceWindows = sqliteTable(
     endedAt: integer(),
     autoStart: integer({ mode: 'boolean' }).notNull(),
     autoComplete: integer({ mode: 'boolean' }).notNull(),
-    /** What the clock does tells subscribers, too. */
+    /** Subscribers are notified of what the clock does, too. */
     notifyAtStart: integer({ mode: 'boolean' }).notNull(),
     notifyAtEnd: integer({ mode: 'boolean' }).notNull(),
-    /** Visitors were told that it takes longer than planned. */
+    /** Visitors were notified that it takes longer than planned. */
     overrunAt: integer(),
     /** Rises with every change of its times: calendars take the highest (RFC 5545, 3.8.7.4). */
     sequence: integer().notNull().default(0),
@@ -148,7 +148,7 @@ export const aboutMaintenanceUpdates = declare(maintenanceUpdates, {
   exported: { within: maintenanceWindows, as: 'updates', order: ['displayAt', 'id'] },
 })
 
-/** Subscribers are told again, so long before the start. */
+/** Reminders to subscribers, so long before the start. */
 export const maintenanceReminders = sqliteTable(
   'maintenance_reminders',
   {

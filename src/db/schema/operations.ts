@@ -3,7 +3,7 @@ import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
 
-/** The record of what was done, and what protects the doors. All times are UTC milliseconds. */
+/** Audit, notices, rate limits, retention runs and drafts. All times are UTC milliseconds. */
 
 /**
  * Append-only (triggers refuse UPDATE and DELETE) and hash-chained: `hash` covers the row and `previousHash`.
@@ -36,7 +36,7 @@ export const aboutAuditEntries = declare(auditEntries, {
   exported: { apart: 'audit.ndjson' },
 })
 
-/** Where each audit chain ends: without it, nobody would miss the last entry. */
+/** The last entry of each audit chain; without it, nobody would notice that the newest entries were removed. */
 export const auditHeads = sqliteTable('audit_heads', {
   chain: text().primaryKey(),
   sequence: integer().notNull(),
@@ -76,7 +76,7 @@ export const aboutAuditArchives = declare(auditArchives, {
   exported: { apart: 'earlier-audit/' },
 })
 
-/** What the instance admin tells every account holder, on screen while it lasts and once by mail where asked for. */
+/** The instance admin's notices to every account holder: on screen while they last, once by mail where asked for. */
 export const notices = sqliteTable(
   'notices',
   {
@@ -100,7 +100,7 @@ export const aboutNotices = declare(notices, {
   exported: false,
 })
 
-/** Who has put a notice aside. */
+/** Accounts that have dismissed a notice. */
 export const noticeDismissals = sqliteTable(
   'notice_dismissals',
   {
@@ -154,18 +154,18 @@ export const aboutRateLimits = declare(rateLimits, {
   exported: false,
 })
 
-/** Each time a promise of retention was kept, the last hundred of each: what the screen shows, and from what the next is due. */
+/** Runs of retention rules, the last hundred of each: the screen shows them, and the next run is due by them. */
 export const jobRuns = sqliteTable(
   'job_runs',
   {
     id: text().primaryKey(),
-    /** The promise's name. */
+    /** The retention rule's name. */
     job: text().notNull(),
     startedAt: integer().notNull(),
-    /** While it runs: until then it is at work, and no other begins. */
+    /** Set while it runs; no other run of the rule begins before this moment. */
     leaseUntil: integer(),
     finishedAt: integer(),
-    /** What -> how many. */
+    /** How many of each kind the run removed, by the kind's name. */
     removed: text({ mode: 'json' }).$type<Record<string, number>>().notNull(),
     /** Why it failed; null: it did not. */
     problem: text(),
@@ -180,9 +180,9 @@ export const aboutJobRuns = declare(jobRuns, {
   exported: false,
 })
 
-/** How long something is kept, where the instance admin wants it otherwise than Opsentry. */
+/** Days that differ from a retention rule's default, as set by the instance admin. */
 export const retentionPeriods = sqliteTable('retention_periods', {
-  /** The promise's name. */
+  /** The retention rule's name. */
   promise: text().primaryKey(),
   days: integer().notNull(),
   changedAt: integer().notNull(),
@@ -195,7 +195,7 @@ export const aboutRetentionPeriods = declare(retentionPeriods, {
   exported: false,
 })
 
-/** What somebody has typed and not yet published: it survives a closed tab. */
+/** Unpublished text of an incident or update, saved while it is typed, so that it survives a closed tab. */
 export const drafts = sqliteTable(
   'drafts',
   {

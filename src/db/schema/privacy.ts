@@ -5,7 +5,7 @@ import { type AccountId, id } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts } from './identity.ts'
 
-/** What the instance promises about people's data, and who else handles it. All times are UTC milliseconds. */
+/** The privacy policy and the sub-processors. All times are UTC milliseconds. */
 
 /** The privacy policy, one row per version. A published one is never changed. */
 export const policyVersions = sqliteTable(
@@ -14,9 +14,9 @@ export const policyVersions = sqliteTable(
     id: text().primaryKey(),
     /** Markdown as typed: with the words in braces that Opsentry fills in. */
     source: text().notNull(),
-    /** What people read: filled in when it was published; null: a draft. */
+    /** The text that people read, filled in at publication; null: a draft. */
     text: text(),
-    /** What the operator wrote it in. */
+    /** The language that the operator wrote it in. */
     language: text({ enum: languages }).notNull().default('en'),
     /** Markdown: what changes, for the banner and the mail; '' where there is nothing to say. */
     summary: text().notNull().default(''),
@@ -25,13 +25,13 @@ export const policyVersions = sqliteTable(
     /** Null: a draft, of which there is at most one. */
     publishedAt: integer(),
     effectiveAt: integer(),
-    /** It changes something for somebody: account holders are told before, and asked to read it. */
+    /** It changes something for somebody: account holders are notified before, and asked to read it. */
     material: integer({ mode: 'boolean' }).notNull().default(true),
     /** Taken back before it took effect. */
     withdrawnAt: integer(),
     /** The last account that was mailed; '' before the first. */
     announcedThrough: text().notNull().default(''),
-    /** Every account has its mail, or none is owed. */
+    /** Every account has its mail, or none is to be sent. */
     announcedAt: integer(),
   },
   (t) => [
@@ -47,7 +47,7 @@ export const aboutPolicyVersions = declare(policyVersions, {
   exported: false,
 })
 
-/** Who has read which version. */
+/** Versions that accounts have acknowledged as read. */
 export const policyAcknowledgements = sqliteTable(
   'policy_acknowledgements',
   {
@@ -72,7 +72,7 @@ export const aboutPolicyAcknowledgements = declare(policyAcknowledgements, {
   exported: false,
 })
 
-/** Who handles data for the operator. */
+/** Sub-processors: they process data for the operator. */
 export const subProcessors = sqliteTable('sub_processors', {
   id: text().primaryKey(),
   name: text().notNull(),
@@ -93,7 +93,7 @@ export const aboutSubProcessors = declare(subProcessors, {
   exported: false,
 })
 
-/** What was said of a sub-processor, and since when: the public history of the list. */
+/** Each change of a sub-processor's entry: the public history of the list. */
 export const subProcessorChanges = sqliteTable(
   'sub_processor_changes',
   {

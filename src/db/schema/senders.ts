@@ -24,7 +24,7 @@ export const dkimKeys = sqliteTable(
     checkedAt: integer(),
     /** The record was found and holds this key. */
     verifiedAt: integer(),
-    /** What was found instead. */
+    /** The last check's failure: what DNS answered instead of the key. */
     problem: text(),
     /** The domain's SPF and DMARC records as found at `checkedAt`; null: there were none. */
     spf: text(),

@@ -4,7 +4,7 @@ import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
 
-/** What an organization tells its visitors. All times are UTC milliseconds. */
+/** Services, incidents and their updates. All times are UTC milliseconds. */
 
 export const serviceGroups = sqliteTable(
   'service_groups',
@@ -39,7 +39,7 @@ export const services = sqliteTable(
     description: text().notNull().default(''),
     /** Order within its group, or within the page where it has none. */
     position: integer().notNull(),
-    /** What the team set by hand; what visitors see is derived (domain/service-status/effective-status.ts). */
+    /** Set by hand by the team; visitors see a derived status (domain/service-status/effective-status.ts). */
     ownStatus: text({ enum: serviceStatuses }).notNull().default('operational'),
     /** Days before this moment are "no data". */
     startedAt: integer().notNull(),
@@ -78,7 +78,7 @@ export const aboutServiceStatusChanges = declare(serviceStatusChanges, {
   exported: { within: services, as: 'statusChanges', order: ['at', 'id'] },
 })
 
-/** Recorded status put right afterwards: between `from` and `to` the service was `status`, whatever else was recorded. */
+/** Corrections of recorded status: between `from` and `to` the service was `status`, whatever else was recorded. */
 export const statusCorrections = sqliteTable(
   'status_corrections',
   {
@@ -121,13 +121,13 @@ export const incidents = sqliteTable(
     startedAt: integer().notNull(),
     monitoringAt: integer(),
     resolvedAt: integer(),
-    /** The team promised visitors to say more by then; null: no promise stands. */
+    /** The promised next update, due by then; null: none is promised. */
     nextUpdateBy: integer(),
-    /** The team was told that the promise was missed. */
+    /** The team was notified that the promised update is overdue. */
     overdueToldAt: integer(),
-    /** The team was told that visitors have heard nothing for long. */
+    /** The team was notified that visitors have heard nothing for long. */
     silenceToldAt: integer(),
-    /** A duplicate: what goes on is told there. */
+    /** Set on a duplicate: the incident in which it goes on. */
     mergedIntoId: id<IncidentId>().references((): AnySQLiteColumn => incidents.id, { onDelete: 'restrict' }),
     /** Markdown; published as a status update of its own, and the team's alone before that. */
     postmortemDraft: text(),
@@ -162,12 +162,12 @@ export const statusUpdates = sqliteTable(
     bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
     /** The moment it speaks of; what visitors see and what history is computed from. */
     displayAt: integer().notNull(),
-    /** The editor chose to tell subscribers. */
+    /** The editor chose to notify subscribers. */
     notify: integer({ mode: 'boolean' }).notNull(),
     authorId: text(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
-    /** Visitors are told that the text was changed after it was posted. */
+    /** The text was changed after it was posted; visitors see that. */
     editedAt: integer(),
     /** Deleted: nobody sees it and nothing follows from it; the row stays for what was mailed of it. */
     deletedAt: integer(),

@@ -6,7 +6,7 @@ import { ExportedAccount } from '#views/account/exported-account.tsx'
 /** Rows of a section that the page shows; all of them are in its file. */
 const shownRows = 1000
 
-/** Of an account's data: a JSON file for each section, and a page to read that shows them. */
+/** An account's data: a JSON file per section, and an HTML page that shows them all. */
 export function* accountArchive(
   sections: ExportSection[],
   about: { instanceUrl: string; exportedAt: number },

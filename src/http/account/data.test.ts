@@ -222,9 +222,9 @@ test('an account whose mail is on its way right now waits for the next run', asy
   expect(await eraseDueAccounts(app.deps, system)).toBe(1)
 })
 
-/** A column that tells who did something, or whose something is. */
+/** Columns that say who did something or whose something is. */
 const namesSomebody = /^(authorId|accountId|\w+By)$/
-/** Those that are moments or the like. */
+/** Names that match and hold no account, such as moments. */
 const isNobody = ['nextUpdateBy']
 
 test('every column that names an account is known to the erasure', () => {

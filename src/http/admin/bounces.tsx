@@ -9,7 +9,7 @@ import { personOf } from '../person.ts'
 
 const { bounces } = routes.admin
 
-/** How mail that cannot be delivered comes back. */
+/** Settings for how undeliverable mail comes back. */
 export const bounceRoutes: Binding[] = [
   page(bounces.show, (context) => showBounces(context)),
 
@@ -18,7 +18,9 @@ export const bounceRoutes: Binding[] = [
     (context) => {
       const { deps, actor, form } = context
       const newSecret = configureBounces(deps, actor, form)
-      return newSecret === null ? done(bounces.show.url(), 'It is saved.') : showBounces(context, { newSecret })
+      return newSecret === null
+        ? done(bounces.show.url(), 'The settings are saved.')
+        : showBounces(context, { newSecret })
     },
     (context, form) => showBounces(context, { form }),
   ),
@@ -37,7 +39,7 @@ export const bounceRoutes: Binding[] = [
 
 interface Shown {
   form?: FormState
-  /** On the answer to its own form and nowhere else. */
+  /** Shown once, on the answer to the form that made it. */
   newSecret?: string
   problem?: string
 }

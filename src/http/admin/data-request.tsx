@@ -54,7 +54,7 @@ export const dataRequestRoutes: Binding[] = [
     async ({ deps, actor, params }) => {
       const count = await eraseAddress(deps, actor, params.id)
       const subscriptions = `${count} ${count === 1 ? 'subscription' : 'subscriptions'}`
-      const sentence = `Erased: ${subscriptions}, and all that stood under the address alone.`
+      const sentence = `Erased: ${subscriptions}, and everything stored only under this address.`
       return done(dataRequest.show.url(params), sentence)
     },
     (context, rights) => showRequest(context, { rights }),
@@ -89,7 +89,7 @@ function showRequest(context: Context, forms: Forms = {}): JSX.Element {
   })
 }
 
-/** Linked where the instance admin is a member, too. */
+/** The address's subscriptions, linked only in organizations where the instance admin is a member. */
 function subscriptionsUnder({ deps, actor }: Context, address: string) {
   const own = organizationsOf(deps, actor.accountId).map(({ slug }) => slug)
   return subscriptionsOf(deps.db, address).map(({ subscriber: { id, state }, organization: { name, slug } }) => ({

@@ -28,7 +28,7 @@ async function connected(app: TestApp): Promise<Mailing> {
   return mails
 }
 
-/** Entered by Ines, today; the path of its page. */
+/** Ines enters a request, today. Returns the path of its page. */
 async function enter(app: TestApp, changes: Record<string, string> = {}): Promise<string> {
   const form = { address: 'Sue@example.org', kind: 'erasure', receivedOn: '2026-03-10', notes: '', ...changes }
   const { location } = await app.as('ines').post('/admin/data-requests', form)
@@ -144,7 +144,7 @@ async function sueWasHere(app: TestApp): Promise<void> {
   await mails.mailsTo('sue@example.org')
 }
 
-/** A list with her on it that nobody has started, and the log of another Opsentry that tells of her. */
+/** An import with her on its list that nobody has started, and another Opsentry's audit log that names her. */
 function bringList({ deps }: TestApp): void {
   const entry = {
     actorKind: 'subscriber',

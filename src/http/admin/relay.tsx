@@ -16,10 +16,10 @@ import { refusedTest, relayInput, savedForm, testRelay } from '../setup/relay-fo
 
 const { relay } = routes.admin
 
-/** The card itself says what was found. */
+/** A check leads back to the card, which shows what was found. */
 const dkimCard = `${relay.show.url()}#dkim`
 
-/** The instance's SMTP relay after the wizard: the server, what it is asked to bear, and the signature of what it sends. */
+/** The instance's SMTP relay after the wizard: server, limits, and the DKIM key of its mail. */
 export const relayRoutes: Binding[] = [
   page(relay.show, (context) => showRelay(context)),
 

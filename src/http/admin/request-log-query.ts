@@ -29,7 +29,7 @@ export function readLogQuery(query: LogQuery): {
     },
     before: Number.isSafeInteger(before) && before > 0 ? before : undefined,
     problem:
-      first === 'wrong' || last === 'wrong' ? 'Type days such as 2026-03-10; the others are not looked at.' : undefined,
+      first === 'wrong' || last === 'wrong' ? 'Type days such as 2026-03-10. Other dates are ignored.' : undefined,
   }
 }
 

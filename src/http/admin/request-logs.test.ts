@@ -19,13 +19,13 @@ function record({ deps }: App, ...requests: (Partial<LoggedRequest> & { ago?: nu
     })
 }
 
-/** What was answered is recorded right after. */
+/** Requests are recorded right after their answer. */
 async function recorded(): Promise<void> {
   await yieldToEventLoop()
   await yieldToEventLoop()
 }
 
-/** What the list shows, newest first, but for looks at the list. */
+/** Requests that the list shows, newest first, without those for the list itself. */
 async function listed(app: App, query: string): Promise<string[]> {
   await recorded()
   const { text } = await app.as('ines').get(log + query)
@@ -85,7 +85,7 @@ test('a day that is none is told, and everything else counts', async () => {
   const app = testApp()
   record(app, { path: '/a' }, { path: '/b' })
   const { text } = await app.as('ines').get(`${log}?from=soon&path=a`)
-  expect(text).toContain('Type days such as 2026-03-10; the others are not looked at.')
+  expect(text).toContain('Type days such as 2026-03-10. Other dates are ignored.')
   expect(await listed(app, '?from=soon&path=a')).toEqual(['GET /a'])
 })
 

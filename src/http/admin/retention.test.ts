@@ -8,7 +8,7 @@ import { testApp } from '#src/testing/harness.ts'
 import { keep } from '#src/testing/keeping.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
 
-/** One that cannot be written, and takes its time to find out. */
+/** A request log that cannot be written, and says so only when `ends` resolves. */
 function slowLog(ends: Promise<void>): TestDeps['requestLogs'] {
   return {
     record: () => undefined,
@@ -53,7 +53,7 @@ test('one that is at work is not started twice; one that fails is told, and stay
   const first = keep(app.deps, 'requests')
   await ines.post('/admin/retention/requests/run')
   const { text } = await ines.get('/admin/retention')
-  expect(text).toContain('It is at work already: nothing was started twice.')
+  expect(text).toContain('It is already running. Nothing was started.')
   expect(text).toContain('at work now')
   end()
   await expect(first).rejects.toThrow('It failed')

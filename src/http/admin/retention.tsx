@@ -15,7 +15,7 @@ import { personOf } from '../person.ts'
 
 const { retention } = routes.admin
 
-/** Milliseconds for which whoever asked for a run waits for its end. */
+/** Milliseconds for which the answer waits for a run to end. */
 const patience = 2000
 
 export const retentionRoutes: Binding[] = [
@@ -32,7 +32,7 @@ export const retentionRoutes: Binding[] = [
 
   action(retention.compaction, ({ deps, actor }) => {
     wantCompaction(deps, actor)
-    return done(retention.show.url(), 'At the next start the file is written anew.')
+    return done(retention.show.url(), 'The database file will be rewritten at the next start.')
   }),
 
   action(retention.run, async ({ deps, actor, params }) => {
@@ -65,11 +65,11 @@ function rowOf({ rule, days, last, atWork, failed, nextAt }: RuleReport): RuleRo
   }
 }
 
-/** How the run ended; `not yet` where that takes its time. */
+/** The run's outcome; `not yet` once patience is over. */
 async function withPatience(run: Promise<RuleRun | null>): Promise<RuleRun | null | 'not yet'> {
   const { promise: enough, resolve } = Promise.withResolvers<'not yet'>()
   const timer = setTimeout(resolve, patience, 'not yet')
-  // It may still fail when nobody waits any more: then the page says so.
+  // It may still fail when patience is over; the page shows that failure.
   run.catch(() => undefined)
   try {
     return await Promise.race([run, enough])
@@ -79,7 +79,7 @@ async function withPatience(run: Promise<RuleRun | null>): Promise<RuleRun | nul
 }
 
 function sentenceOf(ended: RuleRun | null | 'not yet'): string {
-  if (ended === null) return 'It is at work already: nothing was started twice.'
-  else if (ended === 'not yet') return 'It is at work. Load this page again to see what it removed.'
+  if (ended === null) return 'It is already running. Nothing was started.'
+  else if (ended === 'not yet') return 'It is still running. Reload this page to see what it removed.'
   else return ended.problem ?? `Done. Removed: ${removedText(ended.removed)}.`
 }

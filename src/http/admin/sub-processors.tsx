@@ -42,7 +42,7 @@ export const subProcessorRoutes: Binding[] = [
 
   action(subProcessors.removal, ({ deps, actor, params }) => {
     removeSubProcessor(deps, actor, params.id)
-    return done(subProcessors.index.url(), 'It is taken off the list.')
+    return done(subProcessors.index.url(), 'Removed from the list.')
   }),
 ]
 

@@ -20,7 +20,7 @@ import { acmeId, otherId, system } from '#src/testing/personas.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/** What a test reads of any answer. */
+/** The parts of any answer that the tests read. */
 interface Answer {
   page: object
   status: object

@@ -20,7 +20,7 @@ interface Told {
   incident_updates: { affected_components: { name: string }[] | null }[]
 }
 
-/** What came with a Statuspage export is told by webhook and by API. */
+/** A room with a Statuspage import, read by webhook (`posted`) and by API (`page`). */
 function imported() {
   const room = testRoom()
   importStatuspage(room.deps, system, acmeId, smallExport())

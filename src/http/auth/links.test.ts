@@ -26,7 +26,7 @@ test('a forgotten password: the link chooses a new one, once, and ends every ses
   const { app, mail } = await withMail()
   const signedIn = app.as('ann')
   const asked = await app.visitor().post('/forgot-password', { email: 'Ann@example.com' })
-  expect(asked.text).toContain('Look into your mail')
+  expect(asked.text).toContain('Check your mail')
   const link = await mail.linkTo('ann@example.com', /reset-password/)
   const short = await app.visitor().post(link, { password: 'short' })
   expect([short.status, short.text.includes('at least 12 characters')]).toEqual([422, true])

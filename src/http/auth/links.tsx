@@ -80,13 +80,13 @@ export const linkRoutes: Binding[] = [
   ),
 ]
 
-/** Tells nobody whether the address is known. */
+/** Shown for known and unknown addresses alike, so that it does not give accounts away. */
 function showOnItsWay(email: string): JSX.Element {
   return SaidPage({
-    title: 'Look into your mail',
+    title: 'Check your mail',
     sentences: [
       `If ${email} is right, a mail with a link is on its way there.`,
-      'It can take a minute. Look into the folder for unwanted mail, too.',
+      'It can take a minute. Check your spam folder, too.',
     ],
     link: { url: routes.signIn.show.url(), label: 'Back to sign in' },
   })

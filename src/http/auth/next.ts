@@ -3,7 +3,7 @@ import { routes } from '#src/routes.ts'
 /** One slash in front and no second one anywhere, nothing that a browser reads as a host. */
 const local = /^\/(?:[\w.~%-]+(?:\/[\w.~%-]+)*\/?)?(?:\?[\w.~%=&-]*)?$/
 
-/** A path of this very host, or `otherwise`: nobody is led off it. */
+/** A path of this very host, or `otherwise`, so that no link redirects off it. */
 export function localPath(path: string | undefined, otherwise: string): string {
   return path !== undefined && local.test(path) ? path : otherwise
 }

@@ -20,13 +20,13 @@ export const passkeySignInRoutes: Binding[] = [
   ),
 ]
 
-/** A challenge that is over is no missing page: the form is shown again. */
+/** Turns an expired challenge's not_found into a refusal of the form; a 404 page would mislead. */
 async function refusingOld<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {
     if (error instanceof DomainError && error.code === 'not_found')
-      throw new DomainError('invalid', 'It took too long: try the passkey again.')
+      throw new DomainError('invalid', 'That took too long. Try the passkey again.')
     throw error
   }
 }

@@ -95,7 +95,7 @@ test('a code that comes ten minutes after the password is too late, and says so'
   app.deps.clock.advance(10 * 60_000 + 1)
   const late = await browser.post('/sign-in/code', { code: codeOf(secret, app.deps.clock.now()) })
   expect(late.status).toBe(422)
-  expect(late.text).toContain('It took too long: sign in again.')
+  expect(late.text).toContain('That took too long. Sign in again.')
 })
 
 test('connecting asks for the password and ends the sessions that began without', async () => {
@@ -186,5 +186,5 @@ test('what is no passkey opens nothing and is told nothing', async () => {
     expect(answer.text).toContain('The passkey was not accepted.')
   }
   const late = await browser.post('/sign-in/passkey', { token: 'made up', response: '{}' })
-  expect(late.text).toContain('It took too long: try the passkey again.')
+  expect(late.text).toContain('That took too long. Try the passkey again.')
 })

@@ -52,7 +52,7 @@ export const signInRoutes: Binding[] = [
   }),
 ]
 
-/** The page to go on to, as the form carries it along. */
+/** The page to lead on to after the sign-in, from the form's hidden field. */
 export function nextIn(form: Form): string {
   return safeNext(form.text('next'))
 }
@@ -71,19 +71,19 @@ function showCode({ session }: RequestContext, next: string, form: FormState = e
   return SignInCodePage({ form, csrf: session.csrfToken(), next })
 }
 
-/** The password was typed too long ago, or the challenge was used in another window. */
+/** Starts over when the password was typed too long ago, or when another window used the challenge. */
 function orBeginAgain(context: RequestContext & { form: Form }, act: () => Shown): Shown {
   try {
     return act()
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'not_found') throw error
     context.session.dropCookie('challenge')
-    const problem = 'It took too long: sign in again.'
+    const problem = 'That took too long. Sign in again.'
     return new WithStatus(422, showSignIn(context, nextIn(context.form), { values: {}, errors: {}, problem }))
   }
 }
 
-/** A code is not worth keeping in its field. */
+/** Empties the code's field: a code is not worth keeping. */
 function withoutCode(form: FormState): FormState {
   return { ...form, values: {} }
 }

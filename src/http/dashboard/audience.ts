@@ -6,7 +6,7 @@ import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { type Audience, countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { AppDeps } from '../app-deps.ts'
 
-/** Of an update: who follows what the incident names, and what the form names as it stands. */
+/** The audience of an update: followers of the services that the incident names or that the form names as it stands. */
 export function incidentAudience(
   { db }: AppDeps,
   organizationId: string,
@@ -18,13 +18,13 @@ export function incidentAudience(
   return countAudience(db, organizationId, { kind: 'incident', serviceIds: [...new Set([...named, ...chosen])] })
 }
 
-/** Of the announcement of a window that is planned as the form stands. */
+/** The audience of a window's announcement, planned as the form stands. */
 export function planAudience({ db }: AppDeps, organizationId: string, fields: Record<string, string>): Audience {
   const serviceIds = servicesNamedIn(readForm(fields))
   return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
 }
 
-/** Of a message about a window. */
+/** The audience of a message about an existing window. */
 export function windowAudience({ db }: AppDeps, organizationId: string, windowId: string): Audience {
   const serviceIds = servicesOfWindow(db, windowId).map(({ id }) => id)
   return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })

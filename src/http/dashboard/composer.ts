@@ -21,11 +21,11 @@ interface ComposerFacts {
   action: string
   form: FormState
   withTitle: boolean
-  /** Absent: of a new one. */
+  /** Absent for a new one. */
   incident?: Incident
   draft?: Draft
   status: IncidentStatus
-  /** By service: the status to which the incident sets it now; absent, of a new incident. */
+  /** Service id -> the status to which the incident sets it now; absent for a new incident. */
   effects?: ReadonlyMap<string, ServiceStatus>
   submit: string
 }
@@ -50,7 +50,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
   }
 }
 
-/** Every service with its claim, or with what was typed when the form was refused. */
+/** Every service with the incident's effect on it, or with what was typed when the form was refused. */
 export function serviceChoices(
   { deps, organization }: MemberContext,
   { values: typed }: FormState,
@@ -70,7 +70,7 @@ export function serviceChoices(
     }))
 }
 
-/** A draft as it will be read. */
+/** The preview: a draft as visitors and subscribers will read it. */
 export function shownDraft(
   { deps, organization }: MemberContext,
   incident: Incident | undefined,
@@ -80,7 +80,7 @@ export function shownDraft(
   return { slug: organization.slug, incidentId: incident?.id, body: fields.body ?? '', subject, keptAt: updatedAt }
 }
 
-/** The form as it was kept, where nothing else was typed or chosen since. */
+/** Fills in the saved draft, unless something was typed or chosen since. */
 export function withDraft(form: FormState, draft: Draft | undefined): FormState {
   return draft && Object.keys(form.values).length === 0 ? { values: draft.fields, errors: {} } : form
 }

@@ -51,7 +51,7 @@ async function newMail(organizationId = acmeId): Promise<ReceivedMail> {
   return found
 }
 
-/** What an independent verifier says of the signature, looking up the record as published. */
+/** An independent verifier's verdict on the signature, with the record looked up as published. */
 async function verdict({ bytes }: ReceivedMail) {
   const { results } = await dkimVerify(bytes, {
     resolver: async (name: string) => {

@@ -17,7 +17,7 @@ import { dashboardShell } from './shell.ts'
 
 const { email } = routes.dashboard.settings
 
-/** In whose name an organization's mail leaves, and how it reads. */
+/** Sender and preview of an organization's mail. */
 export const emailSettingsRoutes: Binding[] = [
   page(email.show, (context) => showSettings(context)),
 
@@ -34,7 +34,7 @@ export const emailSettingsRoutes: Binding[] = [
     email.domainCheck,
     async ({ deps, actor, params }) => {
       await checkSenderDomain(deps, actor, actor.organizationId)
-      // The card itself says what was found.
+      // Without a sentence: the card shows what was found.
       return done(`${email.show.url(params)}#dkim`)
     },
     (context, { problem }) => showSettings(context, { notChecked: problem }),

@@ -15,7 +15,7 @@ import { composed, shownDraft } from './composer.ts'
 
 const { incident, incidents } = routes.dashboard
 
-/** While it is typed, the composer's text is kept, and shown as visitors and subscribers will read it. */
+/** Saves the composer's text while it is typed, and previews it as visitors and subscribers will read it. */
 export const incidentDraftRoutes: Binding[] = [
   action(incidents.draft, keepDraft),
   action(incidents.draftRemoval, removeDraft),
@@ -26,7 +26,7 @@ export const incidentDraftRoutes: Binding[] = [
   page(incident.draftMail, showMail),
 ]
 
-/** Without an id: of a new incident. */
+/** `id` is absent for a new incident. */
 type DraftContext = MemberContext & { params: { slug: string; id?: string } }
 
 function keepDraft(context: DraftContext & { form: Form }): Shown {
@@ -34,14 +34,14 @@ function keepDraft(context: DraftContext & { form: Form }): Shown {
   const incident = incidentOf(context)
   const { [csrfField]: _, ...fields } = composed(context).values
   saveDraft(deps, actor, params.id ?? newIncident, fields)
-  if (!wantsFragment(request)) return done(composerOf(params), 'The draft is kept. Nobody else sees it.')
+  if (!wantsFragment(request)) return done(composerOf(params), 'The draft is saved. Nobody else sees it.')
   const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })
   return DraftFragment({ draft, audience: incidentAudience(deps, organization.id, params.id, fields) })
 }
 
 function removeDraft(context: DraftContext): Elsewhere {
   discardDraft(context.deps, context.actor, incidentOf(context)?.id ?? newIncident)
-  return done(composerOf(context.params), 'The draft is gone.')
+  return done(composerOf(context.params), 'The draft is discarded.')
 }
 
 function showMail(context: DraftContext): JSX.Element {

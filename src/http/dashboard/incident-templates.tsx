@@ -22,7 +22,7 @@ export const incidentTemplateRoutes: Binding[] = [
     incidentTemplates.create,
     ({ deps, actor, params, form }) => {
       createTemplate(deps, actor, actor.organizationId, accepted(checkTemplate(form)))
-      return done(incidentTemplates.index.url(params), 'The template is kept.')
+      return done(incidentTemplates.index.url(params), 'The template is saved.')
     },
     showTemplates,
   ),

@@ -60,7 +60,7 @@ export const incidentRoutes: Binding[] = [
     ({ deps, actor, params: { slug, id }, form }) => {
       const intoId = form.text('intoId')
       mergeIncident(deps, actor, actor.organizationId, id, { ...said(form), intoId })
-      return done(incident.show.url({ slug, id: intoId }), 'The incidents go on here as one.')
+      return done(incident.show.url({ slug, id: intoId }), 'The other incident was merged into this one.')
     },
     (context, merge) => showIncident(context, { merge, problem: merge.problem }),
   ),
@@ -69,7 +69,7 @@ export const incidentRoutes: Binding[] = [
     incident.notes,
     ({ deps, actor, params, form }) => {
       addIncidentNote(deps, actor, actor.organizationId, params.id, accepted(checkBody(form)))
-      return done(incident.show.url(params), 'The note is kept. Visitors do not see it.')
+      return done(incident.show.url(params), 'The note is saved. Visitors do not see it.')
     },
     (context, note) => showIncident(context, { note }),
   ),
@@ -78,7 +78,7 @@ export const incidentRoutes: Binding[] = [
     incident.postmortem,
     ({ deps, actor, params, form }) => {
       savePostmortemDraft(deps, actor, actor.organizationId, params.id, { body: form.raw('body') })
-      return done(incident.show.url(params), 'The draft is kept. Visitors do not see it.')
+      return done(incident.show.url(params), 'The draft is saved. Visitors do not see it.')
     },
     (context, postmortem) => showIncident(context, { postmortem, problem: postmortem.problem }),
   ),
@@ -106,7 +106,7 @@ export const incidentRoutes: Binding[] = [
     ({ deps, actor, params: { slug, id, updateId } }) => {
       const draftOf = takeBackUpdate(deps, actor, actor.organizationId, id, updateId)
       const url = draftOf === newIncident ? incidents.new.url({ slug }) : incident.show.url({ slug, id: draftOf })
-      return done(url, 'Taken back. Nobody was told, and your text is a draft again.')
+      return done(url, 'Taken back. Nobody was notified, and your text is a draft again.')
     },
     (context, { problem }) => showIncident(context, { problem }),
   ),
@@ -117,14 +117,14 @@ export function said(form: Form) {
   return { ...accepted(checkBody(form)), notify: form.ticked('notify') }
 }
 
-/** What was typed into a form of the page that was refused. */
+/** The page's forms as typed, where one was refused. */
 interface IncidentForms {
   update?: FormState
   ending?: FormState
   merge?: FormState
   note?: FormState
   postmortem?: FormState
-  /** What was refused where no form holds it. */
+  /** The refusal of a button that has no form to show it in. */
   problem?: string
 }
 

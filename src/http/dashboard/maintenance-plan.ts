@@ -7,7 +7,7 @@ import type { PlanProps } from '#views/dashboard/plan-maintenance.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { AppDeps } from '../app-deps.ts'
 
-/** The form as typed when it was refused, else as the window has it, else what is usual. */
+/** The form as typed when it was refused, else as the window has it, else the defaults. */
 export function planFor(deps: AppDeps, organizationId: string, form: FormState, window?: MaintenanceWindow): PlanProps {
   const sent = Object.keys(form.values).length > 0
   const named = window ? servicesOfWindow(deps.db, window.id).map(({ id }) => id) : []

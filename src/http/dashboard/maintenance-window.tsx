@@ -114,7 +114,7 @@ export const maintenanceWindowRoutes: Binding[] = [
     maintenanceUpdate.recall,
     ({ deps, actor, params }) => {
       recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
-      return done(maintenanceWindow.show.url(params), 'Nobody is told.')
+      return done(maintenanceWindow.show.url(params), 'Taken back. Nobody was notified.')
     },
     (context, { problem }) => showWindow(context, {}, problem),
   ),

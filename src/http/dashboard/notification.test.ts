@@ -23,13 +23,13 @@ interface Told {
   app: TestApp
   sink: SmtpSink
   notificationId: string
-  /** What the relay says to whom, until it is changed. */
+  /** Address -> the SMTP code with which the relay refuses it; changes apply from the next message on. */
   refuse: Map<string, number>
   act(act: string, address: string, persona?: 'ann' | 'ed' | 'vic' | 'olga'): Promise<{ status: number; text: string }>
   deliver(): Promise<void>
 }
 
-/** Told to these, after the relay said no to some of them. */
+/** An update sent to these addresses, of which the relay has refused some. */
 async function told(addresses: string[], refusals: Record<string, number> = {}): Promise<Told> {
   const refuse = new Map(Object.entries(refusals))
   const options: SinkOptions = {

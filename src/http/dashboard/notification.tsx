@@ -62,7 +62,7 @@ function change(
   )
 }
 
-/** Back to the ledger; a message that is no longer as it was shown: the ledger as it is now, and why nothing was done. */
+/** Back to the ledger; where the message has changed since it was shown, the ledger says why nothing was done. */
 async function orLedger<Context extends MemberContext<'id'>>(
   context: Context,
   act: (context: Context) => string | Promise<string>,
@@ -106,7 +106,7 @@ export function notificationProps({ clock }: AppDeps, found: FoundNotification):
   return { ...rest, recalled: recalledAt !== null, recallableUntil: isRecallable ? releaseAt : null }
 }
 
-/** A message that is not made yet waits, for whoever reads it. */
+/** Counts deliveries that are not expanded yet as waiting. */
 export function ledgerOf({ db }: AppDeps, id: string): LedgerProps {
   const { toExpand, waiting, ...ledger } = readLedger(db, id)
   return { ...ledger, waiting: waiting + toExpand }

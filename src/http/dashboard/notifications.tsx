@@ -27,7 +27,7 @@ async function showNotifications(context: MemberContext): Promise<JSX.Element> {
   })
 }
 
-/** Counting the messages of many notifications takes its time, in which visitors are answered. */
+/** Yields between notifications, because counting the messages of many takes long. */
 async function withLedgers(deps: AppDeps, found: FoundNotification[]) {
   const all = []
   for (const one of found) {

@@ -9,7 +9,7 @@ import { dashboardShell } from './shell.ts'
 
 const { incident, pastIncidents } = routes.dashboard
 
-/** Putting on record what is over already. */
+/** Recording incidents that are over already. */
 export const pastIncidentRoutes: Binding[] = [
   page(pastIncidents.new, (context) => showNewPastIncident(context)),
 
@@ -19,7 +19,7 @@ export const pastIncidentRoutes: Binding[] = [
       const { deps, actor, organization, params } = context
       const input = accepted(checkPastIncident(composed(context), organization.timeZone))
       const { id } = recordPastIncident(deps, actor, organization.id, input)
-      return done(incident.show.url({ ...params, id }), 'The incident is on record. Nobody was told.')
+      return done(incident.show.url({ ...params, id }), 'The incident is on record. Nobody was notified.')
     },
     (context, refused) => showNewPastIncident(context, { ...refused, values: composed(context).values }),
   ),

@@ -13,7 +13,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 
 const second = 1000
 
-/** Acme holds messages back for 30 seconds; Sue follows it. */
+/** An app in which acme's messages can be recalled for 30 seconds; Sue follows acme. */
 async function holding(): Promise<TestApp> {
   const app = testApp()
   writeUnaudited(app.deps.db, (tx) => {

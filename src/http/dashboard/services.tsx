@@ -26,7 +26,7 @@ export const serviceListRoutes: Binding[] = [
   ),
 ]
 
-/** The list in place for htmx, else the page again. */
+/** The list alone for htmx, else the whole page. */
 export function showChangedList(context: MemberContext): Shown {
   return wantsFragment(context.request)
     ? ServiceList({ list: listProps(context) })

@@ -23,7 +23,7 @@ function upload(browser: Browser, content: string | Uint8Array, fields: Record<s
   return browser.send(imports, { method: 'POST', headers: {}, body })
 }
 
-/** Uploads a list; the address of its preview. */
+/** Uploads a list. Returns the path of its preview. */
 async function previewed(app: TestApp, content: string | Uint8Array): Promise<string> {
   const answer = await upload(app.as('ann'), content)
   expect([answer.status, answer.text]).toEqual([303, ''])

@@ -47,7 +47,7 @@ export const subscriberImportRoutes: Binding[] = [
 
   action(subscriberImport.removal, ({ deps, actor, params }) => {
     discardImport(deps, actor, actor.organizationId, params.id)
-    return done(subscriberImports.index.url(params), 'The list is forgotten.')
+    return done(subscriberImports.index.url(params), 'The list is deleted.')
   }),
 
   page(subscriberImport.problems, ({ deps, organization, params, set }) => {

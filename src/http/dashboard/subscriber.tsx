@@ -21,9 +21,9 @@ const lastMessages = 20
 export const subscriberRoutes: Binding[] = [
   page(subscriber.show, (context) => showSubscriber(context)),
   change(subscriber.pause, pauseSubscription, 'Paused: nothing is sent.'),
-  change(subscriber.resumption, resumeSubscription, 'Told again from now on.'),
-  change(subscriber.release, releaseSubscriber, 'Out of quarantine: told again from now on.'),
-  change(subscriber.resending, resendConfirmation, 'The mail that asks for confirmation is on its way again.'),
+  change(subscriber.resumption, resumeSubscription, 'Resumed: notified again from now on.'),
+  change(subscriber.release, releaseSubscriber, 'Out of quarantine: notified again from now on.'),
+  change(subscriber.resending, resendConfirmation, 'The confirmation mail is on its way again.'),
   change(subscriber.erasure, eraseSubscriber, 'The address is forgotten.'),
 ]
 

@@ -42,8 +42,7 @@ export const subscriberListRoutes: Binding[] = [
     ({ deps, actor, params, form }) => {
       const input = accepted(checkAddedSubscriber(form))
       const { id } = addSubscriber(deps, actor, actor.organizationId, input)
-      const sentence =
-        input.consent === null ? 'A mail is on its way that asks for confirmation.' : 'Added, and told from now on.'
+      const sentence = input.consent === null ? 'A confirmation mail is on its way.' : 'Added. Notified from now on.'
       return done(subscriber.show.url({ ...params, id }), sentence)
     },
     showNew,

@@ -69,7 +69,7 @@ export const webhookRoutes: Binding[] = [
     webhook.resumption,
     ({ deps, actor, params }) => {
       resumeWebhook(deps, actor, actor.organizationId, params.id)
-      return done(webhook.show.url(params), 'The endpoint is told again from now on.')
+      return done(webhook.show.url(params), 'The endpoint gets messages again from now on.')
     },
     sayWhy,
   ),
@@ -93,7 +93,7 @@ export const webhookRoutes: Binding[] = [
   ),
 ]
 
-/** A button that was refused has no field to say it at. */
+/** Shows a button's refusal at the top: there is no field to show it beside. */
 function sayWhy(context: MemberContext<'id'>, { problem }: FormState): JSX.Element {
   return showWebhook(context, { problem })
 }
@@ -102,7 +102,7 @@ interface ShownOnce {
   form?: FormState
   /** As ticked in the form that was refused. */
   events?: string[]
-  /** A new secret: on the answer to its own form and nowhere else. */
+  /** A new secret, shown once, on the answer to the form that made it. */
   secret?: string
   problem?: string
   page?: number

@@ -162,7 +162,7 @@ test('paused it is told nothing, by whom is said; resumed it is told again, and 
   await deliverDue(app.deps)
   expect(words((await ann.get(path)).text)).toContain('Paused')
   expect((await ann.get(path)).text).toContain('Ann paused it.')
-  // A test shows whether the other side is mended.
+  // A test message shows whether the other side works again.
   await ann.post(`${path}/test`)
   await deliverDue(app.deps)
   expect(sink.posts.splice(0).map(({ body }) => JSON.parse(body))).toMatchObject([{ test: {} }])

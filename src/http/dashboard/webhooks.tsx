@@ -33,7 +33,7 @@ interface Typed {
   events: string[]
 }
 
-/** Most endpoints are added to hear of incidents and maintenance. */
+/** A new endpoint's form: most are added for incidents and maintenance. */
 const fresh: Typed = { form: emptyForm, events: webhookEvents.filter((event) => event !== 'service_status') }
 
 function showWebhooks(context: MemberContext, typed = fresh): JSX.Element {

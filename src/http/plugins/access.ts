@@ -13,8 +13,8 @@ import { type RequestSession, session } from './session.ts'
 
 /**
  * Default-deny: whoever calls a route must be what the route asks (src/routes.ts), before any handler runs; and
- * every route of a page asks who may see that page, whatever it answers. The domain's verbs ask again: this door keeps out,
- * that one keeps honest.
+ * every route of a page asks who may see that page, whatever it answers. The domain's verbs authorize again, for callers that
+ * do not come through here.
  */
 export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })

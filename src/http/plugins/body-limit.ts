@@ -29,12 +29,12 @@ export const bodyLimit = (deps: AppDeps) =>
   new Elysia({ name: 'body-limit' }).onRequest(({ request, set }) => {
     const length = Number(request.headers.get('content-length') ?? 0)
     if (request.headers.has('transfer-encoding'))
-      return refuse(set, request, 411, 'Send the length of the body along: Content-Length.')
+      return refuse(set, request, 411, 'Send the length of the body in a Content-Length header.')
     if (length > usual && length > limitFor(deps, request))
-      return refuse(set, request, 413, 'This is too large to be taken here: send something smaller.')
+      return refuse(set, request, 413, 'This is too large. Send something smaller.')
   })
 
-/** What a stranger sends is not kept in memory, however it is addressed. */
+/** Large uploads are for signed-in accounts alone, so that no stranger fills memory, whatever the path. */
 function limitFor(deps: AppDeps, request: Request): number {
   const upload = uploadAt(new URL(request.url).pathname)
   return upload !== undefined && isSignedIn(deps, request) ? uploads[upload] : usual

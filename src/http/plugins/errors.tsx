@@ -17,7 +17,7 @@ const statuses: Record<ErrorCode, number> = {
   rate_limited: 429,
 }
 
-/** What Elysia itself refuses, in our words: its own would repeat what was submitted. */
+/** Elysia's own refusals in our words, because its messages repeat what was submitted. */
 const ofElysia: Record<string, { status: number; message: string }> = {
   NOT_FOUND: { status: 404, message: 'There is no such page.' },
   PARSE: { status: 400, message: 'The request could not be read.' },
@@ -58,7 +58,7 @@ function json(set: Answer, status: number, message: string): string {
   return JSON.stringify({ error: message })
 }
 
-/** Absent where the request failed before `session` was derived. */
+/** Undefined where the request failed before `session` was derived. */
 function requestIdOf(context: { session?: RequestSession } | object): string | undefined {
   return 'session' in context ? context.session?.origin.requestId : undefined
 }

@@ -4,7 +4,7 @@ import type { AppDeps } from '../app-deps.ts'
 
 /**
  * A link with a short name that an organization had leads on to the one it has. After the guards, so that nobody learns a
- * name they may not know. Only reading is led on: a POST, such as a mail program's one-click, acts under the old name too.
+ * name they may not know. Only GET is redirected: a POST, such as a mail program's one-click, acts under the old name too.
  */
 export const formerSlugs = (deps: AppDeps) =>
   new Elysia({ name: 'former-slugs' }).onBeforeHandle({ as: 'global' }, ({ request, route, params, set }) => {

@@ -30,7 +30,7 @@ export const requestLog = (deps: AppDeps) => {
 }
 
 export interface Answered {
-  /** Of whoever asked. */
+  /** The caller's address. */
   client: string
   /** Without tokens. */
   path: string

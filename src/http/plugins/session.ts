@@ -11,7 +11,7 @@ import { clientOf } from '../client-address.ts'
 import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 
-/** Who is asking, found out only as far as the route asks. */
+/** The request's session and actor; nothing is looked up before a route asks for it. */
 export interface RequestSession {
   origin: Origin
   /** The signed-in account, or null. */
@@ -31,7 +31,7 @@ export interface RequestSession {
   /** The message of the step before, shown once. */
   takeFlash(): string | undefined
   setFlash(sentence: string): void
-  /** For as long as the table of cookies says. */
+  /** Its lifetime is that of the cookie table. */
   setCookie(name: CookieName, value: string): void
   dropCookie(name: CookieName): void
   cookie(name: CookieName): string | undefined

@@ -21,7 +21,7 @@ export interface Asked {
   set: Answer
 }
 
-/** Somebody before a page, known or not. */
+/** A request for a page, before anybody knows whether its sender may see it. */
 interface Caller extends Asked {
   deps: AppDeps
   page: PageAddress

@@ -3,7 +3,7 @@ import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
 import { corsHeaders } from '../plugins/cors.ts'
 
-/** An answer for everybody is made of the page and the path, and knows neither who asks nor how. */
+/** Page and path only: an answer for everybody must not depend on session, headers or query. */
 export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'page' | 'params'>
 
 type ContextAt<Path extends string> = PageContext<Exclude<ParamName<Path>, 'base'>>
@@ -26,7 +26,7 @@ export function cachedPage<Path extends `/:base${string}`>(
   )
 }
 
-/** As `cachedPage`, of a list that goes on at `?page=2`; nothing else of the query is read. */
+/** `cachedPage` for a list that continues at `?page=2`; nothing else of the query is read. */
 export function cachedList<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
   show: (context: CachedAt<Path>, number: number) => JSX.Element,
@@ -37,7 +37,7 @@ export function cachedList<Path extends `/:base${string}`>(
   })
 }
 
-/** As `cachedPage`, of another content type. */
+/** `cachedPage` for another content type. */
 export function cachedFile<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
   type: string,

@@ -20,7 +20,7 @@ const formats: { name: 'rss' | 'atom' | 'json'; type: string; render: (props: Fe
   { name: 'json', type: 'application/feed+json; charset=utf-8', render: jsonFeed },
 ]
 
-/** Of the whole page, and of one service alone: three formats each. */
+/** Feeds of the whole page and of each service, in three formats. */
 export const feedRoutes: Binding[] = formats.flatMap(({ name, type, render }) => [
   cachedFile(files[name], type, (context) => render(feedProps(context))),
   cachedFile(serviceFiles[name], type, ({ deps, page, params }) =>

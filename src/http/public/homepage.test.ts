@@ -118,7 +118,7 @@ test('with an id it carries our own script and an opened policy, to whoever does
     expect(text).toContain('<h1>Quill Status</h1>')
     expect(headers.get('vary')).toContain('Sec-GPC')
   }
-  // The one who does not object is not given what the one who does was given, nor the other way round.
+  // Visitors who object and visitors who do not never get each other's cached answer.
   expect((await app.visitor().get('/', { 'sec-gpc': '0', dnt: '0' })).text).toContain('homepage.js')
   const etag = asked.headers.get('etag') ?? ''
   expect((await app.visitor().get('/', { 'if-none-match': etag })).status).toBe(304)

@@ -11,7 +11,7 @@ import { countedHomepagePolicy } from '../plugins/security-headers.ts'
 
 const { analytics, statusPage } = routes
 
-/** Opting out of being counted, by a link alone; in again only by a form of ours, so that no other site can do it. */
+/** A link opts out of being counted; only a form of ours opts in again, so that no other site can do it. */
 export const analyticsRoutes: Binding[] = [
   page(analytics.optOut, ({ deps, session }) => {
     refuseUncounted(deps)
@@ -26,7 +26,7 @@ export const analyticsRoutes: Binding[] = [
   }),
 ]
 
-/** The instance's own page. To whoever objects to being counted it is a page like every other: nothing foreign, no opening. */
+/** The instance's own page; for visitors who object to being counted, without the tag and the policy that admits it. */
 export function answerHomepage(context: RequestContext): Response {
   const { deps, pages, request } = context
   const { measurementId } = readHomepage(deps)
@@ -39,7 +39,7 @@ export function answerHomepage(context: RequestContext): Response {
   })
 }
 
-/** By the link on the page, by Global Privacy Control, or by Do Not Track. */
+/** An objection is the link on the page, Global Privacy Control, or Do Not Track. */
 function objects({ request: { headers }, session }: RequestContext): boolean {
   return session.cookie('no_analytics') !== undefined || headers.get('sec-gpc') === '1' || headers.get('dnt') === '1'
 }

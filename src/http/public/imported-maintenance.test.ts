@@ -17,7 +17,7 @@ test('the links to an imported page find its maintenance, and the API tells of i
   const { text } = await app.visitor().get('/api/v2/scheduled-maintenances.json')
   const [told] = JSON.parse(text).scheduled_maintenances
   const [work] = file.scheduled_maintenances
-  // Ours is when it was announced, to the millisecond.
+  // Our `started_at` is the moment of the announcement, to the millisecond.
   const { components: _, ...facts } = { ...work, started_at: '2025-02-01T09:00:00.000Z' }
   expect(told).toMatchObject({ ...facts, incident_updates: work?.incident_updates, components: [{ id: web }] })
 })

@@ -16,7 +16,7 @@ const day = 24 * 3_600_000
 
 type Spoken = { app: TestApp } & Awaited<ReturnType<typeof fillSpokenPage>>
 
-/** Only read; every test of a language reads the same one. */
+/** Shared by every test of a language, so none may write to it. */
 function spoken(language: Language): Promise<Spoken> {
   const filled = pages.get(language) ?? fillPage(language)
   pages.set(language, filled)
@@ -266,7 +266,7 @@ test('a feed marks day and time where its language writes them', async () => {
   }
 })
 
-/** Who writes, and of what. */
+/** Sender and subjects of the mails. */
 const mails: Record<Language, { from: string; subjects: string[] }> = {
   en: {
     from: 'Acme Status',

@@ -7,7 +7,7 @@ import type { PageAddress } from './page-of.ts'
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
-/** Whoever keeps a public page asks before showing it again: during an outage nobody may read the minute before. */
+/** Caches must revalidate before they show a page again: during an outage, a minute-old page misleads. */
 const cacheControl = 'public, no-cache'
 /** Pages, and addresses, kept; beyond it the cache starts over. */
 const capacity = 500
@@ -22,7 +22,7 @@ interface Rendered {
 
 interface Answerable {
   body: Uint8Array<ArrayBuffer>
-  /** Whole: the security headers included. */
+  /** All headers, the security headers included. */
   headers: Record<string, string>
 }
 

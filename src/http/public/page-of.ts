@@ -18,7 +18,7 @@ export interface PageAddress {
   onOwnDomain: boolean
 }
 
-/** Of the home organization's page, and of each on its own domain. */
+/** The base of the home organization's page, and of each page on its own domain. */
 const root = '/'
 
 /** The organization a public address speaks of; throws not_found for an unknown slug and while there is no home. */

@@ -28,13 +28,13 @@ export const pagePasswordRoutes: Binding[] = [
   ),
 ]
 
-/** In place of a page that the visitor may not see: nothing on it tells whose it is. */
+/** Shown in place of a page that the visitor may not see; nothing on it says whose page it is. */
 export function showPasswordForm(asked: Asked): JSX.Element {
   const { base } = asked.page
   return showDoor(asked, asked.request.method === 'GET' ? localPath(pathOf(asked.request), base) : base)
 }
 
-/** With its query. */
+/** The path with its query. */
 export function pathOf(request: Request): string {
   const { pathname, search } = new URL(request.url)
   return pathname + search
@@ -54,7 +54,7 @@ function showDoor(asked: Asked, next: string, form: FormState = emptyForm): JSX.
   })
 }
 
-/** The page's own language would tell something of it. */
+/** The visitor's language, because the page's own would give something of it away. */
 function languageOf({ request }: Pick<PageContext, 'request'>): Messages {
   return messagesOf(preferredLanguage(request))
 }

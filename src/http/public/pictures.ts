@@ -5,7 +5,7 @@ import { audienceHeaders } from './audience.ts'
 
 /** The address holds the content's hash, so a browser may keep the answer for ever. */
 const forEver = 'public, max-age=31536000, immutable'
-/** Opened as a page of its own, an SVG must be as dead as in `<img>`. */
+/** An SVG opened as a page of its own must run nothing, as in `<img>`. */
 const lifeless = "default-src 'none'; sandbox"
 
 /** An organization's logo and favicon. */

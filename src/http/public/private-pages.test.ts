@@ -21,7 +21,7 @@ import { publishFirstPolicy } from '#src/testing/policies.ts'
 const password = 'open sesame now'
 const domain = 'http://status.nimbus.example'
 
-/** What nobody outside may read, in whatever they are answered. */
+/** Words that no answer to an outsider may hold. */
 const secrets = /Nimbus|Chimera|Zebra|Yak|Looking into it/
 
 type Private = 'password' | 'members'

@@ -8,7 +8,7 @@ import type { Answer } from '../answers.ts'
 import { refusal } from '../form-state.ts'
 import { refusalIn } from './refusals.ts'
 
-/** As every form's refusal, in the page's language. */
+/** `refusal` (form-state.ts) in the page's language. */
 export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer): { state: FormState; status: number } {
   const { state, status } = refusal(error, form, set)
   const errors = error instanceof DomainError ? errorsIn(t, error.fields, form) : {}
@@ -30,7 +30,7 @@ function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors,
   return Object.fromEntries(Object.keys(fields).flatMap((name) => (sentences[name] ? [[name, sentences[name]]] : [])))
 }
 
-/** Of a URL that was refused. */
+/** The message for a refused URL. */
 function faultOfUrl(channel: string, typed: string): keyof Messages['subscribe']['endpoint'] {
   const url = URL.canParse(typed) ? new URL(typed) : undefined
   if (typed === '') return 'missing'

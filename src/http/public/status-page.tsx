@@ -16,7 +16,7 @@ function showStatusPage({ deps, page: { organization, base, url } }: CachedConte
   return StatusPageView({ organization, page: readStatusPage(deps, organization), base, url })
 }
 
-/** At its own root the instance may have another page to show. */
+/** The instance's own homepage, which may stand at its root in place of a status page. */
 function ofTheInstance(context: PageContext): Shown | undefined {
   const { deps, request, params } = context
   if (params.slug === undefined && !isSetUp(deps)) return NotSetUpPage()

@@ -74,7 +74,7 @@ test('the test message arrives, is signed with the secret that was shown, and ho
     const { text } = await byUrl(app, 'webhook', hook)
     const shown = /whsec_[A-Za-z0-9+/=]+/.exec(text)?.[0] ?? ''
     const link = /http:\/\/localhost(\/subscriptions\/[^"<]+)/.exec(text)?.[1] ?? ''
-    // The host's name leads to this machine.
+    // The host name resolves to this machine.
     const id = rows(app)[0]?.id ?? ''
     const endpoint = app.deps.secrets.seal(`${sink.url}/hook`, subscriberIdentity('endpoint', id))
     app.deps.db.update(subscribers).set({ endpoint }).run()

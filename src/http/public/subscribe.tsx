@@ -28,7 +28,7 @@ export const subscribeRoutes: Binding[] = [
   ),
 ]
 
-/** Undefined: by e-mail. */
+/** Undefined for e-mail. */
 function urlChannel(typed: string | undefined): UrlChannel | undefined {
   return urlChannels.find((channel) => channel === typed)
 }

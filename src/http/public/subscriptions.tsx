@@ -77,7 +77,7 @@ export const subscriptionRoutes: Binding[] = [
 
 type Link = PageContext<'token'>
 
-/** Whoever a link names, on the page it stands on. */
+/** The subscriber that a link names, and the page it leads to. */
 interface Found extends SubscriptionProps {
   subscriber: Subscriber & { since: number }
 }
@@ -125,7 +125,7 @@ function isErased({ subscriber }: Found): boolean {
   return subscriber.erasedAt !== null
 }
 
-/** As it stands now. */
+/** Reads the subscription anew, so that the page shows what a form has just changed. */
 function managePage(context: Link, done?: Done, form: FormState = emptyForm): JSX.Element {
   const { deps, page } = context
   const found = find(context)

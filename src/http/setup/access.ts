@@ -57,7 +57,7 @@ function keyFor({ setupToken }: AppDeps): string {
   return digest(`setup:${setupToken}`).toString('hex')
 }
 
-/** Of equal length, as the comparison in constant time wants. */
+/** Hashed to equal length, which `timingSafeEqual` requires. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }

@@ -50,7 +50,7 @@ function savedValues({ deps, request }: SetupContext): Record<string, string> {
   return { ...proposed, organization: name, slug, timeZone }
 }
 
-/** The URL that the environment fixes, or else the address the browser came by. */
+/** The URL that the environment fixes, else the address in the browser's request. */
 function ownAddress({ fixedUrl, defaultUrl }: AppDeps, request: Request): string {
   return fixedUrl ?? (URL.canParse(request.url) ? new URL(request.url).origin : defaultUrl)
 }

@@ -35,7 +35,7 @@ interface TestContext extends RequestContext {
   form: Form
 }
 
-/** The page with the form in it, and what came of a test. */
+/** Renders the page around the form and the outcome of a test. */
 type FormPage = (form: FormState, test?: RelayTest) => JSX.Element
 
 /** The outcome alone for htmx, so that a typed password stays in its field; else the page with all other fields kept. */

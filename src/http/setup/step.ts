@@ -11,7 +11,7 @@ export function atStep<Context extends SetupContext>(
   return (context) => (mayOpen(step, nextStep(context.deps)) ? answer(context) : toFirstUnfinished())
 }
 
-/** `/setup` itself knows which step that is. */
+/** Leads to `/setup`, which redirects to the first unfinished step. */
 export function toFirstUnfinished(): Shown {
   return done(routes.setup.show.url())
 }

@@ -83,7 +83,7 @@ test('an incident of which visitors hear nothing for four hours is told to the t
     const people = ['ann', 'ed', 'iris', 'otto'].map((name) => `${name}@example.com`)
     expect(mail.sink.mails.map(({ to }) => to).sort()).toEqual(people)
     expect(mail.sink.mails[0]?.parsed.subject).toBe('Silent: “Logins fail” · Acme')
-    expect(mail.sink.mails[0]?.parsed.text).toContain('its last update is of 10 Mar 2026, 13:00 CET')
+    expect(mail.sink.mails[0]?.parsed.text).toContain('its last update was on 10 Mar 2026, 13:00 CET')
     expect(app.audited(acmeId).filter((action) => action === 'incident.silent')).toHaveLength(1)
 
     await app.as('ed').post(`${path}/updates`, { body: 'Still looking.', status: 'identified' })
@@ -131,7 +131,9 @@ test('a notification that has not finished after half an hour is told to owners 
     ).toEqual(admins)
     const { subject, text } = lateMails(mail)[0]?.parsed ?? {}
     expect(subject).toBe('Late: 1 of 2 messages about “Logins fail” · Acme')
-    expect(text).toContain('may leave since 10 Mar 2026, 13:00 CET. Of 2, 1 were delivered and 0 failed; 1 still have')
+    expect(text).toContain(
+      'could leave from 10 Mar 2026, 13:00 CET on. Of 2, 1 were delivered and 0 failed; 1 still have',
+    )
     expect(text).toMatch(/Open the ledger: http:\/\/localhost\/app\/acme\/notifications\/\w{12}/)
     expect(text).not.toContain('@example.org')
     expect(app.audited(acmeId).filter((action) => action === 'notification.late')).toHaveLength(1)
@@ -172,7 +174,7 @@ test('while the relay is down that mail waits too, and says why; if all has left
     await mail.mailsTo('')
     expect(app.deps.db.select().from(deliveries).where(eq(deliveries.kind, 'notification_late')).all()).toHaveLength(3)
     const overview = (await app.as('ann').get('/app/acme')).text
-    expect(overview).toMatch(/not everybody has been told.*E-mail: nothing leaves since .*ECONNREFUSED/s)
+    expect(overview).toMatch(/not everybody has been told.*E-mail: nothing has left since .*ECONNREFUSED/s)
 
     const back = await startSmtpSink({ port })
     try {

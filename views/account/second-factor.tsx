@@ -155,7 +155,7 @@ function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; pas
             </div>
             <Confirm
               label="Remove"
-              sentence={`${passkey.name} signs you in no more.`}
+              sentence={`${passkey.name} no longer signs you in.`}
               confirm={`Remove ${passkey.name}`}
               action={routes.account.passkeys.removal.url({ id: passkey.id })}
               csrf={csrf}

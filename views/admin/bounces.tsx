@@ -33,7 +33,7 @@ const modes: { value: BounceMode; label: string; hint: string }[] = [
     label: 'Not at all',
     hint: 'They go to the sender’s own mailbox, and Opsentry learns nothing of them.',
   },
-  { value: 'mailbox', label: 'To a mailbox', hint: 'Opsentry looks into it over IMAP once a minute.' },
+  { value: 'mailbox', label: 'To a mailbox', hint: 'Opsentry checks it over IMAP once a minute.' },
   { value: 'webhook', label: 'Posted by a mail service', hint: 'Whatever receives the mail posts it here, signed.' },
 ]
 
@@ -49,7 +49,7 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
     <AdminShell person={person} title="Bounces" room="bounces">
       <p class="hint">
         A mail server may take a message and return it later, when it cannot be delivered. A subscriber whose mail comes
-        back for good is quarantined, so that the good name of your mail server does not suffer.
+        back for good is quarantined, to protect the reputation of your mail server.
       </p>
       {newSecret ? <NewSecret secret={newSecret} /> : null}
       <Card label="How bounces come back">
@@ -64,7 +64,7 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
 function NewSecret({ secret }: { secret: string }): JSX.Element {
   return (
     <Card name="new-secret" heading="The secret" class="shown-once">
-      <p>It is shown this one time: copy it now.</p>
+      <p>Copy it now: it is shown only once.</p>
       <p>
         <code class="secret" safe>
           {secret}
@@ -147,14 +147,14 @@ function MailboxState({ person, checkedAt, problem }: BouncesPageProps): JSX.Ele
         ) : null}
         <p class="hint">
           {checkedAt === null ? (
-            'It was not looked into yet.'
+            'Not checked yet.'
           ) : (
             <>
-              Last looked into <Moment at={checkedAt} timeZone={timeZone} />.
+              Last checked <Moment at={checkedAt} timeZone={timeZone} />.
             </>
           )}
         </p>
-        <Submit label="Look now" />
+        <Submit label="Check now" />
       </Form>
     </Card>
   )

@@ -141,7 +141,7 @@ function Closing({ person, request, forms }: DataRequestProps): JSX.Element {
       <Card name="close" heading="Close it">
         <p class="hint">Once whoever asked has their answer.</p>
         <Form action={routes.admin.dataRequest.answer.url({ id: request.id })} csrf={person.csrf}>
-          <Submit label="It is answered" look="primary" />
+          <Submit label="Mark as answered" look="primary" />
         </Form>
         <Form
           action={routes.admin.dataRequest.refusal.url({ id: request.id })}

@@ -46,9 +46,7 @@ export function DataRequestsPage({ person, form, today, open, closed }: DataRequ
       {open.length > 0 ? (
         <Requests heading="Open" requests={open} />
       ) : (
-        <Empty heading="Nobody waits for an answer">
-          Enter a request as soon as it comes: the days count from then.
-        </Empty>
+        <Empty heading="No open requests">Enter a request as soon as it comes: the days count from then.</Empty>
       )}
       <Card name="record" heading="Enter a request">
         <Form action={routes.admin.dataRequests.create.url()} csrf={person.csrf} state={form} class="stack">

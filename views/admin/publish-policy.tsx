@@ -36,7 +36,7 @@ export function PublishPolicyPage(props: PublishPolicyProps): JSX.Element {
           class="stack policy-publication"
         >
           {first ? <FirstDay form={form} today={props.today} /> : <Change {...pick(props)} />}
-          <p class="hint">Its text never changes again. A mistake is mended by the next version.</p>
+          <p class="hint">Its text never changes again. Fix a mistake in the next version.</p>
           <Submit label="Publish" look="primary" />
         </Form>
       </Card>

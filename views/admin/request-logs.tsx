@@ -41,7 +41,7 @@ export function RequestLogPage(props: RequestLogProps): JSX.Element {
     <AdminShell person={person} title="Request log" room="request-logs">
       <p class="hint">
         <span safe>{`Every request, for ${daysText(props.days)}: path, status, duration, address and browser. `}</span>
-        What stands behind a question mark, and tokens in paths, are never written.{' '}
+        Query strings and tokens in paths are never logged.{' '}
         <a href={routes.admin.retention.show.url()}>Change the period</a>
       </p>
       {log === null ? (

@@ -39,8 +39,8 @@ export function RetentionPage({ person, form, rules, traces }: RetentionProps): 
   return (
     <AdminShell person={person} title="Retention" room="retention">
       <p class="hint">
-        What this Opsentry keeps no longer than it says. A job looks every hour after each line, after a downtime at
-        once. Audit logs are kept as long as their organization.
+        How long this Opsentry keeps what it holds. A job checks each rule every hour, and right after a downtime. Audit
+        logs are kept as long as their organization.
       </p>
       <Card label="What is kept how long" class="list-card">
         <Rows stacked class="rules" columns={columnsOf(person.csrf)} rows={rules} />

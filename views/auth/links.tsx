@@ -12,7 +12,7 @@ export interface AskForLinkProps {
 
 export function ForgotPasswordPage({ form, csrf }: AskForLinkProps): JSX.Element {
   return (
-    <AuthPage title="Forgot the password?">
+    <AuthPage title="Forgot your password?">
       <p class="hint">Type your e-mail address: a link to choose a new password is sent there.</p>
       <EmailForm action={routes.forgotPassword.request.url()} form={form} csrf={csrf} submit="Send the link" />
       <p class="auth-links">

@@ -45,7 +45,7 @@ export function SignInPage(props: SignInProps): JSX.Element {
       </Form>
       <PasskeySignIn csrf={props.csrf} next={props.next} />
       <p class="auth-links">
-        <a href={routes.forgotPassword.show.url()}>Forgot the password?</a>
+        <a href={routes.forgotPassword.show.url()}>Forgot your password?</a>
         {props.signUpIsOpen ? <a href={routes.signUp.show.url()}>Make an account</a> : null}
       </p>
     </AuthPage>
@@ -85,7 +85,7 @@ export function SignInCodePage({ form, csrf, next }: CodeProps): JSX.Element {
   return (
     <AuthPage title="Second factor">
       <p class="hint">
-        Type the six digits your authenticator app shows. Without the app, one of your recovery codes does as well.
+        Type the six digits your authenticator app shows. Without the app, use one of your recovery codes.
       </p>
       <Form action={routes.signIn.enterCode.url()} csrf={csrf} class="stack">
         <input type="hidden" name="next" value={next} />

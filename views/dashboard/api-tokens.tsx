@@ -49,7 +49,7 @@ export function ApiTokensPage(props: ApiTokensProps): JSX.Element {
 function NewToken({ token }: { token: string }): JSX.Element {
   return (
     <Card name="new-token" heading="The new token" class="shown-once">
-      <p>It is shown this one time: copy it now.</p>
+      <p>Copy it now: it is shown only once.</p>
       <p>
         <code class="secret" safe>
           {token}

@@ -103,8 +103,8 @@ function Nothing({ filtered }: { filtered: boolean }): JSX.Element {
       Widen the filter to see more.
     </Empty>
   ) : (
-    <Empty heading="No message is made yet" level={3}>
-      Messages are made as soon as they may leave. Where nobody follows, none is.
+    <Empty heading="No messages yet" level={3}>
+      Messages appear here as soon as they may leave. If nobody follows, there are none.
     </Empty>
   )
 }
@@ -181,7 +181,7 @@ function Acts({ row, section }: { row: DeliveryRow; section: DeliveriesSectionPr
     return (
       <Confirm
         label="Send again"
-        sentence="It was delivered: it comes a second time."
+        sentence="It was delivered already: the receiver gets it twice."
         confirm="Send it again"
         action={routes.dashboard.delivery.resending.url({ slug, id: notificationId, deliveryId: row.id })}
         csrf={csrf}

@@ -139,7 +139,7 @@ function Sent({ delivered, to, answer }: NonNullable<EmailSettingsProps['sent']>
       <p>
         It was not sent. The answer was: <q safe>{answer}</q>
       </p>
-      <p>The admin of this Opsentry can mend this.</p>
+      <p>The admin of this Opsentry can fix this.</p>
     </div>
   )
 }

@@ -33,7 +33,7 @@ export function Ending({ slug, csrf, audience, incident, proposed, form }: Endin
         />
         <p class="hint">
           {incident.open
-            ? 'Its services are given back: each is operational again unless something else holds it.'
+            ? 'Each of its services is operational again, unless something else still affects it.'
             : 'Its services are set to what they were before it was resolved; change that with an update.'}
         </p>
         <div class="publish">

@@ -26,13 +26,13 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
               value="ask"
               checked={!elsewhere}
               label="A mail asks the person"
-              hint="Told once they have confirmed."
+              hint="Gets updates once they have confirmed."
             />
             <Agreed
               value="elsewhere"
               checked={elsewhere}
               label="The person agreed elsewhere"
-              hint="Told from now on. Say where: it is kept as the proof."
+              hint="Gets updates from now on. Say where: it is kept as proof."
             />
           </fieldset>
           <div class="when-elsewhere">

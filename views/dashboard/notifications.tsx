@@ -39,9 +39,8 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
     <DashboardShell shell={shell} title="Notifications" room="notifications">
       <Pauses pauses={props.pauses} timeZone={timeZone} />
       {notifications.length === 0 ? (
-        <Empty heading="Nobody was told anything yet">
-          Each update that tells subscribers gets a ledger here: how many messages it owes, and what became of every
-          one.
+        <Empty heading="No notifications yet">
+          Each update that notifies subscribers gets a ledger here: how many messages are due, and what became of each.
         </Empty>
       ) : (
         <Card label="Notifications" class="list-card">

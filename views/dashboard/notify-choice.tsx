@@ -13,7 +13,7 @@ interface NotifyChoiceProps {
   live?: boolean
 }
 
-const toSome = 'Who follows single services is told where one of them is chosen.'
+const toSome = 'People who follow single services are notified if one of them is chosen.'
 
 /** The number of receivers stands beside the choice, so that nobody is notified by accident. */
 export function NotifyChoice({ audience, notify, otherwise, live = false }: NotifyChoiceProps): JSX.Element {

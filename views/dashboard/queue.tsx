@@ -45,7 +45,7 @@ export function Pauses({ pauses, timeZone }: { pauses: PauseProps[]; timeZone: s
         <p class="notice">
           <Icon name="circle-pause" />
           <span>
-            <strong safe>{`${waysName(channel)}: nothing leaves since `}</strong>
+            <strong safe>{`${waysName(channel)}: nothing has left since `}</strong>
             <strong>
               <Moment at={since} timeZone={timeZone} />
             </strong>
@@ -86,7 +86,7 @@ export function LateNotifications({ late, slug }: { late: LateProps[]; slug: str
 
 /** How much waits on each channel, and for how long. */
 export function Queue({ queue }: { queue: QueueProps }): JSX.Element {
-  if (queue.channels.length === 0) return <p class="hint">No message waits.</p>
+  if (queue.channels.length === 0) return <p class="hint">No messages are waiting.</p>
   return (
     <Rows
       stacked

@@ -63,7 +63,7 @@ export function Corrections(props: CorrectionsProps): JSX.Element {
         </div>
         <Select
           name="correctStatus"
-          label="It truly was"
+          label="Actual status"
           form={form}
           options={Object.entries(serviceStatusWords).map(([value, label]) => ({ value, label }))}
         />

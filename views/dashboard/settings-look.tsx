@@ -172,7 +172,7 @@ function PictureCard({ shell, slug, kind, heading, hint, accept, largest, url, f
         enctype="multipart/form-data"
         class="stack"
       >
-        <Field name={kind} label={url === null ? 'OrganizationFileKind' : 'Another picture'} hint={hint} form={form}>
+        <Field name={kind} label={url === null ? 'Picture' : 'Another picture'} hint={hint} form={form}>
           <input
             id={`field-${kind}`}
             name={kind}

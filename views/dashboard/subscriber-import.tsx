@@ -42,7 +42,7 @@ function Preview({ shell, slug, progress, consent }: ImportProps): JSX.Element {
   return (
     <Card name="preview" heading={peopleText(total)} class="stack">
       <p>
-        They are told from now on, without a mail that asks them. Where they agreed: <q safe>{consent}</q>
+        They get updates from now on, and no mail asks them first. Where they agreed: <q safe>{consent}</q>
       </p>
       <div class="button-row">
         {total === 0 ? null : (

@@ -110,17 +110,17 @@ function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
     active: {
       label: 'Pause',
       action: routes.dashboard.subscriber.pause.url({ slug, id }),
-      hint: 'Nothing is sent until somebody goes on.',
+      hint: 'Nothing is sent until somebody resumes it.',
     },
     paused: {
-      label: 'Go on',
+      label: 'Resume',
       action: routes.dashboard.subscriber.resumption.url({ slug, id }),
-      hint: 'Told again of what is written from now on.',
+      hint: 'Gets every new update again from now on.',
     },
     quarantined: {
       label: 'Take out of quarantine',
       action: routes.dashboard.subscriber.release.url({ slug, id }),
-      hint: 'Messages came back again and again. Take it out when the address is well.',
+      hint: 'Messages came back again and again. Take it out once the address works.',
     },
     unconfirmed: {
       label: 'Send the confirmation again',

@@ -48,7 +48,7 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Subscribers" room="subscribers" actions={<Actions {...props} />}>
       {nobody ? (
-        <Empty heading="Nobody subscribed yet">
+        <Empty heading="No subscribers yet">
           People subscribe on the status page, or here:{' '}
           <a href={props.subscribeUrl} safe>
             {props.subscribeUrl}

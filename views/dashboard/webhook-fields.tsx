@@ -2,7 +2,7 @@ import { type FormState, TextField } from '../layout/fields.tsx'
 
 /** Events that can be sent to an endpoint. */
 const offered = [
-  { event: 'incident', label: 'Incidents', hint: 'Every update that is told to subscribers.' },
+  { event: 'incident', label: 'Incidents', hint: 'Every update that notifies subscribers.' },
   { event: 'maintenance', label: 'Maintenance', hint: 'Every update of a window, and its reminders.' },
   { event: 'service_status', label: 'Service status', hint: 'When the team sets a service’s status by hand.' },
 ]
@@ -44,7 +44,7 @@ export function WebhookFields({ form, name, events, hint, keepsUrl }: WebhookFie
         required={!keepsUrl}
       />
       <fieldset aria-describedby={problem ? 'error-events' : undefined}>
-        <legend>What it is told</legend>
+        <legend>Events to send</legend>
         {offered.map(({ event, label, hint }) => (
           <label class="choice">
             <input type="checkbox" name="events" value={event} checked={events.includes(event)} />

@@ -65,7 +65,7 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
       </Card>
       <Secret slug={slug} csrf={shell.csrf} id={webhook.id} until={props.overlapUntil} timeZone={props.timeZone} />
       <Card name="removal" heading="Remove the endpoint" class="danger-zone">
-        <p class="hint">It is told nothing more, and its URL and secret are forgotten. This cannot be undone.</p>
+        <p class="hint">Nothing more is sent to it, and its URL and secret are forgotten. This cannot be undone.</p>
         <Confirm
           label="Remove"
           sentence="What waits for it is not sent any more."
@@ -102,7 +102,7 @@ function Actions({ slug, csrf, webhook }: { slug: string; csrf: string; webhook:
 function NewSecret({ secret }: { secret: string }): JSX.Element {
   return (
     <Card name="secret-shown" heading="The secret of this endpoint" class="shown-once">
-      <p>It is shown this one time: copy it now. With it your program checks that a message is ours.</p>
+      <p>Copy it now: it is shown only once. With it your program checks that a message is ours.</p>
       <p>
         <code class="secret" safe>
           {secret}

@@ -30,6 +30,6 @@ export function dataRequestDue({ instanceUrl, kind, dueAt, overdue, url }: DataR
       overdue ? `${asked}, and was to be answered by ${until}.` : `${asked}, and has to be answered by ${until}.`,
     ],
     button: { label: 'Open the request', url },
-    notes: ['You get this because you administer this Opsentry. It is said once.'],
+    notes: ['You get this because you administer this Opsentry. You get it only once.'],
   })
 }

@@ -16,7 +16,7 @@ export function incidentSilent({ organization, timeZone, incident, heardAt, url 
     subject: `Silent: “${incident}” · ${organization}`,
     heading: 'Visitors have heard nothing for a while',
     paragraphs: [
-      `“${incident}” is open, and its last update is of ${momentText(heardAt, timeZone)}.`,
+      `“${incident}” is open, and its last update was on ${momentText(heardAt, timeZone)}.`,
       'Say where it stands, or resolve it if it is over.',
     ],
     button: { label: 'Post an update', url },

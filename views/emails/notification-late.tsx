@@ -23,12 +23,12 @@ export function notificationLate(props: NotificationLateProps) {
     subject: `Late: ${number(left)} of ${number(due)} messages about “${about}” · ${organization}`,
     heading: 'Not everybody has been told yet',
     paragraphs: [
-      `The messages about “${about}” may leave since ${momentText(props.releasedAt, timeZone)}. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
+      `The messages about “${about}” could leave from ${momentText(props.releasedAt, timeZone)} on. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
       ...props.pauses.map(
         ({ channel, since, reason }) =>
-          `${waysName(channel)}: nothing leaves since ${momentText(since, timeZone)}. ${reason}`,
+          `${waysName(channel)}: nothing has left since ${momentText(since, timeZone)}. ${reason}`,
       ),
-      'They go on being tried by themselves, and none is lost.',
+      'Opsentry keeps trying by itself, and no message is lost.',
     ],
     button: { label: 'Open the ledger', url: props.url },
     notes: [`You get this because you look after the subscribers of ${organization}.`],

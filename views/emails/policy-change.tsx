@@ -18,8 +18,8 @@ export interface PolicyChangeProps {
 export function policyChange(props: PolicyChangeProps): { subject: string; html: string; text: string } {
   const day = utcDayText(props.effectiveAt)
   const subject = `The privacy policy changes on ${day} · ${props.operator}`
-  const lead = `${props.operator} changes the privacy policy of ${props.instanceUrl}, where you have an account. The new version takes effect on ${day}; until then the present one holds.`
-  const why = 'You get this because you have an account there. There is nothing that you have to do.'
+  const lead = `${props.operator} changes the privacy policy of ${props.instanceUrl}, where you have an account. The new version takes effect on ${day}; until then the current one applies.`
+  const why = 'You get this because you have an account there. You do not have to do anything.'
   const link = `Read the new version: ${props.url}`
   const privacy = en.labelled(en.privacy.heading, privacyUrlOf(props))
   return {

@@ -13,7 +13,7 @@ export interface UpdateOverdueProps {
 export function updateOverdue({ organization, timeZone, incident, promisedFor, url }: UpdateOverdueProps) {
   return renderLetter({
     subject: `Overdue: the next update of “${incident}” · ${organization}`,
-    heading: 'Visitors wait for the update you promised',
+    heading: 'Visitors are waiting for the update you promised',
     paragraphs: [
       `“${incident}” is open, and its next update was promised by ${momentText(promisedFor, timeZone)}.`,
       'Say that nothing has changed, if nothing has: silence reads worse.',

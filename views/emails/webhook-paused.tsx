@@ -15,7 +15,7 @@ export function webhookPaused({ organization, endpoint, address, reason, url }: 
     heading: `Nothing is sent to “${endpoint}” any more`,
     paragraphs: [
       `The endpoint at ${address} is paused. ${reason}`,
-      'Look at its last answers, mend the other side, send a test message, and resume it. What it missed can be sent again.',
+      'Look at its last answers, fix the other side, send a test message, and resume it. What it missed can be sent again.',
     ],
     button: { label: 'Open the endpoint', url },
     notes: [`You get this because you look after the webhooks of ${organization}.`],

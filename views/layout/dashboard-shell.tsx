@@ -26,7 +26,7 @@ export interface Shell extends Person {
   /** All that this account may switch to, this one included. */
   organizations: { name: string; slug: string }[]
   mayOpenOrganization: boolean
-  /** The role may export the organization. */
+  /** Only the owner's role may export the organization. */
   mayExport: boolean
   /** The rooms that the role opens. */
   rooms: DashboardRoom[]

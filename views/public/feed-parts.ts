@@ -11,7 +11,7 @@ export interface FeedEntry {
   id: string
   kind: 'incident' | 'maintenance'
   title: string
-  /** UTC ms of its first appearance on the page. */
+  /** UTC ms: start of an incident, first update of a maintenance window. */
   publishedAt: number
   /** Newest first. */
   updates: {

@@ -117,7 +117,7 @@ function Actions({
 function Outcome({ test }: { test: RelayTestProps }): JSX.Element {
   return test.delivered ? (
     <p class="flash">
-      The relay took the test message: <q safe>{test.answer}</q> Look into the mailbox, and save.
+      The relay took the test message: <q safe>{test.answer}</q> Check the mailbox, then save.
     </p>
   ) : (
     <div class="form-problem" role="alert">

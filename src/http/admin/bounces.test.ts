@@ -195,7 +195,7 @@ test('one may look at once', async () => {
     server.receive(bounceOf(await oneMail()))
     expect((await iris.post('/admin/bounces/look')).location).toBe('/admin/bounces#mailbox')
     expect(state()).toBe('quarantined')
-    expect((await iris.get('/admin/bounces')).text).toContain('Last looked into')
+    expect((await iris.get('/admin/bounces')).text).toContain('Last checked')
   } finally {
     await server.close()
   }

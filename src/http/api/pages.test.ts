@@ -22,7 +22,7 @@ const patch = (program: Browser, id: string, body: string, headers: Record<strin
 test('a token is shown once, stored as a hash, and opens the API under either name', async () => {
   const app = testApp()
   const { ann, answer, token } = await created(app)
-  expect(answer.text).toContain('It is shown this one time')
+  expect(answer.text).toContain('it is shown only once')
   expect(token).toMatch(/^opsentry_.{40,}$/)
   expect((await ann.get('/app/acme/api-tokens')).text).not.toContain(token)
   expect(Buffer.from(app.deps.db.$client.serialize()).includes(token)).toBe(false)

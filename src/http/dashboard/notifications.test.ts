@@ -46,7 +46,7 @@ const ledgerPath = (id: string) => `/app/acme/notifications/${id}`
 test('the list says what was told, and that nothing is unaccounted for', async () => {
   const { app } = await connected()
   const ann = app.as('ann')
-  expect(words((await ann.get('/app/acme/notifications')).text)).toContain('Nobody was told anything yet')
+  expect(words((await ann.get('/app/acme/notifications')).text)).toContain('No notifications yet')
   follow(app, 'sue@example.org', 'gone-1@example.org', 'slow-1@example.org')
   const { notificationId } = await announce(app)
   const before = words((await ann.get('/app/acme/notifications')).text)
@@ -92,7 +92,7 @@ test('messages that are not made yet are waiting, and what was recalled owes not
   const { notificationId } = await announce(app)
   const { text } = await app.as('ann').get(ledgerPath(notificationId))
   expect(words(text)).toMatch(/due 2 delivered 0 on their way 0 waiting 2 retrying 0 failed 0 not sent 0 0 unaccounted/)
-  expect(words(text)).toContain('No message is made yet')
+  expect(words(text)).toContain('No messages yet')
 })
 
 test('a ledger that does not add up is loud about it, everywhere', async () => {
@@ -189,7 +189,7 @@ test('while a channel is paused its reason stands on the overview and in the led
   const pages = ['/app/acme', '/app/acme/notifications', ledgerPath(notificationId)]
   for (const page of pages) {
     const text = words((await app.as('ann').get(page)).text)
-    expect(text).toMatch(/E-mail: nothing leaves since 10 Mar 2026, 13:00 CET .*ECONNREFUSED.* The next try is at/)
+    expect(text).toMatch(/E-mail: nothing has left since 10 Mar 2026, 13:00 CET .*ECONNREFUSED.* The next try is at/)
   }
   writeUnaudited(app.deps.db, (tx) => tx.delete(channelPauses).run())
   for (const page of pages) expect((await app.as('ann').get(page)).text).not.toContain('nothing leaves')
@@ -198,7 +198,7 @@ test('while a channel is paused its reason stands on the overview and in the led
 test('the overview shows what waits, for how long, and what left by the hour', async () => {
   const { app } = await connected()
   expect(words((await app.as('vic').get('/app/acme')).text)).toContain(
-    'No message waits. No message left in the last 24 hours.',
+    'No messages are waiting. No message left in the last 24 hours.',
   )
   follow(app, 'sue@example.org', 'gone-1@example.org', 'slow-1@example.org')
   await announce(app)

@@ -187,7 +187,7 @@ test('while the relay is down that mail waits too, and says why; if all has left
       for (const _one of admins) await deliverDue(app.deps)
       expect(back.mails).toEqual([])
       const ends = app.deps.db.select().from(deliveries).where(eq(deliveries.kind, 'notification_late')).all()
-      expect(ends.map(({ lastAnswer }) => lastAnswer)).toEqual(Array(3).fill('All messages had an end meanwhile.'))
+      expect(ends.map(({ lastAnswer }) => lastAnswer)).toEqual(Array(3).fill('No messages are left to send.'))
     } finally {
       await back.close()
     }

@@ -74,7 +74,7 @@ test('with 13 days’ notice refused, with 14 announced by mail and banner, ackn
   await clickThrough(page.getByRole('button', { name: 'Save and preview' }))
   await page.getByLabel('In force from').fill('2026-03-24')
   await clickThrough(page.getByRole('button', { name: 'Publish' }))
-  await page.getByText('Account holders must know of it 14 days before: choose 2026-03-25 or a later day.').waitFor()
+  await page.getByText('Account holders have to know 14 days ahead: choose 2026-03-25 or a later day.').waitFor()
   expect(await page.getByLabel('In force from').inputValue()).toBe('2026-03-24')
   wrong.push(...(await unsound(page)))
   await at(app.deps.clock.now())

@@ -92,7 +92,7 @@ test('programs that were owed it at once are not told either', () => {
   const update = postUpdate(room.deps, room.actor('ed'), acmeId, id, { ...said, services: [] })
   takeBack(room, id, update.id)
   expect(room.db.select().from(deliveries).all()).toMatchObject([
-    { channel: 'webhook', state: 'suppressed', lastAnswer: 'It was taken back.', settledAt: room.clock.now() },
+    { channel: 'webhook', state: 'suppressed', lastAnswer: 'It was recalled.', settledAt: room.clock.now() },
   ])
 })
 

@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 
-/** The account has read it, and is not shown it again; when is kept. A second time changes nothing. */
+/** Hides the notice from this account for good and keeps when it was read. A second time changes nothing. */
 export function dismissNotice(deps: Deps, actor: AccountActor, id: string): void {
   if (isDismissed(deps.db, actor.accountId, id)) return
   write(deps.db, (tx) => {

@@ -6,7 +6,7 @@ import type { Deps } from '../context.ts'
 
 export type Notice = typeof notices.$inferSelect
 
-/** What this account has to be shown now, the newest first. */
+/** Notices that this account has to be shown now, the newest first. */
 export function noticesFor(deps: Pick<Deps, 'db' | 'clock'>, accountId: AccountId): Notice[] {
   const now = deps.clock.now()
   const dismissed = deps.db

@@ -86,7 +86,9 @@ test('mailed, it owes every account one mail, but for those that their owners de
 
 test('where no mail can leave it is not published to be mailed', () => {
   const room = testRoom()
-  expect(() => publish(room, { mail: true })).toThrow('No mail can leave: connect a mail server, or do not mail it.')
+  expect(() => publish(room, { mail: true })).toThrow(
+    'No mail can be sent: connect a mail server, or publish without mailing it.',
+  )
   expect([listNotices(room.db), room.audited(null)]).toEqual([[], []])
 })
 

@@ -19,7 +19,7 @@ export interface NoticeInput {
   /** UTC ms. */
   startsAt: number
   endsAt: number
-  /** Mail it to every account, too. */
+  /** Also mailed to every account. */
   mail: boolean
 }
 
@@ -58,7 +58,7 @@ export function checkNotice(form: Form): Checked<NoticeInput> {
 export function publishNotice(deps: Deps, actor: Actor, input: NoticeInput): number {
   authorizeInstanceAdmin(actor)
   if (input.mail && readRelay(deps) === null)
-    throw conflict('No mail can leave: connect a mail server, or do not mail it.')
+    throw conflict('No mail can be sent: connect a mail server, or publish without mailing it.')
   return write(deps.db, (tx) => {
     const id = deps.ids.id()
     const createdAt = deps.clock.now()
@@ -79,7 +79,7 @@ export function publishNotice(deps: Deps, actor: Actor, input: NoticeInput): num
   })
 }
 
-/** Nobody sees it any more, and mails that still wait are not sent. Throws not_found. */
+/** Hides the notice from everybody; mails that still wait are not sent. Throws not_found. */
 export function withdrawNotice(deps: Deps, actor: Actor, id: string): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

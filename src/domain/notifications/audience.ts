@@ -8,20 +8,20 @@ import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
 
-/** What is told: only those who follow such a thing, and one of its services, are told of it. */
+/** Decides the audience: only followers of this kind, and of one of its services, are notified. */
 export interface Topic {
   kind: 'incident' | 'maintenance'
   serviceIds: ServiceId[]
 }
 
-/** What a notification is about: the services that were named when it was written. */
+/** The notification's topic, with the services that were named when it was written. */
 export function topicOf(db: Reader, notification: Notification): Topic {
   const { serviceIds } = notification
   if (serviceIds === null) return topicNow(db, notification)
   return { kind: isAboutIncident(notification) ? 'incident' : 'maintenance', serviceIds }
 }
 
-/** The services that the incident or the window names now. */
+/** The topic as it is now, with the services that the incident or the window names today. */
 export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
   if (statusUpdateId !== null) {
     const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
@@ -60,7 +60,7 @@ export function follows(db: Reader, organizationId: OrganizationId, { kind, serv
   )
 }
 
-/** The same, as far as they had confirmed when the notification was written. */
+/** Active followers who had confirmed when the notification was written, as a condition on `subscribers`. */
 export function isOwed(db: Reader, notification: Notification): SQL | undefined {
   return and(
     follows(db, notification.organizationId, topicOf(db, notification)),
@@ -84,7 +84,7 @@ export function endpointsFor(db: Reader, organizationId: OrganizationId, event: 
     .filter(({ events }) => events.includes(event))
 }
 
-/** How many subscribers a notification is owed to. */
+/** Subscribers who are to get the notification. */
 export function countFollowers(db: Reader, notification: Notification): number {
   const row = db.select({ people: count() }).from(subscribers).where(isOwed(db, notification)).get()
   return row?.people ?? 0

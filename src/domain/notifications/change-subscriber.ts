@@ -11,8 +11,8 @@ import { type SubscriberColumns, setSubscriber } from './subscriber-rows.ts'
 type Changed = Pick<Subscriber, 'id' | 'organizationId'>
 
 /**
- * Changes a subscriber so that every ledger goes on adding up, in the causing transaction. `serviceIds`: what it follows from
- * now on that does not follow the whole page; absent: as before.
+ * Changes a subscriber so that every ledger goes on adding up, in the causing transaction. `serviceIds`: the services followed
+ * from now on by a subscriber who does not follow the whole page; absent: as before.
  */
 export function changeSubscriber(
   tx: Tx,
@@ -25,7 +25,7 @@ export function changeSubscriber(
 }
 
 /**
- * A message owed until now gets its delivery before the change, and whoever comes into an audience only now is not owed those
+ * Makes the deliveries due until now before the change, so that whoever enters an audience only now does not get messages
  * that were counted without them.
  */
 export function keepLedger(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber: Changed, change: () => void): void {
@@ -34,7 +34,7 @@ export function keepLedger(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, subscriber
   keepOutOfOpen(tx, subscriber)
 }
 
-/** From when on somebody new is told, UTC ms: after everything whose audience was counted and is not expanded yet. */
+/** UTC ms from which somebody new is notified: after everything whose audience was counted and is not expanded yet. */
 export function notifiedFrom(db: Reader, { clock }: Pick<Deps, 'clock'>, organizationId: string): number {
   const row = db
     .select({ newest: max(notifications.createdAt) })

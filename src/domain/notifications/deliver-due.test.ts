@@ -39,7 +39,7 @@ function states({ deps }: TestRoom): Partial<Record<DeliveryState, number>> {
   return Object.fromEntries(Object.entries(by).map(([state, all]) => [state, all.length]))
 }
 
-/** All that is on its way is answered, and what follows has started. */
+/** Resolves once everything in flight was answered and the next messages have started. */
 async function next({ deps }: TestRoom, sender: Sender): Promise<number> {
   await Promise.all(sender.inFlight)
   return startDue(deps, sender)
@@ -116,7 +116,7 @@ test('a relay that does not answer makes its way out rest, in its words and with
   ])
 })
 
-/** Webhooks at these hosts are told, by a client that answers when it is told to; those that may are on their way. */
+/** Notifies webhooks at these hosts by a client that answers on demand; as many messages as allowed are in flight. */
 async function held(...hosts: string[]) {
   const waiting: (() => void)[] = []
   let isHeld = true

@@ -9,7 +9,7 @@ import { webhook } from './channels/webhook/webhook.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { noteOutcome } from './note-outcome.ts'
 
-/** Every channel there is, and what notifications and their receivers want of the engine. */
+/** Every channel there is, and the hooks by which notifications and their receivers take part in the engine. */
 export const outbox: Outbox = {
   channels: { email, webhook, slack, discord, teams },
   expand: expandNextStep,

@@ -7,7 +7,7 @@ import { endpointIdentity } from '../secrets/sealed-secrets.ts'
 type Row = typeof webhookEndpoints.$inferSelect
 type NewRow = typeof webhookEndpoints.$inferInsert
 
-/** `url`, `secret` and `previousSecret` as they are: they are sealed here. In the causing transaction, which records it. */
+/** Takes `url`, `secret` and `previousSecret` in plain text and seals them. In the causing transaction, which records it. */
 export function insertEndpoint(tx: Tx, deps: Pick<Deps, 'secrets'>, { id, url, secret, ...row }: NewRow): void {
   const seal = sealing(deps, id)
   tx.insert(webhookEndpoints)

@@ -9,7 +9,7 @@ import { kindOf, type Notification } from './notification.ts'
 export type Follower = Subscriber
 type Endpoint = typeof webhookEndpoints.$inferSelect
 
-/** Followers get their deliveries afterwards, in steps; each gets one, however often it is asked. */
+/** Runs in steps after the notification was written; each follower gets one delivery, however often it runs. */
 export function enqueueForFollowers(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -24,8 +24,8 @@ export function enqueueForFollowers(
 }
 
 /**
- * The organization's endpoints get theirs in the causing transaction: they are few, and none that is added, changed or paused
- * a moment later is told too much or too little.
+ * Makes the deliveries to the organization's endpoints in the causing transaction: they are few, and none that is added,
+ * changed or paused a moment later gets too much or too little.
  */
 export function enqueueForEndpoints(
   tx: Tx,

@@ -9,8 +9,8 @@ import { endpointsFor, follows } from './audience.ts'
 import { toEndpoint, toFollower } from './enqueue-notification.ts'
 
 /**
- * A service's own status was set: programs are told at once, those of the organization that chose it and those that follow
- * the service. People are not; they read it on the page.
+ * Notifies programs at once that a service's own status was set: the organization's endpoints that chose this event, and
+ * those that follow the service. People are not notified; they read it on the page.
  */
 export function enqueueServiceStatus(
   tx: Tx,

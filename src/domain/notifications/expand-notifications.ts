@@ -12,8 +12,8 @@ const step = 250
 
 /**
  * Makes the next step of deliveries for the oldest notification that is released and not expanded yet: one for everyone who
- * followed when it was written. Where it stopped is written with the step, and a delivery exists once per subscriber, so a
- * crash between two steps loses and doubles nothing. Returns false when there was nothing to do.
+ * followed when it was written. Its position is written with each step, and a delivery exists once per subscriber, so a crash
+ * between two steps loses and doubles nothing. Returns false when there was nothing to do.
  */
 export function expandNextStep(deps: Deps): boolean {
   const notification = nextToExpand(deps.db).get({ now: deps.clock.now() })
@@ -51,8 +51,8 @@ const nextToExpand = (db: Db) =>
   )
 
 /**
- * Before a subscriber leaves, pauses or follows something else: what was owed until now gets its delivery, so that every
- * ledger adds up to the audience that was counted.
+ * Makes the deliveries a subscriber is still to get, before it leaves, pauses or follows something else, so that every ledger
+ * adds up to the audience that was counted.
  */
 export function settleOwed(
   tx: Tx,

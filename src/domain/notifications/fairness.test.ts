@@ -41,7 +41,7 @@ function announce({ deps }: TestRoom, organizationId: string, followers: number)
 
 test('what one person waits for goes before what ten thousand are told', async () => {
   const { room, sink } = await connected()
-  // One after the other: what arrives first was sent first.
+  // One connection, so that messages arrive in the order of sending.
   writeUnaudited(room.db, (tx) => void tx.update(instance).set({ relayConnections: 1 }).run())
   announce(room, acmeId, 60)
   expandAll(room.deps)

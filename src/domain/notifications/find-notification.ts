@@ -11,18 +11,18 @@ import { notFound } from '../errors.ts'
 export interface FoundNotification {
   id: string
   createdAt: number
-  /** Until then it can be recalled, and nothing leaves. */
+  /** The moment until which it can be recalled, and nothing leaves. */
   releaseAt: number
   recalledAt: number | null
   /** `gone`: the incident was deleted. */
   about: { kind: 'incident' | 'maintenance'; id: string; title: string; gone: boolean }
-  /** What the update said of it; null: a reminder of a maintenance window. */
+  /** Status that the update set; null: a reminder of a maintenance window. */
   status: IncidentStatus | MaintenanceStatus | null
-  /** The same update was told before: this one puts its text right. */
+  /** Subscribers were already notified of this update: this one corrects its text. */
   correction: boolean
 }
 
-/** Newest first; one more than `limit` tells that there is a next page. */
+/** Newest first; one row more than `limit` where there is a next page. */
 export function listNotifications(
   db: Reader,
   organizationId: OrganizationId,
@@ -32,14 +32,14 @@ export function listNotifications(
   return select(db, eq(notifications.organizationId, organizationId)).limit(limit).offset(offset).all().map(readable)
 }
 
-/** not_found for another organization's as for an unknown one. */
+/** Throws not_found for another organization's notification as for an unknown one. */
 export function findNotification(db: Reader, organizationId: OrganizationId, id: NotificationId): FoundNotification {
   const row = select(db, and(eq(notifications.organizationId, organizationId), eq(notifications.id, id))).get()
   if (!row) throw notFound('notification')
   return readable(row)
 }
 
-/** What one update of an incident or a window owes, its corrections included, newest first. */
+/** Notifications of one update of an incident or a window, its corrections included, newest first. */
 export function notificationsOf(db: Reader, updateId: string): FoundNotification[] {
   return select(db, or(eq(notifications.statusUpdateId, updateId), eq(notifications.maintenanceUpdateId, updateId)))
     .all()

@@ -7,15 +7,15 @@ import { insertServices } from './subscriber-rows.ts'
 
 type Subscriber = typeof subscribers.$inferSelect
 
-/** `serviceIds`: what it follows that does not follow the whole page. */
+/** `serviceIds`: the services followed by a subscriber who does not follow the whole page. */
 export type NewSubscriber = Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId'> & {
   id?: string
   serviceIds?: string[]
 }
 
 /**
- * In the causing transaction. Whoever is active is told from now on, and of nothing whose audience was counted without them. An
- * address that is there already stays as it is; returns the others.
+ * In the causing transaction. Active subscribers are notified from now on, but of nothing whose audience was counted without
+ * them. An address that is there already stays as it is; returns the others.
  */
 export function insertSubscribers(
   tx: Tx,

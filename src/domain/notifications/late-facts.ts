@@ -12,7 +12,7 @@ import { findNotification } from './find-notification.ts'
 import { leftOf } from './late-notifications.ts'
 import { readLedger } from './ledger.ts'
 
-/** Owners and admins read it of a notification that takes long. */
+/** Facts of the mail to owners and admins about a notification that takes long. */
 export function lateFacts(deps: Deps, notificationId: NotificationId | null): Sendable<NotificationLateMail> {
   const row = deps.db
     .select({ organization: organizations })
@@ -24,7 +24,7 @@ export function lateFacts(deps: Deps, notificationId: NotificationId | null): Se
   const { id, slug, name, timeZone } = row.organization
   const notification = findNotification(deps.db, id, notificationId ?? '')
   const ledger = readLedger(deps.db, notification.id)
-  if (leftOf(ledger) === 0) return { skip: 'All messages had an end meanwhile.' }
+  if (leftOf(ledger) === 0) return { skip: 'No messages are left to send.' }
   const facts: NotificationLateMail = {
     organization: name,
     timeZone,

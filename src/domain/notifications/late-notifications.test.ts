@@ -15,7 +15,7 @@ import { lateNotifications, leftOf, notifyOfLateNotifications } from './late-not
 
 const minute = 60_000
 
-/** An incident that was told a moment less than half an hour ago; nothing of it has left. */
+/** An incident whose notification is a moment less than half an hour old; no message has left. */
 function almostLate(): { room: TestRoom; id: string } {
   const room = testRoom()
   for (const name of ['sue', 'joe']) subscribe(room.deps, `${name}@example.org`)
@@ -127,7 +127,7 @@ test('the mail is not sent once everything has ended, nor for an organization th
   const { room, id } = almostLate()
   expandAll(room.deps)
   writeUnaudited(room.db, (tx) => void tx.update(deliveries).set({ state: 'delivered' }).run())
-  expect(sentOrReason(lateFacts(room.deps, id))).toBe('All messages had an end meanwhile.')
+  expect(sentOrReason(lateFacts(room.deps, id))).toBe('No messages are left to send.')
   expect(sentOrReason(lateFacts(room.deps, null))).toBe('The organization is gone.')
   writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ deletedAt: 1 }).run())
   expect(sentOrReason(lateFacts(room.deps, id))).toBe('The organization is gone.')

@@ -15,7 +15,7 @@ import { queueAccountMail } from './queue-message.ts'
 /** Milliseconds after which a notification that has not finished is late. */
 export const lateAfter = 30 * 60_000
 
-/** Tells owners and admins, once, of each notification that has not finished in time. Returns of how many. */
+/** Mails owners and admins, once, about each notification that has not finished in time. Returns how many those are. */
 export function notifyOfLateNotifications(deps: Deps, actor: SystemActor): number {
   const late = lateNotifications(deps).filter(({ lateToldAt }) => lateToldAt === null)
   for (const { id, organizationId } of late)

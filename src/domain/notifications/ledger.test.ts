@@ -24,14 +24,14 @@ import { recallNotification } from './recall.ts'
 const minute = 60_000
 type State = DeliveryState | 'toExpand'
 
-/** A walk through the life of some notifications, and beside it a plain list of who is owed what. */
+/** A walk through the life of some notifications, and beside it a plain list of who is to get what. */
 interface World {
   room: TestRoom
   /** Ids of those who follow now, and of those who rest. */
   followers: string[]
   resting: string[]
   endpoint: string
-  /** Notification -> receiver -> where its message stands. */
+  /** Notification -> receiver -> state of its message. */
   books: Map<string, Map<string, State>>
   recalled: Set<string>
   /** Follower -> messages in a row that were refused for good. */
@@ -58,7 +58,7 @@ function made({ room, books }: World) {
   })
 }
 
-/** Whatever is owed to whoever leaves is made before. */
+/** Deliveries queued to somebody who leaves are made before. */
 function gone({ followers, books }: World, left: string): void {
   if (followers.includes(left)) followers.splice(followers.indexOf(left), 1)
   for (const book of books.values()) if (book.get(left) === 'toExpand') book.set(left, 'waiting')
@@ -126,7 +126,7 @@ const steps: Record<string, Step> = {
   comeBack(world) {
     const back = world.resting.pop()
     if (back === undefined) return
-    // What is written in the millisecond of a change may count before it as well as after it.
+    // Rows written in the millisecond of a change may count before it as well as after it.
     world.room.clock.advance(1)
     setState(world, back, 'active')
     world.followers.push(back)

@@ -7,13 +7,13 @@ import { type DeliveryState, deliveryStates } from '#src/words.ts'
 import { isOwed } from './audience.ts'
 import type { Notification } from './notification.ts'
 
-/** What became of everything one notification owes. */
+/** The state of every message of one notification. */
 export interface Ledger extends Record<DeliveryState, number> {
-  /** Followers for whom no delivery was made yet. */
+  /** Followers whose delivery is still to be made. */
   toExpand: number
-  /** What was counted when it was written. */
+  /** The audience, counted when the notification was written. */
   due: number
-  /** due less everything that is accounted for: 0, always. */
+  /** `due` less everything that is accounted for: 0, always. */
   unaccounted: number
 }
 
@@ -39,7 +39,7 @@ function countUp(db: Reader, notificationId: NotificationId): Ledger {
   const notification = db.select().from(notifications).where(eq(notifications.id, notificationId)).get()
   const made = counted.reduce((total, { messages }) => total + messages, 0)
   const toExpand = notification ? countToExpand(db, notification) : 0
-  // Older notifications were written without a count, recalled ones owe nothing.
+  // Older notifications were written without a count, and recalled ones have no audience.
   const counts = notification && notification.audience !== null && notification.recalledAt === null
   const due = counts ? (notification.audience ?? 0) : made + toExpand
   return { ...states, toExpand, due, unaccounted: due - made - toExpand }

@@ -15,8 +15,8 @@ import { pauseBrokenEndpoint } from './pause-endpoint.ts'
 const failuresToQuarantine = 3
 
 /**
- * What an attempt's end means for whoever was to get it. An address that is refused for good again and again is quarantined,
- * so that the relay's good name does not suffer; an endpoint is remembered as failing until something arrives.
+ * Carries an attempt's outcome over to its receiver. An address that is refused for good again and again is quarantined, so
+ * that the relay's reputation does not suffer; an endpoint is remembered as failing until something arrives.
  */
 export function noteOutcome(
   tx: Tx,
@@ -28,7 +28,7 @@ export function noteOutcome(
   if (delivery.webhookEndpointId !== null) noteOfEndpoint(tx, deps, delivery.webhookEndpointId, result)
 }
 
-/** In the causing transaction: nothing more is sent to this address until somebody says that it is well. */
+/** In the causing transaction: nothing more is sent to this address until somebody releases it. */
 export function quarantine(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -61,7 +61,7 @@ function noteOfSubscriber(
   if (gone || (row?.failures ?? 0) >= failuresToQuarantine) quarantine(tx, deps, id, answer)
 }
 
-/** Runs with every message that arrives. */
+/** Prepared, because it runs with every message that arrives. */
 const forgetFailures = (on: Db) =>
   prepared(on, 'forget failures', (db) =>
     db

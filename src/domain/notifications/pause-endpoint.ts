@@ -14,8 +14,8 @@ type Endpoint = typeof webhookEndpoints.$inferSelect
 const keepers: Role[] = roles.filter((role) => mayDo(role, 'webhooks:write'))
 
 /**
- * In the causing transaction: nothing more is sent to an endpoint that does not work, and everybody who could mend it is told
- * once. `reason`: a sentence.
+ * In the causing transaction: nothing more is sent to an endpoint that does not work, and everybody who could fix it is
+ * notified once. `reason`: a sentence.
  */
 export function pauseBrokenEndpoint(
   tx: Tx,

@@ -6,7 +6,7 @@ import type { Deps } from '../context.ts'
 import { enqueue, type QueuedMessage } from '../deliveries/enqueue.ts'
 import { destinationOf } from './channels/address.ts'
 
-/** Owes one message to one subscriber that no status update caused, such as the request to confirm. */
+/** Queues one message to one subscriber that no status update caused, such as the request to confirm. */
 export function queueMessage(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -26,7 +26,7 @@ export function queueMessage(
   })
 }
 
-/** Owes one mail to an account, or to whoever may become one. Null organization: the instance writes. */
+/** Queues one mail to an account, or to whoever may become one. Null organization: sent in the instance's name. */
 export function queueAccountMail(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -35,7 +35,7 @@ export function queueAccountMail(
   insert(tx, deps, { channel: 'email', ...mail })
 }
 
-/** Owes an organization's endpoint a message that says nothing. */
+/** Queues a test message, which carries no news, to an organization's endpoint. */
 export function queueTestMessage(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,

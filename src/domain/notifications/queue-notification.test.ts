@@ -13,7 +13,7 @@ import { openIncident } from '../incidents/open-incident.ts'
 import { createService } from '../services/create-service.ts'
 import { queueNotification } from './queue-notification.ts'
 
-/** An incident that tells nobody by itself. Returns the id of its update. */
+/** An incident that notifies nobody by itself. Returns the id of its update. */
 function silentUpdate({ deps, db }: TestRoom, serviceIds: string[] = []): string {
   const services = serviceIds.map((serviceId) => ({ serviceId, status: 'major_outage' as const }))
   const { id } = openIncident(deps, system, acmeId, {

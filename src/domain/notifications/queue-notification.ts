@@ -8,13 +8,13 @@ import type { Actor, Deps } from '../context.ts'
 import { countFollowers, endpointsFor, topicNow } from './audience.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
 
-/** What a notification is about: an incident's update, a maintenance window's, or a window that begins soon. */
+/** The cause of a notification: an incident's update, a maintenance window's, or a window that begins soon. */
 export type Cause = { statusUpdateId: string } | { maintenanceUpdateId: string } | { maintenanceWindowId: string }
 
 /**
- * Writes what is owed to everyone who follows now, and how many they are, in the transaction that causes it. Followers
- * become deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it, when the
- * time to recall it is over.
+ * Queues a notification to everyone who follows now, and records how many they are, in the transaction that causes it.
+ * Followers become deliveries afterwards, in short steps (expand-notifications.ts): at once, or, where a person posted it,
+ * when the time to recall it is over.
  */
 export function queueNotification(
   tx: Tx,

@@ -46,7 +46,7 @@ async function announced(options: SinkOptions = {}, overrides: Parameters<typeof
 
 const addressesOf = ({ mails }: SmtpSink) => mails.map(({ to }) => to).toSorted()
 
-/** What the act came to: done, or the sentence why not. */
+/** Outcome of the act: done, or the sentence why not. */
 function tried(act: () => void): string {
   try {
     act()

@@ -5,14 +5,14 @@ import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.
 import { type Channel, channels } from '#src/words.ts'
 import { isOwed } from './audience.ts'
 
-/** What has not left yet on one channel. */
+/** Messages that have not left yet on one channel. */
 export interface ChannelQueue {
   channel: Channel
   /** Never tried, or waiting for the next attempt; messages that are not made yet included. */
   waiting: number
-  /** Of them: tried before. */
+  /** Those of `waiting` that were tried before. */
   retrying: number
-  /** Since when the oldest waits, UTC ms; null: nothing does. */
+  /** UTC ms since when the oldest waits; null: nothing waits. */
   oldest: number | null
 }
 
@@ -21,7 +21,7 @@ const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
 const inPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
 const forMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
 
-/** By channel, those with nothing to do left out. `organizationId` null: of the whole instance. */
+/** By channel; channels with nothing to send are left out. `organizationId` null: the whole instance. */
 export function readQueue(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
   const toMake = notMadeYet(db, organizationId)
   return channels
@@ -62,7 +62,7 @@ function ofOrganization(organizationId: OrganizationId | null): SQL | undefined 
   return organizationId === null ? undefined : eq(deliveries.organizationId, organizationId)
 }
 
-/** Followers whose deliveries are still to be made, of every notification that owes some. */
+/** Followers whose deliveries are still to be made, of every notification that is not expanded yet. */
 function notMadeYet(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
   const open = db
     .select()

@@ -45,7 +45,7 @@ test.each(kinds)(
     const now = room.clock.now()
     recall(room, of(room))
     expect(room.db.select().from(notifications).get()).toMatchObject({ recalledAt: now, expandedAt: now })
-    const taken = { state: 'suppressed', lastAnswer: 'It was taken back.', settledAt: now }
+    const taken = { state: 'suppressed', lastAnswer: 'It was recalled.', settledAt: now }
     room.clock.advance(1)
     expandAll(room.deps)
     expect(allDeliveries(room.deps)).toMatchObject([

@@ -8,7 +8,7 @@ import { conflict } from '../errors.ts'
 /** The updates whose messages have not left yet. */
 type Said = { statusUpdateId: string } | { maintenanceUpdateId: string }
 
-/** In the causing transaction: nobody is told. Throws conflict once the time to recall is over. */
+/** In the causing transaction: nobody gets the notification. Throws conflict once the time to recall is over. */
 export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said): void {
   const now = deps.clock.now()
   const recalled = tx
@@ -17,7 +17,7 @@ export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said
     .where(and(isAbout(said), isRecallable(now)))
     .returning({ id: notifications.id })
     .all()
-  for (const { id } of recalled) suppressNotification(tx, id, { answer: 'It was taken back.', now })
+  for (const { id } of recalled) suppressNotification(tx, id, { answer: 'It was recalled.', now })
   if (recalled.length === 0)
     throw conflict('The messages have left already. Post a correction: subscribers read it in the same thread.')
 }

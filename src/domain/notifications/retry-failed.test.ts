@@ -15,7 +15,7 @@ import { retryFailed } from './retry-failed.ts'
 const fail = ({ db }: TestRoom) =>
   writeUnaudited(db, (tx) => void tx.update(deliveries).set({ state: 'failed', attempts: 9, settledAt: 1 }).run())
 
-/** Everybody was told, and every message has failed. */
+/** Everybody was to be notified, and every message has failed. */
 function failed(room: TestRoom, ...names: string[]): string {
   for (const name of names) subscribe(room.deps, `${name}@example.org`, { id: name.padEnd(12, '0') })
   const { notificationId } = notifyOfIncident(room.deps)

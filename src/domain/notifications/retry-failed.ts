@@ -17,8 +17,8 @@ import { readLedger } from './ledger.ts'
 const step = 500
 
 /**
- * Tries everything again now that failed of one notification, but what was for somebody who has left. Resolves with how many
- * messages that are; throws conflict where there is none. A crash in between leaves some failed, for another time.
+ * Retries every failed message of one notification now, except those to people who have left. Resolves with their number;
+ * throws conflict where there is none. A crash in between leaves some failed: they can be retried again.
  */
 export async function retryFailed(
   deps: Deps,
@@ -30,7 +30,7 @@ export async function retryFailed(
   findNotification(deps.db, organizationId, id)
 
   let { ids, last } = next(deps.db, id, 0)
-  if (ids.length === 0) throw conflict('No message of it failed that could be sent again.')
+  if (ids.length === 0) throw conflict('This notification has no failed messages to send again.')
   write(deps.db, (tx) => {
     const { failed } = readLedger(tx, id)
     retryEach(tx, deps, ids)

@@ -5,7 +5,7 @@ import { detachSubscribers } from '../deliveries/forget-deliveries.ts'
 
 export type SubscriberColumns = Partial<Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel'>>
 
-/** Without regard to the ledgers: `changeSubscriber()` calls it. */
+/** Does not keep the ledgers adding up: only `changeSubscriber()` may call it. */
 export function setSubscriber(tx: Tx, id: string, columns: SubscriberColumns, serviceIds?: string[]): void {
   if (Object.keys(columns).length > 0) tx.update(subscribers).set(columns).where(eq(subscribers.id, id)).run()
   if (serviceIds === undefined) return
@@ -20,7 +20,10 @@ export function insertServices(tx: Tx, rows: (typeof subscriberServices.$inferIn
   if (rows.length > 0) tx.insert(subscriberServices).values(rows).run()
 }
 
-/** Addresses that never said yes since `before`; the ledger goes on counting what they were sent. Returns how many, `limit` at the most. */
+/**
+ * Removes addresses created before `before` that never confirmed, `limit` at the most; the ledgers go on counting their
+ * messages. Returns how many.
+ */
 export function removeNeverConfirmed(tx: Tx, { before, now }: { before: number; now: number }, limit: number): number {
   const ids = tx
     .select({ id: subscribers.id })

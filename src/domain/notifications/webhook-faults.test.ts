@@ -98,7 +98,7 @@ const cases: Case[] = [
   { name: 'answer without end', reply: 'dribble', outcome: 'delivered', answer: '200 OK' },
 ]
 
-/** Something was told. What never ends is waited for 1.5 s, and longer where a busy machine needs it to begin. */
+/** Notifies once. A request that never ends is waited for 1.5 s, and longer where a busy machine needs it to begin. */
 async function toldOnce(reply: Reply) {
   const isEndless = reply === 'hang' || reply === 'dribble'
   for (let deadline = 1500; ; deadline *= 2) {

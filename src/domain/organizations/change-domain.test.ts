@@ -22,7 +22,7 @@ test.each([
 })
 
 const alone = 'Type the host name alone, without https:// and without a path, such as status.example.com.'
-const unknown = 'Type a host name that the internet knows: an IP address or localhost cannot be used.'
+const unknown = 'Type a public host name: an IP address or localhost cannot be used.'
 const label = (length: number) => 'a'.repeat(length)
 
 test.each<[string, string | undefined]>([

@@ -12,7 +12,7 @@ import { domainProblem, plainDomain } from './check-domain.ts'
 import { organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 
-/** Where the page stands besides its short name; '' for nowhere else. Throws invalid on `customDomain`. */
+/** Sets the page's own host name, besides its short name; '' for none. Throws invalid on `customDomain`. */
 export function changeDomain(deps: Deps, actor: Actor, organizationId: OrganizationId, typed: string): void {
   authorize(actor, 'organization:write', organizationId)
   const customDomain = plainDomain(typed) || null

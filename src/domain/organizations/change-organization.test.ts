@@ -35,7 +35,7 @@ test('an empty language keeps the present one', () => {
 
 test.each<[Partial<typeof input>, Record<string, string>]>([
   [{ organization: '' }, { organization: 'Type a name.' }],
-  [{ timeZone: 'Berlin' }, { timeZone: 'Choose a time zone of the list, such as Europe/Berlin or UTC.' }],
+  [{ timeZone: 'Berlin' }, { timeZone: 'Choose a time zone from the list, such as Europe/Berlin or UTC.' }],
   [{ language: 'nl' }, { language: 'Choose one of the languages.' }],
 ])('%j is refused beside its field, and nothing changes', (change, fields) => {
   const { deps, audited } = testRoom()
@@ -87,7 +87,7 @@ test('its present short name is no change', () => {
   expect([formerOf(room), room.audited()]).toEqual([[], []])
 })
 
-/** How `other` lost or keeps the short name that acme wants. */
+/** Ways in which `other` lost or keeps the short name that acme wants. */
 const others: Record<string, (room: TestRoom) => void> = {
   'the present one': () => undefined,
   'a former one': ({ deps }) => void changeSlug(deps, system, otherId, { slug: 'renamed' }),

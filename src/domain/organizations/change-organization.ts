@@ -14,7 +14,7 @@ import { organizationById } from './find-organization.ts'
 import { organizationChange } from './organization-change.ts'
 import { slugProblem } from './slug.ts'
 
-/** Name, time zone and language, as visitors meet them; an empty language keeps the present one. */
+/** Changes name, time zone and language; an empty language keeps the present one. */
 export function changeOrganization(
   deps: Deps,
   actor: Actor,
@@ -35,7 +35,7 @@ export function changeOrganization(
   })
 }
 
-/** In the causing transaction: the home organization while it is set up, whose links nobody has yet. Throws invalid on `slug`. */
+/** Keeps no former slug, because during setup nobody has links yet. In the causing transaction. Throws invalid on `slug`. */
 export function renameOrganization(tx: Tx, deps: Deps, actor: Actor, id: string, input: OrganizationInput): string {
   refuseTakenSlug(tx, input.slug, id)
   const { organization: name, slug, timeZone } = input
@@ -44,7 +44,7 @@ export function renameOrganization(tx: Tx, deps: Deps, actor: Actor, id: string,
   return id
 }
 
-/** In the causing transaction, which records it: what an export brings, checked. */
+/** In the causing transaction, which records it. `settings`: of an export, checked. */
 export function takeSettings(tx: Tx, id: string, settings: Record<string, unknown>): void {
   tx.update(organizations).set(settings).where(eq(organizations.id, id)).run()
 }
@@ -72,7 +72,7 @@ export function changeSlug(deps: Deps, actor: Actor, organizationId: string, inp
   return slug
 }
 
-/** From the next request on, members without a second factor are led to where they set one up. */
+/** From the next request on, members without a second factor are redirected to set one up. */
 export function requireSecondFactor(
   deps: Deps,
   actor: Actor,

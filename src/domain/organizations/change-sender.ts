@@ -12,7 +12,7 @@ import { checkSender } from './check-sender.ts'
 import { organizationById } from './find-organization.ts'
 import { domainToProve } from './sender-domain.ts'
 
-/** In whose name the organization's mail leaves from now on. A key is made for a domain that it has to prove. */
+/** Changes name and address from which the organization's mail is sent. Makes a key for a domain that has to be proven. */
 export async function changeSender(
   deps: Deps,
   actor: Actor,

@@ -7,8 +7,8 @@ import { readForm } from '../forms/form.ts'
 import { changeUpdateTiming, checkUpdateTiming } from './change-update-timing.ts'
 import { organizationById } from './find-organization.ts'
 
-const seconds = { recallSeconds: 'Type whole seconds, from 0 to 300.' }
-const hours = { silentAfterHours: 'Type whole hours, from 0 to 168; 0 for never.' }
+const seconds = { recallSeconds: 'Type a whole number of seconds from 0 to 300.' }
+const hours = { silentAfterHours: 'Type a whole number of hours from 0 to 168; 0 for never.' }
 
 test.each<[string, string, Record<string, string>]>([
   ['0', '0', {}],

@@ -24,15 +24,17 @@ export function checkUpdateTiming(form: Form): Checked<UpdateTiming> {
   return checked(
     { recallSeconds: Number(recall), silentAfterHours: Number(silence) },
     fieldErrors({
-      recallSeconds: isWhole(recall, longestRecall) ? undefined : `Type whole seconds, from 0 to ${longestRecall}.`,
+      recallSeconds: isWhole(recall, longestRecall)
+        ? undefined
+        : `Type a whole number of seconds from 0 to ${longestRecall}.`,
       silentAfterHours: isWhole(silence, longestSilence)
         ? undefined
-        : `Type whole hours, from 0 to ${longestSilence}; 0 for never.`,
+        : `Type a whole number of hours from 0 to ${longestSilence}; 0 for never.`,
     }),
   )
 }
 
-/** How long an update can be taken back, and after how long a silence the team is reminded. */
+/** Sets for how long an update can be recalled, and after how long a silence the team is reminded. */
 export function changeUpdateTiming(
   deps: Deps,
   actor: Actor,

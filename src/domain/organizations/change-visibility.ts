@@ -32,7 +32,7 @@ export function checkVisibility(form: Form, { pagePasswordHash }: Organization):
   )
 }
 
-/** From the next request on. A new password ends what the old one opened. */
+/** Takes effect with the next request. A new password ends the passes given for the old one. */
 export async function changeVisibility(
   deps: Deps,
   actor: Actor,

@@ -10,10 +10,10 @@ export function plainDomain(typed: string): string {
   return isBare ? new URL(`http://${text}`).hostname : text
 }
 
-/** What is wrong with a plain domain, or undefined. `own`: the host name of the instance. */
+/** A sentence about an unusable domain, or undefined. `own`: the host name of the instance. */
 export function domainProblem(domain: string, own: string): string | undefined {
   if (isIP(domain) !== 0 || domain === 'localhost' || domain.endsWith('.localhost'))
-    return 'Type a host name that the internet knows: an IP address or localhost cannot be used.'
+    return 'Type a public host name: an IP address or localhost cannot be used.'
   else if (!hostName.test(domain))
     return 'Type the host name alone, without https:// and without a path, such as status.example.com.'
   else if (domain === own) return 'This is the address of this Opsentry itself: choose a host name of your own.'

@@ -12,7 +12,7 @@ export interface Look {
 const longestFooter = 2000
 const longestUrl = 500
 
-/** How the page looks and where it leads, as typed; an address of mail becomes a link to it. */
+/** Checks the page's colour, links and footer as typed; an e-mail address becomes a mailto link. */
 export function checkLook(form: Form): Checked<Look> {
   const color = form.text('brandColor').toLowerCase()
   const brandColor = /^[0-9a-f]{6}$/.test(color) ? `#${color}` : color

@@ -55,7 +55,7 @@ test.each<[string, string | undefined]>([
   expect(slugProblem(slug)).toBe(problem)
 })
 
-const zone = 'Choose a time zone of the list, such as Europe/Berlin or UTC.'
+const zone = 'Choose a time zone from the list, such as Europe/Berlin or UTC.'
 
 test.each<[string, Record<string, string>, Record<string, string>]>([
   ['nothing typed', { organization: '', slug: '', timeZone: '' }, { organization: 'Type a name.', timeZone: zone }],

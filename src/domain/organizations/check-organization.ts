@@ -25,13 +25,13 @@ export function checkOrganization(input: OrganizationInput): Checked<Organizatio
   )
 }
 
-/** The zones to choose from, by name; UTC first. */
+/** Time zones to choose from: UTC first, then by name. */
 export function timeZones(): string[] {
   return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 }
 
 function timeZoneProblem(zone: string): string | undefined {
-  return isTimeZone(zone) ? undefined : 'Choose a time zone of the list, such as Europe/Berlin or UTC.'
+  return isTimeZone(zone) ? undefined : 'Choose a time zone from the list, such as Europe/Berlin or UTC.'
 }
 
 /** The engine accepts more names than it lists (aliases), and offsets, which know no summer time. */

@@ -3,14 +3,14 @@ import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
 
-/** Null: the instance's own, or what follows from the organization's name. */
+/** Null: the instance's own address, or a name made from the organization's. */
 export interface SenderInput {
   senderName: string | null
   senderAddress: string | null
   replyTo: string | null
 }
 
-/** In whose name an organization's mail leaves, as typed. */
+/** Checks the sender's name and address as typed. */
 export function checkSender(form: Form): Checked<SenderInput> {
   const values = {
     senderName: form.text('senderName') || null,

@@ -60,7 +60,7 @@ test('other accounts make one where the instance admin allows it, also owners of
   expect(made.map(({ role }) => role).toSorted()).toEqual(['owner', 'viewer'])
 })
 
-/** How a short name came to be somebody else's. */
+/** Ways in which a short name came to belong to somebody else. */
 const taken: Record<string, (room: TestRoom) => void> = {
   'of another organization': ({ deps }) => void changeSlug(deps, system, otherId, { slug: 'wanted' }),
   'a former one of another, where links lead on': ({ deps }) => {
@@ -91,7 +91,7 @@ test('what is mistyped is refused beside its field, and spends none of the twent
       code: 'invalid',
       fields: {
         organization: 'Type a name.',
-        timeZone: 'Choose a time zone of the list, such as Europe/Berlin or UTC.',
+        timeZone: 'Choose a time zone from the list, such as Europe/Berlin or UTC.',
       },
     }),
   )

@@ -13,7 +13,7 @@ import { addMember } from './memberships.ts'
 
 const perAccount = { limit: 20, window: 24 * 3_600_000 }
 
-/** The instance admin makes organizations; other accounts where the instance admin allows it. */
+/** True for the instance admin, and for other accounts where the instance admin allows it. */
 export function mayOpenOrganization({ db }: Pick<Deps, 'db'>, actor: AccountActor): boolean {
   return actor.instanceAdmin || readInstance(db).organizationCreation === 'accounts'
 }

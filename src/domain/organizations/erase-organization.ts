@@ -7,7 +7,7 @@ import { restorableFor } from './delete-organization.ts'
 
 export type DueOrganization = Pick<typeof organizations.$inferSelect, 'id' | 'slug' | 'deletedAt'>
 
-/** Deleted so long ago that nobody can bring them back any more. */
+/** Deleted organizations whose time to be restored is over. */
 export function organizationsToErase({ db, clock }: Pick<Deps, 'db' | 'clock'>): DueOrganization[] {
   return db
     .select({ id: organizations.id, slug: organizations.slug, deletedAt: organizations.deletedAt })
@@ -17,8 +17,8 @@ export function organizationsToErase({ db, clock }: Pick<Deps, 'db' | 'clock'>):
 }
 
 /**
- * The last step of an erasure, when nothing hangs on the organization any more (owned-tables.ts): its row goes. In the
- * instance's chain stays that an organization of that id, which names nobody, was erased, and how much it was.
+ * The last step of an erasure, when nothing refers to the organization any more (owned-tables.ts): its row goes. The instance's
+ * audit chain keeps that an organization with this id, which names nobody, was erased, and how much it was.
  */
 export function eraseOrganizationRow(
   deps: Deps,

@@ -54,7 +54,7 @@ export function memberOf(
   return { actor, organization }
 }
 
-/** A member whose session is not good enough: pages lead to where that is mended. */
+/** The member's session began without a second factor: pages redirect to where one is set up. */
 export class SecondFactorMissing extends DomainError {
   constructor(organization: string) {
     super('forbidden', `${organization} asks for a second factor: sign in with one, or set one up in your account.`)
@@ -66,7 +66,7 @@ export function organizationsOf(deps: Pick<Deps, 'db'>, accountId: AccountId): O
   return membershipsOf(deps, accountId).map(({ organization }) => organization)
 }
 
-/** The same with the role in each; `deleted`: those that can still be brought back instead. */
+/** The account's organizations with its role in each; `deleted`: the deleted ones that can still be restored instead. */
 export function membershipsOf({ db }: Pick<Deps, 'db'>, accountId: AccountId, deleted = false) {
   const state = deleted ? isNotNull(organizations.deletedAt) : isNull(organizations.deletedAt)
   return db

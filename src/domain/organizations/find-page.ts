@@ -12,7 +12,7 @@ export interface PageOwner extends Organization {
   pictures: Partial<Record<OrganizationFileKind, string>>
 }
 
-/** May search engines know of the page? */
+/** Search engines may index the page. */
 export function isIndexed({ visibility, hiddenFromSearch }: Organization): boolean {
   return visibility === 'public' && !hiddenFromSearch
 }
@@ -39,7 +39,7 @@ interface Known {
   domains: Map<string, string>
 }
 
-/** Every request to a page asks whose it is; that changes when something that visitors see changes. */
+/** Cached, because every request to a page needs its owner; outdated as soon as something that visitors see changes. */
 const known = perRevision('page owners', (db): Known => ({ owners: new Map(), domains: domainsOf(db) }))
 
 function domainsOf(db: Db): Map<string, string> {

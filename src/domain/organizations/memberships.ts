@@ -4,7 +4,7 @@ import { memberships } from '#src/db/schema/identity.ts'
 import type { Role } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 
-/** These verbs are in the causing transaction, which records it. */
+/** Names one membership. The functions here run in the causing transaction, which records the change. */
 export interface MembershipKey {
   organizationId: string
   accountId: string
@@ -22,12 +22,12 @@ export function addMember(tx: Tx, { clock }: Pick<Deps, 'clock'>, key: Membershi
   return added.length > 0
 }
 
-/** Whether an owner is left is the caller's to know. */
+/** The caller checks that an owner is left. */
 export function setRole(tx: Tx, key: MembershipKey, role: Role): void {
   tx.update(memberships).set({ role }).where(isMembership(key)).run()
 }
 
-/** Whether an owner is left is the caller's to know. */
+/** The caller checks that an owner is left. */
 export function removeMembership(tx: Tx, key: MembershipKey): void {
   tx.delete(memberships).where(isMembership(key)).run()
 }

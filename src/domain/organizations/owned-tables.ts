@@ -5,11 +5,11 @@ import { columnOf, type Declared, type Reference, referencesOf } from '#src/db/s
 import { declared } from '#src/db/schema/declared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 
-/** Rows of one table that hang on an organization. */
+/** Rows of one table that belong to an organization. */
 export interface OwnedTable {
   table: SQLiteTable
   which: SQL | undefined
-  /** By these one of its rows names another, so that no order removes them while they hold. */
+  /** References between rows of the table: no order of deletion works until they are cleared. */
   selfReferences: SQLiteColumn[]
 }
 
@@ -19,8 +19,8 @@ interface Hanging {
 }
 
 /**
- * Everything that hangs on an organization, what hangs on something else first: the foreign keys are `restrict`. What has
- * `cascade` goes with what it hangs on.
+ * Every table whose rows belong to an organization, children before their parents, because the foreign keys are `restrict`.
+ * Tables with `cascade` are left out: their rows go with their parents.
  */
 export function ownedTables(db: Reader, organizationId: string): OwnedTable[] {
   return hangingTables.map(({ table, reference }) => ({
@@ -43,7 +43,7 @@ function isOwned(db: Reader, { column, to }: Reference, organizationId: string):
 
 const hangingTables = childrenFirst(collectHanging([]))
 
-/** Those of which a foreign key leads to the organization, directly or through one that was found before. */
+/** Tables whose foreign keys lead to the organization, directly or through a table found before. */
 function collectHanging(known: Hanging[]): Hanging[] {
   const parents = new Set<SQLiteTable>([organizations, ...known.map(({ table }) => table)])
   const found = declared

@@ -12,10 +12,10 @@ const shortest = 8
 const longest = 72
 const perAddress = { limit: 10, window: 10 * 60_000 }
 
-/** Milliseconds for which a browser that sent the password keeps being let in. */
+/** Milliseconds for which a browser need not send the password again. */
 export const passLifetime = 30 * 24 * 3_600_000
 
-/** What is wrong with a new password of a page, or undefined. */
+/** A sentence about an unusable page password, or undefined. */
 export function pagePasswordProblem(password: string): string | undefined {
   if ([...password].length < shortest) return `Choose a password of at least ${shortest} characters.`
   else if (Buffer.byteLength(password) > longest)
@@ -23,7 +23,7 @@ export function pagePasswordProblem(password: string): string | undefined {
   else return undefined
 }
 
-/** The pass of a browser whose visitor typed the page's password. Throws invalid on `password`, rate_limited. */
+/** Returns a pass for the browser of a visitor who typed the page's password. Throws invalid on `password`, rate_limited. */
 export async function openPage(
   deps: Deps,
   origin: Origin,
@@ -36,7 +36,7 @@ export async function openPage(
   return `${endsAt}.${signatureOf(deps, 'page-pass', signedText(organization, endsAt))}`
 }
 
-/** Was the pass given for this page and its present password, and is it not over? */
+/** True for a pass given for this page and its present password that has not expired. */
 export function holdsPass(deps: Deps, organization: Organization, pass: string): boolean {
   const [endsAt = '', signature = ''] = pass.split('.')
   return (
@@ -47,9 +47,9 @@ export function holdsPass(deps: Deps, organization: Organization, pass: string):
 }
 
 /**
- * Compares with the page's password. What was right once is remembered, since a feed reader sends it with every request and
- * bcrypt costs a third of a second. Attempts are counted per IP address and page, and whoever has spent theirs is refused
- * even the right one: otherwise what is remembered could be guessed without end. Throws rate_limited.
+ * Compares with the page's password. A right one is remembered, since a feed reader sends it with every request and bcrypt
+ * costs a third of a second. Attempts are counted per IP address and page; once they are spent even the right password is
+ * refused, otherwise a remembered one could be guessed without end. Throws rate_limited.
  */
 export async function isPagePassword(
   deps: Deps,
@@ -78,7 +78,7 @@ async function verify(deps: Deps, { pagePasswordHash }: Organization, password: 
   return Buffer.byteLength(password) <= longest && (await deps.passwords.verify(password, pagePasswordHash))
 }
 
-/** The hash of the password is part of it: another password ends every pass. */
+/** Includes the hash of the password, so that a new password ends every pass. */
 function signedText({ id, pagePasswordHash }: Organization, endsAt: string): string {
   return `${id}:${pagePasswordHash}:${endsAt}`
 }
@@ -86,9 +86,9 @@ function signedText({ id, pagePasswordHash }: Organization, endsAt: string): str
 const capacity = 1000
 
 interface Remembered {
-  /** Lives as long as the process: a name is of no use to whoever reads it. */
+  /** Made anew for each process, so that the names in `verdicts` are of no use to whoever reads them. */
   key: string
-  /** What is being compared, and what was right. */
+  /** Comparisons that are running, and those that were right. */
   verdicts: Map<string, Promise<boolean>>
 }
 

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { isSvg } from './svg-picture.ts'
 
-/** What the bytes of a picture are; whoever named the file does not decide it. */
+/** Read from the bytes of a picture, never from the file's name. */
 export interface PictureFormat {
   /** Such as `image/png`. */
   type: string
@@ -12,7 +12,7 @@ export interface PictureFormat {
 
 type Reader = (bytes: Buffer) => PictureFormat | undefined
 
-/** The first bytes, in hex. */
+/** Readers by the file's first bytes, in hex. */
 const signatures: Record<string, Reader> = {
   '89504e470d0a1a0a': readPng,
   ffd8ff: readJpeg,
@@ -23,8 +23,8 @@ const signatures: Record<string, Reader> = {
 }
 
 /**
- * The format of a picture that is one from its first byte to its last: nothing stands behind its end, so that no other
- * file hides in it. Undefined for anything else.
+ * The format of a picture that is complete and has no bytes after its end, so that no other file hides in it. Undefined for
+ * anything else.
  */
 export function pictureFormat(bytes: Buffer): PictureFormat | undefined {
   const start = bytes.toString('hex', 0, 8)
@@ -33,7 +33,7 @@ export function pictureFormat(bytes: Buffer): PictureFormat | undefined {
   try {
     return read(bytes)
   } catch (error) {
-    // It ends before it says it does.
+    // The file is shorter than its own lengths say.
     if (error instanceof RangeError) return undefined
     throw error
   }

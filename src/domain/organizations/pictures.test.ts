@@ -71,7 +71,7 @@ test.each<[string, Buffer, string]>([
   ).toEqual([type, type])
 })
 
-const notWhole = 'This is not a whole PNG, JPEG, WebP, GIF or SVG picture: save it anew in one of these formats.'
+const notWhole = 'This is not a complete PNG, JPEG, WebP, GIF or SVG picture: save it again in one of these formats.'
 const wide = (size: string) => `This picture has ${size} pixels: choose one of at most 4096 on a side.`
 
 test.each<[string, OrganizationFileKind, Buffer, string | undefined]>([

@@ -14,16 +14,16 @@ import { svgProblem } from './svg-picture.ts'
 
 export type Picture = typeof organizationFiles.$inferSelect
 
-/** Bytes: a page loads at once also while everybody looks at it. */
+/** Bytes, few enough that a page loads at once even while everybody looks at it. */
 export const largestPicture = { logo: 256 * 1024, favicon: 64 * 1024 } as const satisfies Record<
   OrganizationFileKind,
   number
 >
-/** Pixels on a side: more would only burden whoever looks. */
+/** Pixels on a side: more would only slow down visitors. */
 const longestSide = 4096
 const formats = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/svg+xml']
 
-/** Puts a picture in the place of the one before. Throws invalid on the kind. */
+/** Replaces the organization's picture of this kind. Throws invalid on the kind. */
 export function setPicture(
   deps: Deps,
   actor: Actor,
@@ -40,7 +40,7 @@ export function setPicture(
   })
 }
 
-/** In the causing transaction, which records it: in the place of the one before. `picture`: as `checkedPicture()` lets it through. */
+/** In the causing transaction, which records it. `picture`: as `checkedPicture()` returned it. */
 export function savePicture(
   tx: Tx,
   organizationId: string,
@@ -52,7 +52,7 @@ export function savePicture(
     .run()
 }
 
-/** What is stored of a picture that may be shown. Throws invalid on the kind. */
+/** The row for a picture that may be shown. Throws invalid on the kind. */
 export function checkedPicture(
   kind: OrganizationFileKind,
   bytes: Buffer,
@@ -86,7 +86,7 @@ export function findPicture({ db }: Pick<Deps, 'db'>, organizationId: string, ha
   return picture
 }
 
-const notWhole = 'This is not a whole PNG, JPEG, WebP, GIF or SVG picture: save it anew in one of these formats.'
+const notWhole = 'This is not a complete PNG, JPEG, WebP, GIF or SVG picture: save it again in one of these formats.'
 
 function acceptedPicture(kind: OrganizationFileKind, bytes: Buffer): PictureFormat {
   const tooLarge = sizeProblem(kind, bytes)

@@ -4,7 +4,7 @@ import type { SubscriberMail } from '../notifications/channels/mail-facts.ts'
 import { pageUrl } from '../settings/page-url.ts'
 import type { Organization } from './find-organization.ts'
 
-/** The mails that subscribers get, by the names they have in addresses. */
+/** Subscribers' mails, by their names in URLs. */
 export const samples = ['status-update', 'maintenance', 'reminder', 'confirmation'] as const
 export type Sample = (typeof samples)[number]
 
@@ -15,7 +15,7 @@ export function sampleNamed(name: string): Sample {
   return sample
 }
 
-/** One of them over made-up facts, as a subscriber of the organization would read it; its links lead to the page alone. */
+/** A sample over made-up facts, as a subscriber of the organization would read it; its links lead to the page alone. */
 export function sampleMail(deps: Deps, organization: Organization, sample: Sample): SubscriberMail {
   const { name, language, timeZone } = organization
   const url = pageUrl(deps, organization)
@@ -38,7 +38,7 @@ export function sampleMail(deps: Deps, organization: Organization, sample: Sampl
       correction: false,
       incident: { title: 'Orders are not confirmed by mail' },
       status: 'identified',
-      body: 'Orders **go through**, but their confirmations arrive late. We have found the cause and are mending it.',
+      body: 'Orders **go through**, but their confirmations arrive late. We have found the cause and are fixing it.',
       bodyFormat: 'markdown',
       affected: [{ name: 'Notifications', status: 'partial_outage' }],
       displayAt: now,

@@ -13,12 +13,12 @@ import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { organizationById } from './find-organization.ts'
 import { type Sample, sampleMail } from './sample-mail.ts'
 
-/** A person tries a handful of times. */
+/** More than a person who tries a handful of times needs. */
 const perAccount = { limit: 20, window: 10 * 60_000 }
 
 /**
  * Sends a sample to whoever asks for it, at once and exactly as subscribers' mail is sent. Throws rate_limited, and conflict
- * without a mail server; a refusal of the mail server is an answer.
+ * without a mail server; a refusal by the mail server is returned, not thrown.
  */
 export async function sendSample(
   deps: Deps,

@@ -18,7 +18,7 @@ export function domainToProve({ db }: Pick<Deps, 'db'>, senderAddress: string | 
   return relayFrom !== null && domainOf(relayFrom) === domain ? null : domain
 }
 
-/** What is known of that domain; `key` null: none was made yet. */
+/** The domain of the organization's sender, with its key; `key` null: none was made yet. */
 export function senderDomain(
   deps: Pick<Deps, 'db'>,
   organization: { id: string; senderAddress: string | null },
@@ -27,7 +27,7 @@ export function senderDomain(
   return domain === null ? null : { domain, key: findDkimKey(deps.db, organization.id, domain) ?? null }
 }
 
-/** A change of DNS is waited for, not asked for. */
+/** Enough for a person; a change in DNS comes no sooner by asking more often. */
 const perDomain = { limit: 30, window: 10 * 60_000 }
 
 /** Looks for the key's record in DNS now. Throws conflict where there is nothing to look for, and rate_limited. */

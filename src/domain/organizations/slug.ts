@@ -2,7 +2,7 @@ const shortest = 2
 const longest = 40
 const wellFormed = /^[a-z0-9][a-z0-9-]*[a-z0-9]$/
 
-/** Words of Opsentry's own addresses, and what somebody could mistake for a part of Opsentry. */
+/** Words of Opsentry's own URLs, and words that somebody could mistake for a part of Opsentry. */
 const reserved = new Set([
   'account',
   'admin',
@@ -36,7 +36,7 @@ const reserved = new Set([
   'www',
 ])
 
-/** What is wrong with a slug, or undefined. Whether it is taken, only the database knows. */
+/** A sentence about an unusable slug, or undefined. Does not check whether it is taken. */
 export function slugProblem(slug: string): string | undefined {
   if (slug === '') return 'Type a short name for the address, such as acme.'
   else if (slug.length < shortest || slug.length > longest || !wellFormed.test(slug))

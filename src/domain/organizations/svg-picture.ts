@@ -1,4 +1,4 @@
-/** What an SVG may not hold: what runs, what loads, what is another language inside. */
+/** Parts refused in an SVG: scripts, links to other files, embedded documents. */
 const refused: [RegExp, string][] = [
   [/<!(ENTITY|DOCTYPE)/i, 'entities of its own'],
   [/<[\w:-]*(script|foreignObject|iframe|object|embed|handler|listener)[\s/>]/i, 'a script or another document'],
@@ -8,7 +8,7 @@ const refused: [RegExp, string][] = [
   [/@import|url\(\s*["']?\s*(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
 ]
 
-/** In front of the root: the declaration, comments, a document type that declares nothing itself. */
+/** Allowed before the root: the XML declaration, comments, a document type without declarations of its own. */
 const prologue = /^\s*(?:<\?xml\s[^>]*\?>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE[^>[]*>\s*)*/i
 
 /** Text in UTF-8 that is one SVG element from its first character to its last. */
@@ -18,15 +18,15 @@ export function isSvg(bytes: Buffer): boolean {
 }
 
 /**
- * What an SVG holds besides a picture, or undefined. Even if something escaped this look, it is only shown in `<img>`, where
- * nothing in it runs or loads, and served under a policy that forbids the same on a page of its own.
+ * Names the first refused part of an SVG, or undefined. Even if something escaped this check, the file is only shown in
+ * `<img>`, where nothing in it runs or loads, and served under a policy that forbids the same on a page of its own.
  */
 export function svgProblem(bytes: Buffer): string | undefined {
   const root = rootOf(bytes)
   return refused.find(([pattern]) => pattern.test(root))?.[1]
 }
 
-/** From the root on; '' where it is not UTF-8: other encodings could hide what is looked for. */
+/** The text from the root on; '' where it is not UTF-8, because other encodings could hide refused parts. */
 function rootOf(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(prologue, '')

@@ -8,20 +8,20 @@ import type { AccountActor, Actor, Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { policyInForce, policyVersion } from './find-policy.ts'
 
-/** The account has read the version; a second time changes nothing. Throws not_found for an unknown one. */
+/** Records that the account has read the version; a second time changes nothing. Throws not_found for an unknown one. */
 export function acknowledgePolicy(deps: Deps, actor: AccountActor, versionId: string): void {
   if (policyVersion(deps.db, versionId).withdrawnAt !== null) throw notFound('version')
   if (hasRead(deps.db, actor.accountId, versionId)) return
   write(deps.db, (tx) => record(tx, deps, actor, actor.accountId, versionId))
 }
 
-/** Whoever makes an account was shown the version in force; in the causing transaction. Nothing while there is none. */
+/** Records the version in force, which the sign-up form shows. In the causing transaction; nothing while there is none. */
 export function acknowledgeBySigningUp(tx: Tx, deps: Deps, actor: Actor, accountId: AccountId): void {
   const version = policyInForce(tx, deps.clock.now())
   if (version) record(tx, deps, actor, accountId, version.id)
 }
 
-/** How many accounts have read each version. */
+/** Number of accounts that have read each version. */
 export function countAcknowledgements(db: Reader): Map<string, number> {
   const { versionId } = policyAcknowledgements
   const rows = db.select({ versionId, people: count() }).from(policyAcknowledgements).groupBy(versionId).all()

@@ -13,8 +13,8 @@ import { type PolicyRow, policyVersion } from './find-policy.ts'
 const stepSize = 500
 
 /**
- * Goes on telling account holders of versions that were published, where the first step left off. Every account that there
- * is gets one mail for each version, a crash in between notwithstanding; whoever comes later is told by the banner.
+ * Mails account holders about published versions, from where the first step left off. Every account that exists gets one mail
+ * for each version, a crash in between notwithstanding; later accounts see the banner.
  */
 export async function announcePolicies(deps: Deps, actor: SystemActor): Promise<void> {
   for (let version = nextToAnnounce(deps); version; version = nextToAnnounce(deps)) {
@@ -24,7 +24,7 @@ export async function announcePolicies(deps: Deps, actor: SystemActor): Promise<
   }
 }
 
-/** One step, in the causing transaction: the mails of the next accounts, and how far it came. */
+/** One step, in the causing transaction: queues the mails of the next accounts and stores its position. */
 export function announceStep(tx: Tx, deps: Deps, actor: Actor, version: PolicyRow): void {
   const people = tx
     .select({ id: accounts.id, email: accounts.email })

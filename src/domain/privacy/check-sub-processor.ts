@@ -24,7 +24,7 @@ export function checkSubProcessor(form: Form): Checked<SubProcessorInput> {
       purpose: lineProblem(purpose, 'Say what it does for you, such as hosting or e-mail.'),
       location: lineProblem(location, 'Say in which country or countries it handles the data.'),
       url: urlProblem(url),
-      since: utcDayStart(since) !== null ? undefined : 'Choose the day since when it works for you.',
+      since: utcDayStart(since) !== null ? undefined : 'Choose the day it started working for you.',
     }),
   )
 }

@@ -1,6 +1,6 @@
 /**
- * What this software does with people's data, as a privacy policy to begin with. Markdown; the words in braces are filled in
- * (fill-policy.ts). It promises only what Opsentry itself keeps.
+ * A privacy policy to begin with, about this software's use of people's data. Markdown; the words in braces are filled in
+ * (fill-policy.ts). It promises only what Opsentry itself ensures.
  */
 export const defaultPolicy = `This policy says which personal data is processed here, why, for how long, and what you can do about it. It covers the status pages, the mails and the accounts of this Opsentry, a service that tells people when something is broken.
 
@@ -70,6 +70,6 @@ Connections are encrypted where the operator has set this up. Passwords are stor
 A change that matters to you is announced to account holders here and by mail at least 14 days before it takes effect. Every version stays readable, linked from this page.
 `
 
-/** What the policy says about children, where the operator has not written it differently. */
+/** The paragraph about children, unless the operator has written another. */
 export const defaultChildrenText =
   'This service is made for people who look after systems and those who depend on them. It is not directed at children, and we do not knowingly process data of anyone under 16. If you believe that a child has given us data, write to us: we erase it.'

@@ -34,7 +34,7 @@ export function checkPolicyDraft(form: Form): Checked<PolicyDraft> {
   )
 }
 
-/** What the next version begins with: the draft, else the version published last, else the text that Opsentry brings. */
+/** The text to edit: the draft, else the version published last, else Opsentry's default. */
 export function policyToEdit(deps: Pick<Deps, 'db'>): PolicyDraft {
   const draft = policyDraft(deps.db)
   if (draft) return draft
@@ -42,7 +42,7 @@ export function policyToEdit(deps: Pick<Deps, 'db'>): PolicyDraft {
   return last ? { ...last, summary: '' } : { source: defaultPolicy, summary: '', language: 'en' }
 }
 
-/** Keeps what is to become the next version; nobody but the instance admin sees it. */
+/** Saves the draft of the next version, which nobody but the instance admin sees. */
 export function savePolicyDraft(deps: Deps, actor: Actor, input: PolicyDraft): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

@@ -1,4 +1,4 @@
-/** What a policy says of this instance. */
+/** Facts about this instance that a policy states. */
 export interface PolicyFacts {
   operator: string
   /** Several lines; '': none. */
@@ -9,7 +9,7 @@ export interface PolicyFacts {
   officer: string
   /** Markdown; '': the policy says nothing about children. */
   children: string
-  /** Visits to the homepage are counted by Google Analytics. */
+  /** True while the homepage counts visits with Google Analytics. */
   analytics: boolean
   kept: { what: string; long: string }[]
 }
@@ -34,7 +34,7 @@ export function unknownWords(source: string): string[] {
   return [...new Set(names)].filter((name) => !Object.hasOwn(meanings, name.slice(1, -1)))
 }
 
-/** What may stand in braces, and what it becomes. */
+/** Words allowed in braces, each with a description of its replacement. */
 export const meanings: Record<Word, string> = {
   operator: 'the operator’s name',
   address: 'the postal address',

@@ -6,7 +6,7 @@ import { notFound } from '../errors.ts'
 
 export type PolicyRow = typeof policyVersions.$inferSelect
 
-/** A version that was published: readable for ever. */
+/** A published version, which stays readable for ever. */
 export interface PolicyVersion extends PolicyRow {
   text: string
   publishedAt: number
@@ -63,7 +63,7 @@ export function policyVersion(db: Reader, id: string): PolicyVersion {
   return published(row)
 }
 
-/** The one that nobody but the instance admin sees; undefined: none is begun. */
+/** The draft, for the instance admin alone; undefined where none was begun. */
 export function policyDraft(db: Reader): PolicyRow | undefined {
   return db.select().from(policyVersions).where(isNull(policyVersions.publishedAt)).get()
 }

@@ -5,7 +5,7 @@ import { subProcessorChanges, subProcessors } from '#src/db/schema/privacy.ts'
 export type SubProcessor = typeof subProcessors.$inferSelect
 export type SubProcessorChange = typeof subProcessorChanges.$inferSelect
 
-/** Who handles data for the operator now, by name. */
+/** Present sub-processors, by name. */
 export function listSubProcessors(db: Reader): SubProcessor[] {
   return db
     .select()

@@ -1,7 +1,7 @@
 import type { Reader } from '#src/db/connection.ts'
 import { daysOf, type RetentionRuleName } from '../settings/retention-periods.ts'
 
-/** How long Opsentry keeps what, as it is set now: the list in the privacy policy. */
+/** The privacy policy's table of retention periods, as they are set now. */
 export function keptHowLong(db: Reader): { what: string; long: string }[] {
   const days = (kept: RetentionRuleName) => daysText(daysOf(db, kept))
   const sessions = daysOf(db, 'sessions')

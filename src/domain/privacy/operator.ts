@@ -17,7 +17,7 @@ export interface Operator {
   operatorEmail: string
   operatorOfficer: string | null
   childrenNotice: boolean
-  /** Markdown; null: the text that Opsentry brings. */
+  /** Markdown; null: Opsentry's default text. */
   childrenText: string | null
 }
 
@@ -48,7 +48,7 @@ export function checkOperator(form: Form): Checked<Operator> {
   )
 }
 
-/** Who the privacy policy names. A published version stays as it is: the next one says it. */
+/** Changes the operator that the privacy policy names. Published versions stay as they are; the next one names the new one. */
 export function configureOperator(deps: Deps, actor: Actor, after: Operator): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
@@ -57,7 +57,7 @@ export function configureOperator(deps: Deps, actor: Actor, after: Operator): vo
   })
 }
 
-/** What a policy says as things are set now. Until somebody names the operator it names nobody. */
+/** Facts for a policy, by the present settings. Until the operator is set, no name stands in it. */
 export function policyFacts({ db }: Pick<Deps, 'db'>): PolicyFacts {
   const row = readInstance(db)
   return {
@@ -71,7 +71,7 @@ export function policyFacts({ db }: Pick<Deps, 'db'>): PolicyFacts {
   }
 }
 
-/** Name and contact of whoever answers for the data: no policy is published without them. */
+/** True once the operator's name and contact are set: no policy is published without them. */
 export function operatorIsKnown(db: Reader): boolean {
   const { operatorName, operatorEmail } = readInstance(db)
   return operatorName !== null && operatorEmail !== null

@@ -6,7 +6,7 @@ import { standing } from './find-policy.ts'
 
 export interface PolicyToRead {
   id: string
-  /** Markdown: what changes. */
+  /** The changes, in Markdown. */
   summary: string
   /** UTC ms. */
   effectiveAt: number
@@ -14,8 +14,8 @@ export interface PolicyToRead {
 }
 
 /**
- * What this account has to be shown: the policy in force, unless it has read that or a correction of its wording, and what is
- * announced and it has not read. Asked with every page, so without the texts.
+ * Policies to show this account: the one in force, unless it has read that or a correction of its wording, and an announced
+ * one that it has not read. Runs with every page, so it leaves out the texts.
  */
 export function policiesToRead({ db, clock }: Pick<Deps, 'db' | 'clock'>, accountId: AccountId): PolicyToRead[] {
   const now = clock.now()

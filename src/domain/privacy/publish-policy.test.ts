@@ -113,7 +113,7 @@ test('whoever deleted their account is not told', () => {
   expect(mails(room).map(({ address }) => address)).toEqual(everybody.filter((one) => one !== 'ed@example.com'))
 })
 
-const tooSoon = 'Account holders must know of it 14 days before: choose 2026-03-25 or a later day.'
+const tooSoon = 'Account holders have to know 14 days ahead: choose 2026-03-25 or a later day.'
 const noDay = 'Choose the day on which it takes effect.'
 
 test.each([
@@ -158,7 +158,7 @@ test('nothing is published without a draft, without an operator, or untold', () 
   expect(refusal(() => publishPolicy(deps, ines, first))).toBe('not_found')
   savePolicyDraft(deps, ines, draft)
   expect(() => publishPolicy(deps, ines, first)).toThrow(
-    'Say first who answers for the data here: name and contact under Operator.',
+    'First say who is responsible for the data here: name and contact under Operator.',
   )
   configureOperator(deps, ines, operator)
   publishPolicy(deps, ines, first)
@@ -169,7 +169,7 @@ test('nothing is published without a draft, without an operator, or untold', () 
   )
   savePolicyDraft(deps, ines, draft)
   expect(() => publishPolicy(deps, ines, next)).toThrow(
-    'No mail can leave: connect a mail server, so that account holders can be told.',
+    'No mail can be sent: connect a mail server, so that account holders can be notified.',
   )
   expect(publishedPolicies(db)).toHaveLength(1)
 })

@@ -14,13 +14,13 @@ import { fillPolicy } from './fill-policy.ts'
 import { type PolicyRow, type PolicyVersion, policyDraft, policyVersion, publishedPolicies } from './find-policy.ts'
 import { operatorIsKnown, policyFacts } from './operator.ts'
 
-/** Milliseconds between telling account holders of a change and its taking effect, at the least. */
+/** Minimum time in milliseconds between notifying account holders of a change and its taking effect. */
 export const noticePeriod = 14 * 24 * 3_600_000
 
 const aDay = 24 * 3_600_000
 
 export interface Publication {
-  /** It changes something for somebody. */
+  /** True where it changes something for somebody, rather than wording alone. */
   material: boolean
   /** A UTC day, `2026-03-25`, at whose beginning it takes effect; '': at once. */
   effectiveOn: string
@@ -37,7 +37,7 @@ export function earliestDay(now: number): string {
   return utcDay(Math.ceil((now + noticePeriod) / aDay) * aDay)
 }
 
-/** Nobody was promised anything yet: the first version that stands may take effect at once. */
+/** True while no version was published, except withdrawn ones: the first may take effect at once. */
 export function isFirstVersion(db: Reader): boolean {
   return publishedPolicies(db).every(({ withdrawnAt }) => withdrawnAt !== null)
 }
@@ -45,7 +45,7 @@ export function isFirstVersion(db: Reader): boolean {
 /**
  * Publishes the draft: from then on its text never changes. A change that matters takes effect 14 days later or more, and is
  * mailed to every account holder; the first version, and one that changes nothing for anybody, may take effect at once.
- * Throws not_found without a draft, invalid on `effectiveOn` or `summary`, conflict where nobody can be told.
+ * Throws not_found without a draft, invalid on `effectiveOn` or `summary`, conflict where nobody can be notified.
  */
 export function publishPolicy(deps: Deps, actor: Actor, input: Publication): PolicyVersion {
   authorizeInstanceAdmin(actor)
@@ -77,12 +77,12 @@ export function publishPolicy(deps: Deps, actor: Actor, input: Publication): Pol
 
 function refuseUnready(deps: Deps, draft: PolicyRow, announced: boolean): void {
   if (!operatorIsKnown(deps.db))
-    throw conflict('Say first who answers for the data here: name and contact under Operator.')
+    throw conflict('First say who is responsible for the data here: name and contact under Operator.')
   if (!announced) return
   if (draft.summary === '')
     throw invalid({}, 'Say in the draft what changes: account holders read it in the mail and above their pages.')
   if (readRelay(deps) === null)
-    throw conflict('No mail can leave: connect a mail server, so that account holders can be told.')
+    throw conflict('No mail can be sent: connect a mail server, so that account holders can be notified.')
 }
 
 function effectFrom(day: string, now: number, announced: boolean): number {
@@ -90,7 +90,7 @@ function effectFrom(day: string, now: number, announced: boolean): number {
   if (at === null) throw invalid({ effectiveOn: 'Choose the day on which it takes effect.' })
   if (announced && at < now + noticePeriod)
     throw invalid({
-      effectiveOn: `Account holders must know of it 14 days before: choose ${earliestDay(now)} or a later day.`,
+      effectiveOn: `Account holders have to know 14 days ahead: choose ${earliestDay(now)} or a later day.`,
     })
   if (at < now - (now % aDay)) throw invalid({ effectiveOn: 'Choose today or a later day.' })
   return Math.max(at, now)

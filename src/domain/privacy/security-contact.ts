@@ -17,7 +17,7 @@ export interface SecurityContact {
 }
 
 const aDay = 24 * 3_600_000
-/** Days for which the file says that it holds; less than a year, as RFC 9116 advises (2.5.5). */
+/** Days until the file's `Expires`; less than a year, as RFC 9116 advises (2.5.5). */
 const holds = 180
 
 export function checkSecurityContact(form: Form): Checked<SecurityContact> {
@@ -47,7 +47,7 @@ export function checkSecurityContact(form: Form): Checked<SecurityContact> {
   )
 }
 
-/** Where weaknesses are reported. Without a contact there is no security.txt. */
+/** Changes the contact for reports of vulnerabilities. Without a contact there is no security.txt. */
 export function configureSecurityContact(deps: Deps, actor: Actor, after: SecurityContact): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

@@ -42,9 +42,9 @@ test.each([
   ['url', 'javascript:alert(1)', noUrl],
   ['url', 'https://ann@quill.example', noUrl],
   ['url', `https://quill.example/${'a'.repeat(500)}`, noUrl],
-  ['since', '', 'Choose the day since when it works for you.'],
-  ['since', '2026-02-31', 'Choose the day since when it works for you.'],
-  ['since', '10.3.2026', 'Choose the day since when it works for you.'],
+  ['since', '', 'Choose the day it started working for you.'],
+  ['since', '2026-02-31', 'Choose the day it started working for you.'],
+  ['since', '10.3.2026', 'Choose the day it started working for you.'],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
   expect(sidesOf(check({ [field]: value })).errors).toEqual({ [field]: sentence })
 })

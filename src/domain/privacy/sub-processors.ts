@@ -21,7 +21,7 @@ export function addSubProcessor(deps: Deps, actor: Actor, input: SubProcessorInp
   })
 }
 
-/** Throws not_found for one that is unknown or was removed. Saving it as it is changes nothing and is no change of the list. */
+/** Throws not_found for one that is unknown or was removed. Saving it unchanged adds nothing to the list's history. */
 export function changeSubProcessor(deps: Deps, actor: Actor, id: string, input: SubProcessorInput): void {
   authorizeInstanceAdmin(actor)
   const before = subProcessorById(deps.db, id)
@@ -61,7 +61,7 @@ interface Change {
   before?: SubProcessor
 }
 
-/** In the list's own history, which visitors read, and in the audit log. */
+/** Records a change both in the list's own history, which visitors read, and in the audit log. */
 function recordChange(tx: Tx, deps: Deps, actor: Actor, { kind, id, input, before }: Change): void {
   tx.insert(subProcessorChanges)
     .values({ ...input, id: deps.ids.id(), subProcessorId: id, kind, at: deps.clock.now() })

@@ -4,7 +4,7 @@ import { StorageError, type StorageTrouble, storageTrouble } from '#src/db/stora
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 
-/** Milliseconds: whoever asks more often gets the last answer, so that asking costs the disk nothing. */
+/** Milliseconds between two writes; in between the last answer is returned, so that asking costs the disk nothing. */
 const interval = 1000
 
 const lastProbe = perDb('storage probe', (_: Deps['db']) => ({ at: Number.NEGATIVE_INFINITY }))

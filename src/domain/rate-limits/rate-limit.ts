@@ -15,16 +15,16 @@ export interface RateLimit {
 }
 
 export interface Attempt extends RateLimit {
-  /** Whose attempts are counted, such as `sign-in:ip:192.0.2.7`. */
+  /** Name of the counter, such as `sign-in:ip:192.0.2.7`. */
   key: string
-  /** Runs at the first refusal of a window alone. */
+  /** Runs only at the first refusal of a window. */
   onLock?: () => void
 }
 
 /**
  * Counts one attempt under each key, up to the first whose attempts are spent: then it throws rate_limited, with the time
- * left in that window. Whoever is stopped by their address spends nobody's account. Kept in the database: a restart forgets
- * no attempt.
+ * left in that window. The order of keys matters: somebody stopped by their IP address spends no attempts of an account. Kept
+ * in the database, so that a restart forgets no attempt.
  */
 export function spendAttempts(deps: Pick<Deps, 'db' | 'clock'>, ...attempts: Attempt[]): void {
   const now = deps.clock.now()
@@ -76,22 +76,22 @@ export function refuseWhenSpent(deps: Pick<Deps, 'db' | 'clock'>, key: string, {
     throw rateLimited(left, `Too many attempts. Try again in ${minutes(left)}.`)
 }
 
-/** Success: what was counted under `key` is forgotten, in the causing transaction. */
+/** Resets the counter after a success, in the causing transaction. */
 export function forgetAttempts(tx: Tx, key: string): void {
   tx.delete(rateLimits).where(eq(rateLimits.key, key)).run()
 }
 
-/** The same where nothing else is written. */
+/** Resets the counter after a success, in a transaction of its own. */
 export function forgiveAttempts(deps: Pick<Deps, 'db'>, key: string): void {
   writeUnaudited(deps.db, (tx) => forgetAttempts(tx, key), { durable: false })
 }
 
-/** Counters of windows that are over: they protect nothing any more. Returns how many, `limit` at the most. */
+/** Removes counters of windows that are over, which protect nothing any more. Returns how many, `limit` at the most. */
 export function removeSpentAttempts(tx: Tx, now: number, limit: number): number {
   return removeRows(tx, rateLimits, lte(rateLimits.windowEndsAt, now), limit)
 }
 
-/** In the causing transaction: counters of these people, and those under an IP address as soon as their window is over. */
+/** Removes the counters of these people, and those of IP addresses whose window is over. In the causing transaction. */
 export function forgetAttemptsOf(tx: Tx, now: number, whose: string[]): void {
   const endings = whose.map((text) => `:${text}`)
   // Not LIKE: an underscore in an address would stand for any character.

@@ -4,7 +4,7 @@ import { dictionaryOf } from './dictionary.ts'
 import { bucketOf } from './durations.ts'
 import { aDay, anHour, type LoggedRequest } from './logged-request.ts'
 
-/** Different paths of one day whose durations are counted: the first so many. */
+/** Limit of different paths per day whose durations are counted: the first ones. */
 const pathsPerDay = 500
 
 /** Counts a batch by hour, and the durations of its paths by day, in the transaction that keeps it. */
@@ -26,7 +26,7 @@ export function forgetCountedPaths(db: RequestLogDb): void {
   counted.forget(db)
 }
 
-/** What was refused says nothing about how long an answer takes. */
+/** A refusal (4xx) says nothing about how long an answer takes. */
 function tellsDuration(status: number): boolean {
   return status < 400 || status >= 500
 }

@@ -2,7 +2,7 @@ import { perDb } from '#src/db/per-db.ts'
 import type { RequestLogDb } from '#src/db/request-logs.ts'
 import { anHour } from './logged-request.ts'
 
-/** What stands in the place of a text when the dictionary is full: a scanner may ask for a million addresses. */
+/** Stands for every further text when the dictionary is full: a scanner may request a million paths. */
 export const otherText = '(other)'
 
 interface Known {

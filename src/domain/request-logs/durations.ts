@@ -1,5 +1,5 @@
 /**
- * Durations are counted in buckets, each √2 as wide as the one before: sums of counts tell a quantile to some 20 %, of
+ * Durations are counted in buckets, each √2 as wide as the one before: sums of counts give a quantile to some 20 %, of
  * millions of requests as of ten.
  */
 
@@ -19,7 +19,7 @@ export function bucketStart(bucket: number): number {
   return bucket === 0 ? 0 : shortest * 2 ** ((bucket - 1) / 2)
 }
 
-/** Bucket -> how many. */
+/** Bucket -> number of requests. */
 export type Histogram = Map<number, number>
 
 /** Microseconds below which `share` of the requests lie, as if those of one bucket were spread evenly; null of none. */

@@ -9,7 +9,7 @@ export interface RequestFilter {
   /** The status's first digit. */
   statusClass?: number
   method?: string
-  /** Exactly, or its network where the log keeps no more. */
+  /** The exact address; also matches its network, where the log keeps no more. */
   ip?: string
   /** UTC ms, inclusive. */
   from?: number
@@ -21,13 +21,13 @@ export interface FoundRequests {
   requests: FoundRequest[]
   /** The id before which the next, older page begins; null: there is none. */
   next: number | null
-  /** The search for something rare stopped here, UTC ms, and goes on with the next page; null: it did not have to. */
+  /** UTC ms at which a search for something rare paused, to continue with the next page; null: it did not have to. */
   reachedAt: number | null
 }
 
-/** Requests looked at for one page, at the most but for one segment: nobody waits longer, whatever is searched for. */
+/** Limit of requests read for one page, exceeded by one segment at the most, so that no search takes long. */
 const budget = 60_000
-/** Asking for more paths one by one would cost more than looking at every request. */
+/** Looking up more paths one by one would cost more than reading every request. */
 const mostPaths = 40
 
 /** Newest first, `limit` at the most, before the request of that id. */
@@ -57,9 +57,9 @@ export function findRequests(
 }
 
 interface Search {
-  /** What an index answers; null: every request of a segment is looked at. */
+  /** The part of the condition that an index answers; null: every request of a segment is read. */
   index: Sql | null
-  /** Everything that is asked for. */
+  /** The whole condition. */
   condition: Sql
 }
 
@@ -107,7 +107,7 @@ function pathsWith(db: RequestLogDb, text: string): number[] {
     .map(({ id }) => id)
 }
 
-/** Many paths, in a table that is there for this search alone: written out they would be read anew for each segment. */
+/** Puts many paths into a temporary table: as a list in the SQL they would be parsed anew for each segment. */
 function wantedPaths({ sqlite }: RequestLogDb, paths: number[]): string {
   sqlite.run('CREATE TEMP TABLE IF NOT EXISTS wanted_paths (id INTEGER PRIMARY KEY)')
   sqlite.run('DELETE FROM wanted_paths')
@@ -131,7 +131,7 @@ function segmentsBetween(db: RequestLogDb, lowest: number, upper: number): Segme
     .all(lowest, upper)
 }
 
-/** How many requests of a segment have to be looked at. */
+/** Number of requests of a segment that have to be read. */
 function candidates(db: RequestLogDb, { index }: Search, { segment, requests }: Segment): number {
   if (index === null) return requests
   const sql = `SELECT count(*) AS n FROM requests WHERE segment = ? AND ${index.sql}`

@@ -15,7 +15,7 @@ export function checkAddresses(form: Form): Checked<{ addresses: RequestAddresse
   )
 }
 
-/** How much of a visitor's address is kept from now on; what the log holds already stays as it is until its time is over. */
+/** Sets how much of a visitor's address is kept from now on; requests already logged stay as they are until they expire. */
 export function keepAddresses(deps: Deps, actor: Actor, { addresses }: { addresses: RequestAddresses }): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

@@ -11,13 +11,13 @@ import { missRequests, writeMissed } from './unlogged.ts'
 const requestsPerSegment = 16_384
 
 export interface KeptBatch {
-  /** Why the batch is not in the log; null: it is. */
+  /** The reason why the batch could not be logged; null: it is in the log. */
   failure: string | null
 }
 
 /**
- * Appends a batch and counts it, in one transaction. Never throws: a disk that is full costs the log its entries and nobody
- * else anything. They are counted, in the log as soon as it can be written again.
+ * Appends a batch and counts it, in one transaction. Never throws: a full disk costs the log its entries and affects nothing
+ * else. The lost ones are counted in memory, and written as a number once the log can be written again.
  */
 export function keepRequests(db: RequestLogDb, { requests, unlogged, addresses, now }: RequestBatch): KeptBatch {
   const batch: LoggedRequest[] = JSON.parse(requests)
@@ -38,14 +38,14 @@ export function keepRequests(db: RequestLogDb, { requests, unlogged, addresses, 
   }
 }
 
-/** What the thread remembers of the file is wrong after rows were removed, or a transaction was rolled back. */
+/** Clears the thread's caches of the file, which are wrong after rows were removed or a transaction was rolled back. */
 export function forgetWhatWasRead(db: RequestLogDb): void {
   forgetDictionaries(db)
   forgetCountedPaths(db)
   endOf.forget(db)
 }
 
-/** Where the log ends. */
+/** Position of the newest request. */
 interface End {
   segment: number
   /** In this segment. */
@@ -99,7 +99,7 @@ function nextId(db: RequestLogDb, end: End, at: number): number {
   return id
 }
 
-/** Ids of a millisecond may be used up: what comes then is told as of the next. */
+/** Ids of a millisecond may be used up: further requests are logged as of the next. */
 function firstFree(db: RequestLogDb, begin: number): number {
   const end = begin + idsPerMillisecond
   const row = db

@@ -2,7 +2,7 @@ import type { RequestAddresses } from '#src/words.ts'
 
 /** One request as the log takes it. */
 export interface LoggedRequest {
-  /** UTC ms: when it was answered. */
+  /** UTC ms of the answer. */
   at: number
   method: string
   /** Without its query, and with `:token` in the place of a token. */
@@ -14,12 +14,12 @@ export interface LoggedRequest {
   userAgent: string
 }
 
-/** One request as the log has it: `ip` as far as the setting kept it. */
+/** A request read from the log, with as much of `ip` as the setting kept. */
 export interface FoundRequest extends LoggedRequest {
   id: number
 }
 
-/** What is written at once. */
+/** Requests written in one transaction. */
 export interface RequestBatch {
   /** JSON of `LoggedRequest[]`. */
   requests: string

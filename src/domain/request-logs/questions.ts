@@ -6,7 +6,7 @@ import type { LoggedRequest } from './logged-request.ts'
 import { readTraffic } from './read-traffic.ts'
 import { removeRequests, returnPages } from './remove-requests.ts'
 
-/** What can be asked of whoever has the log open: a thread of its own, so that nothing asked here stalls a page. */
+/** Calls that the thread which has the log open answers; a thread of its own, so that no call here stalls a page. */
 export const questions = {
   keep: keepRequests,
   find: findRequests,
@@ -21,10 +21,10 @@ export type Question = keyof Questions
 export type Asked<Q extends Question> = Parameters<Questions[Q]>[1]
 export type Answered<Q extends Question> = ReturnType<Questions[Q]>
 
-/** Puts a question; rejects where it cannot be answered. */
+/** Calls the log's thread; rejects where it cannot answer. */
 export type Ask = <Q extends Question>(question: Q, asked: Asked<Q>) => Promise<Answered<Q>>
 
-/** The log of requests, as whoever serves and whoever reads it has it. */
+/** The request log, as the serving threads use it. */
 export interface RequestLogs {
   /** Takes a request at next to no cost. It is in the log with the next batch. */
   record: (request: LoggedRequest) => void

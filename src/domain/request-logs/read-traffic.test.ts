@@ -27,7 +27,7 @@ function exactly(requests: LoggedRequest[], share: number): number | null {
   return sorted[Math.ceil(sorted.length * share - 1e-9) - 1] ?? null
 }
 
-/** What is told of durations is right to a factor of √2, from an eighth of a millisecond to some six seconds. */
+/** Reported durations are right to a factor of √2, from an eighth of a millisecond to some six seconds. */
 function expectAbout(told: number | null, exact: number | null): void {
   if (told === null || exact === null) {
     expect([told, exact]).toEqual([null, null])

@@ -15,7 +15,7 @@ export interface TrafficBar {
   requests: number
   /** Answered with 500 or more. */
   errors: number
-  /** Microseconds; null of nothing. */
+  /** Microseconds; null without requests. */
   p95: number | null
 }
 
@@ -25,18 +25,18 @@ export interface Traffic {
   errors: number
   /** Answered, but not in the log. */
   unlogged: number
-  /** Microseconds; null of nothing. */
+  /** Microseconds; null without requests. */
   median: number | null
   p95: number | null
   /** The slowest paths by p95. */
   slowest: { path: string; requests: number; p95: number }[]
 }
 
-/** Fewer requests say nothing about a path. */
+/** Requests below which a path's p95 says nothing. */
 const fewest = 5
 const listed = 8
 
-/** What came in a span, from the counts alone. */
+/** Traffic of a span, read from the counts alone, not from the requests. */
 export function readTraffic(db: RequestLogDb, span: TrafficSpan): Traffic {
   const unit = span.unit === 'hour' ? anHour : aDay
   const bars = new Map<number, TrafficBar>()
@@ -124,5 +124,5 @@ function pathText(db: RequestLogDb, id: number): string {
   return db.statement<{ text: string }, [number]>('SELECT text FROM paths WHERE id = ?').get(id)?.text ?? ''
 }
 
-/** Microseconds from which on the last bucket cannot tell any more. */
+/** Microseconds at which the last bucket begins: longer durations cannot be told apart. */
 export const longestTold = bucketStart(lastBucket)

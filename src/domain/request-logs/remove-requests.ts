@@ -10,8 +10,8 @@ export interface RemovedRequests {
 }
 
 /**
- * One step: removes at most `limit` requests answered before that moment, UTC ms, and then what was counted and said of them.
- * The last use of a path or a browser is known to the hour; so is when it goes.
+ * One step: removes at most `limit` requests answered before that moment, UTC ms, and then their counts, paths and browsers.
+ * The last use of a path or a browser is known only to the hour, so it may go up to an hour late.
  */
 export function removeRequests(
   db: RequestLogDb,
@@ -28,7 +28,7 @@ export function removeRequests(
     remove(db, 'user_agents WHERE last_at + ? <= ?', [anHour, before], limit),
   ]
   if (others.every((count) => count === 0)) return { requests: 0, more: false }
-  // Ids are given out again: what was counted for a path that is gone must not be told of another.
+  // SQLite reuses ids: counts of a path that is gone must not be attributed to another.
   remove(db, 'path_counts WHERE path NOT IN (SELECT id FROM paths)', [], limit)
   forgetWhatWasRead(db)
   return { requests: 0, more: true }
@@ -41,7 +41,7 @@ function remove(db: RequestLogDb, which: string, params: SQLQueryBindings[], lim
 
 /** Pages freed in one step. */
 const pagesPerStep = 200
-/** A log that is full and stays as large as it is uses its free pages again: only what exceeds this share goes back to the disk. */
+/** Share of free pages that the file keeps, because a log of steady size uses them again; the rest goes back to the disk. */
 const slack = 1 / 16
 
 /** One step: gives free pages back to the disk. False: there is nothing left to give. */
@@ -53,7 +53,7 @@ export function returnPages(db: RequestLogDb): boolean {
   return true
 }
 
-/** Writes the write-ahead log into the file and empties it: older versions of pages are gone from both. */
+/** Writes the write-ahead log into the file and empties it, so that older versions of pages are gone from both. */
 function foldLog(db: RequestLogDb): false {
   db.sqlite.query('PRAGMA wal_checkpoint(TRUNCATE)').all()
   return false

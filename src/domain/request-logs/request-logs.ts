@@ -5,12 +5,12 @@ import type { Ask, RequestLogs } from './questions.ts'
 
 /** Requests in one batch. */
 const batchSize = 500
-/** Requests that wait at the most, some megabytes: beyond it they are counted, and the pages are served all the same. */
+/** Limit of queued requests, some megabytes: further ones are only counted, and pages are served all the same. */
 const capacity = 20_000
 
 export interface RequestLogsInput {
   ask: Ask
-  /** How much of an address is kept, asked for each batch. */
+  /** Setting for how much of an address is kept, read for each batch. */
   addresses: () => RequestAddresses
   clock: Clock
   logger: Pick<Logger, 'info' | 'warn'>
@@ -57,7 +57,7 @@ export function createRequestLogs({ ask, addresses, clock, logger }: RequestLogs
     }
   }
 
-  /** A disk that stays full is one line in the log of the process, not one a second. */
+  /** Logs a disk that stays full once, not once a second. */
   function tellOnce(failure: string | null): void {
     if (failure !== null && !failing) logger.warn('requests are not logged', { error: failure })
     else if (failure === null && failing) logger.info('requests are logged again')

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import type { RequestAddresses } from '#src/words.ts'
 
-/** An address as far as the setting keeps it: the network of an IPv4 address is /24, of an IPv6 address /48. */
+/** As much of an address as the setting keeps: the network of an IPv4 address is /24, of an IPv6 address /48. */
 export function shortenAddress(ip: string, keep: RequestAddresses): string {
   if (keep === 'full') return ip
   else if (keep === 'none') return ''

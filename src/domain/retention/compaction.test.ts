@@ -16,7 +16,7 @@ import { readTraces } from './read-traces.ts'
 
 const isWanted = ({ db }: Pick<TestDeps, 'db'>) => readInstance(db).compactAtStart
 
-/** What a start does to a file of its own, half of whose pages hold nothing. */
+/** Runs a start on a file of its own, half of whose pages are free. */
 function withFile(act: (deps: TestDeps, path: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-compaction-'))
   const path = join(folder, 'opsentry.db')

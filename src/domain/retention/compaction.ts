@@ -5,7 +5,7 @@ import type { Actor, Deps } from '../context.ts'
 import { changeInstance, noteCompacted } from '../settings/change-instance.ts'
 import { readInstance } from '../settings/instance.ts'
 
-/** At the next start the database file is written anew: it takes its time, and nobody is answered meanwhile. */
+/** Has the database file rewritten at the next start, which takes a while during which nobody is answered. */
 export function wantCompaction(deps: Deps, actor: Actor): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {
@@ -13,7 +13,7 @@ export function wantCompaction(deps: Deps, actor: Actor): void {
   })
 }
 
-/** At a start, before anything is served. Where the disk has no room for a second file, everything goes on with the first. */
+/** Runs at a start, before anything is served. If the disk has no room for a second file, the first one stays in use. */
 export function compactWhenDue({ db, logger }: Pick<Deps, 'db' | 'logger'>, path: string): void {
   try {
     const wanted = readInstance(db).compactAtStart

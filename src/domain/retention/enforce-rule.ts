@@ -18,13 +18,13 @@ export function nextMoment({ minute }: RetentionRule, after: number): number {
   return thisHour > after ? thisHour : thisHour + anHour
 }
 
-/** Enforces the rule where its moment has come since it was last enforced: after a downtime at once, and after a failure with the next. */
+/** Enforces the rule if its moment has passed since its last success: after a downtime at once, after a failure at the next. */
 export async function enforceWhenDue(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Promise<void> {
   const last = lastDone(deps.db, rule.name)
   if (last === null || nextMoment(rule, last) <= deps.clock.now()) await enforceRule(deps, actor, rule)
 }
 
-/** One run. Null: one is at work already. A run that fails is remembered as such, and logged; this rejects never. */
+/** One run; null while another is at work. Never rejects: a failed run is recorded as such, and logged. */
 export function enforceRule(deps: JobDeps, actor: SystemActor, rule: RetentionRule): Promise<RuleRun | null> {
   const running = run(deps, actor, rule).catch((error) => {
     deps.logger.error('retention failed', { rule: rule.name, error: String(error) })
@@ -44,7 +44,7 @@ export async function allRunsOver(deps: JobDeps): Promise<void> {
 export type RuleRun = Pick<JobRun, 'removed' | 'problem'>
 
 const failed =
-  'It failed; the log of the process says why. What it had removed by then is gone, the rest follows with the next run.'
+  'It failed; the process log says why. What it had removed by then is gone; the rest follows with the next run.'
 
 const runsAtWork = perDb('retention runs at work', (_: Db) => new Set<Promise<unknown>>())
 
@@ -85,8 +85,8 @@ async function enforce(run: Run, rule: RetentionRule): Promise<string | null> {
 }
 
 /**
- * Gives freed pages back to the disk, whoever freed them, and empties the write-ahead log of what was there before. Where a
- * backup reads at that moment, the next run does.
+ * Gives freed pages back to the disk, whoever freed them, and empties the write-ahead log of older versions of them. While a
+ * backup reads, that is left to the next run.
  */
 async function leaveNoTrace({ deps, goOn }: Run): Promise<void> {
   while (returnPages(deps.db)) {

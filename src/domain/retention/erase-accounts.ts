@@ -1,7 +1,7 @@
 import { eraseDueAccounts } from '../erasure/erase-account.ts'
 import type { Run } from './run.ts'
 
-/** Accounts whose 30 days are over; with each, the addresses it was used from go from the request log. */
+/** Erases accounts whose 30 days are over, and removes the addresses they were used from from the request log. */
 export async function eraseAccounts(run: Run): Promise<void> {
   const { deps, actor } = run
   const erased = await eraseDueAccounts(deps, actor, async ({ ips }) => {

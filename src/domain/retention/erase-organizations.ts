@@ -14,8 +14,8 @@ import { type OwnedTable, ownedTables } from '../organizations/owned-tables.ts'
 import { inSteps, type Run } from './run.ts'
 
 /**
- * Organizations that were deleted so long ago go for good, with all that hangs on them, their audit chain included. Cut off
- * anywhere, the next run goes on: what is gone is gone, and what is left is still due.
+ * Erases organizations whose time to be restored is over, with everything they own, their audit chain included. After an
+ * interruption at any point the next run goes on: what is gone is gone, and what is left is still due.
  */
 export async function eraseOrganizations(run: Run): Promise<void> {
   for (const organization of organizationsToErase(run.deps)) {
@@ -27,7 +27,7 @@ export async function eraseOrganizations(run: Run): Promise<void> {
   await removeChainsOfNobody(run)
 }
 
-/** Paths name an organization by its short name; the requests themselves stay until their own time is over. */
+/** Renames paths that hold an organization's short name; the requests themselves stay until they expire. */
 async function forgetInRequests({ deps }: Run, { id, slug }: DueOrganization): Promise<void> {
   const former = deps.db.select().from(formerSlugs).where(eq(formerSlugs.organizationId, id)).all()
   const names = [slug, ...former.map((row) => row.slug)]

@@ -12,7 +12,7 @@ import { type OpenIncident, openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
 import { readLedger } from '../notifications/ledger.ts'
 
-/** Six followers of acme were owed a message each; one stands in each state. */
+/** Six followers of acme had a message queued each; one stands in each state. */
 function told(): TestRoom & { ids: Record<DeliveryState, string> } {
   const room = testRoom()
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) subscribe(room.deps, `${name}@example.org`)

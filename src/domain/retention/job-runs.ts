@@ -11,7 +11,7 @@ const lease = 10 * 60_000
 /** Runs of each job that are remembered. */
 export const remembered = 100
 
-/** The run that begins now, or null while another is at work. Two that ask at once: one gets it. */
+/** The run that begins now, or null while another is at work. Of two callers at the same time one gets it. */
 export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string): JobRun | null {
   return writeUnaudited(deps.db, (tx) => {
     const now = deps.clock.now()
@@ -32,7 +32,7 @@ export function beginRun(deps: Pick<Deps, 'db' | 'clock' | 'ids'>, job: string):
   })
 }
 
-/** A sign of life, written once in a while. */
+/** Renews the lease; written only once in a while. */
 export function renewRun({ db, clock }: Pick<Deps, 'db' | 'clock'>, run: JobRun): void {
   const now = clock.now()
   if ((run.leaseUntil ?? 0) - now > lease / 2) return
@@ -58,7 +58,7 @@ export function finishRun(
   writeUnaudited(db, (tx) => tx.update(jobRuns).set(row).where(eq(jobRuns.id, id)).run())
 }
 
-/** When it last began a run that ended well; null: never. */
+/** UTC ms at which the job's last successful run began; null: never. */
 export function lastDone(db: Reader, job: string): number | null {
   const row = db
     .select({ startedAt: jobRuns.startedAt })
@@ -81,7 +81,7 @@ export function lastRuns(db: Reader, job: string, limit: number): JobRun[] {
     .all()
 }
 
-/** What a process that died left open. The caller holds the instance lock, so nobody is at work. */
+/** Closes runs that a dead process left open. The caller holds the instance lock, so no run is at work. */
 export function closeOrphanedRuns({ db }: Pick<Deps, 'db'>): void {
   writeUnaudited(db, (tx) =>
     tx.update(jobRuns).set({ leaseUntil: null, problem: cutOff }).where(isNull(jobRuns.finishedAt)).run(),

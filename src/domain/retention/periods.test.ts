@@ -29,12 +29,12 @@ test('what may be set is read as days, and what may not is not', () => {
 
 test.each([
   ['requests', '1', undefined],
-  ['requests', '0', 'Type at least 1 day: less would take it from those who still need it.'],
+  ['requests', '0', 'Type at least 1 day: less would remove what somebody still needs.'],
   ['requests', '365', undefined],
-  ['requests', '366', 'Type at most 365 days: what is kept longer is promised to nobody.'],
-  ['drafts', '6', 'Type at least 7 days: less would take it from those who still need it.'],
+  ['requests', '366', 'Type at most 365 days: it is never kept longer.'],
+  ['drafts', '6', 'Type at least 7 days: less would remove what somebody still needs.'],
   ['sessions', '0', undefined],
-  ['sessions', '31', 'Type at most 30 days: what is kept longer is promised to nobody.'],
+  ['sessions', '31', 'Type at most 30 days: it is never kept longer.'],
   ['copies', '-1', 'Type a whole number of days from 1 to 365.'],
   ['copies', '1.5', 'Type a whole number of days from 1 to 365.'],
   ['copies', '1e1', 'Type a whole number of days from 1 to 365.'],

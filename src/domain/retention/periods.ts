@@ -21,7 +21,7 @@ export function checkPeriods(form: Form): Checked<Periods> {
   )
 }
 
-/** How long things are kept from now on; what is older by then goes with the rule's next run. */
+/** Changes retention periods; records that are too old by the new ones go with the rule's next run. */
 export function changePeriods(deps: Deps, actor: Actor, periods: Periods): void {
   authorizeInstanceAdmin(actor)
   const changed = retentionRules.filter((rule) => {
@@ -60,7 +60,7 @@ function problemOf(text: string, { least, most }: { least: number; most: number 
   const days = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
   if (Number.isNaN(days)) return `Type a whole number of days from ${least} to ${most}.`
   else if (days < least)
-    return `Type at least ${least} ${least === 1 ? 'day' : 'days'}: less would take it from those who still need it.`
-  else if (days > most) return `Type at most ${most} days: what is kept longer is promised to nobody.`
+    return `Type at least ${least} ${least === 1 ? 'day' : 'days'}: less would remove what somebody still needs.`
+  else if (days > most) return `Type at most ${most} days: it is never kept longer.`
   else return undefined
 }

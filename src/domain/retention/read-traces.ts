@@ -3,17 +3,17 @@ import type { Deps } from '../context.ts'
 import { readInstance } from '../settings/instance.ts'
 import { copiesIn } from './remove-copies.ts'
 
-/** Where what was removed might still be read, and whether it can be. */
+/** Places where removed data might still be read: free pages of the file, and copies. */
 export interface Traces {
   /** Bytes. */
   size: number
   free: number
   writeAheadLog: number
-  /** Freed pages go back to the disk. Where they do not, the file can be written anew. */
+  /** False for a file whose freed pages cannot go back to the disk unless it is rewritten. */
   returnable: boolean
-  /** It will be, at the next start. */
+  /** The file will be rewritten at the next start. */
   compactAtStart: boolean
-  /** UTC ms: when each copy in backups/ was made, newest first. */
+  /** UTC ms at which each copy in backups/ was made, newest first. */
   copies: number[]
 }
 

@@ -5,7 +5,7 @@ import { declared } from '#src/db/schema/declared.ts'
 import type { RetentionRuleName } from '../settings/retention-periods.ts'
 import { inSteps, type Run } from './run.ts'
 
-/** The rows that their tables declare to be past their time under this rule. */
+/** Removes the rows that have aged out under this rule, as their tables declare it. */
 export async function removeAged(run: Run, rule: RetentionRuleName): Promise<void> {
   for (const { table, ages } of declared)
     if (ages?.rule === rule)

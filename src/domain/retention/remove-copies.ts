@@ -8,7 +8,7 @@ export interface Copy {
   madeAt: number
 }
 
-/** Copies that upgrades and restores made go at their age, the newest too: whoever was erased since stands in it. */
+/** Removes old copies that upgrades and restores made, even the newest: it still holds people erased since. */
 export function removeOldCopies(run: Run): void {
   const old = copiesIn(run.deps.backupsFolder).filter(({ madeAt }) => madeAt < run.before)
   for (const { file } of old) rmSync(file, { force: true })

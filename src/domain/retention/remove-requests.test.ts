@@ -41,7 +41,7 @@ test('a log that cannot be asked is a failed run, told in the log of the process
   const { deps } = testRoom()
   deps.requestLogs.ask = () => Promise.reject(new Error('disk I/O error'))
   const run = await enforceRule(deps, system, requests)
-  expect(run).toEqual({ removed: {}, problem: expect.stringMatching(/^It failed; the log of the process says why\./) })
+  expect(run).toEqual({ removed: {}, problem: expect.stringMatching(/^It failed; the process log says why\./) })
   expect(lastRuns(deps.db, 'requests', 9)).toMatchObject([run])
   expect(deps.logger.lines).toMatchObject([{ event: 'retention failed', facts: { rule: 'requests' } }])
 })

@@ -4,7 +4,7 @@ import type { Run } from './run.ts'
 /** Requests in one step, each of them a transaction in the thread that has the log open. */
 const requestsPerStep = 250
 
-/** The request log's own thread removes; this one only asks it to go on. Then the file gets smaller. */
+/** Has the request log's own thread remove requests, step by step, and then shrink the file. */
 export async function removeOldRequests(run: Run): Promise<void> {
   const { requestLogs } = run.deps
   await inTurns(run, async () => {
@@ -16,8 +16,8 @@ export async function removeOldRequests(run: Run): Promise<void> {
 }
 
 /**
- * Again and again, as long as there is more. Whoever reads the log, and messages that have to leave, share the thread: they
- * have their turn between two steps.
+ * Repeats `work` while there is more. Readers of the log and messages that have to leave share the thread: they get their
+ * turn between two steps.
  */
 async function inTurns(run: Run, work: () => Promise<boolean>): Promise<void> {
   for (let more = true; more; ) {

@@ -4,13 +4,13 @@ import { nextMoment } from './enforce-rule.ts'
 import { type JobRun, lastRuns, remembered } from './job-runs.ts'
 import { type RetentionRule, retentionRules } from './retention-rules.ts'
 
-/** A rule, and what became of its runs. */
+/** A rule and the outcome of its runs. */
 export interface RuleReport {
   rule: RetentionRule
   days: number
   /** The run that began last; null: none did yet. */
   last: JobRun | null
-  /** It is at work now. */
+  /** True while a run is at work. */
   atWork: boolean
   /** The last run that failed, as far back as runs are remembered; null: none did. */
   failed: JobRun | null

@@ -26,7 +26,7 @@ interface Covered {
   rule: RetentionRuleName
   what: string
   days: number
-  /** What is as old as the period, to the millisecond. */
+  /** Fate of a record exactly as old as the period, to the millisecond. */
   exact: 'stays' | 'goes'
   add(tx: Tx, name: string, at: number, room: TestRoom): unknown
   left(room: TestRoom): string[] | Promise<string[]>

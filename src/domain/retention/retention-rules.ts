@@ -12,19 +12,19 @@ import type { Run } from './run.ts'
 export interface RetentionRule {
   name: RetentionRuleName
   title: string
-  /** What goes, and what stays. */
+  /** Text for the screen: the data that goes, and the data that stays. */
   covers: string
-  /** What the days of its period are counted from. */
+  /** Text for the screen: the event from which the days are counted. */
   from: string
-  /** Of each hour at which it runs: not all of them at once. */
+  /** Minute of each hour at which it runs, so that not all rules run at once. */
   minute: number
-  /** Besides the rows that their tables declare to age under it. */
+  /** Work in addition to removing the rows that their tables declare to age under it. */
   enforce?: (run: Run) => unknown
 }
 
 /**
- * Everything Opsentry promises to keep no longer than it says: the one table. A job enforces each rule every hour; the screen
- * /admin/retention and the README tell them as they stand here.
+ * The one table of everything that is kept for a limited time. A job enforces each rule every hour; the screen
+ * /admin/retention and the README show them as they stand here.
  */
 export const retentionRules: RetentionRule[] = [
   {

@@ -6,7 +6,7 @@ import { notFound } from '../errors.ts'
 import { enforceRule, type RuleRun } from './enforce-rule.ts'
 import { ruleNamed } from './retention-rules.ts'
 
-/** Has a rule enforced at once, by whoever keeps the schedule. Null: a run is at work already. */
+/** Has a rule enforced at once, by the scheduler. Null: a run is at work already. */
 export type EnforceNow = (rule: string, origin: Origin) => Promise<RuleRun | null>
 
 /** For the instance admin who does not want to wait for the rule's minute. Throws not_found. */
@@ -23,7 +23,7 @@ export function runRule(deps: Deps & { enforceNow: EnforceNow }, actor: Actor, n
   return deps.enforceNow(name, actor.origin)
 }
 
-/** What enforceNow asks for. Throws not_found. */
+/** The scheduler's side of `enforceNow`. Throws not_found. */
 export async function enforceNamedRule(
   deps: JobDeps,
   { rule: name, origin }: { rule: string; origin: Origin },

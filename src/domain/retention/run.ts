@@ -3,17 +3,17 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { JobDeps, SystemActor } from '../context.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
-/** One run of a rule: what it works with, and what it has removed so far. */
+/** One run of a rule, handed to each of its steps. */
 export interface Run {
   deps: JobDeps
   actor: SystemActor
-  /** UTC ms: when it began. What is due is due by then. */
+  /** UTC ms of its beginning: only what was due by then is removed. */
   now: number
-  /** UTC ms: what is older than the rule's period is from before then. */
+  /** UTC ms, the rule's period before `now`: what is older is removed. */
   before: number
-  /** So many more of a kind are gone, such as `sessions`. */
+  /** Adds to the number of removed records of a kind, such as `sessions`. */
   count: (kind: string, removed: number) => void
-  /** Between two steps: still at work, so nobody else begins meanwhile. Throws where Opsentry stops. */
+  /** To be called between two steps: renews the lease, so that no other run begins. Throws when Opsentry stops. */
   goOn: () => void
 }
 
@@ -21,8 +21,8 @@ export interface Run {
 export const rowsPerStep = 200
 
 /**
- * Removes in steps, each a transaction that is not forced to disk: whoever asks meanwhile is answered between two of them.
- * `step` removes at the most so many rows and returns how many it did.
+ * Removes in steps, each a transaction that is not forced to disk, so that requests are answered between two of them. `step`
+ * removes at most `limit` rows and returns how many it did.
  */
 export async function inSteps(run: Run, kind: string, step: (tx: Tx, limit: number) => number): Promise<void> {
   for (;;) {

@@ -3,7 +3,7 @@ import type { Deps } from '../context.ts'
 
 const openedOf = perDb('opened secrets', (_: Deps['db']) => new Map<string, string>())
 
-/** A sealed secret's text. Opened once: the same few are asked for with every message. */
+/** Opens a sealed secret and remembers it, because the same few are needed for every message. */
 export function openOnce({ db, secrets }: Pick<Deps, 'db' | 'secrets'>, sealed: string, identity: string): string {
   const known = openedOf(db)
   const plain = known.get(sealed) ?? secrets.open(sealed, identity)

@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Secrets } from '../context.ts'
 
-/** One secret as it is stored: what it is sealed with besides the key, and how to put another one in its place. */
+/** One stored secret: its associated data, its sealed text, and how to replace that. */
 interface SealedSecret {
   identity: string
   sealed: string
@@ -21,12 +21,12 @@ export function totpIdentity(accountId: string): string {
   return `accounts.totpSecret:${accountId}`
 }
 
-/** The associated data of what is sealed of a subscriber. */
+/** The associated data of a subscriber's sealed columns. */
 export function subscriberIdentity(column: 'endpoint' | 'secret', id: string): string {
   return `subscribers.${column}:${id}`
 }
 
-/** The associated data of what is sealed of an organization's webhook endpoint. */
+/** The associated data of the sealed columns of an organization's webhook endpoint. */
 export function endpointIdentity(column: 'url' | 'secret' | 'previousSecret', id: string): string {
   return `webhookEndpoints.${column}:${id}`
 }

@@ -4,12 +4,12 @@ import { cachedInstance } from '../settings/instance.ts'
 import { openOnce } from './open-once.ts'
 
 const idLength = 12
-/** Bytes of a short signature: 2^80 tries to make one up. */
+/** Bytes of a short signature: guessing one takes 2^80 tries. */
 const shortLength = 10
 
-/** What a signed link is for: a token of one purpose opens nothing of another. */
+/** Signed into the token, so that a token for one purpose opens nothing else. */
 export type LinkPurpose = 'subscription' | 'invitation' | 'one-time'
-/** What else is signed, told apart in the same way. */
+/** Includes texts that are signed but never part of a link's token. */
 type Purpose = LinkPurpose | 'page-pass' | 'return-path' | 'pseudonym'
 
 /**
@@ -35,7 +35,7 @@ export function signatureOf(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose
   return mac(deps, purpose, text).toString('base64url')
 }
 
-/** The beginning of the same in hexadecimal digits: for where room is short and capitals do not survive. */
+/** A truncated signature in hexadecimal digits, for places where room is short and capitals do not survive. */
 export function shortSignature(deps: Pick<Deps, 'db' | 'secrets'>, purpose: Purpose, text: string): string {
   return mac(deps, purpose, text).subarray(0, shortLength).toString('hex')
 }

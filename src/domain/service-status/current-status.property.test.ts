@@ -153,7 +153,7 @@ function storeWindow(tx: Tx, now: number, phase: string, names: readonly Name[],
 
 type Told = { id: string; status: string }[]
 
-/** Whoever tells visitors, programs or the team how a service is. */
+/** Every way in which visitors, programs or the team read a service's status. */
 const readers: Record<string, (room: TestRoom) => Told> = {
   'the dashboard and the management API': ({ deps }) =>
     [...currentStatuses(deps, acmeId)].map(([id, status]) => ({ id, status })),

@@ -7,13 +7,13 @@ import { loadCorrections } from './load-corrections.ts'
 import { loadFacts } from './load-facts.ts'
 import { statusAt } from './timeline.ts'
 
-/** Service id -> its status now, archived services included: for whoever shows one, so that all of them say the same. */
+/** Service id -> its status now, archived services included. Every reader takes it from here, so that all show the same. */
 export function currentStatuses(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   organizationId: OrganizationId,
 ): Map<string, ServiceStatus> {
   const now = clock.now()
-  // Until just after now, so that what was said this very millisecond counts.
+  // Until just after now, so that facts of this very millisecond count.
   const sources = loadFacts(db, organizationId, now, now + 1)
   const corrections = loadCorrections(db, organizationId, now, now + 1)
   const all = db.select({ id: services.id }).from(services).where(eq(services.organizationId, organizationId)).all()

@@ -4,7 +4,7 @@ import type { OrganizationId } from '#src/db/ids.ts'
 import { services, statusCorrections } from '#src/db/schema/status.ts'
 import type { Correction } from './timeline.ts'
 
-/** Service id -> what was put right between two moments (UTC ms), in the order in which it was. */
+/** Service id -> corrections that fall between two moments (UTC ms), in the order in which they were made. */
 export function loadCorrections(
   db: Reader,
   organizationId: OrganizationId,

@@ -37,7 +37,7 @@ export function loadFacts(db: Reader, organizationId: OrganizationId, from: numb
   return sources
 }
 
-/** Since when a service has stood as it stood at that moment. Of one millisecond, the facts stand in the order in which they were written. */
+/** The moment of the last fact before `from`. Facts of one millisecond stay in the order in which they were written. */
 function lastBefore(from: number) {
   return sql`coalesce((
     select max(before.at) from service_status_changes before
@@ -61,7 +61,7 @@ function loadMaintenance(db: Reader, organizationId: OrganizationId, from: numbe
     .all()
 }
 
-/** Updates in the order in which they speak, a row for each service they set, or one row where they set none. */
+/** Updates by their moment, a row for each service they set, or one row where they set none. */
 function loadSaid(
   db: Reader,
   organizationId: OrganizationId,

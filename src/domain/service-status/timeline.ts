@@ -9,7 +9,7 @@ export interface Interval {
   status: ServiceStatus
 }
 
-/** The record put right: whatever the sources say, from `from` until `to` (UTC ms, `to` excluded) it was `status`. */
+/** Overrides all sources: from `from` until `to` (UTC ms, `to` excluded) the status was `status`. */
 export interface Correction {
   from: number
   to: number
@@ -17,9 +17,9 @@ export interface Correction {
 }
 
 /**
- * The effective status of one service between `from` and `to`: at every moment the worst of what its sources say, one
- * source being its own status, the others an incident each. Facts of a source come in the order in which they were said;
- * of several at one moment the last counts. Corrections stand above all sources, the last one above the others.
+ * The effective status of one service between `from` and `to`: at every moment the worst of its sources' statuses, one source
+ * being its own status, the others an incident each. Facts of a source come in the order in which they were recorded; of
+ * several at one moment the last counts. Corrections override all sources, the last one overrides the others.
  */
 export function timeline(
   sources: readonly (readonly Fact[])[],

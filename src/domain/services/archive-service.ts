@@ -8,7 +8,7 @@ import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { findService } from './find-service.ts'
 
-/** Takes a service off the page; its incidents and history stay. `typedName` must be its name, so that nobody does it by a slip. */
+/** Takes a service off the page; its incidents and history stay. `typedName` must be its name, to prevent a slip. */
 export function archiveService(
   deps: Deps,
   actor: Actor,

@@ -8,7 +8,7 @@ export interface BroughtServices {
   serviceStatusChanges: Changes<typeof serviceStatusChanges.$inferInsert>
 }
 
-/** In the causing transaction, which records it: services with a past of their own, from elsewhere. Nobody is notified. */
+/** Saves imported services with their history. In the causing transaction, which records it; nobody is notified. */
 export function bringServices(tx: Tx, brought: BroughtServices): void {
   saveRows(tx, serviceGroups, brought.serviceGroups)
   saveRows(tx, services, brought.services)

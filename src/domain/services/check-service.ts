@@ -11,7 +11,7 @@ export interface ServiceInput {
 const longestName = 100
 const longestDescription = 500
 
-/** Values and, by field, what to do about them. */
+/** Values and, by field, a sentence that says how to fix them. */
 export function checkService(form: Form): Checked<ServiceInput> {
   const values = {
     name: form.text('name'),

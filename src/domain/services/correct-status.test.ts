@@ -51,12 +51,12 @@ test('a night in which the clock goes forward is an hour shorter', () => {
   expect(values.to - values.from).toBe(2 * hour)
 })
 
-const until = 'Type until when, such as 2026-03-10T14:30.'
+const until = 'Type when it ended, such as 2026-03-10T14:30.'
 const why = 'Say why the record was wrong: the audit log keeps it.'
 const ends = 'It ends after it begins: correct one of the two.'
 test.each<[Partial<typeof typed>, Record<string, string>]>([
-  [{ from: '' }, { from: 'Type from when on, such as 2026-03-10T13:45.' }],
-  [{ from: 'yesterday' }, { from: 'Type from when on, such as 2026-03-10T13:45.' }],
+  [{ from: '' }, { from: 'Type when it began, such as 2026-03-10T13:45.' }],
+  [{ from: 'yesterday' }, { from: 'Type when it began, such as 2026-03-10T13:45.' }],
   [{ to: '2026-02-30T10:00x' }, { to: until }],
   [{ to: typed.from }, { to: ends }],
   [{ to: '2026-03-10T08:59' }, { to: ends }],
@@ -66,7 +66,7 @@ test.each<[Partial<typeof typed>, Record<string, string>]>([
   [{ reason: 'x'.repeat(1001) }, { reason: 'Keep the reason under 1000 characters; this has 1001.' }],
   [
     { from: '', to: '' },
-    { from: expect.any(String), to: 'Type until when, such as 2026-03-10T14:30.' },
+    { from: expect.any(String), to: 'Type when it ended, such as 2026-03-10T14:30.' },
   ],
 ])('row %#: the fields are told what to do', (change, errors) => {
   expect(sidesOf(checkCorrection(readForm({ ...typed, ...change }), 'UTC')).errors).toEqual(errors)

@@ -31,8 +31,8 @@ export function checkCorrection(form: Form, timeZone: string): Checked<CorrectSt
   const status = serviceStatuses.find((one) => one === form.text('correctStatus'))
   const reason = form.text('reason')
   const errors: FieldErrors = {}
-  if (from === null) errors.from = 'Type from when on, such as 2026-03-10T13:45.'
-  if (to === null) errors.to = 'Type until when, such as 2026-03-10T14:30.'
+  if (from === null) errors.from = 'Type when it began, such as 2026-03-10T13:45.'
+  if (to === null) errors.to = 'Type when it ended, such as 2026-03-10T14:30.'
   else if (from !== null && to <= from) errors.to = 'It ends after it begins: correct one of the two.'
   if (!status) errors.correctStatus = 'Choose what the service truly was.'
   if (reason === '') errors.reason = 'Say why the record was wrong: the audit log keeps it.'
@@ -42,8 +42,8 @@ export function checkCorrection(form: Form, timeZone: string): Checked<CorrectSt
 }
 
 /**
- * Puts the record of a service right: the bars and the uptime follow, what was told stays as it was told. Throws invalid for
- * a time that is not over yet.
+ * Corrects the record of a service: the bars and the uptime follow, published updates stay as they are. Throws invalid for a
+ * time that is not over yet.
  */
 export function correctStatus(
   deps: Deps,
@@ -70,7 +70,7 @@ export function correctStatus(
   })
 }
 
-/** The correction was wrong: the record is again what it was without it. */
+/** Withdraws a wrong correction: the record is again what it was without it. */
 export function withdrawCorrection(
   deps: Deps,
   actor: Actor,

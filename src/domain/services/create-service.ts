@@ -32,7 +32,7 @@ export function createService(
   })
 }
 
-/** In the causing transaction, which records it. */
+/** Must be called in the causing transaction, which records it. */
 export function insertService(
   tx: Tx,
   deps: Deps,

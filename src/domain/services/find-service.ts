@@ -5,7 +5,7 @@ import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
 import { type GroupedServices, grouped, type Service, type ServiceGroup } from './service.ts'
 
-/** A service that is not archived; not_found for another organization's as for an unknown one. */
+/** A service that is not archived; throws not_found for another organization's service as for an unknown one. */
 export function findService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
   const service = db
     .select()
@@ -26,7 +26,7 @@ export function findServiceGroup(db: Reader, organizationId: OrganizationId, id:
   return group
 }
 
-/** What is not archived, in page order: groups first, each with its services, then those without a group. */
+/** Services that are not archived, in page order: groups first, each with its services, then those without a group. */
 export function listServices(db: Reader, organizationId: OrganizationId): GroupedServices[] {
   const groups = db
     .select()

@@ -66,7 +66,7 @@ export function renameServiceGroup(
   })
 }
 
-/** Its services stay on the page, in their order, behind those that have no group already. */
+/** The group's services stay on the page, in their order, behind those that have no group already. */
 export function removeServiceGroup(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'services:write', organizationId)
 

@@ -4,7 +4,7 @@ import type { ServiceStatus } from '#src/words.ts'
 export type Service = typeof services.$inferSelect
 export type ServiceGroup = typeof serviceGroups.$inferSelect
 
-/** From `at` (UTC ms) on, one source says this of a service; null: it says nothing any more. */
+/** From `at` (UTC ms) on, one source gives a service this status; null: the source has no effect any more. */
 export interface Fact {
   at: number
   status: ServiceStatus | null

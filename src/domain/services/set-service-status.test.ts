@@ -63,7 +63,7 @@ test('the status that it has already is no new fact, tells nobody, and is in the
   expect(lastEntry(deps)?.changes).toEqual({ before: 'operational', after: 'operational' })
 })
 
-/** Programs at hosts named by what they chose; `true`: they are told when the API's status is set. */
+/** Programs at hosts named by what they chose; `true`: they are notified when the API's status is set. */
 const programs: Record<string, [boolean, (room: TestRoom, url: string, api: string, web: string) => void]> = {
   'follows-page': [true, ({ deps }, url) => void subscribeUrl(deps, 'webhook', url)],
   'follows-api': [true, (room, url, api) => follows(room, url, api)],

@@ -9,7 +9,7 @@ import type { Actor, Deps } from '../context.ts'
 import { enqueueServiceStatus } from '../notifications/enqueue-service-status.ts'
 import { findService } from './find-service.ts'
 
-/** Sets the service's own status by hand, records it as a fact from now on, and owes it to the programs that follow. */
+/** Sets the service's own status by hand, records it as a fact from now on, and queues it to the programs that follow. */
 export function setServiceStatus(
   deps: Deps,
   actor: Actor,

@@ -8,12 +8,12 @@ export interface InstanceChange extends Pick<AuditFacts, 'action' | 'changes'> {
   set: Partial<Omit<Instance, 'id' | 'createdAt'>>
 }
 
-/** The database file was written anew at a start: nobody asked now, so it is in no log. */
+/** Notes that the database file was rewritten at a start. Not in the audit log, because nobody acted just now. */
 export function noteCompacted(tx: Tx): void {
   tx.update(instance).set({ compactAtStart: false }).run()
 }
 
-/** What a look into the mailbox of bounces found: nobody asked for it, so it is in no log. */
+/** Notes the result of reading the bounce mailbox. Not in the audit log, because nobody asked for it. */
 export function noteBounceCheck(
   tx: Tx,
   found: Pick<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceProblem'>,
@@ -21,7 +21,7 @@ export function noteBounceCheck(
   tx.update(instance).set(found).run()
 }
 
-/** In the causing transaction, which has authorized: changes the one row about this instance, and records it. */
+/** Changes the one row about this instance and records it. In the causing transaction, which has authorized it. */
 export function changeInstance(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'db'>,

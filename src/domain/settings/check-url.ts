@@ -1,4 +1,4 @@
-/** What is wrong with a public base URL, or undefined: an origin only, since every address of Opsentry begins at `/`. */
+/** A sentence about an unusable public base URL, or undefined. Must be an origin, since all of Opsentry's URLs begin at `/`. */
 export function publicUrlProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol))

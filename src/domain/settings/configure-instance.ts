@@ -32,7 +32,7 @@ export function checkInstanceSettings(form: Form): Checked<InstanceInput> {
   )
 }
 
-/** Who may come in, and whose page stands at `/`. Throws invalid on `homeOrganizationId`. */
+/** Changes who may sign up and which organization's page stands at `/`. Throws invalid on `homeOrganizationId`. */
 export function configureInstance(deps: Deps, actor: Actor, input: InstanceInput): void {
   authorizeInstanceAdmin(actor)
   write(deps.db, (tx) => {

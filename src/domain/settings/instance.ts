@@ -16,7 +16,7 @@ export function readInstance(db: Reader): Instance {
   return row
 }
 
-/** Makes the instance's row at the first start; changes nothing later. */
+/** Creates the instance's row at the first start; changes nothing at later ones. */
 export function ensureInstance(deps: Pick<Deps, 'db' | 'clock' | 'ids' | 'secrets'>): void {
   const linkKey = deps.secrets.seal(deps.ids.token(), 'instance.linkKey')
   writeUnaudited(deps.db, (tx) => {
@@ -33,7 +33,7 @@ export function publicUrl(deps: Pick<Deps, 'db' | 'fixedUrl' | 'defaultUrl'>): s
   return namedUrl(deps) ?? deps.defaultUrl
 }
 
-/** The public base URL as far as somebody named it; null where it is only guessed. */
+/** The public base URL that the environment or the wizard set; null where it would only be a guess. */
 export function namedUrl(deps: Pick<Deps, 'db' | 'fixedUrl'>): string | null {
   if (deps.fixedUrl !== null) return deps.fixedUrl
   const { url, setUpAt } = cachedInstance(deps.db)
@@ -49,7 +49,7 @@ export function homeSlug(deps: Pick<Deps, 'db'>): string | null {
   return cachedInstance(deps.db).homeSlug
 }
 
-/** How much of a visitor's address the request log keeps. */
+/** The part of a visitor's address that the request log keeps. */
 export function keptAddresses(deps: Pick<Deps, 'db'>): RequestAddresses {
   return cachedInstance(deps.db).requestAddresses
 }
@@ -59,7 +59,7 @@ export function showsHomepage(deps: Pick<Deps, 'db'>): boolean {
   return cachedInstance(deps.db).homepageShown
 }
 
-/** What the home organization speaks: the instance has no language of its own. */
+/** The home organization's language, because the instance has none of its own. */
 export function homeLanguage(deps: Pick<Deps, 'db'>): Language {
   return cachedInstance(deps.db).homeLanguage ?? 'en'
 }
@@ -80,8 +80,8 @@ type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceP
 }
 
 /**
- * These few facts decide every request and every message, and change a few times in an instance's life. What is noted of the
- * mailbox of bounces changes every minute, and is not among them.
+ * The few settings that every request and every message needs, which change a few times in an instance's life. Notes about the
+ * bounce mailbox change every minute, so they are not among them.
  */
 export const cachedInstance = perRevision('instance', readCached, recentVisibleRevision)
 

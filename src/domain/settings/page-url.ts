@@ -11,20 +11,20 @@ interface Addressed {
 type Here = Pick<Deps, 'db' | 'fixedUrl' | 'defaultUrl'>
 
 /**
- * Where an organization's page is, absolute, with a trailing slash: the one address that links in mails, feeds and pages
- * name. On its own domain where it has one, with the scheme and the port of this instance.
+ * The absolute URL of an organization's page, with a trailing slash: the one that links in mails, feeds and pages use. On its
+ * own domain where it has one, with the scheme and the port of this instance.
  */
 export function pageUrl(deps: Here, organization: Addressed): string {
   const { customDomain } = organization
   return customDomain === null ? pageUrlHere(deps, organization) : domainUrl(deps, customDomain)
 }
 
-/** Where the team opens it: what is not public opens to them where they are signed in. */
+/** The page's URL for the team: one that is not public opens to them only at the host where they are signed in. */
 export function pageUrlForTeam(deps: Here, organization: Addressed & { visibility: Visibility }): string {
   return organization.visibility === 'public' ? pageUrl(deps, organization) : pageUrlHere(deps, organization)
 }
 
-/** The same at the instance's own address, where people are signed in. */
+/** The page's URL at the instance's own host, where people are signed in. */
 export function pageUrlHere(deps: Here, { slug }: Pick<Addressed, 'slug'>): string {
   const atRoot = homeSlug(deps) === slug && !showsHomepage(deps)
   return publicUrl(deps) + (atRoot ? routes.statusPage.show.url({ base: '/' }) : pageBase(slug))

@@ -2,15 +2,15 @@ import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { retentionPeriods } from '#src/db/schema/operations.ts'
 
-/** In days. */
+/** All numbers are days. */
 export interface RetentionPeriod {
-  /** Unless the instance admin wants it otherwise. */
+  /** The default, unless the instance admin changes it. */
   days: number
-  /** What may be set; null: it is as it is. */
+  /** Bounds for the instance admin's choice; null: it cannot be changed. */
   limits: { least: number; most: number } | null
 }
 
-/** How long what is kept: what domain/retention does by the clock, and what the privacy policy says of it. */
+/** Retention periods that domain/retention enforces and the privacy policy states. */
 export const periods = {
   requests: { days: 30, limits: { least: 1, most: 365 } },
   sessions: { days: 0, limits: { least: 0, most: 30 } },
@@ -20,7 +20,7 @@ export const periods = {
   unconfirmed: { days: 7, limits: { least: 1, most: 30 } },
   drafts: { days: 90, limits: { least: 7, most: 365 } },
   deliveries: { days: 90, limits: { least: 7, most: 365 } },
-  // As long as the mailed link brings the account back.
+  // As long as the mailed link restores the account.
   accounts: { days: 30, limits: null },
   organizations: { days: 30, limits: null },
   'data-requests': { days: 3 * 365, limits: null },
@@ -29,7 +29,7 @@ export const periods = {
 
 export type RetentionRuleName = keyof typeof periods
 
-/** Days that something is kept: what the instance admin set, within what may be set today, else Opsentry's own. */
+/** Days for which something is kept: the instance admin's choice, clamped to today's limits, else the default. */
 export function daysOf(db: Reader, kept: RetentionRuleName): number {
   const { days, limits } = periods[kept]
   if (limits === null) return days

@@ -10,8 +10,8 @@ import { accepted } from '../forms/checked.ts'
 import { authorizeSettings } from '../settings/authorize-settings.ts'
 
 /**
- * Makes the instance admin and signs them in; returns the token of the session. Of several at the same time one wins;
- * the others get a conflict.
+ * Creates the instance admin and signs them in; returns the token of the session. Of several requests at the same time one
+ * wins; the others get a conflict.
  */
 export async function createFirstAccount(deps: Deps, actor: Actor, input: AccountInput): Promise<string> {
   authorizeSettings(deps.db, actor)
@@ -38,5 +38,5 @@ export function insertFirstAccount(
 
 function refuseSecondAdmin(db: Reader): void {
   if (db.select({ id: accounts.id }).from(accounts).limit(1).get())
-    throw conflict('Somebody has made the first account already: go on with that account, or sign in with it.')
+    throw conflict('Somebody has already created the first account: continue with it, or sign in.')
 }

@@ -54,7 +54,7 @@ test('a name twice, too long or of more than a line is refused beside its field,
   const { deps, rows } = begun()
   const typed = { service1: 'API', service2: 'api', service3: ' API ', service4: 'x'.repeat(101), service5: 'a\nb' }
   expect(await refusedFields(() => finishSetup(deps, visitor, typed))).toEqual({
-    service3: 'This name stands above already.',
+    service3: 'This name is already listed above.',
     service4: 'A name has at most 100 characters.',
     service5: 'A name is one line of plain text: remove the control characters.',
   })

@@ -27,7 +27,7 @@ export function finishSetup(deps: Deps, actor: Actor, input: Record<string, stri
   })
 }
 
-/** In the causing transaction. */
+/** Must be called in the causing transaction. */
 export function markSetUp(tx: Tx, deps: Deps, actor: Actor): void {
   changeInstance(tx, deps, actor, { action: 'instance.set_up', set: { setUpAt: deps.clock.now() } })
 }
@@ -43,7 +43,7 @@ function checkFirstServices(input: Record<string, string>): Checked<string[]> {
           field,
           nameProblem(name) ??
             (filled.slice(0, index).some((other) => other.name === name)
-              ? 'This name stands above already.'
+              ? 'This name is already listed above.'
               : undefined),
         ]),
       ),

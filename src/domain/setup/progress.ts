@@ -6,7 +6,7 @@ import { readInstance } from '../settings/instance.ts'
 export const setupSteps = ['account', 'organization', 'relay', 'services', 'done'] as const
 export type SetupStep = (typeof setupSteps)[number]
 
-/** The first unfinished step. Read from what is there, so that a closed tab or a restart loses nothing. */
+/** The first unfinished step, derived from the data, so that a closed tab or a restart loses nothing. */
 export function nextStep({ db }: Pick<Deps, 'db'>): SetupStep {
   const instance = readInstance(db)
   if (instance.setUpAt !== null) return 'done'

@@ -44,7 +44,7 @@ export function saveHomeOrganization(tx: Tx, deps: Deps, actor: Actor, input: Ho
   return id
 }
 
-/** The instance admin that the wizard made first. Throws conflict before there is one. */
+/** The instance admin that the wizard created. Throws conflict before there is one. */
 export function firstAdmin(db: Reader): { id: string; email: string } {
   const admin = db
     .select({ id: accounts.id, email: accounts.email })

@@ -104,7 +104,7 @@ test('it leaves a wizard that was begun in the browser alone', async () => {
   await browser.post('/setup/account', { name: 'Eve', email: 'eve@example.com', password: 'correct horse battery' })
   await expect(setUpInstance(app.deps, system, input)).rejects.toMatchObject({
     code: 'conflict',
-    message: 'Setting up was begun in the browser: finish it there, with the setup link.',
+    message: 'Setup was started in the browser: finish it there, with the setup link.',
   })
   expect(app.deps.db.select().from(accounts).all()).toHaveLength(1)
 })

@@ -48,7 +48,7 @@ export async function setUpInstance(
 function refuseBegunSetup({ db }: Deps): void {
   refuseWhenSetUp(db)
   if (db.select({ id: accounts.id }).from(accounts).limit(1).get())
-    throw conflict('Setting up was begun in the browser: finish it there, with the setup link.')
+    throw conflict('Setup was started in the browser: finish it there, with the setup link.')
 }
 
 function checkInstance(input: SetUpInstance): Checked<SetUpInstance> {

@@ -1,5 +1,5 @@
 /**
- * When the last `count` days in a time zone began, oldest first, and when today ends: `count` + 1 moments in UTC ms. Days
+ * Beginnings of the last `count` days in a time zone, oldest first, and the end of today: `count` + 1 moments in UTC ms. Days
  * have 23 or 25 hours where the clocks change.
  */
 export function dayBoundaries(timeZone: string, now: number, count: number): number[] {

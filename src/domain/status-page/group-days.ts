@@ -2,8 +2,8 @@ import { worstStatus } from '../service-status/effective-status.ts'
 import type { PageService, ServiceDay } from './model.ts'
 
 /**
- * A group's days: each the worst of its services, with the incidents of all of them. How long is told by the services: they
- * were not down at the same time.
+ * A group's days: each the worst of its services, with the incidents of all of them. Durations are left to the services,
+ * because they were not down at the same time.
  */
 export function groupDays(members: readonly PageService[]): ServiceDay[] {
   const [first] = members
@@ -20,7 +20,7 @@ export function groupDays(members: readonly PageService[]): ServiceDay[] {
   })
 }
 
-/** 0 to 1: the mean of its services', as Statuspage tells it; null where none has data. */
+/** 0 to 1, the mean of its services', as Statuspage shows it; null where none has data. */
 export function groupUptime(members: readonly PageService[]): number | null {
   const known = members.flatMap(({ uptime }) => uptime ?? [])
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length

@@ -5,7 +5,7 @@ import { effects } from '../incidents/incident.ts'
 import { type Interval, timeline } from '../service-status/timeline.ts'
 import type { PageIncident } from './model.ts'
 
-/** What an incident did to one service, from its start until it was over, or until now. */
+/** An incident's effect on one service, from its start until it was over, or until now. */
 export interface ServiceCourse {
   id: string
   name: string
@@ -13,7 +13,7 @@ export interface ServiceCourse {
   intervals: Interval[]
 }
 
-/** How an incident went for each service it touched, in the order in which it names them. `now`: UTC ms. */
+/** The course of an incident for each service it touched, in the order in which it names them. `now`: UTC ms. */
 export function incidentCourse(db: Reader, incident: PageIncident, now: number): ServiceCourse[] {
   const said = db
     .select({

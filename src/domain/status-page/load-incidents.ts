@@ -28,7 +28,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   }))
 }
 
-/** not_found for another organization's incident as for an unknown, a deleted and a merged one. */
+/** Throws not_found for another organization's incident as for an unknown, a deleted and a merged one. */
 export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: IncidentId): PageIncident {
   const rows = deps.db
     .select()

@@ -44,19 +44,19 @@ export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): 
   return loadWindows(db, rows)
 }
 
-/** not_found for another organization's window as for an unknown one. */
+/** Throws not_found for another organization's window as for an unknown one. */
 export function readMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganization, id: string): PageMaintenance {
   const [window] = loadWindows(deps.db, deps.db.select().from(maintenanceWindows).where(isOf(organization, id)).all())
   if (!window) throw notFound('maintenance window')
   return window
 }
 
-/** Whether an id that was taken for an incident's is a window's. */
+/** Tells whether an id that was taken for an incident's belongs to a window. */
 export function isMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganization, id: string): boolean {
   return deps.db.select().from(maintenanceWindows).where(isOf(organization, id)).get() !== undefined
 }
 
-/** Announced last, first: what a feed holds. `serviceId`: those that name the service. */
+/** Windows for a feed, the one announced last first. `serviceId`: only those that name the service. */
 export function newestWindows(db: Reader, organizationId: OrganizationId, serviceId?: ServiceId): PageMaintenance[] {
   const rows = db
     .select()
@@ -85,7 +85,7 @@ export function windowsThatAre(
   return loadWindows(db, rows)
 }
 
-/** What a calendar holds: all that is ahead, and a year of what was; the earliest first. */
+/** Windows for a calendar: all that are ahead, and those of the past year; the earliest first. */
 export function readCalendar(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   organization: PageOrganization,

@@ -9,7 +9,7 @@ import type {
 } from '#src/words.ts'
 import type { IncidentFields } from '../incidents/incident.ts'
 
-/** What visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
+/** Facts that visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
 
 export interface StatusPage {
   organization: PageOrganization
@@ -32,7 +32,7 @@ export interface PageOrganization {
   name: string
   slug: string
   timeZone: string
-  /** What its page speaks. */
+  /** Language of its page. */
   language: Language
 }
 
@@ -83,10 +83,10 @@ export interface PageIncident extends IncidentFields {
   status: IncidentStatus
   impact: Impact
   startedAt: number
-  /** When it was last said to be monitored. */
+  /** Moment of the last update with the status "monitoring". */
   monitoringAt: number | null
   resolvedAt: number | null
-  /** The team promised to say more by then; null: no promise stands. */
+  /** Moment by which the team promised the next update; null: no update is promised. */
   nextUpdateBy: number | null
   createdAt: number
   updatedAt: number
@@ -102,11 +102,11 @@ export interface PageUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
-  /** Subscribers were told. */
+  /** Subscribers were notified. */
   notify: boolean
   createdAt: number
   updatedAt: number
-  /** The text was changed then; null: it stands as it was posted. */
+  /** Moment of the text's last change; null: it stands as it was posted. */
   editedAt: number | null
   /** The statuses this update set, under the names the services had then. */
   services: { id: string; name: string; oldStatus: ServiceStatus; status: ServiceStatus }[]
@@ -118,10 +118,10 @@ export interface PageMaintenance {
   status: MaintenanceStatus
   scheduledStart: number
   scheduledEnd: number
-  /** When it truly began and ended. */
+  /** Actual beginning and end, which may differ from the plan. */
   startedAt: number | null
   endedAt: number | null
-  /** It takes longer than planned. */
+  /** True while it takes longer than planned. */
   overrun: boolean
   /** Rises when its times change. */
   sequence: number
@@ -138,7 +138,7 @@ export interface PageMaintenanceUpdate {
   body: string
   bodyFormat: BodyFormat
   displayAt: number
-  /** Subscribers were told. */
+  /** Subscribers were notified. */
   notify: boolean
   createdAt: number
   updatedAt: number

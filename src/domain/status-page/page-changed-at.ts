@@ -7,7 +7,7 @@ import { incidents, services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 
-/** UTC ms: when one of its services, incidents or maintenance windows was changed last. */
+/** UTC ms of the last change to one of its services, incidents or maintenance windows. */
 export function pageChangedAt({ db }: Pick<Deps, 'db'>, { id, createdAt }: Organization): number {
   const moments = [services, incidents, maintenanceWindows].map((table) => lastChange(db, table, id))
   return Math.max(createdAt, ...moments)

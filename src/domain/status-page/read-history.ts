@@ -8,7 +8,7 @@ import { loadIncidents } from './load-incidents.ts'
 import { loadOver } from './load-maintenance.ts'
 import type { HistoryPage, PageIncident, PageMaintenance, PageOrganization } from './model.ts'
 
-/** A page of the history holds whole months, and is full when it has this many incidents and windows. */
+/** Incidents and windows from which a page of the history is full; it always holds whole months. */
 const fullPage = 50
 const inFeed = 50
 
@@ -53,7 +53,7 @@ export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganizati
   }
 }
 
-/** The newest incidents, newest first: what a feed holds. */
+/** The newest incidents for a feed, newest first. */
 export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganization): PageIncident[] {
   const rows = deps.db
     .select()

@@ -18,7 +18,7 @@ import { serviceDays, uptime } from './uptime.ts'
 const hour = 3_600_000
 const day = 24 * hour
 
-/** How far back uptime is told, in milliseconds. */
+/** Ranges for which uptime is shown, in milliseconds. */
 export const uptimeRanges = {
   '24 hours': 24 * hour,
   '7 days': 7 * day,
@@ -36,19 +36,19 @@ export interface ServicePage {
   name: string
   description: string
   status: ServiceStatus
-  /** UTC ms: nothing is known of the time before. */
+  /** UTC ms before which nothing is known. */
   startedAt: number
   /** 0 to 1; null where nothing was recorded. */
   uptimes: { range: UptimeRange; uptime: number | null }[]
   /** 90 days in the organization's zone, oldest first. */
   days: ServiceDay[]
-  /** That named the service, newest first. */
+  /** Incidents that named the service, newest first. */
   incidents: PageIncident[]
   /** Running and planned windows that name it, the earliest first. */
   maintenance: PageMaintenance[]
 }
 
-/** What visitors may know of one service; not_found for an archived, an unknown and another organization's one. */
+/** Facts that visitors may know of one service. Throws not_found for an archived, an unknown and another organization's one. */
 export function readService(
   deps: Pick<Deps, 'db' | 'clock'>,
   organization: PageOrganization,
@@ -59,7 +59,7 @@ export function readService(
   const yearAgo = now - uptimeRanges['1 year']
   const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1).get(service.id) ?? []
   const corrections = loadCorrections(deps.db, organization.id, yearAgo, now + 1).get(service.id)
-  // Until just after now, so that what was said this very millisecond counts.
+  // Until just after now, so that facts of this very millisecond count.
   const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1, corrections)
   const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
   const named = incidentsOfService(deps, service.id)

@@ -6,7 +6,7 @@ import { listServices } from '../services/find-service.ts'
 import type { Service, ServiceGroup } from '../services/service.ts'
 import type { PageOrganization } from './model.ts'
 
-/** A service with what visitors see of it now. */
+/** A service with its current status. */
 export interface CurrentService extends Service {
   status: ServiceStatus
 }

@@ -99,7 +99,7 @@ function pageGroup({ group, services }: GroupedServices, window: Window): PageGr
 function pageService(service: Service, window: Window): PageService {
   const { boundaries, now } = window
   const from = Math.max(service.startedAt, boundaries[0] ?? now)
-  // Until just after now, so that what was said this very millisecond counts.
+  // Until just after now, so that facts of this very millisecond count.
   const corrections = window.corrections.get(service.id)
   const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1, corrections)
   const named = window.incidents.get(service.id) ?? []
@@ -117,7 +117,7 @@ function pageService(service: Service, window: Window): PageService {
   }
 }
 
-/** Ran at some moment of the day; one that began and ended at once counts on its day. */
+/** Incidents that ran at some moment of the day; one that began and ended at once counts on its day. */
 function incidentsOn(named: readonly OverlappingIncident[], from: number, to: number, now: number) {
   return named
     .filter(({ startedAt, resolvedAt }) => startedAt < to && Math.max(resolvedAt ?? now, startedAt) >= from)
@@ -142,7 +142,7 @@ function pastDays(
     }))
 }
 
-/** Open ones, however old, and those that started lately; newest first. */
+/** Open incidents, however old, and those that started since `from`; newest first. */
 function loadRecent(db: Reader, organizationId: OrganizationId, from: number): PageIncident[] {
   const rows = db
     .select()

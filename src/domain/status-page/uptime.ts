@@ -3,7 +3,7 @@ import { severity } from '../service-status/effective-status.ts'
 import type { Interval } from '../service-status/timeline.ts'
 import type { ServiceDay } from './model.ts'
 
-/** How much of a moment in each status counts as down; maintenance counts neither as up nor as down. */
+/** Share of the time in each status that counts as down; maintenance counts neither as up nor as down. */
 const weights: Record<ServiceStatus, number> = {
   operational: 0,
   degraded_performance: 0,
@@ -14,7 +14,7 @@ const weights: Record<ServiceStatus, number> = {
 
 export type DayOfService = Omit<ServiceDay, 'date' | 'incidents'>
 
-/** What each day held: between `boundaries[i]` and `boundaries[i + 1]`. Without intervals in it, a day has no data. */
+/** One entry per day, from `boundaries[i]` to `boundaries[i + 1]`. A day without intervals has no data. */
 export function serviceDays(intervals: readonly Interval[], boundaries: readonly number[]): DayOfService[] {
   return boundaries.slice(0, -1).map((from, index) => dayOf(intervals, from, boundaries[index + 1] ?? from))
 }

@@ -5,17 +5,17 @@ import type { ExportedIncident } from './parse-incidents.ts'
 import type { ExportedMaintenance } from './parse-maintenance.ts'
 import type { Affected } from './parse-updates.ts'
 
-/** A component that updates of what is over name and the export does not list any more. */
+/** A component that updates of past incidents or maintenance name, but that the export does not list any more. */
 export interface Unlisted {
   id: string
-  /** As the newest update that names it. */
+  /** The name that the newest update gives it. */
   name: string
   /** UTC ms of the first and of the last moment at which the file speaks of it. */
   firstAt: number
   lastAt: number
 }
 
-/** Refuses a file that names what it does not hold; returns the components that Statuspage has deleted, in the order of their id. */
+/** Refuses a file with unknown ids; returns the components that Statuspage has deleted, in the order of their ids. */
 export function checkNames(file: Export): Unlisted[] {
   refuseUnknownGroups(file)
   const listed = new Set(file.components.map(({ id }) => id))
@@ -51,7 +51,7 @@ function listedNames({ components }: Export): Set<string> {
   )
 }
 
-/** Only the past may name what is gone: elsewhere, or under a name that is still there, it is a broken file. */
+/** Only past entries may name a deleted component: elsewhere, or under a name that still exists, the file is broken. */
 function wasDeleted(
   { resolvedAt }: ExportedIncident | ExportedMaintenance,
   { code, name }: Affected,

@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib'
 import { refuse } from './fields.ts'
 
-/** Bytes an export may have, packed or not. */
+/** Largest size of an export in bytes, packed as well as unpacked. */
 export const largestExport = 64 * 1024 * 1024
 
-/** What stands in an export's bytes, plain or gzip. Throws invalid with a sentence that begins with `source`. */
+/** Parses an export's bytes, plain or gzip. Throws invalid with a sentence that begins with `source`. */
 export function decodeExport(bytes: Uint8Array, source: string): unknown {
   const plain = isGzip(bytes) ? unpacked(bytes, source) : bytes
   if (plain.length > largestExport) refuse(`${source} is larger than 64 MiB: export less of it at once.`)
@@ -41,7 +41,7 @@ function decoded(bytes: Uint8Array, source: string): string {
   }
 }
 
-/** A file cut in the middle of a character is sound up to there: at most three bytes before its end. */
+/** A file cut in the middle of a character is valid without its last one to three bytes. */
 function endsWithinCharacter(bytes: Uint8Array): boolean {
   return [1, 2, 3].some((cut) => {
     try {
@@ -53,7 +53,7 @@ function endsWithinCharacter(bytes: Uint8Array): boolean {
   })
 }
 
-/** Whether objects, lists or a text are still open at the end. */
+/** True where objects, lists or a text are still open at the end. */
 function endsEarly(text: string): boolean {
   if (!/^\s*([{[]|$)/.test(text)) return false
   let depth = 0

@@ -19,8 +19,8 @@ type Key<Shape> = keyof Shape & string
 type Nested<Value> = NonNullable<Value> extends readonly (infer One)[] ? One : NonNullable<Value>
 
 /**
- * One object of the file and its place there, such as `incidents[17].incident_updates[2]`. Every reader refuses what does
- * not fit; `Shape` is what Statuspage calls its fields.
+ * One object of the file and its place there, such as `incidents[17].incident_updates[2]`. Every reader refuses a value that
+ * does not fit; `Shape` holds Statuspage's names of the fields.
  */
 export class Fields<Shape> {
   private readonly record: Record<string, unknown>

@@ -22,12 +22,12 @@ export interface Counts {
 export interface ImportReport {
   inserted: Counts
   updated: Counts
-  /** Nothing was written, the audit log included. */
+  /** Nothing was written, not even to the audit log. */
   unchanged: boolean
 }
 
 /**
- * Brings an organization what a Statuspage export (parsed JSON) holds, ids and times included, and tells nobody.
+ * Imports a Statuspage export (parsed JSON) into an organization, ids and times included, and notifies nobody.
  * Throws invalid with a sentence naming the first wrong place, and conflict where an id belongs to another organization;
  * then nothing is written.
  */

@@ -6,7 +6,7 @@ import { namedIn } from './parse-updates.ts'
 import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
 export interface MaintenanceRows {
-  /** Series and the count of changes are ours alone. */
+  /** Without the columns that Statuspage does not know: series and the count of changes. */
   maintenanceWindows: Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence'>[]
   maintenanceUpdates: (UpdateFacts<MaintenanceStatus> & Pick<MaintenanceUpdate, 'maintenanceWindowId'>)[]
   maintenanceServices: (typeof maintenanceServices.$inferSelect)[]
@@ -49,7 +49,7 @@ function windowRow(
     scheduledEnd: one.scheduledUntil,
     startedAt,
     endedAt: one.resolvedAt,
-    // Neither is the past acted out once more, nor is anybody told of it.
+    // The past must neither happen again nor notify anybody.
     autoStart: one.autoInProgress && !passed,
     autoComplete: one.autoCompleted && !passed,
     notifyAtStart: false,
@@ -61,8 +61,8 @@ function windowRow(
 }
 
 /**
- * When the work truly began: when an update first said so, or as planned. Statuspage's own `started_at` is when it was
- * announced. Null where it has not begun.
+ * Actual beginning of the work: the first update that says so, or the planned start. Statuspage's own `started_at` is the
+ * moment of the announcement. Null where it has not begun.
  */
 function startOf({ status, scheduledFor, resolvedAt, updates }: ExportedMaintenance): number | null {
   if (status === 'scheduled') return null

@@ -17,7 +17,7 @@ export function ownStatusOf({ id, status }: Component, { incidents, maintenance 
   return effects.some((effect) => severity(effect) >= severity(status)) ? 'operational' : status
 }
 
-/** What the incident's last update that names the component set it to. */
+/** The status that the incident's last update which names the component set. */
 function effectOf({ updates }: ExportedIncident, id: string): ServiceStatus {
   const inOrder = updates.toSorted((a, b) => a.displayAt - b.displayAt || a.createdAt - b.createdAt)
   const named = inOrder.flatMap(({ affected }) => affected.filter(({ code }) => code === id))

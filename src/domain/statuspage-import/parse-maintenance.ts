@@ -46,7 +46,7 @@ export function readMaintenance(fields: ExportedFields): ExportedMaintenance {
   }
 }
 
-/** When it was over; where the file has no time of its own for it, when the update said so. */
+/** The file's own time of the end or, where it has none, that of the update that says so. */
 function completedAt(fields: ExportedFields, updates: ExportedUpdate<MaintenanceStatus>[]): number {
   const said = updates.filter(({ status }) => status === 'completed').map(({ displayAt }) => displayAt)
   const at = fields.optionalTime('resolved_at') ?? (said.length > 0 ? Math.max(...said) : null)

@@ -2,7 +2,7 @@ import type { AffectedComponent, Component, IncidentUpdate } from '#src/statuspa
 import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { type Fields, refuse, refuseRepeated } from './fields.ts'
 
-/** What an incident and a maintenance have alike: `Status` is where an update says that it stands. */
+/** An update of an incident or of a maintenance; `Status` is the status that it sets. */
 export interface ExportedUpdate<Status extends string = string> {
   path: string
   id: string
@@ -36,7 +36,7 @@ export function namedIn(entry: { componentIds: string[]; updates: ExportedUpdate
   return [...new Set([...entry.componentIds, ...inUpdates])]
 }
 
-/** `parentId`: of the incident or the maintenance in which it stands. */
+/** `parentId`: id of the incident or the maintenance that holds it. */
 export function readUpdate<const Status extends string>(
   fields: Fields<IncidentUpdate<Status>>,
   parentId: string,

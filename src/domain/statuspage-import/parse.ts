@@ -4,7 +4,7 @@ import { Fields, refuseRepeated } from './fields.ts'
 import { type ExportedIncident, readIncident } from './parse-incidents.ts'
 import { type ExportedMaintenance, readMaintenance } from './parse-maintenance.ts'
 
-/** Statuspage's JSON, checked; times are UTC ms. `path` is where a record stands in the file. */
+/** Statuspage's JSON, checked; times are UTC ms. `path`: a record's place in the file, for error messages. */
 
 export interface Export {
   page: { id: string; name: string }
@@ -37,7 +37,7 @@ export function parseExport(value: unknown): Export {
     incidents: file.list('incidents').map(readIncident),
     maintenance: file.optionalList('scheduled_maintenances').map(readMaintenance),
   }
-  // Statuspage has both under one address.
+  // Statuspage has both under one URL, so their ids must differ.
   const all = [...exported.incidents, ...exported.maintenance]
   refuseRepeated(all)
   refuseRepeated(all.flatMap<{ path: string; id: string }>(({ updates }) => updates))

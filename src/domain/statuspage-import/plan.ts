@@ -3,7 +3,7 @@ import type { Rows } from './rows.ts'
 import { type StatusFact, statusFacts } from './status-facts.ts'
 import type { Stored } from './stored.ts'
 
-/** What an import has to do to the database. */
+/** Changes that an import has to make to the database. */
 export interface Plan {
   serviceGroups: Changes<Rows['serviceGroups'][number]>
   services: Changes<Rows['services'][number]>
@@ -17,7 +17,7 @@ export interface Plan {
   maintenanceServices: Replacements<Rows['maintenanceServices'][number]>
 }
 
-/** Compares an export with what is stored. What was changed here after the export was made stays as it is. */
+/** Compares an export with the stored rows. Rows changed here after the export was made stay as they are. */
 export function planImport(rows: Rows, stored: Stored): Plan {
   const services = changes(rows.services, stored.services, isNewer)
   return {
@@ -55,7 +55,7 @@ export function changesNothing(plan: Plan): boolean {
   )
 }
 
-/** Calendars take what has the highest sequence: it rises with every change of a window's times. */
+/** Raises the sequence with every change of a window's times, because calendars keep the entry with the highest one. */
 function raised(
   { inserted, updated }: Changes<Rows['maintenanceWindows'][number]>,
   stored: Stored,
@@ -95,7 +95,7 @@ function changes<Row extends { id: string }>(
   }
 }
 
-/** In what an export says; columns of ours alone are not looked at. Every value is a plain one. */
+/** Compares only the columns of an export, not those that Opsentry adds. Every value is a primitive. */
 function differs<Row extends object>(row: Row, before: Row): boolean {
   return (Object.keys(row) as (keyof Row)[]).some((column) => row[column] !== before[column])
 }
@@ -118,7 +118,7 @@ function replacements<Row>(
   return { parents: differing, rows: differing.flatMap((id) => wanted.get(id) ?? []) }
 }
 
-/** The same for the same rows in any order. */
+/** Does not depend on the order of the rows. */
 function fingerprint(rows: readonly unknown[] = []): string {
   return rows
     .map((row) => JSON.stringify(Object.entries(row as object).sort(([a], [b]) => (a < b ? -1 : 1))))

@@ -9,11 +9,11 @@ import type { Component, Export } from './parse.ts'
 import { type ExportedUpdate, namedIn } from './parse-updates.ts'
 import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
-/** What an export says in the words of the database; the same file gives the same rows as long as none of its plans passes. */
+/** An export as database rows. The same file gives the same rows until the end of one of its planned windows passes. */
 export interface Rows extends MaintenanceRows {
   serviceGroups: ServiceGroup[]
   services: Service[]
-  /** The columns that an export knows; the team adds the others here. */
+  /** Only columns that an export knows: an import never touches the team's own additions, such as a draft. */
   incidents: Pick<
     Incident,
     | 'id'
@@ -34,8 +34,8 @@ export interface Rows extends MaintenanceRows {
 }
 
 /**
- * `unlisted` become archived services. Where an incident names a group, the services in it speak for themselves. `now`: UTC
- * ms, of the import.
+ * `unlisted` become archived services. Groups that an incident names are left out: incidents refer to services alone. `now`:
+ * UTC ms, of the import.
  */
 export function rowsOf(file: Export, unlisted: Unlisted[], organizationId: string, now: number): Rows {
   const groupIds = new Set(file.components.filter(({ group }) => group).map(({ id }) => id))

@@ -5,7 +5,7 @@ import { bringWindows } from '../maintenance/bring-windows.ts'
 import { bringServices } from '../services/bring-services.ts'
 import type { Plan } from './plan.ts'
 
-/** In the causing transaction, which records it. Services come first: all others name them. */
+/** In the causing transaction, which records it. Services come first, because all other rows refer to them. */
 export function savePlan(tx: Tx, deps: Pick<Deps, 'clock'>, plan: Plan): void {
   bringServices(tx, plan)
   bringIncidents(tx, plan)

@@ -5,8 +5,8 @@ import type { Stored } from './stored.ts'
 export type StatusFact = typeof serviceStatusChanges.$inferSelect
 
 /**
- * The recorded facts of the services that an import brings or changes: operational from the start, then what the export
- * says from its own time on. Their ids follow from what they say, so that a second import finds them.
+ * Recorded facts of the services that an import adds or changes: operational from the start, then the export's status from its
+ * own time on. Their ids are derived from their content, so that a second import finds them.
  */
 export function statusFacts(
   { inserted, updated }: { inserted: Rows['services']; updated: Rows['services'] },

@@ -14,7 +14,7 @@ import { conflict } from '../errors.ts'
 import type { MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import type { Rows } from './rows.ts'
 
-/** What the database holds under the ids of an export. */
+/** Rows that the database already holds under the ids of an export. */
 export interface Stored extends Rows {
   maintenanceWindows: MaintenanceWindow[]
   serviceStatusChanges: (typeof serviceStatusChanges.$inferSelect)[]
@@ -64,7 +64,7 @@ function idsOf(rows: { id: string }[]): string {
   return JSON.stringify(rows.map(({ id }) => id))
 }
 
-/** One parameter for any number of ids. */
+/** Passes any number of ids as one parameter. */
 function among(column: SQLWrapper, ids: string) {
   return sql`${column} in (select value from json_each(${ids}))`
 }

@@ -1,7 +1,7 @@
 import type { StatusUpdate } from '../incidents/incident.ts'
 import type { ExportedUpdate } from './parse-updates.ts'
 
-/** What an update says, of an incident or of a maintenance; what the team does with it here is no business of an import. */
+/** Columns of an update that an import sets, of an incident or a maintenance; the others belong to the team. */
 export interface UpdateFacts<Status> extends Omit<StatusUpdate, 'incidentId' | 'status' | 'editedAt' | 'deletedAt'> {
   status: Status
 }

@@ -9,7 +9,7 @@ const problemOf: Record<AddressFault, ImportProblem> = {
   notPlain: 'invalid',
 }
 
-/** The row as it would be taken over, or why it is not; `services` are the ids that exist here. */
+/** The row to import, or the reason why it cannot be; `services`: the ids that exist here. */
 export function checkRow(row: ListRow, services: ReadonlySet<string>): ImportRow | ImportProblem {
   const email = plain(row.email).toLowerCase()
   const fault = addressFault(email)
@@ -19,7 +19,7 @@ export function checkRow(row: ListRow, services: ReadonlySet<string>): ImportRow
   else return withFollowing({ line: row.line, email }, row, services)
 }
 
-/** What it follows is written down only where it is not everything: a list may have 200,000 rows. */
+/** Stores what a row follows only where that is not everything, because a list may have 200,000 rows. */
 function withFollowing(plainRow: ImportRow, row: ListRow, services: ReadonlySet<string>): ImportRow | ImportProblem {
   const incidents = row.incidents?.toLowerCase() !== 'no'
   const maintenance = row.maintenance?.toLowerCase() !== 'no'
@@ -35,7 +35,7 @@ function withFollowing(plainRow: ImportRow, row: ListRow, services: ReadonlySet<
   }
 }
 
-/** An export puts an apostrophe before what a spreadsheet would run as a formula. */
+/** Removes the apostrophe that an export puts before text that a spreadsheet would run as a formula. */
 function plain(email: string): string {
   return email.replace(/^'(?=[=+\-@])/, '')
 }

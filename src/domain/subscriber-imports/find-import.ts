@@ -15,7 +15,7 @@ export interface LineProblem {
   problem: ImportProblem
 }
 
-/** not_found for another organization's import as for an unknown one. */
+/** Throws not_found for another organization's import as for an unknown one. */
 export function findImport(db: Reader, organizationId: OrganizationId, id: string): SubscriberImport {
   const found = db
     .select(columns)
@@ -46,7 +46,7 @@ export function problemsOf(db: Reader, id: string, limit?: number): LineProblem[
   return limit === undefined ? found.all() : found.limit(limit).all()
 }
 
-/** How many lines have each problem, the most frequent first. */
+/** Number of lines with each problem, the most frequent first. */
 export function countProblems(db: Reader, id: string): { problem: ImportProblem; lines: number }[] {
   return db
     .select({ problem: ofEach<ImportProblem>('problem'), lines: count() })

@@ -112,7 +112,7 @@ test('a program brings a list in nobody’s name', async () => {
 
 test.each(['email\n', '\n\n', ',,,\n'])('in %j there is nobody, and nothing is kept', async (content) => {
   const room = testRoom()
-  await expect(preview(room, content)).rejects.toMatchObject({ fields: { list: 'There is no row in this list.' } })
+  await expect(preview(room, content)).rejects.toMatchObject({ fields: { list: 'This list has no rows.' } })
   expect(imports(room)).toEqual([])
 })
 

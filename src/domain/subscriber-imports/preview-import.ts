@@ -21,7 +21,7 @@ export const mostRows = 200_000
 export interface UploadedList {
   fileName: string
   bytes: Buffer
-  /** Where the people on it agreed. */
+  /** The place or form in which the people on the list agreed. */
   consent: string
 }
 
@@ -38,8 +38,8 @@ export function checkUploadedList(list: UploadedList): Checked<UploadedList> {
 }
 
 /**
- * Reads a list and keeps what would be imported, and why the rest would not; nobody is told of anything yet. Returns the
- * import's id. Throws invalid where the list cannot be read, or is too long.
+ * Reads a list and stores the rows to import and the reasons against the others; nobody is notified yet. Returns the import's
+ * id. Throws invalid where the list cannot be read, or is too long.
  */
 export async function previewImport(
   deps: Deps,
@@ -84,11 +84,11 @@ async function sort(deps: Deps, organizationId: OrganizationId, bytes: Buffer): 
     if (sorted.rows.length + sorted.problems.length > mostRows)
       throw invalid({ list: `The list has more than ${mostRows.toLocaleString('en')} rows: split it.` })
   }
-  if (sorted.rows.length + sorted.problems.length === 0) throw invalid({ list: 'There is no row in this list.' })
+  if (sorted.rows.length + sorted.problems.length === 0) throw invalid({ list: 'This list has no rows.' })
   return sorted
 }
 
-/** Who is here already: what that means for an import. */
+/** The problem of a row whose address is here already, by the subscriber's state. */
 const ofState: Record<SubscriberState, ImportProblem> = {
   active: 'here',
   unconfirmed: 'here',
@@ -97,7 +97,7 @@ const ofState: Record<SubscriberState, ImportProblem> = {
   unsubscribed: 'left',
 }
 
-/** Sorts the rows of a list step by step; what came in an earlier step is remembered. */
+/** Checks the rows of a list step by step, and remembers the addresses of earlier steps to find duplicates. */
 function problemFinder(deps: Deps, organizationId: OrganizationId) {
   const services = new Set(listServices(deps.db, organizationId).flatMap((group) => group.services.map(({ id }) => id)))
   const forgotten = forgottenAmong(deps, organizationId)

@@ -98,16 +98,12 @@ test('between two steps others have their turn', async () => {
 })
 
 const openQuote = (line: number) =>
-  `The list cannot be read from line ${line} on: a quotation mark is opened there and never closed. Mend it, and upload it again.`
+  `The list cannot be read from line ${line} on: a quotation mark is opened there and never closed. Fix it and upload the list again.`
 
 test.each<[string, string | Buffer, string]>([
   ['a spreadsheet', 'PK\x03\x04…', 'This is a spreadsheet. Save it as CSV there, and upload that file.'],
-  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]), 'This is no list of text lines. Upload a CSV file.'],
-  [
-    'UTF-16 the other way round',
-    Buffer.from([0xfe, 0xff, 0, 0x61]),
-    'This is no list of text lines. Upload a CSV file.',
-  ],
+  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]), 'This is not a text file. Upload a CSV file.'],
+  ['UTF-16 the other way round', Buffer.from([0xfe, 0xff, 0, 0x61]), 'This is not a text file. Upload a CSV file.'],
   ['a quotation mark that is never closed', 'email\na@x.org\n"b@x.org\nc@x.org\nd@x.org\n', openQuote(3)],
   ['the same at the beginning', '"email\na@x.org\nb@x.org\n', openQuote(1)],
   ['the same before very much', `email\na@x.org\n"b@x.org\n${'c@x.org\n'.repeat(40_000)}`, openQuote(3)],

@@ -16,7 +16,7 @@ export interface ListRow {
 }
 
 const emailNames = ['email', 'e-mail', 'address', 'email address', 'e-mail address', 'mail']
-/** As this instance's own export names them (subscribers/export-subscribers.ts). */
+/** Column names of this instance's own export (subscribers/export-subscribers.ts). */
 const otherNames = {
   channel: 'channel',
   state: 'state',
@@ -30,7 +30,7 @@ const delimiters = [',', ';', '\t', '|']
 const step = 500
 /** Bytes. */
 const slice = 32 * 1024
-/** Characters: what is longer is no row, but a quotation mark that is never closed. */
+/** Characters: a longer row means a quotation mark that is never closed. */
 const longestRow = 100_000
 
 /**
@@ -61,7 +61,7 @@ function decode(bytes: Buffer): string {
   if (bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))) return new TextDecoder('utf-16le').decode(bytes)
   if (bytes.subarray(0, 2).toString('latin1') === 'PK')
     throw invalid({ list: 'This is a spreadsheet. Save it as CSV there, and upload that file.' })
-  if (bytes.includes(0)) throw invalid({ list: 'This is no list of text lines. Upload a CSV file.' })
+  if (bytes.includes(0)) throw invalid({ list: 'This is not a text file. Upload a CSV file.' })
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
@@ -80,7 +80,7 @@ async function* records(text: string): AsyncGenerator<{ line: number; cells: str
     // Spreadsheets write empty rows as delimiters alone.
     skip_records_with_empty_values: true,
     max_record_size: longestRow,
-    // The loop below may be some rows behind when an error ends it.
+    // Counted here, because the loop below may be some rows behind when an error ends it.
     on_record(record, { lines }) {
       read = lines
       return record
@@ -94,19 +94,19 @@ async function* records(text: string): AsyncGenerator<{ line: number; cells: str
   }
 }
 
-/** Whole, the parser would take it apart at one go. */
+/** Given the whole list, the parser would block the thread until it is through. */
 function* slices(bytes: Buffer): Generator<Buffer> {
   for (let from = 0; from < bytes.length; from += slice) yield bytes.subarray(from, from + slice)
 }
 
-/** The parser itself tells the line at which it gave up, far below the quotation mark. */
+/** `line`: of the quotation mark; the parser's own error names the line at which it gave up, far below. */
 function unreadableFrom(line: number): Error {
   return invalid({
-    list: `The list cannot be read from line ${line} on: a quotation mark is opened there and never closed. Mend it, and upload it again.`,
+    list: `The list cannot be read from line ${line} on: a quotation mark is opened there and never closed. Fix it and upload the list again.`,
   })
 }
 
-/** The sign that stands most often in the first line, outside of quotation marks. */
+/** The candidate that occurs most often in the first line, outside of quotation marks. */
 function delimiterOf(text: string): string {
   const [first = ''] = /^.*\S.*$/m.exec(text) ?? []
   const plain = first.replace(/"[^"]*"/g, '')
@@ -114,7 +114,7 @@ function delimiterOf(text: string): string {
   return delimiters.toSorted((a, b) => count(b) - count(a))[0] ?? ','
 }
 
-/** Where each column stands; -1: nowhere. */
+/** Index of each column; -1 where the list does not have it. */
 type Columns = Record<'email' | keyof typeof otherNames, number> & { named: boolean }
 
 function columnsIn(cells: string[]): Columns {

@@ -3,13 +3,13 @@ import type { Tx } from '#src/db/connection.ts'
 import { removeRows } from '#src/db/remove-rows.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 
-/** Lists that were looked at before, and that nobody started. Returns how many, `limit` at the most. */
+/** Removes lists previewed before that moment that nobody started. Returns how many, `limit` at the most. */
 export function removeUnusedLists(tx: Tx, before: number, limit: number): number {
   const unused = and(eq(subscriberImports.state, 'previewed'), lt(subscriberImports.createdAt, before))
   return removeRows(tx, subscriberImports, unused, limit)
 }
 
-/** In the causing transaction. Of one that runs no row is taken, as it is counted, and in moments it is over. */
+/** In the causing transaction. A running list is left alone: its progress counts rows, and it is over in moments. */
 export function forgetInLists(tx: Tx, addresses: string[]): void {
   const { id, rows, state } = subscriberImports
   const named = addresses.map((address) => sql`instr(${rows}, ${JSON.stringify(address)}) > 0`)

@@ -15,12 +15,12 @@ import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 const step = 500
 /** Steps in one go; the job comes again a second later. */
 const stepsPerRun = 20
-/** Milliseconds that a list is kept which nobody has started. */
+/** Milliseconds for which a list that nobody has started is kept. */
 const previewLifetime = 24 * 3_600_000
 
 /**
- * Takes the next steps of the imports that were started, and forgets previews that nobody started within a day. How far it
- * came is written with each step: after a crash the next step begins where the last one ended.
+ * Takes the next steps of the imports that were started, and forgets previews that nobody started within a day. Progress is
+ * written with each step: after a crash the next step begins where the last one ended.
  */
 export async function runImports(deps: Deps, actor: Actor): Promise<void> {
   forgetOldPreviews(deps)
@@ -74,7 +74,7 @@ function advance(tx: Tx, deps: Deps, actor: Actor, before: Progress, rows: Impor
   })
 }
 
-/** Returns how many there are more: who subscribed, left or was erased since the preview stays as they are. */
+/** Returns how many were added: people who subscribed, left or were erased since the preview stay as they are. */
 function addPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, part: ImportRow[]): number {
   const forgotten = forgottenAmong(deps, organizationId)(
     tx,
@@ -108,7 +108,7 @@ function oldestRunning(db: Db): string | undefined {
     .get()?.id
 }
 
-/** Reading a long list takes longer than a step with it; it does not change. */
+/** Caches the running list, because reading a long one takes longer than a step with it; it does not change. */
 const lastList = perDb('subscriber import', (_: Db) => ({ id: '', rows: [] as ImportRow[] }))
 
 function rowsOf(db: Db, id: string): ImportRow[] {

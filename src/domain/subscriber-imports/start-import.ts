@@ -8,7 +8,7 @@ import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { findImport } from './find-import.ts'
 
-/** From now on the job takes it over, step by step (run-imports.ts). Throws conflict for one that was started already. */
+/** Lets the job import the list, step by step (run-imports.ts). Throws conflict for one that was started already. */
 export function startImport(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'subscribers:write', organizationId)
   write(deps.db, (tx) => {
@@ -25,7 +25,7 @@ export function startImport(deps: Deps, actor: Actor, organizationId: Organizati
   })
 }
 
-/** A preview that nobody wants is forgotten, addresses and all; one that was started stays. */
+/** Deletes a preview, addresses and all; an import that was started stays. */
 export function discardImport(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'subscribers:write', organizationId)
   findImport(deps.db, organizationId, id)

@@ -70,11 +70,11 @@ test('without consent a mail asks, in the name of whoever invited', () => {
 })
 
 test.each([
-  // State; what the words of consent bring; what asking brings: mails owed, or a refusal.
-  ['active', 'This address follows already.', 'This address follows already.'],
-  ['unconfirmed', 'This address is in the list already: open it there.', 1],
-  ['paused', 'This address is in the list already: open it there.', 1],
-  ['quarantined', 'This address is in the list already: open it there.', 1],
+  // State; result with words of consent; result of asking by mail: number of mails queued, or a refusal.
+  ['active', 'This address is already subscribed.', 'This address is already subscribed.'],
+  ['unconfirmed', 'This address is already in the list: open it there.', 1],
+  ['paused', 'This address is already in the list: open it there.', 1],
+  ['quarantined', 'This address is already in the list: open it there.', 1],
   ['unsubscribed', 'This address has unsubscribed. Only a mail can ask whether it wants to come back.', 1],
 ] as const)('an address that is %s is brought back by its owner alone', (state, withConsent, asking) => {
   const made = room()

@@ -24,7 +24,7 @@ import type { Subscriber } from './subscriber.ts'
 
 export interface AddSubscriber {
   email: string
-  /** Where the person agreed; null: a mail asks them. */
+  /** The place or form in which the person agreed; null: a mail asks them. */
   consent: string | null
   following: Following
 }
@@ -42,29 +42,29 @@ export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
 }
 
 /**
- * Somebody of the team adds an address: a mail asks it to confirm, or it agreed elsewhere and is told from now on. Throws
- * invalid for one that follows already, and for one that has left or was erased: only its owner brings it back. Throws
- * conflict and rate_limited where no mail can ask.
+ * Adds an address for a member of the team: a mail asks it to confirm, or it agreed elsewhere and is notified from now on.
+ * Throws invalid for one that follows already, and for one that has left or was erased: only its owner brings it back.
+ * Throws conflict and rate_limited where no mail can ask.
  */
 export function addSubscriber(deps: Deps, actor: Actor, organizationId: string, input: AddSubscriber): Subscriber {
   authorize(actor, 'subscribers:write', organizationId)
   const known = subscriberOf(deps.db, organizationId, input.email)
-  if (known?.state === 'active') throw invalid({ email: 'This address follows already.' })
+  if (known?.state === 'active') throw invalid({ email: 'This address is already subscribed.' })
   if (input.consent === null) return ask(deps, actor, organizationId, input)
 
   return insert(deps, actor, organizationId, input, input.consent)
 }
 
-/** The mail again, for whoever has not confirmed. Throws conflict for others, and while no mail can leave. */
+/** Sends the request to confirm again. Throws conflict unless the subscriber is unconfirmed, and while no mail can leave. */
 export function resendConfirmation(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorize(actor, 'subscribers:write', subscriber.organizationId)
-  if (subscriber.state !== 'unconfirmed') throw conflict('Only an address that is not confirmed is asked again.')
+  if (subscriber.state !== 'unconfirmed') throw conflict('Only an unconfirmed address can be asked again.')
   ask(deps, actor, subscriber.organizationId, { email: subscriber.address })
 }
 
 function ask(deps: Deps, actor: Actor, organizationId: string, asked: ConfirmationRequest): Subscriber {
   if (readRelay(deps) === null)
-    throw conflict('No mail can leave: the instance admin has to connect a mail server first.')
+    throw conflict('No mail can be sent: the instance admin has to connect a mail server first.')
   spendAttempts(deps, { key: attemptsKey({ organizationId, address: asked.email }), ...perSubscriber })
   return askToConfirm(deps, actor, organizationId, asked, 'invited')
 }
@@ -73,7 +73,7 @@ function refuseWhoStaysAway(tx: Tx, deps: Deps, organizationId: string, email: s
   const known = subscriberOf(tx, organizationId, email)
   if (known?.state === 'unsubscribed')
     throw invalid({ email: 'This address has unsubscribed. Only a mail can ask whether it wants to come back.' })
-  if (known) throw invalid({ email: 'This address is in the list already: open it there.' })
+  if (known) throw invalid({ email: 'This address is already in the list: open it there.' })
   if (forgottenAmong(deps, organizationId)(tx, [email]).size > 0)
     throw invalid({ email: 'This address was erased. Only a mail can ask whether it wants to come back.' })
 }

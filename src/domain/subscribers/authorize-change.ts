@@ -2,7 +2,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Member, Origin, SubscriberActor, SystemActor, TokenActor } from '../context.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** Lets the subscriber go on, who came by the signed link, and whoever of the team may change subscribers. */
+/** Allows the subscriber themselves, who came by the signed link, and members of the team who may change subscribers. */
 export function authorizeChange(
   actor: Actor,
   { id, organizationId }: Subscriber,
@@ -11,7 +11,7 @@ export function authorizeChange(
   authorize(actor, 'subscribers:write', organizationId)
 }
 
-/** The subscriber at work on what is theirs. */
+/** The subscriber as the actor of a change to their own subscription. */
 export function subscriberActor({ id, organizationId }: Subscriber, origin: Origin): SubscriberActor {
   return { kind: 'subscriber', subscriberId: id, organizationId, origin }
 }

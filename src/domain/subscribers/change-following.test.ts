@@ -37,7 +37,7 @@ const sueIn = ({ deps, db }: TestRoom, row: Partial<Subscriber> = {}): Subscribe
 const chooseService = 'Choose at least one service that is listed here, or everything.'
 const only = (...serviceIds: string[]): Following => ({ ...everything, serviceIds })
 
-/** What she follows, services in order. */
+/** Her choice as stored, services in order. */
 function followedIn({ db }: TestRoom, { id }: Subscriber): Following {
   const { serviceIds, ...kinds } = followingOf(db, findSubscriber(db, acmeId, id))
   return { ...kinds, serviceIds: serviceIds?.toSorted() ?? null }

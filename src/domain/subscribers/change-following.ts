@@ -6,7 +6,7 @@ import { authorizeChange } from './authorize-change.ts'
 import { type Following, followedServices, followingColumns, followingOf, isSame } from './following.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** From now on it is told of this, and of nothing else. Throws invalid where a service is not the organization's. */
+/** Replaces what the subscriber follows from now on. Throws invalid where a service is not the organization's. */
 export function changeFollowing(deps: Deps, actor: Actor, subscriber: Subscriber, following: Following): void {
   authorizeChange(actor, subscriber)
   const before = followingOf(deps.db, subscriber)

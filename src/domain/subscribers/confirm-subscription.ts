@@ -8,7 +8,7 @@ import { takeBackForgotten } from './forgotten-addresses.ts'
 import { active, isActive, type Subscriber } from './subscriber.ts'
 
 /**
- * The address wants the mail: from now on it is told. A second time changes nothing. The link was the proof. Throws
+ * Makes the subscriber active: it is notified from now on. The signed link is the proof. A second time changes nothing. Throws
  * SubscriptionGone where the address was erased.
  */
 export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subscriber): void {
@@ -27,7 +27,7 @@ export function confirmSubscription(deps: Deps, origin: Origin, subscriber: Subs
   })
 }
 
-/** No message leaves for this address any more, what is waiting included. A second time changes nothing. */
+/** Stops every message to this address, waiting ones included. A second time changes nothing. */
 export function unsubscribe(deps: Deps, origin: Origin, subscriber: Subscriber): void {
   if (subscriber.state === 'unsubscribed') return
 

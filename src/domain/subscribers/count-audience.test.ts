@@ -9,7 +9,7 @@ import type { Topic } from '../notifications/audience.ts'
 import { createService } from '../services/create-service.ts'
 import { type Audience, countAudience } from './count-audience.ts'
 
-/** Two services; people who follow the page, one service, or one kind alone; some who are not told anything. */
+/** Two services; people who follow the page, one service, or one kind alone; some who are not notified of anything. */
 function crowd(): { room: TestRoom; api: string; web: string } {
   const room = testRoom()
   const { deps, db } = room

@@ -5,10 +5,10 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { type Channel, channels } from '#src/words.ts'
 import { follows, type Topic } from '../notifications/audience.ts'
 
-/** How many a notification written now would reach, by channel; channels that reach nobody are left out. */
+/** People whom a notification written now would reach, by channel; channels that reach nobody are left out. */
 export type Audience = { channel: Channel; people: number }[]
 
-/** `topic`: what it would be about; absent: everybody who follows anything. */
+/** `topic`: of that notification; absent: everybody who follows anything. */
 export function countAudience(db: Reader, organizationId: OrganizationId, topic?: Topic): Audience {
   const active = and(eq(subscribers.organizationId, organizationId), eq(subscribers.state, 'active'))
   const counted = db

@@ -6,7 +6,7 @@ import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenan
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import type { DeliveryState, MessageKind } from '#src/words.ts'
 
-/** One message that a subscriber was owed, and what became of it. Times are UTC milliseconds. */
+/** One message queued to a subscriber, and its outcome. Times are UTC milliseconds. */
 export interface SubscriberDelivery {
   id: string
   kind: MessageKind
@@ -16,7 +16,7 @@ export interface SubscriberDelivery {
   attempts: number
   createdAt: number
   settledAt: number | null
-  /** The other side's last words, or why it was not sent. */
+  /** The receiving server's last answer, or the reason why it was not sent. */
   lastAnswer: string | null
 }
 

@@ -31,7 +31,7 @@ function allThatIsWritten({ db }: TestRoom): string {
   return JSON.stringify(tables.map(({ name }) => db.$client.query(`SELECT * FROM "${name}"`).all()))
 }
 
-/** Somebody who was told of an incident: the relay's answer repeats the address, the webhook's post was kept. */
+/** Somebody who was notified of an incident: the relay's answer repeats the address, the webhook's post was kept. */
 function told(room: TestRoom, id: string): void {
   const { deps, db } = room
   openIncident(deps, system, acmeId, { title: 'I', body: 'x', status: 'investigating', services: [], notify: true })

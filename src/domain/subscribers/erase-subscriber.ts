@@ -12,8 +12,8 @@ import { attemptsKey } from './request-subscription.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /**
- * Forgets an address, and what was said about it. Its row and its deliveries stay without it, so that every ledger adds up; a
- * hash stays, so that no import brings it back. A second time changes nothing.
+ * Erases an address and everything said about it. Its row and its deliveries stay without it, so
+ * that every ledger adds up; a hash stays, so that no import brings it back. A second time changes nothing.
  */
 export function eraseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)

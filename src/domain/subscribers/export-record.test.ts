@@ -24,7 +24,7 @@ const anHour = 3_600_000
 const recordOf = ({ deps }: TestRoom, subscriber: Subscriber) =>
   exportRecord(deps, subscriberActor(subscriber, testOrigin), subscriber)
 
-/** Tells of an incident and of planned maintenance, a minute apart. */
+/** Notifies of an incident and of planned maintenance, a minute apart. */
 function tell({ deps, clock }: TestRoom): void {
   const said = { body: 'x', notify: true }
   openIncident(deps, system, acmeId, { title: 'Logins fail', status: 'investigating', services: [], ...said })

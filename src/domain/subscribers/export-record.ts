@@ -9,13 +9,13 @@ import { followingOf } from './following.ts'
 import type { Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
-/** It reads much. */
+/** Limited, because an export reads many rows. */
 const perSubscriber = { limit: 20, window: anHour }
 const everyOne = 1_000_000
 
 /**
- * Everything that is held about a subscriber, for themselves: times in ISO 8601. Of a URL and of the secret that signs it is
- * told that they are held, since a link to this may stand in a chat. Throws rate_limited.
+ * Everything that is held about a subscriber, for themselves: times in ISO 8601. A URL and its signing secret are mentioned but
+ * not shown, since a link to this export may stand in a chat. Throws rate_limited.
  */
 export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Subscriber): object {
   spendAttempts(deps, { key: `subscription-export:${subscriber.id}`, ...perSubscriber })
@@ -48,7 +48,7 @@ export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Sub
   }
 }
 
-/** What was done, oldest first; from where only of what was not done by the team. */
+/** Audit entries about the subscriber, oldest first; the origin is left out of those by the team. */
 function historyOf(db: Reader, { organizationId, subscriberId }: SubscriberActor): object[] {
   const entries = listAudit(db, organizationId, { subject: subscriberId }, { limit: everyOne })
   return entries.toReversed().map(({ at, action, actorKind, ip, userAgent }) => {

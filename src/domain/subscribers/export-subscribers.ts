@@ -26,8 +26,8 @@ const columns = [
 type Row = Record<(typeof columns)[number], string>
 
 /**
- * The list as text, in steps that do not fill the memory: RFC 4180 CSV with a header, cells that a spreadsheet would run as
- * formulas defused. Secret URLs stay here.
+ * The list as RFC 4180 CSV with a header, in steps that do not fill the memory; cells that a spreadsheet would run as formulas
+ * are defused. Secret URLs are not exported.
  */
 export function* exportSubscribers(
   db: Reader,

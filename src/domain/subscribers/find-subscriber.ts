@@ -28,14 +28,14 @@ function byLink(deps: Deps, organizationId: OrganizationId, token: string): Subs
     .get()
 }
 
-/** The link in a mail names nobody, or nobody here. */
+/** The token in a mail's link is invalid, or belongs to another organization's subscriber. */
 export class SubscriptionGone extends DomainError {
   constructor() {
     super('not_found', 'This link is not complete, or the subscription is gone. Open the link in the mail again.')
   }
 }
 
-/** not_found for another organization's subscriber as for an unknown one. */
+/** Throws not_found for another organization's subscriber as for an unknown one. */
 export function findSubscriber(db: Reader, organizationId: OrganizationId, id: SubscriberId): Subscriber {
   const subscriber = db
     .select()

@@ -7,7 +7,7 @@ import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** What somebody wants to be told of. */
+/** A subscriber's choice of news. */
 export interface Following {
   incidents: boolean
   maintenance: boolean
@@ -19,7 +19,7 @@ export const everything: Following = { incidents: true, maintenance: true, servi
 
 const chooseService = 'Choose at least one service that is listed here, or everything.'
 
-/** A form's fields `service-ID` are ticked for what is followed. */
+/** Name of the form's checkbox for one service. */
 export const followedField = (id: string) => `service-${id}`
 
 /** A form that asks for nothing but an address has no `scope`, and means everything. */
@@ -43,7 +43,7 @@ export function followingOf(db: Reader, subscriber: Subscriber): Following {
   return { incidents, maintenance, serviceIds: followsAll ? null : serviceIdsOf(db, subscriber.id) }
 }
 
-/** By name, in the order of the page; null: the whole page. What is not on it any more is left out. */
+/** Names of the services, in page order; null: the whole page. Services no longer on the page are left out. */
 export function servicesFollowed(db: Reader, organizationId: string, { serviceIds }: Following): string[] | null {
   if (serviceIds === null) return null
   return db
@@ -61,12 +61,12 @@ export function isSame(one: Following, other: Following): boolean {
   return one.incidents === other.incidents && one.maintenance === other.maintenance && ids === otherIds
 }
 
-/** As columns of a subscriber's row; its services are `followedServices`. */
+/** The choice as columns of a subscriber's row; `followedServices` gives the services. */
 export function followingColumns({ incidents, maintenance, serviceIds }: Following) {
   return { followsIncidents: incidents, followsMaintenance: maintenance, followsAll: serviceIds === null }
 }
 
-/** The services it follows instead of the whole page. Throws invalid where one is not the organization's, or archived. */
+/** Services followed instead of the whole page. Throws invalid where one is archived or not the organization's. */
 export function followedServices(tx: Tx, organizationId: string, { serviceIds }: Following): string[] {
   if (serviceIds === null) return []
   refuseForeign(tx, organizationId, serviceIds)
@@ -78,12 +78,12 @@ function refuseForeign(tx: Tx, organizationId: string, serviceIds: string[]): vo
   if (known.length < new Set(serviceIds).size) throw invalid({ services: chooseService })
 }
 
-/** On the organization's page. */
+/** Those of the services that are on the organization's page. */
 function areOffered(organizationId: string, serviceIds: string[]) {
   return and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds), isNull(services.archivedAt))
 }
 
-/** Subscriber id -> how many services it chose, for those that do not follow the whole page. */
+/** Subscriber id -> number of chosen services, for those that do not follow the whole page. */
 export function countServices(db: Reader, subscriberIds: string[]): Map<string, number> {
   const counted = db
     .select({ id: subscriberServices.subscriberId, services: count() })

@@ -10,13 +10,13 @@ import type { Subscriber } from './subscriber.ts'
 
 type Address = Pick<Subscriber, 'organizationId' | 'channel' | 'address'>
 
-/** In the causing transaction: the address itself is kept nowhere, only that no import may bring it back. */
+/** Keeps a hash of the address, never the address itself, so that no import brings it back. In the causing transaction. */
 export function rememberForgotten(tx: Tx, deps: Pick<Deps, 'clock' | 'db' | 'secrets'>, address: Address): void {
   const row = { organizationId: address.organizationId, hash: hashOf(deps, address), createdAt: deps.clock.now() }
   tx.insert(forgottenAddresses).values(row).onConflictDoNothing().run()
 }
 
-/** In the causing transaction: its owner subscribed again. */
+/** Removes the hash, because the address's owner subscribed again. In the causing transaction. */
 export function takeBackForgotten(tx: Tx, deps: Pick<Deps, 'db' | 'secrets'>, address: Address): void {
   tx.delete(forgottenAddresses)
     .where(
@@ -28,7 +28,7 @@ export function takeBackForgotten(tx: Tx, deps: Pick<Deps, 'db' | 'secrets'>, ad
     .run()
 }
 
-/** Tells of many e-mail addresses at a time which were forgotten; the key is opened once. */
+/** Finds the forgotten ones among many e-mail addresses; the key is opened once for all. */
 export function forgottenAmong(
   deps: Pick<Deps, 'db' | 'secrets'>,
   organizationId: OrganizationId,
@@ -54,7 +54,7 @@ function hashOf(deps: Pick<Deps, 'db' | 'secrets'>, { organizationId, channel, a
   return hasher(deps, organizationId, channel)(address)
 }
 
-/** HMAC-SHA-256 under the instance's link key: who reads the database cannot try out addresses. */
+/** HMAC-SHA-256 under the instance's link key, so that nobody who reads the database can try out addresses. */
 function hasher(deps: Pick<Deps, 'db' | 'secrets'>, organizationId: OrganizationId, channel: Channel) {
   const key = deps.secrets.open(readInstance(deps.db).linkKey, 'instance.linkKey')
   return (address: string) =>

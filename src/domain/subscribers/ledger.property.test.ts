@@ -167,7 +167,7 @@ function importList(world: World): void {
   })
 }
 
-/** What may be refused, such as pausing who is not active, is part of the walk. */
+/** Refusals, such as of pausing somebody who is not active, are part of the walk. */
 function take(step: Step, world: World): void {
   try {
     step(world)

@@ -21,7 +21,7 @@ function somebody({ deps, db }: TestRoom, state: Subscriber['state'], address = 
   return findSubscriber(db, acmeId, subscribe(deps, address, { state, ...traces }))
 }
 
-/** What a verb does to each state, in the order of `subscriberStates`; `same`: nothing, and no word of it. */
+/** Effect of each verb on each state, in the order of `subscriberStates`; `same`: nothing changes and nothing is recorded. */
 const outcomes: Record<Verb, ('conflict' | 'same' | 'changed')[]> = {
   pauseSubscription: ['conflict', 'changed', 'same', 'conflict', 'conflict'],
   resumeSubscription: ['conflict', 'same', 'changed', 'conflict', 'conflict'],

@@ -7,7 +7,7 @@ import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
 import { authorizeChange } from './authorize-change.ts'
 import { active, isActive, type Subscriber } from './subscriber.ts'
 
-/** Nothing is sent until it goes on. A second time changes nothing; throws conflict for who is not told anyway. */
+/** Sends nothing until it is resumed. A second time changes nothing; throws conflict unless the subscriber is active. */
 export function pauseSubscription(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)
   if (subscriber.state === 'paused') return
@@ -15,15 +15,15 @@ export function pauseSubscription(deps: Deps, actor: Actor, subscriber: Subscrib
   change(deps, actor, subscriber, 'subscriber.paused', { state: 'paused', pausedAt: deps.clock.now() })
 }
 
-/** It is told again, of what is written from now on. A second time changes nothing. */
+/** Resumes with what is written from now on. A second time changes nothing. */
 export function resumeSubscription(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)
   if (isActive(subscriber)) return
-  if (subscriber.state !== 'paused') throw conflict('Only a paused subscriber can go on.')
+  if (subscriber.state !== 'paused') throw conflict('Only a paused subscriber can be resumed.')
   change(deps, actor, subscriber, 'subscriber.resumed', active)
 }
 
-/** Out of quarantine: somebody says that the address is active again. */
+/** Ends the quarantine, because somebody says that the address works again. */
 export function releaseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber): void {
   authorizeChange(actor, subscriber)
   if (subscriber.state !== 'quarantined') throw conflict('This subscriber is not in quarantine.')

@@ -71,7 +71,7 @@ test('what somebody new chose is noted with the address', () => {
 })
 
 test.each([
-  // State; mails owed; whether the choice is noted now; whether the time of asking begins anew.
+  // State; mails queued; whether the choice is stored now; whether the time of asking begins anew.
   ['unconfirmed', 1, true, true],
   ['active', 0, false, false],
   ['paused', 1, false, false],

@@ -53,17 +53,17 @@ export function requestSubscription(
   askToConfirm(deps, actor, organizationId, request, 'form')
 }
 
-/** Under this, what a visitor asks for is counted. */
+/** Key of the rate limit on a visitor's requests. */
 export function visitorKey({ origin }: Actor): string {
   return `subscribe:ip:${origin.ip}`
 }
 
-/** Under this, the mails are counted that ask an address to confirm. */
+/** Key of the rate limit on mails that ask an address to confirm. */
 export function attemptsKey({ organizationId, address }: Pick<Subscriber, 'organizationId' | 'address'>): string {
   return `subscribe:address:${organizationId}:${address}`
 }
 
-/** Owes the mail with the link that confirms; nothing to who is active. Returns the subscriber. */
+/** Queues the mail with the link that confirms, unless the subscriber is active. Returns the subscriber. */
 export function askToConfirm(
   deps: Deps,
   actor: Actor,
@@ -113,8 +113,8 @@ function insert(tx: Tx, deps: Deps, organizationId: string, address: string, con
 }
 
 /**
- * Anybody can type an address. Who has left, paused or is quarantined stays so until the link in the mail says more; what
- * they would follow is noted before only where nothing is told by it anyway.
+ * Anybody can type any address, so one that has left, is paused or quarantined stays so until the link in the mail is opened.
+ * The new choice is stored before that only where nothing is sent anyway.
  */
 function mayBeChangedByAnybody({ state }: Subscriber): boolean {
   return state === 'unconfirmed' || state === 'unsubscribed'

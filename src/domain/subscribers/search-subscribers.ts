@@ -5,7 +5,7 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { type Channel, channels, type SubscriberState, subscriberStates } from '#src/words.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** What a list of subscribers is narrowed to; whoever was erased is in none. */
+/** Narrows a list of subscribers; erased ones are never listed. */
 export interface SubscriberFilter {
   /** A part of the address. */
   search?: string
@@ -13,7 +13,7 @@ export interface SubscriberFilter {
   channel?: Channel
 }
 
-/** Newest first; one more than `limit` tells that there is a next page. */
+/** Newest first; one row more than `limit` where there is a next page. */
 export function searchSubscribers(
   db: Reader,
   organizationId: OrganizationId,
@@ -41,7 +41,7 @@ export function countByState(db: Reader, organizationId: OrganizationId): Record
   return Object.fromEntries(subscriberStates.map((state) => [state, of(state)])) as Record<SubscriberState, number>
 }
 
-/** The channels that somebody here is on, or was. */
+/** Channels that some subscriber uses, or used before leaving. */
 export function channelsInUse(db: Reader, organizationId: OrganizationId): Channel[] {
   const used = db
     .selectDistinct({ channel: subscribers.channel })
@@ -51,7 +51,7 @@ export function channelsInUse(db: Reader, organizationId: OrganizationId): Chann
   return channels.filter((channel) => used.some((row) => row.channel === channel))
 }
 
-/** As a condition on `subscribers`. */
+/** The filter as a condition on `subscribers`. */
 export function matches(organizationId: OrganizationId, { search, state, channel }: SubscriberFilter): SQL | undefined {
   return and(
     eq(subscribers.organizationId, organizationId),

@@ -125,7 +125,7 @@ test("another organization's service is refused, and nothing is written", () => 
 })
 
 test.each([
-  // How many a host takes in an hour, by channel.
+  // Subscriptions per host and hour, by channel.
   ['webhook', 'https://hooks.example.org', 10],
   ['slack', 'https://hooks.slack.com/services', 200],
 ] as const)('%s: behind one host %s are so many in an hour: %i', (channel, host, most) => {

@@ -25,7 +25,7 @@ export const urlChannels = ['slack', 'teams', 'discord', 'webhook'] as const sat
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
 const perOrganization = { limit: 200, window: anHour }
-/** Nobody has many programs of their own behind one host; a chat's service has all of its customers there. */
+/** Per hour: one host runs few people's own programs, while a chat's service has all of its customers on one. */
 const perHost: Record<UrlChannel, number> = { webhook: 10, slack: 200, teams: 200, discord: 200 }
 
 export interface UrlSubscription {
@@ -43,16 +43,16 @@ export class FollowsAlready extends DomainError {
 
 export function checkUrlSubscription(form: Form, channel: UrlChannel): Checked<UrlSubscription> {
   const url = form.text('url')
-  // What the instance admin allowed inside the house is for the team: a visitor names nothing there.
+  // Internal destinations that the instance admin allowed are for the team alone, never for visitors.
   const problem = endpointProblem(channel, url, [])
   const values = { channel, url: problem === undefined ? new URL(url).href : url }
   return together(named('following', checkFollowing(form)), checked(values, fieldErrors({ url: problem })))
 }
 
 /**
- * Whoever knows the URL may have messages posted there: it is told from now on, beginning with a test message, which holds the
- * link that ends it. Returns the subscriber and, of a webhook, the secret that signs what is posted; it is shown this once.
- * Throws FollowsAlready, rate_limited, and invalid for a service that is not there.
+ * Subscribes a URL, for which knowing it is proof enough: messages go there from now on, beginning with a test message, which
+ * holds the link that ends it. Returns the subscriber and, for a webhook, the secret that signs its messages, which is shown
+ * this once. Throws FollowsAlready, rate_limited, and invalid for a service that is not there.
  */
 export function subscribeUrl(
   deps: Deps,
@@ -103,7 +103,7 @@ function find(db: Reader, organizationId: string, channel: UrlChannel, address: 
 
 type Key = Pick<Subscriber, 'id' | 'organizationId' | 'channel' | 'address'>
 
-/** A new one, or one that had left or was given up: as if new. */
+/** Creates the subscriber; one that had left or was given up starts as if new. */
 function put(
   tx: Tx,
   deps: Deps,

@@ -3,12 +3,12 @@ import type { SubscriberState } from '#src/words.ts'
 
 export type Subscriber = typeof subscribers.$inferSelect
 
-/** Only then it is told anything. */
+/** True for subscribers who are notified. */
 export function isActive({ state }: Pick<Subscriber, 'state'>): boolean {
   return state === 'active'
 }
 
-/** Nothing stands in the way of a message any more. */
+/** Columns of an active subscriber, with the traces of every other state cleared. */
 export const active = {
   state: 'active',
   stateReason: null,
@@ -18,7 +18,7 @@ export const active = {
   unsubscribedAt: null,
 } as const satisfies Partial<Subscriber>
 
-/** The request to confirm goes to who is not active, unless they have left since it was asked for. `askedAt`: UTC ms. */
+/** The request to confirm may go to one who is not active, unless they have left since `askedAt` (UTC ms). */
 export function mayBeAsked(
   { state, unsubscribedAt, erasedAt }: Pick<Subscriber, 'state' | 'unsubscribedAt' | 'erasedAt'>,
   askedAt: number,
@@ -26,7 +26,7 @@ export function mayBeAsked(
   return state !== 'active' && erasedAt === null && (unsubscribedAt ?? 0) <= askedAt
 }
 
-/** Since when the subscriber's state is what it is, UTC ms. */
+/** UTC ms at which the subscriber came into its present state. */
 export function since({ state, createdAt, ...at }: Subscriber): number {
   const moments: Record<SubscriberState, number | null> = {
     unconfirmed: null,

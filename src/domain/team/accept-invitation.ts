@@ -16,13 +16,13 @@ import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
 import { readSignedToken } from '../secrets/signed-links.ts'
 import { type Invitation, isGood } from './find-members.ts'
 
-/** What the link invites to. Throws not_found where it is over: accepted, withdrawn, expired, or never made. */
+/** The invitation of a link. Throws not_found where it was accepted, withdrawn, has expired or never existed. */
 export function invitationOfLink(deps: Deps, token: string): { invitation: Invitation; organization: Organization } {
   const invitation = goodInvitation(deps.db, deps, token)
   return { invitation, organization: organizationById(deps, invitation.organizationId) }
 }
 
-/** The signed-in account joins. Of two who accept at the same time one does; the other gets not_found. */
+/** Lets the signed-in account join. Of two who accept at the same time one does; the other gets not_found. */
 export function acceptInvitation(deps: Deps, actor: AccountActor, token: string): Organization {
   const { organization } = invitationOfLink(deps, token)
   write(deps.db, (tx) => join(tx, deps, actor, token, actor.accountId))
@@ -76,7 +76,7 @@ function goodInvitation(db: Reader, deps: Deps, token: string): Invitation {
   if (!invitation)
     throw new DomainError(
       'not_found',
-      'This invitation is over: it was accepted, withdrawn or is too old. Ask for a new one.',
+      'This invitation no longer works: it was accepted, withdrawn or has expired. Ask for a new one.',
     )
   return invitation
 }

@@ -26,7 +26,7 @@ export function changeRole(deps: Deps, actor: Actor, organizationId: string, acc
   })
 }
 
-/** From the next request on the account is no member. Throws not_found, forbidden, conflict for the last owner. */
+/** Takes effect with the account's next request. Throws not_found, forbidden, conflict for the last owner. */
 export function removeMember(deps: Deps, actor: Actor, organizationId: string, accountId: string): void {
   authorize(actor, 'team:write', organizationId)
   write(deps.db, (tx) => {
@@ -36,7 +36,7 @@ export function removeMember(deps: Deps, actor: Actor, organizationId: string, a
   })
 }
 
-/** One's own membership ends, whatever the role. Throws conflict for the last owner. */
+/** Ends one's own membership, whatever the role. Throws conflict for the last owner. */
 export function leaveTeam(deps: Deps, actor: Member): void {
   authorize(actor, 'dashboard:read', actor.organizationId)
   write(deps.db, (tx) => {
@@ -45,7 +45,7 @@ export function leaveTeam(deps: Deps, actor: Member): void {
   })
 }
 
-/** Another member becomes owner, and the actor admin. Throws invalid on `accountId`. */
+/** Makes another member owner, and the actor admin. Throws invalid on `accountId`. */
 export function transferOwnership(deps: Deps, actor: Member, organizationId: string, accountId: string): void {
   authorize(actor, 'ownership:transfer', organizationId)
   if (accountId === actor.accountId) throw invalid({ accountId: 'Choose somebody else: you are the owner already.' })

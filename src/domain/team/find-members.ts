@@ -41,7 +41,7 @@ export function listMembers(db: Reader, organizationId: OrganizationId): TeamMem
     .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role))
 }
 
-/** Throws not_found for who is not in the team. */
+/** Throws not_found for an account that is not in the team. */
 export function findMember(db: Reader, organizationId: OrganizationId, accountId: AccountId): TeamMember {
   const member = listMembers(db, organizationId).find((one) => one.accountId === accountId)
   if (!member) throw notFound('member')

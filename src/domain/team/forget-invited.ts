@@ -2,7 +2,7 @@ import { and, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { invitations } from '#src/db/schema/access.ts'
 
-/** An open one is withdrawn: who invites the address again begins anew. The record of it stays, under the pseudonym. */
+/** Withdraws an open invitation, so that inviting the address again starts afresh. Its record stays, under the pseudonym. */
 export function forgetInvited(
   tx: Tx,
   now: number,

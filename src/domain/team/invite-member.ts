@@ -24,7 +24,7 @@ const perInvitation = { limit: 5, window: aDay }
 export interface InviteMember {
   email: string
   role: Role
-  /** How long the link works. */
+  /** Days for which the link works. */
   days: number
 }
 
@@ -68,7 +68,7 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: Organizat
   })
 }
 
-/** The mail again, its link good for another seven days. */
+/** Sends the mail again, with a link that works for another seven days. */
 export function resendInvitation(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'team:write', organizationId)
   const invitation = findInvitation(deps.db, organizationId, id)
@@ -88,7 +88,7 @@ export function resendInvitation(deps: Deps, actor: Actor, organizationId: Organ
   })
 }
 
-/** Its link opens nothing any more. */
+/** Ends the invitation: its link opens nothing any more. */
 export function withdrawInvitation(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'team:write', organizationId)
   write(deps.db, (tx) => {
@@ -104,7 +104,7 @@ export function withdrawInvitation(deps: Deps, actor: Actor, organizationId: Org
 
 function refuseWithoutRelay(deps: Deps): void {
   if (readRelay(deps) === null)
-    throw conflict('No mail can leave: the instance admin has to connect a mail server before anyone can be invited.')
+    throw conflict('No mail can be sent: the instance admin has to connect a mail server before you can invite anyone.')
 }
 
 function refuseWhoIsHere(db: Reader, organizationId: OrganizationId, email: string): void {

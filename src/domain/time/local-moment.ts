@@ -6,7 +6,7 @@ export function localMoment(at: number, timeZone: string): string {
   return local.toString({ smallestUnit: 'minute' })
 }
 
-/** UTC ms of what a zone's clock shows; null where it is no date and time. A time that the clock skips is the one after the gap. */
+/** UTC ms of a time in a zone; null where it is no date and time. A time that the clock skips is the one after the gap. */
 export function momentIn(typed: string, timeZone: string): number | null {
   try {
     return Temporal.PlainDateTime.from(typed).toZonedDateTime(timeZone).epochMilliseconds

@@ -7,7 +7,7 @@ import { isRunningStatus } from '../maintenance/maintenance-window.ts'
 import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
 
-/** Of the summary: what was changed on the way, because it cannot be here what it was there. */
+/** Counts, for the summary, rows that had to change because they cannot work here as they did there. */
 export interface Adapted {
   /** Subscribers on webhooks and chats, whose URLs stayed behind. */
   urlSubscribers: number
@@ -15,8 +15,8 @@ export interface Adapted {
   passedWindows: number
 }
 
-/** Why a subscriber without its URL is told nothing, in words for the team. */
-const withoutUrl = 'Brought along without its URL, which is a secret: it has to subscribe again.'
+/** Reason of the quarantine, in words for the team. */
+const withoutUrl = 'Imported without its URL, which is a secret: it has to subscribe again.'
 
 /** Changes the checked rows so that nothing is sent, nobody is impersonated and nothing belated begins. */
 export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): Adapted {
@@ -28,14 +28,14 @@ export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): 
   }
 }
 
-/** It stays as it was if it was told nothing anyway. */
+/** Quarantines subscribers without their URL; one that had unsubscribed stays so. */
 function quarantine({ values }: CheckedRow, now: number): boolean {
   if (values.channel === 'email' || values.state === 'unsubscribed') return false
   Object.assign(values, { state: 'quarantined', stateReason: withoutUrl, quarantinedAt: values.quarantinedAt ?? now })
   return true
 }
 
-/** The clock carries out what is due, belated or not: nobody wants that after a move. */
+/** Disarms timed actions whose time has passed, because they would be carried out belatedly after a move. */
 function letPass({ values, parts }: CheckedRow, now: number): boolean {
   for (const reminder of parts.reminders ?? [])
     if (Number(reminder.values.remindAt) <= now) reminder.values.settledAt ??= now

@@ -8,8 +8,9 @@ import { refuse } from './refuse.ts'
 export type CheckedFiles = Record<ExportFile, CheckedRow[]>
 
 /**
- * What columns alone cannot say: every id is there once, what is named is in the file, an address is one, a rule is one. A
- * group or a duplicate's incident that is not in the file was removed while it was made: what names it goes without.
+ * Checks that columns alone cannot express: every id occurs once, references lead into the file, addresses and recurrence rules
+ * are valid. A group or a duplicate's incident that is missing was removed while the file was made: references to it are
+ * cleared.
  */
 export function checkContent(files: CheckedFiles): void {
   const ids = Object.fromEntries(Object.entries(files).map(([name, rows]) => [name, idsOf(rows)]))

@@ -4,7 +4,7 @@ import { refuse } from './refuse.ts'
 
 /** A row that the database may take: its values, and the parts that belong to it. */
 export interface CheckedRow {
-  /** For a sentence: `incidents.ndjson, line 3`. */
+  /** Place for error messages, such as `incidents.ndjson, line 3`. */
   where: string
   values: Record<string, unknown>
   parts: Record<string, CheckedRow[]>
@@ -13,7 +13,7 @@ export interface CheckedRow {
 /** JavaScript's own limit of a moment, in ms (ECMA-262, 21.4.1.1). */
 const latest = 8.64e15
 
-/** Every line of a file, as the columns want it. Unknown fields, of a newer Opsentry, are left out. Throws invalid. */
+/** Checks every line of a file against its columns. Unknown fields, of a newer Opsentry, are left out. Throws invalid. */
 export function checkRows(exported: Exported, file: string, rows: unknown[]): CheckedRow[] {
   return rows.map((row, index) => checkRow(exported, row, `${file}, line ${index + 1}`))
 }
@@ -38,7 +38,7 @@ function checkParts(part: Exported, name: string, rows: unknown, where: string):
   return rows.map((row, index) => checkRow(part, row, `${where}, ${name} ${index + 1}`))
 }
 
-/** What may be absent is left to the database's default. Throws invalid. */
+/** Absent optional values are left to the database's defaults. Throws invalid. */
 export function checkValues(
   columns: [string, SQLiteColumn][],
   given: Map<string, unknown>,

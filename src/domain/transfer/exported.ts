@@ -5,14 +5,14 @@ import { declared } from '#src/db/schema/declared.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ExportFile, exportFiles } from '#src/words.ts'
 
-/** One kind of thing that an export holds, with what belongs to it. */
+/** One exported table, with the tables of its parts. */
 export interface Exported {
   table: SQLiteTable
-  /** Whose it is: the organization's, or the thing's that holds it. */
+  /** Column that refers to the organization, or to the row of which it is a part. */
   owner: SQLiteColumn
-  /** Columns that stay behind: secrets, and what means nothing elsewhere. */
+  /** Columns that are not exported: secrets, and values that mean nothing elsewhere. */
   omit: string[]
-  /** Rows that stay behind. */
+  /** Condition for the rows that are exported; undefined: all of them. */
   where: SQL | undefined
   order: SQL[]
   /** By name in the export. */
@@ -24,15 +24,15 @@ export const exportedFiles = Object.fromEntries(
   exportFiles.map((file) => [file, theOne(({ exported }) => exported && 'file' in exported && exported.file === file)]),
 ) as Record<ExportFile, Exported>
 
-/** Told in an export and not made by an import: without its URL and secret an endpoint is none. */
+/** Listed in an export but not created by an import, because an endpoint is useless without its URL and secret. */
 export const listedEndpoints = theOne(({ exported }) => exported && 'listed' in exported)
 
-/** The columns of a thing that an export holds: all but whose it is and what stays behind. */
+/** Exported columns of a table: all but its owner and the omitted ones. */
 export function columnsOf({ table, owner, omit }: Exported): [string, SQLiteColumn][] {
   return Object.entries(getTableColumns(table)).filter(([name, column]) => column !== owner && !omit.includes(name))
 }
 
-/** Columns of a table that stay behind, for what writes its part of the export itself. */
+/** Omitted columns of a table, for code that writes its part of the export itself. */
 export function omittedOf(table: SQLiteTable): string[] {
   const found = declared.find((one) => one.table === table)
   return found ? omitted(found) : []

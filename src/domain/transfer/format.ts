@@ -3,7 +3,7 @@ import type { OrganizationFileKind } from '#src/words.ts'
 /** The shape of an export, as docs/export-format.md has it. */
 
 export const exportFormat = 'opsentry-organization'
-/** Rises when an older Opsentry could not read it. */
+/** To be raised by every change that an older Opsentry could not read. */
 export const exportVersion = 1
 
 export interface Manifest {
@@ -11,11 +11,11 @@ export interface Manifest {
   version: number
   /** UTC ms. */
   exportedAt: number
-  /** Where it comes from: a base URL. */
+  /** Base URL of the instance it comes from. */
   instance: string
   organization: { id: string; slug: string; settings: Record<string, unknown> }
   pictures: { kind: OrganizationFileKind; type: string; createdAt: number; file: string }[]
-  /** Audit logs that the organization had brought along itself. */
+  /** Audit logs that the organization had already brought along from earlier instances. */
   earlierAudits: { id: string; origin: string; exportedAt: number; entries: number; file: string }[]
 }
 

@@ -19,7 +19,7 @@ import { refuseFilled, refuseTakenIds, saveRows } from './save-rows.ts'
 import { summaryOf, type TransferSummary } from './summary.ts'
 
 /**
- * Takes an export into an organization that has nothing of its own yet, whole or not at all; nobody is told. Its short name
+ * Takes an export into an organization that has nothing of its own yet, whole or not at all; nobody is notified. Its short name
  * and its team stay. `largest`: bytes unpacked. Throws invalid and conflict with a sentence.
  */
 export async function importOrganization(
@@ -38,7 +38,7 @@ export async function importOrganization(
   })
 }
 
-/** The same into a new organization that the instance admin owns; it keeps its id where nobody here has it. */
+/** Imports into a new organization that the instance admin owns; it keeps its id where nobody here has it. */
 export async function importAsNew(
   deps: Deps,
   actor: AccountActor,
@@ -88,7 +88,7 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
   return summary
 }
 
-/** To be read beside the organization's own log, whose chain begins here. */
+/** Stores earlier audit logs beside the organization's own, whose chain begins here. */
 function saveAudits(tx: Tx, deps: Deps, organizationId: string, { audits }: ReadExport): void {
   for (const { text, ...facts } of audits)
     keepEarlierAudit(tx, { ...facts, id: deps.ids.id(), organizationId, bytes: gzipSync(text) })

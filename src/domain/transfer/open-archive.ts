@@ -11,14 +11,14 @@ export interface OpenArchive {
 }
 
 /**
- * Reads what an export holds, and no more than `largest` bytes unpacked. Throws invalid with a sentence for what is no whole
- * export of a version that this Opsentry knows.
+ * Opens an export of at most `largest` bytes unpacked. Throws invalid with a sentence unless it is a complete export of a
+ * version that this Opsentry knows.
  */
 export async function openArchive(file: Blob, largest: number): Promise<OpenArchive> {
   const entries = await entriesOf(file)
   const declared = [...entries.values()].reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0)
   if (declared > largest)
-    refuse(`The export has ${megabytes(declared)} unpacked: at most ${megabytes(largest)} are taken here.`)
+    refuse(`The export is ${megabytes(declared)} unpacked: the limit here is ${megabytes(largest)}.`)
 
   const bytes = async (name: string) => {
     const entry = entries.get(name)
@@ -34,11 +34,11 @@ async function entriesOf(file: Blob): Promise<Map<string, FileEntry>> {
     const entries = await reader.getEntries()
     return new Map(entries.flatMap((entry) => (entry.directory ? [] : [[entry.filename, entry]])))
   } catch {
-    return refuse('The file is not a whole ZIP archive: take the export again.')
+    return refuse('The file is not a complete ZIP archive: make the export again.')
   }
 }
 
-/** Stops where there is more than the archive says, whatever it was packed from. */
+/** Stops at the declared size, because a forged archive may unpack to far more. */
 async function unpacked(entry: FileEntry): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   let size = 0
@@ -52,7 +52,7 @@ async function unpacked(entry: FileEntry): Promise<Buffer> {
   try {
     await entry.getData(sink)
   } catch {
-    refuse(`${entry.filename} in the export is damaged: take the export again.`)
+    refuse(`${entry.filename} in the export is damaged: make the export again.`)
   }
   return Buffer.concat(pieces)
 }
@@ -61,15 +61,15 @@ function readManifest(bytes: Buffer | null): Manifest {
   const manifest = bytes === null ? null : parsed(fileNames.manifest, bytes.toString('utf8'))
   const { format, version, ...rest } = Object(manifest) as Partial<Manifest>
   if (format !== exportFormat)
-    refuse('The archive is no export of an organization: take one under Settings, Export, of another Opsentry.')
+    refuse('The archive is not an export of an organization: make one under Settings, Export, in another Opsentry.')
   if (version !== exportVersion)
-    refuse(`The export has version ${version}, this Opsentry reads ${exportVersion}: install a newer one.`)
+    refuse(`The export is version ${version}, this Opsentry reads version ${exportVersion}: install a newer Opsentry.`)
   const { organization, exportedAt, instance, pictures, earlierAudits } = rest
   const isWhole = [organization, organization?.settings, pictures, earlierAudits].every(
     (one) => typeof one === 'object',
   )
   if (!isWhole || !Array.isArray(pictures) || !Array.isArray(earlierAudits) || !Number.isSafeInteger(exportedAt))
-    refuse('export.json is not complete: take the export again.')
+    refuse('export.json is not complete: make the export again.')
   return { ...rest, instance: String(instance) } as Manifest
 }
 
@@ -83,7 +83,7 @@ function parsed(where: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return refuse(`${where}, is not JSON: take the export again.`)
+    return refuse(`${where}, is not JSON: make the export again.`)
   }
 }
 

@@ -28,9 +28,9 @@ export interface ReadExport {
   settings: Record<string, unknown>
   files: CheckedFiles
   pictures: Picture[]
-  /** The log of the instance it comes from, and those that were brought there. */
+  /** The audit log of the instance it comes from, and those of earlier instances. */
   audits: { origin: string; exportedAt: number; entries: number; text: string }[]
-  /** Nobody of them is made here. */
+  /** Only listed: none of them becomes a member here. */
   members: ListedMember[]
   endpoints: Listed[]
   adapted: Adapted
@@ -73,7 +73,7 @@ async function readPictures({ manifest, bytes }: OpenArchive): Promise<Picture[]
   for (const { kind, createdAt } of manifest.pictures) {
     if (!organizationFileKinds.includes(kind)) refuse(`export.json names a picture of no known kind, "${kind}".`)
     const content = await bytes(fileNames.picture(kind))
-    if (content === null) refuse(`${fileNames.picture(kind)} is missing: take the export again.`)
+    if (content === null) refuse(`${fileNames.picture(kind)} is missing: make the export again.`)
     pictures.push({ ...checked(kind, content), createdAt: Number(createdAt) || 0 })
   }
   return pictures

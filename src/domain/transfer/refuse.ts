@@ -1,6 +1,6 @@
 import { DomainError } from '../errors.ts'
 
-/** The file cannot be taken as it is: a sentence that says where and what is wrong. */
+/** Refuses the whole file with a sentence that says what is wrong, and where. */
 export function refuse(sentence: string): never {
   throw new DomainError('invalid', sentence)
 }

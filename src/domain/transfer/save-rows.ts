@@ -8,7 +8,7 @@ import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { type Exported, exportedFiles } from './exported.ts'
 
-/** Foreign keys want what is named before what names it. */
+/** Rows that are referred to come first, because of the foreign keys. */
 const order = exportFiles.toReversed()
 
 /** Throws conflict where the organization holds anything that an export would bring. */
@@ -19,11 +19,11 @@ export function refuseFilled(db: Reader, organizationId: string): void {
   })
   if (filled)
     throw conflict(
-      'This organization is not empty: an export is taken whole, into one that has nothing of its own yet.',
+      'This organization is not empty: an export is imported as a whole, into one that has nothing of its own yet.',
     )
 }
 
-/** Throws conflict where an id of the file is somebody's already: nothing is taken then. */
+/** Throws conflict, before anything is saved, where an id of the file exists here already. */
 export function refuseTakenIds(db: Reader, files: CheckedFiles): void {
   for (const name of order) refuseTaken(db, exportedFiles[name], name, files[name])
 }
@@ -40,7 +40,7 @@ function refuseTaken(db: Reader, { table, parts }: Exported, what: string, rows:
       .get()
     if (taken)
       throw conflict(
-        `The id "${taken.id}" (${what}) belongs to another organization here already: an organization is not brought along twice.`,
+        `The id "${taken.id}" (${what}) belongs to another organization here already: an organization cannot be imported twice.`,
       )
   }
   for (const [name, part] of Object.entries(parts))
@@ -54,7 +54,7 @@ function refuseTaken(db: Reader, { table, parts }: Exported, what: string, rows:
 
 /** In the causing transaction; ids are kept. */
 export function saveRows(tx: Tx, db: Db, files: CheckedFiles, organizationId: string): void {
-  // A duplicate may stand before the incident that it was merged into.
+  // A duplicate may come before the incident that it was merged into.
   tx.run(sql`pragma defer_foreign_keys = on`)
   for (const name of order) insertRows(db, exportedFiles[name], files[name], organizationId)
 }
@@ -68,7 +68,7 @@ function insertRows(db: Db, exported: Exported, rows: CheckedRow[], ownerId: str
   }
 }
 
-/** There is one connection, so it runs in the open transaction. */
+/** Takes `db`, not `tx`: there is one connection, so it runs in the open transaction. */
 function insertOf(db: Db, exported: Exported): (values: Record<string, unknown>, ownerId: string) => void {
   const columns = Object.entries(getTableColumns(exported.table))
   const places = Object.fromEntries(columns.map(([name]) => [name, sql.placeholder(name)]))

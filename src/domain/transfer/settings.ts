@@ -10,7 +10,7 @@ export const settingsColumns: [string, SQLiteColumn][] = Object.entries(getTable
   ([name]) => !omit.includes(name),
 )
 
-/** What an organization set about itself, as an export holds it. */
+/** The organization's settings for an export. */
 export function settingsOf(organization: Organization): Record<string, unknown> {
   return Object.fromEntries(Object.entries(organization).filter(([name]) => !omit.includes(name)))
 }

@@ -1,12 +1,12 @@
 import type { ListedMember, ReadExport } from './read-export.ts'
 
-/** What an import did, and what is left to do by hand. */
+/** Result of an import, with the work left to do by hand. */
 export interface TransferSummary {
-  /** How many of each were taken. */
+  /** Numbers of imported rows. */
   counts: { services: number; incidents: number; maintenance: number; subscribers: number }
-  /** The team there: nobody of them is a member here unless invited. */
+  /** The former team: nobody of it is a member here unless invited. */
   toInvite: ListedMember[]
-  /** Sentences: what stayed behind or is not as it was. */
+  /** Sentences about what stayed behind or changed. */
   remarks: string[]
 }
 
@@ -22,8 +22,8 @@ export function summaryOf({ files, adapted, ...read }: ReadExport, domainIsTaken
     domainIsTaken && `The domain ${settings.customDomain} belongs to another organization here and was left out.`,
     passedWindows > 0 &&
       `${counted(passedWindows, 'maintenance window')} whose time has passed meanwhile do nothing by themselves: start or end them by hand.`,
-    audits.length > 0 && 'The audit log of before can be read beside the new one, which begins here.',
-    'Links in mails that were sent from there do not work here.',
+    audits.length > 0 && 'The earlier audit log can be read beside the new one, which begins here.',
+    'Links in mails sent from the old instance do not work here.',
   ]
   return {
     counts: {

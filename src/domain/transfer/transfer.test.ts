@@ -40,7 +40,7 @@ async function demo(): Promise<{ deps: TestDeps; id: string }> {
   return { deps, id }
 }
 
-/** Of everything that an export carries at least one, in every state that stays as it is elsewhere. */
+/** At least one of everything that an export holds, in every state that an import keeps. */
 async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
   const room = fullOrganization()
   const { deps } = room
@@ -156,8 +156,8 @@ test('what cannot be elsewhere what it was here is said, and fails closed', asyn
     '1 subscriber on webhooks and chats stay quarantined: their URLs are secrets and stayed behind, so they have to subscribe again.',
     'Set up again, since URLs and secrets stayed behind: Pager (webhooks).',
     'Set the password of the page: until then only members see it.',
-    'The audit log of before can be read beside the new one, which begins here.',
-    'Links in mails that were sent from there do not work here.',
+    'The earlier audit log can be read beside the new one, which begins here.',
+    'Links in mails sent from the old instance do not work here.',
   ])
   expect(toInvite.map(({ email }) => email)).toContain('vic@example.com')
   const states = there.deps.db.select().from(subscribers).all()

@@ -28,7 +28,7 @@ async function write(zip: ZipWriter<unknown>, files: Iterable<ArchivedFile>): Pr
   await zip.close()
 }
 
-/** Asks for the next piece only when it is wanted, and lets others go first. */
+/** Makes the next piece only when it is read, and yields to the event loop before. */
 function streamOf(content: Content): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const pieces = Symbol.asyncIterator in content ? content[Symbol.asyncIterator]() : content[Symbol.iterator]()

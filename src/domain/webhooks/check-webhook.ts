@@ -16,7 +16,7 @@ export function checkWebhook(form: Form, allowed: AllowedDestinations): Checked<
   return checkedWith(form, endpointProblem('webhook', form.text('url'), allowed))
 }
 
-/** Of one that is there, an empty URL leaves it as it is. */
+/** Checks a change of an existing endpoint, where an empty URL keeps the present one. */
 export function checkWebhookChange(form: Form, allowed: AllowedDestinations): Checked<WebhookInput> {
   const url = form.text('url')
   return checkedWith(form, url === '' ? undefined : endpointProblem('webhook', url, allowed))

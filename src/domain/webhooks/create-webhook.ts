@@ -9,10 +9,10 @@ import { insertEndpoint } from '../notifications/endpoint-rows.ts'
 import type { WebhookInput } from './check-webhook.ts'
 import { listWebhooks } from './find-webhook.ts'
 
-/** Each is told in the transaction that causes it: they have to stay few. */
+/** Limit per organization, because deliveries to endpoints are made in the causing transaction. */
 const most = 20
 
-/** Tells an endpoint from now on. Returns its secret, which is shown once and stored sealed. */
+/** Adds an endpoint that is notified from now on. Returns its secret, which is shown once and stored sealed. */
 export function createWebhook(
   deps: Deps,
   actor: Actor,

@@ -7,7 +7,7 @@ import { changeEndpoint } from '../notifications/endpoint-rows.ts'
 import type { WebhookInput } from './check-webhook.ts'
 import { findWebhook } from './find-webhook.ts'
 
-/** Messages that wait go to the new URL; `url` '' leaves it as it is. */
+/** Sends waiting messages to the new URL, too; `url` '' keeps the present one. */
 export function editWebhook(
   deps: Deps,
   actor: Actor,

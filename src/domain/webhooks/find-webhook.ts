@@ -6,7 +6,7 @@ import { notFound } from '../errors.ts'
 
 export type Webhook = typeof webhookEndpoints.$inferSelect
 
-/** Those that were not removed, the oldest first. */
+/** Endpoints that were not removed, the oldest first. */
 export function listWebhooks(db: Reader, organizationId: OrganizationId): Webhook[] {
   return db
     .select()
@@ -16,7 +16,7 @@ export function listWebhooks(db: Reader, organizationId: OrganizationId): Webhoo
     .all()
 }
 
-/** not_found for another organization's as for an unknown and a removed one. */
+/** Throws not_found for another organization's endpoint as for an unknown and a removed one. */
 export function findWebhook(db: Reader, organizationId: OrganizationId, id: string): Webhook {
   const webhook = listWebhooks(db, organizationId).find((one) => one.id === id)
   if (!webhook) throw notFound('webhook endpoint')

@@ -8,12 +8,12 @@ import type { Deps, SystemActor } from '../context.ts'
 import { pauseBrokenEndpoint } from '../notifications/pause-endpoint.ts'
 
 const day = 24 * 3_600_000
-/** Milliseconds without one message that arrived. */
+/** Milliseconds in which no message has arrived. */
 const patience = 3 * day
 
 /**
- * Pauses the endpoints at which nothing has arrived for three days, and tells who could mend them. One that failed once and was
- * not tried since is left alone: nobody knows. Returns how many were paused.
+ * Pauses the endpoints at which nothing has arrived for three days, and mails those who could fix them. One that failed once
+ * and was not tried since is left alone: its state is unknown. Returns how many were paused.
  */
 export function pauseFailingWebhooks(deps: Deps, actor: SystemActor): number {
   const now = deps.clock.now()

@@ -5,7 +5,7 @@ import type { Actor, Deps } from '../context.ts'
 import { changeEndpoint } from '../notifications/endpoint-rows.ts'
 import { findWebhook, type Webhook } from './find-webhook.ts'
 
-/** Nothing is sent there any more, what is waiting included. A second time changes nothing. */
+/** Stops every message to the endpoint, waiting ones included. A second time changes nothing. */
 export function pauseWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
   const pauseReason = actor.kind === 'member' ? `${actor.name} paused it.` : 'It was paused by hand.'
@@ -14,7 +14,7 @@ export function pauseWebhook(deps: Deps, actor: Actor, organizationId: string, i
   )
 }
 
-/** It is told again from now on, as if it had never failed. A second time changes nothing. */
+/** Notifies the endpoint again from now on, as if it had never failed. A second time changes nothing. */
 export function resumeWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
   change(deps, actor, organizationId, id, (webhook) =>
@@ -24,7 +24,7 @@ export function resumeWebhook(deps: Deps, actor: Actor, organizationId: string, 
   )
 }
 
-/** For good: its URL and its secrets are forgotten, the log of what it was sent stays for the ledgers. */
+/** Removes the endpoint for good: its URL and secrets are forgotten, the log of its messages stays for the ledgers. */
 export function removeWebhook(deps: Deps, actor: Actor, organizationId: string, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
   const forgotten = {

@@ -10,13 +10,13 @@ export type Attempt = typeof webhookAttempts.$inferSelect
 /** A message to an endpoint, with every attempt to send it. */
 export interface LoggedMessage {
   delivery: typeof deliveries.$inferSelect
-  /** The incident, the maintenance window or the service it tells of; null: it is a test. */
+  /** Title of the incident or the maintenance window, or name of the service; null: it is a test. */
   about: string | null
   /** The last one first. */
   attempts: Attempt[]
 }
 
-/** Newest first; one more than `limit` tells that there is a next page. */
+/** Newest first; one row more than `limit` where there is a next page. */
 export function readLog(db: Reader, webhookId: string, limit: number, offset: number): LoggedMessage[] {
   const rows = db
     .select()

@@ -12,8 +12,8 @@ import { findWebhook } from './find-webhook.ts'
 const perOrganization = { limit: 100, window: 10 * 60_000 }
 
 /**
- * Sends a message to the endpoint once more, under the same webhook-id and as things stand then. Throws conflict while the
- * endpoint is paused or the message is on its way, and rate_limited.
+ * Sends a message to the endpoint once more, under the same webhook-id and with the facts of that moment. Throws conflict while
+ * the endpoint is paused or the message is on its way, and rate_limited.
  */
 export function redeliver(
   deps: Deps,

@@ -7,7 +7,7 @@ import { changeEndpoint } from '../notifications/endpoint-rows.ts'
 import { endpointIdentity } from '../secrets/sealed-secrets.ts'
 import { findWebhook } from './find-webhook.ts'
 
-/** Milliseconds in which the secret before signs too, so that the other side changes it without missing anything. */
+/** Milliseconds in which the old secret signs too, so that the other side can switch without missing anything. */
 const overlap = 24 * 3_600_000
 
 /** Returns the new secret, which is shown once and stored sealed. */

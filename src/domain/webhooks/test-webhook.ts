@@ -7,10 +7,10 @@ import { queueTestMessage } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { findWebhook } from './find-webhook.ts'
 
-/** A person tries a handful of times; nobody floods somebody else's server from here. */
+/** More than a person who tries a handful of times needs, and too few to flood somebody else's server from here. */
 const perOrganization = { limit: 30, window: 10 * 60_000 }
 
-/** Owes the endpoint a message that says nothing, paused or not. Throws rate_limited. */
+/** Queues a test message to the endpoint, paused or not. Throws rate_limited. */
 export function testWebhook(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'webhooks:write', organizationId)
   const webhook = findWebhook(deps.db, organizationId, id)

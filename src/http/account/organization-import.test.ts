@@ -77,7 +77,7 @@ test('what is here already is not taken twice: nothing is taken then', async () 
   const again = await upload(app.as('ines'), bytes, 'again')
   expect(again.status).toBe(422)
   expect(again.text).toContain(
-    'belongs to another organization here already: an organization is not brought along twice.',
+    'belongs to another organization here already: an organization cannot be imported twice.',
   )
   expect(withoutSessions(everyRow(app.deps.db))).toBe(withoutSessions(before))
 })
@@ -127,8 +127,8 @@ function edit(files: Files, name: string, from: string | RegExp, to: string): vo
 }
 
 test.each<[string, (files: Files) => void, string]>([
-  ['another archive', (files) => void delete files['export.json'], 'The archive is no export of an organization'],
-  ['a later version', (f) => edit(f, 'export.json', '"version": 1', '"version": 2'), 'The export has version 2'],
+  ['another archive', (files) => void delete files['export.json'], 'The archive is not an export of an organization'],
+  ['a later version', (f) => edit(f, 'export.json', '"version": 1', '"version": 2'), 'The export is version 2'],
   ['a manifest that is cut off', (f) => edit(f, 'export.json', /\}\n$/, ''), 'export.json, is not JSON'],
   ['a line that is cut off', (f) => edit(f, 'incidents.ndjson', /\}\n$/, ''), 'incidents.ndjson, line 1, is not JSON'],
   [
@@ -183,7 +183,7 @@ test('a file that is no archive, a cut one, an empty one, and a taken short name
   const bytes = await archive()
   const ines = testApp().as('ines')
   for (const broken of [new TextEncoder().encode('hello'), bytes.slice(0, bytes.length - 200)])
-    expect((await upload(ines, broken)).text).toContain('The file is not a whole ZIP archive')
+    expect((await upload(ines, broken)).text).toContain('The file is not a complete ZIP archive')
   expect((await ines.post('/app/new/import', { slug: 'moved' })).text).toContain('Choose the export.')
   expect((await upload(ines, bytes, 'acme')).text).toContain('belongs to another organization here')
   expect((await upload(ines, bytes, 'A B')).status).toBe(422)
@@ -194,5 +194,5 @@ test('what would fill the memory is not unpacked', async () => {
   const bytes = new Uint8Array(await new Response(zipOf([zeros], 0)).arrayBuffer())
   expect(bytes.length).toBeLessThan(1024 * 1024)
   const answer = await upload(testApp().as('ines'), bytes)
-  expect(answer.text).toContain('The export has 129 MiB unpacked: at most 128 MiB are taken here.')
+  expect(answer.text).toContain('The export is 129 MiB unpacked: the limit here is 128 MiB.')
 })

@@ -81,7 +81,7 @@ test('nothing is published before it is said who answers for the data', async ()
   await app.as('ines').post('/admin/privacy/draft', draft)
   const refused = await publish(app, { effectiveOn: '' })
   expect([refused.status, operatorIsKnown(app.deps.db)]).toEqual([422, false])
-  expect(refused.text).toContain('Say first who answers for the data here')
+  expect(refused.text).toContain('First say who is responsible for the data here')
   expect(await read(app)).toContain('has not published')
 })
 
@@ -92,7 +92,7 @@ test('a change with less than 14 days is refused, with the first day that will d
   for (const effectiveOn of ['2026-03-10', '2026-03-11', '2026-03-23', '2026-03-24']) {
     const refused = await publish(app, { material: 'yes', effectiveOn })
     expect([effectiveOn, refused.status]).toEqual([effectiveOn, 422])
-    expect(refused.text).toContain('Account holders must know of it 14 days before: choose 2026-03-25 or a later day.')
+    expect(refused.text).toContain('Account holders have to know 14 days ahead: choose 2026-03-25 or a later day.')
     expect(refused.text).toContain(`value="${effectiveOn}"`)
   }
   expect((await publish(app, { material: 'yes', effectiveOn: '2026-02-31' })).text).toContain('Choose the day')
@@ -207,7 +207,7 @@ test('a change needs a word on what changes, and a mail server to tell it', asyn
   const change = { material: 'yes', effectiveOn: '2026-04-01' }
   expect((await publish(app, change)).text).toContain('Say in the draft what changes')
   await app.as('ines').post('/admin/privacy/draft', draft)
-  expect((await publish(app, change)).text).toContain('No mail can leave')
+  expect((await publish(app, change)).text).toContain('No mail can be sent')
   expect(await read(app)).not.toContain('A new version takes effect')
 })
 

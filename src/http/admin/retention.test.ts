@@ -58,7 +58,7 @@ test('one that is at work is not started twice; one that fails is told, and stay
   end()
   await expect(first).rejects.toThrow('It failed')
 
-  const told = 'It failed; the log of the process says why.'
+  const told = 'It failed; the process log says why.'
   expect((await ines.get('/admin/retention')).text).toContain(told)
   app.deps.clock.advance(1)
   app.deps.requestLogs.ask = requestLogsInThread(() => app.deps).ask
@@ -80,8 +80,8 @@ test('periods are set in days, count from the next run, and are audited one by o
 })
 
 test.each([
-  ['requests', '0', 'Type at least 1 day: less would take it from those who still need it.'],
-  ['requests', '366', 'Type at most 365 days: what is kept longer is promised to nobody.'],
+  ['requests', '0', 'Type at least 1 day: less would remove what somebody still needs.'],
+  ['requests', '366', 'Type at most 365 days: it is never kept longer.'],
   ['deliveries', '6', 'Type at least 7 days'],
   ['unconfirmed', 'a week', 'Type a whole number of days from 1 to 30.'],
   ['copies', '-1', 'Type a whole number of days from 1 to 365.'],

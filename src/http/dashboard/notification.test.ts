@@ -100,7 +100,7 @@ test('everything that failed is tried again at once, but nothing for who has lef
   const nothing = await ann.post(`${path}/retry`)
   expect([nothing.status, nothing.text]).toEqual([
     422,
-    expect.stringContaining('No message of it failed that could be sent again.'),
+    expect.stringContaining('This notification has no failed messages to send again.'),
   ])
 })
 

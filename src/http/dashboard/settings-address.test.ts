@@ -41,7 +41,7 @@ test.each([
 })
 
 const alone = 'Type the host name alone, without https:// and without a path, such as status.example.com.'
-const known = 'Type a host name that the internet knows: an IP address or localhost cannot be used.'
+const known = 'Type a public host name: an IP address or localhost cannot be used.'
 
 test.each([
   ['https://status.acme.example', alone],

@@ -131,7 +131,7 @@ test('the bytes decide what a file is, not its name or what the browser says of 
   }
 })
 
-const notWhole = 'This is not a whole PNG, JPEG, WebP, GIF or SVG picture: save it anew in one of these formats.'
+const notWhole = 'This is not a complete PNG, JPEG, WebP, GIF or SVG picture: save it again in one of these formats.'
 const page = '<!doctype html><script>alert(document.cookie)</script>'
 
 test.each<[string, Buffer | string, string]>([

@@ -195,9 +195,9 @@ test('a list that runs cannot be discarded', async () => {
 test.each([
   ['no file', '', { consent }, 'Choose a CSV file that is not empty.'],
   ['no consent', 'a@example.org', { consent: '' }, 'Say where they agreed'],
-  ['a header alone', 'email\n', { consent }, 'There is no row in this list.'],
+  ['a header alone', 'email\n', { consent }, 'This list has no rows.'],
   ['a spreadsheet', 'PK\x03\x04rest', { consent }, 'Save it as CSV there'],
-  ['a picture', '\x89PNG\x00\x00', { consent }, 'This is no list of text lines'],
+  ['a picture', '\x89PNG\x00\x00', { consent }, 'This is not a text file'],
   ['an open quotation mark', 'email\n"a@example.org\nb@example.org\n', { consent }, 'is opened there and never closed'],
 ])('%s is refused with what to do; the consent stays typed', async (_what, content, fields, sentence) => {
   const app = testApp()

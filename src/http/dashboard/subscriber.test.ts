@@ -129,7 +129,7 @@ test('who agreed elsewhere is told at once, with what was said of it', async () 
 test.each([
   ['no address', { agreed: 'elsewhere', consent: 'contract' }, 'Type an e-mail address.'],
   ['no consent', { email: 'new@example.org', agreed: 'elsewhere', consent: ' ' }, 'Say where they agreed'],
-  ['no mail server', { email: 'new@example.org', agreed: 'ask' }, 'No mail can leave'],
+  ['no mail server', { email: 'new@example.org', agreed: 'ask' }, 'No mail can be sent'],
   [
     'no service',
     { email: 'new@example.org', agreed: 'ask', scope: 'services', incidents: 'yes' },
@@ -145,8 +145,8 @@ test.each([
 })
 
 test.each([
-  ['active', 'follows already'],
-  ['paused', 'in the list already'],
+  ['active', 'already subscribed'],
+  ['paused', 'already in the list'],
   ['unsubscribed', 'has unsubscribed'],
 ] as const)('nobody adds who is %s without asking them', async (state, sentence) => {
   const { app, id } = one(state)

@@ -125,7 +125,7 @@ test('of five people who make the first account at once one becomes the admin', 
   )
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422, 422, 422])
   for (const { text } of answers.filter(({ status }) => status === 422))
-    expect(text).toContain('Somebody has made the first account already')
+    expect(text).toContain('Somebody has already created the first account')
   expect(app.deps.db.select().from(accounts).all()).toHaveLength(1)
   expect(app.deps.db.select().from(sessions).all()).toHaveLength(1)
   expect(app.audited()).toEqual(['account.created'])
@@ -269,7 +269,7 @@ test('services: a name twice or too long is refused beside its field, and what w
   const typed = { service1: 'API', service2: 'API', service3: 'x'.repeat(101) }
   const answer = await browser.post('/setup/services', typed)
   expect(answer.status).toBe(422)
-  expectErrorBeside(answer.text, 'service2', 'stands above already')
+  expectErrorBeside(answer.text, 'service2', 'already listed above')
   expectErrorBeside(answer.text, 'service3', 'at most 100 characters')
   expect(answer.text).toContain(`value="${typed.service3}"`)
   expect(app.deps.db.select().from(services).all()).toEqual([])

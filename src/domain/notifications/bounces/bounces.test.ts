@@ -17,7 +17,7 @@ import { readLedger } from '../ledger.ts'
 import { queueAccountMail } from '../queue-message.ts'
 import { takeReport } from './take-report.ts'
 
-/** What becomes of mail that comes back, whichever way it comes. */
+/** Effects of mail that comes back, whichever way it comes. */
 
 let room: TestRoom
 let mail: Mailing

@@ -3,7 +3,7 @@ import { testRoom } from '#src/testing/room.ts'
 import { parseReport } from './parse-report.ts'
 import { takeReport } from './take-report.ts'
 
-/** Whoever knows a bounce address may send there whatever they like. */
+/** Anybody who knows a bounce address can send anything to it. */
 
 const crlf = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('')
 const read = (raw: string) => parseReport(Buffer.from(raw))

@@ -1,13 +1,13 @@
 import type { Attachment, Email } from 'postal-mime'
 
-/** What a delivery status notification says about one recipient (RFC 3464). */
+/** One recipient's part of a delivery status notification (RFC 3464). */
 export interface Report {
   /** Everything in it that may hold the return path to which it was sent. */
   addressed: string
   action: string
   /** Such as `5.1.1`; '' where there is none. */
   status: string
-  /** The words of the server that refused the message. */
+  /** The refusing server's own words. */
   diagnostic: string
 }
 
@@ -15,22 +15,22 @@ export interface Report {
 const recipientHeaders = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-delivered-to', 'to']
 
 const statusType = /^message\/(global-)?delivery-status$/
-/** What came back names its return path where a server added it on the way. */
+/** Types of a returned message or its header, which names the return path where a server added it on the way. */
 const returnedType = /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)$/
 
-/** Characters looked at of what came back: its header, and no more of its text than follows there. */
+/** Characters read of a returned message: its header, and no more of its text than follows there. */
 const returnedHead = 16 * 1024
 
 /** Bytes read of a message: a report stands before the message that it returns. */
 const longestRead = 256 * 1024
 /** Lines read that may begin a part: a part costs more than its bytes. */
 const mostParts = 200
-/** Parts within parts, and bytes of the headers of all: beyond that a message is none that a server made. */
+/** Nesting of parts, and bytes of all their headers: no server makes a message beyond that. */
 const limits = { maxNestingDepth: 50, maxHeadersSize: 64 * 1024 }
-/** Messages within messages that are looked into. */
+/** Levels of messages within messages that are read. */
 const deepest = 3
 
-/** Null for whatever is no such notification: an out-of-office answer, a read receipt, spam. */
+/** Null for anything but a delivery status notification: an out-of-office answer, a read receipt, spam. */
 export async function parseReport(raw: Buffer): Promise<Report | null> {
   const mail = await parse(raw)
   const parts = await partsOf(mail, deepest)
@@ -50,8 +50,8 @@ async function parse(raw: Buffer): Promise<Email> {
   const { default: PostalMime } = await import('postal-mime')
   class Parser extends PostalMime {
     /**
-     * Would make text of HTML, which takes minutes for some kilobytes of a hostile kind; no report needs it. Its name is the
-     * parser's own affair: hostile-reports.test.ts notices when it is another.
+     * Disabled: it turns HTML into text, which takes minutes for a few kilobytes of hostile HTML, and no report needs it. It
+     * overrides a private method by name: hostile-reports.test.ts fails when the parser renames it.
      */
     renderTextContent(): void {}
   }
@@ -66,7 +66,7 @@ function beginningOf(raw: Buffer): Buffer {
   return end < 0 ? read : read.subarray(0, end)
 }
 
-/** Its own, or where it is no report, those of a message that it shows in place. */
+/** The mail's own parts or, where it is no report itself, those of a message embedded in it. */
 async function partsOf({ attachments }: Email, deeper: number): Promise<Attachment[]> {
   const shown = attachments.find(
     ({ mimeType, disposition }) => mimeType === 'message/rfc822' && disposition === 'inline',
@@ -80,7 +80,7 @@ function textOf(parts: Attachment[], type: RegExp): string | null {
   return part ? contentOf(part) : null
 }
 
-/** Text, as the encoding that was asked for makes it. */
+/** A string in practice, because the parser is asked for the utf8 encoding. */
 const contentOf = ({ content }: Attachment) => (typeof content === 'string' ? content : '')
 
 function recipientsOf({ headerLines }: Email): string[] {

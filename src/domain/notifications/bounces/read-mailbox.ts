@@ -5,10 +5,10 @@ import { noteMailboxLook, readBounceMailbox } from '#src/domain/mail/bounces.ts'
 import { mailboxHint } from '#src/domain/mail/mailbox-hint.ts'
 import { takeReport } from './take-report.ts'
 
-/** Messages a look: what is left comes with the next one, a minute later. */
+/** Messages per read: the rest follows with the next one, a minute later. */
 const mostPerLook = 200
 
-/** Takes what is new in the mailbox of bounces, where there is one; keeps how far it came and what went wrong. */
+/** Takes new messages from the bounce mailbox, where there is one; stores its position and what went wrong. */
 export async function readBounces(deps: Deps, actor: Actor): Promise<void> {
   authorizeInstanceAdmin(actor)
   const mailbox = readBounceMailbox(deps)

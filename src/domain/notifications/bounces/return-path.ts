@@ -4,7 +4,7 @@ import { shortSignature } from '#src/domain/secrets/signed-links.ts'
 import { cachedInstance } from '#src/domain/settings/instance.ts'
 
 /**
- * Where a mail to a subscriber comes back to: an address of its own, which names the delivery and cannot be made up
+ * The return path of a mail to a subscriber: an address of its own, which names the delivery and cannot be made up
  * (variable envelope return path), such as `bounces+DELIVERY.SIGNATURE@example.com`. Without a bounce address, the relay's
  * own sender.
  */

@@ -14,10 +14,10 @@ export interface Posted {
   body: Buffer
 }
 
-/** `off`: none are taken here. `unsigned`: not signed with this instance's secret, or not now. `unreadable`: no message in it. */
+/** `off`: posted bounces are not accepted. `unsigned`: wrong secret, or signed too long ago. `unreadable`: holds no message. */
 export type Reception = 'taken' | 'off' | 'unsigned' | 'unreadable'
 
-/** Milliseconds that the clocks of both sides may differ; what was signed longer ago may be a recording. */
+/** Milliseconds by which both clocks may differ; a message signed longer ago may be a replay. */
 const tolerance = 5 * 60_000
 
 export async function takePosted(deps: Deps, posted: Posted): Promise<Reception> {

@@ -6,12 +6,13 @@ import { quarantine } from '../note-outcome.ts'
 import { parseReport, type Report } from './parse-report.ts'
 import { deliveryNamedIn } from './return-path.ts'
 
-/** What a message that came back meant. `ignored`: it is no report, or of nothing that was sent here. */
+/** `ignored`: not a report, or about nothing that was sent from here. */
 export type Meaning = 'bounced' | 'delayed' | 'ignored'
 
 /**
- * Takes one message that came to the bounce address. Only a return path made here counts, so that nobody can say of another's
- * mail that it came back. For good: its delivery failed, and the subscriber is quarantined. For now: its words are noted.
+ * Takes one message that came to the bounce address. Only a return path made here counts, so that nobody can pretend that
+ * somebody else's mail bounced. A permanent failure fails the delivery and quarantines the subscriber; of a temporary one
+ * the server's words are noted.
  */
 export async function takeReport(deps: Deps, raw: Buffer): Promise<Meaning> {
   const report = await readable(deps, raw)
@@ -25,7 +26,7 @@ export async function takeReport(deps: Deps, raw: Buffer): Promise<Meaning> {
   return meaning
 }
 
-/** A message that no parser understands holds up none that comes after it. */
+/** Never throws: a message that cannot be parsed must not hold up those that come after it. */
 async function readable(deps: Deps, raw: Buffer): Promise<Report | null> {
   try {
     return await parseReport(raw)
@@ -35,7 +36,7 @@ async function readable(deps: Deps, raw: Buffer): Promise<Report | null> {
   }
 }
 
-/** RFC 3464, 2.3.3, and RFC 3463, 2: of what failed, class 5 is for good, class 4 may work another day. */
+/** RFC 3464, 2.3.3, and RFC 3463, 2: of the failed ones, class 5 is permanent, class 4 may succeed later. */
 function meaningOf({ action, status }: Report): Meaning {
   if (action === 'failed' && status.startsWith('5.')) return 'bounced'
   else return action === 'failed' || action === 'delayed' ? 'delayed' : 'ignored'

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Channel } from '#src/words.ts'
 
 /**
- * As much of a URL as people need to recognise it: its host and a digest. The rest lets anybody post there, and is stored
- * sealed alone.
+ * The host of a URL and a digest, enough for people to recognise it. Whoever knows the rest can post there, so it is stored
+ * only sealed.
  */
 export function addressOfUrl(url: string): string {
   const digest = createHash('sha256').update(url).digest('hex').slice(0, 8)

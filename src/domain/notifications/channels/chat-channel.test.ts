@@ -33,7 +33,7 @@ async function connected(language: Language = 'en'): Promise<{ room: TestRoom; s
 
 const idOf = (chat: Chat) => chat.padEnd(12, '0')
 
-/** Owes each chat the test that a new subscriber begins with. */
+/** Queues to each chat the test message that a new subscriber begins with. */
 function queueTests({ deps, db }: TestRoom): void {
   writeUnaudited(db, (tx) => {
     for (const channel of chats)

@@ -10,17 +10,17 @@ import type { Sendable } from './sendable.ts'
 import { statusUpdateFacts } from './status-update-facts.ts'
 
 export interface ChatService {
-  /** Messages on their way at once. */
+  /** Messages in flight at once. */
   count: number
   /** The message as the service wants it, to be sent as JSON. */
   payload: (message: ChatMessage) => object
-  /** Where it is posted, made of the URL that was typed. */
+  /** Turns the typed URL into the one that is posted to; absent: it is used as typed. */
   target?: (url: string) => string
   /** As in a message (post-message.ts). */
   statusOf?: Message['statusOf']
 }
 
-/** A chat into which subscribers had the news posted, by a URL that the chat's service gave them. */
+/** Posts into a chat, to a URL that the chat's service gave the subscriber. */
 export function chatChannel({ count, payload, target = (url) => url, statusOf }: ChatService): DeliveryChannel {
   return {
     ready: () => true,

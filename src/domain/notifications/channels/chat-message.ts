@@ -1,17 +1,17 @@
 /**
- * What a message in a chat says: in words, and in no service's syntax. Views put it into words, the channels write it as
- * their service wants it.
+ * A chat message in plain words, free of any service's syntax: views write the words, the channels add the syntax of their
+ * service.
  */
 export interface ChatMessage {
   /** Such as `Investigating`. */
   state: string
   tone: 'bad' | 'warning' | 'good' | 'planned'
   title: string
-  /** Whose news it is, and of when. */
+  /** The sender and the time of the news, as one line. */
   origin: string
   facts: { label: string; value: string }[]
   text: ChatLine[]
-  /** The first leads to what it is about. URLs are absolute. */
+  /** The first leads to the incident or maintenance itself. URLs are absolute. */
   links: { label: string; url: string }[]
 }
 
@@ -28,6 +28,6 @@ export interface ChatSpan {
   italic?: boolean
   strike?: boolean
   code?: boolean
-  /** Where it leads: http, https or mailto. */
+  /** An http, https or mailto link. */
   url?: string
 }

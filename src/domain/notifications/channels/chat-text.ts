@@ -1,9 +1,9 @@
 import type { ChatLine, ChatSpan } from './chat-message.ts'
 
 export interface ChatSyntax {
-  /** A span as the service writes it, so that its text can do nothing but be read. */
+  /** Writes a span in the service's syntax, escaped so that its text cannot act as markup. */
   span: (span: ChatSpan) => string
-  /** In front of a quoted line. */
+  /** Prefix of a quoted line. */
   quote: string
 }
 
@@ -28,17 +28,17 @@ export function shortened(text: string, most: number): string {
   return chatText([{ quote: false, spans: [{ text }] }], { span: (span) => span.text, quote: '' }, most)
 }
 
-/** A URL without the characters by which the services' syntaxes end one: in their encoded form they lead to the same. */
+/** Percent-encodes the characters that would end a URL in a service's syntax; it still leads to the same place. */
 export function enclosable(url: string): string {
   return url.replace(/[\s<>|()[\]"'`\\]/g, (one) => encodeURIComponent(one).replace(/^.$/, hex))
 }
 
-/** encodeURIComponent leaves some that count here. */
+/** Percent-encoding of the characters that encodeURIComponent leaves as they are. */
 function hex(one: string): string {
   return `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
 }
 
-/** As much of the span as takes fewer than `room` characters once it is written. */
+/** The longest beginning of the span that takes fewer than `room` characters in the service's syntax. */
 function begin(span: ChatSpan, syntax: ChatSyntax, room: number): string {
   const text = longestStart(span.text, (start) => syntax.span({ ...span, text: start }).length < room)
   return text === '' ? '' : syntax.span({ ...span, text })

@@ -6,7 +6,7 @@ export type UrlChannel = Exclude<Channel, 'email'>
 
 const longestUrl = 2000
 
-/** Where each chat's own URLs lead; a URL of something else was taken for one. */
+/** The hosts of each chat's own URLs: any other URL was pasted by mistake. */
 const chats: Record<Exclude<UrlChannel, 'webhook'>, { leadsTo: (url: URL) => boolean; sentence: string }> = {
   slack: {
     leadsTo: (url) => isAt(url, /^hooks\.slack(-gov)?\.com$/, /^\/(services|workflows|triggers)\/./),
@@ -25,7 +25,7 @@ const chats: Record<Exclude<UrlChannel, 'webhook'>, { leadsTo: (url: URL) => boo
   },
 }
 
-/** What is wrong with a URL that somebody typed for a channel, or undefined. Nothing is looked up. */
+/** A sentence about a URL typed for a channel, or undefined where it is usable. No DNS look-up is made. */
 export function endpointProblem(channel: UrlChannel, typed: string, allowed: AllowedDestinations): string | undefined {
   if (typed === '') return 'Paste a web address that begins with https://.'
   else if (typed.length > longestUrl) return `A web address has at most ${longestUrl} characters.`

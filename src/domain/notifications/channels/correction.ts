@@ -3,7 +3,7 @@ import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { Deps } from '#src/domain/context.ts'
 
-/** Whether the same update was told before this notification: then this one tells that its text was put right. */
+/** True where an earlier notification announced the same update: this one announces its corrected text. */
 export function isCorrection({ db }: Pick<Deps, 'db'>, notificationId: NotificationId | null): boolean {
   const own = db
     .select()

@@ -114,7 +114,7 @@ function room(language: Language) {
   return { ...made, mails, posts }
 }
 
-/** Whoever is sent that kind on that channel. */
+/** A receiver of that kind on that channel. */
 function recipient({ deps }: TestRoom, kind: MessageKind, channel: Channel): { subscriberId?: string } {
   if (channel !== 'email') return { subscriberId: subscribeUrl(deps, channel, `https://${channel}.example/a`).id }
   if (kind === 'subscription_confirmation')

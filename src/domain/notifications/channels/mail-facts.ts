@@ -11,7 +11,7 @@ import type {
 import type { IncidentFields } from '../../incidents/incident.ts'
 import type { ChatMessage } from './chat-message.ts'
 
-/** What each mail has to say; views turn it into words. Times are UTC milliseconds, URLs absolute. */
+/** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */
 
 /** The body of a mail, rendered by views. */
 export interface RenderedMail {
@@ -22,7 +22,7 @@ export interface RenderedMail {
 
 /** To a subscriber, in the organization's name. */
 export interface SubscriberMail extends RenderedMail {
-  /** Who it comes from, as the reader's list of mails shows it. */
+  /** Display name of the sender, as the reader's inbox shows it. */
   fromName: string
 }
 
@@ -31,7 +31,7 @@ export interface StatusUpdateMail {
   language: Language
   incident: IncidentFields
   status: IncidentStatus
-  /** Its text was put right after it was told. */
+  /** The text was corrected after subscribers were notified. */
   correction: boolean
   body: string
   bodyFormat: BodyFormat
@@ -49,9 +49,9 @@ export interface MaintenanceMail {
   language: Language
   window: string
   status: MaintenanceStatus
-  /** It begins soon: nothing new is said. */
+  /** Sent because it begins soon: there is no new update. */
   reminder: boolean
-  /** Its text was put right after it was told. */
+  /** The text was corrected after subscribers were notified. */
   correction: boolean
   body: string
   bodyFormat: BodyFormat
@@ -79,7 +79,7 @@ export interface TestMail {
   host: string
 }
 
-/** To whoever asked for an account; `known`: the address has one, so that nobody else learns it. */
+/** To whoever asked for an account. `known`: the address has one already, which only its owner may learn, by this mail. */
 export interface SignUpMail {
   instanceUrl: string
   known: boolean
@@ -92,7 +92,7 @@ export interface PasswordResetMail {
   expiresAt: number
 }
 
-/** After the fact, so that whoever did not do it can act. */
+/** Sent after the change, so that an owner who did not make it can act. */
 export interface PasswordChangedMail {
   instanceUrl: string
   url: string
@@ -106,7 +106,7 @@ export interface EmailVerificationMail {
 
 export interface EmailChangedMail {
   instanceUrl: string
-  /** Where the account's mail goes from now on. */
+  /** The account's new address. */
   address: string
 }
 
@@ -114,7 +114,7 @@ export interface InvitationMail {
   organization: string
   timeZone: string
   role: Role
-  /** Null: nobody in particular. */
+  /** Null where no person invited them. */
   invitedBy: string | null
   url: string
   expiresAt: number
@@ -126,7 +126,7 @@ export interface UpdateOverdueMail {
   timeZone: string
   incident: string
   promisedFor: number
-  /** Where the update is written. */
+  /** The form for the update. */
   url: string
 }
 
@@ -136,16 +136,16 @@ export interface IncidentSilentMail {
   timeZone: string
   incident: string
   heardAt: number
-  /** Where an update is written. */
+  /** The form for an update. */
   url: string
 }
 
-/** To whoever deleted their account, or whose account somebody else deleted. */
+/** To the owner of a deleted account, whoever deleted it. */
 export interface AccountDeletionMail {
   instanceUrl: string
-  /** Brings it back. */
+  /** Link that restores the account. */
   url: string
-  /** When the link is over, and the account is erased. */
+  /** The moment at which the link expires and the account is erased. */
   until: number
 }
 
@@ -164,16 +164,16 @@ export interface NotificationLateMail {
   timeZone: string
   /** The incident or the maintenance window. */
   about: string
-  /** Since when the messages may leave. */
+  /** The moment from which the messages may leave. */
   releasedAt: number
   due: number
   delivered: number
   failed: number
-  /** Still to leave. */
+  /** Messages that still have to leave. */
   left: number
-  /** The ways out on which nothing leaves now. */
+  /** Paused channels. */
   pauses: { channel: Channel; since: number; reason: string }[]
-  /** Its ledger. */
+  /** The page of the notification's ledger. */
   url: string
 }
 
@@ -188,21 +188,21 @@ export interface NoticeMail {
 export interface PolicyChangeMail {
   instanceUrl: string
   operator: string
-  /** Markdown: what changes. */
+  /** The changes, in Markdown. */
   summary: string
   effectiveAt: number
   /** The new version. */
   url: string
 }
 
-/** To owners and admins: nothing is sent to their endpoint any more. */
+/** To owners and admins: their endpoint was paused. */
 export interface WebhookPausedMail {
   organization: string
-  /** What the team calls it. */
+  /** The team's name for it. */
   endpoint: string
   address: string
   reason: string
-  /** Where it is looked after. */
+  /** The endpoint's page in the dashboard. */
   url: string
 }
 
@@ -213,7 +213,7 @@ export interface TestChat {
   manageUrl: string
 }
 
-/** Views as the domain sees them: facts in, a mail or a chat's message out. */
+/** The views' side of mails and chats, called by the domain: facts in, a rendered message out. */
 export interface Renderer {
   statusUpdate: (facts: StatusUpdateMail) => SubscriberMail
   maintenance: (facts: MaintenanceMail) => SubscriberMail

@@ -12,7 +12,7 @@ import type { Sendable } from './sendable.ts'
 
 type Facts = Omit<MaintenanceMail, 'windowUrl' | 'pageUrl' | 'unsubscribeUrl' | 'manageUrl'> & { windowId: string }
 
-/** Of one of its updates, or of a reminder that it begins soon. */
+/** Facts of one update of a window, or of a reminder that it begins soon. */
 export function maintenanceFacts(
   deps: Deps,
   delivery: Delivery,
@@ -61,7 +61,7 @@ export function maintenanceFacts(
   return { send: facts }
 }
 
-/** What was said first: a reminder says it again. */
+/** The window's first update, which a reminder repeats. */
 function announcement(deps: Deps, windowId: string) {
   return deps.db
     .select()

@@ -8,19 +8,19 @@ import { readInstance } from '#src/domain/settings/instance.ts'
 export interface Message {
   url: string
   body: string
-  /** Besides those that every message has. */
+  /** Added to those that every message has. */
   headers?: Record<string, string>
-  /** The status that an answer truly has, where the other side says in its body that it failed. */
+  /** Reads the true status, for services that answer 200 and report the failure in the body. */
   statusOf?: (answer: { status: number; body: string }) => number
 }
 
-/** What is kept of an attempt, in characters. */
+/** Characters kept of each attempt. */
 const keptRequest = 16 * 1024
 const keptAnswer = 4 * 1024
-/** Milliseconds: whoever asks to be left alone for longer is asked again then. */
+/** Milliseconds: a longer Retry-After is cut to this. */
 const longestRest = 24 * 3_600_000
 
-/** Posts one message to a typed URL, keeps what was sent and what came back, and says how it ended. */
+/** Posts one message to a typed URL, keeps request and answer, and resolves with the outcome. */
 export async function postMessage(
   deps: Deps,
   delivery: Delivery,
@@ -45,12 +45,12 @@ function answered(result: PostResult) {
     : { status: null, answer: result.reason.slice(0, keptAnswer), duration }
 }
 
-/** Statuses of 4xx that are no last word: request timeout, too early, too many requests. */
+/** Temporary 4xx statuses: request timeout, too early, too many requests. */
 const passing = [408, 425, 429]
 
 /**
- * RFC 9110: 2xx took it. A redirect is not followed, so what it leads to has to be typed; other 4xx will not change by
- * themselves; 410 says that nobody is there for good. Everything else may be better later.
+ * RFC 9110: 2xx is success. A redirect is not followed, so its target has to be typed; other 4xx will not change by
+ * themselves; 410 means gone for good. Everything else is tried again later.
  */
 function sendResult(result: PostResult, now: number): SendResult {
   if (result.kind === 'refused') return { outcome: 'permanent', answer: result.reason }
@@ -64,13 +64,13 @@ function sendResult(result: PostResult, now: number): SendResult {
   else return { outcome: 'temporary', answer: withWords(answer, result), retryAfter: rest(result, now) }
 }
 
-/** The host alone: the rest may be somebody's secret. */
+/** Names the redirect's host alone, because the rest of the URL may be a secret. */
 function leadsTo(location: string | null): string {
   const to = location !== null && URL.canParse(location) ? new URL(location).host : ''
   return to === '' ? ': redirects are not followed.' : `: it leads to ${to}. Redirects are not followed.`
 }
 
-/** The first line of what it says, where it says something. */
+/** Adds the first line of the body, if there is one. */
 function withWords(answer: string, { body }: { body: string }): string {
   const [line = ''] = body.trim().split('\n')
   return line === '' ? answer : `${answer}: ${line.slice(0, 200)}`

@@ -12,17 +12,17 @@ import { isActive } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
 import type { Sendable } from './sendable.ts'
 
-/** Whoever is told by a POST to a URL. */
+/** A receiver that is notified by a POST to a URL. */
 export interface Recipient {
   url: string
-  /** With which the message is signed, the newest first; none: it is not signed. */
+  /** Keys that sign the message, the newest first; empty: it is not signed. */
   secrets: string[]
   organization: typeof organizations.$inferSelect
   /** Of the status page, absolute, with a trailing slash. */
   pageUrl: string
-  /** Where what comes here is changed, absolute. */
+  /** Page that changes the subscription, absolute. */
   manageUrl: string
-  /** Where it is ended, absolute. */
+  /** Page that ends it, absolute. */
   unsubscribeUrl: string
 }
 
@@ -55,7 +55,7 @@ function subscriber(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   return { send: recipient }
 }
 
-/** A paused endpoint is sent nothing but the test that somebody asks for. */
+/** A paused endpoint gets nothing but a test that somebody asks for. */
 function endpoint(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   const row = deps.db
     .select({ endpoint: webhookEndpoints, organization: organizations })
@@ -78,7 +78,7 @@ function endpoint(deps: Deps, delivery: Delivery): Sendable<Recipient> {
   return { send: recipient }
 }
 
-/** While a new secret takes over, the one before signs too: the other side changes it whenever it likes. */
+/** The previous secret signs too for a while, so that the other side can change to the new one when it likes. */
 function secretsOf(deps: Deps, { id, ...row }: typeof webhookEndpoints.$inferSelect): string[] {
   const secret = deps.secrets.open(row.secret, endpointIdentity('secret', id))
   if (row.previousSecret === null || (row.previousSecretUntil ?? 0) <= deps.clock.now()) return [secret]

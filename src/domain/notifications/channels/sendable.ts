@@ -1,2 +1,2 @@
-/** Read when it is sent, so that nothing outdated leaves; `skip` is a sentence for the team: why nothing is sent any more. */
+/** Read at the moment of sending, so that nothing outdated leaves. `skip` tells the team in a sentence why nothing is sent. */
 export type Sendable<T> = { send: T } | { skip: string }

@@ -50,12 +50,12 @@ const discordMarkdown: ChatSyntax = {
   },
 }
 
-/** Every mark of ASCII that is not a letter or digit may be escaped; these are those that do something. */
+/** Discord accepts a backslash before any ASCII punctuation; these are the characters with an effect in its Markdown. */
 function escaped(text: string): string {
   return text.replace(/[\\*_~`|>#+\-[\]()<@:.]/g, '\\$&')
 }
 
-/** Plain text, escaped, of at most so many characters. */
+/** Plain text, escaped, of at most `most` characters. */
 function written(text: string, most: number): string {
   return chatText([{ quote: false, spans: [{ text }] }], discordMarkdown, most)
 }

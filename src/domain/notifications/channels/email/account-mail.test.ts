@@ -35,7 +35,7 @@ const hour = 3_600_000
 const write = ({ deps }: TestRoom, kind: MessageKind, subjectId: string, address = ann) =>
   accountMail(deps, addDelivery(deps, { kind, subjectId, address }), 'status@relay.example')
 
-/** In whose name, its subject, and the path of its link: `ID` is what it is about, `TOKEN` what was signed for that. */
+/** Sender's name, subject and path of the link: `ID` is the id of its subject, `TOKEN` the token signed for that. */
 const letters: [MessageKind, string, string, Setup, string][] = [
   ['sign_up', 'Opsentry', 'Finish making your account', token('sign_up', 'new@example.com'), '/sign-up/TOKEN'],
   ['sign_up', 'Opsentry', 'You have an account already', token('sign_up', 'ed@example.com'), '/sign-in'],

@@ -17,7 +17,7 @@ import { automatic, messageId } from './message-id.ts'
 import { instanceSender } from './sender.ts'
 import { teamLetters } from './team-mail.ts'
 
-/** To an account, or to whoever may become one; looked up when it is sent, so that nothing outdated leaves. */
+/** A mail to an account, or to whoever may become one; read when it is sent, so that nothing outdated leaves. */
 export function accountMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const write = letters[delivery.kind]
   const letter: Letter = write ? write(deps, delivery) : { skip: 'There is no such message.' }

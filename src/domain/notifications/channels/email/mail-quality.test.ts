@@ -14,7 +14,7 @@ import { testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
 
-/** What receivers see of a mail before anybody reads it: held against the raw message, and against an independent parser. */
+/** Headers and structure of a mail, checked against the raw message and against an independent parser. */
 
 const longHost = 'status.of-a-company-with-a-rather-long-name.example'
 let open: Mailing | undefined

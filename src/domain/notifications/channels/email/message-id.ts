@@ -1,7 +1,7 @@
 import type { Deps } from '#src/domain/context.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 
-/** The same Message-ID at every attempt, so that a repeated message is seen as the same. */
+/** Message-ID that does not change between attempts, so that mail programs recognise a repeated message. */
 export function messageId(deps: Deps, deliveryId: string): string {
   return `<${deliveryId}@${hostOf(deps)}>`
 }
@@ -11,8 +11,8 @@ export function hostOf(deps: Deps): string {
 }
 
 /**
- * RFC 3834 and Exchange's own: no out-of-office answer, no receipt, please; but a report where it cannot be delivered (NDR),
- * which `All` would suppress too.
+ * RFC 3834 and Exchange's own header: ask for no out-of-office answer and no receipt, but still for a report of what cannot
+ * be delivered (NDR), which `All` would suppress too.
  */
 export const automatic = {
   'Auto-Submitted': 'auto-generated',

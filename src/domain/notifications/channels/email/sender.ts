@@ -4,15 +4,15 @@ import { domainOf } from '#src/domain/mail/check-address.ts'
 import { signingKey } from '#src/domain/mail/dkim-keys.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
 
-/** In whose name a mail leaves. */
+/** The sender of a mail: its address, the address for answers, and the signing key. */
 export type Sender = Pick<Mail, 'from' | 'replyTo' | 'dkim'>
 
 type Organization = Pick<typeof organizations.$inferSelect, 'id' | 'name' | 'senderName' | 'senderAddress' | 'replyTo'>
 
 /**
- * An organization's own address is used only where it is known to be its own: its domain's DNS holds the key made for this
- * organization, or it is the domain for which the instance's admin sends. Else the mail leaves from the instance's address,
- * and answers go to the organization's. `usualName`: in the language of the page, where the organization chose none.
+ * An organization's own address is used only where it is proven: its domain's DNS holds the key made for this organization,
+ * or it is the domain for which the instance's admin sends. Else the mail leaves from the instance's address, and answers go
+ * to the organization's. `usualName`: the name in the language of the page, where the organization chose none.
  */
 export function senderOf(
   deps: Pick<Deps, 'db' | 'secrets'>,

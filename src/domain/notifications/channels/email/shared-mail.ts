@@ -14,7 +14,7 @@ import { statusUpdateFacts } from '../status-update-facts.ts'
 import { type Sender, senderOf } from './sender.ts'
 import { type Thread, threadAbout } from './threads.ts'
 
-/** What all readers of one notification get alike: it is made once, not once for each of a hundred thousand. */
+/** The part of a mail that all readers share: rendered once, not once for each of a hundred thousand. */
 export interface SharedMail {
   organization: typeof organizations.$inferSelect
   /** Of the status page, absolute. */
@@ -23,11 +23,11 @@ export interface SharedMail {
   /** Rendered, with `mark` where each reader's own token stands in links. */
   mail: SubscriberMail
   mark: string
-  /** What it is a follow-up of; null: nothing was told of it before. */
+  /** Thread that it continues; null: it is the first mail about its subject. */
   thread: Thread | null
 }
 
-/** Milliseconds for which it may stand although nothing was written: a reminder is over when its window begins. */
+/** Milliseconds for which it is reused although nothing was written: a reminder is outdated once its window begins. */
 const freshness = 10_000
 const capacity = 20
 

@@ -17,7 +17,7 @@ import { senderOf } from './sender.ts'
 import { sharedMail } from './shared-mail.ts'
 import { firstInThread } from './threads.ts'
 
-/** To a subscriber: nothing is sent to who has not confirmed or has left, nor for an organization that was deleted. */
+/** A mail to a subscriber; skipped for one who has not confirmed or has left, and for a deleted organization. */
 export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const recipient = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
   if (!recipient || !mayGet(recipient, delivery)) return { skip: `The subscriber is ${recipient?.state ?? 'gone'}.` }
@@ -26,7 +26,7 @@ export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string
   return compose(deps, delivery, relayFrom)
 }
 
-/** News goes to who is active. */
+/** News goes to active subscribers alone. */
 function mayGet(
   recipient: Pick<Subscriber, 'state' | 'unsubscribedAt' | 'erasedAt'>,
   { kind, createdAt }: Delivery,
@@ -34,7 +34,7 @@ function mayGet(
   return kind === 'subscription_confirmation' ? mayBeAsked(recipient, createdAt) : isActive(recipient)
 }
 
-/** Asks whether the address wants what somebody asked for in its name. */
+/** Asks the owner of an address to confirm a subscription, because anybody can type any address. */
 function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const organization = deps.db
     .select()

@@ -12,7 +12,7 @@ import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import type { Letters } from './letter.ts'
 
-/** In an organization's name, to its team or to whoever may join it. */
+/** Mails in an organization's name, to its team or to whoever may join it. */
 export const teamLetters: Letters = {
   invitation(deps, { subjectId }) {
     const row = deps.db
@@ -101,7 +101,7 @@ function aboutIncident(deps: Deps, { incident, organization }: IncidentRow) {
   }
 }
 
-/** When visitors last heard of it, UTC ms. */
+/** UTC ms of the last update that visitors read. */
 function heardAt(deps: Deps, incidentId: IncidentId): number {
   const newest = deps.db
     .select({ at: max(statusUpdates.createdAt) })

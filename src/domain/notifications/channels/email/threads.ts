@@ -8,13 +8,13 @@ import { statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 
-/** What follow-ups are about: an incident or a maintenance window. '' for the other. */
+/** A mail thread is about one incident or one maintenance window; the other id is ''. */
 export interface Thread {
   incidentId: IncidentId
   windowId: string
 }
 
-/** What a delivery's notification is a follow-up of; null where it is the first that was told of it. */
+/** The thread that a delivery's notification continues; null where it is the first about its subject. */
 export function threadAbout({ db }: Pick<Deps, 'db'>, { notificationId }: Delivery): Thread | null {
   const own = about(db)
     .where(eq(notifications.id, notificationId ?? ''))
@@ -28,7 +28,7 @@ export function threadAbout({ db }: Pick<Deps, 'db'>, { notificationId }: Delive
   return earlier ? thread : null
 }
 
-/** The id of the first delivery of the thread to the same subscriber: what follow-ups refer to. */
+/** The id of the first delivery of the thread to the subscriber, to which follow-ups refer. */
 export function firstInThread({ db }: Pick<Deps, 'db'>, { subscriberId }: Delivery, thread: Thread): string | null {
   return firstDelivery(db).get({ subscriberId: subscriberId ?? '', ...thread })?.id ?? null
 }

@@ -34,7 +34,7 @@ const mrkdwn: ChatSyntax = {
   },
 }
 
-/** The three characters by which Slack knows its own: https://docs.slack.dev/messaging/formatting-message-text. */
+/** The three control characters of Slack's syntax: https://docs.slack.dev/messaging/formatting-message-text. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
@@ -47,7 +47,7 @@ function section(text: string) {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }
 }
 
-/** Escaped, a character is up to five. */
+/** An escaped character takes up to five, and label and value share the limit. */
 function field({ label, value }: ChatMessage['facts'][number]) {
   const [name, words] = [label, value].map((text) => escaped(shortened(text, longest.field / 10 - 5)))
   return { type: 'mrkdwn', text: `*${name}*\n${words}`, verbatim: true }

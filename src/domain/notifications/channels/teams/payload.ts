@@ -13,8 +13,8 @@ const colors: Record<ChatMessage['tone'], string> = {
 }
 
 /**
- * One Adaptive Card. All that people wrote stands in text runs, which Teams does not read as Markdown; and a mention would
- * need an entity of its own, which there is none of.
+ * One Adaptive Card. Everything people wrote goes into text runs, which Teams does not read as Markdown; and a mention would
+ * need an entity, of which the card has none.
  */
 export function teamsPayload({ state, tone, title, origin, facts, text, links }: ChatMessage): object {
   return {
@@ -49,7 +49,7 @@ export function teamsPayload({ state, tone, title, origin, facts, text, links }:
   }
 }
 
-/** As much as fits. */
+/** The beginning of the text that fits into the limit. */
 function textLines(text: readonly ChatLine[]): object[] {
   const lines: object[] = []
   let room = longest.text
@@ -68,7 +68,7 @@ function textLines(text: readonly ChatLine[]): object[] {
   return lines
 }
 
-/** `room` is negative: so many characters of JSON are too many. */
+/** `room`, which is negative, is the number of JSON characters to cut. */
 function begin(span: ChatSpan, room: number): object {
   const most = JSON.stringify(spanRun(span)).length + room
   return spanRun({

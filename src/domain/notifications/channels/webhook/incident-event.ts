@@ -10,7 +10,7 @@ import type { PageContext } from '#src/statuspage/page-context.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
 import type { Sendable } from '../sendable.ts'
 
-/** The whole incident of which the notification tells an update. */
+/** Statuspage's event: the whole incident, not just the update that caused the notification. */
 export function incidentEvent(
   db: Reader,
   notificationId: NotificationId,

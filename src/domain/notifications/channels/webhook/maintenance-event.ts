@@ -18,7 +18,7 @@ import type { WebhookDetails } from '#src/statuspage/shapes.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
 import type { Sendable } from '../sendable.ts'
 
-/** The window of which the notification tells an update, or which it reminds of, as the incident that Statuspage makes of it. */
+/** Statuspage's event for a maintenance window, updated or soon to begin: an incident in its format. */
 export function maintenanceEvent(
   db: Reader,
   notificationId: NotificationId,

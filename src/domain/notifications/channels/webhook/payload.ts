@@ -9,10 +9,10 @@ import { incidentEvent } from './incident-event.ts'
 import { maintenanceEvent } from './maintenance-event.ts'
 import { readPageContext } from './read-page-context.ts'
 
-/** What the signature's headers mean. */
+/** Explains the signature's headers; sent along for whoever writes the receiving program. */
 const documentation = 'https://www.standardwebhooks.com/'
 
-/** Statuspage's webhook: one event each, told by whether it holds `incident` (a maintenance is one, too) or `component`. */
+/** Statuspage's webhook format: one event, which holds either `incident` (also for maintenance) or `component`. */
 export function webhookPayload(deps: Deps, delivery: Delivery, recipient: Recipient): Sendable<object> {
   const { organization, pageUrl, unsubscribeUrl: unsubscribe } = recipient
   const page = readPageContext(deps, organization.id)

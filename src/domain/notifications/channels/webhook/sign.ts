@@ -10,7 +10,7 @@ export function secretOf(token: string): string {
 }
 
 export interface Signed {
-  /** The same at every attempt, so that whoever gets it twice knows. */
+  /** Does not change between attempts, so that the receiver recognises a repeated message. */
   id: string
   /** UTC milliseconds. */
   at: number

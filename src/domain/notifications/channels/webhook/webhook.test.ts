@@ -43,7 +43,7 @@ function incident({ deps }: TestRoom, serviceIds: string[], body = 'We are **loo
   return openIncident(deps, system, acmeId, { ...said, services }).id
 }
 
-/** What arrived at a path, parsed. */
+/** Messages that arrived at a path, parsed. */
 function told(sink: HttpSink, path: string): Record<string, Record<string, unknown>>[] {
   return sink.posts.filter((post) => post.path === path).map(({ body }) => JSON.parse(body))
 }

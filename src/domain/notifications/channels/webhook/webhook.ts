@@ -4,10 +4,10 @@ import { recipientOf } from '../recipient.ts'
 import { webhookPayload } from './payload.ts'
 import { signatureHeaders } from './sign.ts'
 
-/** Messages on their way at once: so many hosts have to hang before the others wait. */
+/** Messages in flight at once: so many hosts have to hang before the others wait. */
 const count = 64
 
-/** A program of somebody's own: Statuspage's payload, signed as Standard Webhooks says. */
+/** Posts to somebody's own program: Statuspage's payload, signed according to Standard Webhooks. */
 export const webhook: DeliveryChannel = {
   ready: () => true,
   limits: () => ({ count, perMinute: null }),

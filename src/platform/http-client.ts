@@ -142,7 +142,7 @@ async function everyAddress(host: string): Promise<string[]> {
 const explanations: [RegExp, (host: string, port: string) => string][] = [
   [/ENOTFOUND|EAI_|ENODATA|ESERVFAIL|ETIMEOUT|getaddrinfo|query/i, (host) => `The name ${host} is not known.`],
   [/ECONNREFUSED/, (host, port) => `Nothing answers at ${host}, port ${port}.`],
-  [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (host) => `There is no way to ${host} from here.`],
+  [/EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/, (host) => `There is no route to ${host} from here.`],
   [/ECONNRESET|EPIPE|hang up|closed/i, (host) => `${host} closed the connection without an answer.`],
   [/CERT|ALTNAME|SIGNED|DEPTH_ZERO|UNABLE_TO_/i, (host) => `The certificate of ${host} is not valid.`],
   [/SSL|TLS|EPROTO/, (host, port) => `${host} does not speak TLS on port ${port}.`],

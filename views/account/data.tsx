@@ -101,7 +101,7 @@ export function AccountDeletedPage({ email, until, undoUrl }: AccountDeletedProp
         <p safe>{`A mail with a link that brings it back until then is on its way to ${email}.`}</p>
       ) : (
         <>
-          <p>This link brings it back until then. No mail can leave here, so keep it:</p>
+          <p>This link brings it back until then. This Opsentry cannot send mail, so keep it:</p>
           <p class="one-time-secret">
             <code safe>{undoUrl}</code>
           </p>

@@ -36,7 +36,7 @@ interface EarlierProps {
 
 function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
   return (
-    <Card name="earlier" heading="Brought along" class="list-card">
+    <Card name="earlier" heading="Earlier audit logs" class="list-card">
       <ul class="rows">
         {earlier.map(({ id, origin, exportedAt, entries }) => (
           <li class="row">

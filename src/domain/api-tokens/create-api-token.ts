@@ -39,7 +39,7 @@ export function checkApiToken(form: Form): Checked<ApiTokenInput> {
 /** Returns the token, which is shown once and stored as a hash. Throws forbidden for a role above the actor's own. */
 export function createApiToken(deps: Deps, actor: Actor, organizationId: OrganizationId, input: ApiTokenInput): string {
   authorize(actor, 'api-tokens:write', organizationId)
-  if (!rolesWithin(actor).includes(input.role)) throw forbidden('Nobody gives a role above their own.')
+  if (!rolesWithin(actor).includes(input.role)) throw forbidden('You cannot give a role above your own.')
   const token = `opsentry_${deps.ids.token()}`
   write(deps.db, (tx) => {
     const id = deps.ids.id()

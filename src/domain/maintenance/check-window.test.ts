@@ -56,7 +56,7 @@ test.each([
     { scheduledStart: 'Type when it begins, such as 2026-03-10T02:00.' },
   ],
   [{ scheduledEnd: '' }, { scheduledEnd: 'Type when it will be over, such as 2026-03-10T04:00.' }],
-  [{ scheduledEnd: '2026-03-12T02:00' }, { scheduledEnd: 'It ends after it begins: correct one of the two.' }],
+  [{ scheduledEnd: '2026-03-12T02:00' }, { scheduledEnd: 'The end must be after the start: correct one of the two.' }],
   [{ scheduledEnd: '2026-04-30T02:00' }, { scheduledEnd: 'A window lasts 30 days at most: plan several.' }],
   [{ repeat: 'weekly', repeatUntil: '2026-03-11' }, { repeatUntil: 'Choose a last day that is not before the first.' }],
   [{ repeat: 'weekly', repeatUntil: 'never' }, { repeatUntil: 'Choose a last day that is not before the first.' }],
@@ -87,7 +87,7 @@ test('the length is counted in hours that pass, not in hours that clocks show', 
 
 test('both moments within the gap are one moment, and no window', () => {
   const gap = { scheduledStart: '2026-03-29T02:30', scheduledEnd: '2026-03-29T03:30' }
-  expect(problems(gap)).toEqual({ scheduledEnd: 'It ends after it begins: correct one of the two.' })
+  expect(problems(gap)).toEqual({ scheduledEnd: 'The end must be after the start: correct one of the two.' })
 })
 
 test.each([

@@ -97,7 +97,7 @@ export function checkEnd(form: Form, timeZone: string): Checked<{ scheduledEnd: 
 }
 
 function lengthProblem(milliseconds: number): string | undefined {
-  if (milliseconds <= 0) return 'It ends after it begins: correct one of the two.'
+  if (milliseconds <= 0) return 'The end must be after the start: correct one of the two.'
   else if (milliseconds > longestWindow) return 'A window lasts 30 days at most: plan several.'
   else return undefined
 }

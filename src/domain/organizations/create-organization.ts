@@ -20,7 +20,7 @@ export function mayOpenOrganization({ db }: Pick<Deps, 'db'>, actor: AccountActo
 
 /** Makes an organization that the actor owns; returns its short name. Throws invalid, forbidden, rate_limited. */
 export function openOrganization(deps: Deps, actor: AccountActor, input: OrganizationInput): string {
-  if (!mayOpenOrganization(deps, actor)) throw forbidden('Only the instance admin makes organizations here.')
+  if (!mayOpenOrganization(deps, actor)) throw forbidden('Only the instance admin can make organizations here.')
   const values = accepted(checkOrganization(input))
   spendAttempts(deps, { key: `organization:account:${actor.accountId}`, ...perAccount })
   write(deps.db, (tx) => {

@@ -53,7 +53,7 @@ test('a night in which the clock goes forward is an hour shorter', () => {
 
 const until = 'Type when it ended, such as 2026-03-10T14:30.'
 const why = 'Say why the record was wrong: the audit log keeps it.'
-const ends = 'It ends after it begins: correct one of the two.'
+const ends = 'The end must be after the start: correct one of the two.'
 test.each<[Partial<typeof typed>, Record<string, string>]>([
   [{ from: '' }, { from: 'Type when it began, such as 2026-03-10T13:45.' }],
   [{ from: 'yesterday' }, { from: 'Type when it began, such as 2026-03-10T13:45.' }],

@@ -33,7 +33,7 @@ export function checkCorrection(form: Form, timeZone: string): Checked<CorrectSt
   const errors: FieldErrors = {}
   if (from === null) errors.from = 'Type when it began, such as 2026-03-10T13:45.'
   if (to === null) errors.to = 'Type when it ended, such as 2026-03-10T14:30.'
-  else if (from !== null && to <= from) errors.to = 'It ends after it begins: correct one of the two.'
+  else if (from !== null && to <= from) errors.to = 'The end must be after the start: correct one of the two.'
   if (!status) errors.correctStatus = 'Choose what the service truly was.'
   if (reason === '') errors.reason = 'Say why the record was wrong: the audit log keeps it.'
   if (reason.length > longestReason)

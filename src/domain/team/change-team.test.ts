@@ -104,7 +104,7 @@ test('a token decides as far as its role goes', () => {
 
 const needsOwner = expect.objectContaining({
   code: 'conflict',
-  message: 'An organization needs an owner: make somebody else owner first.',
+  message: 'An organization needs an owner: make someone else an owner first.',
 })
 
 /** Each way in which the last owner could be lost. */

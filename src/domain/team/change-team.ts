@@ -82,5 +82,5 @@ function refuseAbove(actor: Actor, ...touched: Role[]): void {
 
 function refuseLastOwner(db: Reader, organizationId: string, member: TeamMember): void {
   if (member.role === 'owner' && isSoleOwner(db, organizationId, member.accountId))
-    throw conflict('An organization needs an owner: make somebody else owner first.')
+    throw conflict('An organization needs an owner: make someone else an owner first.')
 }

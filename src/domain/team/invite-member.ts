@@ -45,7 +45,7 @@ export function checkInvitation(form: Form): Checked<InviteMember> {
 /** Mails a link that makes its holder a member. Throws conflict, forbidden for a role above one's own, rate_limited. */
 export function inviteMember(deps: Deps, actor: Actor, organizationId: OrganizationId, input: InviteMember): void {
   authorize(actor, 'team:write', organizationId)
-  if (!rolesWithin(actor).includes(input.role)) throw forbidden('Nobody gives a role above their own.')
+  if (!rolesWithin(actor).includes(input.role)) throw forbidden('You cannot give a role above your own.')
   refuseWithoutRelay(deps)
   refuseWhoIsHere(deps.db, organizationId, input.email)
   spendAttempts(deps, { key: `invitation:organization:${organizationId}`, ...perOrganization })
@@ -72,7 +72,7 @@ export function inviteMember(deps: Deps, actor: Actor, organizationId: Organizat
 export function resendInvitation(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'team:write', organizationId)
   const invitation = findInvitation(deps.db, organizationId, id)
-  if (!rolesWithin(actor).includes(invitation.role)) throw forbidden('Nobody gives a role above their own.')
+  if (!rolesWithin(actor).includes(invitation.role)) throw forbidden('You cannot give a role above your own.')
   refuseWithoutRelay(deps)
   spendAttempts(deps, { key: `invitation:${id}`, ...perInvitation })
   write(deps.db, (tx) => {

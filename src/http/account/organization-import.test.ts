@@ -48,7 +48,7 @@ test('an export of another Opsentry becomes an organization of the instance admi
     .find(({ slug }) => slug === 'moved')
   expect(rows.filter(({ organizationId }) => organizationId === moved?.id)).toHaveLength(1)
   const audit = await ines.get('/app/moved/audit')
-  expect(audit.text).toContain('Brought along')
+  expect(audit.text).toContain('Earlier audit logs')
   const earlier = /\/app\/moved\/audit\/earlier\/\w+/.exec(audit.text)?.[0] ?? ''
   expect((await ines.get(earlier)).text).toContain('"action":"incident.opened"')
   expect((await app.as('otto').get(earlier)).status).toBe(404)

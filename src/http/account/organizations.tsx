@@ -23,7 +23,7 @@ export const organizationRoutes: Binding[] = [
 
   page(routes.app.newOrganization, (context) => {
     if (!mayOpenOrganization(context.deps, context.actor))
-      throw forbidden('Only the instance admin makes organizations here.')
+      throw forbidden('Only the instance admin can make organizations here.')
     return showNewOrganization(context)
   }),
 

@@ -78,7 +78,7 @@ test('it is answered once, or refused with a reason, and noted until then', asyn
   await ines.post(`${path}/notes`, { notes: 'Asked by phone' })
   expect((await ines.get(path)).text).toContain('Asked by phone')
   const unreasoned = await ines.post(`${path}/refusal`, { reason: ' ' })
-  expect([unreasoned.status, unreasoned.text.includes('Say why')]).toEqual([422, true])
+  expect([unreasoned.status, unreasoned.text.includes('Give a reason')]).toEqual([422, true])
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => app.as('iris').post(`${path}/answer`)))
   expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422, 422, 422])
   const late = await ines.post(`${path}/refusal`, { reason: 'Too late' })

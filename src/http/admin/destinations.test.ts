@@ -25,11 +25,11 @@ test('the instance admin allows internal destinations, one a line, as URLs will 
 })
 
 test.each([
-  ['https://hooks.example', '“https://hooks.example” is none'],
-  ['hooks.example:8080', '“hooks.example:8080” is none'],
-  ['10.0.0.0/33', '“10.0.0.0/33” is none'],
-  ['0x7f.0.0.1', '“0x7f.0.0.1” is none'],
-  ['*', '“*” is none'],
+  ['https://hooks.example', '“https://hooks.example” does not work here'],
+  ['hooks.example:8080', '“hooks.example:8080” does not work here'],
+  ['10.0.0.0/33', '“10.0.0.0/33” does not work here'],
+  ['0x7f.0.0.1', '“0x7f.0.0.1” does not work here'],
+  ['*', '“*” does not work here'],
   ['0.0.0.0/0', '0.0.0.0/0 is too wide'],
   ['::/0', '::/0 is too wide'],
   [Array.from({ length: 101 }, (_, one) => `host-${one}`).join('\n'), 'Allow at most 100'],

@@ -63,7 +63,7 @@ test('one that is at work is not started twice; one that fails is told, and stay
   app.deps.clock.advance(1)
   app.deps.requestLogs.ask = requestLogsInThread(() => app.deps).ask
   await ines.post('/admin/retention/requests/run')
-  expect((await ines.get('/admin/retention')).text).toMatch(/Failed on[\s\S]*It failed; the log/)
+  expect((await ines.get('/admin/retention')).text).toMatch(/Failed on[\s\S]*It failed; the process log/)
   expect((await ines.post('/admin/retention/nothing/run')).status).toBe(404)
 })
 

@@ -57,7 +57,7 @@ test('what is missing or wrong is said beside its field, and nothing is added', 
     'Type the name of the company.',
     'Say in which country',
     'Type a web address that begins with https://',
-    'Choose the day since when',
+    'Choose the day it started',
   ])
     expect(refused.text).toContain(sentence)
   expect(refused.text).toContain('value="Mail"')

@@ -101,7 +101,7 @@ test.each([
   ['body', { body: '' }, 'Write what is known'],
   ['scheduledStart', { scheduledStart: 'soon' }, 'Type when it begins'],
   ['scheduledEnd', { scheduledEnd: '' }, 'Type when it will be over'],
-  ['an end before the start', { scheduledEnd: '2026-03-12T01:59' }, 'It ends after it begins'],
+  ['an end before the start', { scheduledEnd: '2026-03-12T01:59' }, 'The end must be after the start'],
   ['a month of work', { scheduledEnd: '2026-04-30T01:59' }, 'A window lasts 30 days at most'],
   ['the past', { scheduledStart: '2026-03-01T02:00', scheduledEnd: '2026-03-01T04:00' }, 'This time has passed'],
   ['no rule', { repeat: 'own', rule: 'now and then' }, 'Write the rule as calendars do'],

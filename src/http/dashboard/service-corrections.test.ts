@@ -62,7 +62,7 @@ test('an outage that nobody wrote down is put on record', async () => {
 test.each([
   ['no reason', { reason: ' ' }, 'Say why the record was wrong'],
   ['the future', { to: '2026-03-10T15:01' }, 'This is still to come'],
-  ['an end before the start', { to: '2026-03-10T12:00' }, 'It ends after it begins'],
+  ['an end before the start', { to: '2026-03-10T12:00' }, 'The end must be after the start'],
   ['no moment', { from: 'lately' }, 'Type when it began'],
   ['no status', { correctStatus: 'fine' }, 'Choose what the service truly was'],
 ])('%s is refused, and what was typed stays', async (_what, fields, sentence) => {

@@ -190,5 +190,8 @@ test('the exit code tells done, failed and wrong usage apart', () => {
   }
   expect(exit('statuspage', history, '--organization', 'acme')).toEqual({ exitCode: 0, stderr: '' })
   expect(exit('statuspage', '/nowhere.json', '--organization', 'acme').exitCode).toBe(1)
-  expect(exit('statuspage')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is missing.') })
+  expect(exit('statuspage')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('Name the file or URL to import.'),
+  })
 })

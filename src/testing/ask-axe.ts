@@ -11,6 +11,7 @@ interface Painted {
   nodeName: string
   childNodes: Iterable<{ nodeType: number; textContent: string | null }>
   parentElement: Painted | null
+  isConnected: boolean
   checkVisibility: (options: { opacityProperty: boolean; visibilityProperty: boolean }) => boolean
 }
 
@@ -48,23 +49,37 @@ export async function askAxe({ known, coloursOnly }: AxeQuestion): Promise<AxeFi
     return layers.join(' ')
   }
 
-  const samples = new Map<string, Painted>()
-  for (const element of document.querySelectorAll('body *'))
-    if (isWorded(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
-      samples.set(colouringOf(element), element)
+  /** One element of each colouring. */
+  function sampled(): Map<string, Painted> {
+    const samples = new Map<string, Painted>()
+    for (const element of document.querySelectorAll('body *'))
+      if (isWorded(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+        samples.set(colouringOf(element), element)
+    return samples
+  }
 
   const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
   // Elements without a finding are counted, not described one by one.
   const options: Axe.RunOptions = { resultTypes: ['violations'] }
   const found: Axe.AxeResults[] = []
   if (!coloursOnly) found.push(await axe.run({ ...options, runOnly, rules: { 'color-contrast': { enabled: false } } }))
-  const unseen = [...samples].filter(([colouring]) => !known.includes(colouring)).map(([, element]) => element)
-  if (unseen.length > 0)
-    found.push(await axe.run({ include: unseen } as object, { ...options, runOnly: ['color-contrast'] }))
+  let samples = sampled()
+  for (let looked = false; !looked; ) {
+    const unseen = [...samples].filter(([colouring]) => !known.includes(colouring)).map(([, element]) => element)
+    try {
+      if (unseen.length > 0)
+        found.push(await axe.run({ include: unseen } as object, { ...options, runOnly: ['color-contrast'] }))
+      looked = true
+    } catch (error) {
+      // A fragment came meanwhile and took the place of what was to be looked at.
+      if (!String(error).includes('No elements found for include')) throw error
+      samples = sampled()
+    }
+  }
   return {
     violations: found
       .flatMap(({ violations }) => violations)
       .map(({ id, help, nodes }) => ({ id, help, targets: nodes.map(({ target }) => target.join(' ')) })),
-    colourings: [...samples.keys()],
+    colourings: [...samples].filter(([, element]) => element.isConnected).map(([colouring]) => colouring),
   }
 }

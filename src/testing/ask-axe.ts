@@ -37,20 +37,28 @@ export async function askAxe({ known, coloursOnly }: AxeQuestion): Promise<AxeFi
     return [...childNodes].some(({ nodeType, textContent }) => nodeType === 3 && textContent?.trim() !== '')
   }
 
-  /** Text and everything that shines through behind it. */
+  const behind = new Map<Painted, string>()
+
+  /** Whatever shines through behind an element, itself included. */
+  function layersOf(element: Painted): string {
+    const known = behind.get(element)
+    if (known !== undefined) return known
+    const { backgroundColor = '', backgroundImage, opacity, filter, mixBlendMode } = getComputedStyle(element)
+    const own = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join(' ')
+    const isOpaque = backgroundColor.startsWith('rgb(') && opacity === '1'
+    const layers = isOpaque || !element.parentElement ? own : `${own} ${layersOf(element.parentElement)}`
+    behind.set(element, layers)
+    return layers
+  }
+
   function colouringOf(element: Painted): string {
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element)
-    const layers = [color, fontSize, fontWeight, textShadow]
-    for (let at: Painted | null = element; at; at = at.parentElement) {
-      const { backgroundColor = '', backgroundImage, opacity, filter, mixBlendMode } = getComputedStyle(at)
-      layers.push(backgroundColor, backgroundImage, opacity, filter, mixBlendMode)
-      if (backgroundColor.startsWith('rgb(') && opacity === '1') break
-    }
-    return layers.join(' ')
+    return [color, fontSize, fontWeight, textShadow, layersOf(element)].join(' ')
   }
 
   /** One element of each colouring. */
   function sampled(): Map<string, Painted> {
+    behind.clear()
     const samples = new Map<string, Painted>()
     for (const element of document.querySelectorAll('body *'))
       if (isWorded(element) && element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))

@@ -197,14 +197,6 @@ export const de: Messages = {
     email: 'E-Mail',
     url: (service) => `Webhook-URL von ${service}`,
     ownUrl: 'URL Ihres Programms',
-    urlHints: {
-      slack: 'Legen Sie in Slack einen eingehenden Webhook für Ihren Kanal an und fügen Sie dessen URL hier ein.',
-      teams:
-        'Legen Sie in Microsoft Teams einen Workflow an, der bei einem Webhook-Aufruf in Ihren Kanal schreibt, und fügen Sie dessen URL hier ein.',
-      discord:
-        'Legen Sie in den Einstellungen Ihres Discord-Kanals unter „Integrationen“ einen Webhook an und fügen Sie dessen URL hier ein.',
-      webhook: 'Wir senden JSON dorthin, wie Statuspage es tut, signiert nach Standard Webhooks.',
-    },
     endpoint: {
       missing: 'Fügen Sie die URL ein, an die die Nachrichten gesendet werden.',
       tooLong: 'Eine URL hat höchstens 2.000 Zeichen.',

@@ -203,13 +203,6 @@ export const en = {
     email: 'E-mail',
     url: (service: string) => `Webhook URL from ${service}`,
     ownUrl: 'URL of your program',
-    urlHints: {
-      slack: 'Make an incoming webhook for your channel in Slack and paste its URL here.',
-      teams:
-        'Make a workflow in Microsoft Teams that posts to your channel when a webhook is called, and paste its URL here.',
-      discord: 'Make a webhook in the settings of your Discord channel, under Integrations, and paste its URL here.',
-      webhook: 'We post JSON there, as Statuspage does, signed as Standard Webhooks says.',
-    },
     endpoint: {
       missing: 'Paste the URL to which the messages are posted.',
       tooLong: 'A URL has at most 2,000 characters.',

@@ -191,13 +191,6 @@ export const es: Messages = {
     email: 'Correo electrónico',
     url: (service) => `URL del webhook de ${service}`,
     ownUrl: 'URL de su programa',
-    urlHints: {
-      slack: 'Cree en Slack un webhook entrante para su canal y pegue aquí su URL.',
-      teams:
-        'Cree en Microsoft Teams un flujo de trabajo que publique en su canal cuando se llame a un webhook, y pegue aquí su URL.',
-      discord: 'Cree un webhook en los ajustes de su canal de Discord, en «Integraciones», y pegue aquí su URL.',
-      webhook: 'Enviamos JSON allí, como hace Statuspage, firmado según Standard Webhooks.',
-    },
     endpoint: {
       missing: 'Pegue la URL a la que se enviarán los mensajes.',
       tooLong: 'Una URL tiene como máximo 2000 caracteres.',

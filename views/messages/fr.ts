@@ -192,14 +192,6 @@ export const fr: Messages = {
     email: 'Courriel',
     url: (service) => `URL du webhook de ${service}`,
     ownUrl: 'URL de votre programme',
-    urlHints: {
-      slack: 'Créez dans Slack un webhook entrant pour votre canal et collez son URL ici.',
-      teams:
-        'Créez dans Microsoft Teams un flux de travail qui publie dans votre canal quand un webhook est appelé, et collez son URL ici.',
-      discord:
-        'Créez un webhook dans les paramètres de votre salon Discord, sous «\u00a0Intégrations\u00a0», et collez son URL ici.',
-      webhook: 'Nous y envoyons du JSON, comme Statuspage, signé selon Standard Webhooks.',
-    },
     endpoint: {
       missing: 'Collez l’URL à laquelle les messages seront envoyés.',
       tooLong: 'Une URL compte au plus 2 000 caractères.',

@@ -182,13 +182,6 @@ export const ja: Messages = {
     email: 'メール',
     url: (service) => `${service}のWebhook URL`,
     ownUrl: 'お使いのプログラムのURL',
-    urlHints: {
-      slack: 'Slackでチャンネル用の着信Webhookを作成し、そのURLをここに貼り付けてください。',
-      teams:
-        'Microsoft Teamsで、Webhookが呼び出されたときにチャンネルへ投稿するワークフローを作成し、そのURLをここに貼り付けてください。',
-      discord: 'Discordのチャンネル設定の「連携サービス」でウェブフックを作成し、そのURLをここに貼り付けてください。',
-      webhook: 'Statuspageと同じ形式のJSONを、Standard Webhooksに従って署名して送信します。',
-    },
     endpoint: {
       missing: 'メッセージの送信先URLを貼り付けてください。',
       tooLong: 'URLは2,000文字以内で入力してください。',

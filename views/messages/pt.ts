@@ -190,13 +190,6 @@ export const pt: Messages = {
     email: 'E-mail',
     url: (service) => `URL do webhook do ${service}`,
     ownUrl: 'URL do seu programa',
-    urlHints: {
-      slack: 'Crie no Slack um webhook de entrada para o seu canal e cole a URL aqui.',
-      teams:
-        'Crie no Microsoft Teams um fluxo de trabalho que publique no seu canal quando um webhook for chamado e cole a URL aqui.',
-      discord: 'Crie um webhook nas configurações do seu canal do Discord, em “Integrações”, e cole a URL aqui.',
-      webhook: 'Enviamos JSON para lá, como o Statuspage faz, assinado conforme Standard Webhooks.',
-    },
     endpoint: {
       missing: 'Cole a URL para a qual as mensagens serão enviadas.',
       tooLong: 'Uma URL tem no máximo 2.000 caracteres.',

@@ -1,17 +1,15 @@
 import type { Deps } from '../context.ts'
 import { createSender, drain, type Sender } from '../deliveries/deliver.ts'
 import type { Outbox } from '../deliveries/outbox.ts'
-import { discord } from './channels/discord/discord.ts'
+import { chatChannels } from './channels/chats.ts'
 import { email } from './channels/email/send-email.ts'
-import { slack } from './channels/slack/slack.ts'
-import { teams } from './channels/teams/teams.ts'
 import { webhook } from './channels/webhook/webhook.ts'
 import { expandNextStep } from './expand-notifications.ts'
 import { noteOutcome } from './note-outcome.ts'
 
 /** Every channel there is, and the hooks by which notifications and their receivers take part in the engine. */
 export const outbox: Outbox = {
-  channels: { email, webhook, slack, discord, teams },
+  channels: { email, webhook, ...chatChannels },
   expand: expandNextStep,
   noteOutcome,
 }

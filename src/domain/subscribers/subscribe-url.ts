@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
+import { channels } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
@@ -20,13 +21,13 @@ import { takeBackForgotten } from './forgotten-addresses.ts'
 import { visitorKey } from './request-subscription.ts'
 import { active, type Subscriber } from './subscriber.ts'
 
-export const urlChannels = ['slack', 'teams', 'discord', 'webhook'] as const satisfies UrlChannel[]
+export const urlChannels = channels.filter((channel) => channel !== 'email')
 
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
 const perOrganization = { limit: 200, window: anHour }
 /** Per hour: one host runs few people's own programs, while a chat's service has all of its customers on one. */
-const perHost: Record<UrlChannel, number> = { webhook: 10, slack: 200, teams: 200, discord: 200 }
+const perHost = (channel: UrlChannel) => (channel === 'webhook' ? 10 : 200)
 
 export interface UrlSubscription {
   channel: UrlChannel
@@ -66,7 +67,7 @@ export function subscribeUrl(
     deps,
     { key: visitorKey(actor), ...perVisitor },
     { key: `subscribe:urls:${organizationId}`, ...perOrganization },
-    { key: `subscribe:host:${new URL(url).hostname}`, limit: perHost[channel], window: anHour },
+    { key: `subscribe:host:${new URL(url).hostname}`, limit: perHost(channel), window: anHour },
   )
   const known = find(deps.db, organizationId, channel, address)
   if (known?.state === 'active' || known?.state === 'paused') throw new FollowsAlready()

@@ -2,6 +2,7 @@ import type { Deps } from '#src/domain/context.ts'
 import { type DeliveryChannel, suppressed } from '#src/domain/deliveries/channel.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { routes } from '#src/routes.ts'
+import type { ChatAddress } from './chat-address.ts'
 import type { ChatMessage } from './chat-message.ts'
 import { maintenanceFacts } from './maintenance-facts.ts'
 import { type Message, postMessage } from './post-message.ts'
@@ -10,6 +11,7 @@ import type { Sendable } from './sendable.ts'
 import { statusUpdateFacts } from './status-update-facts.ts'
 
 export interface ChatService {
+  address: ChatAddress
   /** Messages in flight at once. */
   count: number
   /** The message as the service wants it, to be sent as JSON. */

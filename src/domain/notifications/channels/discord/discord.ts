@@ -1,8 +1,18 @@
-import { chatChannel } from '../chat-channel.ts'
+import { isAt } from '../chat-address.ts'
+import type { ChatService } from '../chat-channel.ts'
 import { discordPayload } from './payload.ts'
 
 /** A webhook of Discord. All of them share one host, so more at once would only wait for each other. */
-export const discord = chatChannel({ count: 2, payload: discordPayload, target: waiting })
+export const discord: ChatService = {
+  count: 2,
+  payload: discordPayload,
+  target: waiting,
+  address: {
+    leadsTo: (url) => isAt(url, /^((ptb|canary)\.)?(discord|discordapp)\.com$/, /^\/api(\/v\d+)?\/webhooks\/\d+\/./),
+    sentence:
+      'Paste the URL of a webhook of Discord: it begins with https://discord.com/api/webhooks/. Discord shows it in the channel’s settings, under “Integrations”.',
+  },
+}
 
 /** Without `wait` Discord answers before it knows whether it can post the message. */
 function waiting(typed: string): string {

@@ -1,8 +1,18 @@
-import { chatChannel } from '../chat-channel.ts'
+import { isAt } from '../chat-address.ts'
+import type { ChatService } from '../chat-channel.ts'
 import { teamsPayload } from './payload.ts'
 
 /** A workflow of Microsoft Teams that posts what it is sent; each company has a host of its own. */
-export const teams = chatChannel({ count: 8, payload: teamsPayload, statusOf })
+export const teams: ChatService = {
+  count: 8,
+  payload: teamsPayload,
+  statusOf,
+  address: {
+    leadsTo: (url) => isAt(url, /\.(webhook\.office\.com|logic\.azure\.com|api\.powerplatform\.com)$/, /^\/./),
+    sentence:
+      'Paste the URL of a workflow of Microsoft Teams, which leads to logic.azure.com or api.powerplatform.com. Teams shows it at the end of “Post to a channel when a webhook request is received”.',
+  },
+}
 
 /** The older connectors (webhook.office.com) answer 200 and write into the body that Teams itself refused the message. */
 function statusOf({ status, body }: { status: number; body: string }): number {

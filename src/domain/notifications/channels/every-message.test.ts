@@ -54,7 +54,7 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
       return { subjectId: db.select().from(serviceStatusChanges).all().at(-1)?.id }
     },
   },
-  test_message: { to: ['webhook', 'slack', 'discord', 'teams'], about: () => ({}) },
+  test_message: { to: channels.filter((channel) => channel !== 'email'), about: () => ({}) },
   subscription_confirmation: { to: ['email'], about: () => ({}) },
   sign_up: byMail(token('sign_up', 'new@example.com')),
   password_reset: byMail(token('reset_password', ann)),

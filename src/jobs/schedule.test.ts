@@ -5,11 +5,11 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+import { announce, follow } from '#src/testing/announced-incident.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { announce, follow } from '#src/testing/telling.ts'
 import { jobs, runJob } from './schedule.ts'
 
 const minute = 60_000
@@ -38,7 +38,7 @@ test('a promise stands on the page until the next update keeps it', async () => 
 
 test('a missed promise is told once to everybody who could keep it, and to nobody else', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const path = await promisedIn(app, '15')
     app.deps.clock.advance(15 * minute - 1)
@@ -69,7 +69,7 @@ test('a missed promise is told once to everybody who could keep it, and to nobod
 
 test('an incident of which visitors hear nothing for four hours is told to the team, once until the next update', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const path = await promisedIn(app, '')
     app.deps.clock.advance(4 * 60 * minute - 1)
@@ -98,10 +98,10 @@ test('an incident of which visitors hear nothing for four hours is told to the t
 })
 
 /** Sue was notified of `path` 30 minutes ago; Tom's relay refused the message. */
-async function late(): Promise<{ app: TestApp; mail: Mailing; refuse: Set<string> }> {
+async function late(): Promise<{ app: TestApp; mail: ConnectedRelay; refuse: Set<string> }> {
   const app = testApp()
   const refuse = new Set(['tom@example.org'])
-  const mail = await mailing(app, {
+  const mail = await connectRelay(app, {
     refuseRecipient: (address) => (refuse.has(address) ? { code: 450, message: 'later' } : undefined),
   })
   follow(app, 'sue@example.org', 'tom@example.org')
@@ -111,7 +111,7 @@ async function late(): Promise<{ app: TestApp; mail: Mailing; refuse: Set<string
 }
 
 const admins = ['ann', 'iris', 'otto'].map((name) => `${name}@example.com`)
-const lateMails = ({ sink }: Mailing) => sink.mails.filter(({ parsed }) => parsed.subject?.startsWith('Late:'))
+const lateMails = ({ sink }: ConnectedRelay) => sink.mails.filter(({ parsed }) => parsed.subject?.startsWith('Late:'))
 
 test('a notification that has not finished after half an hour is told to owners and admins, once, with its numbers', async () => {
   const { app, mail } = await late()

@@ -20,10 +20,10 @@ import { eachAudit } from '#src/domain/audit/list-audit.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { eraseDueAccounts } from '#src/domain/erasure/erase-account.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
+import { enforceNow } from '#src/testing/enforce-now.ts'
 import { bringArchive } from '#src/testing/factories.ts'
 import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
-import { keep } from '#src/testing/keeping.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { dataFolder } from '#src/testing/serving.ts'
@@ -61,7 +61,7 @@ async function withFolder() {
     () => openRequestLogs(join(data, 'request-logs.db')),
   )
   const app: TestApp = testApp({ db, trustedProxies, requestLogs })
-  const mails = await mailing(app)
+  const mails = await connectRelay(app)
   writeUnaudited(db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
   publishFirstPolicy(app.deps)
   closing.push(
@@ -205,14 +205,14 @@ test('a whole life: signed up, at work, deleted, brought back, deleted again, er
   expect((await deleteAccount(browser)).status).toBe(200)
   await mails.mailsTo('zelda.new@persona.example')
   clock.advance(30 * day - 1)
-  expect(await keep(app.deps, 'accounts')).toEqual({})
+  expect(await enforceNow(app.deps, 'accounts')).toEqual({})
   clock.advance(1)
-  expect(await keep(app.deps, 'accounts')).toEqual({ accounts: 1 })
-  expect(await keep(app.deps, 'accounts')).toEqual({})
+  expect(await enforceNow(app.deps, 'accounts')).toEqual({ accounts: 1 })
+  expect(await enforceNow(app.deps, 'accounts')).toEqual({})
 
   // The request log forgets where requests came from; what browser it was goes at its own age.
   expect(found(world)).toEqual(['HeronBrowser in request-logs.db'])
-  await keep(app.deps, 'requests')
+  await enforceNow(app.deps, 'requests')
   expect(found(world)).toEqual([])
   expect(db.select().from(policyAcknowledgements).all()).toEqual([])
   expect(verifyChains(db)).toEqual([])

@@ -14,10 +14,10 @@ import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { addWebhook, allowLoopback, subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { day, keep } from '#src/testing/keeping.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { accountId, acmeId, system } from '#src/testing/personas.ts'
 
 const minute = 60_000
@@ -28,9 +28,9 @@ test('a session goes when it has ended, one that lasts stays', async () => {
   app.deps.clock.advance(day)
   app.as('ed')
   app.deps.clock.advance(sessionLifetime - day)
-  expect(await keep(app.deps, 'sessions')).toEqual({})
+  expect(await enforceNow(app.deps, 'sessions')).toEqual({})
   app.deps.clock.advance(1)
-  expect(await keep(app.deps, 'sessions')).toEqual({ sessions: 1 })
+  expect(await enforceNow(app.deps, 'sessions')).toEqual({ sessions: 1 })
   expect(app.deps.db.select().from(sessions).all()).toMatchObject([{ accountId: accountId('ed') }])
 })
 
@@ -46,7 +46,7 @@ test('a mailed link goes when it opens nothing any more', async () => {
         .run()
   })
   deps.clock.advance(minute + 1)
-  expect(await keep(deps, 'sessions')).toEqual({ links: 1 })
+  expect(await enforceNow(deps, 'sessions')).toEqual({ links: 1 })
   expect(deps.db.select().from(oneTimeTokens).all()).toMatchObject([{ expiresAt: now + day }])
 })
 
@@ -54,13 +54,13 @@ test('API tokens go a week after they expired or were revoked; those without an 
   const { deps } = testApp()
   for (const days of [30, 0]) createApiToken(deps, system, acmeId, { name: `For ${days}`, role: 'viewer', days })
   deps.clock.advance(37 * day)
-  expect(await keep(deps, 'api-tokens')).toEqual({})
+  expect(await enforceNow(deps, 'api-tokens')).toEqual({})
   deps.clock.advance(1)
-  expect(await keep(deps, 'api-tokens')).toEqual({ tokens: 1 })
+  expect(await enforceNow(deps, 'api-tokens')).toEqual({ tokens: 1 })
   expect(deps.db.select().from(apiTokens).all()).toMatchObject([{ name: 'For 0' }])
   writeUnaudited(deps.db, (tx) => tx.update(apiTokens).set({ revokedAt: deps.clock.now() }).run())
   deps.clock.advance(7 * day + 1)
-  expect(await keep(deps, 'api-tokens')).toEqual({ tokens: 1 })
+  expect(await enforceNow(deps, 'api-tokens')).toEqual({ tokens: 1 })
 })
 
 test('an invitation that nobody accepted goes a week after its end, with its address', async () => {
@@ -77,9 +77,9 @@ test('an invitation that nobody accepted goes a week after its end, with its add
   inviteMember(deps, system, acmeId, { email: 'came@example.com', role: 'viewer', days: 7 })
   writeUnaudited(deps.db, (tx) => tx.update(invitations).set({ acceptedAt: 1 }).where(isOf('came@example.com')).run())
   deps.clock.advance(14 * day)
-  expect(await keep(deps, 'invitations')).toEqual({})
+  expect(await enforceNow(deps, 'invitations')).toEqual({})
   deps.clock.advance(1)
-  expect(await keep(deps, 'invitations')).toEqual({ invitations: 1 })
+  expect(await enforceNow(deps, 'invitations')).toEqual({ invitations: 1 })
   expect(deps.db.select().from(invitations).all()).toMatchObject([{ email: 'came@example.com' }])
 })
 
@@ -92,22 +92,22 @@ test('counted attempts go with their window', async () => {
       .values({ key: 'sign-in:192.0.2.2', count: 1, windowEndsAt: now + 1 })
       .run()
   })
-  expect(await keep(deps, 'attempts')).toEqual({ attempts: 1 })
+  expect(await enforceNow(deps, 'attempts')).toEqual({ attempts: 1 })
   expect(deps.db.select().from(rateLimits).all()).toMatchObject([{ key: 'sign-in:192.0.2.2' }])
 })
 
 test('an address that was not confirmed goes after 7 days, and its mail tells of nobody; one that was stays', async () => {
   const app = testApp()
   const { deps } = app
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     await app.visitor().post('/subscribe', { email: 'nobody@example.org' })
     await mail.mailsTo('nobody@example.org')
     subscribe(deps, 'sue@example.org')
     deps.clock.advance(7 * day)
-    expect(await keep(deps, 'unconfirmed')).toEqual({})
+    expect(await enforceNow(deps, 'unconfirmed')).toEqual({})
     deps.clock.advance(1)
-    expect(await keep(deps, 'unconfirmed')).toEqual({ subscribers: 1 })
+    expect(await enforceNow(deps, 'unconfirmed')).toEqual({ subscribers: 1 })
     expect(deps.db.select().from(subscribers).all()).toMatchObject([{ address: 'sue@example.org' }])
     expect(deps.db.select().from(deliveries).all()).toMatchObject([
       { address: '', subscriberId: null, state: 'delivered', lastAnswer: null },
@@ -128,7 +128,7 @@ test('a list of addresses that was looked at and left goes after 7 days; the rec
         .run()
   })
   deps.clock.advance(7 * day + 1)
-  expect(await keep(deps, 'unconfirmed')).toEqual({ lists: 1 })
+  expect(await enforceNow(deps, 'unconfirmed')).toEqual({ lists: 1 })
   expect(deps.db.select().from(subscriberImports).all()).toMatchObject([{ id: 'done' }])
 })
 
@@ -142,15 +142,15 @@ test('a draft goes 90 days after it was last touched', async () => {
       .run(),
   )
   deps.clock.advance(90 * day)
-  expect(await keep(deps, 'drafts')).toEqual({})
+  expect(await enforceNow(deps, 'drafts')).toEqual({})
   deps.clock.advance(1)
-  expect(await keep(deps, 'drafts')).toEqual({ drafts: 1 })
+  expect(await enforceNow(deps, 'drafts')).toEqual({ drafts: 1 })
 })
 
 test('90 days after a message was sent nothing says where to, and its ledger adds up as before', async () => {
   const app = testApp()
   const { deps } = app
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const refused = 'tom@example.org'
     subscribe(deps, 'sue@example.org')
@@ -161,9 +161,9 @@ test('90 days after a message was sent nothing says where to, and its ledger add
     expect(before).toMatchObject({ due: 1, delivered: 1, unaccounted: 0 })
 
     deps.clock.advance(90 * day)
-    expect(await keep(deps, 'deliveries')).toEqual({})
+    expect(await enforceNow(deps, 'deliveries')).toEqual({})
     deps.clock.advance(1)
-    expect(await keep(deps, 'deliveries')).toEqual({ addresses: 1 })
+    expect(await enforceNow(deps, 'deliveries')).toEqual({ addresses: 1 })
     expect(ledgerOf(app)).toEqual(before)
     const [row] = deps.db.select().from(deliveries).all()
     expect(row).toMatchObject({ address: '', destination: '', lastAnswer: null, state: 'delivered' })
@@ -198,9 +198,9 @@ test('what was posted to a webhook, and what it answered, goes after 90 days; th
       .run()
   })
   deps.clock.advance(90 * day + 1)
-  expect(await keep(deps, 'deliveries')).toEqual({ 'attempts at webhooks': 1 })
+  expect(await enforceNow(deps, 'deliveries')).toEqual({ 'attempts at webhooks': 1 })
   deps.clock.advance(2)
-  expect(await keep(deps, 'deliveries')).toEqual({ addresses: 1, 'attempts at webhooks': 1 })
+  expect(await enforceNow(deps, 'deliveries')).toEqual({ addresses: 1, 'attempts at webhooks': 1 })
   expect(deps.db.select().from(webhookAttempts).all()).toEqual([])
   expect(deps.db.select().from(deliveries).all()).toMatchObject([{ state: 'delivered', address: '', destination: '' }])
 })
@@ -208,14 +208,14 @@ test('what was posted to a webhook, and what it answered, goes after 90 days; th
 test('a message that could not leave in 90 days is given up, and counted as failed', async () => {
   const app = testApp()
   const { deps } = app
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     await mail.sink.close()
     subscribe(deps, 'sue@example.org')
     await app.as('ed').post('/app/acme/incidents', incident)
     await mail.mailsTo('')
     deps.clock.advance(90 * day + 1)
-    expect(await keep(deps, 'deliveries')).toEqual({ 'messages given up': 1 })
+    expect(await enforceNow(deps, 'deliveries')).toEqual({ 'messages given up': 1 })
     expect(ledgerOf(app)).toMatchObject({ due: 1, failed: 1, unaccounted: 0 })
     expect(deps.db.select().from(deliveries).all()).toMatchObject([{ address: '', destination: '' }])
   } finally {
@@ -227,7 +227,7 @@ test('copies of the database go at their age, and nothing else in their folder d
   const backupsFolder = join(mkdtempSync(join(tmpdir(), 'opsentry-copies-')), 'backups')
   try {
     const { deps } = testApp({ backupsFolder })
-    expect(await keep(deps, 'copies')).toEqual({})
+    expect(await enforceNow(deps, 'copies')).toEqual({})
     mkdirSync(backupsFolder)
     const ages = { 'before-0017_x.db': 31, 'before-restore-2026.db': 29, 'mine.db': 400 }
     for (const [name, days] of Object.entries(ages)) {
@@ -235,9 +235,9 @@ test('copies of the database go at their age, and nothing else in their folder d
       const made = (deps.clock.now() - days * day) / 1000
       utimesSync(join(backupsFolder, name), made, made)
     }
-    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
+    expect(await enforceNow(deps, 'copies')).toEqual({ copies: 1 })
     deps.clock.advance(2 * day)
-    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
+    expect(await enforceNow(deps, 'copies')).toEqual({ copies: 1 })
     expect(readdirSync(backupsFolder)).toEqual(['mine.db'])
   } finally {
     rmSync(join(backupsFolder, '..'), { recursive: true })

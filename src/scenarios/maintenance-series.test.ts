@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createService } from '#src/domain/services/create-service.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { clickThrough, testChromium } from '#src/testing/browser.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { serveApp, signIn, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
 
@@ -15,12 +15,12 @@ const hour = 3_600_000
 
 let browser: Browser
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 let site: TestSite
 
 beforeAll(async () => {
   app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   site = serveApp(app)
   browser = await testChromium()
   createService(app.deps, system, acmeId, { name: 'Database', description: '', serviceGroupId: null, startedAt: 0 })

@@ -5,9 +5,9 @@ import { drafts } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { clickThrough, navigate, testChromium } from '#src/testing/browser.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { serveApp, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
 
@@ -19,12 +19,12 @@ const recallTime = 5 * minute
 
 let browser: Browser
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 let site: TestSite
 
 beforeAll(async () => {
   app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   site = serveApp(app)
   browser = await testChromium()
   for (const name of ['API', 'Web'])

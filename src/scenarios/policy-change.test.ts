@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
 import { clickThrough, testChromium } from '#src/testing/browser.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { accountId } from '#src/testing/personas.ts'
 import { serveApp, signIn, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
 
@@ -12,12 +12,12 @@ import { serveApp, signIn, sitDown, type TestSite, unsound } from '#src/testing/
 
 let browser: Browser
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 let site: TestSite
 
 beforeAll(async () => {
   app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   site = serveApp(app)
   browser = await testChromium()
 })

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { clickThrough, complaints } from '#src/testing/browser.ts'
-import { orchard } from './orchard.ts'
+import { brandedPage } from './branded-page.ts'
 
 import { demoPassword, type Site } from './site-of-screens.ts'
 /** The main screens over the demo's data and the GitHub history, at one moment of one clock: the same picture every time. */
@@ -142,13 +142,13 @@ export const screens: Screen[] = [
   {
     name: 'settings-look',
     signedIn: true,
-    as: orchard,
+    as: brandedPage,
     open: (page, { url }) => page.goto(`${url}/app/orchard/settings/look`),
   },
   {
     name: 'settings-address',
     signedIn: true,
-    as: orchard,
+    as: brandedPage,
     async open(page, { url }) {
       await page.goto(`${url}/app/orchard/settings/address`)
       await page.getByLabel('Host name').fill('status.orchard.example')
@@ -159,7 +159,7 @@ export const screens: Screen[] = [
   {
     name: 'settings-visibility',
     signedIn: true,
-    as: orchard,
+    as: brandedPage,
     open: (page, { url }) => page.goto(`${url}/app/orchard/settings/visibility`),
   },
   {
@@ -174,7 +174,7 @@ export const screens: Screen[] = [
     complaints: [unauthorized],
     async open(page, { url }) {
       await page.goto(`${url}/s/orchard/`)
-      await page.getByLabel('Password of the page').fill(orchard.pagePassword)
+      await page.getByLabel('Password of the page').fill(brandedPage.pagePassword)
       await page.getByRole('button', { name: 'Open the page' }).click()
       await page.getByRole('img', { name: 'Orchard' }).waitFor()
     },

@@ -18,10 +18,10 @@ import { proveDomain } from '#src/testing/factories.ts'
 import { fillLedgers } from '#src/testing/fill-ledgers.ts'
 import { system } from '#src/testing/personas.ts'
 import { type TestDeps, testDeps, testSetupToken } from '#src/testing/test-deps.ts'
+import { openBrandedPage } from './branded-page.ts'
+import { publishDemoPolicy } from './demo-policy.ts'
 import { fillRequestLog } from './filled-request-log.ts'
 import { fillGermanPage } from './german-page.ts'
-import { openOrchard } from './orchard.ts'
-import { publishParcelPolicy } from './parcel-policy.ts'
 
 /** Data of the main screens: the demo, the GitHub history and two more pages, at one moment of one clock. */
 
@@ -45,9 +45,9 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
   const newest = deps.db.select().from(incidents).orderBy(desc(incidents.startedAt)).get()
   connectMail(deps)
   fillLedgers(deps, organizationId)
-  publishParcelPolicy(deps, email)
+  publishDemoPolicy(deps, email)
   importGitHub(deps)
-  await openOrchard(deps, demoPassword)
+  await openBrandedPage(deps, demoPassword)
   fillGermanPage(
     deps,
     organization(deps, { name: 'Nordlicht Versand', slug: 'nordlicht', timeZone: 'Europe/Berlin', language: 'de' }),

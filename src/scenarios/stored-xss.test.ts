@@ -17,10 +17,10 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { testChromium } from '#src/testing/browser.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { allowLoopback, proveDomain, subscribe } from '#src/testing/factories.ts'
 import { type Browser as Client, type TestApp, testApp } from '#src/testing/harness.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { pagesToWalk } from '#src/testing/pages-to-walk.ts'
 import { accountId, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
@@ -38,13 +38,13 @@ const address = `${payload.slice(0, 60)}@example.org`
 
 let browser: Browser
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 let site: TestSite
 let hook: HttpSink
 
 beforeAll(async () => {
   app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   hook = await startHttpSink({ status: 500, body: payload })
   site = serveApp(app)
   browser = await testChromium()

@@ -5,17 +5,17 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
 import type { MailboxPosition } from '#src/domain/mail/mail.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
+import { type ConnectedRelay, connectRelay } from './connected-relay.ts'
 import { subscribe } from './factories.ts'
 import { type TestApp, testApp } from './harness.ts'
 import { mailboxLogin } from './mailbox-server.ts'
-import { type Mailing, mailing } from './mailing.ts'
 import { acmeId, system } from './personas.ts'
 import type { ReceivedMail } from './smtp-sink.ts'
 
 /** An app that sends its mails to a sink, and reads what comes back from a mailbox on the loopback. */
 export interface BounceMailbox {
   app: TestApp
-  mail: Mailing
+  mail: ConnectedRelay
   /** `typed`: what the form holds besides the port. */
   use(port: number, typed?: Record<string, string>): void
   /** Runs the job that reads the mailbox. */
@@ -30,7 +30,7 @@ export interface BounceMailbox {
 
 export async function bounceMailbox(): Promise<BounceMailbox> {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   const row = () => app.deps.db.select().from(instance).get()
   const job = jobs.find(({ name }) => name === 'bounces')
   if (!job) throw new Error('no such job')

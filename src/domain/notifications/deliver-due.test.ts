@@ -5,9 +5,9 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { HttpClient } from '#src/domain/context.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { addDelivery, allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
@@ -16,16 +16,19 @@ import { type Sender, startDue, stopSender } from '../deliveries/deliver.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { deliverDue, notificationSender } from './deliver-due.ts'
 
-let mail: Mailing | undefined
+let mail: ConnectedRelay | undefined
 afterEach(async () => {
   await mail?.close()
   mail = undefined
 })
 
 /** A relay that takes so many at once. */
-async function connected(connections: number, options: SinkOptions = {}): Promise<{ room: TestRoom; mail: Mailing }> {
+async function connected(
+  connections: number,
+  options: SinkOptions = {},
+): Promise<{ room: TestRoom; mail: ConnectedRelay }> {
   const room = testRoom()
-  mail = await mailing(room, options)
+  mail = await connectRelay(room, options)
   writeUnaudited(room.db, (tx) => void tx.update(instance).set({ relayConnections: connections }).run())
   return { room, mail }
 }

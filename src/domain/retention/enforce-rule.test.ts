@@ -8,7 +8,7 @@ import { migrateDatabase } from '#src/db/migrate.ts'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { day, keep } from '#src/testing/keeping.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { type TestDeps, testDeps, testEpoch } from '#src/testing/test-deps.ts'
@@ -107,7 +107,7 @@ test('whoever stops meanwhile ends the run with its step, and the next goes on',
     removed: { attempts: rowsPerStep },
     problem: 'Opsentry was stopped before it was done.',
   })
-  expect(await keep({ ...deps, stopping: new AbortController().signal }, 'attempts')).toEqual({
+  expect(await enforceNow({ ...deps, stopping: new AbortController().signal }, 'attempts')).toEqual({
     attempts: 2 * rowsPerStep,
   })
 })
@@ -120,7 +120,7 @@ test('between two steps others have their turn', async () => {
   const visitor = (async () => {
     for (; !over; turns++) await new Promise((resolve) => setImmediate(resolve))
   })()
-  await keep(deps, 'attempts')
+  await enforceNow(deps, 'attempts')
   over = true
   await visitor
   expect(turns).toBeGreaterThanOrEqual(5)
@@ -128,8 +128,8 @@ test('between two steps others have their turn', async () => {
 
 test('the last hundred runs of each job are remembered', async () => {
   const { deps } = testRoom()
-  for (let run = 0; run < 103; run++) await keep(deps, 'sessions')
-  await keep(deps, 'drafts')
+  for (let run = 0; run < 103; run++) await enforceNow(deps, 'sessions')
+  await enforceNow(deps, 'drafts')
   expect(runsOf(deps)).toHaveLength(100)
   expect(runsOf(deps, 'drafts')).toHaveLength(1)
 })
@@ -152,7 +152,7 @@ test('what was removed is in no file any more, and the file gets smaller', async
     expect(readFileSync(`${file}-wal`).includes('traceable')).toBe(true)
     const { size } = freedPages(db)
     deps.clock.advance(1)
-    expect(await keep(deps, 'sessions')).toEqual({ links: 2000 })
+    expect(await enforceNow(deps, 'sessions')).toEqual({ links: 2000 })
     expect(freedPages(db)).toMatchObject({ free: 0, writeAheadLog: expect.toSatisfy((bytes) => bytes < 100_000) })
     expect(freedPages(db).size).toBeLessThan(size / 2)
     expect(statSync(file).size).toBe(freedPages(db).size)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import { day, keep } from '#src/testing/keeping.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -45,10 +45,10 @@ const isThere = ({ db }: TestRoom) =>
 test('an account is gone after 30 days, and so are its addresses in the request log; until then all is as it was', async () => {
   const room = await leaving()
   room.clock.advance(30 * day - 1)
-  expect(await keep(room.deps, 'accounts')).toEqual({})
+  expect(await enforceNow(room.deps, 'accounts')).toEqual({})
   expect([isThere(room), await loggedIps(room)]).toEqual([true, ['198.51.100.9', '198.51.100.90']])
   room.clock.advance(1)
-  expect(await keep(room.deps, 'accounts')).toEqual({ accounts: 1 })
+  expect(await enforceNow(room.deps, 'accounts')).toEqual({ accounts: 1 })
   expect([isThere(room), await loggedIps(room)]).toEqual([false, ['', '198.51.100.90']])
   expect(room.audited(null)).toEqual(['account.erased'])
   expect(room.db.select().from(accounts).all()).toHaveLength(6)
@@ -59,10 +59,10 @@ test('while Opsentry stops nobody is erased by half: the next run begins with th
   const room = await leaving({ stopping: stopping.signal })
   room.clock.advance(30 * day)
   stopping.abort()
-  await expect(keep(room.deps, 'accounts')).rejects.toThrow('Opsentry was stopped before it was done.')
+  await expect(enforceNow(room.deps, 'accounts')).rejects.toThrow('Opsentry was stopped before it was done.')
   expect([isThere(room), await loggedIps(room)]).toEqual([true, ['198.51.100.9', '198.51.100.90']])
   const next = { ...room.deps, stopping: new AbortController().signal }
-  expect(await keep(next, 'accounts')).toEqual({ accounts: 1 })
+  expect(await enforceNow(next, 'accounts')).toEqual({ accounts: 1 })
 })
 
 test('a closed data request keeps that it was and when it was answered; who asked, and why, is forgotten once', async () => {
@@ -87,14 +87,14 @@ test('a closed data request keeps that it was and when it was answered; who aske
   })
   const [, open] = room.db.select().from(dataRequests).all()
   room.clock.advance(3 * 365 * day - 1)
-  expect(await keep(room.deps, 'data-requests')).toEqual({})
+  expect(await enforceNow(room.deps, 'data-requests')).toEqual({})
   room.clock.advance(1)
-  expect(await keep(room.deps, 'data-requests')).toEqual({ 'data requests': 1 })
+  expect(await enforceNow(room.deps, 'data-requests')).toEqual({ 'data requests': 1 })
   const [closed, ...more] = room.db.select().from(dataRequests).all()
   expect(more).toEqual([open])
   expect(closed).toMatchObject({ kind: 'erasure', state: 'refused', closedAt, receivedAt: 1, notes: '', reason: null })
   expect(closed?.forgottenAt).toBe(room.clock.now())
   expect(closed?.address).not.toContain('sue')
-  expect(await keep(room.deps, 'data-requests')).toEqual({})
+  expect(await enforceNow(room.deps, 'data-requests')).toEqual({})
   expect(room.audited(null)).toEqual(['data_request.forgotten'])
 })

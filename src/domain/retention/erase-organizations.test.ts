@@ -17,8 +17,8 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { addWebhook, bringArchive, proveDomain, subscribe } from '#src/testing/factories.ts'
-import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -67,9 +67,9 @@ function rowsOf({ db }: TestDeps, organizationId: string): Record<string, number
 async function erased(room: TestRoom): Promise<Record<string, number>> {
   deleteOrganization(room.deps, system, otherId, 'Wombat Ltd')
   room.deps.clock.advance(30 * day)
-  expect(await keep(room.deps, 'organizations')).toEqual({})
+  expect(await enforceNow(room.deps, 'organizations')).toEqual({})
   room.deps.clock.advance(1)
-  return keep(room.deps, 'organizations')
+  return enforceNow(room.deps, 'organizations')
 }
 
 test('30 days after its deletion an organization is gone from every table, and no other lost anything', async () => {
@@ -83,7 +83,7 @@ test('30 days after its deletion an organization is gone from every table, and n
   expect(room.deps.db.select().from(dkimKeys).all()).toEqual([])
   expect(room.deps.db.select().from(organizations).all()).toMatchObject([{ id: acmeId }])
   expect(room.deps.db.$client.query('PRAGMA foreign_key_check').all()).toEqual([])
-  expect(await keep(room.deps, 'organizations')).toEqual({})
+  expect(await enforceNow(room.deps, 'organizations')).toEqual({})
 })
 
 test("the instance's audit log keeps that one was erased, without its name, and every chain still holds", async () => {
@@ -109,7 +109,7 @@ test('cut off in the middle, the next run goes on: what is gone is gone, and wha
   expect(cut).toMatchObject({ removed: { rows: 200 }, problem: 'Opsentry was stopped before it was done.' })
   expect(rowsOf(room.deps, otherId)).toMatchObject({ subscribers: 250 })
   const next = { ...room.deps, stopping: new AbortController().signal }
-  expect(await keep(next, 'organizations')).toMatchObject({ organizations: 1 })
+  expect(await enforceNow(next, 'organizations')).toMatchObject({ organizations: 1 })
   expect(rowsOf(room.deps, otherId)).toEqual({})
 })
 
@@ -154,9 +154,9 @@ test('nothing of it can be read in any file of the data folder any more', async 
     for (const trace of traces.filter((one) => !one.startsWith('whsec_'))) expect(written()).toContain(trace)
     await erased(room)
     room.deps.clock.advance(31 * day)
-    await keep(room.deps, 'requests')
+    await enforceNow(room.deps, 'requests')
     room.deps.clock.advance(day)
-    await keep(room.deps, 'requests')
+    await enforceNow(room.deps, 'requests')
     for (const trace of traces) expect(written()).not.toContain(trace)
     expect(written()).not.toContain('/s/wombat/')
   } finally {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { DeliveryState } from '#src/words.ts'
@@ -42,12 +42,12 @@ test('of what was sent stays that it was, when and how it ended; the ledger adds
   const rows = room.db.select().from(deliveries).all()
   expect(before).toMatchObject({ due: 6, waiting: 1, sending: 1, retrying: 1, delivered: 1, failed: 1, suppressed: 1 })
   room.clock.advance(90 * day)
-  expect(await keep(room.deps, 'deliveries')).toEqual({})
+  expect(await enforceNow(room.deps, 'deliveries')).toEqual({})
   expect(room.db.select().from(deliveries).all()).toEqual(rows)
   writeUnaudited(room.db, (tx) => tx.update(deliveries).set({ createdAt: room.clock.now() }).run())
   const again = room.db.select().from(deliveries).all()
   room.clock.advance(1)
-  expect(await keep(room.deps, 'deliveries')).toEqual({ addresses: 3 })
+  expect(await enforceNow(room.deps, 'deliveries')).toEqual({ addresses: 3 })
   expect(room.db.select().from(deliveries).all()).toEqual(
     again.map((row) => (row.settledAt === null ? row : { ...row, address: '', destination: '', lastAnswer: null })),
   )
@@ -58,7 +58,7 @@ test('what could not leave in all that time is given up and counted as failed, b
   const room = told()
   room.clock.advance(90 * day + 1)
   const sending = delivery(room, room.ids.sending)
-  expect(await keep(room.deps, 'deliveries')).toEqual({ addresses: 3, 'messages given up': 2 })
+  expect(await enforceNow(room.deps, 'deliveries')).toEqual({ addresses: 3, 'messages given up': 2 })
   const givenUp = { state: 'failed', settledAt: room.clock.now(), address: '', destination: '', lastAnswer: null }
   for (const id of [room.ids.waiting, room.ids.retrying]) expect(delivery(room, id)).toMatchObject(givenUp)
   expect(delivery(room, room.ids.sending)).toEqual(sending)
@@ -75,6 +75,6 @@ test('what was posted goes with its own age, whether its message is settled or n
         .run()
   })
   room.clock.advance(90 * day + 1)
-  expect(await keep(room.deps, 'deliveries')).toMatchObject({ 'attempts at webhooks': 1 })
+  expect(await enforceNow(room.deps, 'deliveries')).toMatchObject({ 'attempts at webhooks': 1 })
   expect(room.db.select().from(webhookAttempts).all()).toMatchObject([{ at: room.clock.now() - 89 * day - 1 }])
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { drafts, retentionPeriods } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { sidesOf } from '#src/testing/checked.ts'
-import { day, keep } from '#src/testing/keeping.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { accountId, accountOf, acmeId, system, testOrigin } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, testRoom } from '#src/testing/room.ts'
 import { listAudit } from '../audit/list-audit.ts'
@@ -55,11 +55,11 @@ test('a period counts from the next run on, and each change is in the audit log 
       .run(),
   )
   room.clock.advance(14 * day)
-  expect(await keep(room.deps, 'drafts')).toEqual({})
+  expect(await enforceNow(room.deps, 'drafts')).toEqual({})
   changePeriods(room.deps, ines, { ...numbers, drafts: 14, copies: 7 })
-  expect(await keep(room.deps, 'drafts')).toEqual({})
+  expect(await enforceNow(room.deps, 'drafts')).toEqual({})
   room.clock.advance(1)
-  expect(await keep(room.deps, 'drafts')).toEqual({ drafts: 1 })
+  expect(await enforceNow(room.deps, 'drafts')).toEqual({ drafts: 1 })
   expect(listAudit(room.db, '', {}, { limit: 9 }).toReversed()).toMatchObject([
     {
       action: 'instance.retention_changed',

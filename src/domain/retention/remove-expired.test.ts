@@ -4,8 +4,8 @@ import { deliveries, subscriberServices, subscribers } from '#src/db/schema/deli
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { day, keep } from '#src/testing/keeping.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
@@ -28,7 +28,7 @@ test('API tokens that neither expired nor were revoked stay, however old they ar
         .values({ ...token, id, name: id, tokenHash: id, ...ends })
         .run()
   })
-  expect(await keep(room.deps, 'api-tokens')).toEqual({ tokens: 2 })
+  expect(await enforceNow(room.deps, 'api-tokens')).toEqual({ tokens: 2 })
   expect(
     room.db
       .select()
@@ -52,7 +52,7 @@ test('an invitation that was accepted stays as a record; one that was withdrawn 
         .values({ ...invitation, id, email: `${id}@example.org`, ...more })
         .run()
   })
-  expect(await keep(room.deps, 'invitations')).toEqual({ invitations: 2 })
+  expect(await enforceNow(room.deps, 'invitations')).toEqual({ invitations: 2 })
   expect(room.db.select().from(invitations).all()).toMatchObject([{ id: 'accepted' }])
 })
 
@@ -62,7 +62,7 @@ test.each([rowsPerStep - 1, rowsPerStep, rowsPerStep + 1, 3 * rowsPerStep])(
     const room = testRoom()
     const rows = Array.from({ length: count }, (_, one) => ({ key: `key-${one}`, count: 1, windowEndsAt: 0 }))
     writeUnaudited(room.db, (tx) => void tx.insert(rateLimits).values(rows).run())
-    expect(await keep(room.deps, 'attempts')).toEqual({ attempts: count })
+    expect(await enforceNow(room.deps, 'attempts')).toEqual({ attempts: count })
     expect(room.db.select().from(rateLimits).all()).toEqual([])
   },
 )
@@ -73,7 +73,7 @@ test('whoever confirmed, left or is paused stays; so does what was asked for aga
     subscribe(room.deps, `${state}@example.org`, { state, createdAt: 0 })
   subscribe(room.deps, 'asked.again@example.org', { state: 'unconfirmed', createdAt: room.clock.now() })
   const before = room.db.select().from(subscribers).all()
-  expect(await keep(room.deps, 'unconfirmed')).toEqual({})
+  expect(await enforceNow(room.deps, 'unconfirmed')).toEqual({})
   expect(room.db.select().from(subscribers).all()).toEqual(before)
 })
 
@@ -95,7 +95,7 @@ test('the mail that asked is told of nobody: it counts on, and what has not left
   db.update(deliveries).set({ lastAnswer: said }).run()
   deps.db.$client.run("UPDATE deliveries SET state = 'failed', settled_at = 5 WHERE id = ?", [sent?.id ?? ''])
   clock.advance(7 * day + 1)
-  expect(await keep(deps, 'unconfirmed')).toEqual({ subscribers: 1 })
+  expect(await enforceNow(deps, 'unconfirmed')).toEqual({ subscribers: 1 })
   const nobody = { subscriberId: null, address: '', lastAnswer: null }
   expect(db.select().from(deliveries).all()).toEqual([
     { ...sent, ...nobody, state: 'failed', settledAt: 5 },
@@ -122,7 +122,7 @@ test('the record of a list that was imported, or is being, stays', async () => {
         .values({ ...list, id: state, state })
         .run()
   })
-  expect(await keep(room.deps, 'unconfirmed')).toEqual({ lists: 1 })
+  expect(await enforceNow(room.deps, 'unconfirmed')).toEqual({ lists: 1 })
   expect(
     room.db
       .select()

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { day, keep } from '#src/testing/keeping.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { system } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
 import { testRoom } from '#src/testing/room.ts'
@@ -20,7 +20,7 @@ test('a long log is emptied in steps, every request counted once, and what is yo
   deps.requestLogs.record(logged({ path: '/young', at: clock.now() + day }))
   await deps.requestLogs.flush()
   clock.advance(30 * day + 1)
-  expect(await keep(deps, 'requests')).toEqual({ requests: 620 })
+  expect(await enforceNow(deps, 'requests')).toEqual({ requests: 620 })
   const left = await deps.requestLogs.ask('find', { filter: {}, limit: 9 })
   expect(left.requests.map(({ path }) => path)).toEqual(['/young'])
 })
@@ -34,7 +34,7 @@ test('whoever stops meanwhile ends the run with its step; the next goes on', asy
   stopping.abort()
   const stopped = { removed: { requests: 250 }, problem: 'Opsentry was stopped before it was done.' }
   expect(await enforceRule(deps, system, requests)).toEqual(stopped)
-  expect(await keep({ ...deps, stopping: new AbortController().signal }, 'requests')).toEqual({ requests: 370 })
+  expect(await enforceNow({ ...deps, stopping: new AbortController().signal }, 'requests')).toEqual({ requests: 370 })
 })
 
 test('a log that cannot be asked is a failed run, told in the log of the process alone', async () => {
@@ -50,7 +50,7 @@ test('copies go at their age, the newest too; what somebody put beside them does
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-copies-'))
   try {
     const { deps, clock } = testRoom({ backupsFolder: join(folder, 'backups') })
-    expect([copiesIn(deps.backupsFolder), await keep(deps, 'copies')]).toEqual([[], {}])
+    expect([copiesIn(deps.backupsFolder), await enforceNow(deps, 'copies')]).toEqual([[], {}])
     mkdirSync(deps.backupsFolder)
     const ages = { 'before-0017_x.db': 31, 'before-restore-2026.db': 29, 'mine.db': 400, 'before-x.db.txt': 400 }
     for (const [name, days] of Object.entries(ages)) {
@@ -59,9 +59,9 @@ test('copies go at their age, the newest too; what somebody put beside them does
       utimesSync(file, made, made)
     }
     expect(copiesIn(deps.backupsFolder).map(({ madeAt }) => (clock.now() - madeAt) / day)).toEqual([29, 31])
-    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
+    expect(await enforceNow(deps, 'copies')).toEqual({ copies: 1 })
     clock.advance(day + 1)
-    expect(await keep(deps, 'copies')).toEqual({ copies: 1 })
+    expect(await enforceNow(deps, 'copies')).toEqual({ copies: 1 })
     expect(readdirSync(deps.backupsFolder).toSorted()).toEqual(['before-x.db.txt', 'mine.db'])
   } finally {
     rmSync(folder, { recursive: true })

@@ -13,8 +13,8 @@ import { accounts, organizations } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { drafts, rateLimits } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { day, keep } from '#src/testing/keeping.ts'
 import { accountId, acmeId } from '#src/testing/personas.ts'
 import { logged } from '#src/testing/request-log.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -202,10 +202,10 @@ test.each(covered)('$rule: $what older than $days days go, to the millisecond', 
     await room.deps.requestLogs.flush()
     room.clock.advance(one.days * day)
     const gone = one.exact === 'goes' ? 2 : 1
-    expect(await keep(room.deps, one.rule)).toEqual({ [one.what]: gone })
+    expect(await enforceNow(room.deps, one.rule)).toEqual({ [one.what]: gone })
     const left = (await one.left(room)).filter((name) => ['older', 'exact', 'younger'].includes(name))
     expect(left.toSorted()).toEqual(['exact', 'younger'].slice(gone - 1))
-    expect(await keep(room.deps, one.rule)).toEqual({})
+    expect(await enforceNow(room.deps, one.rule)).toEqual({})
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -6,10 +6,10 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import { addWebhook, allowLoopback } from '#src/testing/factories.ts'
 import { startHttpSink } from '#src/testing/http-sink.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { openIncident } from '../incidents/open-incident.ts'
@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function connected() {
   const room = testRoom()
-  const mail = await mailing(room)
+  const mail = await connectRelay(room)
   const sink = await startHttpSink({ status: 500 })
   open.push(sink, mail)
   allowLoopback(room.deps)
@@ -48,7 +48,7 @@ async function pass({ deps }: TestRoom, hours: number): Promise<void> {
 
 const row = ({ deps }: TestRoom) => deps.db.select().from(webhookEndpoints).get()
 
-const paused = (mail: Mailing) => mail.sink.mails.filter(({ parsed }) => parsed.subject?.startsWith('Paused:'))
+const paused = (mail: ConnectedRelay) => mail.sink.mails.filter(({ parsed }) => parsed.subject?.startsWith('Paused:'))
 
 test('an endpoint at which nothing arrives for three days is paused, and owners and admins are mailed once', async () => {
   const { room, mail, id } = await connected()
@@ -116,7 +116,7 @@ test('resumed or removed before the mail leaves, nobody is told', async () => {
   await deliverDue(room.deps)
   resumeWebhook(room.deps, system, acmeId, resumed ?? '')
   removeWebhook(room.deps, system, acmeId, removed ?? '')
-  const mail = await mailing(room)
+  const mail = await connectRelay(room)
   open.push(mail)
   room.deps.clock.advance(hour)
   await deliverDue(room.deps)

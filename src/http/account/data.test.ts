@@ -16,8 +16,8 @@ import { eraseDueAccounts } from '#src/domain/erasure/erase-account.ts'
 import { authorship } from '#src/domain/erasure/erase-rows.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
 import { codeOf, secretOn } from '#src/testing/authenticator.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { accountId, acmeId, otherId, system, testPassword } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { unzip } from '#src/testing/unzip.ts'
@@ -179,7 +179,7 @@ test('where no mail can leave the link is shown, once, and brings the account ba
 
 test('a deleted account is told of no notice, gets no link for its password, and no link that it had works', async () => {
   const app = testApp()
-  const mails = await mailing(app)
+  const mails = await connectRelay(app)
   closing.push(() => mails.close())
   await app.visitor().post('/forgot-password', { email: 'ed@example.com' })
   const reset = await mails.linkTo('ed@example.com', /\/reset-password\//)
@@ -202,7 +202,7 @@ test('a deleted account is told of no notice, gets no link for its password, and
 
 test('the mail says when it is erased and what to do if it was somebody else', async () => {
   const app = testApp()
-  const mails = await mailing(app)
+  const mails = await connectRelay(app)
   closing.push(() => mails.close())
   await app.as('ed').post('/account/data/deletion', deletion('ed'))
   const [mail] = await mails.mailsTo('ed@example.com')

@@ -4,10 +4,10 @@ import { subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { bounceOf } from '#src/testing/bounce.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { mailboxLogin, startMailboxServer } from '#src/testing/mailbox-server.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import type { ReceivedMail } from '#src/testing/smtp-sink.ts'
 
@@ -22,11 +22,11 @@ const mailbox = {
 }
 
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 
 beforeEach(async () => {
   app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
 })
 
 afterEach(() => mail.close())

@@ -8,10 +8,10 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { readEarlierAudit } from '#src/domain/audit/earlier-audits.ts'
 import { verifyChains } from '#src/domain/audit/verify-chain.ts'
 import { remindOfDataRequests } from '#src/domain/data-requests/remind-of-data-requests.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
+import { enforceNow } from '#src/testing/enforce-now.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { keep } from '#src/testing/keeping.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { everyRow } from '#src/testing/statuspage-export.ts'
 import { unzip } from '#src/testing/unzip.ts'
@@ -22,8 +22,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
-async function connected(app: TestApp): Promise<Mailing> {
-  const mails = await mailing(app)
+async function connected(app: TestApp): Promise<ConnectedRelay> {
+  const mails = await connectRelay(app)
   closing.push(() => mails.close())
   return mails
 }
@@ -275,10 +275,10 @@ test('three years after its closing a request loses address, reason and notes', 
   const path = await enter(app, { notes: 'Lives in Ulm' })
   await app.as('ines').post(`${path}/refusal`, { reason: 'Sue could not be told from another' })
   app.deps.clock.advance(3 * 365 * day - 1)
-  expect(await keep(app.deps, 'data-requests')).toEqual({})
+  expect(await enforceNow(app.deps, 'data-requests')).toEqual({})
   app.deps.clock.advance(1)
-  expect(await keep(app.deps, 'data-requests')).toEqual({ 'data requests': 1 })
-  expect(await keep(app.deps, 'data-requests')).toEqual({})
+  expect(await enforceNow(app.deps, 'data-requests')).toEqual({ 'data requests': 1 })
+  expect(await enforceNow(app.deps, 'data-requests')).toEqual({})
   expect(app.deps.db.select().from(dataRequests).all()).toMatchObject([
     {
       address: expect.stringMatching(/^erased-[0-9a-f]{8}$/),

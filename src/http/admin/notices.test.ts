@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accounts } from '#src/db/schema/identity.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
 
 const fields = {
   title: 'New privacy policy',
@@ -41,7 +41,7 @@ test('whoever has read it puts it aside, for themself alone', async () => {
 
 test('mailed, it goes to every account once; withdrawn, nobody sees it and waiting mails are not sent', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const people = app.deps.db.select().from(accounts).all()
     await app.as('ines').post('/admin/notices', { ...fields, from: '2026-03-10', mail: 'yes' })

@@ -4,8 +4,8 @@ import { auditEntries } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import { defaultPolicy } from '#src/domain/privacy/default-policy.ts'
 import { operatorIsKnown } from '#src/domain/privacy/operator.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 
@@ -20,14 +20,14 @@ const operator = {
   childrenText: '',
 }
 
-const open: Mailing[] = []
+const open: ConnectedRelay[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.close()
 })
 
-async function connected(): Promise<{ app: TestApp; mail: Mailing }> {
+async function connected(): Promise<{ app: TestApp; mail: ConnectedRelay }> {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   open.push(mail)
   return { app, mail }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { LoggedRequest } from '#src/domain/request-logs/logged-request.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
+import { day, enforceNow } from '#src/testing/enforce-now.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { day, keep } from '#src/testing/keeping.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 
 type App = ReturnType<typeof testApp>
@@ -158,12 +158,12 @@ test('requests go after 30 days, with what was counted and said of them; younger
   record(app, { path: '/young' })
   await app.deps.requestLogs.flush()
   app.deps.clock.advance(29 * day)
-  expect(await keep(app.deps, 'requests')).toEqual({})
+  expect(await enforceNow(app.deps, 'requests')).toEqual({})
   app.deps.clock.advance(1)
-  expect(await keep(app.deps, 'requests')).toEqual({ requests: 1 })
+  expect(await enforceNow(app.deps, 'requests')).toEqual({ requests: 1 })
   expect(await listed(app, '')).toEqual(['GET /young'])
   app.deps.clock.advance(3_600_000)
-  await keep(app.deps, 'requests')
+  await enforceNow(app.deps, 'requests')
   record(app, { path: '/new' })
   const dump = await app.as('ines').get(log)
   expect(dump.text).not.toContain('/old')

@@ -4,8 +4,8 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { lastRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { periods } from '#src/domain/settings/retention-periods.ts'
+import { enforceNow } from '#src/testing/enforce-now.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { keep } from '#src/testing/keeping.ts'
 import { requestLogsInThread, type TestDeps } from '#src/testing/test-deps.ts'
 
 /** A request log that cannot be written, and says so only when `ends` resolves. */
@@ -50,7 +50,7 @@ test('one that is at work is not started twice; one that fails is told, and stay
   const { promise: ends, resolve: end } = Promise.withResolvers<void>()
   const app = testApp({ requestLogs: slowLog(ends) })
   const ines = app.as('ines')
-  const first = keep(app.deps, 'requests')
+  const first = enforceNow(app.deps, 'requests')
   await ines.post('/admin/retention/requests/run')
   const { text } = await ines.get('/admin/retention')
   expect(text).toContain('It is already running. Nothing was started.')

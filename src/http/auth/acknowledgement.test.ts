@@ -2,11 +2,11 @@ import { afterEach, expect, test } from 'vitest'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { policyAcknowledgements } from '#src/db/schema/privacy.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 
-const open: Mailing[] = []
+const open: ConnectedRelay[] = []
 afterEach(async () => {
   for (const mail of open.splice(0)) await mail.close()
 })
@@ -15,7 +15,7 @@ const newcomer = { name: 'Newa', password: 'another battery staple' }
 
 async function openToAll() {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   open.push(mail)
   writeUnaudited(app.deps.db, (tx) => void tx.update(instance).set({ signUp: 'open' }).run())
   return { app, mail }

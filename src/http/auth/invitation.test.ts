@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId } from '#src/testing/personas.ts'
 
-const open: Mailing[] = []
+const open: ConnectedRelay[] = []
 afterEach(async () => {
   for (const mail of open.splice(0)) await mail.close()
 })
@@ -13,7 +13,7 @@ const newcomer = { name: 'Newa', password: 'another battery staple' }
 
 async function invited(email = 'new@example.com', role = 'editor', days = '7') {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   open.push(mail)
   const ann = app.as('ann')
   expect((await ann.post('/app/acme/team/invitations', { email, role, days })).status).toBe(303)

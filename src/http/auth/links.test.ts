@@ -2,24 +2,24 @@ import { afterEach, expect, test } from 'vitest'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { accounts, instance } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { testPassword } from '#src/testing/personas.ts'
 import { header } from '#src/testing/smtp-sink.ts'
 
-const open: Mailing[] = []
+const open: ConnectedRelay[] = []
 afterEach(async () => {
   for (const mail of open.splice(0)) await mail.close()
 })
 
 async function withMail(app: TestApp = testApp()) {
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   open.push(mail)
   return { app, mail }
 }
 
 const newPassword = 'another battery staple'
-const subjects = async (mail: Mailing, address: string) =>
+const subjects = async (mail: ConnectedRelay, address: string) =>
   (await mail.mailsTo(address)).map(({ parsed }) => parsed.subject)
 
 test('a forgotten password: the link chooses a new one, once, and ends every session', async () => {

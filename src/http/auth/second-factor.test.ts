@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { accounts } from '#src/db/schema/identity.ts'
 import { codeOf, secretOn } from '#src/testing/authenticator.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { testPassword } from '#src/testing/personas.ts'
 
 const credentials = { email: 'ann@example.com', password: testPassword }
@@ -141,7 +141,7 @@ test('new recovery codes void the old ones', async () => {
 
 test('a reset password does not get around the second factor', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     await connected(app)
     await app.visitor().post('/forgot-password', { email: 'ann@example.com' })

@@ -4,10 +4,10 @@ import { instance, organizations } from '#src/db/schema/identity.ts'
 import { dkimKeys } from '#src/db/schema/senders.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { type DnsServer, startDnsServer } from '#src/testing/dns-server.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
 
@@ -16,12 +16,12 @@ const own = { senderName: 'Acme Operations', senderAddress: 'status@ops.example'
 
 let dns: DnsServer
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 
 beforeEach(async () => {
   dns = await startDnsServer()
   app = testApp({ dns: dns.resolver })
-  mail = await mailing(app)
+  mail = await connectRelay(app)
 })
 
 afterEach(async () => {

@@ -7,9 +7,9 @@ import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 
 const hour = 3_600_000
@@ -97,7 +97,7 @@ test('mails of a deleted update that still wait are not sent', async () => {
     notify: true,
   })
   await app.as('ed').post(`${path}/updates/${update.id}/deletion`)
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     expect(await mail.mailsTo('sue@example.org')).toEqual([])
     expect(app.deps.db.select().from(deliveries).all()).toMatchObject([

@@ -5,9 +5,9 @@ import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { localMoment } from '#src/domain/time/local-moment.ts'
 import { jobs, runJob } from '#src/jobs/schedule.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
@@ -61,7 +61,7 @@ const said = ({ deps }: TestApp): MaintenanceStatus[] =>
 const owed = ({ deps }: TestApp) => deps.db.select().from(notifications).all().length
 const statusOf = ({ deps }: TestApp, id: string) => currentStatuses(deps, acmeId).get(id)
 
-let mail: Mailing | undefined
+let mail: ConnectedRelay | undefined
 afterEach(async () => {
   await mail?.close()
   mail = undefined
@@ -121,7 +121,7 @@ test.each([
 
 test('by the clock: reminded, started, completed; services are under maintenance while it runs', async () => {
   const app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   subscribe(app.deps, 'sue@example.org')
   const api = service(app)
   const path = await planned(app, { [`service-${api}`]: 'yes', 'reminder-1440': 'yes', 'reminder-60': 'yes' })
@@ -162,7 +162,7 @@ test('by the clock: reminded, started, completed; services are under maintenance
 
 test('a machine that slept through it all does every step once, in order, and reminds of nothing that is over', async () => {
   const app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   subscribe(app.deps, 'sue@example.org')
   await planned(app, { 'reminder-60': 'yes' })
   await planned(app, {
@@ -264,7 +264,7 @@ test('rescheduled: reminders are owed anew and the calendar knows; extended; eac
 
 test('cancelled while it runs: the services are given back, and a waiting reminder is not sent', async () => {
   const app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   subscribe(app.deps, 'sue@example.org')
   const api = service(app)
   const path = await planned(app, { [`service-${api}`]: 'yes', 'reminder-60': 'yes', notify: [] as unknown as string })

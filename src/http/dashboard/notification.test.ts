@@ -6,11 +6,11 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
+import { announce, follow, messageTo, sumOf } from '#src/testing/announced-incident.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { header, type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { announce, follow, messageTo, sumOf } from '#src/testing/telling.ts'
 
 const day = 24 * 3_600_000
 const sue = 'sue@example.org'

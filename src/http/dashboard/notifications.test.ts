@@ -5,11 +5,11 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
 import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
+import { announce, follow, messageTo, sumOf } from '#src/testing/announced-incident.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { otherId, system } from '#src/testing/personas.ts'
 import { type SinkOptions, type SmtpSink, startSmtpSink } from '#src/testing/smtp-sink.ts'
-import { announce, follow, messageTo, sumOf } from '#src/testing/telling.ts'
 
 const minute = 60_000
 const open: { close(): unknown }[] = []

@@ -6,9 +6,9 @@ import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 
 const second = 1000
@@ -20,11 +20,11 @@ async function holding(): Promise<TestApp> {
     tx.update(organizations).set({ recallSeconds: 30 }).run()
   })
   subscribe(app.deps, 'sue@example.org')
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   return app
 }
 
-let mail: Mailing
+let mail: ConnectedRelay
 afterEach(() => mail.close())
 
 const mails = async () => (await mail.mailsTo('sue@example.org')).map(({ parsed }) => parsed.subject)

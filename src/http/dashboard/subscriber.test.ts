@@ -5,9 +5,9 @@ import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import type { SubscriberState } from '#src/words.ts'
 
@@ -89,7 +89,7 @@ test('removing forgets the address; the page then says so and offers nothing mor
 
 test('the confirmation is sent again, three times an hour', async () => {
   const { app, path } = one('unconfirmed')
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const statuses = []
     for (let time = 0; time < 4; time++) statuses.push((await app.as('ann').post(`${path}/resending`)).status)
@@ -104,7 +104,7 @@ const add = (app: TestApp, fields: Record<string, string>) => app.as('ann').post
 
 test('an added address is asked by mail, and told once it has confirmed', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const answer = await add(app, { email: 'New@Example.org', agreed: 'ask' })
     expect(rows(app)).toMatchObject([{ address: 'new@example.org', state: 'unconfirmed', consent: 'invited' }])
@@ -161,7 +161,7 @@ test('an erased address is added only by asking it', async () => {
   const answer = await add(app, { email: 'sue@example.org', agreed: 'elsewhere', consent: 'contract' })
   expect(answer.status).toBe(422)
   expect(answer.text).toContain('This address was erased.')
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     expect((await add(app, { email: 'sue@example.org', agreed: 'ask' })).status).toBe(303)
     expect(await mail.mailsTo('sue@example.org')).toHaveLength(1)

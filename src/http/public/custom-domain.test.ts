@@ -9,9 +9,9 @@ import { slugOfDomain } from '#src/domain/organizations/find-page.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { isServedOnOwnDomain, routeOf } from '#src/http/find-route.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const domain = 'http://status.other.example'
@@ -31,7 +31,7 @@ function withDomain(overrides: Parameters<typeof testApp>[0] = {}) {
   return { app, service, incident }
 }
 
-let connected: Mailing | undefined
+let connected: ConnectedRelay | undefined
 afterEach(async () => {
   await connected?.close()
   connected = undefined
@@ -111,7 +111,7 @@ test('links of the page, its feeds and its calendar name the domain, with the sc
 
 test('mails name the domain, and its links work there', async () => {
   const { app } = withDomain()
-  connected = await mailing(app)
+  connected = await connectRelay(app)
   subscribe(app.deps, 'sue@example.org', { organizationId: otherId })
   openIncident(app.deps, system, otherId, {
     title: 'Mail is down',

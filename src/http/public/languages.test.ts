@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { englishPieces, leftovers, textsOf } from '#src/testing/leftovers.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { fillSpokenPage, pass, speak } from '#src/testing/spoken-page.ts'
+import { englishPieces, textsOf, untranslated } from '#src/testing/untranslated.ts'
 import { type Language, languages } from '#src/words.ts'
 
 const translated = languages.filter((language) => language !== 'en')
@@ -33,7 +33,7 @@ async function fillPage(language: Language): Promise<Spoken> {
 /** The page in its language, whatever it says; its times apart, which are Intl's. */
 async function expectSpoken(language: Language, name: string, { status, text }: { status: number; text: string }) {
   const lang = /<html lang="([^"]*)"/.exec(text)?.[1]
-  expect({ name, lang, left: leftovers(textsOf(text), language) }).toEqual({ name, lang: language, left: [] })
+  expect({ name, lang, left: untranslated(textsOf(text), language) }).toEqual({ name, lang: language, left: [] })
   return status
 }
 
@@ -124,7 +124,7 @@ test.each(languages)('%s: subscribing, confirming and leaving speak it, refusals
   const visitor = app.visitor()
   const post = (email: string) => visitor.post('/subscribe', { email })
   expect(await check('no relay', await post('kvu@example.org'))).toEqual(['no relay', 422])
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   expect(await check('form', await visitor.get('/subscribe'))).toEqual(['form', 200])
   for (const email of ['', 'kvu', `${'k'.repeat(250)}@example.org`])
     expect(await check(email, await post(email))).toEqual([email, 422])
@@ -234,17 +234,17 @@ test.each(languages)('%s: feeds and calendar speak it', async (language) => {
     const json = JSON.parse(await get(`${base}history.json`))
     expect(json.language).toBe(language)
     const items = json.items.map((item: { content_html: string }) => item.content_html)
-    expect(leftovers([json.title, ...items.flatMap(textsOf)], language)).toEqual([])
+    expect(untranslated([json.title, ...items.flatMap(textsOf)], language)).toEqual([])
     const rss = await get(`${base}history.rss`)
     expect(rss).toContain(`<language>${language}</language>`)
     const atom = await get(`${base}history.atom`)
     expect(atom).toContain(`xml:lang="${language}"`)
-    for (const feed of [rss, atom]) expect(leftovers([wordsOf(feed)], language)).toEqual([])
+    for (const feed of [rss, atom]) expect(untranslated([wordsOf(feed)], language)).toEqual([])
     const calendar = new ICAL.Component(ICAL.parse(await get(`${base}calendar.ics`)))
     const events = calendar.getAllSubcomponents('vevent')
     expect(events).toHaveLength(base === '/' ? 3 : 0)
     const words = events.map((event) => String(event.getFirstPropertyValue('description')))
-    expect(leftovers([String(calendar.getFirstPropertyValue('x-wr-calname')), ...words], language)).toEqual([])
+    expect(untranslated([String(calendar.getFirstPropertyValue('x-wr-calname')), ...words], language)).toEqual([])
   }
 })
 
@@ -340,7 +340,7 @@ test.each(languages)(
   '%s: every mail to subscribers speaks it: sender, subject, page and plain text',
   async (language) => {
     const app = testApp()
-    const mail = await mailing(app)
+    const mail = await connectRelay(app)
     subscribe(app.deps, 'kvu@example.org')
     await fillSpokenPage(app, language)
     await app.visitor().post('/subscribe', { email: 'kvi@example.org' })
@@ -353,7 +353,7 @@ test.each(languages)(
     for (const { subject = '', from, html, text = '' } of received) {
       expect(from?.name).toBe(mails[language].from)
       expect(html).toContain(`<html lang="${language}">`)
-      const left = leftovers([subject, text, ...textsOf(String(html))], language)
+      const left = untranslated([subject, text, ...textsOf(String(html))], language)
       expect({ subject, left }).toEqual({ subject, left: [] })
     }
     await mail.close()
@@ -365,6 +365,6 @@ test.each(translated)('%s: the search for English is awake: it finds it on an En
   const { app, paths } = await spoken('en')
   const found = new Set<string>()
   for (const path of paths)
-    for (const left of leftovers(textsOf((await app.visitor().get(path)).text), language)) found.add(left)
+    for (const left of untranslated(textsOf((await app.visitor().get(path)).text), language)) found.add(left)
   expect(found.size).toBeGreaterThan(40)
 })

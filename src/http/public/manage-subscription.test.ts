@@ -11,9 +11,9 @@ import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { expandNextStep } from '#src/domain/notifications/expand-notifications.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { startSmtpSink } from '#src/testing/smtp-sink.ts'
 
@@ -92,7 +92,7 @@ test('a choice of nothing is refused on the page, which keeps it open', async ()
 
 test('paused, nothing is sent, nor later; going on, what is written from then on is', async () => {
   const { app, id, link } = follower()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     expect((await app.visitor().post(`${link}/pause`)).text).toContain('Paused. Nothing is sent until you go on.')
     announce(app, 'Meanwhile')
@@ -121,7 +121,7 @@ test('pausing twice is one pause; who is not told cannot pause', async () => {
 
 test('a stranger who types the address of somebody paused changes nothing; the link in the mail goes on', async () => {
   const { app, id, link } = follower('paused')
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     await app.visitor().post('/subscribe', { email: address, scope: 'all', maintenance: 'yes' })
     expect(row(app, id)).toMatchObject({ state: 'paused', followsIncidents: true })
@@ -136,7 +136,7 @@ test('a stranger who types the address of somebody paused changes nothing; the l
 
 test('who unsubscribes before the request to confirm has left gets no request', async () => {
   const { app, link } = follower('unconfirmed')
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     await app.visitor().post('/subscribe', { email: address })
     app.deps.clock.advance(1000)
@@ -248,7 +248,7 @@ test('after erasing the link says so, whatever it is asked', async () => {
 
 test('what waits for an erased address is not sent', async () => {
   const { app, link } = follower()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     announce(app)
     while (expandNextStep(app.deps));
@@ -285,7 +285,7 @@ test('what is on its way while the address is erased brings it back in no answer
 
 test('who was erased may subscribe again by the link in a mail, and the mark that kept imports away is gone', async () => {
   const { app, link } = follower()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   const marks = () => app.deps.db.select().from(forgottenAddresses).all()
   try {
     await app.visitor().post(`${link}/erasure`)

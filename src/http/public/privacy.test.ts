@@ -5,12 +5,12 @@ import { changeDomain } from '#src/domain/organizations/change-domain.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
 import { cookieTable } from '#src/http/cookie-table.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { leftovers, textsOf } from '#src/testing/leftovers.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, system, testPassword } from '#src/testing/personas.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
 import { speak } from '#src/testing/spoken-page.ts'
+import { textsOf, untranslated } from '#src/testing/untranslated.ts'
 import { languages } from '#src/words.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 
@@ -24,7 +24,7 @@ test.each(languages)('%s: the frame speaks it, the policy stays as it was writte
   addSubProcessor(app.deps, system, facts)
   for (const path of ['', '/history', `/history/${id}`, '/sub-processors', '/cookies']) {
     const text = await read(app, `/privacy${path}`)
-    expect([path, leftovers(textsOf(text), language)]).toEqual([path, []])
+    expect([path, untranslated(textsOf(text), language)]).toEqual([path, []])
     expect(text).toContain(`<html lang="${language}"`)
   }
   expect(await read(app, '/privacy')).toContain('<div class="prose document" lang="en"><p>Zumi <a href="mailto:')
@@ -96,7 +96,7 @@ test('under https the list names the cookies as the browser shows them', async (
 
 test('every mail ends with a link to the policy that opens', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     await app.visitor().post('/forgot-password', { email: 'ann@example.com' })
     await app.visitor().post('/subscribe', { email: 'sue@example.org' })

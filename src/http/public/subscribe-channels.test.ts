@@ -7,10 +7,10 @@ import { deliverDue } from '#src/domain/notifications/deliver-due.ts'
 import { checkSecrets, subscriberIdentity } from '#src/domain/secrets/sealed-secrets.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { connectRelay } from '#src/testing/connected-relay.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { startHttpSink } from '#src/testing/http-sink.ts'
-import { mailing } from '#src/testing/mailing.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 
 const slackUrl = 'https://hooks.slack.com/services/T000/B000/secretsecret'
@@ -28,7 +28,7 @@ const byUrl = (app: TestApp, channel: string, url: string, more: Record<string, 
 
 test('the page asks for an e-mail address first, and has the other ways one step behind it', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   const { text } = await app.visitor().get('/subscribe')
   await mail.close()
   expect(/<main[\s\S]*?<input [^>]*name="(\w+)"/.exec(text)?.[1]).toBe('email')
@@ -228,7 +228,7 @@ test('a channel that nobody knows is e-mail', async () => {
 
 test('a mail address that follows one service is told of that service alone, through real mail', async () => {
   const app = testApp()
-  const mail = await mailing(app)
+  const mail = await connectRelay(app)
   try {
     const [api, web] = [service(app, 'API'), service(app, 'Web')]
     const choice = { scope: 'services', [`service-${web}`]: 'yes', incidents: 'yes' }

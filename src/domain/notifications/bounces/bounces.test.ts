@@ -8,8 +8,8 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
 import { askToConfirm } from '#src/domain/subscribers/request-subscription.ts'
 import { bounceOf, type Returned } from '#src/testing/bounce.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
@@ -20,11 +20,11 @@ import { takeReport } from './take-report.ts'
 /** Effects of mail that comes back, whichever way it comes. */
 
 let room: TestRoom
-let mail: Mailing
+let mail: ConnectedRelay
 
 beforeEach(async () => {
   room = testRoom()
-  mail = await mailing(room)
+  mail = await connectRelay(room)
   comeBackTo('bounces@acme.example')
 })
 

@@ -5,9 +5,9 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
 import { takeReport } from './take-report.ts'
@@ -17,11 +17,11 @@ import { takeReport } from './take-report.ts'
 const folder = join(import.meta.dirname, '../../../testing/fixtures/reports')
 
 let app: TestApp
-let mail: Mailing
+let mail: ConnectedRelay
 
 beforeEach(async () => {
   app = testApp()
-  mail = await mailing(app)
+  mail = await connectRelay(app)
   configureBounces(app.deps, system, readForm({ mode: 'webhook', address: 'bounces@acme.example' }))
 })
 

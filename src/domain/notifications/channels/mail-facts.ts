@@ -1,3 +1,4 @@
+import type { IncidentFields } from '#src/domain/incidents/incident.ts'
 import type {
   BodyFormat,
   Channel,
@@ -8,7 +9,6 @@ import type {
   Role,
   ServiceStatus,
 } from '#src/words.ts'
-import type { IncidentFields } from '../../incidents/incident.ts'
 import type { ChatMessage } from './chat-message.ts'
 
 /** Facts of each mail, which views turn into words. Times are UTC milliseconds, URLs absolute. */

@@ -6,9 +6,9 @@ import { organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
-import { type Mailing, mailing } from '#src/testing/mailing.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
@@ -17,7 +17,7 @@ import type { TestDeps } from '#src/testing/test-deps.ts'
 /** Headers and structure of a mail, checked against the raw message and against an independent parser. */
 
 const longHost = 'status.of-a-company-with-a-rather-long-name.example'
-let open: Mailing | undefined
+let open: ConnectedRelay | undefined
 
 afterEach(async () => {
   await open?.close()
@@ -36,7 +36,7 @@ async function mailOf(
   room: { deps: TestDeps } = testRoom({ fixedUrl: `https://${longHost}` }),
   to = 'sue@example.org',
 ) {
-  open ??= await mailing(room)
+  open ??= await connectRelay(room)
   const { organization: name, title = 'Logins fail', body = 'We look into it.' } = texts
   if (name) writeUnaudited(room.deps.db, (tx) => void tx.update(organizations).set({ name }).run())
   subscribe(room.deps, to)

@@ -7,7 +7,7 @@ import type { TestDeps } from './test-deps.ts'
 export const day = 24 * 3_600_000
 
 /** Enforces one retention rule now. Returns what it removed, or throws what went wrong. */
-export async function keep(deps: TestDeps, name: string): Promise<JobRun['removed']> {
+export async function enforceNow(deps: TestDeps, name: string): Promise<JobRun['removed']> {
   const rule = ruleNamed(name)
   if (!rule) throw new Error(`there is no rule ${name}`)
   const kept = await enforceRule(deps, system, rule)

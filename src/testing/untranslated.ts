@@ -21,7 +21,7 @@ export function textsOf(html: string): string[] {
 const shortest = 4
 
 /** English words among the texts that the language has others for, such as `Past incidents`. Addresses are no words. */
-export function leftovers(texts: string[], language: Language): string[] {
+export function untranslated(texts: string[], language: Language): string[] {
   const whole = texts.join('\n').replace(/https?:\/\/\S+/g, '')
   return englishPieces(language).filter((piece) => asWords(piece).test(whole))
 }

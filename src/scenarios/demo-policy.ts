@@ -9,7 +9,7 @@ import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
 import { system, testOrigin } from '#src/testing/personas.ts'
 
 /** The instance of a company that carries parcels says what it does with data, and whoever signs in there has read it. */
-export function publishParcelPolicy(deps: Deps, email: string): void {
+export function publishDemoPolicy(deps: Deps, email: string): void {
   configureOperator(deps, system, {
     operatorName: 'Parcelbay GmbH',
     operatorAddress: 'Am Kai 12\n20457 Hamburg\nGermany',

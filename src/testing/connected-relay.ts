@@ -4,7 +4,7 @@ import { system } from './personas.ts'
 import { header, linkIn, type ReceivedMail, type SinkOptions, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import type { TestDeps } from './test-deps.ts'
 
-export interface Mailing {
+export interface ConnectedRelay {
   sink: SmtpSink
   /** Delivers what is due. In the order of the queue, because over several connections mails arrive by chance. */
   mailsTo(address: string): Promise<ReceivedMail[]>
@@ -14,7 +14,7 @@ export interface Mailing {
 }
 
 /** Connects a test app, or a room, to a real SMTP server. */
-export async function mailing({ deps }: { deps: TestDeps }, options: SinkOptions = {}): Promise<Mailing> {
+export async function connectRelay({ deps }: { deps: TestDeps }, options: SinkOptions = {}): Promise<ConnectedRelay> {
   const sink = await startSmtpSink(options)
   const { host, port, from } = sink.relay
   configureRelay(deps, system, { host, port: String(port), security: 'none', user: '', password: '', from })

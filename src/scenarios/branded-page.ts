@@ -11,14 +11,14 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { system } from '#src/testing/personas.ts'
 
 /** A page with a look of its own, for whoever knows its password. */
-export const orchard = { slug: 'orchard', owner: 'olive@example.com', pagePassword: 'a pear and a plum' }
+export const brandedPage = { slug: 'orchard', owner: 'olive@example.com', pagePassword: 'a pear and a plum' }
 
 /** Its owner signs in with `password`. */
-export async function openOrchard(deps: Deps, password: string): Promise<void> {
-  const owner = { name: 'Olive Marsh', email: orchard.owner, passwordHash: await deps.passwords.hash(password) }
+export async function openBrandedPage(deps: Deps, password: string): Promise<void> {
+  const owner = { name: 'Olive Marsh', email: brandedPage.owner, passwordHash: await deps.passwords.hash(password) }
   const id = write(deps.db, (tx) => {
     const ownerId = insertAccount(tx, deps, system, { ...owner, verified: true })
-    const names = { organization: 'Orchard', slug: orchard.slug, timeZone: 'Europe/Paris' }
+    const names = { organization: 'Orchard', slug: brandedPage.slug, timeZone: 'Europe/Paris' }
     return createOrganization(tx, deps, system, { ...names, ownerId })
   })
   for (const name of ['Shop', 'Warehouse', 'Press room'])
@@ -34,6 +34,6 @@ export async function openOrchard(deps: Deps, password: string): Promise<void> {
     supportUrl: 'mailto:help@orchard.example',
     footer: 'Orchard presses **twelve kinds** of apples. [Terms](https://www.orchard.example/terms)',
   })
-  const { pagePassword } = orchard
+  const { pagePassword } = brandedPage
   await changeVisibility(deps, system, id, { visibility: 'password', password: pagePassword, hiddenFromSearch: false })
 }

@@ -11,6 +11,14 @@ import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
 import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, takeSlot } from './slots.ts'
 
+/*
+ * A delivery, from queued to settled: `enqueue()` writes it, waiting, in the transaction that causes it. Each round (`startDue`)
+ * settles what was answered, expands what is owed, and fills each channel's free slots: `claimDeliveries` takes what is due with
+ * a lease, `takeSlot` counts it against its host, `sendDelivery` sends it with no transaction open. The answer makes it
+ * `tried`; `settleDeliveries` writes how it ended (delivered, failed, suppressed, or retrying after a back-off) and only then
+ * is its slot free. A process that dies in between leaves claims, which their lease or the next start gives back.
+ */
+
 /** Milliseconds between two durable settlements while many messages leave: an fsync takes as long as sending a mail. */
 const forcedEvery = 50
 

@@ -12,9 +12,11 @@ export function perDb<D extends object, T>(name: string, make: (db: D) => T): Pe
   names.add(name)
   const known = new WeakMap<D, { value: T }>()
   function read(db: D): T {
-    const found = known.get(db) ?? { value: make(db) }
-    known.set(db, found)
-    return found.value
+    const found = known.get(db)
+    if (found) return found.value
+    const value = make(db)
+    known.set(db, { value })
+    return value
   }
   return Object.assign(read, { forget: (db: D) => void known.delete(db) })
 }

@@ -20,7 +20,7 @@ import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, take
  */
 
 /** Milliseconds between two durable settlements while many messages leave: an fsync takes as long as sending a mail. */
-const forcedEvery = 50
+const durableEvery = 50
 
 /** A sender's state between two rounds. */
 export interface Sender {
@@ -29,7 +29,7 @@ export interface Sender {
   /** Answered but not settled yet; these messages keep their slots until their outcome is written. */
   tried: Tried[]
   /** UTC ms of the last durable settlement. */
-  forcedAt: number
+  durableAt: number
   slots: Map<Channel, Slots>
   outbox: Outbox
 }
@@ -39,7 +39,7 @@ export function createSender(outbox: Outbox): Sender {
     outbox,
     inFlight: new Set(),
     tried: [],
-    forcedAt: 0,
+    durableAt: 0,
     slots: new Map(channels.map((channel) => [channel, createSlots()])),
   }
 }
@@ -95,7 +95,7 @@ export function stopSender(deps: Deps, sender: Sender): void {
  */
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
-  settleDeliveries(deps, sender.outbox, sender.tried, { durable: isForced(deps, sender) })
+  settleDeliveries(deps, sender.outbox, sender.tried, { durable: isDurable(deps, sender) })
   const settled = sender.tried.splice(0)
   for (const { delivery } of settled) {
     const slots = sender.slots.get(delivery.channel)
@@ -112,10 +112,10 @@ function settleTried(deps: Deps, sender: Sender): void {
 }
 
 /** The last of many is always durable. */
-function isForced({ clock }: Deps, sender: Sender): boolean {
+function isDurable({ clock }: Deps, sender: Sender): boolean {
   const now = clock.now()
-  if (sender.inFlight.size > 0 && now - sender.forcedAt < forcedEvery) return false
-  sender.forcedAt = now
+  if (sender.inFlight.size > 0 && now - sender.durableAt < durableEvery) return false
+  sender.durableAt = now
   return true
 }
 
@@ -125,11 +125,11 @@ function reasonOf({ answer, hint }: SendResult): string {
 }
 
 function startChannels(deps: Deps, sender: Sender, answered: () => void): number {
-  const owed = channelsQueued(deps)
+  const queued = channelsQueued(deps)
   const pauses = readPauses(deps.db)
   let started = 0
   for (const [channel, slots] of sender.slots) {
-    if (!owed.has(channel) && slots.next.length === 0) continue
+    if (!queued.has(channel) && slots.next.length === 0) continue
     const pause = pauses.find((one) => one.channel === channel)
     started += startChannel(deps, sender, { channel, slots, pause }, answered)
   }
@@ -142,8 +142,8 @@ interface ChannelState {
   pause: ChannelPause | undefined
 }
 
-function startChannel(deps: Deps, sender: Sender, way: ChannelState, answered: () => void): number {
-  const { channel, slots, pause } = way
+function startChannel(deps: Deps, sender: Sender, state: ChannelState, answered: () => void): number {
+  const { channel, slots, pause } = state
   if (pause) giveBack(deps, slots.next.splice(0))
   const free = freeSlotsOn(deps, sender.outbox.channels[channel], slots, pause)
   if (free < 1) return 0
@@ -154,7 +154,7 @@ function startChannel(deps: Deps, sender: Sender, way: ChannelState, answered: (
   const started = starting.length - turnedAway.length
   // The slots of these hosts are all taken; messages to other hosts do not wait for them.
   const more = started > 0 && turnedAway.length > 0
-  return started + (more ? startChannel(deps, sender, way, answered) : 0)
+  return started + (more ? startChannel(deps, sender, state, answered) : 0)
 }
 
 /** Messages that may start now. A single one tries a paused channel again; the others wait for its outcome. */

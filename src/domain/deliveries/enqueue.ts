@@ -10,15 +10,23 @@ export type QueuedMessage = Omit<Row, 'id' | 'state' | 'nextAttemptAt' | 'create
 /** Rows per statement: SQLite limits the number of bound values. */
 const step = 500
 
-/** In the causing transaction. Queues one message per notification and subscriber, however often it is called. */
-export function enqueue(tx: Tx, { clock, ids }: Pick<Deps, 'clock' | 'ids'>, messages: readonly QueuedMessage[]): void {
+/**
+ * In the causing transaction. `once`: whoever has this notification queued already keeps that row, however often it is asked;
+ * without it a row that is there already throws, so that no message is lost in silence.
+ */
+export function enqueue(
+  tx: Tx,
+  { clock, ids }: Pick<Deps, 'clock' | 'ids'>,
+  messages: readonly QueuedMessage[],
+  { once = false } = {},
+): void {
   const now = clock.now()
   const rows = messages.map(({ notBefore = now, ...message }): Row => {
     return { ...message, id: ids.id(), state: 'waiting', nextAttemptAt: Math.max(now, notBefore), createdAt: now }
   })
-  for (let from = 0; from < rows.length; from += step)
-    tx.insert(deliveries)
-      .values(rows.slice(from, from + step))
-      .onConflictDoNothing()
-      .run()
+  for (let from = 0; from < rows.length; from += step) {
+    const insert = tx.insert(deliveries).values(rows.slice(from, from + step))
+    if (once) insert.onConflictDoNothing().run()
+    else insert.run()
+  }
 }

@@ -6,7 +6,6 @@ import type { DeliveryState } from '#src/words.ts'
 import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
 
-const longestAnswer = 1000
 /** States in which the relay may have the message: it accepted it, or its answer was lost or is still on the way. */
 const leftHere: DeliveryState[] = ['delivered', 'sending', 'retrying']
 
@@ -25,7 +24,7 @@ export function noteDelayed(tx: Tx, deliveryId: string, answer: string): void {
 }
 
 function said(answer: string) {
-  return { lastAnswer: unlessErased(answer.slice(0, longestAnswer)) }
+  return { lastAnswer: unlessErased(answer) }
 }
 
 /** Ignores reports about messages that never left or have failed already. */

@@ -13,7 +13,7 @@ import { unlessErased } from './erased-address.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Characters kept of the receiving side's answer. */
-const longestAnswer = 1000
+export const longestAnswer = 1000
 
 /** A message that was tried, and the attempt's outcome. */
 export interface Tried {

@@ -20,6 +20,7 @@ export function enqueueForFollowers(
     tx,
     deps,
     followers.map((follower) => ({ ...about(notification), ...toFollower(follower) })),
+    { once: true },
   )
 }
 
@@ -37,6 +38,7 @@ export function enqueueForEndpoints(
     tx,
     deps,
     endpoints.map((endpoint) => ({ ...about(notification), ...toEndpoint(endpoint) })),
+    { once: true },
   )
 }
 

@@ -246,3 +246,13 @@ test('without a bounce address nothing comes back here, and old return paths sti
   comeBackTo('other@acme.example')
   expect(await comeBack(sue)).toBe('bounced')
 })
+
+test.each(['failed', 'delayed'] as const)(
+  'of a long report that says %s as much is logged as is kept',
+  async (action) => {
+    const diagnostic = `smtp; 550 ${'x'.repeat(5000)}`
+    await comeBack(await oneMail(), { action, status: action === 'failed' ? '5.1.1' : '4.4.1', diagnostic })
+    const logged = room.deps.logger.lines.find(({ event }) => event === 'bounce')?.facts.answer
+    expect([String(logged).length, deliveryTo('sue@example.org')?.lastAnswer]).toEqual([1000, logged])
+  },
+)

@@ -2,6 +2,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { failReturned, noteDelayed } from '#src/domain/deliveries/note-report.ts'
+import { longestAnswer } from '#src/domain/deliveries/settle-delivery.ts'
 import { quarantine } from '../note-outcome.ts'
 import { parseReport, type Report } from './parse-report.ts'
 import { deliveryNamedIn } from './return-path.ts'
@@ -19,7 +20,7 @@ export async function takeReport(deps: Deps, raw: Buffer): Promise<Meaning> {
   const deliveryId = report && deliveryNamedIn(deps, report.addressed)
   if (!report || deliveryId === null) return 'ignored'
   const meaning = meaningOf(report)
-  const answer = `It came back: ${report.diagnostic || `status ${report.status || 'unknown'}`}`
+  const answer = `It came back: ${report.diagnostic || `status ${report.status || 'unknown'}`}`.slice(0, longestAnswer)
   if (meaning === 'bounced') writeUnaudited(deps.db, (tx) => fail(tx, deps, deliveryId, answer))
   else if (meaning === 'delayed') writeUnaudited(deps.db, (tx) => noteDelayed(tx, deliveryId, answer))
   deps.logger.info('bounce', { delivery: deliveryId, meaning, answer })

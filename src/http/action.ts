@@ -13,7 +13,7 @@ import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
 import { type RequestSession, session } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
-import { type PageAddress, pageOf } from './public/page-of.ts'
+import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
 import { enterSetup } from './setup/access.ts'
 
@@ -55,7 +55,7 @@ export interface ProgramContext<Params = unknown> extends RequestContext<Params>
 export interface PageContext<More extends string = never>
   extends RequestContext<{ slug?: string } & Record<More, string>> {
   /** Throws not_found for an unknown slug, and while there is no home organization. */
-  readonly page: PageAddress
+  readonly statusPage: StatusPageAddress
 }
 
 type ContextOf<Path extends string, May extends Access> = Path extends `/:base${string}`
@@ -204,14 +204,10 @@ function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
   else return context
 }
 
-/** `page` is looked up on first use, because the instance's own homepage belongs to no organization. */
+/** A getter, because the instance's own homepage belongs to no organization. */
 function withPage(context: RequestContext<{ slug?: string }>): PageContext {
-  let found: PageAddress | undefined
-  return Object.defineProperty(context, 'page', {
-    get: () => {
-      found ??= pageOf(context.deps, context.request, context.params.slug)
-      return found
-    },
+  return Object.defineProperty(context, 'statusPage', {
+    get: () => statusPageOf(context.deps, context.request, context.params.slug),
   }) as PageContext
 }
 
@@ -224,7 +220,7 @@ function programOf(session: RequestSession): TokenActor {
 function refusedBy(route: AnyRoute, context: RequestContext & { form: Form }, error: unknown, words?: Messages) {
   const { form, set } = context
   if (!route.statusPage) return refusal(error, form, set)
-  const t = words ?? messagesOf((context as PageContext & { form: Form }).page.organization.language)
+  const t = words ?? messagesOf((context as PageContext & { form: Form }).statusPage.organization.language)
   return refusedIn(t, error, form, set)
 }
 

@@ -23,8 +23,8 @@ export const dataRequests = sqliteTable(
     createdAt: integer().notNull(),
     closedAt: integer(),
     /** The instance admins were notified that it is due soon, and that it is overdue. */
-    dueToldAt: integer(),
-    overdueToldAt: integer(),
+    dueNotifiedAt: integer('due_told_at'),
+    overdueNotifiedAt: integer('overdue_told_at'),
     /** Address, reason and notes are gone. */
     forgottenAt: integer(),
   },

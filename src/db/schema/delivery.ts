@@ -130,7 +130,7 @@ export const notifications = sqliteTable(
     /** Every follower has its delivery. */
     expandedAt: integer(),
     /** The team was notified that it takes too long. */
-    lateToldAt: integer(),
+    lateNotifiedAt: integer('late_told_at'),
   },
   (t) => [
     index('notifications_by_status_update').on(t.statusUpdateId),

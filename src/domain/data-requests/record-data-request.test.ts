@@ -60,8 +60,8 @@ test('a request is due 30 days after it came; the audit log knows what was asked
     reason: null,
     createdAt: now,
     closedAt: null,
-    dueToldAt: null,
-    overdueToldAt: null,
+    dueNotifiedAt: null,
+    overdueNotifiedAt: null,
     forgottenAt: null,
   })
   expect(lastAct(room.db)).toEqual({

@@ -12,13 +12,13 @@ const remindedBefore = 7 * 24 * 3_600_000
 /** Mails the instance admins a week before a request is due, and when it is overdue; each once. Returns how many. */
 export function remindOfDataRequests(deps: Deps, actor: SystemActor): number {
   const now = deps.clock.now()
-  const overdue = openDataRequests(deps.db).filter((one) => one.dueAt <= now && one.overdueToldAt === null)
+  const overdue = openDataRequests(deps.db).filter((one) => one.dueAt <= now && one.overdueNotifiedAt === null)
   const due = openDataRequests(deps.db).filter(
-    (one) => one.dueAt > now && one.dueAt - remindedBefore <= now && one.dueToldAt === null,
+    (one) => one.dueAt > now && one.dueAt - remindedBefore <= now && one.dueNotifiedAt === null,
   )
-  for (const request of due) tell(deps, actor, request, 'due', { dueToldAt: now })
+  for (const request of due) tell(deps, actor, request, 'due', { dueNotifiedAt: now })
   for (const request of overdue)
-    tell(deps, actor, request, 'overdue', { dueToldAt: request.dueToldAt ?? now, overdueToldAt: now })
+    tell(deps, actor, request, 'overdue', { dueNotifiedAt: request.dueNotifiedAt ?? now, overdueNotifiedAt: now })
   return due.length + overdue.length
 }
 

@@ -17,10 +17,10 @@ export const lateAfter = 30 * 60_000
 
 /** Mails owners and admins, once, about each notification that has not finished in time. Returns how many those are. */
 export function notifyOfLateNotifications(deps: Deps, actor: SystemActor): number {
-  const late = lateNotifications(deps).filter(({ lateToldAt }) => lateToldAt === null)
+  const late = lateNotifications(deps).filter(({ lateNotifiedAt }) => lateNotifiedAt === null)
   for (const { id, organizationId } of late)
     write(deps.db, (tx) => {
-      tx.update(notifications).set({ lateToldAt: deps.clock.now() }).where(eq(notifications.id, id)).run()
+      tx.update(notifications).set({ lateNotifiedAt: deps.clock.now() }).where(eq(notifications.id, id)).run()
       const addresses = adminsOf(tx, organizationId)
       for (const address of addresses)
         queueAccountMail(tx, deps, { kind: 'notification_late', address, subjectId: id, organizationId })

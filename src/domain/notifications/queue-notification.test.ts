@@ -46,7 +46,7 @@ test('it is written with what it is about, the services that were named and how 
   expect(queue(room, statusUpdateId)).toEqual({
     ...{ id: expect.any(String), organizationId: acmeId, statusUpdateId, maintenanceUpdateId: null },
     ...{ maintenanceWindowId: null, createdAt: now, releaseAt: now, serviceIds: [api], audience: 3 },
-    ...{ recalledAt: null, expandedThrough: '', expandedAt: null, lateToldAt: null },
+    ...{ recalledAt: null, expandedThrough: '', expandedAt: null, lateNotifiedAt: null },
   })
 })
 

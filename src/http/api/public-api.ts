@@ -13,7 +13,7 @@ import type { Binding } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { cachedFile } from '../public/cached-page.ts'
 import { currentPage } from '../public/current-page.ts'
-import type { PageAddress } from '../public/page-of.ts'
+import type { StatusPageAddress } from '../public/page-of.ts'
 import { type PresentedPage, presentComponents, presentedPage, presentIncident, presentMaintenance } from './present.ts'
 
 const { api } = routes.statusPage
@@ -43,8 +43,8 @@ function asJson<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
   contentOf: (page: PublicPage) => object,
 ): Binding {
-  return cachedFile(route, 'application/json; charset=utf-8', ({ deps, page }) => {
-    const read = publicPage(deps, page)
+  return cachedFile(route, 'application/json; charset=utf-8', ({ deps, statusPage }) => {
+    const read = publicPage(deps, statusPage)
     return JSON.stringify({ page: pageItself(read), ...contentOf(read) })
   })
 }
@@ -56,7 +56,7 @@ interface PublicPage {
   presented: PresentedPage
 }
 
-function publicPage(deps: AppDeps, address: PageAddress): PublicPage {
+function publicPage(deps: AppDeps, address: StatusPageAddress): PublicPage {
   const { organization, url, groups } = currentPage(deps, address)
   return { deps, organization, groups, presented: presentedPage(organization.id, url, groups) }
 }

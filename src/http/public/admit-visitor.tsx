@@ -10,7 +10,7 @@ import { comesFromHere, sentFromElsewhere } from '../origin.ts'
 import type { RequestSession } from '../plugins/session.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders } from './audience.ts'
-import { type PageAddress, pageOf } from './page-of.ts'
+import { type StatusPageAddress, statusPageOf } from './page-of.ts'
 import { pathOf, showPasswordForm } from './page-password.tsx'
 
 export interface Asked {
@@ -24,7 +24,7 @@ export interface Asked {
 /** A request for a page, before anybody knows whether its sender may see it. */
 interface Caller extends Asked {
   deps: AppDeps
-  page: PageAddress
+  statusPage: StatusPageAddress
 }
 
 /** Undefined lets the request go on to its route. */
@@ -37,47 +37,48 @@ type Verdict = JSX.Element | string | undefined
 export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Verdict> {
   const { request, route, params } = asked
   if (!isSetUp(deps)) return undefined
-  const caller = { ...asked, deps, page: pageOf(deps, request, params?.slug) }
-  const { visibility } = caller.page.organization
+  const caller = { ...asked, deps, statusPage: statusPageOf(deps, request, params?.slug) }
+  const { visibility } = caller.statusPage.organization
   if (visibility === 'public' || holdsLink(caller)) return addAudience(caller)
   else if (route.method !== 'GET' && !comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
   else if (visibility === 'password') return admitWithPassword(caller)
   else return admitMember(caller)
 }
 
-function addAudience({ page, set }: Caller): undefined {
-  Object.assign(set.headers, audienceHeaders(page.organization))
+function addAudience({ statusPage, set }: Caller): undefined {
+  Object.assign(set.headers, audienceHeaders(statusPage.organization))
 }
 
 /** The signed link in a mail is its reader's right to what stands behind it, and to nothing else. */
-function holdsLink({ deps, route, params, page }: Caller): boolean {
-  return route.proof === 'signed link' && isLinkToSubscriber(deps, page.organization.id, params?.token ?? '')
+function holdsLink({ deps, route, params, statusPage }: Caller): boolean {
+  return route.proof === 'signed link' && isLinkToSubscriber(deps, statusPage.organization.id, params?.token ?? '')
 }
 
 function admitWithPassword(caller: Caller): Verdict | Promise<Verdict> {
   addAudience(caller)
-  const { deps, page, route, session, set } = caller
-  const { organization } = page
+  const { deps, statusPage, route, session, set } = caller
+  const { organization } = statusPage
   const isDoor = route.name === routes.statusPage.access.enter.name
   const pass = session.cookie(`page_${organization.id}`)
-  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(page, session)) return undefined
+  if (isDoor || (pass !== undefined && holdsPass(deps, organization, pass)) || isMember(statusPage, session))
+    return undefined
   else if (!route.forPrograms) return html(set, showPasswordForm(caller), 401)
   else if (holdsToken(caller)) return undefined
   else return admitWithBasic(caller)
 }
 
 /** HTTP's own way (RFC 7617), which feed readers and calendars know: any user name, and the page's password. */
-async function admitWithBasic({ deps, page: { organization }, request, session, set }: Caller): Promise<Verdict> {
+async function admitWithBasic({ deps, statusPage: { organization }, request, session, set }: Caller): Promise<Verdict> {
   const password = passwordIn(request.headers.get('authorization') ?? '')
   if (password !== undefined && (await isPagePassword(deps, session.origin, organization, password))) return undefined
   return refuseProgram(set, 'Basic realm="Status page", charset="UTF-8"', 'This status page needs a password.\n')
 }
 
 function admitMember(caller: Caller): Verdict {
-  const { page, request, route, session, set } = caller
+  const { statusPage, request, route, session, set } = caller
   if (route.forPrograms && holdsToken(caller)) return addAudience(caller)
   const reads = route.method === 'GET' && !route.forPrograms
-  if (page.onOwnDomain && reads) return moveToInstance(caller)
+  if (statusPage.onOwnDomain && reads) return moveToInstance(caller)
   if (session.account()) return askMembership(caller)
   addAudience(caller)
   if (reads) return askToSignIn(request, pathOf(request), set)
@@ -86,9 +87,9 @@ function admitMember(caller: Caller): Verdict {
 
 /** To an account that is no member the page is one that does not exist. */
 function askMembership(caller: Caller): Verdict {
-  const { page, request, session, set } = caller
+  const { statusPage, request, session, set } = caller
   try {
-    session.member(page.organization.slug)
+    session.member(statusPage.organization.slug)
     return addAudience(caller)
   } catch (error) {
     return askForSecondFactor(error, request, session, set)
@@ -98,9 +99,9 @@ function askMembership(caller: Caller): Verdict {
 /** On the organization's own domain nobody is signed in. */
 function moveToInstance(caller: Caller): string {
   addAudience(caller)
-  const { deps, page, request, set } = caller
+  const { deps, statusPage, request, set } = caller
   set.status = 302
-  set.headers.location = publicUrl(deps) + pageBase(page.organization.slug) + pathOf(request).slice(1)
+  set.headers.location = publicUrl(deps) + pageBase(statusPage.organization.slug) + pathOf(request).slice(1)
   return ''
 }
 
@@ -111,7 +112,7 @@ function refuseProgram(set: Answer, challenge: string, sentence: string): string
   return sentence
 }
 
-function isMember(page: PageAddress, session: RequestSession): boolean {
+function isMember(page: StatusPageAddress, session: RequestSession): boolean {
   if (!session.account()) return false
   try {
     return session.member(page.organization.slug) !== undefined
@@ -121,8 +122,8 @@ function isMember(page: PageAddress, session: RequestSession): boolean {
   }
 }
 
-function holdsToken({ page, session }: Caller): boolean {
-  return session.program()?.organizationId === page.organization.id
+function holdsToken({ statusPage, session }: Caller): boolean {
+  return session.program()?.organizationId === statusPage.organization.id
 }
 
 function passwordIn(authorization: string): string | undefined {

@@ -17,16 +17,16 @@ export const badgeRoutes: Binding[] = [
   cachedFile(serviceFiles.badge, svg, (context) => badge(badgeOfService(context))),
 ]
 
-function badgeOfPage({ deps, page }: CachedContext): BadgeProps {
-  const { organization, groups } = currentPage(deps, page)
+function badgeOfPage({ deps, statusPage }: CachedContext): BadgeProps {
+  const { organization, groups } = currentPage(deps, statusPage)
   const t = messagesOf(organization.language)
   const status = worstStatus(groups.flatMap(({ services }) => services.map((service) => service.status)))
   const words = status === 'operational' ? t.banner.operational : t.serviceStatus[status]
   return { name: organization.name, status, words }
 }
 
-function badgeOfService({ deps, page, params }: CachedContext<'id'>): BadgeProps {
-  const { organization, groups } = currentPage(deps, page)
+function badgeOfService({ deps, statusPage, params }: CachedContext<'id'>): BadgeProps {
+  const { organization, groups } = currentPage(deps, statusPage)
   const service = groups.flatMap(({ services }) => services).find(({ id }) => id === params.id)
   if (!service) throw notFound('service')
   const { name, status } = service

@@ -4,7 +4,7 @@ import { pageNumber } from '../page-number.ts'
 import { corsHeaders } from '../plugins/cors.ts'
 
 /** Page and path only: an answer for everybody must not depend on session, headers or query. */
-export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'page' | 'params'>
+export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'statusPage' | 'params'>
 
 type ContextAt<Path extends string> = PageContext<Exclude<ParamName<Path>, 'base'>>
 type CachedAt<Path extends string> = CachedContext<Exclude<ParamName<Path>, 'base'>>
@@ -54,8 +54,8 @@ function onStatusPage<Path extends `/:base${string}`>(
 }
 
 function answer({ name, cors }: AnyRoute, context: PageContext, type: string, render: () => string, number = 1) {
-  const { pages, request, params, page } = context
+  const { pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
   const key = JSON.stringify([name, own, number])
-  return pages.answer(request, page, key, type, render, cors ? corsHeaders : {})
+  return pages.answer(request, statusPage, key, type, render, cors ? corsHeaders : {})
 }

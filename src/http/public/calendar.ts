@@ -13,12 +13,12 @@ const ics = 'text/calendar; charset=utf-8'
 /** Maintenance as a calendar to subscribe to: of the whole page, and of one service alone. */
 export const calendarRoutes: Binding[] = [
   cachedFile(files.calendar, ics, (context) => calendarOf(context)),
-  cachedFile(serviceFiles.calendar, ics, ({ deps, page, params }) =>
-    calendarOf({ deps, page }, findService(deps.db, page.organization.id, params.id)),
+  cachedFile(serviceFiles.calendar, ics, ({ deps, statusPage, params }) =>
+    calendarOf({ deps, statusPage }, findService(deps.db, statusPage.organization.id, params.id)),
   ),
 ]
 
-function calendarOf({ deps, page }: Pick<CachedContext, 'deps' | 'page'>, service?: Service): string {
-  const { organization, url } = page
+function calendarOf({ deps, statusPage }: Pick<CachedContext, 'deps' | 'statusPage'>, service?: Service): string {
+  const { organization, url } = statusPage
   return calendar({ organization, service, windows: readCalendar(deps, organization, service?.id), url })
 }

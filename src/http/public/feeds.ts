@@ -23,15 +23,15 @@ const formats: { name: 'rss' | 'atom' | 'json'; type: string; render: (props: Fe
 /** Feeds of the whole page and of each service, in three formats. */
 export const feedRoutes: Binding[] = formats.flatMap(({ name, type, render }) => [
   cachedFile(files[name], type, (context) => render(feedProps(context))),
-  cachedFile(serviceFiles[name], type, ({ deps, page, params }) =>
-    render(feedProps({ deps, page }, findService(deps.db, page.organization.id, params.id))),
+  cachedFile(serviceFiles[name], type, ({ deps, statusPage, params }) =>
+    render(feedProps({ deps, statusPage }, findService(deps.db, statusPage.organization.id, params.id))),
   ),
 ])
 
 const most = 50
 
-function feedProps({ deps, page }: Pick<CachedContext, 'deps' | 'page'>, service?: Service): FeedProps {
-  const { organization, url } = page
+function feedProps({ deps, statusPage }: Pick<CachedContext, 'deps' | 'statusPage'>, service?: Service): FeedProps {
+  const { organization, url } = statusPage
   const incidents = service ? incidentsOfService(deps, service.id) : readNewest(deps, organization)
   const windows = newestWindows(deps.db, organization.id, service?.id)
   const entries = [...incidents.map(incidentEntry), ...windows.map(windowEntry)]

@@ -6,6 +6,6 @@ import { type CachedContext, cachedList } from './cached-page.ts'
 
 export const historyRoutes: Binding[] = [cachedList(routes.statusPage.history, showHistory)]
 
-function showHistory({ deps, page: { organization, base, url } }: CachedContext, number: number): JSX.Element {
+function showHistory({ deps, statusPage: { organization, base, url } }: CachedContext, number: number): JSX.Element {
   return HistoryView({ organization, history: readHistory(deps, organization, number), base, url })
 }

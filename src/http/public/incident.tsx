@@ -11,14 +11,14 @@ const { incident, maintenance } = routes.statusPage
 
 export const publicIncidentRoutes: Binding[] = [cachedPage(incident, showIncident, movedTo)]
 
-function showIncident({ deps, page: { organization, base, url }, params }: CachedContext<'id'>): JSX.Element {
+function showIncident({ deps, statusPage: { organization, base, url }, params }: CachedContext<'id'>): JSX.Element {
   const found = readIncident(deps, organization, params.id)
   const course = incidentCourse(deps.db, found, deps.clock.now())
   return IncidentView({ organization, incident: found, course, base, url })
 }
 
 /** Statuspage has one address for incidents and maintenance, and so have the links to an imported page. */
-function movedTo({ deps, page: { organization, base }, params: { id } }: PageContext<'id'>): Shown | undefined {
+function movedTo({ deps, statusPage: { organization, base }, params: { id } }: PageContext<'id'>): Shown | undefined {
   if (isMaintenance(deps, organization, id)) return done(maintenance.url({ base, id }))
   const into = mergedInto(deps.db, organization.id, id)
   return into === undefined ? undefined : done(incident.url({ base, id: into }))

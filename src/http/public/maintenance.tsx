@@ -5,7 +5,7 @@ import type { Binding } from '../action.ts'
 import { cachedPage } from './cached-page.ts'
 
 export const publicMaintenanceRoutes: Binding[] = [
-  cachedPage(routes.statusPage.maintenance, ({ deps, page: { organization, base, url }, params }) =>
+  cachedPage(routes.statusPage.maintenance, ({ deps, statusPage: { organization, base, url }, params }) =>
     MaintenanceView({ organization, window: readMaintenance(deps, organization, params.id), base, url }),
   ),
 ]

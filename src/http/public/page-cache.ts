@@ -3,7 +3,7 @@ import { recentVisibleRevision, visibleRevision } from '#src/db/page-revision.ts
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { audienceHeaders } from './audience.ts'
-import type { PageAddress } from './page-of.ts'
+import type { StatusPageAddress } from './page-of.ts'
 
 /** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
 const freshness = 60_000
@@ -33,7 +33,7 @@ export interface PageCache {
    */
   answer: (
     request: Request,
-    page: PageAddress,
+    page: StatusPageAddress,
     key: string,
     type: string,
     render: () => string,

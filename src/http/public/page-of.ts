@@ -8,7 +8,7 @@ import type { PublicOrganization } from '#views/layout/public-shell.tsx'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
 
-export interface PageAddress {
+export interface StatusPageAddress {
   organization: PageOwner & PublicOrganization
   /** Its links begin with it: `/` or `/s/SLUG/`. */
   base: string
@@ -21,8 +21,22 @@ export interface PageAddress {
 /** The base of the home organization's page, and of each page on its own domain. */
 const root = '/'
 
-/** The organization a public address speaks of; throws not_found for an unknown slug and while there is no home. */
-export function pageOf(deps: AppDeps, request: Request, slug: string | undefined): PageAddress {
+/** Found for a request whose visitor was admitted, so that the handler behind the guard need not look again. */
+const found = new WeakMap<Request, StatusPageAddress>()
+
+/**
+ * The organization a public address speaks of; throws not_found for an unknown slug and while there is no home. A request
+ * speaks of one page: `slug` is its path's own.
+ */
+export function statusPageOf(deps: AppDeps, request: Request, slug: string | undefined): StatusPageAddress {
+  const known = found.get(request)
+  if (known) return known
+  const address = findAddress(deps, request, slug)
+  found.set(request, address)
+  return address
+}
+
+function findAddress(deps: AppDeps, request: Request, slug: string | undefined): StatusPageAddress {
   const ofHost = slugOfHost(deps, request)
   if (ofHost !== null && slug !== undefined) throw notFound('page')
   const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
@@ -44,7 +58,7 @@ function isHomepageAt(deps: AppDeps, slugOfDomain: string | null): boolean {
   return slugOfDomain === null && showsHomepage(deps)
 }
 
-function shown(owner: PageOwner, base: string): PageAddress['organization'] {
+function shown(owner: PageOwner, base: string): StatusPageAddress['organization'] {
   const { logo, favicon } = owner.pictures
   return {
     ...owner,

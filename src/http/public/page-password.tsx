@@ -13,24 +13,24 @@ const { access } = routes.statusPage
 
 /** The door of a page that asks for a password; whoever gets through holds a pass in a cookie. */
 export const pagePasswordRoutes: Binding[] = [
-  page(access.show, (context) => done(context.page.base)),
+  page(access.show, (context) => done(context.statusPage.base)),
 
   action(
     access.enter,
-    async ({ deps, session, page: { organization, base }, form }) => {
+    async ({ deps, session, statusPage: { organization, base }, form }) => {
       if (organization.visibility !== 'password') throw notFound('page')
       const pass = await openPage(deps, session.origin, organization, form.raw('password'))
       session.setCookie(`page_${organization.id}`, pass)
       return done(localPath(form.text('next'), base))
     },
-    (context, refused) => showDoor(context, localPath(context.form.text('next'), context.page.base), refused),
+    (context, refused) => showDoor(context, localPath(context.form.text('next'), context.statusPage.base), refused),
     languageOf,
   ),
 ]
 
 /** Shown in place of a page that the visitor may not see; nothing on it says whose page it is. */
 export function showPasswordForm(asked: Asked): JSX.Element {
-  const { base } = asked.page
+  const { base } = asked.statusPage
   return showDoor(asked, asked.request.method === 'GET' ? localPath(pathOf(asked.request), base) : base)
 }
 
@@ -40,10 +40,10 @@ export function pathOf(request: Request): string {
   return pathname + search
 }
 
-type Asked = Pick<PageContext, 'request' | 'session' | 'page'>
+type Asked = Pick<PageContext, 'request' | 'session' | 'statusPage'>
 
 function showDoor(asked: Asked, next: string, form: FormState = emptyForm): JSX.Element {
-  const { base, onOwnDomain } = asked.page
+  const { base, onOwnDomain } = asked.statusPage
   return PagePasswordPage({
     form,
     next,

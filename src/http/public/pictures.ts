@@ -10,7 +10,7 @@ const lifeless = "default-src 'none'; sandbox"
 
 /** An organization's logo and favicon. */
 export const pictureRoutes: Binding[] = [
-  page(routes.statusPage.files.picture, ({ deps, page: { organization }, params }) => {
+  page(routes.statusPage.files.picture, ({ deps, statusPage: { organization }, params }) => {
     const { type, bytes } = findPicture(deps, organization.id, params.hash)
     const own = { 'content-type': type, 'content-security-policy': lifeless, 'cache-control': forEver }
     return new Response(new Uint8Array(bytes), { headers: { ...own, ...audienceHeaders(organization) } })

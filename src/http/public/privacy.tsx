@@ -24,7 +24,7 @@ import { type CookieKind, cookieTable } from '../cookie-table.ts'
 import { cookieName } from '../cookies.ts'
 import { preferredLanguage } from '../preferred-language.ts'
 import { cachedPage } from './cached-page.ts'
-import type { PageAddress } from './page-of.ts'
+import type { StatusPageAddress } from './page-of.ts'
 
 type Show = (deps: AppDeps, place: PrivacyPlace, id: string) => JSX.Element
 
@@ -45,7 +45,9 @@ export const privacyRoutes: Binding[] = [
 function both(name: 'show' | 'history' | 'version' | 'subProcessors' | 'cookies', show: Show): Binding[] {
   return [
     page(privacyPolicy[name], ({ deps, request, params }) => show(deps, instancePlace(request), idIn(params))),
-    cachedPage(statusPage.privacy[name], ({ deps, page, params }) => show(deps, placeOn(page), idIn(params))),
+    cachedPage(statusPage.privacy[name], ({ deps, statusPage, params }) =>
+      show(deps, placeOn(statusPage), idIn(params)),
+    ),
   ]
 }
 
@@ -57,7 +59,7 @@ function instancePlace(request: Request): PrivacyPlace {
   return { page: null, t: messagesOf(preferredLanguage(request)) }
 }
 
-function placeOn({ organization, base }: PageAddress): PrivacyPlace {
+function placeOn({ organization, base }: StatusPageAddress): PrivacyPlace {
   return { page: { organization, base }, t: messagesOf(organization.language) }
 }
 

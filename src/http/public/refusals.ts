@@ -5,7 +5,7 @@ import type { Messages } from '#views/messages/en.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { isUnderStatusPage, slugAt } from '../find-route.ts'
-import { pageOf } from './page-of.ts'
+import { statusPageOf } from './page-of.ts'
 
 export interface SurroundingPage {
   pageUrl: string
@@ -21,7 +21,7 @@ export function surroundingPage(deps: AppDeps, request: Request): SurroundingPag
   const { pathname } = new URL(request.url)
   if (!isUnderStatusPage(pathname)) return undefined
   try {
-    const { organization, base } = pageOf(deps, request, slugAt(pathname))
+    const { organization, base } = statusPageOf(deps, request, slugAt(pathname))
     if (organization.visibility !== 'public') return undefined
     return { pageUrl: routes.statusPage.show.url({ base }), t: messagesOf(organization.language) }
   } catch {

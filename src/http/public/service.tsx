@@ -5,7 +5,7 @@ import type { Binding } from '../action.ts'
 import { cachedPage } from './cached-page.ts'
 
 export const publicServiceRoutes: Binding[] = [
-  cachedPage(routes.statusPage.service, ({ deps, page: { organization, base, url }, params }) =>
+  cachedPage(routes.statusPage.service, ({ deps, statusPage: { organization, base, url }, params }) =>
     ServiceView({ organization, service: readService(deps, organization, params.id), base, url }),
   ),
 ]

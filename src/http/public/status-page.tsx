@@ -12,7 +12,7 @@ const { statusPage } = routes
 
 export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStatusPage, ofTheInstance)]
 
-function showStatusPage({ deps, page: { organization, base, url } }: CachedContext): JSX.Element {
+function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
   return StatusPageView({ organization, page: readStatusPage(deps, organization), base, url })
 }
 

@@ -34,8 +34,8 @@ function urlChannel(typed: string | undefined): UrlChannel | undefined {
 }
 
 function showSubscribe(context: PageContext, channel: UrlChannel | undefined, form: FormState = emptyForm) {
-  const { deps, page } = context
-  const { organization, base } = page
+  const { deps, statusPage } = context
+  const { organization, base } = statusPage
   const offered = followingChoice(deps, organization.id, form, everything)
   const mailAvailable = readRelay(deps) !== null
   return SubscribePage({ organization, base, channel: channel ?? 'email', form, mailAvailable, offered })
@@ -43,14 +43,14 @@ function showSubscribe(context: PageContext, channel: UrlChannel | undefined, fo
 
 type Posted = PageContext & { form: Form }
 
-function subscribeByMail({ deps, session, page: { organization, base }, form }: Posted): JSX.Element {
+function subscribeByMail({ deps, session, statusPage: { organization, base }, form }: Posted): JSX.Element {
   const request = accepted(checkSubscription(form))
   requestSubscription(deps, visitor(session), organization.id, request)
   return AlmostSubscribedPage({ organization, base, email: request.email })
 }
 
-function subscribeByUrl({ deps, session, page, form }: Posted, channel: UrlChannel): JSX.Element {
-  const { organization, base, url } = page
+function subscribeByUrl({ deps, session, statusPage, form }: Posted, channel: UrlChannel): JSX.Element {
+  const { organization, base, url } = statusPage
   const input = accepted(checkUrlSubscription(form, channel))
   const { subscriber, secret } = subscribeUrl(deps, visitor(session), organization.id, input)
   const token = signedToken(deps, 'subscription', subscriber.id)

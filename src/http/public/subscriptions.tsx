@@ -116,7 +116,7 @@ function posted(
   )
 }
 
-function find({ deps, page: { organization, base }, params: { token } }: Link): Found {
+function find({ deps, statusPage: { organization, base }, params: { token } }: Link): Found {
   const subscriber = subscriberOfLink(deps, organization.id, token)
   return { organization, base, token, subscriber: { ...subscriber, since: since(subscriber) } }
 }
@@ -127,13 +127,13 @@ function isErased({ subscriber }: Found): boolean {
 
 /** Reads the subscription anew, so that the page shows what a form has just changed. */
 function managePage(context: Link, done?: Done, form: FormState = emptyForm): JSX.Element {
-  const { deps, page } = context
+  const { deps, statusPage } = context
   const found = find(context)
   const following = followingOf(deps.db, found.subscriber)
   return ManagePage({
     ...found,
-    follows: { ...following, services: servicesFollowed(deps.db, page.organization.id, following) },
-    offered: followingChoice(deps, page.organization.id, form, following),
+    follows: { ...following, services: servicesFollowed(deps.db, statusPage.organization.id, following) },
+    offered: followingChoice(deps, statusPage.organization.id, form, following),
     form,
     done,
   })

@@ -22,7 +22,7 @@ const followers = 8
 const inFlight = 5
 
 /** A set-up data folder whose relay is `sink`, with followers and an update of which nothing was sent yet. */
-async function owing(sink: SmtpSink): Promise<string> {
+async function withQueuedMails(sink: SmtpSink): Promise<string> {
   const { folder, remove } = await setUpFolder({ relay: sink })
   cleanUps.push(remove)
   inside(folder, (deps, organizationId) => {
@@ -69,7 +69,7 @@ async function untilSettled(folder: string): Promise<void> {
 test('killed between claim and send: after the restart everyone has the message, once', async () => {
   const options: SinkOptions = { holdMailFrom: true }
   const sink = await sinkOn(options)
-  const folder = await owing(sink)
+  const folder = await withQueuedMails(sink)
   const dying = await serve(folder)
   await sink.waitForHeld(1)
   expect(reading(folder, (db) => db.select().from(deliveries).all()).some(({ state }) => state === 'sending')).toBe(
@@ -88,7 +88,7 @@ test('killed between claim and send: after the restart everyone has the message,
 test('killed between send and settle: nobody is left out, and a repeated message carries the same Message-ID', async () => {
   const options: SinkOptions = { holdAnswer: true }
   const sink = await sinkOn(options)
-  const folder = await owing(sink)
+  const folder = await withQueuedMails(sink)
   const dying = await serve(folder)
   await sink.waitForHeld(inFlight)
   await dying.kill()
@@ -107,7 +107,7 @@ test('killed between send and settle: nobody is left out, and a repeated message
 
 test('stopped by SIGTERM it exits with 0 and leaves a closed database', async () => {
   const sink = await sinkOn({})
-  const folder = await owing(sink)
+  const folder = await withQueuedMails(sink)
   const serving = await serve(folder)
   await untilSettled(folder)
   await untilRetentionRan(folder)

@@ -72,16 +72,16 @@ test('no column that names a person by its own account tells of them afterwards'
       .filter(([, { erased }]) => inPerson.includes(erased))
       .map(([column]) => ({ table, path: `${name}.${column}`, column: columnOf(table, column) })),
   )
-  const telling = () =>
+  const naming = () =>
     columns.flatMap(({ table, path, column }) => {
       const text = JSON.stringify(room.db.select({ value: column }).from(table).all())
       return [person.accountId, ...traces].some((trace) => text.includes(trace)) ? [path] : []
     })
-  expect(telling()).toEqual(columns.map(({ path }) => path))
+  expect(naming()).toEqual(columns.map(({ path }) => path))
   // Counters under an IP address stay until their window is over.
   room.clock.advance(24 * 60 * minute)
   erase(room, person)
-  expect(telling()).toEqual([])
+  expect(naming()).toEqual([])
 })
 
 test('what was written stays as it was', async () => {

@@ -1,3 +1,5 @@
+import type { OrganizationId } from '#src/db/ids.ts'
+import type { Member } from '#src/domain/context.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { checkWebhookChange } from '#src/domain/webhooks/check-webhook.ts'
@@ -8,12 +10,14 @@ import { readLog } from '#src/domain/webhooks/read-log.ts'
 import { redeliver } from '#src/domain/webhooks/redeliver.ts'
 import { rotateSecret } from '#src/domain/webhooks/rotate-secret.ts'
 import { testWebhook } from '#src/domain/webhooks/test-webhook.ts'
+import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { WebhookPage } from '#views/dashboard/webhook.tsx'
 import { WebhookLog } from '#views/dashboard/webhook-log.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
+import type { AppDeps } from '../app-deps.ts'
 import { pageNumber } from '../page-number.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -47,32 +51,9 @@ export const webhookRoutes: Binding[] = [
     sayWhy,
   ),
 
-  action(
-    webhook.test,
-    ({ deps, actor, params }) => {
-      testWebhook(deps, actor, actor.organizationId, params.id)
-      return done(webhook.show.url(params), 'The test message is on its way: its answer shows below.')
-    },
-    sayWhy,
-  ),
-
-  action(
-    webhook.pause,
-    ({ deps, actor, params }) => {
-      pauseWebhook(deps, actor, actor.organizationId, params.id)
-      return done(webhook.show.url(params), 'The endpoint is paused: nothing is sent to it.')
-    },
-    sayWhy,
-  ),
-
-  action(
-    webhook.resumption,
-    ({ deps, actor, params }) => {
-      resumeWebhook(deps, actor, actor.organizationId, params.id)
-      return done(webhook.show.url(params), 'The endpoint gets messages again from now on.')
-    },
-    sayWhy,
-  ),
+  change(webhook.test, testWebhook, 'The test message is on its way: its answer shows below.'),
+  change(webhook.pause, pauseWebhook, 'The endpoint is paused: nothing is sent to it.'),
+  change(webhook.resumption, resumeWebhook, 'The endpoint gets messages again from now on.'),
 
   action(
     webhook.removal,
@@ -92,6 +73,22 @@ export const webhookRoutes: Binding[] = [
     sayWhy,
   ),
 ]
+
+/** A button of the endpoint's page; a refusal is said there. */
+function change(
+  route: Route<`/app/:slug/webhooks/:id/${string}`, 'webhooks:write'>,
+  act: (deps: AppDeps, actor: Member, organizationId: OrganizationId, id: string) => void,
+  sentence: string,
+): Binding {
+  return action(
+    route,
+    ({ deps, actor, params }) => {
+      act(deps, actor, actor.organizationId, params.id)
+      return done(webhook.show.url(params), sentence)
+    },
+    sayWhy,
+  )
+}
 
 /** Shows a button's refusal at the top: there is no field to show it beside. */
 function sayWhy(context: MemberContext<'id'>, { problem }: FormState): JSX.Element {

@@ -1,4 +1,4 @@
-import { Elysia } from 'elysia'
+import type { AnyElysia } from 'elysia'
 import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/forms/form.ts'
@@ -11,7 +11,7 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
-import { type RequestSession, session } from './plugins/session.ts'
+import type { RequestSession } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
 import { refusedIn } from './public/refused-form.ts'
@@ -177,19 +177,20 @@ export function inbound<Path extends string, May extends Access>(
   return { route, answer, parse: 'arrayBuffer' }
 }
 
-/** Every binding, at every place its route has. */
+/**
+ * Every binding, at every place its route has. Added to the app itself, because Elysia registers the routes of a plugin twice;
+ * `use(session(deps))` comes before.
+ */
 export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
-  const served = new Elysia({ name: 'routes' }).use(session(deps))
-  for (const { route, answer, ...hooks } of bindings)
-    for (const pattern of route.patterns)
-      served.route(
-        route.method,
-        pattern,
-        ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages'>) =>
-          answer({ deps, pages, request, params, query, body, session, set }),
-        hooks,
-      )
-  return served
+  return <App extends AnyElysia>(app: App): App => {
+    for (const { route, answer, ...hooks } of bindings) {
+      const handler = ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages'>) =>
+        answer({ deps, pages, request, params, query, body, session, set })
+      // Elysia derives a handler's type from the literal pattern, which is not known here.
+      for (const pattern of route.patterns) app.route(route.method, pattern, handler as never, hooks)
+    }
+    return app
+  }
 }
 
 /** Adds the actor that the route's `may` asks for; plugins/access.ts has let them in before. */

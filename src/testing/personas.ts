@@ -45,9 +45,10 @@ export function populate(deps: Deps): void {
         { id: otherId, slug: 'other', name: 'Other', timeZone: 'UTC', recallSeconds: 0, createdAt },
       ])
       .run()
-    for (const [persona, { name, role, organization }] of Object.entries(people)) {
-      tx.insert(accounts)
-        .values({
+    const everybody = Object.entries(people)
+    tx.insert(accounts)
+      .values(
+        everybody.map(([persona, { name }]) => ({
           id: accountId(persona),
           name,
           email: `${persona}@example.com`,
@@ -55,13 +56,18 @@ export function populate(deps: Deps): void {
           instanceAdmin: instanceAdmins.includes(persona),
           emailVerifiedAt: createdAt,
           createdAt,
-        })
-        .run()
-      if (organization !== null)
-        tx.insert(memberships)
-          .values({ organizationId: idOf(organization), accountId: accountId(persona), role, createdAt })
-          .run()
-    }
+        })),
+      )
+      .run()
+    tx.insert(memberships)
+      .values(
+        everybody.flatMap(([persona, { role, organization }]) =>
+          organization === null
+            ? []
+            : [{ organizationId: idOf(organization), accountId: accountId(persona), role, createdAt }],
+        ),
+      )
+      .run()
     tx.update(instance).set({ url: 'http://localhost', homeOrganizationId: acmeId, setUpAt: createdAt }).run()
   })
 }

@@ -1,4 +1,3 @@
-import type { OrganizationId } from '#src/db/ids.ts'
 import type { Member } from '#src/domain/context.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
@@ -77,7 +76,7 @@ export const webhookRoutes: Binding[] = [
 /** A button of the endpoint's page; a refusal is said there. */
 function change(
   route: Route<`/app/:slug/webhooks/:id/${string}`, 'webhooks:write'>,
-  act: (deps: AppDeps, actor: Member, organizationId: OrganizationId, id: string) => void,
+  act: (deps: AppDeps, actor: Member, organizationId: Member['organizationId'], id: string) => void,
   sentence: string,
 ): Binding {
   return action(

@@ -1,36 +1,23 @@
-import { backupCommand } from './commands/backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
-import { demoCommand } from './commands/demo.ts'
-import { helpCommand } from './commands/help.ts'
-import { importCommand } from './commands/import.ts'
-import { keyCommand } from './commands/key.ts'
-import { licensesCommand } from './commands/licenses.ts'
-import { restoreCommand } from './commands/restore.ts'
-import { serveCommand } from './commands/serve.ts'
-import { setupCommand } from './commands/setup.ts'
-import { tokenCommand } from './commands/token.ts'
-import { userCommand } from './commands/user.ts'
-import { verifyCommand } from './commands/verify.ts'
-import { versionCommand } from './commands/version.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { StorageError } from './db/storage.ts'
 
-/** In the order of `opsentry help`. */
-const commands: Command[] = [
-  serveCommand,
-  setupCommand,
-  importCommand,
-  demoCommand,
-  tokenCommand,
-  userCommand,
-  keyCommand,
-  backupCommand,
-  restoreCommand,
-  verifyCommand,
-  licensesCommand,
-  versionCommand,
-]
-commands.push(helpCommand(commands))
+/** In the order of `opsentry help`. Each is loaded when it is asked for, so that none waits for what another needs. */
+const commands: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  setup: async () => (await import('./commands/setup.ts')).setupCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  token: async () => (await import('./commands/token.ts')).tokenCommand,
+  user: async () => (await import('./commands/user.ts')).userCommand,
+  key: async () => (await import('./commands/key.ts')).keyCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  licenses: async () => (await import('./commands/licenses.ts')).licensesCommand,
+  version: async () => (await import('./commands/version.ts')).versionCommand,
+  help: async () => (await import('./commands/help.ts')).helpCommand(commands),
+}
 
 // Files in the data folder are for the operator's user alone.
 process.umask(0o077)
@@ -38,12 +25,14 @@ process.umask(0o077)
 process.exitCode = await main(process.argv.slice(2))
 
 /** Exit codes: 0 done, 1 failed, 2 wrong usage; why, in one sentence on stderr. */
-async function main([name = 'serve', ...args]: string[]): Promise<number> {
-  const command = commands.find((one) => one.name === name || (name === '--help' && one.name === 'help'))
-  if (!command) return fail(2, `There is no command "${name}": opsentry help lists them.`)
+async function main([asked = 'serve', ...args]: string[]): Promise<number> {
+  const name = asked === '--help' ? 'help' : asked
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!load) return fail(2, `There is no command "${name}": opsentry help lists them.`)
+  const command = await load()
   try {
     const context: CommandContext = { config: readConfig(), out: (line) => void process.stdout.write(`${line}\n`) }
-    if (command !== serveCommand) process.stdout.on('error', endWithReader)
+    if (command.name !== 'serve') process.stdout.on('error', endWithReader)
     await command.run(args, context)
     return 0
   } catch (error) {

@@ -1,14 +1,14 @@
 import { type Command, UsageError } from './command.ts'
 
-/** `commands` is read when it runs, so that the list may include `help` itself. */
-export function helpCommand(commands: readonly Command[]): Command {
+/** `commands` by name; read when it runs, so that they may include `help` itself. */
+export function helpCommand(commands: Record<string, () => Promise<Command>>): Command {
   return {
     name: 'help',
     usage: 'help [COMMAND]',
     summary: 'lists the commands, or explains one',
     async run([name], { out }) {
-      if (name === undefined) return overview(commands, out)
-      const command = commands.find((one) => one.name === name)
+      if (name === undefined) return overview(await Promise.all(Object.values(commands).map((load) => load())), out)
+      const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined
       if (!command) throw new UsageError(`There is no command "${name}".`)
       out(`opsentry ${command.usage}`)
       out(`  ${command.summary}`)

@@ -1,5 +1,4 @@
-import nodemailer, { type Transporter } from 'nodemailer'
-import { encodeWords } from 'nodemailer/lib/mime-funcs/index.js'
+import type { Transporter } from 'nodemailer'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
 import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/mail/mail.ts'
 
@@ -17,16 +16,27 @@ const signedHeaders = [
   ...['Content-Type', 'List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post', 'Auto-Submitted'],
 ].join(':')
 
+/** Loaded with the first mail, because the thread that answers visitors hardly ever sends one. */
+async function library() {
+  const [{ default: nodemailer }, { encodeWords }] = await Promise.all([
+    import('nodemailer'),
+    import('nodemailer/lib/mime-funcs/index.js'),
+  ])
+  return { createTransport: nodemailer.createTransport, encodeWords }
+}
+
+type Library = Awaited<ReturnType<typeof library>>
+
 /** A pool of connections per relay configuration, rebuilt when the configuration changes or the pool hangs. */
 export function createMailer(deadline = messageDeadline): Mailer {
   let current: { key: string; transport: Transporter } | undefined
 
-  function poolFor(relay: PooledRelay): { key: string; transport: Transporter } {
+  function poolFor(relay: PooledRelay, { createTransport }: Library): { key: string; transport: Transporter } {
     const key = JSON.stringify(relay)
     if (current?.key !== key) {
       current?.transport.close()
       const options: SMTPPool.Options = { pool: true, maxConnections: relay.connections, ...optionsOf(relay) }
-      current = { key, transport: nodemailer.createTransport(options) }
+      current = { key, transport: createTransport(options) }
     }
     return current
   }
@@ -38,17 +48,19 @@ export function createMailer(deadline = messageDeadline): Mailer {
 
   return {
     async send(relay, mail) {
-      const { key, transport } = poolFor(relay)
-      const result = await sendBy(transport, mail, deadline)
+      const loaded = await library()
+      const { key, transport } = poolFor(relay, loaded)
+      const result = await sendBy(transport, message(mail, loaded), deadline)
       if (result.outcome !== 'unreachable') return result
       discard(transport)
       // Other settings were saved meanwhile: the old server's silence says nothing about the new one.
       return current && current.key !== key ? { ...result, outcome: 'temporary' } : result
     },
     async sendUnpooled(relay, mail) {
-      const transport = nodemailer.createTransport(optionsOf(relay))
+      const loaded = await library()
+      const transport = loaded.createTransport(optionsOf(relay))
       try {
-        return await sendBy(transport, mail, deadline)
+        return await sendBy(transport, message(mail, loaded), deadline)
       } finally {
         transport.close()
       }
@@ -60,11 +72,11 @@ export function createMailer(deadline = messageDeadline): Mailer {
   }
 }
 
-async function sendBy(transport: Transporter, mail: Mail, deadline: number): Promise<SendResult> {
-  if (!onePlainAddress.test(mail.to))
+async function sendBy(transport: Transporter, mail: ReturnType<typeof message>, deadline: number): Promise<SendResult> {
+  if (!onePlainAddress.test(mail.to.address))
     return { outcome: 'permanent', answer: 'This is not one plain e-mail address, so it was not sent.' }
   try {
-    const { response } = await beforeDeadline(deadline, (signal) => transport.sendMail({ ...message(mail), signal }))
+    const { response } = await beforeDeadline(deadline, (signal) => transport.sendMail({ ...mail, signal }))
     return { outcome: 'delivered', answer: response ?? '' }
   } catch (error) {
     return explain(error)
@@ -86,7 +98,7 @@ function optionsOf(relay: Relay) {
 }
 
 /** The envelope is explicit, so that nothing in a header can divert the message. */
-function message(mail: Mail) {
+function message(mail: Mail, { encodeWords }: Library) {
   return {
     from: mail.from,
     to: { name: '', address: mail.to },
@@ -98,7 +110,7 @@ function message(mail: Mail) {
     messageId: mail.messageId,
     references: mail.references ?? undefined,
     inReplyTo: mail.references ?? undefined,
-    headers: { ...mail.headers, ...(mail.list ? { 'List-Id': listId(mail.list) } : {}) },
+    headers: { ...mail.headers, ...(mail.list ? { 'List-Id': listId(mail.list, encodeWords) } : {}) },
     dkim: mail.dkim === null ? undefined : signing(mail.dkim),
   }
 }
@@ -107,7 +119,7 @@ function message(mail: Mail) {
  * RFC 2919 and 2047: a phrase of encoded words, each of 75 characters at the most, and the id in the open. nodemailer's own
  * way makes one word of a name however long, or hides the id in it.
  */
-function listId({ name, id }: NonNullable<Mail['list']>) {
+function listId({ name, id }: NonNullable<Mail['list']>, encodeWords: Library['encodeWords']) {
   const phrase = name.replace(/[\p{Cc}"(),.:;<>@[\]\\\s]+/gu, ' ').trim()
   return { prepared: true, foldLines: true, value: `${encodeWords(phrase, 'B', longestWord)} <${id}>` }
 }

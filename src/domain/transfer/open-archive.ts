@@ -1,4 +1,4 @@
-import { BlobReader, type FileEntry, ZipReader } from '@zip.js/zip.js/index-native.js'
+import type { FileEntry } from '@zip.js/zip.js/index-native.js'
 import { exportFormat, exportVersion, fileNames, type Manifest } from './format.ts'
 import { refuse } from './refuse.ts'
 
@@ -30,6 +30,7 @@ export async function openArchive(file: Blob, largest: number): Promise<OpenArch
 
 async function entriesOf(file: Blob): Promise<Map<string, FileEntry>> {
   try {
+    const { BlobReader, ZipReader } = await import('@zip.js/zip.js/index-native.js')
     const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, checkSignature: true })
     const entries = await reader.getEntries()
     return new Map(entries.flatMap((entry) => (entry.directory ? [] : [[entry.filename, entry]])))

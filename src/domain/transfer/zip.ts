@@ -1,8 +1,14 @@
-import { configure, ZipWriter } from '@zip.js/zip.js/index-native.js'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
-// A worker would be a further file in the executable; the runtime's own compression is fast enough.
-configure({ useWebWorkers: false })
+/**
+ * Loaded with the first archive, because it would delay every start. A worker would be a further file in the executable; the
+ * runtime's own compression is fast enough.
+ */
+async function library() {
+  const zip = await import('@zip.js/zip.js/index-native.js')
+  zip.configure({ useWebWorkers: false })
+  return zip
+}
 
 export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
@@ -18,12 +24,13 @@ export interface ArchivedFile {
  */
 export function zipOf(files: Iterable<ArchivedFile>, at: number): ReadableStream<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
-  const zip = new ZipWriter(writable, { lastModDate: new Date(at), keepOrder: true })
-  write(zip, files).catch((error) => writable.abort(error).catch(() => undefined))
+  write(writable, files, at).catch((error) => writable.abort(error).catch(() => undefined))
   return readable
 }
 
-async function write(zip: ZipWriter<unknown>, files: Iterable<ArchivedFile>): Promise<void> {
+async function write(into: WritableStream<Uint8Array>, files: Iterable<ArchivedFile>, at: number): Promise<void> {
+  const { ZipWriter } = await library()
+  const zip = new ZipWriter(into, { lastModDate: new Date(at), keepOrder: true })
   for (const { name, content } of files) await zip.add(name, streamOf(content))
   await zip.close()
 }

@@ -155,6 +155,10 @@ export type IncidentStatus = (typeof incidentStatuses)[number]
 export const impacts = ['none', 'minor', 'major', 'critical'] as const
 export type Impact = (typeof impacts)[number]
 
+export const indicators = [...impacts, 'maintenance'] as const
+/** Of a whole page: its worst impact, or that nothing is wrong but work is done. */
+export type Indicator = (typeof indicators)[number]
+
 /** How a status update's text is written; an import may bring HTML. Both are sanitized when rendered. */
 export const bodyFormats = ['markdown', 'html'] as const
 export type BodyFormat = (typeof bodyFormats)[number]
@@ -162,6 +166,3 @@ export type BodyFormat = (typeof bodyFormats)[number]
 export const webhookEvents = ['incident', 'maintenance', 'service_status'] as const
 /** An incident's update, a maintenance window's update or reminder, a service's status set by hand. */
 export type WebhookEvent = (typeof webhookEvents)[number]
-
-/** Of a whole page: its worst impact, or that nothing is wrong but work is done. */
-export type Indicator = Impact | 'maintenance'

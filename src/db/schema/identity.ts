@@ -136,6 +136,8 @@ export const organizations = sqliteTable(
   {
     id: id<OrganizationId>().primaryKey(),
     slug: text().notNull().unique(),
+    /** The page's id at Statuspage, by import: programs know the page by it; null: they know it by `id`. */
+    statuspageId: text(),
     name: text().notNull(),
     timeZone: text().notNull(),
     requiresSecondFactor: integer({ mode: 'boolean' }).notNull().default(false),
@@ -167,7 +169,10 @@ export const organizations = sqliteTable(
     /** Deleted: hidden at once, erased 30 days later, until then it can be brought back. */
     deletedAt: integer(),
   },
-  (t) => [uniqueIndex('organizations_by_custom_domain').on(t.customDomain)],
+  (t) => [
+    uniqueIndex('organizations_by_custom_domain').on(t.customDomain),
+    uniqueIndex('organizations_by_statuspage_id').on(t.statuspageId),
+  ],
 )
 
 export const aboutOrganizations = declare(organizations, {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { bodyFormats, maintenanceStatuses } from '#src/words.ts'
+import { bodyFormats, indicators, maintenanceStatuses } from '#src/words.ts'
 import { id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -62,12 +62,18 @@ export const maintenanceWindows = sqliteTable(
     occurrence: text(),
     title: text().notNull(),
     status: text({ enum: maintenanceStatuses }).notNull(),
+    /** As programs are told it: another one only by import. */
+    impact: text({ enum: indicators }).notNull().default('maintenance'),
     scheduledStart: integer().notNull(),
     scheduledEnd: integer().notNull(),
     /** When it truly began: from then on its services are under maintenance. */
     startedAt: integer(),
     /** When it was completed or cancelled. */
     endedAt: integer(),
+    /** As programs are told it, by import; null: when the window was created. */
+    announcedAt: integer(),
+    /** As programs are told it, by import. */
+    monitoringAt: integer(),
     autoStart: integer({ mode: 'boolean' }).notNull(),
     autoComplete: integer({ mode: 'boolean' }).notNull(),
     /** Subscribers are notified of what the clock does, too. */
@@ -131,6 +137,8 @@ export const maintenanceUpdates = sqliteTable(
     bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
     /** The moment it speaks of. */
     displayAt: integer().notNull(),
+    /** Order among the window's updates of one moment: the higher was said later. */
+    ordinal: integer().notNull().default(0),
     notify: integer({ mode: 'boolean' }).notNull(),
     /** Null: the clock. */
     authorId: text(),

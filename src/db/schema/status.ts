@@ -1,5 +1,5 @@
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { bodyFormats, impacts, incidentStatuses, serviceStatuses } from '#src/words.ts'
+import { bodyFormats, impacts, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -14,7 +14,12 @@ export const serviceGroups = sqliteTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'restrict' }),
     name: text().notNull(),
+    description: text().notNull().default(''),
     position: integer().notNull(),
+    /** Statuspage's own facts, brought along by an import: its readers get them back. */
+    showcase: integer({ mode: 'boolean' }).notNull().default(false),
+    onlyShowIfDegraded: integer({ mode: 'boolean' }).notNull().default(false),
+    startDate: text(),
     createdAt: integer().notNull(),
   },
   (t) => [index('service_groups_by_organization').on(t.organizationId, t.position)],
@@ -43,6 +48,14 @@ export const services = sqliteTable(
     ownStatus: text({ enum: serviceStatuses }).notNull().default('operational'),
     /** Days before this moment are "no data". */
     startedAt: integer().notNull(),
+    /** YYYY-MM-DD, the start as programs are told it; null: they are told none. */
+    startDate: text(),
+    /** Visitors see its uptime. */
+    showcase: integer({ mode: 'boolean' }).notNull().default(true),
+    /** Visitors see it only while it is not operational. */
+    onlyShowIfDegraded: integer({ mode: 'boolean' }).notNull().default(false),
+    /** Known only by what imported incidents and maintenance say of it; archived until an import lists it. */
+    unlisted: integer({ mode: 'boolean' }).notNull().default(false),
     archivedAt: integer(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
@@ -114,8 +127,8 @@ export const incidents = sqliteTable(
       .references(() => organizations.id, { onDelete: 'restrict' }),
     title: text().notNull(),
     status: text({ enum: incidentStatuses }).notNull(),
-    /** The worst reached so far; never falls while services recover. */
-    impact: text({ enum: impacts }).notNull(),
+    /** The worst reached so far; never falls while services recover. "maintenance" only by import: no impact, but to programs. */
+    impact: text({ enum: indicators }).notNull(),
     /** Set by hand: wins over the derived impact. */
     impactOverride: text({ enum: impacts }),
     startedAt: integer().notNull(),
@@ -162,6 +175,8 @@ export const statusUpdates = sqliteTable(
     bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
     /** The moment it speaks of; what visitors see and what history is computed from. */
     displayAt: integer().notNull(),
+    /** Order among the incident's updates of one moment: the higher was said later. */
+    ordinal: integer().notNull().default(0),
     /** The editor chose to notify subscribers. */
     notify: integer({ mode: 'boolean' }).notNull(),
     authorId: text(),

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { newestFirst, oldestFirst } from '#src/db/update-order.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { notFound } from '../errors.ts'
 import type { Incident, StatusUpdate, StatusUpdateWithServices } from './incident.ts'
@@ -55,7 +56,7 @@ export function newestUpdate(db: Reader, incidentId: IncidentId): StatusUpdate |
     .select()
     .from(statusUpdates)
     .where(isOf(incidentId))
-    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .orderBy(...newestFirst(statusUpdates))
     .limit(1)
     .get()
 }
@@ -66,7 +67,7 @@ export function updatesOf(db: Reader, incidentId: IncidentId): StatusUpdateWithS
     .select()
     .from(statusUpdates)
     .where(isOf(incidentId))
-    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .orderBy(...newestFirst(statusUpdates))
     .all()
   const set = db
     .select()
@@ -105,7 +106,7 @@ export function effectsOf(db: Reader, incidentId: IncidentId): Map<string, Servi
     .from(statusUpdates)
     .innerJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
     .where(isOf(incidentId))
-    .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
+    .orderBy(...oldestFirst(statusUpdates))
     .all()
   return new Map(facts.map(({ serviceId, status }) => [serviceId, status]))
 }

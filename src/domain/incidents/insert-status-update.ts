@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
@@ -48,6 +48,7 @@ export function insertStatusUpdate(
       status: input.status,
       body: input.body,
       displayAt,
+      ordinal: nextOrdinal(tx, incident.id),
       notify: input.notify,
       authorId: actor.kind === 'member' ? actor.accountId : null,
       createdAt: now,
@@ -76,6 +77,15 @@ export function insertStatusUpdate(
   promiseNext(tx, incident.id, input)
   if (input.notify) queueNotification(tx, deps, actor, incident.organizationId, { statusUpdateId: update.id })
   return update
+}
+
+function nextOrdinal(tx: Tx, incidentId: IncidentId): number {
+  const row = tx
+    .select({ last: max(statusUpdates.ordinal) })
+    .from(statusUpdates)
+    .where(eq(statusUpdates.incidentId, incidentId))
+    .get()
+  return (row?.last ?? -1) + 1
 }
 
 /** An update fulfils the promised next update; it may promise another one, unless it ends the incident. */

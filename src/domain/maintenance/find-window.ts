@@ -9,6 +9,7 @@ import {
   maintenanceWindows,
 } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
+import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
 import type { MaintenanceSeries, MaintenanceUpdate, MaintenanceWindow } from './maintenance-window.ts'
 
@@ -76,7 +77,7 @@ export function updatesOfWindow(db: Reader, windowId: string): MaintenanceUpdate
     .select()
     .from(maintenanceUpdates)
     .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
-    .orderBy(desc(maintenanceUpdates.displayAt), desc(maintenanceUpdates.createdAt))
+    .orderBy(...newestFirst(maintenanceUpdates))
     .all()
 }
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, max } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
@@ -37,6 +37,7 @@ export function insertMaintenanceUpdate(
       body,
       notify,
       displayAt,
+      ordinal: nextOrdinal(tx, window.id),
       authorId: actor.kind === 'member' ? actor.accountId : null,
       createdAt: now,
       updatedAt: now,
@@ -56,4 +57,13 @@ export function insertMaintenanceUpdate(
     )
   if (notify) queueNotification(tx, deps, actor, window.organizationId, { maintenanceUpdateId: update.id })
   return update
+}
+
+function nextOrdinal(tx: Tx, windowId: string): number {
+  const row = tx
+    .select({ last: max(maintenanceUpdates.ordinal) })
+    .from(maintenanceUpdates)
+    .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
+    .get()
+  return (row?.last ?? -1) + 1
 }

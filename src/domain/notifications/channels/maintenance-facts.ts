@@ -3,6 +3,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
+import { oldestFirst } from '#src/db/update-order.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { isAhead } from '#src/domain/maintenance/maintenance-window.ts'
@@ -67,7 +68,7 @@ function announcement(deps: Deps, windowId: string) {
     .select()
     .from(maintenanceUpdates)
     .where(and(eq(maintenanceUpdates.maintenanceWindowId, windowId), eq(maintenanceUpdates.status, 'scheduled')))
-    .orderBy(asc(maintenanceUpdates.displayAt))
+    .orderBy(...oldestFirst(maintenanceUpdates))
     .limit(1)
     .get()
 }

@@ -1,4 +1,4 @@
-import { asc, desc, eq, or } from 'drizzle-orm'
+import { asc, eq, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -9,6 +9,7 @@ import {
   maintenanceWindows,
 } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
+import { newestFirst } from '#src/db/update-order.ts'
 import { isAhead, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { routes } from '#src/routes.ts'
 import { asIncident } from '#src/statuspage/maintenance.ts'
@@ -70,7 +71,7 @@ function updatesOf(db: Reader, windowId: string) {
     .select()
     .from(maintenanceUpdates)
     .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
-    .orderBy(desc(maintenanceUpdates.displayAt), desc(maintenanceUpdates.createdAt))
+    .orderBy(...newestFirst(maintenanceUpdates))
     .all()
 }
 

@@ -2,9 +2,10 @@ import { readFileSync, statSync } from 'node:fs'
 import { DomainError } from '#src/domain/errors.ts'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import { decodeExport, largestExport } from '#src/domain/statuspage-import/decode.ts'
-import { type Counts, type ImportReport, importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { importOpsentry } from './import-opsentry.ts'
+import { importReport } from './import-report.ts'
 import { consoleActor, openDeps } from './open-deps.ts'
 import { readOptions } from './read-options.ts'
 
@@ -15,15 +16,16 @@ export const importCommand: Command = {
   name: 'import',
   usage: 'import statuspage FILE-OR-URL --organization SLUG, or import opsentry FILE --organization SLUG',
   summary: 'loads an Atlassian Statuspage, or the export of an organization of another Opsentry',
-  details: `  FILE-OR-URL      Statuspage's JSON: an object with page, components, incidents and scheduled_maintenances;
-                   a file (plain or gzip) or an http(s) address, at most 64 MiB
+  details: `  FILE-OR-URL      Statuspage's JSON, as any address of the page's API answers it, or several of these answers put together;
+                   a file (UTF-8 or UTF-16, plain or gzip) or an http(s) address, at most 64 MiB
   FILE             an organization's export, as its owner downloads it under Settings, Export
   --organization   the short name of the organization that receives it
 
 Of Statuspage:
 
-Keeps ids and times and tells no subscriber. A second time it changes nothing; a newer export adds what is new and
-changes what changed. A file with a mistake is refused whole. A maintenance that was to begin or to end by itself still
+Keeps ids and times, the page's own id included, and tells no subscriber. A second time it changes nothing; a newer export
+adds what is new and changes what changed; the answers of one page may come one by one in any order. A file that contradicts
+itself is refused whole; what is merely odd is taken, and the report says of which record what was assumed or left out. A maintenance that was to begin or to end by itself still
 does; one whose time has passed does nothing by itself.
 
 Of Opsentry: the organization has to be empty, and takes the export whole or not at all, with its ids. Its short name and
@@ -39,7 +41,7 @@ async function runImport(args: string[], context: CommandContext): Promise<void>
     const organization = organizationBySlug(deps, slug)
     const exported = decodeExport(await readSource(source), source)
     const report = importStatuspage(deps, consoleActor('import'), organization.id, exported)
-    for (const line of wordsOf(report, source, organization.name)) context.out(line)
+    for (const line of importReport(report, source, organization.name)) context.out(line)
   } catch (error) {
     throw error instanceof DomainError ? new CommandError(sentenceOf(error, source, slug)) : error
   } finally {
@@ -106,32 +108,6 @@ function sentenceOf(error: DomainError, source: string, slug: string): string {
   if (error.code === 'not_found') return `There is no organization "${slug}": give the short name of one that exists.`
   const sentence = error.message.startsWith(source) ? error.message : `${source}: ${error.message}`
   return `${sentence} Nothing was imported.`
-}
-
-function wordsOf(report: ImportReport, source: string, organization: string): string[] {
-  const { inserted, updated, unchanged } = report
-  const lines = [
-    unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
-    countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
-    countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
-  ]
-  return lines.filter((line) => line !== '')
-}
-
-function countWords(counts: Counts): string {
-  const words = [
-    counts.incidents && counted(counts.incidents, 'incident'),
-    counts.maintenanceWindows && counted(counts.maintenanceWindows, 'maintenance window'),
-    counts.statusUpdates && counted(counts.statusUpdates, 'status update'),
-    counts.services && counted(counts.services, 'service'),
-    counts.archivedServices && counted(counts.archivedServices, 'archived service'),
-    counts.serviceGroups && counted(counts.serviceGroups, 'service group'),
-  ]
-  return words.filter((word) => word !== 0).join(', ')
-}
-
-function counted(count: number, word: string): string {
-  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
 }
 
 function reason(error: unknown): string {

@@ -3,10 +3,14 @@ import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Tx } from './connection.ts'
 
 /** Many rows of one table at once: new ones, and those that are there already. */
-export interface Changes<Row> {
+export interface Changes<Row, Updated = Row> {
   inserted: Row[]
-  updated: Row[]
+  /** Columns that are undefined stay as they are. */
+  updated: Updated[]
 }
+
+/** Some columns of a row that is there already. */
+export type Patch<Row> = { [Column in keyof Row]?: Row[Column] | undefined } & { id: string }
 
 /** The rows of these parents, in place of those they have. */
 export interface Replacements<Row> {
@@ -20,7 +24,7 @@ const batch = 250
 export function saveRows<Table extends SQLiteTable & { id: SQLiteColumn }>(
   tx: Tx,
   table: Table,
-  { inserted, updated }: Changes<Table['$inferInsert'] & { id: string }>,
+  { inserted, updated }: Changes<Table['$inferInsert'] & { id: string }, Patch<Table['$inferInsert']>>,
 ): void {
   const all: SQLiteTable = table
   for (const rows of chunks(inserted)) tx.insert(all).values(rows).run()

@@ -5,26 +5,32 @@ import type { Component, ComponentGroup } from './shapes.ts'
 /** A service of a page; moments are UTC ms. */
 export interface ServiceFacts {
   id: string
-  organizationId: string
   serviceGroupId: string | null
   name: string
   description: string
   position: number
-  startedAt: number
+  showcase: boolean
+  onlyShowIfDegraded: boolean
+  /** YYYY-MM-DD. */
+  startDate: string | null
   createdAt: number
   updatedAt: number
 }
 
 export interface GroupFacts {
   id: string
-  organizationId: string
   name: string
+  description: string
   position: number
+  showcase: boolean
+  onlyShowIfDegraded: boolean
+  /** YYYY-MM-DD. */
+  startDate: string | null
   createdAt: number
 }
 
 /** `status`: what visitors see. */
-export function componentOf(service: ServiceFacts, status: ServiceStatus): Component {
+export function componentOf(service: ServiceFacts, status: ServiceStatus, pageId: string): Component {
   return {
     id: service.id,
     name: service.name,
@@ -33,12 +39,12 @@ export function componentOf(service: ServiceFacts, status: ServiceStatus): Compo
     updated_at: moment(service.updatedAt),
     position: service.position,
     description: service.description || null,
-    showcase: true,
-    start_date: moment(service.startedAt).slice(0, 10),
+    showcase: service.showcase,
+    start_date: service.startDate,
     group_id: service.serviceGroupId,
-    page_id: service.organizationId,
+    page_id: pageId,
     group: false,
-    only_show_if_degraded: false,
+    only_show_if_degraded: service.onlyShowIfDegraded,
   }
 }
 
@@ -46,6 +52,7 @@ export function componentGroupOf(
   group: GroupFacts,
   status: ServiceStatus,
   members: readonly Pick<ServiceFacts, 'id' | 'updatedAt'>[],
+  pageId: string,
 ): ComponentGroup {
   return {
     id: group.id,
@@ -55,20 +62,20 @@ export function componentGroupOf(
     // A group's status is that of its services, so it changes with them.
     updated_at: moment(Math.max(group.createdAt, ...members.map(({ updatedAt }) => updatedAt))),
     position: group.position,
-    description: null,
-    showcase: false,
-    start_date: null,
+    description: group.description || null,
+    showcase: group.showcase,
+    start_date: group.startDate,
     group_id: null,
-    page_id: group.organizationId,
+    page_id: pageId,
     group: true,
-    only_show_if_degraded: false,
+    only_show_if_degraded: group.onlyShowIfDegraded,
     components: members.map(({ id }) => id),
   }
 }
 
 /** As the management API has it. */
-export function managedComponentOf(service: ServiceFacts, status: ServiceStatus) {
-  return { ...componentOf(service, status), automation_email: null }
+export function managedComponentOf(service: ServiceFacts, status: ServiceStatus, pageId: string) {
+  return { ...componentOf(service, status, pageId), automation_email: null }
 }
 
 /** A component in a group, as updates name it. */

@@ -1,15 +1,15 @@
-import type { Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { IncidentStatus, Indicator, ServiceStatus } from '#src/words.ts'
 import { componentOf } from './component.ts'
 import { moment, optionalMoment } from './moment.ts'
 import { nameOnPage, type PageContext } from './page-context.ts'
 import type { AffectedComponent, Incident, IncidentUpdate } from './shapes.ts'
 
 /** An incident as readers see it; moments are UTC ms. */
-export interface IncidentFacts<Status = IncidentStatus, Severity = Impact> {
+export interface IncidentFacts<Status = IncidentStatus> {
   id: string
   title: string
   status: Status
-  impact: Severity
+  impact: Indicator
   createdAt: number
   updatedAt: number
   startedAt: number
@@ -43,11 +43,11 @@ export interface AffectedFacts {
 }
 
 /** `shortlink`: its absolute URL. */
-export function incidentOf<Status, Severity>(
-  facts: IncidentFacts<Status, Severity>,
+export function incidentOf<Status>(
+  facts: IncidentFacts<Status>,
   shortlink: string,
   page: PageContext,
-): Incident<Status, Severity> {
+): Incident<Status> {
   return {
     id: facts.id,
     name: facts.title,
@@ -63,7 +63,7 @@ export function incidentOf<Status, Severity>(
     incident_updates: facts.updates.map((update) => updateOf(facts.id, update, page)),
     components: facts.services.flatMap(({ id }) => {
       const placed = page.services.get(id)
-      return placed ? [componentOf(placed.service, placed.status)] : []
+      return placed ? [componentOf(placed.service, placed.status, page.pageId)] : []
     }),
   }
 }

@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/words.ts'
+import type { Indicator, ServiceStatus } from '#src/words.ts'
 import { type AffectedFacts, type IncidentFacts, incidentOf, type UpdateFacts } from './incident.ts'
 import { moment } from './moment.ts'
 import type { PageContext } from './page-context.ts'
@@ -12,9 +12,13 @@ export interface MaintenanceFacts {
   id: string
   title: string
   status: OurStatus
+  impact: Indicator
   scheduledStart: number
   scheduledEnd: number
   endedAt: number | null
+  /** Null: when it was created. */
+  announcedAt: number | null
+  monitoringAt: number | null
   createdAt: number
   updatedAt: number
   services: readonly { id: string; name: string }[]
@@ -31,13 +35,11 @@ export function maintenanceOf(window: MaintenanceFacts, shortlink: string, page:
 }
 
 /** Statuspage has a maintenance as an incident: `started_at` is when it was announced, as there. */
-export function asIncident(window: MaintenanceFacts): IncidentFacts<MaintenanceStatus, 'maintenance'> {
+export function asIncident(window: MaintenanceFacts): IncidentFacts<MaintenanceStatus> {
   return {
     ...window,
     status: statusOf(window),
-    impact: 'maintenance',
-    startedAt: window.createdAt,
-    monitoringAt: null,
+    startedAt: window.announcedAt ?? window.createdAt,
     resolvedAt: window.endedAt,
     updates: window.updates.map((update, index) => ({
       ...update,

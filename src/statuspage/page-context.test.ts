@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { nameOnPage, pageContext } from './page-context.ts'
 
 const service = (id: string, name: string) => ({
-  ...{ id, name, organizationId: 'page', serviceGroupId: null, description: '', position: 1 },
-  ...{ startedAt: 0, createdAt: 0, updatedAt: 0 },
+  ...{ id, name, serviceGroupId: null, description: '', position: 1 },
+  ...{ showcase: true, onlyShowIfDegraded: false, startDate: null, createdAt: 0, updatedAt: 0 },
 })
 
 const page = pageContext('page', [

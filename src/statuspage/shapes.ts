@@ -51,7 +51,7 @@ export interface IncidentUpdate<Status = IncidentStatus> {
   tweet_id: null
 }
 
-export interface Incident<Status = IncidentStatus, Severity = Impact> {
+export interface Incident<Status = IncidentStatus> {
   id: string
   name: string
   status: Status
@@ -59,7 +59,7 @@ export interface Incident<Status = IncidentStatus, Severity = Impact> {
   updated_at: string
   monitoring_at: string | null
   resolved_at: string | null
-  impact: Severity
+  impact: Indicator
   shortlink: string
   started_at: string
   page_id: string
@@ -68,7 +68,7 @@ export interface Incident<Status = IncidentStatus, Severity = Impact> {
   components: Component[]
 }
 
-export interface Maintenance extends Incident<MaintenanceStatus, 'maintenance'> {
+export interface Maintenance extends Incident<MaintenanceStatus> {
   scheduled_for: string
   scheduled_until: string
 }
@@ -114,10 +114,19 @@ export interface Page {
   updated_at: string
 }
 
-/** `summary.json`, or the files of a page put together: what an import reads. */
+/** An incident or a maintenance: `index.json` and the management API have both in one list, with the details of webhooks. */
+export interface ExportedEntry
+  extends Omit<Maintenance, 'incident_updates' | 'status'>,
+    Omit<Partial<WebhookDetails>, 'scheduled_for' | 'scheduled_until'> {
+  status: IncidentStatus | MaintenanceStatus
+  incident_updates: IncidentUpdate<string>[]
+}
+
+/** What an import reads: any answer of a page's API, or several put together. */
 export interface Export {
   page: Page
-  components: (Component | ComponentGroup)[]
-  incidents: Incident[]
-  scheduled_maintenances: (Maintenance & Partial<WebhookDetails>)[]
+  components?: ComponentGroup[]
+  incidents?: ExportedEntry[]
+  scheduled_maintenances?: ExportedEntry[]
+  status?: object
 }

@@ -20,12 +20,12 @@ export function webhookOf(
 }
 
 /** An incident, or a maintenance as one; `details` are those that differ from an incident's usual ones. */
-export function incidentEventOf<Status extends string, Severity>(
-  facts: IncidentFacts<Status, Severity>,
+export function incidentEventOf<Status extends string>(
+  facts: IncidentFacts<Status>,
   shortlink: string,
   page: PageContext,
   details: Partial<WebhookDetails>,
-): { incident: Incident<Status, Severity> & WebhookDetails } {
+): { incident: Incident<Status> & WebhookDetails } {
   const postmortem = facts.updates.find(({ status }) => status === 'postmortem')
   return {
     incident: {
@@ -54,6 +54,7 @@ export function componentEventOf(
   change: { id: string; serviceId: string; status: ServiceStatus; at: number },
   oldStatus: ServiceStatus,
   { service, status }: PlacedService,
+  pageId: string,
 ): { component_update: ComponentUpdate; component: Component } {
   return {
     component_update: {
@@ -64,6 +65,6 @@ export function componentEventOf(
       id: change.id,
       component_id: change.serviceId,
     },
-    component: componentOf(service, status),
+    component: componentOf(service, status, pageId),
   }
 }

@@ -1,10 +1,10 @@
 import type { Tx } from '#src/db/connection.ts'
-import { type Changes, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
+import { type Changes, type Patch, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
 import { incidentServices, incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 
 export interface BroughtIncidents {
-  incidents: Changes<typeof incidents.$inferInsert>
-  statusUpdates: Changes<typeof statusUpdates.$inferInsert>
+  incidents: Changes<typeof incidents.$inferInsert, Patch<typeof incidents.$inferInsert>>
+  statusUpdates: Changes<typeof statusUpdates.$inferInsert, Patch<typeof statusUpdates.$inferInsert>>
   statusUpdateServices: Replacements<typeof statusUpdateServices.$inferInsert>
   incidentServices: Replacements<typeof incidentServices.$inferInsert>
 }

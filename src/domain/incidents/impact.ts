@@ -1,7 +1,7 @@
 import { indicatorOf } from '#src/statuspage/indicator.ts'
-import { type Impact, impacts, type ServiceStatus } from '#src/words.ts'
+import { type Impact, type Indicator, impacts, type ServiceStatus } from '#src/words.ts'
 
-const bySeverity: readonly Impact[] = impacts
+const bySeverity: readonly Indicator[] = impacts
 
 /** Statuspage's table, applied to the services that an incident names; maintenance counts as no impact. */
 export function impactOf(statuses: readonly ServiceStatus[]): Impact {
@@ -9,8 +9,8 @@ export function impactOf(statuses: readonly ServiceStatus[]): Impact {
   return indicator === 'maintenance' ? 'none' : indicator
 }
 
-/** The worst of the impact before and of the impact at each of these moments; it never falls. */
-export function impactReached(before: Impact, moments: readonly (readonly ServiceStatus[])[]): Impact {
-  const reached = [before, ...moments.map(impactOf)]
-  return bySeverity[Math.max(...reached.map((impact) => bySeverity.indexOf(impact)))] ?? before
+/** The worst of the impact before and of the impact at each of these moments; it never falls. An imported "maintenance" is as none. */
+export function impactReached(before: Indicator, moments: readonly (readonly ServiceStatus[])[]): Indicator {
+  const worst = Math.max(0, ...[before, ...moments.map(impactOf)].map((one) => bySeverity.indexOf(one)))
+  return worst === 0 ? before : (bySeverity[worst] ?? before)
 }

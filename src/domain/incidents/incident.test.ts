@@ -17,15 +17,18 @@ const said = (at: number, status: Said['status'], serviceId: string | null, serv
 })
 
 test('a status stands until the next is set; resolved says nothing, and reopened says again what was set last', () => {
-  const facts = effects([
-    said(1, 'investigating', 'api', 'major_outage'),
-    said(1, 'investigating', 'web', 'degraded_performance'),
-    said(2, 'identified', null, null),
-    said(3, 'identified', 'api', 'partial_outage'),
-    said(4, 'resolved', null, null),
-    said(5, 'postmortem', null, null),
-    said(6, 'investigating', null, null),
-  ])
+  const facts = effects(
+    [
+      said(1, 'investigating', 'api', 'major_outage'),
+      said(1, 'investigating', 'web', 'degraded_performance'),
+      said(2, 'identified', null, null),
+      said(3, 'identified', 'api', 'partial_outage'),
+      said(4, 'resolved', null, null),
+      said(5, 'postmortem', null, null),
+      said(6, 'investigating', null, null),
+    ],
+    null,
+  )
   expect(Object.fromEntries(facts)).toEqual({
     api: [
       { at: 1, status: 'major_outage' },
@@ -39,6 +42,16 @@ test('a status stands until the next is set; resolved says nothing, and reopened
       { at: 6, status: 'degraded_performance' },
     ],
   })
+})
+
+test('an end that no update says gives the services back, but not before the last update', () => {
+  const said = [
+    { at: 1, status: 'investigating' as const, serviceId: 'api', serviceStatus: 'major_outage' as const },
+    { at: 5, status: 'identified' as const, serviceId: null, serviceStatus: null },
+  ]
+  expect(effects(said, 9).get('api')?.at(-1)).toEqual({ at: 9, status: null })
+  expect(effects(said, 3).get('api')?.at(-1)).toEqual({ at: 5, status: null })
+  expect(effects(said, null).get('api')).toHaveLength(1)
 })
 
 test('after each update stand all services that were named so far', () => {

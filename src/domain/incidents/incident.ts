@@ -1,6 +1,6 @@
 import type { ServiceId } from '#src/db/ids.ts'
 import type { incidents, statusUpdates } from '#src/db/schema/status.ts'
-import type { Impact, IncidentStatus, ServiceStatus } from '#src/words.ts'
+import type { Impact, IncidentStatus, Indicator, ServiceStatus } from '#src/words.ts'
 import type { Fact } from '../services/service.ts'
 
 export type Incident = typeof incidents.$inferSelect
@@ -36,11 +36,19 @@ export function endsIncident(status: IncidentStatus): boolean {
 }
 
 /** The impact set by hand wins over the derived one, up or down. */
-export function shownImpact({ impact, impactOverride }: Pick<Incident, 'impact' | 'impactOverride'>): Impact {
+export function shownImpact(incident: Pick<Incident, 'impact' | 'impactOverride'>): Impact {
+  const impact = impactForPrograms(incident)
+  return impact === 'maintenance' ? 'none' : impact
+}
+
+/** As Statuspage has it, where an incident may have the impact "maintenance"; people are shown none. */
+export function impactForPrograms({ impact, impactOverride }: Pick<Incident, 'impact' | 'impactOverride'>): Indicator {
   return impactOverride ?? impact
 }
 
-export function withShownImpact<T extends Pick<Incident, 'impact' | 'impactOverride'>>(incident: T): T {
+export function withShownImpact<T extends Pick<Incident, 'impact' | 'impactOverride'>>(
+  incident: T,
+): T & { impact: Impact } {
   return { ...incident, impact: shownImpact(incident) }
 }
 
@@ -54,9 +62,10 @@ export interface Said {
 
 /**
  * An incident's effects on each service over time: a status holds until another update sets it; while the incident is
- * resolved it has no effect, and once reopened the statuses set last apply again.
+ * resolved it has no effect, and once reopened the statuses set last apply again. `resolvedAt` ends what no update ended, as
+ * in an imported incident whose updates say nothing of its end.
  */
-export function effects(said: readonly Said[]): Map<string, Fact[]> {
+export function effects(said: readonly Said[], resolvedAt: number | null): Map<string, Fact[]> {
   const set = new Map<string, ServiceStatus>()
   const facts = new Map<string, Fact[]>()
   let released = false
@@ -71,6 +80,9 @@ export function effects(said: readonly Said[]): Map<string, Fact[]> {
       facts.set(id, ofService)
     }
   }
+  if (resolvedAt !== null && !released)
+    for (const ofService of facts.values())
+      ofService.push({ at: Math.max(resolvedAt, said.at(-1)?.at ?? resolvedAt), status: null })
   return facts
 }
 

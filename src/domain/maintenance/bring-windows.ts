@@ -1,13 +1,16 @@
 import type { Tx } from '#src/db/connection.ts'
-import { type Changes, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
+import { type Changes, type Patch, type Replacements, replaceRows, saveRows } from '#src/db/save-rows.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { Deps } from '../context.ts'
 import { remindersOf } from './find-window.ts'
 import { setReminders } from './insert-window.ts'
 
+type Window = typeof maintenanceWindows.$inferInsert
+type Update = typeof maintenanceUpdates.$inferInsert
+
 export interface BroughtWindows {
-  maintenanceWindows: Changes<typeof maintenanceWindows.$inferInsert>
-  maintenanceUpdates: Changes<typeof maintenanceUpdates.$inferInsert>
+  maintenanceWindows: Changes<Window, Patch<Window> & Pick<Window, 'scheduledStart'>>
+  maintenanceUpdates: Changes<Update, Patch<Update>>
   maintenanceServices: Replacements<typeof maintenanceServices.$inferInsert>
 }
 

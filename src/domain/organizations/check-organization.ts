@@ -35,7 +35,7 @@ function timeZoneProblem(zone: string): string | undefined {
 }
 
 /** The engine accepts more names than it lists (aliases), and offsets, which know no summer time. */
-function isTimeZone(zone: string): boolean {
+export function isTimeZone(zone: string): boolean {
   try {
     return /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
   } catch {

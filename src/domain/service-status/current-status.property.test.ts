@@ -162,7 +162,8 @@ const readers: Record<string, (room: TestRoom) => Told> = {
   'the status page': ({ deps }) =>
     readStatusPage(deps, organizationById(deps, acmeId)).groups.flatMap(({ services }) => services),
   'the page of a service': ({ deps }) => names.map((name) => readService(deps, organizationById(deps, acmeId), name)),
-  'a webhook': ({ deps }) => [...readPageContext(deps, acmeId).services].map(([id, { status }]) => ({ id, status })),
+  'a webhook': ({ deps }) =>
+    [...readPageContext(deps, organizationById(deps, acmeId)).services].map(([id, { status }]) => ({ id, status })),
 }
 
 test('whatever was said of it: a service is as bad as the worst that holds now, for every reader alike', () => {

@@ -9,6 +9,7 @@ import {
   statusUpdateServices,
   statusUpdates,
 } from '#src/db/schema/status.ts'
+import { oldestFirst } from '#src/db/update-order.ts'
 import { effects as incidentEffects, type Said } from '../incidents/incident.ts'
 import { effects as windowEffects } from '../maintenance/maintenance-window.ts'
 import type { Fact } from '../services/service.ts'
@@ -32,7 +33,7 @@ export function loadFacts(db: Reader, organizationId: OrganizationId, from: numb
   for (const [serviceId, facts] of Map.groupBy(own, ({ serviceId }) => serviceId)) add(serviceId, facts)
 
   for (const said of Map.groupBy(loadSaid(db, organizationId, from, to), ({ incidentId }) => incidentId).values())
-    for (const [serviceId, facts] of incidentEffects(said)) add(serviceId, facts)
+    for (const [serviceId, facts] of incidentEffects(said, said[0]?.resolvedAt ?? null)) add(serviceId, facts)
   for (const window of loadMaintenance(db, organizationId, from, to)) add(window.serviceId, windowEffects(window))
   return sources
 }
@@ -67,10 +68,11 @@ function loadSaid(
   organizationId: OrganizationId,
   from: number,
   to: number,
-): (Said & { incidentId: IncidentId })[] {
+): (Said & { incidentId: IncidentId; resolvedAt: number | null })[] {
   return db
     .select({
       incidentId: statusUpdates.incidentId,
+      resolvedAt: incidents.resolvedAt,
       at: statusUpdates.displayAt,
       status: statusUpdates.status,
       serviceId: statusUpdateServices.serviceId,
@@ -87,6 +89,6 @@ function loadSaid(
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
       ),
     )
-    .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
+    .orderBy(...oldestFirst(statusUpdates))
     .all()
 }

@@ -3,6 +3,7 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
+import { moment } from '#src/statuspage/moment.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -40,6 +41,7 @@ export function insertService(
   { name, description, serviceGroupId, startedAt }: ServiceInput & { startedAt?: number },
 ): Service {
   const now = deps.clock.now()
+  const start = startedAt ?? now
   const service = tx
     .insert(services)
     .values({
@@ -49,7 +51,8 @@ export function insertService(
       name,
       description,
       position: nextPosition(tx, organizationId, serviceGroupId),
-      startedAt: startedAt ?? now,
+      startedAt: start,
+      startDate: moment(start).slice(0, 10),
       createdAt: now,
       updatedAt: now,
     })
@@ -61,14 +64,14 @@ export function insertService(
   return service
 }
 
-/** One past the last service of the group, archived ones included. */
+/** One past the last service of the group, archived ones included; those that no import has listed have no place. */
 export function nextPosition(tx: Tx, organizationId: OrganizationId, serviceGroupId: string | null): number {
   const inGroup =
     serviceGroupId === null ? isNull(services.serviceGroupId) : eq(services.serviceGroupId, serviceGroupId)
   const row = tx
     .select({ last: max(services.position) })
     .from(services)
-    .where(and(eq(services.organizationId, organizationId), inGroup))
+    .where(and(eq(services.organizationId, organizationId), inGroup, eq(services.unlisted, false)))
     .get()
   return (row?.last ?? 0) + 1
 }

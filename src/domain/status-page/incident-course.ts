@@ -1,6 +1,7 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { oldestFirst } from '#src/db/update-order.ts'
 import { effects } from '../incidents/incident.ts'
 import { type Interval, timeline } from '../service-status/timeline.ts'
 import type { PageIncident } from './model.ts'
@@ -25,9 +26,9 @@ export function incidentCourse(db: Reader, incident: PageIncident, now: number):
     .from(statusUpdates)
     .leftJoin(statusUpdateServices, eq(statusUpdateServices.statusUpdateId, statusUpdates.id))
     .where(and(eq(statusUpdates.incidentId, incident.id), isNull(statusUpdates.deletedAt)))
-    .orderBy(asc(statusUpdates.displayAt), asc(statusUpdates.createdAt))
+    .orderBy(...oldestFirst(statusUpdates))
     .all()
-  const facts = effects(said)
+  const facts = effects(said, incident.resolvedAt)
   return incident.services.flatMap(({ id, name }) => {
     const intervals = timeline([facts.get(id) ?? []], incident.startedAt, incident.resolvedAt ?? now)
     const touched = intervals.some(({ status }) => status !== 'operational')

@@ -2,8 +2,9 @@ import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
-import { fieldsOf, type Incident, shownImpact } from '../incidents/incident.ts'
+import { fieldsOf, type Incident, impactForPrograms, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
@@ -17,6 +18,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
     id: row.id,
     status: row.status,
     impact: shownImpact(row),
+    impactForPrograms: impactForPrograms(row),
     startedAt: row.startedAt,
     monitoringAt: row.monitoringAt,
     resolvedAt: row.resolvedAt,
@@ -67,7 +69,7 @@ function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { inciden
     })
     .from(statusUpdates)
     .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt)))
-    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .orderBy(...newestFirst(statusUpdates))
     .all()
   const set = db
     .select({

@@ -3,6 +3,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
+import { newestFirst } from '#src/db/update-order.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
@@ -138,7 +139,7 @@ function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMainte
     .select()
     .from(maintenanceUpdates)
     .where(inArray(maintenanceUpdates.maintenanceWindowId, ids))
-    .orderBy(desc(maintenanceUpdates.displayAt), desc(maintenanceUpdates.createdAt))
+    .orderBy(...newestFirst(maintenanceUpdates))
     .all()
   const named = db
     .select({ windowId: maintenanceServices.maintenanceWindowId, id: services.id, name: services.name })
@@ -153,6 +154,9 @@ function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMainte
     id: row.id,
     title: row.title,
     status: row.status,
+    impact: row.impact,
+    announcedAt: row.announcedAt,
+    monitoringAt: row.monitoringAt,
     scheduledStart: row.scheduledStart,
     scheduledEnd: row.scheduledEnd,
     startedAt: row.startedAt,

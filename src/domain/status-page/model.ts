@@ -82,6 +82,8 @@ export interface PageIncident extends IncidentFields {
   id: string
   status: IncidentStatus
   impact: Impact
+  /** As Statuspage's clients read it. */
+  impactForPrograms: Indicator
   startedAt: number
   /** Moment of the last update with the status "monitoring". */
   monitoringAt: number | null
@@ -116,6 +118,10 @@ export interface PageMaintenance {
   id: string
   title: string
   status: MaintenanceStatus
+  /** As Statuspage's clients read it, and the two moments below. */
+  impact: Indicator
+  announcedAt: number | null
+  monitoringAt: number | null
   scheduledStart: number
   scheduledEnd: number
   /** Actual beginning and end, which may differ from the plan. */

@@ -29,12 +29,15 @@ test('at every moment the worst of own status and incidents holds', () => {
 })
 
 test('resolving gives the service back, reopening takes it again', () => {
-  const said = effects([
-    { at: 1, status: 'investigating', serviceId: 'api', serviceStatus: 'major_outage' },
-    { at: 2, status: 'resolved', serviceId: null, serviceStatus: null },
-    { at: 3, status: 'investigating', serviceId: null, serviceStatus: null },
-    { at: 4, status: 'resolved', serviceId: 'api', serviceStatus: 'operational' },
-  ])
+  const said = effects(
+    [
+      { at: 1, status: 'investigating', serviceId: 'api', serviceStatus: 'major_outage' },
+      { at: 2, status: 'resolved', serviceId: null, serviceStatus: null },
+      { at: 3, status: 'investigating', serviceId: null, serviceStatus: null },
+      { at: 4, status: 'resolved', serviceId: 'api', serviceStatus: 'operational' },
+    ],
+    4,
+  )
   expect(said.get('api')).toEqual([
     { at: 1, status: 'major_outage' },
     { at: 2, status: null },

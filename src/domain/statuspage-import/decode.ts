@@ -32,12 +32,33 @@ function unpacked(bytes: Uint8Array, source: string): Uint8Array {
 }
 
 function decoded(bytes: Uint8Array, source: string): string {
+  const wide = utf16Of(bytes)
+  if (wide) return decodedWide(bytes, wide, source)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     if (endsWithinCharacter(bytes))
       refuse(`${source} is not complete JSON: it ends early, after ${bytes.length} bytes. Export it again.`)
     else refuse(`${source} is not UTF-8 text: export it again.`)
+  }
+}
+
+/** By its mark, or because JSON begins with ASCII, of which UTF-16 fills every other byte with zeros (RFC 4627, 3). */
+function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le'
+  else if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0 && second !== undefined))
+    return 'utf-16be'
+  else return undefined
+}
+
+function decodedWide(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be', source: string): string {
+  try {
+    // Lone surrogates and half a character are replaced where the decoder is not fatal.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+  } catch {
+    if (bytes.length % 2 === 1)
+      refuse(`${source} is not complete JSON: it ends early, after ${bytes.length} bytes. Export it again.`)
+    else refuse(`${source} is not UTF-16 text, though it begins as such: export it again.`)
   }
 }
 

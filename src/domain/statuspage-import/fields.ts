@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { invalid } from '../errors.ts'
+import type { RemarkKind, Remarks } from './remarks.ts'
 
 /** Refuses the whole file with one sentence that names the place. */
 export function refuse(sentence: string): never {
@@ -15,12 +17,28 @@ export function refuseRepeated(records: { path: string; id: string }[]): void {
   }
 }
 
+/**
+ * Without the records that stand there twice, word for word. Refuses two different ones of the same id; `key`: the field that
+ * holds it.
+ */
+export function distinct<Shape>(list: Fields<Shape>[], key: Key<Shape>): Fields<Shape>[] {
+  const seen = new Map<string, Fields<Shape>>()
+  return list.filter((one) => {
+    const id = one.id(key)
+    const first = seen.get(id)
+    if (first === undefined) seen.set(id, one)
+    else if (one.isSameAs(first)) one.remark('repeated')
+    else refuse(`${first.path} and ${one.path} have the same id "${id}".`)
+    return first === undefined
+  })
+}
+
 type Key<Shape> = keyof Shape & string
 type Nested<Value> = NonNullable<Value> extends readonly (infer One)[] ? One : NonNullable<Value>
 
 /**
  * One object of the file and its place there, such as `incidents[17].incident_updates[2]`. Every reader refuses a value that
- * does not fit; `Shape` holds Statuspage's names of the fields.
+ * does not fit, and notes in `remarks` what is odd; `Shape` holds Statuspage's names of the fields.
  */
 export class Fields<Shape> {
   private readonly record: Record<string, unknown>
@@ -28,9 +46,29 @@ export class Fields<Shape> {
   constructor(
     value: unknown,
     readonly path: string,
+    private readonly remarks: Remarks,
+    /** What it stands in, as people call it. */
+    private readonly within = '',
   ) {
     if (!isRecord(value)) refuse(`${path || 'The file'} is ${kindOf(value)}, not an object.`)
     this.record = value
+  }
+
+  /** Its name and id, after those of what it stands in. */
+  get label(): string {
+    const { name, id } = this.record
+    if (typeof id !== 'string') return this.within || this.path
+    const own = typeof name === 'string' ? `“${oneLine(name)}” (${oneLine(id)})` : oneLine(id)
+    return this.within === '' ? own : `${this.within}, ${own}`
+  }
+
+  /** Notes what was assumed or left out of this record. */
+  remark(kind: RemarkKind, detail = ''): void {
+    this.remarks.add(kind, detail === '' ? this.label : `${this.label}: ${detail}`)
+  }
+
+  isSameAs(other: Fields<Shape>): boolean {
+    return isDeepStrictEqual(this.record, other.record)
   }
 
   text(key: Key<Shape>): string {
@@ -60,18 +98,24 @@ export class Fields<Shape> {
     return this.has(key) ? this.id(key) : null
   }
 
-  /** False where it is absent or null. */
-  flag(key: Key<Shape>): boolean {
-    const value = this.record[key] ?? false
-    if (typeof value !== 'boolean') this.wrong(key, 'true or false')
+  /** Undefined where it is absent or null: then the file says nothing of it. */
+  flag(key: Key<Shape>): boolean | undefined {
+    const value = this.record[key] ?? undefined
+    if (value !== undefined && typeof value !== 'boolean') this.wrong(key, 'true or false')
     return value
   }
 
-  /** A whole number from 0 on. */
-  position(key: Key<Shape>): number {
-    const value = this.required(key)
+  /** A whole number from 0 on; null where it is absent. */
+  optionalPosition(key: Key<Shape>): number | null {
+    if (!this.has(key)) return null
+    const value = this.record[key]
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) this.wrong(key, 'a whole number')
     return value
+  }
+
+  /** Null where it is absent or empty. */
+  optionalOneOf<const T extends string>(key: Key<Shape>, allowed: readonly T[]): T | null {
+    return this.has(key) && this.record[key] !== '' ? this.oneOf(key, allowed) : null
   }
 
   oneOf<const T extends string>(key: Key<Shape>, allowed: readonly T[]): T {
@@ -94,36 +138,51 @@ export class Fields<Shape> {
     return this.has(key) ? this.time(key) : null
   }
 
-  /** YYYY-MM-DD, as UTC milliseconds of its first moment in UTC. */
-  optionalDate(key: Key<Shape>): number | null {
+  /** YYYY-MM-DD. */
+  optionalDay(key: Key<Shape>): string | null {
     if (!this.has(key)) return null
     const text = this.text(key)
-    const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? timeOf(`${text}T00:00:00Z`) : null
-    if (at === null) refuse(`${this.place(key)} is "${short(text)}", which is no day such as 2023-10-06.`)
-    return at
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || timeOf(`${text}T00:00:00Z`) === null)
+      refuse(`${this.place(key)} is "${short(text)}", which is no day such as 2023-10-06.`)
+    return text
+  }
+
+  /** A time that a file may leave out: then `assumed`, which is remarked on as `words`. Refuses the file where that is null. */
+  timeOr(key: Key<Shape>, assumed: number | null, words: string): number {
+    if (this.has(key) || assumed === null) return this.time(key)
+    this.remark('moment', `${key} is assumed to be ${iso(assumed)}, ${words}.`)
+    return assumed
   }
 
   object<K extends Key<Shape>>(key: K): Fields<Nested<Shape[K]>> {
-    return new Fields(this.required(key), this.place(key))
+    return new Fields(this.required(key), this.place(key), this.remarks, this.within)
   }
 
+  /** Empty where it is absent or null: some servers leave empty lists out. */
   list<K extends Key<Shape>>(key: K): Fields<Nested<Shape[K]>>[] {
-    const value = this.required(key)
-    if (!Array.isArray(value)) this.wrong(key, 'a list')
-    return value.map((one, index) => new Fields(one, `${this.place(key)}[${index}]`))
+    const within = this.path === '' ? '' : this.label
+    return this.values(key).map((one, index) => {
+      return new Fields(one, `${this.place(key)}[${index}]`, this.remarks, within)
+    })
   }
 
-  /** Empty where it is absent or null. */
-  optionalList<K extends Key<Shape>>(key: K): Fields<Nested<Shape[K]>>[] {
-    return this.has(key) ? this.list(key) : []
+  /** The texts of a list; other values are skipped. */
+  texts(key: Key<Shape>): string[] {
+    return this.values(key).filter((one) => typeof one === 'string')
   }
 
   place(key: Key<Shape>): string {
     return this.path === '' ? key : `${this.path}.${key}`
   }
 
-  private has(key: Key<Shape>): boolean {
+  has(key: Key<Shape>): boolean {
     return this.record[key] !== undefined && this.record[key] !== null
+  }
+
+  private values(key: Key<Shape>): unknown[] {
+    const value = this.record[key] ?? []
+    if (!Array.isArray(value)) this.wrong(key, 'a list')
+    return value
   }
 
   private required(key: Key<Shape>): unknown {
@@ -159,6 +218,16 @@ function kindOf(value: unknown): string {
   else if (typeof value === 'string') return 'a text'
   else if (typeof value === 'object') return 'an object'
   else return String(value)
+}
+
+/** UTC ms -> ISO 8601, for remarks. */
+export function iso(at: number): string {
+  return new Date(at).toISOString()
+}
+
+/** What a file calls a thing, bounded and without what would move a terminal's cursor. */
+function oneLine(text: string): string {
+  return short(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim())
 }
 
 function short(text: string): string {

@@ -239,8 +239,10 @@ type Breakage = [sentence: string, change: (file: any) => void]
 const firstUpdate = 'incidents[1].incident_updates[0]'
 const broken: Breakage[] = [
   ['page is missing.', (file) => delete file.page],
-  ['components is missing.', (file) => delete file.components],
-  ['incidents is missing.', (file) => delete file.incidents],
+  [
+    'The file names a page and tells nothing of it',
+    (file) => Object.assign(file, { components: null, incidents: null, scheduled_maintenances: undefined }),
+  ],
   ['incidents is an object, not a list.', (file) => (file.incidents = {})],
   ['incidents[0] is null, not an object.', (file) => (file.incidents[0] = null)],
   ['scheduled_maintenances is a text, not a list.', (file) => (file.scheduled_maintenances = 'none')],
@@ -250,8 +252,11 @@ const broken: Breakage[] = [
   ['components[1].status is "fine", which is none of operational,', (file) => (file.components[1].status = 'fine')],
   ['components[1].position is a text, not a whole number.', (file) => (file.components[1].position = '1')],
   ['components[1].group is 1, not true or false.', (file) => (file.components[1].group = 1)],
-  ['components[1] names the unknown group "gone".', (file) => (file.components[1].group_id = 'gone')],
-  ['components[1] names the unknown group "web000000000".', (file) => (file.components[1].group_id = 'web000000000')],
+  ['components[1] names the unknown group "web000000000"', (file) => (file.components[1].group_id = 'web000000000')],
+  [
+    'components[0] is a group within a group, "web000000000".',
+    (file) => (file.components[0].group_id = 'web000000000'),
+  ],
   [
     'components[2].start_date is "2024-02-30", which is no day',
     (file) => (file.components[2].start_date = '2024-02-30'),
@@ -260,7 +265,11 @@ const broken: Breakage[] = [
     'components[0] and components[2] have the same id "core00000000".',
     (file) => (file.components[2].id = 'core00000000'),
   ],
-  ['incidents[0].status is "scheduled", which is none of', (file) => (file.incidents[0].status = 'scheduled')],
+  ['incidents[0].status is "fine", which is none of', (file) => (file.incidents[0].status = 'fine')],
+  [
+    'incidents[0].scheduled_for is missing, though the status is scheduled.',
+    (file) => (file.incidents[0].status = 'scheduled'),
+  ],
   ['incidents[0].impact is "huge", which is none of none, minor', (file) => (file.incidents[0].impact = 'huge')],
   [
     'incidents[0].created_at is "2025-02-30T10:00:00Z", which is no time',
@@ -271,23 +280,19 @@ const broken: Breakage[] = [
     (file) => (file.incidents[0].created_at = '2025-02-03T10:00:00'),
   ],
   ['incidents[0].created_at is 1735689600, not a text.', (file) => (file.incidents[0].created_at = 1735689600)],
-  ['incidents[1].resolved_at is missing, though', (file) => (file.incidents[1].resolved_at = null)],
-  ['incidents[1].resolved_at is missing, though', (file) => delete file.incidents[1].resolved_at],
   [
     'incidents[0] and incidents[1] have the same id "open00000000".',
     (file) => Object.assign(file.incidents[1], { id: 'open00000000', incident_updates: [] }),
   ],
-  ['incidents[0] names the unknown component "abc".', (file) => (file.incidents[0].components = [{ id: 'abc' }])],
-  [
-    'incidents[1] names the unknown component "gone00000000".',
-    (file) => (file.incidents[1].components = [{ id: 'gone00000000' }]),
-  ],
   [
     'incidents[0].components[0] and incidents[0].components[1] have the same id',
-    (file) => file.incidents[0].components.push(file.incidents[0].components[0]),
+    (file) => file.incidents[0].components.push({ ...file.incidents[0].components[0], name: 'Another' }),
   ],
-  [`${firstUpdate}.display_at is missing.`, (file) => delete file.incidents[1].incident_updates[0].display_at],
-  [`${firstUpdate}.body is null, not a text.`, (file) => (file.incidents[1].incident_updates[0].body = null)],
+  [
+    `${firstUpdate}.display_at is missing.`,
+    (file) => Object.assign(file.incidents[1].incident_updates[0], { display_at: undefined, created_at: null }),
+  ],
+  [`${firstUpdate}.body is 5, not a text.`, (file) => (file.incidents[1].incident_updates[0].body = 5)],
   [
     `${firstUpdate}.status is "completed", which is none of`,
     (file) => (file.incidents[1].incident_updates[0].status = 'completed'),
@@ -306,43 +311,14 @@ const broken: Breakage[] = [
   ],
   [
     `${firstUpdate}.affected_components[0] and ${firstUpdate}.affected_components[1] have the same id`,
-    (file) =>
-      file.incidents[1].incident_updates[0].affected_components.push(
-        file.incidents[1].incident_updates[0].affected_components[0],
-      ),
-  ],
-  [
-    `${firstUpdate} names the unknown component "abc".`,
-    (file) =>
-      Object.assign(file.incidents[1].incident_updates[0].affected_components[0], { code: 'abc', name: 'Gone' }),
-  ],
-  [
-    `${firstUpdate} names the unknown component "gone00000000".`,
-    (file) =>
-      Object.assign(file.incidents[1].incident_updates[0].affected_components[0], {
-        code: 'gone00000000',
-        name: 'API',
-      }),
-  ],
-  [
-    `${firstUpdate} names the unknown component "gone00000000".`,
-    (file) =>
-      Object.assign(file.incidents[1].incident_updates[0].affected_components[0], {
-        code: 'gone00000000',
-        name: 'Core - API',
-      }),
-  ],
-  [
-    'incidents[0].incident_updates[0] names the unknown component "gone00000000".',
-    (file) =>
-      Object.assign(file.incidents[0].incident_updates[0].affected_components[0], {
-        code: 'gone00000000',
-        name: 'Gone',
-      }),
+    (file) => {
+      const { affected_components } = file.incidents[1].incident_updates[0]
+      affected_components.push({ ...affected_components[0], new_status: 'major_outage' })
+    },
   ],
   [
     'scheduled_maintenances[0] and scheduled_maintenances[1] have the same id "work00000000".',
-    (file) => file.scheduled_maintenances.push(file.scheduled_maintenances[0]),
+    (file) => file.scheduled_maintenances.push({ ...file.scheduled_maintenances[0], name: 'Another' }),
   ],
 ]
 

@@ -1,12 +1,17 @@
+import type { Reader } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { checkNames } from './check-names.ts'
-import { parseExport } from './parse.ts'
+import { takeSettings } from '../organizations/change-organization.ts'
+import { readKnown } from './known.ts'
+import { type PagePlan, planPage } from './page-plan.ts'
+import { type Export, parseExport } from './parse.ts'
 import { changesNothing, type Plan, planImport } from './plan.ts'
+import type { Remark } from './remarks.ts'
 import { rowsOf } from './rows.ts'
 import { savePlan } from './save-plan.ts'
+import { checkGroups, unknownGroups } from './service-groups.ts'
 import { storedRows } from './stored.ts'
 
 export interface Counts {
@@ -22,39 +27,80 @@ export interface Counts {
 export interface ImportReport {
   inserted: Counts
   updated: Counts
+  /** What the organization took from the page itself. */
+  page: PagePlan['taken']
+  /** What was assumed or left out, record by record. */
+  remarks: Remark[]
   /** Nothing was written, not even to the audit log. */
   unchanged: boolean
 }
 
 /**
- * Imports a Statuspage export (parsed JSON) into an organization, ids and times included, and notifies nobody.
- * Throws invalid with a sentence naming the first wrong place, and conflict where an id belongs to another organization;
+ * Imports a Statuspage export (parsed JSON) into an organization, ids and times included, and notifies nobody. The answers of
+ * one page's addresses may come together or one after the other, in any order. Throws invalid with a sentence naming the first wrong place, and conflict where an id belongs to another organization;
  * then nothing is written.
  */
 export function importStatuspage(deps: Deps, actor: Actor, organizationId: string, exported: unknown): ImportReport {
   authorize(actor, 'services:write', organizationId)
   authorize(actor, 'incidents:write', organizationId)
   const file = parseExport(exported)
-  const rows = rowsOf(file, checkNames(file), organizationId, deps.clock.now())
-  const plan = planImport(rows, storedRows(deps.db, rows, organizationId))
-  if (changesNothing(plan)) return { ...countsOf(plan), unchanged: true }
+  checkGroups(file)
+  const whole = planWhole(deps.db, deps, file, organizationId)
+  if (changesNothing(whole.plan) && Object.keys(whole.page.taken).length === 0) return reportOf(whole, true)
 
   return write(deps.db, (tx) => {
-    const plan = planImport(rows, storedRows(tx, rows, organizationId))
-    savePlan(tx, deps, plan)
-    const counts = countsOf(plan)
+    const whole = planWhole(tx, deps, file, organizationId)
+    if (Object.keys(whole.page.taken).length > 0) takeSettings(tx, organizationId, { ...whole.page.taken })
+    savePlan(tx, deps, whole.plan)
+    const report = reportOf(whole, false)
     recordAudit(tx, deps, actor, {
       action: 'statuspage.imported',
       organizationId,
       subject: { type: 'organization', id: organizationId },
-      changes: { page: file.page, ...counts },
+      changes: {
+        page: { id: file.page.id, name: file.page.name, taken: report.page },
+        inserted: report.inserted,
+        updated: report.updated,
+        assumed: numbersOf(report.remarks),
+      },
     })
-    return { ...counts, unchanged: false }
+    return report
   })
 }
 
-function countsOf(plan: Plan): { inserted: Counts; updated: Counts } {
-  return { inserted: countOf(plan, 'inserted'), updated: countOf(plan, 'updated') }
+interface Whole {
+  plan: Plan
+  page: PagePlan
+  /** Of the file itself. */
+  remarks: Remark[]
+}
+
+function planWhole(db: Reader, { clock }: Deps, file: Export, organizationId: string): Whole {
+  const known = readKnown(db, file, organizationId)
+  const rows = rowsOf(file, known, organizationId, clock.now())
+  return {
+    plan: planImport(rows, storedRows(db, rows, organizationId)),
+    page: planPage(db, organizationId, file),
+    remarks: [...file.remarks, ...unknownGroups(file, known)],
+  }
+}
+
+function reportOf({ plan, page, remarks }: Whole, unchanged: boolean): ImportReport {
+  const unlisted = plan.services.inserted
+    .filter(({ unlisted }) => unlisted)
+    .map(({ id, name }): Remark => ({ kind: 'unlisted', record: `“${name}” (${id})` }))
+  return {
+    inserted: countOf(plan, 'inserted'),
+    updated: countOf(plan, 'updated'),
+    page: page.taken,
+    remarks: [...remarks, ...unlisted, ...page.remarks],
+    unchanged,
+  }
+}
+
+/** How many remarks there are of each kind. */
+function numbersOf(remarks: Remark[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(remarks, ({ kind }) => kind)].map(([kind, all]) => [kind, all.length]))
 }
 
 function countOf(plan: Plan, kind: 'inserted' | 'updated'): Counts {

@@ -5,9 +5,13 @@ import type { ExportedMaintenance } from './parse-maintenance.ts'
 import { namedIn } from './parse-updates.ts'
 import { type UpdateFacts, updateFacts } from './update-facts.ts'
 
+type Unsaid = 'announcedAt' | 'autoStart' | 'autoComplete'
+
 export interface MaintenanceRows {
   /** Without the columns that Statuspage does not know: series and the count of changes. */
-  maintenanceWindows: Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence'>[]
+  maintenanceWindows: (Omit<MaintenanceWindow, 'seriesId' | 'occurrence' | 'sequence' | Unsaid> & {
+    [Column in Unsaid]: MaintenanceWindow[Column] | undefined
+  })[]
   maintenanceUpdates: (UpdateFacts<MaintenanceStatus> & Pick<MaintenanceUpdate, 'maintenanceWindowId'>)[]
   maintenanceServices: (typeof maintenanceServices.$inferSelect)[]
 }
@@ -45,13 +49,16 @@ function windowRow(
     organizationId,
     title: one.name,
     status: one.status,
+    impact: one.impact,
     scheduledStart: one.scheduledFor,
     scheduledEnd: one.scheduledUntil,
     startedAt,
     endedAt: one.resolvedAt,
+    announcedAt: one.announcedAt,
+    monitoringAt: one.monitoringAt,
     // The past must neither happen again nor notify anybody.
-    autoStart: one.autoInProgress && !passed,
-    autoComplete: one.autoCompleted && !passed,
+    autoStart: passed ? false : one.autoInProgress,
+    autoComplete: passed ? false : one.autoCompleted,
     notifyAtStart: false,
     notifyAtEnd: false,
     overrunAt: passed && runs ? one.scheduledUntil : null,

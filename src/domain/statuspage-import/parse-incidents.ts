@@ -1,49 +1,83 @@
-import type { Incident } from '#src/statuspage/shapes.ts'
-import { type Impact, type IncidentStatus, impacts, incidentStatuses } from '#src/words.ts'
-import { endsIncident } from '../incidents/incident.ts'
-import { type Fields, refuse } from './fields.ts'
-import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'
+import { type Impact, type IncidentStatus, type Indicator, impacts, incidentStatuses, indicators } from '#src/words.ts'
+import { impactReached } from '../incidents/impact.ts'
+import { effectsAfterEach, endsIncident, momentsOf } from '../incidents/incident.ts'
+import { iso } from './fields.ts'
+import { type EntryFields, type ExportedUpdate, type Named, readNamed, readUpdates } from './parse-updates.ts'
+
+type Updates = ExportedUpdate<IncidentStatus>[]
 
 export interface ExportedIncident {
   path: string
   id: string
   name: string
   status: IncidentStatus
-  impact: Impact
-  startedAt: number
+  impact: Indicator
+  /** Undefined where the file does not say. */
+  impactOverride: Impact | undefined
+  /** Undefined where the file does not say: then `createdAt`. */
+  startedAt: number | undefined
   monitoringAt: number | null
   /** Null exactly while it is open. */
   resolvedAt: number | null
   createdAt: number
   updatedAt: number
-  componentIds: string[]
-  updates: ExportedUpdate<IncidentStatus>[]
+  components: Named[]
+  updates: Updates
 }
 
-export function readIncident(fields: Fields<Incident>): ExportedIncident {
+export function readIncident(fields: EntryFields): ExportedIncident {
   const id = fields.id('id')
   const status = fields.oneOf('status', incidentStatuses)
   const createdAt = fields.time('created_at')
+  const updates = readUpdates(fields, id, incidentStatuses)
+  const updatedAt = fields.timeOr('updated_at', Math.max(createdAt, ...updates.map((one) => one.updatedAt)), newest)
+  if (fields.has('scheduled_for')) fields.remark('schedule', `its status is ${status}.`)
   return {
     path: fields.path,
     id,
     name: fields.name('name'),
     status,
-    impact: fields.oneOf('impact', impacts),
-    startedAt: fields.optionalTime('started_at') ?? createdAt,
+    ...readImpact(fields, updates),
+    startedAt: fields.optionalTime('started_at') ?? undefined,
     monitoringAt: fields.optionalTime('monitoring_at'),
-    resolvedAt: resolvedAt(fields, status),
+    resolvedAt: endsIncident(status) ? resolvedAt(fields, updates, updatedAt) : withoutEnd(fields, status),
     createdAt,
-    updatedAt: fields.time('updated_at'),
-    componentIds: readNamed(fields.optionalList('components')),
-    updates: fields.list('incident_updates').map((update) => readUpdate(update, id, incidentStatuses)),
+    updatedAt,
+    components: readNamed(fields.list('components')),
+    updates,
   }
 }
 
-function resolvedAt(fields: Fields<Incident>, status: IncidentStatus): number | null {
+const newest = 'that of its newest update'
+
+/** The file's own end or, where it was recorded afterwards and has none, the time of the last update. */
+function resolvedAt(fields: EntryFields, updates: Updates, updatedAt: number): number {
   const at = fields.optionalTime('resolved_at')
-  const ended = endsIncident(status)
-  if (ended && at === null)
-    refuse(`${fields.place('resolved_at')} is missing, though the incident's status is ${status}.`)
-  return ended ? at : null
+  if (at !== null) return at
+  const said = momentsOf(updates).resolvedAt ?? updates[0]?.displayAt
+  const words = said === undefined ? 'when it was last changed' : 'the time of its last update'
+  fields.remark('resolved_at', `${iso(said ?? updatedAt)}, ${words}.`)
+  return said ?? updatedAt
+}
+
+function withoutEnd(fields: EntryFields, status: IncidentStatus): null {
+  if (fields.optionalTime('resolved_at') !== null) fields.remark('open_with_end', `its status is ${status}.`)
+  return null
+}
+
+function readImpact(fields: EntryFields, updates: Updates): Pick<ExportedIncident, 'impact' | 'impactOverride'> {
+  const impact = fields.optionalOneOf('impact', indicators) ?? assumedImpact(fields, updates)
+  if (impact === 'maintenance') fields.remark('maintenance_impact')
+  const override = fields.optionalOneOf('impact_override', indicators)
+  return { impact, impactOverride: impacts.find((one) => one === override) }
+}
+
+/** From the statuses that its updates set. */
+function assumedImpact(fields: EntryFields, updates: Updates): Indicator {
+  const set = updates.toReversed().map(({ affected }) => ({
+    services: affected.map(({ code, name, newStatus }) => ({ id: code, name, status: newStatus })),
+  }))
+  const impact = impactReached('none', effectsAfterEach(set))
+  fields.remark('impact', `${impact}, from what its updates say of services.`)
+  return impact
 }

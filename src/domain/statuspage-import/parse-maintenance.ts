@@ -1,55 +1,76 @@
-import type { Export } from '#src/statuspage/shapes.ts'
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/statuspage/words.ts'
-import { type Fields, refuse } from './fields.ts'
-import { type ExportedUpdate, readNamed, readUpdate } from './parse-updates.ts'
+import { type Indicator, indicators } from '#src/words.ts'
+import { iso, refuse } from './fields.ts'
+import { type EntryFields, type ExportedUpdate, type Named, readNamed, readUpdates } from './parse-updates.ts'
 
-type ExportedFields = Fields<Export['scheduled_maintenances'][number]>
+type Updates = ExportedUpdate<MaintenanceStatus>[]
 
 export interface ExportedMaintenance {
   path: string
   id: string
   name: string
   status: MaintenanceStatus
+  impact: Indicator
   scheduledFor: number
   scheduledUntil: number
+  /** Statuspage's `started_at`, when it was announced; undefined where the file does not say. */
+  announcedAt: number | undefined
+  monitoringAt: number | null
   /** Null exactly while it is not completed. */
   resolvedAt: number | null
-  autoInProgress: boolean
-  autoCompleted: boolean
+  /** Undefined where the file does not say. */
+  autoInProgress: boolean | undefined
+  autoCompleted: boolean | undefined
   createdAt: number
   updatedAt: number
-  componentIds: string[]
-  updates: ExportedUpdate<MaintenanceStatus>[]
+  components: Named[]
+  updates: Updates
 }
 
-export function readMaintenance(fields: ExportedFields): ExportedMaintenance {
+export function readMaintenance(fields: EntryFields): ExportedMaintenance {
   const id = fields.id('id')
   const status = fields.oneOf('status', maintenanceStatuses)
-  const [scheduledFor, scheduledUntil] = [fields.time('scheduled_for'), fields.time('scheduled_until')]
+  if (!fields.has('scheduled_for'))
+    refuse(`${fields.place('scheduled_for')} is missing, though the status is ${status}.`)
+  const scheduledFor = fields.time('scheduled_for')
+  const scheduledUntil = fields.timeOr('scheduled_until', scheduledFor, 'its planned start')
   if (scheduledUntil < scheduledFor)
     refuse(`${fields.place('scheduled_until')} is before ${fields.place('scheduled_for')}.`)
-  const updates = fields.list('incident_updates').map((update) => readUpdate(update, id, maintenanceStatuses))
+  const createdAt = fields.time('created_at')
+  const updates = readUpdates(fields, id, maintenanceStatuses)
+  const newest = Math.max(createdAt, ...updates.map(({ updatedAt }) => updatedAt))
   return {
     path: fields.path,
     id,
     name: fields.name('name'),
     status,
+    impact: fields.optionalOneOf('impact', indicators) ?? 'maintenance',
     scheduledFor,
     scheduledUntil,
-    resolvedAt: status === 'completed' ? completedAt(fields, updates) : null,
+    announcedAt: fields.optionalTime('started_at') ?? undefined,
+    monitoringAt: fields.optionalTime('monitoring_at'),
+    resolvedAt: status === 'completed' ? completedAt(fields, updates, scheduledUntil) : withoutEnd(fields, status),
     autoInProgress: fields.flag('scheduled_auto_in_progress'),
     autoCompleted: fields.flag('scheduled_auto_completed'),
-    createdAt: fields.time('created_at'),
-    updatedAt: fields.time('updated_at'),
-    componentIds: readNamed(fields.optionalList('components')),
+    createdAt,
+    updatedAt: fields.timeOr('updated_at', newest, 'that of its newest update'),
+    components: readNamed(fields.list('components')),
     updates,
   }
 }
 
-/** The file's own time of the end or, where it has none, that of the update that says so. */
-function completedAt(fields: ExportedFields, updates: ExportedUpdate<MaintenanceStatus>[]): number {
+/** The file's own time of the end or, where it has none, that of the update that says so, or the planned one. */
+function completedAt(fields: EntryFields, updates: Updates, scheduledUntil: number): number {
+  const at = fields.optionalTime('resolved_at')
+  if (at !== null) return at
   const said = updates.filter(({ status }) => status === 'completed').map(({ displayAt }) => displayAt)
-  const at = fields.optionalTime('resolved_at') ?? (said.length > 0 ? Math.max(...said) : null)
-  if (at === null) refuse(`${fields.place('resolved_at')} is missing, though the maintenance's status is completed.`)
-  return at
+  const assumed = said.length > 0 ? Math.max(...said) : scheduledUntil
+  const words = said.length > 0 ? 'the time of the update that says so' : 'its planned end'
+  fields.remark('resolved_at', `${iso(assumed)}, ${words}.`)
+  return assumed
+}
+
+function withoutEnd(fields: EntryFields, status: MaintenanceStatus): null {
+  if (fields.optionalTime('resolved_at') !== null) fields.remark('open_with_end', `its status is ${status}.`)
+  return null
 }

@@ -1,31 +1,44 @@
 import type { Changes, Replacements } from '#src/db/save-rows.ts'
 import type { Rows } from './rows.ts'
-import { type StatusFact, statusFacts } from './status-facts.ts'
+import { type StatusFact, statusFacts, withdrawnFacts } from './status-facts.ts'
 import type { Stored } from './stored.ts'
+
+type Row<Table extends keyof Rows> = Rows[Table][number]
 
 /** Changes that an import has to make to the database. */
 export interface Plan {
-  serviceGroups: Changes<Rows['serviceGroups'][number]>
-  services: Changes<Rows['services'][number]>
+  serviceGroups: Changes<Row<'serviceGroups'>>
+  services: Changes<Row<'services'>>
   serviceStatusChanges: Changes<StatusFact>
-  incidents: Changes<Rows['incidents'][number]>
-  statusUpdates: Changes<Rows['statusUpdates'][number]>
-  statusUpdateServices: Replacements<Rows['statusUpdateServices'][number]>
-  incidentServices: Replacements<Rows['incidentServices'][number]>
-  maintenanceWindows: Changes<Rows['maintenanceWindows'][number] & { sequence?: number }>
-  maintenanceUpdates: Changes<Rows['maintenanceUpdates'][number]>
-  maintenanceServices: Replacements<Rows['maintenanceServices'][number]>
+  withdrawnStatusChanges: { ids: string[] }
+  incidents: Changes<Row<'incidents'> & { startedAt: number }, Row<'incidents'>>
+  statusUpdates: Changes<Row<'statusUpdates'> & { notify: boolean }, Row<'statusUpdates'>>
+  statusUpdateServices: Replacements<Row<'statusUpdateServices'>>
+  incidentServices: Replacements<Row<'incidentServices'>>
+  maintenanceWindows: Changes<Row<'maintenanceWindows'> & ByHand, Row<'maintenanceWindows'> & { sequence?: number }>
+  maintenanceUpdates: Changes<Row<'maintenanceUpdates'> & { notify: boolean }, Row<'maintenanceUpdates'>>
+  maintenanceServices: Replacements<Row<'maintenanceServices'>>
 }
 
-/** Compares an export with the stored rows. Rows changed here after the export was made stay as they are. */
+interface ByHand {
+  autoStart: boolean
+  autoComplete: boolean
+}
+
+/**
+ * Compares an export with the stored rows. Rows changed here after the export was made stay as they are; services are planned
+ * with what is stored already.
+ */
 export function planImport(rows: Rows, stored: Stored): Plan {
-  const services = changes(rows.services, stored.services, isNewer)
+  const services = changes(rows.services, stored.services, always)
+  const changed = [...services.inserted, ...services.updated]
   return {
-    serviceGroups: changes(rows.serviceGroups, stored.serviceGroups, () => true),
+    serviceGroups: changes(rows.serviceGroups, stored.serviceGroups, always),
     services,
-    serviceStatusChanges: changes(statusFacts(services, stored), stored.serviceStatusChanges, () => true),
-    incidents: changes(rows.incidents, stored.incidents, isNewer),
-    statusUpdates: changes(rows.statusUpdates, stored.statusUpdates, isNewer),
+    serviceStatusChanges: changes(statusFacts(changed, stored), stored.serviceStatusChanges, always),
+    withdrawnStatusChanges: { ids: withdrawnFacts(changed, stored) },
+    incidents: changes(rows.incidents, stored.incidents, isNewer, ({ createdAt }) => ({ startedAt: createdAt })),
+    statusUpdates: changes(rows.statusUpdates, stored.statusUpdates, isNewer, unsaidOfUpdate),
     statusUpdateServices: replacements(
       current(rows.statusUpdates, stored.statusUpdates),
       rows.statusUpdateServices,
@@ -38,8 +51,8 @@ export function planImport(rows: Rows, stored: Stored): Plan {
       stored.incidentServices,
       ({ incidentId }) => incidentId,
     ),
-    maintenanceWindows: raised(changes(rows.maintenanceWindows, stored.maintenanceWindows, isNewer), stored),
-    maintenanceUpdates: changes(rows.maintenanceUpdates, stored.maintenanceUpdates, isNewer),
+    maintenanceWindows: raised(changes(rows.maintenanceWindows, stored.maintenanceWindows, isNewer, byHand), stored),
+    maintenanceUpdates: changes(rows.maintenanceUpdates, stored.maintenanceUpdates, isNewer, unsaidOfUpdate),
     maintenanceServices: replacements(
       current(rows.maintenanceWindows, stored.maintenanceWindows),
       rows.maintenanceServices,
@@ -50,16 +63,15 @@ export function planImport(rows: Rows, stored: Stored): Plan {
 }
 
 export function changesNothing(plan: Plan): boolean {
-  return Object.values(plan).every((change) =>
-    'parents' in change ? change.parents.length === 0 : change.inserted.length + change.updated.length === 0,
-  )
+  return Object.values(plan).every((change) => {
+    if ('ids' in change) return change.ids.length === 0
+    else if ('parents' in change) return change.parents.length === 0
+    else return change.inserted.length + change.updated.length === 0
+  })
 }
 
 /** Raises the sequence with every change of a window's times, because calendars keep the entry with the highest one. */
-function raised(
-  { inserted, updated }: Changes<Rows['maintenanceWindows'][number]>,
-  stored: Stored,
-): Plan['maintenanceWindows'] {
+function raised({ inserted, updated }: Plan['maintenanceWindows'], stored: Stored): Plan['maintenanceWindows'] {
   const known = new Map(stored.maintenanceWindows.map((row) => [row.id, row]))
   return {
     inserted,
@@ -80,14 +92,28 @@ function isNewer(row: Dated, before: Dated): boolean {
   return row.updatedAt >= before.updatedAt
 }
 
-function changes<Row extends { id: string }>(
+const always = () => true
+
+function unsaidOfUpdate(): { notify: boolean } {
+  return { notify: false }
+}
+
+function byHand(): ByHand {
+  return { autoStart: false, autoComplete: false }
+}
+
+/** `unsaid`: a new row's values for the columns of which the file says nothing; a stored row keeps its own. */
+function changes<Row extends { id: string }, Known extends Row, Unsaid extends object = object>(
   rows: Row[],
-  stored: Row[],
-  wins: (row: Row, before: Row) => boolean,
-): Changes<Row> {
+  stored: Known[],
+  wins: (row: Row, before: Known) => boolean,
+  unsaid?: (row: Row) => Unsaid,
+): Changes<Row & Unsaid, Row> {
   const known = new Map(stored.map((row) => [row.id, row]))
   return {
-    inserted: rows.filter(({ id }) => !known.has(id)),
+    inserted: rows
+      .filter(({ id }) => !known.has(id))
+      .map((row) => Object.assign({}, unsaid?.(row), said(row)) as Row & Unsaid),
     updated: rows.filter((row) => {
       const before = known.get(row.id)
       return before !== undefined && wins(row, before) && differs(row, before)
@@ -97,7 +123,12 @@ function changes<Row extends { id: string }>(
 
 /** Compares only the columns of an export, not those that Opsentry adds. Every value is a primitive. */
 function differs<Row extends object>(row: Row, before: Row): boolean {
-  return (Object.keys(row) as (keyof Row)[]).some((column) => row[column] !== before[column])
+  return (Object.keys(said(row)) as (keyof Row)[]).some((column) => row[column] !== before[column])
+}
+
+/** Without the columns that are undefined. */
+function said<Row extends object>(row: Row): Partial<Row> {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Partial<Row>
 }
 
 /** The ids that the export may speak for: new here, or not changed here since. */

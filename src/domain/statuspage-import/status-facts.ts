@@ -1,5 +1,5 @@
 import type { serviceStatusChanges } from '#src/db/schema/status.ts'
-import type { Rows } from './rows.ts'
+import type { Service } from '../services/service.ts'
 import type { Stored } from './stored.ts'
 
 export type StatusFact = typeof serviceStatusChanges.$inferSelect
@@ -8,19 +8,35 @@ export type StatusFact = typeof serviceStatusChanges.$inferSelect
  * Recorded facts of the services that an import adds or changes: operational from the start, then the export's status from its
  * own time on. Their ids are derived from their content, so that a second import finds them.
  */
-export function statusFacts(
-  { inserted, updated }: { inserted: Rows['services']; updated: Rows['services'] },
-  stored: Stored,
-): StatusFact[] {
+export function statusFacts(changed: Service[], stored: Stored): StatusFact[] {
   const before = new Map(stored.services.map(({ id, ownStatus }) => [id, ownStatus]))
-  return [...inserted, ...updated].flatMap((service) => {
-    const start = fact(service.id, 'start', 'operational', service.startedAt)
-    const changed = service.ownStatus !== (before.get(service.id) ?? 'operational')
-    const at = Math.max(service.updatedAt, service.startedAt + 1)
-    return changed ? [start, fact(service.id, String(at), service.ownStatus, at)] : [start]
+  const withdrawn = new Set(withdrawnFacts(changed, stored))
+  return changed.flatMap((service) => {
+    const start = {
+      id: `${service.id}.start`,
+      serviceId: service.id,
+      status: 'operational' as const,
+      at: service.startedAt,
+    }
+    const isNew = service.ownStatus !== (before.get(service.id) ?? 'operational') && !withdrawn.has(factId(service))
+    const own = { id: factId(service), serviceId: service.id, status: service.ownStatus, at: factAt(service) }
+    return isNew ? [start, own] : [start]
   })
 }
 
-function fact(serviceId: string, name: string, status: StatusFact['status'], at: number): StatusFact {
-  return { id: `${serviceId}.${name}`, serviceId, status, at }
+/** Ids of facts that an earlier file gave, and that an incident of this one explains: they never were the service's own. */
+export function withdrawnFacts(changed: Service[], stored: Stored): string[] {
+  const explained = new Set(changed.filter(({ ownStatus }) => ownStatus === 'operational').map(factId))
+  return stored.serviceStatusChanges
+    .filter(({ id, status }) => status !== 'operational' && explained.has(id))
+    .map(({ id }) => id)
+}
+
+/** Id of the fact that an import records of a service's own status. */
+export function factId(service: Pick<Service, 'id' | 'updatedAt' | 'startedAt'>): string {
+  return `${service.id}.${factAt(service)}`
+}
+
+function factAt({ updatedAt, startedAt }: Pick<Service, 'updatedAt' | 'startedAt'>): number {
+  return Math.max(updatedAt, startedAt + 1)
 }

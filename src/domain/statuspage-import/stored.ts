@@ -1,4 +1,3 @@
-import { type SQLWrapper, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import {
@@ -12,6 +11,7 @@ import {
 } from '#src/db/schema/status.ts'
 import { conflict } from '../errors.ts'
 import type { MaintenanceWindow } from '../maintenance/maintenance-window.ts'
+import { among } from './known.ts'
 import type { Rows } from './rows.ts'
 
 /** Rows that the database already holds under the ids of an export. */
@@ -62,11 +62,6 @@ export function storedRows(db: Reader, rows: Rows, organizationId: string): Stor
 
 function idsOf(rows: { id: string }[]): string {
   return JSON.stringify(rows.map(({ id }) => id))
-}
-
-/** Passes any number of ids as one parameter. */
-function among(column: SQLWrapper, ids: string) {
-  return sql`${column} in (select value from json_each(${ids}))`
 }
 
 /** Every update with the organization of what it belongs to. */

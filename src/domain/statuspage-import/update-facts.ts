@@ -2,14 +2,16 @@ import type { StatusUpdate } from '../incidents/incident.ts'
 import type { ExportedUpdate } from './parse-updates.ts'
 
 /** Columns of an update that an import sets, of an incident or a maintenance; the others belong to the team. */
-export interface UpdateFacts<Status> extends Omit<StatusUpdate, 'incidentId' | 'status' | 'editedAt' | 'deletedAt'> {
+export interface UpdateFacts<Status>
+  extends Omit<StatusUpdate, 'incidentId' | 'status' | 'notify' | 'editedAt' | 'deletedAt'> {
   status: Status
+  notify: boolean | undefined
 }
 
 export function updateFacts<Status extends string>(update: ExportedUpdate<Status>): UpdateFacts<Status> {
-  const { id, status, body, displayAt, notified, createdAt, updatedAt } = update
+  const { id, status, body, displayAt, ordinal, notified, createdAt, updatedAt } = update
   const bodyFormat = htmlTag.test(body) ? 'html' : 'markdown'
-  return { id, status, body, bodyFormat, displayAt, notify: notified, authorId: null, createdAt, updatedAt }
+  return { id, status, body, bodyFormat, displayAt, ordinal, notify: notified, authorId: null, createdAt, updatedAt }
 }
 
 /** Tags that people write; a text such as `git clone <repository>` is no HTML. */

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { accounts, memberships } from '#src/db/schema/identity.ts'
+import { moment } from '#src/statuspage/moment.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
 import { isRunningStatus } from '../maintenance/maintenance-window.ts'
@@ -22,6 +23,7 @@ const withoutUrl = 'Imported without its URL, which is a secret: it has to subsc
 export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): Adapted {
   const now = deps.clock.now()
   replaceStrangers(deps, files, organizationId)
+  for (const row of files.services) dateStart(row)
   return {
     urlSubscribers: files.subscribers.filter((row) => quarantine(row, now)).length,
     passedWindows: files.maintenance.filter((row) => letPass(row, now)).length,
@@ -33,6 +35,11 @@ function quarantine({ values }: CheckedRow, now: number): boolean {
   if (values.channel === 'email' || values.state === 'unsubscribed') return false
   Object.assign(values, { state: 'quarantined', stateReason: withoutUrl, quarantinedAt: values.quarantinedAt ?? now })
   return true
+}
+
+/** Exports of earlier versions tell a service's start only as a moment. */
+function dateStart({ values }: CheckedRow): void {
+  if (!('startDate' in values)) values.startDate = moment(Number(values.startedAt)).slice(0, 10)
 }
 
 /** Disarms timed actions whose time has passed, because they would be carried out belatedly after a move. */

@@ -20,7 +20,12 @@ export function checkSettings(settings: Record<string, unknown>): Record<string,
   if (field !== undefined) refuse(`export.json: "${field}" cannot be used. ${problem}`)
   for (const name of ['senderAddress', 'replyTo'])
     if (text(name) !== '' && addressProblem(text(name))) refuse(`export.json: "${name}" is not a plain e-mail address.`)
+  if (text('statuspageId') !== '' && !isId(text('statuspageId'))) refuse('export.json: "statuspageId" is no id.')
   if (text('senderName') !== '' && nameProblem(text('senderName')))
     refuse('export.json: "senderName" is not one line of plain text.')
   return { ...values, ...accepted(look) }
+}
+
+function isId(text: string): boolean {
+  return /^[\w-]{1,64}$/.test(text)
 }

@@ -12,6 +12,7 @@ import { invalid } from '../errors.ts'
 import { takeSettings } from '../organizations/change-organization.ts'
 import { createOrganization } from '../organizations/create-organization.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { isPageIdTaken } from '../organizations/page-id.ts'
 import { savePicture } from '../organizations/pictures.ts'
 import { slugProblem } from '../organizations/slug.ts'
 import { type ReadExport, readExport } from './read-export.ts'
@@ -68,12 +69,17 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
   refuseTakenIds(tx, read.files)
   const { customDomain } = read.settings
   const domainIsTaken = typeof customDomain === 'string' && hasDomain(tx, customDomain, organizationId)
-  const settings = domainIsTaken ? { ...read.settings, customDomain: null } : read.settings
+  const pageIdIsTaken = isTakenPageId(tx, read.settings.statuspageId, organizationId)
+  const settings = {
+    ...read.settings,
+    ...(domainIsTaken ? { customDomain: null } : {}),
+    ...(pageIdIsTaken ? { statuspageId: null } : {}),
+  }
   takeSettings(tx, organizationId, settings)
   saveRows(tx, deps.db, read.files, organizationId)
   for (const picture of read.pictures) savePicture(tx, organizationId, picture)
   saveAudits(tx, deps, organizationId, read)
-  const summary = summaryOf(read, domainIsTaken)
+  const summary = summaryOf(read, { domainIsTaken, pageIdIsTaken })
   recordAudit(tx, deps, actor, {
     action: 'organization.imported',
     organizationId,
@@ -95,10 +101,11 @@ function saveAudits(tx: Tx, deps: Deps, organizationId: string, { audits }: Read
 }
 
 function isFree(db: Reader, id: string): boolean {
-  const isId = /^[a-z0-9]{12}$/.test(id)
-  return (
-    isId && db.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).get() === undefined
-  )
+  return /^[a-z0-9]{12}$/.test(id) && !isPageIdTaken(db, id, '')
+}
+
+function isTakenPageId(db: Reader, statuspageId: unknown, organizationId: string): boolean {
+  return typeof statuspageId === 'string' && isPageIdTaken(db, statuspageId, organizationId)
 }
 
 function hasDomain(db: Reader, domain: string, organizationId: string): boolean {

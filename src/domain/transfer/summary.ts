@@ -10,7 +10,10 @@ export interface TransferSummary {
   remarks: string[]
 }
 
-export function summaryOf({ files, adapted, ...read }: ReadExport, domainIsTaken: boolean): TransferSummary {
+export function summaryOf(
+  { files, adapted, ...read }: ReadExport,
+  { domainIsTaken, pageIdIsTaken }: { domainIsTaken: boolean; pageIdIsTaken: boolean },
+): TransferSummary {
   const { urlSubscribers, passedWindows } = adapted
   const { settings, endpoints, members, audits } = read
   const remarks = [
@@ -20,6 +23,8 @@ export function summaryOf({ files, adapted, ...read }: ReadExport, domainIsTaken
       `Set up again, since URLs and secrets stayed behind: ${endpoints.map(({ name }) => name).join(', ')} (webhooks).`,
     settings.visibility === 'password' && 'Set the password of the page: until then only members see it.',
     domainIsTaken && `The domain ${settings.customDomain} belongs to another organization here and was left out.`,
+    pageIdIsTaken &&
+      `Another organization here has the page id ${settings.statuspageId}: give programs that read this page its new one.`,
     passedWindows > 0 &&
       `${counted(passedWindows, 'maintenance window')} whose time has passed meanwhile do nothing by themselves: start or end them by hand.`,
     audits.length > 0 && 'The earlier audit log can be read beside the new one, which begins here.',

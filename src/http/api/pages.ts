@@ -7,42 +7,46 @@ import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { managedComponentOf } from '#src/statuspage/component.ts'
-import { managedPageOf } from '#src/statuspage/page.ts'
+import { managedPageOf, pageIdOf } from '#src/statuspage/page.ts'
 import { serviceStatuses } from '#src/words.ts'
 import { api, type Binding, type ProgramContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 
 const { pages, page, components, component } = routes.managementApi
 
-/** The management API, as Statuspage's clients speak it: the page of the token, its components, and their status. */
+/**
+ * The management API, as Statuspage's clients speak it: the page of the token, its components, and their status. Whichever of
+ * its ids the path names, the page is the token's: plugins/access.ts lets nobody else in.
+ */
 export const managementApiRoutes: Binding[] = [
   api(pages, ({ deps, actor }) => [pageNow(deps, actor.organizationId)]),
 
-  api(page, ({ deps, params }) => pageNow(deps, params.page_id)),
+  api(page, ({ deps, actor }) => pageNow(deps, actor.organizationId)),
 
-  api(components, ({ deps, params }) =>
-    listServices(deps.db, params.page_id).flatMap(({ services }) =>
+  api(components, ({ deps, actor }) =>
+    listServices(deps.db, actor.organizationId).flatMap(({ services }) =>
       services.map((service) => componentNow(deps, service)),
     ),
   ),
 
-  api(component.show, ({ deps, params }) =>
-    componentNow(deps, findService(deps.db, params.page_id, params.component_id)),
+  api(component.show, ({ deps, actor, params }) =>
+    componentNow(deps, findService(deps.db, actor.organizationId, params.component_id)),
   ),
 
   api(component.patch, setStatus),
   api(component.put, setStatus),
 ]
 
-type Asked = ProgramContext<{ page_id: string; component_id: string }> & { body: unknown }
+type Asked = ProgramContext<{ component_id: string }> & { body: unknown }
 
 function setStatus({ deps, actor, params, body }: Asked) {
-  const service = findService(deps.db, params.page_id, params.component_id)
+  const { organizationId } = actor
+  const service = findService(deps.db, organizationId, params.component_id)
   const asked = statusIn(body)
   const status = serviceStatuses.find((one) => one === asked)
   if (!status) throw invalid({}, `Set component[status] to one of ${serviceStatuses.join(', ')}.`)
-  setServiceStatus(deps, actor, params.page_id, service.id, status)
-  return componentNow(deps, findService(deps.db, params.page_id, service.id))
+  setServiceStatus(deps, actor, organizationId, service.id, status)
+  return componentNow(deps, findService(deps.db, organizationId, service.id))
 }
 
 /** `{"component": {"status": …}}`, or the same as a form: `component[status]=…`. */
@@ -55,7 +59,7 @@ function statusIn(body: unknown): unknown {
 
 function componentNow(deps: AppDeps, service: Service) {
   const status = currentStatuses(deps, service.organizationId).get(service.id) ?? service.ownStatus
-  return managedComponentOf(service, status)
+  return managedComponentOf(service, status, pageIdOf(organizationById(deps, service.organizationId)))
 }
 
 function pageNow(deps: AppDeps, organizationId: string) {

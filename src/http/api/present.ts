@@ -21,15 +21,19 @@ export function presentedPage(pageId: string, base: string, groups: readonly Cur
 }
 
 /** In page order: each group, an element of its own, before the services that point back to it. */
-export function presentComponents(groups: readonly CurrentGroup[]): Component[] {
+export function presentComponents(groups: readonly CurrentGroup[], pageId: string): Component[] {
   return groups.flatMap(({ group, status, services }) => [
-    ...(group ? [componentGroupOf(group, status, services)] : []),
-    ...services.map((service) => componentOf(service, service.status)),
+    ...(group ? [componentGroupOf(group, status, services, pageId)] : []),
+    ...services.map((service) => componentOf(service, service.status, pageId)),
   ])
 }
 
 export function presentIncident(incident: PageIncident, { base, context }: PresentedPage): Incident {
-  return incidentOf(incident, routes.statusPage.incident.url({ base, id: incident.id }), context)
+  return incidentOf(
+    { ...incident, impact: incident.impactForPrograms },
+    routes.statusPage.incident.url({ base, id: incident.id }),
+    context,
+  )
 }
 
 export function presentMaintenance(window: PageMaintenance, { base, context }: PresentedPage): Maintenance {

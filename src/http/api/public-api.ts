@@ -7,7 +7,7 @@ import type { CurrentGroup } from '#src/domain/status-page/read-services.ts'
 import type { Route } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
-import { publicPageOf } from '#src/statuspage/page.ts'
+import { pageIdOf, publicPageOf } from '#src/statuspage/page.ts'
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/words.ts'
 import type { Binding } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -58,7 +58,7 @@ interface PublicPage {
 
 function publicPage(deps: AppDeps, address: StatusPageAddress): PublicPage {
   const { organization, url, groups } = currentPage(deps, address)
-  return { deps, organization, groups, presented: presentedPage(organization.id, url, groups) }
+  return { deps, organization, groups, presented: presentedPage(pageIdOf(organization), url, groups) }
 }
 
 function pageItself({ deps, organization, presented }: PublicPage) {
@@ -69,8 +69,8 @@ function status({ groups }: PublicPage) {
   return { status: indicatorOf(groups.flatMap(({ services }) => services.map((service) => service.status))) }
 }
 
-function components({ groups }: PublicPage) {
-  return { components: presentComponents(groups) }
+function components({ groups, presented }: PublicPage) {
+  return { components: presentComponents(groups, presented.context.pageId) }
 }
 
 function newest({ deps, organization, presented }: PublicPage) {

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { authorize, authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import { notFound } from '#src/domain/errors.ts'
+import { organizationOfPage } from '#src/domain/organizations/page-id.ts'
 import type { Access } from '#src/route.ts'
 import type { Answer } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
@@ -30,7 +31,7 @@ export const access = (deps: AppDeps) =>
         return admitVisitor(deps, { request, route: declared, params, session, set })
       }
       if (needed === 'anyone' || needed === 'setup') return
-      if (declared.proof === 'API token') return admitProgram(session, needed, params, set)
+      if (declared.proof === 'API token') return admitProgram(deps, session, needed, params, set)
       if (!session.account()) return askToSignIn(request, path, set)
       return admitPerson(session, needed, params, request, set)
     })
@@ -59,8 +60,14 @@ function admitPerson(
   }
 }
 
-/** Statuspage's own words and statuses; the page's id is the organization's. */
-function admitProgram(session: RequestSession, needed: Access, params: Params, set: Answer): string | undefined {
+/** Statuspage's own words and statuses; the page's id is the organization's, or the one it brought from there. */
+function admitProgram(
+  deps: AppDeps,
+  session: RequestSession,
+  needed: Access,
+  params: Params,
+  set: Answer,
+): string | undefined {
   const actor = session.program()
   if (!actor) {
     set.status = 401
@@ -71,6 +78,6 @@ function admitProgram(session: RequestSession, needed: Access, params: Params, s
   if (needed === 'any token') return undefined
   if (needed === 'account' || needed === 'anyone' || needed === 'setup' || needed === 'instance admin')
     throw notFound('page')
-  authorize(actor, needed, params?.page_id ?? '')
+  authorize(actor, needed, organizationOfPage(deps, params?.page_id ?? ''))
   return undefined
 }

@@ -9,7 +9,7 @@ export function componentEvent(db: Reader, changeId: string, page: PageContext):
   const change = db.select().from(serviceStatusChanges).where(eq(serviceStatusChanges.id, changeId)).get()
   const placed = page.services.get(change?.serviceId ?? '')
   if (!change || !placed) return { skip: 'The service is not on the page any more.' }
-  return { send: componentEventOf(change, statusBefore(db, change), placed) }
+  return { send: componentEventOf(change, statusBefore(db, change), placed, page.pageId) }
 }
 
 /** Of the same millisecond, the rows stand in the order in which they were written. */

@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId, NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
-import { shownImpact } from '#src/domain/incidents/incident.ts'
+import { newestFirst } from '#src/db/update-order.ts'
+import { impactForPrograms } from '#src/domain/incidents/incident.ts'
 import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
@@ -29,7 +30,7 @@ export function incidentEvent(
   const { id } = incident
   const facts = {
     ...incident,
-    impact: shownImpact(incident),
+    impact: impactForPrograms(incident),
     services: namedBy(db, id),
     updates: updatesOf(db, id),
   }
@@ -42,7 +43,7 @@ function updatesOf(db: Reader, incidentId: IncidentId): UpdateFacts[] {
     .select()
     .from(statusUpdates)
     .where(and(eq(statusUpdates.incidentId, incidentId), isNull(statusUpdates.deletedAt)))
-    .orderBy(desc(statusUpdates.displayAt), desc(statusUpdates.createdAt))
+    .orderBy(...newestFirst(statusUpdates))
     .all()
   const ids = updates.map(({ id }) => id)
   const set = db

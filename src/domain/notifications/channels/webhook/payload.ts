@@ -15,7 +15,7 @@ const documentation = 'https://www.standardwebhooks.com/'
 /** Statuspage's webhook format: one event, which holds either `incident` (also for maintenance) or `component`. */
 export function webhookPayload(deps: Deps, delivery: Delivery, recipient: Recipient): Sendable<object> {
   const { organization, pageUrl, unsubscribeUrl: unsubscribe } = recipient
-  const page = readPageContext(deps, organization.id)
+  const page = readPageContext(deps, organization)
   const event = eventOf(deps, delivery, page, pageUrl)
   if ('skip' in event) return event
   return { send: { ...webhookOf(page, { unsubscribe, documentation }, deps.clock.now()), ...event.send } }

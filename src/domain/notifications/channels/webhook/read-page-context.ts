@@ -1,11 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
+import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
+import { pageIdOf } from '#src/statuspage/page.ts'
 import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
 
-export function readPageContext(deps: Pick<Deps, 'db' | 'clock'>, organizationId: OrganizationId): PageContext {
+export function readPageContext(deps: Pick<Deps, 'db' | 'clock'>, organization: Organization): PageContext {
+  const { id: organizationId } = organization
   const statuses = currentStatuses(deps, organizationId)
   const rows = deps.db
     .select({ service: services, group: serviceGroups.name })
@@ -14,7 +16,7 @@ export function readPageContext(deps: Pick<Deps, 'db' | 'clock'>, organizationId
     .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
     .all()
   return pageContext(
-    organizationId,
+    pageIdOf(organization),
     rows.map((row) => ({ ...row, status: statuses.get(row.service.id) ?? row.service.ownStatus })),
   )
 }

@@ -1,0 +1,42 @@
+import type { Counts, ImportReport } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { type Remark, remarkKinds } from '#src/domain/statuspage-import/remarks.ts'
+
+/** The lines that say what an import did, and what it assumed or left out. */
+export function importReport(report: ImportReport, source: string, organization: string): string[] {
+  const { inserted, updated, page, unchanged } = report
+  const lines = [
+    unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
+    countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
+    countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
+    page.statuspageId &&
+      `Programs that know the page as ${page.statuspageId} read and drive ${organization} under that id.`,
+    page.timeZone && `${organization} has the page's time zone now, ${page.timeZone}.`,
+    ...remarkLines(report.remarks),
+  ]
+  return lines.filter((line) => line !== undefined && line !== '')
+}
+
+/** A heading with its number for each kind, and below it record by record. */
+function remarkLines(remarks: Remark[]): string[] {
+  return [...Map.groupBy(remarks, ({ kind }) => kind)].flatMap(([kind, all]) => {
+    const { one, many } = remarkKinds[kind]
+    const heading = `${all.length.toLocaleString('en-US')} ${all.length === 1 ? one : many}:`
+    return [heading, ...all.map(({ record }) => `  ${record}`)]
+  })
+}
+
+function countWords(counts: Counts): string {
+  const words = [
+    counts.incidents && counted(counts.incidents, 'incident'),
+    counts.maintenanceWindows && counted(counts.maintenanceWindows, 'maintenance window'),
+    counts.statusUpdates && counted(counts.statusUpdates, 'status update'),
+    counts.services && counted(counts.services, 'service'),
+    counts.archivedServices && counted(counts.archivedServices, 'archived service'),
+    counts.serviceGroups && counted(counts.serviceGroups, 'service group'),
+  ]
+  return words.filter((word) => word !== 0).join(', ')
+}
+
+function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`
+}

@@ -4,7 +4,7 @@ import { type Remark, remarkKinds } from '#src/domain/statuspage-import/remarks.
 /** The lines that say what an import did, and what it assumed or left out. */
 export function importReport(report: ImportReport, source: string, organization: string): string[] {
   const { inserted, updated, page, unchanged } = report
-  const lines = [
+  const lines: (string | undefined)[] = [
     unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
     countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
     countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
@@ -13,7 +13,7 @@ export function importReport(report: ImportReport, source: string, organization:
     page.timeZone && `${organization} has the page's time zone now, ${page.timeZone}.`,
     ...remarkLines(report.remarks),
   ]
-  return lines.filter((line) => line !== undefined && line !== '')
+  return lines.flatMap((line) => line || [])
 }
 
 /** A heading with its number for each kind, and below it record by record. */

@@ -53,6 +53,11 @@ function inFolder<T>(read: (db: ReturnType<typeof openDeps>['deps']['db']) => T)
 test('a packed file is imported, said in counts, and a second time nothing changes', async () => {
   expect(await run(history)).toEqual([
     'Imported into Acme: 1,282 incidents, 2,801 status updates, 11 services, 2 archived services. Nobody was notified.',
+    'Programs that know the page as kctbh9vrtdwd read and drive Acme under that id.',
+    "Acme has the page's time zone now, Etc/UTC.",
+    '2 archived services were made of what incidents and maintenance say of them: no file lists them:',
+    '  “Gists” (04c28ykz2c5m)',
+    '  “Notifications” (5bfcr2x9x8kc)',
   ])
   expect(await run(history)).toEqual([`Nothing changed: Acme has everything in ${history} already.`])
   const found = inFolder((db) => ({
@@ -74,6 +79,7 @@ test('maintenance is imported and said in counts; its updates are status updates
   writeFileSync(file, JSON.stringify(smallExport()))
   expect(await run(file)).toEqual([
     'Imported into Acme: 2 incidents, 1 maintenance window, 6 status updates, 2 services, 1 service group. Nobody was notified.',
+    'Programs that know the page as page00000000 read and drive Acme under that id.',
   ])
   expect(await run(file)).toEqual([`Nothing changed: Acme has everything in ${file} already.`])
   const changed = smallExport(({ scheduled_maintenances: [work] }) => {
@@ -89,12 +95,30 @@ test('an address is fetched', async () => {
   const bytes = gunzipSync(await Bun.file(history).bytes())
   const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response(bytes) })
   try {
-    expect(await run(`http://127.0.0.1:${server.port}/history.json`)).toEqual([
-      expect.stringContaining('1,282 incidents'),
-    ])
+    const [counts] = await run(`http://127.0.0.1:${server.port}/history.json`)
+    expect(counts).toContain('1,282 incidents')
   } finally {
     await server.stop(true)
   }
+})
+
+test('what was assumed or left out is said record by record, below its number', async () => {
+  const file = join(folder, 'odd.json')
+  const odd = smallExport(({ incidents: [open, past] }) => {
+    Object.assign(past, { resolved_at: null })
+    for (const update of past.incident_updates) update.affected_components = [{ name: 'None.' }]
+    open.incident_updates[0].body = null
+  })
+  writeFileSync(file, `\ufeff${JSON.stringify(odd)}`, 'utf16le')
+  expect((await run(file)).slice(2)).toEqual([
+    '1 update has no text:',
+    '  “API is slow” (open00000000), update000003',
+    '2 placeholders stood in place of components and were left out:',
+    '  “API was down” (past00000000), update000002: "None."',
+    '  “API was down” (past00000000), update000001: "None."',
+    '1 end was missing and is assumed:',
+    '  “API was down” (past00000000): 2024-12-24T20:00:00.000Z, the time of its last update.',
+  ])
 })
 
 const wrongUsage = [

@@ -20,6 +20,10 @@ test('an admin adds a service: it is operational from now on, and nobody is told
     position: 1,
     ownStatus: 'operational',
     startedAt: testEpoch,
+    startDate: '2026-03-10',
+    showcase: true,
+    onlyShowIfDegraded: false,
+    unlisted: false,
     archivedAt: null,
     createdAt: testEpoch,
     updatedAt: testEpoch,
@@ -41,6 +45,7 @@ test('a service that has long been there began when it is said to have begun', (
   const startedAt = testEpoch - 90 * 24 * 3_600_000
   const service = createService(deps, system, acmeId, { ...input, startedAt })
   expect([service.startedAt, service.createdAt]).toEqual([startedAt, testEpoch])
+  expect(service.startDate).toBe('2025-12-10')
   expect(db.select().from(serviceStatusChanges).get()).toMatchObject({ status: 'operational', at: startedAt })
 })
 

@@ -17,7 +17,11 @@ test('an admin adds a group at the end of the page', () => {
     id: 'id0000000003',
     organizationId: acmeId,
     name: 'Platform',
+    description: '',
     position: 2,
+    showcase: false,
+    onlyShowIfDegraded: false,
+    startDate: null,
     createdAt: testEpoch,
   })
   expect(db.select().from(serviceGroups).all()).toContainEqual(group)

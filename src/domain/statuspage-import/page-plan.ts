@@ -38,14 +38,23 @@ function planId(db: Reader, { id, statuspageId }: Organization, pageId: string):
 
 /** History is shown by days of the organization's zone, so that only one without any may change it. */
 function planZone(db: Reader, { id, timeZone }: Organization, zone: string | null): PagePlan {
-  if (zone === null || zone === timeZone) return { taken: {}, remarks: [] }
+  const nothing: PagePlan = { taken: {}, remarks: [] }
+  if (zone === null || zone === timeZone) return nothing
   const left = (why: string): PagePlan => ({
     taken: {},
     remarks: [{ kind: 'time_zone', record: `“${zone}” ${why}: the organization stays in ${timeZone}.` }],
   })
   if (!isTimeZone(zone)) return left('is none that is known here')
-  else if (hasHistory(db, id)) return left('is the page’s, and there is history here already')
-  else return { taken: { timeZone: zone }, remarks: [] }
+  else if (!hasHistory(db, id)) return { taken: { timeZone: zone }, remarks: [] }
+  else return isSameZone(zone, timeZone) ? nothing : left('is the page’s, and there is history here already')
+}
+
+/** Zones have several names, such as UTC and Etc/UTC. */
+function isSameZone(one: string, other: string): boolean {
+  const [first, second] = [one, other].map(
+    (timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
+  )
+  return first === second
 }
 
 function hasHistory(db: Reader, organizationId: string): boolean {

@@ -1,10 +1,10 @@
 import type { Service, ServiceGroup } from '../services/service.ts'
+import { factId } from './fact-id.ts'
 import type { Known } from './known.ts'
 import { joined, type Mention, mentionsIn } from './mentions.ts'
 import { type Effects, effectsIn, ownStatus } from './own-status.ts'
 import type { Component, Export } from './parse.ts'
 import { groupsOf } from './service-groups.ts'
-import { factId } from './status-facts.ts'
 
 /** A column that is undefined is one of which the file says nothing. */
 export type GroupRow = Omit<ServiceGroup, 'showcase' | 'onlyShowIfDegraded'> & {

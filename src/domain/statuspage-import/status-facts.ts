@@ -1,5 +1,6 @@
 import type { serviceStatusChanges } from '#src/db/schema/status.ts'
 import type { Service } from '../services/service.ts'
+import { factAt, factId } from './fact-id.ts'
 import type { Stored } from './stored.ts'
 
 export type StatusFact = typeof serviceStatusChanges.$inferSelect
@@ -30,13 +31,4 @@ export function withdrawnFacts(changed: Service[], stored: Stored): string[] {
   return stored.serviceStatusChanges
     .filter(({ id, status }) => status !== 'operational' && explained.has(id))
     .map(({ id }) => id)
-}
-
-/** Id of the fact that an import records of a service's own status. */
-export function factId(service: Pick<Service, 'id' | 'updatedAt' | 'startedAt'>): string {
-  return `${service.id}.${factAt(service)}`
-}
-
-function factAt({ updatedAt, startedAt }: Pick<Service, 'updatedAt' | 'startedAt'>): number {
-  return Math.max(updatedAt, startedAt + 1)
 }

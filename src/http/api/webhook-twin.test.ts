@@ -8,6 +8,7 @@ import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { readMaintenance } from '#src/domain/status-page/load-maintenance.ts'
 import { readServices } from '#src/domain/status-page/read-services.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
+import { pageIdOf } from '#src/statuspage/page.ts'
 import { allDeliveries, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { addWebhook } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -32,7 +33,7 @@ function imported() {
     const payload = webhookPayload(room.deps, delivery, sent(recipientOf(room.deps, delivery)))
     return (sent(payload) as { incident: Told }).incident
   }
-  const page = () => presentedPage(acmeId, 'http://localhost/', readServices(room.deps, organization))
+  const page = () => presentedPage(pageIdOf(organization), 'http://localhost/', readServices(room.deps, organization))
   return { room, organization, posted, page }
 }
 

@@ -1,12 +1,14 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
-import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
-import { pageIdOf } from '#src/statuspage/page.ts'
+import { type PageFacts, pageIdOf } from '#src/statuspage/page.ts'
 import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
 
-export function readPageContext(deps: Pick<Deps, 'db' | 'clock'>, organization: Organization): PageContext {
+export function readPageContext(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  organization: Pick<PageFacts, 'id' | 'statuspageId'>,
+): PageContext {
   const { id: organizationId } = organization
   const statuses = currentStatuses(deps, organizationId)
   const rows = deps.db

@@ -68,7 +68,13 @@ export class Fields<Shape> {
   }
 
   isSameAs(other: Fields<Shape>): boolean {
-    return isDeepStrictEqual(this.record, other.record)
+    try {
+      return isDeepStrictEqual(this.record, other.record)
+    } catch (error) {
+      // Nested deeper than the stack.
+      if (error instanceof RangeError) return false
+      else throw error
+    }
   }
 
   text(key: Key<Shape>): string {

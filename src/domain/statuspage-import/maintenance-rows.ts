@@ -73,7 +73,6 @@ function windowRow(
  */
 function startOf({ status, scheduledFor, resolvedAt, updates }: ExportedMaintenance): number | null {
   if (status === 'scheduled') return null
-  const begun = updates.filter(({ status }) => isRunningStatus(status)).map(({ displayAt }) => displayAt)
-  const start = begun.length > 0 ? Math.min(...begun) : scheduledFor
+  const start = updates.findLast(({ status }) => isRunningStatus(status))?.displayAt ?? scheduledFor
   return resolvedAt === null ? start : Math.min(start, resolvedAt)
 }

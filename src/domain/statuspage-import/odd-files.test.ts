@@ -459,6 +459,29 @@ test('names in the report move no cursor and have an end', () => {
   expect(remarks[0]).toMatch(/^text: “\[2J (long )+l…” \(open00000000\), update000003$/)
 })
 
+test('many, large and deep things cost no more than their size', () => {
+  const deep = JSON.parse(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)
+  expect(() =>
+    imported(smallExport(({ components: all }) => all.push({ ...all[2], deep }, { ...all[2], deep }))),
+  ).toThrow('have the same id "web000000000".')
+  const { report } = imported(
+    smallExport((file) => {
+      const [open] = file.incidents
+      const [update] = open.incident_updates
+      Object.assign(open, { impact: null, updated_at: null })
+      open.incident_updates = Array.from({ length: 3000 }, (_, index) => ({
+        ...update,
+        id: `many${index}`,
+        updated_at: null,
+      }))
+      file.components.push(
+        ...Array.from({ length: 500 }, (_, index) => ({ ...file.components[2], id: `service${index}` })),
+      )
+    }),
+  )
+  expect(report.inserted).toMatchObject({ statusUpdates: 3005, services: 502 })
+})
+
 const contradictions: [string, Change][] = [
   [
     'incidents[0] and incidents[2] have the same id "open00000000".',

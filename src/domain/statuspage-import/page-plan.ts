@@ -51,10 +51,7 @@ function planZone(db: Reader, { id, timeZone }: Organization, zone: string | nul
 
 /** Zones have several names, such as UTC and Etc/UTC. */
 function isSameZone(one: string, other: string): boolean {
-  const [first, second] = [one, other].map(
-    (timeZone) => new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone,
-  )
-  return first === second
+  return new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other))
 }
 
 function hasHistory(db: Reader, organizationId: string): boolean {

@@ -1,8 +1,24 @@
-import { type Impact, type IncidentStatus, type Indicator, impacts, incidentStatuses, indicators } from '#src/words.ts'
-import { impactReached } from '../incidents/impact.ts'
-import { effectsAfterEach, endsIncident, momentsOf } from '../incidents/incident.ts'
+import {
+  type Impact,
+  type IncidentStatus,
+  type Indicator,
+  impacts,
+  incidentStatuses,
+  indicators,
+  type ServiceStatus,
+} from '#src/words.ts'
+import { impactOf } from '../incidents/impact.ts'
+import { endsIncident, momentsOf } from '../incidents/incident.ts'
+import { worstStatus } from '../service-status/effective-status.ts'
 import { iso } from './fields.ts'
-import { type EntryFields, type ExportedUpdate, type Named, readNamed, readUpdates } from './parse-updates.ts'
+import {
+  type EntryFields,
+  type ExportedUpdate,
+  type Named,
+  newestChange,
+  readNamed,
+  readUpdates,
+} from './parse-updates.ts'
 
 type Updates = ExportedUpdate<IncidentStatus>[]
 
@@ -30,7 +46,7 @@ export function readIncident(fields: EntryFields): ExportedIncident {
   const status = fields.oneOf('status', incidentStatuses)
   const createdAt = fields.time('created_at')
   const updates = readUpdates(fields, id, incidentStatuses)
-  const updatedAt = fields.timeOr('updated_at', Math.max(createdAt, ...updates.map((one) => one.updatedAt)), newest)
+  const updatedAt = fields.timeOr('updated_at', newestChange(updates, createdAt), newest)
   if (fields.has('scheduled_for')) fields.remark('schedule', `its status is ${status}.`)
   return {
     path: fields.path,
@@ -72,12 +88,12 @@ function readImpact(fields: EntryFields, updates: Updates): Pick<ExportedInciden
   return { impact, impactOverride: impacts.find((one) => one === override) }
 }
 
-/** From the statuses that its updates set. */
+/** From the worst status that its updates set each service to. */
 function assumedImpact(fields: EntryFields, updates: Updates): Indicator {
-  const set = updates.toReversed().map(({ affected }) => ({
-    services: affected.map(({ code, name, newStatus }) => ({ id: code, name, status: newStatus })),
-  }))
-  const impact = impactReached('none', effectsAfterEach(set))
+  const worst = new Map<string, ServiceStatus>()
+  for (const { affected } of updates)
+    for (const { code, newStatus } of affected) worst.set(code, worstStatus([worst.get(code) ?? newStatus, newStatus]))
+  const impact = impactOf([...worst.values()])
   fields.remark('impact', `${impact}, from what its updates say of services.`)
   return impact
 }

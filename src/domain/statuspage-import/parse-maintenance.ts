@@ -1,7 +1,14 @@
 import { type MaintenanceStatus, maintenanceStatuses } from '#src/statuspage/words.ts'
 import { type Indicator, indicators } from '#src/words.ts'
 import { iso, refuse } from './fields.ts'
-import { type EntryFields, type ExportedUpdate, type Named, readNamed, readUpdates } from './parse-updates.ts'
+import {
+  type EntryFields,
+  type ExportedUpdate,
+  type Named,
+  newestChange,
+  readNamed,
+  readUpdates,
+} from './parse-updates.ts'
 
 type Updates = ExportedUpdate<MaintenanceStatus>[]
 
@@ -38,7 +45,6 @@ export function readMaintenance(fields: EntryFields): ExportedMaintenance {
     refuse(`${fields.place('scheduled_until')} is before ${fields.place('scheduled_for')}.`)
   const createdAt = fields.time('created_at')
   const updates = readUpdates(fields, id, maintenanceStatuses)
-  const newest = Math.max(createdAt, ...updates.map(({ updatedAt }) => updatedAt))
   return {
     path: fields.path,
     id,
@@ -53,7 +59,7 @@ export function readMaintenance(fields: EntryFields): ExportedMaintenance {
     autoInProgress: fields.flag('scheduled_auto_in_progress'),
     autoCompleted: fields.flag('scheduled_auto_completed'),
     createdAt,
-    updatedAt: fields.timeOr('updated_at', newest, 'that of its newest update'),
+    updatedAt: fields.timeOr('updated_at', newestChange(updates, createdAt), 'that of its newest update'),
     components: readNamed(fields.list('components')),
     updates,
   }
@@ -63,11 +69,10 @@ export function readMaintenance(fields: EntryFields): ExportedMaintenance {
 function completedAt(fields: EntryFields, updates: Updates, scheduledUntil: number): number {
   const at = fields.optionalTime('resolved_at')
   if (at !== null) return at
-  const said = updates.filter(({ status }) => status === 'completed').map(({ displayAt }) => displayAt)
-  const assumed = said.length > 0 ? Math.max(...said) : scheduledUntil
-  const words = said.length > 0 ? 'the time of the update that says so' : 'its planned end'
-  fields.remark('resolved_at', `${iso(assumed)}, ${words}.`)
-  return assumed
+  const said = updates.find(({ status }) => status === 'completed')?.displayAt
+  const words = said === undefined ? 'its planned end' : 'the time of the update that says so'
+  fields.remark('resolved_at', `${iso(said ?? scheduledUntil)}, ${words}.`)
+  return said ?? scheduledUntil
 }
 
 function withoutEnd(fields: EntryFields, status: MaintenanceStatus): null {

@@ -11,7 +11,7 @@ export interface ExportedUpdate<Status extends string = string> {
   status: Status
   body: string
   displayAt: number
-  /** Its place in the file, counted from the oldest. */
+  /** Its place among them, counted from the oldest. */
   ordinal: number
   /** Undefined where the file does not say. */
   notified: boolean | undefined
@@ -52,7 +52,7 @@ export function namedIn({ components, updates }: { components: Named[]; updates:
   return [...new Set([...components.map(({ id }) => id), ...inUpdates])]
 }
 
-/** Newest first, as Statuspage has them. `parentId`: id of the incident or the maintenance that holds them. */
+/** Newest first, as Statuspage has them; those of one moment as they stand in the file. `parentId`: id of the incident or the maintenance that holds them. */
 export function readUpdates<const Status extends string>(
   entry: EntryFields,
   parentId: string,
@@ -60,8 +60,14 @@ export function readUpdates<const Status extends string>(
 ): ExportedUpdate<Status>[] {
   const all = distinct(entry.list('incident_updates'), 'id').map((one) => readUpdate(one, parentId, statuses))
   const [first, last] = [all.at(0), all.at(-1)]
-  const newestFirst = first && last && first.displayAt < last.displayAt ? all.toReversed() : all
+  const inFile = first && last && first.displayAt < last.displayAt ? all.toReversed() : all
+  const newestFirst = inFile.toSorted((a, b) => b.displayAt - a.displayAt)
   return newestFirst.map((update, index) => ({ ...update, ordinal: all.length - 1 - index }))
+}
+
+/** UTC ms of the newest change of an update; `createdAt` where there is none. */
+export function newestChange(updates: ExportedUpdate[], createdAt: number): number {
+  return updates.reduce((newest, { updatedAt }) => Math.max(newest, updatedAt), createdAt)
 }
 
 function readUpdate<const Status extends string>(

@@ -16,12 +16,20 @@ export function importReport(report: ImportReport, source: string, organization:
   return lines.flatMap((line) => line || [])
 }
 
+/** Records named below a heading. */
+const mostNamed = 1000
+
 /** A heading with its number for each kind, and below it record by record. */
 function remarkLines(remarks: Remark[]): string[] {
   return [...Map.groupBy(remarks, ({ kind }) => kind)].flatMap(([kind, all]) => {
     const { one, many } = remarkKinds[kind]
     const heading = `${all.length.toLocaleString('en-US')} ${all.length === 1 ? one : many}:`
-    return [heading, ...all.map(({ record }) => `  ${record}`)]
+    const further = all.length - mostNamed
+    return [
+      heading,
+      ...all.slice(0, mostNamed).map(({ record }) => `  ${record}`),
+      ...(further > 0 ? [`  and ${further.toLocaleString('en-US')} more`] : []),
+    ]
   })
 }
 

@@ -19,12 +19,22 @@ function everyRow(db: Db): Map<string, Row[]> {
   return new Map(tables.map((name) => [name, db.$client.query<Row, []>(`SELECT * FROM "${name}"`).all()]))
 }
 
+/** Programs are told the day on which a service began, as before there was a column for it. */
+function expectStartDates(db: Db): void {
+  const all = db.$client
+    .query<Row, []>("SELECT start_date, date(started_at / 1000, 'unixepoch') AS day FROM services")
+    .all()
+  expect(all.length).toBeGreaterThan(0)
+  for (const { start_date, day } of all) expect(start_date).toBe(day)
+}
+
 test('an upgrade keeps every row of every table, with every value', () => {
   const db = databaseFrom(gunzipSync(readFileSync(join(before, 'opsentry.sqlite.gz'))))
   const old = everyRow(db)
   expect([...old].flatMap(([table, rows]) => (rows.length > 0 ? [] : [table]))).toEqual([])
   expect(old.size).toBe(53)
   migrateDatabase(db)
+  expectStartDates(db)
   const kept = everyRow(db)
   // Rises with what a migration mends of what visitors see.
   old.delete('page_revision')
@@ -38,6 +48,8 @@ test.each([
   ['acme.zip', { incidents: 1, subscribers: 2 }],
 ])('an export of before is taken in: %s', async (name, counts) => {
   const file = new Blob([readFileSync(join(before, name))])
-  const summary = await importOrganization(elsewhere().deps, system, acmeId, { file, largest })
+  const { deps } = elsewhere()
+  const summary = await importOrganization(deps, system, acmeId, { file, largest })
   expect(summary.counts).toMatchObject(counts)
+  expectStartDates(deps.db)
 })

@@ -180,6 +180,33 @@ test('a domain that another organization has stays with it', async () => {
   expect(remarks).toContain('The domain status.acme.example belongs to another organization here and was left out.')
 })
 
+test('so does the id under which programs know a page, as its own one or as one that it brought', async () => {
+  const room = testRoom()
+  importStatuspage(room.deps, system, acmeId, { page: { id: 'pageaaaaaaaa' }, components: [] })
+  const file = await exported(room.deps, acmeId)
+  const taken: [object, string | null][] = [
+    [{ statuspageId: 'pageaaaaaaaa' }, null],
+    [{ id: 'pageaaaaaaaa', slug: 'third', name: 'Third', timeZone: 'UTC', createdAt: 0 }, null],
+    [{ statuspageId: 'pagebbbbbbbb' }, 'pageaaaaaaaa'],
+  ]
+  for (const [other, kept] of taken) {
+    const there = elsewhere()
+    writeUnaudited(there.deps.db, (tx) => {
+      if ('id' in other)
+        tx.insert(organizations)
+          .values(other as typeof organizations.$inferInsert)
+          .run()
+      else tx.update(organizations).set(other).where(eq(organizations.slug, 'other')).run()
+    })
+    const { remarks } = await importOrganization(there.deps, system, acmeId, { file, largest })
+    const sentence =
+      'Another organization here has the page id pageaaaaaaaa: give programs that read this page its new one.'
+    expect(remarks.includes(sentence)).toBe(kept === null)
+    const { statuspageId } = there.deps.db.select().from(organizations).where(eq(organizations.id, acmeId)).get() ?? {}
+    expect(statuspageId).toBe(kept)
+  }
+})
+
 test('a window whose time has passed on the way does nothing by itself', async () => {
   const room = testRoom()
   const at = room.deps.clock.now()

@@ -11,10 +11,11 @@ import { acmeId, system } from '#src/testing/personas.ts'
  * its body. A change of it is a change of what everybody sees: look at both bodies before `vitest -u`.
  */
 
+const file = new URL('../../testing/fixtures/github-history.json.gz', import.meta.url)
+const history = JSON.parse(gunzipSync(readFileSync(file)).toString())
+
 async function importedHistory(): Promise<TestApp> {
   const app = testApp()
-  const file = new URL('../../testing/fixtures/github-history.json.gz', import.meta.url)
-  const history = JSON.parse(gunzipSync(readFileSync(file)).toString())
   // Without the page's own zone, which an organization without history would take: the days here are Berlin's.
   history.page.time_zone = null
   importStatuspage(app.deps, system, acmeId, history)
@@ -54,6 +55,10 @@ async function bodies(app: TestApp): Promise<Map<string, string>> {
 test('the imported history of a real page is shown, fed and told to programs as it was', async () => {
   const seen = await bodies(await importedHistory())
   expect(seen.size).toBeGreaterThan(1282)
+  expect(JSON.parse(seen.get('/s/acme/api/v2/components.json') ?? '')).toMatchObject({
+    page: { id: history.page.id },
+    components: history.components,
+  })
   const digest = (body: string) => createHash('sha256').update(body).digest('base64url').slice(0, 16)
   const golden = [...seen].map(([path, body]) => `${path} ${digest(body)}\n`)
   await expect(golden.toSorted().join('')).toMatchFileSnapshot('../../testing/fixtures/golden-history.txt')

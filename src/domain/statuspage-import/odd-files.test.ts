@@ -305,7 +305,9 @@ test('a list alone, as the management API answers it, names its page in each rec
   const file = smallExport() as { components: object[]; incidents: object[]; scheduled_maintenances: object[] }
   const ofPage = (list: object[]) => list.map((one) => ({ ...one, page_id: 'page00000000' }))
   const room = testRoom()
-  imported(ofPage(file.components), room)
+  const [core, ...others] = ofPage(file.components)
+  imported([{ ...core, group: undefined, status: undefined }], room)
+  expect(imported(others, room).report).toMatchObject({ inserted: { services: 2 }, remarks: [] })
   const { report } = imported(ofPage([...file.incidents, ...file.scheduled_maintenances]), room)
   expect(report.inserted).toMatchObject({ incidents: 2, maintenanceWindows: 1, archivedServices: 0 })
   expect(organizationById(room.deps, acmeId).statuspageId).toBe('page00000000')
@@ -400,6 +402,19 @@ test.each(deleted)('a deleted component becomes an archived service: named by %s
     .all()
     .find(({ id }) => id === 'gone00000000')
   expect(gone).toMatchObject({ name, unlisted: true, archivedAt: expect.any(Number) })
+})
+
+test.each([
+  ['started_at', { started_at: '2024-05-09T00:00:00.000Z' }],
+  ['created_at alone', { started_at: undefined, created_at: '2024-05-09T00:00:00.000Z' }],
+])('what was recorded afterwards begins with its first update, not after its end: %s', (_, times) => {
+  const { room, remarks } = imported(
+    fixture('13-updates-of-the-same-moment', ({ incidents: [one] }) => Object.assign(one, times)),
+  )
+  expect(iso(findIncident(room.deps.db, acmeId, slow).startedAt)).toBe('2024-05-03T10:00:00.000Z')
+  expect(remarks).toEqual([
+    'moment: “Slow sign-in” (incaaaaaaaa1): started_at is assumed to be 2024-05-03T10:00:00.000Z, because it would be after its end.',
+  ])
 })
 
 const odd: [string, string[], Change][] = [

@@ -85,7 +85,8 @@ function components(list: Fields<ComponentGroup>[]): Component[] {
 }
 
 function component(fields: Fields<ComponentGroup>, index: number): Component {
-  const group = fields.flag('group') ?? false
+  // The management API's list of groups does not call them so.
+  const group = fields.flag('group') ?? fields.has('components')
   const createdAt = fields.time('created_at')
   return {
     path: fields.path,

@@ -8,9 +8,8 @@ export function importReport(report: ImportReport, source: string, organization:
     unchanged ? `Nothing changed: ${organization} has everything in ${source} already.` : '',
     countWords(inserted) && `Imported into ${organization}: ${countWords(inserted)}. Nobody was notified.`,
     countWords(updated) && `Updated in ${organization}: ${countWords(updated)}. Nobody was notified.`,
-    page.statuspageId &&
-      `Programs that know the page as ${page.statuspageId} read and drive ${organization} under that id.`,
-    page.timeZone && `${organization} has the page's time zone now, ${page.timeZone}.`,
+    page.statuspageId && `Programs that know the page as ${page.statuspageId} go on under that id.`,
+    page.timeZone && `${organization} now uses the page's time zone, ${page.timeZone}.`,
     ...remarkLines(report.remarks),
   ]
   return lines.flatMap((line) => line || [])

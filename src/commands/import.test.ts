@@ -53,9 +53,9 @@ function inFolder<T>(read: (db: ReturnType<typeof openDeps>['deps']['db']) => T)
 test('a packed file is imported, said in counts, and a second time nothing changes', async () => {
   expect(await run(history)).toEqual([
     'Imported into Acme: 1,282 incidents, 2,801 status updates, 11 services, 2 archived services. Nobody was notified.',
-    'Programs that know the page as kctbh9vrtdwd read and drive Acme under that id.',
-    "Acme has the page's time zone now, Etc/UTC.",
-    '2 archived services were made of what incidents and maintenance say of them: no file lists them:',
+    'Programs that know the page as kctbh9vrtdwd go on under that id.',
+    "Acme now uses the page's time zone, Etc/UTC.",
+    '2 archived services stand for components that only incidents or maintenance name:',
     '  “Gists” (04c28ykz2c5m)',
     '  “Notifications” (5bfcr2x9x8kc)',
   ])
@@ -79,7 +79,7 @@ test('maintenance is imported and said in counts; its updates are status updates
   writeFileSync(file, JSON.stringify(smallExport()))
   expect(await run(file)).toEqual([
     'Imported into Acme: 2 incidents, 1 maintenance window, 6 status updates, 2 services, 1 service group. Nobody was notified.',
-    'Programs that know the page as page00000000 read and drive Acme under that id.',
+    'Programs that know the page as page00000000 go on under that id.',
   ])
   expect(await run(file)).toEqual([`Nothing changed: Acme has everything in ${file} already.`])
   const changed = smallExport(({ scheduled_maintenances: [work] }) => {

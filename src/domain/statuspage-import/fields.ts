@@ -232,7 +232,7 @@ export function iso(at: number): string {
 }
 
 /** What a file calls a thing, bounded and without what would move a terminal's cursor. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return short(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim())
 }
 

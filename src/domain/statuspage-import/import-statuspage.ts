@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { takeSettings } from '../organizations/change-organization.ts'
+import { oneLine } from './fields.ts'
 import { readKnown } from './known.ts'
 import { type PagePlan, planPage } from './page-plan.ts'
 import { type Export, parseExport } from './parse.ts'
@@ -88,7 +89,7 @@ function planWhole(db: Reader, { clock }: Deps, file: Export, organizationId: st
 function reportOf({ plan, page, remarks }: Whole, unchanged: boolean): ImportReport {
   const unlisted = plan.services.inserted
     .filter(({ unlisted }) => unlisted)
-    .map(({ id, name }): Remark => ({ kind: 'unlisted', record: `“${name}” (${id})` }))
+    .map(({ id, name }): Remark => ({ kind: 'unlisted', record: `“${oneLine(name)}” (${id})` }))
   return {
     inserted: countOf(plan, 'inserted'),
     updated: countOf(plan, 'updated'),

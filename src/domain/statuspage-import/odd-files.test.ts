@@ -469,8 +469,10 @@ test('names in the report move no cursor and have an end', () => {
     smallExport(({ incidents: [open] }) => {
       open.name = `\u001b[2J\n${'long '.repeat(50)}`
       open.incident_updates[0].body = null
+      open.components.push({ id: 'gone00000000', name: 'Fax\u0007\u202e' })
     }),
   )
+  expect(remarks[1]).toBe('unlisted: “Fax” (gone00000000)')
   expect(remarks[0]).toMatch(/^text: “\[2J (long )+l…” \(open00000000\), update000003$/)
 })
 

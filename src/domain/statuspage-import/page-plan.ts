@@ -7,6 +7,7 @@ import { notFound } from '../errors.ts'
 import { isTimeZone } from '../organizations/check-organization.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { isPageIdTaken } from '../organizations/page-id.ts'
+import { oneLine } from './fields.ts'
 import type { Export } from './parse.ts'
 import type { Remark } from './remarks.ts'
 
@@ -42,7 +43,7 @@ function planZone(db: Reader, { id, timeZone }: Organization, zone: string | nul
   if (zone === null || zone === timeZone) return nothing
   const left = (why: string): PagePlan => ({
     taken: {},
-    remarks: [{ kind: 'time_zone', record: `“${zone}” ${why}: the organization stays in ${timeZone}.` }],
+    remarks: [{ kind: 'time_zone', record: `“${oneLine(zone)}” ${why}: the organization stays in ${timeZone}.` }],
   })
   if (!isTimeZone(zone)) return left('is none that is known here')
   else if (!hasHistory(db, id)) return { taken: { timeZone: zone }, remarks: [] }

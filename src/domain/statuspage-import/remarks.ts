@@ -14,15 +14,15 @@ export const remarkKinds = {
   moment: { one: 'time was missing and is assumed', many: 'times were missing and are assumed' },
   impact: { one: 'impact was missing and is assumed', many: 'impacts were missing and are assumed' },
   maintenance_impact: {
-    one: 'incident has the impact "maintenance": programs are told so, people that it has none',
-    many: 'incidents have the impact "maintenance": programs are told so, people that they have none',
+    one: 'incident has the impact “maintenance”, which programs are told and people see as none',
+    many: 'incidents have the impact “maintenance”, which programs are told and people see as none',
   },
   schedule: { one: 'schedule of an incident was left out', many: 'schedules of incidents were left out' },
   status: { one: 'status was missing and is assumed', many: 'statuses were missing and are assumed' },
   text: { one: 'update has no text', many: 'updates have no text' },
   position: {
-    one: 'position was missing: the order of the file counts',
-    many: 'positions were missing: the order of the file counts',
+    one: 'position was missing and follows the order of the file',
+    many: 'positions were missing and follow the order of the file',
   },
   repeated: {
     one: 'record stands there twice, word for word, and was taken once',
@@ -33,12 +33,12 @@ export const remarkKinds = {
     many: 'components name a group that is not there, and stand in none',
   },
   unknown_member: {
-    one: 'group lists components that are not there: they were left out',
-    many: 'groups list components that are not there: they were left out',
+    one: 'group lists components that are not there, which were left out',
+    many: 'groups list components that are not there, which were left out',
   },
   unlisted: {
-    one: 'archived service was made of what incidents and maintenance say of it: no file lists it',
-    many: 'archived services were made of what incidents and maintenance say of them: no file lists them',
+    one: 'archived service stands for a component that only incidents or maintenance name',
+    many: 'archived services stand for components that only incidents or maintenance name',
   },
   page_id: { one: 'page id was not taken', many: 'page ids were not taken' },
   time_zone: { one: 'time zone was not taken', many: 'time zones were not taken' },

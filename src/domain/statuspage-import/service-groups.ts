@@ -1,4 +1,4 @@
-import { refuse } from './fields.ts'
+import { oneLine, refuse } from './fields.ts'
 import type { Known } from './known.ts'
 import type { Component, Export } from './parse.ts'
 import type { Remark } from './remarks.ts'
@@ -29,5 +29,5 @@ export function unknownGroups(file: Export, known: Known): Remark[] {
   const groups = groupsOf(file, known)
   return file.components
     .filter((one) => one.groupId !== null && !groups.has(one))
-    .map(({ name, id, groupId }) => ({ kind: 'unknown_group', record: `“${name}” (${id}): ${groupId}` }))
+    .map(({ name, id, groupId }) => ({ kind: 'unknown_group', record: `“${oneLine(name)}” (${id}): ${groupId}` }))
 }

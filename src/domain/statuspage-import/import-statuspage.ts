@@ -38,8 +38,8 @@ export interface ImportReport {
 
 /**
  * Imports a Statuspage export (parsed JSON) into an organization, ids and times included, and notifies nobody. The answers of
- * one page's addresses may come together or one after the other, in any order. Throws invalid with a sentence naming the first wrong place, and conflict where an id belongs to another organization;
- * then nothing is written.
+ * one page's addresses may come together or one after the other, in any order. Throws invalid with a sentence naming the first
+ * wrong place, and conflict where an id belongs to another organization; then nothing is written.
  */
 export function importStatuspage(deps: Deps, actor: Actor, organizationId: string, exported: unknown): ImportReport {
   authorize(actor, 'services:write', organizationId)

@@ -20,6 +20,11 @@ export const subscribers = sqliteTable(
     channel: text({ enum: channels }).notNull(),
     /** An e-mail address; of a URL, which is a secret, as much as people need to recognise it (channels/address.ts). */
     address: text().notNull(),
+    /**
+     * Key of the mailbox, the same for each spelling of its address (domain/mail/mailbox-key.ts); null for a URL and for an
+     * erased address.
+     */
+    mailbox: text(),
     /** Sealed: the URL that is posted to; null for e-mail. */
     endpoint: text(),
     /** Sealed: signs what is posted to a webhook; null elsewhere. */
@@ -46,9 +51,17 @@ export const subscribers = sqliteTable(
     unsubscribedAt: integer(),
     /** Its address is forgotten; the row stays for the ledger. */
     erasedAt: integer(),
+    /** Another subscriber is the one of this mailbox: links that were mailed to this one lead there. */
+    joinedIntoId: text(),
   },
   (t) => [
     uniqueIndex('subscribers_by_address').on(t.organizationId, t.channel, t.address),
+    uniqueIndex('subscribers_by_mailbox').on(t.organizationId, t.mailbox),
+    index('subscribers_joined').on(t.joinedIntoId).where(sql`${t.joinedIntoId} is not null`),
+    // The query for what has no key yet repeats this condition word for word.
+    index('subscribers_without_key')
+      .on(t.id)
+      .where(sql`${t.mailbox} is null and ${t.channel} = 'email' and ${t.erasedAt} is null`),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
     index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
     index('subscribers_by_audience').on(
@@ -69,10 +82,11 @@ export const aboutSubscribers = declare(subscribers, {
   shownToVisitors: false,
   personal: {
     address: { erased: 'with-subscriber' },
+    mailbox: { erased: 'with-subscriber' },
     endpoint: { erased: 'with-subscriber' },
     consent: { erased: 'with-subscriber' },
   },
-  exported: { file: 'subscribers', omit: ['endpoint', 'secret'], unless: 'erasedAt' },
+  exported: { file: 'subscribers', omit: ['endpoint', 'secret', 'mailbox', 'joinedIntoId'], unless: 'erasedAt' },
   sealed: { as: 'subscribers', columns: ['endpoint', 'secret'] },
 })
 

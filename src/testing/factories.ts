@@ -8,6 +8,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
 import { dkimIdentity } from '#src/domain/mail/dkim-keys.ts'
+import { mailboxKey } from '#src/domain/mail/mailbox-key.ts'
 import { addressOfUrl } from '#src/domain/notifications/channels/address.ts'
 import type { UrlChannel } from '#src/domain/notifications/channels/check-endpoint.ts'
 import { secretOf } from '#src/domain/notifications/channels/webhook/sign.ts'
@@ -32,8 +33,10 @@ export function subscribe(deps: Deps, address: string, row: Partial<Row> = {}): 
     confirmedAt: now,
   } as const
   writeUnaudited(deps.db, (tx) => {
+    const all = { ...known, address, ...row }
+    const mailbox = all.channel === 'email' ? mailboxKey(all.address) : null
     tx.insert(subscribers)
-      .values({ ...known, address, ...row })
+      .values({ mailbox, ...all })
       .run()
   })
   return row.id ?? id

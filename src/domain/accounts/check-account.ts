@@ -1,5 +1,6 @@
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { plainAddress } from '../mail/mailbox-key.ts'
 
 export interface AccountInput {
   name: string
@@ -12,10 +13,10 @@ const shortestPassword = 12
 /** bcrypt reads this many bytes and ignores the rest. */
 const longestPassword = 72
 
-/** An account as typed; the address in lower case, since one person has one account. */
+/** An account as typed, but for what stands around the address. */
 export function checkAccount(input: AccountInput): Checked<AccountInput> {
   const name = input.name.trim()
-  const email = input.email.trim().toLowerCase()
+  const email = plainAddress(input.email)
   return checked(
     { name, email, password: input.password },
     fieldErrors({

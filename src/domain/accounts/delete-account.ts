@@ -6,6 +6,7 @@ import { write } from '#src/db/write.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError, invalid } from '../errors.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { periods } from '../settings/retention-periods.ts'
@@ -49,7 +50,7 @@ export function deletionObstacle(db: Reader, actor: AccountActor): string | null
  */
 export async function deleteAccount(deps: Deps, actor: AccountActor, input: DeleteAccount): Promise<string> {
   const { email } = accountById(deps.db, actor.accountId)
-  if (input.typedEmail.trim().toLowerCase() !== email)
+  if (!spellingsOf(email).includes(input.typedEmail.trim().toLowerCase()))
     throw invalid({ typedEmail: `Type ${email} to delete this account.` })
   const account = await confirmPassword(deps, actor, input.currentPassword)
   if (account.totpEnabledAt !== null)

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { apiTokens, invitations, passkeys, sessions } from '#src/db/schema/access.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import { memberships, organizations } from '#src/db/schema/identity.ts'
@@ -7,6 +7,7 @@ import { drafts, noticeDismissals, notices } from '#src/db/schema/operations.ts'
 import { policyAcknowledgements, policyVersions } from '#src/db/schema/privacy.ts'
 import { type AccountSection, accountSections } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 import { eachAuditPage, isDeedOf } from './audit-pages.ts'
 import { accountById } from './insert-account.ts'
 import { countRecoveryCodes } from './recovery-codes.ts'
@@ -116,7 +117,12 @@ function invitationsTo({ db }: Deps, accountId: string): ExportRow[] {
     .select({ organization: organizations.name, email, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
-    .where(or(eq(invitations.email, accountById(db, accountId).email), eq(invitations.acceptedBy, accountId)))
+    .where(
+      or(
+        inArray(invitations.email, spellingsOf(accountById(db, accountId).email)),
+        eq(invitations.acceptedBy, accountId),
+      ),
+    )
     .orderBy(asc(createdAt))
     .all()
 }
@@ -185,7 +191,9 @@ function mailsTo({ db }: Deps, accountId: string): ExportRow[] {
   return db
     .select({ kind, state, createdAt, settledAt })
     .from(deliveries)
-    .where(and(eq(deliveries.address, accountById(db, accountId).email), isNull(deliveries.subscriberId)))
+    .where(
+      and(inArray(deliveries.address, spellingsOf(accountById(db, accountId).email)), isNull(deliveries.subscriberId)),
+    )
     .orderBy(asc(createdAt))
     .all()
 }

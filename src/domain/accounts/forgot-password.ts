@@ -6,6 +6,7 @@ import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps, Origin } from '../context.ts'
 import { conflict, DomainError, invalid } from '../errors.ts'
 import { acceptedAddress } from '../mail/check-address.ts'
+import { mailboxKey } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
@@ -34,7 +35,7 @@ export function requestPasswordReset(deps: Deps, actor: Actor, input: { email: s
   spendAttempts(
     deps,
     { key: `forgot-password:ip:${actor.origin.ip}`, ...perVisitor },
-    { key: `forgot-password:address:${email}`, ...perAddress },
+    { key: `forgot-password:address:${mailboxKey(email)}`, ...perAddress },
   )
 
   write(deps.db, (tx) => {

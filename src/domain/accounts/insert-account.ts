@@ -1,10 +1,11 @@
-import { count, eq, sql } from 'drizzle-orm'
+import { count, eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Reader, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { accounts } from '#src/db/schema/identity.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { AccountActor, Actor, Deps, Origin } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 
 export type Account = typeof accounts.$inferSelect
 
@@ -35,12 +36,21 @@ export function insertAccount(tx: Tx, deps: Deps, actor: Actor, input: NewAccoun
   return id
 }
 
+/** The account of the mailbox; of two from before that was asked, the one spelt so. */
 export function accountByEmail(db: Reader, email: string): Account | undefined {
-  return db.select().from(accounts).where(eq(accounts.email, email.trim().toLowerCase())).get()
+  const spellings = spellingsOf(email)
+  return db
+    .select()
+    .from(accounts)
+    .where(inArray(accounts.email, spellings))
+    .orderBy(sql`${accounts.email} = ${spellings[0]} desc`)
+    .get()
 }
 
-/** Like `accountByEmail`, but prepared once, because many sign in at the same time; `email` in lower case already. */
-export function findAccountByEmail(db: Db, email: string): Account | undefined {
+/** Like `accountByEmail`, but prepared once for the usual address of one spelling, because many sign in at the same time. */
+export function findAccountByEmail(db: Db, typed: string): Account | undefined {
+  const [email, ...others] = spellingsOf(typed)
+  if (others.length > 0) return accountByEmail(db, email)
   return prepared(db, 'account by address', () =>
     db
       .select()

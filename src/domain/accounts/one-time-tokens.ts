@@ -4,6 +4,7 @@ import { oneTimeTokens } from '#src/db/schema/access.ts'
 import type { OneTimePurpose } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { DomainError } from '../errors.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 import { readSignedToken, signedToken } from '../secrets/signed-links.ts'
 
 export type OneTimeToken = typeof oneTimeTokens.$inferSelect
@@ -53,7 +54,10 @@ export function consumeToken(tx: Tx, deps: Deps, purpose: OneTimePurpose, token:
 
 /** Voids every unused token of one purpose for this address or account. */
 export function forgetTokens(tx: Tx, purpose: OneTimePurpose, which: { email: string } | { accountId: string }): void {
-  const whose = 'email' in which ? eq(oneTimeTokens.email, which.email) : eq(oneTimeTokens.accountId, which.accountId)
+  const whose =
+    'email' in which
+      ? inArray(oneTimeTokens.email, spellingsOf(which.email))
+      : eq(oneTimeTokens.accountId, which.accountId)
   tx.delete(oneTimeTokens)
     .where(and(eq(oneTimeTokens.purpose, purpose), whose))
     .run()

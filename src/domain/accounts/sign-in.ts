@@ -3,6 +3,7 @@ import type { AccountId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
 import type { AccountActor, Deps, Origin } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { mailboxKey } from '../mail/mailbox-key.ts'
 import { forgetAttempts, spendAttempts } from '../rate-limits/rate-limit.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { type Account, actorOf, findAccountByEmail } from './insert-account.ts'
@@ -30,7 +31,7 @@ export const challengeLifetime = 10 * aMinute
  * as long, so that nobody learns who has an account. Throws rate_limited per IP address and per account, known or not.
  */
 export async function signIn(deps: Deps, origin: Origin, credentials: Credentials): Promise<SignedIn> {
-  const email = credentials.email.trim().toLowerCase()
+  const { email } = credentials
   const known = findAccountByEmail(deps.db, email)
   const onLock = () => recordFailure(deps, origin, known?.id ?? null, 'locked')
   spendAttempts(
@@ -65,9 +66,9 @@ function letIn(tx: Tx, deps: Deps, origin: Origin, account: Account): SignedIn {
   return { challenge: issueToken(tx, deps, token).token }
 }
 
-/** Counted under the address as typed, known or not. */
+/** Counted under the mailbox, known or not. */
 function attemptsOn(email: string): string {
-  return `sign-in:account:${email.slice(0, 254)}`
+  return `sign-in:account:${mailboxKey(email).slice(0, 254)}`
 }
 
 /** Ends the session; the cookie's token opens nothing afterwards. */

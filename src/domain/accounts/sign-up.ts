@@ -4,6 +4,7 @@ import type { Actor, Deps, Origin } from '../context.ts'
 import { conflict, notFound } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
 import { acceptedAddress } from '../mail/check-address.ts'
+import { mailboxKey } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { acknowledgeBySigningUp } from '../privacy/acknowledge-policy.ts'
@@ -35,7 +36,7 @@ export function requestSignUp(deps: Deps, actor: Actor, input: { email: string }
   spendAttempts(
     deps,
     { key: `sign-up:ip:${actor.origin.ip}`, ...perVisitor },
-    { key: `sign-up:address:${email}`, ...perAddress },
+    { key: `sign-up:address:${mailboxKey(email)}`, ...perAddress },
   )
 
   write(deps.db, (tx) => {

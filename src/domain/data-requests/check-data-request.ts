@@ -2,6 +2,7 @@ import { type DataRequestKind, dataRequestKinds } from '#src/words.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { plainAddress } from '../mail/mailbox-key.ts'
 import { utcDayStart } from '../time/utc-day.ts'
 
 export interface DataRequestInput {
@@ -16,7 +17,7 @@ const longestNotes = 10_000
 
 /** `now`: UTC ms. */
 export function checkDataRequest(form: Form, now: number): Checked<DataRequestInput> {
-  const address = form.text('address').toLowerCase()
+  const address = plainAddress(form.text('address'))
   const kind = dataRequestKinds.find((one) => one === form.text('kind'))
   const receivedAt = utcDayStart(form.text('receivedOn'))
   const notes = form.raw('notes').trim()

@@ -9,6 +9,7 @@ import { eraseFromEarlierAudits } from '../erasure/erase-from-earlier-audits.ts'
 import { eraseTraces } from '../erasure/erase-rows.ts'
 import type { ErasedPerson } from '../erasure/erased-person.ts'
 import { conflict } from '../errors.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 import { eraseSubscriber } from '../subscribers/erase-subscriber.ts'
 import { dataRequestById } from './find-data-requests.ts'
 import { subscriptionsOf } from './find-subscriptions.ts'
@@ -33,7 +34,7 @@ export async function eraseAddress(deps: Deps, actor: Actor, id: string): Promis
     accountId: pseudonym,
     pseudonym,
     name: '',
-    addresses: [address],
+    addresses: [...new Set([address, ...followed.map(({ subscriber }) => subscriber.address)].flatMap(spellingsOf))],
     ips: [],
     subscriberIds,
     tokenIds: [],

@@ -11,6 +11,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 import { dataRequestById } from './find-data-requests.ts'
 import { subscriptionsOf } from './find-subscriptions.ts'
 
@@ -44,7 +45,15 @@ function subscriptions({ db }: Deps, address: string): ExportRow[] {
   return subscriptionsOf(db, address).map(({ subscriber, organization }) => {
     const { state, followsIncidents, followsMaintenance, followsAll, consent, createdAt, confirmedAt } = subscriber
     const follows = { followsIncidents, followsMaintenance, wholePage: followsAll }
-    return { organization: organization.name, address, state, ...follows, consent, createdAt, confirmedAt }
+    return {
+      organization: organization.name,
+      address: subscriber.address,
+      state,
+      ...follows,
+      consent,
+      createdAt,
+      confirmedAt,
+    }
   })
 }
 
@@ -54,7 +63,7 @@ function messages({ db }: Deps, address: string): ExportRow[] {
     .select({ organization: organizations.name, kind, state, createdAt, settledAt })
     .from(deliveries)
     .leftJoin(organizations, eq(organizations.id, deliveries.organizationId))
-    .where(eq(deliveries.address, address))
+    .where(inArray(deliveries.address, spellingsOf(address)))
     .orderBy(asc(createdAt))
     .all()
 }
@@ -65,7 +74,7 @@ function invitationsTo({ db }: Deps, address: string): ExportRow[] {
     .select({ organization: organizations.name, role, createdAt, expiresAt, acceptedAt, withdrawnAt })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
-    .where(eq(invitations.email, address))
+    .where(inArray(invitations.email, spellingsOf(address)))
     .orderBy(asc(createdAt))
     .all()
 }

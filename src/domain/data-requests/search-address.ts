@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 
 /** A table that holds an address, and in how many of its rows. */
 export interface Found {
@@ -10,10 +11,10 @@ export interface Found {
 /** Not the migrations, and not the requests themselves, which hold the address by nature. */
 const notSearched = ['__drizzle_migrations', 'data_requests']
 
-/** Looks for an address in every text column of every table, alone or within a text. Does not look into packed logs. */
+/** Looks for a mailbox in every text column of every table, alone or within a text. Does not look into packed logs. */
 export function searchAddress(db: Reader, address: string): Found[] {
   return tablesOf(db)
-    .map((table) => ({ table, rows: countRows(db, table, address.toLowerCase()) }))
+    .map((table) => ({ table, rows: countRows(db, table, spellingsOf(address)) }))
     .filter(({ rows }) => rows > 0)
 }
 
@@ -25,11 +26,13 @@ function tablesOf(db: Reader): string[] {
     .sort()
 }
 
-function countRows(db: Reader, table: string, address: string): number {
+function countRows(db: Reader, table: string, spellings: string[]): number {
   const columns = db.all<{ name: string; type: string }>(sql`select name, type from pragma_table_info(${table})`)
   const texts = columns.filter(({ type }) => type.toLowerCase() === 'text')
   if (texts.length === 0) return 0
-  const holds = texts.map(({ name }) => sql`instr(lower(${sql.identifier(name)}), ${address}) > 0`)
+  const holds = texts.flatMap(({ name }) =>
+    spellings.map((spelling) => sql`instr(lower(${sql.identifier(name)}), ${spelling}) > 0`),
+  )
   const [row] = db.all<{ rows: number }>(
     sql`select count(*) as rows from ${sql.identifier(table)} where ${sql.join(holds, sql` or `)}`,
   )

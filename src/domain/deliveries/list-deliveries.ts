@@ -1,8 +1,9 @@
-import { and, asc, count, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import type { DeliveryState } from '#src/words.ts'
+import { partsOf } from '../mail/mailbox-key.ts'
 import type { Delivery } from './delivery.ts'
 
 export interface DeliveryFilter {
@@ -79,6 +80,6 @@ function counted(db: Reader, where: SQL | undefined): number {
 function matches(notificationId: NotificationId, { address }: DeliveryFilter): SQL | undefined {
   return and(
     eq(deliveries.notificationId, notificationId),
-    address ? sql`instr(lower(${deliveries.address}), ${address.toLowerCase()}) > 0` : undefined,
+    address ? or(...partsOf(address).map((part) => sql`instr(lower(${deliveries.address}), ${part}) > 0`)) : undefined,
   )
 }

@@ -6,13 +6,14 @@ import { eachAuditPage, isDeedOf } from '../accounts/audit-pages.ts'
 import { accountByEmail, accountById } from '../accounts/insert-account.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
+import { spellingsOf } from '../mail/mailbox-key.ts'
 
 /** Everything that identifies the person to erase, and the pseudonym that replaces it. */
 export interface ErasedPerson {
   accountId: AccountId
   pseudonym: string
   name: string
-  /** The account's own and its former ones, as far as mails and links still show them and no other account has them now. */
+  /** The account's own and its former ones, in every spelling, as far as mails and links still show them and no other account has them now. */
   addresses: string[]
   /** IP addresses from which the account was used, according to the audit log. */
   ips: string[]
@@ -29,7 +30,7 @@ export async function identify(deps: Deps, accountId: AccountId): Promise<Erased
     accountId,
     pseudonym: pseudonymOf(deps, accountId),
     name,
-    addresses: [...new Set([email, ...formerAddresses(deps, accountId)])],
+    addresses: [...new Set([email, ...formerAddresses(deps, accountId)].flatMap(spellingsOf))],
     ips: await usedAddresses(deps, accountId),
     subscriberIds: [],
     tokenIds: tokensOf(deps, accountId),

@@ -1,9 +1,11 @@
 import { domainToASCII } from 'node:url'
 import { invalid } from '../errors.ts'
+import { plainAddress } from './mailbox-key.ts'
 
 const longest = 254
 const local = /^[^\s\p{C}<>()[\]{},;:\\"@.]+(\.[^\s\p{C}<>()[\]{},;:\\"@.]+)*$/u
-const domain = /^[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u
+const domain =
+  /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?(\.[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?)*$/u
 
 export type AddressFault = 'missing' | 'tooLong' | 'notPlain'
 
@@ -34,9 +36,9 @@ export function domainOf(address: string): string {
   return domainToASCII(address.slice(address.lastIndexOf('@') + 1)).toLowerCase()
 }
 
-/** An account's address as typed, in lower case, since one person has one account. Throws invalid on `email`. */
+/** An account's address as typed, but for what stands around it. Throws invalid on `email`. */
 export function acceptedAddress(typed: string): string {
-  const email = typed.trim().toLowerCase()
+  const email = plainAddress(typed)
   const problem = addressProblem(email)
   if (problem) throw invalid({ email: problem })
   return email

@@ -4,6 +4,7 @@ import type { Form } from '../forms/form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { addressProblem } from './check-address.ts'
 import { hostProblem, keptPassword, passwordProblem, portNumber, portProblem, userProblem } from './check-relay.ts'
+import { plainAddress } from './mailbox-key.ts'
 
 export interface BounceInput {
   mode: BounceMode
@@ -21,7 +22,7 @@ export function checkBounces(form: Form, saved: BounceMailbox | null): Checked<B
   const mode = bounceModes.find((one) => one === form.text('mode'))
   if (mode === undefined) return checked(none, { mode: 'Choose how bounces come back.' })
   if (mode === 'none') return checked(none, {})
-  const address = form.text('address').toLowerCase()
+  const address = plainAddress(form.text('address'))
   const errors = fieldErrors({ address: bounceAddressProblem(address) })
   if (mode === 'webhook') return checked({ mode, address, mailbox: null }, errors)
   return together(checked({ mode, address }, errors), named('mailbox', checkMailbox(form, saved)))

@@ -5,6 +5,11 @@ import { detachSubscribers } from '../deliveries/forget-deliveries.ts'
 
 export type SubscriberColumns = Partial<Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel'>>
 
+/** Who is notified does not depend on it, so no ledger does. */
+export function setMailbox(tx: Tx, id: string, mailbox: string): void {
+  tx.update(subscribers).set({ mailbox }).where(eq(subscribers.id, id)).run()
+}
+
 /** Does not keep the ledgers adding up: only `changeSubscriber()` may call it. */
 export function setSubscriber(tx: Tx, id: string, columns: SubscriberColumns, serviceIds?: string[]): void {
   if (Object.keys(columns).length > 0) tx.update(subscribers).set(columns).where(eq(subscribers.id, id)).run()

@@ -7,6 +7,7 @@ import { conflict, invalid } from '../errors.ts'
 import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
@@ -30,7 +31,7 @@ export interface AddSubscriber {
 }
 
 export function checkAddedSubscriber(form: Form): Checked<AddSubscriber> {
-  const email = form.text('email').toLowerCase()
+  const email = plainAddress(form.text('email'))
   const elsewhere = form.text('agreed') === 'elsewhere'
   const consent = form.text('consent')
   const errors = fieldErrors({

@@ -1,3 +1,4 @@
+import type { Tx } from '#src/db/connection.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -7,6 +8,7 @@ import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import type { SubscriberColumns } from '../notifications/subscriber-rows.ts'
 import { forgetAttempts } from '../rate-limits/rate-limit.ts'
 import { authorizeChange } from './authorize-change.ts'
+import { joinedInto } from './find-subscriber.ts'
 import { rememberForgotten } from './forgotten-addresses.ts'
 import { attemptsKey } from './request-subscription.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -19,22 +21,27 @@ export function eraseSubscriber(deps: Deps, actor: Actor, subscriber: Subscriber
   authorizeChange(actor, subscriber)
   if (subscriber.erasedAt !== null) return
 
-  write(deps.db, (tx) => {
-    changeSubscriber(tx, deps, subscriber, forgotten(subscriber, deps.clock.now()), [])
-    forgetSubscriberIn(tx, subscriber.id)
-    rememberForgotten(tx, deps, subscriber)
-    forgetAttempts(tx, attemptsKey(subscriber))
-    recordAudit(tx, deps, actor, {
-      action: 'subscriber.erased',
-      organizationId: subscriber.organizationId,
-      subject: { type: 'subscriber', id: subscriber.id },
-    })
+  write(deps.db, (tx) => erase(tx, deps, actor, subscriber))
+}
+
+/** In the causing transaction. */
+export function erase(tx: Tx, deps: Deps, actor: Actor, subscriber: Subscriber): void {
+  changeSubscriber(tx, deps, subscriber, withoutAddress(subscriber, deps.clock.now()), [])
+  for (const id of [subscriber.id, ...joinedInto(tx, subscriber.id)]) forgetSubscriberIn(tx, id)
+  rememberForgotten(tx, deps, subscriber)
+  forgetAttempts(tx, attemptsKey(subscriber))
+  recordAudit(tx, deps, actor, {
+    action: 'subscriber.erased',
+    organizationId: subscriber.organizationId,
+    subject: { type: 'subscriber', id: subscriber.id },
   })
 }
 
-function forgotten({ id, unsubscribedAt }: Subscriber, now: number): SubscriberColumns {
+/** Columns of a subscriber whose row stays for the ledger alone. */
+export function withoutAddress({ id, unsubscribedAt }: Subscriber, now: number): SubscriberColumns {
   return {
     address: erasedAddress(id),
+    mailbox: null,
     endpoint: null,
     secret: null,
     state: 'unsubscribed',

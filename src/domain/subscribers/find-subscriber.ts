@@ -20,12 +20,22 @@ export function isLinkToSubscriber(deps: Deps, organizationId: OrganizationId, t
 
 function byLink(deps: Deps, organizationId: OrganizationId, token: string): Subscriber | undefined {
   const id = readSignedToken(deps, 'subscription', token)
-  if (id === null) return undefined
-  return deps.db
+  const named = id === null ? undefined : byId(deps.db, organizationId, id)
+  return named?.joinedIntoId ? byId(deps.db, organizationId, named.joinedIntoId) : named
+}
+
+function byId(db: Reader, organizationId: OrganizationId, id: SubscriberId): Subscriber | undefined {
+  return db
     .select()
     .from(subscribers)
     .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
     .get()
+}
+
+/** Ids of former subscribers of the mailbox, whose links lead to this one. */
+export function joinedInto(db: Reader, id: SubscriberId): SubscriberId[] {
+  const joined = db.select({ id: subscribers.id }).from(subscribers).where(eq(subscribers.joinedIntoId, id)).all()
+  return joined.map((one) => one.id)
 }
 
 /** The token in a mail's link is invalid, or belongs to another organization's subscriber. */
@@ -37,11 +47,7 @@ export class SubscriptionGone extends DomainError {
 
 /** Throws not_found for another organization's subscriber as for an unknown one. */
 export function findSubscriber(db: Reader, organizationId: OrganizationId, id: SubscriberId): Subscriber {
-  const subscriber = db
-    .select()
-    .from(subscribers)
-    .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
-    .get()
+  const subscriber = byId(db, organizationId, id)
   if (!subscriber) throw notFound('subscriber')
   return subscriber
 }

@@ -44,7 +44,8 @@ test('somebody new is written down unconfirmed, and owed the one mail that asks'
   const [row] = rows(made)
   expect(rows(made)).toEqual([
     {
-      ...{ id: row?.id, organizationId: acmeId, channel: 'email', address: email, endpoint: null, secret: null },
+      ...{ id: row?.id, organizationId: acmeId, channel: 'email', address: email, mailbox: email },
+      ...{ endpoint: null, secret: null, joinedIntoId: null },
       ...{ state: 'unconfirmed', stateReason: null, failures: 0, consent: 'form', createdAt: made.clock.now() },
       ...{ followsAll: true, followsIncidents: true, followsMaintenance: true },
       ...{ confirmedAt: null, pausedAt: null, quarantinedAt: null, unsubscribedAt: null, erasedAt: null },

@@ -8,6 +8,7 @@ import { conflict } from '../errors.ts'
 import { type Checked, checked, fieldErrors, named, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { mailboxKey, plainAddress } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { changeSubscriber } from '../notifications/change-subscriber.ts'
 import { insertSubscriber } from '../notifications/insert-subscribers.ts'
@@ -29,7 +30,7 @@ export interface SubscriptionRequest {
 export type ConfirmationRequest = Pick<SubscriptionRequest, 'email'> & Partial<SubscriptionRequest>
 
 export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
-  const email = form.text('email').toLowerCase()
+  const email = plainAddress(form.text('email'))
   const problem = addressProblem(email)
   return together(named('following', checkFollowing(form)), checked({ email }, fieldErrors({ email: problem })))
 }
@@ -60,7 +61,7 @@ export function visitorKey({ origin }: Actor): string {
 
 /** Key of the rate limit on mails that ask an address to confirm. */
 export function attemptsKey({ organizationId, address }: Pick<Subscriber, 'organizationId' | 'address'>): string {
-  return `subscribe:address:${organizationId}:${address}`
+  return `subscribe:address:${organizationId}:${mailboxKey(address)}`
 }
 
 /** Queues the mail with the link that confirms, unless the subscriber is active. Returns the subscriber. */
@@ -88,17 +89,12 @@ export function askToConfirm(
   })
 }
 
+/** The subscriber of the mailbox, however its address is spelt. */
 export function subscriberOf(db: Reader, organizationId: string, email: string): Subscriber | undefined {
   return db
     .select()
     .from(subscribers)
-    .where(
-      and(
-        eq(subscribers.organizationId, organizationId),
-        eq(subscribers.channel, 'email'),
-        eq(subscribers.address, email),
-      ),
-    )
+    .where(and(eq(subscribers.organizationId, organizationId), eq(subscribers.mailbox, mailboxKey(email))))
     .get()
 }
 

@@ -1,8 +1,9 @@
-import { and, count, desc, eq, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, count, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { type Channel, channels, type SubscriberState, subscriberStates } from '#src/words.ts'
+import { partsOf } from '../mail/mailbox-key.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** Narrows a list of subscribers; erased ones are never listed. */
@@ -58,6 +59,6 @@ export function matches(organizationId: OrganizationId, { search, state, channel
     isNull(subscribers.erasedAt),
     state && eq(subscribers.state, state),
     channel && eq(subscribers.channel, channel),
-    search ? sql`instr(lower(${subscribers.address}), ${search.toLowerCase()}) > 0` : undefined,
+    search ? or(...partsOf(search).map((part) => sql`instr(lower(${subscribers.address}), ${part}) > 0`)) : undefined,
   )
 }

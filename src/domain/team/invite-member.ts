@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { invitations } from '#src/db/schema/access.ts'
@@ -11,6 +11,7 @@ import { conflict, forbidden, invalid } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
+import { mailboxKey, plainAddress, spellingsOf } from '../mail/mailbox-key.ts'
 import { readRelay } from '../mail/read-relay.ts'
 import { queueAccountMail } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
@@ -29,7 +30,7 @@ export interface InviteMember {
 }
 
 export function checkInvitation(form: Form): Checked<InviteMember> {
-  const email = form.text('email').toLowerCase()
+  const email = plainAddress(form.text('email'))
   const role = roles.find((one) => one === form.text('role'))
   const days = invitationDays.find((one) => one === Number(form.text('days')))
   return checked(
@@ -108,12 +109,14 @@ function refuseWithoutRelay(deps: Deps): void {
 }
 
 function refuseWhoIsHere(db: Reader, organizationId: OrganizationId, email: string): void {
-  if (listMembers(db, organizationId).some((member) => member.email === email))
+  if (listMembers(db, organizationId).some((member) => mailboxKey(member.email) === mailboxKey(email)))
     throw invalid({ email: 'This person is in the team already.' })
   const waiting = db
     .select({ id: invitations.id })
     .from(invitations)
-    .where(and(eq(invitations.organizationId, organizationId), eq(invitations.email, email), isOpen()))
+    .where(
+      and(eq(invitations.organizationId, organizationId), inArray(invitations.email, spellingsOf(email)), isOpen()),
+    )
     .get()
   if (waiting) throw invalid({ email: 'This person is invited already: send the invitation again, or withdraw it.' })
 }

@@ -4,6 +4,7 @@ import { accounts, memberships } from '#src/db/schema/identity.ts'
 import { moment } from '#src/statuspage/moment.ts'
 import { pseudonymOf } from '../accounts/pseudonym.ts'
 import type { Deps } from '../context.ts'
+import { mailboxKey } from '../mail/mailbox-key.ts'
 import { isRunningStatus } from '../maintenance/maintenance-window.ts'
 import type { CheckedFiles } from './check-content.ts'
 import type { CheckedRow } from './check-rows.ts'
@@ -24,9 +25,21 @@ export function adapt(deps: Deps, files: CheckedFiles, organizationId: string): 
   const now = deps.clock.now()
   replaceStrangers(deps, files, organizationId)
   for (const row of files.services) dateStart(row)
+  keyMailboxes(files.subscribers)
   return {
     urlSubscribers: files.subscribers.filter((row) => quarantine(row, now)).length,
     passedWindows: files.maintenance.filter((row) => letPass(row, now)).length,
+  }
+}
+
+/** Of several with one mailbox only the first gets the key; the others are joined with it once they are saved. */
+function keyMailboxes(rows: CheckedRow[]): void {
+  const taken = new Set<string>()
+  for (const { values } of rows) {
+    const mailbox = values.channel === 'email' ? mailboxKey(String(values.address)) : null
+    if (mailbox === null || taken.has(mailbox)) continue
+    taken.add(mailbox)
+    Object.assign(values, { mailbox })
   }
 }
 

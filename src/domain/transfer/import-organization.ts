@@ -15,6 +15,7 @@ import { organizationById } from '../organizations/find-organization.ts'
 import { isPageIdTaken } from '../organizations/page-id.ts'
 import { savePicture } from '../organizations/pictures.ts'
 import { slugProblem } from '../organizations/slug.ts'
+import { joinMailboxesOf } from '../subscribers/join-mailboxes.ts'
 import { type ReadExport, readExport } from './read-export.ts'
 import { refuseFilled, refuseTakenIds, saveRows } from './save-rows.ts'
 import { summaryOf, type TransferSummary } from './summary.ts'
@@ -77,6 +78,7 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
   }
   takeSettings(tx, organizationId, settings)
   saveRows(tx, deps.db, read.files, organizationId)
+  joinMailboxesOf(tx, deps, actor, organizationId)
   for (const picture of read.pictures) savePicture(tx, organizationId, picture)
   saveAudits(tx, deps, organizationId, read)
   const summary = summaryOf(read, { domainIsTaken, pageIdIsTaken })

@@ -1,6 +1,7 @@
 import { DomainError, type FieldErrors } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { addressFault } from '#src/domain/mail/check-address.ts'
+import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
 import { FollowsAlready } from '#src/domain/subscribers/subscribe-url.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
@@ -19,7 +20,7 @@ export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer):
 
 /** A sentence for each field, by what is wrong with it: the domain's own are English. */
 function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors, form: Form): FieldErrors {
-  const ofAddress = addressFault(form.text('email'))
+  const ofAddress = addressFault(plainAddress(form.text('email')))
   const sentences: Record<string, string | undefined> = {
     email: ofAddress && t.address[ofAddress],
     url: subscribe.endpoint[faultOfUrl(form.text('channel'), form.text('url'))],

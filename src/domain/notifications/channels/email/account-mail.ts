@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import { oneTimeTokens } from '#src/db/schema/access.ts'
 import { dataRequests } from '#src/db/schema/data-requests.ts'
 import { accounts } from '#src/db/schema/identity.ts'
@@ -7,6 +7,7 @@ import { policyVersions } from '#src/db/schema/privacy.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
+import { spellingsOf } from '#src/domain/mail/mailbox-key.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
@@ -140,7 +141,11 @@ function pending(deps: Deps, id: string | null) {
 }
 
 function accountOf(deps: Deps, address: string) {
-  return deps.db.select({ id: accounts.id }).from(accounts).where(eq(accounts.email, address)).get()
+  return deps.db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(inArray(accounts.email, spellingsOf(address)))
+    .get()
 }
 
 function here(deps: Deps) {

@@ -470,6 +470,7 @@ export const routes = tree({
         {
           show: get('', subscribers),
           problems: get('problems.csv', { ...subscribers, forPrograms: true }),
+          column: post('column', subscribers),
           start: post('start', subscribers),
           removal: post('removal', subscribers),
         },

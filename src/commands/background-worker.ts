@@ -5,6 +5,7 @@ import type { JobDeps } from '#src/domain/context.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
+import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { dataPaths } from '#src/platform/paths.ts'
@@ -61,8 +62,11 @@ function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>
   const schedule = startSchedule(jobDeps)
   return {
     wake: delivering.wake,
-    work: (work: BackgroundWork): Promise<unknown> =>
-      'rule' in work ? enforceNamedRule(jobDeps, work) : log.ask(work.question, work.asked as never),
+    work(work: BackgroundWork): Promise<unknown> {
+      if ('rule' in work) return enforceNamedRule(jobDeps, work)
+      else if ('list' in work) return doListWork(deps, work.list)
+      else return log.ask(work.question, work.asked as never)
+    },
     async stop() {
       stopping.abort()
       await Promise.all([schedule.stop(), delivering.stop(), allRunsOver(jobDeps)])

@@ -4,6 +4,7 @@ import { onQueued } from '#src/db/write.ts'
 import type { Deps, Origin } from '#src/domain/context.ts'
 import type { Ask, Asked, Question } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
+import type { ListWork, WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
 import { backgroundWorker } from '#src/platform/paths.ts'
 
 /** Messages to the worker. Everything else it needs is in the data folder. */
@@ -14,10 +15,11 @@ export type ToBackground =
   | 'stop'
   | 'close'
 
-/** Work with an answer: a question to the request log, or a retention rule to enforce now. */
+/** Work with an answer: a question to the request log, a retention rule to enforce now, or a subscriber list to read. */
 export type BackgroundWork =
   | { [Q in Question]: { question: Q; asked: Asked<Q> } }[Question]
   | { rule: string; origin: Origin }
+  | { list: ListWork }
 
 /** Messages from the worker: it has stopped or closed, whether it can write, and the answers to `ask`. */
 export type FromBackground =
@@ -31,6 +33,7 @@ export interface Background {
   /** Asks the log of requests, which the worker has open. Waits until it has started; rejects where it cannot answer. */
   ask: Ask
   enforceNow: EnforceNow
+  workOnList: WorkOnList
   /** Rejects when the worker dies: a process that delivers nothing must not look well. */
   failed: Promise<never>
   /** Starts nothing more; resolves when what is on its way is settled. */
@@ -91,6 +94,7 @@ export function createBackground(): Background {
   return {
     ask: ((question, asked) => ask({ question, asked } as BackgroundWork)) as Ask,
     enforceNow: ((rule, origin) => ask({ rule, origin })) as EnforceNow,
+    workOnList: ((list) => ask({ list })) as WorkOnList,
     failed: failed.promise,
     start(deps, config) {
       const worker = new Worker(backgroundWorker)

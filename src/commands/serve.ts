@@ -3,6 +3,7 @@ import type { Config } from '#src/config.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
 import { isSetUp, publicUrl } from '#src/domain/settings/instance.ts'
+import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
@@ -11,7 +12,7 @@ import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
-import { openDeps } from './open-deps.ts'
+import { consoleActor, openDeps } from './open-deps.ts'
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000
@@ -35,6 +36,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     ...opened.deps,
     requestLogs,
     enforceNow: background.enforceNow,
+    workOnList: background.workOnList,
     backupsFolder: paths.backups,
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
@@ -46,6 +48,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
   }
 
   compactWhenDue(deps, paths.database)
+  joinMailboxes(deps, consoleActor('upgrade'))
   const listening = listenOr(
     () => {
       lock.release()

@@ -2,11 +2,13 @@ import type { BlockList } from 'node:net'
 import type { Deps } from '#src/domain/context.ts'
 import type { RequestLogs } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
+import type { WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
 
 /** The domain's deps, and those that only HTTP needs. */
 export interface AppDeps extends Deps {
   requestLogs: RequestLogs
   enforceNow: EnforceNow
+  workOnList: WorkOnList
   /** The folder with the copies that upgrades and restores have made. */
   backupsFolder: string
   /** Opens the wizard until it is finished. */

@@ -100,7 +100,7 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
   saveDraft(deps, member, id, { body: 'Half a sentence by Zelda' })
   createApiToken(deps, member, acmeId, { name: 'Zelda’s script', role: 'viewer', days: 365 })
   inviteMember(deps, member, acmeId, { email: 'new@other.example', role: 'viewer', days: 7 })
-  const bytes = Buffer.from('email\nann@example.com\nzoe@other.example\n')
+  const bytes = Buffer.from('email,boss\nann@example.com,bo@other.example\nzoe@other.example,\n')
   await previewImport(deps, member, acmeId, { fileName: 'list.csv', consent: 'At the counter', bytes })
   return id
 }

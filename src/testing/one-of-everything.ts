@@ -143,8 +143,21 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
         fileName: 'list.csv',
         consent: 'shop',
         state: 'previewed',
-        rows: [{ line: 1, email: 'listed@example.org' }],
-        problems: [],
+        layout: {
+          columns: [
+            { index: 0, name: 'email', addresses: 1 },
+            { index: 1, name: 'boss', addresses: 1 },
+          ],
+          wishes: ['status'],
+        },
+        column: 0,
+        found: [
+          { line: 2, column: 0, email: 'listed@example.org' },
+          { line: 2, column: 1, email: 'boss@example.org' },
+        ],
+        seen: 2,
+        rows: [{ line: 2, email: 'listed@example.org' }],
+        problems: [{ line: 2, problem: 'otherColumn' }],
         total: 1,
         createdAt: deps.clock.now(),
       })

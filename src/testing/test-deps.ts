@@ -9,6 +9,7 @@ import { type Ask, answerQuestion, type RequestLogs } from '#src/domain/request-
 import { createRequestLogs } from '#src/domain/request-logs/request-logs.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import { ensureInstance, keptAddresses } from '#src/domain/settings/instance.ts'
+import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
@@ -72,6 +73,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),
+    workOnList: (work) => doListWork(deps, work),
     ...overrides,
   }
   atEnd(() => {

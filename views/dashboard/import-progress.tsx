@@ -9,6 +9,8 @@ export interface ProgressProps {
     total: number
     done: number
     added: number
+    /** Brought along as unsubscribed or quarantined. */
+    kept: number
     skipped: number
   }
 }
@@ -45,7 +47,7 @@ export function ImportProgress({ slug, progress }: ProgressProps): JSX.Element {
   )
 }
 
-function Result({ added, skipped }: ProgressProps['progress']): JSX.Element {
+function Result({ added, kept, skipped }: ProgressProps['progress']): JSX.Element {
   return (
     <>
       <p safe>
@@ -53,6 +55,13 @@ function Result({ added, skipped }: ProgressProps['progress']): JSX.Element {
           ? '1 person was added and is told from now on.'
           : `${added.toLocaleString('en')} people were added and are told from now on.`}
       </p>
+      {kept === 0 ? null : (
+        <p safe>
+          {kept === 1
+            ? '1 person who had opted out or could not be reached is kept as such and gets nothing.'
+            : `${kept.toLocaleString('en')} people who had opted out or could not be reached are kept as such and get nothing.`}
+        </p>
+      )}
       {skipped === 0 ? null : (
         <p class="hint" safe>
           {`${skipped.toLocaleString('en')} had subscribed, left or been erased since the list was looked at, and stay as they are.`}

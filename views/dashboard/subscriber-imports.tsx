@@ -52,7 +52,7 @@ function Upload({ shell, form }: ImportsProps): JSX.Element {
         <Field
           name="list"
           label="List of e-mail addresses"
-          hint="A CSV file of at most 10 MB and 200,000 rows. The addresses stand in the column “email” or “address”, or in the first."
+          hint="A CSV or text file of at most 10 MB and 200,000 rows, as your tool exports it or as you copied it from a mail."
           form={form}
         >
           <input
@@ -74,7 +74,8 @@ function Upload({ shell, form }: ImportsProps): JSX.Element {
           required
         />
         <p class="hint">
-          You see first who would be added and who not. Whoever has unsubscribed or was erased stays out.
+          You see first which column is read, who would be added and who not. Whoever has unsubscribed, here or
+          according to the list, or was erased stays out.
         </p>
         <div class="form-actions">
           <Submit label="Look at the list" look="primary" />

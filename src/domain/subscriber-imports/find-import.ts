@@ -5,10 +5,10 @@ import { subscriberImports } from '#src/db/schema/imports.ts'
 import type { ImportProblem } from '#src/words.ts'
 import { notFound } from '../errors.ts'
 
-const { rows: _rows, problems: _problems, ...columns } = getTableColumns(subscriberImports)
+const { rows: _rows, problems: _problems, found: _found, ...columns } = getTableColumns(subscriberImports)
 
 /** An import without its lists, which may be long. */
-export type SubscriberImport = Omit<typeof subscriberImports.$inferSelect, 'rows' | 'problems'>
+export type SubscriberImport = Omit<typeof subscriberImports.$inferSelect, 'rows' | 'problems' | 'found'>
 
 export interface LineProblem {
   line: number

@@ -1,17 +1,28 @@
 import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { FoundAddress } from '#src/db/schema/imports.ts'
 import { laterRefusal } from '#src/testing/room.ts'
-import { type ListRow, readList } from './read-list.ts'
+import { decodeList } from './decode-list.ts'
+import { readList } from './read-list.ts'
+import { surveyList } from './survey-list.ts'
 
-async function steps(content: string | Buffer): Promise<ListRow[][]> {
-  const read: ListRow[][] = []
-  for await (const rows of readList(Buffer.from(content as string))) read.push(rows)
-  return read
+async function read(content: string | Buffer, services = new Set<string>()) {
+  const text = decodeList(Buffer.from(content as string))
+  const survey = await surveyList(text)
+  const steps: FoundAddress[][] = []
+  for await (const found of readList(text, survey, services)) steps.push(found)
+  return { survey, steps, found: steps.flat() }
 }
 
-const rows = async (content: string | Buffer) => (await steps(content)).flat()
-const emails = async (content: string | Buffer) => (await rows(content)).map(({ email }) => email)
+/** The addresses of the column that is read; of another row what is wrong with it. */
+async function emails(content: string | Buffer): Promise<string[]> {
+  const { survey, found } = await read(content)
+  const isRead = ({ column }: FoundAddress) =>
+    survey.column === null || column === undefined || column === survey.column
+  return found.filter(isRead).map((one) => ('email' in one ? one.email : one.problem))
+}
+
 const two = ['a@x.org', 'b@x.org']
 
 test.each([
@@ -48,67 +59,118 @@ test.each<[string, Buffer]>([
 })
 
 test('what this instance exports is read back by the names of its columns, in any order', async () => {
-  const content =
-    'service_ids,State,maintenance,email,channel,incidents,consent\n s1 s2 ,active,no,a@x.org,email,YES,shop'
-  const row = { line: 2, email: 'a@x.org', channel: 'email', state: 'active', incidents: 'YES', maintenance: 'no' }
-  expect(await rows(content)).toEqual([{ ...row, serviceIds: 's1 s2' }])
-})
-
-test('without a header the first column is read, and no other says anything', async () => {
-  expect(await rows('a@x.org,channel,state\nb@x.org,slack,paused')).toEqual([
-    { line: 1, email: 'a@x.org' },
-    { line: 2, email: 'b@x.org' },
-  ])
+  const head = 'service_ids,State,maintenance,email,channel,incidents,consent'
+  const { found } = await read(`${head}\n s1 s2 ,active,no,a@x.org,email,YES,shop`, new Set(['s1', 's2']))
+  expect(found).toEqual([{ line: 2, column: 3, email: 'a@x.org', maintenance: false, serviceIds: ['s1', 's2'] }])
 })
 
 test('lines are counted as an editor counts them, header and empty ones included; a row of two lines has the second', async () => {
-  const read = await rows('email,note\n\na@x.org,1\nb@x.org,"one\ntwo"\nc@x.org,3')
-  expect(read.map(({ line, email }) => [line, email])).toEqual([
+  const { found } = await read('email,note\n\na@x.org,1\nb@x.org,"one\ntwo"\nc@x.org,3')
+  expect(found.map((one) => [one.line, 'email' in one && one.email])).toEqual([
     [3, 'a@x.org'],
     [5, 'b@x.org'],
     [6, 'c@x.org'],
   ])
 })
 
-test('a row without the column has no address, and is told all the same', async () => {
-  expect(await rows('name,email\nA\nB,b@x.org')).toEqual([
-    { line: 2, email: '' },
-    { line: 3, email: 'b@x.org' },
+test.each([
+  ['name,email\nA\nB,b@x.org', [[2, 'missing']]],
+  ['name,email\nA,nonsense\nB,b@x.org', [[2, 'invalid']]],
+  ['a@x.org\nnonsense\n', [[2, 'invalid']]],
+  ['a@x.org,A\n,B,C\n', [[2, 'missing']]],
+  ['Export of May\n\nname,email\nA,a@x.org', [[1, 'missing']]],
+  ['email\na@@x.org\nb@x.org', [[2, 'invalid']]],
+])('of %j no line is lost: %j', async (content, problems) => {
+  const { found } = await read(content)
+  expect(found.flatMap((one) => ('problem' in one ? [[one.line, one.problem]] : []))).toEqual(problems)
+})
+
+test.each<[string, string, number | null, string[]]>([
+  ['a postal address first', 'Address,City,Email\n1 Main St,X,a@x.org', 2, ['Email']],
+  ['a German header', 'Name;E-Mail-Adresse\nA;a@x.org', 1, ['E-Mail-Adresse']],
+  ['a French header', 'Nom;Adresse e-mail\nA;a@x.org', 1, ['Adresse e-mail']],
+  ['a header of Google', 'Name,E-mail 1 - Type,E-mail 1 - Value\nA,* Work,a@x.org', 2, ['E-mail 1 - Value']],
+  ['a header in no known language', 'Vorname;Kontakt\nA;a@x.org', 1, ['Kontakt']],
+  ['an owner beside', 'Contact owner,Email\nboss@y.org,a@x.org', 1, ['Contact owner', 'Email']],
+  [
+    'a column that is called e-mail and holds little',
+    'Email,Kontakt\n,a@x.org\n,b@x.org\nc@x.org,c@x.org',
+    1,
+    ['Email', 'Kontakt'],
+  ],
+  ['a column called address alone', 'address,note\na@x.org,x', 0, ['address']],
+  ['a title above', 'Export;;\nName;Mail;\nA;a@x.org;', 1, ['Mail']],
+  ['the delimiter noted above', 'sep=;\nName;Mail\nA;a@x.org', 1, ['Mail']],
+  ['no header', 'A;a@x.org;b@x.org', null, ['', '']],
+  ['no header, but kinds', 'email,a@x.org,yes\nwebhook,https://x.org,ops@x.org', 1, ['', '']],
+])('with %s the right column is read', async (_what, content, column, names) => {
+  const { survey } = await read(content)
+  expect([survey.column, survey.layout.columns.map(({ name }) => name)]).toEqual([column, names])
+})
+
+test.each<[string, string, string[]]>([
+  ['a state of the United States', 'email,State\na@x.org,CA\nb@x.org,OK', two],
+  ['a marketing channel', 'email,Channel\na@x.org,SMS\nb@x.org,Organic search', two],
+  ['a type of contact', 'email,Type\na@x.org,Phone\nb@x.org,Customer', two],
+  ['a status of another thing', 'email,Status\na@x.org,Customer\nb@x.org,Prospect', two],
+  ['the consent to something else', 'email,SMS consent\na@x.org,no\nb@x.org,no', two],
+  ['names of its own in two columns', 'email,email\na@x.org,a@x.org\nb@x.org,b@x.org', two],
+])('%s says nothing of the people', async (_what, content, expected) => {
+  expect(await emails(content)).toEqual(expected)
+})
+
+test.each([
+  ['Statuspage’s layout', 'email,a@x.org,yes\nsms,555,US\nwebhook,https://h.org,ops@x.org\nslack,https://s.org,\n'],
+  [
+    'the same with a header',
+    'mode,address,x\nemail,a@x.org,\nsms,555,\nwebhook,https://h.org,ops@x.org\nslack,https://s.org,\n',
+  ],
+  ['the same in capitals', 'Type;E-Mail;x\nEmail;a@x.org;\nSMS;;\nWebhook;;ops@x.org\nMS Teams;;\n'],
+])('in %s the other kinds are reported as what they are', async (_what, content) => {
+  const { found } = await read(content)
+  expect(found.map((one) => ('email' in one ? one.email : one.problem))).toEqual([
+    ...['a@x.org', 'sms', 'webhook', 'otherChannel'],
   ])
 })
 
 test('a long list comes in steps of 500, so that visitors are answered in between', async () => {
   const list = Array.from({ length: 1201 }, (_, one) => `r${one}@x.org`)
-  expect((await steps(list.join('\n'))).map((step) => step.length)).toEqual([500, 500, 201])
+  expect((await read(list.join('\n'))).steps.map((step) => step.length)).toEqual([500, 500, 201])
   expect(await emails(list.join('\n'))).toEqual(list)
-  expect(await steps('')).toEqual([])
+  expect((await read('')).steps).toEqual([])
 })
 
 test('between two steps others have their turn', async () => {
-  const seen: number[][] = []
   let turns = 0
-  for await (const step of readList(Buffer.from('a@x.org\n'.repeat(501)))) {
-    seen.push([step.length, turns])
-    setImmediate(() => (turns += 1))
-  }
-  expect(seen).toEqual([
-    [500, 0],
-    [1, 1],
-  ])
+  let over = false
+  const visitor = (async () => {
+    for (; !over; turns++) await new Promise((resolve) => setImmediate(resolve))
+  })()
+  const { steps } = await read('a@x.org\n'.repeat(5001))
+  over = true
+  await visitor
+  expect([steps.length, turns >= 10]).toEqual([11, true])
 })
 
 const openQuote = (line: number) =>
   `The list cannot be read from line ${line} on: a quotation mark is opened there and never closed. Fix it and upload the list again.`
 
-test.each<[string, string | Buffer, string]>([
-  ['a spreadsheet', 'PK\x03\x04…', 'This is a spreadsheet. Save it as CSV there, and upload that file.'],
-  ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]), 'This is not a text file. Upload a CSV file.'],
-  ['UTF-16 the other way round', Buffer.from([0xfe, 0xff, 0, 0x61]), 'This is not a text file. Upload a CSV file.'],
+test.each([
   ['a quotation mark that is never closed', 'email\na@x.org\n"b@x.org\nc@x.org\nd@x.org\n', openQuote(3)],
   ['the same at the beginning', '"email\na@x.org\nb@x.org\n', openQuote(1)],
+  [
+    'ten megabytes of one line',
+    ','.repeat(10_000_000),
+    'Line 1 is longer than 100,000 characters and holds no addresses: this is not a list of people.',
+  ],
+  [
+    'a line that never ends',
+    `email\na@x.org\n${' '.repeat(100_001)}\n`,
+    'Line 3 is longer than 100,000 characters and holds no addresses: this is not a list of people.',
+  ],
   ['the same before very much', `email\na@x.org\n"b@x.org\n${'c@x.org\n'.repeat(40_000)}`, openQuote(3)],
 ])('%s is refused with what to do', async (_what, content, sentence) => {
-  await expect(steps(content)).rejects.toMatchObject({ code: 'invalid', fields: { list: sentence } })
+  await expect(read(content)).rejects.toMatchObject({ code: 'invalid', fields: { list: sentence } })
 })
 
 test.each([
@@ -121,11 +183,24 @@ test.each([
 })
 
 test('a row that never ends is not kept in memory', async () => {
-  expect(await laterRefusal(() => rows(`email\n"${'x'.repeat(1_000_000)}"\nb@x.org`))).toBe('invalid')
+  expect(await laterRefusal(() => read(`email\n"${'x\n'.repeat(500_000)}"\nb@x.org`))).toBe('invalid')
 })
 
-test('whatever stands in a list, written in any usual way, is what is read', async () => {
-  const cell = fc.string({ unit: fc.constantFrom(...'ab "\'\n,;\t|=é€ß𝄞'), maxLength: 12 })
+test.each([
+  ['semicolons', '; ', 20_000],
+  ['line ends of Outlook', ';\r\n', 20_000],
+  ['spaces', ' ', 20_000],
+])('twenty thousand people with names and %s between them are read from one line', async (_what, between, count) => {
+  const people = Array.from({ length: count }, (_, one) => `"Doe, J." <p${one}@example.com>`)
+  const read = await emails(people.join(between))
+  expect([read.length, read[0], read.at(-1)]).toEqual([count, 'p0@example.com', `p${count - 1}@example.com`])
+})
+
+test('whatever stands in a list, written in any usual way, each address is found in its column', async () => {
+  const cell = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'ab "\'\n,;\t|=é€ß𝄞'), maxLength: 12 }),
+    fc.stringMatching(/^[a-z]{1,5}@[a-z]{1,5}\.example$/),
+  )
   const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 })
   const encodings = fc.constantFrom('utf8', 'utf16le') satisfies fc.Arbitrary<BufferEncoding>
   const property = fc.asyncProperty(
@@ -134,9 +209,12 @@ test('whatever stands in a list, written in any usual way, is what is read', asy
     encodings,
     async (cells, delimiter, encoding) => {
       const text = stringify([['note', 'email'], ...cells], { delimiter })
-      const read = await emails(Buffer.from(`\ufeff${text}`, encoding))
-      const filled = cells.filter((row) => row.some((one) => one.trim() !== ''))
-      expect(read).toEqual(filled.map(([, email]) => email.trim()))
+      const { found } = await read(Buffer.from(`\ufeff${text}`, encoding))
+      const got = found.flatMap((one) => ('email' in one ? [[one.column, one.email]] : []))
+      const stands = cells.flatMap((row) => row.flatMap((one, column) => (one.includes('@') ? [[column, one]] : [])))
+      expect(got).toEqual(stands)
+      const lines = new Set(found.map(({ line }) => line))
+      expect(lines.size).toBe(cells.filter((row) => row.some((one) => one.trim() !== '')).length)
     },
   )
   await fc.assert(property, { numRuns: 200 })

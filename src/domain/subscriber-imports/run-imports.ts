@@ -4,11 +4,13 @@ import { perDb } from '#src/db/per-db.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { type ImportRow, subscriberImports } from '#src/db/schema/imports.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import type { BroughtState } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
 import { insertSubscribers } from '../notifications/insert-subscribers.ts'
 import { consentOfImport } from '../subscribers/consent.ts'
 import { forgottenAmong } from '../subscribers/forgotten-addresses.ts'
+import { isActive, type Subscriber } from '../subscribers/subscriber.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 
 /** Rows per transaction: short enough that a visitor's request in between does not wait noticeably. */
@@ -44,6 +46,7 @@ const progress = {
   consent: subscriberImports.consent,
   done: subscriberImports.done,
   added: subscriberImports.added,
+  kept: subscriberImports.kept,
   skipped: subscriberImports.skipped,
 }
 
@@ -51,14 +54,17 @@ type Progress = Pick<typeof subscriberImports.$inferSelect, 'id' | keyof typeof 
 
 function advance(tx: Tx, deps: Deps, actor: Actor, before: Progress, rows: ImportRow[]): void {
   const part = rows.slice(before.done, before.done + step)
-  const people = addPeople(tx, deps, before, part)
-  const [added, skipped] = [before.added + people, before.skipped + part.length - people]
+  const brought = bringPeople(tx, deps, before, part)
+  const added = before.added + brought.filter(isActive).length
+  const kept = before.kept + brought.filter((person) => !isActive(person)).length
+  const skipped = before.skipped + part.length - brought.length
   const done = before.done + part.length
   const finished = done >= rows.length
   tx.update(subscriberImports)
     .set({
       done,
       added,
+      kept,
       skipped,
       ...(finished ? { state: 'done', finishedAt: deps.clock.now(), rows: [] } : {}),
     })
@@ -70,23 +76,23 @@ function advance(tx: Tx, deps: Deps, actor: Actor, before: Progress, rows: Impor
     action: 'subscriber_import.finished',
     organizationId: before.organizationId,
     subject: { type: 'subscriber_import', id: before.id },
-    changes: { added, skipped },
+    changes: { added, ...(kept > 0 ? { kept } : {}), skipped },
   })
 }
 
-/** Returns how many were added: people who subscribed, left or were erased since the preview stay as they are. */
-function addPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, part: ImportRow[]): number {
+/** Returns who was added: people who subscribed, left or were erased since the preview stay as they are. */
+function bringPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, part: ImportRow[]): Subscriber[] {
   const forgotten = forgottenAmong(deps, organizationId)(
     tx,
     part.map(({ email }) => email),
   )
   const welcome = part.filter(({ email }) => !forgotten.has(email))
-  if (welcome.length === 0) return 0
+  if (welcome.length === 0) return []
   const now = deps.clock.now()
-  const people = welcome.map(({ email, incidents = true, maintenance = true, serviceIds }) => ({
+  const people = welcome.map(({ email, state, incidents = true, maintenance = true, serviceIds }) => ({
     channel: 'email' as const,
     address: email,
-    state: 'active' as const,
+    ...(state === undefined ? { state: 'active' as const } : columnsOf(state, now)),
     followsIncidents: incidents,
     followsMaintenance: maintenance,
     followsAll: serviceIds === undefined,
@@ -94,7 +100,14 @@ function addPeople(tx: Tx, deps: Deps, { organizationId, consent }: Progress, pa
     createdAt: now,
     serviceIds,
   }))
-  return insertSubscribers(tx, deps, organizationId, people).length
+  return insertSubscribers(tx, deps, organizationId, people)
+}
+
+/** Nothing is sent to them, and no other list brings them back. */
+function columnsOf(state: BroughtState, now: number) {
+  return state === 'unsubscribed'
+    ? { state, unsubscribedAt: now }
+    : { state, quarantinedAt: now, stateReason: 'The imported list says that it cannot be reached.' }
 }
 
 function oldestRunning(db: Db): string | undefined {

@@ -12,15 +12,15 @@ import { findImport } from './find-import.ts'
 export function startImport(deps: Deps, actor: Actor, organizationId: OrganizationId, id: string): void {
   authorize(actor, 'subscribers:write', organizationId)
   write(deps.db, (tx) => {
-    const { state, total } = findImport(tx, organizationId, id)
+    const { state, total, optedOut, unreachable } = findImport(tx, organizationId, id)
     if (state !== 'previewed' || total === 0)
       throw conflict('This import was started already, or there is nobody in it.')
-    tx.update(subscriberImports).set({ state: 'running' }).where(eq(subscriberImports.id, id)).run()
+    tx.update(subscriberImports).set({ state: 'running', found: null }).where(eq(subscriberImports.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'subscriber_import.started',
       organizationId,
       subject: { type: 'subscriber_import', id },
-      changes: { people: total },
+      changes: { people: total, ...(optedOut + unreachable > 0 ? { optedOut, unreachable } : {}) },
     })
   })
 }

@@ -89,12 +89,14 @@ test('the preview says how many would be added and why others would not, line by
       'nonsense,6',
       ',7',
       `${'x'.repeat(250)}@example.org,8`,
-      '"a@example.org, b@example.org",9',
+      '"c@example.org, d@example.org",9',
+      'b@@example.org,10',
     ].join('\n'),
   )
   const { text } = await app.as('ann').get(path)
-  expect(text).toContain('1 person would be added')
+  expect(text).toContain('3 people would be added')
   expect(text).toContain('8 lines stay out')
+  expect(text).toMatch(/<dt>9<\/dt>\s*<dd>addresses in the file<\/dd>/)
   const lines = [...text.matchAll(/<td>(\d+)<\/td>\s*<td>([^<]+)<\/td>/g)].map(([, line, why]) => [Number(line), why])
   expect(lines).toEqual([
     [3, 'The address is in the list of subscribers already.'],
@@ -104,7 +106,7 @@ test('the preview says how many would be added and why others would not, line by
     [7, expect.stringContaining('not one plain e-mail address')],
     [8, 'There is no address.'],
     [9, 'The address has more than 254 characters.'],
-    [10, expect.stringContaining('not one plain e-mail address')],
+    [11, expect.stringContaining('not one plain e-mail address')],
   ])
   const csv = await app.as('ann').get(`${path}/problems.csv`)
   expect(csv.text.split('\r\n')).toHaveLength(10)
@@ -239,7 +241,7 @@ function hardList(app: TestApp): { content: string; good: string[]; linesOut: nu
       '',
       'person-1@example.org',
       `${'y'.repeat(260)}@x.org`,
-      'a@b,c@d',
+      'a@@b.org',
     ]
     lines.push(`"Person; ${one}";${kind === -1 ? email : bad[kind]};"two\nlines"`)
   }
@@ -318,7 +320,7 @@ test('while it runs the page shows how far it is, asks again, and stops asking w
   expect(takeNextStep(app.deps, system)).toBe(false)
 })
 
-test('what one organization exports comes back as it was, without those who had left', async () => {
+test('what one organization exports comes back as it was, those who had left included', async () => {
   const app = testApp()
   const service = (name: string) =>
     createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null }).id
@@ -343,9 +345,10 @@ test('what one organization exports comes back as it was, without those who had 
   app.deps.db.delete(subscribers).run()
   const path = await imported(app, exported)
   const { text } = await ann.get(path)
-  expect(text).toContain('3 lines stay out')
+  expect(text).toContain('2 lines stay out')
+  expect(text).toContain('1 person who had opted out or could not be reached is kept as such and gets nothing.')
   expect(text).toContain('The list itself says that the address is not active.')
-  expect(text).toContain('Only e-mail addresses can be imported.')
+  expect(text).toContain('This is another channel: only e-mail addresses can be imported.')
   const again = (await ann.get('/app/acme/subscribers.csv')).text
   const cells = (csv: string) =>
     csv
@@ -368,4 +371,51 @@ test('a list that names services which are not here is told so', async () => {
   const { text } = await app.as('ann').get(path)
   expect(text).toContain('It follows a service that is not here.')
   expect(text).toContain('It follows nothing.')
+})
+
+test('who opted out is shown with the column that says so, before anything is written, and kept as such', async () => {
+  const app = testApp()
+  const path = await previewed(app, 'EMAIL;BLACKLISTED\na@example.org;no\nb@example.org;yes\n')
+  const { text } = await app.as('ann').get(path)
+  expect(text).toContain('1 person would be added')
+  expect(text).toMatch(/<dt>1<\/dt>\s*<dd>opted out: kept as unsubscribed/)
+  expect(text).toContain('is read from “BLACKLISTED”.')
+  expect(addresses(app)).toEqual([])
+  await app.as('ann').post(`${path}/start`)
+  await runImports(app.deps, system)
+  const rows = app.deps.db.select().from(subscribers).all()
+  expect(rows.map(({ address, state }) => [address, state])).toEqual([
+    ['a@example.org', 'active'],
+    ['b@example.org', 'unsubscribed'],
+  ])
+  expect(app.audited()).toEqual(['subscriber_import.started', 'subscriber_import.finished'])
+})
+
+test('a list of people who opted out has a button that says so', async () => {
+  const app = testApp()
+  const path = await previewed(app, 'email,status\nb@example.org,unsubscribed\n')
+  const { text } = await app.as('ann').get(path)
+  expect([text.includes('Nobody would be added'), text.includes('Keep who opted out')]).toEqual([true, true])
+})
+
+test('the column with the addresses is chosen on the preview, by its name', async () => {
+  const app = testApp()
+  const path = await previewed(app, 'owner,email\nboss@example.org,a@example.org\n,b@example.org')
+  const { text } = await app.as('ann').get(path)
+  expect(text).toContain('<option value="0">owner (1 address)</option>')
+  expect(text).toContain('<option value="1" selected>email (2 addresses)</option>')
+  expect(text).toContain('The address stands in another column than the one that is read.')
+  for (const column of ['7', 'x', '']) {
+    const answer = await app.as('ann').post(`${path}/column`, { column })
+    expect([answer.status, answer.text.includes('Choose one of the columns.')]).toEqual([422, true])
+  }
+  for (const persona of ['ed', 'vic'] as const)
+    expect((await app.as(persona).post(`${path}/column`, { column: '0' })).status).toBe(403)
+  expect((await app.as('ann').post(`${path}/column`, { column: 'all' })).status).toBe(303)
+  expect((await app.as('ann').get(path)).text).toContain('3 people would be added')
+  await app.as('ann').post(`${path}/column`, { column: '0' })
+  await app.as('ann').post(`${path}/start`)
+  await runImports(app.deps, system)
+  expect(addresses(app)).toEqual(['boss@example.org'])
+  expect((await app.as('ann').post(`${path}/column`, { column: '1' })).status).toBe(422)
 })

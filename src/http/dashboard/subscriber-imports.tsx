@@ -2,7 +2,8 @@ import { stringify } from 'csv-stringify/sync'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { countProblems, findImport, listImports, problemsOf } from '#src/domain/subscriber-imports/find-import.ts'
-import { checkUploadedList, previewImport, type UploadedList } from '#src/domain/subscriber-imports/preview-import.ts'
+import { workOnList } from '#src/domain/subscriber-imports/list-work.ts'
+import { checkUploadedList, type UploadedList } from '#src/domain/subscriber-imports/preview-import.ts'
 import { discardImport, startImport } from '#src/domain/subscriber-imports/start-import.ts'
 import { routes } from '#src/routes.ts'
 import { ImportProgress } from '#views/dashboard/import-progress.tsx'
@@ -25,8 +26,8 @@ export const subscriberImportRoutes: Binding[] = [
   action(
     subscriberImports.create,
     async ({ deps, actor, params, form }) => {
-      const list = accepted(checkUploadedList(await uploadedList(form)))
-      const id = await previewImport(deps, actor, actor.organizationId, list)
+      const upload = accepted(checkUploadedList(await uploadedList(form)))
+      const id = await workOnList(deps, { actor, organizationId: actor.organizationId, upload })
       return done(subscriberImport.show.url({ ...params, id }))
     },
     showImports,
@@ -34,6 +35,17 @@ export const subscriberImportRoutes: Binding[] = [
 
   page(subscriberImport.show, (context) =>
     wantsFragment(context.request) ? showProgress(context) : showImport(context),
+  ),
+
+  action(
+    subscriberImport.column,
+    async ({ deps, actor, params, form }) => {
+      const typed = form.text('column')
+      const column = typed === 'all' ? null : Number(typed || Number.NaN)
+      await workOnList(deps, { actor, organizationId: actor.organizationId, id: params.id, column })
+      return done(subscriberImport.show.url(params))
+    },
+    (context, { problem, errors }) => showImport(context, problem ?? errors.column),
   ),
 
   action(
@@ -86,6 +98,7 @@ function showImport(context: MemberContext<'id'>, problem?: string): JSX.Element
     fileName: progress.fileName,
     consent: progress.consent,
     progress,
+    layout: progress.layout ?? { columns: [], wishes: [] },
     counts: countProblems(deps.db, progress.id),
     problems: problemsOf(deps.db, progress.id, shownProblems),
     problem,

@@ -1,12 +1,17 @@
-import { eq } from 'drizzle-orm'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { asc, eq, like } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { databaseFrom } from '#src/db/connection.ts'
+import { migrateDatabase } from '#src/db/migrate.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { forgottenAddresses } from '#src/db/schema/imports.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
 import type { SubscriberState } from '#src/words.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
@@ -201,5 +206,41 @@ test('an organization that comes along with both spellings is joined in the same
   expect(live(room)).toEqual([
     [ascii, ascii, 'paused'],
     [idn, null, 'active'],
+  ])
+})
+
+test('a database from before is keyed by the upgrade where an address has one spelling, and joined at the next start', () => {
+  const file = join(import.meta.dirname, '../../testing/fixtures/schema-23/opsentry.sqlite.gz')
+  const db = databaseFrom(gunzipSync(readFileSync(file)))
+  const { id: organizationId } = db.$client.query<{ id: string }, []>('SELECT id FROM organizations').get() ?? {
+    id: '',
+  }
+  const people = ['ann@example.com', 'Ann@Example.com', idn, ascii, 'jörg@example.com', '%_"@x.org', '~ !@x.org']
+  const insert = db.$client.query(
+    "INSERT INTO subscribers (id, organization_id, channel, address, state, created_at) VALUES (?, ?, 'email', ?, ?, ?)",
+  )
+  for (const [index, address] of people.entries())
+    insert.run(`old${index}`, organizationId, address, address === ascii ? 'unsubscribed' : 'active', index)
+  migrateDatabase(db)
+  const keys = () =>
+    db
+      .select()
+      .from(subscribers)
+      .where(like(subscribers.id, 'old_'))
+      .orderBy(asc(subscribers.id))
+      .all()
+      .map(({ mailbox, state }) => [mailbox, state])
+  expect(keys().map(([mailbox]) => mailbox)).toEqual([
+    ...['ann@example.com', null, null, null, null, '%_"@x.org', '~ !@x.org'],
+  ])
+  joinMailboxes(testDeps({ db }), system)
+  expect(keys()).toEqual([
+    ['ann@example.com', 'active'],
+    [null, 'unsubscribed'],
+    [null, 'unsubscribed'],
+    [ascii, 'unsubscribed'],
+    ['jörg@example.com', 'active'],
+    ['%_"@x.org', 'active'],
+    ['~ !@x.org', 'active'],
   ])
 })

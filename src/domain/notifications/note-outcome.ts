@@ -10,6 +10,7 @@ import type { SendResult } from '../mail/mail.ts'
 import { isActive } from '../subscribers/subscriber.ts'
 import { settleOwed } from './expand-notifications.ts'
 import { pauseBrokenEndpoint } from './pause-endpoint.ts'
+import { presentSubscriber } from './subscriber-rows.ts'
 
 /** Permanent failures in a row after which nothing more is sent to an address. */
 const failuresToQuarantine = 3
@@ -35,12 +36,12 @@ export function quarantine(
   subscriberId: SubscriberId,
   reason: string,
 ): void {
-  const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, subscriberId)).get()
+  const subscriber = presentSubscriber(tx, subscriberId)
   if (!subscriber || !isActive(subscriber)) return
   settleOwed(tx, deps, subscriber)
   tx.update(subscribers)
     .set({ state: 'quarantined', stateReason: reason.slice(0, 500), quarantinedAt: deps.clock.now() })
-    .where(eq(subscribers.id, subscriberId))
+    .where(eq(subscribers.id, subscriber.id))
     .run()
 }
 

@@ -1,9 +1,15 @@
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { detachSubscribers } from '../deliveries/forget-deliveries.ts'
 
 export type SubscriberColumns = Partial<Omit<typeof subscribers.$inferInsert, 'id' | 'organizationId' | 'channel'>>
+
+/** The subscriber that a message went to; of one that was joined with another, the other. */
+export function presentSubscriber(db: Reader, id: string): typeof subscribers.$inferSelect | undefined {
+  const named = db.select().from(subscribers).where(eq(subscribers.id, id)).get()
+  return named?.joinedIntoId ? presentSubscriber(db, named.joinedIntoId) : named
+}
 
 /** Who is notified does not depend on it, so no ledger does. */
 export function setMailbox(tx: Tx, id: string, mailbox: string): void {

@@ -1,10 +1,11 @@
-import { desc, eq, sql } from 'drizzle-orm'
+import { desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { SubscriberId } from '#src/db/ids.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import type { DeliveryState, MessageKind } from '#src/words.ts'
+import { joinedInto } from './find-subscriber.ts'
 
 /** One message queued to a subscriber, and its outcome. Times are UTC milliseconds. */
 export interface SubscriberDelivery {
@@ -20,7 +21,7 @@ export interface SubscriberDelivery {
   lastAnswer: string | null
 }
 
-/** Newest first. */
+/** Newest first; those to other spellings of the address included. */
 export function deliveriesOf(db: Reader, subscriberId: SubscriberId, limit: number): SubscriberDelivery[] {
   return db
     .select({
@@ -42,7 +43,7 @@ export function deliveriesOf(db: Reader, subscriberId: SubscriberId, limit: numb
       maintenanceWindows,
       sql`${maintenanceWindows.id} = coalesce(${notifications.maintenanceWindowId}, ${maintenanceUpdates.maintenanceWindowId})`,
     )
-    .where(eq(deliveries.subscriberId, subscriberId))
+    .where(inArray(deliveries.subscriberId, [subscriberId, ...joinedInto(db, subscriberId)]))
     .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
     .limit(limit)
     .all()

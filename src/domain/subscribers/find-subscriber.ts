@@ -4,6 +4,7 @@ import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
 import { DomainError, notFound } from '../errors.ts'
+import { presentSubscriber } from '../notifications/subscriber-rows.ts'
 import { readSignedToken } from '../secrets/signed-links.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -20,16 +21,8 @@ export function isLinkToSubscriber(deps: Deps, organizationId: OrganizationId, t
 
 function byLink(deps: Deps, organizationId: OrganizationId, token: string): Subscriber | undefined {
   const id = readSignedToken(deps, 'subscription', token)
-  const named = id === null ? undefined : byId(deps.db, organizationId, id)
-  return named?.joinedIntoId ? byId(deps.db, organizationId, named.joinedIntoId) : named
-}
-
-function byId(db: Reader, organizationId: OrganizationId, id: SubscriberId): Subscriber | undefined {
-  return db
-    .select()
-    .from(subscribers)
-    .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
-    .get()
+  const subscriber = id === null ? undefined : presentSubscriber(deps.db, id)
+  return subscriber?.organizationId === organizationId ? subscriber : undefined
 }
 
 /** Ids of former subscribers of the mailbox, whose links lead to this one. */
@@ -47,7 +40,11 @@ export class SubscriptionGone extends DomainError {
 
 /** Throws not_found for another organization's subscriber as for an unknown one. */
 export function findSubscriber(db: Reader, organizationId: OrganizationId, id: SubscriberId): Subscriber {
-  const subscriber = byId(db, organizationId, id)
+  const subscriber = db
+    .select()
+    .from(subscribers)
+    .where(and(eq(subscribers.id, id), eq(subscribers.organizationId, organizationId)))
+    .get()
   if (!subscriber) throw notFound('subscriber')
   return subscriber
 }

@@ -16,8 +16,10 @@ import type { SubscriberState } from '#src/words.ts'
 import { openIncident } from '../incidents/open-incident.ts'
 import { expandNextStep } from '../notifications/expand-notifications.ts'
 import { readLedger } from '../notifications/ledger.ts'
+import { quarantine } from '../notifications/note-outcome.ts'
 import { signedToken } from '../secrets/signed-links.ts'
 import { unsubscribe } from './confirm-subscription.ts'
+import { deliveriesOf } from './deliveries-of.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
 import { subscriberOfLink } from './find-subscriber.ts'
 import { joinMailboxes, joinMailboxesOf } from './join-mailboxes.ts'
@@ -153,6 +155,22 @@ test('who was erased in one spelling after the other was confirmed goes, who con
   before(later, ascii, { confirmedAt: later.clock.now() + 1 })
   run(later)
   expect([live(later).length, erased.length]).toEqual([1, 12])
+})
+
+test('a bounce that comes late, of a mail to either spelling, is the mailbox’s; both are in its record', () => {
+  const room = testRoom()
+  const [kept, retired] = [before(room, idn, { createdAt: 1 }), before(room, ascii)]
+  writeUnaudited(room.db, (tx) => {
+    const row = { channel: 'email', kind: 'test_message', state: 'delivered', nextAttemptAt: 0, createdAt: 0 } as const
+    for (const subscriberId of [kept, retired])
+      tx.insert(deliveries)
+        .values({ ...row, id: subscriberId, subscriberId, address: idn, organizationId: acmeId })
+        .run()
+  })
+  run(room)
+  writeUnaudited(room.db, (tx) => quarantine(tx, room.deps, retired, '550 5.1.1'))
+  expect(live(room)).toEqual([[idn, ascii, 'quarantined']])
+  expect(deliveriesOf(room.db, kept, 9)).toHaveLength(2)
 })
 
 test('erased later, nothing of either spelling is left in the ledger', () => {

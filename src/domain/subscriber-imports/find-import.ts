@@ -46,8 +46,12 @@ export function problemsOf(db: Reader, id: string, limit?: number): LineProblem[
   return limit === undefined ? found.all() : found.limit(limit).all()
 }
 
-/** Number of lines with each problem, the most frequent first. */
-export function countProblems(db: Reader, id: string): { problem: ImportProblem; lines: number }[] {
+/** Number of lines with each problem, the most frequent first; counted here only for an import from before that was stored. */
+export function countProblems(
+  db: Reader,
+  { id, counts }: Pick<SubscriberImport, 'id' | 'counts'>,
+): { problem: ImportProblem; lines: number }[] {
+  if (counts !== null) return counts
   return db
     .select({ problem: ofEach<ImportProblem>('problem'), lines: count() })
     .from(eachProblem)

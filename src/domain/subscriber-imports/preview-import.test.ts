@@ -76,10 +76,12 @@ test('a preview keeps who would be added and why others would not, and tells nob
   ]
   expect(problemsOf(db, id)).toEqual(problems)
   expect(problemsOf(db, id, 2)).toEqual(problems.slice(0, 2))
-  expect(countProblems(db, id).slice(0, 2)).toEqual([
+  expect(countProblems(db, findImport(db, acmeId, id)).slice(0, 2)).toEqual([
     { problem: 'here', lines: 4 },
     { problem: 'unknownService', lines: 2 },
   ])
+  const uncounted = { ...findImport(db, acmeId, id), counts: null }
+  expect(new Set(countProblems(db, uncounted))).toEqual(new Set(countProblems(db, findImport(db, acmeId, id))))
   expect([more, db.select().from(subscribers).all(), room.audited()]).toEqual([[], people, audited])
 })
 

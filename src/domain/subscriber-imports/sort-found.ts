@@ -100,10 +100,16 @@ export function sortedColumns({ rows, problems }: Sorted) {
   return {
     rows,
     problems,
+    counts: countedByKind(problems),
     total: rows.length,
     optedOut: inState(rows, 'unsubscribed'),
     unreachable: inState(rows, 'quarantined'),
   }
+}
+
+function countedByKind(problems: Sorted['problems']): { problem: ImportProblem; lines: number }[] {
+  const kinds = Map.groupBy(problems, ({ problem }) => problem)
+  return [...kinds].map(([problem, { length }]) => ({ problem, lines: length })).toSorted((a, b) => b.lines - a.lines)
 }
 
 function inState(rows: ImportRow[], state: BroughtState): number {

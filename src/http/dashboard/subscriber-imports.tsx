@@ -99,7 +99,7 @@ function showImport(context: MemberContext<'id'>, problem?: string): JSX.Element
     consent: progress.consent,
     progress,
     layout: progress.layout ?? { columns: [], wishes: [] },
-    counts: countProblems(deps.db, progress.id),
+    counts: countProblems(deps.db, progress),
     problems: problemsOf(deps.db, progress.id, shownProblems),
     problem,
   })

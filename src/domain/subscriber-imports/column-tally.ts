@@ -15,7 +15,7 @@ export interface ColumnTally {
   add: (cells: string[]) => void
   /** Number of addresses by column; columns without any are absent. */
   addresses: Map<number, number>
-  /** The column in which every row names a kind, such as `email` or `webhook`; null: there is none. */
+  /** The column in which rows name a kind, such as `email` or `webhook`; null: there is none. */
   kind: () => number | null
   wishes: () => WishColumn[]
 }
@@ -51,7 +51,8 @@ export function createTally(names: string[]): ColumnTally {
         else if (names.length === 0 || cell.trim() !== '') kind.unknown += 1
       }
     },
-    kind: () => kinds.find(({ known, unknown }) => known > 0 && unknown === 0)?.column ?? null,
+    kind: () =>
+      kinds.find(({ known, unknown }) => known > 0 && unknown <= (names.length === 0 ? 0 : known / 10))?.column ?? null,
     wishes: () => wishes.filter((wish) => isWishColumn(wish.reading, wish)),
   }
 }

@@ -6,7 +6,7 @@ const address =
   /\b(e ?mails?|mail|e ?mail ?address|courriel|correo|mél|e ?post|e ?mail ?adresse?|mailadresse|メールアドレス|邮箱)\b/
 /** Addresses of somebody else than the row is about, or of second choice. */
 const others =
-  /\b(owner|sales|agent|assigned|manager|creator|created by|updated by|referr\w*|reply|sender|from|secondary|alternate|alternative|parent|support|account manager|betreuer|zuständig|2|3)\b/
+  /\b(owner|sales|agent|assigned|manager|creator|created by|updated by|referr\w*|reply|sender|from|secondary|additional|other|weitere|alternate|alternative|parent|support|account manager|betreuer|zuständig|2|3)\b/
 
 /** How well the name fits the addresses to import. */
 function fitness(name: string): number {

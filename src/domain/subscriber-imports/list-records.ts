@@ -28,14 +28,22 @@ export function listRecords(text: string): AsyncGenerator<ListRecord> {
   return hasEndlessLine(text) ? wordsIn(text) : rowsOfTable(text)
 }
 
-/** True with a line that is too long for a table and has addresses in it. Throws invalid where it has none. */
+/**
+ * True with a line that is too long for a table, below nothing but addresses: a table may say who opted out, which no running
+ * text does. Throws invalid on such a line anywhere else.
+ */
 function hasEndlessLine(text: string): boolean {
+  let isRunningText: boolean | undefined
   for (const { line, from, end } of linesOf(text)) {
-    if (end - from <= longestRow) continue
-    if (text.slice(from, from + longestRow).split('@').length > 2) return true
-    throw invalid({
-      list: `Line ${line} is longer than ${longestRow.toLocaleString('en')} characters and holds no addresses: this is not a list of people.`,
-    })
+    const isEndless = end - from > longestRow
+    if (isRunningText !== undefined && !isEndless) continue
+    const start = text.slice(from, Math.min(end, from + longestRow))
+    if (start.trim() !== '' || isEndless) isRunningText ??= start.includes('@')
+    if (isEndless && isRunningText) return true
+    else if (isEndless)
+      throw invalid({
+        list: `Line ${line} is longer than ${longestRow.toLocaleString('en')} characters: split it, or remove what is no address.`,
+      })
   }
   return false
 }

@@ -35,11 +35,11 @@ export async function* readList(
 }
 
 function readRow({ line, cells }: ListRecord, survey: Survey, services: ReadonlySet<string>): FoundAddress[] {
+  const held = cells.flatMap((cell, column) => addressesIn(cell).map((found) => ({ found, column })))
   const kind = survey.kind === null ? undefined : kindIn(cells[survey.kind] ?? '')
   const wish = wishOf(cells, survey)
   const row = rowOf(cells, survey, wish, services)
-  const ofRow = kindProblem(kind) ?? (wish === 'inactive' ? 'notActive' : undefined)
-  const held = cells.flatMap((cell, column) => addressesIn(cell).map((found) => ({ found, column })))
+  const ofRow = kindProblem(kind, held.length > 0) ?? (wish === 'inactive' ? 'notActive' : undefined)
   if (held.length === 0) return [{ line, problem: ofRow ?? withoutAddress(cells, survey) }]
   return held.map(({ found, column }) => ({ line, column, ...judged(found, ofRow, row) }))
 }
@@ -77,8 +77,9 @@ function wishOf(cells: string[], { wishes }: Survey): Wish {
   }, 'active')
 }
 
-function kindProblem(kind: Kind | undefined): ImportProblem | undefined {
-  if (kind === undefined || kind === 'email') return undefined
+/** A phone number beside an address says by which way somebody came; a webhook's address is its operator's. */
+function kindProblem(kind: Kind | undefined, hasAddress: boolean): ImportProblem | undefined {
+  if (kind === undefined || kind === 'email' || (kind === 'sms' && hasAddress)) return undefined
   else return kind === 'other' ? 'otherChannel' : kind
 }
 

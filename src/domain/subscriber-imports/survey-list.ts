@@ -24,6 +24,8 @@ export interface Survey {
 
 /** Rows at the beginning among which the names of the columns may stand, below a title. */
 const leading = 20
+/** Columns of addresses among which somebody may choose: a line from a mail program has one for each person. */
+const mostOffered = 20
 /** Rows after which others have their turn. */
 const step = 500
 
@@ -59,7 +61,8 @@ function begin(head: ListRecord[]): Begun {
 
 function surveyOf({ header, names, tally }: Begun): Survey {
   const [kind, wishes] = [tally.kind(), tally.wishes()]
-  const columns = [...tally.addresses]
+  const fullest = [...tally.addresses].toSorted(([, a], [, b]) => b - a).slice(0, mostOffered)
+  const columns = fullest
     .toSorted(([a], [b]) => a - b)
     .map(([index, addresses]) => ({ index, name: names[index] ?? '', addresses }))
   const at = (name: string) => names.findIndex((one) => one.toLowerCase() === name)

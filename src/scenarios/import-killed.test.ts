@@ -1,10 +1,14 @@
 import { count, countDistinct } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { subscribers } from '#src/db/schema/delivery.ts'
+import { accounts } from '#src/db/schema/identity.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
 import { auditEntries } from '#src/db/schema/operations.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { startSession } from '#src/domain/accounts/sessions.ts'
+import { randomIds } from '#src/platform/ids.ts'
 import { killedAt } from '#src/testing/killed-at.ts'
+import { testOrigin } from '#src/testing/personas.ts'
 import { startServing, until } from '#src/testing/serving.ts'
 import { inside, reading, setUpFolder } from '#src/testing/set-up-folder.ts'
 
@@ -85,4 +89,33 @@ test('an import killed again and again goes on after each start: nobody is left 
     endings: 1,
   })
   expect(await last.stop()).toBe(0)
+})
+
+test('a list is read by the background of the executable: its preview is there with the answer, and refusals are sentences', async () => {
+  const { folder, remove } = await setUpFolder()
+  cleanUps.push(remove)
+  const session = inside(folder, (deps) =>
+    writeUnaudited(deps.db, (tx) => {
+      const owner = tx.select({ id: accounts.id }).from(accounts).get() ?? fail()
+      return startSession(tx, { ...deps, ids: randomIds }, owner.id, testOrigin)
+    }),
+  )
+  const served = await startServing(folder)
+  cleanUps.push(() => served.kill())
+  const post = (content: string) => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries({ _csrf: 'x', consent: 'shop' })) body.append(name, value)
+    body.append('list', new File([content], 'people.csv'))
+    const headers = { cookie: `opsentry_session=${session}; opsentry_csrf=x` }
+    return fetch(`${served.url}/app/acme/subscriber-imports`, { method: 'POST', redirect: 'manual', headers, body })
+  }
+  const refused = await post('\x89PNG\0\0')
+  expect([refused.status, (await refused.text()).includes('This is not a text file. Upload a CSV file.')]).toEqual([
+    422,
+    true,
+  ])
+  expect((await post('email,status\na@example.org,active\nb@example.org,unsubscribed\n')).status).toBe(303)
+  const lists = reading(folder, (db) => db.select().from(subscriberImports).all())
+  expect(lists).toMatchObject([{ state: 'previewed', total: 2, optedOut: 1, seen: 2 }])
+  expect(await served.stop()).toBe(0)
 })

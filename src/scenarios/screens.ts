@@ -275,14 +275,16 @@ export const screens: Screen[] = [
 ]
 
 /** Two thousand people, some of whom stay out. */
+const wishes = ['unsubscribed', 'cleaned']
 const newsletter = [
-  'name,email',
+  'name,email,account manager,status',
   ...Array.from(
     { length: 2000 },
-    (_, one) => `Person ${one},${one % 40 === 0 ? 'nonsense' : `person-${one}@example.com`}`,
+    (_, one) =>
+      `Person ${one},${one % 40 === 0 ? 'nonsense' : `person-${one}@example.com`},,${wishes[one % 25] ?? 'subscribed'}`,
   ),
-  'Hugo,hugo.petit@example.com',
-  'Kim,k.nowak@example.com',
+  'Hugo,hugo.petit@example.com,sales@example.com,subscribed',
+  'Kim,k.nowak@example.com,sales@example.com,subscribed',
 ].join('\n')
 
 /** A page on the screen, and what it complained about on the way. */

@@ -22,8 +22,9 @@ import { session } from './http/plugins/session.ts'
 import { createPageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
 import { setup } from './http/setup.ts'
+import { unsentForms } from './http/unsent.ts'
 
-const surfaces = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis]
+const bindings = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis].flat()
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
 export function createApp(deps: AppDeps) {
@@ -40,5 +41,5 @@ export function createApp(deps: AppDeps) {
     .use(access(deps))
     .use(csrf(deps))
     .use(formerSlugs(deps))
-    .use(serve(deps, pages, surfaces.flat()))
+    .use(serve(deps, pages, [...bindings, ...unsentForms(bindings)]))
 }

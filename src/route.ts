@@ -54,6 +54,8 @@ export interface GroupFacts {
   onEveryHost?: boolean
   /** `csrf token` where nothing is said. */
   proof?: Proof
+  /** What its form asks may be asked for again and again: a draft is kept, a number counted, something tried. */
+  repeatable?: boolean
 }
 
 export interface Facts<May extends Access = Access> extends GroupFacts {
@@ -178,6 +180,7 @@ function routeFrom(name: string, method: Method, path: string, facts: Facts): Ro
   const { may, upload, ...group } = facts
   return {
     ...{ statusPage: false, forPrograms: false, api: false, cors: false, onEveryHost: false, proof: 'csrf token' },
+    ...{ repeatable: false },
     ...group,
     ...{ name, method, path, may, upload },
     patterns: patternsOf(path),
@@ -212,6 +215,11 @@ function queryText(query: Query = {}): string {
   return pairs.length === 0
     ? ''
     : `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')}`
+}
+
+/** A form behind a sign-in that changes something: it carries a one-time key, and sent twice it acts once (http/once.ts). */
+export function isSentOnce({ method, may, proof, statusPage, repeatable }: AnyRoute): boolean {
+  return method === 'POST' && may !== 'anyone' && proof === 'csrf token' && !statusPage && !repeatable
 }
 
 /** Every route of a tree, in the order in which it is written. */

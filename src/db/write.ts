@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Db, Reader, Tx } from './connection.ts'
 import { perDb } from './per-db.ts'
 import { StorageError, watched } from './storage.ts'
@@ -25,13 +26,33 @@ export function write<T>(
   work: (tx: Tx) => T extends PromiseLike<unknown> ? never : T,
   { durable = true }: WriteOptions = {},
 ): T {
+  const joint = joining.getStore()
   const act = () =>
     inTransaction(db, (tx) => {
+      joint?.work?.(tx)
       const result = work(tx)
       if (!audited.has(tx)) throw new Error('a write without an audit entry')
       return result
     })
-  return durable ? act() : undurable(db, act)
+  const result = durable ? act() : undurable(db, act)
+  if (joint) joint.work = null
+  return result
+}
+
+const joining = new AsyncLocalStorage<{ work: ((tx: Tx) => void) | null }>()
+
+/**
+ * Does `work` in the transaction of the first `write()` that `act` makes: they commit together, or neither does. Where `act`
+ * writes nothing, `work` is not done.
+ */
+export async function withFirstWrite<T>(work: (tx: Tx) => void, act: () => T | Promise<T>): Promise<T> {
+  const joint: { work: ((tx: Tx) => void) | null } = { work }
+  try {
+    return await joining.run(joint, act)
+  } finally {
+    // What it has begun and not awaited is none of its effect.
+    joint.work = null
+  }
 }
 
 /**

@@ -17,6 +17,16 @@ export class DomainError extends Error {
   }
 }
 
+/**
+ * The form comes back as it was typed, beside what has changed since it was opened; sent once more, it goes through.
+ * `fields`: those that somebody else changed meanwhile.
+ */
+export class Meanwhile extends DomainError {
+  constructor(sentence: string, fields: FieldErrors = {}) {
+    super('conflict', sentence, fields)
+  }
+}
+
 export const notFound = (what: string) => new DomainError('not_found', `There is no such ${what}.`)
 export const forbidden = (sentence = 'Your role does not allow this.') => new DomainError('forbidden', sentence)
 export const conflict = (sentence: string, fields: FieldErrors = {}) => new DomainError('conflict', sentence, fields)

@@ -11,6 +11,7 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
+import { type AnswerKinds, createSendings, once, type Sendings } from './once.ts'
 import type { RequestSession } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
@@ -100,11 +101,14 @@ export interface Binding {
   answer: (raw: Raw) => unknown
   /** How the body is read; absent: as its content type says. */
   parse?: 'arrayBuffer'
+  /** A form's page as if it had just been refused, with the sentence given; absent where no page shows it again. */
+  showAgain?: (asked: RequestContext & { body: unknown }, problem: string) => Promise<Shown>
 }
 
 /** A request as the server hands it over. */
 interface Raw extends RequestContext {
   body: unknown
+  sendings: Sendings
 }
 
 /** A page that people look at. */
@@ -131,11 +135,14 @@ export function action<Path extends string, May extends Access>(
   again?: (context: WithForm<ContextOf<Path, May>>, refused: FormState) => Shown | Promise<Shown>,
   words?: (context: WithForm<ContextOf<Path, May>>) => Messages,
 ): Binding {
+  type Context = WithForm<ContextOf<Path, May>>
+  const withForm = (asked: RequestContext & { body: unknown }) =>
+    Object.assign(contextOf(route, asked), { form: readForm(asked.body) }) as Context
+
   const answer = async (raw: Raw) => {
-    const form = readForm(raw.body)
-    const context = Object.assign(contextOf(route, raw), { form }) as WithForm<ContextOf<Path, May>>
+    const context = withForm(raw)
     try {
-      return finished(raw, await act(context))
+      return finished(raw, await once(raw, route, () => act(context), answerKinds))
     } catch (error) {
       if (!again) throw error
       const { state, status } = refusedBy(route, context, error, words?.(context))
@@ -143,7 +150,21 @@ export function action<Path extends string, May extends Access>(
       return finished(raw, await again(context, state), status)
     }
   }
-  return { route, answer }
+  if (!again) return { route, answer }
+  return {
+    route,
+    answer,
+    showAgain: async (asked, problem) => {
+      const context = withForm(asked)
+      return again(context, { values: context.form.values, errors: {}, problem })
+    },
+  }
+}
+
+const answerKinds: AnswerKinds<Shown> = {
+  ledBy: (shown) => (shown instanceof Elsewhere ? shown : undefined),
+  goTo: ({ url, sentence }) => done(url, sentence),
+  isPage: (shown) => !(shown instanceof Response || shown instanceof WithStatus),
 }
 
 /** Binds a program's route; the value becomes JSON. */
@@ -182,10 +203,11 @@ export function inbound<Path extends string, May extends Access>(
  * `use(session(deps))` comes before.
  */
 export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
+  const sendings = createSendings()
   return <App extends AnyElysia>(app: App): App => {
-    for (const { route, answer, ...hooks } of bindings) {
-      const handler = ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages'>) =>
-        answer({ deps, pages, request, params, query, body, session, set })
+    for (const { route, answer, showAgain: _, ...hooks } of bindings) {
+      const handler = ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages' | 'sendings'>) =>
+        answer({ deps, pages, sendings, request, params, query, body, session, set })
       // Elysia derives a handler's type from the literal pattern, which is not known here.
       for (const pattern of route.patterns) app.route(route.method, pattern, handler as never, hooks)
     }
@@ -194,7 +216,7 @@ export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Bindin
 }
 
 /** Adds the actor that the route's `may` asks for; plugins/access.ts has let them in before. */
-function contextOf(route: AnyRoute, { body: _body, ...raw }: Raw): object {
+function contextOf(route: AnyRoute, raw: RequestContext): object {
   const params = (raw.params ?? {}) as Record<string, string | undefined>
   const context = { ...raw, params }
   if (route.statusPage) return withPage(context)

@@ -63,3 +63,34 @@ export function withoutTokens(pathname: string): string {
     .map((segment, at) => (segment !== '' && beforeTokens.has(segments[at - 1]) ? ':token' : segment))
     .join('/')
 }
+
+/** The page that stands nearest above an address, itself included; the dashboard where there is none. */
+export function pageAbove(pathname: string): string {
+  const segments = pathname.split('/')
+  for (let count = segments.length; count > 1; count--) {
+    const path = segments.slice(0, count).join('/')
+    const isPage = allRoutes.some((route) => route.method === 'GET' && !route.forPrograms && leadsTo(route, path))
+    if (isPage) return path
+  }
+  return routes.app.show.url()
+}
+
+/** The form's route at a path: of several that fit, the one that leaves least open. */
+export function postedTo(pathname: string): AnyRoute | undefined {
+  const open = ({ path }: AnyRoute) => path.split(':').length
+  return allRoutes
+    .filter((route) => route.method === 'POST' && leadsTo(route, pathname))
+    .toSorted((a, b) => open(a) - open(b))[0]
+}
+
+/** The path's parameters by name. Throws where one cannot be decoded. */
+export function paramsOf({ path }: AnyRoute, pathname: string): Record<string, string> {
+  const asked = pathname.split('/')
+  return Object.fromEntries(
+    path
+      .split('/')
+      .flatMap((segment, at) =>
+        segment.startsWith(':') ? [[segment.slice(1), decodeURIComponent(asked[at] ?? '')]] : [],
+      ),
+  )
+}

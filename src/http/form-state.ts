@@ -1,5 +1,5 @@
 import { StorageError } from '#src/db/storage.ts'
-import { DomainError } from '#src/domain/errors.ts'
+import { DomainError, Meanwhile } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { FormState } from '#views/layout/fields.tsx'
@@ -22,8 +22,8 @@ export async function submitted<T>(
 }
 
 /**
- * Turns a refusal into the same form with what was typed and what to do, and its status: 422, 429 with Retry-After, or what
- * a storage that fails answers. Anything that is not about the form is thrown on.
+ * Turns a refusal into the same form with what was typed and what to do, and its status: 422, 409 where something changed
+ * meanwhile, 429 with Retry-After, or what a storage that fails answers. Anything that is not about the form is thrown on.
  */
 export function refusal(error: unknown, form: Form, set: Answer): { state: FormState; status: number } {
   if (error instanceof StorageError)
@@ -31,8 +31,10 @@ export function refusal(error: unknown, form: Form, set: Answer): { state: FormS
   if (!(error instanceof DomainError) || error.code === 'not_found' || error.code === 'forbidden') throw error
   if (error.retryAfter > 0) set.headers['retry-after'] = Math.ceil(error.retryAfter / 1000)
   const errors = error.fields
-  const problem = Object.keys(errors).length > 0 ? undefined : error.message
-  return { state: { values: form.values, errors, problem }, status: error.code === 'rate_limited' ? 429 : 422 }
+  const meanwhile = error instanceof Meanwhile
+  const problem = Object.keys(errors).length > 0 && !meanwhile ? undefined : error.message
+  const status = meanwhile ? 409 : error.code === 'rate_limited' ? 429 : 422
+  return { state: { values: form.values, errors, problem, meanwhile }, status }
 }
 
 /** RFC 4918, 11.5: there is no room. Everything else may be over soon. */

@@ -1,6 +1,14 @@
 import { SecondFactorMissing } from '#src/domain/organizations/find-organization.ts'
+import { accountOfKey } from '#src/domain/sent-forms/form-key.ts'
+import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
+import { publicUrl } from '#src/domain/settings/instance.ts'
+import { type AnyRoute, isSentOnce } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
-import type { Answer } from './answers.ts'
+import { type Answer, wantsFragment } from './answers.ts'
+import type { AppDeps } from './app-deps.ts'
+import { pageAbove } from './find-route.ts'
+import { keyIn } from './form-fields.ts'
+import { comesFromHere } from './origin.ts'
 import type { RequestSession } from './plugins/session.ts'
 
 /** Redirects a GET to the sign-in, which leads back to `path`; other methods get a 401. */
@@ -11,6 +19,57 @@ export function askToSignIn(request: Request, path: string, set: Answer): string
   } else set.status = 401
   set.headers['content-type'] = 'text/plain; charset=utf-8'
   return 'Sign in first.\n'
+}
+
+export interface Posted {
+  request: Request
+  route: AnyRoute
+  path: string
+  body: unknown
+  set: Answer
+}
+
+/** `askToSignIn` for a form whose session ended while somebody wrote: its text waits behind the sign-in. */
+export function askWriterToSignIn(deps: AppDeps, { request, route, path, body, set }: Posted): string {
+  const key = keyIn(body)
+  const isOurs =
+    request.method === 'POST' && comesFromHere(request, publicUrl(deps)) && accountOfKey(deps, key) !== null
+  // What is kept while it is typed must not take its writer to another page.
+  if (!isOurs || (route.repeatable && wantsFragment(request))) return askToSignIn(request, path, set)
+  const next = keptAt(deps, { request, route, path, body, set }) ?? pageAbove(path)
+  return lead(request, routes.signIn.show.url({}, { next }), set)
+}
+
+/** Where the text of a form is kept that was not acted on; undefined where there is nothing to keep. */
+export function keptAt(deps: AppDeps, { route, path, body }: Posted): string | undefined {
+  const key = keyIn(body)
+  const accountId = accountOfKey(deps, key)
+  if (accountId === null || !isSentOnce(route)) return undefined
+  const id = keepUnsent(deps, accountId, { key, path, fields: textsIn(body) })
+  return id === null ? undefined : routes.account.unsent.url({ id })
+}
+
+/** htmx swaps what it is redirected to into the page, unless it is told to go there. */
+export function lead(request: Request, url: string, set: Answer): string {
+  set.headers['content-type'] = 'text/plain; charset=utf-8'
+  if (wantsFragment(request)) {
+    set.status = 401
+    set.headers['hx-redirect'] = url
+  } else {
+    set.status = 303
+    set.headers.location = url
+  }
+  return 'Sign in first.\n'
+}
+
+function textsIn(body: unknown): Record<string, string | string[]> {
+  const texts = Object.entries(Object(body)).map(([name, value]): [string, string[]] => [
+    name,
+    [value].flat().filter((one): one is string => typeof one === 'string'),
+  ])
+  return Object.fromEntries(
+    texts.map(([name, [first = '', ...more]]) => [name, more.length > 0 ? [first, ...more] : first]),
+  )
 }
 
 /** Leads a member without the second factor that the organization asks for to where one is set up; throws any other error on. */

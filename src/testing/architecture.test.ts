@@ -101,6 +101,7 @@ const rooms = [
   'mail',
   'destinations',
   'rate-limits',
+  'sent-forms',
   'secrets',
   'settings',
   'forms',

@@ -7,13 +7,24 @@ export interface FormState {
   errors: Record<string, string>
   /** Error of the form as a whole, where no single field is wrong. */
   problem?: string
+  /** Something changed since the form was opened: what stands there now is shown beside what was typed. */
+  meanwhile?: boolean
 }
 
 export const emptyForm: FormState = { values: {}, errors: {} }
 
-/** The hidden token every form carries. */
+/**
+ * What every form carries, of `session.csrfToken()`: the token that is compared with a cookie and, behind a sign-in, the one-time
+ * key of its page. A browser that fills forms in again must leave both alone.
+ */
 export function CsrfField({ token }: { token: string }): JSX.Element {
-  return <input type="hidden" name="_csrf" value={token} />
+  const [csrf = '', once] = token.split(' ')
+  return (
+    <>
+      <input type="hidden" name="_csrf" value={csrf} autocomplete="off" />
+      {once === undefined ? null : <input type="hidden" name="_once" value={once} autocomplete="off" />}
+    </>
+  )
 }
 
 /** Stands at the top of a form that was refused; screen readers announce it at once. */

@@ -40,6 +40,7 @@ import {
   aboutSubProcessors,
 } from './privacy.ts'
 import { aboutDkimKeys } from './senders.ts'
+import { aboutSentForms } from './sent-forms.ts'
 import {
   aboutIncidentServices,
   aboutIncidents,
@@ -101,6 +102,7 @@ export const declared: readonly Declared[] = [
   aboutJobRuns,
   aboutRetentionPeriods,
   aboutDrafts,
+  aboutSentForms,
   aboutDataRequests,
   aboutPolicyVersions,
   aboutPolicyAcknowledgements,

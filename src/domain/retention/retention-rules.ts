@@ -38,7 +38,8 @@ export const retentionRules: RetentionRule[] = [
   {
     name: 'sessions',
     title: 'Sessions and mailed links',
-    covers: 'Sessions that ended by the clock, and links to confirm an address or set a password, used or not.',
+    covers:
+      'Sessions that ended by the clock, links to confirm an address or set a password, used or not, and the keys of forms that were sent, with a text whose session ended.',
     from: 'the moment they stop working',
     minute: 9,
   },

@@ -8,7 +8,7 @@ import { routes } from '#src/routes.ts'
 import { DraftFragment } from '#views/dashboard/draft.tsx'
 import { action, type Binding, done, type Elsewhere, type MemberContext, page, type Shown } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
-import { csrfField } from '../plugins/csrf.ts'
+import { csrfField, onceField } from '../form-fields.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
 import { incidentAudience } from './audience.ts'
 import { composed, shownDraft } from './composer.ts'
@@ -32,7 +32,7 @@ type DraftContext = MemberContext & { params: { slug: string; id?: string } }
 function keepDraft(context: DraftContext & { form: Form }): Shown {
   const { deps, actor, organization, params, request } = context
   const incident = incidentOf(context)
-  const { [csrfField]: _, ...fields } = composed(context).values
+  const { [csrfField]: _, [onceField]: key = '', ...fields } = composed(context).values
   saveDraft(deps, actor, params.id ?? newIncident, fields)
   if (!wantsFragment(request)) return done(composerOf(params), 'The draft is saved. Nobody else sees it.')
   const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })

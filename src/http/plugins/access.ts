@@ -9,7 +9,7 @@ import { slugOfHost } from '../custom-domain.ts'
 import { isServedOnOwnDomain, routeOf } from '../find-route.ts'
 import { admitVisitor } from '../public/admit-visitor.tsx'
 import { isHomepage } from '../public/page-of.ts'
-import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
+import { askForSecondFactor, askWriterToSignIn } from '../sign-in-first.ts'
 import { type RequestSession, session } from './session.ts'
 
 /**
@@ -20,7 +20,7 @@ import { type RequestSession, session } from './session.ts'
 export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })
     .use(session(deps))
-    .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, session, set }) => {
+    .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, body, session, set }) => {
       const declared = routeOf(request.method, route)
       if (declared === undefined) throw notFound('page')
       if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(declared)) throw notFound('page')
@@ -32,7 +32,7 @@ export const access = (deps: AppDeps) =>
       }
       if (needed === 'anyone' || needed === 'setup') return
       if (declared.proof === 'API token') return admitProgram(deps, session, needed, params, set)
-      if (!session.account()) return askToSignIn(request, path, set)
+      if (!session.account()) return askWriterToSignIn(deps, { request, route: declared, path, body, set })
       return admitPerson(session, needed, params, request, set)
     })
 

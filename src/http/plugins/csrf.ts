@@ -4,10 +4,10 @@ import { forbidden } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { routeOf } from '../find-route.ts'
+import { csrfField, fieldOf } from '../form-fields.ts'
 import { comesFromHere, sentFromElsewhere } from '../origin.ts'
+import { keptAt, lead } from '../sign-in-first.ts'
 import { session } from './session.ts'
-
-export const csrfField = '_csrf'
 
 /**
  * Every form carries the token of the visitor's own cookie, and comes from this instance (OWASP's double submit), but those that
@@ -17,22 +17,25 @@ export const csrfField = '_csrf'
 export const csrf = (deps: AppDeps) =>
   new Elysia({ name: 'csrf' })
     .use(session(deps))
-    .onBeforeHandle({ as: 'global' }, ({ request, route, body, session }) => {
+    .onBeforeHandle({ as: 'global' }, ({ request, route, path, body, session, set }) => {
       if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
-      const proof = routeOf(request.method, route)?.proof ?? 'csrf token'
+      const declared = routeOf(request.method, route)
+      const proof = declared?.proof ?? 'csrf token'
       if (proof !== 'csrf token') return
       if (!comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
       const expected = session.cookie('csrf')
-      if (expected === undefined || !sameText(expected, tokenOf(body)))
-        throw forbidden(
-          'This form is too old, or your browser blocks cookies. Go back, reload the page and send it again.',
-        )
+      if (expected !== undefined && sameText(expected, tokenOf(body))) return
+      // Somebody signed in anew in another window: the form comes back under the token of today, with its text.
+      const again = declared && session.account() && keptAt(deps, { request, route: declared, path, body, set })
+      if (again) return lead(request, again, set)
+      throw forbidden(
+        'This form is too old, or your browser blocks cookies. Go back, reload the page and send it again.',
+      )
     })
 
 function tokenOf(body: unknown): string {
-  const token =
-    typeof body === 'object' && body !== null ? Object.entries(body).find(([name]) => name === csrfField) : []
-  return typeof token?.[1] === 'string' ? token[1] : ''
+  const token = fieldOf(body, csrfField)
+  return typeof token === 'string' ? token : ''
 }
 
 function sameText(a: string, b: string): boolean {

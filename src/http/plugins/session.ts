@@ -5,6 +5,7 @@ import { actorOfToken } from '#src/domain/api-tokens/find-api-token.ts'
 import type { AccountActor, Actor, Member, Origin, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
+import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
@@ -26,8 +27,13 @@ export interface RequestSession {
   /** Signs in: a fresh session cookie, and a fresh CSRF token, so that nothing planted before is of use. */
   beginSession(token: string): void
   endSession(): void
-  /** For the hidden field of a form; sets the cookie it is compared with. */
+  /**
+   * For the hidden fields of a page's forms (views/layout/fields.tsx): the token, whose cookie it sets, and where somebody is
+   * signed in a space and the page's one-time key (http/once.ts).
+   */
   csrfToken(): string
+  /** The page's forms go on with the key of a form that was sent before its sign-in. */
+  goOnWith(key: string): void
   /** The message of the step before, shown once. */
   takeFlash(): string | undefined
   setFlash(sentence: string): void
@@ -57,6 +63,7 @@ function createSession(
   let secure: boolean | undefined
   let account: AccountActor | null | undefined
   let csrf: string | undefined
+  let key: string | undefined
   let program: TokenActor | null | undefined
   const members = new Map<string, ReturnType<typeof memberOf>>()
 
@@ -118,7 +125,13 @@ function createSession(
         csrf = deps.ids.token()
         setCookie('csrf', csrf)
       }
-      return csrf
+      const owner = signedIn()
+      if (!owner) return csrf
+      key ??= formKey(deps, owner.accountId, origin.requestId)
+      return `${csrf} ${key}`
+    },
+    goOnWith(given) {
+      key = given
     },
     takeFlash() {
       const sentence = cookie('flash')

@@ -1,5 +1,5 @@
 import type { IncidentStatus } from '#src/words.ts'
-import { type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { type FormState, SeenField, Select, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
 import { AffectedServices, type OfferedGroup } from './affected-services.tsx'
@@ -16,6 +16,8 @@ export interface ComposerProps {
   form: FormState
   /** Absent for a new incident. */
   incidentId?: string
+  /** The last update that the page shows, and the effects (`ID:status`) that its choices show; absent for a new incident. */
+  seen?: { update: string; effects: string }
   /** Draft of this form, kept earlier. */
   draft?: DraftProps
   /** A new incident has a title, an update has not. */
@@ -44,7 +46,20 @@ const offered = statuses.map((value) => ({ value, label: incidentStatusWords[val
 export function Composer({ composer: props }: { composer: ComposerProps }): JSX.Element {
   const { form, slug } = props
   return (
-    <Form action={props.action} csrf={props.csrf} state={form} class="composer stack" submitOnCtrlEnter>
+    <Form
+      action={props.action}
+      csrf={props.csrf}
+      state={form}
+      class="composer stack"
+      submitOnCtrlEnter
+      autocomplete="off"
+    >
+      {props.seen ? (
+        <>
+          <SeenField seen={props.seen.update} />
+          <ShownFields marks={{ effects: props.seen.effects }} />
+        </>
+      ) : null}
       {props.withTitle ? (
         <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" autofocus />
       ) : null}

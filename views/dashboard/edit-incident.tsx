@@ -2,8 +2,9 @@ import { routes } from '#src/routes.ts'
 import type { Impact } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { impactWords } from '../layout/status.tsx'
 import { IncidentFields, type IncidentValues } from './incident-fields.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
@@ -15,14 +16,14 @@ export interface EditIncidentProps {
   shell: Shell
   incident: IncidentValues & { id: string; impactOverride: Impact | null }
   deletion: FormState
-  /** As a field of type datetime-local has it, in `timeZone`. */
-  startedAt: string
-  timeZone: string
+  /** Marks of what is shown; the start has its own. */
+  shown: Record<string, string>
+  startedAt: ShownMoment
   form: FormState
 }
 
 export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
-  const { shell, incident, startedAt, timeZone, form } = props
+  const { shell, incident, startedAt, form } = props
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the incident" room="incidents">
@@ -33,6 +34,7 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
           state={form}
           class="stack"
         >
+          <ShownFields marks={props.shown} />
           <IncidentFields form={form} incident={incident} />
           <Select
             name="impactOverride"
@@ -45,13 +47,12 @@ export function EditIncidentPage(props: EditIncidentProps): JSX.Element {
               ...Object.entries(impactWords).map(([value, label]) => ({ value, label })),
             ]}
           />
-          <TextField
+          <MomentField
             name="startedAt"
-            label={`Started (${timeZone})`}
+            label="Started"
             hint="Moves the first update along, and corrects the bars."
-            type="datetime-local"
             form={form}
-            value={startedAt}
+            moment={startedAt}
             required
           />
           <p class="hint">Editing tells nobody. The audit log keeps what stood here before.</p>
@@ -94,10 +95,11 @@ export interface EditUpdateProps {
   shell: Shell
   incident: { id: string; title: string }
   update: { id: string; body: string }
+  shown: Record<string, string>
   form: FormState
 }
 
-export function EditUpdatePage({ shell, incident, update, form, audience }: EditUpdateProps): JSX.Element {
+export function EditUpdatePage({ shell, incident, update, shown, form, audience }: EditUpdateProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the update" room="incidents">
@@ -109,6 +111,7 @@ export function EditUpdatePage({ shell, incident, update, form, audience }: Edit
           class="stack"
           submitOnCtrlEnter
         >
+          <ShownFields marks={shown} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
           <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
           <NotifyChoice audience={audience} notify={form.values.notify !== undefined} otherwise={quietly} />

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import { type FormState, Select, TextArea } from '../layout/fields.tsx'
+import { type FormState, SeenField, Select, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
@@ -8,13 +8,15 @@ interface EndingProps {
   csrf: string
   audience: AudienceProps
   incident: { id: string; open: boolean }
+  /** The last update that the page shows. */
+  seen: string
   /** In the language of the page. */
   proposed: string
   form: FormState
 }
 
 /** Resolving and reopening in one sentence and one button, for the moment everyone waited for. */
-export function Ending({ slug, csrf, audience, incident, proposed, form }: EndingProps): JSX.Element {
+export function Ending({ slug, csrf, audience, incident, seen, proposed, form }: EndingProps): JSX.Element {
   const action = incident.open
     ? routes.dashboard.incident.resolution.url({ slug, id: incident.id })
     : routes.dashboard.incident.reopening.url({ slug, id: incident.id })
@@ -22,6 +24,7 @@ export function Ending({ slug, csrf, audience, incident, proposed, form }: Endin
     <details class="card ending" open={Object.keys(form.values).length > 0}>
       <summary>{incident.open ? 'Resolve this incident' : 'Reopen this incident'}</summary>
       <Form action={action} csrf={csrf} state={form} class="stack">
+        <SeenField seen={seen} />
         <TextArea
           name="body"
           id="ending-body"
@@ -50,6 +53,8 @@ interface MergeProps {
   csrf: string
   audience: AudienceProps
   incidentId: string
+  /** The last update that the page shows. */
+  seen: string
   /** The other open incidents. */
   others: { id: string; title: string }[]
   /** In the language of the page. */
@@ -58,7 +63,7 @@ interface MergeProps {
 }
 
 /** For two incidents that turn out to be one. */
-export function Merge({ slug, csrf, audience, incidentId, others, proposed, form }: MergeProps): JSX.Element {
+export function Merge({ slug, csrf, audience, incidentId, seen, others, proposed, form }: MergeProps): JSX.Element {
   if (others.length === 0) return ''
   return (
     <details class="card ending" open={Object.keys(form.values).length > 0}>
@@ -69,6 +74,7 @@ export function Merge({ slug, csrf, audience, incidentId, others, proposed, form
         state={form}
         class="stack"
       >
+        <SeenField seen={seen} />
         <Select
           name="intoId"
           label="It goes on in"

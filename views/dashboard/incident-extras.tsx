@@ -1,6 +1,6 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
-import { type FormState, TextArea } from '../layout/fields.tsx'
+import { type FormState, SeenField, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -13,11 +13,23 @@ export interface PostmortemProps {
   audience: AudienceProps
   /** Text so far; only the team sees it. */
   draft: string
+  /** Marks of what is shown, and the last update that the page shows. */
+  shown: Record<string, string>
+  seen: string
   form: FormState
 }
 
 /** Looking back, once it is over: kept as a draft as long as one likes, then published as an update. */
-export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: PostmortemProps): JSX.Element {
+export function Postmortem({
+  slug,
+  incidentId,
+  csrf,
+  audience,
+  draft,
+  shown,
+  seen,
+  form,
+}: PostmortemProps): JSX.Element {
   return (
     <details class="card ending" open={draft !== '' || Object.keys(form.errors).length > 0}>
       <summary>Write a postmortem</summary>
@@ -27,6 +39,8 @@ export function Postmortem({ slug, incidentId, csrf, audience, draft, form }: Po
         state={form}
         class="stack"
       >
+        <SeenField seen={seen} />
+        <ShownFields marks={shown} />
         <TextArea
           name="body"
           id="postmortem-body"

@@ -12,6 +12,7 @@ import { DraftNotice } from './draft.tsx'
 import { Ending, Merge } from './incident-ending.tsx'
 import { type IncidentNoteProps, Notes, Postmortem } from './incident-extras.tsx'
 import { type IncidentUpdate, Update } from './incident-update.tsx'
+import { Meanwhile } from './meanwhile.tsx'
 import type { AudienceProps } from './notify-choice.tsx'
 import { Recalls } from './recall.tsx'
 
@@ -42,7 +43,10 @@ export interface IncidentPageProps {
   /** Only the team sees them; oldest first. */
   notes: IncidentNoteProps[]
   note: FormState
-  postmortem: { draft: string; form: FormState }
+  postmortem: { draft: string; shown: Record<string, string>; form: FormState }
+  /** The last update that is shown; and those that a form which comes back had not shown. */
+  seen: string
+  meanwhile: IncidentUpdate[]
   /** Why an action was refused that has no form on the page. */
   problem?: string
 }
@@ -85,6 +89,11 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           hint="Nobody is told, visitors no longer see it, and the text is a draft again."
         />
       ) : null}
+      <Meanwhile
+        updates={props.meanwhile}
+        timeZone={timeZone}
+        marks={props.meanwhile.map(({ status }) => <IncidentStatusMark status={status} />)}
+      />
       {composer && incident.open ? (
         <Card name="update" heading="Post an update">
           {composer.draft ? (
@@ -107,6 +116,8 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           csrf={composer.csrf}
           audience={props.audience}
           draft={props.postmortem.draft}
+          shown={props.postmortem.shown}
+          seen={props.seen}
           form={props.postmortem.form}
         />
       ) : null}
@@ -148,6 +159,7 @@ function Endings({ page, composer }: { page: IncidentPageProps; composer: Compos
         csrf={csrf}
         audience={audience}
         incident={incident}
+        seen={page.seen}
         proposed={proposed.resolved}
         form={page.ending}
       />
@@ -157,6 +169,7 @@ function Endings({ page, composer }: { page: IncidentPageProps; composer: Compos
           csrf={csrf}
           audience={audience}
           incidentId={incident.id}
+          seen={page.seen}
           others={merge.others}
           proposed={proposed.merged}
           form={merge.form}

@@ -1,24 +1,27 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, SeenField, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
-import { TimeFields } from './plan-maintenance.tsx'
+import { TimeFields, type TimesProps } from './plan-maintenance.tsx'
 
 export interface WriteProps {
   audience: AudienceProps
-  /** As fields of type datetime-local have them. */
-  start: string
-  end: string
+  /** The last update that the page shows. */
+  seen: string
+  /** Of the form that moves it. */
+  times: TimesProps
+  /** Of the form that changes its end alone. */
+  end: ShownMoment
   forms: { update: FormState; times: FormState; end: FormState; cancellation: FormState; seriesEnd: FormState }
 }
 
 interface FormProps {
   page: {
     shell: Shell
-    timeZone: string
     window: { id: string; endedAt: number | null }
     series?: { ended: boolean }
   }
@@ -34,10 +37,10 @@ export function MoveForm({ page, write }: FormProps): JSX.Element {
       action={routes.dashboard.maintenanceWindow.times.url({ slug: shell.organization.slug, id: window.id })}
       shell={shell}
       form={write.forms.times}
-      audience={write.audience}
+      write={write}
       submit="Reschedule"
     >
-      <TimeFields form={write.forms.times} timeZone={page.timeZone} start={write.start} end={write.end} />
+      <TimeFields form={write.forms.times} times={write.times} />
       <Words form={write.forms.times} id="move" value={proposedFor(shell).moved} />
     </Folded>
   )
@@ -52,17 +55,10 @@ export function EndForm({ page, write }: FormProps): JSX.Element {
       action={routes.dashboard.maintenanceWindow.end.url({ slug: shell.organization.slug, id: window.id })}
       shell={shell}
       form={write.forms.end}
-      audience={write.audience}
+      write={write}
       submit="Set the end"
     >
-      <TextField
-        name="scheduledEnd"
-        label={`Ends (${page.timeZone})`}
-        type="datetime-local"
-        form={write.forms.end}
-        value={write.end}
-        required
-      />
+      <MomentField name="scheduledEnd" label="Ends" form={write.forms.end} moment={write.end} required />
       <Words form={write.forms.end} id="end" value={proposedFor(shell).longer} />
     </Folded>
   )
@@ -80,7 +76,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
           action={routes.dashboard.maintenanceWindow.cancellation.url({ slug, id: window.id })}
           shell={shell}
           form={write.forms.cancellation}
-          audience={write.audience}
+          write={write}
           submit="Cancel the maintenance"
           danger
         >
@@ -93,7 +89,7 @@ export function Stop({ page, write }: FormProps): JSX.Element {
           action={routes.dashboard.maintenanceWindow.seriesEnd.url({ slug, id: window.id })}
           shell={shell}
           form={write.forms.seriesEnd}
-          audience={write.audience}
+          write={write}
           submit="End the series"
           danger
         >
@@ -115,7 +111,7 @@ interface FoldedProps {
   action: string
   shell: Shell
   form: FormState
-  audience: AudienceProps
+  write: Pick<WriteProps, 'audience' | 'seen'>
   submit: string
   danger?: boolean
   children?: Children
@@ -128,9 +124,10 @@ function Folded(props: FoldedProps): JSX.Element {
     <details class="card ending" open={refused}>
       <summary safe>{props.summary}</summary>
       <Form action={props.action} csrf={props.shell.csrf} state={props.form} class="stack">
+        <SeenField seen={props.write.seen} />
         {props.children}
         <div class="publish">
-          <NotifyChoice audience={props.audience} notify />
+          <NotifyChoice audience={props.write.audience} notify />
           <Submit label={props.submit} look={props.danger ? 'danger' : 'primary'} />
         </div>
       </Form>

@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { BodyFormat, MaintenanceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, TextArea } from '../layout/fields.tsx'
+import { type FormState, SeenField, ShownFields, TextArea } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { MaintenanceStatusMark, maintenanceStatusWords } from '../layout/status.tsx'
@@ -42,11 +42,13 @@ interface UpdateFormProps {
   shell: Shell
   window: { id: string; status: MaintenanceStatus }
   audience: AudienceProps
+  /** The last update that the page shows. */
+  seen: string
   form: FormState
 }
 
 /** Posted by hand, early or late; the next status is preselected. */
-export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): JSX.Element {
+export function UpdateForm({ shell, window, audience, seen, form }: UpdateFormProps): JSX.Element {
   const proposed = next[window.status]
   const offered: MaintenanceStatus[] =
     window.status === 'scheduled'
@@ -61,6 +63,7 @@ export function UpdateForm({ shell, window, audience, form }: UpdateFormProps): 
         class="stack composer"
         submitOnCtrlEnter
       >
+        <SeenField seen={seen} />
         <StatusChoice
           form={form}
           proposed={proposed}
@@ -126,6 +129,7 @@ export interface EditMaintenanceUpdateProps {
   windowId: string
   update: { id: string; body: string }
   audience: AudienceProps
+  shown: Record<string, string>
   form: FormState
 }
 
@@ -142,6 +146,7 @@ export function EditMaintenanceUpdatePage(props: EditMaintenanceUpdateProps): JS
           class="stack"
           submitOnCtrlEnter
         >
+          <ShownFields marks={props.shown} />
           <TextArea name="body" label="Text" form={form} value={update.body} rows={8} required />
           <p class="hint">Visitors see the new text, marked as edited. The audit log keeps the old one.</p>
           <NotifyChoice audience={props.audience} notify={form.values.notify !== undefined} otherwise={quietly} />

@@ -8,6 +8,7 @@ import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import { EndForm, MoveForm, Stop, type WriteProps } from './maintenance-forms.tsx'
 import { type MaintenanceUpdate, Update, UpdateForm } from './maintenance-update.tsx'
+import { Meanwhile } from './meanwhile.tsx'
 import { leadText } from './plan-maintenance.tsx'
 import { Recalls } from './recall.tsx'
 
@@ -38,6 +39,8 @@ export interface WindowPageProps {
   mayReadLedgers: boolean
   /** Absent for those who may only read. */
   write?: WriteProps
+  /** Updates that a form which comes back had not shown. */
+  meanwhile: MaintenanceUpdate[]
   problem?: string
 }
 
@@ -72,8 +75,19 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           <span>Its time has come and it has not begun. Start it below, move it, or cancel it.</span>
         </p>
       ) : null}
+      <Meanwhile
+        updates={props.meanwhile}
+        timeZone={timeZone}
+        marks={props.meanwhile.map(({ status }) => <MaintenanceStatusMark status={status} />)}
+      />
       {write && !over ? (
-        <UpdateForm shell={shell} window={window} audience={write.audience} form={write.forms.update} />
+        <UpdateForm
+          shell={shell}
+          window={window}
+          audience={write.audience}
+          seen={write.seen}
+          form={write.forms.update}
+        />
       ) : null}
       {write && !over ? (
         window.status === 'scheduled' ? (

@@ -1,8 +1,9 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { Choice, type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { Choice, type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 
 interface OfferedService {
@@ -26,7 +27,7 @@ export interface PlanProps {
 export interface NewMaintenanceProps {
   shell: Shell
   plan: PlanProps
-  timeZone: string
+  times: TimesProps
   audience: AudienceProps
   notify: boolean
 }
@@ -42,7 +43,7 @@ const repetitions = [
 ]
 
 export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
-  const { shell, plan, timeZone } = props
+  const { shell, plan } = props
   const { form } = plan
   return (
     <DashboardShell shell={shell} title="Plan maintenance" room="maintenance">
@@ -55,7 +56,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
           submitOnCtrlEnter
         >
           <TitleField plan={plan} />
-          <TimeFields form={form} timeZone={timeZone} />
+          <TimeFields form={form} times={props.times} />
           <TextArea
             name="body"
             label="Text"
@@ -106,9 +107,11 @@ export interface EditMaintenanceProps {
   shell: Shell
   id: string
   plan: PlanProps
+  /** Marks of what is saved. */
+  shown: Record<string, string>
 }
 
-export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): JSX.Element {
+export function EditMaintenancePage({ shell, id, plan, shown }: EditMaintenanceProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Edit the maintenance window" room="maintenance">
@@ -119,6 +122,7 @@ export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): 
           state={plan.form}
           class="stack composer"
         >
+          <ShownFields marks={shown} />
           <TitleField plan={plan} />
           <PlanFields plan={plan} />
           <p class="hint">Editing tells nobody. To move it, use its page.</p>
@@ -134,26 +138,17 @@ export function EditMaintenancePage({ shell, id, plan }: EditMaintenanceProps): 
   )
 }
 
+export interface TimesProps {
+  start: ShownMoment
+  end: ShownMoment
+}
+
 /** Start and end in the organization's time zone. */
-export function TimeFields(props: { form: FormState; timeZone: string; start?: string; end?: string }): JSX.Element {
+export function TimeFields({ form, times }: { form: FormState; times: TimesProps }): JSX.Element {
   return (
     <div class="field-pair">
-      <TextField
-        name="scheduledStart"
-        label={`Begins (${props.timeZone})`}
-        type="datetime-local"
-        form={props.form}
-        value={props.start}
-        required
-      />
-      <TextField
-        name="scheduledEnd"
-        label={`Ends (${props.timeZone})`}
-        type="datetime-local"
-        form={props.form}
-        value={props.end}
-        required
-      />
+      <MomentField name="scheduledStart" label="Begins" form={form} moment={times.start} required />
+      <MomentField name="scheduledEnd" label="Ends" form={form} moment={times.end} required />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 
@@ -13,12 +14,13 @@ export interface CorrectionsProps {
   serviceId: string
   timeZone: string
   corrections: { id: string; from: number; to: number; status: ServiceStatus; reason: string }[]
-  form: FormState
+  correction: { form: FormState; from: ShownMoment; to: ShownMoment }
 }
 
 /** For a record that is wrong: a probe that lied, an outage nobody wrote down. */
 export function Corrections(props: CorrectionsProps): JSX.Element {
-  const { slug, csrf, serviceId, timeZone, corrections, form } = props
+  const { slug, csrf, serviceId, timeZone, corrections } = props
+  const { form, from, to } = props.correction
   return (
     <Card name="corrections" heading="Correct the record" class="stack">
       <p class="hint">The bars and the uptime follow. What visitors and subscribers were told stays as it was told.</p>
@@ -58,8 +60,8 @@ export function Corrections(props: CorrectionsProps): JSX.Element {
         class="stack"
       >
         <div class="field-pair">
-          <TextField name="from" label={`From (${timeZone})`} type="datetime-local" form={form} required />
-          <TextField name="to" label={`Until (${timeZone})`} type="datetime-local" form={form} required />
+          <MomentField name="from" label="From" form={form} moment={from} required />
+          <MomentField name="to" label="Until" form={form} moment={to} required />
         </div>
         <Select
           name="correctStatus"

@@ -15,7 +15,7 @@ export interface ServiceProps {
   archive: FormState
   timeZone: string
   corrections: CorrectionsProps['corrections']
-  correction: FormState
+  correction: CorrectionsProps['correction']
 }
 
 export function ServicePage(props: ServiceProps): JSX.Element {
@@ -41,7 +41,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
         serviceId={service.id}
         timeZone={props.timeZone}
         corrections={props.corrections}
-        form={props.correction}
+        correction={props.correction}
       />
       <Card name="archive" heading="Archive this service" class="danger-zone">
         <p class="hint" safe>

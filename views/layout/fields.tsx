@@ -27,6 +27,22 @@ export function CsrfField({ token }: { token: string }): JSX.Element {
   )
 }
 
+/** The marks of what the form shows, by field: what is sent back as it was shown counts as untouched. */
+export function ShownFields({ marks }: { marks: Record<string, string> }): JSX.Element {
+  return (
+    <>
+      {Object.entries(marks).map(([field, mark]) => (
+        <input type="hidden" name={`${field}.shown`} value={mark} autocomplete="off" />
+      ))}
+    </>
+  )
+}
+
+/** The last update that the page shows: whoever posts without having seen a colleague's is asked first. */
+export function SeenField({ seen }: { seen: string }): JSX.Element {
+  return <input type="hidden" name="seen" value={seen} autocomplete="off" />
+}
+
 /** Stands at the top of a form that was refused; screen readers announce it at once. */
 export function FormProblem({ form, t = en }: { form: FormState; t?: Messages }): JSX.Element {
   const count = Object.keys(form.errors).length
@@ -57,7 +73,7 @@ interface FieldProps {
 }
 
 export interface TextFieldProps extends FieldProps {
-  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'date' | 'datetime-local'
+  type?: 'text' | 'email' | 'password' | 'url' | 'number' | 'date'
   autocomplete?: string
   placeholder?: string
   maxlength?: number
@@ -120,8 +136,9 @@ export interface SelectProps extends FieldProps {
 export function Select(props: SelectProps): JSX.Element {
   const { name, form } = props
   const chosen = form.values[name] ?? props.value ?? ''
+  const saved = props.options.find((option) => option.value === props.value)
   return (
-    <Field {...pick(props)}>
+    <Field {...pick({ ...props, value: saved?.label })}>
       <select
         id={idOf(props)}
         name={name}
@@ -157,6 +174,19 @@ export function Field(props: FieldProps & { children?: Children }): JSX.Element 
           {error}
         </p>
       ) : null}
+      {error && props.form.meanwhile && props.value ? <Theirs text={props.value} /> : null}
+    </div>
+  )
+}
+
+/** What somebody else has put there while the form was open. */
+function Theirs({ text }: { text: string }): JSX.Element {
+  return (
+    <div class="theirs">
+      <p class="hint">There is now:</p>
+      <p class="theirs-text" safe>
+        {text}
+      </p>
     </div>
   )
 }
@@ -165,8 +195,8 @@ function idOf({ name, id }: FieldProps): string {
   return id ?? `field-${name}`
 }
 
-function pick({ name, id, label, form, hint }: FieldProps): FieldProps {
-  return { name, id, label, form, hint }
+function pick({ name, id, label, form, hint, value }: FieldProps): FieldProps {
+  return { name, id, label, form, hint, value }
 }
 
 function describedBy(props: FieldProps): string | undefined {

@@ -12,6 +12,8 @@ export interface FormProps {
   /** With a file in it. */
   enctype?: 'multipart/form-data'
   submitOnCtrlEnter?: boolean
+  /** `off`: a browser that goes back must not fill in what was typed before; for a form whose draft is kept elsewhere. */
+  autocomplete?: 'off'
   children?: Children
 }
 
@@ -34,6 +36,7 @@ export function Form(props: FormProps): JSX.Element {
       enctype={props.enctype}
       class={props.class}
       data-submit-on-ctrl-enter={props.submitOnCtrlEnter}
+      autocomplete={props.autocomplete}
     >
       {csrf === null ? null : <CsrfField token={csrf} />}
       {state ? <FormProblem form={state} /> : null}

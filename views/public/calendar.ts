@@ -63,14 +63,33 @@ function eventLines(window: CalendarWindow, timeZone: string, url: string, t: Me
     `DTSTAMP:${utc(window.updatedAt)}`,
     `CREATED:${utc(window.createdAt)}`,
     `LAST-MODIFIED:${utc(window.updatedAt)}`,
-    `DTSTART;TZID=${timeZone}:${local(window.scheduledStart, timeZone)}`,
-    `DTEND;TZID=${timeZone}:${local(window.scheduledEnd, timeZone)}`,
+    ...momentLines(window, timeZone),
     `SUMMARY:${text(window.title)}`,
     `DESCRIPTION:${text([affects, said, link].filter(Boolean).join('\n\n'))}`,
     `URL:${link}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ]
+}
+
+/**
+ * In the organization's zone. A time that the clock shows twice means the first one there (section 3.3.5), so that a window
+ * which begins or ends at the second is written in UTC.
+ */
+function momentLines({ scheduledStart, scheduledEnd }: CalendarWindow, timeZone: string): string[] {
+  return [scheduledStart, scheduledEnd].some((at) => comesAgain(at, timeZone))
+    ? [`DTSTART:${utc(scheduledStart)}`, `DTEND:${utc(scheduledEnd)}`]
+    : [
+        `DTSTART;TZID=${timeZone}:${local(scheduledStart, timeZone)}`,
+        `DTEND;TZID=${timeZone}:${local(scheduledEnd, timeZone)}`,
+      ]
+}
+
+/** Has the clock shown this time before? */
+function comesAgain(at: number, timeZone: string): boolean {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+  const first = zoned.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation: 'earlier' })
+  return first.epochMilliseconds !== at
 }
 
 /** Escaped as a TEXT value (section 3.3.11); other control characters have no place in a line. */

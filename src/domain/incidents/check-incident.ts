@@ -7,9 +7,9 @@ import {
   serviceStatuses,
 } from '#src/words.ts'
 import type { FieldErrors } from '../errors.ts'
-import { type Checked, checked, together } from '../forms/checked.ts'
+import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
-import { momentIn } from '../time/local-moment.ts'
+import { readMoment } from '../forms/read-moment.ts'
 import type { IncidentFields, StatusUpdate } from './incident.ts'
 import type { AffectedService } from './insert-status-update.ts'
 import { openVariables } from './template-variables.ts'
@@ -93,11 +93,10 @@ export interface IncidentEdit extends IncidentFields {
 /** The start is typed in the organization's time zone; left out, it stays. */
 export function checkEdit(form: Form, timeZone: string): Checked<IncidentEdit> {
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
-  const typed = form.text('startedAt')
-  const startedAt = typed === '' ? undefined : momentIn(typed, timeZone)
-  const errors: FieldErrors = {}
-  if (startedAt === null) errors.startedAt = 'Type a date and a time, such as 2026-03-10T13:45.'
-  return together(checkFields(form), checked({ impactOverride, startedAt: startedAt ?? undefined }, errors))
+  if (form.text('startedAt') === '') return together(checkFields(form), checked({ impactOverride }, {}))
+  const started = readMoment(form, 'startedAt', timeZone, 'Type a date and a time, such as 2026-03-10T13:45.')
+  const errors = fieldErrors({ startedAt: started.problem })
+  return together(checkFields(form), checked({ impactOverride, startedAt: started.at ?? undefined }, errors))
 }
 
 /** Of the incident as a whole. */

@@ -7,25 +7,32 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
+import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import type { IncidentEdit } from './check-incident.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf, type Incident } from './incident.ts'
 
-/** Changes the title, or the impact by hand (null: derived again). Notifies nobody. */
+/**
+ * Changes the title, the start, or the impact by hand (null: derived again): what was touched in the form. Notifies nobody.
+ * Throws Meanwhile where somebody else has changed the same field.
+ */
 export function editIncident(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
   id: IncidentId,
   input: IncidentEdit,
+  shown: Shown = {},
 ): void {
   authorize(actor, 'incidents:write', organizationId)
 
   write(deps.db, (tx) => {
     const before = findIncident(tx, organizationId, id)
-    const { impactOverride, startedAt = before.startedAt } = input
-    const after = { ...fieldsOf(input), impactOverride, startedAt }
+    const { impactOverride, startedAt: typedStart = before.startedAt } = input
+    const typed = { ...fieldsOf(input), impactOverride, startedAt: typedStart }
+    const after = onlyTouched(editedFields(before), typed, shown)
+    const { startedAt } = after
     if (startedAt !== before.startedAt) moveStart(tx, deps, before, startedAt)
     tx.update(incidents)
       .set({ ...after, updatedAt: deps.clock.now() })
@@ -36,11 +43,16 @@ export function editIncident(
       organizationId,
       subject: { type: 'incident', id },
       changes: {
-        before: { ...fieldsOf(before), impactOverride: before.impactOverride, startedAt: before.startedAt },
+        before: editedFields(before),
         after,
       },
     })
   })
+}
+
+/** What the form of an incident shows of it. */
+export function editedFields(incident: Incident) {
+  return { ...fieldsOf(incident), impactOverride: incident.impactOverride, startedAt: incident.startedAt }
 }
 
 /** Moves the first update, and so its effects and the bars, to the new start; never past the second update. */
@@ -60,6 +72,7 @@ export function editStatusUpdate(
   incidentId: IncidentId,
   id: string,
   input: { body: string; notify: boolean; displayAt?: number },
+  shown: Shown = {},
 ): void {
   authorize(actor, 'incidents:write', organizationId)
 
@@ -68,6 +81,7 @@ export function editStatusUpdate(
     const before = findStatusUpdate(tx, incident, id)
     const now = deps.clock.now()
     const displayAt = input.displayAt ?? before.displayAt
+    refuseChanged('body', before.body, input.body, shown)
     tx.update(statusUpdates)
       .set({
         body: input.body,

@@ -10,6 +10,7 @@ import { markChanged } from '../services/mark-changed.ts'
 import { effectsOf, updatesOf } from './find-incident.ts'
 import { impactReached } from './impact.ts'
 import { effectsAfterEach, endsIncident, type Incident, type StatusUpdate } from './incident.ts'
+import { refuseUnseenUpdate } from './unseen-updates.ts'
 
 export interface AffectedService {
   serviceId: ServiceId
@@ -26,9 +27,14 @@ export interface NewStatusUpdate {
   displayAt?: number
   /** UTC ms of the promised next update; absent or null: none is promised any more. */
   nextUpdateBy?: number | null
+  /** The last update that the writer's form showed; absent: a program posts it. */
+  seen?: string
 }
 
-/** Writes one status update with the statuses it sets, brings the incident's row in line and queues the notification. */
+/**
+ * Writes one status update with the statuses it sets, brings the incident's row in line and queues the notification. Throws
+ * Meanwhile where its writer has not seen the one before.
+ */
 export function insertStatusUpdate(
   tx: Tx,
   deps: Deps,
@@ -36,6 +42,7 @@ export function insertStatusUpdate(
   incident: Incident,
   input: NewStatusUpdate,
 ): StatusUpdate {
+  refuseUnseenUpdate(tx, deps, actor, incident.id, input.seen)
   const now = deps.clock.now()
   const displayAt = input.displayAt ?? now
   const names = serviceNames(tx, incident.organizationId, input.services)

@@ -19,6 +19,8 @@ export interface MergeIncident {
   /** Markdown; the update on the other incident. */
   body: string
   notify: boolean
+  /** The last update of the incident that is merged away, as its form showed it. */
+  seen?: string
 }
 
 /**
@@ -30,7 +32,7 @@ export function mergeIncident(
   actor: Actor,
   organizationId: OrganizationId,
   id: IncidentId,
-  { intoId, body, notify }: MergeIncident,
+  { intoId, body, notify, seen }: MergeIncident,
 ): void {
   authorize(actor, 'incidents:write', organizationId)
   if (intoId === id || intoId === '') throw invalid({ intoId: 'Choose the incident to merge this one into.' })
@@ -44,7 +46,8 @@ export function mergeIncident(
     const services = worseThan(effectsOf(tx, intoId), held)
     const released = [...held.keys()].map((serviceId) => ({ serviceId, status: 'operational' as const }))
     insertStatusUpdate(tx, deps, actor, target, { status: target.status, body, services, notify })
-    insertStatusUpdate(tx, deps, actor, duplicate, { status: 'resolved', body, services: released, notify: false })
+    const last = { status: 'resolved', body, services: released, notify: false, seen } as const
+    insertStatusUpdate(tx, deps, actor, duplicate, last)
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.id, id)).run()
     // Incidents merged into this one before move along.
     tx.update(incidents).set({ mergedIntoId: intoId }).where(eq(incidents.mergedIntoId, id)).run()

@@ -1,5 +1,6 @@
-import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
+import type { IncidentId, OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { write } from '#src/db/write.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -11,6 +12,8 @@ import { type AffectedService, insertStatusUpdate, type NewStatusUpdate } from '
 export interface PostUpdate extends NewStatusUpdate {
   /** The form keeps a draft, which posting removes. */
   drafted?: boolean
+  /** Services that it names and leaves as they are when it is posted. */
+  kept?: ServiceId[]
 }
 
 /** Posts a status update; services it does not name keep what the incident set them to, and resolving releases them all. */
@@ -25,9 +28,10 @@ export function postUpdate(
 
   return write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, incidentId)
+    const held = effectsOf(tx, incidentId)
     const services = endsIncident(input.status)
-      ? released([...effectsOf(tx, incidentId).keys()], input.services)
-      : input.services
+      ? released([...held.keys()], input.services)
+      : [...input.services, ...asTheyAre(held, input.kept ?? [])]
     const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, services })
     if (input.drafted && actor.kind === 'member') forgetDraft(tx, actor, incidentId)
     recordAudit(tx, deps, actor, {
@@ -43,6 +47,13 @@ export function postUpdate(
       },
     })
     return update
+  })
+}
+
+function asTheyAre(held: ReadonlyMap<string, ServiceStatus>, kept: readonly ServiceId[]): AffectedService[] {
+  return kept.flatMap((serviceId) => {
+    const status = held.get(serviceId)
+    return status ? [{ serviceId, status }] : []
   })
 }
 

@@ -6,22 +6,25 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { findIncident } from './find-incident.ts'
 import { isOver, type StatusUpdate } from './incident.ts'
 import { insertStatusUpdate } from './insert-status-update.ts'
 
-/** Saves the draft, which only the team sees. An empty text removes it. */
+/** Saves the draft, which only the team sees. An empty text removes it. Throws Meanwhile where a colleague saved another. */
 export function savePostmortemDraft(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
   incidentId: IncidentId,
   input: { body: string },
+  shown: Shown = {},
 ): void {
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
-    findIncident(tx, organizationId, incidentId)
-    const postmortemDraft = input.body.trim() === '' ? null : input.body
+    const before = findIncident(tx, organizationId, incidentId)
+    const { body } = onlyTouched({ body: before.postmortemDraft ?? '' }, input, shown)
+    const postmortemDraft = body.trim() === '' ? null : body
     tx.update(incidents).set({ postmortemDraft }).where(eq(incidents.id, incidentId)).run()
     recordAudit(tx, deps, actor, {
       action: 'incident.postmortem_drafted',
@@ -38,12 +41,14 @@ export function publishPostmortem(
   actor: Actor,
   organizationId: OrganizationId,
   incidentId: IncidentId,
-  input: { body: string; notify: boolean },
+  input: { body: string; notify: boolean; seen?: string },
+  shown: Shown = {},
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)
   return write(deps.db, (tx) => {
     const incident = findIncident(tx, organizationId, incidentId)
     if (!isOver(incident)) throw conflict('Resolve the incident first: a postmortem looks back at it.')
+    refuseChanged('body', incident.postmortemDraft ?? '', input.body, shown)
     const update = insertStatusUpdate(tx, deps, actor, incident, { ...input, status: 'postmortem', services: [] })
     tx.update(incidents).set({ postmortemDraft: null }).where(eq(incidents.id, incidentId)).run()
     recordAudit(tx, deps, actor, {

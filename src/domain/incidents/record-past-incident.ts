@@ -3,11 +3,11 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { type FieldErrors, invalid } from '../errors.ts'
-import { type Checked, checked, together } from '../forms/checked.ts'
+import { invalid } from '../errors.ts'
+import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { readMoment } from '../forms/read-moment.ts'
 import { organizationById } from '../organizations/find-organization.ts'
-import { momentIn } from '../time/local-moment.ts'
 import { affectedServices, checkBody, checkFields } from './check-incident.ts'
 import { findIncident } from './find-incident.ts'
 import { fieldsOf, type Incident, type IncidentFields } from './incident.ts'
@@ -27,14 +27,15 @@ export interface PastIncident extends IncidentFields {
 /** Reads both moments in the organization's time zone. */
 export function checkPastIncident(form: Form, timeZone: string): Checked<PastIncident> {
   const services = affectedServices(form)
-  const [startedAt, endedAt] = [momentIn(form.text('startedAt'), timeZone), momentIn(form.text('endedAt'), timeZone)]
-  const errors: FieldErrors = {}
-  if (!services) errors.services = 'Choose one of the statuses for each service.'
-  if (startedAt === null) errors.startedAt = 'Type when it began, such as 2026-03-10T13:45.'
-  if (endedAt === null) errors.endedAt = 'Type when it was over, such as 2026-03-10T14:30.'
-  else if (startedAt !== null && endedAt <= startedAt)
-    errors.endedAt = 'It ended after it began: correct one of the two.'
-  const values = { services: services ?? [], startedAt: startedAt ?? 0, endedAt: endedAt ?? 0 }
+  const started = readMoment(form, 'startedAt', timeZone, 'Type when it began, such as 2026-03-10T13:45.')
+  const ended = readMoment(form, 'endedAt', timeZone, 'Type when it was over, such as 2026-03-10T14:30.')
+  const isBackwards = started.at !== null && ended.at !== null && ended.at <= started.at
+  const errors = fieldErrors({
+    services: services ? undefined : 'Choose one of the statuses for each service.',
+    startedAt: started.problem,
+    endedAt: isBackwards ? 'It ended after it began: correct one of the two.' : ended.problem,
+  })
+  const values = { services: services ?? [], startedAt: started.at ?? 0, endedAt: ended.at ?? 0 }
   return together(checkFields(form), checkBody(form), checked(values, errors))
 }
 

@@ -13,7 +13,7 @@ export function resolveIncident(
   actor: Actor,
   organizationId: OrganizationId,
   incidentId: IncidentId,
-  input: { body: string; notify: boolean },
+  input: { body: string; notify: boolean; seen?: string },
 ): StatusUpdate {
   return postUpdate(deps, actor, organizationId, incidentId, { ...input, status: 'resolved', services: [] })
 }
@@ -24,7 +24,7 @@ export function reopenIncident(
   actor: Actor,
   organizationId: OrganizationId,
   incidentId: IncidentId,
-  input: { body: string; notify: boolean; services?: AffectedService[] },
+  input: { body: string; notify: boolean; seen?: string; services?: AffectedService[] },
 ): StatusUpdate {
   authorize(actor, 'incidents:write', organizationId)
   if (!isOver(findIncident(deps.db, organizationId, incidentId)))

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import type { Tx } from '#src/db/connection.ts'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceReminders, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { write } from '#src/db/write.ts'
@@ -7,38 +7,48 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
+import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { recallNotification } from '../notifications/recall.ts'
 import { markChanged } from '../services/mark-changed.ts'
-import type { Times, WindowPlan } from './check-window.ts'
+import { lengthProblem, type Times, type WindowPlan } from './check-window.ts'
 import { findMaintenanceUpdate, findWindow, remindersOf, servicesOfWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { setReminders, setServices } from './insert-window.ts'
 import { isOver, isRunning, type MaintenanceWindow } from './maintenance-window.ts'
+import { refuseUnseenStep } from './unseen-updates.ts'
 
 interface Said {
   /** Markdown. */
   body: string
   notify: boolean
+  /** The last update that the writer's form showed. */
+  seen?: string
 }
 
-/** Changes the plan of this window alone, even if it belongs to a series. Notifies nobody. */
+/**
+ * Changes the plan of this window alone, even if it belongs to a series: what was touched in the form. Notifies nobody. Throws
+ * Meanwhile where somebody else has changed the same field.
+ */
 export function editWindow(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
   id: string,
   input: WindowPlan,
+  shown: Shown = {},
 ): void {
   change(deps, actor, organizationId, id, 'maintenance.edited', (tx, before) => {
-    const { serviceIds, reminders, ...row } = input
-    const named = servicesOfWindow(tx, id).map((service) => service.id)
+    const now = planOf(tx, before)
+    const after = onlyTouched(now, input, shown)
+    const { serviceIds, reminders, ...row } = after
+    const named = now.serviceIds
     set(tx, deps, before, row)
     setServices(tx, before, serviceIds)
     if (isRunning(before))
       markChanged(tx, [...new Set(named).symmetricDifference(new Set(serviceIds))], deps.clock.now())
     keepReminders(tx, deps, before, reminders)
-    return { before: { title: before.title }, after: input }
+    return { before: { title: before.title }, after }
   })
 }
 
@@ -49,13 +59,18 @@ export function rescheduleWindow(
   organizationId: OrganizationId,
   id: string,
   input: Times & Said,
+  shown: Shown = {},
 ): void {
-  const { body, notify, ...times } = input
-  if (times.scheduledEnd <= deps.clock.now())
-    throw invalid({ scheduledEnd: 'This time has passed: choose one in the future.' })
+  const { body, notify, seen, ...typed } = input
   change(deps, actor, organizationId, id, 'maintenance.rescheduled', (tx, before) => {
     if (before.status !== 'scheduled')
       throw conflict('It has begun: extend it instead, or complete it and plan another.')
+    refuseUnseenStep(tx, deps, actor, id, seen)
+    const times = onlyTouched(timesOf(before), typed, shown)
+    const problem = lengthProblem(times.scheduledEnd - times.scheduledStart)
+    if (problem !== undefined) throw invalid({ scheduledEnd: problem })
+    if (times.scheduledEnd <= deps.clock.now())
+      throw invalid({ scheduledEnd: 'This time has passed: choose one in the future.' })
     const moved = set(tx, deps, before, { ...times, sequence: before.sequence + 1 })
     const leads = remindersOf(tx, id).map(({ leadMinutes }) => leadMinutes)
     setReminders(tx, deps, moved, leads)
@@ -71,12 +86,16 @@ export function extendWindow(
   organizationId: OrganizationId,
   id: string,
   input: { scheduledEnd: number } & Said,
+  shown: Shown = {},
 ): void {
-  const { body, notify, scheduledEnd } = input
-  if (scheduledEnd <= deps.clock.now())
-    throw invalid({ scheduledEnd: 'Choose an end in the future, or complete it now.' })
+  const { body, notify, seen } = input
   change(deps, actor, organizationId, id, 'maintenance.extended', (tx, before) => {
     if (before.status === 'scheduled') throw conflict('It has not begun yet: reschedule it instead.')
+    refuseUnseenStep(tx, deps, actor, id, seen)
+    const typed = { scheduledEnd: input.scheduledEnd }
+    const { scheduledEnd } = onlyTouched({ scheduledEnd: before.scheduledEnd }, typed, shown)
+    if (scheduledEnd <= deps.clock.now())
+      throw invalid({ scheduledEnd: 'Choose an end in the future, or complete it now.' })
     // A window begun early may end before its planned start, but a planned end must not precede the planned start.
     const scheduledStart =
       scheduledEnd > before.scheduledStart ? before.scheduledStart : (before.startedAt ?? before.scheduledStart)
@@ -120,12 +139,14 @@ export function editMaintenanceUpdate(
   windowId: string,
   id: string,
   { body, notify }: Said,
+  shown: Shown = {},
 ): void {
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const window = findWindow(tx, organizationId, windowId)
     const before = findMaintenanceUpdate(tx, window.id, id)
     const now = deps.clock.now()
+    refuseChanged('body', before.body, body, shown)
     tx.update(maintenanceUpdates)
       .set({ body, bodyFormat: 'markdown', notify: before.notify || notify, updatedAt: now, editedAt: now })
       .where(eq(maintenanceUpdates.id, id))
@@ -207,6 +228,17 @@ function keepReminders(tx: Tx, deps: Deps, window: MaintenanceWindow, leads: num
         set: { settledAt: reminder.settledAt },
       })
       .run()
+}
+
+/** What the form of a window's plan shows of it. */
+export function planOf(db: Reader, window: MaintenanceWindow): WindowPlan {
+  const { id, title, autoStart, autoComplete, notifyAtStart, notifyAtEnd } = window
+  return {
+    title,
+    serviceIds: servicesOfWindow(db, id).map((service) => service.id),
+    reminders: remindersOf(db, id).map(({ leadMinutes }) => leadMinutes),
+    ...{ autoStart, autoComplete, notifyAtStart, notifyAtEnd },
+  }
 }
 
 function timesOf({ scheduledStart, scheduledEnd }: MaintenanceWindow): Times {

@@ -2,6 +2,7 @@ import type { ServiceId } from '#src/db/ids.ts'
 import type { FieldErrors } from '../errors.ts'
 import { type Checked, checked, fieldErrors, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { readMoment } from '../forms/read-moment.ts'
 import { checkBody, serviceField } from '../incidents/check-incident.ts'
 import { momentIn } from '../time/local-moment.ts'
 import { type Repetition, repetitions, ruleOf, ruleProblem } from './recurrence.ts'
@@ -80,23 +81,21 @@ export function servicesNamedIn(form: Form): string[] {
 
 /** Reads both moments in the organization's time zone. */
 export function checkTimes(form: Form, timeZone: string): Checked<Times> {
-  const scheduledStart = momentIn(form.text('scheduledStart'), timeZone)
+  const start = readMoment(form, 'scheduledStart', timeZone, 'Type when it begins, such as 2026-03-10T02:00.')
   const end = checkEnd(form, timeZone)
   const errors = fieldErrors({
-    scheduledStart: scheduledStart === null ? 'Type when it begins, such as 2026-03-10T02:00.' : undefined,
-    scheduledEnd:
-      scheduledStart === null || !end.ok ? undefined : lengthProblem(end.values.scheduledEnd - scheduledStart),
+    scheduledStart: start.problem,
+    scheduledEnd: start.at === null || !end.ok ? undefined : lengthProblem(end.values.scheduledEnd - start.at),
   })
-  return together(checked({ scheduledStart: scheduledStart ?? 0 }, errors), end)
+  return together(checked({ scheduledStart: start.at ?? 0 }, errors), end)
 }
 
 export function checkEnd(form: Form, timeZone: string): Checked<{ scheduledEnd: number }> {
-  const scheduledEnd = momentIn(form.text('scheduledEnd'), timeZone)
-  const problem = scheduledEnd === null ? 'Type when it will be over, such as 2026-03-10T04:00.' : undefined
-  return checked({ scheduledEnd: scheduledEnd ?? 0 }, fieldErrors({ scheduledEnd: problem }))
+  const end = readMoment(form, 'scheduledEnd', timeZone, 'Type when it will be over, such as 2026-03-10T04:00.')
+  return checked({ scheduledEnd: end.at ?? 0 }, fieldErrors({ scheduledEnd: end.problem }))
 }
 
-function lengthProblem(milliseconds: number): string | undefined {
+export function lengthProblem(milliseconds: number): string | undefined {
   if (milliseconds <= 0) return 'The end must be after the start: correct one of the two.'
   else if (milliseconds > longestWindow) return 'A window lasts 30 days at most: plan several.'
   else return undefined

@@ -7,6 +7,7 @@ import { queueNotification } from '../notifications/queue-notification.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { servicesOfWindow } from './find-window.ts'
 import { courseAfter, isRunning, type MaintenanceUpdate, type MaintenanceWindow } from './maintenance-window.ts'
+import { refuseUnseenStep } from './unseen-updates.ts'
 
 export interface NewMaintenanceUpdate {
   status: MaintenanceStatus
@@ -16,9 +17,14 @@ export interface NewMaintenanceUpdate {
   notify: boolean
   /** UTC ms; now where absent. */
   displayAt?: number
+  /** The last update that the writer's form showed; absent: the clock or a program posts it. */
+  seen?: string
 }
 
-/** Writes one status update of a window, brings the window in line with it, and queues the notification. */
+/**
+ * Writes one status update of a window, brings the window in line with it, and queues the notification. Throws Meanwhile where
+ * its writer has not seen the one before.
+ */
 export function insertMaintenanceUpdate(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids'>,
@@ -26,6 +32,7 @@ export function insertMaintenanceUpdate(
   window: MaintenanceWindow,
   input: NewMaintenanceUpdate,
 ): MaintenanceUpdate {
+  refuseUnseenStep(tx, deps, actor, window.id, input.seen)
   const now = deps.clock.now()
   const { status, body, notify, displayAt = now } = input
   const update = tx

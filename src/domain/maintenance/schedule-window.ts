@@ -41,7 +41,7 @@ export function scheduleWindow(
               organizationId,
               rule,
               firstStart: occurrence,
-              durationMinutes: Math.round((scheduledEnd - scheduledStart) / 60_000),
+              durationMinutes: (scheduledEnd - scheduledStart) / 60_000,
               template,
               createdAt: deps.clock.now(),
             })

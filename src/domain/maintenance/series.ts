@@ -15,6 +15,7 @@ import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { insertWindow } from './insert-window.ts'
 import type { MaintenanceSeries, MaintenanceWindow } from './maintenance-window.ts'
 import { missingStarts } from './recurrence.ts'
+import { refuseUnseenStep } from './unseen-updates.ts'
 
 /** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
 const horizon = 60 * 24 * 3_600_000
@@ -38,7 +39,7 @@ export function extendSeries(
       ...template,
       serviceIds,
       scheduledStart,
-      scheduledEnd: scheduledStart + series.durationMinutes * 60_000,
+      scheduledEnd: scheduledStart + Math.round(series.durationMinutes * 60_000),
       notify: false,
       series: { id: seriesId, occurrence },
     })
@@ -93,11 +94,13 @@ export function endSeries(
   organizationId: OrganizationId,
   id: string,
   input: { body: string; notify: boolean },
+  seen?: { windowId: string; updateId: string },
 ): void {
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const series = findSeries(tx, organizationId, id)
     if (series.endedAt !== null) throw conflict('This series has ended already.')
+    if (seen) refuseUnseenStep(tx, deps, actor, seen.windowId, seen.updateId)
     tx.update(maintenanceSeries).set({ endedAt: deps.clock.now() }).where(eq(maintenanceSeries.id, id)).run()
     const ahead = scheduledOf(tx, id)
     for (const [index, window] of ahead.entries()) {

@@ -8,9 +8,9 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type FieldErrors, invalid, notFound } from '../errors.ts'
-import { type Checked, checked } from '../forms/checked.ts'
+import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
-import { momentIn } from '../time/local-moment.ts'
+import { readMoment } from '../forms/read-moment.ts'
 import { findService } from './find-service.ts'
 
 export type StatusCorrection = typeof statusCorrections.$inferSelect
@@ -27,18 +27,18 @@ const longestReason = 1000
 
 /** Both moments as the organization's clock showed them. */
 export function checkCorrection(form: Form, timeZone: string): Checked<CorrectStatus> {
-  const [from, to] = [momentIn(form.text('from'), timeZone), momentIn(form.text('to'), timeZone)]
+  const from = readMoment(form, 'from', timeZone, 'Type when it began, such as 2026-03-10T13:45.')
+  const to = readMoment(form, 'to', timeZone, 'Type when it ended, such as 2026-03-10T14:30.')
   const status = serviceStatuses.find((one) => one === form.text('correctStatus'))
   const reason = form.text('reason')
-  const errors: FieldErrors = {}
-  if (from === null) errors.from = 'Type when it began, such as 2026-03-10T13:45.'
-  if (to === null) errors.to = 'Type when it ended, such as 2026-03-10T14:30.'
-  else if (from !== null && to <= from) errors.to = 'The end must be after the start: correct one of the two.'
+  const errors: FieldErrors = fieldErrors({ from: from.problem, to: to.problem })
+  if (from.at !== null && to.at !== null && to.at <= from.at)
+    errors.to = 'The end must be after the start: correct one of the two.'
   if (!status) errors.correctStatus = 'Choose what the service truly was.'
   if (reason === '') errors.reason = 'Say why the record was wrong: the audit log keeps it.'
   if (reason.length > longestReason)
     errors.reason = `Keep the reason under ${longestReason} characters; this has ${reason.length}.`
-  return checked({ from: from ?? 0, to: to ?? 0, status: status ?? 'operational', reason }, errors)
+  return checked({ from: from.at ?? 0, to: to.at ?? 0, status: status ?? 'operational', reason }, errors)
 }
 
 /**

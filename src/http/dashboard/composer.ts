@@ -4,6 +4,7 @@ import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
+import { effectsShown, isUntouched } from '#src/domain/incidents/touched-services.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
@@ -27,6 +28,7 @@ interface ComposerFacts {
   status: IncidentStatus
   /** Service id -> the status to which the incident sets it now; absent for a new incident. */
   effects?: ReadonlyMap<string, ServiceStatus>
+  seen?: ComposerProps['seen']
   submit: string
 }
 
@@ -41,6 +43,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     form: facts.form,
     withTitle: facts.withTitle,
     incidentId: facts.incident?.id,
+    seen: facts.seen,
     draft: facts.draft && shownDraft(context, facts.incident, facts.draft),
     status: facts.status,
     groups: serviceChoices(context, facts.form, facts.effects),
@@ -50,16 +53,17 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
   }
 }
 
-/** Every service with the incident's effect on it, or with what was typed when the form was refused. */
+/** Every service with the incident's effect on it now, or with what was chosen in a draft or a form that was refused. */
 export function serviceChoices(
   { deps, organization }: MemberContext,
   { values: typed }: FormState,
   effects: ReadonlyMap<string, ServiceStatus> = new Map(),
 ): ComposerProps['groups'] {
-  const sent = Object.keys(typed).length > 0
+  const shown = effectsShown(typed) ?? new Map()
   const chosen = (id: string) => {
-    const inForm = serviceStatuses.find((status) => status === typed[serviceField(id)])
-    return sent ? (inForm ?? null) : (effects.get(id) ?? null)
+    const word = typed[serviceField(id)]
+    if (word === undefined || isUntouched(typed, id, shown)) return effects.get(id) ?? null
+    return serviceStatuses.find((status) => status === word) ?? null
   }
   return listServices(deps.db, organization.id)
     .filter(({ services }) => services.length > 0)

@@ -1,13 +1,14 @@
 import { accepted } from '#src/domain/forms/checked.ts'
+import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
 import { checkEdit } from '#src/domain/incidents/check-incident.ts'
 import { deleteIncident } from '#src/domain/incidents/delete-incident.ts'
-import { editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
+import { editedFields, editIncident, editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import { findIncident, findStatusUpdate } from '#src/domain/incidents/find-incident.ts'
-import { localMoment } from '#src/domain/time/local-moment.ts'
 import { routes } from '#src/routes.ts'
 import { EditIncidentPage, EditUpdatePage } from '#views/dashboard/edit-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { shownMoment } from '../shown-moment.ts'
 import { incidentAudience } from './audience.ts'
 import { said } from './incident.tsx'
 import { dashboardShell } from './shell.ts'
@@ -20,7 +21,8 @@ export const editIncidentRoutes: Binding[] = [
   action(
     incident.save,
     ({ deps, actor, organization, params, form }) => {
-      editIncident(deps, actor, organization.id, params.id, accepted(checkEdit(form, organization.timeZone)))
+      const edit = accepted(checkEdit(form, organization.timeZone))
+      editIncident(deps, actor, organization.id, params.id, edit, shownMarks(form))
       return done(incident.show.url(params), 'The incident was saved.')
     },
     (context, edit) => showEdit(context, { edit }),
@@ -40,7 +42,8 @@ export const editIncidentRoutes: Binding[] = [
   action(
     statusUpdate.save,
     ({ deps, actor, params, form }) => {
-      editStatusUpdate(deps, actor, actor.organizationId, params.id, params.updateId, said(form))
+      const { id, updateId } = params
+      editStatusUpdate(deps, actor, actor.organizationId, id, updateId, said(form), shownMarks(form))
       return done(incident.show.url(params), 'The update was saved.')
     },
     showEditUpdate,
@@ -50,11 +53,12 @@ export const editIncidentRoutes: Binding[] = [
 function showEdit(context: MemberContext<'id'>, forms: { edit?: FormState; deletion?: FormState } = {}): JSX.Element {
   const { deps, organization, params } = context
   const found = findIncident(deps.db, organization.id, params.id)
+  const { startedAt: _, ...edited } = editedFields(found)
   return EditIncidentPage({
     shell: dashboardShell(context),
     incident: found,
-    startedAt: localMoment(found.startedAt, organization.timeZone),
-    timeZone: organization.timeZone,
+    shown: marksOf(edited),
+    startedAt: shownMoment(forms.edit ?? emptyForm, 'startedAt', organization.timeZone, found.startedAt),
     form: forms.edit ?? emptyForm,
     deletion: forms.deletion ?? emptyForm,
   })
@@ -65,5 +69,6 @@ function showEditUpdate(context: MemberContext<'id' | 'updateId'>, form: FormSta
   const found = findIncident(deps.db, organization.id, params.id)
   const update = findStatusUpdate(deps.db, found, params.updateId)
   const audience = incidentAudience(deps, organization.id, found.id)
-  return EditUpdatePage({ shell: dashboardShell(context), incident: found, update, form, audience })
+  const shown = marksOf({ body: update.body })
+  return EditUpdatePage({ shell: dashboardShell(context), incident: found, update, shown, form, audience })
 }

@@ -4,11 +4,13 @@ import { discardDraft, findDraft, newIncident, saveDraft } from '#src/domain/inc
 import { findIncident } from '#src/domain/incidents/find-incident.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
+import { effectsShown, isUntouched } from '#src/domain/incidents/touched-services.ts'
+import { wasSent } from '#src/domain/sent-forms/send-once.ts'
 import { routes } from '#src/routes.ts'
 import { DraftFragment } from '#views/dashboard/draft.tsx'
 import { action, type Binding, done, type Elsewhere, type MemberContext, page, type Shown } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
-import { csrfField, onceField } from '../form-fields.ts'
+import { csrfField, keyIn, onceField } from '../form-fields.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
 import { incidentAudience } from './audience.ts'
 import { composed, shownDraft } from './composer.ts'
@@ -32,8 +34,10 @@ type DraftContext = MemberContext & { params: { slug: string; id?: string } }
 function keepDraft(context: DraftContext & { form: Form }): Shown {
   const { deps, actor, organization, params, request } = context
   const incident = incidentOf(context)
-  const { [csrfField]: _, [onceField]: key = '', ...fields } = composed(context).values
-  saveDraft(deps, actor, params.id ?? newIncident, fields)
+  const fields = draftFields(composed(context))
+  // What was typed may still be on its way when its form has been sent: it must not be the next incident's draft.
+  if (!wasSent(deps.db, keyIn(context.form.values), formOf(params)))
+    saveDraft(deps, actor, params.id ?? newIncident, fields)
   if (!wantsFragment(request)) return done(composerOf(params), 'The draft is saved. Nobody else sees it.')
   const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })
   return DraftFragment({ draft, audience: incidentAudience(deps, organization.id, params.id, fields) })
@@ -51,6 +55,20 @@ function showMail(context: DraftContext): JSX.Element {
   if (!draft) throw notFound('draft')
   set.headers['content-security-policy'] = mailPreviewPolicy
   return previewMail(deps, organization, incident, draft.fields).html
+}
+
+/** What somebody typed or chose: not what the form showed of itself. */
+function draftFields({ values }: Form): Record<string, string> {
+  const shown = effectsShown(values) ?? new Map()
+  const own = Object.entries(values).filter(
+    ([name]) => ![csrfField, onceField, 'seen'].includes(name) && !name.endsWith('.shown'),
+  )
+  return Object.fromEntries(own.filter(([name]) => !isUntouched(values, name.replace(/^service-/, ''), shown)))
+}
+
+/** Where the form is sent that the draft is of. */
+function formOf({ slug, id }: DraftContext['params']): string {
+  return id === undefined ? incidents.create.url({ slug }) : incident.updates.url({ slug, id })
 }
 
 /** The page on which the draft is written on. */

@@ -1,13 +1,13 @@
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
-import { checkUpdate, promised, serviceField } from '#src/domain/incidents/check-incident.ts'
+import { checkUpdate, promised } from '#src/domain/incidents/check-incident.ts'
 import type { Draft } from '#src/domain/incidents/drafts.ts'
 import { effectsOf } from '#src/domain/incidents/find-incident.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
-import type { AffectedService } from '#src/domain/incidents/insert-status-update.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { effectsText, touchedServices } from '#src/domain/incidents/touched-services.ts'
+import { lastWritten } from '#src/domain/incidents/unseen-updates.ts'
 import { routes } from '#src/routes.ts'
-import type { ServiceStatus } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
@@ -18,15 +18,9 @@ export function postedUpdate(context: MemberContext<'id'> & { form: Form }): voi
   const { deps, actor, params } = context
   const form = composed(context)
   const update = promised(accepted(checkUpdate(form)), deps.clock.now())
-  const services = [...update.services, ...noLongerAffected(form, effectsOf(deps.db, params.id))]
-  postUpdate(deps, actor, actor.organizationId, params.id, { ...update, services, drafted: true })
-}
-
-/** A service that the incident held and the form says is not affected is operational again. */
-function noLongerAffected(form: Form, effects: ReadonlyMap<string, ServiceStatus>): AffectedService[] {
-  return [...effects]
-    .filter(([id, status]) => status !== 'operational' && form.values[serviceField(id)] === '')
-    .map(([serviceId]) => ({ serviceId, status: 'operational' }))
+  const touched = touchedServices(form, update.services, effectsOf(deps.db, params.id))
+  const input = { ...update, ...touched, seen: form.text('seen') || undefined, drafted: true }
+  postUpdate(deps, actor, actor.organizationId, params.id, input)
 }
 
 export function updateComposer(
@@ -36,6 +30,7 @@ export function updateComposer(
   draft: Draft | undefined,
 ): ComposerProps {
   const { deps, params } = context
+  const effects = effectsOf(deps.db, incident.id)
   return composerFor(context, {
     action: routes.dashboard.incident.updates.url(params),
     form: withDraft(form, draft),
@@ -43,7 +38,8 @@ export function updateComposer(
     draft,
     withTitle: false,
     status: incident.status,
-    effects: effectsOf(deps.db, incident.id),
+    effects,
+    seen: { update: lastWritten(deps.db, incident.id)?.id ?? '', effects: effectsText(effects) },
     submit: 'Post the update',
   })
 }

@@ -1,6 +1,7 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
@@ -11,6 +12,7 @@ import { mergedInto, mergeIncident } from '#src/domain/incidents/merge-incident.
 import { publishPostmortem, savePostmortemDraft } from '#src/domain/incidents/postmortem.ts'
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { takeBackUpdate } from '#src/domain/incidents/take-back-update.ts'
+import { lastWritten, writtenSince } from '#src/domain/incidents/unseen-updates.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -77,7 +79,8 @@ export const incidentRoutes: Binding[] = [
   action(
     incident.postmortem,
     ({ deps, actor, params, form }) => {
-      savePostmortemDraft(deps, actor, actor.organizationId, params.id, { body: form.raw('body') })
+      const draft = { body: form.raw('body') }
+      savePostmortemDraft(deps, actor, actor.organizationId, params.id, draft, shownMarks(form))
       return done(incident.show.url(params), 'The draft is saved. Visitors do not see it.')
     },
     (context, postmortem) => showIncident(context, { postmortem, problem: postmortem.problem }),
@@ -86,7 +89,7 @@ export const incidentRoutes: Binding[] = [
   action(
     incident.postmortemPublication,
     ({ deps, actor, params, form }) => {
-      publishPostmortem(deps, actor, actor.organizationId, params.id, said(form))
+      publishPostmortem(deps, actor, actor.organizationId, params.id, said(form), shownMarks(form))
       return done(incident.show.url(params), 'The postmortem is on the page.')
     },
     (context, postmortem) => showIncident(context, { postmortem, problem: postmortem.problem }),
@@ -112,9 +115,14 @@ export const incidentRoutes: Binding[] = [
   ),
 ]
 
-/** A text to visitors, and whether subscribers get it. */
+/** A text to visitors, whether subscribers get it, and the last update that its form showed. */
 export function said(form: Form) {
-  return { ...accepted(checkBody(form)), notify: form.ticked('notify') }
+  return { ...accepted(checkBody(form)), notify: form.ticked('notify'), seen: seenIn(form) }
+}
+
+/** Undefined for a form that does not say what it showed. */
+export function seenIn(form: Form): string | undefined {
+  return form.text('seen') || undefined
 }
 
 /** The page's forms as typed, where one was refused. */
@@ -135,13 +143,17 @@ async function showIncident(context: MemberContext<'id'>, forms: IncidentForms =
   if (into !== undefined) return done(incident.show.url({ slug, id: into }), 'That incident was merged into this one.')
   const found = findIncident(deps.db, organization.id, id)
   const draft = findDraft(deps.db, actor, id)
+  const updates = await withDeliverySummaries(deps, withRecallable(deps, updatesOf(deps.db, id)))
+  const since = unseenBy(deps, id, Object.values(forms))
   const props = {
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(found), open: !isOver(found) },
     services: servicesOf(deps.db, id),
     audience: incidentAudience(deps, organization.id, id),
-    updates: await withDeliverySummaries(deps, withRecallable(deps, updatesOf(deps.db, id))),
+    updates,
+    seen: lastWritten(deps.db, id)?.id ?? '',
+    meanwhile: updates.filter((update) => since.includes(update.id)),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     publicUrl: routes.statusPage.incident.url({ base: pageUrlForTeam(deps, organization), id }),
     composer: mayDo(actor.role, 'incidents:write')
@@ -154,8 +166,18 @@ async function showIncident(context: MemberContext<'id'>, forms: IncidentForms =
     },
     notes: notesOf(deps.db, id),
     note: forms.note ?? emptyForm,
-    postmortem: { draft: found.postmortemDraft ?? '', form: forms.postmortem ?? emptyForm },
+    postmortem: {
+      draft: found.postmortemDraft ?? '',
+      shown: marksOf({ body: found.postmortemDraft ?? '' }),
+      form: forms.postmortem ?? emptyForm,
+    },
     problem: forms.problem,
   }
   return IncidentPage(props)
+}
+
+/** Updates that were posted since the form was opened that comes back now. */
+function unseenBy({ db }: MemberContext['deps'], id: string, forms: (FormState | string | undefined)[]): string[] {
+  const [seen] = forms.flatMap((form) => (typeof form === 'object' ? (form.values.seen ?? []) : []))
+  return seen === undefined ? [] : writtenSince(db, id, seen)
 }

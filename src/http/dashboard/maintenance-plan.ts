@@ -3,9 +3,10 @@ import { leads, reminderField } from '#src/domain/maintenance/check-window.ts'
 import { remindersOf, servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
-import type { PlanProps } from '#views/dashboard/plan-maintenance.tsx'
+import type { PlanProps, TimesProps } from '#views/dashboard/plan-maintenance.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { AppDeps } from '../app-deps.ts'
+import { shownMoment } from '../shown-moment.ts'
 
 /** The form as typed when it was refused, else as the window has it, else the defaults. */
 export function planFor(deps: AppDeps, organizationId: string, form: FormState, window?: MaintenanceWindow): PlanProps {
@@ -30,5 +31,13 @@ export function planFor(deps: AppDeps, organizationId: string, form: FormState, 
     autoComplete: ticked('autoComplete', window?.autoComplete ?? true),
     notifyAtStart: ticked('notifyAtStart', window?.notifyAtStart ?? true),
     notifyAtEnd: ticked('notifyAtEnd', window?.notifyAtEnd ?? true),
+  }
+}
+
+/** Start and end as typed when the form was refused, else as the window has them. */
+export function shownTimes(form: FormState, timeZone: string, window?: MaintenanceWindow): TimesProps {
+  return {
+    start: shownMoment(form, 'scheduledStart', timeZone, window?.scheduledStart ?? null),
+    end: shownMoment(form, 'scheduledEnd', timeZone, window?.scheduledEnd ?? null),
   }
 }

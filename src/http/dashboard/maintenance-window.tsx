@@ -1,10 +1,12 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
+import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
 import {
   cancelWindow,
   editMaintenanceUpdate,
   editWindow,
   extendWindow,
+  planOf,
   postMaintenanceUpdate,
   recallMaintenanceUpdate,
   rescheduleWindow,
@@ -19,8 +21,8 @@ import {
   updatesOfWindow,
 } from '#src/domain/maintenance/find-window.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
+import { lastWrittenOf, stepsSince } from '#src/domain/maintenance/unseen-updates.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
-import { localMoment } from '#src/domain/time/local-moment.ts'
 import { routes } from '#src/routes.ts'
 import type { WriteProps } from '#views/dashboard/maintenance-forms.tsx'
 import { EditMaintenanceUpdatePage } from '#views/dashboard/maintenance-update.tsx'
@@ -28,10 +30,11 @@ import { WindowPage } from '#views/dashboard/maintenance-window.tsx'
 import { EditMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { shownMoment } from '../shown-moment.ts'
 import { windowAudience } from './audience.ts'
 import { withDeliverySummaries } from './delivery-summaries.ts'
-import { said } from './incident.tsx'
-import { planFor } from './maintenance-plan.ts'
+import { said, seenIn } from './incident.tsx'
+import { planFor, shownTimes } from './maintenance-plan.ts'
 import { withRecallable } from './recallable.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -45,7 +48,7 @@ export const maintenanceWindowRoutes: Binding[] = [
   action(
     maintenanceWindow.save,
     ({ deps, actor, params, form }) => {
-      editWindow(deps, actor, actor.organizationId, params.id, accepted(checkPlan(form)))
+      editWindow(deps, actor, actor.organizationId, params.id, accepted(checkPlan(form)), shownMarks(form))
       return done(maintenanceWindow.show.url(params), 'The maintenance window was saved.')
     },
     showEdit,
@@ -54,7 +57,8 @@ export const maintenanceWindowRoutes: Binding[] = [
   action(
     maintenanceWindow.updates,
     ({ deps, actor, params, form }) => {
-      postMaintenanceUpdate(deps, actor, actor.organizationId, params.id, accepted(checkMaintenanceUpdate(form)))
+      const update = { ...accepted(checkMaintenanceUpdate(form)), seen: seenIn(form) }
+      postMaintenanceUpdate(deps, actor, actor.organizationId, params.id, update)
       return done(maintenanceWindow.show.url(params), 'The update is on the page.')
     },
     (context, update) => showRefused(context, 'update', update),
@@ -64,7 +68,7 @@ export const maintenanceWindowRoutes: Binding[] = [
     maintenanceWindow.times,
     ({ deps, actor, organization, params, form }) => {
       const times = accepted(checkTimes(form, organization.timeZone))
-      rescheduleWindow(deps, actor, organization.id, params.id, { ...times, ...said(form) })
+      rescheduleWindow(deps, actor, organization.id, params.id, { ...times, ...said(form) }, shownMarks(form))
       return done(maintenanceWindow.show.url(params), 'The maintenance is rescheduled.')
     },
     (context, times) => showRefused(context, 'times', times),
@@ -74,7 +78,7 @@ export const maintenanceWindowRoutes: Binding[] = [
     maintenanceWindow.end,
     ({ deps, actor, organization, params, form }) => {
       const end = accepted(checkEnd(form, organization.timeZone))
-      extendWindow(deps, actor, organization.id, params.id, { ...end, ...said(form) })
+      extendWindow(deps, actor, organization.id, params.id, { ...end, ...said(form) }, shownMarks(form))
       return done(maintenanceWindow.show.url(params), 'The end is changed.')
     },
     (context, end) => showRefused(context, 'end', end),
@@ -93,7 +97,9 @@ export const maintenanceWindowRoutes: Binding[] = [
     maintenanceWindow.seriesEnd,
     ({ deps, actor, params, form }) => {
       const { seriesId } = findWindow(deps.db, actor.organizationId, params.id)
-      endSeries(deps, actor, actor.organizationId, seriesId ?? '', said(form))
+      const seen = seenIn(form)
+      const last = seen === undefined ? undefined : { windowId: params.id, updateId: seen }
+      endSeries(deps, actor, actor.organizationId, seriesId ?? '', said(form), last)
       return done(maintenanceWindow.show.url(params), 'The series has ended.')
     },
     (context, seriesEnd) => showRefused(context, 'seriesEnd', seriesEnd),
@@ -104,7 +110,8 @@ export const maintenanceWindowRoutes: Binding[] = [
   action(
     maintenanceUpdate.save,
     ({ deps, actor, params, form }) => {
-      editMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId, said(form))
+      const { id, updateId } = params
+      editMaintenanceUpdate(deps, actor, actor.organizationId, id, updateId, said(form), shownMarks(form))
       return done(maintenanceWindow.show.url(params), 'The update was saved.')
     },
     showEditUpdate,
@@ -137,6 +144,9 @@ async function showWindow(
   const { id } = params
   const window = findWindow(deps.db, organization.id, id)
   const series = window.seriesId === null ? undefined : findSeries(deps.db, organization.id, window.seriesId)
+  const updates = await withDeliverySummaries(deps, withRecallable(deps, updatesOfWindow(deps.db, id)))
+  const [seen] = Object.values(forms).flatMap(({ values }) => values.seen ?? [])
+  const since = seen === undefined ? [] : stepsSince(deps.db, id, seen)
   const props = {
     shell: dashboardShell(context),
     timeZone,
@@ -144,7 +154,8 @@ async function showWindow(
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
     services: servicesOfWindow(deps.db, id),
     reminders: remindersOf(deps.db, id),
-    updates: await withDeliverySummaries(deps, withRecallable(deps, updatesOfWindow(deps.db, id))),
+    updates,
+    meanwhile: updates.filter((update) => since.includes(update.id)),
     mayReadLedgers: mayDo(actor.role, 'subscribers:read'),
     series: series && { rule: series.rule, ended: series.endedAt !== null },
     problem,
@@ -152,8 +163,9 @@ async function showWindow(
     write: mayDo(actor.role, 'incidents:write')
       ? {
           audience: windowAudience(deps, organization.id, id),
-          start: localMoment(window.scheduledStart, timeZone),
-          end: localMoment(window.scheduledEnd, timeZone),
+          seen: lastWrittenOf(deps.db, id)?.id ?? '',
+          times: shownTimes(forms.times ?? emptyForm, timeZone, window),
+          end: shownMoment(forms.end ?? emptyForm, 'scheduledEnd', timeZone, window.scheduledEnd),
           forms: { ...untouched, ...forms },
         }
       : undefined,
@@ -173,7 +185,8 @@ function showEdit(context: MemberContext<'id'>, form: FormState = emptyForm): JS
   const { deps, organization, params } = context
   const window = findWindow(deps.db, organization.id, params.id)
   const plan = planFor(deps, organization.id, form, window)
-  return EditMaintenancePage({ shell: dashboardShell(context), id: window.id, plan })
+  const shown = marksOf(planOf(deps.db, window))
+  return EditMaintenancePage({ shell: dashboardShell(context), id: window.id, plan, shown })
 }
 
 function showEditUpdate(context: MemberContext<'id' | 'updateId'>, form: FormState = emptyForm): JSX.Element {
@@ -182,5 +195,6 @@ function showEditUpdate(context: MemberContext<'id' | 'updateId'>, form: FormSta
   const update = findMaintenanceUpdate(deps.db, window.id, params.updateId)
   const shell = dashboardShell(context)
   const audience = windowAudience(deps, organization.id, window.id)
-  return EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, form })
+  const shown = marksOf({ body: update.body })
+  return EditMaintenanceUpdatePage({ shell, windowId: window.id, update, audience, shown, form })
 }

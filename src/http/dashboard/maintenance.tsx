@@ -12,7 +12,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
 import { planAudience } from './audience.ts'
-import { planFor } from './maintenance-plan.ts'
+import { planFor, shownTimes } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
 
 const { maintenance, maintenanceWindow } = routes.dashboard
@@ -60,7 +60,7 @@ function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX
   return NewMaintenancePage({
     shell: dashboardShell(context),
     plan: planFor(deps, organization.id, form),
-    timeZone: organization.timeZone,
+    times: shownTimes(form, organization.timeZone),
     audience: planAudience(deps, organization.id, form.values),
     notify: sent ? form.values.notify !== undefined : true,
   })

@@ -4,6 +4,7 @@ import { routes } from '#src/routes.ts'
 import { PastIncidentPage } from '#views/dashboard/past-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { shownMoment } from '../shown-moment.ts'
 import { composed, serviceChoices } from './composer.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -28,5 +29,9 @@ export const pastIncidentRoutes: Binding[] = [
 function showNewPastIncident(context: MemberContext, form: FormState = emptyForm): JSX.Element {
   const groups = serviceChoices(context, form)
   const { timeZone } = context.organization
-  return PastIncidentPage({ shell: dashboardShell(context), groups, timeZone, form })
+  const [startedAt, endedAt] = [
+    shownMoment(form, 'startedAt', timeZone, null),
+    shownMoment(form, 'endedAt', timeZone, null),
+  ]
+  return PastIncidentPage({ shell: dashboardShell(context), groups, startedAt, endedAt, form })
 }

@@ -18,6 +18,7 @@ import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { ServicePage } from '#views/dashboard/service.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { shownMoment } from '../shown-moment.ts'
 import { listProps, showChangedList } from './services.tsx'
 import { dashboardShell } from './shell.ts'
 
@@ -89,14 +90,20 @@ interface ServiceForms {
 
 function showService(context: MemberContext<'id'>, forms: ServiceForms = {}): JSX.Element {
   const { deps, organization, params } = context
+  const { timeZone } = organization
+  const { correction = emptyForm } = forms
   return ServicePage({
     shell: dashboardShell(context),
     service: findService(deps.db, organization.id, params.id),
     groups: listProps(context).groups,
     form: forms.form ?? emptyForm,
     archive: forms.archive ?? emptyForm,
-    timeZone: organization.timeZone,
+    timeZone,
     corrections: correctionsOf(deps.db, params.id),
-    correction: forms.correction ?? emptyForm,
+    correction: {
+      form: correction,
+      from: shownMoment(correction, 'from', timeZone, null),
+      to: shownMoment(correction, 'to', timeZone, null),
+    },
   })
 }

@@ -43,8 +43,11 @@ const visitors = sheets('public', ['shell', 'status-page', 'services', 'bars', '
 const sources: Record<string, { type: string; files: string[] }> = {
   'public.css': { type: css, files: ['static/tokens.css', ...base, ...visitors] },
   'app.css': { type: css, files: ['static/tokens.css', ...base, 'static/forms.css', ...app] },
-  'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/public.js'] },
-  'app.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/app.js', 'static/passkeys.js'] },
+  'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/public.js'] },
+  'app.js': {
+    type: script,
+    files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/app.js', 'static/passkeys.js'],
+  },
   'homepage.js': { type: script, files: ['static/homepage.js'] },
   'htmx.js': { type: script, files: [packageFile('htmx.org/dist/htmx.min.js')] },
   'icon.svg': { type: 'image/svg+xml', files: ['static/icon.svg'] },

@@ -14,12 +14,15 @@
     choice.value = ''
   })
 
-  // The time to take something back, in seconds, by no clock but the server's; afterwards the offer is gone.
+  // The time to take something back, in seconds, by no clock but the server's; afterwards the offer says that it is too late.
   const countDown = () => {
     for (const offer of document.querySelectorAll('[data-held-for]')) {
       const seconds = Math.ceil((Number(offer.dataset.heldFor) - performance.now()) / 1000)
       if (seconds > 0) offer.querySelector('[data-countdown]').textContent = ` (in ${seconds} s)`
-      else offer.remove()
+      else {
+        delete offer.dataset.heldFor
+        for (const part of offer.children) part.hidden = part.dataset.tooLate === undefined
+      }
     }
   }
   document.addEventListener('DOMContentLoaded', () => {

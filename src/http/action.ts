@@ -1,4 +1,3 @@
-import type { AnyElysia } from 'elysia'
 import type { AccountActor, Actor, Member, TokenActor } from '#src/domain/context.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { type Form, readForm } from '#src/domain/forms/form.ts'
@@ -11,7 +10,7 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Answer, goTo, html } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { refusal } from './form-state.ts'
-import { type AnswerKinds, createSendings, once, type Sendings } from './once.ts'
+import { type AnswerKinds, once, type Sendings } from './once.ts'
 import type { RequestSession } from './plugins/session.ts'
 import type { PageCache } from './public/page-cache.ts'
 import { type StatusPageAddress, statusPageOf } from './public/page-of.ts'
@@ -106,7 +105,7 @@ export interface Binding {
 }
 
 /** A request as the server hands it over. */
-interface Raw extends RequestContext {
+export interface Raw extends RequestContext {
   body: unknown
   sendings: Sendings
 }
@@ -196,23 +195,6 @@ export function inbound<Path extends string, May extends Access>(
     return take(Object.assign(contextOf(route, raw), { bytes }) as ContextOf<Path, May> & { bytes: Buffer })
   }
   return { route, answer, parse: 'arrayBuffer' }
-}
-
-/**
- * Every binding, at every place its route has. Added to the app itself, because Elysia registers the routes of a plugin twice;
- * `use(session(deps))` comes before.
- */
-export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Binding[]) {
-  const sendings = createSendings()
-  return <App extends AnyElysia>(app: App): App => {
-    for (const { route, answer, showAgain: _, ...hooks } of bindings) {
-      const handler = ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages' | 'sendings'>) =>
-        answer({ deps, pages, sendings, request, params, query, body, session, set })
-      // Elysia derives a handler's type from the literal pattern, which is not known here.
-      for (const pattern of route.patterns) app.route(route.method, pattern, handler as never, hooks)
-    }
-    return app
-  }
 }
 
 /** Adds the actor that the route's `may` asks for; plugins/access.ts has let them in before. */

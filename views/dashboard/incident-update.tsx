@@ -9,6 +9,8 @@ import type { RecallableProps } from './recall.tsx'
 
 export interface IncidentUpdate {
   id: string
+  /** Its status and first words. */
+  name: string
   status: IncidentStatus
   body: string
   bodyFormat: BodyFormat

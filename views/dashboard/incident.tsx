@@ -86,7 +86,11 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           csrf={composer.csrf}
           timeZone={timeZone}
           label="Take it back"
-          hint="Nobody is told, visitors no longer see it, and the text is a draft again."
+          hintOf={(name) =>
+            updates.length === 1
+              ? `Takes back the incident “${incident.title}” with ${name}. Nobody is told, visitors no longer see it, and the text is a draft again.`
+              : `Takes back ${name}. Nobody is told, visitors no longer see it, and the text is a draft again.`
+          }
         />
       ) : null}
       <Meanwhile

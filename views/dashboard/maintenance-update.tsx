@@ -16,6 +16,8 @@ import { StatusChoice } from './status-choice.tsx'
 
 export interface MaintenanceUpdate {
   id: string
+  /** Its status and first words. */
+  name: string
   status: MaintenanceStatus
   body: string
   bodyFormat: BodyFormat

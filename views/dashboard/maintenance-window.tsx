@@ -66,7 +66,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
           csrf={shell.csrf}
           timeZone={timeZone}
           label="Tell nobody"
-          hint="The page keeps what was posted; no message leaves."
+          hintOf={(name) => `Nobody is told of ${name}. The page keeps what was posted; no message leaves.`}
         />
       ) : null}
       {props.late ? (

@@ -10,26 +10,26 @@ export interface RecallableProps {
 }
 
 export interface RecallsProps {
-  updates: { id: string; recallable: RecallableProps | null }[]
+  updates: { id: string; name: string; recallable: RecallableProps | null }[]
   /** URL at which an update is taken back. */
   actionOf: (updateId: string) => string
   csrf: string
   timeZone: string
   /** On the button, such as `Take it back`. */
   label: string
-  /** Sentence that says what the button does. */
-  hint: string
+  /** What the button does to the update of that name. */
+  hintOf: (name: string) => string
 }
 
 /** Offers to take back updates whose messages are still held back, before a wrong click is mail in ten thousand inboxes. */
 export function Recalls({ updates, actionOf, ...rest }: RecallsProps): JSX.Element {
-  const offers = updates.flatMap(({ id, recallable }) =>
-    recallable === null ? [] : [{ action: actionOf(id), recallable }],
+  const offers = updates.flatMap(({ id, name, recallable }) =>
+    recallable === null ? [] : [{ action: actionOf(id), name, recallable }],
   )
   return (
     <>
-      {offers.map(({ action, recallable }) => (
-        <Recall action={action} recallable={recallable} rest={rest} />
+      {offers.map(({ action, name, recallable }) => (
+        <Recall action={action} name={name} recallable={recallable} rest={rest} />
       ))}
     </>
   )
@@ -37,12 +37,13 @@ export function Recalls({ updates, actionOf, ...rest }: RecallsProps): JSX.Eleme
 
 interface RecallProps {
   action: string
+  name: string
   recallable: RecallableProps
   rest: Omit<RecallsProps, 'updates' | 'actionOf'>
 }
 
-/** The script counts the seconds down; without it the time is read. */
-function Recall({ action, recallable, rest }: RecallProps): JSX.Element {
+/** The script counts the seconds down, and then says that it is too late; without it the time is read. */
+function Recall({ action, name, recallable, rest }: RecallProps): JSX.Element {
   return (
     <form method="post" action={action} class="recall" data-held-for={String(recallable.milliseconds)}>
       <CsrfField token={rest.csrf} />
@@ -53,10 +54,13 @@ function Recall({ action, recallable, rest }: RecallProps): JSX.Element {
         </strong>
         <span data-countdown></span>
         <span class="hint" safe>
-          {rest.hint}
+          {rest.hintOf(name)}
         </span>
       </p>
-      <Submit label={rest.label} />
+      <Submit label={rest.label} ariaLabel={`${rest.label}: ${name}`} />
+      <p class="hint" role="status" data-too-late hidden safe>
+        {`Too late to take back ${name}: its messages are leaving. Post a correction: subscribers read it in the same thread.`}
+      </p>
     </form>
   )
 }

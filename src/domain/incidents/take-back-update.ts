@@ -10,6 +10,7 @@ import { withdrawUpdate } from './delete-status-update.ts'
 import { newIncident, putDraft } from './drafts.ts'
 import { findIncident, findStatusUpdate, updatesOf } from './find-incident.ts'
 import { fieldsOf } from './incident.ts'
+import { nameOfUpdate } from './update-name.ts'
 
 /**
  * Recalls an update before any message leaves: nobody is notified, visitors no longer see it, and its text becomes a draft
@@ -31,7 +32,7 @@ export function takeBackUpdate(
     const updates = updatesOf(tx, incidentId)
     const services = updates.find((one) => one.id === id)?.services ?? []
 
-    recallNotification(tx, deps, { statusUpdateId: id })
+    recallNotification(tx, deps, { statusUpdateId: id }, nameOfUpdate(update))
     const whole = updates.length === 1
     if (whole) {
       withdrawIncident(tx, deps, incident)

@@ -8,6 +8,7 @@ import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { conflict, invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
+import { nameOfUpdate } from '../incidents/update-name.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
 import { recallNotification } from '../notifications/recall.ts'
 import { markChanged } from '../services/mark-changed.ts'
@@ -173,7 +174,7 @@ export function recallMaintenanceUpdate(
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
     const update = findMaintenanceUpdate(tx, findWindow(tx, organizationId, windowId).id, id)
-    recallNotification(tx, deps, { maintenanceUpdateId: id })
+    recallNotification(tx, deps, { maintenanceUpdateId: id }, nameOfUpdate(update))
     tx.update(maintenanceUpdates).set({ notify: false }).where(eq(maintenanceUpdates.id, id)).run()
     recordAudit(tx, deps, actor, {
       action: 'maintenance_update.recalled',

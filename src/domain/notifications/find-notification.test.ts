@@ -75,7 +75,7 @@ test('what was recalled was never told: the next one about the update corrects n
   writeUnaudited(room.db, (tx) => void tx.update(organizations).set({ recallSeconds: 60 }).run())
   const { incidentId, notificationId } = notifyOfIncident(room.deps, { actor: room.actor('ed') })
   const statusUpdateId = firstUpdate(room)
-  writeUnaudited(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId }))
+  writeUnaudited(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId }, 'it'))
   editStatusUpdate(room.deps, system, acmeId, incidentId, statusUpdateId, { body: 'x', notify: true })
   expect(all(room)).toMatchObject([{ correction: false, recalledAt: null }, { recalledAt: room.clock.now() }])
   expect(findNotification(room.db, acmeId, notificationId).releaseAt).toBe(room.clock.now() + 60_000)

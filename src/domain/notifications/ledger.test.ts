@@ -181,7 +181,9 @@ const steps: Record<string, Step> = {
     const held = all.filter(({ id, releaseAt }) => releaseAt > room.clock.now() && !recalled.has(id))
     const one = held[choice % held.length]
     if (!one) return
-    writeUnaudited(room.db, (tx) => recallNotification(tx, room.deps, { statusUpdateId: one.statusUpdateId ?? '' }))
+    writeUnaudited(room.db, (tx) =>
+      recallNotification(tx, room.deps, { statusUpdateId: one.statusUpdateId ?? '' }, 'it'),
+    )
     recalled.add(one.id)
     const book = books.get(one.id) ?? new Map<string, State>()
     for (const [receiver, state] of book)

@@ -25,7 +25,7 @@ const updateId = ({ db }: TestRoom) => db.select().from(statusUpdates).all().at(
 const windowUpdateId = ({ db }: TestRoom) => db.select().from(maintenanceUpdates).all().at(-1)?.id ?? ''
 
 const recall = ({ deps, db }: TestRoom, said: Parameters<typeof recallNotification>[2]) =>
-  writeUnaudited(db, (tx) => recallNotification(tx, deps, said))
+  writeUnaudited(db, (tx) => recallNotification(tx, deps, said, 'it'))
 
 const kinds = [
   ['an incident’s', notifyOfIncident, (room: TestRoom) => ({ statusUpdateId: updateId(room) })],

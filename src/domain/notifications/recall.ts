@@ -8,8 +8,8 @@ import { conflict } from '../errors.ts'
 /** The updates whose messages have not left yet. */
 type Said = { statusUpdateId: string } | { maintenanceUpdateId: string }
 
-/** In the causing transaction: nobody gets the notification. Throws conflict once the time to recall is over. */
-export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said): void {
+/** In the causing transaction: nobody gets the notification. Throws conflict, with the update's name, once it is too late. */
+export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said, name: string): void {
   const now = deps.clock.now()
   const recalled = tx
     .update(notifications)
@@ -19,7 +19,9 @@ export function recallNotification(tx: Tx, deps: Pick<Deps, 'clock'>, said: Said
     .all()
   for (const { id } of recalled) suppressNotification(tx, id, { answer: 'It was recalled.', now })
   if (recalled.length === 0)
-    throw conflict('The messages have left already. Post a correction: subscribers read it in the same thread.')
+    throw conflict(
+      `Too late: the messages of ${name} have left. Post a correction: subscribers read it in the same thread.`,
+    )
 }
 
 /** Update id -> when its messages leave (UTC ms), for those that can still be recalled. */

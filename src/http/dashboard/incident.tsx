@@ -5,7 +5,13 @@ import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.ts'
 import { findDraft, newIncident } from '#src/domain/incidents/drafts.ts'
-import { findIncident, openIncidents, servicesOf, updatesOf } from '#src/domain/incidents/find-incident.ts'
+import {
+  findIncident,
+  findStatusUpdate,
+  openIncidents,
+  servicesOf,
+  updatesOf,
+} from '#src/domain/incidents/find-incident.ts'
 import { isOver, withShownImpact } from '#src/domain/incidents/incident.ts'
 import { addIncidentNote, notesOf } from '#src/domain/incidents/incident-notes.ts'
 import { mergedInto, mergeIncident } from '#src/domain/incidents/merge-incident.ts'
@@ -13,6 +19,7 @@ import { publishPostmortem, savePostmortemDraft } from '#src/domain/incidents/po
 import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { takeBackUpdate } from '#src/domain/incidents/take-back-update.ts'
 import { lastWritten, writtenSince } from '#src/domain/incidents/unseen-updates.ts'
+import { nameOfUpdate } from '#src/domain/incidents/update-name.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -107,9 +114,12 @@ export const incidentRoutes: Binding[] = [
   action(
     statusUpdate.recall,
     ({ deps, actor, params: { slug, id, updateId } }) => {
+      const found = findIncident(deps.db, actor.organizationId, id)
+      const name = nameOfUpdate(findStatusUpdate(deps.db, found, updateId))
       const draftOf = takeBackUpdate(deps, actor, actor.organizationId, id, updateId)
       const url = draftOf === newIncident ? incidents.new.url({ slug }) : incident.show.url({ slug, id: draftOf })
-      return done(url, 'Taken back. Nobody was notified, and your text is a draft again.')
+      const what = draftOf === newIncident ? `the incident “${found.title}” with ${name}` : name
+      return done(url, `Taken back: ${what}. Nobody was notified, and your text is a draft again.`)
     },
     (context, { problem }) => showIncident(context, { problem }),
   ),

@@ -1,6 +1,7 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
+import { nameOfUpdate } from '#src/domain/incidents/update-name.ts'
 import {
   cancelWindow,
   editMaintenanceUpdate,
@@ -120,8 +121,9 @@ export const maintenanceWindowRoutes: Binding[] = [
   action(
     maintenanceUpdate.recall,
     ({ deps, actor, params }) => {
+      const name = nameOfUpdate(findMaintenanceUpdate(deps.db, params.id, params.updateId))
       recallMaintenanceUpdate(deps, actor, actor.organizationId, params.id, params.updateId)
-      return done(maintenanceWindow.show.url(params), 'Taken back. Nobody was notified.')
+      return done(maintenanceWindow.show.url(params), `Taken back: ${name}. Nobody was notified.`)
     },
     (context, { problem }) => showWindow(context, {}, problem),
   ),

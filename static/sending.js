@@ -1,0 +1,42 @@
+;(() => {
+  // A form that is on its way is not sent again: a double click, or Ctrl+Enter twice, is meant once. Its button shows it.
+  const patience = 10_000
+  let sent = false
+
+  function release(form) {
+    delete form.dataset.sending
+    for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy')
+  }
+
+  function hold(form, button) {
+    sent = true
+    form.dataset.sending = ''
+    button?.setAttribute('aria-busy', 'true')
+    // A file that is answered leaves the page standing, and a browser may give up.
+    setTimeout(release, patience, form)
+  }
+
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const form = event.target
+      // Those with a passkey wait for a person, and hold their own button.
+      if (form.method !== 'post' || form.dataset.passkey !== undefined) return
+      if (form.dataset.sending === undefined) {
+        hold(form, event.submitter ?? form.querySelector('button.primary, button[type="submit"]'))
+      } else {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+      }
+    },
+    true,
+  )
+  document.addEventListener('htmx:finally:request', ({ target }) => {
+    const form = target.closest?.('form[data-sending]')
+    if (form) release(form)
+  })
+  // A browser that goes back may show the page as it stood there when it was left, with what was sent since.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted && sent) location.reload()
+  })
+})()

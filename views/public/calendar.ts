@@ -73,11 +73,11 @@ function eventLines(window: CalendarWindow, timeZone: string, url: string, t: Me
 }
 
 /**
- * In the organization's zone. A time that the clock shows twice means the first one there (section 3.3.5), so that a window
- * which begins or ends at the second is written in UTC.
+ * In the organization's zone. A time that the clock shows twice means the first one there (section 3.3.5), which some programs
+ * read as the second: a window that begins or ends at such a time is written in UTC.
  */
 function momentLines({ scheduledStart, scheduledEnd }: CalendarWindow, timeZone: string): string[] {
-  return [scheduledStart, scheduledEnd].some((at) => comesAgain(at, timeZone))
+  return [scheduledStart, scheduledEnd].some((at) => comesTwice(at, timeZone))
     ? [`DTSTART:${utc(scheduledStart)}`, `DTEND:${utc(scheduledEnd)}`]
     : [
         `DTSTART;TZID=${timeZone}:${local(scheduledStart, timeZone)}`,
@@ -85,11 +85,12 @@ function momentLines({ scheduledStart, scheduledEnd }: CalendarWindow, timeZone:
       ]
 }
 
-/** Has the clock shown this time before? */
-function comesAgain(at: number, timeZone: string): boolean {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
-  const first = zoned.toPlainDateTime().toZonedDateTime(timeZone, { disambiguation: 'earlier' })
-  return first.epochMilliseconds !== at
+function comesTwice(at: number, timeZone: string): boolean {
+  const plain = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDateTime()
+  const [first, second] = (['earlier', 'later'] as const).map((disambiguation) =>
+    plain.toZonedDateTime(timeZone, { disambiguation }),
+  )
+  return first?.epochMilliseconds !== second?.epochMilliseconds
 }
 
 /** Escaped as a TEXT value (section 3.3.11); other control characters have no place in a line. */

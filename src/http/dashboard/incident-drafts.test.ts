@@ -5,6 +5,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
+import { openForm } from '#src/testing/sent-forms.ts'
 
 const typed = { title: 'Sign-ins break', body: 'We are **looking**.', status: 'identified', notify: 'yes' }
 const path = '/app/acme/incidents'
@@ -111,4 +112,50 @@ test('what is chosen for a whole group holds for all its services', async () => 
   const { text } = await app.visitor().get('/')
   expect(text).toContain('API and Web have a partial outage')
   expect(deps.db.select().from(incidents).get()?.impact).toBe('major')
+})
+
+test('a text that arrives after its form was sent is not the next incident’s draft', async () => {
+  const app = testApp()
+  const ed = app.as('ed')
+  const form = await openForm(ed, `${path}/new`, path)
+  const { _csrf: _, ...fields } = form.fields
+  await ed.post(`${path}/draft`, { ...fields, ...typed }, fragment)
+  expect(kept(app)).toHaveLength(1)
+  const { location } = await form.send(typed)
+  await ed.post(`${path}/draft`, { ...fields, ...typed, body: 'We are looki' }, fragment)
+  expect(kept(app)).toEqual([])
+  expect((await ed.get(`${path}/new`)).text).not.toContain('We are looki')
+
+  const update = await openForm(ed, location ?? '', `${location}/updates`)
+  await update.send({ body: 'Found.' })
+  const late = { ...update.fields, body: 'Foun', _csrf: [] as string[] }
+  await ed.post(`${location}/draft`, late, fragment)
+  expect(kept(app)).toEqual([])
+  await ed.post(`${path}/draft`, { ...typed, body: 'Another one' }, fragment)
+  expect(kept(app)).toHaveLength(1)
+})
+
+test('a draft keeps the statuses that were chosen, not those that the form showed', async () => {
+  const app = testApp()
+  const [api, web] = ['API', 'Web'].map(
+    (name) => createService(app.deps, system, acmeId, { name, description: '', serviceGroupId: null }).id,
+  )
+  const ed = app.as('ed')
+  const { location: url } = await ed.post(path, { ...typed, [`service-${api}`]: 'major_outage' })
+  const form = await openForm(ed, url ?? '', `${url}/updates`)
+  const { _csrf: _, ...fields } = form.fields
+  await ed.post(`${url}/draft`, { ...fields, body: 'So far', [`service-${web}`]: 'partial_outage' })
+  expect(kept(app)[0]?.fields).toEqual({
+    ...{ status: 'identified', body: 'So far', notify: 'yes', nextUpdateIn: '' },
+    [`service-${web}`]: 'partial_outage',
+  })
+  await app
+    .as('ann')
+    .post(`${url}/updates`, { body: 'Better', status: 'identified', [`service-${api}`]: 'operational' })
+  const again = await openForm(ed, url ?? '', `${url}/updates`)
+  expect(again.fields).toMatchObject({
+    body: 'So far',
+    [`service-${api}`]: 'operational',
+    [`service-${web}`]: 'partial_outage',
+  })
 })

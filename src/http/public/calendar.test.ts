@@ -108,6 +108,23 @@ test.each(['Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_
 )
 
 test.each([
+  ['Europe/Berlin', '2027-10-31T00:00:00Z'],
+  ['America/New_York', '2026-11-01T05:00:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T14:00:00Z'],
+])(
+  'in %s the hour that comes twice is told apart: each event begins and ends at its own moment',
+  async (timeZone, night) => {
+    const app = testApp()
+    await app.as('ann').post('/app/acme/settings', { organization: 'Acme', timeZone })
+    const moments = Array.from({ length: 9 }, (_, quarter) => Date.parse(night) + quarter * (hour / 4))
+    for (const from of moments) plan(app, 'By night', from)
+    const { events } = await calendarOf(app)
+    expect(events.map(({ start }) => start)).toEqual(moments)
+    expect(events.map(({ end }) => end)).toEqual(moments.map((from) => from + 2 * hour))
+  },
+)
+
+test.each([
   ['emoji', '🔥 Disks 👩‍👩‍👧', 'It 🔥 burns'],
   ['right to left', 'صيانة مخططة', 'نحن نعمل على حل المشكلة‏'],
   ['the end of a CDATA section', 'a ]]> b', 'x ]]> y'],

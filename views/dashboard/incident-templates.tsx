@@ -3,7 +3,7 @@ import type { IncidentStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, Select, TextArea, TextField } from '../layout/fields.tsx'
+import { type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
 
@@ -62,10 +62,11 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
 export interface IncidentTemplateProps {
   shell: Shell
   template: TemplateRow
+  shown: Record<string, string>
   form: FormState
 }
 
-export function IncidentTemplatePage({ shell, template, form }: IncidentTemplateProps): JSX.Element {
+export function IncidentTemplatePage({ shell, template, shown, form }: IncidentTemplateProps): JSX.Element {
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title={template.name} room="incidents">
@@ -75,6 +76,7 @@ export function IncidentTemplatePage({ shell, template, form }: IncidentTemplate
           csrf={shell.csrf}
           form={form}
           template={template}
+          shown={shown}
           submit="Save"
         />
       </Card>
@@ -97,12 +99,15 @@ interface TemplateFormProps {
   csrf: string
   form: FormState
   template?: TemplateRow
+  /** Marks of what is shown of it. */
+  shown?: Record<string, string>
   submit: string
 }
 
-function TemplateForm({ action, csrf, form, template, submit }: TemplateFormProps): JSX.Element {
+function TemplateForm({ action, csrf, form, template, shown = {}, submit }: TemplateFormProps): JSX.Element {
   return (
     <Form action={action} csrf={csrf} state={form} class="stack">
+      <ShownFields marks={shown} />
       <TextField
         name="name"
         label="Name"

@@ -1,7 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, TextField } from '../layout/fields.tsx'
+import { type FormState, ShownFields, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Corrections, type CorrectionsProps } from './service-corrections.tsx'
@@ -14,6 +14,8 @@ export interface ServiceProps {
   form: FormState
   archive: FormState
   timeZone: string
+  /** Marks of what is shown of it. */
+  shown: Record<string, string>
   corrections: CorrectionsProps['corrections']
   correction: CorrectionsProps['correction']
 }
@@ -31,6 +33,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
           state={form}
           class="stack"
         >
+          <ShownFields marks={props.shown} />
           <ServiceFields groups={groups} form={form} service={service} />
           <Submit label="Save" look="primary" />
         </Form>

@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { CsrfField, type FormState } from '../layout/fields.tsx'
+import { CsrfField, type FormState, Problem, ShownFields } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
 import { NewGroup, NewService } from './service-forms.tsx'
@@ -12,6 +12,8 @@ export interface ServiceRow {
   name: string
   description: string
   ownStatus: ServiceStatus
+  /** Marks of what its own form shows. */
+  shown: Record<string, string>
   /** Status that visitors see; worse than `ownStatus` while an incident says so. */
   status: ServiceStatus
 }
@@ -24,6 +26,8 @@ export interface Groups {
 export interface ListProps {
   slug: string
   csrf: string
+  /** Why a status was not set. */
+  problem?: string
   groups: Groups[]
   mayWrite: boolean
   maySetStatus: boolean
@@ -61,6 +65,7 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
     )
   return (
     <div id="services" class="stack">
+      <Problem sentence={list.problem} />
       {groups.map(({ group, services }) => (
         <Card label={group?.name ?? 'Services without a group'} class="list-card">
           {group ? (
@@ -150,6 +155,7 @@ function OwnStatus({ list, service }: { list: ListProps; service: ServiceRow }):
       hx-swap="outerHTML"
     >
       <CsrfField token={list.csrf} />
+      <ShownFields marks={service.shown} />
       <label class="visually-hidden" for={`own-${service.id}`} safe>
         {`Status of ${service.name}, set by hand`}
       </label>

@@ -9,6 +9,7 @@ import type { Actor, Deps } from '../context.ts'
 import { type FieldErrors, notFound } from '../errors.ts'
 import { type Checked, checked, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { onlyTouched, type Shown } from '../forms/touched.ts'
 import { checkBody, checkTitle } from './check-incident.ts'
 
 export type IncidentTemplate = typeof incidentTemplates.$inferSelect
@@ -49,11 +50,24 @@ export function createTemplate(deps: Deps, actor: Actor, organizationId: string,
   })
 }
 
-/** Throws not_found. Incidents opened from it before stay as they are. */
-export function editTemplate(deps: Deps, actor: Actor, organizationId: string, id: string, input: TemplateInput): void {
+/** What the form of a template shows of it. */
+export function templateFields({ name, title, body, status }: TemplateInput): TemplateInput {
+  return { name, title, body, status }
+}
+
+/** Writes what was touched in the form. Throws not_found. Incidents opened from it before stay as they are. */
+export function editTemplate(
+  deps: Deps,
+  actor: Actor,
+  organizationId: string,
+  id: string,
+  typed: TemplateInput,
+  shown: Shown = {},
+): void {
   authorize(actor, 'incidents:write', organizationId)
   write(deps.db, (tx) => {
-    const { name, title, body, status } = findTemplate(tx, organizationId, id)
+    const before = templateFields(findTemplate(tx, organizationId, id))
+    const input = onlyTouched(before, typed, shown)
     tx.update(incidentTemplates)
       .set({ ...input, updatedAt: deps.clock.now() })
       .where(eq(incidentTemplates.id, id))
@@ -62,7 +76,7 @@ export function editTemplate(deps: Deps, actor: Actor, organizationId: string, i
       action: 'incident_template.edited',
       organizationId,
       subject: { type: 'incident_template', id },
-      changes: { before: { name, title, body, status }, after: { ...input } },
+      changes: { before, after: { ...input } },
     })
   })
 }

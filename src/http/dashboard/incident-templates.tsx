@@ -1,4 +1,5 @@
 import { accepted } from '#src/domain/forms/checked.ts'
+import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
 import {
   checkTemplate,
   createTemplate,
@@ -6,6 +7,7 @@ import {
   findTemplate,
   listTemplates,
   removeTemplate,
+  templateFields,
 } from '#src/domain/incidents/incident-templates.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentTemplatePage, IncidentTemplatesPage } from '#views/dashboard/incident-templates.tsx'
@@ -32,7 +34,8 @@ export const incidentTemplateRoutes: Binding[] = [
   action(
     incidentTemplate.save,
     ({ deps, actor, params, form }) => {
-      editTemplate(deps, actor, actor.organizationId, params.id, accepted(checkTemplate(form)))
+      const template = accepted(checkTemplate(form))
+      editTemplate(deps, actor, actor.organizationId, params.id, template, shownMarks(form))
       return done(incidentTemplates.index.url(params), 'The template is saved.')
     },
     showTemplate,
@@ -51,5 +54,6 @@ function showTemplates(context: MemberContext, form: FormState = emptyForm): JSX
 
 function showTemplate(context: MemberContext<'id'>, form: FormState = emptyForm): JSX.Element {
   const template = findTemplate(context.deps.db, context.organization.id, context.params.id)
-  return IncidentTemplatePage({ shell: dashboardShell(context), template, form })
+  const shown = marksOf(templateFields(template))
+  return IncidentTemplatePage({ shell: dashboardShell(context), template, shown, form })
 }

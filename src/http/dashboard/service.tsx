@@ -1,6 +1,7 @@
 import { invalid } from '#src/domain/errors.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import {
@@ -9,17 +10,19 @@ import {
   correctStatus,
   withdrawCorrection,
 } from '#src/domain/services/correct-status.ts'
-import { editService } from '#src/domain/services/edit-service.ts'
+import { editedFields, editService } from '#src/domain/services/edit-service.ts'
 import { findService } from '#src/domain/services/find-service.ts'
 import { type Direction, moveService } from '#src/domain/services/move-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { routes } from '#src/routes.ts'
 import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { ServicePage } from '#views/dashboard/service.tsx'
+import { ServiceList } from '#views/dashboard/services.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
+import { wantsFragment } from '../answers.ts'
 import { shownMoment } from '../shown-moment.ts'
-import { listProps, showChangedList } from './services.tsx'
+import { listProps, showChangedList, showServices } from './services.tsx'
 import { dashboardShell } from './shell.ts'
 
 const { service, services } = routes.dashboard
@@ -30,7 +33,8 @@ export const serviceRoutes: Binding[] = [
   action(
     service.save,
     ({ deps, actor, params, form }) => {
-      editService(deps, actor, actor.organizationId, params.id, accepted(checkService(form)))
+      const service = accepted(checkService(form))
+      editService(deps, actor, actor.organizationId, params.id, service, shownMarks(form))
       return done(services.index.url(params), `${form.text('name')} was saved.`)
     },
     (context, form) => showService(context, { form }),
@@ -45,11 +49,21 @@ export const serviceRoutes: Binding[] = [
     (context, archive) => showService(context, { archive }),
   ),
 
-  action(service.status, (context) => {
-    const { deps, actor, params, form } = context
-    setServiceStatus(deps, actor, actor.organizationId, params.id, statusOf(form))
-    return showChangedList(context)
-  }),
+  action(
+    service.status,
+    (context) => {
+      const { deps, actor, params, form } = context
+      setServiceStatus(deps, actor, actor.organizationId, params.id, statusOf(form), shownMarks(form))
+      return showChangedList(context)
+    },
+    (context, { errors, problem }) => {
+      const { name } = findService(context.deps.db, context.organization.id, context.params.id)
+      const sentence = `${name}: ${errors.status ?? problem ?? ''}`
+      return wantsFragment(context.request)
+        ? ServiceList({ list: { ...listProps(context), problem: sentence } })
+        : showServices(context, { problem: sentence })
+    },
+  ),
 
   action(service.position, (context) => {
     const { deps, actor, params, form } = context
@@ -92,10 +106,12 @@ function showService(context: MemberContext<'id'>, forms: ServiceForms = {}): JS
   const { deps, organization, params } = context
   const { timeZone } = organization
   const { correction = emptyForm } = forms
+  const found = findService(deps.db, organization.id, params.id)
   return ServicePage({
     shell: dashboardShell(context),
-    service: findService(deps.db, organization.id, params.id),
+    service: found,
     groups: listProps(context).groups,
+    shown: marksOf(editedFields(found)),
     form: forms.form ?? emptyForm,
     archive: forms.archive ?? emptyForm,
     timeZone,

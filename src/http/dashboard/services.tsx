@@ -1,5 +1,6 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
+import { marksOf } from '#src/domain/forms/touched.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
@@ -35,11 +36,11 @@ export function showChangedList(context: MemberContext): Shown {
 
 export function showServices(
   context: MemberContext,
-  forms: { newService?: FormState; newGroup?: FormState } = {},
+  forms: { newService?: FormState; newGroup?: FormState; problem?: string } = {},
 ): JSX.Element {
   return ServicesPage({
     shell: dashboardShell(context),
-    list: listProps(context),
+    list: { ...listProps(context), problem: forms.problem },
     newService: forms.newService ?? emptyForm,
     newGroup: forms.newGroup ?? emptyForm,
   })
@@ -52,7 +53,11 @@ export function listProps({ deps, session, actor, organization, params: { slug }
     csrf: session.csrfToken(),
     groups: listServices(deps.db, organization.id).map(({ group, services }) => ({
       group,
-      services: services.map((service) => ({ ...service, status: statuses.get(service.id) ?? service.ownStatus })),
+      services: services.map((service) => ({
+        ...service,
+        shown: marksOf({ status: service.ownStatus }),
+        status: statuses.get(service.id) ?? service.ownStatus,
+      })),
     })),
     mayWrite: mayDo(actor.role, 'services:write'),
     maySetStatus: mayDo(actor.role, 'services:set-status'),

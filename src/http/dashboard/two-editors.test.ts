@@ -4,11 +4,15 @@ import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import { editIncident } from '#src/domain/incidents/edit-incident.ts'
 import { effectsOf, updatesOf } from '#src/domain/incidents/find-incident.ts'
+import { createTemplate, editTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { resolveIncident } from '#src/domain/incidents/resolve-incident.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
+import { findService } from '#src/domain/services/find-service.ts'
+import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { acmeId, actorOf, system } from '#src/testing/personas.ts'
 import { formOn, openForm } from '#src/testing/sent-forms.ts'
@@ -192,4 +196,39 @@ test('two plan the same window: what each touched holds, and an unseen move is a
   expect([asked.status, asked.text.includes('Ann posted an update')]).toEqual([409, true])
   expect((await formOn(app.as('ed'), asked, `${url}/times`).send()).status).toBe(303)
   expect(row()?.scheduledEnd).toBe(Date.parse('2027-10-31T07:00:00Z'))
+})
+
+test('a service’s own status is set only if touched, and a colleague’s is asked about', async () => {
+  const path = `/app/acme/services/${web}/status`
+  const own = () => findService(deps.db, acmeId, web ?? '').ownStatus
+  const stale = await openForm(app.as('ed'), '/app/acme/services', path)
+  const touched = await openForm(app.as('ed'), '/app/acme/services', path)
+  setServiceStatus(deps, actorOf('ann'), acmeId, web ?? '', 'partial_outage')
+  expect((await stale.send()).status).toBe(303)
+  expect(own()).toBe('partial_outage')
+  const asked = await touched.send({ status: 'major_outage' }, { 'hx-request': 'true' })
+  expect([asked.status, asked.text.includes('Web: Somebody else changed this')]).toEqual([409, true])
+  const again = formOn(app.as('ed'), asked, path)
+  expect(again.fields.status).toBe('partial_outage')
+  expect((await again.send({ status: 'major_outage' })).status).toBe(303)
+  expect(own()).toBe('major_outage')
+})
+
+test('two edit a service and a template: each field is its last writer’s', async () => {
+  const url = `/app/acme/services/${web}`
+  const form = await openForm(app.as('ann'), url, url)
+  editService(deps, actorOf('otto'), acmeId, web ?? '', { name: 'Website', description: '', serviceGroupId: null })
+  expect((await form.send({ description: 'The shop' })).status).toBe(303)
+  expect(findService(deps.db, acmeId, web ?? '')).toMatchObject({ name: 'Website', description: 'The shop' })
+
+  const input = { name: 'T', title: 'Title', body: 'Body', status: 'investigating' } as const
+  createTemplate(deps, system, acmeId, input)
+  const { id = '' } = listTemplates(deps.db, acmeId)[0] ?? {}
+  const template = `/app/acme/incident-templates/${id}`
+  const edit = await openForm(app.as('ed'), template, template)
+  editTemplate(deps, actorOf('ann'), acmeId, id, { ...input, title: 'Ann’s title' })
+  const asked = await edit.send({ title: 'Ed’s title', body: 'Ed’s body' })
+  expect([asked.status, asked.text.includes('Ann’s title')]).toEqual([409, true])
+  expect((await formOn(app.as('ed'), asked, template).send()).status).toBe(303)
+  expect(listTemplates(deps.db, acmeId)).toMatchObject([{ title: 'Ed’s title', body: 'Ed’s body' }])
 })

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
-import { subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -64,7 +64,10 @@ export function attemptsKey({ organizationId, address }: Pick<Subscriber, 'organ
   return `subscribe:address:${organizationId}:${mailboxKey(address)}`
 }
 
-/** Queues the mail with the link that confirms, unless the subscriber is active. Returns the subscriber. */
+/**
+ * Queues the mail with the link that confirms, unless the subscriber is active. A form that was sent twice is one request, with
+ * the choice of the second. Returns the subscriber.
+ */
 export function askToConfirm(
   deps: Deps,
   actor: Actor,
@@ -79,7 +82,9 @@ export function askToConfirm(
     // An import on the other thread may have brought it meanwhile.
     const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
     if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
-    queueMessage(tx, deps, { organizationId, subscriber, kind: 'subscription_confirmation' })
+    // The team's own forms carry a one-time key instead.
+    if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber))
+      queueMessage(tx, deps, { organizationId, subscriber, kind: 'subscription_confirmation' })
     recordAudit(tx, deps, actor, {
       action: 'subscriber.requested',
       organizationId,
@@ -87,6 +92,24 @@ export function askToConfirm(
     })
     return subscriber
   })
+}
+
+/** Milliseconds in which a second request is the first one's double click. */
+const oneRequest = 10_000
+
+function wasJustAsked(db: Reader, { clock }: Pick<Deps, 'clock'>, { id }: Subscriber): boolean {
+  const mail = db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.subscriberId, id),
+        eq(deliveries.kind, 'subscription_confirmation'),
+        gt(deliveries.createdAt, clock.now() - oneRequest),
+      ),
+    )
+    .get()
+  return mail !== undefined
 }
 
 /** The subscriber of the mailbox, however its address is spelt. */

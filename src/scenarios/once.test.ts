@@ -1,0 +1,141 @@
+import type { Browser, Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { sessions } from '#src/db/schema/access.ts'
+import { organizations } from '#src/db/schema/identity.ts'
+import { services, statusUpdates } from '#src/db/schema/status.ts'
+import { writeUnaudited } from '#src/db/write.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
+import { createService } from '#src/domain/services/create-service.ts'
+import { clickThrough, navigate, testChromium } from '#src/testing/browser.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system, testPassword } from '#src/testing/personas.ts'
+import { type Seat, serveApp, signIn, sitDown, type TestSite, unsound } from '#src/testing/site.ts'
+
+/** Whatever a hurried person clicks, types and goes back to happens once: real Chromium, with its scripts and without. */
+
+let browser: Browser
+let app: TestApp
+let site: TestSite
+let ed: Seat
+
+beforeAll(async () => {
+  app = testApp()
+  site = serveApp(app)
+  browser = await testChromium()
+  createService(app.deps, system, acmeId, { name: 'API', description: '', serviceGroupId: null, startedAt: 0 })
+  writeUnaudited(app.deps.db, (tx) => void tx.update(organizations).set({ recallSeconds: 300 }).run())
+  ed = await sitDown(browser, app, site, 'ed')
+})
+
+function incident(): string {
+  const { id } = openIncident(app.deps, system, acmeId, {
+    ...{ title: 'Logins fail', body: 'We look.', status: 'investigating', notify: false },
+    services: [],
+  })
+  return `${site.url}/app/acme/incidents/${id}`
+}
+
+const bodies = () =>
+  app.deps.db
+    .select()
+    .from(statusUpdates)
+    .all()
+    .map(({ body }) => body)
+const posted = (text: string) => bodies().filter((body) => body === text).length
+
+/** Counts the forms that the page sends to `path`, and holds them back until they are let go. */
+async function heldBack(page: Page, path: string) {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const sent: string[] = []
+  await page.route(path, async (route) => {
+    sent.push(route.request().method())
+    await promise
+    await route.continue()
+  })
+  return { sent, letGo: resolve }
+}
+
+test('a double click and a second Ctrl+Enter send a form once, and its button says that it is on its way', async () => {
+  const { page } = ed
+  for (const [text, act] of [
+    ['By clicks.', () => page.getByRole('button', { name: 'Post the update' }).dblclick()],
+    ['By keys.', () => page.getByLabel('Text').press('Control+Enter')],
+  ] as const) {
+    await page.goto(incident())
+    const held = await heldBack(page, '**/updates')
+    await page.getByLabel('Text').fill(text)
+    await act()
+    await page.locator('button[aria-busy="true"]').waitFor()
+    await page.getByLabel('Text').press('Control+Enter')
+    await page.getByRole('button', { name: 'Post the update' }).click()
+    await navigate(page, async () => held.letGo())
+    expect([held.sent, posted(text)]).toEqual([['POST'], 1])
+    await page.unroute('**/updates')
+  }
+})
+
+test('without scripts the key alone sees to it', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  await signIn(context, app, site, 'ed')
+  const page = await context.newPage()
+  await page.goto(incident())
+  await page.getByLabel('Text').fill('Without scripts.')
+  await page.getByRole('button', { name: 'Post the update' }).dblclick()
+  await page.getByText('The update is on the page.').waitFor()
+  expect(posted('Without scripts.')).toBe(1)
+})
+
+test('going back shows what is there now: nothing that was typed is left to be sent again', async () => {
+  const { page } = ed
+  await page.goto(`${site.url}/app/acme/incidents/new`)
+  await page.getByLabel('Title').fill('Mails are late')
+  await page.getByLabel('Text').fill('We look into it.')
+  await page.getByLabel('API').selectOption('major_outage')
+  await navigate(page, () => page.getByLabel('Text').press('Control+Enter'))
+  await page.getByText('The incident is open and on the page.').waitFor()
+  await navigate(page, () => page.goBack())
+  const fields = ['Title', 'Text', 'API'].map((label) => page.getByLabel(label).inputValue())
+  expect(await Promise.all(fields)).toEqual(['', '', ''])
+  expect(posted('We look into it.')).toBe(1)
+})
+
+test('a list that is swapped in place can be used again and again', async () => {
+  const { page } = ed
+  const own = () => app.deps.db.select().from(services).get()?.ownStatus
+  await page.goto(`${site.url}/app/acme/services`)
+  for (const status of ['partial_outage', 'major_outage', 'operational'] as const) {
+    await page.getByLabel('Status of API').selectOption(status)
+    await page.getByRole('button', { name: 'Set' }).dblclick()
+    await expect.poll(own).toBe(status)
+    await page.locator('.own-status:not([data-sending])').waitFor()
+  }
+})
+
+test('a session that ends leads to the sign-in and back to the text', async () => {
+  const { page } = ed
+  await page.goto(incident())
+  await page.getByLabel('Text').fill('Typed before the session ended.')
+  writeUnaudited(app.deps.db, (tx) => void tx.delete(sessions).run())
+  await clickThrough(page.getByRole('button', { name: 'Post the update' }))
+  await page.getByLabel('E-mail address').fill('ed@example.com')
+  await page.getByLabel('Password').fill(testPassword)
+  await clickThrough(page.getByRole('button', { name: 'Sign in' }))
+  await page.getByText('Nothing was done yet').waitFor()
+  expect(await unsound(page)).toEqual([])
+  await clickThrough(page.getByRole('button', { name: 'Post the update' }))
+  expect(posted('Typed before the session ended.')).toBe(1)
+})
+
+test('once it is too late the offer to take back says so', async () => {
+  const { page } = ed
+  await page.goto(incident())
+  await page.getByLabel('Text').fill('On its way to everybody.')
+  await clickThrough(page.getByRole('button', { name: 'Post the update' }))
+  const offer = page.locator('.recall')
+  await offer.getByText('Takes back “Investigating: On its way to everybody.”').waitFor()
+  await page.evaluate("document.querySelector('.recall').dataset.heldFor = '1'")
+  await offer.getByText('Too late to take back “Investigating: On its way to everybody.”').waitFor()
+  expect(await offer.getByRole('button').count()).toBe(0)
+  expect(await unsound(page)).toEqual([])
+  expect(ed.complained).toEqual([])
+})

@@ -54,7 +54,7 @@ export interface GroupFacts {
   onEveryHost?: boolean
   /** `csrf token` where nothing is said. */
   proof?: Proof
-  /** What its form asks may be asked for again and again: a draft is kept, a number counted, something tried. */
+  /** Its form may be sent again and again: it keeps a draft, counts, or tries something. */
   repeatable?: boolean
 }
 
@@ -128,11 +128,9 @@ export type Tree<Children, Prefix extends string> = { readonly [groupPath]: stri
 
 const leaf =
   (method: Method) =>
-  <const Path extends string, const May extends Access>(path: Path, facts: Facts<May>): Leaf<Path, May> => ({
-    method,
-    path,
-    facts,
-  })
+  <const Path extends string, const May extends Access>(path: Path, facts: Facts<May>): Leaf<Path, May> => {
+    return { method, path, facts }
+  }
 
 export const get = leaf('GET')
 export const post = leaf('POST')
@@ -180,7 +178,7 @@ function routeFrom(name: string, method: Method, path: string, facts: Facts): Ro
   const { may, upload, ...group } = facts
   return {
     ...{ statusPage: false, forPrograms: false, api: false, cors: false, onEveryHost: false, proof: 'csrf token' },
-    ...{ repeatable: false },
+    repeatable: false,
     ...group,
     ...{ name, method, path, may, upload },
     patterns: patternsOf(path),
@@ -217,11 +215,6 @@ function queryText(query: Query = {}): string {
     : `?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')}`
 }
 
-/** A form behind a sign-in that changes something: it carries a one-time key, and sent twice it acts once (http/once.ts). */
-export function isSentOnce({ method, may, proof, statusPage, repeatable }: AnyRoute): boolean {
-  return method === 'POST' && may !== 'anyone' && proof === 'csrf token' && !statusPage && !repeatable
-}
-
 /** Every route of a tree, in the order in which it is written. */
 export function routesIn(node: object): Route<string, Access>[] {
   return Object.values(node).flatMap((child) => ('method' in child ? [child] : routesIn(child)))
@@ -249,9 +242,7 @@ export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
   const asked = pathname.split('/')
   return patterns.some((pattern) => {
     const segments = pattern.split('/')
-    return (
-      segments.length === asked.length &&
-      segments.every((segment, index) => segment.startsWith(':') || segment === asked[index])
-    )
+    const fits = (segment: string, index: number) => segment.startsWith(':') || segment === asked[index]
+    return segments.length === asked.length && segments.every(fits)
   })
 }

@@ -12,6 +12,11 @@ export function routeOf(method: string, pattern: string): AnyRoute | undefined {
   return byPattern.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`)
 }
 
+/** A form behind a sign-in that changes something: it carries a one-time key, and sent twice it acts once (http/once.ts). */
+export function isSentOnce({ method, may, proof, statusPage, repeatable }: AnyRoute): boolean {
+  return method === 'POST' && may !== 'anyone' && proof === 'csrf token' && !statusPage && !repeatable
+}
+
 /** On an organization's own domain stands its page and what the page is made of: no dashboard, no API, nobody else. */
 export function isServedOnOwnDomain(route: AnyRoute): boolean {
   return route.statusPage || route.onEveryHost

@@ -10,14 +10,13 @@ import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { accountOfKey, formKey } from '#src/domain/sent-forms/form-key.ts'
 import { createWebhook } from '#src/domain/webhooks/create-webhook.ts'
-import { isSentOnce } from '#src/route.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { testApp } from '#src/testing/harness.ts'
 import { product } from '#src/testing/house.ts'
 import { filled, populated } from '#src/testing/one-of-everything.ts'
 import { accountId, acmeId, system, testPassword } from '#src/testing/personas.ts'
 import { formsIn, openForm } from '#src/testing/sent-forms.ts'
-import { allRoutes, postedTo } from './find-route.ts'
+import { allRoutes, isSentOnce, postedTo } from './find-route.ts'
 
 const app = testApp()
 const { deps } = app

@@ -1,9 +1,9 @@
 import { Meanwhile } from '#src/domain/errors.ts'
 import { accountOfKey, type SentForm, sentForm } from '#src/domain/sent-forms/form-key.ts'
 import { earlierSending, type Led, noteAnswer, releaseForm, sending } from '#src/domain/sent-forms/send-once.ts'
-import { type AnyRoute, isSentOnce } from '#src/route.ts'
+import type { AnyRoute } from '#src/route.ts'
 import type { AppDeps } from './app-deps.ts'
-import { pageAbove } from './find-route.ts'
+import { isSentOnce, pageAbove } from './find-route.ts'
 import { csrfField, keyIn, onceField } from './form-fields.ts'
 import type { RequestSession } from './plugins/session.ts'
 

@@ -14,6 +14,8 @@ import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { dismissNotice } from '#src/domain/notices/dismiss-notice.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { acknowledgePolicy } from '#src/domain/privacy/acknowledge-policy.ts'
+import { formKey } from '#src/domain/sent-forms/form-key.ts'
+import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { connectRelay, mailedToken, signedIn, withAuthenticator } from './accounts.ts'
@@ -98,6 +100,8 @@ async function work(deps: TestDeps, member: Member): Promise<string> {
     rule: null,
   })
   saveDraft(deps, member, id, { body: 'Half a sentence by Zelda' })
+  const key = formKey(deps, member.accountId, 'page')
+  keepUnsent(deps, member.accountId, { key, path: '/app/acme', fields: { body: 'The other half' } })
   createApiToken(deps, member, acmeId, { name: 'Zelda’s script', role: 'viewer', days: 365 })
   inviteMember(deps, member, acmeId, { email: 'new@other.example', role: 'viewer', days: 7 })
   const bytes = Buffer.from('email,boss\nann@example.com,bo@other.example\nzoe@other.example,\n')

@@ -38,6 +38,7 @@ const refusals: Refusal[] = [
       'src/domain/subscribers/join-mailboxes.ts',
       'src/domain/accounts/sessions.ts',
       'src/domain/incidents/drafts.ts',
+      'src/domain/sent-forms/',
       'src/domain/api-tokens/find-api-token.ts',
     ],
   },

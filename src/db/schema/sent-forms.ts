@@ -28,11 +28,7 @@ export const sentForms = sqliteTable(
 export const aboutSentForms = declare(sentForms, {
   owner: 'sent-forms',
   shownToVisitors: false,
-  personal: {
-    accountId: { erased: 'with-account' },
-    answer: { erased: 'with-account' },
-    typed: { erased: 'with-account' },
-  },
+  personal: { accountId: { erased: 'with-account' } },
   exported: false,
   sealed: { as: 'sentForms', columns: ['answer', 'typed'] },
   ages: { rule: 'sessions', as: 'sent forms', since: ['expiresAt'] },

@@ -24,7 +24,7 @@ const runsOf = ({ db }: TestDeps, job = 'sessions') => lastRuns(db, job, 100)
 /** A rule that is at work until it is let go. */
 function slow() {
   const { promise: end, resolve: letGo } = Promise.withResolvers<void>()
-  return { letGo, rule: { ...sessions, keep: () => end } }
+  return { letGo, rule: { ...sessions, enforce: () => end } }
 }
 
 test.each([

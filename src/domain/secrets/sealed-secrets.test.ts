@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { eq, sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { accounts, instance } from '#src/db/schema/identity.ts'
+import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
@@ -28,6 +29,11 @@ function fullRoom(): TestRoom {
       deps.secrets.seal(column, `instance.${column}`),
     )
     tx.update(instance).set({ relayPassword, bounceSecret }).run()
+    const sent = { accountId: 'ann000000000', digest: '', createdAt: 0, expiresAt: 0 }
+    const [answer, typed] = ['answer', 'typed'].map((column) => deps.secrets.seal('{}', `sentForms.${column}:form`))
+    tx.insert(sentForms)
+      .values({ id: 'form', ...sent, answer, typed })
+      .run()
     for (const who of ['ann000000000', 'ed0000000000'])
       tx.update(accounts)
         .set({ totpSecret: deps.secrets.seal(who, totpIdentity(who)) })
@@ -76,6 +82,8 @@ const sealed = [
   'instance.bounce_secret',
   'instance.link_key',
   'instance.relay_password',
+  'sent_forms.answer',
+  'sent_forms.typed',
   'subscribers.endpoint',
   'subscribers.endpoint',
   'subscribers.secret',
@@ -91,7 +99,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(12)
+  expect(reseal(room.deps, ines, otherKey)).toBe(14)
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([[], sealed])
   expect(checkSecrets(room.db, otherKey)).toEqual([])
   const row = room.db.select().from(instance).get()
@@ -102,7 +110,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 12 },
+    changes: { secrets: 14 },
     ip: '192.0.2.1',
   })
 })
@@ -125,6 +133,8 @@ test('a key that opens everything finds nothing; another names every secret that
     'webhookEndpoints.url:id0000000007',
     'webhookEndpoints.secret:id0000000007',
     'webhookEndpoints.previousSecret:id0000000007',
+    'sentForms.answer:form',
+    'sentForms.typed:form',
   ])
 })
 

@@ -39,8 +39,7 @@ export interface AnswerKinds<T> {
 
 const otherContents =
   'You sent this form before with other contents, and that was done. If you mean this as well, send it once more.'
-const lookFirst =
-  'This was sent before, and Opsentry stopped while it answered. See whether it is done before you send it again.'
+const lookFirst = 'This was sent before, and its answer is gone. See whether it is done before you send it again.'
 
 /**
  * A form behind a sign-in acts once: the second post with the same key and contents waits for the first and gets its answer.

@@ -58,6 +58,17 @@ export type SubscriberState = (typeof subscriberStates)[number]
 export const deliveryStates = ['waiting', 'sending', 'retrying', 'delivered', 'failed', 'suppressed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
+export const refusalPhases = ['connect', 'auth', 'mail', 'rcpt', 'data', 'report'] as const
+/** The moment of a refusal: connecting, signing in, MAIL FROM, RCPT TO, DATA; or a report that came afterwards. */
+export type RefusalPhase = (typeof refusalPhases)[number]
+
+export const refusalFaults = ['recipient', 'mailbox', 'message', 'sender', 'relay', 'passing'] as const
+/**
+ * Whose fault a refusal is: an address that gets no mail, a mailbox that takes none for now, the message itself, whoever
+ * sends, the server that should carry it. `passing`: to be tried again, and it does not say whose.
+ */
+export type RefusalFault = (typeof refusalFaults)[number]
+
 export const messageKinds = [
   'status_update',
   'maintenance_update',

@@ -69,6 +69,17 @@ export const refusalFaults = ['recipient', 'mailbox', 'message', 'sender', 'rela
  */
 export type RefusalFault = (typeof refusalFaults)[number]
 
+export const holders = ['channel', 'itself'] as const
+/**
+ * By what a message is held back whose refusal was the sender's or the relay's fault: `channel`, as all others are; `itself`,
+ * since others have got through.
+ */
+export type Holder = (typeof holders)[number]
+
+export const alarmKinds = ['channel_held', 'channel_unreachable', 'sender_distrusted', 'worker_restarted'] as const
+/** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
+export type AlarmKind = (typeof alarmKinds)[number]
+
 export const messageKinds = [
   'status_update',
   'maintenance_update',

@@ -1,11 +1,11 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { channels } from '#src/words.ts'
+import { channels, refusalFaults } from '#src/words.ts'
 import { declare } from './declare.ts'
 import { deliveries } from './delivery.ts'
 
 /** Pauses of channels, and attempts to post to webhooks. All times are UTC milliseconds. */
 
-/** Channels that are paused because their server did not answer; when the pause ends, one message tries again. */
+/** Channels that are paused because their server did not answer, or refused everybody; when the pause ends, one message tries again. */
 export const channelPauses = sqliteTable('channel_pauses', {
   channel: text({ enum: channels }).primaryKey(),
   since: integer().notNull(),
@@ -13,6 +13,8 @@ export const channelPauses = sqliteTable('channel_pauses', {
   /** Tries in a row without an answer. */
   tries: integer().notNull(),
   reason: text().notNull(),
+  /** Whose fault a refusal was; null: there was no answer at all. */
+  fault: text({ enum: refusalFaults }),
 })
 
 export const aboutChannelPauses = declare(channelPauses, {

@@ -6,6 +6,7 @@ import {
   aboutRecoveryCodes,
   aboutSessions,
 } from './access.ts'
+import { aboutAlarms, aboutAlarmWebhook } from './alarms.ts'
 import { aboutChannelPauses, aboutWebhookAttempts } from './attempts.ts'
 import { aboutDataRequests } from './data-requests.ts'
 import type { Declared } from './declare.ts'
@@ -90,6 +91,8 @@ export const declared: readonly Declared[] = [
   aboutDeliveries,
   aboutChannelPauses,
   aboutWebhookAttempts,
+  aboutAlarms,
+  aboutAlarmWebhook,
   aboutSubscriberImports,
   aboutForgottenAddresses,
   aboutAuditEntries,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import { channels, deliveryStates, messageKinds, subscriberStates } from '#src/words.ts'
+import { channels, deliveryStates, holders, messageKinds, subscriberStates } from '#src/words.ts'
 import { id, type NotificationId, type OrganizationId, type ServiceId, type SubscriberId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -32,8 +32,13 @@ export const subscribers = sqliteTable(
     state: text({ enum: subscriberStates }).notNull(),
     /** Why it is quarantined. */
     stateReason: text(),
+    /** `stateReason` without what differs from address to address: those of one cause are let back in together. */
+    cause: text(),
     /** Permanent failures in a row. */
     failures: integer().notNull().default(0),
+    /** Days on which its mailbox was full, and the last of them. */
+    fullReports: integer().notNull().default(0),
+    fullReportedAt: integer(),
     followsIncidents: integer({ mode: 'boolean' }).notNull().default(true),
     followsMaintenance: integer({ mode: 'boolean' }).notNull().default(true),
     /** The whole page; else the services of `subscriber_services`. */
@@ -63,6 +68,7 @@ export const subscribers = sqliteTable(
       .on(t.id)
       .where(sql`${t.mailbox} is null and ${t.channel} = 'email' and ${t.erasedAt} is null`),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
+    index('subscribers_quarantined').on(t.organizationId, t.cause, t.id).where(sql`${t.state} = 'quarantined'`),
     index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
     index('subscribers_by_audience').on(
       t.organizationId,
@@ -86,7 +92,11 @@ export const aboutSubscribers = declare(subscribers, {
     endpoint: { erased: 'with-subscriber' },
     consent: { erased: 'with-subscriber' },
   },
-  exported: { file: 'subscribers', omit: ['endpoint', 'secret', 'mailbox', 'joinedIntoId'], unless: 'erasedAt' },
+  exported: {
+    file: 'subscribers',
+    omit: ['endpoint', 'secret', 'mailbox', 'joinedIntoId', 'cause', 'fullReports', 'fullReportedAt'],
+    unless: 'erasedAt',
+  },
   sealed: { as: 'subscribers', columns: ['endpoint', 'secret'] },
 })
 
@@ -194,6 +204,10 @@ export const deliveries = sqliteTable(
     leaseUntil: integer(),
     /** The last words of the relay, or why it was not sent. */
     lastAnswer: text(),
+    /** `lastAnswer` without what differs from message to message: those of one cause are tried again together. */
+    cause: text(),
+    /** Set by a refusal that was the sender's or the relay's fault. */
+    heldBy: text({ enum: holders }),
     createdAt: integer().notNull(),
     settledAt: integer(),
   },
@@ -212,6 +226,8 @@ export const deliveries = sqliteTable(
       ),
     index('deliveries_by_notification').on(t.notificationId, t.state),
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
+    index('deliveries_failed').on(t.organizationId, t.cause).where(sql`${t.state} = 'failed'`),
+    index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),
     index('deliveries_by_organization').on(t.organizationId),

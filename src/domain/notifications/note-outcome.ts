@@ -7,6 +7,7 @@ import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { SendResult } from '../mail/mail.ts'
+import { maskAnswer } from '../mail/mask-answer.ts'
 import { isActive } from '../subscribers/subscriber.ts'
 import { settleOwed } from './expand-notifications.ts'
 import { pauseBrokenEndpoint } from './pause-endpoint.ts'
@@ -40,7 +41,12 @@ export function quarantine(
   if (!subscriber || !isActive(subscriber)) return
   settleOwed(tx, deps, subscriber)
   tx.update(subscribers)
-    .set({ state: 'quarantined', stateReason: reason.slice(0, 500), quarantinedAt: deps.clock.now() })
+    .set({
+      state: 'quarantined',
+      stateReason: reason.slice(0, 500),
+      cause: maskAnswer(reason, subscriber.address),
+      quarantinedAt: deps.clock.now(),
+    })
     .where(eq(subscribers.id, subscriber.id))
     .run()
 }

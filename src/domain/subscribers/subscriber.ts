@@ -12,7 +12,10 @@ export function isActive({ state }: Pick<Subscriber, 'state'>): boolean {
 export const active = {
   state: 'active',
   stateReason: null,
+  cause: null,
   failures: 0,
+  fullReports: 0,
+  fullReportedAt: null,
   pausedAt: null,
   quarantinedAt: null,
   unsubscribedAt: null,

@@ -96,6 +96,7 @@ const rooms = [
   'privacy',
   'notifications',
   'deliveries',
+  'alarms',
   'service-status',
   'request-logs',
   'mail',

@@ -11,7 +11,8 @@ const now = testEpoch
 const to = (destination: string): Delivery => ({
   ...{ id: 'id0000000001', organizationId: null, notificationId: null, subscriberId: null, webhookEndpointId: null },
   ...{ subjectId: null, channel: 'webhook', address: destination, destination, kind: 'test_message', state: 'sending' },
-  ...{ attempts: 0, nextAttemptAt: now, leaseUntil: null, lastAnswer: null, createdAt: now, settledAt: null },
+  ...{ lastAnswer: null, cause: null, heldBy: null },
+  ...{ attempts: 0, nextAttemptAt: now, leaseUntil: null, createdAt: now, settledAt: null },
 })
 
 test('slots are taken one by one and given back', () => {

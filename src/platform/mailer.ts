@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer'
 import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
 import type { DkimKey, Mail, Mailer, PooledRelay, Relay, SendResult } from '#src/domain/mail/mail.ts'
+import type { RefusalPhase } from '#src/words.ts'
 
 /** Milliseconds. nodemailer's own defaults are minutes, during which a claim would lie idle. */
 const timeouts = { dnsTimeout: 10_000, connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 }
@@ -143,16 +144,19 @@ async function beforeDeadline<T>(deadline: number, send: (signal: AbortSignal) =
   }
 }
 
+const phases: Record<string, RefusalPhase | undefined> = { 'MAIL FROM': 'mail', 'RCPT TO': 'rcpt', DATA: 'data' }
+
 /**
  * RFC 5321: a 5yz answer about this message is final, 4yz is not; 421 closes the whole session. What was said about the
  * session (greeting, STARTTLS, AUTH) or not said at all concerns the relay, not the message.
  */
 function explain(error: unknown): SendResult {
-  const { message, response, responseCode, command } = error as Partial<SmtpError>
+  const { message, response, responseCode, command = '' } = error as Partial<SmtpError>
   const answer = response || message || 'no answer'
-  const aboutMessage = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(command ?? '')
-  if (responseCode === undefined || !aboutMessage || responseCode === 421) return { outcome: 'unreachable', answer }
-  else return { outcome: responseCode >= 500 ? 'permanent' : 'temporary', answer }
+  const aboutMessage = phases[command]
+  if (responseCode === undefined || aboutMessage === undefined || responseCode === 421)
+    return { outcome: 'unreachable', answer, phase: command.startsWith('AUTH') ? 'auth' : 'connect' }
+  else return { outcome: responseCode >= 500 ? 'permanent' : 'temporary', answer, phase: aboutMessage }
 }
 
 /** An error of nodemailer's: the server's answer, its number and the command it answered. */

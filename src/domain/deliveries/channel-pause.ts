@@ -3,14 +3,30 @@ import type { Db } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { writeUnaudited } from '#src/db/write.ts'
-import type { Channel } from '#src/words.ts'
+import type { Channel, RefusalFault } from '#src/words.ts'
+import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
+import { releaseHeld } from './hold-refused.ts'
 
 export type ChannelPause = typeof channelPauses.$inferSelect
+
+export interface PauseReason {
+  /** A sentence or two; names no recipient. */
+  reason: string
+  /** The answer without what differs from message to message. */
+  cause: string
+  /** Whose fault a refusal was; null: the other side did not answer. */
+  fault: RefusalFault | null
+  /** Nothing but a person mends it. */
+  final: boolean
+}
 
 const second = 1000
 const firstPause = 5 * second
 const longestPause = 60 * second
+
+/** Tries in vain after which even what may pass by itself is an alarm: some 15 seconds. */
+const triesToAlarm = 3
 
 /** Channels on which nothing leaves for now, with the reason. */
 export function readPauses(db: Db): ChannelPause[] {
@@ -23,30 +39,36 @@ export function readPause(db: Db, channel: Channel): ChannelPause | undefined {
 }
 
 /**
- * Pauses a channel whose other side did not answer, so that a long queue does not hammer it. Each failed try doubles the
- * pause, from 5 seconds up to a minute, so that the queue moves soon after the other side is back.
+ * Pauses a channel whose other side did not answer, or refuses everybody, so that a long queue does not hammer it. Each failed
+ * try doubles the pause, from 5 seconds up to a minute, so that the queue moves soon after the other side is well.
  */
-export function pauseChannel(deps: Deps, channel: Channel, reason: string): void {
+export function pauseChannel(deps: Deps, channel: Channel, { reason, cause, fault, final }: PauseReason): void {
   const now = deps.clock.now()
   const before = readPause(deps.db, channel)
   // Several messages may be on their way when it goes down: together they count as one try.
   if (before && before.until > now) return
   const tries = (before?.tries ?? 0) + 1
-  const row = { until: now + Math.min(firstPause * 2 ** (tries - 1), longestPause), tries, reason }
+  const until = now + Math.min(firstPause * 2 ** (tries - 1), longestPause)
+  const row = { until, tries, reason, fault: fault ?? before?.fault ?? null }
   writeUnaudited(deps.db, (tx) => {
     tx.insert(channelPauses)
       .values({ channel, since: now, ...row })
       .onConflictDoUpdate({ target: channelPauses.channel, set: row })
       .run()
+    const kind = fault === null ? 'channel_unreachable' : 'channel_held'
+    if (final || tries >= triesToAlarm) raiseAlarm(tx, deps, { kind, subject: channel, cause, sentence: reason })
   })
   deps.logger.warn('channel paused', { channel, reason, tries })
 }
 
-/** Ends the pause after the other side has answered. */
+/** Ends the pause after the other side has answered, or accepted something where it had refused. */
 export function resumeChannel(deps: Deps, channel: Channel): void {
   if (!readPause(deps.db, channel)) return
   writeUnaudited(deps.db, (tx) => {
     tx.delete(channelPauses).where(eq(channelPauses.channel, channel)).run()
+    releaseHeld(tx, deps, channel)
+    for (const kind of ['channel_held', 'channel_unreachable'] as const)
+      clearAlarm(tx, deps, { kind, subject: channel })
   })
   deps.logger.info('channel resumed', { channel })
 }

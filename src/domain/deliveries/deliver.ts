@@ -1,11 +1,11 @@
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-import type { SendResult } from '../mail/mail.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import type { DeliveryChannel } from './channel.ts'
-import { type ChannelPause, pauseChannel, readPauses, resumeChannel } from './channel-pause.ts'
+import { type ChannelPause, readPauses } from './channel-pause.ts'
 import { channelsQueued, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
+import { asProbe, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
 import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
@@ -17,6 +17,10 @@ import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, take
  * a lease, `takeSlot` counts it against its host, `sendDelivery` sends it with no transaction open. The answer makes it
  * `tried`; `settleDeliveries` writes how it ended (delivered, failed, suppressed, or retrying after a back-off) and only then
  * is its slot free. A process that dies in between leaves claims, which their lease or the next start gives back.
+ *
+ * An answer that is not this message's own fault concerns its whole channel (`followAnswer`): no answer, a fault of the sender's
+ * or the relay's, or one refusal said to ten recipients in a row. The channel pauses, every message is held, one at a time tries
+ * again, and the first that gets through releases all.
  */
 
 /** Milliseconds between two durable settlements while many messages leave: an fsync takes as long as sending a mail. */
@@ -95,20 +99,27 @@ export function stopSender(deps: Deps, sender: Sender): void {
  */
 function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
-  settleDeliveries(deps, sender.outbox, sender.tried, { durable: isDurable(deps, sender) })
-  const settled = sender.tried.splice(0)
-  for (const { delivery } of settled) {
-    const slots = sender.slots.get(delivery.channel)
-    if (slots) releaseSlot(slots, delivery)
-  }
+  const tried = sender.tried.map(({ delivery, sent }) => ({
+    delivery,
+    sent: asProbe(deps, delivery, sent),
+    isInTrouble: sent.outcome !== 'delivered' && isInTrouble(deps, delivery, slotsOf(sender, delivery).runs),
+  }))
+  settleDeliveries(deps, sender.outbox, tried, { durable: isDurable(deps, sender) })
+  sender.tried.splice(0, tried.length)
+  for (const { delivery } of tried) releaseSlot(slotsOf(sender, delivery), delivery)
   // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
-  for (const { delivery, sent } of settled) {
-    if (sent.outcome === 'unreachable') pauseChannel(deps, delivery.channel, reasonOf(sent))
-    else if (sent.outcome !== 'suppressed') resumeChannel(deps, delivery.channel)
+  for (const { delivery, sent } of tried) {
+    followAnswer(deps, sender.outbox, slotsOf(sender, delivery).runs, { delivery, sent })
     // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
   }
+}
+
+function slotsOf({ slots }: Sender, { channel }: Delivery): Slots {
+  const known = slots.get(channel) ?? createSlots()
+  slots.set(channel, known)
+  return known
 }
 
 /** The last of many is always durable. */
@@ -117,11 +128,6 @@ function isDurable({ clock }: Deps, sender: Sender): boolean {
   if (sender.inFlight.size > 0 && now - sender.durableAt < durableEvery) return false
   sender.durableAt = now
   return true
-}
-
-/** The hint comes first: the reader wonders why nothing leaves, and what to do. */
-function reasonOf({ answer, hint }: SendResult): string {
-  return hint ? `${hint} The answer was: ${answer}` : answer
 }
 
 function startChannels(deps: Deps, sender: Sender, answered: () => void): number {

@@ -9,7 +9,7 @@ import { erasedAddress } from './erased-address.ts'
  * The columns that a forgotten message loses. The row, its times and its outcome stay, so that every ledger still adds up.
  * Everything here runs in the causing transaction.
  */
-const nowhere = { address: '', destination: '', lastAnswer: null }
+const nowhere = { address: '', destination: '', lastAnswer: null, cause: null }
 
 /** Gives up messages created before `before` (UTC ms), except claimed ones. Returns how many, `limit` at the most. */
 export function giveUpStuck(tx: Tx, { before, now }: { before: number; now: number }, limit: number): number {
@@ -56,7 +56,7 @@ export function detachSubscribers(tx: Tx, now: number, subscriberIds: string[]):
     .set({ state: 'suppressed', settledAt: now, leaseUntil: null })
     .where(and(theirs, isNull(deliveries.settledAt)))
     .run()
-  tx.update(deliveries).set({ subscriberId: null, address: '', lastAnswer: null }).where(theirs).run()
+  tx.update(deliveries).set({ subscriberId: null, address: '', lastAnswer: null, cause: null }).where(theirs).run()
 }
 
 /**
@@ -73,7 +73,7 @@ export function forgetAddressee(
     .set({ state: 'suppressed', settledAt: now })
     .where(and(toThem, inArray(deliveries.state, ['waiting', 'retrying'])))
     .run()
-  tx.update(deliveries).set({ address: pseudonym, lastAnswer: null }).where(toThem).run()
+  tx.update(deliveries).set({ address: pseudonym, lastAnswer: null, cause: null }).where(toThem).run()
 }
 
 function isAmong(rows: { id: string }[]) {

@@ -3,6 +3,7 @@ import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core'
 import type { Tx } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import type { DeliveryState } from '#src/words.ts'
+import { maskAnswer } from '../mail/mask-answer.ts'
 import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
 
@@ -24,7 +25,7 @@ export function noteDelayed(tx: Tx, deliveryId: string, answer: string): void {
 }
 
 function said(answer: string) {
-  return { lastAnswer: unlessErased(answer) }
+  return { lastAnswer: unlessErased(answer), cause: unlessErased(maskAnswer(answer)) }
 }
 
 /** Ignores reports about messages that never left or have failed already. */

@@ -12,4 +12,6 @@ export interface Outbox {
   expand: (deps: Deps) => boolean
   /** Applies an attempt's outcome to the message's receiver, in the transaction that settles the delivery. */
   noteOutcome: (tx: Tx, deps: Deps, delivery: Delivery, result: SendResult) => void
+  /** Takes back what these refusals since `since` (UTC ms) did to their receivers: they were not at fault. */
+  forgive: (tx: Tx, deps: Deps, refused: readonly Delivery[], since: number) => void
 }

@@ -67,11 +67,60 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
     state: becomes,
     attempts: attempts + 1,
     lastAnswer: sent.answer,
+    cause: sent.outcome === 'delivered' ? null : sent.answer.toLowerCase(),
+    // Whoever does not answer holds up everybody: once he does, this one leaves with all others.
+    heldBy: sent.outcome === 'unreachable' ? 'channel' : null,
     leaseUntil: null,
     settledAt: becomes === 'retrying' ? null : now,
   })
   expect(nextAttemptAt - now).toBeGreaterThanOrEqual(wait)
   expect(nextAttemptAt - now).toBeLessThanOrEqual(wait * 1.2)
+})
+
+const refused: Sent = { outcome: 'held', answer: '554 5.7.1 <ann@example.com>: Relay access denied' }
+
+test.each([0, 80])('refused for the relay’s fault counts no attempt and never grows too old: %d hours', (age) => {
+  const room = testRoom()
+  const now = room.clock.now()
+  const delivery = sending(room, { attempts: 2, createdAt: now - age * hour })
+  settleDeliveries(room.deps, outbox, [{ delivery, sent: refused }], { durable: true })
+  expect(deliveryOf(room.deps, delivery.id)).toEqual({
+    ...delivery,
+    state: 'retrying',
+    heldBy: 'channel',
+    lastAnswer: refused.answer,
+    cause: '554 5.7.1 @ relay access denied',
+    leaseUntil: null,
+    nextAttemptAt: now + 90 * second,
+  })
+})
+
+test('refused alone, when others got through, it backs off by itself, and ends after three days', () => {
+  const room = testRoom()
+  const now = room.clock.now()
+  for (const [age, state] of [
+    [0, 'retrying'],
+    [72, 'failed'],
+  ] as const) {
+    const delivery = sending(room, { heldBy: 'itself', attempts: 2, createdAt: now - age * hour })
+    settleDeliveries(room.deps, outbox, [{ delivery, sent: refused }], { durable: true })
+    const after = deliveryOf(room.deps, delivery.id)
+    expect(after).toMatchObject({ state, heldBy: 'itself', attempts: 3 })
+    expect(after.nextAttemptAt - now).toBeGreaterThanOrEqual(5 * minute)
+  }
+})
+
+test('while the trouble may be everybody’s, nobody waits for long', () => {
+  const room = testRoom()
+  for (const [isInTrouble, wait] of [
+    [true, 5 * minute],
+    [false, 4 * hour],
+  ] as const) {
+    const delivery = sending(room, { attempts: 6 })
+    settleDeliveries(room.deps, outbox, [{ delivery, sent: later, isInTrouble }], { durable: true })
+    const waited = deliveryOf(room.deps, delivery.id).nextAttemptAt - room.clock.now()
+    expect([waited >= wait, waited <= 1.2 * wait]).toEqual([true, true])
+  }
 })
 
 test('what must not be sent any more counts no attempt, and nobody has failed', () => {
@@ -84,6 +133,7 @@ test('what must not be sent any more counts no attempt, and nobody has failed', 
     ...delivery,
     state: 'suppressed',
     lastAnswer: 'The subscriber is paused.',
+    cause: 'the subscriber is paused.',
     leaseUntil: null,
     settledAt: room.clock.now(),
   })

@@ -6,10 +6,12 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
+import { maskAnswer } from '../mail/mask-answer.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
 import type { Sent } from './channel.ts'
 import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
+import { heldFor } from './hold-refused.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Characters kept of the receiving side's answer. */
@@ -19,6 +21,8 @@ export const longestAnswer = 1000
 export interface Tried {
   delivery: Delivery
   sent: Sent
+  /** The trouble may be everybody's: what waits is tried again soon. Absent: it is not. */
+  isInTrouble?: boolean
 }
 
 /**
@@ -33,24 +37,33 @@ export function settleDeliveries(
   { durable }: { durable: boolean },
 ): void {
   const settleAll = (tx: Tx) => {
-    for (const { delivery, sent } of tried) {
-      const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, delivery, sent) })
+    for (const one of tried) {
+      const { delivery, sent } = one
+      const settled = settling(deps.db).all({ id: delivery.id, ...after(deps, one) })
       if (settled.length > 0 && sent.outcome !== 'suppressed') noteOutcome(tx, deps, delivery, sent)
     }
   }
   writeUnaudited(deps.db, settleAll, { durable })
 }
 
-function after({ clock }: Deps, delivery: Delivery, sent: Sent) {
+function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) {
   const now = clock.now()
+  const { attempts, nextAttemptAt, heldBy } = delivery
   const lastAnswer = sent.answer.slice(0, longestAnswer)
-  const { attempts, nextAttemptAt } = delivery
-  if (sent.outcome === 'suppressed') return { state: 'suppressed', lastAnswer, attempts, nextAttemptAt, settledAt: now }
+  const cause = sent.outcome === 'delivered' ? null : maskAnswer(sent.answer, delivery.address)
+  const said = { lastAnswer, cause, heldBy }
+  if (sent.outcome === 'suppressed') return { ...said, state: 'suppressed', attempts, nextAttemptAt, settledAt: now }
+  const isHeld = sent.outcome === 'held' && heldBy !== 'itself'
+  // An attempt that failed for everybody is not counted, and no message grows too old by it.
+  if (isHeld)
+    return { ...said, state: 'retrying', heldBy: 'channel', attempts, nextAttemptAt: now + heldFor, settledAt: null }
   const state = stateAfter(delivery, sent, now)
-  const wait = Math.max(waitAfter(attempts + 1, delivery.id, sent.outcome === 'unreachable'), sent.retryAfter ?? 0)
+  const unreachable = sent.outcome === 'unreachable'
+  const wait = Math.max(waitAfter(attempts + 1, delivery.id, unreachable || isInTrouble), sent.retryAfter ?? 0)
   return {
+    ...said,
     state,
-    lastAnswer,
+    heldBy: unreachable ? (heldBy ?? 'channel') : heldBy,
     attempts: attempts + 1,
     nextAttemptAt: now + wait,
     settledAt: state === 'retrying' ? null : now,
@@ -71,6 +84,8 @@ const settling = (db: Db) =>
         state: sql`${sql.placeholder('state')}`,
         attempts: sql`${sql.placeholder('attempts')}`,
         lastAnswer: unlessErased(sql`${sql.placeholder('lastAnswer')}`),
+        cause: unlessErased(sql`${sql.placeholder('cause')}`),
+        heldBy: sql`${sql.placeholder('heldBy')}`,
         nextAttemptAt: sql`${sql.placeholder('nextAttemptAt')}`,
         settledAt: sql`${sql.placeholder('settledAt')}`,
         leaseUntil: null,

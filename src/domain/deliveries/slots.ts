@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.ts'
+import type { Runs } from './refusal-run.ts'
 
 /** Messages on their way to one host at once, on channels with a host per message: a host that hangs leaves slots to others. */
 const slotsPerDestination = 2
@@ -15,10 +16,12 @@ export interface Slots {
   after: string
   /** UTC ms at which the last minute's messages started; kept only under a limit per minute. */
   started: number[]
+  /** Refusals since the last message that was accepted. */
+  runs: Runs
 }
 
 export function createSlots(): Slots {
-  return { next: [], taken: 0, destinations: new Map(), after: '', started: [] }
+  return { next: [], taken: 0, destinations: new Map(), after: '', started: [], runs: new Map() }
 }
 
 /** How many more messages may start now. `perMinute` null: no limit but the slots. */

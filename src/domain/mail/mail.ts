@@ -1,4 +1,5 @@
-import type { RelaySecurity } from '#src/words.ts'
+import type { RefusalPhase, RelaySecurity } from '#src/words.ts'
+import type { Judgement } from './judge-refusal.ts'
 
 /** The domain's terms for mail; platform sends and fetches it. */
 
@@ -48,10 +49,17 @@ export interface Mail {
   dkim: DkimKey | null
 }
 
-/** A message's outcome, with the receiving side's own words. `unreachable`: these say nothing about this message. */
+/**
+ * A message's outcome, with the receiving side's own words. `unreachable`: these say nothing about this message. `held`: it was
+ * refused for a fault of the sender's or the relay's, and so would be every other.
+ */
 export interface SendResult {
-  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable'
+  outcome: 'delivered' | 'temporary' | 'permanent' | 'unreachable' | 'held'
   answer: string
+  /** The moment of a mail server's refusal. */
+  phase?: RefusalPhase
+  /** Whose fault a mail server's refusal is. */
+  refusal?: Judgement
   /** A sentence that says what to do, if that is known. */
   hint?: string
   /** Milliseconds for which the other side asked to be left alone. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { maskAnswer } from './mask-answer.ts'
+import { maskAnswer, withoutAddresses } from './mask-answer.ts'
 
 test.each([
   ['554 5.7.1 <ann@example.org>: Relay access denied', '554 5.7.1 @ relay access denied'],
@@ -30,4 +30,10 @@ test('it is short, however long the answer, and costs no time', () => {
   for (const word of ['a@', 'a', '5.', ' ', '\n', 'é'])
     expect(maskAnswer(word.repeat(500_000)).length).toBeLessThan(201)
   expect(performance.now() - before).toBeLessThan(50)
+})
+
+test('what others may read names nobody', () => {
+  expect(withoutAddresses('554 5.7.1 <ann@example.org>: Relay\n access denied')).toBe(
+    '554 5.7.1 … Relay\n access denied',
+  )
 })

@@ -24,3 +24,12 @@ function masked(word: string, theirs: Set<string>): string {
       .map((part) => (theirs.has(part) ? '@' : part))
       .join('')
 }
+
+/** An answer that may be shown to others than whom it was said to: without their addresses. */
+export function withoutAddresses(answer: string): string {
+  return answer
+    .slice(0, 4 * longest)
+    .split(/(\s+)/)
+    .map((word) => (word.includes('@') ? '…' : word))
+    .join('')
+}

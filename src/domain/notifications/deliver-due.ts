@@ -5,6 +5,7 @@ import { chatChannels } from './channels/chats.ts'
 import { email } from './channels/email/send-email.ts'
 import { webhook } from './channels/webhook/webhook.ts'
 import { expandNextStep } from './expand-notifications.ts'
+import { forgiveRefusals } from './forgive-refusals.ts'
 import { noteOutcome } from './note-outcome.ts'
 
 /** Every channel there is, and the hooks by which notifications and their receivers take part in the engine. */
@@ -12,6 +13,7 @@ export const outbox: Outbox = {
   channels: { email, webhook, ...chatChannels },
   expand: expandNextStep,
   noteOutcome,
+  forgive: forgiveRefusals,
 }
 
 export function notificationSender(): Sender {

@@ -3,7 +3,8 @@ import type { Tx } from '#src/db/connection.ts'
 import type { SubscriberId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
-import { quarantine } from './note-outcome.ts'
+import { quarantine } from './quarantine.ts'
+import { presentSubscriber } from './subscriber-rows.ts'
 
 const day = 24 * 3_600_000
 
@@ -18,14 +19,14 @@ const emptiedAfter = 14 * day
  */
 export function noteMailboxFull(tx: Tx, deps: Pick<Deps, 'clock' | 'ids'>, id: SubscriberId, answer: string): void {
   const now = deps.clock.now()
-  const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, id)).get()
+  const subscriber = presentSubscriber(tx, id)
   if (!subscriber) return
   const { fullReports, fullReportedAt } = subscriber
   if (fullReportedAt !== null && now - fullReportedAt < day) return
   const before = fullReportedAt !== null && now - fullReportedAt < emptiedAfter ? fullReports : 0
   tx.update(subscribers)
     .set({ fullReports: before + 1, fullReportedAt: now })
-    .where(eq(subscribers.id, id))
+    .where(eq(subscribers.id, subscriber.id))
     .run()
-  if (before + 1 >= daysToQuarantine) quarantine(tx, deps, id, answer)
+  if (before + 1 >= daysToQuarantine) quarantine(tx, deps, subscriber.id, answer)
 }

@@ -6,15 +6,23 @@ import { addDelivery, allDeliveries, notifyOfIncident } from '#src/testing/deliv
 import { addWebhook, subscribe } from '#src/testing/factories.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import type { RefusalFault } from '#src/words.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { SendResult } from '../mail/mail.ts'
 import { readLedger } from './ledger.ts'
-import { noteOutcome, quarantine } from './note-outcome.ts'
+import { noteOutcome } from './note-outcome.ts'
+import { quarantine } from './quarantine.ts'
 
 const arrived: SendResult = { outcome: 'delivered', answer: '250 ok' }
 const refused: SendResult = { outcome: 'permanent', answer: '550 no such user' }
 const later: SendResult = { outcome: 'temporary', answer: '450 later' }
 const away: SendResult = { outcome: 'unreachable', answer: 'ECONNREFUSED' }
+const blame = (fault: RefusalFault): SendResult => ({
+  outcome: 'permanent',
+  answer: '550 no',
+  refusal: { fault, final: true, code: 550, enhanced: null },
+})
+const held: SendResult = { ...blame('relay'), outcome: 'held' }
 const gone: SendResult = { outcome: 'permanent', answer: '410 Gone', gone: true }
 
 function note({ deps, db }: TestRoom, delivery: Delivery, ...results: SendResult[]): void {
@@ -37,6 +45,10 @@ const courses: [string, SendResult[], object][] = [
   ['an arrival in between', [refused, refused, arrived, refused], { state: 'active', failures: 1 }],
   ['refusals for now and silence', [later, away, later, away], { state: 'active', failures: 0 }],
   ['refusals for now in between', [refused, later, refused, away, refused], { state: 'quarantined', failures: 3 }],
+  ['three of the relay’s own refusals', [held, held, held], { state: 'active', failures: 0 }],
+  ['three messages that nobody takes', Array(3).fill(blame('message')), { state: 'active', failures: 0 }],
+  ['three of a full mailbox on one day', Array(3).fill(blame('mailbox')), { state: 'active', fullReports: 1 }],
+  ['three refusals of the address', Array(3).fill(blame('recipient')), { state: 'quarantined', cause: '550 no' }],
   ['one who is gone', [gone], { state: 'quarantined', failures: 1, stateReason: '410 Gone' }],
 ]
 

@@ -1,24 +1,22 @@
 import { and, eq, gt, sql } from 'drizzle-orm'
 import type { Db, Tx } from '#src/db/connection.ts'
-import type { SubscriberId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { Deps, SystemActor } from '../context.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import type { SendResult } from '../mail/mail.ts'
-import { maskAnswer } from '../mail/mask-answer.ts'
-import { isActive } from '../subscribers/subscriber.ts'
-import { settleOwed } from './expand-notifications.ts'
+import { noteMailboxFull } from './mailbox-full.ts'
 import { pauseBrokenEndpoint } from './pause-endpoint.ts'
-import { presentSubscriber } from './subscriber-rows.ts'
+import { quarantine } from './quarantine.ts'
 
 /** Permanent failures in a row after which nothing more is sent to an address. */
 const failuresToQuarantine = 3
 
 /**
  * Carries an attempt's outcome over to its receiver. An address that is refused for good again and again is quarantined, so
- * that the relay's reputation does not suffer; an endpoint is remembered as failing until something arrives.
+ * that the relay's reputation does not suffer, and a mailbox that stays full for days; the fault of a message, of the sender
+ * or of the relay touches nobody who receives. An endpoint is remembered as failing until something arrives.
  */
 export function noteOutcome(
   tx: Tx,
@@ -30,35 +28,18 @@ export function noteOutcome(
   if (delivery.webhookEndpointId !== null) noteOfEndpoint(tx, deps, delivery.webhookEndpointId, result)
 }
 
-/** In the causing transaction: nothing more is sent to this address until somebody releases it. */
-export function quarantine(
-  tx: Tx,
-  deps: Pick<Deps, 'clock' | 'ids'>,
-  subscriberId: SubscriberId,
-  reason: string,
-): void {
-  const subscriber = presentSubscriber(tx, subscriberId)
-  if (!subscriber || !isActive(subscriber)) return
-  settleOwed(tx, deps, subscriber)
-  tx.update(subscribers)
-    .set({
-      state: 'quarantined',
-      stateReason: reason.slice(0, 500),
-      cause: maskAnswer(reason, subscriber.address),
-      quarantinedAt: deps.clock.now(),
-    })
-    .where(eq(subscribers.id, subscriber.id))
-    .run()
-}
-
 function noteOfSubscriber(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'ids' | 'db'>,
   id: string,
-  { outcome, answer, gone }: SendResult,
+  { outcome, answer, gone, refusal }: SendResult,
 ): void {
   if (outcome === 'delivered') forgetFailures(deps.db).run({ id })
-  if (outcome !== 'permanent') return
+  if (outcome !== 'permanent' || refusal?.fault === 'message') return
+  if (refusal?.fault === 'mailbox') {
+    noteMailboxFull(tx, deps, id, answer)
+    return
+  }
   const [row] = tx
     .update(subscribers)
     .set({ failures: sql`${subscribers.failures} + 1` })

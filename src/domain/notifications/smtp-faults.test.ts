@@ -208,11 +208,17 @@ const faults: Fault[] = [
     during: atOnce,
     pause: /421 4\.3\.2 going down/,
   },
-  { name: '450, greylisting', begin: misbehaving(greylisting()), during: { ...everyone, retrying: people } },
+  {
+    name: '450, greylisting',
+    begin: misbehaving(greylisting()),
+    during: { ...everyone, delivered: 0 },
+    pause: /greylisted, come back later/,
+  },
   {
     name: '452 to whole messages',
     begin: misbehaving({ refuseMessage: () => ({ code: 452, message: '4.3.1 disk full' }) }),
-    during: { ...everyone, retrying: people },
+    during: atOnce,
+    pause: /refuses everything.*452 4\.3\.1 disk full/,
   },
   {
     name: '550 to some recipients',
@@ -225,7 +231,7 @@ const faults: Fault[] = [
   {
     name: '554 to some messages',
     begin: misbehaving({
-      refuseMessage: (address) => (first(address) ? { code: 554, message: '5.7.1 spam' } : undefined),
+      refuseMessage: (address) => (first(address) ? { code: 554, message: '5.6.0 a virus' } : undefined),
     }),
     during: { due: people, failed: 4, delivered: people - 4 },
     failed: 4,

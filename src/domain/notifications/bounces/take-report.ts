@@ -3,7 +3,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { failReturned, noteDelayed } from '#src/domain/deliveries/note-report.ts'
 import { longestAnswer } from '#src/domain/deliveries/settle-delivery.ts'
-import { quarantine } from '../note-outcome.ts'
+import { quarantine } from '../quarantine.ts'
 import { parseReport, type Report } from './parse-report.ts'
 import { deliveryNamedIn } from './return-path.ts'
 

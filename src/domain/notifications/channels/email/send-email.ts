@@ -1,5 +1,8 @@
 import { type DeliveryChannel, suppressed } from '#src/domain/deliveries/channel.ts'
+import { holdsChannel, judgeRefusal } from '#src/domain/mail/judge-refusal.ts'
+import type { Relay, SendResult } from '#src/domain/mail/mail.ts'
 import { readRelay } from '#src/domain/mail/read-relay.ts'
+import { refusalHint } from '#src/domain/mail/refusal-hint.ts'
 import { relayHint } from '#src/domain/mail/relay-hint.ts'
 import { cachedInstance } from '#src/domain/settings/instance.ts'
 import { accountMail } from './account-mail.ts'
@@ -18,7 +21,18 @@ export const email: DeliveryChannel = {
     const compose = delivery.subscriberId === null ? accountMail : subscriberMail
     const composed = compose(deps, delivery, relay.from)
     if ('skip' in composed) return suppressed(composed)
-    const result = await deps.mailer.send(relay, composed.send)
-    return result.outcome === 'unreachable' ? { ...result, hint: relayHint(result.answer, relay) } : result
+    return judged(await deps.mailer.send(relay, composed.send), relay)
   },
+}
+
+/** Whose fault a refusal is. One of the session that is final, such as a wrong password, refuses everybody, too. */
+function judged(result: SendResult, relay: Relay): SendResult {
+  const { outcome, answer, phase } = result
+  if (outcome === 'delivered' || phase === undefined) return result
+  const refusal = judgeRefusal({ phase, answer })
+  const aboutSession = outcome === 'unreachable'
+  if (aboutSession && !refusal.final) return { ...result, refusal, hint: relayHint(answer, relay) }
+  else if (!holdsChannel(refusal.fault)) return { ...result, refusal }
+  const hint = aboutSession ? relayHint(answer, relay) : refusalHint(answer, relay)
+  return { ...result, refusal, outcome: 'held', hint }
 }

@@ -1,0 +1,51 @@
+import type { Delivery } from './delivery.ts'
+
+/** Different recipients who must be told the same in a row, with none accepted between, before it is held against the relay. */
+export const toBeEverybody = 10
+
+/** Causes followed at once, and messages remembered of each: more means only that some are not taken back. */
+const mostCauses = 20
+const mostDeliveries = 500
+
+/** One answer, said in a row to different recipients. */
+export interface Run {
+  cause: string
+  /** UTC ms of its first. */
+  since: number
+  recipients: Set<string>
+  /** Delivery id -> attempts that counted against it. */
+  attempts: Map<string, number>
+}
+
+/** Refusals on one channel since the last message that was accepted, by their cause. */
+export type Runs = Map<string, Run>
+
+/**
+ * Notes that a recipient was refused; `counted`: as an attempt of the message. Returns the run that is long enough to be
+ * everybody's; else undefined.
+ */
+export function noteRefusal(
+  runs: Runs,
+  { id, channel, address, destination }: Delivery,
+  { cause, now, counted }: { cause: string; now: number; counted: boolean },
+): Run | undefined {
+  const run = runs.get(cause) ?? begin(runs, cause, now)
+  if (!run) return undefined
+  // Ten programs on one host are one server in trouble, not ten that agree.
+  run.recipients.add(channel === 'webhook' ? destination : address)
+  if (counted && (run.attempts.has(id) || run.attempts.size < mostDeliveries))
+    run.attempts.set(id, (run.attempts.get(id) ?? 0) + 1)
+  return run.recipients.size >= toBeEverybody ? run : undefined
+}
+
+/** True where several were refused, and nobody was accepted since: the trouble may be the relay's. */
+export function mayBeEverybody(runs: Runs): boolean {
+  return new Set([...runs.values()].flatMap(({ recipients }) => [...recipients])).size > 1
+}
+
+function begin(runs: Runs, cause: string, now: number): Run | undefined {
+  if (runs.size >= mostCauses) return undefined
+  const run = { cause, since: now, recipients: new Set<string>(), attempts: new Map<string, number>() }
+  runs.set(cause, run)
+  return run
+}

@@ -205,6 +205,17 @@ export const routes = tree({
     {
       show: get('', instanceAdmin),
       queue: get('queue', instanceAdmin),
+      alarms: at(
+        'alarms',
+        {},
+        {
+          show: get('', instanceAdmin),
+          webhook: post('webhook', instanceAdmin),
+          webhookTest: post('webhook/test', instanceAdmin),
+          webhookRemoval: post('webhook/removal', instanceAdmin),
+          dismissal: post(':id/dismissal', instanceAdmin),
+        },
+      ),
       settings: at('settings', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
       organizations: at(
         'organizations',

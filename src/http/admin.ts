@@ -1,4 +1,5 @@
 import type { Binding } from './action.ts'
+import { alarmRoutes } from './admin/alarms.tsx'
 import { instanceAuditRoutes } from './admin/audit.tsx'
 import { bounceRoutes } from './admin/bounces.tsx'
 import { dataRequestRoutes } from './admin/data-request.tsx'
@@ -22,6 +23,7 @@ export const admin: Binding[] = [
   ...adminOrganizationRoutes,
   ...relayRoutes,
   ...queueRoutes,
+  ...alarmRoutes,
   ...destinationRoutes,
   ...bounceRoutes,
   ...noticeRoutes,

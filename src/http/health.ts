@@ -1,9 +1,11 @@
 import type { StorageTrouble } from '#src/db/storage.ts'
+import { alarmWord } from '#src/domain/alarms/alarm.ts'
+import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { probeStorage } from '#src/domain/rate-limits/probe-storage.ts'
 import { routes } from '#src/routes.ts'
 import type { Binding } from './action.ts'
 
-/** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database. */
+/** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database, and what else is wrong. */
 export const healthRoutes: Binding[] = [
   { route: routes.health, answer: () => 'ok\n' },
 
@@ -11,7 +13,9 @@ export const healthRoutes: Binding[] = [
     route: routes.readiness,
     answer: ({ deps, set }) => {
       const trouble = probeStorage(deps)
-      if (trouble === null) return 'ok\n'
+      // Alarms are a word and no more: a supervisor that starts this process again mends no mail server.
+      if (trouble === null)
+        return ['ok', ...activeAlarms(deps.db).map((alarm) => `alarm: ${alarmWord(alarm)}`), ''].join('\n')
       set.status = 503
       return `not ready: ${sentences[trouble]}\n`
     },

@@ -1,5 +1,8 @@
+import { type Alarm, alarmFacts, alarmTitle } from '#src/domain/alarms/alarm.ts'
+import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { noticesFor } from '#src/domain/notices/find-notices.ts'
 import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
+import type { AlarmProps } from '#views/layout/alarms.tsx'
 import type { Person } from '#views/layout/app-frame.tsx'
 import type { RequestContext } from './action.ts'
 
@@ -11,7 +14,22 @@ export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'sessi
     instanceAdmin,
     csrf: session.csrfToken(),
     flash: session.takeFlash(),
+    alarms: alarmsFor(deps, instanceAdmin),
     notices: noticesFor(deps, accountId),
     policies: policiesToRead(deps, accountId),
   }
+}
+
+/** Whoever cannot mend it learns that their messages wait; the other side's words are for the instance admin. */
+function alarmsFor({ db }: Pick<RequestContext['deps'], 'db'>, instanceAdmin: boolean): AlarmProps[] {
+  const theirs = ({ kind }: Alarm) => instanceAdmin || alarmFacts[kind].concerns === 'everyone'
+  return activeAlarms(db)
+    .filter(theirs)
+    .map((alarm) => ({
+      id: alarm.id,
+      title: alarmTitle(alarm),
+      sentence: instanceAdmin ? alarm.sentence : null,
+      messagesWait: alarmFacts[alarm.kind].concerns === 'everyone',
+      endsWhenRead: alarmFacts[alarm.kind].ends === 'when read',
+    }))
 }

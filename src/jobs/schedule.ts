@@ -7,6 +7,7 @@ import { notifyOfSilentIncidents } from '#src/domain/incidents/silent-incidents.
 import { checkDkimKeys } from '#src/domain/mail/check-dkim.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
 import { extendAllSeries } from '#src/domain/maintenance/series.ts'
+import { tellAlarms } from '#src/domain/notifications/alarm-webhook/tell-alarms.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { notifyOfLateNotifications } from '#src/domain/notifications/late-notifications.ts'
 import { announcePolicies } from '#src/domain/privacy/announce-policy.ts'
@@ -30,6 +31,7 @@ export const jobs: Job[] = [
   { name: 'silent-incidents', cron: '*/5 * * * *', run: notifyOfSilentIncidents },
   { name: 'policy-announcements', cron: '* * * * *', run: announcePolicies },
   { name: 'subscriber-imports', cron: '* * * * * *', run: runImports },
+  { name: 'alarms', cron: '*/5 * * * * *', run: tellAlarms },
   { name: 'late-notifications', cron: '* * * * *', run: notifyOfLateNotifications },
   { name: 'failing-webhooks', cron: '7 * * * *', run: pauseFailingWebhooks },
   { name: 'bounces', cron: '* * * * *', run: readBounces },

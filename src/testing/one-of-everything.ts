@@ -210,7 +210,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(notices|organizations|data-requests|unsent)\//
+const ofNobody = /^\/(admin|account)\/(alarms|notices|organizations|data-requests|unsent)\//
 /** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
   [/\/notices\//, ({ notice }) => notice],

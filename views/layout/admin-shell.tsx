@@ -12,6 +12,7 @@ export type AdminRoom =
   | 'bounces'
   | 'destinations'
   | 'queue'
+  | 'alarms'
   | 'notices'
   | 'retention'
   | 'request-logs'
@@ -27,6 +28,7 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
   { room: 'destinations', label: 'Destinations', icon: 'network', url: routes.admin.destinations.show.url },
   { room: 'queue', label: 'Messages', icon: 'send', url: routes.admin.queue.url },
+  { room: 'alarms', label: 'Alarms', icon: 'siren', url: routes.admin.alarms.show.url },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: routes.admin.notices.index.url },
   { room: 'retention', label: 'Retention', icon: 'archive-x', url: routes.admin.retention.show.url },
   { room: 'request-logs', label: 'Request log', icon: 'logs', url: routes.admin.requestLogs.show.url },

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
+import { type AlarmProps, Alarms } from './alarms.tsx'
 import { Document } from './document.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -15,6 +16,8 @@ export interface Person {
   csrf: string
   /** Shown once, after an action on the page before. */
   flash?: string
+  /** Trouble of the whole instance that concerns this account. */
+  alarms: AlarmProps[]
   /** Notices of the instance admin to all account holders. */
   notices: { id: string; title: string; body: string }[]
   /** Versions of the privacy policy that the account has not read. */
@@ -68,6 +71,7 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
         <AccountLinks person={person} statusPageUrl={props.statusPageUrl} />
       </header>
       <main id="main" class="dashboard-main" tabindex="-1">
+        <Alarms alarms={person.alarms} csrf={person.csrf} mayAct={person.instanceAdmin} />
         {person.policies.map((policy) => (
           <PolicyNotice policy={policy} csrf={person.csrf} />
         ))}

@@ -1,5 +1,5 @@
 import type { alarms } from '#src/db/schema/alarms.ts'
-import type { AlarmKind } from '#src/words.ts'
+import { type AlarmKind, type Channel, channels } from '#src/words.ts'
 
 export type Alarm = typeof alarms.$inferSelect
 
@@ -10,12 +10,41 @@ export interface AlarmFacts {
   concerns: 'everyone' | 'instance admin'
 }
 
-/** Each kind of alarm there is. A new one is a word in `alarmKinds` (src/words.ts) and a line here, and the compiler asks for its title. */
+/** Each kind of alarm there is. A new one is a word in `alarmKinds` (src/words.ts), a line here and one in `titles`. */
 export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   channel_held: { ends: 'itself', concerns: 'everyone' },
   channel_unreachable: { ends: 'itself', concerns: 'everyone' },
   sender_distrusted: { ends: 'when read', concerns: 'instance admin' },
   worker_restarted: { ends: 'when read', concerns: 'instance admin' },
+}
+
+const titles: Record<AlarmKind, (subject: string) => string> = {
+  channel_held: (channel) => `${messagesOf(channel)} held back: the other side refuses everything.`,
+  channel_unreachable: (channel) => `${messagesOf(channel)} waiting: the other side does not answer.`,
+  sender_distrusted: () => 'Receivers do not trust mail from here.',
+  worker_restarted: () => 'Work in the background was cut off.',
+}
+
+/** A sentence that says what is wrong; the alarm's own sentence says why, and what to do. */
+export function alarmTitle({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>): string {
+  return titles[kind](subject)
+}
+
+/** The word that `/readyz` gives, such as `channel_held(email)`. */
+export function alarmWord({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>): string {
+  return /^\w+$/.test(subject) ? `${kind}(${subject})` : kind
+}
+
+const names: Record<Channel, string> = {
+  email: 'E-mail is',
+  webhook: 'Webhooks are',
+  slack: 'Slack messages are',
+  discord: 'Discord messages are',
+  teams: 'Teams messages are',
+}
+
+function messagesOf(channel: string): string {
+  return channels.some((one) => one === channel) ? names[channel as Channel] : 'Messages are'
 }
 
 /** Milliseconds for which it must have been over before anybody is told so: a server that flaps is one piece of news. */

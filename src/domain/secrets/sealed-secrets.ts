@@ -31,6 +31,11 @@ export function endpointIdentity(column: 'url' | 'secret' | 'previousSecret', id
   return `webhookEndpoints.${column}:${id}`
 }
 
+/** The associated data of the sealed columns of the operator's own webhook, which is one row. */
+export function alarmWebhookIdentity(column: 'url' | 'secret', id: string): string {
+  return `alarm_webhook.${column}:${id}`
+}
+
 /** Every sealed secret of the database, as the tables declare them. */
 function sealedSecrets(db: Reader): SealedSecret[] {
   return declared.flatMap(({ table, sealed }) =>

@@ -1,0 +1,74 @@
+import { alarmTitle } from '#src/domain/alarms/alarm.ts'
+import { dismissAlarm } from '#src/domain/alarms/dismiss-alarm.ts'
+import { listAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { findAlarmWebhook } from '#src/domain/notifications/alarm-webhook/alarm-webhook.ts'
+import {
+  configureAlarmWebhook,
+  removeAlarmWebhook,
+} from '#src/domain/notifications/alarm-webhook/configure-alarm-webhook.ts'
+import { testAlarmWebhook } from '#src/domain/notifications/alarm-webhook/test-alarm-webhook.ts'
+import { routes } from '#src/routes.ts'
+import { AlarmsPage } from '#views/admin/alarms.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
+import { action, type Binding, done, type PersonContext, page } from '../action.ts'
+import { personOf } from '../person.ts'
+
+const { alarms } = routes.admin
+
+/** Trouble of the whole instance, and the operator's webhook that is told of it. */
+export const alarmRoutes: Binding[] = [
+  page(alarms.show, (context) => showAlarms(context)),
+
+  action(
+    alarms.webhook,
+    (context) => showAlarms(context, { newSecret: configureAlarmWebhook(context.deps, context.actor, context.form) }),
+    (context, form) => showAlarms(context, { form }),
+  ),
+
+  action(
+    alarms.webhookTest,
+    async ({ deps, actor }) => {
+      const { taken, answer } = await testAlarmWebhook(deps, actor)
+      return done(alarms.show.url(), taken ? `It answered: ${answer}.` : undefined)
+    },
+    (context, form) => showAlarms(context, { form }),
+  ),
+
+  action(
+    alarms.webhookRemoval,
+    ({ deps, actor }) => {
+      removeAlarmWebhook(deps, actor)
+      return done(alarms.show.url(), 'Nobody is called any more.')
+    },
+    (context, form) => showAlarms(context, { form }),
+  ),
+
+  action(
+    alarms.dismissal,
+    ({ deps, actor, params }) => {
+      dismissAlarm(deps, actor, params.id)
+      return done(alarms.show.url(), 'It is off every page.')
+    },
+    (context, form) => showAlarms(context, { form }),
+  ),
+]
+
+function showAlarms(
+  context: PersonContext,
+  { form = emptyForm, newSecret }: { form?: FormState; newSecret?: string } = {},
+): JSX.Element {
+  const { deps } = context
+  return AlarmsPage({
+    person: personOf(context),
+    form,
+    alarms: listAlarms(deps.db).map((alarm) => ({
+      title: alarmTitle(alarm),
+      cause: alarm.cause,
+      raisedAt: alarm.raisedAt,
+      clearedAt: alarm.clearedAt,
+      isTold: alarm.raisedToldAt !== null,
+    })),
+    webhook: findAlarmWebhook(deps.db) ?? null,
+    newSecret,
+  })
+}

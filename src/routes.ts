@@ -463,6 +463,7 @@ export const routes = tree({
           new: get('new', subscribers),
         },
       ),
+      subscriberReleases: post('subscriber-releases', subscribers),
       subscriber: at(
         'subscribers/:id',
         {},
@@ -493,6 +494,7 @@ export const routes = tree({
       ),
 
       notifications: get('notifications', readSubscribers),
+      failedMessages: post('failed-messages/retry', subscribers),
       notification: at(
         'notifications/:id',
         {},

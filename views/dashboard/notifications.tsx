@@ -7,6 +7,7 @@ import { Pages } from '../layout/pages.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
 import { incidentStatusWords, isMaintenanceStatus, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { Causes } from './causes.tsx'
 import { type LedgerProps, number, Verdict } from './ledger-sum.tsx'
 import { type PauseProps, Pauses } from './queue.tsx'
 
@@ -26,6 +27,8 @@ export interface NotificationsProps {
   shell: Shell
   timeZone: string
   pauses: PauseProps[]
+  /** Why messages of the last week failed; none for whoever may not try them again. */
+  failures: { cause: string; messages: number }[]
   notifications: { notification: NotificationProps; ledger: LedgerProps }[]
   page: number
   hasNext: boolean
@@ -38,6 +41,14 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
   return (
     <DashboardShell shell={shell} title="Notifications" room="notifications">
       <Pauses pauses={props.pauses} timeZone={timeZone} />
+      <Causes
+        heading="Why messages of the last week failed"
+        hint="Try them again once the cause is mended."
+        action={routes.dashboard.failedMessages.url({ slug })}
+        csrf={shell.csrf}
+        label="Try all again"
+        causes={props.failures.map(({ cause, messages }) => ({ cause, count: messages }))}
+      />
       {notifications.length === 0 ? (
         <Empty heading="No notifications yet">
           Each update that notifies subscribers gets a ledger here: how many messages are due, and what became of each.

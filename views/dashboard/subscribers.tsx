@@ -8,6 +8,7 @@ import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type Cause, Causes } from './causes.tsx'
 import { kindsText, stateWords } from './subscriber-words.ts'
 
 export interface SubscriberFilterValues {
@@ -38,6 +39,8 @@ export interface SubscribersProps {
   page: number
   hasNext: boolean
   mayWrite: boolean
+  /** Why people are in quarantine, where those are shown. */
+  causes: Cause[]
   /** Absolute URL at which people subscribe. */
   subscribeUrl: string
 }
@@ -57,6 +60,14 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
       ) : (
         <>
           <States {...props} />
+          <Causes
+            heading="Why they are in quarantine"
+            hint="Let them back in once the cause is mended. Their failed messages can then be tried again under Notifications."
+            action={routes.dashboard.subscriberReleases.url({ slug: shell.organization.slug })}
+            csrf={shell.csrf}
+            label="Let all back in"
+            causes={props.causes}
+          />
           <Search {...props} />
           <List {...props} />
           <Pages

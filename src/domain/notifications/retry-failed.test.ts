@@ -10,7 +10,7 @@ import { laterRefusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { pauseWebhook, removeWebhook } from '../webhooks/pause-webhook.ts'
 import { readLedger } from './ledger.ts'
-import { retryFailed } from './retry-failed.ts'
+import { failedCauses, retryCause, retryFailed } from './retry-failed.ts'
 
 const fail = ({ db }: TestRoom) =>
   writeUnaudited(db, (tx) => void tx.update(deliveries).set({ state: 'failed', attempts: 9, settledAt: 1 }).run())
@@ -91,17 +91,55 @@ test.each([499, 500, 501, 1200])(
   },
 )
 
-test('where nothing failed, or nobody is left, it is a conflict, and the log says nothing', async () => {
+test('where nothing failed, or nobody is left, nothing happens, and the log says nothing', async () => {
   const room = testRoom()
   const id = failed(room, 'sue')
+  const retry = () =>
+    Promise.all([retryFailed(room.deps, system, acmeId, id), retryCause(room.deps, system, acmeId, 'no')])
   writeUnaudited(room.db, (tx) => void tx.update(subscribers).set({ state: 'unsubscribed' }).run())
-  expect(await laterRefusal(() => retryFailed(room.deps, system, acmeId, id))).toBe('conflict')
+  expect(await retry()).toEqual([0, 0])
   writeUnaudited(room.db, (tx) => {
     tx.update(subscribers).set({ state: 'active' }).run()
     tx.update(deliveries).set({ state: 'delivered' }).run()
   })
-  expect(await laterRefusal(() => retryFailed(room.deps, system, acmeId, id))).toBe('conflict')
-  expect(room.audited()).not.toContain('notification.retried')
+  expect(await retry()).toEqual([0, 0])
+  expect(room.audited().filter((action) => action.endsWith('.retried'))).toEqual([])
+})
+
+test('all of one cause are tried again together, whatever they are about; others, and what is old, stay', async () => {
+  const room = testRoom()
+  const because = ({ db }: TestRoom, name: string, cause: string) =>
+    writeUnaudited(db, (tx) => {
+      tx.update(deliveries)
+        .set({ cause })
+        .where(eq(deliveries.address, `${name}@example.org`))
+        .run()
+    })
+  failed(room, 'ann', 'bob', 'cyd')
+  room.clock.advance(8 * 24 * 3_600_000)
+  failed(room)
+  failed(room)
+  because(room, 'ann', 'denied')
+  because(room, 'bob', 'denied')
+  because(room, 'cyd', 'unknown')
+  expect(failedCauses(room.deps, acmeId)).toEqual([
+    { cause: 'denied', messages: 4 },
+    { cause: 'unknown', messages: 2 },
+  ])
+  expect([failedCauses(room.deps, otherId), await retryCause(room.deps, system, otherId, 'denied')]).toEqual([[], 0])
+  expect(await retryCause(room.deps, room.actor('ann'), acmeId, 'denied')).toBe(4)
+  const again = allDeliveries(room.deps).filter(({ state }) => state === 'retrying')
+  expect(again.map(({ address }) => address).toSorted()).toEqual(
+    ['ann', 'ann', 'bob', 'bob'].map((name) => `${name}@example.org`),
+  )
+  const entry = room.db.select().from(auditEntries).where(eq(auditEntries.chain, acmeId)).all().at(-1)
+  expect([entry?.action, JSON.parse(entry?.details ?? '').changes]).toEqual(['messages.retried', { cause: 'denied' }])
+  for (const [persona, organizationId, code] of [
+    ['ed', acmeId, 'forbidden'],
+    ['vic', acmeId, 'forbidden'],
+    ['olga', acmeId, 'not_found'],
+  ] as const)
+    expect(await laterRefusal(() => retryCause(room.deps, room.actor(persona), organizationId, 'unknown'))).toBe(code)
 })
 
 test('editors and viewers may not, and another organization’s owner does not find it', async () => {

@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
+import { and, asc, count, desc, eq, gt, gte, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
@@ -8,7 +8,6 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { retryEach } from '../deliveries/retry-delivery.ts'
-import { conflict } from '../errors.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { findNotification } from './find-notification.ts'
 import { readLedger } from './ledger.ts'
@@ -16,9 +15,21 @@ import { readLedger } from './ledger.ts'
 /** Messages per transaction: a hundred thousand at once would hold up visitors for more than a second. */
 const step = 500
 
+const day = 24 * 3_600_000
+/** Milliseconds for which the messages of a cause can be tried again together: what is older is no news any more. */
+const recent = 7 * day
+/** Causes shown, those of most messages first. */
+const mostCauses = 10
+
+/** Messages that failed for one cause. */
+export interface FailedCause {
+  cause: string
+  messages: number
+}
+
 /**
- * Retries every failed message of one notification now, except those to people who have left. Resolves with their number;
- * throws conflict where there is none. A crash in between leaves some failed: they can be retried again.
+ * Retries every failed message of one notification now, except those to people who have left. Resolves with their number. A
+ * crash in between leaves some failed: they can be retried again.
  */
 export async function retryFailed(
   deps: Deps,
@@ -28,23 +39,67 @@ export async function retryFailed(
 ): Promise<number> {
   authorize(actor, 'subscribers:write', organizationId)
   findNotification(deps.db, organizationId, id)
-
-  let { ids, last } = next(deps.db, id, 0)
-  if (ids.length === 0) throw conflict('This notification has no failed messages to send again.')
-  write(deps.db, (tx) => {
-    const { failed } = readLedger(tx, id)
-    retryEach(tx, deps, ids)
+  return retryAll(deps, eq(deliveries.notificationId, id), (tx) =>
     recordAudit(tx, deps, actor, {
       action: 'notification.retried',
       organizationId,
       subject: { type: 'notification', id },
-      changes: { failed },
-    })
+      changes: { failed: readLedger(tx, id).failed },
+    }),
+  )
+}
+
+/** The same for every message of the last week that failed for this cause. */
+export async function retryCause(
+  deps: Deps,
+  actor: Actor,
+  organizationId: OrganizationId,
+  cause: string,
+): Promise<number> {
+  authorize(actor, 'subscribers:write', organizationId)
+  return retryAll(deps, and(ofCauses(deps, organizationId), eq(deliveries.cause, cause)), (tx) =>
+    recordAudit(tx, deps, actor, {
+      action: 'messages.retried',
+      organizationId,
+      subject: { type: 'organization', id: organizationId },
+      changes: { cause },
+    }),
+  )
+}
+
+/** Causes for which messages of the last week failed. */
+export function failedCauses(deps: Pick<Deps, 'db' | 'clock'>, organizationId: OrganizationId): FailedCause[] {
+  return deps.db
+    .select({ cause: sql<string>`${deliveries.cause}`, messages: count() })
+    .from(deliveries)
+    .where(ofCauses(deps, organizationId))
+    .groupBy(deliveries.cause)
+    .orderBy(desc(count()), asc(deliveries.cause))
+    .limit(mostCauses)
+    .all()
+}
+
+function ofCauses({ clock }: Pick<Deps, 'clock'>, organizationId: OrganizationId): SQL | undefined {
+  return and(
+    eq(deliveries.organizationId, organizationId),
+    // As the partial index has it, word for word.
+    sql`${deliveries.state} = 'failed'`,
+    isNotNull(deliveries.cause),
+    gte(deliveries.createdAt, clock.now() - recent),
+  )
+}
+
+async function retryAll(deps: Deps, which: SQL | undefined, record: (tx: Tx) => void): Promise<number> {
+  let { ids, last } = next(deps.db, which, 0)
+  if (ids.length === 0) return 0
+  write(deps.db, (tx) => {
+    record(tx)
+    retryEach(tx, deps, ids)
   })
   let retried = ids.length
   while (ids.length === step) {
     await yieldToEventLoop()
-    ;({ ids, last } = next(deps.db, id, last))
+    ;({ ids, last } = next(deps.db, which, last))
     writeUnaudited(deps.db, (tx) => retryEach(tx, deps, ids))
     retried += ids.length
   }
@@ -53,7 +108,7 @@ export async function retryFailed(
 
 const rowid = sql<number>`${deliveries}.rowid`
 
-function next(db: Reader, notificationId: NotificationId, after: number): { ids: string[]; last: number } {
+function next(db: Reader, which: SQL | undefined, after: number): { ids: string[]; last: number } {
   const rows = db
     .select({ id: deliveries.id, rowid })
     .from(deliveries)
@@ -61,7 +116,7 @@ function next(db: Reader, notificationId: NotificationId, after: number): { ids:
     .leftJoin(webhookEndpoints, eq(webhookEndpoints.id, deliveries.webhookEndpointId))
     .where(
       and(
-        eq(deliveries.notificationId, notificationId),
+        which,
         eq(deliveries.state, 'failed'),
         gt(rowid, after),
         sql`coalesce(${subscribers.state}, 'active') = 'active'`,

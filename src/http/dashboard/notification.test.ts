@@ -98,10 +98,8 @@ test('everything that failed is tried again at once, but nothing for who has lef
   expect(sumOf(app, notificationId)).toEqual({ delivered: 1098, failed: 3 })
   expect(sink.mails.map(({ to }) => to)).not.toContain(readers[0])
   const nothing = await ann.post(`${path}/retry`)
-  expect([nothing.status, nothing.text]).toEqual([
-    422,
-    expect.stringContaining('This notification has no failed messages to send again.'),
-  ])
+  expect([nothing.status, nothing.location]).toEqual([303, path])
+  expect((await ann.get(path)).text).toContain('Nothing was tried again: whoever’s message failed has left')
 })
 
 test('a message that waits is cancelled: it never leaves, and the ledger says who wanted that', async () => {
@@ -159,7 +157,8 @@ test('an endpoint that was removed is sent nothing again', async () => {
   const path = `/app/acme/notifications/${notificationId}`
   const refused = await app.as('ann').post(`${path}/deliveries/${messageTo(app, sue).id}/retry`)
   expect(refused.text).toContain('The endpoint is removed and gets no messages.')
-  expect((await app.as('ann').post(`${path}/retry`)).status).toBe(422)
+  expect((await app.as('ann').post(`${path}/retry`)).status).toBe(303)
+  expect(messageTo(app, sue).state).toBe('failed')
 })
 
 test('what does not fit the state of a message is refused with a sentence, and nothing changes', async () => {

@@ -39,7 +39,7 @@ export const notificationRoutes: Binding[] = [
   action(notification.retry, (context) =>
     orLedger(context, async ({ deps, actor, params }) => {
       const messages = await retryFailed(deps, actor, actor.organizationId, params.id)
-      return messages === 1 ? 'One message is tried again now.' : `${messages} messages are tried again now.`
+      return retriedSentence(messages)
     }),
   ),
 
@@ -47,6 +47,13 @@ export const notificationRoutes: Binding[] = [
   change(delivery.cancellation, cancelDelivery, 'The message is cancelled.'),
   change(delivery.resending, sendAgain, 'The message is sent once more.'),
 ]
+
+/** `messages`: how many of the failed ones had somebody left to go to. */
+export function retriedSentence(messages: number): string {
+  if (messages === 0)
+    return 'Nothing was tried again: whoever’s message failed has left, is paused or in quarantine. Let them back in first.'
+  else return messages === 1 ? 'One message is tried again now.' : `${messages} messages are tried again now.`
+}
 
 /** A button beside one message. */
 function change(

@@ -4,6 +4,7 @@ import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { exportSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
 import { countServices, everything } from '#src/domain/subscribers/following.ts'
+import { quarantineCauses, releaseCause } from '#src/domain/subscribers/release-cause.ts'
 import {
   channelsInUse,
   countByState,
@@ -47,6 +48,15 @@ export const subscriberListRoutes: Binding[] = [
     },
     showNew,
   ),
+
+  action(routes.dashboard.subscriberReleases, async ({ deps, actor, params, form }) => {
+    const people = await releaseCause(deps, actor, actor.organizationId, form.text('cause'))
+    const sentence = people === 1 ? 'One is back in' : `${people.toLocaleString('en')} are back in`
+    return done(
+      `${subscribers.index.url(params)}?state=quarantined`,
+      people === 0 ? 'Nobody is in quarantine for this any more.' : `${sentence}: notified again from now on.`,
+    )
+  }),
 ]
 
 function showSubscribers(context: MemberContext): JSX.Element {
@@ -54,6 +64,7 @@ function showSubscribers(context: MemberContext): JSX.Element {
   const number = pageNumber(query.page)
   const filter = filterOf(query)
   const range = { limit: perPage + 1, offset: (number - 1) * perPage }
+  const mayWrite = mayDo(actor.role, 'subscribers:write')
   const found = searchSubscribers(deps.db, organization.id, filter, range)
   return SubscribersPage({
     shell: dashboardShell(context),
@@ -64,9 +75,14 @@ function showSubscribers(context: MemberContext): JSX.Element {
     subscribers: rowsOf(deps, found.slice(0, perPage)),
     page: number,
     hasNext: found.length > perPage,
-    mayWrite: mayDo(actor.role, 'subscribers:write'),
+    mayWrite,
+    causes: mayWrite && filter.state === 'quarantined' ? causesOf(deps, organization.id) : [],
     subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
   })
+}
+
+function causesOf({ db }: AppDeps, organizationId: string) {
+  return quarantineCauses(db, organizationId).map(({ cause, subscribers }) => ({ cause, count: subscribers }))
 }
 
 function filterOf(query: MemberContext['query']): SubscriberFilter {

@@ -15,7 +15,6 @@ export interface AlarmRow {
   cause: string
   /** UTC ms. */
   raisedAt: number
-  clearedAt: number | null
   /** The webhook took the call. */
   isTold: boolean
 }
@@ -59,17 +58,12 @@ function Now({ alarms }: { alarms: AlarmRow[] }): JSX.Element {
           { title: 'Alarm', heading: true, text: ({ title }) => title },
           { title: 'Cause', text: ({ cause }) => cause },
           { title: 'Since', cell: ({ raisedAt }) => <Moment at={raisedAt} timeZone={timeZone} /> },
-          { title: 'State', text: stateOf },
+          { title: 'Webhook', text: ({ isTold }) => (isTold ? 'told' : 'not told') },
         ]}
         rows={alarms}
       />
     </Card>
   )
-}
-
-function stateOf({ clearedAt, isTold }: AlarmRow): string {
-  if (clearedAt !== null) return 'over'
-  else return isTold ? 'told to the webhook' : 'not told to a webhook'
 }
 
 function NewSecret({ secret }: { secret: string }): JSX.Element {

@@ -61,13 +61,14 @@ function showAlarms(
   return AlarmsPage({
     person: personOf(context),
     form,
-    alarms: listAlarms(deps.db).map((alarm) => ({
-      title: alarmTitle(alarm),
-      cause: alarm.cause,
-      raisedAt: alarm.raisedAt,
-      clearedAt: alarm.clearedAt,
-      isTold: alarm.raisedToldAt !== null,
-    })),
+    alarms: listAlarms(deps.db)
+      .filter(({ clearedAt }) => clearedAt === null)
+      .map((alarm) => ({
+        title: alarmTitle(alarm),
+        cause: alarm.cause,
+        raisedAt: alarm.raisedAt,
+        isTold: alarm.raisedToldAt !== null,
+      })),
     webhook: findAlarmWebhook(deps.db) ?? null,
     newSecret,
   })

@@ -235,3 +235,25 @@ test('the instance admin sees the same over all organizations, and nothing that 
   expect(messageTo(app, 'sue@example.org').state).toBe('delivered')
   expect(sumOf(app, messageTo(app, 'sue@example.org').notificationId ?? '')).toEqual({ delivered: 1 })
 })
+
+test('what failed is tried again by its cause, by whoever may', async () => {
+  const relay = { ...choosy }
+  const { app, sink } = await connected(relay)
+  follow(app, 'gone-1@example.org', 'gone-2@example.org')
+  await announce(app)
+  await deliverDue(app.deps)
+  const ann = app.as('ann')
+  const { text } = await ann.get('/app/acme/notifications')
+  expect(words(text)).toContain('Why messages of the last week failed')
+  expect(words(text)).toContain('550 no such user 2 Try all again')
+  expect((await app.as('ed').get('/app/acme/notifications')).text).not.toContain('Try all again')
+  expect((await app.as('ed').post('/app/acme/failed-messages/retry', { cause: '550 no such user' })).status).toBe(403)
+  relay.refuseRecipient = undefined
+  const again = await ann.post('/app/acme/failed-messages/retry', { cause: '550 no such user' })
+  expect([again.status, again.location]).toEqual([303, '/app/acme/notifications'])
+  expect((await ann.get('/app/acme/notifications')).text).toContain('2 messages are tried again now.')
+  await deliverDue(app.deps)
+  expect(sink.mails.map(({ to }) => to).toSorted()).toEqual(['gone-1@example.org', 'gone-2@example.org'])
+  expect((await ann.post('/app/acme/failed-messages/retry', { cause: '550 no such user' })).status).toBe(303)
+  expect((await ann.get('/app/acme/notifications')).text).toContain('Nothing was tried again')
+})

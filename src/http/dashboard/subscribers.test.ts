@@ -149,3 +149,22 @@ test.each(['ed', 'vic'] as const)('%s may not read the list as CSV, add anybody 
     expect([path, (await browser.get(`/app/acme/${path}`)).status]).toEqual([path, 403])
   expect((await browser.post('/app/acme/subscribers', { email: 'sue@example.org' })).status).toBe(403)
 })
+
+test('who is in quarantine for one cause is let back in with one button', async () => {
+  const app = testApp()
+  for (const name of ['ann', 'bob'])
+    subscribe(app.deps, `${name}@example.org`, { state: 'quarantined', cause: '554 5.7.1 @ <denied>' })
+  const ann = app.as('ann')
+  const quarantined = '/app/acme/subscribers?state=quarantined'
+  expect((await ann.get('/app/acme/subscribers')).text).not.toContain('Let all back in')
+  expect((await ann.get(quarantined)).text).toContain('aria-label="Let all back in: 554 5.7.1 @ <denied>"')
+  expect((await app.as('vic').get(quarantined)).text).not.toContain('Let all back in')
+  const cause = { cause: '554 5.7.1 @ <denied>' }
+  expect((await app.as('vic').post('/app/acme/subscriber-releases', cause)).status).toBe(403)
+  expect((await ann.post('/app/acme/subscriber-releases', cause)).location).toBe(quarantined)
+  const after = (await ann.get(quarantined)).text
+  expect(after).toContain('2 are back in: notified again from now on.')
+  expect(after).not.toContain('Let all back in')
+  await ann.post('/app/acme/subscriber-releases', cause)
+  expect((await ann.get(quarantined)).text).toContain('Nobody is in quarantine for this any more.')
+})

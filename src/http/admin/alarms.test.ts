@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { writeUnaudited } from '#src/db/write.ts'
+import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { type RaisedAlarm, raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
+import { findAlarmWebhook } from '#src/domain/notifications/alarm-webhook/alarm-webhook.ts'
+import { allowLoopback } from '#src/testing/factories.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { startHttpSink } from '#src/testing/http-sink.ts'
+import { routeOf } from '../find-route.ts'
+
+const held = {
+  kind: 'channel_held',
+  subject: 'email',
+  cause: '554 5.7.1 @ relay access denied',
+  sentence: 'The mail server does not carry mail from here. The answer was: 554 5.7.1 …: <Relay> access denied',
+} as const
+const restarted = {
+  kind: 'worker_restarted',
+  subject: 'bounces',
+  cause: 'hung',
+  sentence: 'It skipped “bounces”.',
+} as const
+
+const raise = ({ deps }: TestApp, alarm: RaisedAlarm) => writeUnaudited(deps.db, (tx) => raiseAlarm(tx, deps, alarm))
+
+/** The pages of the administration, of the account and of acme's dashboard that need no id. */
+function screens({ app: { routes } }: TestApp): string[] {
+  return routes
+    .filter(({ method, path }) => method === 'GET' && routeOf(method, path)?.forPrograms === false)
+    .map(({ path }) => path.replace('/app/:slug', '/app/acme'))
+    .filter((path) => /^\/(admin|account|app)(\/|$)/.test(path) && !path.includes(':'))
+}
+
+test('every screen of the dashboard and of the administration says it, and none does before', async () => {
+  const app = testApp()
+  const iris = app.as('iris')
+  const band = 'E-mail is held back: the other side refuses everything.'
+  expect((await iris.get('/admin/settings')).text).not.toContain(band)
+  raise(app, held)
+  const shown: string[] = []
+  const silent: string[] = []
+  for (const path of screens(app)) {
+    const { status, text } = await iris.get(path)
+    if (status === 200) (text.includes(band) ? shown : silent).push(path)
+  }
+  expect(silent.filter((path) => !/\/(mail|picture|code)$|^\/app\/new$/.test(path))).toEqual([])
+  expect(shown).toEqual(expect.arrayContaining(['/app/acme', '/app/acme/incidents/new', '/admin/relay', '/account']))
+  expect(shown.length).toBeGreaterThan(30)
+})
+
+test('whoever can mend it reads the server’s words; the team reads that nothing is lost, and no more', async () => {
+  const app = testApp()
+  raise(app, held)
+  raise(app, restarted)
+  const { text } = await app.as('ines').get('/admin/settings')
+  expect(text).toContain('554 5.7.1 …: &lt;Relay&gt; access denied')
+  expect(text).toContain('Work in the background was cut off.')
+  const team = (await app.as('vic').get('/app/acme')).text
+  expect(team).toContain('E-mail is held back')
+  expect(team).toContain('Only the instance admin can mend this.')
+  expect(team).not.toMatch(/5\.7\.1|Work in the background|admin\/alarms/)
+})
+
+test('news leaves every screen when the instance admin has read it, and nobody else may say so', async () => {
+  const app = testApp()
+  raise(app, restarted)
+  const [{ id } = { id: '' }] = activeAlarms(app.deps.db)
+  for (const persona of ['otto', 'ann', 'vic'] as const)
+    expect((await app.as(persona).post(`/admin/alarms/${id}/dismissal`)).status).toBe(403)
+  const ines = app.as('ines')
+  expect((await ines.post(`/admin/alarms/${id}/dismissal`)).location).toBe('/admin/alarms')
+  expect((await ines.get('/admin/alarms')).text).toContain('Nothing is wrong.')
+  expect((await ines.post(`/admin/alarms/${id}/dismissal`)).status).toBe(404)
+})
+
+test('/readyz says it in a word and stays 200: nothing that a restart would mend', async () => {
+  const app = testApp()
+  expect(await app.visitor().get('/readyz')).toMatchObject({ status: 200, text: 'ok\n' })
+  raise(app, held)
+  raise(app, { ...restarted, subject: 'retention request-logs' })
+  expect(await app.visitor().get('/readyz')).toMatchObject({
+    status: 200,
+    text: 'ok\nalarm: worker_restarted\nalarm: channel_held(email)\n',
+  })
+})
+
+test('the operator’s webhook is set, tried and removed; its secret is shown once, a wrong URL stays typed', async () => {
+  const app = testApp()
+  const ines = app.as('ines')
+  const sink = await startHttpSink({ status: 500 })
+  const refused = await ines.post('/admin/alarms/webhook', { url: `${sink.url}/a?x=1` })
+  expect([refused.status, refused.text.includes(`value="${sink.url}/a?x=1"`)]).toEqual([422, true])
+  expect(refused.text).toContain('127.0.0.1 is not a public address. The instance admin can allow it.')
+  expect((await ines.post('/admin/alarms/webhook/test')).status).toBe(422)
+  allowLoopback(app.deps)
+  const set = await ines.post('/admin/alarms/webhook', { url: `${sink.url}/a?x=1` })
+  expect([set.status, /whsec_[\w+/=]+/.test(set.text)]).toEqual([200, true])
+  expect((await ines.get('/admin/alarms')).text).not.toMatch(/whsec_|x=1/)
+  await ines.post('/admin/alarms/webhook/test')
+  expect((await ines.get('/admin/alarms')).text).toContain('500 Internal Server Error')
+  sink.reply = { status: 200 }
+  await ines.post('/admin/alarms/webhook/test')
+  expect((await ines.get('/admin/alarms')).text).toContain('It answered: 200 OK.')
+  expect((await ines.post('/admin/alarms/webhook/removal')).location).toBe('/admin/alarms')
+  expect(findAlarmWebhook(app.deps.db)).toBeUndefined()
+  expect((await app.as('otto').post('/admin/alarms/webhook', { url: sink.url })).status).toBe(403)
+  await sink.close()
+})

@@ -5,7 +5,7 @@ import type { DeliveryChannel } from './channel.ts'
 import { type ChannelPause, readPauses } from './channel-pause.ts'
 import { channelsQueued, claimDeliveries, giveBack, lease, releaseExpiredClaims, turnOf } from './claim-deliveries.ts'
 import type { Delivery } from './delivery.ts'
-import { asProbe, followAnswer, isInTrouble } from './follow-answer.ts'
+import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
 import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
@@ -101,7 +101,7 @@ function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
   const tried = sender.tried.map(({ delivery, sent }) => ({
     delivery,
-    sent: asProbe(deps, delivery, sent),
+    sent: asChannelSees(deps, delivery, sent),
     isInTrouble: sent.outcome !== 'delivered' && isInTrouble(deps, delivery, slotsOf(sender, delivery).runs),
   }))
   settleDeliveries(deps, sender.outbox, tried, { durable: isDurable(deps, sender) })

@@ -1,4 +1,5 @@
 import { writeUnaudited } from '#src/db/write.ts'
+import type { Channel, RefusalFault } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
 import { maskAnswer, withoutAddresses } from '../mail/mask-answer.ts'
@@ -7,7 +8,7 @@ import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
 import { blameThemselves, holdRefused } from './hold-refused.ts'
 import type { Outbox } from './outbox.ts'
-import { mayBeEverybody, noteRefusal, type Runs } from './refusal-run.ts'
+import { isEverybody, mayBeEverybody, noteRefusal, type Run, type Runs } from './refusal-run.ts'
 
 interface Followed {
   delivery: Delivery
@@ -31,27 +32,34 @@ export function followAnswer(
     resumeChannel(deps, channel)
   } else if (sent.outcome === 'unreachable') pauseChannel(deps, channel, reasonOf(delivery, sent))
   else {
-    const isEverybodys = holdEverybody(deps, outbox, runs, delivery, sent)
-    if (isHeld(delivery, sent)) pauseChannel(deps, channel, reasonOf(delivery, sent))
+    const reason = reasonOf(delivery, sent)
+    const run = noteShared(deps, runs, delivery, sent, reason.cause)
+    if (run && isEverybody(run)) pauseChannel(deps, channel, { ...reason, fault: faultOf(sent), final: true })
+    if (sent.outcome === 'held') pauseChannel(deps, channel, reason)
+    if (run && (sent.outcome === 'held' || isEverybody(run))) keepAll(deps, outbox, run)
     // Whoever answers is there. Whoever refused everybody has to accept something.
-    else if (!isEverybodys && readPause(deps.db, channel)?.fault === null) resumeChannel(deps, channel)
+    else if (readPause(deps.db, channel)?.fault === null) resumeChannel(deps, channel)
   }
 }
 
-/** The outcome of a single message that tries a channel which refuses everybody: what may pass goes on being everybody's. */
-export function asProbe(deps: Pick<Deps, 'db'>, { channel }: Delivery, sent: Sent): Sent {
-  const fault = sent.outcome === 'temporary' ? readPause(deps.db, channel)?.fault : null
-  return fault ? { ...sent, outcome: 'held' } : sent
+/**
+ * The outcome as far as its channel goes. While that refuses everybody, what may pass is everybody's, too. Where others get
+ * through, a message that was held before is refused for itself.
+ */
+export function asChannelSees(deps: Pick<Deps, 'db'>, { channel, heldBy }: Delivery, sent: Sent): Sent {
+  const { outcome } = sent
+  if (outcome !== 'temporary' && outcome !== 'held') return sent
+  else if (refusesEverybody(deps, channel)) return { ...sent, outcome: 'held' }
+  else return outcome === 'held' && heldBy === 'itself' ? { ...sent, outcome: 'temporary' } : sent
 }
 
 /** True while the trouble may be everybody's: several were refused and nobody accepted since. Waits are short then. */
 export function isInTrouble(deps: Pick<Deps, 'db'>, { channel }: Delivery, runs: Runs): boolean {
-  return mayBeEverybody(runs) || (readPause(deps.db, channel)?.fault ?? null) !== null
+  return mayBeEverybody(runs) || refusesEverybody(deps, channel)
 }
 
-/** Not counted against the message: others have not got through since. */
-export function isHeld({ heldBy }: Pick<Delivery, 'heldBy'>, { outcome }: Sent): boolean {
-  return outcome === 'held' && heldBy !== 'itself'
+function refusesEverybody({ db }: Pick<Deps, 'db'>, channel: Channel): boolean {
+  return (readPause(db, channel)?.fault ?? null) !== null
 }
 
 function endRuns(deps: Deps, runs: Runs, accepted: Delivery): void {
@@ -61,33 +69,30 @@ function endRuns(deps: Deps, runs: Runs, accepted: Delivery): void {
   runs.clear()
 }
 
-/** True where so many were refused for one cause that it is nobody's own: all of them are kept. */
-function holdEverybody(
-  deps: Deps,
-  outbox: Pick<Outbox, 'forgive'>,
-  runs: Runs,
-  delivery: Delivery,
-  sent: SendResult,
-): boolean {
-  if (delivery.heldBy === 'itself' || !mayBeShared(sent)) return false
-  const reason = reasonOf(delivery, sent)
-  const noted = { cause: reason.cause, now: deps.clock.now(), counted: !isHeld(delivery, sent) }
-  const run = noteRefusal(runs, delivery, noted)
-  if (!run) return false
-  writeUnaudited(deps.db, (tx) => outbox.forgive(tx, deps, holdRefused(tx, deps, run), run.since))
-  run.attempts.clear()
-  pauseChannel(deps, delivery.channel, {
-    ...reason,
-    fault: reason.fault === 'sender' ? 'sender' : 'relay',
-    final: true,
-  })
-  return true
+/** Undefined for an answer that says nothing of others. */
+function noteShared(deps: Deps, runs: Runs, delivery: Delivery, sent: SendResult, cause: string): Run | undefined {
+  if (!mayBeShared(delivery, sent)) return undefined
+  return noteRefusal(runs, delivery, { cause, now: deps.clock.now(), counted: sent.outcome !== 'held' })
 }
 
-/** A server may say to each of a thousand that they do not exist; anything else is not true of so many at once. */
-function mayBeShared({ outcome, refusal }: SendResult): boolean {
-  if (outcome === 'permanent') return refusal !== undefined && refusal.enhanced !== '5.1.1'
-  else return outcome === 'temporary' || outcome === 'held'
+/**
+ * A server may say to each of a thousand that they do not exist; anything else is not true of so many at once. Others have
+ * got through since a message is held by itself: a final answer to it is its own, or it would be tried for ever.
+ */
+function mayBeShared({ heldBy }: Delivery, { outcome, refusal }: SendResult): boolean {
+  if (outcome === 'permanent') return refusal !== undefined && refusal.enhanced !== '5.1.1' && heldBy !== 'itself'
+  else return true
+}
+
+/** What the messages of a run had counted against them, and their receivers, is taken back. */
+function keepAll(deps: Deps, outbox: Pick<Outbox, 'forgive'>, run: Run): void {
+  if (run.attempts.size === 0) return
+  writeUnaudited(deps.db, (tx) => outbox.forgive(tx, deps, holdRefused(tx, deps, run), run.since))
+  run.attempts.clear()
+}
+
+function faultOf({ refusal }: SendResult): RefusalFault {
+  return refusal?.fault === 'sender' ? 'sender' : 'relay'
 }
 
 /** The hint comes first: the reader wonders why nothing leaves, and what to do. */

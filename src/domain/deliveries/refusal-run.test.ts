@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addDelivery } from '#src/testing/deliveries.ts'
 import { testDeps } from '#src/testing/test-deps.ts'
 import type { Channel } from '#src/words.ts'
-import { mayBeEverybody, noteRefusal, type Run, type Runs, toBeEverybody } from './refusal-run.ts'
+import { isEverybody, mayBeEverybody, noteRefusal, type Run, type Runs, toBeEverybody } from './refusal-run.ts'
 
 const deps = testDeps()
 
@@ -16,7 +16,7 @@ function refused(
     const delivery = addDelivery(deps, { address, channel, destination: address.split('/')[0] ?? '' })
     last = noteRefusal(runs, delivery, { cause, now: 1, counted: true })
   }
-  return last
+  return last && isEverybody(last) ? last : undefined
 }
 
 const people = (many: number, host = 'example.org') => Array.from({ length: many }, (_, at) => `p${at}@${host}`)
@@ -26,6 +26,14 @@ test('ten different recipients are everybody; nine, or one who is told ten times
   expect(refused(Array(30).fill('sue@example.org'))).toBeUndefined()
   expect(refused([...people(9), ...people(9)])).toBeUndefined()
   expect(refused(people(toBeEverybody))).toMatchObject({ cause: 'no', since: 1 })
+})
+
+test('whoever was refused alone before says nothing of the others', () => {
+  const runs: Runs = new Map()
+  refused(people(9), { runs })
+  const alone = addDelivery(deps, { address: 'odd@example.org', heldBy: 'itself' })
+  const run = noteRefusal(runs, alone, { cause: 'no', now: 1, counted: true })
+  expect([run && isEverybody(run), run?.attempts.has(alone.id)]).toEqual([false, true])
 })
 
 test('different causes are different runs', () => {

@@ -20,22 +20,24 @@ export interface Run {
 /** Refusals on one channel since the last message that was accepted, by their cause. */
 export type Runs = Map<string, Run>
 
-/**
- * Notes that a recipient was refused; `counted`: as an attempt of the message. Returns the run that is long enough to be
- * everybody's; else undefined.
- */
+/** Notes that a recipient was refused; `counted`: as an attempt of the message. Returns the run of this cause. */
 export function noteRefusal(
   runs: Runs,
-  { id, channel, address, destination }: Delivery,
+  { id, channel, address, destination, heldBy }: Delivery,
   { cause, now, counted }: { cause: string; now: number; counted: boolean },
 ): Run | undefined {
   const run = runs.get(cause) ?? begin(runs, cause, now)
   if (!run) return undefined
-  // Ten programs on one host are one server in trouble, not ten that agree.
-  run.recipients.add(channel === 'webhook' ? destination : address)
+  // Ten programs on one host are one server in trouble, not ten that agree. Whoever was refused alone before says nothing.
+  if (heldBy !== 'itself') run.recipients.add(channel === 'webhook' ? destination : address)
   if (counted && (run.attempts.has(id) || run.attempts.size < mostDeliveries))
     run.attempts.set(id, (run.attempts.get(id) ?? 0) + 1)
-  return run.recipients.size >= toBeEverybody ? run : undefined
+  return run
+}
+
+/** So many that it is not their own. */
+export function isEverybody({ recipients }: Run): boolean {
+  return recipients.size >= toBeEverybody
 }
 
 /** True where several were refused, and nobody was accepted since: the trouble may be the relay's. */

@@ -95,21 +95,6 @@ test.each([0, 80])('refused for the relay’s fault counts no attempt and never 
   })
 })
 
-test('refused alone, when others got through, it backs off by itself, and ends after three days', () => {
-  const room = testRoom()
-  const now = room.clock.now()
-  for (const [age, state] of [
-    [0, 'retrying'],
-    [72, 'failed'],
-  ] as const) {
-    const delivery = sending(room, { heldBy: 'itself', attempts: 2, createdAt: now - age * hour })
-    settleDeliveries(room.deps, outbox, [{ delivery, sent: refused }], { durable: true })
-    const after = deliveryOf(room.deps, delivery.id)
-    expect(after).toMatchObject({ state, heldBy: 'itself', attempts: 3 })
-    expect(after.nextAttemptAt - now).toBeGreaterThanOrEqual(5 * minute)
-  }
-})
-
 test('while the trouble may be everybody’s, nobody waits for long', () => {
   const room = testRoom()
   for (const [isInTrouble, wait] of [

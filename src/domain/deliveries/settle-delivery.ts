@@ -53,10 +53,13 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
   const cause = sent.outcome === 'delivered' ? null : maskAnswer(sent.answer, delivery.address)
   const said = { lastAnswer, cause, heldBy }
   if (sent.outcome === 'suppressed') return { ...said, state: 'suppressed', attempts, nextAttemptAt, settledAt: now }
-  const isHeld = sent.outcome === 'held' && heldBy !== 'itself'
   // An attempt that failed for everybody is not counted, and no message grows too old by it.
-  if (isHeld)
-    return { ...said, state: 'retrying', heldBy: 'channel', attempts, nextAttemptAt: now + heldFor, settledAt: null }
+  if (sent.outcome === 'held')
+    return {
+      ...said,
+      ...{ state: 'retrying', heldBy: 'channel', attempts, settledAt: null },
+      nextAttemptAt: now + Math.max(heldFor, sent.retryAfter ?? 0),
+    }
   const state = stateAfter(delivery, sent, now)
   const unreachable = sent.outcome === 'unreachable'
   const wait = Math.max(waitAfter(attempts + 1, delivery.id, unreachable || isInTrouble), sent.retryAfter ?? 0)

@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, sql } from 'drizzle-orm'
+import { and, eq, gte, inArray, sql } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { Deps } from '../context.ts'
@@ -16,15 +16,16 @@ export function forgiveRefusals(
   refused: readonly Delivery[],
   since: number,
 ): void {
-  const ids = refused.flatMap(({ subscriberId }) => (subscriberId === null ? [] : [subscriberId]))
-  const theirs = inArray(subscribers.id, ids)
+  const counted = Map.groupBy(refused, ({ subscriberId }) => subscriberId ?? '')
+  const theirs = inArray(subscribers.id, [...counted.keys()])
   const quarantined = and(theirs, eq(subscribers.state, 'quarantined'), gte(subscribers.quarantinedAt, since))
   for (const subscriber of tx.select().from(subscribers).where(quarantined).all())
     changeSubscriber(tx, deps, subscriber, active)
-  tx.update(subscribers)
-    .set({ failures: sql`${subscribers.failures} - 1` })
-    .where(and(theirs, gt(subscribers.failures, 0)))
-    .run()
+  for (const [id, { length: times }] of counted)
+    tx.update(subscribers)
+      .set({ failures: sql`max(0, ${subscribers.failures} - ${times})` })
+      .where(eq(subscribers.id, id))
+      .run()
   tx.update(subscribers)
     .set({ fullReports: sql`max(0, ${subscribers.fullReports} - 1)`, fullReportedAt: null })
     .where(and(theirs, gte(subscribers.fullReportedAt, since)))

@@ -47,11 +47,11 @@ const answers: Refusal[] = [
     people: 1,
   },
   { command: 'RCPT', answer: '554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org' },
-  { command: 'DATA', answer: '454 4.7.0 Throttling failure: Daily message quota exceeded' },
 ]
 
-/** These say nothing of the sender: that everybody gets them does. */
+/** These may pass, or say nothing of the sender: that everybody gets them does. */
 const shared: Refusal[] = [
+  { command: 'DATA', answer: '454 4.7.0 Throttling failure: Daily message quota exceeded' },
   { command: 'RCPT', answer: '450 4.2.0 <ann@example.com>: Try again later' },
   { command: 'DATA', answer: '451 Temporary local problem - please try later' },
   { command: 'RCPT', answer: '550 Requested action not taken' },
@@ -214,3 +214,43 @@ function toAnn({ clock }: TestRoom) {
   const row = { channel: 'email', address: 'ann@example.com', kind: 'password_changed', state: 'waiting' } as const
   return { ...row, subjectId: 'ann000000000', nextAttemptAt: now, createdAt: now }
 }
+
+test('a relay that takes a few a minute is asked for more and more calmly, and calls nobody out again and again', async () => {
+  const taken: number[] = []
+  const room = testRoom()
+  const mail = await connectRelay(room, {
+    refuseRecipient() {
+      const now = room.clock.now()
+      if (taken.filter((at) => now - at < minute).length >= 7) return { code: 450, message: '4.7.1 Too many messages' }
+      taken.push(now)
+      return undefined
+    },
+  })
+  const operator = await startHttpSink()
+  closing.push(mail, operator)
+  allowLoopback(room.deps)
+  configureAlarmWebhook(room.deps, ines, readForm({ url: operator.url }))
+  for (let one = 0; one < 30; one++) subscribe(room.deps, `reader-${one}@example.org`)
+  notifyOfIncident(room.deps)
+  await pass(room, notificationSender(), 10 * minute, 10 * second)
+  expect(new Set(mail.sink.mails.map(({ to }) => to)).size).toBe(30)
+  expect(allDeliveries(room.deps).filter(({ state }) => state !== 'delivered')).toEqual([])
+  expect(calls(operator).length).toBeLessThanOrEqual(4)
+})
+
+test('what was counted against people before it was everybody is taken back, quarantine included', async () => {
+  let answer: Error | undefined = Object.assign(new Error('no'), { responseCode: 550 })
+  const room = testRoom()
+  const mail = await connectRelay(room, {
+    refuseRecipient: () => (answer ? { code: 550, message: 'Requested action not taken' } : undefined),
+  })
+  closing.push(mail)
+  for (let one = 0; one < 12; one++) subscribe(room.deps, `reader-${one}@example.org`, { failures: one < 6 ? 2 : 0 })
+  notifyOfIncident(room.deps)
+  const sender = notificationSender()
+  await rounds(room.deps, sender)
+  expect(states(room)).toEqual(['active 0 0'])
+  answer = undefined
+  await pass(room, sender, 3 * minute, 30 * second)
+  expect(mail.sink.mails).toHaveLength(12)
+})

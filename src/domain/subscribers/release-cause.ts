@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { write, writeUnaudited } from '#src/db/write.ts'
+import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -44,27 +44,23 @@ export async function releaseCause(
   wanted: string,
 ): Promise<number> {
   authorize(actor, 'subscribers:write', organizationId)
-  let found = next(deps.db, organizationId, wanted, '')
-  if (found.length === 0) return 0
-  write(deps.db, (tx) => {
-    for (const subscriber of found) changeSubscriber(tx, deps, subscriber, active)
-    recordAudit(tx, deps, actor, {
-      action: 'subscribers.released',
-      organizationId,
-      subject: { type: 'organization', id: organizationId },
-      changes: { cause: wanted },
-    })
-  })
-  let released = found.length
-  while (found.length === step) {
-    await yieldToEventLoop()
-    found = next(deps.db, organizationId, wanted, found.at(-1)?.id ?? '')
-    writeUnaudited(deps.db, (tx) => {
+  let released = 0
+  for (let after = ''; ; ) {
+    const found = next(deps.db, organizationId, wanted, after)
+    if (found.length === 0) return released
+    write(deps.db, (tx) => {
       for (const subscriber of found) changeSubscriber(tx, deps, subscriber, active)
+      recordAudit(tx, deps, actor, {
+        action: 'subscribers.released',
+        organizationId,
+        subject: { type: 'organization', id: organizationId },
+        changes: { cause: wanted, subscribers: found.length },
+      })
     })
     released += found.length
+    after = found.at(-1)?.id ?? ''
+    await yieldToEventLoop()
   }
-  return released
 }
 
 function next(db: Reader, organizationId: OrganizationId, wanted: string, after: string): Subscriber[] {

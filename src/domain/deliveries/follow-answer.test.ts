@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { addDelivery, deliveryOf } from '#src/testing/deliveries.ts'
+import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { outbox } from '../notifications/deliver-due.ts'
+import type { Sent } from './channel.ts'
+import { pauseChannel, readPause } from './channel-pause.ts'
+import type { Delivery } from './delivery.ts'
+import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
+import type { Runs } from './refusal-run.ts'
+
+const denied: Sent = { outcome: 'held', answer: '554 5.7.1 <ann@example.com>: Relay access denied' }
+const later: Sent = { outcome: 'temporary', answer: '450 later' }
+const arrived: Sent = { outcome: 'delivered', answer: '250 ok' }
+
+const refusing = ({ deps }: TestRoom) =>
+  pauseChannel(deps, 'email', { reason: 'It refuses.', cause: 'no', fault: 'relay', final: true })
+
+test.each<[string, Sent, Delivery['heldBy'], Sent['outcome'], Sent['outcome']]>([
+  ['a fault of the relay’s', denied, null, 'held', 'held'],
+  ['one that was held with everybody', denied, 'channel', 'held', 'held'],
+  ['one that was refused although others got through', denied, 'itself', 'temporary', 'held'],
+  ['what may pass', later, null, 'temporary', 'held'],
+  ['an arrival', arrived, 'itself', 'delivered', 'delivered'],
+  ['a final answer', { outcome: 'permanent', answer: '550 no' }, 'itself', 'permanent', 'permanent'],
+])('%s, while others get through and while nobody does', (_, sent, heldBy, usually, whileRefusing) => {
+  const room = testRoom()
+  const delivery = addDelivery(room.deps, { heldBy })
+  expect(asChannelSees(room.deps, delivery, sent).outcome).toBe(usually)
+  refusing(room)
+  expect(asChannelSees(room.deps, delivery, sent).outcome).toBe(whileRefusing)
+})
+
+/** Follows an answer as the engine does, with the attempt counted before. */
+function answered({ deps }: TestRoom, runs: Runs, row: Partial<Delivery>, sent: Sent): Delivery {
+  const delivery = addDelivery(deps, { state: 'retrying', attempts: sent.outcome === 'held' ? 0 : 1, ...row })
+  followAnswer(deps, outbox, runs, { delivery, sent })
+  return delivery
+}
+
+test('a burst of refusals is everybody’s, whoever was refused alone before and came first', () => {
+  const room = testRoom()
+  const runs: Runs = new Map()
+  const odd = answered(room, runs, { heldBy: 'itself', attempts: 4 }, { ...denied, outcome: 'temporary' })
+  expect(readPause(room.db, 'email')).toBeUndefined()
+  answered(room, runs, {}, denied)
+  expect(readPause(room.db, 'email')).toMatchObject({ fault: 'relay' })
+  expect(deliveryOf(room.deps, odd.id)).toMatchObject({ heldBy: 'channel', attempts: 3, state: 'retrying' })
+})
+
+test('whoever is accepted ends it; who was refused before that was so for themselves', () => {
+  const room = testRoom()
+  const runs: Runs = new Map()
+  const refused = answered(room, runs, { address: 'sue@example.org' }, later)
+  answered(room, runs, { address: 'joe@example.org' }, later)
+  expect(isInTrouble(room.deps, refused, runs)).toBe(true)
+  answered(room, runs, { address: 'ann@example.org' }, arrived)
+  expect([runs.size, isInTrouble(room.deps, refused, runs)]).toEqual([0, false])
+  expect(deliveryOf(room.deps, refused.id)).toMatchObject({ heldBy: 'itself', attempts: 1 })
+})
+
+test('an answer ends a silence; a refusal ends no refusing', () => {
+  const room = testRoom()
+  pauseChannel(room.deps, 'email', { reason: 'Nobody answers.', cause: 'down', fault: null, final: false })
+  answered(room, new Map(), {}, later)
+  expect(readPause(room.db, 'email')).toBeUndefined()
+  refusing(room)
+  answered(room, new Map(), {}, { outcome: 'permanent', answer: '550 5.1.1 no such user' })
+  expect(readPause(room.db, 'email')).toMatchObject({ fault: 'relay' })
+  answered(room, new Map(), {}, { outcome: 'suppressed', answer: 'paused' })
+  expect(readPause(room.db, 'email')).toMatchObject({ fault: 'relay' })
+})

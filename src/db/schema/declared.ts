@@ -40,7 +40,7 @@ import {
   aboutSubProcessorChanges,
   aboutSubProcessors,
 } from './privacy.ts'
-import { aboutDkimKeys } from './senders.ts'
+import { aboutDkimKeys, aboutMailServices } from './senders.ts'
 import { aboutSentForms } from './sent-forms.ts'
 import {
   aboutIncidentServices,
@@ -69,6 +69,7 @@ export const declared: readonly Declared[] = [
   aboutInvitations,
   aboutApiTokens,
   aboutDkimKeys,
+  aboutMailServices,
   aboutServiceGroups,
   aboutServices,
   aboutServiceStatusChanges,

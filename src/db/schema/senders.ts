@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { bouncePostOutcomes, mailServices as services } from '#src/words.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'
@@ -39,4 +40,26 @@ export const aboutDkimKeys = declare(dkimKeys, {
   personal: {},
   exported: false,
   sealed: { as: 'dkim_keys', columns: ['privateKey'] },
+})
+
+/** Services that send the instance's mail and post here what came back of it. */
+export const mailServices = sqliteTable('mail_services', {
+  id: text({ enum: services }).primaryKey(),
+  /** Sealed: the end of the URL that it posts to. */
+  urlToken: text().notNull(),
+  /** Sealed: signs its posts, or opens the URL; null where there is none, or none saved yet. */
+  signingKey: text(),
+  /** Amazon's alone: the topic that was confirmed first, because any other could be a stranger's. */
+  topic: text(),
+  connectedAt: integer().notNull(),
+  lastPostAt: integer(),
+  lastOutcome: text({ enum: bouncePostOutcomes }),
+})
+
+export const aboutMailServices = declare(mailServices, {
+  owner: 'mail',
+  shownToVisitors: false,
+  personal: {},
+  exported: false,
+  sealed: { as: 'mail_services', columns: ['urlToken', 'signingKey'] },
 })

@@ -136,6 +136,8 @@ export interface HttpClient {
    * the network does; bounded by a deadline of its own.
    */
   post: (post: Post) => Promise<PostResult>
+  /** Reads a file under the same rules; its beginning alone where it is long. */
+  get: (from: Pick<Post, 'url' | 'allowed'>) => Promise<PostResult>
 }
 
 export interface Logger {

@@ -6,7 +6,7 @@ import type { HttpClient, Post, PostOutcome } from '#src/domain/context.ts'
 import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
 
 export interface HttpClientOptions {
-  /** Milliseconds for one POST, the look-up of its host and the answer included; shorter than a claim's lease. */
+  /** Milliseconds for one request, the look-up of its host and the answer included; shorter than a claim's lease. */
   deadline?: number
   /** A host name -> all its addresses. */
   resolve?: (host: string) => Promise<string[]>
@@ -18,9 +18,9 @@ export interface HttpClientOptions {
 const longestAnswer = 16 * 1024
 
 /**
- * POSTs to URLs that people typed, so that nobody reaches through it what only this machine can reach. A host is looked up
+ * Asks URLs that people typed, so that nobody reaches through it what only this machine can reach. A host is looked up
  * once, each of its addresses is checked, and the connection goes to what was checked: a name that changes its mind in
- * between (DNS rebinding) changes nothing. `node:https` takes that look-up where `fetch` would make its own. Each POST has a
+ * between (DNS rebinding) changes nothing. `node:https` takes that look-up where `fetch` would make its own. Each request has a
  * connection of its own, knows no proxy, and follows no redirect.
  */
 export function createHttpClient({
@@ -28,13 +28,20 @@ export function createHttpClient({
   resolve = everyAddress,
   ca,
 }: HttpClientOptions = {}): HttpClient {
-  return {
-    async post(post) {
-      const started = performance.now()
-      const outcome = await withinDeadline(deadline, (signal) => checkAndSend(post, resolve, ca, signal))
-      return { ...outcome, duration: Math.round(performance.now() - started) }
-    },
+  const request = async (asked: Asked) => {
+    const started = performance.now()
+    const outcome = await withinDeadline(deadline, (signal) => checkAndSend(asked, resolve, ca, signal))
+    return { ...outcome, duration: Math.round(performance.now() - started) }
   }
+  return {
+    post: (post) => request({ ...post, method: 'POST' }),
+    get: (from) => request({ ...from, method: 'GET', headers: {}, body: null }),
+  }
+}
+
+interface Asked extends Omit<Post, 'body'> {
+  method: 'GET' | 'POST'
+  body: string | null
 }
 
 /** The signal ends `send`; where `send` cannot end early, as in a look-up, nobody waits for it. */
@@ -57,29 +64,29 @@ async function withinDeadline(
 }
 
 async function checkAndSend(
-  post: Post,
+  asked: Asked,
   resolve: (host: string) => Promise<string[]>,
   ca: Buffer | undefined,
   signal: AbortSignal,
 ): Promise<PostOutcome> {
-  if (!URL.canParse(post.url)) return { kind: 'refused', reason: 'This is not a web address.' }
-  const url = new URL(post.url)
+  if (!URL.canParse(asked.url)) return { kind: 'refused', reason: 'This is not a web address.' }
+  const url = new URL(asked.url)
   const host = hostOf(url)
-  const problem = urlProblem(url, post.allowed)
+  const problem = urlProblem(url, asked.allowed)
   if (problem !== undefined) return { kind: 'refused', reason: problem }
   try {
     const addresses = isIP(host) === 0 ? await resolve(host) : [host]
     if (addresses.length === 0) return { kind: 'failed', reason: `The name ${host} is not known.` }
-    const reason = addressesProblem(url, addresses, post.allowed)
+    const reason = addressesProblem(url, addresses, asked.allowed)
     if (reason !== undefined) return { kind: 'refused', reason }
-    return await send(post, url, pinnedTo(addresses), ca, signal)
+    return await send(asked, url, pinnedTo(addresses), ca, signal)
   } catch (error) {
     return { kind: 'failed', reason: signal.aborted ? signal.reason.message : explain(error, url) }
   }
 }
 
 async function send(
-  { headers, body }: Post,
+  { method, headers, body }: Asked,
   url: URL,
   lookup: LookupFunction,
   ca: Buffer | undefined,
@@ -87,8 +94,8 @@ async function send(
 ): Promise<PostOutcome> {
   signal.throwIfAborted()
   const request = (url.protocol === 'https:' ? https : http).request(url, {
-    method: 'POST',
-    headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+    method,
+    headers: body === null ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) },
     agent: false,
     lookup,
     ca,
@@ -97,7 +104,7 @@ async function send(
     request.on('response', arrived)
     request.on('error', failed)
     signal.addEventListener('abort', () => request.destroy(signal.reason))
-    request.end(body)
+    request.end(body ?? undefined)
   })
   const text = await firstBytes(response, signal)
   request.destroy()

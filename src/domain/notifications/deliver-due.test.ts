@@ -5,6 +5,7 @@ import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { instance } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { HttpClient } from '#src/domain/context.ts'
+import { createHttpClient } from '#src/platform/http-client.ts'
 import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { addDelivery, allDeliveries, expandAll, notifyOfIncident } from '#src/testing/deliveries.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
@@ -127,7 +128,7 @@ async function held(...hosts: string[]) {
     if (isHeld) await new Promise<void>((answer) => waiting.push(answer))
     return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
   }
-  const room = testRoom({ http: { post } })
+  const room = testRoom({ http: { ...createHttpClient(), post } })
   for (const [index, host] of hosts.entries()) subscribeUrl(room.deps, 'webhook', `https://${host}/${index}`)
   notifyOfIncident(room.deps)
   const delivering = deliverDue(room.deps)

@@ -79,7 +79,7 @@ function SubscriberFacts({ subscriber, follows, timeZone }: SubscriberProps): JS
         </span>
         {subscriber.stateReason === null ? null : (
           <p class="hint" safe>
-            {`The last answer: ${subscriber.stateReason}`}
+            {subscriber.state === 'quarantined' ? `The last answer: ${subscriber.stateReason}` : subscriber.stateReason}
           </p>
         )}
       </Fact>

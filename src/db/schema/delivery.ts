@@ -30,7 +30,7 @@ export const subscribers = sqliteTable(
     /** Sealed: signs what is posted to a webhook; null elsewhere. */
     secret: text(),
     state: text({ enum: subscriberStates }).notNull(),
-    /** Why it is quarantined. */
+    /** Why it is quarantined, or that a mail was reported as spam. */
     stateReason: text(),
     /** `stateReason` without what differs from address to address: those of one cause are let back in together. */
     cause: text(),

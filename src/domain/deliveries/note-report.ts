@@ -10,17 +10,19 @@ import { unlessErased } from './erased-address.ts'
 /** States in which the relay may have the message: it accepted it, or its answer was lost or is still on the way. */
 const leftHere: DeliveryState[] = ['delivered', 'sending', 'retrying']
 
-/** In the causing transaction: the message bounced for good. Returns its subscriber; undefined: the report changes nothing. */
+/** In the causing transaction: the message bounced for good. Returns whose it was; undefined: the report changes nothing. */
 export function failReturned(
   tx: Tx,
   deliveryId: string,
   { answer, now }: { answer: string; now: number },
-): Pick<Delivery, 'subscriberId'> | undefined {
-  return update(tx, deliveryId, { ...said(answer), state: 'failed', settledAt: now, leaseUntil: null })
+): Pick<Delivery, 'subscriberId' | 'address'> | undefined {
+  const known = tx.select().from(deliveries).where(eq(deliveries.id, deliveryId)).get()
+  const cause = maskAnswer(answer, known?.address)
+  return update(tx, deliveryId, { ...said(answer), cause, state: 'failed', settledAt: now, leaseUntil: null })
 }
 
-/** In the causing transaction: a server on the way reports a delay and keeps trying. */
-export function noteDelayed(tx: Tx, deliveryId: string, answer: string): void {
+/** In the causing transaction: keeps what was said of a message that may still arrive, or has. */
+export function noteAnswer(tx: Tx, deliveryId: string, answer: string): void {
   update(tx, deliveryId, said(answer))
 }
 
@@ -34,6 +36,6 @@ function update(tx: Tx, deliveryId: string, set: SQLiteUpdateSetSource<typeof de
     .update(deliveries)
     .set(set)
     .where(and(eq(deliveries.id, deliveryId), inArray(deliveries.state, leftHere)))
-    .returning({ subscriberId: deliveries.subscriberId })
+    .returning({ subscriberId: deliveries.subscriberId, address: deliveries.address })
     .get()
 }

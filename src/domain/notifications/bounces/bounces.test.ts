@@ -129,16 +129,24 @@ test('the same report twice, or an old one after somebody was let back in, chang
   expect(subscriberAt('sue@example.org')?.state).toBe('active')
 })
 
-test.each([
-  ['is delayed', { action: 'delayed', status: '4.4.1', diagnostic: 'smtp; 451 try later' }, '451 try later'],
-  ['failed for now', { action: 'failed', status: '4.2.2', diagnostic: 'smtp; 452 mailbox full' }, '452 mailbox full'],
-  ['failed without a reason', { action: 'failed', status: '', diagnostic: '' }, 'status unknown'],
-] as const)('what %s is noted, and nothing else', async (_, how, words) => {
+test('what is delayed is noted, and nothing else', async () => {
   const sue = await oneMail()
+  const how = { action: 'delayed', status: '4.4.1', diagnostic: 'smtp; 451 try later' }
   expect(await comeBack(sue, how)).toBe('delayed')
-  expect(deliveryTo('sue@example.org')).toMatchObject({ state: 'delivered', lastAnswer: `It came back: ${words}` })
+  expect(deliveryTo('sue@example.org')).toMatchObject({ state: 'delivered', lastAnswer: 'It came back: 451 try later' })
   expect(subscriberAt('sue@example.org')?.state).toBe('active')
   expect(ledger()).toMatchObject({ due: 1, delivered: 1 })
+})
+
+test.each([
+  ['for now', { action: 'failed', status: '4.4.7', diagnostic: 'smtp; 451 expired' }, '451 expired'],
+  ['without a reason', { action: 'failed', status: '', diagnostic: '' }, 'status unknown'],
+] as const)('what failed %s has not arrived, and nobody is quarantined for it', async (_, how, words) => {
+  const sue = await oneMail()
+  expect(await comeBack(sue, how)).toBe('bounced')
+  expect(deliveryTo('sue@example.org')).toMatchObject({ state: 'failed', lastAnswer: `It came back: ${words}` })
+  expect(subscriberAt('sue@example.org')?.state).toBe('active')
+  expect(ledger()).toMatchObject({ due: 1, failed: 1 })
 })
 
 test.each(['delivered', 'relayed', 'expanded'])('a report that it was %s is none of a failure', async (action) => {

@@ -47,50 +47,65 @@ function reportOf(name: string, sent: ReceivedMail, returnPath = sent.from): Buf
 const answer = () => app.deps.db.select().from(deliveries).get()?.lastAnswer
 const state = () => app.deps.db.select().from(subscribers).get()?.state
 
+/** Name, meaning, what becomes of the subscriber, and the words that are kept. */
 const comeBack = [
   [
     'amazon-ses',
-    'delayed',
+    'bounced',
+    'active',
     '554 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for example.org>',
   ],
-  ['base64', 'bounced', '550 5.7.1 Message refused by the policy of example.org'],
+  ['base64', 'bounced', 'active', '550 5.7.1 Message refused by the policy of example.org'],
   [
     'exchange',
     'bounced',
+    'quarantined',
     '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient sue@example.org not found by SMTP address lookup',
   ],
-  ['exim', 'bounced', '550 no mailbox by that name is currently available'],
-  ['forwarded-shown', 'bounced', '550 5.1.1 <sue@example.org>: no such user'],
+  ['exim-without-status', 'bounced', 'quarantined', '550 5.1.1 no such user'],
+  ['mailbox-full', 'bounced', 'active', '552-5.2.2 the mailbox is over its quota'],
+  ['plain-text-report', 'bounced', 'quarantined', '550 5.1.1 no such account'],
+  ['qmail', 'bounced', 'quarantined', '550 5.1.1 <sue@example.org>: user unknown'],
+  ['unauthenticated', 'bounced', 'active', '550-5.7.26 the message is not authenticated'],
+  ['exim', 'bounced', 'quarantined', '550 no mailbox by that name is currently available'],
+  ['forwarded-shown', 'bounced', 'quarantined', '550 5.1.1 <sue@example.org>: no such user'],
   [
     'gmail',
     'bounced',
+    'quarantined',
     "550-5.1.1 The email account that you tried to reach does not exist. Please try 550-5.1.1 double-checking the recipient's email address for typos or 550 5.1.1 unnecessary spaces. a1si123456wrx.1",
   ],
-  ['headers-only', 'bounced', '550 5.1.1 <sue@example.org>... User unknown'],
-  ['internationalized', 'bounced', '550 5.1.1 <jürgen@bücher.example>: Empfänger unbekannt'],
-  ['postfix', 'bounced', '552 5.2.2 <sue@example.org> mailbox full'],
-  ['quoted-printable', 'bounced', '550 5.1.1 code=17 for sue@example.org'],
-  ['sendmail-warning', 'delayed', '451 4.4.1 reply: read error from mx.example.org.'],
+  ['headers-only', 'bounced', 'quarantined', '550 5.1.1 <sue@example.org>... User unknown'],
+  ['internationalized', 'bounced', 'quarantined', '550 5.1.1 <jürgen@bücher.example>: Empfänger unbekannt'],
+  ['postfix', 'bounced', 'active', '552 5.2.2 <sue@example.org> mailbox full'],
+  ['quoted-printable', 'bounced', 'quarantined', '550 5.1.1 code=17 for sue@example.org'],
+  ['sendmail-warning', 'delayed', 'active', '451 4.4.1 reply: read error from mx.example.org.'],
 ] as const
 
-/** They say it in prose alone, or the report is somebody's attachment. */
-const notUnderstood = ['exim-without-status', 'forwarded-attached', 'qmail'] as const
+/** The report is somebody's attachment. */
+const notUnderstood = ['forwarded-attached'] as const
 
 test('every report that lies there is one of these', () => {
-  const names = [...comeBack.map(([name]) => name), ...notUnderstood].map((name) => `${name}.eml`)
+  const names = [...comeBack.map(([name]) => name), ...notUnderstood, 'complaint'].map((name) => `${name}.eml`)
   expect(readdirSync(folder).toSorted()).toEqual(names.toSorted())
 })
 
-test.each(comeBack)('%s: %s', async (name, meaning, words) => {
+test.each(comeBack)('%s: %s, %s', async (name, meaning, becomes, words) => {
   const sent = await oneMail()
   expect(await takeReport(app.deps, reportOf(`${name}.eml`, sent))).toBe(meaning)
-  expect([answer(), state()]).toEqual([`It came back: ${words}`, meaning === 'bounced' ? 'quarantined' : 'active'])
+  expect([answer(), state()]).toEqual([`It came back: ${words}`, becomes])
 })
 
 test.each(notUnderstood)('%s is ignored', async (name) => {
   const sent = await oneMail()
   expect(await takeReport(app.deps, reportOf(`${name}.eml`, sent))).toBe('ignored')
   expect([answer(), state()]).toEqual(['250 queued', 'active'])
+})
+
+test('a complaint ends the subscription', async () => {
+  const sent = await oneMail()
+  expect(await takeReport(app.deps, reportOf('complaint.eml', sent))).toBe('complained')
+  expect([answer(), state()]).toEqual(['It was reported as abuse', 'unsubscribed'])
 })
 
 test('none of them counts without the return path of the mail', async () => {

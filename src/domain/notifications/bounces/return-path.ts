@@ -12,16 +12,24 @@ export function returnPathOf(deps: Pick<Deps, 'db' | 'secrets'>, deliveryId: str
   const { bounceMode, bounceAddress } = cachedInstance(deps.db)
   if (bounceMode === 'none' || bounceAddress === null) return relayFrom
   const at = bounceAddress.lastIndexOf('@')
-  const signature = shortSignature(deps, 'return-path', deliveryId)
-  return `${bounceAddress.slice(0, at)}+${deliveryId}.${signature}${bounceAddress.slice(at)}`
+  return `${bounceAddress.slice(0, at)}+${deliveryId}.${signatureOfMark(deps, deliveryId)}${bounceAddress.slice(at)}`
 }
 
-const returnPath = /\+([a-z0-9]{12})\.([0-9a-f]{20})@/gi
+/** Names the delivery to a mail service, which repeats it when it posts what became of the mail; of letters, digits and `_`. */
+export function markOf(deps: Pick<Deps, 'db' | 'secrets'>, deliveryId: string): string {
+  return `${deliveryId}_${signatureOfMark(deps, deliveryId)}`
+}
 
-/** The delivery named by a return path that stands somewhere in `text` and was made here; null where there is none. */
+function signatureOfMark(deps: Pick<Deps, 'db' | 'secrets'>, deliveryId: string): string {
+  return shortSignature(deps, 'return-path', deliveryId)
+}
+
+const marks = /(?<![a-z0-9])([a-z0-9]{12})[._]([0-9a-f]{20})(?![0-9a-z])/g
+
+/** The delivery named by a return path or mark that stands somewhere in `text` and was made here; null where there is none. */
 export function deliveryNamedIn(deps: Pick<Deps, 'db' | 'secrets'>, text: string): string | null {
-  for (const [, id = '', given = ''] of text.toLowerCase().matchAll(returnPath)) {
-    const expected = shortSignature(deps, 'return-path', id)
+  for (const [, id = '', given = ''] of text.toLowerCase().matchAll(marks)) {
+    const expected = signatureOfMark(deps, id)
     if (timingSafeEqual(Buffer.from(given), Buffer.from(expected))) return id
   }
   return null

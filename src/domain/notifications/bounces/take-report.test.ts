@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { configureBounces } from '#src/domain/mail/configure-bounces.ts'
 import { bounceOf, type Returned } from '#src/testing/bounce.ts'
@@ -8,6 +9,7 @@ import { addDelivery, deliveryOf } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { testEpoch } from '#src/testing/test-deps.ts'
 import { returnPathOf } from './return-path.ts'
 import { takeReport } from './take-report.ts'
 
@@ -36,12 +38,15 @@ const sue = () => room.db.select().from(subscribers).get()
 const set = (columns: Partial<typeof deliveries.$inferInsert>) =>
   writeUnaudited(room.db, (tx) => void tx.update(deliveries).set(columns).run())
 
-const kinds: [string, Returned, 'bounced' | 'delayed' | 'ignored'][] = [
+const kinds: [string, Returned, 'bounced' | 'failed alone' | 'delayed' | 'ignored'][] = [
   ['failed for good', { action: 'failed', status: '5.1.1' }, 'bounced'],
   ['failed for good, whatever the digits', { action: 'failed', status: '5.999.0' }, 'bounced'],
-  ['failed for now', { action: 'failed', status: '4.2.2' }, 'delayed'],
-  ['failed with a good status', { action: 'failed', status: '2.0.0' }, 'delayed'],
-  ['failed without a status', { action: 'failed', status: '' }, 'delayed'],
+  ['failed for now, whatever the code', { action: 'failed', status: '4.4.7' }, 'failed alone'],
+  ['failed because the mailbox is full', { action: 'failed', status: '5.2.2' }, 'failed alone'],
+  ['failed because of the message', { action: 'failed', status: '5.3.4' }, 'failed alone'],
+  ['failed because of the sender', { action: 'failed', status: '5.7.1' }, 'failed alone'],
+  ['failed with a good status: its words decide', { action: 'failed', status: '2.0.0' }, 'bounced'],
+  ['failed without a status: its words decide', { action: 'failed', status: '' }, 'bounced'],
   ['is delayed', { action: 'delayed', status: '4.4.1' }, 'delayed'],
   ['is delayed, for good as it says', { action: 'delayed', status: '5.0.0' }, 'delayed'],
   ['was delivered', { action: 'delivered', status: '2.0.0' }, 'ignored'],
@@ -50,8 +55,9 @@ const kinds: [string, Returned, 'bounced' | 'delayed' | 'ignored'][] = [
   ['is something new', { action: 'teleported', status: '5.0.0' }, 'ignored'],
 ]
 
-test.each(kinds)('what %s: %s', async (_, how, meaning) => {
+test.each(kinds)('what %s: %s', async (_, how, becomes) => {
   const before = [deliveryOf(room.deps, id), sue()]
+  const meaning = becomes === 'failed alone' ? 'bounced' : becomes
   expect(await come({ ...how, diagnostic: 'smtp; 550 no' })).toBe(meaning)
   const now = room.clock.now()
   if (meaning === 'ignored') expect([deliveryOf(room.deps, id), sue()]).toEqual(before)
@@ -61,11 +67,12 @@ test.each(kinds)('what %s: %s', async (_, how, meaning) => {
       ...(meaning === 'bounced' ? { state: 'failed', settledAt: now } : { state: 'delivered', settledAt: 1 }),
     })
   expect(sue()).toMatchObject(
-    meaning === 'bounced'
+    becomes === 'bounced'
       ? { state: 'quarantined', quarantinedAt: now, stateReason: 'It came back: 550 no' }
       : { state: 'active', quarantinedAt: null },
   )
-  expect(room.deps.logger.lines).toMatchObject([{ level: 'info', event: 'bounce', facts: { delivery: id, meaning } }])
+  const logged = { level: 'info', event: 'bounce', facts: { delivery: id, meaning } }
+  expect(room.deps.logger.lines).toMatchObject(meaning === 'ignored' ? [] : [logged])
 })
 
 test.each(['sending', 'retrying', 'delivered'] as const)(
@@ -111,3 +118,47 @@ test('a mail to an account that comes back has failed; there is nobody to quaran
   expect(deliveryOf(room.deps, letter).state).toBe('failed')
   expect(sue()?.state).toBe('active')
 })
+
+const alarmsNow = () => activeAlarms(room.db).map(({ kind, sentence }) => `${kind}: ${sentence}`)
+
+const distrusted: [string, Returned, RegExp][] = [
+  ['unauthenticated', { status: '5.7.26', diagnostic: 'smtp; 550-5.7.26 not authenticated' }, /SPF or DKIM fails/],
+  ['DKIM, in words alone', { status: '5.7.1', diagnostic: 'smtp; 550 5.7.1 DKIM is bad' }, /SPF or DKIM fails/],
+  ['blocked', { status: '5.7.1', diagnostic: 'smtp; 550 5.7.1 IP listed' }, /its sender is refused.*IP listed/],
+  ['too many', { status: '5.4.5', diagnostic: 'smtp; 550 5.4.5 daily limit' }, /its sender is refused/],
+]
+
+test.each(distrusted)('of a sender’s fault (%s) the operator is told, and no subscriber is touched', async (...row) => {
+  const [, how, sentence] = row
+  const before = sue()
+  await come(how)
+  expect(alarmsNow()).toEqual([expect.stringMatching(sentence)])
+  expect(alarmsNow()[0]).toMatch(/^sender_distrusted: /)
+  expect(sue()).toEqual(before)
+})
+
+test('an alarm names no subscriber, and one cause is one alarm', async () => {
+  for (const address of ['sue@example.org', 'joe@example.net'])
+    await come({ status: '5.7.1', diagnostic: `smtp; 550 5.7.1 <${address}>: refused` }, sent(address))
+  expect(alarmsNow()).toHaveLength(1)
+  expect(alarmsNow()[0]).not.toMatch(/@/)
+})
+
+test.each<[string, Returned]>([
+  ['a mailbox that is full', { status: '5.2.2', diagnostic: 'smtp; 552 5.2.2 full' }],
+  ['one that was full until the server gave up', { status: '4.2.2', diagnostic: 'smtp; 452 4.2.2 full' }],
+])('%s: not at the first, but after several over days', async (_, how) => {
+  const states: unknown[] = []
+  for (const at of [0, 1, 24, 48]) {
+    room.clock.set(testEpoch + at * 3_600_000)
+    await come(how, sent('sue@example.org', sue()?.id))
+    states.push(sue()?.state)
+  }
+  expect([states, alarmsNow()]).toEqual([['active', 'active', 'active', 'quarantined'], []])
+})
+
+/** Another delivered message. */
+function sent(address: string, subscriberId?: string): string {
+  const about = { organizationId: acmeId, kind: 'subscription_confirmation', state: 'delivered' } as const
+  return addDelivery(room.deps, { ...about, address, subscriberId }).id
+}

@@ -1,0 +1,84 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '#src/db/connection.ts'
+import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { writeUnaudited } from '#src/db/write.ts'
+import { raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
+import { recordAudit } from '#src/domain/audit/record-audit.ts'
+import type { Deps, SystemActor } from '#src/domain/context.ts'
+import { failReturned, noteAnswer } from '#src/domain/deliveries/note-report.ts'
+import { longestAnswer } from '#src/domain/deliveries/settle-delivery.ts'
+import { holdsChannel, type Judgement, judgeRefusal } from '#src/domain/mail/judge-refusal.ts'
+import { changeSubscriber } from '../change-subscriber.ts'
+import { noteMailboxFull } from '../mailbox-full.ts'
+import { quarantine } from '../quarantine.ts'
+import type { BounceReport } from './bounce-report.ts'
+import { distrust } from './distrust.ts'
+import { deliveryReported } from './find-reported.ts'
+
+/** `ignored`: it is about nothing that was sent from here. */
+export type Meaning = 'bounced' | 'delayed' | 'complained' | 'ignored'
+
+const meanings = { failed: 'bounced', delayed: 'delayed', complained: 'complained' } as const
+
+/**
+ * Takes what became of a message after it had left. What failed has failed, in the words of whoever refused it; whether its
+ * subscriber is touched depends on whose fault it was. A complaint ends the subscription. Twice changes nothing more.
+ */
+export function applyReport(deps: Deps, report: BounceReport): Meaning {
+  const deliveryId = deliveryReported(deps, report)
+  if (deliveryId === null) return 'ignored'
+  const { action, status, diagnostic } = report
+  const words = diagnostic || `status ${status || 'unknown'}`
+  const answer = (action === 'complained' ? `It was ${diagnostic}` : `It came back: ${words}`).slice(0, longestAnswer)
+  const judgement = judge(report)
+  writeUnaudited(deps.db, (tx) => {
+    if (action === 'failed') fail(tx, deps, { deliveryId, answer, judgement })
+    else if (action === 'delayed') noteAnswer(tx, deliveryId, answer)
+    else complain(tx, deps, deliveryId, answer)
+  })
+  const fault = action === 'failed' ? judgement.fault : undefined
+  deps.logger.info('bounce', { delivery: deliveryId, meaning: meanings[action], fault, answer })
+  return meanings[action]
+}
+
+/** RFC 3464, 2.3.4: the status decides, and some servers put a final code behind one that is not: `550 4.4.7 QUEUE.Expired`. */
+function judge({ status, diagnostic }: BounceReport): Judgement {
+  const passing = status.startsWith('4.') ? '450 ' : ''
+  return judgeRefusal({ phase: 'report', answer: `${passing}${status} ${diagnostic}` })
+}
+
+interface Failed {
+  deliveryId: string
+  answer: string
+  judgement: Judgement
+}
+
+function fail(tx: Tx, deps: Deps, { deliveryId, answer, judgement }: Failed): void {
+  const failed = failReturned(tx, deliveryId, { answer, now: deps.clock.now() })
+  if (!failed) return
+  const { subscriberId, address } = failed
+  const { fault, final } = judgement
+  if (holdsChannel(fault)) raiseAlarm(tx, deps, distrust(answer, address, judgement))
+  else if (subscriberId === null) return
+  else if (fault === 'recipient' && final) quarantine(tx, deps, subscriberId, answer)
+  else if (fault === 'mailbox') noteMailboxFull(tx, deps, subscriberId, answer)
+}
+
+const reporter: SystemActor = { kind: 'system', name: 'bounces', origin: { ip: '', userAgent: 'job', requestId: '' } }
+
+/** A message to somebody who has come back since says nothing of what they want now. */
+function complain(tx: Tx, deps: Deps, deliveryId: string, answer: string): void {
+  const delivery = tx.select().from(deliveries).where(eq(deliveries.id, deliveryId)).get()
+  noteAnswer(tx, deliveryId, answer)
+  const id = delivery?.subscriberId ?? ''
+  const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, id)).get()
+  if (!delivery || !subscriber || subscriber.state === 'unsubscribed') return
+  if ((subscriber.confirmedAt ?? 0) > delivery.createdAt) return
+  const columns = { state: 'unsubscribed', stateReason: answer, unsubscribedAt: deps.clock.now() } as const
+  changeSubscriber(tx, deps, subscriber, columns)
+  recordAudit(tx, deps, reporter, {
+    action: 'subscriber.complained',
+    organizationId: subscriber.organizationId,
+    subject: { type: 'subscriber', id: subscriber.id },
+  })
+}

@@ -69,11 +69,15 @@ function counting(db: Db) {
 }
 
 /** Throws rate_limited where the window's attempts are spent, and counts nothing: for what counts failures alone. */
-export function refuseWhenSpent(deps: Pick<Deps, 'db' | 'clock'>, key: string, { limit }: RateLimit): void {
-  const known = deps.db.select().from(rateLimits).where(eq(rateLimits.key, key)).get()
-  const left = (known?.windowEndsAt ?? 0) - deps.clock.now()
-  if (known && known.count >= limit && left > 0)
-    throw rateLimited(left, `Too many attempts. Try again in ${minutes(left)}.`)
+export function refuseWhenSpent(deps: Pick<Deps, 'db' | 'clock'>, key: string, limit: RateLimit): void {
+  const left = leftWhenSpent(deps, key, limit)
+  if (left > 0) throw rateLimited(left, `Too many attempts. Try again in ${minutes(left)}.`)
+}
+
+/** Milliseconds until the window ends whose attempts are spent; 0 where some are left. */
+export function leftWhenSpent({ db, clock }: Pick<Deps, 'db' | 'clock'>, key: string, { limit }: RateLimit): number {
+  const known = db.select().from(rateLimits).where(eq(rateLimits.key, key)).get()
+  return known && known.count >= limit ? Math.max(0, known.windowEndsAt - clock.now()) : 0
 }
 
 /** Resets the counter after a success, in the causing transaction. */

@@ -1,17 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '#src/domain/context.ts'
 import { readBounceSecret } from '#src/domain/mail/bounces.ts'
+import { isStandardSigned, type StandardSigned } from './standard-webhook.ts'
 import { takeReport } from './take-report.ts'
 
 /** A message that a mail service posts: the bytes of the request, and the headers of Standard Webhooks. */
-export interface Posted {
-  id: string
-  /** Unix seconds, as text. */
-  timestamp: string
-  /** `v1,BASE64`, several with spaces between them. */
-  signature: string
+export interface Posted extends StandardSigned {
   contentType: string
-  body: Buffer
 }
 
 /** `off`: posted bounces are not accepted. `unsigned`: wrong secret, or signed too long ago. `unreadable`: holds no message. */
@@ -23,20 +17,11 @@ const tolerance = 5 * 60_000
 export async function takePosted(deps: Deps, posted: Posted): Promise<Reception> {
   const secret = readBounceSecret(deps)
   if (secret === null) return 'off'
-  if (!isSigned(posted, secret) || !isRecent(posted, deps.clock.now())) return 'unsigned'
+  if (!isStandardSigned(posted, secret) || !isRecent(posted, deps.clock.now())) return 'unsigned'
   const message = messageIn(posted)
   if (message === null) return 'unreadable'
   await takeReport(deps, message)
   return 'taken'
-}
-
-function isSigned({ id, timestamp, signature, body }: Posted, secret: string): boolean {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()
-  return signature
-    .split(' ')
-    .map((one) => Buffer.from(one.startsWith('v1,') ? one.slice(3) : '', 'base64'))
-    .some((given) => given.length === expected.length && timingSafeEqual(given, expected))
 }
 
 function isRecent({ timestamp }: Posted, now: number): boolean {

@@ -6,6 +6,7 @@ import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import type { Mail } from '#src/domain/mail/mail.ts'
+import { markedHeaders } from '#src/domain/notifications/bounces/marked-headers.ts'
 import { returnPathOf } from '#src/domain/notifications/bounces/return-path.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
@@ -48,7 +49,7 @@ function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Sendab
   const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
   const { fromName, ...rendered } = deps.render.subscriptionConfirmation(facts)
   const sender = senderOf(deps, organization, relayFrom, fromName)
-  return { send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: automatic } }
+  return { send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: headersOf(deps, delivery) } }
 }
 
 function news(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
@@ -67,7 +68,7 @@ function news(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail>
       references: first === null || first === delivery.id ? null : messageId(deps, first),
       list: { name: organization.name, id: `${organization.slug}.${hostOf(deps)}` },
       headers: {
-        ...automatic,
+        ...headersOf(deps, delivery),
         'List-Unsubscribe': `<${routes.statusPage.subscription.unsubscribe.url({ base: url, token })}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       },
@@ -83,6 +84,10 @@ function common(deps: Deps, delivery: Delivery, relayFrom: string) {
     references: null,
     list: null,
   }
+}
+
+function headersOf(deps: Deps, { id }: Delivery): Record<string, string> {
+  return { ...automatic, ...markedHeaders(deps, id) }
 }
 
 function tokenOf(deps: Deps, { subscriberId }: Delivery): string {

@@ -323,12 +323,16 @@ export const routes = tree({
           save: post('', instanceAdmin),
           secret: post('secret', instanceAdmin),
           look: post('look', instanceAdmin),
+          connect: post('services', instanceAdmin),
+          key: post('services/key', instanceAdmin),
+          disconnect: post('services/removal', instanceAdmin),
         },
       ),
     },
   ),
 
   inboundBounces: post('inbound/bounces', { ...anyone, proof: 'signature' }),
+  inboundReports: post('inbound/reports/:token', { ...anyone, proof: 'signature' }),
 
   app: at(
     'app',

@@ -1,16 +1,15 @@
 import { routes } from '#src/routes.ts'
 import type { BounceMode } from '#src/words.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
-import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { Moment } from '../layout/times.tsx'
+import { MailServices, type MailServicesProps } from './mail-services.tsx'
 
-export interface BouncesPageProps {
-  person: Person
+export interface BouncesPageProps extends MailServicesProps {
   /** As saved; as typed after a refusal. */
   form: FormState
   saved: BounceMode
@@ -34,7 +33,7 @@ const modes: { value: BounceMode; label: string; hint: string }[] = [
     hint: 'They go to the sender’s own mailbox, and Opsentry learns nothing of them.',
   },
   { value: 'mailbox', label: 'To a mailbox', hint: 'Opsentry checks it over IMAP once a minute.' },
-  { value: 'webhook', label: 'Posted by a mail service', hint: 'Whatever receives the mail posts it here, signed.' },
+  { value: 'webhook', label: 'Posted as they came', hint: 'Whatever receives the mail posts it here, signed.' },
 ]
 
 const securities = [
@@ -48,8 +47,9 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
   return (
     <AdminShell person={person} title="Bounces" room="bounces">
       <p class="hint">
-        A mail server may take a message and return it later, when it cannot be delivered. A subscriber whose mail comes
-        back for good is quarantined, to protect the reputation of your mail server.
+        A mail server may take a message and return it later, when it cannot be delivered. A subscriber whose address
+        does not exist any more is quarantined, to protect the reputation of your mail server; one who reports a mail as
+        spam gets no more.
       </p>
       {newSecret ? <NewSecret secret={newSecret} /> : null}
       <Card label="How bounces come back">
@@ -57,6 +57,7 @@ export function BouncesPage(props: BouncesPageProps): JSX.Element {
       </Card>
       {saved === 'mailbox' ? <MailboxState {...props} /> : null}
       {saved === 'webhook' ? <Inbound {...props} /> : null}
+      <MailServices {...props} />
     </AdminShell>
   )
 }

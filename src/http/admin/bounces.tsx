@@ -1,9 +1,12 @@
 import { configureBounces, renewBounceSecret } from '#src/domain/mail/configure-bounces.ts'
+import { connectMailService, disconnectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
+import { readMailServices } from '#src/domain/mail/mail-services.ts'
 import { readBounces } from '#src/domain/notifications/bounces/read-mailbox.ts'
 import { publicUrl, readInstance } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
+import type { MailService } from '#src/words.ts'
 import { BouncesPage } from '#views/admin/bounces.tsx'
-import type { FormState } from '#views/layout/fields.tsx'
+import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type PersonContext, page } from '../action.ts'
 import { personOf } from '../person.ts'
 
@@ -35,16 +38,37 @@ export const bounceRoutes: Binding[] = [
     await readBounces(deps, actor)
     return done(`${bounces.show.url()}#mailbox`)
   }),
+
+  action(
+    bounces.connect,
+    ({ deps, actor, form }) => done(cardOf(connectMailService(deps, actor, form)), 'Now paste the URL there.'),
+    (context, services) => showBounces(context, { services }),
+  ),
+
+  action(
+    bounces.key,
+    ({ deps, actor, form }) => done(cardOf(saveSigningKey(deps, actor, form)), 'The key is saved.'),
+    (context, services) => showBounces(context, { services }),
+  ),
+
+  action(bounces.disconnect, ({ deps, actor, form }) => {
+    disconnectMailService(deps, actor, form)
+    return done(`${bounces.show.url()}#mail-services`, 'What it posts from now on is refused.')
+  }),
 ]
+
+const cardOf = (service: MailService) => `${bounces.show.url()}#${service}`
 
 interface Shown {
   form?: FormState
   /** Shown once, on the answer to the form that made it. */
   newSecret?: string
   problem?: string
+  /** A form about a mail service that was refused. */
+  services?: FormState
 }
 
-function showBounces(context: PersonContext, { form, newSecret, problem }: Shown = {}): JSX.Element {
+function showBounces(context: PersonContext, { form, newSecret, problem, services }: Shown = {}): JSX.Element {
   const { deps } = context
   const row = readInstance(deps.db)
   const saved: FormState = {
@@ -67,5 +91,11 @@ function showBounces(context: PersonContext, { form, newSecret, problem }: Shown
     problem: row.bounceProblem,
     inboundUrl: publicUrl(deps) + routes.inboundBounces.url(),
     newSecret,
+    servicesForm: services ?? emptyForm,
+    services: readMailServices(deps).map(({ urlToken, signingKey, ...connected }) => ({
+      ...connected,
+      url: publicUrl(deps) + routes.inboundReports.url({ token: urlToken }),
+      hasKey: signingKey !== null,
+    })),
   })
 }

@@ -137,7 +137,7 @@ export interface HttpClient {
    */
   post: (post: Post) => Promise<PostResult>
   /** Reads a file under the same rules; its beginning alone where it is long. */
-  get: (from: Pick<Post, 'url' | 'allowed'>) => Promise<PostResult>
+  read: (from: Pick<Post, 'url' | 'allowed'>) => Promise<PostResult>
 }
 
 export interface Logger {

@@ -38,6 +38,18 @@ test('it posts the body as it is, over a connection of its own', async () => {
   await sink.idle()
 })
 
+test('it reads a file, under the same rules', async () => {
+  const sink = await sinkWith({ status: 200, body: 'a file' })
+  const client = createHttpClient()
+  expect(await client.read({ url: `${sink.url}/x.pem`, allowed: loopback })).toMatchObject({
+    status: 200,
+    body: 'a file',
+  })
+  expect(sink.posts).toMatchObject([{ method: 'GET', path: '/x.pem', body: '' }])
+  expect(await client.read({ url: `${sink.url}/x.pem`, allowed: [] })).toMatchObject({ kind: 'refused' })
+  expect(sink.posts).toHaveLength(1)
+})
+
 test('a redirect is not followed: it is the answer', async () => {
   const inside = await sinkWith()
   const sink = await sinkWith({ status: 302, headers: { location: `${inside.url}/secret` } })

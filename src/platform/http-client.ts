@@ -35,7 +35,7 @@ export function createHttpClient({
   }
   return {
     post: (post) => request({ ...post, method: 'POST' }),
-    get: (from) => request({ ...from, method: 'GET', headers: {}, body: null }),
+    read: (from) => request({ ...from, method: 'GET', headers: {}, body: null }),
   }
 }
 

@@ -8,12 +8,15 @@ import { statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { issueToken } from '#src/domain/accounts/one-time-tokens.ts'
+import { readForm } from '#src/domain/forms/form.ts'
+import { connectMailService } from '#src/domain/mail/connect-mail-service.ts'
+import { readMailServices } from '#src/domain/mail/mail-services.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
-import type { OneTimePurpose } from '#src/words.ts'
+import type { MailService, OneTimePurpose } from '#src/words.ts'
 import type { TestApp } from './harness.ts'
-import { accountId, acmeId, type Persona } from './personas.ts'
+import { accountId, acmeId, type Persona, system } from './personas.ts'
 
 export interface Walk {
   persona: Persona | undefined
@@ -64,7 +67,15 @@ export function linkTokens(deps: TestApp['deps'], subscriberId: string, email: s
     'reset-password': oneTime('reset_password'),
     'verify-email': oneTime('verify_email'),
     'undo-deletion': oneTime('undo_deletion'),
+    reports: mailServiceToken(deps),
   }
+}
+
+/** The end of the URL to which Postmark posts. */
+function mailServiceToken(deps: TestApp['deps']): string {
+  const isPostmark = ({ service }: { service: MailService }) => service === 'postmark'
+  if (!readMailServices(deps).some(isPostmark)) connectMailService(deps, system, readForm({ service: 'postmark' }))
+  return readMailServices(deps).find(isPostmark)?.urlToken ?? ''
 }
 
 /** Puts the token of its kind into a route's path; one of an unknown kind stays, and the walk finds it. */

@@ -101,6 +101,7 @@ const withoutCsrfToken: [group: string, Proof][] = [
   ['statusPage.subscription', 'signed link'],
   ['managementApi', 'API token'],
   ['inboundBounces', 'signature'],
+  ['inboundReports', 'signature'],
 ]
 
 const changes = places.filter(({ route }) => route.method !== 'GET')

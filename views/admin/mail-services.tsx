@@ -105,7 +105,7 @@ export function MailServices(props: MailServicesProps): JSX.Element {
               name="service"
               label="Mail service"
               options={others.map((value) => ({ value, label: words[value].name }))}
-              form={emptyForm}
+              form={servicesForm}
             />
             <Submit label="Connect" />
           </Form>

@@ -11,13 +11,13 @@ import { conflict, invalid } from '../errors.ts'
 import type { Form } from '../forms/form.ts'
 import { mailServiceIdentity } from './mail-services.ts'
 
-/** Gives a mail service a URL to post to. Throws conflict where it has one. */
+/** Gives a mail service a URL to post to. A second time changes nothing. */
 export function connectMailService(deps: Deps, actor: Actor, form: Form): MailService {
   authorizeInstanceAdmin(actor)
   const service = serviceIn(form)
+  if (isConnected(deps.db, service)) return service
   const urlToken = deps.secrets.seal(deps.ids.token(), mailServiceIdentity('urlToken', service))
   write(deps.db, (tx) => {
-    if (isConnected(tx, service)) throw conflict('This mail service is connected already.')
     tx.insert(mailServices).values({ id: service, urlToken, connectedAt: deps.clock.now() }).run()
     record(tx, deps, actor, service, 'connected')
   })
@@ -28,7 +28,8 @@ export function connectMailService(deps: Deps, actor: Actor, form: Form): MailSe
 export function saveSigningKey(deps: Deps, actor: Actor, form: Form): MailService {
   authorizeInstanceAdmin(actor)
   const service = serviceIn(form)
-  const key = form.text('key').replace(/\s+/g, '')
+  // A key in several lines is pasted as it is shown; a password may not change.
+  const key = service === 'sendgrid' ? form.text('key').replace(/\s+/g, '') : form.text('key')
   const problem = keyProblems[service](key)
   if (problem) throw invalid({ key: problem })
   const signingKey = deps.secrets.seal(key, mailServiceIdentity('signingKey', service))

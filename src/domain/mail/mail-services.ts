@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { eq } from 'drizzle-orm'
-import type { Db } from '#src/db/connection.ts'
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Db, Tx } from '#src/db/connection.ts'
 import { prepared } from '#src/db/prepared.ts'
 import { mailServices } from '#src/db/schema/senders.ts'
-import { writeUnaudited } from '#src/db/write.ts'
+import { write } from '#src/db/write.ts'
 import type { BouncePostOutcome, MailService } from '#src/words.ts'
-import type { Deps } from '../context.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import type { Deps, SystemActor } from '../context.ts'
 import { openOnce } from '../secrets/open-once.ts'
 
 export type MailServiceRow = typeof mailServices.$inferSelect
@@ -53,22 +54,30 @@ export function serviceAt(deps: Pick<Deps, 'db' | 'secrets'>, token: string): Co
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** Notes a post and what became of it. Not in the audit log, because nobody acted. */
+/** In the causing transaction: notes a post and what became of it. Not in the audit log, because nobody acted. */
 export function notePost(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  tx: Tx,
+  { clock }: Pick<Deps, 'clock'>,
   service: MailService,
-  outcome: BouncePostOutcome,
+  lastOutcome: BouncePostOutcome,
 ): void {
-  const noted = { lastPostAt: clock.now(), lastOutcome: outcome }
-  writeUnaudited(db, (tx) => void tx.update(mailServices).set(noted).where(eq(mailServices.id, service)).run(), {
-    durable: false,
-  })
+  tx.update(mailServices).set({ lastPostAt: clock.now(), lastOutcome }).where(eq(mailServices.id, service)).run()
 }
 
+const amazon: SystemActor = { kind: 'system', name: 'bounces', origin: { ip: '', userAgent: 'job', requestId: '' } }
+
 /** Keeps the topic that was confirmed, unless one was before. */
-export function keepTopic({ db }: Pick<Deps, 'db'>, service: MailService, topic: string): void {
-  writeUnaudited(db, (tx) => {
-    const known = tx.select().from(mailServices).where(eq(mailServices.id, service)).get()
-    if (known?.topic === null) tx.update(mailServices).set({ topic }).where(eq(mailServices.id, service)).run()
+export function keepTopic(deps: Pick<Deps, 'db' | 'clock'>, topic: string): void {
+  const unconfirmed = and(eq(mailServices.id, 'ses'), isNull(mailServices.topic))
+  if (!deps.db.select().from(mailServices).where(unconfirmed).get()) return
+  write(deps.db, (tx) => {
+    tx.update(mailServices).set({ topic }).where(unconfirmed).run()
+    const subject = { type: 'mail_service', id: 'ses' }
+    recordAudit(tx, deps, amazon, {
+      action: 'mail_service.confirmed',
+      organizationId: null,
+      subject,
+      changes: { topic },
+    })
   })
 }

@@ -5,6 +5,8 @@ import { accounts, instance } from '#src/db/schema/identity.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { readForm } from '#src/domain/forms/form.ts'
+import { connectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
@@ -24,6 +26,8 @@ function fullRoom(): TestRoom {
   subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/1')
   subscribe(deps, 'sue@example.org')
   const { id } = addWebhook(deps, 'https://hooks.example/2')
+  connectMailService(deps, ines, readForm({ service: 'mailgun' }))
+  saveSigningKey(deps, ines, readForm({ service: 'mailgun', key: 'signing-key' }))
   writeUnaudited(db, (tx) => {
     const [relayPassword, bounceSecret] = ['relayPassword', 'bounceSecret'].map((column) =>
       deps.secrets.seal(column, `instance.${column}`),
@@ -82,6 +86,8 @@ const sealed = [
   'instance.bounce_secret',
   'instance.link_key',
   'instance.relay_password',
+  'mail_services.signing_key',
+  'mail_services.url_token',
   'sent_forms.answer',
   'sent_forms.typed',
   'subscribers.endpoint',
@@ -127,6 +133,8 @@ test('a key that opens everything finds nothing; another names every secret that
     'accounts.totpSecret:ann000000000',
     'accounts.totpSecret:ed0000000000',
     'dkim_keys.privateKey:id0000000001',
+    'mail_services.urlToken:mailgun',
+    'mail_services.signingKey:mailgun',
     'subscribers.endpoint:id0000000002',
     'subscribers.endpoint:id0000000004',
     'subscribers.secret:id0000000002',

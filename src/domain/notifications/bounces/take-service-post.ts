@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { type ConnectedService, notePost, serviceAt } from '#src/domain/mail/mail-services.ts'
 import { leftWhenSpent, type RateLimit, refuseWhenSpent, spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
@@ -38,7 +39,7 @@ export async function takeServicePost(deps: Deps, post: AddressedPost): Promise<
   spendAttempts(deps, { key: `bounce-posts:${connected.service}`, ...usual })
   const outcome = await understand(deps, post, connected)
   if (outcome === 'repeated') return outcome
-  notePost(deps, connected.service, outcome)
+  writeUnaudited(deps.db, (tx) => notePost(tx, deps, connected.service, outcome), { durable: false })
   if (outcome === 'unsigned' || outcome === 'foreign' || outcome === 'old') spendAttempts(deps, byAddress)
   return outcome
 }

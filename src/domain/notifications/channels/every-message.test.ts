@@ -106,7 +106,7 @@ function room(language: Language) {
         posts.push(post)
         return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
       },
-      get: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
+      read: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
     },
   })
   writeUnaudited(made.db, (tx) => void tx.update(organizations).set({ language }).run())

@@ -52,9 +52,9 @@ async function confirm(deps: Deps, message: unknown): Promise<Understood> {
   const asked = url?.searchParams
   if (!url || asked?.get('Action') !== 'ConfirmSubscription' || asked.get('TopicArn') !== topic || topic === '')
     return { refused: 'foreign' }
-  const answer = await deps.http.get({ url: url.href, allowed: [] })
+  const answer = await deps.http.read({ url: url.href, allowed: [] })
   if (answer.kind !== 'answered' || answer.status !== 200) return { refused: 'unconfirmed' }
-  keepTopic(deps, 'ses', topic)
+  keepTopic(deps, topic)
   return { topic }
 }
 

@@ -68,7 +68,7 @@ async function certificateAt({ db, http }: Deps, url: string): Promise<string | 
   const kept = certificatesOf(db)
   const known = kept.get(url)
   if (known !== undefined) return known
-  const answer = await http.get({ url, allowed: [] })
+  const answer = await http.read({ url, allowed: [] })
   if (answer.kind !== 'answered' || answer.status !== 200 || !answer.body.includes('BEGIN CERTIFICATE')) return null
   if (kept.size >= mostCertificates) kept.clear()
   kept.set(url, answer.body)

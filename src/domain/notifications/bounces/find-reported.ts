@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from 'node:url'
 import { and, desc, eq, gte, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
@@ -35,8 +36,15 @@ function byMessageId(db: Reader, messageId: string | null, recipient: string): s
   const [, id = ''] = /^([a-z0-9]{12})@/.exec(messageId ?? '') ?? []
   if (id === '') return null
   const delivery = db.select().from(deliveries).where(eq(deliveries.id, id)).get()
-  const isIt = delivery?.channel === 'email' && delivery.address.toLowerCase() === recipient
+  const isIt = delivery?.channel === 'email' && spellingsOf(recipient).includes(delivery.address.toLowerCase())
   return isIt ? id : null
+}
+
+/** A domain in another script stands in a row as it was typed; servers and services may write it in ASCII. */
+function spellingsOf(address: string): string[] {
+  const at = address.lastIndexOf('@') + 1
+  const [local, domain] = [address.slice(0, at), address.slice(at)]
+  return [...new Set([domain, domainToASCII(domain), domainToUnicode(domain)])].map((one) => local + one)
 }
 
 /** Asked for each organization, because the addresses are indexed by it. */
@@ -45,7 +53,7 @@ function subscribersAt(db: Reader, address: string): string[] {
   const at = and(
     inArray(subscribers.organizationId, every),
     eq(subscribers.channel, 'email'),
-    eq(subscribers.address, address),
+    inArray(subscribers.address, spellingsOf(address)),
   )
   return db
     .select({ id: subscribers.id })

@@ -163,6 +163,14 @@ test('an address alone means whoever of two got mail lately', async () => {
   expect([stateOf(ours)[0], stateOf(theirs)]).toEqual(['unsubscribed', untouched])
 })
 
+test('a domain in another script is found in either spelling', async () => {
+  const token = connect('postmark')
+  const both = [mailed('sue@bücher.example'), mailed('joe@xn--bcher-kva.example')]
+  expect(await post(token, bounce('Sue@xn--bcher-kva.example'))).toBe('counted')
+  expect(await post(token, bounce('joe@Bücher.example'))).toBe('counted')
+  expect(both.map((one) => stateOf(one)[0])).toEqual(['quarantined', 'quarantined'])
+})
+
 test('nobody known, or no address at all, is nobody', async () => {
   const token = connect('postmark')
   const sue = mailed('sue@example.org')
@@ -214,11 +222,11 @@ test.each(['', 'x', 'postmark', `${'y'.repeat(43)}`])('no service is at %j', asy
   expect(await post(token, bounce('sue@example.org'))).toBe('lost')
 })
 
-test('guessing is slowed down, by address; the service’s own posts go on', async () => {
+test('guessing is slowed down; the service’s own posts go on, even from the same address', async () => {
   const token = connect('postmark')
   for (let one = 0; one < 60; one++) await post('guess', {}, '203.0.113.9')
   await expect(post('guess', {}, '203.0.113.9')).rejects.toMatchObject({ code: 'rate_limited' })
-  expect(await post(token, { RecordType: 'Open', ID: 1 })).toBe('nothing')
+  expect(await post(token, { RecordType: 'Open', ID: 1 }, '203.0.113.9')).toBe('nothing')
 })
 
 test('a service that posts more than twelve hundred a minute waits until the next', async () => {

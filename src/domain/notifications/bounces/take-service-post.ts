@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { type ConnectedService, notePost, serviceAt } from '#src/domain/mail/mail-services.ts'
-import { leftWhenSpent, type RateLimit, refuseWhenSpent, spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
+import { leftWhenSpent, type RateLimit, spendAttempts } from '#src/domain/rate-limits/rate-limit.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import type { BouncePostOutcome } from '#src/words.ts'
 import { applyReport } from './apply-report.ts'
@@ -22,25 +22,23 @@ export type ServiceReception = BouncePostOutcome | 'lost' | 'repeated'
 
 /** Posts of one service in a minute; it posts later what is refused now. */
 const usual: RateLimit = { limit: 1200, window: 60_000 }
-/** Posts of one address that prove nothing. */
-const unproven: RateLimit = { limit: 60, window: 10 * 60_000 }
+/** Posts of one address to URLs that are none's. Behind a proxy that is not trusted everybody has one: the right URL goes on. */
+const guesses: RateLimit = { limit: 60, window: 10 * 60_000 }
 /** Longer than a service repeats a post, and a replay could pass as fresh. */
 const seenOnce: RateLimit = { limit: 1, window: 2 * longestRetry }
 
 /** Takes what a mail service posts to its secret URL. Throws rate_limited. */
 export async function takeServicePost(deps: Deps, post: AddressedPost): Promise<ServiceReception> {
-  const byAddress = { key: `bounce-post:ip:${post.ip}`, ...unproven }
-  refuseWhenSpent(deps, byAddress.key, byAddress)
   const connected = serviceAt(deps, post.token)
   if (connected === undefined) {
-    spendAttempts(deps, byAddress)
+    spendAttempts(deps, { key: `bounce-post:ip:${post.ip}`, ...guesses })
     return 'lost'
   }
   spendAttempts(deps, { key: `bounce-posts:${connected.service}`, ...usual })
   const outcome = await understand(deps, post, connected)
   if (outcome === 'repeated') return outcome
   writeUnaudited(deps.db, (tx) => notePost(tx, deps, connected.service, outcome), { durable: false })
-  if (outcome === 'unsigned' || outcome === 'foreign' || outcome === 'old') spendAttempts(deps, byAddress)
+  deps.logger.info('post of a mail service', { service: connected.service, outcome })
   return outcome
 }
 

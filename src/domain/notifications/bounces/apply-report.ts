@@ -16,9 +16,9 @@ import { distrust } from './distrust.ts'
 import { deliveryReported } from './find-reported.ts'
 
 /** `ignored`: it is about nothing that was sent from here. */
-export type Meaning = 'bounced' | 'delayed' | 'complained' | 'ignored'
+export type Meaning = 'bounced' | 'delayed' | 'complained' | 'left' | 'ignored'
 
-const meanings = { failed: 'bounced', delayed: 'delayed', complained: 'complained' } as const
+const meanings = { failed: 'bounced', delayed: 'delayed', complained: 'complained', left: 'left' } as const
 
 /**
  * Takes what became of a message after it had left. What failed has failed, in the words of whoever refused it; whether its
@@ -27,18 +27,23 @@ const meanings = { failed: 'bounced', delayed: 'delayed', complained: 'complaine
 export function applyReport(deps: Deps, report: BounceReport): Meaning {
   const deliveryId = deliveryReported(deps, report)
   if (deliveryId === null) return 'ignored'
-  const { action, status, diagnostic } = report
-  const words = diagnostic || `status ${status || 'unknown'}`
-  const answer = (action === 'complained' ? `It was ${diagnostic}` : `It came back: ${words}`).slice(0, longestAnswer)
+  const { action } = report
+  const answer = wordsOf(report).slice(0, longestAnswer)
   const judgement = judge(report)
   writeUnaudited(deps.db, (tx) => {
     if (action === 'failed') fail(tx, deps, { deliveryId, answer, judgement })
     else if (action === 'delayed') noteAnswer(tx, deliveryId, answer)
-    else complain(tx, deps, deliveryId, answer)
+    else end(tx, deps, deliveryId, { action, answer })
   })
   const fault = action === 'failed' ? judgement.fault : undefined
   deps.logger.info('bounce', { delivery: deliveryId, meaning: meanings[action], fault, answer })
   return meanings[action]
+}
+
+function wordsOf({ action, status, diagnostic }: BounceReport): string {
+  if (action === 'complained') return `Its reader reported it as ${diagnostic || 'abuse'}.`
+  else if (action === 'left') return 'Its reader unsubscribed at the mail service.'
+  else return `It came back: ${diagnostic || `status ${status || 'unknown'}`}`
 }
 
 /** RFC 3464, 2.3.4: the status decides, and some servers put a final code behind one that is not: `550 4.4.7 QUEUE.Expired`. */
@@ -66,8 +71,13 @@ function fail(tx: Tx, deps: Deps, { deliveryId, answer, judgement }: Failed): vo
 
 const reporter: SystemActor = { kind: 'system', name: 'bounces', origin: { ip: '', userAgent: 'job', requestId: '' } }
 
+interface Ended {
+  action: 'complained' | 'left'
+  answer: string
+}
+
 /** A message to somebody who has come back since says nothing of what they want now. */
-function complain(tx: Tx, deps: Deps, deliveryId: string, answer: string): void {
+function end(tx: Tx, deps: Deps, deliveryId: string, { action, answer }: Ended): void {
   const delivery = tx.select().from(deliveries).where(eq(deliveries.id, deliveryId)).get()
   noteAnswer(tx, deliveryId, answer)
   const id = delivery?.subscriberId ?? ''
@@ -77,7 +87,7 @@ function complain(tx: Tx, deps: Deps, deliveryId: string, answer: string): void 
   const columns = { state: 'unsubscribed', stateReason: answer, unsubscribedAt: deps.clock.now() } as const
   changeSubscriber(tx, deps, subscriber, columns)
   recordAudit(tx, deps, reporter, {
-    action: 'subscriber.complained',
+    action: action === 'left' ? 'subscriber.unsubscribed' : 'subscriber.complained',
     organizationId: subscriber.organizationId,
     subject: { type: 'subscriber', id: subscriber.id },
   })

@@ -1,7 +1,7 @@
 /** What became of a message after it had left, whichever way the news comes: as a mail, or posted by a mail service. */
 export interface BounceReport {
-  /** `complained`: its reader called it spam. */
-  action: 'failed' | 'delayed' | 'complained'
+  /** `complained`: its reader called it spam; `left`: they unsubscribed at the mail service. */
+  action: 'failed' | 'delayed' | 'complained' | 'left'
   /** Everything in it that may hold the mark of the message (return-path.ts). */
   addressed: string
   /** Without angle brackets. Null in a mail: anybody can write one, so the mark alone counts there. */

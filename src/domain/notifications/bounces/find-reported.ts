@@ -19,7 +19,7 @@ export function deliveryReported(deps: Deps, report: BounceReport): string | nul
   const { addressed, messageId, recipient, action } = report
   const marked = deliveryNamedIn(deps, addressed)
   if (marked !== null) return marked
-  const linked = action === 'complained' ? subscriberLinkedIn(deps, addressed) : null
+  const linked = action === 'complained' || action === 'left' ? subscriberLinkedIn(deps, addressed) : null
   if (linked !== null) return latestOf(deps, [linked])
   if (recipient === null) return null
   return byMessageId(deps.db, messageId, recipient) ?? latestOf(deps, subscribersAt(deps.db, recipient))

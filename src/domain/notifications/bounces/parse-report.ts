@@ -56,7 +56,7 @@ function complaintIn(mail: ReadMail, text: string): BounceReport | null {
     .flatMap((fields) => fields['feedback-type'] ?? [])[0]
     ?.toLowerCase()
   if (kind === undefined || noComplaints.includes(kind)) return null
-  return reportOf(mail, [text], { action: 'complained', status: '', diagnostic: `reported as ${kind.slice(0, 40)}` })
+  return reportOf(mail, [text], { action: 'complained', status: '', diagnostic: kind.slice(0, 40) })
 }
 
 /** A report in words, as qmail, Exim and many small servers write it; only to a message's own return path. */

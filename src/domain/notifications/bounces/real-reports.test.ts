@@ -105,7 +105,7 @@ test.each(notUnderstood)('%s is ignored', async (name) => {
 test('a complaint ends the subscription', async () => {
   const sent = await oneMail()
   expect(await takeReport(app.deps, reportOf('complaint.eml', sent))).toBe('complained')
-  expect([answer(), state()]).toEqual(['It was reported as abuse', 'unsubscribed'])
+  expect([answer(), state()]).toEqual(['Its reader reported it as abuse.', 'unsubscribed'])
 })
 
 test('none of them counts without the return path of the mail', async () => {

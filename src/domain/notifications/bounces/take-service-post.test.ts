@@ -81,9 +81,17 @@ test('a complaint ends the subscription, audited, and nothing of it is sent any 
   expect(stateOf(sue)).toEqual(['unsubscribed', 'delivered'])
   expect(room.audited()).toEqual(['subscriber.complained'])
   expect(room.db.select().from(subscribers).get()).toMatchObject({
-    stateReason: 'It was reported as abuse',
+    stateReason: 'Its reader reported it as abuse.',
     unsubscribedAt: room.clock.now(),
   })
+})
+
+test('who unsubscribed at the service has left', async () => {
+  const token = connect('sendgrid')
+  const sue = mailed('sue@example.org')
+  const event = { event: 'unsubscribe', email: 'sue@example.org', opsentry: markOf(room.deps, sue.deliveryId) }
+  expect(await post(token, [event])).toBe('counted')
+  expect([stateOf(sue)[0], room.audited()]).toEqual(['unsubscribed', ['subscriber.unsubscribed']])
 })
 
 test('one who is paused, in quarantine or not confirmed yet may complain, too', async () => {

@@ -42,10 +42,9 @@ function reportsOf(event: unknown) {
     recipient: textAt(event, 'recipient'),
   }
   const [kind, reason] = [textAt(event, 'event'), textAt(event, 'reason')]
-  const isComplaint =
-    kind === 'complained' || kind === 'unsubscribed' || /^suppress-(complaint|unsubscribe)$/.test(reason)
-  if (isComplaint) return [reportOf({ ...about, action: 'complained', diagnostic: `reported as ${reason || kind}` })]
-  if (kind !== 'failed' && kind !== 'rejected') return []
+  if (kind === 'complained' || reason === 'suppress-complaint') return [reportOf({ ...about, action: 'complained' })]
+  else if (kind === 'unsubscribed' || reason === 'suppress-unsubscribe') return [reportOf({ ...about, action: 'left' })]
+  else if (kind !== 'failed' && kind !== 'rejected') return []
   const answer = textAt(event, 'delivery-status', 'message') || textAt(event, 'delivery-status', 'description')
   const code = textAt(event, 'delivery-status', 'code')
   const isFinal = kind === 'rejected' || textAt(event, 'severity') === 'permanent'

@@ -50,7 +50,7 @@ function understood(post: unknown): Understood {
   const details = textAt(post, 'Details') || textAt(post, 'Description')
   const type = textAt(post, 'Type')
   if (kind === 'SpamComplaint' || type === 'SpamComplaint')
-    return { once, reports: [reportOf({ ...about, action: 'complained', diagnostic: 'reported as abuse' })] }
+    return { once, reports: [reportOf({ ...about, action: 'complained' })] }
   else if (kind === 'Bounce' && type === 'Transient')
     return { once, reports: [reportOf({ ...about, action: 'delayed', diagnostic: details })] }
   const status = kind === 'Bounce' && Object.hasOwn(failures, type) ? failures[type] : undefined

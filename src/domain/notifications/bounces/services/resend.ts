@@ -31,8 +31,7 @@ const signed = ({ header }: ServicePost, name: string) => header(`svix-${name}`)
 function reportsOf(event: unknown) {
   const about = { messageId: textAt(event, 'data', 'message_id'), recipient: textAt(listAt(event, 'data', 'to')[0]) }
   const kind = textAt(event, 'type')
-  if (kind === 'email.complained')
-    return [reportOf({ ...about, action: 'complained', diagnostic: 'reported as abuse' })]
+  if (kind === 'email.complained') return [reportOf({ ...about, action: 'complained' })]
   else if (kind === 'email.delivery_delayed') return [reportOf({ ...about, action: 'delayed' })]
   else if (kind === 'email.suppressed') return [reportOf({ ...about, action: 'failed', status: '5.1.1' })]
   else if (kind === 'email.failed')

@@ -57,10 +57,10 @@ function reportsOf(event: unknown) {
     recipient: textAt(event, 'email'),
   }
   const [kind, reason] = [textAt(event, 'event'), textAt(event, 'reason') || textAt(event, 'response')]
-  const hasLeft =
-    /^(spamreport|unsubscribe|group_unsubscribe)$/.test(kind) ||
-    (kind === 'dropped' && /^(spam reporting|unsubscribed)/i.test(reason))
-  if (hasLeft) return [reportOf({ ...about, action: 'complained', diagnostic: `reported as ${reason || kind}` })]
+  const refused = kind === 'dropped' ? reason : ''
+  if (kind === 'spamreport' || /^spam reporting/i.test(refused)) return [reportOf({ ...about, action: 'complained' })]
+  else if (/^(group_)?unsubscribe$/.test(kind) || /^unsubscribed/i.test(refused))
+    return [reportOf({ ...about, action: 'left' })]
   else if (kind === 'deferred') return [reportOf({ ...about, action: 'delayed', diagnostic: reason })]
   else if (kind === 'bounce' || kind === 'dropped')
     return [reportOf({ ...about, action: 'failed', status: statusOf(event, kind, reason), diagnostic: reason })]

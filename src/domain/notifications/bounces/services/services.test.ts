@@ -141,7 +141,7 @@ test.each<[MailService, string, Posted, object[]]>([
     [{ action: 'failed', status: '5.1.1' }],
   ],
   ['mailgun', 'a complaint before', mailgun(failed({ reason: 'suppress-complaint' })), [{ action: 'complained' }]],
-  ['mailgun', 'one who left there', mailgun(failed({ event: 'unsubscribed' })), [{ action: 'complained' }]],
+  ['mailgun', 'one who left there', mailgun(failed({ event: 'unsubscribed' })), [{ action: 'left' }]],
   ['mailgun', 'a complaint', mailgun(failed({ event: 'complained' })), [{ action: 'complained', ...marked }]],
   ['mailgun', 'a delivery', mailgun(failed({ event: 'delivered' })), []],
   [
@@ -165,7 +165,7 @@ test.each<[MailService, string, Posted, object[]]>([
         sendgridBounce({ event: 'dropped', reason }),
       ),
     ),
-    [{ status: '5.1.1' }, { status: '5.1.1' }, { status: '5.6.0' }, { action: 'complained' }, { action: 'complained' }],
+    [{ status: '5.1.1' }, { status: '5.1.1' }, { status: '5.6.0' }, { action: 'complained' }, { action: 'left' }],
   ],
   [
     'sendgrid',
@@ -173,12 +173,7 @@ test.each<[MailService, string, Posted, object[]]>([
     sendgrid([sendgridBounce({ event: 'spamreport' })]),
     [{ action: 'complained', ...marked }],
   ],
-  [
-    'sendgrid',
-    'one who left there',
-    sendgrid([sendgridBounce({ event: 'group_unsubscribe' })]),
-    [{ action: 'complained' }],
-  ],
+  ['sendgrid', 'one who left there', sendgrid([sendgridBounce({ event: 'group_unsubscribe' })]), [{ action: 'left' }]],
   ['sendgrid', 'nothing', sendgrid([]), []],
   [
     'resend',

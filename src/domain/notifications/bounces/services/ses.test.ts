@@ -85,7 +85,7 @@ test.each<[string, SnsFields, object[]]>([
     [{ action: 'delayed', status: '4.4.1' }],
   ],
   ['a complaint', complaint('abuse'), [{ action: 'complained', recipient: 'sue@example.org' }]],
-  ['a complaint of no kind', complaint(), [{ action: 'complained', diagnostic: 'reported as abuse' }]],
+  ['a complaint of no kind', complaint(), [{ action: 'complained', diagnostic: 'abuse' }]],
   ['the opposite of one', complaint('not-spam'), []],
   ['a delivery', event({ notificationType: 'Delivery' }), []],
   ['the first words to a topic', { Message: 'Successfully validated SNS topic for Amazon SES event publishing.' }, []],

@@ -103,6 +103,6 @@ function complaints(event: unknown, about: About): BounceReport[] {
   const kind = textAt(event, 'complaint', 'complaintFeedbackType') || 'abuse'
   if (kind === 'not-spam' || kind === 'auth-failure' || kind === 'virus') return []
   return listAt(event, 'complaint', 'complainedRecipients').map((one) =>
-    reportOf({ ...about, ...answered(one), action: 'complained', diagnostic: `reported as ${kind}` }),
+    reportOf({ ...about, ...answered(one), action: 'complained', diagnostic: kind }),
   )
 }

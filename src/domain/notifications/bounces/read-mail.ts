@@ -69,11 +69,15 @@ export function headersNamed({ headers }: ReadMail, name: string): string[] {
   return headers.flatMap(({ key, value }) => (key === name ? [value] : []))
 }
 
+/** Characters read of a report's fields, which are about one recipient. */
+const longestFields = 64 * 1024
+
 export type Fields = Record<string, string | undefined>
 
 /** Groups of fields with blank lines between them (RFC 3464, 2.1; RFC 5965, 3). */
 export function fieldGroups(text: string): Fields[] {
   return text
+    .slice(0, longestFields)
     .replace(/\r\n/g, '\n')
     .split(/\n[ \t]*\n/)
     .map((group) => Object.fromEntries(fieldsOf(group)))

@@ -30,7 +30,7 @@ const modes: { value: BounceMode; label: string; hint: string }[] = [
   {
     value: 'none',
     label: 'Not at all',
-    hint: 'They go to the sender’s own mailbox, and Opsentry learns nothing of them.',
+    hint: 'They go to the sender’s own mailbox. Opsentry learns of them only if a mail service below posts them.',
   },
   { value: 'mailbox', label: 'To a mailbox', hint: 'Opsentry checks it over IMAP once a minute.' },
   { value: 'webhook', label: 'Posted as they came', hint: 'Whatever receives the mail posts it here, signed.' },

@@ -223,32 +223,6 @@ test('where the recipient was rewritten on the way, the report itself names the 
   expect(await comeBack(joe, { addressed, returned })).toBe('bounced')
 })
 
-/** A complaint (RFC 5965) that leaves out the return path and keeps these lines of the header. */
-const complaintWith = (header: string) =>
-  [
-    'To: abuse@acme.example',
-    'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
-    '',
-    ...['--b', 'Content-Type: message/feedback-report', '', 'Feedback-Type: abuse', ''],
-    ...['--b', 'Content-Type: text/rfc822-headers', '', header, '', '--b--', ''],
-  ].join('\r\n')
-
-test('a complaint without a return path is known by the link that unsubscribes', async () => {
-  const sue = await oneMail()
-  const link = header(sue, 'List-Unsubscribe') ?? ''
-  expect(link).toContain('/subscriptions/')
-  expect(await come(complaintWith(`List-Unsubscribe: ${link.replace(/.\/unsubscribe/, 'x/unsubscribe')}`))).toBe(
-    'ignored',
-  )
-  expectUntouched('sue@example.org')
-  const folded = link.replace('/unsubscribe', '\r\n /unsubscribe')
-  expect(await come(complaintWith(`List-Unsubscribe: ${folded}`))).toBe('complained')
-  expect(subscriberAt('sue@example.org')?.state).toBe('unsubscribed')
-  announce()
-  expect(await mail.mailsTo('sue@example.org')).toHaveLength(1)
-  expect(room.audited()).toContain('subscriber.complained')
-})
-
 test('a report that overtakes the relay’s own answer is not overwritten by it', async () => {
   const sue = await oneMail()
   writeUnaudited(room.deps.db, (tx) => {

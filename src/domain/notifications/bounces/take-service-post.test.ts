@@ -10,7 +10,7 @@ import { addDelivery } from '#src/testing/deliveries.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
-import { amazon, confirmation, snsMessage, topic } from '#src/testing/sns-post.ts'
+import { amazon, confirmation, topic } from '#src/testing/sns-post.ts'
 import type { MailService } from '#src/words.ts'
 import { markedHeaders } from './marked-headers.ts'
 import { markOf } from './return-path.ts'
@@ -123,14 +123,17 @@ test('what is repeated counts once, and another post about the same changes noth
   expect(stateOf(sue)).toEqual(['active', 'failed'])
 })
 
-test('a mark that was made up, or is of a message that is gone, counts for nothing', async () => {
+test('without a name of its own a post is known by its body, and a repeated one is the last one, too', async () => {
   const token = connect('postmark')
-  const sue = mailed('sue@example.org')
-  const eve = mailed('eve@example.org', otherId)
-  const forged = markOf(room.deps, sue.deliveryId).replace(/_.*/, `_${markOf(room.deps, eve.deliveryId).split('_')[1]}`)
-  expect(await post(token, bounce('nobody@example.org', { Metadata: { opsentry: forged } }))).toBe('unknown')
-  expect(await post(token, bounce('nobody@example.org', { Metadata: { opsentry: { a: 1 } } }))).toBe('unknown')
-  expect([stateOf(sue), stateOf(eve)]).toEqual([untouched, untouched])
+  const [sue, joe] = [mailed('sue@example.org'), mailed('joe@example.org')]
+  const first = bounce('sue@example.org', { ...marked(sue), ID: undefined })
+  expect(await post(token, first)).toBe('counted')
+  expect(await post(token, bounce('joe@example.org', { ...marked(joe), ID: undefined }))).toBe('counted')
+  expect([stateOf(sue)[0], stateOf(joe)[0]]).toEqual(['quarantined', 'quarantined'])
+  room.clock.advance(1000)
+  expect(await post(token, first)).toBe('repeated')
+  const now = room.clock.now()
+  expect(room.db.select().from(mailServices).get()).toMatchObject({ lastPostAt: now, lastOutcome: 'counted' })
 })
 
 test('a mark decides, whatever address is named: another organization’s subscriber there is not touched', async () => {
@@ -160,48 +163,6 @@ test('an address alone that two organizations write to touches neither', async (
   const both = [mailed('sue@example.org'), mailed('sue@example.org', otherId)]
   for (const made of [bounce, complaint]) expect(await post(token, made('sue@example.org'))).toBe('unknown')
   expect(both.map(stateOf)).toEqual([untouched, untouched])
-})
-
-test('an address alone means whoever of two got mail lately', async () => {
-  const token = connect('postmark')
-  const theirs = mailed('sue@example.org', otherId)
-  room.clock.advance(15 * 24 * 3_600_000)
-  const ours = mailed('sue@example.org')
-  expect(await post(token, complaint('sue@example.org'))).toBe('counted')
-  expect([stateOf(ours)[0], stateOf(theirs)]).toEqual(['unsubscribed', untouched])
-})
-
-test('a domain in another script is found in either spelling', async () => {
-  const token = connect('postmark')
-  const both = [mailed('sue@bücher.example'), mailed('joe@xn--bcher-kva.example')]
-  expect(await post(token, bounce('Sue@xn--bcher-kva.example'))).toBe('counted')
-  expect(await post(token, bounce('joe@Bücher.example'))).toBe('counted')
-  expect(both.map((one) => stateOf(one)[0])).toEqual(['quarantined', 'quarantined'])
-})
-
-test('nobody known, or no address at all, is nobody', async () => {
-  const token = connect('postmark')
-  const sue = mailed('sue@example.org')
-  for (const address of ['joe@example.org', '', 'sue@example.org\nx', '%'])
-    expect(await post(token, bounce(address))).toBe('unknown')
-  expect(stateOf(sue)).toEqual(untouched)
-})
-
-test('a Message-ID counts for the address that the mail went to, and for no other', async () => {
-  room.deps.http = amazon().http
-  const token = connect('ses')
-  await post(token, confirmation(room.clock.now()))
-  const [sue, eve] = [mailed('sue@example.org'), mailed('eve@example.org', otherId)]
-  const also = mailed('sue@example.org', otherId)
-  const said = (emailAddress: string, { deliveryId }: Mailed) => {
-    const mail = { commonHeaders: { messageId: `<${deliveryId}@localhost>` } }
-    const Message = { notificationType: 'Complaint', mail, complaint: { complainedRecipients: [{ emailAddress }] } }
-    return snsMessage({ MessageId: `m${++posted}`, Message: JSON.stringify(Message) }, room.clock.now())
-  }
-  expect(await post(token, said('joe@example.org', sue))).toBe('unknown')
-  expect([sue, eve, also].map(stateOf)).toEqual([untouched, untouched, untouched])
-  expect(await post(token, said('sue@example.org', sue))).toBe('counted')
-  expect([stateOf(sue)[0], stateOf(eve), stateOf(also)]).toEqual(['unsubscribed', untouched, untouched])
 })
 
 test('the topic that was confirmed first is the only one', async () => {

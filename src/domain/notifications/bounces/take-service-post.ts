@@ -36,8 +36,8 @@ export async function takeServicePost(deps: Deps, post: AddressedPost): Promise<
   }
   spendAttempts(deps, { key: `bounce-posts:${connected.service}`, ...usual })
   const outcome = await understand(deps, post, connected)
-  if (outcome === 'repeated') return outcome
-  writeUnaudited(deps.db, (tx) => notePost(tx, deps, connected.service, outcome), { durable: false })
+  const noted = outcome === 'repeated' ? (connected.lastOutcome ?? 'nothing') : outcome
+  writeUnaudited(deps.db, (tx) => notePost(tx, deps, connected.service, noted), { durable: false })
   deps.logger.info('post of a mail service', { service: connected.service, outcome })
   return outcome
 }
@@ -50,7 +50,8 @@ async function understand(
   const understood = await postingServices[connected.service].read(deps, post, connected)
   if ('refused' in understood) return understood.refused
   if ('topic' in understood) return 'confirmed'
-  const key = `bounce-post:${connected.service}:${createHash('sha256').update(understood.once).digest('base64url')}`
+  const named = createHash('sha256').update(understood.once || post.body)
+  const key = `bounce-post:${connected.service}:${named.digest('base64url')}`
   if (leftWhenSpent(deps, key, seenOnce) > 0) return 'repeated'
   const outcome = await applyAll(deps, understood.reports)
   // Afterwards, because what a crash cuts short comes once more; a report that comes twice changes nothing the second time.

@@ -17,7 +17,7 @@ export type PostRefusal = Extract<
   'unconfirmed' | 'unsigned' | 'keyless' | 'old' | 'foreign' | 'unreadable'
 >
 
-/** `once` names the post wherever it is repeated; `topic` was confirmed just now. */
+/** `once` names the post wherever it is repeated, '' where only its body does; `topic` was confirmed just now. */
 export type Understood = { refused: PostRefusal } | { topic: string } | { once: string; reports: BounceReport[] }
 
 /** A mail service: all that differs from one to the next. */

@@ -42,7 +42,8 @@ const failures: Record<string, string> = {
 function understood(post: unknown): Understood {
   const kind = textAt(post, 'RecordType')
   if (kind === '') return { refused: 'unreadable' }
-  const once = `${kind}:${textAt(post, 'ID') || textAt(post, 'MessageID')}`
+  const id = textAt(post, 'ID')
+  const once = id && `${kind}:${id}`
   const about = {
     addressed: textAt(post, 'Metadata', markName),
     recipient: textAt(post, 'Email') || textAt(post, 'Recipient'),

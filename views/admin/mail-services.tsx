@@ -43,7 +43,8 @@ const words: Record<MailService, Words> = {
   },
   postmark: {
     name: 'Postmark',
-    setUp: 'Add a webhook with this URL to your server’s message stream, and tick Bounce and Spam complaint.',
+    setUp:
+      'Add a webhook with this URL to your server’s message stream, and tick Bounce, Spam complaint and Subscription change.',
     key: {
       label: 'Password',
       hint: 'Only if you set basic authentication for the webhook there. Any user name will do.',

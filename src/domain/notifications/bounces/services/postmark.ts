@@ -7,6 +7,7 @@ import {
   type ServicePost,
   textAt,
   type Understood,
+  valueAt,
 } from './posting-service.ts'
 
 /** Postmark signs nothing: the secret URL proves it, and a password where one is saved (HTTP Basic, in the URL that it is given). */
@@ -39,6 +40,12 @@ const failures: Record<string, string> = {
   Unknown: '',
 }
 
+/** By Postmark's own link. What its bounces and complaints suppress comes by itself. */
+function hasLeft(post: unknown): boolean {
+  const isOwnWish = textAt(post, 'Origin') === 'Recipient' && textAt(post, 'SuppressionReason') === 'ManualSuppression'
+  return isOwnWish && valueAt(post, 'SuppressSending') === true
+}
+
 function understood(post: unknown): Understood {
   const kind = textAt(post, 'RecordType')
   if (kind === '') return { refused: 'unreadable' }
@@ -50,7 +57,9 @@ function understood(post: unknown): Understood {
   }
   const details = textAt(post, 'Details') || textAt(post, 'Description')
   const type = textAt(post, 'Type')
-  if (kind === 'SpamComplaint' || type === 'SpamComplaint')
+  if (kind === 'SubscriptionChange')
+    return { once, reports: hasLeft(post) ? [reportOf({ ...about, action: 'left' })] : [] }
+  else if (kind === 'SpamComplaint' || type === 'SpamComplaint')
     return { once, reports: [reportOf({ ...about, action: 'complained' })] }
   else if (kind === 'Bounce' && type === 'Transient')
     return { once, reports: [reportOf({ ...about, action: 'delayed', diagnostic: details })] }

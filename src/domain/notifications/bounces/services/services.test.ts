@@ -75,6 +75,11 @@ const postmarkBounce = (fields: object) => ({
   },
 })
 
+const leaving = {
+  ...{ RecordType: 'SubscriptionChange', Email: undefined, Recipient: 'sue@example.org', Origin: 'Recipient' },
+  ...{ SuppressSending: true, SuppressionReason: 'ManualSuppression' },
+}
+
 const failed = (fields: object) => ({
   event: 'failed',
   severity: 'permanent',
@@ -121,6 +126,9 @@ test.each<[MailService, string, Posted, object[]]>([
   ['postmark', 'an automatic answer', postmarkBounce({ Type: 'AutoResponder' }), []],
   ['postmark', 'a kind of every object', postmarkBounce({ Type: 'constructor' }), []],
   ['postmark', 'a complaint', postmarkBounce({ RecordType: 'SpamComplaint' }), [{ action: 'complained', ...marked }]],
+  ['postmark', 'one who left there', postmarkBounce(leaving), [{ action: 'left', ...marked }]],
+  ['postmark', 'one who came back there', postmarkBounce({ ...leaving, SuppressSending: false }), []],
+  ['postmark', 'one whom the operator suppressed', postmarkBounce({ ...leaving, Origin: 'Admin' }), []],
   ['postmark', 'a delivery', { body: { RecordType: 'Delivery', Recipient: 'sue@example.org' } }, []],
   [
     'mailgun',

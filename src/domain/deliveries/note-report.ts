@@ -16,9 +16,7 @@ export function failReturned(
   deliveryId: string,
   { answer, now }: { answer: string; now: number },
 ): Pick<Delivery, 'subscriberId' | 'address'> | undefined {
-  const known = tx.select().from(deliveries).where(eq(deliveries.id, deliveryId)).get()
-  const cause = maskAnswer(answer, known?.address)
-  return update(tx, deliveryId, { ...said(answer), cause, state: 'failed', settledAt: now, leaseUntil: null })
+  return update(tx, deliveryId, { ...said(answer), state: 'failed', settledAt: now, leaseUntil: null })
 }
 
 /** In the causing transaction: keeps what was said of a message that may still arrive, or has. */

@@ -4,6 +4,9 @@ import { isIP } from 'node:net'
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
+/** Where OPSENTRY_DATA is not set. */
+export const defaultDataFolder = './data'
+
 /** The environment, read once at start. */
 export interface Config {
   readonly dataFolder: string
@@ -34,7 +37,7 @@ export function readConfig(environment: Environment = process.env): Config {
     throw new ConfigError('OPSENTRY_TLS_CERT and OPSENTRY_TLS_KEY go together: set both, or none.')
 
   return Object.freeze({
-    dataFolder: read('DATA') ?? './data',
+    dataFolder: read('DATA') ?? defaultDataFolder,
     host: read('HOST') ?? '0.0.0.0',
     port: port(read('PORT') ?? '3000'),
     url: baseUrl(read('URL')),

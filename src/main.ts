@@ -1,5 +1,5 @@
 import { type Command, type CommandContext, CommandError, UsageError } from './commands/command.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { StorageError } from './db/storage.ts'
 
 /** In the order of `opsentry help`. Each is loaded when it is asked for, so that none waits for what another needs. */
@@ -31,7 +31,7 @@ async function main([asked = 'serve', ...args]: string[]): Promise<number> {
   if (!load) return fail(2, `There is no command "${name}": opsentry help lists them.`)
   const command = await load()
   try {
-    const context: CommandContext = { config: readConfig(), out: (line) => void process.stdout.write(`${line}\n`) }
+    const context = contextOf()
     if (command.name !== 'serve') process.stdout.on('error', endWithReader)
     await command.run(args, context)
     return 0
@@ -40,6 +40,18 @@ async function main([asked = 'serve', ...args]: string[]): Promise<number> {
     else if (error instanceof CommandError || error instanceof ConfigError || error instanceof StorageError)
       return fail(1, error.message)
     else return fail(1, unexpected(name, error))
+  }
+}
+
+/** Read with the first use, so that `help`, `version` and `licenses` answer in a wrong environment, too. */
+function contextOf(): CommandContext {
+  let config: Config | undefined
+  return {
+    get config() {
+      config ??= readConfig()
+      return config
+    },
+    out: (line) => void process.stdout.write(`${line}\n`),
   }
 }
 

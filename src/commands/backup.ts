@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openDatabase } from '#src/db/connection.ts'
-import { dataPaths } from '#src/platform/paths.ts'
 import { type Command, CommandError, UsageError } from './command.ts'
+import { requireData } from './require-data.ts'
+import { contentOf } from './say-content.ts'
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -13,12 +14,11 @@ export const backupCommand: Command = {
   async run(args, { config, out }) {
     const [file] = args
     if (file === undefined || args.length > 1) throw new UsageError('Name one file to write the backup to.')
-    const { database } = dataPaths(config.dataFolder)
-    if (!existsSync(database))
-      throw new CommandError(`There is no database in ${config.dataFolder}: set OPSENTRY_DATA to the data folder.`)
+    const { database } = requireData(config)
     if (existsSync(file)) throw new CommandError(`${file} exists: name another file, nothing is overwritten.`)
     copyDatabase(database, resolve(file))
-    out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB). It holds no key: keep secret.key too.`)
+    out(`Wrote ${file} (${Math.ceil(statSync(file).size / 1024)} KiB). ${contentOf(file)}`)
+    out('The secret key is not in it: keep secret.key too.')
   },
 }
 

@@ -33,8 +33,18 @@ async function demo(args: string[], context: CommandContext): Promise<void> {
 }
 
 function refuseUsedFolder(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0)
+  if (contentOf(folder).length > 0)
     throw new CommandError(`The data folder ${folder} is not empty: set OPSENTRY_DATA to a new one for the demo.`)
+}
+
+/** A fresh disk of its own holds `lost+found`. */
+function contentOf(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  try {
+    return readdirSync(folder).filter((name) => name !== 'lost+found')
+  } catch {
+    throw new CommandError(`The data folder ${folder} cannot be read: set OPSENTRY_DATA to a new one for the demo.`)
+  }
 }
 
 /** Groups of four: 24 letters and digits are hard to copy in one piece. */

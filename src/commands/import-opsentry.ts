@@ -5,12 +5,12 @@ import { importOrganization } from '#src/domain/transfer/import-organization.ts'
 import { largestExport } from '#src/domain/transfer/limits.ts'
 import type { TransferSummary } from '#src/domain/transfer/summary.ts'
 import { type CommandContext, CommandError } from './command.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { consoleActor, openData } from './open-deps.ts'
 
 /** Takes the export of an organization of another Opsentry into an empty one here. */
 export async function importOpsentry(source: string, slug: string, context: CommandContext): Promise<void> {
   if (!existsSync(source)) throw new CommandError(`${source} cannot be read: correct the path or its permissions.`)
-  const { deps, close } = openDeps(context)
+  const { deps, close } = openData(context)
   try {
     const organization = organizationBySlug(deps, slug)
     const input = { file: Bun.file(source), largest: largestExport }

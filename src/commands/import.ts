@@ -6,7 +6,7 @@ import { importStatuspage } from '#src/domain/statuspage-import/import-statuspag
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
 import { importOpsentry } from './import-opsentry.ts'
 import { importReport } from './import-report.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { consoleActor, openData } from './open-deps.ts'
 import { readOptions } from './read-options.ts'
 
 /** Milliseconds a download may take. */
@@ -36,7 +36,7 @@ team stay; nobody is told. What has to be done by hand afterwards is printed: wh
 async function runImport(args: string[], context: CommandContext): Promise<void> {
   const { kind, source, slug } = readInput(args)
   if (kind === 'opsentry') return importOpsentry(source, slug, context)
-  const { deps, close } = openDeps(context)
+  const { deps, close } = openData(context)
   try {
     const organization = organizationBySlug(deps, slug)
     const exported = decodeExport(await readSource(source), source)

@@ -1,9 +1,8 @@
 import { reseal } from '#src/domain/secrets/sealed-secrets.ts'
-import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { adoptNextKey, prepareNextKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { consoleActor, lockOf, openData } from './open-deps.ts'
 
 export const keyCommand: Command = {
   name: 'key',
@@ -20,9 +19,9 @@ Backups made before need the old key: keep it as long as you keep them.`,
 }
 
 function rotate(context: CommandContext): void {
-  const { deps, paths, close } = openDeps(context)
+  const { deps, paths, close } = openData(context)
   try {
-    const lock = takeInstanceLock(paths.lock)
+    const lock = lockOf(paths)
     if (!lock) throw new CommandError(`Opsentry serves ${paths.folder}: stop it, rotate the key, and start it again.`)
     try {
       const count = reseal(deps, consoleActor('key'), createSecrets(prepareNextKey(paths)))

@@ -22,13 +22,13 @@ export interface Listening {
 /** Listens where the environment says; under TLS with a certificate that may be renewed while serving. Throws a CommandError. */
 export function listen(app: App, config: Config, logger: Logger): Listening {
   const { host: hostname, port, tls } = config
+  const certificate = tls && readableCertificate(tls)
   try {
     if (tls) refusePortInUse(hostname, port)
     // Two listeners share the port for the moment in which one certificate replaces the other, and only then.
-    app.listen({ hostname, port, idleTimeout, reusePort: tls !== undefined, tls: tls && readCertificate(tls) })
+    app.listen({ hostname, port, idleTimeout, reusePort: tls !== undefined, tls: certificate })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : error
-    throw new CommandError(`Cannot listen on ${hostname}:${port} (${reason}): set OPSENTRY_PORT or OPSENTRY_HOST.`)
+    throw new CommandError(cannotListen(`${hostname}:${port}`, error))
   }
   const forget = tls ? followCertificate(app, config, tls, logger) : () => undefined
   return {
@@ -39,6 +39,15 @@ export function listen(app: App, config: Config, logger: Logger): Listening {
     },
     end: async () => void (await app.server?.stop(true)),
   }
+}
+
+function cannotListen(place: string, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && 'code' in error && error.code === 'EACCES')
+    return `Cannot listen on ${place}: ports below 1024 are for root. Set OPSENTRY_PORT to 3000 behind a proxy, or give the service CAP_NET_BIND_SERVICE.`
+  else if (/PEM|SSL|TLS|certificate|BoringSSL/i.test(reason))
+    return `The certificate cannot be used (${reason}): OPSENTRY_TLS_CERT wants the whole chain and OPSENTRY_TLS_KEY its key, both as PEM.`
+  else return `Cannot listen on ${place} (${reason}): set OPSENTRY_PORT or OPSENTRY_HOST.`
 }
 
 type CertificateFiles = NonNullable<Config['tls']>
@@ -73,6 +82,22 @@ function followCertificate(app: App, { host, port }: Config, files: CertificateF
   return () => {
     for (const file of [files.cert, files.key]) unwatchFile(file, renew)
   }
+}
+
+/** Before anything is tried, so that a file is not taken for a port that is in use. */
+function readableCertificate(files: CertificateFiles): { cert: string; key: string } {
+  try {
+    return readCertificate(files)
+  } catch (error) {
+    const [path, name] = errorPath(error) === files.key ? [files.key, 'KEY'] : [files.cert, 'CERT']
+    throw new CommandError(
+      `OPSENTRY_TLS_${name} names ${path}, which cannot be read (${error instanceof Error ? error.message : error}): correct the path, or let the user as whom Opsentry runs read it.`,
+    )
+  }
+}
+
+function errorPath(error: unknown): unknown {
+  return error instanceof Error && 'path' in error ? error.path : undefined
 }
 
 function readCertificate({ cert, key }: CertificateFiles): { cert: string; key: string } {

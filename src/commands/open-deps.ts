@@ -4,13 +4,13 @@ import { closeDatabase, type Db, openDatabase } from '#src/db/connection.ts'
 import { DatabaseError, migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { storageErrorIn } from '#src/db/storage.ts'
 import type { Deps, Secrets, SystemActor } from '#src/domain/context.ts'
-import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
+import { checkSecrets, hasSecrets } from '#src/domain/secrets/sealed-secrets.ts'
 import { ensureInstance } from '#src/domain/settings/instance.ts'
 import { systemClock } from '#src/platform/clock.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
-import { takeInstanceLock } from '#src/platform/instance-lock.ts'
+import { type InstanceLock, takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
@@ -21,6 +21,7 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
+import { requireData } from './require-data.ts'
 
 export interface OpenedDeps {
   deps: Deps
@@ -41,10 +42,16 @@ export function openDeps({ config }: CommandContext, { visitors = false } = {}):
   return { ...opened, paths }
 }
 
+/** `openDeps` for commands that need data and never make it. */
+export function openData(context: CommandContext): OpenedDeps {
+  requireData(context.config)
+  return openDeps(context)
+}
+
 /** For a second thread, with a connection of its own; the thread that opened the folder has checked it. */
 export function depsBeside(config: Config, defaultUrl: string): Omit<OpenedDeps, 'paths'> {
   const paths = dataPaths(config.dataFolder)
-  const secrets = createSecrets(loadKey(paths, config.secretKey))
+  const secrets = createSecrets(loadKey(paths, config.secretKey, { make: false }))
   return around(openDatabase(paths.database), secrets, config, defaultUrl, true)
 }
 
@@ -148,7 +155,7 @@ function refuseDamage(db: Db, { database }: DataPaths): void {
 
 /** Two processes must not migrate at once, nor one under a serving other. */
 function migrateLocked(db: Db, paths: DataPaths): void {
-  const lock = takeInstanceLock(paths.lock)
+  const lock = lockOf(paths)
   if (!lock) throw new CommandError('Another Opsentry serves this data folder: stop it before you upgrade.')
   try {
     migrateDatabase(db, paths)
@@ -157,9 +164,20 @@ function migrateLocked(db: Db, paths: DataPaths): void {
   }
 }
 
-function loadKey(paths: DataPaths, fromEnvironment: string | undefined): Buffer {
+/** `takeInstanceLock`, with a CommandError where this user may not lock anything. */
+export function lockOf(paths: DataPaths): InstanceLock | null {
   try {
-    return loadSecretKey(paths.secretKey, fromEnvironment)
+    return takeInstanceLock(paths.lock)
+  } catch (error) {
+    throw new CommandError(
+      `${paths.lock} cannot be locked (${reason(error)}): give it and everything beside it to the user as whom Opsentry runs.`,
+    )
+  }
+}
+
+function loadKey(paths: DataPaths, fromEnvironment: string | undefined, options: { make: boolean }): Buffer {
+  try {
+    return loadSecretKey(paths.secretKey, fromEnvironment, options)
   } catch (error) {
     throw new CommandError(reason(error))
   }
@@ -170,7 +188,8 @@ function loadKey(paths: DataPaths, fromEnvironment: string | undefined): Buffer 
  * file gets its place. With a key that fits nothing every link in old mails would be dead: better not to start.
  */
 function fittingSecrets(db: Db, paths: DataPaths, fromEnvironment: string | undefined): Secrets {
-  const secrets = createSecrets(loadKey(paths, fromEnvironment))
+  // A key made beside data that has one would only hide that the right one is missing.
+  const secrets = createSecrets(loadKey(paths, fromEnvironment, { make: !hasSecrets(db) }))
   const next = nextSecrets(paths)
   if (opens(secrets, db)) return secrets
   else if (next && opens(next, db)) {

@@ -1,12 +1,15 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openDatabase } from '#src/db/connection.ts'
+import { openDatabase, openUntouched } from '#src/db/connection.ts'
 import { pendingMigrations } from '#src/db/migrate.ts'
 import { checkFile } from '#src/domain/backup/check-database.ts'
-import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { type Command, CommandError, UsageError } from './command.ts'
+import { lockOf } from './open-deps.ts'
+import { isUnused } from './require-data.ts'
+import { contentOf } from './say-content.ts'
+import { emptyBackup } from './verify.ts'
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -19,9 +22,8 @@ export const restoreCommand: Command = {
     if (existsSync(paths.database) && !force)
       throw new CommandError(`${paths.database} exists: add --force to replace it; it is kept in backups/.`)
     const kept = putBack(file, paths)
-    out(
-      `Restored ${file}.${kept ? ` The database before it is ${kept}.` : ''} Start Opsentry with the secret key of that backup.`,
-    )
+    out(`Restored ${file}. ${contentOf(paths.database)}`)
+    out(`${kept ? `The database before it is ${kept}. ` : ''}Start Opsentry with the secret key of that backup.`)
   },
 }
 
@@ -44,7 +46,7 @@ function refuseUnsound(file: string): void {
   if (!existsSync(file)) throw new CommandError(`There is no file ${file}: name a backup.`)
   let findings: string[]
   try {
-    const db = openDatabase(file, { readonly: true })
+    const db = openUntouched(file)
     try {
       findings = checkFile(db)
       pendingMigrations(db)
@@ -56,13 +58,14 @@ function refuseUnsound(file: string): void {
       `${file} is no sound backup (${error instanceof Error ? error.message : error}): name another.`,
     )
   }
+  if (isUnused(file)) throw new CommandError(emptyBackup(file))
   if (findings.length > 0) throw new CommandError(`${file} is damaged (${findings[0]}): name another backup.`)
 }
 
 /** Under the instance lock. The old database is moved aside only when the new one lies complete beside it. Returns where to. */
 function putBack(file: string, paths: DataPaths): string | undefined {
   mkdirSync(paths.folder, { recursive: true, mode: 0o700 })
-  const lock = takeInstanceLock(paths.lock)
+  const lock = lockOf(paths)
   if (!lock) throw new CommandError('Opsentry serves this data folder: stop it before you restore.')
   try {
     const half = `${paths.database}.half`

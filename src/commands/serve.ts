@@ -7,12 +7,11 @@ import { joinMailboxes } from '#src/domain/subscribers/join-mailboxes.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { queueRequests } from '#src/jobs/queue-requests.ts'
 import { watchStorage } from '#src/jobs/watch-storage.ts'
-import { takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { consoleActor, lockOf, openDeps } from './open-deps.ts'
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000
@@ -41,7 +40,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     setupToken: config.setupToken ?? opened.deps.ids.token(),
     trustedProxies: addressRanges(config.trustedProxies),
   }
-  const lock = takeInstanceLock(paths.lock)
+  const lock = lockOf(paths)
   if (!lock) {
     opened.close()
     throw new CommandError(`Another Opsentry serves ${paths.folder}: stop it, or set OPSENTRY_DATA to another folder.`)

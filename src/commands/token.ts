@@ -4,7 +4,7 @@ import { DomainError } from '#src/domain/errors.ts'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import { type Role, roles } from '#src/words.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { consoleActor, openData } from './open-deps.ts'
 import { readOptions } from './read-options.ts'
 
 export const tokenCommand: Command = {
@@ -29,7 +29,7 @@ const options = {
 
 async function createToken(args: string[], context: CommandContext): Promise<void> {
   const { slug, ...input } = readInput(args)
-  const { deps, close } = openDeps(context)
+  const { deps, close } = openData(context)
   try {
     const organization = organizationBySlug(deps, slug)
     context.out(createApiToken(deps, consoleActor('token'), organization.id, input))

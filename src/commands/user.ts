@@ -3,7 +3,7 @@ import { DomainError } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
-import { consoleActor, openDeps } from './open-deps.ts'
+import { consoleActor, openData } from './open-deps.ts'
 
 export const userCommand: Command = {
   name: 'user',
@@ -19,7 +19,7 @@ export const userCommand: Command = {
 }
 
 function resetPassword(email: string, context: CommandContext): void {
-  const { deps, close } = openDeps(context)
+  const { deps, close } = openData(context)
   try {
     const token = makePasswordReset(deps, consoleActor('user'), email)
     context.out(publicUrl(deps) + routes.resetPassword.show.url({ token }))

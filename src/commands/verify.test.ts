@@ -12,7 +12,7 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 })
 
-/** A database as the first release left it: two migrations, and an audit entry. */
+/** A set-up database as the first release left it: two migrations. */
 function oldDatabase(): { folder: string; database: string } {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
   folders.push(folder)
@@ -24,6 +24,7 @@ function oldDatabase(): { folder: string; database: string } {
   const database = join(folder, 'old.db')
   const db = openDatabase(database)
   migrateDatabase(db, undefined, migrations)
+  db.$client.run("INSERT INTO instance (id, link_key, created_at, set_up_at) VALUES (1, 'key', 1, 1)")
   db.$client.close(true)
   return { folder, database }
 }

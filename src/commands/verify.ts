@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Db, openDatabase } from '#src/db/connection.ts'
+import { type Db, openDatabase, openUntouched } from '#src/db/connection.ts'
 import { migrateDatabase, pendingMigrations } from '#src/db/migrate.ts'
 import { checkDatabase } from '#src/domain/backup/check-database.ts'
 import { checkSecrets } from '#src/domain/secrets/sealed-secrets.ts'
@@ -10,6 +10,8 @@ import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { copyDatabase } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
+import { isUnused, requireData } from './require-data.ts'
+import { contentOf } from './say-content.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -18,9 +20,10 @@ export const verifyCommand: Command = {
   async run(args, context) {
     if (args.length > 1) throw new UsageError('Name at most one backup.')
     const [file] = args
-    const paths = dataPaths(context.config.dataFolder)
+    const paths = file === undefined ? requireData(context.config) : dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
-    if (!existsSync(path)) throw new CommandError(`There is no database at ${path}: nothing was checked.`)
+    if (!existsSync(path)) throw new CommandError(`There is no file ${path}: name a backup. Nothing was checked.`)
+    if (isUnused(path)) throw new CommandError(emptyBackup(path))
     const check = (db: Db) => [...checkDatabase(db), ...(file === undefined ? checkKey(db, paths, context) : [])]
     const findings = reading(path, (db) => {
       const pending = checkMigrations(db)
@@ -29,15 +32,20 @@ export const verifyCommand: Command = {
     for (const finding of findings) context.out(finding)
     if (findings.length > 0)
       throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
-    context.out(`${path} is sound.`)
+    context.out(`${path} is sound. ${contentOf(path)}`)
   },
+}
+
+/** For a backup of a database that nobody has set up: nothing of anybody's is in it. */
+export function emptyBackup(file: string): string {
+  return `${file} is no backup of your data: nobody has set up the Opsentry it was made from. Make one with OPSENTRY_DATA set to your data folder.`
 }
 
 /** Nothing is created and nothing is written, so it may run while Opsentry serves. */
 function reading(path: string, check: (db: Db) => string[]): string[] {
   let db: Db | undefined
   try {
-    db = openDatabase(path, { readonly: true })
+    db = openUntouched(path)
     return check(db)
   } catch (error) {
     return [`${path} cannot be read (${reason(error)}): restore a backup.`]
@@ -73,7 +81,7 @@ function checkKey(db: Db, paths: DataPaths, { config }: CommandContext): string[
   if (config.secretKey === undefined && !existsSync(paths.secretKey))
     return [`${paths.secretKey} is missing: put back the key that this data was made with.`]
   try {
-    const wrong = checkSecrets(db, createSecrets(loadSecretKey(paths.secretKey, config.secretKey)))
+    const wrong = checkSecrets(db, createSecrets(loadSecretKey(paths.secretKey, config.secretKey, { make: false })))
     return wrong.map((why) => `The secret key does not fit this data (${why}): put back the one it was made with.`)
   } catch (error) {
     return [`The secret key cannot be used (${reason(error)}): put back the one this data was made with.`]

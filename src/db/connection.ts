@@ -1,4 +1,6 @@
-import { Database } from 'bun:sqlite'
+import { constants, Database } from 'bun:sqlite'
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import type { ExtractTablesWithRelations } from 'drizzle-orm'
 import { type BunSQLiteDatabase, drizzle } from 'drizzle-orm/bun-sqlite'
 import type { SQLiteTransaction } from 'drizzle-orm/sqlite-core'
@@ -29,6 +31,19 @@ export function openDatabase(path: string, options: { create?: boolean; readonly
     ? new Database(path, { readonly: true })
     : new Database(path, { create: options.create ?? true, readwrite: true })
   return withPragmas(sqlite, options.readonly)
+}
+
+/**
+ * Opens the SQLite file at `path` for reading and leaves the disk as it is: an ordinary reader of a database in WAL mode makes
+ * two files beside it, which then belong to whoever read, such as root. Where another process has it open they are there already.
+ */
+export function openUntouched(path: string): Db {
+  if (existsSync(`${path}-wal`)) return openDatabase(path, { readonly: true })
+  const url = pathToFileURL(path)
+  url.searchParams.set('immutable', '1')
+  const client = new Database(url.href, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI)
+  for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON']) client.run(`PRAGMA ${pragma}`)
+  return drizzle({ client, casing: 'snake_case' })
 }
 
 /** A database in memory from a `serialize()`d one: how every test gets its own. */

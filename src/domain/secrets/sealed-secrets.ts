@@ -59,6 +59,11 @@ function secretsIn(db: Reader, table: SQLiteTable, name: string, as: string): Se
   }))
 }
 
+/** Something in the database is sealed, so that one key alone fits it. */
+export function hasSecrets(db: Reader): boolean {
+  return sealedSecrets(db).length > 0
+}
+
 /** One sentence for each secret that this key does not open; none when it opens all. */
 export function checkSecrets(db: Reader, secrets: Secrets): string[] {
   return sealedSecrets(db).flatMap(({ identity, sealed }) => {

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Config, defaultDataFolder } from '#src/config.ts'
+import { openUntouched } from '#src/db/connection.ts'
+import { isSetUpDatabase } from '#src/domain/backup/database-content.ts'
+import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
+import { CommandError } from './command.ts'
+
+/**
+ * For commands that work with data and never make any: throws a CommandError, and leaves the disk as it is, where the folder
+ * holds no database that somebody has set up. One mistyped path would otherwise make an empty one, which then looks sound.
+ */
+export function requireData(config: Config): DataPaths {
+  const paths = dataPaths(config.dataFolder)
+  if (!existsSync(paths.database))
+    throw new CommandError(`There is no database in ${placeOf(config)}: set OPSENTRY_DATA to the data folder.`)
+  if (isUnused(paths.database))
+    throw new CommandError(
+      `Nobody has set up the Opsentry in ${placeOf(config)}, so there is nothing in it: set OPSENTRY_DATA to the data folder you mean.`,
+    )
+  return paths
+}
+
+/** False for a file that cannot be read as a database, too: whoever opens it next says what is wrong with it. */
+export function isUnused(file: string): boolean {
+  try {
+    const db = openUntouched(file)
+    try {
+      return !isSetUpDatabase(db)
+    } finally {
+      db.$client.close(true)
+    }
+  } catch {
+    return false
+  }
+}
+
+/** The whole path, because a relative one means another folder in a cron job. */
+function placeOf({ dataFolder }: Config): string {
+  const path = resolve(dataFolder)
+  if (dataFolder === defaultDataFolder) return `${path} (OPSENTRY_DATA is not set)`
+  else if (dataFolder === path) return path
+  else return `${path} (OPSENTRY_DATA is "${dataFolder}")`
+}

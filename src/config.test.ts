@@ -45,4 +45,6 @@ test('a value may stand in a file', () => {
 
 test('the URL is kept as an origin, without a trailing slash', () => {
   expect(readConfig({ OPSENTRY_URL: 'https://status.example.com/' }).url).toBe('https://status.example.com')
+  expect(readConfig({ OPSENTRY_URL: 'https://status.example.com./' }).url).toBe('https://status.example.com')
+  expect(readConfig({ OPSENTRY_URL: 'http://status.example.com.:8080' }).url).toBe('http://status.example.com:8080')
 })

@@ -74,7 +74,8 @@ function baseUrl(text: string | undefined): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.pathname !== '/' || url.search || url.hash)
     throw new ConfigError(`OPSENTRY_URL is "${text}": set a base URL such as https://status.example.com.`)
-  return url.origin
+  // A final dot, of a full host name, is not in the Host that browsers send for the links.
+  return url.origin.replace(/\.(?=(:\d+)?$)/, '')
 }
 
 function setupToken(text: string | undefined): string | undefined {

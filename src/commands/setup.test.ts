@@ -150,7 +150,7 @@ const wrongUsage = [
   [{ 'smtp-url': 'https://smtp.example.com' }, '--smtp-url is not an SMTP address'],
   [{ 'smtp-url': 'smtp://smtp.example.com:99999' }, '--smtp-url is not an SMTP address'],
   [{ 'smtp-url': 'smtp://smtp.example.com/inbox' }, '--smtp-url has something after the port'],
-  [{ 'smtp-url': 'smtp://a%zz:b@smtp.example.com' }, '--smtp-url has a %'],
+  [{ 'smtp-url': 'smtp://a%zz:b@smtp.example.com' }, 'Write "%" as %25.'],
   [{ 'smtp-url': 'smtp://smtp.example.com?security=ssl' }, '--smtp-url has ?security=ssl'],
   [{ 'smtp-url': 'smtps://smtp.example.com?security=none' }, 'smtps:// is TLS'],
   [{ 'smtp-url': 'smtp://smtp.example.com' }, '--smtp-from is missing'],

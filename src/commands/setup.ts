@@ -21,7 +21,7 @@ export const setupCommand: Command = {
   --timezone               such as Europe/Berlin; UTC where it is left away
   --smtp-url               the mail server: smtps:// is TLS (port 465), smtp:// is STARTTLS (port 587). In the clear only
                            to this machine, and to port 25 without a user; ?security=none, starttls or tls decides otherwise.
-                           Write special characters of user and password percent-encoded: @ as %40.
+                           Write / ? # % in user and password percent-encoded: / as %2F, ? as %3F, # as %23, % as %25.
   --smtp-from              the sender of every mail; else the SMTP user where it is an address, else status@ the URL's host
 
 Without --smtp-url no mail is sent. Refuses, and changes nothing, when Opsentry is set up already.`,

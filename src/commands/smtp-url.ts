@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { addressProblem } from '#src/domain/mail/check-address.ts'
+import { plainHost } from '#src/domain/mail/check-relay.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
 import { relaySecurities } from '#src/words.ts'
 import { UsageError } from './command.ts'
@@ -19,17 +20,44 @@ export function readRelayOptions(
 }
 
 function readServer(text: string): Omit<Relay, 'from'> {
+  refuseBareCharacters(text)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['smtp:', 'smtps:'].includes(url.protocol) || url.hostname === '')
     throw new UsageError(`--smtp-url is not an SMTP address: ${wanted}.`)
   if (!['', '/'].includes(url.pathname) || url.hash !== '')
     throw new UsageError(`--smtp-url has something after the port: ${wanted}.`)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if ([...url.searchParams.keys()].some((name) => name !== 'security'))
+    throw new UsageError('--smtp-url has something after the ? that means nothing: only ?security=… may follow.')
+  const host = plainHost(url.hostname.replace(/^\[|\]$/g, ''))
   const user = decoded(url.username) || null
   const password = decoded(url.password) || null
   const port = url.port === '' ? { 'smtp:': 587, 'smtps:': 465 }[url.protocol] : Number(url.port)
   const server = { host, port: port ?? 0, user, password }
   return { ...server, security: securityOf(url, server) }
+}
+
+/**
+ * Some characters of a user or password end that part of an address early, and others vanish from it. Says which of them stand
+ * there and how to write them; repeats nothing else of the password.
+ */
+function refuseBareCharacters(text: string): void {
+  const [, credentials = ''] = /^smtps?:\/\/(.*)@[^@]*$/is.exec(text) ?? []
+  const [user = ''] = credentials.split(':', 1)
+  const parts = { user, password: credentials.slice(user.length) }
+  for (const [part, typed] of Object.entries(parts)) {
+    const bare = [...new Set(typed.match(/[/?#\t\r\n]|%(?![0-9a-f]{2})/gi) ?? [])]
+    const encoded = bare.map((one) => `${nameOf(one)} as ${encodeURIComponent(one)}`)
+    if (bare.length > 0)
+      throw new UsageError(`--smtp-url: the ${part} holds what an address cannot hold. Write ${listed(encoded)}.`)
+  }
+}
+
+function nameOf(character: string): string {
+  return /\s/.test(character) ? 'a tab or line end' : `"${character}"`
+}
+
+function listed(parts: string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
 /**

@@ -8,7 +8,7 @@ export function slugOfHost(deps: AppDeps, request: Request): string | null {
   return hostname === undefined || hostname === new URL(publicUrl(deps)).hostname ? null : slugOfDomain(deps, hostname)
 }
 
-/** The request's host name; undefined where none can be read. */
+/** The request's host name, without the final dot of a full one; undefined where none can be read. */
 export function hostnameOf(request: Request): string | undefined {
-  return URL.canParse(request.url) ? new URL(request.url).hostname : undefined
+  return URL.canParse(request.url) ? new URL(request.url).hostname.replace(/\.$/, '') : undefined
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
-import { sentFromElsewhere } from '#src/http/origin.ts'
 import { type AnyRoute, leadsTo, type Proof, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import type { TestAnswer, TestApp } from './harness.ts'
@@ -114,13 +113,12 @@ test('CSRF: each change has the proof that its kind asks for, and a signed link 
   expect(links.filter(({ pattern }) => !pattern.includes(':token'))).toEqual([])
 })
 
-const tooOld = 'This form is too old, or your browser blocks cookies.'
 const csrfCases: [name: string, refusal: string, fields: Record<string, string>, headers: Record<string, string>][] = [
-  ['without the token', tooOld, {}, {}],
-  ['with the token of somebody else', tooOld, { _csrf: 'somebody-elses' }, {}],
+  ['without the token', 'The form lacks its hidden field _csrf.', {}, {}],
+  ['with the token of somebody else', 'This form is too old', { _csrf: 'somebody-elses' }, {}],
   [
     'with the token, but from another site',
-    sentFromElsewhere,
+    'This form was sent from https://evil.example, and forms are taken from http://localhost alone',
     { _csrf: 'csrf-token-of-the-tests' },
     { origin: 'https://evil.example' },
   ],

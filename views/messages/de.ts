@@ -204,6 +204,8 @@ export const de: Messages = {
       notHttps: 'Verwenden Sie eine URL, die mit https beginnt.',
       notPublic: 'Verwenden Sie einen Hostnamen, der aus dem Internet erreichbar ist.',
       otherHost: 'Fügen Sie die URL ein, die der Dienst für seinen eingehenden Webhook anzeigt.',
+      otherFormat:
+        'Fügen Sie die URL ohne ihren letzten Teil ein: /slack oder /github verlangt das Format eines anderen Dienstes.',
     },
     known:
       'An diese URL gehen bereits Nachrichten. Jede enthält einen Link, mit dem Sie sie ändern oder beenden können.',
@@ -328,7 +330,7 @@ export const de: Messages = {
     subscriptionGone:
       'Dieser Link ist unvollständig, oder das Abonnement besteht nicht mehr. Öffnen Sie den Link in der Nachricht noch einmal.',
     forbidden: 'Das ist nicht erlaubt.',
-    unreadable: 'Die Anfrage konnte nicht gelesen werden.',
+    unreadable: 'Die Eingabe kam nicht vollständig an. Gehen Sie zurück und senden Sie sie noch einmal.',
     unexpected: 'Bei uns ist ein Fehler aufgetreten. Er wurde protokolliert.',
     request: 'Anfrage {id}',
     toPage: 'Zur Statusseite',

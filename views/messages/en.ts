@@ -210,6 +210,8 @@ export const en = {
       notHttps: 'Use a URL that begins with https.',
       notPublic: 'Use a host name that is reached from the internet.',
       otherHost: 'Paste the URL that the service shows for its incoming webhook.',
+      otherFormat:
+        'Paste the URL without its last part, /slack or /github, which asks for the format of another service.',
     },
     known: 'Messages go to this URL already. Each of them holds a link to change or end them.',
     told: '{address} is told from now on. A test message is on its way.',
@@ -329,7 +331,7 @@ export const en = {
     notFound: 'There is no such page.',
     subscriptionGone: 'This link is not complete, or the subscription is gone. Open the link in the mail again.',
     forbidden: 'This is not allowed.',
-    unreadable: 'The request could not be read.',
+    unreadable: 'This could not be read. Go back and send it again.',
     unexpected: 'Something went wrong on our side. It was written to the log.',
     request: 'Request {id}',
     toPage: 'Go to the status page',

@@ -189,6 +189,8 @@ export const ja: Messages = {
       notHttps: 'httpsで始まるURLを使用してください。',
       notPublic: 'インターネットから到達できるホスト名を使用してください。',
       otherHost: 'サービスが着信Webhook用に表示するURLを貼り付けてください。',
+      otherFormat:
+        'URLの末尾の/slackまたは/githubを除いて貼り付けてください。これは別のサービスの形式を指定するものです。',
     },
     known: 'このURLにはすでにメッセージを送信しています。各メッセージに、変更や停止のためのリンクがあります。',
     told: '今後、{address} にお知らせを送信します。まもなくテストメッセージが届きます。',
@@ -308,7 +310,7 @@ export const ja: Messages = {
     notFound: 'このページは存在しません。',
     subscriptionGone: 'リンクが不完全か、登録がすでに削除されています。メールのリンクをもう一度開いてください。',
     forbidden: 'この操作は許可されていません。',
-    unreadable: 'リクエストを読み取れませんでした。',
+    unreadable: '送信内容を読み取れませんでした。前のページに戻り、もう一度送信してください。',
     unexpected: 'サーバー側で問題が発生しました。内容は記録されています。',
     request: 'リクエスト {id}',
     toPage: 'ステータスページへ',

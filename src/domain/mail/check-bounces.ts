@@ -3,7 +3,15 @@ import { type Checked, checked, fieldErrors, named, together } from '../forms/ch
 import type { Form } from '../forms/form.ts'
 import type { BounceMailbox } from './bounces.ts'
 import { addressProblem } from './check-address.ts'
-import { hostProblem, keptPassword, passwordProblem, portNumber, portProblem, userProblem } from './check-relay.ts'
+import {
+  hostProblem,
+  keptPassword,
+  passwordProblem,
+  plainHost,
+  portNumber,
+  portProblem,
+  userProblem,
+} from './check-relay.ts'
 import { plainAddress } from './mailbox-key.ts'
 
 export interface BounceInput {
@@ -33,7 +41,7 @@ const none: BounceInput = { mode: 'none', address: null, mailbox: null }
 function checkMailbox(form: Form, saved: BounceMailbox | null): Checked<NonNullable<BounceInput['mailbox']>> {
   const security = relaySecurities.find((one) => one === form.text('security'))
   const server = {
-    host: form.text('host'),
+    host: plainHost(form.text('host')),
     port: portNumber(form.text('port')),
     security: security ?? 'tls',
     user: form.text('user'),

@@ -40,10 +40,10 @@ test.each([
   ['host', '  ', noHost],
   ['host', 'smtp://smtp.example.com', notHost],
   ['host', 'smtp.example.com:587', notHost],
-  ['host', 'smtp.example.com/', notHost],
+  ['host', 'smtp.example.com..', notHost],
   ['host', 'smtp example com', notHost],
   ['host', '-smtp.example.com', notHost],
-  ['host', 'smtp.example.com.', notHost],
+  ['host', 'smtp.example.com..', notHost],
   ['host', '[2001:db8::1]', notHost],
   ['host', 'smtp.example.com\r\nQUIT', notHost],
   ['host', `${'a'.repeat(250)}.com`, notHost],
@@ -69,6 +69,10 @@ test.each([
   ['from', 'status@example.com\r\nDATA', notAddress],
 ])('%s %j is refused beside its field alone', (field, value, sentence) => {
   expect(sidesOf(checkRelay({ ...typed, [field]: value }, null)).errors).toEqual({ [field]: sentence })
+})
+
+test('a final dot of the host is left away: no certificate holds it', () => {
+  expect(sidesOf(checkRelay({ ...typed, host: ' smtp.example.com. ' }, null)).values.host).toBe('smtp.example.com')
 })
 
 test.each([

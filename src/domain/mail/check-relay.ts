@@ -23,7 +23,7 @@ const longestSecret = 500
 export function checkRelay(input: RelayInput, saved: Relay | null): Checked<Relay> {
   const security = relaySecurities.find((one) => one === input.security)
   const values: Relay = {
-    host: input.host.trim(),
+    host: plainHost(input.host),
     port: portNumber(input.port),
     security: security ?? 'starttls',
     user: input.user.trim() || null,
@@ -64,6 +64,11 @@ type Login = Pick<Relay | Mailbox, 'host' | 'security'> & { user: string | null;
 export function keptPassword({ host, user, security }: Omit<Login, 'password'>, saved: Login | null): string | null {
   const sameServer = saved?.host === host && (security !== 'none' || saved.security === 'none')
   return user !== null && sameServer ? saved.password : null
+}
+
+/** Without the final dot of a full host name, which no certificate holds. */
+export function plainHost(typed: string): string {
+  return typed.trim().replace(/\.$/, '')
 }
 
 /** `server`: the kind of server with an example, such as `SMTP server, such as smtp.example.com`. */

@@ -13,10 +13,23 @@ test.each([
   'LOGIN failed',
   'Invalid credentials (Failure)',
   'A web password is needed',
-  'LOGINDISABLED',
 ])('%s -> the user and the password', (words) => {
   for (const security of ['tls', 'starttls', 'none'] as const)
     expect(mailboxHint(words, { ...mailbox, security })).toBe(wrongLogin)
+})
+
+test.each([
+  ['[UNAVAILABLE] Temporary authentication failure', 'lets nobody in at the moment'],
+  ['[LIMIT] Too many simultaneous connections', 'lets nobody in at the moment'],
+  ['[EXPIRED] That password is not valid any more', 'has expired: set a new one'],
+  ['LOGINDISABLED', 'switch IMAP on'],
+  ['[PRIVACYREQUIRED] Connection offers no privacy', 'switch IMAP on'],
+])('%s is not the fault of user and password', (words, hint) => {
+  expect(mailboxHint(words, mailbox)).toContain(hint)
+})
+
+test('a server that takes no password in the clear wants encryption', () => {
+  expect(mailboxHint('LOGINDISABLED', { ...mailbox, security: 'none' })).toContain('choose STARTTLS or TLS')
 })
 
 test.each([

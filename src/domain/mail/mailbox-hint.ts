@@ -8,7 +8,20 @@ const hints: [RegExp, (mailbox: Mailbox) => string][] = [
     () => 'The connection ended while the mailbox was read: the next check continues where this one stopped.',
   ],
   [
-    /auth|login|credential|password|LOGINDISABLED/i,
+    /\bUNAVAILABLE\]|\[(INUSE|LIMIT)\]|too many|temporar/i,
+    () =>
+      'The server lets nobody in at the moment; user and password may be right. The mailbox is read as soon as it does.',
+  ],
+  [
+    /PRIVACYREQUIRED|LOGINDISABLED/i,
+    ({ security }) =>
+      security === 'none'
+        ? 'The server takes no password over a connection in the clear: choose STARTTLS or TLS.'
+        : 'The server lets nobody sign in with a password: switch IMAP on for this mailbox, or use a password for applications.',
+  ],
+  [/\[EXPIRED\]/i, () => 'The password of the mailbox has expired: set a new one there and type it here.'],
+  [
+    /auth|login|credential|password/i,
     () =>
       'The server does not accept the user and password: check both; some providers want a password per application.',
   ],

@@ -1,6 +1,9 @@
 import { connectionHint } from './connection-hint.ts'
 import type { Relay } from './mail.ts'
 
+const wrongLogin =
+  'The relay does not accept the user and password: check both; some providers want a password per application.'
+
 /** Error text of a relay, from nodemailer, OpenSSL and RFC 5321 -> hint. The first match wins. */
 const hints: [RegExp, (relay: Relay) => string][] = [
   [/^421/, () => 'The relay is busy or going down. If it goes on, allow it fewer connections or messages.'],
@@ -9,10 +12,37 @@ const hints: [RegExp, (relay: Relay) => string][] = [
     () => 'The relay wants an encrypted connection: choose STARTTLS.',
   ],
   [
-    /^5(30|34|35|38)|^454|auth|credential|username|password/i,
+    /^4\d\d.*\b(TLS|SSL)\b|\bTLS\b[^.]*\b(not |un)available/i,
     () =>
-      'The relay does not accept the user and password: check both; some providers want a password per application.',
+      'The relay cannot encrypt at the moment; user and password are not the reason. Ask whoever runs it to look at its certificate. Messages wait meanwhile.',
   ],
+  [
+    /^454|^4\d\d.*(auth|login|sign-?in)/i,
+    () =>
+      'The relay cannot check the user and password at the moment; both may be right. Some answer so after too many attempts. Messages wait meanwhile.',
+  ],
+  [
+    /5\.7\.139|SmtpClientAuthentication|SMTP ?AUTH.*(disabled|not enabled)|basic authentication is disabled/i,
+    () => 'Signing in by SMTP is switched off for this account: switch SMTP AUTH on for it at your provider.',
+  ],
+  [
+    /^50[34].*(auth|mechanism)/i,
+    ({ security }) =>
+      security === 'none'
+        ? 'The relay takes no user and password over a connection in the clear: choose STARTTLS or TLS.'
+        : 'The relay takes no user and password here: use the port meant for sending, usually 587, or leave both empty.',
+  ],
+  [
+    /^5(?!3\d).*(unauthenticated|\b(DMARC|SPF|DKIM)\b|5\.7\.(2[0-9]|3[0-2])\b)/i,
+    ({ from }) =>
+      `The mail was refused because nothing proves that it comes from ${domainOf(from)}: publish SPF and DKIM for that domain, as your provider describes.`,
+  ],
+  [
+    /^530/,
+    ({ user }) =>
+      user === null ? 'The relay wants a user and a password: type those that your provider gave you.' : wrongLogin,
+  ],
+  [/^5(34|35|38)|auth|credential|username|password/i, () => wrongLogin],
   [
     /^50[0-3]|wrong version number|packet length|SSL|TLS|handshake|secure/i,
     ({ security }) =>
@@ -33,10 +63,13 @@ const hints: [RegExp, (relay: Relay) => string][] = [
   ],
 ]
 
-/** A hint for a relay's answer, as a sentence. */
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1)
+}
+
+/** A hint for a relay's answer, as a sentence. An answer with a number is the relay's own, not the network's or TLS'. */
 export function relayHint(answer: string, relay: Relay): string {
   const found = hints.find(([words]) => words.test(answer))
-  return (
-    connectionHint(answer, relay) ?? found?.[1](relay) ?? 'Check the host, the port and how the connection is secured.'
-  )
+  const ofConnection = /^[245]\d\d[ -]/.test(answer) ? undefined : connectionHint(answer, relay)
+  return ofConnection ?? found?.[1](relay) ?? 'Check the host, the port and how the connection is secured.'
 }

@@ -8,7 +8,7 @@ export function publicUrlProblem(text: string): string | undefined {
   else return undefined
 }
 
-/** The address as stored: without a trailing slash, host in lower case; as typed where it is none. */
+/** The address as stored: without a trailing slash and a final dot, host in lower case; as typed where it is none. */
 export function plainUrl(text: string): string {
-  return publicUrlProblem(text) === undefined ? new URL(text).origin : text
+  return publicUrlProblem(text) === undefined ? new URL(text).origin.replace(/\.(?=(:\d+)?$)/, '') : text
 }

@@ -28,16 +28,35 @@ export const maxRequestBodySize = 32 * megabyte
 export const bodyLimit = (deps: AppDeps) =>
   new Elysia({ name: 'body-limit' }).onRequest(({ request, set }) => {
     const length = Number(request.headers.get('content-length') ?? 0)
-    if (request.headers.has('transfer-encoding'))
-      return refuse(set, request, 411, 'Send the length of the body in a Content-Length header.')
-    if (length > usual && length > limitFor(deps, request))
-      return refuse(set, request, 413, 'This is too large. Send something smaller.')
+    if (request.headers.has('transfer-encoding')) return refuse(set, request, 411, unknownLength)
+    if (length <= usual) return
+    const limit = limitFor(deps, request)
+    if (length > limit) return refuse(set, request, 413, tooLarge(request, length, limit))
   })
+
+const unknownLength =
+  'This came in pieces, without its length: send a Content-Length header. If a proxy sends it so, let it collect the body first. In nginx: proxy_request_buffering on.'
+
+function tooLarge(request: Request, length: number, limit: number): string {
+  const sentence = `This is too large: ${megabytes(length)}, where at most ${megabytes(limit)} are taken.`
+  const upload = uploadOf(request)
+  return upload !== undefined && limit < uploads[upload]
+    ? `${sentence} Whoever is signed in may send ${megabytes(uploads[upload])}: sign in and send it again.`
+    : `${sentence} Go back and send a smaller file or a shorter text.`
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / megabyte).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`
+}
 
 /** Large uploads are for signed-in accounts alone, so that no stranger fills memory, whatever the path. */
 function limitFor(deps: AppDeps, request: Request): number {
-  const upload = uploadAt(new URL(request.url).pathname)
+  const upload = uploadOf(request)
   return upload !== undefined && isSignedIn(deps, request) ? uploads[upload] : usual
+}
+
+function uploadOf(request: Request): Upload | undefined {
+  return uploadAt(new URL(request.url).pathname)
 }
 
 function isSignedIn(deps: AppDeps, request: Request): boolean {

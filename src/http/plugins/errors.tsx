@@ -20,7 +20,6 @@ const statuses: Record<ErrorCode, number> = {
 /** Elysia's own refusals in our words, because its messages repeat what was submitted. */
 const ofElysia: Record<string, { status: number; message: string }> = {
   NOT_FOUND: { status: 404, message: 'There is no such page.' },
-  PARSE: { status: 400, message: 'The request could not be read.' },
   VALIDATION: { status: 422, message: 'The request does not have the expected form.' },
   INVALID_COOKIE_SIGNATURE: { status: 400, message: 'The request could not be read.' },
 }
@@ -32,7 +31,7 @@ export const errors = (deps: AppDeps) =>
   new Elysia({ name: 'errors' }).onError({ as: 'global' }, (context) => {
     const { code, error, request, set } = context
     const requestId = requestIdOf(context)
-    const { status, message } = refusalOf(error, String(code))
+    const { status, message } = refusalOf(error, String(code), request)
     if (status === 500)
       deps.logger.error('request failed', { requestId, method: request.method, error: stackOf(error) })
     if (error instanceof DomainError && error.retryAfter > 0)
@@ -45,10 +44,20 @@ export const errors = (deps: AppDeps) =>
     return html(set, wantsFragment(request) ? ErrorFragment(shown) : ErrorPage(shown), status)
   })
 
-function refusalOf(error: unknown, code: string): { status: number; message: string } {
+function refusalOf(error: unknown, code: string, request: Request): { status: number; message: string } {
   if (error instanceof DomainError) return { status: statuses[error.code], message: error.message }
   else if (error instanceof StorageError) return { status: storageStatus(error), message: error.message }
+  else if (code === 'PARSE') return { status: 400, message: unreadable(request) }
   else return ofElysia[code] ?? unexpected
+}
+
+/** By what the body claims to be: a browser's form is cut off on the way, a program's is made wrongly. */
+function unreadable(request: Request): string {
+  const type = request.headers.get('content-type') ?? ''
+  if (/json/i.test(type)) return 'The body is not JSON: send it whole, in UTF-8, with quotes around names and texts.'
+  else if (/multipart/i.test(type))
+    return 'The form did not arrive whole. Go back and send it again; a program names the boundary of its parts in the content type.'
+  else return 'The request could not be read. Go back and send it again, with the content type of what it holds.'
 }
 
 /** A refusal in the words of Statuspage's APIs. */

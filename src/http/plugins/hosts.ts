@@ -1,25 +1,45 @@
 import { isIP } from 'node:net'
 import { Elysia } from 'elysia'
 import { namedUrl } from '#src/domain/settings/instance.ts'
+import { routes } from '#src/routes.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { hostnameOf, slugOfHost } from '../custom-domain.ts'
+import { passHostOn } from '../proxy-advice.ts'
+
+/** Characters of a host name that the refusal repeats. */
+const longestRepeated = 100
 
 /**
  * Refuses requests for a host name that is neither this instance's nor an organization's own domain: a name that an attacker
  * points here (DNS rebinding) gets nothing, once somebody has said what the name is. Addresses and `localhost` cannot be
- * rebound and serve health checks and the first session.
+ * rebound and serve health checks and the first session. Without a host name nothing can be answered but a health check, which
+ * old programs send so.
  */
 export const hosts = (deps: AppDeps) =>
   new Elysia({ name: 'hosts' }).onRequest(({ request, set }) => {
-    const ours = namedUrl(deps)
-    if (ours !== null && !isOurs(request, ours) && slugOfHost(deps, request) === null) {
-      set.status = 421
-      set.headers['content-type'] = 'text/plain; charset=utf-8'
-      return `This Opsentry answers at ${ours}. Open that address, or set another public URL.\n`
-    }
+    const problem = hostProblem(deps, request)
+    if (problem === undefined) return
+    set.status = 421
+    set.headers['content-type'] = 'text/plain; charset=utf-8'
+    return `${problem} ${passHostOn}\n`
   })
 
-function isOurs(request: Request, ours: string): boolean {
-  const name = hostnameOf(request)?.replace(/^\[|\]$/g, '')
-  return name !== undefined && (name === 'localhost' || isIP(name) !== 0 || name === new URL(ours).hostname)
+function hostProblem(deps: AppDeps, request: Request): string | undefined {
+  const hostname = hostnameOf(request)
+  const ours = namedUrl(deps)
+  if (hostname === undefined)
+    return isHealthCheck(request) ? undefined : 'This request names no host that can be read, so no page can be shown.'
+  else if (ours === null || isOurs(hostname, ours) || slugOfHost(deps, request) !== null) return undefined
+  else
+    return `This Opsentry answers at ${ours}, and this request was for “${hostname.slice(0, longestRepeated)}”. Open that address, or set another public URL; an organization's own domain is set in its settings, under Address.`
+}
+
+/** With no host in it, the request's URL is its path. */
+function isHealthCheck({ url }: Request): boolean {
+  return [routes.health, routes.readiness].some((route) => route.url() === url.split('?')[0])
+}
+
+function isOurs(hostname: string, ours: string): boolean {
+  const name = hostname.replace(/^\[|\]$/g, '')
+  return name === 'localhost' || isIP(name) !== 0 || name === new URL(ours).hostname.replace(/\.$/, '')
 }

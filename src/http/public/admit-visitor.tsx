@@ -6,7 +6,7 @@ import type { AnyRoute } from '#src/route.ts'
 import { pageBase, routes } from '#src/routes.ts'
 import { type Answer, html } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { comesFromHere, sentFromElsewhere } from '../origin.ts'
+import { originProblem } from '../origin.ts'
 import type { RequestSession } from '../plugins/session.ts'
 import { askForSecondFactor, askToSignIn } from '../sign-in-first.ts'
 import { audienceHeaders } from './audience.ts'
@@ -40,7 +40,8 @@ export function admitVisitor(deps: AppDeps, asked: Asked): Verdict | Promise<Ver
   const caller = { ...asked, deps, statusPage: statusPageOf(deps, request, params?.slug) }
   const { visibility } = caller.statusPage.organization
   if (visibility === 'public' || holdsLink(caller)) return addAudience(caller)
-  else if (route.method !== 'GET' && !comesFromHere(request, publicUrl(deps))) throw forbidden(sentFromElsewhere)
+  const problem = route.method === 'GET' ? undefined : originProblem(request, publicUrl(deps))
+  if (problem !== undefined) throw forbidden(problem)
   else if (visibility === 'password') return admitWithPassword(caller)
   else return admitMember(caller)
 }

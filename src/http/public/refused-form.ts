@@ -2,7 +2,8 @@ import { DomainError, type FieldErrors } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
 import { addressFault } from '#src/domain/mail/check-address.ts'
 import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
-import { FollowsAlready } from '#src/domain/subscribers/subscribe-url.ts'
+import { asksForOtherFormat } from '#src/domain/notifications/channels/check-endpoint.ts'
+import { FollowsAlready, urlChannels } from '#src/domain/subscribers/subscribe-url.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { Messages } from '#views/messages/en.ts'
 import type { Answer } from '../answers.ts'
@@ -34,9 +35,11 @@ function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors,
 /** The message for a refused URL. */
 function faultOfUrl(channel: string, typed: string): keyof Messages['subscribe']['endpoint'] {
   const url = URL.canParse(typed) ? new URL(typed) : undefined
+  const urlChannel = urlChannels.find((one) => one === channel)
   if (typed === '') return 'missing'
   else if (typed.length > 2000) return 'tooLong'
   else if (url === undefined || /\s/.test(typed) || url.username !== '' || url.password !== '') return 'notUrl'
   else if (url.protocol !== 'https:') return 'notHttps'
-  else return channel === 'webhook' ? 'notPublic' : 'otherHost'
+  else if (urlChannel === undefined || urlChannel === 'webhook') return 'notPublic'
+  else return asksForOtherFormat(urlChannel, url) ? 'otherFormat' : 'otherHost'
 }

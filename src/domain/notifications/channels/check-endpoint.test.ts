@@ -13,6 +13,14 @@ const good: [UrlChannel, string][] = [
   ['teams', 'https://acme.webhook.office.com/webhookb2/x@y/IncomingWebhook/z/u'],
   ['teams', 'https://prod-12.westeurope.logic.azure.com:443/workflows/x/triggers/manual/paths/invoke?sig=y'],
   ['teams', 'https://default1.2f.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/x'],
+  ['discord', 'https://discord.com/api/webhooks/123/abc/'],
+  ['discord', 'https://discord.com./api/webhooks/123/abc'],
+  ['teams', 'https://acme.webhook.office365.us/webhookb2/x@y/IncomingWebhook/z/u'],
+  ['teams', 'https://prod-01.usgovvirginia.logic.azure.us:443/workflows/x/triggers/manual/paths/invoke?sig=y'],
+  ['teams', 'https://default1.2f.environment.api.gov.powerplatform.microsoft.us/powerautomate/x'],
+  ['teams', 'https://default1.2f.environment.api.high.powerplatform.microsoft.us/powerautomate/x'],
+  ['teams', 'https://default1.2f.environment.api.appsplatform.us/powerautomate/x'],
+  ['teams', 'https://prod-01.chinaeast2.logic.azure.cn/workflows/x'],
 ]
 
 test.each(good)('%s takes %s', (channel, url) => {
@@ -23,6 +31,9 @@ const slack = expect.stringContaining('https://hooks.slack.com/services/')
 const discord = expect.stringContaining('https://discord.com/api/webhooks/')
 const teams = expect.stringContaining('logic.azure.com')
 const whole = 'Paste one whole web address, such as https://hooks.example.com/status.'
+
+const without = (part: string) =>
+  `Paste the URL without its last part, ${part}, which asks for the format of another service.`
 
 const bad: [UrlChannel, string, unknown][] = [
   ['webhook', '', 'Paste a web address that begins with https://.'],
@@ -48,6 +59,15 @@ const bad: [UrlChannel, string, unknown][] = [
   ['teams', 'https://teams.microsoft.com/l/channel/x', teams],
   ['teams', 'https://logic.azure.com.evil.example/workflows', teams],
   ['teams', 'https://webhook.office.com/', teams],
+  ['teams', 'https://logic.azure.us/workflows/x', teams],
+  ['teams', 'https://x.logic.azure.us.evil.example/workflows/x', teams],
+  ['teams', 'https://xlogic.azure.us/workflows/x', teams],
+  ['discord', 'https://discord.com/api/webhooks/123/abc/slack', without('/slack')],
+  ['discord', 'https://discord.com/api/webhooks/123/abc/github', without('/github')],
+  ['discord', 'https://canary.discord.com/api/v10/webhooks/123/abc/slack?wait=true', without('/slack')],
+  ['discord', 'https://discordapp.com/api/webhooks/123/abc/GitHub/', without('/GitHub')],
+  ['discord', 'https://discord.com/api/webhooks/123/abc/messages/5', discord],
+  ['discord', 'https://evil.example/api/webhooks/123/abc/slack', discord],
 ]
 
 test.each(bad)('%s refuses %s', (channel, url, sentence) => {

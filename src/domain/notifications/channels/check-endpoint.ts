@@ -15,5 +15,14 @@ export function endpointProblem(channel: UrlChannel, typed: string, allowed: All
     return 'Paste one whole web address, such as https://hooks.example.com/status.'
   const url = new URL(typed)
   if (channel === 'webhook') return urlProblem(url, allowed)
-  else return chats[channel].address.leadsTo(url) ? urlProblem(url, []) : chats[channel].address.sentence
+  const { leadsTo, otherFormat, sentence } = chats[channel].address
+  const part = otherFormat(url)
+  if (part !== undefined)
+    return `Paste the URL without its last part, ${part}, which asks for the format of another service.`
+  else return leadsTo(url) ? urlProblem(url, []) : sentence
+}
+
+/** The URL asks a chat for the format of another service, by its last part. */
+export function asksForOtherFormat(channel: UrlChannel, url: URL): boolean {
+  return channel !== 'webhook' && chats[channel].address.otherFormat(url) !== undefined
 }

@@ -8,6 +8,7 @@ export const slack: ChatService = {
   payload: slackPayload,
   address: {
     leadsTo: (url) => isAt(url, /^hooks\.slack(-gov)?\.com$/, /^\/(services|workflows|triggers)\/./),
+    otherFormat: () => undefined,
     sentence:
       'Paste the URL of an incoming webhook of Slack: it begins with https://hooks.slack.com/services/. Slack shows it under “Incoming Webhooks” of your app.',
   },

@@ -1,0 +1,84 @@
+import { connect } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { createApp } from '#src/app.ts'
+import { changeDomain } from '#src/domain/organizations/change-domain.ts'
+import { testApp } from '#src/testing/harness.ts'
+import { otherId, system } from '#src/testing/personas.ts'
+import { testDeps } from '#src/testing/test-deps.ts'
+
+const site = testApp({ fixedUrl: 'http://status.acme.example' })
+changeDomain(site.deps, system, otherId, 'status.other.example.')
+
+const { server } = site.app.listen({ hostname: '127.0.0.1', port: 0 })
+const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 })
+afterAll(() => Promise.all([server?.stop(true), fresh.server?.stop(true)]))
+
+/** The answer to a request as it stands, which no client would write so. */
+function ask(port: number | undefined, head: string, body = ''): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port ?? 0, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += data
+      const [headers = '', text = ''] = answer.split('\r\n\r\n')
+      const length = Number(/content-length: (\d+)/i.exec(headers)?.[1])
+      if (Buffer.byteLength(text) < length) return
+      socket.destroy()
+      resolve({ status: Number(answer.split(' ')[1]), text })
+    })
+    socket.on('error', reject)
+    socket.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  })
+}
+
+const get = (host: string) => ask(server?.port, `GET / HTTP/1.1\r\nHost: ${host}`)
+
+test.each(['status.acme.example', 'status.acme.example.', 'STATUS.acme.example.:80', 'localhost.', '127.0.0.1:3000'])(
+  'the instance answers at %s',
+  async (host) => {
+    expect(await get(host)).toMatchObject({ status: 200, text: expect.stringContaining('>Acme</a>') })
+  },
+)
+
+test.each(['status.other.example', 'status.other.example.', 'status.other.example.:8080'])(
+  'an organization’s own domain is found at %s',
+  async (host) => {
+    expect(await get(host)).toMatchObject({ status: 200, text: expect.stringContaining('>Other</a>') })
+  },
+)
+
+test.each(['opsentry', 'my_upstream:3000', 'app.internal', 'status.evil.example'])(
+  'a proxy that asks for %s is told what it has to pass on',
+  async (host) => {
+    const { status, text } = await get(host)
+    expect(status).toBe(421)
+    expect(text).toContain('This Opsentry answers at http://status.acme.example, and this request was for “')
+    expect(text).toContain(host.split(':')[0])
+    expect(text).toContain('In nginx: proxy_set_header Host $host;')
+  },
+)
+
+const nameless = [
+  'GET / HTTP/1.0',
+  'GET / HTTP/1.1\r\nHost:',
+  'GET / HTTP/1.1\r\nHost: a b',
+  'POST /sign-in HTTP/1.0\r\nOrigin: https://a.example',
+]
+
+test.each(nameless)('without a host name it says so, set up or not: %j', async (head) => {
+  for (const port of [server?.port, fresh.server?.port]) {
+    const { status, text } = await ask(port, head)
+    expect([status, text]).toEqual([421, expect.stringContaining('This request names no host that can be read')])
+    expect(text).toContain('In nginx: proxy_set_header Host $host;')
+  }
+})
+
+test('health checks of old programs, which name no host, are answered', async () => {
+  for (const port of [server?.port, fresh.server?.port])
+    for (const path of ['/healthz', '/readyz'])
+      expect(await ask(port, `GET ${path} HTTP/1.0`)).toMatchObject({ status: 200, text: 'ok\n' })
+})
+
+test('before anybody has named the host, any will do', async () => {
+  expect((await ask(fresh.server?.port, 'GET / HTTP/1.1\r\nHost: opsentry')).status).toBe(200)
+})

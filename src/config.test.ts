@@ -16,6 +16,7 @@ test('everything has a default', () => {
     tls: undefined,
     logLevel: 'info',
     logFormat: 'text',
+    debugged: false,
   })
 })
 

@@ -22,6 +22,8 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly logLevel: LogLevel
   readonly logFormat: 'text' | 'json'
+  /** A debugger may stop one thread for as long as it likes, which is no hang. */
+  readonly debugged: boolean
 }
 
 export class ConfigError extends Error {}
@@ -47,6 +49,7 @@ export function readConfig(environment: Environment = process.env): Config {
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
     logLevel: oneOf('OPSENTRY_LOG_LEVEL', logLevels, read('LOG_LEVEL') ?? 'info'),
     logFormat: oneOf('OPSENTRY_LOG_FORMAT', ['text', 'json'] as const, read('LOG_FORMAT') ?? 'text'),
+    debugged: Boolean(environment.BUN_INSPECT) || process.execArgv.some((option) => option.startsWith('--inspect')),
   })
 }
 

@@ -76,7 +76,13 @@ export const holders = ['channel', 'itself'] as const
  */
 export type Holder = (typeof holders)[number]
 
-export const alarmKinds = ['channel_held', 'channel_unreachable', 'sender_distrusted', 'worker_restarted'] as const
+export const alarmKinds = [
+  'channel_held',
+  'channel_unreachable',
+  'sender_distrusted',
+  'worker_restarted',
+  'process_restarted',
+] as const
 /** Trouble of the whole instance that its operator is told of; `src/domain/alarms/alarm.ts` says how each ends. */
 export type AlarmKind = (typeof alarmKinds)[number]
 

@@ -1,15 +1,25 @@
 import { setPriority } from 'node:os'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { onStorageChange } from '#src/db/storage.ts'
-import type { JobDeps } from '#src/domain/context.ts'
+import type { Deps, JobDeps } from '#src/domain/context.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
+import { atWork, returning, watchWork } from '#src/domain/time/at-work.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
+import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { dataPaths } from '#src/platform/paths.ts'
-import type { BackgroundWork, FromBackground, ToBackground } from './background.ts'
+import { keepBeating, notingSteps, pulseIn, watchOver } from '#src/platform/pulse.ts'
+import {
+  askedStep,
+  type BackgroundStart,
+  type BackgroundWork,
+  type FromBackground,
+  type ToBackground,
+} from './background-messages.ts'
+import { keepHang, lastWords } from './hung.ts'
 import { depsBeside } from './open-deps.ts'
 
 declare const self: Worker
@@ -39,14 +49,18 @@ function tell(message: FromBackground): void {
 async function answer(id: number, work: BackgroundWork): Promise<void> {
   try {
     if (!background) throw new Error('the background has not started')
-    tell({ answer: { id, result: await background.work(work) } })
+    const { work: answering } = background
+    tell({ answer: { id, result: await atWork(askedStep(work), () => answering(work)) } })
   } catch (error) {
     tell({ answer: { id, error: error instanceof Error ? error.message : String(error) } })
   }
 }
 
-function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>['start']) {
-  const { deps, close } = depsBeside(config, defaultUrl)
+function start(given: BackgroundStart) {
+  const { config, defaultUrl } = given
+  const { deps: opened, close } = depsBeside(config, defaultUrl)
+  const deps = comingBack(opened)
+  const watch = beWatched(given, deps)
   const paths = dataPaths(config.dataFolder)
   const log = logIn(paths.requestLogs)
   const stopping = new AbortController()
@@ -72,9 +86,53 @@ function start({ config, defaultUrl }: Extract<ToBackground, { start: unknown }>
       await Promise.all([schedule.stop(), delivering.stop(), allRunsOver(jobDeps)])
     },
     close() {
+      watch.stop()
       close()
       log.close()
     },
+  }
+}
+
+/** Beats and notes its steps for the thread that answers visitors; ends the process where that one hangs. */
+function beWatched({ config, pulse: memory, leftOut, page }: BackgroundStart, { clock }: Deps) {
+  const pulse = pulseIn(memory)
+  const until = new Map(leftOut.map((one) => [one.step, one.until]))
+  watchWork({
+    turnedTo: notingSteps(pulse, 'background'),
+    isLeftOut: (step) => (until.get(step) ?? 0) > clock.now(),
+  })
+  const beating = keepBeating(pulse, 'background')
+  const watching =
+    page === null
+      ? undefined
+      : watchOver({
+          beats: () => pulse.beats('page'),
+          patience: () => page.patience,
+          looking: page.looking,
+          hung() {
+            const hang = { thread: 'page', step: pulse.noted('page'), seconds: page.patience } as const
+            lastWords(config).error('no page was answered: Opsentry ends, to be started again', hang)
+            keepHang(dataPaths(config.dataFolder).hangs, { ...hang, at: clock.now() })
+            endProcess(hungExitCode)
+          },
+        })
+  return {
+    stop() {
+      beating.stop()
+      watching?.stop()
+    },
+  }
+}
+
+/** What comes back from outside of this thread brings it back to the step that waited. */
+function comingBack(deps: Deps): Deps {
+  const { mailer, http, dns, mailboxes } = deps
+  return {
+    ...deps,
+    mailer: { ...mailer, send: returning(mailer.send), sendUnpooled: returning(mailer.sendUnpooled) },
+    http: { ...http, post: returning(http.post) },
+    dns: { ...dns, txt: returning(dns.txt) },
+    mailboxes: { ...mailboxes, readNew: returning(mailboxes.readNew) },
   }
 }
 

@@ -1,32 +1,18 @@
 import type { Config } from '#src/config.ts'
-import { reportStorage, type StorageTrouble } from '#src/db/storage.ts'
+import { reportStorage } from '#src/db/storage.ts'
 import { onQueued } from '#src/db/write.ts'
-import type { Deps, Origin } from '#src/domain/context.ts'
-import type { Ask, Asked, Question } from '#src/domain/request-logs/questions.ts'
+import type { Hang } from '#src/domain/alarms/hang.ts'
+import type { Deps } from '#src/domain/context.ts'
+import type { Ask } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
-import type { ListWork, WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
-import { backgroundWorker } from '#src/platform/paths.ts'
-
-/** Messages to the worker. Everything else it needs is in the data folder. */
-export type ToBackground =
-  | { start: { config: Config; defaultUrl: string } }
-  | { ask: { id: number; work: BackgroundWork } }
-  | 'wake'
-  | 'stop'
-  | 'close'
-
-/** Work with an answer: a question to the request log, a retention rule to enforce now, or a subscriber list to read. */
-export type BackgroundWork =
-  | { [Q in Question]: { question: Q; asked: Asked<Q> } }[Question]
-  | { rule: string; origin: Origin }
-  | { list: ListWork }
-
-/** Messages from the worker: it has stopped or closed, whether it can write, and the answers to `ask`. */
-export type FromBackground =
-  | 'stopped'
-  | 'closed'
-  | { storage: StorageTrouble | null }
-  | { answer: { id: number; result: unknown } | { id: number; error: string } }
+import type { WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
+import { watchNothing, watchWork } from '#src/domain/time/at-work.ts'
+import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
+import { backgroundWorker, dataPaths } from '#src/platform/paths.ts'
+import { createPulseMemory, keepBeating, notingSteps, type Pulse, pulseIn, watchOver } from '#src/platform/pulse.ts'
+import { type BackgroundWork, type FromBackground, isAsked, type ToBackground } from './background-messages.ts'
+import { keepHang, lastWords, takeHangs } from './hung.ts'
+import { createAsks } from './open-asks.ts'
 
 export interface Background {
   start: (deps: Deps, config: Config) => void
@@ -42,50 +28,107 @@ export interface Background {
   close: () => Promise<void>
 }
 
+/** Seconds without a sign of progress after which a thread hangs. */
+export interface Patience {
+  background: number
+  /** While it works out what somebody waits for. */
+  asked: number
+  /** Until it has loaded. */
+  starting: number
+  page: number
+  /** For a worker to be gone once it is ended. Only code of the system, such as a query, makes it stay. */
+  ending: number
+  /** Between two looks. */
+  looking: number
+}
+
+const usual: Patience = { background: 10, asked: 60, starting: 60, page: 30, ending: 3, looking: 1 }
+
+/** The worker's file is another one in tests, which add a job that hangs. */
+interface Options {
+  worker?: string
+  patience?: Patience
+}
+
+interface Running {
+  worker: Worker
+  stopWatching: () => void
+  stopBeating: () => void
+}
+
 /**
  * Delivers, keeps the schedule and the log of requests on a thread of its own: a hundred thousand messages, or a night's
  * clearing up, take no moment from the thread that answers visitors. Both have a connection to the database; SQLite lets one
- * write at a time.
+ * write at a time. The two watch each other: a worker that makes no progress is ended and started again without the step at
+ * which it hung; where this thread hangs, the worker ends the process.
  */
-export function createBackground(): Background {
-  const started = Promise.withResolvers<Worker>()
+export function createBackground({ worker: script = backgroundWorker, patience = usual }: Options = {}): Background {
+  let running = Promise.withResolvers<Running>()
   const stopped = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<void>()
   const failed = Promise.withResolvers<never>()
+  const asks = createAsks()
   let dead: Error | undefined
-  const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>()
-  let nextId = 1
+  let stopping = false
   let forget = () => {}
   const post = (worker: Worker, message: ToBackground) => worker.postMessage(message)
+  const wake = () => void running.promise.then(({ worker }) => post(worker, 'wake'))
 
   async function ask(work: BackgroundWork): Promise<unknown> {
-    const worker = await started.promise
+    const { worker } = await running.promise
     if (dead) throw dead
-    const id = nextId++
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
-      post(worker, { ask: { id, work } })
-    })
+    return asks.ask((id) => post(worker, { ask: { id, work } }))
   }
 
   function hear(deps: Deps, data: FromBackground): void {
     if (data === 'stopped') stopped.resolve()
     else if (data === 'closed') closed.resolve()
     else if ('storage' in data) reportStorage(deps.db, data.storage)
-    else {
-      const { answer } = data
-      const asker = waiting.get(answer.id)
-      waiting.delete(answer.id)
-      if ('error' in answer) asker?.reject(new Error(answer.error))
-      else asker?.resolve(answer.result)
-    }
+    else asks.hear(data.answer)
   }
 
   function die(error: Error): void {
     dead = error
     failed.reject(error)
-    for (const { reject } of waiting.values()) reject(error)
-    waiting.clear()
+    asks.rejectAll(error)
+  }
+
+  function begin(deps: Deps, config: Config, hangs: Hang[]): void {
+    const memory = createPulseMemory()
+    const pulse = pulseIn(memory)
+    const beating = keepBeating(pulse, 'page')
+    watchWork({ turnedTo: notingSteps(pulse, 'page'), isLeftOut: () => false })
+    const worker = new Worker(script)
+    worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(deps, data)
+    worker.onerror = (event) => die(new Error(`the background stopped: ${event.message}`))
+    const leftOut = hangs.map(({ step, leftOutUntil }) => ({ step, until: leftOutUntil }))
+    const page = config.debugged ? null : { patience: patience.page, looking: patience.looking }
+    post(worker, { start: { config, defaultUrl: deps.defaultUrl, pulse: memory, leftOut, page } })
+    const watching = watchOver({
+      beats: () => pulse.beats('background'),
+      patience: () => (config.debugged ? Number.POSITIVE_INFINITY : patienceWith(pulse, patience)),
+      hung: () => void startAgain(deps, config, worker, pulse).catch(die),
+      looking: patience.looking,
+    })
+    running.resolve({ worker, stopWatching: watching.stop, stopBeating: beating.stop })
+  }
+
+  async function startAgain(deps: Deps, config: Config, hung: Worker, pulse: Pulse): Promise<void> {
+    if (stopping) return
+    const { stopBeating } = await running.promise
+    running = Promise.withResolvers()
+    const { hangs: path } = dataPaths(config.dataFolder)
+    const [step, seconds] = [pulse.noted('background'), patienceWith(pulse, patience)]
+    deps.logger.error('the background makes no progress and is ended', { step, seconds })
+    const hangs = keepHang(path, { thread: 'background', step, at: deps.clock.now(), seconds })
+    if (!(await hasEnded(hung, patience.ending))) {
+      lastWords(config).error('the background cannot be ended: Opsentry ends, to be started again', { step })
+      endProcess(hungExitCode)
+    }
+    stopBeating()
+    asks.rejectAll(new Error('the background hung and was started again'))
+    begin(deps, config, takeHangs(deps, path, hangs))
+    deps.logger.warn('the background was started again', { leftOut: step })
   }
 
   /** Resolves with the worker's death, too: a dead worker has nothing left to stop or close. */
@@ -97,23 +140,41 @@ export function createBackground(): Background {
     workOnList: ((list) => ask({ list })) as WorkOnList,
     failed: failed.promise,
     start(deps, config) {
-      const worker = new Worker(backgroundWorker)
-      worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(deps, data)
-      worker.onerror = (event) => die(new Error(`the background stopped: ${event.message}`))
-      post(worker, { start: { config, defaultUrl: deps.defaultUrl } })
-      forget = onQueued(deps.db, () => post(worker, 'wake'))
-      started.resolve(worker)
+      begin(deps, config, takeHangs(deps, dataPaths(config.dataFolder).hangs))
+      forget = onQueued(deps.db, wake)
     },
     async stop() {
       forget()
-      post(await started.promise, 'stop')
+      const { worker, stopWatching } = await running.promise
+      stopping = true
+      stopWatching()
+      post(worker, 'stop')
       await survived(stopped.promise)
     },
     async close() {
-      const worker = await started.promise
+      const { worker, stopBeating } = await running.promise
       post(worker, 'close')
       await survived(closed.promise)
+      stopBeating()
+      watchNothing()
       worker.terminate()
     },
   }
+}
+
+function patienceWith(pulse: Pulse, patience: Patience): number {
+  if (pulse.beats('background') === 0) return patience.starting
+  else return isAsked(pulse.noted('background')) ? patience.asked : patience.background
+}
+
+/** Ends a worker; false where it is still there after that many seconds. */
+function hasEnded(worker: Worker, seconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000, false)
+    worker.addEventListener('close', () => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+    worker.terminate()
+  })
 }

@@ -1,4 +1,5 @@
 import type { AnyElysia } from 'elysia'
+import { atWork } from '#src/domain/time/at-work.ts'
 import type { Binding, Raw } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
 import { createSendings } from './once.ts'
@@ -13,7 +14,9 @@ export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Bindin
   return <App extends AnyElysia>(app: App): App => {
     for (const { route, answer, showAgain: _, ...hooks } of bindings) {
       const handler = ({ request, params, query, body, session, set }: Omit<Raw, 'deps' | 'pages' | 'sendings'>) =>
-        answer({ deps, pages, sendings, request, params, query, body, session, set })
+        atWork(`${route.method} ${route.path}`, () =>
+          answer({ deps, pages, sendings, request, params, query, body, session, set }),
+        )
       // Elysia derives a handler's type from the literal pattern, which is not known here.
       for (const pattern of route.patterns) app.route(route.method, pattern, handler as never, hooks)
     }

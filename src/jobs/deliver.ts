@@ -4,6 +4,7 @@ import type { Deps } from '#src/domain/context.ts'
 import { releaseOrphanedClaims } from '#src/domain/deliveries/claim-deliveries.ts'
 import { startDue, stopSender } from '#src/domain/deliveries/deliver.ts'
 import { notificationSender } from '#src/domain/notifications/deliver-due.ts'
+import { atWork } from '#src/domain/time/at-work.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 
 /** Milliseconds until another process's writes and newly due deliveries are noticed, at the most. */
@@ -39,7 +40,7 @@ export function startDelivering(deps: Deps): Delivering {
     await yieldToEventLoop()
     while (again && !stopped) {
       again = false
-      await startDue(deps, sender, () => stopped, wake).catch(failed)
+      await atWork('sending', () => startDue(deps, sender, () => stopped, wake)).catch(failed)
     }
   }
 

@@ -15,6 +15,7 @@ import { enforceWhenDue } from '#src/domain/retention/enforce-rule.ts'
 import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
+import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
@@ -80,11 +81,12 @@ export function startSchedule(deps: JobDeps): Schedule {
   }
 }
 
-/** Never throws: a job that fails is logged and tried again at its next time. */
+/** Never throws: a job that fails is logged and tried again at its next time. One that hung lately is left out. */
 export async function runJob(deps: JobDeps, job: Job): Promise<void> {
+  if (isLeftOut(job.name)) return
   const origin = { ip: '', userAgent: 'job', requestId: '' }
   try {
-    await job.run(deps, { kind: 'system', name: job.name, origin })
+    await atWork(job.name, () => job.run(deps, { kind: 'system', name: job.name, origin }))
   } catch (error) {
     // A storage that fails is logged once (jobs/watch-storage.ts), not by every job.
     if (!(error instanceof StorageError)) deps.logger.error('job failed', { job: job.name, error: String(error) })

@@ -30,6 +30,8 @@ export function dataPaths(folder: string) {
     secretKey: join(folder, 'secret.key'),
     /** While a key is being rotated. */
     nextSecretKey: join(folder, 'secret.key.next'),
+    /** What hung lately. */
+    hangs: join(folder, 'hangs.json'),
     lock: join(folder, 'opsentry.lock'),
     backups: join(folder, 'backups'),
     uploads: join(folder, 'uploads'),

@@ -16,6 +16,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   channel_unreachable: { ends: 'itself', concerns: 'everyone' },
   sender_distrusted: { ends: 'when read', concerns: 'instance admin' },
   worker_restarted: { ends: 'when read', concerns: 'instance admin' },
+  process_restarted: { ends: 'when read', concerns: 'instance admin' },
 }
 
 const titles: Record<AlarmKind, (subject: string) => string> = {

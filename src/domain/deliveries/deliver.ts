@@ -1,5 +1,6 @@
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
+import { atWork } from '../time/at-work.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import type { DeliveryChannel } from './channel.ts'
 import { type ChannelPause, readPauses } from './channel-pause.ts'
@@ -7,6 +8,7 @@ import { channelsQueued, claimDeliveries, giveBack, lease, releaseExpiredClaims,
 import type { Delivery } from './delivery.ts'
 import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Outbox } from './outbox.ts'
+import { stepOf } from './postpone-hung.ts'
 import { sendDelivery } from './send-delivery.ts'
 import { settleDeliveries, type Tried } from './settle-delivery.ts'
 import { busyDestinations, createSlots, freeSlots, releaseSlot, type Slots, takeSlot } from './slots.ts'
@@ -195,7 +197,7 @@ function takeBack(slots: Slots, which: (delivery: Delivery) => boolean): Deliver
 /** False if the message has to wait, because its host's slots are all taken. */
 function start(deps: Deps, sender: Sender, slots: Slots, delivery: Delivery, answered: () => void): boolean {
   if (!takeSlot(slots, delivery, deps.clock.now())) return false
-  const sending = sendDelivery(deps, sender.outbox, delivery).then((sent) => {
+  const sending = atWork(stepOf(delivery.id), () => sendDelivery(deps, sender.outbox, delivery)).then((sent) => {
     sender.inFlight.delete(sending)
     sender.tried.push({ delivery, sent })
     answered()

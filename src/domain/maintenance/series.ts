@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps, SystemActor } from '../context.ts'
 import { conflict } from '../errors.ts'
+import { atWork, isLeftOut } from '../time/at-work.ts'
 import { localMoment, momentIn } from '../time/local-moment.ts'
 import { findSeries } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
@@ -54,7 +55,16 @@ export function extendAllSeries(deps: Deps, actor: SystemActor): number {
     .innerJoin(organizations, eq(organizations.id, maintenanceSeries.organizationId))
     .where(and(isNull(maintenanceSeries.endedAt), isNull(organizations.deletedAt)))
     .all()
-  return running.reduce((made, { series, timeZone }) => made + extendOne(deps, actor, series, timeZone), 0)
+  const due = running.filter(({ series }) => !isLeftOut(stepOf(series)))
+  return due.reduce(
+    (made, { series, timeZone }) => made + atWork(stepOf(series), () => extendOne(deps, actor, series, timeZone)),
+    0,
+  )
+}
+
+/** By its own name: a rule that makes it hang holds up no other series. */
+function stepOf({ id }: MaintenanceSeries): string {
+  return `maintenance series ${id}`
 }
 
 function extendOne(deps: Deps, actor: SystemActor, series: MaintenanceSeries, timeZone: string): number {

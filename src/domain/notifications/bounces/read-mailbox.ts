@@ -3,6 +3,7 @@ import { authorizeInstanceAdmin } from '#src/domain/authorize.ts'
 import type { Actor, Deps } from '#src/domain/context.ts'
 import { noteMailboxLook, readBounceMailbox } from '#src/domain/mail/bounces.ts'
 import { mailboxHint } from '#src/domain/mail/mailbox-hint.ts'
+import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { takeReport } from './take-report.ts'
 
 /** Messages per read: the rest follows with the next one, a minute later. */
@@ -17,7 +18,8 @@ export async function readBounces(deps: Deps, actor: Actor): Promise<void> {
   let problem: string | null = null
   try {
     position = await deps.mailboxes.readNew(mailbox, position, mostPerLook, async (message, at) => {
-      const meaning = await takeReport(deps, message)
+      const step = `bounce ${at.validity}.${at.uid}`
+      const meaning = isLeftOut(step) ? 'ignored' : await atWork(step, () => takeReport(deps, message))
       position = at
       return meaning !== 'ignored'
     })

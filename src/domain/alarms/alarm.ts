@@ -24,6 +24,7 @@ const titles: Record<AlarmKind, (subject: string) => string> = {
   channel_unreachable: (channel) => `${messagesOf(channel)} waiting: the other side does not answer.`,
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
+  process_restarted: () => 'No page was answered, and Opsentry was started again.',
 }
 
 /** A sentence that says what is wrong; the alarm's own sentence says why, and what to do. */

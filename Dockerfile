@@ -13,6 +13,7 @@ RUN apt-get update \
   && install -d -o opsentry -g opsentry -m 0700 /data
 COPY --from=build /build/dist/opsentry /usr/local/bin/opsentry
 
+# Where its threads hang it ends itself with 70: run it with --restart unless-stopped, or whatever else starts it again.
 # `docker run --rm opsentry licenses` prints the licences of everything inside the executable.
 LABEL org.opencontainers.image.title=Opsentry org.opencontainers.image.licenses=MIT
 ENV OPSENTRY_DATA=/data

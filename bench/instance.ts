@@ -18,6 +18,8 @@ export interface BenchInstance extends Pick<Workplace, 'folder' | 'start' | 'kil
 export interface Serving {
   url: string
   pid: number
+  /** Resolves with the exit code, however long that takes. */
+  ended: Promise<number>
 }
 
 export interface InstanceOptions {
@@ -50,7 +52,7 @@ export async function benchInstance(options: InstanceOptions = {}): Promise<Benc
       async serve() {
         const child = start([executable(), 'serve'], environment)
         const [, port] = await child.says(/\bport=(\d+)/)
-        return { url: `http://127.0.0.1:${port}`, pid: child.pid }
+        return { url: `http://127.0.0.1:${port}`, pid: child.pid, ended: child.exited }
       },
       stop: close,
     }

@@ -90,6 +90,12 @@ export const promises = {
     'not delivered by the ledger': { unit: '', target: none, counted: true },
     unaccounted: { unit: '', target: none, counted: true },
   },
+  hang: {
+    'back after a loop': { unit: 's', digits: 1, target: atMost(30) },
+    'back after a query without an end': { unit: 's', digits: 1, target: atMost(30) },
+    'not told': { unit: '', target: none, counted: true },
+    'not named': { unit: '', target: none, counted: true },
+  },
   export: {
     'memory that the export adds': { unit: 'MiB', target: atMost(100) },
   },

@@ -19,6 +19,8 @@ export interface Started {
   /** Resolves with the exit code; a signal's is 128 and more, as in a shell. Rejects when a minute passes. */
   ended(): Promise<number>
   hasEnded(): boolean
+  /** `ended`, for who is in no hurry. */
+  exited: Promise<number>
   kill(signal: NodeJS.Signals): void
 }
 
@@ -81,6 +83,7 @@ function started(command: string[], environment: Record<string, string>): Starte
     pid: child.pid,
     says,
     ended: () => Promise.race([child.exited, tooLate(`${command.slice(0, 2).join(' ')} did not end`)]),
+    exited: child.exited,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     kill: (signal) => child.kill(signal),
   }

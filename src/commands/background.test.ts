@@ -102,33 +102,36 @@ test('a job and a message that never return are left out, and everything else go
   expect(typeof (await background.ask('returnPages', null))).toBe('boolean')
 })
 
-test.each([
-  ['answers visitors', undefined, 'page: GET /of-a-test', 'no page was answered: Opsentry ends', 'process_restarted'],
-  [
-    'works in the background and cannot be interrupted',
-    join(testing, 'querying-worker.ts'),
-    'background: query on purpose',
-    'the background cannot be ended: Opsentry ends',
-    'worker_restarted',
-  ],
-])(
-  'where the thread that %s hangs, the process ends and the next one tells',
-  async (_which, worker, step, words, kind) => {
-    const { folder, config, close } = opened()
-    close()
-    const args = [join(testing, 'hanging-process.ts'), folder, ...(worker === undefined ? [] : [worker])]
-    const child = Bun.spawn([process.execPath, ...args], { stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' })
-    cleanUps.push(() => child.kill('SIGKILL'))
-    const [exit, out] = await Promise.all([child.exited, new Response(child.stdout).text()])
-    expect([exit, out]).toEqual([hungExitCode, expect.stringContaining(words)])
+/** Runs a process that hangs to its end; what the next one over the same folder tells. */
+async function afterHang(worker: string | undefined) {
+  const { folder, config, close } = opened()
+  close()
+  const args = [join(testing, 'hanging-process.ts'), folder, ...(worker === undefined ? [] : [worker])]
+  const child = Bun.spawn([process.execPath, ...args], { stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' })
+  cleanUps.push(() => child.kill('SIGKILL'))
+  const [exit, out] = await Promise.all([child.exited, new Response(child.stdout).text()])
 
-    const { deps, close: closeAgain } = openDeps({ config, out: () => undefined })
-    cleanUps.push(closeAgain)
-    const path = dataPaths(folder).hangs
-    expect(stepsOf(readHangs(path))).toContain(step)
-    const silent = { ...deps, logger: { ...deps.logger, warn: () => undefined } }
-    takeHangs(silent, path)
-    takeHangs(silent, path)
-    expect(activeAlarms(deps.db)).toMatchObject([{ kind, subject: step.slice(step.indexOf(' ') + 1) }])
-  },
-)
+  const next = openDeps({ config, out: () => undefined })
+  cleanUps.push(next.close)
+  const path = dataPaths(folder).hangs
+  const silent = { ...next.deps, logger: { ...next.deps.logger, warn: () => undefined } }
+  for (const _ of ['once', 'and not again']) takeHangs(silent, path)
+  const alarms = activeAlarms(next.deps.db).map(({ kind, subject }) => `${kind}: ${subject}`)
+  return { exit, out, hangs: stepsOf(readHangs(path)), alarms }
+}
+
+test('where a thread hangs that cannot be ended alone, the process ends, and the next one tells', async () => {
+  const [page, query] = await Promise.all([afterHang(undefined), afterHang(join(testing, 'querying-worker.ts'))])
+  expect(page).toEqual({
+    exit: hungExitCode,
+    out: expect.stringContaining('no page was answered: Opsentry ends, to be started again'),
+    hangs: ['page: GET /of-a-test'],
+    alarms: ['process_restarted: GET /of-a-test'],
+  })
+  expect(query).toEqual({
+    exit: hungExitCode,
+    out: expect.stringContaining('the background cannot be ended: Opsentry ends, to be started again'),
+    hangs: ['background: query on purpose'],
+    alarms: ['worker_restarted: query on purpose'],
+  })
+})

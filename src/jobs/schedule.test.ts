@@ -10,6 +10,7 @@ import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId } from '#src/testing/personas.ts'
 import { startSmtpSink } from '#src/testing/smtp-sink.ts'
+import { leavingOut } from '#src/testing/watched-work.ts'
 import { jobs, runJob } from './schedule.ts'
 
 const minute = 60_000
@@ -201,4 +202,20 @@ test('every job has a name of its own, and one that fails is logged and stops no
   const { deps } = testApp()
   await runJob(deps, { name: 'broken', cron: '* * * * *', run: () => Promise.reject(new Error('no')) })
   expect(deps.logger.lines.filter(({ level }) => level === 'error')).toMatchObject([{ facts: { job: 'broken' } }])
+})
+
+test('a job that hung is left out, and the others run under their names', async () => {
+  const { deps } = testApp()
+  const ran: string[] = []
+  const jobOf = (name: string) => ({ name, cron: '', run: () => void ran.push(name) })
+  const taken = await leavingOut(['bad'], async () => {
+    for (const name of ['bad', 'good']) await runJob(deps, jobOf(name))
+  })
+  expect([ran, taken]).toEqual([['good'], ['good']])
+})
+
+test('a page is known by its route, never by what stands in its address', async () => {
+  const app = testApp()
+  const taken = await leavingOut([], () => app.visitor().get('/subscriptions/a-secret-token'))
+  expect(taken).toEqual(['GET /:base/subscriptions/:token'])
 })

@@ -15,6 +15,7 @@ import {
   statusRoom,
   strangers,
 } from '#src/testing/status-room.ts'
+import { leavingOut } from '#src/testing/watched-work.ts'
 import { archiveService } from '../services/archive-service.ts'
 import { cancelWindow, editWindow, postMaintenanceUpdate, rescheduleWindow } from './change-window.ts'
 import { findWindow, remindersOf, servicesOfWindow, updatesOfWindow } from './find-window.ts'
@@ -185,6 +186,18 @@ test('it ends once; viewers may not, and another organization’s is not found',
 })
 
 /** The clocks of the two zones in 2026, written down by hand: hours ahead of UTC in winter and in summer, and when they change. */
+test('a series at which the background hung is left out, and no other', async () => {
+  const room = statusRoom()
+  const [hung, well] = [weekly(room), weekly(room)]
+  const counts = () => [hung, well].map(({ seriesId }) => windowsOf(room, seriesId).length)
+  const before = counts()
+  room.clock.advance(30 * day)
+  const taken = await leavingOut([`maintenance series ${hung.seriesId}`], () => extend(room))
+  expect(taken).toEqual([`maintenance series ${well.seriesId}`])
+  const after = counts()
+  expect([after[0], Number(after[1]) > Number(before[1])]).toEqual([before[0], true])
+})
+
 const zones = {
   'Europe/Berlin': { winter: 1, summer: 2, from: Date.UTC(2026, 2, 29, 1), to: Date.UTC(2026, 9, 25, 1) },
   'America/New_York': { winter: -5, summer: -4, from: Date.UTC(2026, 2, 8, 7), to: Date.UTC(2026, 10, 1, 6) },

@@ -34,6 +34,23 @@ function upload({ app, port }: { app: TestApp; port: number }, path: string, byt
   })
 }
 
+/** What comes back for a body of which only the length and a byte were sent. */
+function announce(port: number, length: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = ''
+    const socket = connect(port, '127.0.0.1')
+    socket.on('data', (data) => {
+      answer += data
+      if (!answer.endsWith('.\n')) return
+      socket.destroy()
+      resolve(answer)
+    })
+    socket.on('error', reject)
+    const head = ['POST /subscribe HTTP/1.1', 'Host: localhost', `Content-Length: ${length}`]
+    socket.write(`${head.join('\r\n')}\r\n\r\nx`)
+  })
+}
+
 /** The first line of what comes back for a body that comes in pieces. */
 function sendInPieces(port: number, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -74,6 +91,15 @@ test.each([
   expect(await answer.text()).toMatch(/^This is too large: 1?\d(\.\d)? MB, where at most 1?\d(\.\d)? MB are taken\. /)
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(site.app.deps.db.select().from(subscriberImports).all()).toEqual([])
+})
+
+test('however large a body is to be, it is refused in words at its first byte', async () => {
+  const { port } = served()
+  for (const length of [40 * megabyte, 20_000 * megabyte]) {
+    const answer = await announce(port, length)
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(answer).toContain('where at most 1 MB are taken. Go back and send a smaller file or a shorter text.')
+  }
 })
 
 test('a little less than a megabyte is taken everywhere', async () => {

@@ -21,15 +21,15 @@ const uploads: Record<Upload, number> = {
   export: largestUpload.packed + 64 * kilobyte,
 }
 
-/** The server itself takes no more than this, in bytes; what is larger than allowed here is answered in words. */
-export const maxRequestBodySize = 32 * megabyte
+/** In bytes, and beyond any body: the server's own refusal says nothing, and a body that is refused here is not kept either. */
+export const maxRequestBodySize = 1024 * 1024 * megabyte
 
 /** Too large a body is refused before any of it is read; so its length has to be named before it, as browsers do. */
 export const bodyLimit = (deps: AppDeps) =>
   new Elysia({ name: 'body-limit' }).onRequest(({ request, set }) => {
     const length = Number(request.headers.get('content-length') ?? 0)
     if (request.headers.has('transfer-encoding')) return refuse(set, request, 411, unknownLength)
-    if (length <= usual) return
+    if (!(length > usual)) return
     const limit = limitFor(deps, request)
     if (length > limit) return refuse(set, request, 413, tooLarge(request, length, limit))
   })

@@ -8,6 +8,7 @@ import { bounceOf } from '#src/testing/bounce.ts'
 import { type BounceMailbox, bounceMailbox, otherMessage as other } from '#src/testing/bounce-mailbox.ts'
 import { type MailboxOptions, type MailboxServer, startMailboxServer } from '#src/testing/mailbox-server.ts'
 import { system } from '#src/testing/personas.ts'
+import { leavingOut } from '#src/testing/watched-work.ts'
 
 /** The mailbox of bounces, on a real IMAP server, read by the job. */
 
@@ -77,6 +78,16 @@ test('a full mailbox is read in several looks', async () => {
   expect(room.position()?.uid).toBe(200)
   await room.look()
   expect(room.position()?.uid).toBe(205)
+})
+
+test('a message at which the background hung is passed over, and those after it are read', async () => {
+  const server = await mailbox()
+  room.use(server.port)
+  const [first, second] = await room.mailed(2)
+  if (!first || !second) throw new Error('two mails expected')
+  for (const mail of [first, second]) server.receive(bounceOf(mail))
+  await leavingOut(['bounce 77.1'], () => room.look())
+  expect([room.quarantined(), room.position()]).toEqual([1, { validity: '77', uid: 2 }])
 })
 
 test('a report before a message of megabytes is understood', async () => {

@@ -59,6 +59,11 @@ test('a wrong environment names the variable', async () => {
   expectSentence(err, /^OPSENTRY_PORT is "http": set a number from 0 to 65535\.$/m)
 })
 
+test('help, version and licenses answer in a wrong environment, too', async () => {
+  for (const command of ['help', 'version', 'licenses'])
+    expect(await runOpsentry([command], folder, { OPSENTRY_PORT: 'http' })).toMatchObject({ exit: 0, err: '' })
+})
+
 test('a data folder that cannot be written', async () => {
   writeFileSync(join(folder, 'file'), '')
   const { exit, err } = await runOpsentry(['serve'], folder, { OPSENTRY_DATA: join(folder, 'file/data') })
@@ -141,18 +146,24 @@ test('backup while serving, verify, restore: the same data comes back', async ()
   const file = join(folder, 'backup.db')
   const made = await runOpsentry(['backup', file], folder)
   expect(made).toMatchObject({ exit: 0, err: '' })
-  expect(made.out).toMatch(
-    /KiB\)\. It holds Acme; the newest change is of 20\S+ \S+ UTC\.\nThe secret key is not in it/,
-  )
+  expect(made.out).toMatch(/KiB\)\. It holds Acme \(last changed 20\S+ \S+ UTC\)\.\nThe secret key is not in it/)
   expect((await runOpsentry(['backup', file], folder)).err).toMatch(/exists: name another file/)
-  expect((await runOpsentry(['verify', file], folder)).out).toMatch(/backup\.db is sound\. It holds Acme; /)
-  expect((await runOpsentry(['verify'], folder)).out).toMatch(/opsentry\.db is sound\. It holds Acme; .* UTC\.\n$/)
+  expect((await runOpsentry(['verify', file], folder)).out).toMatch(
+    /backup\.db is sound\. It holds Acme \(last changed 20/,
+  )
+  expect((await runOpsentry(['verify'], folder)).out).toMatch(
+    /opsentry\.db is sound\. It holds Acme \(last changed .* UTC\)\.\n$/,
+  )
 
   expect((await runOpsentry(['restore', file], folder)).err).toMatch(/exists: add --force to replace it/)
   expect((await runOpsentry(['restore', file, '--force'], folder)).err).toMatch(/Opsentry serves this data folder/)
   expect(await serving.stop()).toBe(0)
   const restored = await runOpsentry(['restore', file, '--force'], folder)
-  expect(restored).toMatchObject({ exit: 0, err: '', out: expect.stringMatching(/^Restored .* It holds Acme; /) })
+  expect(restored).toMatchObject({
+    exit: 0,
+    err: '',
+    out: expect.stringMatching(/^Restored .* It holds Acme \(last changed /),
+  })
   const again = await serve()
   expect(await (await fetch(`${again.url}/`)).text()).toContain('Acme')
 })

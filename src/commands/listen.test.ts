@@ -1,8 +1,12 @@
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterAll, expect, test } from 'vitest'
+import { readConfig } from '#src/config.ts'
+import { silentLogger } from '#src/platform/logger.ts'
+import { testApp } from '#src/testing/harness.ts'
 import { dataFolder, runOpsentry, startServing, until } from '#src/testing/serving.ts'
+import { listen } from './listen.ts'
 
 const fixtures = join(import.meta.dirname, '../testing/fixtures')
 const { folder, remove } = dataFolder()
@@ -49,4 +53,28 @@ test('it serves HTTPS itself, and a renewed certificate is shown without a resta
   })
   expect([second.exit, second.err]).toEqual([1, expect.stringMatching(/^Cannot listen on .*: set OPSENTRY_PORT/)])
   expect(await serving.stop()).toBe(0)
+})
+
+test.each([
+  [
+    'missing.pem',
+    'good.key',
+    /^OPSENTRY_TLS_CERT names \S+missing\.pem, which cannot be read \(.*\): correct the path, or let the user/,
+  ],
+  ['good.pem', 'missing.key', /^OPSENTRY_TLS_KEY names \S+missing\.key, which cannot be read/],
+  ['folder', 'good.key', /^OPSENTRY_TLS_CERT names \S+folder, which cannot be read/],
+  ['good.key', 'good.key', /^The certificate cannot be used \(.*\): OPSENTRY_TLS_CERT wants the whole chain/],
+  ['good.pem', 'nonsense', /^The certificate cannot be used/],
+])('certificate %s with key %s is not taken for a port that is in use', (certificate, secret, sentence) => {
+  copyFileSync(join(fixtures, 'self-signed.cert.pem'), join(folder, 'good.pem'))
+  copyFileSync(join(fixtures, 'self-signed.key.pem'), join(folder, 'good.key'))
+  writeFileSync(join(folder, 'nonsense'), 'nonsense')
+  mkdirSync(join(folder, 'folder'), { recursive: true })
+  const config = readConfig({
+    OPSENTRY_HOST: '127.0.0.1',
+    OPSENTRY_PORT: '0',
+    OPSENTRY_TLS_CERT: join(folder, certificate),
+    OPSENTRY_TLS_KEY: join(folder, secret),
+  })
+  expect(() => listen(testApp().app, config, silentLogger)).toThrow(sentence)
 })

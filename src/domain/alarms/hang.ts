@@ -27,8 +27,3 @@ export function newHang(hang: Pick<Hang, 'thread' | 'step' | 'at' | 'seconds'>, 
   const wait = step === '' || thread === 'page' ? 0 : (waits[Math.min(before.length, waits.length - 1)] ?? aDay)
   return { ...hang, leftOutUntil: at + wait, told: false }
 }
-
-/** The steps that are left out at a moment. */
-export function leftOut(hangs: readonly Hang[], now: number): Set<string> {
-  return new Set(hangs.filter(({ leftOutUntil }) => leftOutUntil > now).map(({ step }) => step))
-}

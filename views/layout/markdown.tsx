@@ -1,9 +1,6 @@
-import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
+import { markdown } from '#src/markdown.ts'
 import type { BodyFormat } from '#src/words.ts'
-
-/** Raw HTML stays text; links become links; single line ends break the line, as people type them. */
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true })
 
 /** Tags that a status update may hold; headings would break the page's own outline. */
 const allowed: sanitizeHtml.IOptions = {

@@ -9,6 +9,8 @@ const partsOfLink = 15
 const longestResult = 400_000
 /** Characters of one URL, and without a space in a text whose URLs are found: the finder's patterns are slow beyond. */
 const longestUrl = 2000
+/** Characters; no form takes so many, but an import may have brought them. */
+const longestText = 200_000
 /** Where a text is shown as typed: lines that stay lines, and characters written as entities, after which it is cut. */
 const mostLines = 5000
 const mostEntities = 10_000
@@ -51,7 +53,8 @@ class BoundedMarkdown extends MarkdownIt {
     linkify.test = (text) => !endless.test(text) && test(text)
     linkify.matchAtStart = (text) => {
       spend(partsOfLink)
-      return matchAtStart(text.slice(0, longestUrl))
+      const found = matchAtStart(text.slice(0, longestUrl + 1))
+      return found && found.lastIndex > longestUrl ? null : found
     }
     linkify.match = (text) => {
       const found = match(text)
@@ -71,7 +74,7 @@ class BoundedMarkdown extends MarkdownIt {
   }
 
   #parsed(text: string, env: Env): Token[] | undefined {
-    if ((text.match(marks)?.length ?? 0) > mostMarks) return undefined
+    if (text.length > longestText || (text.match(marks)?.length ?? 0) > mostMarks) return undefined
     this.#left = mostParts
     try {
       const tokens = super.parse(text, env)
@@ -117,6 +120,7 @@ export function markdownProblem(text: string): string | undefined {
 
 function cut(text: string): string {
   let entities = 0
+  if (text.length > longestText) return cut(`${text.slice(0, longestText - 2)} …`)
   for (const { index } of text.matchAll(/["&<>]/g)) if (++entities > mostEntities) return `${text.slice(0, index)} …`
   return text
 }

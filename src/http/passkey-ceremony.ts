@@ -18,10 +18,14 @@ function json(value: object, status: number): Response {
   return Response.json(value, { status, headers })
 }
 
+/** Characters; authenticators answer with some thousand. */
+const longestResponse = 64 * 1024
+
 /** The browser's answer as it came through the form; undefined where it is no JSON. */
 export function parsedResponse(form: Form): unknown {
+  const response = form.raw('response')
   try {
-    return JSON.parse(form.raw('response'))
+    return response.length > longestResponse ? undefined : JSON.parse(response)
   } catch {
     return undefined
   }

@@ -1,6 +1,8 @@
 import sanitizeHtml from 'sanitize-html'
 import { markdown } from '#src/markdown.ts'
 import type { BodyFormat } from '#src/words.ts'
+import { boundedHtml } from './bounded-html.ts'
+import { remembered } from './remembered.ts'
 
 /** Tags that a status update may hold; headings would break the page's own outline. */
 const allowed: sanitizeHtml.IOptions = {
@@ -44,7 +46,11 @@ const allowedInDocuments: sanitizeHtml.IOptions = {
 
 /** A status update's text -> HTML that is fit for any page. */
 export function renderBody(text: string, format: BodyFormat): string {
-  return sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, allowed)
+  return remembered(`${format} ${text}`, () => sanitizeHtml(htmlOf(text, format), allowed))
+}
+
+function htmlOf(text: string, format: BodyFormat): string {
+  return format === 'markdown' ? markdown.render(text) : boundedHtml(text)
 }
 
 /** A status update's text as markdown-it's tokens, for output that is not HTML. */
@@ -59,12 +65,12 @@ export function Body(props: { text: string; format: BodyFormat }): JSX.Element {
 
 /** A whole text of its own, such as the privacy policy, from Markdown. */
 export function DocumentBody({ text }: { text: string }): JSX.Element {
-  return sanitizeHtml(markdown.render(text), allowedInDocuments)
+  return remembered(`document ${text}`, () => sanitizeHtml(markdown.render(text), allowedInDocuments))
 }
 
 /** A status update's text without markup, on one line: for descriptions and previews. */
 export function plainText(text: string, format: BodyFormat): string {
-  const stripped = sanitizeHtml(format === 'markdown' ? markdown.render(text) : text, {
+  const stripped = sanitizeHtml(htmlOf(text, format), {
     allowedTags: [],
     allowedAttributes: {},
   })
@@ -80,7 +86,9 @@ export function plainLines(text: string, format: BodyFormat): string {
     .replace(/<\/(p|ul|ol|pre|blockquote)>/g, '\n\n')
     .replace(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/g, (_, href, label) => (label === href ? href : `${label} (${href})`))
   return decodeEntities(sanitizeHtml(lines, { allowedTags: [], allowedAttributes: {} }))
-    .replace(/ *\n */g, '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }

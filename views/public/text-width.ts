@@ -32,7 +32,8 @@ export function textWidth(text: string, size: number): number {
 
 /** An accent adds nothing to the letter below it. */
 function widthOf(character: string): number {
-  const bare = character.normalize('NFD')
+  // Normalizing takes the square of the accents on a letter, and the first says all there is to say.
+  const bare = character.slice(0, 8).normalize('NFD')
   const known = bare.length === 1 || /^[ -~]\p{Mark}/u.test(bare) ? latin[bare.charCodeAt(0) - 32] : undefined
   return known ?? others.find(([pattern]) => pattern.test(bare))?.[1] ?? anythingElse
 }

@@ -9,14 +9,18 @@ import { readInstance } from '../settings/instance.ts'
 import { allowedDestinationProblem } from './destinations.ts'
 
 const most = 100
+/** Characters of an entry. */
+const longest = 253
 
 /** One entry per line. */
 export function checkDestinations(form: Form): Checked<string[]> {
   const typed = form.raw('destinations').split(/[\s,]+/)
-  const values = [...new Set(typed.filter((entry) => entry !== '').map(plainEntry))]
+  const entries = [...new Set(typed.filter((entry) => entry !== ''))]
+  if (entries.length > most)
+    return checked(entries, { destinations: `Allow at most ${most}: name a range instead of its addresses.` })
+  const values = [...new Set(entries.map(plainEntry))]
   const problem = values.map(allowedDestinationProblem).find((one) => one !== undefined)
-  const tooMany = values.length > most ? `Allow at most ${most}: name a range instead of its addresses.` : undefined
-  return checked(values, fieldErrors({ destinations: problem ?? tooMany }))
+  return checked(values, fieldErrors({ destinations: problem }))
 }
 
 /** Sets the internal hosts that webhooks of every organization may reach, besides all public ones. */
@@ -36,7 +40,8 @@ export function allowDestinations(deps: Deps, actor: Actor, allowedDestinations:
 function plainEntry(typed: string): string {
   const entry = typed.toLowerCase().replace(/^\[|\]$/g, '')
   const url = `https://${entry}/`
-  if (isIP(entry) !== 0 || !/^[\p{L}\p{N}_.-]+$/u.test(entry) || !URL.canParse(url)) return entry
+  if (entry.length > longest || isIP(entry) !== 0 || !/^[\p{L}\p{N}_.-]+$/u.test(entry) || !URL.canParse(url))
+    return entry
   const { hostname } = new URL(url)
   return isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : entry
 }

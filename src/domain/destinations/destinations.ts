@@ -85,7 +85,7 @@ export function allowedDestinationProblem(entry: string): string | undefined {
   const longest = isIP(address) === 6 ? 128 : 32
   if (bits === undefined && (isIP(entry) !== 0 || isHostName(entry))) return undefined
   else if (isIP(address) === 0 || !/^\d{1,3}$/.test(bits ?? '') || Number(bits) > longest || more !== undefined)
-    return `“${entry}” does not work here: type a host name, an address, or a range such as 10.1.0.0/16.`
+    return `“${entry.slice(0, 253)}” does not work here: type a host name, an address, or a range such as 10.1.0.0/16.`
   else if (Number(bits) < 8) return `${entry} is too wide: allow ranges of at least /8.`
   else return undefined
 }
@@ -102,6 +102,7 @@ function isAllowed(host: string, address: string | undefined, allowed: AllowedDe
 function isHostName(text: string): boolean {
   const url = `https://${text}/`
   return (
+    text.length <= 253 &&
     /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?$/.test(text) &&
     URL.canParse(url) &&
     new URL(url).hostname === text &&

@@ -1,6 +1,8 @@
+import { invalid } from '../errors.ts'
+
 /** A submitted form as it arrives: strings, several of one name for a list, nothing for an empty checkbox; files. */
 export interface Form {
-  /** The field's text without surrounding space; '' where it is absent. */
+  /** The field's text without surrounding space; '' where it is absent. Throws invalid where it is longer than any line. */
   text: (name: string) => string
   /** The field's text untrimmed: for passwords and Markdown. */
   raw: (name: string) => string
@@ -14,6 +16,9 @@ export interface Form {
   values: Record<string, string>
 }
 
+/** Characters: what reads one line, such as a URL or a name, may take the square of its length. */
+const longestLine = 10_000
+
 /** Reads a parsed body; anything but a string, a list of strings or a file counts as absent. */
 export function readForm(body: unknown): Form {
   const fields: Record<string, string[]> = Object.create(null)
@@ -25,7 +30,12 @@ export function readForm(body: unknown): Form {
   const sent = (name: string): unknown => Object.entries(Object(body)).find(([field]) => field === name)?.[1]
   return {
     raw,
-    text: (name) => raw(name).trim(),
+    text(name) {
+      const text = raw(name).trim()
+      if (text.length > longestLine)
+        throw invalid({ [name]: `This has ${text.length.toLocaleString('en')} characters: shorten it.` })
+      return text
+    },
     list: (name) => fields[name] ?? [],
     ticked: (name) => (fields[name]?.length ?? 0) > 0,
     async bytes(name) {

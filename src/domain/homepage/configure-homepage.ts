@@ -1,4 +1,5 @@
 import { write } from '#src/db/write.ts'
+import { markdownProblem } from '#src/markdown.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
@@ -34,7 +35,10 @@ export function checkHomepage(form: Form): Checked<Homepage> {
     },
     fieldErrors({
       homepageTitle: titleProblem(homepageTitle, homepageShown),
-      homepageText: homepageText.length > longest.text ? `The text has at most ${longest.text} characters.` : undefined,
+      homepageText:
+        homepageText.length > longest.text
+          ? `The text has at most ${longest.text} characters.`
+          : markdownProblem(homepageText),
       measurementId: /^(G-[A-Z0-9]{6,14})?$/.test(measurementId)
         ? undefined
         : 'Type the measurement id of a Google Analytics 4 data stream, such as G-AB12CD34EF, or nothing.',

@@ -1,3 +1,4 @@
+import { markdownProblem } from '#src/markdown.ts'
 import {
   type Impact,
   type IncidentStatus,
@@ -70,11 +71,15 @@ function filledIn<Field extends string, T extends Record<Field, string>>(field: 
 
 export function checkBody(form: Form): Checked<{ body: string }> {
   const body = form.raw('body').replace(/\r\n/g, '\n').trim()
-  const errors: FieldErrors = {}
-  if (body === '') errors.body = 'Write what is known, even if it is only that you are looking into it.'
-  if (body.length > longestBody)
-    errors.body = `Keep the text under ${longestBody.toLocaleString('en')} characters; this has ${body.length.toLocaleString('en')}.`
-  return checked({ body }, errors)
+  const empty = body === '' ? 'Write what is known, even if it is only that you are looking into it.' : undefined
+  return checked({ body }, fieldErrors({ body: empty ?? bodyProblem(body) }))
+}
+
+/** The fault of a text that is not empty, as a sentence, or undefined. */
+export function bodyProblem(body: string): string | undefined {
+  return body.length > longestBody
+    ? `Keep the text under ${longestBody.toLocaleString('en')} characters; this has ${body.length.toLocaleString('en')}.`
+    : markdownProblem(body)
 }
 
 /** Turns minutes from now into UTC ms, which visitors read as a time of day. */

@@ -5,13 +5,17 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { conflict } from '../errors.ts'
+import { conflict, invalid } from '../errors.ts'
 import { onlyTouched, refuseChanged, type Shown } from '../forms/touched.ts'
+import { bodyProblem } from './check-incident.ts'
 import { findIncident } from './find-incident.ts'
 import { isOver, type StatusUpdate } from './incident.ts'
 import { insertStatusUpdate } from './insert-status-update.ts'
 
-/** Saves the draft, which only the team sees. An empty text removes it. Throws Meanwhile where a colleague saved another. */
+/**
+ * Saves the draft, which only the team sees. An empty text removes it. Throws invalid on `body`, and Meanwhile where a colleague
+ * saved another.
+ */
 export function savePostmortemDraft(
   deps: Deps,
   actor: Actor,
@@ -21,6 +25,8 @@ export function savePostmortemDraft(
   shown: Shown = {},
 ): void {
   authorize(actor, 'incidents:write', organizationId)
+  const problem = bodyProblem(input.body)
+  if (problem !== undefined) throw invalid({ body: problem })
   write(deps.db, (tx) => {
     const before = findIncident(tx, organizationId, incidentId)
     const { body } = onlyTouched({ body: before.postmortemDraft ?? '' }, input, shown)

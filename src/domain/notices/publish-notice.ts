@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { accounts } from '#src/db/schema/identity.ts'
 import { notices } from '#src/db/schema/operations.ts'
 import { write } from '#src/db/write.ts'
+import { markdownProblem } from '#src/markdown.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
@@ -103,5 +104,5 @@ function titleProblem(title: string): string | undefined {
 
 function bodyProblem(body: string): string | undefined {
   if (body === '') return 'Say what account holders should know or do.'
-  else return body.length > longestBody ? `A notice has at most ${longestBody} characters.` : undefined
+  else return body.length > longestBody ? `A notice has at most ${longestBody} characters.` : markdownProblem(body)
 }

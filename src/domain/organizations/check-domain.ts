@@ -3,13 +3,16 @@ import { isIP } from 'node:net'
 /** A host name (RFC 1123): labels of letters, digits and hyphens, the last one no number. */
 const hostName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/
 
+/** Characters: a name in another script is longer in ASCII. */
+const longest = 253
+
 /** The domain as stored: lower case, in ASCII (RFC 3490), without a final dot; as typed where it is no host name. */
 export function plainDomain(typed: string): string {
   const text = typed
     .trim()
     .toLowerCase()
     .replace(/[.。]$/, '')
-  const isBare = !/[\s/:?#@[\]\\%]/.test(text) && URL.canParse(`http://${text}`)
+  const isBare = text.length <= longest && !/[\s/:?#@[\]\\%]/.test(text) && URL.canParse(`http://${text}`)
   return isBare ? new URL(`http://${text}`).hostname : text
 }
 

@@ -43,10 +43,9 @@ function colorProblem(color: string): string | undefined {
 
 function linkProblem(text: string): string | undefined {
   if (text === '') return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = text.length <= longestUrl && URL.canParse(text) ? new URL(text) : undefined
   const isLink = url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === ''
-  if (!isLink || text.length > longestUrl)
-    return 'Type a web address that begins with https:// or http://, such as https://www.example.com.'
+  if (!isLink) return 'Type a web address that begins with https:// or http://, such as https://www.example.com.'
   else return undefined
 }
 

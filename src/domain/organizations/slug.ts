@@ -45,9 +45,13 @@ export function slugProblem(slug: string): string | undefined {
   else return undefined
 }
 
+/** Characters of a name that are read: `normalize()` takes the square of the accents on one letter. */
+const longestRead = 200
+
 /** A slug from a name: letters without their accents, hyphens for the rest; '' where nothing is left. */
 export function proposedSlug(name: string): string {
   return name
+    .slice(0, longestRead)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/ß/g, 'ss')

@@ -4,8 +4,8 @@ const refused: [RegExp, string][] = [
   [/<[\w:-]*(script|foreignObject|iframe|object|embed|handler|listener)[\s/>]/i, 'a script or another document'],
   [/[\s"'/]on[a-z]+\s*=/i, 'an event handler'],
   [/javascript\s*:/i, 'a script'],
-  [/\bhref\s*=\s*["']?\s*(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
-  [/@import|url\(\s*["']?\s*(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
+  [/\bhref\s*=\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
+  [/@import|url\(\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
 ]
 
 /** Allowed before the root: the XML declaration, comments, a document type without declarations of its own. */

@@ -1,6 +1,7 @@
 import { isNull } from 'drizzle-orm'
 import { policyVersions } from '#src/db/schema/privacy.ts'
 import { write } from '#src/db/write.ts'
+import { markdownProblem } from '#src/markdown.ts'
 import { type Language, languages } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorizeInstanceAdmin } from '../authorize.ts'
@@ -76,12 +77,12 @@ export function discardPolicyDraft(deps: Deps, actor: Actor): void {
 }
 
 function sourceProblem(source: string): string | undefined {
-  const [unknown] = unknownWords(source)
   if (source === '') return 'Type the policy.'
   else if (source.length > longest.source) return `A policy has at most ${longest.source} characters.`
-  else if (unknown)
+  const [unknown] = unknownWords(source)
+  if (unknown)
     return `${unknown} stands for nothing: write ${Object.keys(meanings)
       .map((name) => `{${name}}`)
       .join(', ')}, or take the braces away.`
-  else return undefined
+  else return markdownProblem(source)
 }

@@ -76,5 +76,5 @@ export function securityTxt(deps: Pick<Deps, 'db' | 'clock' | 'fixedUrl' | 'defa
 }
 
 function isHttps(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:' && text.length <= 500 && !/\s/.test(text)
+  return text.length <= 500 && URL.canParse(text) && new URL(text).protocol === 'https:' && !/\s/.test(text)
 }

@@ -1,6 +1,8 @@
+const longestUrl = 500
+
 /** A sentence about an unusable public base URL, or undefined. Must be an origin, since all of Opsentry's URLs begin at `/`. */
 export function publicUrlProblem(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = text.length <= longestUrl && URL.canParse(text) ? new URL(text) : undefined
   if (!url || !['http:', 'https:'].includes(url.protocol))
     return 'Type a web address that begins with https:// or http://, such as https://status.example.com.'
   else if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '')

@@ -16,4 +16,4 @@ export function updateFacts<Status extends string>(update: ExportedUpdate<Status
 
 /** Tags that people write; a text such as `git clone <repository>` is no HTML. */
 const htmlTag =
-  /<\/?(a|b|blockquote|br|code|div|em|h[1-6]|hr|i|img|li|ol|p|pre|small|span|strong|table|tbody|td|th|thead|tr|u|ul)(\s[^>]*)?\/?>/i
+  /<\/?(a|b|blockquote|br|code|div|em|h[1-6]|hr|i|img|li|ol|p|pre|small|span|strong|table|tbody|td|th|thead|tr|u|ul)(\s[^<>]*)?\/?>/i

@@ -34,11 +34,11 @@ function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors,
 
 /** The message for a refused URL. */
 function faultOfUrl(channel: string, typed: string): keyof Messages['subscribe']['endpoint'] {
-  const url = URL.canParse(typed) ? new URL(typed) : undefined
   const urlChannel = urlChannels.find((one) => one === channel)
   if (typed === '') return 'missing'
   else if (typed.length > 2000) return 'tooLong'
-  else if (url === undefined || /\s/.test(typed) || url.username !== '' || url.password !== '') return 'notUrl'
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  if (url === undefined || /\s/.test(typed) || url.username !== '' || url.password !== '') return 'notUrl'
   else if (url.protocol !== 'https:') return 'notHttps'
   else if (urlChannel === undefined || urlChannel === 'webhook') return 'notPublic'
   else return asksForOtherFormat(urlChannel, url) ? 'otherFormat' : 'otherHost'

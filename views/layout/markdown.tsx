@@ -46,7 +46,7 @@ const allowedInDocuments: sanitizeHtml.IOptions = {
 
 /** A status update's text -> HTML that is fit for any page. */
 export function renderBody(text: string, format: BodyFormat): string {
-  return remembered(`${format} ${text}`, () => sanitizeHtml(htmlOf(text, format), allowed))
+  return remembered(`body ${format} ${text}`, () => sanitizeHtml(htmlOf(text, format), allowed))
 }
 
 function htmlOf(text: string, format: BodyFormat): string {
@@ -70,6 +70,10 @@ export function DocumentBody({ text }: { text: string }): JSX.Element {
 
 /** A status update's text without markup, on one line: for descriptions and previews. */
 export function plainText(text: string, format: BodyFormat): string {
+  return remembered(`text ${format} ${text}`, () => oneLine(text, format))
+}
+
+function oneLine(text: string, format: BodyFormat): string {
   const stripped = sanitizeHtml(htmlOf(text, format), {
     allowedTags: [],
     allowedAttributes: {},
@@ -79,6 +83,10 @@ export function plainText(text: string, format: BodyFormat): string {
 
 /** A status update's text without markup; paragraphs, items and line breaks stay lines: for mails in plain text. */
 export function plainLines(text: string, format: BodyFormat): string {
+  return remembered(`lines ${format} ${text}`, () => linesOf(text, format))
+}
+
+function linesOf(text: string, format: BodyFormat): string {
   const lines = renderBody(text, format)
     .replace(/\n/g, ' ')
     .replace(/<li>/g, '\n- ')

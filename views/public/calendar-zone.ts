@@ -1,3 +1,6 @@
+/** Changes of two centuries: beyond, the last one holds. */
+const most = 400
+
 /**
  * A VTIMEZONE (RFC 5545, section 3.6.5) that holds for every moment from `from` until `to` (UTC ms): what the clock shows at
  * the beginning, and each change of it on the way.
@@ -6,7 +9,10 @@ export function timeZoneLines(timeZone: string, from: number, to: number): strin
   const first = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone)
   const begin = first.getTimeZoneTransition('previous') ?? first.with({ year: 1970, month: 1, day: 1 })
   const changes = [begin]
-  for (let next = begin.getTimeZoneTransition('next'); next && next.epochMilliseconds <= to; ) {
+  for (
+    let next = begin.getTimeZoneTransition('next');
+    next && next.epochMilliseconds <= to && changes.length < most;
+  ) {
     changes.push(next)
     next = next.getTimeZoneTransition('next')
   }

@@ -43,13 +43,13 @@ export function calendar({ organization, service, windows, url }: CalendarProps)
     `X-WR-TIMEZONE:${timeZone}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     ...(moments.length > 0 ? timeZoneLines(timeZone, Math.min(...moments), Math.max(...moments)) : []),
-    ...windows.flatMap((window) => eventLines(window, timeZone, url, t)),
+    ...windows.flatMap((window) => eventLines(window, windows.length, timeZone, url, t)),
     'END:VCALENDAR',
   ]
   return lines.map((line) => `${folded(line)}\r\n`).join('')
 }
 
-function eventLines(window: CalendarWindow, timeZone: string, url: string, t: Messages): string[] {
+function eventLines(window: CalendarWindow, windows: number, timeZone: string, url: string, t: Messages): string[] {
   const link = routes.statusPage.maintenance.url({ base: url, id: window.id })
   const [newest] = window.updates
   const said = newest ? plainLines(newest.body, newest.bodyFormat) : ''
@@ -65,7 +65,7 @@ function eventLines(window: CalendarWindow, timeZone: string, url: string, t: Me
     `LAST-MODIFIED:${utc(window.updatedAt)}`,
     ...momentLines(window, timeZone),
     `SUMMARY:${text(window.title)}`,
-    `DESCRIPTION:${text([affects, said, link].filter(Boolean).join('\n\n'))}`,
+    `DESCRIPTION:${text([affects, shortened(said, windows), link].filter(Boolean).join('\n\n'))}`,
     `URL:${link}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
@@ -91,6 +91,15 @@ function comesTwice(at: number, timeZone: string): boolean {
     plain.toZonedDateTime(timeZone, { disambiguation }),
   )
   return first?.epochMilliseconds !== second?.epochMilliseconds
+}
+
+/** Characters of all updates together, and those that each may have in any case. */
+const longestUpdates = 300_000
+const usualUpdate = 300
+
+function shortened(said: string, windows: number): string {
+  const most = Math.max(usualUpdate, Math.floor(longestUpdates / windows))
+  return said.length > most ? `${said.slice(0, most)} …` : said
 }
 
 /** Escaped as a TEXT value (section 3.3.11); other control characters have no place in a line. */

@@ -4,7 +4,7 @@ import { type Checked, checked, fieldErrors, together } from '../forms/checked.t
 import type { Form } from '../forms/form.ts'
 import { readMoment } from '../forms/read-moment.ts'
 import { checkBody, serviceField } from '../incidents/check-incident.ts'
-import { momentIn } from '../time/local-moment.ts'
+import { isLocalMoment, momentIn } from '../time/local-moment.ts'
 import { type Repetition, repetitions, ruleOf, ruleProblem } from './recurrence.ts'
 
 /** Minutes before the start, to choose from. */
@@ -105,8 +105,7 @@ function checkRepetition(form: Form): Checked<Pick<NewWindow, 'rule' | 'firstSta
   const repeat: Repetition | undefined = repetitions.find((one) => one === form.text('repeat'))
   const firstStart = form.text('scheduledStart')
   const until = form.text('repeatUntil')
-  const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(firstStart) && momentIn(firstStart, 'UTC') !== null
-  if (!repeat || !isMoment) return checked({ rule: null }, {})
+  if (!repeat || !isLocalMoment(firstStart)) return checked({ rule: null }, {})
   if (until !== '' && !(/^\d{4}-\d\d-\d\d$/.test(until) && until >= firstStart.slice(0, 10)))
     return checked({ rule: null }, { repeatUntil: 'Choose a last day that is not before the first.' })
   const rule = repeat === 'own' ? form.text('rule').toUpperCase() : ruleOf(repeat, firstStart, until)

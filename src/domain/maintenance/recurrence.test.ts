@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { missingStarts, type Repetition, ruleOf, ruleProblem, startsOf } from './recurrence.ts'
+import { isExhausted, missingStarts, type Repetition, ruleOf, ruleProblem, startsOf } from './recurrence.ts'
 
 const millisecondsPerDay = 86_400_000
 const dateOf = (day: string, later: number) => new Date(Date.parse(day) + later * millisecondsPerDay)
@@ -114,7 +114,6 @@ test('what is no rule, and one that begins on another day, are told apart', () =
   const first = '2026-03-12T02:00'
   const nonsense = 'Write the rule as calendars do (RFC 5545), such as FREQ=MONTHLY;BYDAY=1SU.'
   expect(ruleProblem('now and then', first)).toBe(nonsense)
-  expect(ruleProblem('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30', first)).toBe(nonsense)
   expect(ruleProblem('FREQ=WEEKLY;BYDAY=FR', first)).toBe(
     'By this rule the first start is 2026-03-13 02:00: begin then.',
   )
@@ -122,6 +121,64 @@ test('what is no rule, and one that begins on another day, are told apart', () =
     'By this rule the first start is 2026-03-13 02:00: begin then.',
   )
   expect(ruleProblem('FREQ=MONTHLY;BYDAY=2TH', first)).toBeUndefined()
+})
+
+test.each([
+  'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31',
+  'FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31',
+  'FREQ=MONTHLY;BYDAY=6MO',
+  'FREQ=DAILY;INTERVAL=7;BYDAY=FR',
+  'FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=2',
+  'FREQ=DAILY;UNTIL=20200101',
+  'FREQ=DAILY;UNTIL=20269999;BYMONTH=2;BYMONTHDAY=30',
+])('%s never comes due, and nothing of it is missing', (rule) => {
+  const firstStart = '2026-03-12T02:00'
+  expect(ruleProblem(rule, firstStart)).toBe('This rule never comes due: no day has everything that it asks for.')
+  expect(missingStarts({ rule, firstStart }, new Set(), '2026-03-13T12:00', '2026-05-01T00:00')).toEqual([])
+  expect(isExhausted({ rule, firstStart }, '2026-03-13T12:00')).toBe(true)
+})
+
+test.each([
+  ['FREQ=DAILY;COUNT=3', '2026-03-14T01:59', false],
+  ['FREQ=DAILY;COUNT=3', '2026-03-14T02:00', true],
+  ['FREQ=WEEKLY;UNTIL=20260401T000000', '2026-03-26T02:00', true],
+  ['FREQ=WEEKLY;UNTIL=20260403T000000', '2026-03-26T02:00', false],
+  ['FREQ=YEARLY;INTERVAL=50', '2026-03-13T00:00', false],
+  ['FREQ=YEARLY;INTERVAL=60', '2026-03-13T00:00', true],
+  ['FREQ=DAILY', '2200-01-01T00:00', false],
+])('%s has run out on %s: %s', (rule, from, isOver) => {
+  expect(isExhausted({ rule, firstStart: '2026-03-12T02:00' }, from)).toBe(isOver)
+})
+
+test('looked at from any day on, a rule falls on the same days as from its beginning', () => {
+  const rules = [
+    'FREQ=MONTHLY;BYDAY=MO,TU,WE;BYSETPOS=-2',
+    'FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SU',
+    'FREQ=YEARLY;BYDAY=20MO',
+  ]
+  const more = [
+    'FREQ=DAILY;INTERVAL=10',
+    'FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=-1',
+    'FREQ=YEARLY;BYMONTHDAY=13;BYSETPOS=-1',
+  ]
+  fc.assert(
+    fc.property(fc.constantFrom(...rules, ...more), anyDay, fc.nat({ max: 2000 }), (rule, firstDay, later) => {
+      const firstStart = `${firstDay}T02:00`
+      const from = `${written(dateOf(firstDay, later))}T12:00`
+      const until = `${written(dateOf(firstDay, later + 400))}T12:00`
+      const all = startsOf(rule, firstStart, 2500).filter((start) => start > from && start < until)
+      const there = new Set(['9999-01-01T02:00'])
+      expect(missingStarts({ rule, firstStart }, there, from, until)).toEqual(all)
+    }),
+  )
+})
+
+test('a series of the last century goes on', () => {
+  const series = { rule: 'FREQ=WEEKLY', firstStart: '1950-01-02T02:00' }
+  expect(missingStarts(series, new Set(), '2026-03-13T12:00', '2026-03-24T00:00')).toEqual([
+    '2026-03-16T02:00',
+    '2026-03-23T02:00',
+  ])
 })
 
 test.each<[Simple, string, string, string]>([

@@ -7,8 +7,9 @@ import { daysOf, parseRule, weekdayNames } from './rule.ts'
 
 /** The fault of a rule that begins at `firstStart`, as a sentence, or undefined. */
 export function ruleProblem(rule: string, firstStart: string): string | undefined {
+  if (!parseRule(rule)) return 'Write the rule as calendars do (RFC 5545), such as FREQ=MONTHLY;BYDAY=1SU.'
   const [first] = startsOf(rule, firstStart, 1)
-  if (first === undefined) return 'Write the rule as calendars do (RFC 5545), such as FREQ=MONTHLY;BYDAY=1SU.'
+  if (first === undefined) return 'This rule never comes due: no day has everything that it asks for.'
   else if (first !== firstStart) return `By this rule the first start is ${first.replace('T', ' ')}: begin then.`
   else return undefined
 }
@@ -18,19 +19,28 @@ export function startsOf(rule: string, firstStart: string, limit: number): strin
   return starts(rule, firstStart).take(limit).toArray()
 }
 
+/** Later than any start. */
+const never = '9999-12-31T23:59'
+
+export interface Recurrence {
+  /** RFC 5545. */
+  rule: string
+  firstStart: string
+}
+
 /**
  * Starts after `from` and before `until` that are not in `there`; if nothing at all is ahead, the next one, however far off.
  * All are local moments.
  */
 export function missingStarts(
-  { rule, firstStart }: { rule: string; firstStart: string },
+  { rule, firstStart }: Recurrence,
   there: ReadonlySet<string>,
   from: string,
   until: string,
 ): string[] {
   const missing: string[] = []
   let ahead = [...there].some((start) => start > from)
-  for (const start of starts(rule, firstStart)) {
+  for (const start of starts(rule, firstStart, { from, until: ahead ? until : never })) {
     if (start >= until && ahead) break
     if (start <= from) continue
     if (!there.has(start)) missing.push(start)
@@ -39,12 +49,21 @@ export function missingStarts(
   return missing
 }
 
-function* starts(written: string, firstStart: string): Generator<string, void> {
+/** Whether the rule has no start after this local moment. */
+export function isExhausted({ rule, firstStart }: Recurrence, from: string): boolean {
+  for (const start of starts(rule, firstStart, { from })) if (start > from) return false
+  return true
+}
+
+/** A rule with a COUNT is counted from its beginning; of any other, starts before `from` and after `until` may be left out. */
+function* starts(written: string, firstStart: string, { from = '', until = never } = {}): Generator<string, void> {
   const rule = parseRule(written)
   if (!rule) return
   const [firstDay = '', time = ''] = firstStart.split('T')
+  const isCounted = Number.isFinite(rule.count)
+  const span = { from: isCounted ? '' : from.slice(0, 10), until: until.slice(0, 10) }
   let found = 0
-  for (const day of daysOf(rule, firstDay)) {
+  for (const day of daysOf(rule, firstDay, span)) {
     const start = `${day}T${time}`
     if (start > rule.until || found === rule.count) return
     yield start

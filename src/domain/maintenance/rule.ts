@@ -1,6 +1,6 @@
 /**
  * Recurrence rules of RFC 5545 (3.3.10), down to days. Read day by day and for half a century at most, so that no rule,
- * however it is written, takes unbounded time.
+ * however it is written, takes unbounded time: what does not come due in half a century never does.
  */
 export interface Rule {
   frequency: Frequency
@@ -83,17 +83,30 @@ function weekdayOf(written: string): { nth: number; weekday: number } {
   return { nth: Number(written.slice(0, -2)), weekday: weekdayNames.indexOf(written.slice(-2)) + 1 }
 }
 
-/** Days of a rule that begins on `firstDay`, as YYYY-MM-DD, the earliest first; the caller applies COUNT and UNTIL. */
-export function* daysOf(rule: Rule, firstDay: string): Generator<string, void> {
+const wholeSpan: Span = { from: '', until: '9999-12-31' }
+
+/** Days of interest, as YYYY-MM-DD. */
+export interface Span {
+  from: string
+  until: string
+}
+
+/**
+ * Days of a rule that begins on `firstDay`, the earliest first; the caller applies COUNT and UNTIL. Days outside the span may
+ * be left out, or be wrong where positions are counted.
+ */
+export function* daysOf(rule: Rule, firstDay: string, { from, until }: Span = wholeSpan): Generator<string, void> {
   const first = dayOf(Temporal.PlainDate.from(firstDay))
+  const last = dayOf(Temporal.PlainDate.from(until)).number
   // A period may have begun a year before its first start.
-  let day = dayOf(Temporal.PlainDate.from(firstDay).subtract({ days: 366 }))
+  let day = dayOf(Temporal.PlainDate.from(from > firstDay ? from : firstDay).subtract({ days: 366 }))
   let allowed: Day[] = []
   let period = Number.NEGATIVE_INFINITY
   for (let looked = 0; looked < longestLook; looked += 1, day = dayAfter(day)) {
     const current = periodOf(rule, day) - periodOf(rule, first)
     if (current !== period) {
       yield* chosen(rule, allowed, first)
+      if (day.number > last) return
       allowed = []
       period = current
     }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
@@ -244,4 +245,32 @@ test('slept through or looked at every quarter of an hour: what visitors read in
     ),
     { numRuns: 15 },
   )
+})
+
+test('a window that began and ended while the machine slept takes both steps before those of later windows', () => {
+  const room = statusRoom()
+  const start = plannedWindow.scheduledStart
+  const times = (from: number, until: number) => ({
+    scheduledStart: start + from * hour,
+    scheduledEnd: start + until * hour,
+  })
+  const auto = { autoStart: true, autoComplete: true }
+  const ids = [times(0, 2), times(1, 3), times(4, 5)].map((one) => aWindow(room, { ...auto, ...one }))
+  room.clock.set(start + 10 * hour)
+  expect(runDueSteps(room.deps, system)).toBe(6)
+  const name = (id: string) => ids.indexOf(id)
+  const steps = room.db
+    .select()
+    .from(maintenanceUpdates)
+    .orderBy(sql`rowid`)
+    .all()
+    .filter(({ status }) => status !== 'scheduled')
+  expect(steps.map(({ maintenanceWindowId, status }) => [name(maintenanceWindowId), status])).toEqual([
+    [0, 'in_progress'],
+    [1, 'in_progress'],
+    [0, 'completed'],
+    [1, 'completed'],
+    [2, 'in_progress'],
+    [2, 'completed'],
+  ])
 })

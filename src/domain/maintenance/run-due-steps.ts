@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte } from 'drizzle-orm'
+import { and, eq, isNull, lt, lte, not, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { maintenanceReminders, maintenanceWindows } from '#src/db/schema/maintenance.ts'
@@ -22,24 +22,43 @@ interface DueStep {
   at: number
 }
 
+/** Steps taken in one go: the rest follows a minute later, and the thread's other work comes in between. */
+const mostSteps = 1000
+/** Steps read at once. */
+const stepsAtOnce = 100
+
 /**
  * Takes every due step of all windows, in the order they were due, including those missed during a restart or a suspended
  * machine. Each step is a transaction of its own that makes itself no longer due. Returns how many were taken.
  */
 export function runDueSteps(deps: Deps, actor: SystemActor): number {
-  for (let done = 0; ; done += 1) {
-    const next = nextStep(deps)
-    if (!next) return done
-    write(deps.db, (tx) => {
-      const changes = steps[next.step](tx, deps, actor, next)
-      recordAudit(tx, deps, actor, {
-        action: `maintenance.${actions[next.step]}`,
-        organizationId: next.window.organizationId,
-        subject: { type: 'maintenance_window', id: next.window.id },
-        changes: { dueAt: next.at, ...changes },
-      })
-    })
+  let done = 0
+  while (done < mostSteps) {
+    const due = dueSteps(deps)
+    const followed = due.findIndex((one) => isFollowed(one, deps.clock.now()))
+    const taken = followed < 0 ? due : due.slice(0, followed + 1)
+    if (taken.length === 0) break
+    for (const one of taken) take(deps, actor, one)
+    done += taken.length
   }
+  return done
+}
+
+/** A window that begins after its end is over at once: that step may come before those of other windows. */
+function isFollowed({ step, window }: DueStep, now: number): boolean {
+  return step === 'start' && window.scheduledEnd <= now
+}
+
+function take(deps: Deps, actor: SystemActor, due: DueStep): void {
+  write(deps.db, (tx) => {
+    const changes = steps[due.step](tx, deps, actor, due)
+    recordAudit(tx, deps, actor, {
+      action: `maintenance.${actions[due.step]}`,
+      organizationId: due.window.organizationId,
+      subject: { type: 'maintenance_window', id: due.window.id },
+      changes: { dueAt: due.at, ...changes },
+    })
+  })
 }
 
 const actions: Record<Step, string> = {
@@ -89,19 +108,24 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
   },
 }
 
-function nextStep(deps: Deps): DueStep | undefined {
-  const now = deps.clock.now()
-  const due = [...dueReminders(deps.db, now), ...dueChanges(deps.db, now)]
-  return due.toSorted((a, b) => a.at - b.at)[0]
+/** The first steps that are due, at most one of each kind for a window. */
+function dueSteps({ db, clock }: Deps): DueStep[] {
+  const now = clock.now()
+  const due = [...dueReminders(db, now), ...dueChanges(db, now)]
+  return due.toSorted((a, b) => a.at - b.at).slice(0, stepsAtOnce)
 }
 
 function dueReminders(db: Reader, now: number): DueStep[] {
+  const at = sql<number>`min(${maintenanceReminders.remindAt})`
   return db
-    .select({ window: maintenanceWindows, language: organizations.language, at: maintenanceReminders.remindAt })
+    .select({ window: maintenanceWindows, language: organizations.language, at })
     .from(maintenanceReminders)
     .innerJoin(maintenanceWindows, eq(maintenanceWindows.id, maintenanceReminders.maintenanceWindowId))
     .innerJoin(organizations, eq(organizations.id, maintenanceWindows.organizationId))
     .where(and(isDue(now), isNull(maintenanceWindows.endedAt), isNull(organizations.deletedAt)))
+    .groupBy(maintenanceWindows.id)
+    .orderBy(at)
+    .limit(stepsAtOnce)
     .all()
     .map((row) => ({ step: 'remind', ...row }))
 }
@@ -111,6 +135,8 @@ function isDue(now: number) {
 }
 
 function dueChanges(db: Reader, now: number): DueStep[] {
+  const { status, autoStart, scheduledStart, scheduledEnd } = maintenanceWindows
+  const isStart = eq(status, 'scheduled')
   return db
     .select({ window: maintenanceWindows, language: organizations.language })
     .from(maintenanceWindows)
@@ -118,13 +144,22 @@ function dueChanges(db: Reader, now: number): DueStep[] {
     .where(
       and(
         isNull(maintenanceWindows.endedAt),
-        lte(maintenanceWindows.scheduledStart, now),
+        lte(scheduledStart, now),
+        or(and(isStart, autoStart), and(not(isStart), lte(scheduledEnd, now), mayEnd)),
         isNull(organizations.deletedAt),
       ),
     )
+    .orderBy(sql`case when ${isStart} then ${scheduledStart} else ${scheduledEnd} end`)
+    .limit(stepsAtOnce)
     .all()
     .flatMap((row) => changesOf(row, now))
 }
+
+/** So that windows which wait for a person are not read again at every step. */
+const mayEnd = and(
+  or(isNull(maintenanceWindows.startedAt), lt(maintenanceWindows.startedAt, maintenanceWindows.scheduledEnd)),
+  or(maintenanceWindows.autoComplete, isNull(maintenanceWindows.overrunAt)),
+)
 
 function changesOf(row: { window: MaintenanceWindow; language: Language }, now: number): DueStep[] {
   const { status, autoStart, autoComplete, scheduledStart, scheduledEnd, startedAt, overrunAt } = row.window

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
@@ -121,6 +122,35 @@ test('of a rare series the next window is there, however far', () => {
   room.clock.advance(day)
   expect(extend(room)).toBe(1)
   expect(windowsOf(room, seriesId).at(-1)?.occurrence).toBe('2027-03-11T13:00')
+})
+
+test('a series whose rule has run out ends with its last window, once, and the log says so', () => {
+  const room = statusRoom()
+  const { seriesId } = weekly(room, { rule: 'FREQ=DAILY;COUNT=2' })
+  const series = () => room.db.select().from(maintenanceSeries).where(eq(maintenanceSeries.id, seriesId)).get()
+  const [, last] = windowsOf(room, seriesId)
+  room.clock.set((last?.scheduledStart ?? 0) - minute)
+  expect([extend(room), series()?.endedAt]).toEqual([0, null])
+  room.clock.advance(2 * minute)
+  expect([extend(room), series()?.endedAt]).toEqual([0, null])
+  for (const { id } of windowsOf(room, seriesId))
+    postMaintenanceUpdate(room.deps, system, acmeId, id, { status: 'completed', ...said })
+  expect([extend(room), extend(room), series()?.endedAt]).toEqual([0, 0, room.clock.now()])
+  expect(room.audited().filter((action) => action === 'maintenance.series_ended')).toHaveLength(1)
+  expect(room.lastAudit()).toMatchObject({ subject: ['maintenance_series', seriesId], changes: { cancelled: [] } })
+})
+
+test('a rule that never comes due, as older versions may have stored one, is ended and makes nothing', () => {
+  const room = statusRoom()
+  const { id, seriesId } = weekly(room)
+  const rule = 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31'
+  writeUnaudited(room.db, (tx) => {
+    tx.update(maintenanceSeries).set({ rule }).where(eq(maintenanceSeries.id, seriesId)).run()
+    tx.update(maintenanceWindows).set({ status: 'cancelled', endedAt: 1 }).run()
+  })
+  room.clock.set(findWindow(room.db, acmeId, id).scheduledStart + 90 * day)
+  expect(extend(room)).toBe(0)
+  expect(room.db.select().from(maintenanceSeries).get()?.endedAt).toBe(room.clock.now())
 })
 
 test('a series that has come to its end is extended no more, nor one of a deleted organization', () => {

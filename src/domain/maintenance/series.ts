@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { organizations } from '#src/db/schema/identity.ts'
@@ -15,7 +15,7 @@ import { findSeries } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { insertWindow } from './insert-window.ts'
 import type { MaintenanceSeries, MaintenanceWindow } from './maintenance-window.ts'
-import { missingStarts } from './recurrence.ts'
+import { isExhausted, missingStarts } from './recurrence.ts'
 import { refuseUnseenStep } from './unseen-updates.ts'
 
 /** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
@@ -47,7 +47,10 @@ export function extendSeries(
   })
 }
 
-/** Extends every running series as far ahead as needed. Returns how many windows were made. */
+/**
+ * Extends every running series as far ahead as needed, and ends those whose rule has run out and whose last window has begun.
+ * Returns how many windows were made.
+ */
 export function extendAllSeries(deps: Deps, actor: SystemActor): number {
   const running = deps.db
     .select({ series: maintenanceSeries, timeZone: organizations.timeZone })
@@ -70,7 +73,10 @@ function stepOf({ id }: MaintenanceSeries): string {
 function extendOne(deps: Deps, actor: SystemActor, series: MaintenanceSeries, timeZone: string): number {
   const { organizationId } = series
   // Reads before it opens a write: most minutes there is nothing to do.
-  if (missing(deps.db, deps, series, timeZone).length === 0) return 0
+  if (missing(deps.db, deps, series, timeZone).length === 0) {
+    if (isOver(deps, series, timeZone)) endExhausted(deps, actor, series)
+    return 0
+  }
   return write(deps.db, (tx) => {
     const made = extendSeries(tx, deps, actor, series, timeZone)
     recordAudit(tx, deps, actor, {
@@ -83,15 +89,32 @@ function extendOne(deps: Deps, actor: SystemActor, series: MaintenanceSeries, ti
   })
 }
 
+function isOver(deps: Deps, series: MaintenanceSeries, timeZone: string): boolean {
+  return isExhausted(series, localMoment(deps.clock.now(), timeZone)) && scheduledOf(deps.db, series.id).length === 0
+}
+
+function endExhausted(deps: Deps, actor: SystemActor, { id, organizationId }: MaintenanceSeries): void {
+  write(deps.db, (tx) => {
+    tx.update(maintenanceSeries).set({ endedAt: deps.clock.now() }).where(eq(maintenanceSeries.id, id)).run()
+    recordAudit(tx, deps, actor, {
+      action: 'maintenance.series_ended',
+      organizationId,
+      subject: { type: 'maintenance_series', id },
+      changes: { cancelled: [], notify: false },
+    })
+  })
+}
+
 function missing(db: Reader, { clock }: Pick<Deps, 'clock'>, series: MaintenanceSeries, timeZone: string): string[] {
   const now = clock.now()
+  const from = localMoment(now, timeZone)
   const there = db
     .select({ occurrence: maintenanceWindows.occurrence })
     .from(maintenanceWindows)
-    .where(eq(maintenanceWindows.seriesId, series.id))
+    .where(and(eq(maintenanceWindows.seriesId, series.id), gt(maintenanceWindows.occurrence, from)))
     .all()
     .flatMap(({ occurrence }) => occurrence ?? [])
-  return missingStarts(series, new Set(there), localMoment(now, timeZone), localMoment(now + horizon, timeZone))
+  return missingStarts(series, new Set(there), from, localMoment(now + horizon, timeZone))
 }
 
 /**
@@ -133,7 +156,7 @@ export function endSeries(
   })
 }
 
-function scheduledOf(tx: Tx, seriesId: string): MaintenanceWindow[] {
+function scheduledOf(tx: Reader, seriesId: string): MaintenanceWindow[] {
   return tx
     .select()
     .from(maintenanceWindows)

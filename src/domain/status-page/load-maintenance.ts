@@ -13,6 +13,8 @@ import type { PageMaintenance, PageOrganization } from './model.ts'
 /** Planned windows on the page, besides those that run; the rest is in the calendar. */
 const plannedShown = 5
 const inFeed = 50
+/** Windows of a calendar: the ones that begin last, because those of the past matter least. */
+const mostInCalendar = 2000
 const calendarPast = 365 * 24 * 3_600_000
 
 /** Running, and the next ones that are planned; the earliest first. */
@@ -102,9 +104,10 @@ export function readCalendar(
         naming(db, serviceId),
       ),
     )
-    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
+    .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
+    .limit(mostInCalendar)
     .all()
-  return loadWindows(db, rows)
+  return loadWindows(db, rows.toReversed())
 }
 
 /** Running and planned windows that name the service, the earliest first. */

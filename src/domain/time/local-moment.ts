@@ -5,8 +5,12 @@ export function localMoment(at: number, timeZone: string): string {
   return plainAt(at, timeZone).toString({ smallestUnit: 'minute' })
 }
 
-/** UTC ms of a time in a zone; null where it is no date and time. A time that the clock skips is the one after the gap. */
+/**
+ * UTC ms of a time in a zone; null where it is no date and time of a year of four digits. A time that the clock skips is the one
+ * after the gap.
+ */
 export function momentIn(typed: string, timeZone: string): number | null {
+  if (!/^\d{4}-/.test(typed)) return null
   try {
     return Temporal.PlainDateTime.from(typed).toZonedDateTime(timeZone).epochMilliseconds
   } catch {
@@ -22,6 +26,7 @@ export interface Meaning {
 
 /** What a text means: nothing, one moment, or two where the clock shows that time twice, the earlier first. */
 export function meaningsOf(typed: string, timeZone: string): Meaning[] {
+  if (!/^\d{4}-/.test(typed)) return []
   try {
     if (withOffset.test(typed)) return [meaningAt(Temporal.Instant.from(typed).toZonedDateTimeISO(timeZone))]
     return meaningsIn(Temporal.PlainDateTime.from(typed), timeZone)
@@ -49,4 +54,9 @@ function meaningAt(moment: Temporal.ZonedDateTime): Meaning {
 /** To the millisecond. */
 export function plainAt(at: number, timeZone: string): Temporal.PlainDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDateTime()
+}
+
+/** Whether a text is such a moment, of whatever zone. */
+export function isLocalMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) && momentIn(text, 'UTC') !== null
 }

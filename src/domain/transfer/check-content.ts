@@ -2,6 +2,7 @@ import type { SeriesTemplate } from '#src/db/schema/maintenance.ts'
 import type { ExportFile } from '#src/words.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { ruleProblem } from '../maintenance/recurrence.ts'
+import { isLocalMoment } from '../time/local-moment.ts'
 import type { CheckedRow } from './check-rows.ts'
 import { refuse } from './refuse.ts'
 
@@ -45,11 +46,18 @@ function checkSubscriber(where: string, { channel, address }: Record<string, unk
   if (problem) refuse(`${where}: "${address}" is not a plain e-mail address.`)
 }
 
-function checkSeries(where: string, { rule, firstStart, template }: Record<string, unknown>): void {
+function checkSeries(where: string, values: Record<string, unknown>): void {
+  const { rule, firstStart, durationMinutes, template } = values
+  if (!isLocalMoment(String(firstStart))) refuse(`${where}: "firstStart" is no time such as 2026-03-24T02:00.`)
+  if (Number(durationMinutes) < 1 || Number(durationMinutes) > longestWindow)
+    refuse(`${where}: "durationMinutes" is not between a minute and 30 days.`)
   const problem = ruleProblem(String(rule), String(firstStart))
   if (problem) refuse(`${where}: "${rule}" is no rule that begins at ${firstStart}.`)
   if (!isTemplate(template)) refuse(`${where}: "template" is not complete.`)
 }
+
+/** Minutes. */
+const longestWindow = 30 * 24 * 60
 
 const switches = ['autoStart', 'autoComplete', 'notifyAtStart', 'notifyAtEnd'] as const
 

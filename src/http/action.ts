@@ -98,7 +98,7 @@ export type Shown = JSX.Element | Elsewhere | WithStatus | Response
 export interface Binding {
   route: AnyRoute
   answer: (raw: Raw) => unknown
-  /** How the body is read; absent: as its content type says. */
+  /** How the body is read; absent: as its content type says (`readBody()`). */
   parse?: 'arrayBuffer'
   /** A form's page as if it had just been refused, with the sentence given; absent where no page shows it again. */
   showAgain?: (asked: RequestContext & { body: unknown }, problem: string) => Promise<Shown>

@@ -13,12 +13,8 @@ export interface CheckedRow {
 /** The last moment of year 9999, in ms: beyond the years of four digits no calendar is written, and no zone's clock is known. */
 const latest = Date.UTC(10_000, 0) - 1
 
-/** Checks every line of a file against its columns. Unknown fields, of a newer Opsentry, are left out. Throws invalid. */
-export function checkRows(exported: Exported, file: string, rows: unknown[]): CheckedRow[] {
-  return rows.map((row, index) => checkRow(exported, row, `${file}, line ${index + 1}`))
-}
-
-function checkRow(exported: Exported, row: unknown, where: string): CheckedRow {
+/** Checks a line of a file against its columns. Unknown fields, of a newer Opsentry, are left out. Throws invalid. */
+export function checkRow(exported: Exported, row: unknown, where: string): CheckedRow {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return refuse(`${where}, is not an object.`)
   const given = new Map(Object.entries(row))
   return {
@@ -61,10 +57,21 @@ function problemOf(name: string, column: SQLiteColumn, value: unknown): string |
   else if (value === null) return column.notNull ? 'is null' : undefined
   else if (column.enumValues && !column.enumValues.includes(String(value)))
     return `is not one of ${column.enumValues.join(', ')}`
-  else if (column.dataType === 'json') return typeof value === 'object' ? undefined : 'is not an object or a list'
+  else if (column.dataType === 'json') return jsonProblem(value)
   else if (column.dataType === 'number') return isWhole(value) ? undefined : 'is not a whole number'
   else if (typeof value !== column.dataType) return `is not a ${column.dataType}`
   else return name === 'id' && !/^[A-Za-z0-9_.:-]{1,80}$/.test(String(value)) ? 'is no id' : undefined
+}
+
+/** What is nested too deeply to be read is too deep to be written, too. */
+function jsonProblem(value: unknown): string | undefined {
+  if (typeof value !== 'object') return 'is not an object or a list'
+  try {
+    JSON.stringify(value)
+    return undefined
+  } catch {
+    return 'is nested too deeply'
+  }
 }
 
 function isWhole(value: unknown): boolean {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import { and, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { organizations } from '#src/db/schema/identity.ts'
@@ -90,7 +88,7 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
       from: read.manifest.instance,
       exportedAt: read.manifest.exportedAt,
       counts: summary.counts,
-      audit: read.audits.map(({ text }) => createHash('sha256').update(text).digest('hex')),
+      audit: read.audits.map(({ digest }) => digest),
     },
   })
   return summary
@@ -98,8 +96,8 @@ function save(tx: Tx, deps: Deps, actor: Actor, organizationId: string, read: Re
 
 /** Stores earlier audit logs beside the organization's own, whose chain begins here. */
 function saveAudits(tx: Tx, deps: Deps, organizationId: string, { audits }: ReadExport): void {
-  for (const { text, ...facts } of audits)
-    keepEarlierAudit(tx, { ...facts, id: deps.ids.id(), organizationId, bytes: gzipSync(text) })
+  for (const { digest: _digest, ...facts } of audits)
+    keepEarlierAudit(tx, { ...facts, id: deps.ids.id(), organizationId })
 }
 
 function isFree(db: Reader, id: string): boolean {

@@ -1,14 +1,21 @@
 import type { FileEntry } from '@zip.js/zip.js/index-native.js'
+import { DomainError } from '../errors.ts'
 import { exportFormat, exportVersion, fileNames, type Manifest } from './format.ts'
+import { eachRow, type PackedLog, packedLog, parsed, wholeOf } from './read-entry.ts'
 import { refuse } from './refuse.ts'
 
 export interface OpenArchive {
   manifest: Manifest
-  /** The lines of an NDJSON file, parsed; none where there is no such file. */
-  rows: (name: string) => Promise<unknown[]>
+  /** Hands over each row of an NDJSON file, with the number of its line; none where there is no such file. */
+  eachRow: (name: string, take: (row: unknown, line: number) => void) => Promise<void>
   /** Null where there is no such file. */
   bytes: (name: string) => Promise<Buffer | null>
+  /** An audit log; null where there is none, or an empty one. */
+  log: (name: string) => Promise<PackedLog | null>
 }
+
+/** Files of an archive: an export has a dozen, and one for each earlier audit log. */
+const mostFiles = 1000
 
 /**
  * Opens an export of at most `largest` bytes unpacked. Throws invalid with a sentence unless it is a complete export of a
@@ -22,40 +29,38 @@ export async function openArchive(file: Blob, largest: number): Promise<OpenArch
 
   const bytes = async (name: string) => {
     const entry = entries.get(name)
-    return entry ? unpacked(entry) : null
+    return entry ? wholeOf(entry) : null
   }
-  const manifest = readManifest(await bytes(fileNames.manifest))
-  return { manifest, bytes, rows: async (name) => linesOf(name, await bytes(name)) }
+  return {
+    manifest: readManifest(await bytes(fileNames.manifest)),
+    bytes,
+    async eachRow(name, take) {
+      const entry = entries.get(name)
+      if (entry) await eachRow(entry, take)
+    },
+    async log(name) {
+      const entry = entries.get(name)
+      return entry ? packedLog(entry) : null
+    },
+  }
 }
 
 async function entriesOf(file: Blob): Promise<Map<string, FileEntry>> {
   try {
     const { BlobReader, ZipReader } = await import('@zip.js/zip.js/index-native.js')
     const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, checkSignature: true })
-    const entries = await reader.getEntries()
-    return new Map(entries.flatMap((entry) => (entry.directory ? [] : [[entry.filename, entry]])))
-  } catch {
+    const files = new Map<string, FileEntry>()
+    let seen = 0
+    for await (const entry of reader.getEntriesGenerator()) {
+      seen += 1
+      if (seen > mostFiles) refuse(`The archive has more than ${mostFiles} files: it is no export.`)
+      if (!entry.directory) files.set(entry.filename, entry)
+    }
+    return files
+  } catch (error) {
+    if (error instanceof DomainError) throw error
     return refuse('The file is not a complete ZIP archive: make the export again.')
   }
-}
-
-/** Stops at the declared size, because a forged archive may unpack to far more. */
-async function unpacked(entry: FileEntry): Promise<Buffer> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  const sink = new WritableStream<Uint8Array>({
-    write(piece) {
-      size += piece.length
-      if (size > entry.uncompressedSize) throw new Error('longer than declared')
-      pieces.push(piece)
-    },
-  })
-  try {
-    await entry.getData(sink)
-  } catch {
-    refuse(`${entry.filename} in the export is damaged: make the export again.`)
-  }
-  return Buffer.concat(pieces)
 }
 
 function readManifest(bytes: Buffer | null): Manifest {
@@ -69,23 +74,10 @@ function readManifest(bytes: Buffer | null): Manifest {
   const isWhole = [organization, organization?.settings, pictures, earlierAudits].every(
     (one) => typeof one === 'object',
   )
-  if (!isWhole || !Array.isArray(pictures) || !Array.isArray(earlierAudits) || !Number.isSafeInteger(exportedAt))
+  const isListed = (list: unknown): list is unknown[] => Array.isArray(list) && list.length <= mostFiles
+  if (!isWhole || !isListed(pictures) || !isListed(earlierAudits) || !Number.isSafeInteger(exportedAt))
     refuse('export.json is not complete: make the export again.')
   return { ...rest, instance: String(instance) } as Manifest
-}
-
-function linesOf(name: string, bytes: Buffer | null): unknown[] {
-  if (bytes === null) return []
-  const lines = bytes.toString('utf8').split('\n')
-  return lines.flatMap((line, index) => (line.trim() === '' ? [] : [parsed(`${name}, line ${index + 1}`, line)]))
-}
-
-function parsed(where: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return refuse(`${where}, is not JSON: make the export again.`)
-  }
 }
 
 function megabytes(bytes: number): string {

@@ -5,11 +5,12 @@ import { DomainError } from '../errors.ts'
 import { checkedPicture } from '../organizations/pictures.ts'
 import { type Adapted, adapt } from './adapt.ts'
 import { type CheckedFiles, checkContent } from './check-content.ts'
-import { checkRows } from './check-rows.ts'
+import { type CheckedRow, checkRow } from './check-rows.ts'
 import { checkSettings } from './check-settings.ts'
 import { exportedFiles } from './exported.ts'
 import { fileNames, type Manifest } from './format.ts'
 import { type OpenArchive, openArchive } from './open-archive.ts'
+import type { PackedLog } from './read-entry.ts'
 import { refuse } from './refuse.ts'
 
 type Picture = Pick<typeof organizationFiles.$inferInsert, 'kind' | 'type' | 'bytes' | 'hash' | 'createdAt'>
@@ -29,7 +30,7 @@ export interface ReadExport {
   files: CheckedFiles
   pictures: Picture[]
   /** The audit log of the instance it comes from, and those of earlier instances. */
-  audits: { origin: string; exportedAt: number; entries: number; text: string }[]
+  audits: ({ origin: string; exportedAt: number } & PackedLog)[]
   /** Only listed: none of them becomes a member here. */
   members: ListedMember[]
   endpoints: Listed[]
@@ -53,8 +54,8 @@ export async function readExport(
     files,
     pictures: await readPictures(archive),
     audits: await readAudits(archive),
-    members: (await archive.rows(fileNames.rows('members'))).map(listedMember),
-    endpoints: (await archive.rows(fileNames.rows('webhook-endpoints'))).map(listed),
+    members: await listOf(archive, 'members', listedMember),
+    endpoints: await listOf(archive, 'webhook-endpoints', listed),
     adapted: adapt(deps, files, organizationId),
   }
 }
@@ -63,14 +64,18 @@ async function readFiles(archive: OpenArchive): Promise<CheckedFiles> {
   const files: Partial<CheckedFiles> = {}
   for (const name of exportFiles) {
     const file = fileNames.rows(name)
-    files[name] = checkRows(exportedFiles[name], file, await archive.rows(file))
+    const checked: CheckedRow[] = []
+    await archive.eachRow(file, (row, line) => {
+      checked.push(checkRow(exportedFiles[name], row, `${file}, line ${line}`))
+    })
+    files[name] = checked
   }
   return files as CheckedFiles
 }
 
 async function readPictures({ manifest, bytes }: OpenArchive): Promise<Picture[]> {
   const pictures: Picture[] = []
-  for (const { kind, createdAt } of manifest.pictures) {
+  for (const { kind, createdAt } of new Map(manifest.pictures.map((one) => [one.kind, one])).values()) {
     if (!organizationFileKinds.includes(kind)) refuse(`export.json names a picture of no known kind, "${kind}".`)
     const content = await bytes(fileNames.picture(kind))
     if (content === null) refuse(`${fileNames.picture(kind)} is missing: make the export again.`)
@@ -88,18 +93,27 @@ function checked(kind: OrganizationFileKind, bytes: Buffer) {
   }
 }
 
-async function readAudits({ manifest, bytes }: OpenArchive): Promise<ReadExport['audits']> {
-  const own = (await bytes(fileNames.rows('audit')))?.toString('utf8') ?? ''
-  const audits = [{ origin: manifest.instance, exportedAt: manifest.exportedAt, entries: countLines(own), text: own }]
-  for (const { id, origin, exportedAt } of manifest.earlierAudits) {
-    const text = (await bytes(fileNames.earlierAudit(String(id))))?.toString('utf8') ?? ''
-    audits.push({ origin: String(origin), exportedAt: Number(exportedAt) || 0, entries: countLines(text), text })
+async function readAudits({ manifest, log }: OpenArchive): Promise<ReadExport['audits']> {
+  const named = [
+    { name: fileNames.rows('audit'), origin: manifest.instance, exportedAt: manifest.exportedAt },
+    ...manifest.earlierAudits.map(({ id, origin, exportedAt }) => ({
+      name: fileNames.earlierAudit(String(id)),
+      origin: String(origin),
+      exportedAt: Number(exportedAt) || 0,
+    })),
+  ]
+  const audits: ReadExport['audits'] = []
+  for (const { name, ...facts } of new Map(named.map((one) => [one.name, one])).values()) {
+    const packed = await log(name)
+    if (packed) audits.push({ ...facts, ...packed })
   }
-  return audits.filter(({ text }) => text !== '').sort((a, b) => a.exportedAt - b.exportedAt)
+  return audits.sort((a, b) => a.exportedAt - b.exportedAt)
 }
 
-function countLines(text: string): number {
-  return text.split('\n').filter((line) => line !== '').length
+async function listOf<T>(archive: OpenArchive, name: string, read: (row: unknown) => T): Promise<T[]> {
+  const list: T[] = []
+  await archive.eachRow(fileNames.rows(name), (row) => void list.push(read(row)))
+  return list
 }
 
 function listed(row: unknown): Listed {

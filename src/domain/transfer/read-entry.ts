@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createGzip } from 'node:zlib'
+import type { FileEntry } from '@zip.js/zip.js/index-native.js'
+import { DomainError } from '../errors.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
+import { refuse } from './refuse.ts'
+
+/** Bytes of a line: an incident with all its updates. */
+const longestLine = 8 * 1024 * 1024
+/** Empty ones included. */
+const mostLines = 2_000_000
+/** Lists and objects of a line: each takes many times its bytes in memory. */
+const mostObjects = 50_000
+/** Bytes of what is read whole: the manifest, a picture. */
+const longestWhole = 4 * 1024 * 1024
+/** Milliseconds after which visitors have their turn. */
+const breath = 10
+
+/** The whole of a small file of an archive. */
+export async function wholeOf(entry: FileEntry): Promise<Buffer> {
+  if (entry.uncompressedSize > longestWhole)
+    refuse(`${entry.filename} in the export is too large to be one of its files.`)
+  const pieces: Buffer[] = []
+  await unpack(entry, (piece) => void pieces.push(piece))
+  return Buffer.concat(pieces)
+}
+
+/** Hands over each line of NDJSON, parsed, with its number. No more than a line of the file is in memory. */
+export async function eachRow(entry: FileEntry, take: (row: unknown, line: number) => void): Promise<void> {
+  const { filename } = entry
+  let line = 0
+  let begun: Buffer[] = []
+  let length = 0
+  const end = (last: Buffer) => {
+    line += 1
+    if (line > mostLines) refuse(`${filename} has more than ${mostLines.toLocaleString('en')} lines.`)
+    const bytes = begun.length === 0 ? last : Buffer.concat([...begun, last])
+    begun = []
+    length = 0
+    const text = bytes.toString('utf8')
+    if (text.trim() !== '') take(parsed(`${filename}, line ${line}`, text), line)
+  }
+  const pause = createPause()
+  await unpack(entry, async (piece) => {
+    let from = 0
+    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
+      end(piece.subarray(from, at))
+      from = at + 1
+      if (pause.isDue()) await pause.take()
+    }
+    length += piece.length - from
+    if (length > longestLine) refuse(`${filename}, line ${line + 1}, is longer than ${longestLine / 1024 / 1024} MiB.`)
+    // A copy: the piece's own memory is used again.
+    if (from < piece.length) begun.push(Buffer.from(piece.subarray(from)))
+  })
+  if (length > 0) end(Buffer.alloc(0))
+}
+
+export interface PackedLog {
+  entries: number
+  /** gzip. */
+  bytes: Buffer
+  /** SHA-256 of what is packed. */
+  digest: string
+}
+
+/** An audit log, packed while it is unpacked; null for an empty one. Each line has to be an entry, because erasures read it. */
+export async function packedLog(entry: FileEntry): Promise<PackedLog | null> {
+  const hash = createHash('sha256')
+  const gzip = createGzip()
+  const packed: Buffer[] = []
+  gzip.on('data', (piece: Buffer) => packed.push(piece))
+  await unpack(entry, async (piece) => {
+    hash.update(piece)
+    if (!gzip.write(Buffer.from(piece))) await once(gzip, 'drain')
+  })
+  const ended = once(gzip, 'end')
+  gzip.end()
+  await ended
+  let entries = 0
+  await eachRow(entry, (row, line) => {
+    entries += 1
+    const { action } = Object(row) as { action?: unknown }
+    if (typeof action !== 'string') refuse(`${entry.filename}, line ${line}, is no entry of an audit log.`)
+  })
+  return entries === 0 ? null : { entries, bytes: Buffer.concat(packed), digest: hash.digest('hex') }
+}
+
+/** Throws invalid where it is not JSON, or holds more than a line of an export does. */
+export function parsed(where: string, text: string): unknown {
+  let objects = 0
+  for (const sign of ['{', '['])
+    for (let at = text.indexOf(sign); at >= 0 && objects <= mostObjects; at = text.indexOf(sign, at + 1)) objects += 1
+  if (objects > mostObjects) refuse(`${where}, has more than ${mostObjects.toLocaleString('en')} lists and objects.`)
+  try {
+    return JSON.parse(text)
+  } catch {
+    return refuse(`${where}, is not JSON: make the export again.`)
+  }
+}
+
+/** Stops at the declared size, because a forged archive may unpack to far more. */
+async function unpack(entry: FileEntry, take: (piece: Buffer) => Promise<void> | void): Promise<void> {
+  let size = 0
+  let refused: DomainError | undefined
+  const sink = new WritableStream<Uint8Array>({
+    async write(piece) {
+      size += piece.length
+      if (size > entry.uncompressedSize) throw new Error('longer than declared')
+      try {
+        await take(Buffer.from(piece.buffer, piece.byteOffset, piece.length))
+      } catch (error) {
+        // The archive's reader wraps what ends it in an error of its own.
+        if (error instanceof DomainError) refused = error
+        throw error
+      }
+    },
+  })
+  try {
+    await entry.getData(sink)
+  } catch {
+    throw refused ?? damaged(entry)
+  }
+}
+
+function damaged({ filename }: FileEntry): DomainError {
+  return new DomainError('invalid', `${filename} in the export is damaged: make the export again.`)
+}
+
+function createPause() {
+  let began = performance.now()
+  return {
+    isDue: () => performance.now() - began > breath,
+    async take() {
+      await yieldToEventLoop()
+      began = performance.now()
+    },
+  }
+}

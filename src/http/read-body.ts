@@ -1,4 +1,5 @@
 import { invalid } from '#src/domain/errors.ts'
+import { countSigns } from '#src/domain/forms/count-signs.ts'
 
 /** Fields of a form: one for each service and each choice of a thousand services, and some more. */
 const mostFields = 5000
@@ -29,19 +30,19 @@ function isOf(type: string, wanted: string): boolean {
 }
 
 function fieldsOf(text: string): Body {
-  if (count(text, '&') >= mostFields) throw tooMany(mostFields, 'fields')
+  if (countSigns(text, ['&'], mostFields) >= mostFields) throw tooMany(mostFields, 'fields')
   return grouped(new URLSearchParams(text))
 }
 
 async function partsOf(bytes: Buffer, type: string): Promise<Body> {
   const [, boundary = ''] = /;\s*boundary="?([^";]{1,70})/i.exec(type) ?? []
   if (boundary === '') throw invalid({}, 'The form has no boundary between its fields: send it again.')
-  if (count(bytes, `--${boundary}`) > mostFields) throw tooMany(mostFields, 'fields')
+  if (countSigns(bytes, [`--${boundary}`], mostFields) > mostFields) throw tooMany(mostFields, 'fields')
   return grouped(await new Response(bytes, { headers: { 'content-type': type } }).formData())
 }
 
 function jsonOf(text: string): unknown {
-  if (count(text, ',') + count(text, '[') + count(text, '{') > mostValues) throw tooMany(mostValues, 'values')
+  if (countSigns(text, [',', '[', '{'], mostValues) > mostValues) throw tooMany(mostValues, 'values')
   return JSON.parse(text)
 }
 
@@ -55,10 +56,4 @@ function grouped(entries: Iterable<[string, Value]>): Body {
     else body[name] = [there, value]
   }
   return body
-}
-
-function count(text: { indexOf: (sign: string, from: number) => number }, sign: string): number {
-  let found = 0
-  for (let at = text.indexOf(sign, 0); at >= 0; at = text.indexOf(sign, at + 1)) found += 1
-  return found
 }

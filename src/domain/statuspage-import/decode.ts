@@ -1,14 +1,20 @@
 import { gunzipSync } from 'node:zlib'
+import { countSigns } from '../forms/count-signs.ts'
 import { refuse } from './fields.ts'
 
 /** Largest size of an export in bytes, packed as well as unpacked. */
 export const largestExport = 64 * 1024 * 1024
+
+/** Values of the JSON, commas in texts included: each takes many times its bytes in memory. */
+const mostValues = 4_000_000
 
 /** Parses an export's bytes, plain or gzip. Throws invalid with a sentence that begins with `source`. */
 export function decodeExport(bytes: Uint8Array, source: string): unknown {
   const plain = isGzip(bytes) ? unpacked(bytes, source) : bytes
   if (plain.length > largestExport) refuse(`${source} is larger than 64 MiB: export less of it at once.`)
   const text = decoded(plain, source)
+  if (countSigns(text, ['{', '[', ','], mostValues) > mostValues)
+    refuse(`${source} has more values than any page: export less of it at once.`)
   try {
     return JSON.parse(text)
   } catch {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createGzip } from 'node:zlib'
 import type { FileEntry } from '@zip.js/zip.js/index-native.js'
 import { DomainError } from '../errors.ts'
+import { countSigns } from '../forms/count-signs.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { refuse } from './refuse.ts'
 
@@ -89,10 +90,8 @@ export async function packedLog(entry: FileEntry): Promise<PackedLog | null> {
 
 /** Throws invalid where it is not JSON, or holds more than a line of an export does. */
 export function parsed(where: string, text: string): unknown {
-  let objects = 0
-  for (const sign of ['{', '['])
-    for (let at = text.indexOf(sign); at >= 0 && objects <= mostObjects; at = text.indexOf(sign, at + 1)) objects += 1
-  if (objects > mostObjects) refuse(`${where}, has more than ${mostObjects.toLocaleString('en')} lists and objects.`)
+  if (countSigns(text, ['{', '['], mostObjects) > mostObjects)
+    refuse(`${where}, has more than ${mostObjects.toLocaleString('en')} lists and objects.`)
   try {
     return JSON.parse(text)
   } catch {

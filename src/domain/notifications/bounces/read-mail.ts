@@ -12,6 +12,8 @@ export interface ReadMail {
 const longestRead = 256 * 1024
 /** Lines read that may begin a part: a part costs more than its bytes. */
 const mostParts = 200
+/** Lines read: each is a step of the parser. */
+const mostLines = 20_000
 /** Nesting of parts, and bytes of all their headers: no server makes a message beyond that. */
 const limits = { maxNestingDepth: 50, maxHeadersSize: 64 * 1024 }
 /** Levels of messages within messages that are read. */
@@ -41,8 +43,14 @@ async function parse(raw: Buffer): Promise<Email> {
   return new Parser(options).parse(beginningOf(raw))
 }
 
+function firstLines(raw: Buffer): Buffer {
+  let end = 0
+  for (let line = 0; line < mostLines && end >= 0; line++) end = raw.indexOf(10, end + 1)
+  return end < 0 ? raw : raw.subarray(0, end)
+}
+
 function beginningOf(raw: Buffer): Buffer {
-  const read = raw.subarray(0, longestRead)
+  const read = firstLines(raw.subarray(0, longestRead))
   let end = 0
   for (let part = 0; part <= mostParts && end >= 0; part++) end = read.indexOf('\n--', end + 1)
   return end < 0 ? read : read.subarray(0, end)

@@ -94,7 +94,7 @@ function comesTwice(at: number, timeZone: string): boolean {
 }
 
 /** Characters of all updates together, and those that each may have in any case. */
-const longestUpdates = 300_000
+const longestUpdates = 200_000
 const usualUpdate = 300
 
 function shortened(said: string, windows: number): string {
@@ -116,13 +116,17 @@ function text(value: string): string {
 
 const longestLine = 75
 
+/** Each character is an octet. */
+const plain = /^[ -~]*$/
+
 /** Lines of at most 75 octets (section 3.1), broken between characters. */
 function folded(line: string): string {
+  if (line.length <= longestLine && plain.test(line)) return line
   const pieces: string[] = []
   let piece = ''
   let octets = 0
   for (const character of line) {
-    const size = Buffer.byteLength(character)
+    const size = character < '\u0080' ? 1 : Buffer.byteLength(character)
     if (octets + size > longestLine) {
       pieces.push(piece)
       piece = ' '

@@ -8,8 +8,12 @@ const refused: [RegExp, string][] = [
   [/@import|url\(\s*(?:["']\s*)?(?!["'#\s]|data:image\/(png|jpeg|gif|webp)[;,])/i, 'a link to another file'],
 ]
 
-/** Allowed before the root: the XML declaration, comments, a document type without declarations of its own. */
-const prologue = /^\s*(?:<\?xml\s[^>]*\?>\s*|<!--(?:(?!-->)[\s\S])*-->\s*|<!DOCTYPE[^>[]*>\s*)*/i
+/** Allowed before the root, each with its end: the XML declaration, comments, a document type without declarations of its own. */
+const allowedBefore: { begin: RegExp; end: string; without: string }[] = [
+  { begin: /<\?xml\s/iy, end: '?>', without: '>' },
+  { begin: /<!--/y, end: '-->', without: '' },
+  { begin: /<!DOCTYPE/iy, end: '>', without: '[' },
+]
 
 /** Text in UTF-8 that is one SVG element from its first character to its last. */
 export function isSvg(bytes: Buffer): boolean {
@@ -29,8 +33,32 @@ export function svgProblem(bytes: Buffer): string | undefined {
 /** The text from the root on; '' where it is not UTF-8, because other encodings could hide refused parts. */
 function rootOf(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(prologue, '')
+    return afterPrologue(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return ''
   }
+}
+
+/** Step by step, because one pattern for all of it would look back over a file of comments again and again. */
+function afterPrologue(text: string): string {
+  let at = 0
+  for (let end: number | undefined = 0; end !== undefined; end = endOfPart(text, at)) {
+    const space = /\s*/y
+    space.lastIndex = end
+    space.exec(text)
+    at = space.lastIndex
+  }
+  return text.slice(at)
+}
+
+/** Undefined where none of the allowed parts stands here, whole. */
+function endOfPart(text: string, at: number): number | undefined {
+  for (const { begin, end, without } of allowedBefore) {
+    begin.lastIndex = at
+    if (!begin.test(text)) continue
+    const found = text.indexOf(end, begin.lastIndex)
+    const isPlain = without === '' || !text.slice(begin.lastIndex, found).includes(without)
+    return found >= 0 && isPlain ? found + end.length : undefined
+  }
+  return undefined
 }

@@ -3,7 +3,7 @@ import { chatLines } from './chat-lines.ts'
 
 /** Lines as text: `>` for a quote, and every style around its span. */
 function written(text: string, format: 'markdown' | 'html' = 'markdown'): string[] {
-  return chatLines(text, format).map(({ quote, spans }) => {
+  return chatLines(text, format, 'https://status.example/s/acme/').map(({ quote, spans }) => {
     const parts = spans.map(({ text, bold, italic, strike, code, url }) => {
       const styles = [bold && 'b', italic && 'i', strike && 's', code && 'code', url].filter(Boolean)
       return styles.length > 0 ? `{${text}|${styles.join(',')}}` : text
@@ -30,7 +30,13 @@ test.each([
   ['[label](https://example.com)', ['{label|https://example.com}']],
   ['[mail](mailto:ann@example.com)', ['{mail|mailto:ann@example.com}']],
   ['[x](javascript:alert(1))', ['[x](javascript:alert(1))']],
-  ['[x](/relative)', ['x']],
+  ['[x](/relative)', ['{x|https://status.example/relative}']],
+  ['[x](history?a=1)', ['{x|https://status.example/s/acme/history?a=1}']],
+  ['[x](#top)', ['{x|https://status.example/s/acme/#top}']],
+  ['![](/x.png)', ['{https://status.example/x.png|https://status.example/x.png}']],
+  ['![**bold** `code`](x.png)', ['{bold code|https://status.example/s/acme/x.png}']],
+  ['![alt](data:image/png;base64,AAAA)', ['alt']],
+  ['[![alt](/a.png)](/b)', ['{alt|https://status.example/b}']],
   ['![alt](https://example.com/x.png)', ['{alt|https://example.com/x.png}']],
   ['<b>raw</b> & <script>', ['<b>raw</b> & <script>']],
   ['', []],
@@ -44,5 +50,11 @@ test('HTML of an import becomes plain lines', () => {
     'We look & wait.',
     '',
     'Two',
+  ])
+})
+
+test('an image and links of an import keep their words and lead somewhere', () => {
+  expect(written('<p>See <a href="/incidents">all</a> <img src="/a.png" alt="the plan"></p>', 'html')).toEqual([
+    'See all (https://status.example/incidents) the plan (https://status.example/a.png)',
   ])
 })

@@ -1,5 +1,5 @@
 import type { BodyFormat } from '#src/words.ts'
-import { parseMarkdown, plainLines } from '../layout/markdown.tsx'
+import { followable, imageWords, parseMarkdown, plainLines } from '../layout/markdown.tsx'
 
 export interface ChatLine {
   quote: boolean
@@ -18,19 +18,23 @@ export interface ChatSpan {
 type Token = ReturnType<typeof parseMarkdown>[number]
 type Style = Omit<ChatSpan, 'text'>
 
-/** A status update's text -> its lines, each of plain text in its styles; what a chat cannot show stays as text. */
-export function chatLines(text: string, format: BodyFormat): ChatLine[] {
+/**
+ * A status update's text -> its lines, each of plain text in its styles; what a chat cannot show stays as text. `url`: of the
+ * status page, from where relative links lead.
+ */
+export function chatLines(text: string, format: BodyFormat, url: string): ChatLine[] {
   if (format === 'html')
-    return plainLines(text, 'html')
+    return plainLines(text, 'html', url)
       .split('\n')
       .map((line) => ({ quote: false, spans: line === '' ? [] : [{ text: line }] }))
-  const reading: Reading = { lines: [], quotes: 0, lists: [], style: {} }
+  const reading: Reading = { url, lines: [], quotes: 0, lists: [], style: {} }
   for (const token of parseMarkdown(text)) blocks[token.type]?.(reading, token)
   while (reading.lines.at(-1)?.spans.length === 0) reading.lines.pop()
   return reading.lines
 }
 
 interface Reading {
+  url: string
   lines: ChatLine[]
   /** Depth of nested quotes. */
   quotes: number
@@ -81,10 +85,13 @@ const inlines: Record<string, (reading: Reading, token: Token) => void> = {
   s_open: put('strike'),
   s_close: clear('strike'),
   link_open(reading, token) {
-    reading.style.url = followable(token.attrGet('href'))
+    reading.style.url = followable(String(token.attrGet('href')), reading.url)
   },
   link_close: clear('url'),
-  image: (reading, token) => add(reading, { text: token.content || 'image', url: followable(token.attrGet('src')) }),
+  image(reading, token) {
+    const url = followable(String(token.attrGet('src')), reading.url)
+    add(reading, { text: imageWords(token) || (url ?? ''), url: reading.style.url ?? url })
+  },
 }
 
 function put(style: 'bold' | 'italic' | 'strike') {
@@ -145,9 +152,4 @@ function add(reading: Reading, span: ChatSpan): void {
   if (span.text === '') return
   if (reading.lines.length === 0) newLine(reading)
   reading.lines.at(-1)?.spans.push({ ...reading.style, ...span })
-}
-
-/** Chats get links to web pages and mail addresses alone. */
-function followable(href: string | number | null): string | undefined {
-  return /^(https?:\/\/|mailto:)/i.test(String(href)) ? String(href) : undefined
 }

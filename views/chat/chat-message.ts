@@ -1,4 +1,5 @@
 import type { BodyFormat, IncidentStatus, Language, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
+import { furtherDates, shortList } from '../layout/lists.ts'
 import { momentText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -14,6 +15,8 @@ interface ChatProps {
   bodyFormat: BodyFormat
   displayAt: number
   timeZone: string
+  /** Absolute, of the status page, with a trailing slash. */
+  pageUrl: string
   manageUrl: string
 }
 
@@ -35,6 +38,10 @@ export interface MaintenanceChatProps extends ChatProps {
   correction: boolean
   scheduledStart: number
   scheduledEnd: number
+  /** The series' starts after this one, where this announces the series; empty otherwise. */
+  further: number[]
+  /** The series goes on after those. */
+  goesOn: boolean
   services: string[]
   windowUrl: string
 }
@@ -48,14 +55,14 @@ export function statusUpdateChat(props: StatusUpdateChatProps) {
     title: props.incident.title,
     origin: originOf(props, t),
     facts: props.affected.map(({ name, status }) => ({ label: name, value: t.serviceStatus[status] })),
-    text: chatLines(props.body, props.bodyFormat),
+    more: moreIn(t),
+    text: chatLines(props.body, props.bodyFormat, props.pageUrl),
     links: [{ label: t.mail.followIncident, url: props.incidentUrl }, manageLink(props, t)],
   }
 }
 
 export function maintenanceChat(props: MaintenanceChatProps) {
   const t = messagesOf(props.language)
-  const { services } = props
   const state = t.mail.maintenance[props.status]
   const when = { label: t.mail.when, value: periodText(props.scheduledStart, props.scheduledEnd, props.timeZone, t) }
   const tone: Tone = props.status === 'completed' ? 'good' : 'planned'
@@ -64,8 +71,13 @@ export function maintenanceChat(props: MaintenanceChatProps) {
     tone,
     title: props.window,
     origin: originOf(props, t),
-    facts: services.length > 0 ? [when, { label: t.services.heading, value: t.list(services) }] : [when],
-    text: chatLines(props.body, props.bodyFormat),
+    facts: [
+      when,
+      ...furtherDates(props, t).map((value) => ({ label: t.mail.further, value })),
+      ...(props.services.length > 0 ? [{ label: t.services.heading, value: shortList(props.services, t) }] : []),
+    ],
+    more: moreIn(t),
+    text: chatLines(props.body, props.bodyFormat, props.pageUrl),
     links: [{ label: t.mail.seeMaintenance, url: props.windowUrl }, manageLink(props, t)],
   }
 }
@@ -86,6 +98,7 @@ export function testChat({ organization, language, pageUrl, manageUrl }: TestCha
     title: t.chat.testTitle(organization),
     origin: organization,
     facts: [],
+    more: moreIn(t),
     text: [{ quote: false, spans: [{ text: t.chat.testText }] }],
     links: [{ label: t.chat.page, url: pageUrl }, manageLink({ manageUrl }, t)],
   }
@@ -99,6 +112,11 @@ function toneOf({ status, affected }: StatusUpdateChatProps): Tone {
 
 function originOf({ organization, displayAt, timeZone }: ChatProps, t: Messages): string {
   return `${organization} · ${momentText(displayAt, timeZone, t)}`
+}
+
+/** Stands in place of the facts that a chat has no room for. */
+function moreIn(t: Messages) {
+  return (left: number) => ({ label: t.services.heading, value: t.andMore(left) })
 }
 
 function manageLink({ manageUrl }: { manageUrl: string }, t: Messages) {

@@ -13,13 +13,15 @@ export interface DraftProps {
   subject: string
   /** UTC ms of the last save; part of the URL of its mail, so that the frame loads the new one. */
   keptAt: number
+  /** Absolute, of the status page. */
+  pageUrl: string
 }
 
 /** Previews below the composer's text while it is typed: as visitors will read it, and the mail. */
 export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.Element {
   return (
     <>
-      <Preview body={draft?.body ?? ''} />
+      <Preview draft={draft} />
       <details class="mail-preview">
         <summary>The e-mail that subscribers get</summary>
         <MailFrame draft={draft} />
@@ -33,13 +35,13 @@ export function DraftFragment({ draft, audience }: { draft: DraftProps; audience
   return (
     <>
       <AudienceFragment audience={audience} />
-      <Preview body={draft.body} swap />
+      <Preview draft={draft} swap />
       <MailFrame draft={draft} swap />
     </>
   )
 }
 
-function Preview({ body, swap = false }: { body: string; swap?: boolean }): JSX.Element {
+function Preview({ draft, swap = false }: { draft: DraftProps | undefined; swap?: boolean }): JSX.Element {
   return (
     <section
       id="preview"
@@ -48,14 +50,14 @@ function Preview({ body, swap = false }: { body: string; swap?: boolean }): JSX.
       aria-label="Preview"
       hx-swap-oob={swap ? 'true' : undefined}
     >
-      {body.trim() === '' ? null : (
+      {draft && draft.body.trim() !== '' ? (
         <>
           <p class="hint">As visitors will read it</p>
           <div class="prose">
-            <Body text={body} format="markdown" />
+            <Body text={draft.body} format="markdown" url={draft.pageUrl} />
           </div>
         </>
-      )}
+      ) : null}
     </section>
   )
 }

@@ -29,6 +29,8 @@ export function Update(props: {
   update: IncidentUpdate
   timeZone: string
   slug: string
+  /** Absolute, of the status page. */
+  pageUrl: string
   incidentId: string
   mayWrite: boolean
   mayReadLedgers: boolean
@@ -70,7 +72,7 @@ export function Update(props: {
         )}
       </div>
       <div class="prose">
-        <Body text={update.body} format={update.bodyFormat} />
+        <Body text={update.body} format={update.bodyFormat} url={props.pageUrl} />
       </div>
       {update.services.length > 0 ? (
         <ul class="update-services" aria-label="Services">

@@ -132,6 +132,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
               update={update}
               timeZone={timeZone}
               slug={slug}
+              pageUrl={shell.statusPageUrl}
               incidentId={incident.id}
               csrf={composer && updates.length > 1 ? composer.csrf : null}
               mayWrite={Boolean(composer)}

@@ -93,6 +93,8 @@ export function Update(props: {
   update: MaintenanceUpdate
   timeZone: string
   slug: string
+  /** Absolute, of the status page. */
+  pageUrl: string
   windowId: string
   mayWrite: boolean
   mayReadLedgers: boolean
@@ -120,7 +122,7 @@ export function Update(props: {
         ) : null}
       </div>
       <div class="prose">
-        <Body text={update.body} format={update.bodyFormat} />
+        <Body text={update.body} format={update.bodyFormat} url={props.pageUrl} />
       </div>
     </li>
   )

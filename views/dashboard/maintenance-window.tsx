@@ -104,6 +104,7 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
               update={update}
               timeZone={timeZone}
               slug={slug}
+              pageUrl={shell.statusPageUrl}
               windowId={window.id}
               mayWrite={Boolean(write)}
               mayReadLedgers={props.mayReadLedgers}

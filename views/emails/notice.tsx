@@ -15,7 +15,7 @@ export function notice(props: NoticeMailProps): { subject: string; html: string;
   const why = `You get this because you have an account at ${props.instanceUrl}.`
   const privacyUrl = props.instanceUrl + routes.privacyPolicy.show.url()
   const privacy = en.labelled(en.privacy.heading, privacyUrl)
-  const text = [props.title, '', plainLines(props.body, 'markdown'), '', why, privacy, ''].join('\n')
+  const text = [props.title, '', plainLines(props.body, 'markdown', props.instanceUrl), '', why, privacy, ''].join('\n')
   return { subject: `${props.title} · Opsentry`, html: String(NoticeHtml({ ...props, why, privacyUrl })), text }
 }
 
@@ -24,7 +24,7 @@ function NoticeHtml(props: NoticeMailProps & { why: string; privacyUrl: string }
   return (
     <MailShell title={title}>
       <MailHeading text={title} />
-      <Body text={body} format="markdown" />
+      <Body text={body} format="markdown" url={instanceUrl} headings={2} />
       <MailButton href={instanceUrl} label="Open Opsentry" />
       <MailNote>
         <span safe>{why}</span>

@@ -25,7 +25,9 @@ export function policyChange(props: PolicyChangeProps): { subject: string; html:
   return {
     subject,
     html: String(PolicyChangeHtml({ ...props, subject, lead, why })),
-    text: [lead, '', plainLines(props.summary, 'markdown'), '', link, '', why, privacy, ''].join('\n'),
+    text: [lead, '', plainLines(props.summary, 'markdown', props.instanceUrl), '', link, '', why, privacy, ''].join(
+      '\n',
+    ),
   }
 }
 
@@ -41,7 +43,7 @@ function PolicyChangeHtml(props: PolicyChangeProps & { subject: string; lead: st
       <p style="margin: 0 0 8px" safe>
         {props.lead}
       </p>
-      <Body text={props.summary} format="markdown" />
+      <Body text={props.summary} format="markdown" url={props.instanceUrl} headings={2} />
       <MailButton href={props.url} label="Read the new version" />
       <MailNote>
         <span safe>{props.why}</span>

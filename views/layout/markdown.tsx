@@ -2,51 +2,80 @@ import sanitizeHtml from 'sanitize-html'
 import { markdown } from '#src/markdown.ts'
 import type { BodyFormat } from '#src/words.ts'
 import { boundedHtml } from './bounded-html.ts'
+import { holdsRightToLeft } from './direction.ts'
+import { decodeEntities, htmlLines } from './plain-lines.ts'
 import { remembered } from './remembered.ts'
 
-/** Tags that a status update may hold; headings would break the page's own outline. */
-const allowed: sanitizeHtml.IOptions = {
-  allowedTags: [
-    'p',
-    'br',
-    'strong',
-    'em',
-    's',
-    'code',
-    'pre',
-    'ul',
-    'ol',
-    'li',
-    'blockquote',
-    'a',
-    'hr',
-    'table',
-    'thead',
-    'tbody',
-    'tr',
-    'th',
-    'td',
-    'small',
-    'b',
-    'i',
-    'u',
-  ],
-  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
-  allowedSchemes: ['http', 'https', 'mailto'],
-  allowProtocolRelative: false,
-  transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow noopener' }) },
+/** Where a text is read: it decides where relative links lead and how its headings stand below the page's own. */
+export interface Place {
+  /** Absolute, of the status page; absent where the text is shown on this instance's own pages alone. */
+  url?: string
+  /** Level of the text's topmost heading; the deeper ones follow without a gap. */
+  headings?: number
 }
 
-/** A text that is a page of its own may have headings: below the page's own one. */
-const allowedInDocuments: sanitizeHtml.IOptions = {
-  ...allowed,
-  allowedTags: ['h2', 'h3', 'h4', ...(allowed.allowedTags || [])],
-  transformTags: { ...allowed.transformTags, h1: 'h2', h5: 'h4', h6: 'h4' },
+const blockTags = ['p', 'ul', 'ol', 'pre', 'blockquote', 'td', 'th', 'h2', 'h3', 'h4', 'h5', 'h6']
+const inlineTags = ['br', 'strong', 'em', 's', 'code', 'a', 'small', 'b', 'i', 'u']
+
+/** What a status update may hold. An image is its words with a link to it: no page and no mail loads anything from elsewhere. */
+function allowedAt(html: string, { url, headings = 3 }: Place): sanitizeHtml.IOptions {
+  const levels = levelsIn(html)
+  const heading = (level: number) => `h${Math.min(6, headings + levels.indexOf(level))}`
+  let links = 0
+  return {
+    allowedTags: [...blockTags, ...inlineTags, 'li', 'hr', 'table', 'thead', 'tbody', 'tr'],
+    allowedAttributes: { a: ['href', 'rel'], ol: ['start', 'dir'], '*': ['dir'] },
+    allowedSchemes: ['http', 'https', 'mailto'],
+    onOpenTag(name) {
+      if (name === 'a') links += 1
+    },
+    onCloseTag(name) {
+      if (name === 'a') links -= 1
+    },
+    transformTags: {
+      ...(holdsRightToLeft(html) ? directed : {}),
+      ...Object.fromEntries(levels.map((level) => [`h${level}`, sanitizeHtml.simpleTransform(heading(level), auto)])),
+      a: (_, { href = '' }) => ({ tagName: 'a', attribs: linkTo(href, url) }),
+      img: (_, { src = '', alt = '' }) => {
+        const link = linkTo(src, url)
+        const isLink = link.href !== '' && links === 0
+        return isLink
+          ? { tagName: 'a', attribs: link, text: alt.trim() || link.href }
+          : { tagName: 'span', attribs: {}, text: alt }
+      },
+    },
+  }
+}
+
+const auto = { dir: 'auto' }
+const directed = Object.fromEntries(
+  blockTags.map((tag): [string, sanitizeHtml.Transformer] => [tag, sanitizeHtml.simpleTransform(tag, auto)]),
+)
+
+/** Levels of the text's headings, from the topmost on: whoever begins with `###` means the same as with `#`. */
+function levelsIn(html: string): number[] {
+  return [...new Set(html.match(/<h[1-6]\b/gi)?.map((tag) => Number(tag.at(-1))))].toSorted()
+}
+
+function linkTo(href: string, url: string | undefined): { href: string; rel: string } {
+  return { href: followable(href, url) ?? '', rel: 'nofollow noopener' }
+}
+
+/** A link as it leads from anywhere: to web pages and mail addresses alone, relative ones from `url`; else undefined. */
+export function followable(href: string, url: string | undefined): string | undefined {
+  if (/^(https?:\/\/|mailto:)/i.test(href)) return href
+  else if (url === undefined) return /^[a-z][a-z0-9+.-]*:/i.test(href) ? undefined : href
+  else if (!URL.canParse(href, url)) return undefined
+  const { protocol, href: absolute } = new URL(href, url)
+  return ['http:', 'https:', 'mailto:'].includes(protocol) ? absolute : undefined
 }
 
 /** A status update's text -> HTML that is fit for any page. */
-export function renderBody(text: string, format: BodyFormat): string {
-  return remembered(`body ${format} ${text}`, () => sanitizeHtml(htmlOf(text, format), allowed))
+export function renderBody(text: string, format: BodyFormat, place: Place = {}): string {
+  return remembered(JSON.stringify(['body', format, place.url, place.headings, text]), () => {
+    const html = htmlOf(text, format)
+    return sanitizeHtml(html, allowedAt(html, place))
+  })
 }
 
 function htmlOf(text: string, format: BodyFormat): string {
@@ -58,15 +87,32 @@ export function parseMarkdown(text: string) {
   return markdown.parse(text, {})
 }
 
-/** A status update's text as an element of a page. */
-export function Body(props: { text: string; format: BodyFormat }): JSX.Element {
-  return renderBody(props.text, props.format)
+/** The words of an image, where its picture cannot be shown. */
+export function imageWords({ children }: ReturnType<typeof parseMarkdown>[number]): string {
+  return markdown.renderer.renderInlineAsText(children ?? [], markdown.options, {}).trim()
 }
 
-/** A whole text of its own, such as the privacy policy, from Markdown. */
-export function DocumentBody({ text }: { text: string }): JSX.Element {
-  return remembered(`document ${text}`, () => sanitizeHtml(markdown.render(text), allowedInDocuments))
+/** A status update's text as an element of a page. */
+export function Body({ text, format, ...place }: { text: string; format: BodyFormat } & Place): JSX.Element {
+  return renderBody(text, format, place)
 }
+
+/** A whole text of its own, such as the privacy policy, from Markdown: its headings stand below the page's own one. */
+export function DocumentBody({ text }: { text: string }): JSX.Element {
+  return remembered(`document ${text}`, () => {
+    const html = markdown.render(text)
+    const allowed = allowedAt(html, {})
+    return sanitizeHtml(html, { ...allowed, transformTags: { ...allowed.transformTags, ...documentHeadings } })
+  })
+}
+
+/** They keep their levels, so that a text which begins with `##` reads as one that has its title above it. */
+const documentHeadings = Object.fromEntries(
+  [2, 2, 3, 4, 4, 4].map((level, index): [string, sanitizeHtml.Transformer] => [
+    `h${index + 1}`,
+    sanitizeHtml.simpleTransform(`h${level}`, {}),
+  ]),
+)
 
 /** A status update's text without markup, on one line: for descriptions and previews. */
 export function plainText(text: string, format: BodyFormat): string {
@@ -74,34 +120,12 @@ export function plainText(text: string, format: BodyFormat): string {
 }
 
 function oneLine(text: string, format: BodyFormat): string {
-  const stripped = sanitizeHtml(htmlOf(text, format), {
-    allowedTags: [],
-    allowedAttributes: {},
-  })
+  const apart = renderBody(text, format).replace(/<(\/?(p|li|pre|blockquote|td|th|h[1-6])|br)\b[^>]*>/g, ' $&')
+  const stripped = sanitizeHtml(apart, { allowedTags: [], allowedAttributes: {} })
   return decodeEntities(stripped).replace(/\s+/g, ' ').trim()
 }
 
 /** A status update's text without markup; paragraphs, items and line breaks stay lines: for mails in plain text. */
-export function plainLines(text: string, format: BodyFormat): string {
-  return remembered(`lines ${format} ${text}`, () => linesOf(text, format))
-}
-
-function linesOf(text: string, format: BodyFormat): string {
-  const lines = renderBody(text, format)
-    .replace(/\n/g, ' ')
-    .replace(/<li>/g, '\n- ')
-    .replace(/<br ?\/?>/g, '\n')
-    .replace(/<\/(p|ul|ol|pre|blockquote)>/g, '\n\n')
-    .replace(/<a href="([^"]*)"[^>]*>(.*?)<\/a>/g, (_, href, label) => (label === href ? href : `${label} (${href})`))
-  return decodeEntities(sanitizeHtml(lines, { allowedTags: [], allowedAttributes: {} }))
-    .split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .replace(/\n{3,}/g, '\n\n')
-    .trim()
-}
-
-function decodeEntities(text: string): string {
-  const entities: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' }
-  return text.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
+export function plainLines(text: string, format: BodyFormat, url?: string): string {
+  return remembered(JSON.stringify(['lines', format, url, text]), () => htmlLines(renderBody(text, format, { url })))
 }

@@ -1,4 +1,5 @@
 import type { ServiceStatus } from '#src/words.ts'
+import { startsRightToLeft } from '../layout/direction.ts'
 import { statusShapes } from '../layout/status.tsx'
 import { charactersOf, textWidth } from './text-width.ts'
 import { xml } from './xml.ts'
@@ -65,12 +66,4 @@ function shortened(name: string): string {
         .slice(0, longestName - 1)
         .join('')
         .trimEnd()}…`
-}
-
-/** By its first letter, as browsers decide it (Unicode's bidirectional algorithm, rule P2). */
-function startsRightToLeft(text: string): boolean {
-  const letter = /\p{Letter}/u.exec(text)?.[0] ?? ''
-  return /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(
-    letter,
-  )
 }

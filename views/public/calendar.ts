@@ -52,7 +52,7 @@ export function calendar({ organization, service, windows, url }: CalendarProps)
 function eventLines(window: CalendarWindow, windows: number, timeZone: string, url: string, t: Messages): string[] {
   const link = routes.statusPage.maintenance.url({ base: url, id: window.id })
   const [newest] = window.updates
-  const said = newest ? plainLines(newest.body, newest.bodyFormat) : ''
+  const said = newest ? plainLines(newest.body, newest.bodyFormat, url) : ''
   const names = window.services.map(({ name }) => name)
   const affects = names.length > 0 ? t.incident.affects(t.list(names)) : ''
   return [

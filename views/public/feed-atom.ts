@@ -17,7 +17,7 @@ export function atomFeed(props: FeedProps): string {
       `<updated>${new Date(changedAt(entry)).toISOString()}</updated>`,
       `<link rel="alternate" type="text/html" href="${xml(entryUrl(props, entry))}"/>`,
       `<title>${xml(entry.title)}</title>`,
-      `<content type="html">${xml(updatesHtml(entry, organization))}</content>`,
+      `<content type="html">${xml(updatesHtml(entry, props))}</content>`,
       '</entry>',
     ].join(''),
   )

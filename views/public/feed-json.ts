@@ -19,7 +19,7 @@ export function jsonFeed(props: FeedProps): string {
         id: link,
         url: link,
         title: entry.title,
-        content_html: updatesHtml(entry, organization),
+        content_html: updatesHtml(entry, props),
         date_published: new Date(entry.publishedAt).toISOString(),
         date_modified: new Date(changedAt(entry)).toISOString(),
       }

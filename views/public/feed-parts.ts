@@ -46,13 +46,15 @@ export function feedTitle({ organization, service }: FeedProps): string {
 }
 
 /** Every update of an entry, newest first, in the form that readers of Statuspage's feeds know. */
-export function updatesHtml(entry: FeedEntry, { timeZone, language }: FeedProps['organization']): string {
+export function updatesHtml(entry: FeedEntry, { organization: { timeZone, language }, url }: FeedProps): string {
   const t = messagesOf(language)
   return entry.updates
     .map(({ status, body, bodyFormat, displayAt }) => {
       const word = isMaintenanceStatus(status) ? t.maintenanceStatus[status] : t.incidentStatus[status]
       const when = markedDate(displayAt, timeZone, t)
-      return `<p><small>${when}</small><br><strong>${word}</strong> - ${inline(renderBody(body, bodyFormat))}</p>`
+      const [begun, rest] = apart(renderBody(body, bodyFormat, { url }))
+      const state = `<small>${when}</small><br><strong>${word}</strong>`
+      return `<p>${begun === '' ? state : `${state} - ${begun}`}</p>${rest}`
     })
     .join('')
 }
@@ -62,11 +64,15 @@ export function changedAt(entry: FeedEntry): number {
   return Math.max(entry.publishedAt, ...entry.updates.map(({ displayAt }) => displayAt))
 }
 
-/** A single paragraph loses its tags, to continue the line of its status; several keep theirs. */
-function inline(html: string): string {
+/** The first paragraph, which continues the line of its status, and what stands below: a paragraph holds no other block. */
+function apart(html: string): [begun: string, rest: string] {
   const trimmed = html.trim()
-  const inner = trimmed.replace(/^<p>/, '').replace(/<\/p>$/, '')
-  return inner.includes('<p>') ? trimmed : inner
+  const first = /<(p|ul|ol|pre|blockquote|table|hr|h[2-6])\b[^>]*>/.exec(trimmed)
+  if (!first) return [trimmed, '']
+  if (first.index > 0) return [trimmed.slice(0, first.index).trim(), trimmed.slice(first.index)]
+  if (first[1] !== 'p') return ['', trimmed]
+  const end = trimmed.indexOf('</p>')
+  return [trimmed.slice(first[0].length, end), trimmed.slice(end + '</p>'.length).trim()]
 }
 
 /** `Mar <var data-var='date'>10</var>, <var data-var='time'>12:00</var> CET`, in the order of the language. */

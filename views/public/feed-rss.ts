@@ -14,7 +14,7 @@ export function rssFeed(props: FeedProps): string {
     return [
       '<item>',
       `<title>${xml(entry.title)}</title>`,
-      `<description>${xml(updatesHtml(entry, organization))}</description>`,
+      `<description>${xml(updatesHtml(entry, props))}</description>`,
       `<pubDate>${new Date(entry.publishedAt).toUTCString()}</pubDate>`,
       `<link>${link}</link>`,
       `<guid isPermaLink="true">${link}</guid>`,

@@ -42,7 +42,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
           <ul class="history-list">
             {incidents.map((incident) => (
               <li class="history-incident">
-                <h3>
+                <h3 dir="auto">
                   <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
                     {incident.title}
                   </a>
@@ -53,7 +53,7 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
             ))}
             {maintenance.map((window) => (
               <li class="history-incident">
-                <h3>
+                <h3 dir="auto">
                   <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
                     {window.title}
                   </a>
@@ -80,7 +80,11 @@ function LastWord({ updates }: { updates: { body: string; bodyFormat: BodyFormat
   const newest = updates[0]
   if (!newest) return ''
   const text = plainText(newest.body, newest.bodyFormat)
-  return <p safe>{text.length > 240 ? `${text.slice(0, 239)}…` : text}</p>
+  return (
+    <p dir="auto" safe>
+      {text.length > 240 ? `${text.slice(0, 239)}…` : text}
+    </p>
+  )
 }
 
 function pageLink(base: string, page: number): string {

@@ -40,7 +40,9 @@ function Course(props: { service: ServiceCourseProps; timeZone: string; t: Messa
   const { service, timeZone, t } = props
   return (
     <li>
-      <h3 safe>{service.name}</h3>
+      <h3 dir="auto" safe>
+        {service.name}
+      </h3>
       <Strip intervals={service.intervals} />
       <ol class="course-steps">
         {service.intervals.map(({ from, to, status }) => (

@@ -1,4 +1,5 @@
 import type { BodyFormat, Impact, IncidentStatus, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
+import { isolated } from '../layout/direction.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import {
@@ -18,7 +19,8 @@ export interface UpdateProps {
   bodyFormat: BodyFormat
   displayAt: number
   editedAt: number | null
-  services: { id: string; name: string; status: ServiceStatus }[]
+  /** `label`: the name, with the group where names repeat. */
+  services: { id: string; label: string; status: ServiceStatus }[]
 }
 
 export interface IncidentProps {
@@ -40,7 +42,9 @@ export function IncidentFacts(props: { incident: IncidentProps; timeZone: string
   return (
     <div class="incident-facts">
       <ImpactMark impact={incident.impact} t={t} />
-      {services.length > 0 ? <span safe>{t.incident.affects(t.list(services.map(({ name }) => name)))}</span> : null}
+      {services.length > 0 ? (
+        <span safe>{t.incident.affects(t.list(services.map(({ name }) => isolated(name))))}</span>
+      ) : null}
       <span>
         <Sentence text={t.incident.started} parts={{ time: <Moment at={startedAt} timeZone={timeZone} t={t} /> }} />
       </span>
@@ -65,9 +69,18 @@ type AnyUpdate = Omit<UpdateProps, 'status' | 'services'> & {
   services?: UpdateProps['services']
 }
 
+interface UpdatesProps {
+  updates: AnyUpdate[]
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
+  /** Level of the heading above them. */
+  below: number
+  timeZone: string
+  t: Messages
+}
+
 /** The updates, newest first, as a line through time. */
-export function Updates(props: { updates: AnyUpdate[]; timeZone: string; t: Messages }): JSX.Element {
-  const { updates, timeZone, t } = props
+export function Updates({ updates, url, below, timeZone, t }: UpdatesProps): JSX.Element {
   return (
     <ol class="updates">
       {updates.map((update) => (
@@ -85,7 +98,7 @@ export function Updates(props: { updates: AnyUpdate[]; timeZone: string; t: Mess
             )}
           </div>
           <div class="prose">
-            <Body text={update.body} format={update.bodyFormat} />
+            <Body text={update.body} format={update.bodyFormat} url={url} headings={below + 1} />
           </div>
           <UpdateServices services={update.services ?? []} t={t} />
         </li>
@@ -106,9 +119,9 @@ function UpdateServices({ services, t }: { services: UpdateProps['services']; t:
   if (services.length === 0) return ''
   return (
     <ul class="update-services" aria-label={t.services.heading}>
-      {services.map(({ name, status }) => (
+      {services.map(({ label, status }) => (
         <li>
-          <span safe>{name}</span>
+          <bdi safe>{label}</bdi>
           <ServiceStatusMark status={status} t={t} />
         </li>
       ))}

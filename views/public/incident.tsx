@@ -37,12 +37,14 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
         </a>
       </p>
       <article class="incident">
-        <h1 safe>{incident.title}</h1>
+        <h1 dir="auto" safe>
+          {incident.title}
+        </h1>
         <p class="incident-state">
           <IncidentStatusMark status={incident.status} t={t} />
         </p>
         <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
-        <Updates updates={incident.updates} timeZone={timeZone} t={t} />
+        <Updates updates={incident.updates} url={url} below={1} timeZone={timeZone} t={t} />
         <IncidentCourse services={course} timeZone={timeZone} t={t} />
       </article>
     </PublicShell>

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import type { BodyFormat, MaintenanceStatus } from '#src/words.ts'
+import { isolated } from '../layout/direction.ts'
 import { Sentence } from '../layout/sentence.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { durationText, Moment } from '../layout/times.tsx'
@@ -43,7 +44,9 @@ export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: st
         />
       </span>
       {window.overrun ? <span safe>{t.maintenance.overrun}</span> : null}
-      {services.length > 0 ? <span safe>{t.incident.affects(t.list(services.map(({ name }) => name)))}</span> : null}
+      {services.length > 0 ? (
+        <span safe>{t.incident.affects(t.list(services.map(({ name }) => isolated(name))))}</span>
+      ) : null}
       {startedAt !== null && endedAt !== null && endedAt > startedAt ? (
         <span safe>{t.incident.lasted(durationText(endedAt - startedAt, t))}</span>
       ) : null}
@@ -53,13 +56,17 @@ export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: st
 
 interface ListProps {
   windows: MaintenanceProps[]
+  /** Planned windows beyond those. */
+  left: number
   base: string
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
   timeZone: string
   t: Messages
 }
 
 /** Running windows whole, planned ones with their announcement. */
-export function MaintenanceAhead({ windows, base, timeZone, t }: ListProps): JSX.Element {
+export function MaintenanceAhead({ windows, left, base, url, timeZone, t }: ListProps): JSX.Element {
   if (windows.length === 0) return ''
   return (
     <section aria-labelledby="maintenance-heading" class="maintenance-ahead">
@@ -73,16 +80,36 @@ export function MaintenanceAhead({ windows, base, timeZone, t }: ListProps): JSX
       </div>
       {windows.map((window) => (
         <article class={`card open-incident maintenance maintenance-${window.status}`}>
-          <h3>
+          <h3 dir="auto">
             <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
               {window.title}
             </a>
           </h3>
           <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-          <Updates updates={window.updates} timeZone={timeZone} t={t} />
+          <Updates updates={window.updates} url={url} below={3} timeZone={timeZone} t={t} />
         </article>
       ))}
+      <LeftInCalendar left={left} url={routes.statusPage.files.calendar.url({ base })} t={t} />
     </section>
+  )
+}
+
+/** "and 14 more: Calendar", where not all planned windows are listed. */
+export function LeftInCalendar({ left, url, t }: { left: number; url: string; t: Messages }): JSX.Element {
+  if (left === 0) return ''
+  return (
+    <p class="hint">
+      <Sentence
+        text={t.labelled(t.andMore(left), '{calendar}')}
+        parts={{
+          calendar: (
+            <a href={url} safe>
+              {t.shell.calendar}
+            </a>
+          ),
+        }}
+      />
+    </p>
   )
 }
 
@@ -96,7 +123,7 @@ export function MaintenanceItem(props: {
   const { window, timeZone, t } = props
   return (
     <li>
-      <a href={routes.statusPage.maintenance.url({ base: props.base, id: window.id })} safe>
+      <a href={routes.statusPage.maintenance.url({ base: props.base, id: window.id })} dir="auto" safe>
         {window.title}
       </a>
       <span class="hint">

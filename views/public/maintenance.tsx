@@ -34,9 +34,11 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
         </a>
       </p>
       <article class="incident">
-        <h1 safe>{window.title}</h1>
+        <h1 dir="auto" safe>
+          {window.title}
+        </h1>
         <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-        <Updates updates={window.updates} timeZone={timeZone} t={t} />
+        <Updates updates={window.updates} url={url} below={1} timeZone={timeZone} t={t} />
       </article>
     </PublicShell>
   )

@@ -13,12 +13,14 @@ export interface PastDayProps {
 interface PastIncidentsProps {
   days: PastDayProps[]
   base: string
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
   timeZone: string
   t: Messages
 }
 
 /** Each day with incidents or maintenance by itself; the quiet days between them as one line. */
-export function PastIncidents({ days, base, timeZone, t }: PastIncidentsProps): JSX.Element {
+export function PastIncidents({ days, base, url, timeZone, t }: PastIncidentsProps): JSX.Element {
   return (
     <section aria-labelledby="past-heading" class="past">
       <div class="section-heading">
@@ -33,18 +35,18 @@ export function PastIncidents({ days, base, timeZone, t }: PastIncidentsProps): 
         run.quiet ? (
           <QuietDays days={run.days} t={t} />
         ) : (
-          <PastDays days={run.days} base={base} timeZone={timeZone} t={t} />
+          <PastDays days={run.days} base={base} url={url} timeZone={timeZone} t={t} />
         ),
       )}
     </section>
   )
 }
 
-function PastDays({ days, base, timeZone, t }: PastIncidentsProps): JSX.Element {
+function PastDays({ days, base, url, timeZone, t }: PastIncidentsProps): JSX.Element {
   return (
     <>
       {days.map((day) => (
-        <PastDay day={day} base={base} timeZone={timeZone} t={t} />
+        <PastDay day={day} base={base} url={url} timeZone={timeZone} t={t} />
       ))}
     </>
   )
@@ -61,8 +63,11 @@ function QuietDays({ days, t }: { days: PastDayProps[]; t: Messages }): JSX.Elem
   )
 }
 
-function PastDay(props: { day: PastDayProps; base: string; timeZone: string; t: Messages }): JSX.Element {
-  const { day, base, timeZone, t } = props
+interface PastDayViewProps extends Omit<PastIncidentsProps, 'days'> {
+  day: PastDayProps
+}
+
+function PastDay({ day, base, url, timeZone, t }: PastDayViewProps): JSX.Element {
   return (
     <section class="past-day" aria-label={dayText(day.date, t)}>
       <h3 class="past-date" safe>
@@ -70,24 +75,24 @@ function PastDay(props: { day: PastDayProps; base: string; timeZone: string; t: 
       </h3>
       {day.incidents.map((incident) => (
         <article class="past-incident">
-          <h4>
+          <h4 dir="auto">
             <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
               {incident.title}
             </a>
           </h4>
           <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
-          <Updates updates={incident.updates} timeZone={timeZone} t={t} />
+          <Updates updates={incident.updates} url={url} below={4} timeZone={timeZone} t={t} />
         </article>
       ))}
       {day.maintenance.map((window) => (
         <article class="past-incident">
-          <h4>
+          <h4 dir="auto">
             <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
               {window.title}
             </a>
           </h4>
           <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-          <Updates updates={window.updates} timeZone={timeZone} t={t} />
+          <Updates updates={window.updates} url={url} below={4} timeZone={timeZone} t={t} />
         </article>
       ))}
     </section>

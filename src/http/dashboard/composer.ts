@@ -6,6 +6,7 @@ import type { Incident } from '#src/domain/incidents/incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { effectsShown, isUntouched } from '#src/domain/incidents/touched-services.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
+import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
@@ -81,7 +82,9 @@ export function shownDraft(
   { fields, updatedAt }: Draft,
 ): DraftProps {
   const { subject } = previewMail(deps, organization, incident, fields)
-  return { slug: organization.slug, incidentId: incident?.id, body: fields.body ?? '', subject, keptAt: updatedAt }
+  const { slug } = organization
+  const shown = { subject, body: fields.body ?? '', pageUrl: pageUrl(deps, organization) }
+  return { slug, incidentId: incident?.id, keptAt: updatedAt, ...shown }
 }
 
 /** Fills in the saved draft, unless something was typed or chosen since. */

@@ -61,6 +61,7 @@ test('no message is longer than its service takes, whatever was written', () => 
         displayAt: 0,
         timeZone: 'UTC',
         incidentUrl: `https://status.example/incidents/${'x'.repeat(200)}`,
+        pageUrl: 'https://status.example.com/',
         manageUrl: `https://status.example/subscriptions/${'x'.repeat(200)}`,
       })
       fits(message)

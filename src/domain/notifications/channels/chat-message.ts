@@ -9,10 +9,17 @@ export interface ChatMessage {
   title: string
   /** The sender and the time of the news, as one line. */
   origin: string
-  facts: { label: string; value: string }[]
+  facts: ChatFact[]
+  /** Words for so many facts that a chat has no room for. */
+  more: (left: number) => ChatFact
   text: ChatLine[]
   /** The first leads to the incident or maintenance itself. URLs are absolute. */
   links: { label: string; url: string }[]
+}
+
+export interface ChatFact {
+  label: string
+  value: string
 }
 
 /** No spans: an empty line. */

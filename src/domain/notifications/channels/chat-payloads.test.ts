@@ -35,6 +35,7 @@ const message: ChatMessage = {
     { quote: true, spans: [] },
     { quote: false, spans: [{ text: 'https://e.example/b', url: 'https://e.example/b' }] },
   ],
+  more: (left) => ({ label: 'Services', value: `and ${left} more` }),
   links: [
     { label: 'Follow', url: 'https://p.example/i/1?a=1&b=2' },
     { label: 'End [it]', url: 'https://p.example/s/2' },

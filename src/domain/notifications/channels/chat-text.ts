@@ -1,4 +1,4 @@
-import type { ChatLine, ChatSpan } from './chat-message.ts'
+import type { ChatFact, ChatLine, ChatMessage, ChatSpan } from './chat-message.ts'
 
 export interface ChatSyntax {
   /** Writes a span in the service's syntax, escaped so that its text cannot act as markup. */
@@ -26,6 +26,12 @@ export function chatText(lines: readonly ChatLine[], syntax: ChatSyntax, most: n
 /** Plain text of at most `most` characters (UTF-16 units, as the services count); no character is cut in two. */
 export function shortened(text: string, most: number): string {
   return chatText([{ quote: false, spans: [{ text }] }], { span: (span) => span.text, quote: '' }, most)
+}
+
+/** At most `most` facts; where they are cut, the last says how many more there are. */
+export function factsWithin({ facts, more }: Pick<ChatMessage, 'facts' | 'more'>, most: number): ChatFact[] {
+  const shown = most - 1
+  return facts.length <= most ? facts : [...facts.slice(0, shown), more(facts.length - shown)]
 }
 
 /** Percent-encodes the characters that would end a URL in a service's syntax; it still leads to the same place. */

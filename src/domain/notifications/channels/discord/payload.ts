@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatSpan } from '../chat-message.ts'
-import { type ChatSyntax, chatText, enclosable, shortened } from '../chat-text.ts'
+import { type ChatSyntax, chatText, enclosable, factsWithin, shortened } from '../chat-text.ts'
 
 /**
  * https://docs.discord.com/developers/resources/message#embed-object-embed-limits: 256 characters of a title, 4096 of a
@@ -16,7 +16,8 @@ const colors: Record<ChatMessage['tone'], number> = {
 }
 
 /** One embed. Nobody is pinged, whatever the text says: `allowed_mentions` is empty. */
-export function discordPayload({ state, tone, title, origin, facts, text, links }: ChatMessage): object {
+export function discordPayload(message: ChatMessage): object {
+  const { state, tone, title, origin, text, links } = message
   const [about, ...others] = links
   const said = chatText(text, discordMarkdown, longest.description)
   const leads = others.map(({ label, url }) => link(url, escaped(label))).join(' · ')
@@ -28,7 +29,7 @@ export function discordPayload({ state, tone, title, origin, facts, text, links 
         url: about?.url,
         description: [said, leads].filter((part) => part !== '').join('\n\n'),
         color: colors[tone],
-        fields: facts.slice(0, mostFields).map(({ label, value }) => ({
+        fields: factsWithin(message, mostFields).map(({ label, value }) => ({
           name: written(label, longest.name),
           value: written(value, longest.value),
           inline: true,

@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatSpan } from '../chat-message.ts'
-import { type ChatSyntax, chatText, enclosable, shortened } from '../chat-text.ts'
+import { type ChatSyntax, chatText, enclosable, factsWithin, shortened } from '../chat-text.ts'
 
 /** https://docs.slack.dev/reference/block-kit/blocks: characters of a header, of a section's text and of one of its fields. */
 const longest = { header: 150, section: 3000, field: 2000 }
@@ -9,7 +9,9 @@ const mostFields = 10
  * Block Kit. Titles are `plain_text`, which Slack does not read; everything else is escaped and `verbatim`, so that no word
  * becomes a mention, a channel or a link.
  */
-export function slackPayload({ state, title, origin, facts, text, links }: ChatMessage): object {
+export function slackPayload(message: ChatMessage): object {
+  const { state, title, origin, text, links } = message
+  const facts = factsWithin(message, mostFields)
   const said = chatText(text, mrkdwn, longest.section)
   return {
     text: escaped(shortened(`${state}: ${title}`, longest.header)),
@@ -17,7 +19,7 @@ export function slackPayload({ state, title, origin, facts, text, links }: ChatM
       { type: 'header', text: { type: 'plain_text', text: shortened(title, longest.header), emoji: false } },
       section(`*${escaped(state)}*`),
       ...(said === '' ? [] : [section(said)]),
-      ...(facts.length === 0 ? [] : [{ type: 'section', fields: facts.slice(0, mostFields).map(field) }]),
+      ...(facts.length === 0 ? [] : [{ type: 'section', fields: facts.map(field) }]),
       context([...links.map(({ label, url }) => link(url, escaped(label))), escaped(origin)].join(' · ')),
     ],
   }

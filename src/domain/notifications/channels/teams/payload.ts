@@ -1,5 +1,5 @@
 import type { ChatLine, ChatMessage, ChatSpan } from '../chat-message.ts'
-import { longestStart, shortened } from '../chat-text.ts'
+import { factsWithin, longestStart, shortened } from '../chat-text.ts'
 
 /** Teams takes messages of 28 KB; characters of JSON, of which one may be three bytes. */
 const longest = { title: 250, text: 5000, fact: 100 }
@@ -16,7 +16,8 @@ const colors: Record<ChatMessage['tone'], string> = {
  * One Adaptive Card. Everything people wrote goes into text runs, which Teams does not read as Markdown; and a mention would
  * need an entity, of which the card has none.
  */
-export function teamsPayload({ state, tone, title, origin, facts, text, links }: ChatMessage): object {
+export function teamsPayload(message: ChatMessage): object {
+  const { state, tone, title, origin, text, links } = message
   return {
     type: 'message',
     attachments: [
@@ -32,14 +33,12 @@ export function teamsPayload({ state, tone, title, origin, facts, text, links }:
             line([{ ...run(state), weight: 'bolder', color: colors[tone] }]),
             line([{ ...run(shortened(title, longest.title)), weight: 'bolder', size: 'large' }]),
             ...textLines(text),
-            ...facts
-              .slice(0, mostFacts)
-              .map(({ label, value }) =>
-                line([
-                  { ...run(`${shortened(label, longest.fact)}: `), weight: 'bolder' },
-                  run(shortened(value, longest.fact)),
-                ]),
-              ),
+            ...factsWithin(message, mostFacts).map(({ label, value }) =>
+              line([
+                { ...run(`${shortened(label, longest.fact)}: `), weight: 'bolder' },
+                run(shortened(value, longest.fact)),
+              ]),
+            ),
             line([{ ...run(origin), isSubtle: true, size: 'small' }]),
           ],
           actions: links.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),

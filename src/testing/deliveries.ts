@@ -60,10 +60,12 @@ export function notifyOfIncident(
 /** A maintenance window of acme's that notifies its followers: 14:00 to 15:00 in Berlin on the first day of the tests. */
 export function notifyOfMaintenance(
   deps: Deps,
-  { organizationId = acmeId, title = 'Upgrade', body = 'Short pauses.', serviceIds = [], actor = system }: About = {},
+  about: About & { rule?: string } = {},
 ): { windowId: string; notificationId: string } {
+  const { organizationId = acmeId, title = 'Upgrade', body = 'Short pauses.', serviceIds = [], actor = system } = about
+  const { rule = null } = about
   const scheduledStart = Date.UTC(2026, 2, 10, 13)
-  const plan = { autoStart: true, autoComplete: true, notifyAtStart: true, notifyAtEnd: true, rule: null }
+  const plan = { autoStart: true, autoComplete: true, notifyAtStart: true, notifyAtEnd: true, rule }
   const times = { scheduledStart, scheduledEnd: scheduledStart + 3_600_000, reminders: [15] }
   const input = { title, body, serviceIds, notify: true, ...times, ...plan }
   const { id } = scheduleWindow(deps, actor, organizationId, input)

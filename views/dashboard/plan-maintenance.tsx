@@ -5,6 +5,7 @@ import { Choice, type FormState, Select, ShownFields, TextArea, TextField } from
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
+import { PlannedMessages, type PlannedMessagesProps } from './planned-messages.tsx'
 
 interface OfferedService {
   id: string
@@ -30,6 +31,9 @@ export interface NewMaintenanceProps {
   times: TimesProps
   audience: AudienceProps
   notify: boolean
+  planned: PlannedMessagesProps
+  /** Reminders come before every window of a series, too. */
+  remindSeries: boolean
 }
 
 const repetitions = [
@@ -91,8 +95,15 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
                 spellcheck={false}
                 maxlength={200}
               />
+              <Choice
+                name="remindSeries"
+                label="Send the reminders before every window of the series"
+                hint="Without the tick a series sends no reminders: its windows tell of their start and end alone."
+                checked={props.remindSeries}
+              />
             </div>
           </details>
+          <PlannedMessages planned={props.planned} />
           <div class="publish">
             <NotifyChoice audience={props.audience} notify={props.notify} live />
             <Submit label="Plan it" look="primary" keys="Ctrl Enter" />

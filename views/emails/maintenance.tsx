@@ -1,6 +1,8 @@
 import { routes } from '#src/routes.ts'
 import type { BodyFormat, Language, MaintenanceStatus } from '#src/words.ts'
-import { plainLines, renderBody } from '../layout/markdown.tsx'
+import { isolated } from '../layout/direction.ts'
+import { furtherDates } from '../layout/lists.ts'
+import { Body, plainLines } from '../layout/markdown.tsx'
 import { momentText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -20,6 +22,10 @@ export interface MaintenanceMailProps {
   bodyFormat: BodyFormat
   scheduledStart: number
   scheduledEnd: number
+  /** The series' starts after this one, where this announces the series; empty otherwise. */
+  further: number[]
+  /** The series goes on after those. */
+  goesOn: boolean
   services: string[]
   displayAt: number
   timeZone: string
@@ -27,13 +33,14 @@ export interface MaintenanceMailProps {
   /** Absolute, of the status page, with a trailing slash. */
   pageUrl: string
   unsubscribeUrl: string
+  manageUrl: string
 }
 
 /** The subject holds status, title and organization; the period stands first in the text. */
 export function maintenance(props: MaintenanceMailProps) {
   const t = messagesOf(props.language)
   const lines = linesOf(props, t)
-  const subject = `${lines.heading} · ${props.organization}`
+  const subject = `${lines.heading} · ${isolated(props.organization)}`
   return {
     fromName: t.mail.sender(props.organization),
     subject,
@@ -53,11 +60,12 @@ interface Lines {
 function linesOf(props: MaintenanceMailProps, t: Messages): Lines {
   const when = periodText(props.scheduledStart, props.scheduledEnd, props.timeZone, t)
   return {
-    heading: t.labelled(stateOf(props, t), props.window),
-    origin: `${props.organization} · ${momentText(props.displayAt, props.timeZone, t)}`,
+    heading: t.labelled(stateOf(props, t), isolated(props.window)),
+    origin: `${isolated(props.organization)} · ${momentText(props.displayAt, props.timeZone, t)}`,
     facts: [
       t.labelled(t.mail.when, when),
-      ...(props.services.length > 0 ? [t.incident.affects(t.list(props.services))] : []),
+      ...furtherDates(props, t).map((dates) => t.labelled(t.mail.further, dates)),
+      ...(props.services.length > 0 ? [t.incident.affects(t.list(props.services.map(isolated)))] : []),
     ],
   }
 }
@@ -82,21 +90,18 @@ function MaintenanceHtml(props: MaintenanceMailProps & Lines & { subject: string
         </p>
       ))}
       <div dir="auto">
-        <MailText text={props.body} format={props.bodyFormat} />
+        <Body text={props.body} format={props.bodyFormat} url={props.pageUrl} headings={2} />
       </div>
       <MailButton href={props.windowUrl} label={t.mail.seeMaintenance} />
       <SubscriberNote
         organization={props.organization}
         pageUrl={props.pageUrl}
+        manageUrl={props.manageUrl}
         unsubscribeUrl={props.unsubscribeUrl}
         t={t}
       />
     </MailShell>
   )
-}
-
-function MailText({ text, format }: { text: string; format: BodyFormat }): JSX.Element {
-  return renderBody(text, format)
 }
 
 function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, t: Messages): string {
@@ -106,9 +111,10 @@ function textOf(props: MaintenanceMailProps, { heading, origin, facts }: Lines, 
     '',
     ...facts,
     '',
-    plainLines(props.body, props.bodyFormat),
+    plainLines(props.body, props.bodyFormat, props.pageUrl),
     '',
     t.labelled(t.mail.seeMaintenance, props.windowUrl),
+    t.labelled(t.mail.manage, props.manageUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
     t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
     '',

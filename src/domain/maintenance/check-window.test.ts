@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { sidesOf } from '#src/testing/checked.ts'
 import { readForm } from '../forms/form.ts'
-import { checkMaintenanceUpdate, checkNewWindow, checkPlan, checkTimes, reminderField } from './check-window.ts'
+import {
+  checkMaintenanceUpdate,
+  checkNewWindow,
+  checkPlan,
+  checkTimes,
+  reminderField,
+  remindSeriesField,
+} from './check-window.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -116,4 +123,14 @@ test.each([
   ['resolved', { status: 'Choose a status for the maintenance.' }],
 ])('an update by hand that says %s: %j', (status, errors) => {
   expect(sidesOf(checkMaintenanceUpdate(readForm({ status, body: 'x' }))).errors).toEqual(errors)
+})
+
+test.each([
+  [{}, [1440]],
+  [{ repeat: 'weekly' }, []],
+  [{ repeat: 'weekly', [remindSeriesField]: 'yes' }, [1440]],
+  [{ repeat: 'own', rule: 'FREQ=DAILY' }, []],
+])('with %j the reminders are %j: a series has none unless they are asked for', (more, reminders) => {
+  const form = readForm({ ...fields, [reminderField(1440)]: 'yes', ...more })
+  expect(sidesOf(checkNewWindow(form, 'Europe/Berlin')).values).toMatchObject({ reminders })
 })

@@ -12,6 +12,9 @@ export const leads = [7 * 24 * 60, 24 * 60, 60, 15] as const
 
 export const reminderField = (minutes: number) => `reminder-${minutes}`
 
+/** Ticked: reminders come before every window of a series. Without it a series has none. */
+export const remindSeriesField = 'remindSeries'
+
 const longestTitle = 200
 const longestWindow = 30 * 24 * 60 * 60_000
 
@@ -44,13 +47,17 @@ export interface NewWindow extends WindowPlan, Times {
 }
 
 export function checkNewWindow(form: Form, timeZone: string): Checked<NewWindow> {
-  return together(
+  const checkedWindow = together(
     checkPlan(form),
     checkTimes(form, timeZone),
     checkBody(form),
     checkRepetition(form),
     checked({ notify: form.ticked('notify') }, {}),
   )
+  if (!checkedWindow.ok) return checkedWindow
+  const { values } = checkedWindow
+  const reminders = values.rule === null || form.ticked(remindSeriesField) ? values.reminders : []
+  return checked({ ...values, reminders }, {})
 }
 
 export function checkPlan(form: Form): Checked<WindowPlan> {
@@ -101,7 +108,7 @@ export function lengthProblem(milliseconds: number): string | undefined {
   else return undefined
 }
 
-function checkRepetition(form: Form): Checked<Pick<NewWindow, 'rule' | 'firstStart'>> {
+export function checkRepetition(form: Form): Checked<Pick<NewWindow, 'rule' | 'firstStart'>> {
   const repeat: Repetition | undefined = repetitions.find((one) => one === form.text('repeat'))
   const firstStart = form.text('scheduledStart')
   const until = form.text('repeatUntil')

@@ -11,19 +11,19 @@ import { findWindow } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 
 /** Posts a status of the window, as of now or of another moment. */
-function say(room: StatusRoom, id: string, status: MaintenanceStatus, displayAt?: number) {
-  const input = { status, body: 'x', notify: false, ...(displayAt === undefined ? {} : { displayAt }) }
+function say(room: StatusRoom, id: string, status: MaintenanceStatus, at?: number) {
+  const input = { status, body: 'x', notify: false, ...(at === undefined ? {} : { at }) }
   return writeUnaudited(room.db, (tx) =>
     insertMaintenanceUpdate(tx, room.deps, system, findWindow(tx, acmeId, id), input),
   )
 }
 
-test('it began and ended when that was said to be, not when it was written', () => {
+test('it began and ended when that was due, not when it was written; its word stands after those before it', () => {
   const room = statusRoom()
   const id = aWindow(room)
   const now = room.clock.now()
   expect(say(room, id, 'in_progress', now - hour)).toMatchObject({
-    displayAt: now - hour,
+    displayAt: now,
     createdAt: now,
     authorId: null,
   })

@@ -15,15 +15,16 @@ export interface NewMaintenanceUpdate {
   body: string
   /** Notify subscribers. */
   notify: boolean
-  /** UTC ms; now where absent. */
-  displayAt?: number
+  /** UTC ms at which the window came into the status; now where absent. */
+  at?: number
   /** The last update that the writer's form showed; absent: the clock or a program posts it. */
   seen?: string
 }
 
 /**
- * Writes one status update of a window, brings the window in line with it, and queues the notification. Throws Meanwhile where
- * its writer has not seen the one before.
+ * Writes one status update of a window, brings the window in line with it, and queues the notification. Its place in the
+ * timeline is after everything said before, however long ago the clock's step was due. Throws Meanwhile where its writer has not
+ * seen the one before.
  */
 export function insertMaintenanceUpdate(
   tx: Tx,
@@ -34,7 +35,7 @@ export function insertMaintenanceUpdate(
 ): MaintenanceUpdate {
   refuseUnseenStep(tx, deps, actor, window.id, input.seen)
   const now = deps.clock.now()
-  const { status, body, notify, displayAt = now } = input
+  const { status, body, notify, at = now } = input
   const update = tx
     .insert(maintenanceUpdates)
     .values({
@@ -43,7 +44,7 @@ export function insertMaintenanceUpdate(
       status,
       body,
       notify,
-      displayAt,
+      displayAt: Math.max(at, lastWord(tx, window)),
       ordinal: nextOrdinal(tx, window.id),
       authorId: actor.kind === 'member' ? actor.accountId : null,
       createdAt: now,
@@ -51,7 +52,7 @@ export function insertMaintenanceUpdate(
     })
     .returning()
     .get()
-  const course = courseAfter(window, status, displayAt)
+  const course = courseAfter(window, status, at)
   tx.update(maintenanceWindows)
     .set({ status, ...course, updatedAt: now })
     .where(eq(maintenanceWindows.id, window.id))
@@ -73,4 +74,14 @@ function nextOrdinal(tx: Tx, windowId: string): number {
     .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
     .get()
   return (row?.last ?? -1) + 1
+}
+
+/** UTC ms of the newest update; before there is any, of the moment at which the window was recorded. */
+function lastWord(tx: Tx, { id, createdAt }: MaintenanceWindow): number {
+  const newest = tx
+    .select({ at: max(maintenanceUpdates.displayAt) })
+    .from(maintenanceUpdates)
+    .where(eq(maintenanceUpdates.maintenanceWindowId, id))
+    .get()
+  return newest?.at ?? createdAt
 }

@@ -15,6 +15,8 @@ const minute = 60_000
 interface WindowToInsert extends WindowPlan, Times {
   body: string
   notify: boolean
+  /** Recorded after it began: its first word is that it runs, not that it is planned. */
+  begun: boolean
   series?: { id: string; occurrence: string }
 }
 
@@ -26,7 +28,7 @@ export function insertWindow(
   organizationId: OrganizationId,
   input: WindowToInsert,
 ): MaintenanceWindow {
-  const { title, serviceIds, reminders, body, notify, series, ...rest } = input
+  const { title, serviceIds, reminders, body, notify, begun, series, ...rest } = input
   const now = deps.clock.now()
   const window = tx
     .insert(maintenanceWindows)
@@ -45,7 +47,13 @@ export function insertWindow(
     .get()
   setServices(tx, window, serviceIds)
   setReminders(tx, deps, window, reminders)
-  insertMaintenanceUpdate(tx, deps, actor, window, { status: 'scheduled', body, notify })
+  insertMaintenanceUpdate(
+    tx,
+    deps,
+    actor,
+    window,
+    begun ? { status: 'in_progress', body, notify, at: window.scheduledStart } : { status: 'scheduled', body, notify },
+  )
   return findWindow(tx, organizationId, window.id)
 }
 

@@ -8,6 +8,18 @@ export type MaintenanceSeries = typeof maintenanceSeries.$inferSelect
 
 type Course = Pick<MaintenanceWindow, 'startedAt' | 'endedAt'>
 
+/** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
+export const seriesHorizon = 60 * 24 * 3_600_000
+
+/** Does the rule give windows beyond the `known` ones that a series was made with? */
+export function goesOn({ rule, createdAt }: Pick<MaintenanceSeries, 'rule' | 'createdAt'>, known: number): boolean {
+  const count = /(?:^|;)COUNT=(\d+)/.exec(rule)?.[1]
+  const until = /(?:^|;)UNTIL=(\d{4})(\d\d)(\d\d)/.exec(rule)
+  if (count !== undefined) return Number(count) > known
+  else if (until === null) return true
+  else return Date.parse(`${until[1]}-${until[2]}-${until[3]}`) > createdAt + seriesHorizon
+}
+
 /** Completed or cancelled. */
 export function isOver({ endedAt }: Pick<MaintenanceWindow, 'endedAt'>): boolean {
   return endedAt !== null

@@ -88,7 +88,7 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
   start(tx, deps, actor, { window, language, at }) {
     const notify = window.notifyAtStart
     const body = stepText(language, 'started')
-    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'in_progress', body, notify, displayAt: at })
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'in_progress', body, notify, at })
     return { notify }
   },
 
@@ -96,14 +96,14 @@ const steps: Record<Step, (tx: Tx, deps: Deps, actor: SystemActor, due: DueStep)
     const notify = window.notifyAtEnd
     const body = stepText(language, 'overrun')
     tx.update(maintenanceWindows).set({ overrunAt: at }).where(eq(maintenanceWindows.id, window.id)).run()
-    insertMaintenanceUpdate(tx, deps, actor, window, { status: window.status, body, notify, displayAt: at })
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: window.status, body, notify, at })
     return { notify }
   },
 
   complete(tx, deps, actor, { window, language, at }) {
     const notify = window.notifyAtEnd
     const body = stepText(language, 'completed')
-    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, displayAt: at })
+    insertMaintenanceUpdate(tx, deps, actor, window, { status: 'completed', body, notify, at })
     return { notify }
   },
 }

@@ -3,11 +3,13 @@ import { maintenanceSeries, maintenanceUpdates, maintenanceWindows } from '#src/
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
-import { aWindow, day, hour, minute, plannedWindow, statusRoom } from '#src/testing/status-room.ts'
+import { aWindow, day, hour, minute, plannedWindow, type StatusRoom, statusRoom } from '#src/testing/status-room.ts'
 import { accepted } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
+import { postMaintenanceUpdate } from './change-window.ts'
 import { checkNewWindow } from './check-window.ts'
 import { findSeries, findWindow, remindersOf, servicesOfWindow, updatesOfWindow } from './find-window.ts'
+import { runDueSteps } from './run-due-steps.ts'
 import { scheduleWindow } from './schedule-window.ts'
 
 test('an editor plans a window: it stands as typed, its services stay up, and the audit log has all of it', () => {
@@ -71,8 +73,44 @@ test('a window that runs already may be planned; one that is over may not', () =
   const over = { scheduledStart: now - hour, scheduledEnd: now }
   expect(refusal(() => aWindow(room, over))).toBe('invalid')
   expect(room.db.select().from(maintenanceWindows).all()).toEqual([])
-  const id = aWindow(room, { ...over, scheduledEnd: now + 1 })
+  const id = aWindow(room, { ...over, scheduledEnd: now + 1, autoStart: false })
   expect(findWindow(room.db, acmeId, id).status).toBe('scheduled')
+})
+
+test('recorded after it began it runs at once, since it began; that is its first word, said once and now', () => {
+  const room = statusRoom()
+  const api = room.service()
+  subscribe(room.deps, 'sue@example.org')
+  const now = room.clock.now()
+  const times = { scheduledStart: now - hour, scheduledEnd: now + hour }
+  const id = aWindow(room, { ...times, serviceIds: [api], notify: true, notifyAtStart: true, reminders: [60] })
+  expect(findWindow(room.db, acmeId, id)).toMatchObject({ status: 'in_progress', startedAt: now - hour })
+  expect(updatesOfWindow(room.db, id)).toMatchObject([{ status: 'in_progress', displayAt: now, notify: true }])
+  expect(room.statuses(api)).toEqual(['under_maintenance'])
+  expect([runDueSteps(room.deps, system), room.notified().length]).toEqual([0, 1])
+})
+
+test.each([
+  ['the clock was late', (_: StatusRoom, __: string) => {}, ['scheduled', 'in_progress', 'completed']],
+  [
+    'a person spoke between two steps that were due before',
+    (room: StatusRoom, id: string) =>
+      postMaintenanceUpdate(room.deps, system, acmeId, id, { status: 'scheduled', body: 'Soon.', notify: false }),
+    ['scheduled', 'scheduled', 'in_progress', 'completed'],
+  ],
+])('the timeline reads in order where %s', (_, between, order) => {
+  const room = statusRoom()
+  const start = room.clock.now() + hour
+  const id = aWindow(room, { scheduledStart: start, scheduledEnd: start + hour })
+  room.clock.advance(hour + 30 * minute)
+  between(room, id)
+  room.clock.advance(hour)
+  runDueSteps(room.deps, system)
+  const updates = updatesOfWindow(room.db, id).toReversed()
+  expect(updates.map(({ status }) => status)).toEqual(order)
+  const shown = updates.map(({ displayAt }) => displayAt)
+  expect(shown).toEqual(shown.toSorted((a, b) => a - b))
+  expect(findWindow(room.db, acmeId, id)).toMatchObject({ startedAt: start, endedAt: start + hour })
 })
 
 test('reminders whose moment is over are not owed', () => {

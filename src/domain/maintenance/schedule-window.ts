@@ -13,8 +13,9 @@ import type { MaintenanceWindow } from './maintenance-window.ts'
 import { extendSeries } from './series.ts'
 
 /**
- * Plans a maintenance window, or with a rule a series of them; with `notify`, subscribers are notified of the first one.
- * Throws invalid for a window that would be over already.
+ * Plans a maintenance window, or with a rule a series of them; with `notify`, subscribers are notified once, of the first one
+ * and the dates of the others. One that starts by itself and whose time has come runs at once. Throws invalid for a window that
+ * would be over already.
  */
 export function scheduleWindow(
   deps: Deps,
@@ -49,6 +50,7 @@ export function scheduleWindow(
             .get()
     const window = insertWindow(tx, deps, actor, organizationId, {
       ...first,
+      begun: first.autoStart && scheduledStart <= deps.clock.now(),
       series: series && { id: series.id, occurrence },
     })
     const further = series ? extendSeries(tx, deps, actor, series, timeZone) : []

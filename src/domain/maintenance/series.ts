@@ -14,12 +14,9 @@ import { localMoment, momentIn } from '../time/local-moment.ts'
 import { findSeries } from './find-window.ts'
 import { insertMaintenanceUpdate } from './insert-maintenance-update.ts'
 import { insertWindow } from './insert-window.ts'
-import type { MaintenanceSeries, MaintenanceWindow } from './maintenance-window.ts'
+import { type MaintenanceSeries, type MaintenanceWindow, seriesHorizon } from './maintenance-window.ts'
 import { isExhausted, missingStarts } from './recurrence.ts'
 import { refuseUnseenStep } from './unseen-updates.ts'
-
-/** Milliseconds ahead for which a series has rows, so that visitors and calendars see its windows. */
-const horizon = 60 * 24 * 3_600_000
 
 /**
  * Creates missing windows of a series within that time, without notifying anybody; always the next one, however far off. An
@@ -42,6 +39,7 @@ export function extendSeries(
       scheduledStart,
       scheduledEnd: scheduledStart + Math.round(series.durationMinutes * 60_000),
       notify: false,
+      begun: false,
       series: { id: seriesId, occurrence },
     })
   })
@@ -114,7 +112,7 @@ function missing(db: Reader, { clock }: Pick<Deps, 'clock'>, series: Maintenance
     .where(and(eq(maintenanceWindows.seriesId, series.id), gt(maintenanceWindows.occurrence, from)))
     .all()
     .flatMap(({ occurrence }) => occurrence ?? [])
-  return missingStarts(series, new Set(there), from, localMoment(now + horizon, timeZone))
+  return missingStarts(series, new Set(there), from, localMoment(now + seriesHorizon, timeZone))
 }
 
 /**

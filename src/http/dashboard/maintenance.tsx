@@ -1,13 +1,15 @@
 import { mayDo } from '#src/domain/authorize.ts'
 import { accepted } from '#src/domain/forms/checked.ts'
-import { checkNewWindow } from '#src/domain/maintenance/check-window.ts'
+import { readForm } from '#src/domain/forms/form.ts'
+import { checkNewWindow, reminderField, remindSeriesField } from '#src/domain/maintenance/check-window.ts'
 import { pastWindows, pendingWindows } from '#src/domain/maintenance/find-window.ts'
 import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
+import { plannedMessages } from '#src/domain/maintenance/planned-messages.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { routes } from '#src/routes.ts'
 import { MaintenancePage, type WindowRow } from '#views/dashboard/maintenance.tsx'
-import { AudienceFragment } from '#views/dashboard/notify-choice.tsx'
-import { NewMaintenancePage } from '#views/dashboard/plan-maintenance.tsx'
+import { NewMaintenancePage, type PlanProps } from '#views/dashboard/plan-maintenance.tsx'
+import { PlanFragment } from '#views/dashboard/planned-messages.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
@@ -24,8 +26,11 @@ export const maintenanceRoutes: Binding[] = [
 
   page(maintenance.new, (context) => showNewWindow(context)),
 
-  action(maintenance.audience, ({ deps, actor, form }) =>
-    AudienceFragment({ audience: planAudience(deps, actor.organizationId, form.values) }),
+  action(maintenance.audience, ({ deps, actor, organization, form }) =>
+    PlanFragment({
+      audience: planAudience(deps, actor.organizationId, form.values),
+      planned: plannedMessages(form, organization.timeZone, deps.clock.now()),
+    }),
   ),
 
   action(
@@ -57,13 +62,24 @@ function showMaintenance(context: MemberContext): JSX.Element {
 function showNewWindow(context: MemberContext, form: FormState = emptyForm): JSX.Element {
   const { deps, organization } = context
   const sent = Object.keys(form.values).length > 0
+  const plan = planFor(deps, organization.id, form)
+  const fields = sent ? form.values : ticksOf(plan)
   return NewMaintenancePage({
     shell: dashboardShell(context),
-    plan: planFor(deps, organization.id, form),
+    plan,
     times: shownTimes(form, organization.timeZone),
     audience: planAudience(deps, organization.id, form.values),
     notify: sent ? form.values.notify !== undefined : true,
+    planned: plannedMessages(readForm(fields), organization.timeZone, deps.clock.now()),
+    remindSeries: form.values[remindSeriesField] !== undefined,
   })
+}
+
+/** The form as it is offered, before anything is typed. */
+function ticksOf({ reminders, ...plan }: PlanProps): Record<string, string> {
+  const steps = (['autoStart', 'notifyAtStart', 'notifyAtEnd'] as const).filter((field) => plan[field])
+  const chosen = reminders.filter(({ chosen }) => chosen).map(({ minutes }) => reminderField(minutes))
+  return Object.fromEntries([...steps, ...chosen].map((field) => [field, 'yes']))
 }
 
 function rowOf(window: MaintenanceWindow): WindowRow {

@@ -1,12 +1,18 @@
-import { and, asc, eq, or } from 'drizzle-orm'
+import { asc, eq, or } from 'drizzle-orm'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
-import { maintenanceServices, maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import {
+  maintenanceSeries,
+  maintenanceServices,
+  maintenanceUpdates,
+  maintenanceWindows,
+} from '#src/db/schema/maintenance.ts'
 import { services } from '#src/db/schema/status.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
-import { isAhead } from '#src/domain/maintenance/maintenance-window.ts'
+import { goesOn, isAhead, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { isCorrection } from './correction.ts'
 import type { MaintenanceMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
@@ -36,13 +42,14 @@ export function maintenanceFacts(
   const { window, update } = row
   if (update === null && !isAhead(window, deps.clock.now())) return { skip: 'The maintenance is not ahead any more.' }
   const named = deps.db
-    .select({ name: services.name })
+    .select({ id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
     .where(eq(maintenanceServices.maintenanceWindowId, window.id))
     .orderBy(asc(services.name))
     .all()
-  const said = update ?? announcement(deps, window.id)
+  const first = firstUpdate(deps, window.id)
+  const said = update ?? first
   const facts: Facts = {
     organization: organization.name,
     language: organization.language,
@@ -56,19 +63,43 @@ export function maintenanceFacts(
     bodyFormat: said?.bodyFormat ?? 'markdown',
     scheduledStart: window.scheduledStart,
     scheduledEnd: window.scheduledEnd,
-    services: named.map(({ name }) => name),
+    ...(update !== null && update.id === first?.id ? furtherOf(deps, window) : alone),
+    services: named.map(serviceLabels(deps.db, organization.id)),
     displayAt: update?.displayAt ?? delivery.createdAt,
   }
   return { send: facts }
 }
 
-/** The window's first update, which a reminder repeats. */
-function announcement(deps: Deps, windowId: string) {
+/** The announcement, which a reminder repeats. */
+function firstUpdate(deps: Deps, windowId: string) {
   return deps.db
     .select()
     .from(maintenanceUpdates)
-    .where(and(eq(maintenanceUpdates.maintenanceWindowId, windowId), eq(maintenanceUpdates.status, 'scheduled')))
+    .where(eq(maintenanceUpdates.maintenanceWindowId, windowId))
     .orderBy(...oldestFirst(maintenanceUpdates))
     .limit(1)
     .get()
+}
+
+const alone: Pick<MaintenanceMail, 'further' | 'goesOn'> = { further: [], goesOn: false }
+
+/** The first window's announcement is that of its series. */
+function furtherOf({ db }: Deps, { seriesId, occurrence, scheduledStart }: MaintenanceWindow): typeof alone {
+  const series = db
+    .select()
+    .from(maintenanceSeries)
+    .where(eq(maintenanceSeries.id, seriesId ?? ''))
+    .get()
+  if (!series || series.firstStart !== occurrence) return alone
+  const windows = db
+    .select()
+    .from(maintenanceWindows)
+    .where(eq(maintenanceWindows.seriesId, series.id))
+    .orderBy(asc(maintenanceWindows.scheduledStart))
+    .all()
+  const further = windows.filter((one) => one.status === 'scheduled' && one.scheduledStart > scheduledStart)
+  return {
+    further: further.map((one) => one.scheduledStart),
+    goesOn: series.endedAt === null && goesOn(series, windows.length),
+  }
 }

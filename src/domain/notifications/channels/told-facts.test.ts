@@ -100,8 +100,28 @@ test('of a window’s update: its times, its services and its words', () => {
     ...{ organization: 'Acme', language: 'en', timeZone: 'Europe/Berlin', windowId, window: 'Upgrade' },
     ...{ status: 'scheduled', reminder: false, correction: false, body: 'Short pauses.', bodyFormat: 'markdown' },
     ...{ scheduledStart: start, scheduledEnd: start + 3_600_000, services: ['API', 'Web'] },
+    ...{ further: [], goesOn: false },
     displayAt: room.clock.now(),
   })
+})
+
+test.each([
+  ['FREQ=WEEKLY', 8, true],
+  ['FREQ=WEEKLY;COUNT=3', 2, false],
+  ['FREQ=MONTHLY;COUNT=12', 1, true],
+  ['FREQ=WEEKLY;UNTIL=20260325T235959', 2, false],
+  ['FREQ=WEEKLY;UNTIL=20270325T235959', 8, true],
+])('a series of %s is announced as one, with its %i further dates', (rule, count, goesOn) => {
+  const room = testRoom()
+  const { windowId, notificationId } = notifyOfMaintenance(room.deps, { rule })
+  const start = Date.UTC(2026, 2, 10, 13)
+  const facts = windowFacts(room, notificationId)
+  expect(facts).toMatchObject({ windowId, scheduledStart: start, goesOn })
+  const { further } = facts as { further: number[] }
+  expect([further.length, further.every((at) => at > start)]).toEqual([count, true])
+  const again = { status: 'scheduled', body: 'All is ready.', notify: true } as const
+  postMaintenanceUpdate(room.deps, system, acmeId, windowId, again)
+  expect(windowFacts(room, newest(room))).toMatchObject({ further: [], goesOn: false })
 })
 
 /** A reminder of the window that was written a quarter of an hour before it begins. */

@@ -147,5 +147,6 @@ function message(): Parameters<typeof statusUpdate>[0] {
     incidentUrl: 'https://status.example.com/incidents/x',
     pageUrl: 'https://status.example.com/',
     unsubscribeUrl: 'https://status.example.com/subscriptions/x/unsubscribe',
+    manageUrl: 'https://status.example.com/subscriptions/x',
   }
 }

@@ -92,6 +92,7 @@ export const messageKinds = [
   'maintenance_reminder',
   'service_status',
   'subscription_confirmation',
+  'subscription_link',
   'sign_up',
   'password_reset',
   'password_changed',

@@ -25,6 +25,7 @@ const kindWords: Record<string, string> = {
   maintenance_update: 'Maintenance update',
   maintenance_reminder: 'Maintenance reminder',
   subscription_confirmation: 'Request to confirm',
+  subscription_link: 'Link to change it',
   test_message: 'Test message',
 }
 

@@ -26,6 +26,7 @@ const confirmation = {
   language: 'en',
   address: 'sue@example.org',
   confirmUrl: 'https://status.acme.example/subscriptions/t/confirmation',
+  manageUrl: 'https://status.acme.example/subscriptions/t',
   pageUrl: 'https://status.acme.example/',
 } as const
 
@@ -48,15 +49,16 @@ test('what was typed stays text: no tag, no picture, no script of an editor reac
 
 const privacyUrl = 'https://status.acme.example/privacy'
 
-test('there is one link to the incident, one to leave and one to the privacy policy', () => {
+test('there is one link to the incident, one to change the subscription, one to leave and one to the privacy policy', () => {
   const { html, text } = renderer.statusUpdate({ ...update, affected: [...update.affected] })
   expect(links(html).filter((href) => href?.startsWith('https://status.'))).toEqual([
     update.incidentUrl,
+    update.manageUrl,
     update.unsubscribeUrl,
     privacyUrl,
   ])
   const inText = text.match(/https:\/\/status\.acme\.example\S+/g)
-  expect(inText).toEqual([update.incidentUrl, update.unsubscribeUrl, privacyUrl])
+  expect(inText).toEqual([update.incidentUrl, update.manageUrl, update.unsubscribeUrl, privacyUrl])
 })
 
 test('plain text alone tells what, where it stands, which services and when, with the zone', () => {
@@ -80,7 +82,7 @@ test.each([
 
 test('the confirmation says who asked, for which address, and what happens otherwise', () => {
   const { html, text } = renderer.subscriptionConfirmation(confirmation)
-  expect(links(html)).toEqual([confirmation.confirmUrl, privacyUrl])
+  expect(links(html)).toEqual([confirmation.confirmUrl, confirmation.manageUrl, privacyUrl])
   for (const part of [html, text]) {
     expect(part).toContain('sue@example.org')
     expect(part).toContain('without your confirmation no further mail is sent')

@@ -17,6 +17,7 @@ import { policyChange } from './policy-change.tsx'
 import { relayTest } from './relay-test.tsx'
 import { statusUpdate } from './status-update.tsx'
 import { subscriptionConfirmation } from './subscription-confirmation.tsx'
+import { subscriptionLink } from './subscription-link.tsx'
 import { updateOverdue } from './update-overdue.tsx'
 import { webhookPaused } from './webhook-paused.tsx'
 
@@ -25,6 +26,7 @@ export const renderer = {
   statusUpdate,
   maintenance,
   subscriptionConfirmation,
+  subscriptionLink,
   relayTest,
   signUp,
   passwordReset,

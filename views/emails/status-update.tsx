@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { BodyFormat, IncidentStatus, Language, ServiceStatus } from '#src/words.ts'
-import { plainLines, renderBody } from '../layout/markdown.tsx'
+import { isolated } from '../layout/direction.ts'
+import { Body, plainLines } from '../layout/markdown.tsx'
 import { momentText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
@@ -23,6 +24,7 @@ export interface StatusUpdateProps {
   /** Absolute, of the status page, with a trailing slash. */
   pageUrl: string
   unsubscribeUrl: string
+  manageUrl: string
 }
 
 const mostNamesInSubject = 3
@@ -31,8 +33,8 @@ const mostNamesInSubject = 3
 export function statusUpdate(props: StatusUpdateProps) {
   const t = messagesOf(props.language)
   const lines = linesOf(props, t)
-  const names = props.affected.map(({ name }) => name)
-  const subject = `${lines.heading}${servicesInSubject(names, t)} · ${props.organization}`
+  const names = props.affected.map(({ name }) => isolated(name))
+  const subject = `${lines.heading}${servicesInSubject(names, t)} · ${isolated(props.organization)}`
   return {
     fromName: t.mail.sender(props.organization),
     subject,
@@ -51,9 +53,9 @@ interface Lines {
 
 function linesOf(props: StatusUpdateProps, t: Messages): Lines {
   return {
-    heading: t.labelled(stateOf(props, t), props.incident.title),
-    origin: `${props.organization} · ${momentText(props.displayAt, props.timeZone, t)}`,
-    services: props.affected.map(({ name, status }) => t.labelled(name, t.serviceStatus[status])),
+    heading: t.labelled(stateOf(props, t), isolated(props.incident.title)),
+    origin: `${isolated(props.organization)} · ${momentText(props.displayAt, props.timeZone, t)}`,
+    services: props.affected.map(({ name, status }) => t.labelled(isolated(name), t.serviceStatus[status])),
   }
 }
 
@@ -71,7 +73,7 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
       </p>
       <MailHeading text={props.heading} />
       <div dir="auto">
-        <MailBody text={props.body} format={props.bodyFormat} />
+        <Body text={props.body} format={props.bodyFormat} url={props.pageUrl} headings={2} />
       </div>
       {props.services.map((line) => (
         <p style="margin: 4px 0; font-size: 14px" safe>
@@ -82,6 +84,7 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
       <SubscriberNote
         organization={props.organization}
         pageUrl={props.pageUrl}
+        manageUrl={props.manageUrl}
         unsubscribeUrl={props.unsubscribeUrl}
         t={t}
       />
@@ -89,20 +92,17 @@ function StatusUpdateHtml(props: StatusUpdateProps & Lines & { subject: string; 
   )
 }
 
-function MailBody({ text, format }: { text: string; format: BodyFormat }): JSX.Element {
-  return renderBody(text, format)
-}
-
 function textOf(props: StatusUpdateProps, { heading, origin, services }: Lines, t: Messages): string {
   return [
     heading,
     origin,
     '',
-    plainLines(props.body, props.bodyFormat),
+    plainLines(props.body, props.bodyFormat, props.pageUrl),
     '',
     ...services,
     '',
     t.labelled(t.mail.followIncident, props.incidentUrl),
+    t.labelled(t.mail.manage, props.manageUrl),
     t.labelled(t.mail.unsubscribe, props.unsubscribeUrl),
     t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl })),
     '',

@@ -1,5 +1,6 @@
 import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
+import { isolated } from '../layout/direction.ts'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
@@ -9,21 +10,23 @@ export interface SubscriptionConfirmationProps {
   language: Language
   address: string
   confirmUrl: string
+  manageUrl: string
   pageUrl: string
 }
 
 /** The only mail that an address gets before it said yes. */
 export function subscriptionConfirmation(props: SubscriptionConfirmationProps) {
   const t = messagesOf(props.language)
-  const asked = t.mail.confirmAsked(props.organization, props.address)
-  const subject = `${t.mail.confirmSubject} · ${props.organization}`
+  const asked = t.mail.confirmAsked(isolated(props.organization), props.address)
+  const subject = `${t.mail.confirmSubject} · ${isolated(props.organization)}`
   const confirm = t.labelled(t.mail.confirmButton, props.confirmUrl)
+  const manage = t.labelled(t.mail.manage, props.manageUrl)
   const privacy = t.labelled(t.privacy.heading, routes.statusPage.privacy.show.url({ base: props.pageUrl }))
   return {
     fromName: t.mail.sender(props.organization),
     subject,
     html: String(SubscriptionConfirmationHtml({ ...props, subject, asked, t })),
-    text: [asked, '', confirm, '', t.mail.confirmOtherwise, '', props.pageUrl, privacy, ''].join('\n'),
+    text: [asked, '', confirm, '', t.mail.confirmOtherwise, '', props.pageUrl, manage, privacy, ''].join('\n'),
   }
 }
 
@@ -40,6 +43,11 @@ function SubscriptionConfirmationHtml(
       <MailButton href={props.confirmUrl} label={t.mail.confirmButton} />
       <MailNote>
         <span safe>{t.mail.confirmOtherwise}</span>
+      </MailNote>
+      <MailNote>
+        <a href={props.manageUrl} safe>
+          {t.mail.manage}
+        </a>
       </MailNote>
       <MailPrivacyLink url={routes.statusPage.privacy.show.url({ base: props.pageUrl })} t={t} />
     </MailShell>

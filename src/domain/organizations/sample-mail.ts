@@ -27,6 +27,7 @@ export function sampleMail(deps: Deps, organization: Organization, sample: Sampl
       language,
       address: 'subscriber@example.com',
       confirmUrl: url,
+      manageUrl: url,
       pageUrl: url,
     })
   if (sample === 'status-update')
@@ -57,6 +58,8 @@ export function sampleMail(deps: Deps, organization: Organization, sample: Sampl
     bodyFormat: 'markdown',
     scheduledStart: now + day,
     scheduledEnd: now + day + hour,
+    further: [],
+    goesOn: false,
     services: ['Dashboard'],
     displayAt: now,
     windowUrl: url,

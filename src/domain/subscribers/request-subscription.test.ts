@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { deliveries, subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
-import { auditEntries } from '#src/db/schema/operations.ts'
+import { auditEntries, rateLimits } from '#src/db/schema/operations.ts'
 import { sidesOf } from '#src/testing/checked.ts'
 import { subscribe } from '#src/testing/factories.ts'
 import { acmeId, otherId, system, testOrigin } from '#src/testing/personas.ts'
@@ -74,13 +74,13 @@ test('what somebody new chose is noted with the address', () => {
 })
 
 test.each([
-  // State; mails queued; whether the choice is stored now; whether the time of asking begins anew.
-  ['unconfirmed', 1, true, true],
-  ['active', 0, false, false],
-  ['paused', 1, false, false],
-  ['quarantined', 1, false, false],
-  ['unsubscribed', 1, true, false],
-] as const)('an address that is %s is asked by %i mails, and stays what it is', (state, mails, noted, anew) => {
+  // State; the mail; whether the choice is stored now; whether the time of asking begins anew.
+  ['unconfirmed', 'subscription_confirmation', true, true],
+  ['active', 'subscription_link', false, false],
+  ['paused', 'subscription_confirmation', false, false],
+  ['quarantined', 'subscription_confirmation', false, false],
+  ['unsubscribed', 'subscription_confirmation', true, false],
+] as const)('an address that is %s gets one mail, %s, and stays what it is', (state, mail, noted, anew) => {
   const made = room()
   const api = service(made, 'API')
   const began = made.clock.now()
@@ -91,8 +91,18 @@ test.each([
   const choice = noted ? { followsAll: false, followsIncidents: false } : {}
   expect(rows(made)).toEqual([{ ...before, ...choice, createdAt: anew ? began + 5000 : began }])
   expect(chosen(made)).toEqual(noted ? [{ subscriberId: id, serviceId: api }] : [])
-  expect(owed(made).map(({ subscriberId }) => subscriberId)).toEqual(Array(mails).fill(id))
-  expect(made.audited().filter((action) => action.startsWith('subscriber'))).toHaveLength(mails)
+  expect(owed(made).map(({ subscriberId, kind }) => [subscriberId, kind])).toEqual([[id, mail]])
+  expect(made.audited().filter((action) => action.startsWith('subscriber'))).toEqual(['subscriber.requested'])
+})
+
+test('to the visitor a known and an unknown address are the same: the answer, what is counted, what is written', () => {
+  const written = (known: boolean) => {
+    const made = room()
+    if (known) subscribe(made.deps, email)
+    const answer = ask(made)
+    return [answer, owed(made).length, made.audited(), made.deps.db.select().from(rateLimits).all()]
+  }
+  expect(written(true)).toEqual(written(false))
 })
 
 test('an address that was erased is asked as if it had never been here', () => {
@@ -116,7 +126,7 @@ test.each([
   const { values, errors } = sidesOf(checkSubscription(readForm({ email: typed })))
   expect([values, errors]).toEqual([{ email: address, following: everything }, {}])
   requestSubscription(made.deps, visitor, acmeId, values)
-  expect([rows(made).length, owed(made)]).toEqual([1, []])
+  expect([rows(made).length, owed(made).map(({ kind }) => kind)]).toEqual([1, ['subscription_link']])
 })
 
 test.each([
@@ -162,7 +172,7 @@ test('while no mail can leave nobody is written down', () => {
   expect([rows(made), owed(made), made.audited()]).toEqual([[], [], []])
 })
 
-test('an address is asked three times in an hour, here; whoever follows already spends them as well', () => {
+test('an address is asked three times in an hour, here; whoever follows already is mailed as often', () => {
   const made = room()
   subscribe(made.deps, 'here@example.org')
   for (const address of [email, 'here@example.org']) {
@@ -174,11 +184,11 @@ test('an address is asked three times in an hour, here; whoever follows already 
     const retryAfter = begun + anHour - made.clock.now()
     expect(() => ask(made, everything, address)).toThrow(expect.objectContaining({ code: 'rate_limited', retryAfter }))
   }
-  expect(owed(made)).toHaveLength(3)
+  expect(owed(made)).toHaveLength(6)
   ask(made, everything, email, otherId)
   made.clock.advance(anHour)
   ask(made)
-  expect(owed(made).map(({ organizationId }) => organizationId)).toEqual([acmeId, acmeId, acmeId, otherId, acmeId])
+  expect(owed(made).map(({ organizationId }) => organizationId)).toEqual([...Array(6).fill(acmeId), otherId, acmeId])
 })
 
 test('a form that is sent twice asks by one mail, with the choice of the second', () => {

@@ -15,7 +15,7 @@ import { insertSubscriber } from '../notifications/insert-subscribers.ts'
 import { queueMessage } from '../notifications/queue-message.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { checkFollowing, type Following, followedServices, followingColumns } from './following.ts'
-import type { Subscriber } from './subscriber.ts'
+import { isActive, type Subscriber } from './subscriber.ts'
 
 const anHour = 3_600_000
 const perVisitor = { limit: 20, window: anHour }
@@ -36,8 +36,8 @@ export function checkSubscription(form: Form): Checked<SubscriptionRequest> {
 }
 
 /**
- * Asks the address to confirm that it wants the organization's mail: nothing else is sent before it does. For an address
- * that follows already nothing happens, and the visitor learns nothing of it. Throws conflict where no mail can leave.
+ * Asks the address to confirm that it wants the organization's mail: nothing else is sent before it does. One that follows
+ * already is mailed the link to its subscription; the visitor learns nothing of it. Throws conflict where no mail can leave.
  */
 export function requestSubscription(
   deps: Deps,
@@ -65,8 +65,9 @@ export function attemptsKey({ organizationId, address }: Pick<Subscriber, 'organ
 }
 
 /**
- * Queues the mail with the link that confirms, unless the subscriber is active. A form that was sent twice is one request, with
- * the choice of the second. Returns the subscriber.
+ * Queues the mail with the link that confirms; to an active subscriber, who asked by the form, the link to what they have. Known
+ * and unknown addresses take the same steps, so that the answer's time says nothing. A form that was sent twice is one request,
+ * with the choice of the second. Returns the subscriber.
  */
 export function askToConfirm(
   deps: Deps,
@@ -76,15 +77,16 @@ export function askToConfirm(
   consent: 'form' | 'invited',
 ): Subscriber {
   const known = subscriberOf(deps.db, organizationId, email)
-  if (known?.state === 'active') return known
+  if (consent === 'invited' && known && isActive(known)) return known
 
   return write(deps.db, (tx) => {
     // An import on the other thread may have brought it meanwhile.
     const subscriber = subscriberOf(tx, organizationId, email) ?? insert(tx, deps, organizationId, email, consent)
     if (mayBeChangedByAnybody(subscriber)) renew(tx, deps, subscriber, following)
+    const kind = isActive(subscriber) ? 'subscription_link' : 'subscription_confirmation'
     // The team's own forms carry a one-time key instead.
-    if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber))
-      queueMessage(tx, deps, { organizationId, subscriber, kind: 'subscription_confirmation' })
+    if (consent === 'invited' || !wasJustAsked(tx, deps, subscriber, kind))
+      queueMessage(tx, deps, { organizationId, subscriber, kind })
     recordAudit(tx, deps, actor, {
       action: 'subscriber.requested',
       organizationId,
@@ -97,14 +99,19 @@ export function askToConfirm(
 /** Milliseconds in which a second request is the first one's double click. */
 const oneRequest = 10_000
 
-function wasJustAsked(db: Reader, { clock }: Pick<Deps, 'clock'>, { id }: Subscriber): boolean {
+function wasJustAsked(
+  db: Reader,
+  { clock }: Pick<Deps, 'clock'>,
+  { id }: Subscriber,
+  kind: 'subscription_link' | 'subscription_confirmation',
+): boolean {
   const mail = db
     .select({ id: deliveries.id })
     .from(deliveries)
     .where(
       and(
         eq(deliveries.subscriberId, id),
-        eq(deliveries.kind, 'subscription_confirmation'),
+        eq(deliveries.kind, kind),
         gt(deliveries.createdAt, clock.now() - oneRequest),
       ),
     )

@@ -56,6 +56,7 @@ const kinds: Record<MessageKind, { to: readonly Channel[]; about: (room: TestRoo
   },
   test_message: { to: channels.filter((channel) => channel !== 'email'), about: () => ({}) },
   subscription_confirmation: { to: ['email'], about: () => ({}) },
+  subscription_link: { to: ['email'], about: () => ({}) },
   sign_up: byMail(token('sign_up', 'new@example.com')),
   password_reset: byMail(token('reset_password', ann)),
   password_changed: byMail(subjects.nothing),
@@ -85,6 +86,7 @@ const speaksThePage: readonly MessageKind[] = [
   'maintenance_update',
   'maintenance_reminder',
   'subscription_confirmation',
+  'subscription_link',
 ]
 
 /** A room of acme's in that language; whatever leaves it is caught. */
@@ -120,7 +122,7 @@ function recipient({ deps }: TestRoom, kind: MessageKind, channel: Channel): { s
   if (channel !== 'email') return { subscriberId: subscribeUrl(deps, channel, `https://${channel}.example/a`).id }
   if (kind === 'subscription_confirmation')
     return { subscriberId: subscribe(deps, 'sue@example.org', { state: 'unconfirmed' }) }
-  return kinds[kind].to.length > 1 || kind === 'service_status'
+  return kinds[kind].to.length > 1 || kind === 'service_status' || kind === 'subscription_link'
     ? { subscriberId: subscribe(deps, 'sue@example.org') }
     : {}
 }

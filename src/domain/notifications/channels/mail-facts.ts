@@ -57,6 +57,10 @@ export interface MaintenanceMail {
   bodyFormat: BodyFormat
   scheduledStart: number
   scheduledEnd: number
+  /** The series' starts after this one, where this announces the series; empty otherwise. */
+  further: number[]
+  /** The series goes on after those. */
+  goesOn: boolean
   services: string[]
   displayAt: number
   timeZone: string
@@ -71,6 +75,16 @@ export interface ConfirmationMail {
   language: Language
   address: string
   confirmUrl: string
+  manageUrl: string
+  pageUrl: string
+}
+
+/** To a subscriber whose address was entered again. */
+export interface SubscriptionLinkMail {
+  organization: string
+  language: Language
+  address: string
+  manageUrl: string
   pageUrl: string
 }
 
@@ -218,6 +232,7 @@ export interface Renderer {
   statusUpdate: (facts: StatusUpdateMail) => SubscriberMail
   maintenance: (facts: MaintenanceMail) => SubscriberMail
   subscriptionConfirmation: (facts: ConfirmationMail) => SubscriberMail
+  subscriptionLink: (facts: SubscriptionLinkMail) => SubscriberMail
   relayTest: (facts: TestMail) => RenderedMail
   signUp: (facts: SignUpMail) => RenderedMail
   passwordReset: (facts: PasswordResetMail) => RenderedMail

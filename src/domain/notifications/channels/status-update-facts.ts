@@ -6,6 +6,7 @@ import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/s
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { fieldsOf } from '#src/domain/incidents/incident.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { isCorrection } from './correction.ts'
 import type { StatusUpdateMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
@@ -29,11 +30,16 @@ export function statusUpdateFacts(
   if (!row) throw new Error(`delivery ${delivery.id} has no status update`)
   if (row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
   const affected = deps.db
-    .select({ name: statusUpdateServices.serviceName, status: statusUpdateServices.newStatus })
+    .select({
+      id: statusUpdateServices.serviceId,
+      name: statusUpdateServices.serviceName,
+      status: statusUpdateServices.newStatus,
+    })
     .from(statusUpdateServices)
     .where(eq(statusUpdateServices.statusUpdateId, row.update.id))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
+  const labelOf = serviceLabels(deps.db, organization.id)
   const facts: Facts = {
     organization: organization.name,
     language: organization.language,
@@ -45,7 +51,7 @@ export function statusUpdateFacts(
     body: row.update.body,
     bodyFormat: row.update.bodyFormat,
     displayAt: row.update.displayAt,
-    affected,
+    affected: affected.map(({ status, ...service }) => ({ name: labelOf(service), status })),
   }
   return { send: facts }
 }

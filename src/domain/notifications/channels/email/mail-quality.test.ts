@@ -13,6 +13,7 @@ import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { header, type ReceivedMail } from '#src/testing/smtp-sink.ts'
 import type { TestDeps } from '#src/testing/test-deps.ts'
+import { isolated } from '#views/layout/direction.ts'
 
 /** Headers and structure of a mail, checked against the raw message and against an independent parser. */
 
@@ -78,11 +79,12 @@ const scripts: [string, Required<Texts>][] = [
 test.each(scripts)('%s: subject, names and both bodies arrive as they were written', async (_, texts) => {
   const { mail } = await mailOf(texts)
   const { parsed } = mail
-  expect(parsed.subject).toBe(`Investigating: ${texts.title} · ${texts.organization}`)
+  const [title, organization] = [isolated(texts.title), isolated(texts.organization)]
+  expect(parsed.subject).toBe(`Investigating: ${title} · ${organization}`)
   expect(parsed.from).toEqual({ name: `${texts.organization} Status`, address: 'status@acme.example' })
   const plain = texts.body.replaceAll('**', '')
   for (const line of plain.split('\n\n')) expect(parsed.text).toContain(line)
-  expect(parsed.text).toContain(`Investigating: ${texts.title}`)
+  expect(parsed.text).toContain(`Investigating: ${title}`)
   const text = String(parsed.html)
     .replace(/<[^>]+>/g, '')
     .replace(/&#34;|&quot;/g, '"')

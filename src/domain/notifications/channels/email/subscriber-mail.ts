@@ -23,8 +23,9 @@ export function subscriberMail(deps: Deps, delivery: Delivery, relayFrom: string
   const recipient = recipientById(deps.db).get({ id: delivery.subscriberId ?? '' })
   if (!recipient || !mayGet(recipient, delivery)) return { skip: `The subscriber is ${recipient?.state ?? 'gone'}.` }
   if (recipient.organizationDeletedAt !== null) return { skip: 'The organization was deleted.' }
-  const compose = delivery.kind === 'subscription_confirmation' ? confirmation : news
-  return compose(deps, delivery, relayFrom)
+  const { kind } = delivery
+  const isNews = kind !== 'subscription_confirmation' && kind !== 'subscription_link'
+  return isNews ? news(deps, delivery, relayFrom) : aboutSubscription(deps, delivery, relayFrom)
 }
 
 /** News goes to active subscribers alone. */
@@ -35,8 +36,11 @@ function mayGet(
   return kind === 'subscription_confirmation' ? mayBeAsked(recipient, createdAt) : isActive(recipient)
 }
 
-/** Asks the owner of an address to confirm a subscription, because anybody can type any address. */
-function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
+/**
+ * Asks the owner of an address to confirm a subscription, or shows the one it has: anybody can type any address, and only its
+ * owner may learn which of the two it is.
+ */
+function aboutSubscription(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<Mail> {
   const organization = deps.db
     .select()
     .from(organizations)
@@ -44,10 +48,15 @@ function confirmation(deps: Deps, delivery: Delivery, relayFrom: string): Sendab
     .get()
   if (!organization) return { skip: 'The organization is gone.' }
   const url = pageUrl(deps, organization)
-  const confirmUrl = routes.statusPage.subscription.confirm.url({ base: url, token: tokenOf(deps, delivery) })
+  const link = { base: url, token: tokenOf(deps, delivery) }
   const { name, language } = organization
-  const facts = { organization: name, language, address: delivery.address, confirmUrl, pageUrl: url }
-  const { fromName, ...rendered } = deps.render.subscriptionConfirmation(facts)
+  const manageUrl = routes.statusPage.subscription.show.url(link)
+  const facts = { organization: name, language, address: delivery.address, manageUrl, pageUrl: url }
+  const confirmUrl = routes.statusPage.subscription.confirm.url(link)
+  const { fromName, ...rendered } =
+    delivery.kind === 'subscription_link'
+      ? deps.render.subscriptionLink(facts)
+      : deps.render.subscriptionConfirmation({ ...facts, confirmUrl })
   const sender = senderOf(deps, organization, relayFrom, fromName)
   return { send: { ...common(deps, delivery, relayFrom), ...sender, ...rendered, headers: headersOf(deps, delivery) } }
 }

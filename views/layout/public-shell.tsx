@@ -131,7 +131,7 @@ function PublicName({ organization, base }: { organization: PublicOrganization; 
   const { name, logoUrl, websiteUrl } = organization
   const url = websiteUrl ?? routes.statusPage.show.url({ base })
   return logoUrl === null ? (
-    <a class="public-name" href={url} safe>
+    <a class="public-name" href={url} dir="auto" safe>
       {name}
     </a>
   ) : (

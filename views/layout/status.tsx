@@ -1,4 +1,4 @@
-import type { Impact, IncidentStatus, Indicator, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
+import type { Impact, IncidentStatus, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
 import { en, type Messages } from '../messages/en.ts'
 
 /**
@@ -10,15 +10,6 @@ export const serviceStatusWords: Record<ServiceStatus, string> = en.serviceStatu
 export const incidentStatusWords: Record<IncidentStatus, string> = en.incidentStatus
 export const maintenanceStatusWords: Record<MaintenanceStatus, string> = en.maintenanceStatus
 export const impactWords: Record<Impact, string> = en.impact
-
-/** Marks that stand for a whole page, by Statuspage's indicator. */
-export const indicatorMarks: Record<Indicator, ServiceStatus> = {
-  none: 'operational',
-  minor: 'degraded_performance',
-  major: 'partial_outage',
-  critical: 'major_outage',
-  maintenance: 'under_maintenance',
-}
 
 export function isMaintenanceStatus(status: IncidentStatus | MaintenanceStatus): status is MaintenanceStatus {
   return status in maintenanceStatusWords

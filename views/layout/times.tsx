@@ -75,6 +75,11 @@ export function shortDayText(date: string, t: Messages = en): string {
   )
 }
 
+/** `10 Mar 2026`: the day of a moment in UTC milliseconds. */
+export function momentDayText(at: number, timeZone: string, t: Messages): string {
+  return format('moment-day', t.locale, timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(at)
+}
+
 /** `10 Mar 2026`: the day in UTC of a moment in UTC milliseconds. */
 export function utcDayText(at: number, t: Messages = en): string {
   return shortDayText(new Date(at).toISOString().slice(0, 10), t)

@@ -12,6 +12,7 @@ export const de: Messages = {
   percent: percentsIn('de'),
   labelled: (label, text) => `${label}: ${text}`,
   aside: (text) => ` (${text})`,
+  andMore: (count) => `und ${count} weitere`,
 
   serviceStatus: {
     operational: 'Betriebsbereit',
@@ -127,6 +128,7 @@ export const de: Messages = {
     none: 'Hier sind noch keine Dienste aufgeführt.',
     lastDays: (count) => plural(count, { one: 'Letzter Tag', other: `Letzte ${count} Tage` }),
     uptime: (percent) => `${percent} verfügbar`,
+    uptimeSince: (percent, day) => `Keine Daten vor dem ${day} · seitdem ${percent} verfügbar`,
     noDataYet: 'Noch keine Daten',
     today: 'Heute',
     legend: {
@@ -176,11 +178,12 @@ export const de: Messages = {
     address: 'E-Mail-Adresse',
     button: 'Abonnieren',
     follow: 'Oder folgen Sie per {rss}, {atom} oder {calendar}.',
+    followOnly: 'Folgen Sie per {rss}, {atom} oder {calendar}.',
     calendar: 'Kalender',
     noMail: 'E-Mail ist hier noch nicht verfügbar. Folgen Sie stattdessen per {rss} oder {atom}.',
     almost: 'Sehen Sie in Ihrem Postfach nach',
     almostText:
-      'Falls {address} noch nicht angemeldet ist, ist eine Nachricht mit einem Link unterwegs. Öffnen Sie den Link, um das Abonnement zu bestätigen; bis dahin senden wir nichts weiter.',
+      'Eine Nachricht mit einem Link ist an {address} unterwegs. Ist die Adresse noch nicht angemeldet, bestätigen Sie mit dem Link; bis dahin senden wir nichts weiter. Ist sie es schon, zeigt und ändert der Link das Abonnement.',
     almostHint:
       'Nach einigen Minuten noch nichts angekommen? Sehen Sie im Spam-Ordner nach oder versuchen Sie es erneut.',
     choose: 'Auswählen, worüber Sie informiert werden',
@@ -365,6 +368,7 @@ export const de: Messages = {
     sender: (organization) => `${organization} Status`,
     why: 'Sie erhalten diese Nachricht, weil Sie die Statusmeldungen von {organization} abonniert haben.',
     unsubscribe: 'Abbestellen',
+    manage: 'Abonnement ändern',
     more: (count) => plural(count, { one: '1 weiterer', other: `${count} weitere` }),
     followIncident: 'Störung verfolgen',
     maintenance: {
@@ -377,6 +381,8 @@ export const de: Messages = {
     corrected: 'Korrigiert',
     reminder: 'Erinnerung',
     when: 'Wann',
+    further: 'Weitere Termine',
+    andSoOn: (dates) => `${dates.join(', ')} usw.`,
     seeMaintenance: 'Wartung ansehen',
     confirmSubject: 'Bestätigen Sie Ihr Abonnement',
     confirmAsked: (organization, address) =>
@@ -384,5 +390,10 @@ export const de: Messages = {
     confirmButton: 'Abonnement bestätigen',
     confirmOtherwise:
       'Falls Sie es nicht waren, brauchen Sie nichts zu tun: Ohne Ihre Bestätigung senden wir keine weitere Nachricht.',
+    linkSubject: 'Ihr Abonnement',
+    linkAsked: (organization, address) =>
+      `Jemand, vermutlich Sie, hat ${address} auf der Statusseite von ${organization} eingetragen. Die Adresse ist bereits angemeldet; es hat sich nichts geändert.`,
+    linkButton: 'Abonnement ansehen oder ändern',
+    linkOtherwise: 'Falls Sie es nicht waren, brauchen Sie nichts zu tun.',
   },
 }

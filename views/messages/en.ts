@@ -16,6 +16,8 @@ export const en = {
   percent: percentsIn('en-GB'),
   labelled: (label: string, text: string) => `${label}: ${text}`,
   aside: (text: string) => ` (${text})`,
+  /** Stands last where a list is cut. */
+  andMore: (count: number) => `and ${count} more`,
 
   serviceStatus: {
     operational: 'Operational',
@@ -134,6 +136,8 @@ export const en = {
     none: 'No services are listed here yet.',
     lastDays: (count: number) => plural(count, { one: 'Last day', other: `Last ${count} days` }),
     uptime: (percent: string) => `${percent} uptime`,
+    /** Where the first of the days have no data. */
+    uptimeSince: (percent: string, day: string) => `No data before ${day} · ${percent} since`,
     noDataYet: 'No data yet',
     today: 'Today',
     legend: {
@@ -183,11 +187,12 @@ export const en = {
     address: 'E-mail address',
     button: 'Subscribe',
     follow: 'Or follow by {rss}, {atom} or {calendar}.',
+    followOnly: 'Follow by {rss}, {atom} or {calendar}.',
     calendar: 'calendar',
     noMail: 'E-mail is not available here yet. Follow by {rss} or {atom} instead.',
     almost: 'Check your mail',
     almostText:
-      'If {address} does not follow us yet, a message with a link is on its way. Open the link to confirm; until then nothing else is sent.',
+      'A message with a link is on its way to {address}. If the address does not follow us yet, the link confirms; until then nothing else is sent. If it does, the link shows and changes what it gets.',
     almostHint: 'Nothing there after a few minutes? Look among spam, or try again.',
     choose: 'Choose what you hear of',
     scope: 'Which services',
@@ -369,6 +374,7 @@ export const en = {
     sender: (organization: string) => `${organization} Status`,
     why: 'You get this because you subscribed to {organization}.',
     unsubscribe: 'Unsubscribe',
+    manage: 'Change your subscription',
     /** After the names of some services. */
     more: (count: number) => `${count} more`,
     followIncident: 'Follow the incident',
@@ -383,11 +389,20 @@ export const en = {
     corrected: 'Corrected',
     reminder: 'Reminder',
     when: 'When',
+    /** Before the dates of a series that come after the first. */
+    further: 'Further dates',
+    andSoOn: (dates: string[]) => `${dates.join(', ')} and so on`,
     seeMaintenance: 'See the maintenance',
     confirmSubject: 'Confirm your subscription',
     confirmAsked: (organization: string, address: string) =>
       `Somebody, probably you, asked for ${organization}'s incident updates to be sent to ${address}.`,
     confirmButton: 'Confirm the subscription',
     confirmOtherwise: 'If it was not you, do nothing: without your confirmation no further mail is sent.',
+    /** To an address that follows already and was entered again. */
+    linkSubject: 'Your subscription',
+    linkAsked: (organization: string, address: string) =>
+      `Somebody, probably you, entered ${address} on the status page of ${organization}. The address follows it already: nothing has changed.`,
+    linkButton: 'See or change the subscription',
+    linkOtherwise: 'If it was not you, do nothing.',
   },
 }

@@ -12,6 +12,7 @@ export const es: Messages = {
   percent: percentsIn('es'),
   labelled: (label, text) => `${label}: ${text}`,
   aside: (text) => ` (${text})`,
+  andMore: (count) => `y ${count} más`,
 
   serviceStatus: {
     operational: 'Operativo',
@@ -123,6 +124,7 @@ export const es: Messages = {
     none: 'Aquí aún no figura ningún servicio.',
     lastDays: (count) => plural(count, { one: 'Último día', other: `Últimos ${count} días` }),
     uptime: (percent) => `${percent} de disponibilidad`,
+    uptimeSince: (percent, day) => `Sin datos antes del ${day} · ${percent} de disponibilidad desde entonces`,
     noDataYet: 'Aún sin datos',
     today: 'Hoy',
     legend: {
@@ -171,11 +173,12 @@ export const es: Messages = {
     address: 'Dirección de correo electrónico',
     button: 'Suscribirse',
     follow: 'O siga esta página por {rss}, {atom} o {calendar}.',
+    followOnly: 'Siga esta página por {rss}, {atom} o {calendar}.',
     calendar: 'calendario',
     noMail: 'El correo electrónico aún no está disponible aquí. Siga esta página por {rss} o {atom}.',
     almost: 'Revise su correo',
     almostText:
-      'Si la dirección {address} aún no está suscrita, hay un mensaje con un enlace en camino. Abra el enlace para confirmar la suscripción; hasta entonces no se enviará nada más.',
+      'Hay un mensaje con un enlace en camino a {address}. Si la dirección aún no está suscrita, abra el enlace para confirmar; hasta entonces no se envía nada más. Si ya lo está, el enlace muestra la suscripción y permite cambiarla.',
     almostHint: '¿No ha llegado nada en unos minutos? Mire en la carpeta de spam o inténtelo de nuevo.',
     choose: 'Elegir de qué se le informa',
     scope: 'Qué servicios',
@@ -354,6 +357,7 @@ export const es: Messages = {
     sender: (organization) => `Estado de ${organization}`,
     why: 'Recibe este mensaje porque se suscribió a los avisos de estado de {organization}.',
     unsubscribe: 'Cancelar la suscripción',
+    manage: 'Cambiar la suscripción',
     more: (count) => `${count} más`,
     followIncident: 'Seguir el incidente',
     maintenance: {
@@ -366,11 +370,18 @@ export const es: Messages = {
     corrected: 'Corregido',
     reminder: 'Recordatorio',
     when: 'Cuándo',
+    further: 'Próximas fechas',
+    andSoOn: (dates) => `${dates.join(', ')}, etc.`,
     seeMaintenance: 'Ver el mantenimiento',
     confirmSubject: 'Confirme su suscripción',
     confirmAsked: (organization, address) =>
       `Alguien, probablemente usted, ha pedido que los avisos de estado de ${organization} se envíen a ${address}.`,
     confirmButton: 'Confirmar la suscripción',
     confirmOtherwise: 'Si no ha sido usted, no haga nada: sin su confirmación no se enviará ningún otro mensaje.',
+    linkSubject: 'Su suscripción',
+    linkAsked: (organization, address) =>
+      `Alguien, probablemente usted, ha escrito ${address} en la página de estado de ${organization}. La dirección ya está suscrita: no ha cambiado nada.`,
+    linkButton: 'Ver o cambiar la suscripción',
+    linkOtherwise: 'Si no ha sido usted, no haga nada.',
   },
 }

@@ -13,6 +13,7 @@ export const fr: Messages = {
   percent: percentsIn('fr'),
   labelled: (label, text) => `${label}\u00a0: ${text}`,
   aside: (text) => ` (${text})`,
+  andMore: (count) => plural(count, { one: `et ${count} autre`, other: `et ${count} autres` }),
 
   serviceStatus: {
     operational: 'Opérationnel',
@@ -123,6 +124,7 @@ export const fr: Messages = {
     none: 'Aucun service n’est encore présenté ici.',
     lastDays: (count) => plural(count, { one: 'Dernier jour', other: `${count} derniers jours` }),
     uptime: (percent) => `${percent} de disponibilité`,
+    uptimeSince: (percent, day) => `Pas de données avant le ${day} · ${percent} de disponibilité depuis`,
     noDataYet: 'Pas encore de données',
     today: 'Aujourd’hui',
     legend: {
@@ -172,11 +174,12 @@ export const fr: Messages = {
     address: 'Adresse e-mail',
     button: 'S’abonner',
     follow: 'Ou suivez cette page par {rss}, {atom} ou {calendar}.',
+    followOnly: 'Suivez cette page par {rss}, {atom} ou {calendar}.',
     calendar: 'calendrier',
     noMail: 'L’e-mail n’est pas encore disponible ici. Suivez plutôt cette page par {rss} ou {atom}.',
     almost: 'Consultez votre messagerie',
     almostText:
-      'Si l’adresse {address} n’est pas encore abonnée, un message contenant un lien est en route. Ouvrez ce lien pour confirmer\u00a0; d’ici là, rien d’autre ne sera envoyé.',
+      'Un message contenant un lien est en route vers {address}. Si l’adresse n’est pas encore abonnée, ouvrez ce lien pour confirmer\u00a0; d’ici là, rien d’autre n’est envoyé. Si elle l’est déjà, le lien permet de voir et de modifier l’abonnement.',
     almostHint: 'Rien reçu après quelques minutes\u00a0? Regardez dans les courriers indésirables ou réessayez.',
     choose: 'Choisir ce qui vous intéresse',
     scope: 'Quels services',
@@ -356,6 +359,7 @@ export const fr: Messages = {
     sender: (organization) => `${organization} – État des services`,
     why: 'Vous recevez ce message en raison de votre abonnement aux messages d’état publiés par {organization}.',
     unsubscribe: 'Se désabonner',
+    manage: 'Modifier l’abonnement',
     more: (count) => plural(count, { one: `${count} autre`, other: `${count} autres` }),
     followIncident: 'Suivre l’incident',
     maintenance: {
@@ -368,6 +372,8 @@ export const fr: Messages = {
     corrected: 'Corrigé',
     reminder: 'Rappel',
     when: 'Dates',
+    further: 'Dates suivantes',
+    andSoOn: (dates) => `${dates.join(', ')}, etc.`,
     seeMaintenance: 'Voir la maintenance',
     confirmSubject: 'Confirmez votre abonnement',
     confirmAsked: (organization, address) =>
@@ -375,5 +381,10 @@ export const fr: Messages = {
     confirmButton: 'Confirmer l’abonnement',
     confirmOtherwise:
       'Si ce n’était pas vous, ne faites rien\u00a0: sans votre confirmation, aucun autre message ne sera envoyé.',
+    linkSubject: 'Votre abonnement',
+    linkAsked: (organization, address) =>
+      `Quelqu’un, probablement vous, a saisi ${address} sur la page d’état de ${organization}. Cette adresse est déjà abonnée\u00a0: rien n’a changé.`,
+    linkButton: 'Voir ou modifier l’abonnement',
+    linkOtherwise: 'Si ce n’était pas vous, ne faites rien.',
   },
 }

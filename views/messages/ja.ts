@@ -9,6 +9,7 @@ export const ja: Messages = {
   percent: percentsIn('ja'),
   labelled: (label, text) => `${label}：${text}`,
   aside: (text) => `（${text}）`,
+  andMore: (count) => `ほか${count}件`,
 
   serviceStatus: {
     operational: '正常稼働中',
@@ -114,6 +115,7 @@ export const ja: Messages = {
     none: '掲載されているサービスはまだありません。',
     lastDays: (count) => `過去${count}日間`,
     uptime: (percent) => `稼働率 ${percent}`,
+    uptimeSince: (percent, day) => `${day}より前のデータはありません · 以降の稼働率 ${percent}`,
     noDataYet: 'まだデータがありません',
     today: '今日',
     legend: {
@@ -162,11 +164,12 @@ export const ja: Messages = {
     address: 'メールアドレス',
     button: '登録する',
     follow: '{rss}、{atom}、{calendar}でもご購読いただけます。',
+    followOnly: '{rss}、{atom}、{calendar}でご購読いただけます。',
     calendar: 'カレンダー',
     noMail: 'メールでの通知はまだご利用いただけません。{rss}または{atom}をご利用ください。',
     almost: 'メールをご確認ください',
     almostText:
-      '{address} がまだ登録されていない場合は、リンクを記載したメールをお送りします。リンクを開いて登録を確定してください。それまでは、ほかのメールをお送りすることはありません。',
+      '{address} にリンクを記載したメールをお送りします。まだ登録されていない場合は、リンクを開いて登録を確定してください。確定されるまで、ほかのメールは送信されません。すでに登録されている場合は、リンクから登録内容の確認と変更ができます。',
     almostHint: '数分経っても届かない場合は、迷惑メールフォルダーをご確認いただくか、もう一度お試しください。',
     choose: '受け取る情報を選ぶ',
     scope: '対象のサービス',
@@ -345,6 +348,7 @@ export const ja: Messages = {
     sender: (organization) => `${organization} ステータス`,
     why: 'このメールは、{organization}のステータス通知に登録された方にお送りしています。',
     unsubscribe: '配信を停止する',
+    manage: '登録内容を変更する',
     more: (count) => `ほか${count}件`,
     followIncident: '障害の状況を見る',
     maintenance: {
@@ -357,6 +361,8 @@ export const ja: Messages = {
     corrected: '訂正',
     reminder: 'リマインダー',
     when: '日時',
+    further: '次回以降',
+    andSoOn: (dates) => `${dates.join('、')}など`,
     seeMaintenance: 'メンテナンスの詳細を見る',
     confirmSubject: '登録を確定してください',
     confirmAsked: (organization, address) =>
@@ -364,5 +370,10 @@ export const ja: Messages = {
     confirmButton: '登録を確定する',
     confirmOtherwise:
       'お心当たりのない場合は、何もする必要はありません。確定されない限り、ほかのメールは送信されません。',
+    linkSubject: 'ご登録内容',
+    linkAsked: (organization, address) =>
+      `${organization}のステータスページに ${address} が入力されました。このアドレスはすでに登録されており、変更はありません。`,
+    linkButton: '登録内容を確認・変更する',
+    linkOtherwise: 'お心当たりのない場合は、何もする必要はありません。',
   },
 }

@@ -12,6 +12,7 @@ export const pt: Messages = {
   percent: percentsIn('pt'),
   labelled: (label, text) => `${label}: ${text}`,
   aside: (text) => ` (${text})`,
+  andMore: (count) => `e mais ${count}`,
 
   serviceStatus: {
     operational: 'Operacional',
@@ -122,6 +123,7 @@ export const pt: Messages = {
     none: 'Ainda não há serviços listados aqui.',
     lastDays: (count) => plural(count, { one: 'Último dia', other: `Últimos ${count} dias` }),
     uptime: (percent) => `${percent} de disponibilidade`,
+    uptimeSince: (percent, day) => `Sem dados antes de ${day} · ${percent} de disponibilidade desde então`,
     noDataYet: 'Ainda sem dados',
     today: 'Hoje',
     legend: {
@@ -170,11 +172,12 @@ export const pt: Messages = {
     address: 'Endereço de e-mail',
     button: 'Assinar',
     follow: 'Ou acompanhe esta página por {rss}, {atom} ou {calendar}.',
+    followOnly: 'Acompanhe esta página por {rss}, {atom} ou {calendar}.',
     calendar: 'calendário',
     noMail: 'O e-mail ainda não está disponível aqui. Acompanhe esta página por {rss} ou {atom}.',
     almost: 'Confira seu e-mail',
     almostText:
-      'Se {address} ainda não tiver uma assinatura ativa, uma mensagem com um link está a caminho. Abra o link para confirmar a assinatura; até lá, nada mais será enviado.',
+      'Uma mensagem com um link está a caminho de {address}. Se o endereço ainda não tiver uma assinatura, abra o link para confirmar; até lá, nada mais será enviado. Se já tiver, o link mostra a assinatura e permite alterá-la.',
     almostHint: 'Não chegou nada depois de alguns minutos? Procure na caixa de spam ou tente novamente.',
     choose: 'Escolher sobre o que receber notícias',
     scope: 'Quais serviços',
@@ -353,6 +356,7 @@ export const pt: Messages = {
     sender: (organization) => `Status de ${organization}`,
     why: 'Você recebeu esta mensagem porque assina os avisos de status de {organization}.',
     unsubscribe: 'Cancelar a assinatura',
+    manage: 'Alterar a assinatura',
     more: (count) => `mais ${count}`,
     followIncident: 'Acompanhar o incidente',
     maintenance: {
@@ -365,11 +369,18 @@ export const pt: Messages = {
     corrected: 'Corrigido',
     reminder: 'Lembrete',
     when: 'Quando',
+    further: 'Próximas datas',
+    andSoOn: (dates) => `${dates.join(', ')} etc.`,
     seeMaintenance: 'Ver a manutenção',
     confirmSubject: 'Confirme sua assinatura',
     confirmAsked: (organization, address) =>
       `Alguém, provavelmente você, pediu que os avisos de status de ${organization} sejam enviados para ${address}.`,
     confirmButton: 'Confirmar a assinatura',
     confirmOtherwise: 'Se não foi você, não faça nada: sem a sua confirmação, nenhuma outra mensagem será enviada.',
+    linkSubject: 'Sua assinatura',
+    linkAsked: (organization, address) =>
+      `Alguém, provavelmente você, digitou ${address} na página de status de ${organization}. O endereço já tem uma assinatura: nada mudou.`,
+    linkButton: 'Ver ou alterar a assinatura',
+    linkOtherwise: 'Se não foi você, não faça nada.',
   },
 }

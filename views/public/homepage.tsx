@@ -38,7 +38,9 @@ export function HomepageView({ title, text, pages, measurementId, url, t }: Home
         </>
       }
     >
-      <h1 safe>{title}</h1>
+      <h1 dir="auto" safe>
+        {title}
+      </h1>
       {text === '' ? null : (
         <div class="prose document">
           <DocumentBody text={text} />
@@ -66,7 +68,7 @@ function ListedPages({ pages, t }: { pages: NonNullable<HomepageProps['pages']>;
         <ul class="listed-pages">
           {pages.map(({ name, url, status }) => (
             <li>
-              <a href={url} safe>
+              <a href={url} dir="auto" safe>
                 {name}
               </a>
               <ServiceStatusMark status={status} t={t} />

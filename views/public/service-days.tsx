@@ -82,7 +82,7 @@ function EventfulDay({ day, index, t }: { day: ServiceDayProps; index: number; t
         <span safe>{t.days.spent(t.serviceStatus[status], durationText(milliseconds, t))}</span>
       ))}
       {day.incidents.map(({ title }) => (
-        <span safe>{title}</span>
+        <bdi safe>{title}</bdi>
       ))}
     </li>
   )

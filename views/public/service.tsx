@@ -8,8 +8,9 @@ import { Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import type { IncidentProps } from './incident-parts.tsx'
-import { MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
+import { LeftInCalendar, MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
+import { rangeText } from './uptime-text.ts'
 
 export interface ServiceViewProps {
   organization: PublicOrganization
@@ -19,10 +20,14 @@ export interface ServiceViewProps {
     description: string
     status: ServiceStatus
     startedAt: number
-    uptimes: { range: keyof Messages['service']['ranges']; uptime: number | null }[]
+    uptimes: { range: keyof Messages['service']['ranges']; uptime: number | null; dataSince: number | null }[]
     days: ServiceDayProps[]
     incidents: IncidentProps[]
+    /** Incidents beyond those. */
+    incidentsLeft: number
     maintenance: MaintenanceProps[]
+    /** Planned windows beyond those. */
+    maintenanceLeft: number
   }
   base: string
   /** Absolute, of the status page, with a trailing slash. */
@@ -59,19 +64,21 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
       </p>
       <article class="service-page">
         <div class="section-heading">
-          <h1 safe>{service.name}</h1>
+          <h1 dir="auto" safe>
+            {service.name}
+          </h1>
           <ServiceStatusMark status={service.status} t={t} />
         </div>
         {service.description ? (
-          <p class="hint" safe>
+          <p class="hint" dir="auto" safe>
             {service.description}
           </p>
         ) : null}
         <dl class="uptimes">
-          {service.uptimes.map(({ range, uptime }) => (
+          {service.uptimes.map(({ range, ...recorded }) => (
             <div>
               <dt safe>{t.service.ranges[range]}</dt>
-              <dd safe>{uptime === null ? t.days.noData : t.percent(uptime)}</dd>
+              <dd safe>{rangeText(recorded, timeZone, t)}</dd>
             </div>
           ))}
         </dl>
@@ -82,8 +89,21 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
             parts={{ time: <Moment at={service.startedAt} timeZone={timeZone} t={t} /> }}
           />
         </p>
-        <ServiceMaintenance windows={service.maintenance} base={base} timeZone={timeZone} t={t} />
-        <ServiceIncidents incidents={service.incidents} base={base} timeZone={timeZone} t={t} />
+        <ServiceMaintenance
+          windows={service.maintenance}
+          left={service.maintenanceLeft}
+          calendarUrl={routes.statusPage.serviceFiles.calendar.url({ base, id: service.id })}
+          base={base}
+          timeZone={timeZone}
+          t={t}
+        />
+        <ServiceIncidents
+          incidents={service.incidents}
+          left={service.incidentsLeft}
+          base={base}
+          timeZone={timeZone}
+          t={t}
+        />
         <p class="hint">
           <Sentence text={t.service.follow} parts={{ feeds: <Feeds base={base} id={service.id} t={t} /> }} />
         </p>
@@ -111,7 +131,9 @@ interface PartProps {
   t: Messages
 }
 
-function ServiceMaintenance(props: PartProps & { windows: MaintenanceProps[] }): JSX.Element {
+function ServiceMaintenance(
+  props: PartProps & { windows: MaintenanceProps[]; left: number; calendarUrl: string },
+): JSX.Element {
   if (props.windows.length === 0) return ''
   return (
     <section aria-labelledby="service-maintenance-heading" class="past">
@@ -123,11 +145,12 @@ function ServiceMaintenance(props: PartProps & { windows: MaintenanceProps[] }):
           <MaintenanceItem window={window} base={props.base} timeZone={props.timeZone} t={props.t} />
         ))}
       </ul>
+      <LeftInCalendar left={props.left} url={props.calendarUrl} t={props.t} />
     </section>
   )
 }
 
-function ServiceIncidents(props: PartProps & { incidents: IncidentProps[] }): JSX.Element {
+function ServiceIncidents(props: PartProps & { incidents: IncidentProps[]; left: number }): JSX.Element {
   const { t } = props
   return (
     <section aria-labelledby="service-incidents-heading" class="past">
@@ -142,7 +165,7 @@ function ServiceIncidents(props: PartProps & { incidents: IncidentProps[] }): JS
       <ul class="service-incidents">
         {props.incidents.map((incident) => (
           <li>
-            <a href={routes.statusPage.incident.url({ base: props.base, id: incident.id })} safe>
+            <a href={routes.statusPage.incident.url({ base: props.base, id: incident.id })} dir="auto" safe>
               {incident.title}
             </a>
             <span class="hint">
@@ -152,6 +175,20 @@ function ServiceIncidents(props: PartProps & { incidents: IncidentProps[] }): JS
           </li>
         ))}
       </ul>
+      {props.left === 0 ? null : (
+        <p class="hint">
+          <Sentence
+            text={t.labelled(t.andMore(props.left), '{history}')}
+            parts={{
+              history: (
+                <a href={routes.statusPage.history.url({ base: props.base })} safe>
+                  {t.shell.history}
+                </a>
+              ),
+            }}
+          />
+        </p>
+      )}
     </section>
   )
 }

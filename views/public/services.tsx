@@ -4,13 +4,18 @@ import { ServiceStatusMark } from '../layout/status.tsx'
 import { shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
+import { uptimeText } from './uptime-text.ts'
 
 export interface ServiceProps {
   id: string
   name: string
+  /** The name, with the group where names repeat. */
+  label: string
   description: string
   status: ServiceStatus
   uptime: number | null
+  /** UTC ms from which there is data, where it is later than the first of the days. */
+  dataSince: number | null
   days: ServiceDayProps[]
 }
 
@@ -19,12 +24,20 @@ export interface GroupProps {
   name: string | null
   status: ServiceStatus
   uptime: number | null
+  dataSince: number | null
   days: ServiceDayProps[]
   services: ServiceProps[]
 }
 
+interface ServicesProps {
+  groups: GroupProps[]
+  base: string
+  timeZone: string
+  t: Messages
+}
+
 /** By group, each service with its word, its days and its uptime. */
-export function Services({ groups, base, t }: { groups: GroupProps[]; base: string; t: Messages }): JSX.Element {
+export function Services({ groups, base, timeZone, t }: ServicesProps): JSX.Element {
   if (groups.length === 0)
     return (
       <section class="empty" aria-label={t.services.heading}>
@@ -44,9 +57,9 @@ export function Services({ groups, base, t }: { groups: GroupProps[]; base: stri
       </div>
       {groups.map((group) =>
         group.name === null ? (
-          <ServiceList group={group} base={base} t={t} />
+          <ServiceList group={group} base={base} timeZone={timeZone} t={t} />
         ) : (
-          <Group group={group} base={base} t={t} />
+          <Group group={group} base={base} timeZone={timeZone} t={t} />
         ),
       )}
       <Legend t={t} />
@@ -69,34 +82,41 @@ function Legend({ t }: { t: Messages }): JSX.Element {
   )
 }
 
-function Group({ group, base, t }: { group: GroupProps; base: string; t: Messages }): JSX.Element {
+interface GroupViewProps {
+  group: GroupProps
+  base: string
+  timeZone: string
+  t: Messages
+}
+
+function Group({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
   return (
     <section class="service-group" aria-label={group.name ?? ''}>
       <div class="service-group-heading">
         <h3 class="service-group-name">
-          <span safe>{group.name}</span>
+          <bdi safe>{group.name}</bdi>
           <ServiceStatusMark status={group.status} t={t} />
         </h3>
-        {group.services.length > 1 ? <GroupDays group={group} t={t} /> : null}
+        {group.services.length > 1 ? <GroupDays group={group} timeZone={timeZone} t={t} /> : null}
       </div>
-      <ServiceList group={group} base={base} t={t} />
+      <ServiceList group={group} base={base} timeZone={timeZone} t={t} />
     </section>
   )
 }
 
 /** One line of bars for all services of the group; the span of the bars stands with each service. */
-function GroupDays({ group, t }: { group: GroupProps; t: Messages }): JSX.Element {
+function GroupDays({ group, timeZone, t }: Omit<GroupViewProps, 'base'>): JSX.Element {
   return (
     <div class="group-days">
       <ServiceDays name={group.name ?? ''} days={group.days} t={t} />
       <p class="hint" safe>
-        {uptimeText(group.uptime, t)}
+        {uptimeText(group, timeZone, t)}
       </p>
     </div>
   )
 }
 
-function ServiceList({ group, base, t }: { group: GroupProps; base: string; t: Messages }): JSX.Element {
+function ServiceList({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
   return (
     <ul class="service-list">
       {group.services.map((service) => (
@@ -104,6 +124,7 @@ function ServiceList({ group, base, t }: { group: GroupProps; base: string; t: M
           service={service}
           inGroup={group.name !== null}
           url={routes.statusPage.service.url({ base, id: service.id })}
+          timeZone={timeZone}
           t={t}
         />
       ))}
@@ -111,20 +132,27 @@ function ServiceList({ group, base, t }: { group: GroupProps; base: string; t: M
   )
 }
 
-function Service(props: { service: ServiceProps; inGroup: boolean; url: string; t: Messages }): JSX.Element {
-  const { service, inGroup, url, t } = props
+interface ServiceViewProps {
+  service: ServiceProps
+  inGroup: boolean
+  url: string
+  timeZone: string
+  t: Messages
+}
+
+function Service({ service, inGroup, url, timeZone, t }: ServiceViewProps): JSX.Element {
   const since = service.days[0] ? shortDayText(service.days[0].date, t) : ''
   return (
     <li class="service">
       <div class="service-heading">
         {inGroup ? (
-          <h4 class="service-name">
+          <h4 class="service-name" dir="auto">
             <a href={url} safe>
               {service.name}
             </a>
           </h4>
         ) : (
-          <h3 class="service-name">
+          <h3 class="service-name" dir="auto">
             <a href={url} safe>
               {service.name}
             </a>
@@ -133,20 +161,16 @@ function Service(props: { service: ServiceProps; inGroup: boolean; url: string; 
         <ServiceStatusMark status={service.status} t={t} />
       </div>
       {service.description ? (
-        <p class="service-description hint" safe>
+        <p class="service-description hint" dir="auto" safe>
           {service.description}
         </p>
       ) : null}
       <ServiceDays name={service.name} days={service.days} t={t} />
       <p class="service-scale hint">
         <span safe>{since}</span>
-        <span safe>{uptimeText(service.uptime, t)}</span>
+        <span safe>{uptimeText(service, timeZone, t)}</span>
         <span safe>{t.services.today}</span>
       </p>
     </li>
   )
-}
-
-function uptimeText(uptime: number | null, t: Messages): string {
-  return uptime === null ? t.services.noDataYet : t.services.uptime(t.percent(uptime))
 }

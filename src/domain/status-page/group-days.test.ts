@@ -7,6 +7,8 @@ function service(worst: (ServiceStatus | null)[], uptime: number | null, inciden
   return {
     id: 's',
     name: 'S',
+    label: 'S',
+    dataSince: null,
     description: '',
     status: 'operational',
     uptime,

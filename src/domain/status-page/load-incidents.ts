@@ -6,6 +6,7 @@ import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
 import { fieldsOf, type Incident, impactForPrograms, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
+import { labelsFor } from './labels-for.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
 /** Incidents as visitors see them, in the order given: three queries, however many there are. */
@@ -13,6 +14,7 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   const ids = rows.map(({ id }) => id)
   const updates = Map.groupBy(loadUpdates(db, ids), ({ incidentId }) => incidentId)
   const named = Map.groupBy(loadNamedServices(db, ids), ({ incidentId }) => incidentId)
+  const labelOf = labelsFor(db, rows)
   return rows.map((row) => ({
     ...fieldsOf(row),
     id: row.id,
@@ -25,8 +27,11 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
     nextUpdateBy: row.nextUpdateBy,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
-    services: (named.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
-    updates: (updates.get(row.id) ?? []).map(({ incidentId: _, ...update }) => update),
+    services: (named.get(row.id) ?? []).map(({ id, name }) => ({ id, name: labelOf({ id, name }) })),
+    updates: (updates.get(row.id) ?? []).map(({ incidentId: _, services, ...update }) => ({
+      ...update,
+      services: services.map((service) => ({ ...service, label: labelOf(service) })),
+    })),
   }))
 }
 
@@ -53,7 +58,12 @@ export function readUnresolved(deps: { db: Reader }, organization: PageOrganizat
   return loadIncidents(deps.db, rows)
 }
 
-function loadUpdates(db: Reader, incidentIds: string[]): (PageUpdate & { incidentId: IncidentId })[] {
+type UnlabelledUpdate = Omit<PageUpdate, 'services'> & {
+  incidentId: IncidentId
+  services: Omit<PageUpdate['services'][number], 'label'>[]
+}
+
+function loadUpdates(db: Reader, incidentIds: string[]): UnlabelledUpdate[] {
   const rows = db
     .select({
       id: statusUpdates.id,

@@ -8,6 +8,7 @@ import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
+import { labelsFor } from './labels-for.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
 
 /** Planned windows on the page, besides those that run; the rest is in the calendar. */
@@ -17,17 +18,28 @@ const inFeed = 50
 const mostInCalendar = 2000
 const calendarPast = 365 * 24 * 3_600_000
 
+/** The first of the windows that are ahead, and how many more there are. */
+export interface AheadWindows {
+  windows: PageMaintenance[]
+  left: number
+}
+
 /** Running, and the next ones that are planned; the earliest first. */
-export function loadAhead(db: Reader, organizationId: OrganizationId): PageMaintenance[] {
+export function loadAhead(db: Reader, organizationId: OrganizationId): AheadWindows {
   const rows = db
     .select()
     .from(maintenanceWindows)
     .where(and(eq(maintenanceWindows.organizationId, organizationId), isNull(maintenanceWindows.endedAt)))
     .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
     .all()
+  return firstAhead(db, rows)
+}
+
+function firstAhead(db: Reader, rows: readonly MaintenanceWindow[]): AheadWindows {
   const running = rows.filter(({ status }) => status !== 'scheduled')
-  const planned = rows.filter(({ status }) => status === 'scheduled').slice(0, plannedShown)
-  return loadWindows(db, [...running, ...planned])
+  const planned = rows.filter(({ status }) => status === 'scheduled')
+  const windows = loadWindows(db, [...running, ...planned.slice(0, plannedShown)])
+  return { windows, left: Math.max(0, planned.length - plannedShown) }
 }
 
 /** Over, and begun (or planned, where it never began) since `from`; newest first. */
@@ -111,15 +123,14 @@ export function readCalendar(
 }
 
 /** Running and planned windows that name the service, the earliest first. */
-export function windowsOfService(db: Reader, serviceId: ServiceId): PageMaintenance[] {
+export function windowsOfService(db: Reader, serviceId: ServiceId): AheadWindows {
   const rows = db
     .select()
     .from(maintenanceWindows)
     .where(and(naming(db, serviceId), isNull(maintenanceWindows.endedAt)))
-    .orderBy(asc(maintenanceWindows.scheduledStart))
-    .limit(plannedShown)
+    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
     .all()
-  return loadWindows(db, rows)
+  return firstAhead(db, rows)
 }
 
 function isOf(organization: PageOrganization, id: string) {
@@ -151,6 +162,7 @@ function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMainte
     .where(inArray(maintenanceServices.maintenanceWindowId, ids))
     .orderBy(asc(services.position), asc(services.name))
     .all()
+  const labelOf = labelsFor(db, rows)
   const updatesOf = Map.groupBy(updates, ({ maintenanceWindowId }) => maintenanceWindowId)
   const namedBy = Map.groupBy(named, ({ windowId }) => windowId)
   return rows.map((row) => ({
@@ -168,7 +180,7 @@ function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMainte
     sequence: row.sequence,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
-    services: (namedBy.get(row.id) ?? []).map(({ id, name }) => ({ id, name })),
+    services: (namedBy.get(row.id) ?? []).map(({ id, name }) => ({ id, name: labelOf({ id, name }) })),
     updates: (updatesOf.get(row.id) ?? []).map((update) => ({
       id: update.id,
       status: update.status,

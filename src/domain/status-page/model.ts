@@ -8,6 +8,7 @@ import type {
   ServiceStatus,
 } from '#src/words.ts'
 import type { IncidentFields } from '../incidents/incident.ts'
+import type { Recorded } from './uptime.ts'
 
 /** Facts that visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
 
@@ -21,6 +22,8 @@ export interface StatusPage {
   openIncidents: PageIncident[]
   /** Running and the next ones, the earliest first. */
   maintenance: PageMaintenance[]
+  /** Planned windows beyond those. */
+  maintenanceLeft: number
   /** In page order; services without a group stand in entries whose `name` is null. */
   groups: PageGroup[]
   /** The last days, today first, each with the incidents that started on it, newest first. */
@@ -43,18 +46,21 @@ export interface PageGroup {
   status: ServiceStatus
   /** 0 to 1, the mean of its services'; null where none has data. */
   uptime: number | null
+  /** UTC ms from which any of its services has data, where it is after the first of the days; else null. */
+  dataSince: number | null
   /** The worst of its services on each of the 90 days. */
   days: ServiceDay[]
   services: PageService[]
 }
 
-export interface PageService {
+/** Over the 90 days. */
+export interface PageService extends Recorded {
   id: string
   name: string
+  /** The name, with the group where names repeat. */
+  label: string
   description: string
   status: ServiceStatus
-  /** 0 to 1 over the days shown; null where there is no data. */
-  uptime: number | null
   /** 90 days in the organization's zone, oldest first, today last. */
   days: ServiceDay[]
 }
@@ -92,7 +98,7 @@ export interface PageIncident extends IncidentFields {
   nextUpdateBy: number | null
   createdAt: number
   updatedAt: number
-  /** Every service the incident names, by name. */
+  /** Every service the incident names, by label. */
   services: { id: string; name: string }[]
   /** Newest first. */
   updates: PageUpdate[]
@@ -110,8 +116,8 @@ export interface PageUpdate {
   updatedAt: number
   /** Moment of the text's last change; null: it stands as it was posted. */
   editedAt: number | null
-  /** The statuses this update set, under the names the services had then. */
-  services: { id: string; name: string; oldStatus: ServiceStatus; status: ServiceStatus }[]
+  /** The statuses this update set, under the names the services had then; `label`: with the group where names repeat. */
+  services: { id: string; name: string; label: string; oldStatus: ServiceStatus; status: ServiceStatus }[]
 }
 
 export interface PageMaintenance {
@@ -133,6 +139,7 @@ export interface PageMaintenance {
   sequence: number
   createdAt: number
   updatedAt: number
+  /** By label. */
   services: { id: string; name: string }[]
   /** Newest first. */
   updates: PageMaintenanceUpdate[]

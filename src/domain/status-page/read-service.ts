@@ -1,4 +1,5 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, count, desc, eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { ServiceStatus } from '#src/words.ts'
@@ -13,7 +14,7 @@ import { dateIn, dayBoundaries } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
 import type { PageIncident, PageMaintenance, PageOrganization, ServiceDay } from './model.ts'
-import { serviceDays, uptime } from './uptime.ts'
+import { type Recorded, recorded, serviceDays } from './uptime.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -38,14 +39,17 @@ export interface ServicePage {
   status: ServiceStatus
   /** UTC ms before which nothing is known. */
   startedAt: number
-  /** 0 to 1; null where nothing was recorded. */
-  uptimes: { range: UptimeRange; uptime: number | null }[]
+  uptimes: ({ range: UptimeRange } & Recorded)[]
   /** 90 days in the organization's zone, oldest first. */
   days: ServiceDay[]
   /** Incidents that named the service, newest first. */
   incidents: PageIncident[]
+  /** Named incidents beyond those. */
+  incidentsLeft: number
   /** Running and planned windows that name it, the earliest first. */
   maintenance: PageMaintenance[]
+  /** Planned windows beyond those. */
+  maintenanceLeft: number
 }
 
 /** Facts that visitors may know of one service. Throws not_found for an archived, an unknown and another organization's one. */
@@ -63,6 +67,7 @@ export function readService(
   const since = (from: number) => timeline(sources, Math.max(from, service.startedAt), now + 1, corrections)
   const boundaries = dayBoundaries(organization.timeZone, now, daysShown)
   const named = incidentsOfService(deps, service.id)
+  const ahead = windowsOfService(deps.db, service.id)
   return {
     id: service.id,
     name: service.name,
@@ -71,7 +76,7 @@ export function readService(
     startedAt: service.startedAt,
     uptimes: Object.entries(uptimeRanges).map(([range, length]) => ({
       range: range as UptimeRange,
-      uptime: uptime(since(now - length)),
+      ...recorded(since(now - length), { startedAt: service.startedAt, from: now - length, now }),
     })),
     days: serviceDays(since(boundaries[0] ?? now), boundaries).map((one, index) => ({
       ...one,
@@ -85,7 +90,9 @@ export function readService(
         .toReversed(),
     })),
     incidents: named,
-    maintenance: windowsOfService(deps.db, service.id),
+    incidentsLeft: countIncidents(deps.db, service.id) - named.length,
+    maintenance: ahead.windows,
+    maintenanceLeft: ahead.left,
   }
 }
 
@@ -103,4 +110,14 @@ export function incidentsOfService({ db }: Pick<Deps, 'db'>, serviceId: ServiceI
     db,
     rows.map(({ incident }) => incident),
   )
+}
+
+function countIncidents(db: Reader, serviceId: ServiceId): number {
+  const row = db
+    .select({ all: count() })
+    .from(incidentServices)
+    .innerJoin(incidents, eq(incidents.id, incidentServices.incidentId))
+    .where(and(eq(incidentServices.serviceId, serviceId), isListed()))
+    .get()
+  return row?.all ?? 0
 }

@@ -12,6 +12,7 @@ import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts, type SourcesByService } from '../service-status/load-facts.ts'
+import { type ServiceLabels, serviceLabels } from '../service-status/service-labels.ts'
 import { type Correction, timeline } from '../service-status/timeline.ts'
 import { listServices } from '../services/find-service.ts'
 import type { GroupedServices, Service } from '../services/service.ts'
@@ -28,7 +29,7 @@ import type {
   PageService,
   StatusPage,
 } from './model.ts'
-import { serviceDays, uptime } from './uptime.ts'
+import { recorded, serviceDays } from './uptime.ts'
 
 const daysOfService = 90
 const daysOfPast = 14
@@ -45,6 +46,7 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     corrections: loadCorrections(deps.db, organization.id, boundaries[0] ?? now, now + 1),
     statuses: currentStatuses(deps, organization.id),
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
+    labelOf: serviceLabels(deps.db, organization.id),
   }
   const groups = listServices(deps.db, organization.id)
     .filter(({ services }) => services.length > 0)
@@ -52,12 +54,14 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
   const pastFrom = boundaries.at(-1 - daysOfPast) ?? now
   const recent = loadRecent(deps.db, organization.id, pastFrom)
   const over = loadOver(deps.db, organization.id, pastFrom)
+  const ahead = loadAhead(deps.db, organization.id)
   return {
     organization,
     ...indicatorOf(groups.flatMap(({ services }) => services.map(({ status }) => status))),
     generatedAt: now,
     openIncidents: recent.filter((incident) => !isOver(incident)),
-    maintenance: loadAhead(deps.db, organization.id),
+    maintenance: ahead.windows,
+    maintenanceLeft: ahead.left,
     groups,
     pastDays: pastDays(recent, over, window.dates, organization.timeZone),
   }
@@ -82,6 +86,7 @@ interface Window {
   statuses: Map<string, ServiceStatus>
   /** Service id -> the incidents that named it. */
   incidents: Map<string, OverlappingIncident[]>
+  labelOf: ServiceLabels
 }
 
 function pageGroup({ group, services }: GroupedServices, window: Window): PageGroup {
@@ -91,6 +96,7 @@ function pageGroup({ group, services }: GroupedServices, window: Window): PageGr
     name: group?.name ?? null,
     status: worstStatus(members.map(({ status }) => status)),
     uptime: groupUptime(members),
+    dataSince: earliest(members.map(({ dataSince }) => dataSince)),
     days: group ? groupDays(members) : [],
     services: members,
   }
@@ -106,15 +112,24 @@ function pageService(service: Service, window: Window): PageService {
   return {
     id: service.id,
     name: service.name,
+    label: window.labelOf(service),
     description: service.description,
     status: window.statuses.get(service.id) ?? service.ownStatus,
-    uptime: uptime(intervals),
+    ...recorded(intervals, { startedAt: service.startedAt, from: boundaries[0] ?? now, now }),
     days: serviceDays(intervals, boundaries).map((day, index) => ({
       ...day,
       date: window.dates[index] ?? '',
       incidents: incidentsOn(named, boundaries[index] ?? now, boundaries[index + 1] ?? now, now),
     })),
   }
+}
+
+/** Null where one of them has no beginning. */
+function earliest(moments: readonly (number | null)[]): number | null {
+  return moments.reduce(
+    (first, at) => (first === null || at === null ? null : Math.min(first, at)),
+    Number.POSITIVE_INFINITY,
+  )
 }
 
 /** Incidents that ran at some moment of the day; one that began and ended at once counts on its day. */

@@ -27,6 +27,26 @@ export function uptime(intervals: readonly Interval[]): number | null {
   return total === 0 ? null : 1 - down / total
 }
 
+/** What is known of a service's time between two moments. */
+export interface Recorded {
+  /** 0 to 1 over the time that has data; null where there is none, or less than a day of it. */
+  uptime: number | null
+  /** UTC ms from which there is data, where it is later than the time begins; else null. */
+  dataSince: number | null
+}
+
+const day = 24 * 3_600_000
+
+/** `intervals`: the service's time from `from` until `now`, both UTC ms. */
+export function recorded(
+  intervals: readonly Interval[],
+  { startedAt, from, now }: { startedAt: number; from: number; now: number },
+): Recorded {
+  const dataSince = startedAt > from ? startedAt : null
+  const tooShort = dataSince !== null && now - dataSince < day
+  return { uptime: tooShort ? null : uptime(intervals), dataSince }
+}
+
 function dayOf(intervals: readonly Interval[], from: number, to: number): DayOfService {
   const spent = new Map<ServiceStatus, number>()
   for (const interval of intervals) {

@@ -1,3 +1,4 @@
+import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { isSetUp } from '#src/domain/settings/instance.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
 import { routes } from '#src/routes.ts'
@@ -13,7 +14,8 @@ const { statusPage } = routes
 export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStatusPage, ofTheInstance)]
 
 function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
-  return StatusPageView({ organization, page: readStatusPage(deps, organization), base, url })
+  const mailAvailable = readRelay(deps) !== null
+  return StatusPageView({ organization, page: readStatusPage(deps, organization), base, url, mailAvailable })
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

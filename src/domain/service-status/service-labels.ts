@@ -1,0 +1,31 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
+import { serviceGroups, services } from '#src/db/schema/status.ts'
+
+interface Named {
+  id: string
+  name: string
+}
+
+/** Writes a service's name as people read it away from its group. */
+export type ServiceLabels = (service: Named) => string
+
+/**
+ * Names the group in brackets where another service of the organization has the same name: "Sign-in (Europe)". A name that the
+ * service had earlier stays as it is.
+ */
+export function serviceLabels(db: Reader, organizationId: OrganizationId): ServiceLabels {
+  const all = db
+    .select({ id: services.id, name: services.name, group: serviceGroups.name })
+    .from(services)
+    .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .all()
+  const byName = Map.groupBy(all, ({ name }) => name)
+  return ({ id, name }) => {
+    const namesakes = byName.get(name) ?? []
+    const group = namesakes.find((one) => one.id === id)?.group ?? null
+    return namesakes.length < 2 || group === null ? name : `${name} (${group})`
+  }
+}

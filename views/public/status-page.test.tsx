@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { languages, type ServiceStatus } from '#src/words.ts'
+import { messagesOf } from '../messages/messages-of.ts'
+import { StatusPageView } from './status-page.tsx'
+import { uptimeText } from './uptime-text.ts'
+
+const organization = {
+  ...{ name: 'Acme', timeZone: 'Europe/Berlin', brandColor: null, logoUrl: null, faviconUrl: null },
+  ...{ websiteUrl: null, supportUrl: null, footer: '', indexed: true },
+}
+
+/** The banner of a page with services of these statuses: its colour, its shape's colour, its sentence. */
+function banner(statuses: ServiceStatus[], { open = 0, language = 'en', name = 'Sign-in' } = {}) {
+  const services = statuses.map((status, index) => ({
+    ...{
+      id: `s${index}`,
+      name,
+      label: `${name} (${index})`,
+      description: '',
+      status,
+      uptime: 1,
+      dataSince: null,
+      days: [],
+    },
+  }))
+  const group = {
+    id: 'g',
+    name: 'Group',
+    status: 'operational' as const,
+    uptime: 1,
+    dataSince: null,
+    days: [],
+    services,
+  }
+  const incident = { id: 'i', title: 'T', status: 'identified' as const, impact: 'none' as const, startedAt: 0 }
+  const openIncidents = Array.from({ length: open }, () => ({
+    ...{ ...incident, resolvedAt: null, nextUpdateBy: null, services: [], updates: [] },
+  }))
+  const page = { generatedAt: 0, openIncidents, maintenance: [], maintenanceLeft: 0, groups: [group], pastDays: [] }
+  const html = String(
+    StatusPageView({
+      organization: { ...organization, language: languages.find((one) => one === language) ?? 'en' },
+      page,
+      ...{ base: '/', url: 'https://status.example/', mailAvailable: true },
+    }),
+  )
+  const found = /class="banner banner-(\w+)".*?status-(\w+)".*?<h1>(.*?)<\/h1>/s.exec(html)
+  return found?.slice(1)
+}
+
+const [up, slow, partial, down, works] = [
+  'operational',
+  'degraded_performance',
+  'partial_outage',
+  'major_outage',
+  'under_maintenance',
+] as const
+
+test.each<[ServiceStatus[], ServiceStatus, string]>([
+  [[], up, 'All systems operational'],
+  [[up, up], up, 'All systems operational'],
+  [[up, works], works, 'Sign-in (1) is under maintenance'],
+  [[slow, works, up], slow, 'Sign-in (0) has degraded performance'],
+  [[slow, partial, works], partial, 'Sign-in (1) has a partial outage'],
+  [[partial, partial], partial, 'Sign-in (0) and Sign-in (1) have a partial outage'],
+  [[up, down, partial], down, 'Sign-in (1) has an outage'],
+  [[down, down, down, down, up], down, '4 services have an outage'],
+  [[down, down], down, 'Everything is down'],
+  [[works, works, works, works], works, '4 services are under maintenance'],
+])('%j: colour, shape and word are those of the worst, and namesakes are told apart', (statuses, worst, sentence) => {
+  expect(banner(statuses)).toEqual([worst, worst, sentence])
+})
+
+test('while an incident is open that touches no service the page stays green and says so', () => {
+  expect(banner([up], { open: 1 })).toEqual([up, up, 'Services are up while we look into an incident'])
+})
+
+test('a name that reads from right to left keeps the sentence around it in order', () => {
+  expect(banner([down, up], { name: 'تسجيل' })?.[2]).toBe('\u2068تسجيل (0)\u2069 has an outage')
+})
+
+test.each(languages)('in %s the banner has words for every status', (language) => {
+  const sentences = [up, slow, partial, down, works].map((status) => banner([status, up], { language })?.[2])
+  expect(new Set(sentences).size).toBe(5)
+})
+
+test.each([
+  [{ uptime: 1, dataSince: null }, '100% uptime'],
+  [{ uptime: 0.98765, dataSince: null }, '98.76% uptime'],
+  [{ uptime: 1, dataSince: Date.UTC(2026, 2, 9, 23) }, 'No data before 10 Mar 2026 · 100% since'],
+  [{ uptime: null, dataSince: null }, 'No data yet'],
+  [{ uptime: null, dataSince: 1 }, 'No data yet'],
+])('%j reads %s', (recorded, words) => {
+  expect(uptimeText(recorded, 'Europe/Berlin', messagesOf('en'))).toBe(words)
+})

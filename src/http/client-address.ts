@@ -22,3 +22,30 @@ function isTrusted(trusted: BlockList, address: string): boolean {
   const family = isIP(address)
   return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
 }
+
+/** Where a browser believes itself to be: the scheme and host it asked for. */
+export interface AskedAt {
+  /** Without a trailing slash. */
+  origin: string
+  isHttps: boolean
+  /** A proxy that is not trusted says that the browser came by https; nobody believes it. */
+  unheardHttps: boolean
+}
+
+/** As this process sees it, or as a trusted proxy says in X-Forwarded-Proto and X-Forwarded-Host. */
+export function askedAt(request: Request, server: Server | null | undefined, trusted: BlockList): AskedAt {
+  const peer = server?.requestIP(request)?.address ?? '127.0.0.1'
+  const believed = isTrusted(trusted, peer)
+  const forwarded = (name: string) => request.headers.get(`x-forwarded-${name}`)?.split(',')[0]?.trim() ?? ''
+  const saysHttps = forwarded('proto').toLowerCase() === 'https'
+  const seen = URL.canParse(request.url) ? new URL(request.url) : new URL('http://localhost')
+  const isHttps = seen.protocol === 'https:' || (believed && saysHttps)
+  const scheme = isHttps ? 'https' : 'http'
+  const host = believed && forwarded('host') !== '' ? forwarded('host') : seen.host
+  const named = isHost(host) ? `${scheme}://${host}` : `${scheme}://${seen.host}`
+  return { origin: new URL(named).origin, isHttps, unheardHttps: saysHttps && !isHttps }
+}
+
+function isHost(text: string): boolean {
+  return /^[^\s/?#@\\]+$/.test(text) && URL.canParse(`http://${text}`)
+}

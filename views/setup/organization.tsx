@@ -8,9 +8,11 @@ export interface OrganizationStepProps {
   csrf: string
   next: Step
   timeZones: string[]
+  /** A proxy that is not trusted says that the browser came by https. */
+  unheardHttps: boolean
 }
 
-export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationStepProps): JSX.Element {
+export function OrganizationStep({ form, csrf, next, timeZones, unheardHttps }: OrganizationStepProps): JSX.Element {
   const focused = focusedField(form, ['organization', 'slug', 'url'])
   return (
     <SetupPage title="Name your organization" step="organization" next={next}>
@@ -50,6 +52,12 @@ export function OrganizationStep({ form, csrf, next, timeZones }: OrganizationSt
           autofocus={focused === 'url'}
           spellcheck={false}
         />
+        {unheardHttps ? (
+          <p class="notice">
+            A proxy says that you came by https, but it is not among the proxies that Opsentry believes. Type the
+            address that your browser shows, and name the proxy in OPSENTRY_TRUSTED_PROXIES.
+          </p>
+        ) : null}
         <Submit label="Save and continue" look="primary" />
       </Form>
     </SetupPage>

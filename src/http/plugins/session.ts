@@ -6,15 +6,19 @@ import type { AccountActor, Actor, Member, Origin, TokenActor } from '#src/domai
 import { notFound } from '#src/domain/errors.ts'
 import { memberOf, type Organization } from '#src/domain/organizations/find-organization.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
-import { publicUrl } from '#src/domain/settings/instance.ts'
+import { namedUrl, publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { clientOf } from '../client-address.ts'
+import { type AskedAt, askedAt, clientOf } from '../client-address.ts'
 import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 
 /** The request's session and actor; nothing is looked up before a route asks for it. */
 export interface RequestSession {
   origin: Origin
+  /** The address at which the browser asked. */
+  asked: AskedAt
+  /** Cookies are Secure: the public URL is https or, before there is one, the browser came by it. */
+  isSecure(): boolean
   /** The signed-in account, or null. */
   account(): AccountActor | null
   /** The signed-in account as a member of the organization of that slug; not_found where it is none of theirs. */
@@ -46,13 +50,21 @@ export interface RequestSession {
 /** Adds `session` to every handler of the app. */
 export const session = (deps: AppDeps) =>
   new Elysia({ name: 'session' }).derive({ as: 'global' }, ({ request, server, set }) => ({
-    session: createSession(deps, request, clientOf(request, server, deps.trustedProxies), set.headers),
+    session: createSession(
+      deps,
+      request,
+      {
+        ip: clientOf(request, server, deps.trustedProxies),
+        asked: askedAt(request, server, deps.trustedProxies),
+      },
+      set.headers,
+    ),
   }))
 
 function createSession(
   deps: AppDeps,
   request: Request,
-  ip: string,
+  { ip, asked }: { ip: string; asked: AskedAt },
   headers: Record<string, string | number | string[] | undefined>,
 ): RequestSession {
   const origin: Origin = {
@@ -68,7 +80,7 @@ function createSession(
   const members = new Map<string, ReturnType<typeof memberOf>>()
 
   const isSecure = () => {
-    secure ??= publicUrl(deps).startsWith('https:')
+    secure ??= publicUrl(deps).startsWith('https:') || (namedUrl(deps) === null && asked.isHttps)
     return secure
   }
   const cookie = (name: CookieName) => readCookie(request, cookieName(name, isSecure()))
@@ -95,6 +107,8 @@ function createSession(
 
   return {
     origin,
+    asked,
+    isSecure,
     account: signedIn,
     person,
     program() {

@@ -8,7 +8,6 @@ import { routes } from '#src/routes.ts'
 import type { FormState } from '#views/layout/fields.tsx'
 import { OrganizationStep } from '#views/setup/organization.tsx'
 import { action, type Binding, page, type SetupContext } from '../action.ts'
-import type { AppDeps } from '../app-deps.ts'
 import { atStep, toFirstUnfinished } from './step.ts'
 
 const { setup } = routes
@@ -39,18 +38,16 @@ function typedOrganization(form: Form) {
 }
 
 function showOrganization({ deps, session }: SetupContext, form: FormState): JSX.Element {
-  return OrganizationStep({ form, next: nextStep(deps), csrf: session.csrfToken(), timeZones: timeZones() })
+  const { unheardHttps } = session.asked
+  const csrf = session.csrfToken()
+  return OrganizationStep({ form, next: nextStep(deps), csrf, timeZones: timeZones(), unheardHttps })
 }
 
-function savedValues({ deps, request }: SetupContext): Record<string, string> {
+/** The proposed URL is the one that the environment fixes, else the one that the browser asked for. */
+function savedValues({ deps, session }: SetupContext): Record<string, string> {
   const { homeOrganizationId, url } = readInstance(deps.db)
-  const proposed = { timeZone: 'UTC', url: url ?? ownAddress(deps, request) }
+  const proposed = { timeZone: 'UTC', url: url ?? deps.fixedUrl ?? session.asked.origin }
   if (homeOrganizationId === null) return proposed
   const { name, slug, timeZone } = organizationById(deps, homeOrganizationId)
   return { ...proposed, organization: name, slug, timeZone }
-}
-
-/** The URL that the environment fixes, else the address in the browser's request. */
-function ownAddress({ fixedUrl, defaultUrl }: AppDeps, request: Request): string {
-  return fixedUrl ?? (URL.canParse(request.url) ? new URL(request.url).origin : defaultUrl)
 }

@@ -24,7 +24,7 @@ export const servicesStepRoutes: Binding[] = [
     setup.saveServices,
     atStep('services', (context) => {
       const { deps, session, actor, form } = context
-      const before = publicUrl(deps)
+      const before = session.isSecure()
       finishSetup(deps, actor, firstServices(form))
       session.dropCookie('setup')
       return staysSignedIn(context, before) ? done(setup.done.url()) : showDone(deps, { signedIn: false })
@@ -42,10 +42,10 @@ export const servicesStepRoutes: Binding[] = [
  * From its end on the wizard's public URL decides which host is answered and how cookies are named: who came by another
  * address, or over http to an https one, signs in there.
  */
-function staysSignedIn({ deps, session, request }: SetupContext, before: string): boolean {
-  const after = publicUrl(deps)
-  const sameCookies = before.startsWith('https:') === after.startsWith('https:')
-  return session.account() !== null && sameCookies && new URL(request.url).host === new URL(after).host
+function staysSignedIn({ deps, session }: SetupContext, before: boolean): boolean {
+  const after = new URL(publicUrl(deps))
+  const sameCookies = before === (after.protocol === 'https:')
+  return session.account() !== null && sameCookies && new URL(session.asked.origin).host === after.host
 }
 
 function firstServices(form: Form): Record<string, string> {

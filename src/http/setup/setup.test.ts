@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net'
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { sessions } from '#src/db/schema/access.ts'
@@ -359,3 +360,39 @@ function expectErrorBeside(markup: string, field: string, sentence: string): voi
   expect(error).toContain(sentence)
   expect(markup).toMatch(new RegExp(`aria-describedby="[^"]*error-${field}`))
 }
+
+/** What a proxy at 127.0.0.1 sends that ended TLS for status.example.com. */
+const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'status.example.com' }
+
+test('behind a trusted proxy the wizard proposes https, its cookies are Secure, and the admin stays signed in', async () => {
+  const trustedProxies = new BlockList()
+  trustedProxies.addAddress('127.0.0.1')
+  const browser = freshApp({ trustedProxies }).stranger()
+  browser.headers = forwarded
+  const post = (path: string, fields: Record<string, string> = {}) => {
+    browser.setCookie('__Host-opsentry_csrf', 'csrf-token-of-the-tests')
+    return browser.post(path, fields)
+  }
+  const opened = await browser.get(`/setup?token=${testSetupToken}`)
+  expect(opened.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-opsentry_setup=.*; Secure$/)])
+  expect((await post('/setup/account', ann)).location).toBe('/setup')
+  const step = await browser.get('/setup/organization')
+  expect(step.text).toContain('value="https://status.example.com"')
+  expect(step.text).not.toContain('OPSENTRY_TRUSTED_PROXIES')
+  await post('/setup/organization', { ...acme, url: 'https://status.example.com' })
+  await post('/setup/relay/skip')
+  expect((await post('/setup/services', { service1: 'API' })).location).toBe('/setup/done')
+  const done = await browser.get('/setup/done')
+  expect([done.status, done.headers.get('strict-transport-security')]).toEqual([200, 'max-age=31536000'])
+})
+
+test('a proxy that is not trusted is not believed, and the wizard says what to do', async () => {
+  const browser = freshApp().stranger()
+  browser.headers = forwarded
+  const opened = await browser.get(`/setup?token=${testSetupToken}`)
+  expect(opened.headers.getSetCookie().join()).not.toMatch(/Secure|__Host-/)
+  await browser.post('/setup/account', ann)
+  const step = await browser.get('/setup/organization')
+  expect(step.text).toContain('value="http://localhost"')
+  expect(step.text).toContain('name the proxy in OPSENTRY_TRUSTED_PROXIES')
+})

@@ -64,7 +64,7 @@ function bounceAddressProblem(address: string): string | undefined {
   const problem = addressProblem(address)
   if (problem) return problem
   else if (/[^\x21-\x7e]/.test(address.slice(0, address.lastIndexOf('@'))))
-    return 'Use only English letters and digits before the @, so that every server can return mail to it.'
+    return 'Before the @, use only unaccented letters, digits and signs such as . - _ +, so that every server can return mail to it.'
   else if (address.lastIndexOf('@') > longestLocal)
     return `Use at most ${longestLocal} characters before the @: each mail adds a mark of its own to them.`
   else return undefined

@@ -39,7 +39,11 @@ function lineProblem(text: string, missing: string): string | undefined {
 function urlProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (text === '') return undefined
-  else if (!url || !['http:', 'https:'].includes(url.protocol) || url.username !== '' || text.length > 500)
-    return 'Type a web address that begins with https:// or http://, such as https://www.example.com/privacy.'
+  else if (!url || !['http:', 'https:'].includes(url.protocol) || hasSignIn(url) || text.length > 500)
+    return 'Type a web address that begins with https:// or http:// and holds no user or password, such as https://www.example.com/privacy.'
   else return undefined
+}
+
+function hasSignIn({ username, password }: URL): boolean {
+  return username !== '' || password !== ''
 }

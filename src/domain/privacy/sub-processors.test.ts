@@ -28,7 +28,8 @@ test('what is said of a company, as typed; it need not have an address', () => {
   expect(sidesOf(check({ purpose: '🪶'.repeat(200), since: '1999-12-31' })).errors).toEqual({})
 })
 
-const noUrl = 'Type a web address that begins with https:// or http://, such as https://www.example.com/privacy.'
+const noUrl =
+  'Type a web address that begins with https:// or http:// and holds no user or password, such as https://www.example.com/privacy.'
 const plain = 'This is one line of plain text: remove the control characters.'
 
 test.each([
@@ -41,6 +42,8 @@ test.each([
   ['url', 'quill.example', noUrl],
   ['url', 'javascript:alert(1)', noUrl],
   ['url', 'https://ann@quill.example', noUrl],
+  ['url', 'https://:secret@quill.example', noUrl],
+  ['url', 'https://ann:secret@quill.example/a', noUrl],
   ['url', `https://quill.example/${'a'.repeat(500)}`, noUrl],
   ['since', '', 'Choose the day it started working for you.'],
   ['since', '2026-02-31', 'Choose the day it started working for you.'],

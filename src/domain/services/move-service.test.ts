@@ -94,12 +94,30 @@ test('a group moves with its services, and stops at the ends of the page', () =>
 test('the audit log says who moved what which way', () => {
   const { deps, actor } = testRoom()
   const [service, group] = [addService(deps), addGroup(deps)]
+  addService(deps, 'Behind')
+  addGroup(deps, 'Before')
+  moveServiceGroup(deps, system, acmeId, group, 'down')
   moveService(deps, actor('ann'), acmeId, service, 'down')
   const entry = { by: 'ann000000000', subject: `service ${service}`, changes: { direction: 'down' } }
   expect(lastEntry(deps)).toEqual({ action: 'service.moved', ...entry })
   moveServiceGroup(deps, actor('otto'), acmeId, group, 'up')
   const ofGroup = { by: 'otto00000000', subject: `service_group ${group}`, changes: { direction: 'up' } }
   expect(lastEntry(deps)).toEqual({ action: 'service_group.moved', ...ofGroup })
+})
+
+test.each<[Direction, number]>([
+  ['up', 0],
+  ['down', 1],
+])('at the end, %s moves nothing, and the audit log says nothing', (direction, index) => {
+  const { deps, audited } = testRoom()
+  const [services, groups] = [
+    ['A', 'B'].map((name) => addService(deps, name)),
+    ['One', 'Two'].map((name) => addGroup(deps, name)),
+  ]
+  const before = [pageOrder(deps), audited()]
+  moveService(deps, system, acmeId, services[index] ?? '', direction)
+  moveServiceGroup(deps, system, acmeId, groups[index] ?? '', direction)
+  expect([pageOrder(deps), audited()]).toEqual(before)
 })
 
 test("editors and viewers move nothing, and another organization's are not found", () => {

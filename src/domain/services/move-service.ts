@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
@@ -6,10 +7,11 @@ import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
 import { findService, findServiceGroup, listServices } from './find-service.ts'
+import type { Service, ServiceGroup } from './service.ts'
 
 export type Direction = 'up' | 'down'
 
-/** Moves a service one place within its group; at the end of it, nothing moves. */
+/** Moves a service one place within its group; at the end of it nothing moves, and nothing is written. */
 export function moveService(
   deps: Deps,
   actor: Actor,
@@ -18,13 +20,10 @@ export function moveService(
   direction: Direction,
 ): void {
   authorize(actor, 'services:write', organizationId)
+  if (isAtEnd(siblingsOf(deps.db, organizationId, id), id, direction)) return
 
   write(deps.db, (tx) => {
-    const service = findService(tx, organizationId, id)
-    const siblings =
-      listServices(tx, organizationId).find(({ group }) => (group?.id ?? null) === service.serviceGroupId)?.services ??
-      []
-    moved(siblings, id, direction).forEach((sibling, index) => {
+    moved(siblingsOf(tx, organizationId, id), id, direction).forEach((sibling, index) => {
       tx.update(services)
         .set({ position: index + 1 })
         .where(eq(services.id, sibling.id))
@@ -39,7 +38,13 @@ export function moveService(
   })
 }
 
-/** Moves a group, with its services, one place on the page. */
+/** The services of its group, itself included, in their order. */
+function siblingsOf(db: Reader, organizationId: OrganizationId, id: ServiceId): Service[] {
+  const { serviceGroupId } = findService(db, organizationId, id)
+  return listServices(db, organizationId).find(({ group }) => (group?.id ?? null) === serviceGroupId)?.services ?? []
+}
+
+/** Moves a group, with its services, one place on the page; at its end nothing moves, and nothing is written. */
 export function moveServiceGroup(
   deps: Deps,
   actor: Actor,
@@ -48,11 +53,10 @@ export function moveServiceGroup(
   direction: Direction,
 ): void {
   authorize(actor, 'services:write', organizationId)
+  if (isAtEnd(groupsWith(deps.db, organizationId, id), id, direction)) return
 
   write(deps.db, (tx) => {
-    findServiceGroup(tx, organizationId, id)
-    const groups = listServices(tx, organizationId).flatMap(({ group }) => group ?? [])
-    moved(groups, id, direction).forEach((group, index) => {
+    moved(groupsWith(tx, organizationId, id), id, direction).forEach((group, index) => {
       tx.update(serviceGroups)
         .set({ position: index + 1 })
         .where(eq(serviceGroups.id, group.id))
@@ -65,6 +69,16 @@ export function moveServiceGroup(
       changes: { direction },
     })
   })
+}
+
+/** Groups of the page in their order; throws not_found where none has the id. */
+function groupsWith(db: Reader, organizationId: OrganizationId, id: string): ServiceGroup[] {
+  findServiceGroup(db, organizationId, id)
+  return listServices(db, organizationId).flatMap(({ group }) => group ?? [])
+}
+
+function isAtEnd(items: readonly { id: string }[], id: string, direction: Direction): boolean {
+  return items.at(direction === 'up' ? 0 : -1)?.id === id
 }
 
 function moved<T extends { id: string }>(items: readonly T[], id: string, direction: Direction): T[] {

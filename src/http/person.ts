@@ -1,5 +1,6 @@
 import { type Alarm, alarmFacts, alarmTitle } from '#src/domain/alarms/alarm.ts'
 import { activeAlarms } from '#src/domain/alarms/find-alarms.ts'
+import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { noticesFor } from '#src/domain/notices/find-notices.ts'
 import { policiesToRead } from '#src/domain/privacy/policies-to-read.ts'
 import type { AlarmProps } from '#views/layout/alarms.tsx'
@@ -12,6 +13,7 @@ export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'sessi
   return {
     accountName: name,
     instanceAdmin,
+    mailAvailable: readRelay(deps) !== null,
     csrf: session.csrfToken(),
     flash: session.takeFlash(),
     alarms: alarmsFor(deps, instanceAdmin),

@@ -5,6 +5,7 @@ import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { NoMail } from '../layout/no-mail.tsx'
 
 export interface AccountProps {
   person: Person
@@ -34,22 +35,14 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
         </Form>
       </Card>
       <Card name="email" heading="E-mail address">
-        {verified ? null : <Unverified email={email} csrf={csrf} />}
-        <Form action={routes.account.email.url()} csrf={csrf} state={forms.email} class="stack">
-          <p class="hint" safe>
-            {`You sign in with ${email}. A link is sent to the new address; both addresses are told of the change.`}
-          </p>
-          <TextField
-            name="email"
-            label="New e-mail address"
-            type="email"
-            form={forms.email}
-            autocomplete="email"
-            required
-          />
-          <CurrentPassword form={forms.email} id="email" />
-          <Submit label="Send the link" />
-        </Form>
+        {person.mailAvailable ? (
+          <EmailForms email={email} verified={verified} csrf={csrf} form={forms.email} />
+        ) : (
+          <>
+            <p class="hint" safe>{`You sign in with ${email}.`}</p>
+            <NoMail until="before you can confirm or change it" />
+          </>
+        )}
       </Card>
       <Card name="password" heading="Password">
         <Form action={routes.account.password.url()} csrf={csrf} state={forms.password} class="stack">
@@ -60,6 +53,29 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
         </Form>
       </Card>
     </AccountShell>
+  )
+}
+
+interface EmailProps {
+  email: string
+  verified: boolean
+  csrf: string
+  form: FormState
+}
+
+function EmailForms({ email, verified, csrf, form }: EmailProps): JSX.Element {
+  return (
+    <>
+      {verified ? null : <Unverified email={email} csrf={csrf} />}
+      <Form action={routes.account.email.url()} csrf={csrf} state={form} class="stack">
+        <p class="hint" safe>
+          {`You sign in with ${email}. A link is sent to the new address; both addresses are told of the change.`}
+        </p>
+        <TextField name="email" label="New e-mail address" type="email" form={form} autocomplete="email" required />
+        <CurrentPassword form={form} id="email" />
+        <Submit label="Send the link" />
+      </Form>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Person } from '../layout/app-frame.tsx'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Choice, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { NoMail } from '../layout/no-mail.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface NoticeRow {
@@ -57,11 +58,15 @@ export function NoticesPage(props: NoticesProps): JSX.Element {
             <TextField name="from" label="First day (UTC)" type="date" form={form} value={props.today} required />
             <TextField name="until" label="Last day (UTC)" type="date" form={form} value={props.inAWeek} required />
           </div>
-          <Choice
-            name="mail"
-            label={`Mail it to all account holders, too (${count})`}
-            checked={form.values.mail !== undefined}
-          />
+          {person.mailAvailable ? (
+            <Choice
+              name="mail"
+              label={`Mail it to all account holders, too (${count})`}
+              checked={form.values.mail !== undefined}
+            />
+          ) : (
+            <NoMail until="before a notice can be mailed, too" />
+          )}
           <Submit label="Publish" look="primary" />
         </Form>
       </Card>

@@ -78,13 +78,13 @@ function FirstDay({ form, today }: { form: FormState; today: string }): JSX.Elem
   )
 }
 
-type ChangeProps = Pick<PublishPolicyProps, 'form' | 'earliest' | 'accounts'>
+type ChangeProps = Pick<PublishPolicyProps, 'form' | 'earliest' | 'accounts' | 'person'>
 
-function pick({ form, earliest, accounts }: PublishPolicyProps): ChangeProps {
-  return { form, earliest, accounts }
+function pick({ form, earliest, accounts, person }: PublishPolicyProps): ChangeProps {
+  return { form, earliest, accounts, person }
 }
 
-function Change({ form, earliest, accounts }: ChangeProps): JSX.Element {
+function Change({ form, earliest, accounts, person }: ChangeProps): JSX.Element {
   const count = `${accounts} ${accounts === 1 ? 'account holder' : 'account holders'}`
   const wording = form.values.material === 'no'
   return (
@@ -94,7 +94,11 @@ function Change({ form, earliest, accounts }: ChangeProps): JSX.Element {
         <Kind
           value="yes"
           label="A change that matters to somebody"
-          hint={`Mailed to ${count} now, and shown above their pages until they have read it.`}
+          hint={
+            person.mailAvailable
+              ? `Mailed to ${count} now, and shown above their pages until they have read it.`
+              : 'It has to be mailed to all account holders: first connect a mail server.'
+          }
           checked={!wording}
         />
         <Kind

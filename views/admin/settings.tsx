@@ -23,6 +23,7 @@ export function InstanceSettingsPage(props: InstanceSettingsProps): JSX.Element 
           <Select
             name="signUp"
             label="Who may make an account"
+            hint={person.mailAvailable ? undefined : 'Each account begins with a mail: first connect a mail server.'}
             form={form}
             value={props.signUp}
             options={[

@@ -6,15 +6,26 @@ import { AuthPage } from './auth-page.tsx'
 /** The pages that ask for a link by mail, and those behind the links: one form each, and only its POST acts. */
 
 export interface AskForLinkProps {
+  /** No link can be mailed while no relay is connected. */
+  mailAvailable: boolean
   form: FormState
   csrf: string
 }
 
-export function ForgotPasswordPage({ form, csrf }: AskForLinkProps): JSX.Element {
+export function ForgotPasswordPage({ mailAvailable, form, csrf }: AskForLinkProps): JSX.Element {
   return (
     <AuthPage title="Forgot your password?">
-      <p class="hint">Type your e-mail address: a link to choose a new password is sent there.</p>
-      <EmailForm action={routes.forgotPassword.request.url()} form={form} csrf={csrf} submit="Send the link" />
+      {mailAvailable ? (
+        <>
+          <p class="hint">Type your e-mail address: a link to choose a new password is sent there.</p>
+          <EmailForm action={routes.forgotPassword.request.url()} form={form} csrf={csrf} submit="Send the link" />
+        </>
+      ) : (
+        <p>
+          This Opsentry cannot send mail. Ask the person who runs it for a link:{' '}
+          <code>opsentry user reset-password</code> with your address prints one.
+        </p>
+      )}
       <p class="auth-links">
         <a href={routes.signIn.show.url()}>Back to sign in</a>
       </p>
@@ -22,12 +33,18 @@ export function ForgotPasswordPage({ form, csrf }: AskForLinkProps): JSX.Element
   )
 }
 
-export function SignUpPage({ form, csrf }: AskForLinkProps): JSX.Element {
+export function SignUpPage({ mailAvailable, form, csrf }: AskForLinkProps): JSX.Element {
   return (
     <AuthPage title="Make an account">
-      <p class="hint">Type your e-mail address: a link to finish your account is sent there.</p>
-      <EmailForm action={routes.signUp.request.url()} form={form} csrf={csrf} submit="Send the link" />
-      <PolicyHint />
+      {mailAvailable ? (
+        <>
+          <p class="hint">Type your e-mail address: a link to finish your account is sent there.</p>
+          <EmailForm action={routes.signUp.request.url()} form={form} csrf={csrf} submit="Send the link" />
+          <PolicyHint />
+        </>
+      ) : (
+        <p>This Opsentry cannot send mail yet, so no account can be made here. Ask the person who runs it.</p>
+      )}
       <p class="auth-links">
         <a href={routes.signIn.show.url()}>I have an account: sign in</a>
       </p>
@@ -35,7 +52,14 @@ export function SignUpPage({ form, csrf }: AskForLinkProps): JSX.Element {
   )
 }
 
-function EmailForm(props: AskForLinkProps & { action: string; submit: string }): JSX.Element {
+interface EmailFormProps {
+  form: FormState
+  csrf: string
+  action: string
+  submit: string
+}
+
+function EmailForm(props: EmailFormProps): JSX.Element {
   return (
     <Form action={props.action} csrf={props.csrf} state={props.form} class="stack">
       <TextField

@@ -8,7 +8,7 @@ export interface SignInProps {
   csrf: string
   /** Path within this instance to go to afterwards. */
   next: string
-  /** Anyone may make an account. */
+  /** Anyone may make an account, and a mail can take the link to them. */
   signUpIsOpen: boolean
   flash?: string
 }

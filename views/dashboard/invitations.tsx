@@ -4,6 +4,7 @@ import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { NoMail } from '../layout/no-mail.tsx'
 import { Moment } from '../layout/times.tsx'
 
 export interface InvitationRow {
@@ -51,7 +52,9 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
                 csrf={shell.csrf}
                 class="button-row"
               >
-                <Submit label="Send again" ariaLabel={`Send again: the invitation to ${invitation.email}`} />
+                {shell.mailAvailable ? (
+                  <Submit label="Send again" ariaLabel={`Send again: the invitation to ${invitation.email}`} />
+                ) : null}
                 <button
                   type="submit"
                   class="button danger"
@@ -70,6 +73,12 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
 }
 
 export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; form: FormState }): JSX.Element {
+  if (!shell.mailAvailable)
+    return (
+      <Card name="invite" heading="Invite somebody">
+        <NoMail until="before you can invite anyone" />
+      </Card>
+    )
   return (
     <Card name="invite" heading="Invite somebody">
       <Form

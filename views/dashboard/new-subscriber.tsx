@@ -4,6 +4,7 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { NoMail } from '../layout/no-mail.tsx'
 
 export interface NewSubscriberProps {
   shell: Shell
@@ -13,7 +14,7 @@ export interface NewSubscriberProps {
 
 export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps): JSX.Element {
   const { slug } = shell.organization
-  const elsewhere = form.values.agreed === 'elsewhere'
+  const elsewhere = form.values.agreed === 'elsewhere' || !shell.mailAvailable
   const refused = Boolean(form.errors.services || form.errors.kinds)
   return (
     <DashboardShell shell={shell} title="Add a subscriber" room="subscribers">
@@ -22,12 +23,16 @@ export function NewSubscriberPage({ shell, form, offered }: NewSubscriberProps):
           <TextField name="email" label="E-mail address" type="email" form={form} maxlength={254} required autofocus />
           <fieldset>
             <legend>Consent</legend>
-            <Agreed
-              value="ask"
-              checked={!elsewhere}
-              label="A mail asks the person"
-              hint="Gets updates once they have confirmed."
-            />
+            {shell.mailAvailable ? (
+              <Agreed
+                value="ask"
+                checked={!elsewhere}
+                label="A mail asks the person"
+                hint="Gets updates once they have confirmed."
+              />
+            ) : (
+              <NoMail until="before a mail can ask the person" />
+            )}
             <Agreed
               value="elsewhere"
               checked={elsewhere}

@@ -1,8 +1,11 @@
 import type { Channel } from '#src/words.ts'
 import { byChannel } from '../layout/channels.ts'
 
-/** How many people a message would reach, by channel; channels that reach nobody are left out. */
-export type AudienceProps = { channel: Channel; people: number }[]
+/**
+ * How many people a message would reach, by channel; channels that reach nobody are left out. `held`: nothing can leave there
+ * yet, because no mail server is connected.
+ */
+export type AudienceProps = { channel: Channel; people: number; held: boolean }[]
 
 interface NotifyChoiceProps {
   audience: AudienceProps
@@ -44,11 +47,12 @@ function Told({ audience, swap = false }: { audience: AudienceProps; swap?: bool
 }
 
 function toldText(audience: AudienceProps): string {
-  return `Tell ${audienceText(audience)}`
+  const held = audience.some((one) => one.held)
+  return `Tell ${audienceText(audience)}${held ? '; mail waits until a mail server is connected' : ''}`
 }
 
 /** `12 subscribers by e-mail`, `12 by e-mail and 3 in Slack`, `0 subscribers`. */
-export function audienceText(audience: AudienceProps): string {
+export function audienceText(audience: Omit<AudienceProps[number], 'held'>[]): string {
   const [first, ...others] = audience
   if (!first) return '0 subscribers'
   if (others.length === 0)

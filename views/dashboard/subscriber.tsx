@@ -8,6 +8,7 @@ import { Fact, Facts } from '../layout/facts.tsx'
 import { Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
+import { NoMail } from '../layout/no-mail.tsx'
 import { Moment } from '../layout/times.tsx'
 import { SubscriberDeliveries, type SubscriberDeliveryRow } from './subscriber-deliveries.tsx'
 import { consentText, kindsText, stateWords } from './subscriber-words.ts'
@@ -129,6 +130,7 @@ function Actions({ shell, subscriber }: SubscriberProps): JSX.Element {
     },
   }
   const offer = offered[state]
+  if (state === 'unconfirmed' && !shell.mailAvailable) return <NoMail until="before the address can be asked again" />
   if (!offer) return <p class="hint">Only the person can come back, by subscribing again.</p>
   return (
     <Form action={offer.action} csrf={shell.csrf} class="action-with-hint">

@@ -13,6 +13,8 @@ export interface Person {
   accountName: string
   /** May see the settings of the whole instance, such as its mail server. */
   instanceAdmin: boolean
+  /** No mail can leave while no relay is connected: nothing that needs one is offered. */
+  mailAvailable: boolean
   csrf: string
   /** Shown once, after an action on the page before. */
   flash?: string

@@ -26,6 +26,6 @@ export function furtherDates({ further, goesOn, timeZone }: Series, t: Messages)
   if (further.length === 0) return []
   const dates = further.slice(0, datesShown).map((at) => momentText(at, timeZone, t))
   const left = further.length - dates.length
-  if (goesOn) return [t.mail.andSoOn(dates)]
+  if (goesOn) return [t.mail.andSoOn(dates.join(', '))]
   else return [t.list([...dates, ...(left > 0 ? [t.mail.more(left)] : [])])]
 }

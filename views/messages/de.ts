@@ -382,7 +382,7 @@ export const de: Messages = {
     reminder: 'Erinnerung',
     when: 'Wann',
     further: 'Weitere Termine',
-    andSoOn: (dates) => `${dates.join(', ')} usw.`,
+    andSoOn: (dates) => `${dates} usw.`,
     seeMaintenance: 'Wartung ansehen',
     confirmSubject: 'Bestätigen Sie Ihr Abonnement',
     confirmAsked: (organization, address) =>

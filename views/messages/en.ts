@@ -391,7 +391,7 @@ export const en = {
     when: 'When',
     /** Before the dates of a series that come after the first. */
     further: 'Further dates',
-    andSoOn: (dates: string[]) => `${dates.join(', ')} and so on`,
+    andSoOn: (dates: string) => `${dates} and so on`,
     seeMaintenance: 'See the maintenance',
     confirmSubject: 'Confirm your subscription',
     confirmAsked: (organization: string, address: string) =>

@@ -371,7 +371,7 @@ export const es: Messages = {
     reminder: 'Recordatorio',
     when: 'Cuándo',
     further: 'Próximas fechas',
-    andSoOn: (dates) => `${dates.join(', ')}, etc.`,
+    andSoOn: (dates) => `${dates}, etc.`,
     seeMaintenance: 'Ver el mantenimiento',
     confirmSubject: 'Confirme su suscripción',
     confirmAsked: (organization, address) =>

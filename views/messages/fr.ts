@@ -373,7 +373,7 @@ export const fr: Messages = {
     reminder: 'Rappel',
     when: 'Dates',
     further: 'Dates suivantes',
-    andSoOn: (dates) => `${dates.join(', ')}, etc.`,
+    andSoOn: (dates) => `${dates}, etc.`,
     seeMaintenance: 'Voir la maintenance',
     confirmSubject: 'Confirmez votre abonnement',
     confirmAsked: (organization, address) =>

@@ -362,7 +362,7 @@ export const ja: Messages = {
     reminder: 'リマインダー',
     when: '日時',
     further: '次回以降',
-    andSoOn: (dates) => `${dates.join('、')}など`,
+    andSoOn: (dates) => `${dates}など`,
     seeMaintenance: 'メンテナンスの詳細を見る',
     confirmSubject: '登録を確定してください',
     confirmAsked: (organization, address) =>

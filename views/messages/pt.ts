@@ -370,7 +370,7 @@ export const pt: Messages = {
     reminder: 'Lembrete',
     when: 'Quando',
     further: 'Próximas datas',
-    andSoOn: (dates) => `${dates.join(', ')} etc.`,
+    andSoOn: (dates) => `${dates} etc.`,
     seeMaintenance: 'Ver a manutenção',
     confirmSubject: 'Confirme sua assinatura',
     confirmAsked: (organization, address) =>

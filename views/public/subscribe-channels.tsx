@@ -3,29 +3,37 @@ import type { Channel } from '#src/words.ts'
 import { channelNames, offeredChannels } from '../layout/channels.ts'
 import type { Messages } from '../messages/en.ts'
 
-/** E-mail comes first; everything else is one step behind it. */
-export function ChannelLinks(props: { base: string; current: Channel; t: Messages }): JSX.Element {
-  const { base, current, t } = props
+interface ChannelLinksProps {
+  base: string
+  current: Channel
+  mailAvailable: boolean
+  t: Messages
+}
+
+/** E-mail comes first where mail can leave; everything else is one step behind it. */
+export function ChannelLinks({ base, current, mailAvailable, t }: ChannelLinksProps): JSX.Element {
   return (
     <nav class="channels" aria-label={t.subscribe.otherWays}>
       <p class="hint" aria-hidden="true" safe>
         {t.subscribe.otherWays}
       </p>
       <ul>
-        {offeredChannels.map((channel) => (
-          <li>
-            <a
-              href={routes.statusPage.subscribe.show.url(
-                { base },
-                { channel: channel === 'email' ? undefined : channel },
-              )}
-              aria-current={channel === current ? 'page' : undefined}
-              safe
-            >
-              {channel === 'email' ? t.subscribe.email : channelNames[channel]}
-            </a>
-          </li>
-        ))}
+        {offeredChannels
+          .filter((channel) => channel !== 'email' || mailAvailable)
+          .map((channel) => (
+            <li>
+              <a
+                href={routes.statusPage.subscribe.show.url(
+                  { base },
+                  { channel: channel === 'email' ? undefined : channel },
+                )}
+                aria-current={channel === current ? 'page' : undefined}
+                safe
+              >
+                {channel === 'email' ? t.subscribe.email : channelNames[channel]}
+              </a>
+            </li>
+          ))}
         <li>
           <a href={routes.statusPage.files.rss.url({ base })}>RSS</a>
         </li>

@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import type { Channel } from '#src/words.ts'
 import { channelNames } from '../layout/channels.ts'
+import { isolated } from '../layout/direction.ts'
 import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { FollowingChoice, type FollowingChoiceProps } from '../layout/following-choice.tsx'
 import { Form, Submit } from '../layout/form.tsx'
@@ -33,7 +34,7 @@ export function SubscribePage(props: SubscribeProps): JSX.Element {
       <section class="card stack">
         <h1 safe>{t.subscribe.heading}</h1>
         {channel === 'email' && !props.mailAvailable ? <NoMail base={base} t={t} /> : <SubscribeForm {...props} />}
-        <ChannelLinks base={base} current={channel} t={t} />
+        <ChannelLinks base={base} current={channel} mailAvailable={props.mailAvailable} t={t} />
       </section>
     </PublicShell>
   )
@@ -45,7 +46,7 @@ function SubscribeForm({ organization, base, channel, form, offered }: Subscribe
   return (
     <>
       <p class="hint" safe>
-        {t.subscribe.promise(organization.name)}
+        {t.subscribe.promise(isolated(organization.name))}
       </p>
       <Form action={routes.statusPage.subscribe.request.url({ base })} csrf={null} class="stack">
         <FormProblem form={form} t={t} />

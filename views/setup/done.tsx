@@ -34,7 +34,8 @@ export function DonePage(props: DoneProps): JSX.Element {
           <strong>Services.</strong> Describe them and put them in groups, in the dashboard under Services.
         </li>
         <li>
-          <strong>Subscribers.</strong> Tell your customers where the page is; they subscribe there by e-mail or feed.
+          <strong>Subscribers.</strong> Tell your customers where the page is; they subscribe there by{' '}
+          {props.mailReady ? 'e-mail or feed' : 'feed, and by e-mail once a mail server is connected'}.
         </li>
         <li>
           <strong>Incidents.</strong> When something breaks, open an incident in the dashboard: the page and the

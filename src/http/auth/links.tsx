@@ -2,6 +2,7 @@ import { addressToVerify, verifyEmail } from '#src/domain/accounts/change-email.
 import { addressOfReset, requestPasswordReset, resetPassword } from '#src/domain/accounts/forgot-password.ts'
 import { addressOfSignUp, finishSignUp, requestSignUp, signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { notFound } from '#src/domain/errors.ts'
+import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { routes } from '#src/routes.ts'
 import { SaidPage } from '#views/auth/auth-page.tsx'
 import {
@@ -94,8 +95,8 @@ function showOnItsWay(email: string): JSX.Element {
 
 type LinkContext = RequestContext<{ token: string }>
 
-function showForgotPassword({ session }: RequestContext, form: FormState = emptyForm): JSX.Element {
-  return ForgotPasswordPage({ form, csrf: session.csrfToken() })
+function showForgotPassword({ deps, session }: RequestContext, form: FormState = emptyForm): JSX.Element {
+  return ForgotPasswordPage({ mailAvailable: readRelay(deps) !== null, form, csrf: session.csrfToken() })
 }
 
 function showReset({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {
@@ -103,8 +104,8 @@ function showReset({ deps, session, params }: LinkContext, form: FormState = emp
   return ResetPasswordPage({ email, action: passwordReset.save.url(params), form, csrf: session.csrfToken() })
 }
 
-function showSignUp({ session }: RequestContext, form: FormState = emptyForm): JSX.Element {
-  return SignUpPage({ form, csrf: session.csrfToken() })
+function showSignUp({ deps, session }: RequestContext, form: FormState = emptyForm): JSX.Element {
+  return SignUpPage({ mailAvailable: readRelay(deps) !== null, form, csrf: session.csrfToken() })
 }
 
 function showFinishSignUp({ deps, session, params }: LinkContext, form: FormState = emptyForm): JSX.Element {

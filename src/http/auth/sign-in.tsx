@@ -3,6 +3,7 @@ import { signIn, signOut } from '#src/domain/accounts/sign-in.ts'
 import { signUpIsOpen } from '#src/domain/accounts/sign-up.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import type { Form } from '#src/domain/forms/form.ts'
+import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { routes } from '#src/routes.ts'
 import { SignInCodePage, SignInPage } from '#views/auth/sign-in.tsx'
@@ -63,7 +64,8 @@ function askForCode(session: RequestContext['session'], challenge: string, next:
 }
 
 export function showSignIn({ deps, session }: RequestContext, next: string, form: FormState = emptyForm): JSX.Element {
-  const props = { form, csrf: session.csrfToken(), next, signUpIsOpen: signUpIsOpen(deps), flash: session.takeFlash() }
+  const mayMakeAccount = signUpIsOpen(deps) && readRelay(deps) !== null
+  const props = { form, csrf: session.csrfToken(), next, signUpIsOpen: mayMakeAccount, flash: session.takeFlash() }
   return SignInPage(props)
 }
 

@@ -1,31 +1,42 @@
 import { readForm } from '#src/domain/forms/form.ts'
 import { affectedServices } from '#src/domain/incidents/check-incident.ts'
 import { servicesOf } from '#src/domain/incidents/find-incident.ts'
+import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { servicesNamedIn } from '#src/domain/maintenance/check-window.ts'
 import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
-import { type Audience, countAudience } from '#src/domain/subscribers/count-audience.ts'
+import type { Topic } from '#src/domain/notifications/audience.ts'
+import { countAudience } from '#src/domain/subscribers/count-audience.ts'
+import type { AudienceProps } from '#views/dashboard/notify-choice.tsx'
 import type { AppDeps } from '../app-deps.ts'
 
 /** The audience of an update: followers of the services that the incident names or that the form names as it stands. */
 export function incidentAudience(
-  { db }: AppDeps,
+  deps: AppDeps,
   organizationId: string,
   incidentId: string | undefined,
   fields: Record<string, string> = {},
-): Audience {
-  const named = incidentId === undefined ? [] : servicesOf(db, incidentId).map(({ id }) => id)
+): AudienceProps {
+  const named = incidentId === undefined ? [] : servicesOf(deps.db, incidentId).map(({ id }) => id)
   const chosen = (affectedServices(readForm(fields)) ?? []).map(({ serviceId }) => serviceId)
-  return countAudience(db, organizationId, { kind: 'incident', serviceIds: [...new Set([...named, ...chosen])] })
+  return counted(deps, organizationId, { kind: 'incident', serviceIds: [...new Set([...named, ...chosen])] })
 }
 
 /** The audience of a window's announcement, planned as the form stands. */
-export function planAudience({ db }: AppDeps, organizationId: string, fields: Record<string, string>): Audience {
+export function planAudience(deps: AppDeps, organizationId: string, fields: Record<string, string>): AudienceProps {
   const serviceIds = servicesNamedIn(readForm(fields))
-  return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
+  return counted(deps, organizationId, { kind: 'maintenance', serviceIds })
 }
 
 /** The audience of a message about an existing window. */
-export function windowAudience({ db }: AppDeps, organizationId: string, windowId: string): Audience {
-  const serviceIds = servicesOfWindow(db, windowId).map(({ id }) => id)
-  return countAudience(db, organizationId, { kind: 'maintenance', serviceIds })
+export function windowAudience(deps: AppDeps, organizationId: string, windowId: string): AudienceProps {
+  const serviceIds = servicesOfWindow(deps.db, windowId).map(({ id }) => id)
+  return counted(deps, organizationId, { kind: 'maintenance', serviceIds })
+}
+
+function counted(deps: AppDeps, organizationId: string, topic: Topic): AudienceProps {
+  const noMail = readRelay(deps) === null
+  return countAudience(deps.db, organizationId, topic).map((one) => ({
+    ...one,
+    held: one.channel === 'email' && noMail,
+  }))
 }

@@ -29,7 +29,7 @@ export function OrganizationsPage({ person, organizations, deleted, mayOpen }: O
           {organizations.map(({ name, slug, role }) => (
             <li class="row">
               <div class="row-main">
-                <h2 class="row-title">
+                <h2 class="row-title" dir="auto">
                   <a href={routes.dashboard.show.url({ slug })} safe>
                     {name}
                   </a>
@@ -76,7 +76,9 @@ function Deleted({ deleted, csrf }: { deleted: OrganizationsProps['deleted']; cs
         {deleted.map(({ id, name, until }) => (
           <li class="row">
             <div class="row-main">
-              <h3 safe>{name}</h3>
+              <h3 dir="auto" safe>
+                {name}
+              </h3>
               <p class="hint">
                 Can be brought back until <Moment at={until} timeZone="UTC" />, then it is erased.
               </p>

@@ -90,7 +90,7 @@ function Requests({ heading, requests }: { heading: string; requests: DataReques
         {requests.map((request) => (
           <li class="row">
             <div class="row-main">
-              <h3 class="row-title">
+              <h3 class="row-title" dir="auto">
                 <a href={routes.admin.dataRequest.show.url({ id: request.id })} safe>
                   {request.address}
                 </a>

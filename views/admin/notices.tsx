@@ -79,7 +79,7 @@ function Notice({ notice, csrf }: { notice: NoticeRow; csrf: string }): JSX.Elem
   return (
     <li class="row">
       <div class="row-main">
-        <h2 class="row-title" safe>
+        <h2 class="row-title" dir="auto" safe>
           {notice.title}
         </h2>
         <p class="hint">

@@ -29,7 +29,7 @@ export function AdminOrganizationsPage({ person, organizations }: AdminOrganizat
         {organizations.map((organization) => (
           <li class="row">
             <div class="row-main">
-              <h2 class="row-title" safe>
+              <h2 class="row-title" dir="auto" safe>
                 {organization.name}
               </h2>
               <p class="hint">

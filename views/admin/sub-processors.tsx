@@ -37,7 +37,7 @@ export function AdminSubProcessorsPage({ person, form, today, subProcessors }: S
           {subProcessors.map((one) => (
             <li class="row">
               <div class="row-main">
-                <h2 class="row-title">
+                <h2 class="row-title" dir="auto">
                   <a href={routes.admin.privacy.subProcessors.show.url({ id: one.id })} safe>
                     {one.name}
                   </a>

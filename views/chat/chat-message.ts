@@ -1,4 +1,5 @@
 import type { BodyFormat, IncidentStatus, Language, MaintenanceStatus, ServiceStatus } from '#src/words.ts'
+import { isolated } from '../layout/direction.ts'
 import { furtherDates, shortList } from '../layout/lists.ts'
 import { momentText, periodText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -111,7 +112,7 @@ function toneOf({ status, affected }: StatusUpdateChatProps): Tone {
 }
 
 function originOf({ organization, displayAt, timeZone }: ChatProps, t: Messages): string {
-  return `${organization} · ${momentText(displayAt, timeZone, t)}`
+  return `${isolated(organization)} · ${momentText(displayAt, timeZone, t)}`
 }
 
 /** Stands in place of the facts that a chat has no room for. */

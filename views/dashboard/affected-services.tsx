@@ -45,7 +45,7 @@ function GroupHeading({ group: { id, name } }: { group: OfferedGroup }): JSX.Ele
   if (id === null || name === null) return ''
   return (
     <div class="row affected-group-name">
-      <label class="row-main" for={`group-${id}`} safe>
+      <label class="row-main" for={`group-${id}`} dir="auto" safe>
         {name}
       </label>
       <select id={`group-${id}`} name={`group-${id}`} data-sets-group>
@@ -59,7 +59,7 @@ function GroupHeading({ group: { id, name } }: { group: OfferedGroup }): JSX.Ele
 function AffectedService({ service }: { service: OfferedGroup['services'][number] }): JSX.Element {
   return (
     <li class="row">
-      <label class="row-main" for={`service-${service.id}`} safe>
+      <label class="row-main" for={`service-${service.id}`} dir="auto" safe>
         {service.name}
       </label>
       {service.chosen ? <ServiceStatusMark status={service.chosen} markOnly /> : null}

@@ -63,7 +63,7 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
   return (
     <li class="row">
       <div class="row-main">
-        <h2 class="row-title" safe>
+        <h2 class="row-title" dir="auto" safe>
           {token.name}
         </h2>
         <p class="hint">

@@ -41,7 +41,7 @@ function Earlier({ slug, earlier, timeZone }: EarlierProps): JSX.Element {
         {earlier.map(({ id, origin, exportedAt, entries }) => (
           <li class="row">
             <div class="row-main">
-              <h3 class="row-title" safe>
+              <h3 class="row-title" dir="auto" safe>
                 {origin}
               </h3>
               <p class="hint">

@@ -64,7 +64,7 @@ export function HomePage(props: HomeProps): JSX.Element {
         <ListCard heading="Not operational" label="Services with trouble">
           {props.troubled.map(({ name, status }) => (
             <li class="row">
-              <span class="row-main" safe>
+              <span class="row-main" dir="auto" safe>
                 {name}
               </span>
               <ServiceStatusMark status={status} />
@@ -140,8 +140,8 @@ function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string
   return (
     <li class="row">
       <div class="row-main">
-        <h3>
-          <a href={routes.dashboard.incident.show.url({ slug, id: incident.id })} safe>
+        <h3 dir="auto">
+          <a href={routes.dashboard.incident.show.url({ slug, id: incident.id })} dir="auto" safe>
             {incident.title}
           </a>
         </h3>

@@ -93,7 +93,7 @@ export function Notes({ slug, incidentId, notes, timeZone, csrf, form }: NotesPr
       {notes.map((note) => (
         <div class="note">
           <p class="hint">
-            <span safe>{note.author ?? 'Somebody'}</span>, <Moment at={note.createdAt} timeZone={timeZone} />
+            <bdi safe>{note.author ?? 'Somebody'}</bdi>, <Moment at={note.createdAt} timeZone={timeZone} />
           </p>
           <div class="prose">
             <Body text={note.body} format="markdown" />

@@ -31,7 +31,7 @@ export function IncidentTemplatesPage({ shell, templates, form }: IncidentTempla
           {templates.map((template) => (
             <li class="row">
               <div class="row-main">
-                <h2 class="row-title">
+                <h2 class="row-title" dir="auto">
                   <a href={routes.dashboard.incidentTemplate.show.url({ slug, id: template.id })} safe>
                     {template.name}
                   </a>

@@ -78,7 +78,7 @@ export function Update(props: {
         <ul class="update-services" aria-label="Services">
           {update.services.map(({ name, status }) => (
             <li>
-              <span safe>{name}</span>
+              <bdi safe>{name}</bdi>
               <ServiceStatusMark status={status} />
             </li>
           ))}

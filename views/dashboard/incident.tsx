@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { Impact, IncidentStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
@@ -76,7 +77,7 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
           </span>
         )}
         {props.services.length > 0 ? (
-          <span safe>{`Affects ${props.services.map(({ name }) => name).join(', ')}`}</span>
+          <span safe>{`Affects ${props.services.map(({ name }) => isolated(name)).join(', ')}`}</span>
         ) : null}
       </div>
       {composer ? (

@@ -74,7 +74,7 @@ export function IncidentList(props: {
       {props.incidents.map((incident) => (
         <li class="row">
           <div class="row-main">
-            <h3>
+            <h3 dir="auto">
               <a href={routes.dashboard.incident.show.url({ slug: props.slug, id: incident.id })} safe>
                 {incident.title}
               </a>

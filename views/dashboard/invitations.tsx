@@ -40,7 +40,9 @@ export function Invitations({ shell, invitations, timeZone, mayWrite }: Invitati
         {invitations.map((invitation) => (
           <li class="row">
             <div class="row-main">
-              <h3 safe>{invitation.email}</h3>
+              <h3 dir="auto" safe>
+                {invitation.email}
+              </h3>
               <p class="hint">
                 <span safe>{`${roleWords[invitation.role]}, ${invitation.expired ? 'expired' : 'good until'} `}</span>
                 <Moment at={invitation.expiresAt} timeZone={timeZone} />

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Problem } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
@@ -144,7 +145,9 @@ function WindowFacts({ page }: { page: WindowPageProps }): JSX.Element {
         <Moment at={window.scheduledEnd} timeZone={timeZone} />
       </span>
       {window.overrunAt !== null && window.endedAt === null ? <span>Takes longer than planned</span> : null}
-      {services.length > 0 ? <span safe>{`Touches ${services.map(({ name }) => name).join(', ')}`}</span> : null}
+      {services.length > 0 ? (
+        <span safe>{`Touches ${services.map(({ name }) => isolated(name)).join(', ')}`}</span>
+      ) : null}
       {window.status === 'scheduled' && open.length > 0 ? (
         <span safe>{`Reminds ${open.map(({ leadMinutes }) => leadText(leadMinutes)).join(', ')}`}</span>
       ) : null}

@@ -78,7 +78,7 @@ export function WindowList(props: {
       {props.windows.map((window) => (
         <li class="row">
           <div class="row-main">
-            <h3>
+            <h3 dir="auto">
               <a href={routes.dashboard.maintenanceWindow.show.url({ slug: props.slug, id: window.id })} safe>
                 {window.title}
               </a>

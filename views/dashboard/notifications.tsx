@@ -98,7 +98,7 @@ function About(props: { notification: NotificationProps; slug: string; timeZone:
   const { notification, slug, timeZone } = props
   return (
     <>
-      <a href={routes.dashboard.notification.show.url({ slug, id: notification.id })} safe>
+      <a href={routes.dashboard.notification.show.url({ slug, id: notification.id })} dir="auto" safe>
         {notification.about.title}
       </a>
       <span class="hint">

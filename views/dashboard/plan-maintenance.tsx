@@ -223,7 +223,7 @@ function ServiceChoice(props: { groups: PlanProps['groups']; error: string | und
         {props.groups.map(({ name, services }) => (
           <div class="affected-group">
             {name === null ? null : (
-              <p class="affected-group-name" safe>
+              <p class="affected-group-name" dir="auto" safe>
                 {name}
               </p>
             )}

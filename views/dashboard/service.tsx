@@ -47,7 +47,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
         correction={props.correction}
       />
       <Card name="archive" heading="Archive this service" class="danger-zone">
-        <p class="hint" safe>
+        <p class="hint" dir="auto" safe>
           {`Visitors no longer see ${service.name}, its bars or its uptime. Incidents that name it keep their record. This cannot be undone on screen.`}
         </p>
         <Form action={routes.dashboard.service.archive.url({ slug, id: service.id })} csrf={shell.csrf} class="stack">

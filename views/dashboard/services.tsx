@@ -114,7 +114,9 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
   return (
     <li class="row">
       <div class="row-main">
-        <h3 safe>{service.name}</h3>
+        <h3 dir="auto" safe>
+          {service.name}
+        </h3>
         {service.description ? (
           <p class="hint" safe>
             {service.description}

@@ -42,7 +42,7 @@ export function SubscriberDeliveries(props: { deliveries: SubscriberDeliveryRow[
         {deliveries.map((delivery) => (
           <li class="row">
             <div class="row-main">
-              <p class="row-title" safe>
+              <p class="row-title" dir="auto" safe>
                 {delivery.about ?? kindWords[delivery.kind] ?? 'Message'}
               </p>
               <p class="hint" safe>

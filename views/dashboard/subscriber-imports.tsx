@@ -97,6 +97,7 @@ function Earlier({ shell, imports, timeZone }: ImportsProps): JSX.Element {
             <div class="row-main">
               <a
                 class="row-title"
+                dir="auto"
                 href={routes.dashboard.subscriberImport.show.url({ slug: shell.organization.slug, id: one.id })}
                 safe
               >

@@ -196,6 +196,7 @@ function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
           <div class="row-main">
             <a
               class="row-title"
+              dir="auto"
               href={routes.dashboard.subscriber.show.url({ slug: shell.organization.slug, id: subscriber.id })}
               safe
             >

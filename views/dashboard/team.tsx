@@ -59,7 +59,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
   return (
     <li class="row">
       <div class="row-main">
-        <h2 class="row-title" safe>
+        <h2 class="row-title" dir="auto" safe>
           {member.self ? `${member.name} (you)` : member.name}
         </h2>
         <p class="hint" safe>

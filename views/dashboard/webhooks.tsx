@@ -54,7 +54,7 @@ function Webhook({ slug, webhook, timeZone }: { slug: string; webhook: WebhookRo
   return (
     <li class="row">
       <div class="row-main">
-        <h2 class="row-title">
+        <h2 class="row-title" dir="auto">
           <a href={routes.dashboard.webhook.show.url({ slug, id: webhook.id })} safe>
             {webhook.name}
           </a>

@@ -1,4 +1,5 @@
 import type { Role } from '#src/words.ts'
+import { isolated } from '../layout/direction.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
@@ -13,6 +14,7 @@ export function signUp({ instanceUrl, known, url }: Here & { known: boolean; url
   const mistake = 'If it was not you, do nothing: somebody typed your address by mistake.'
   return known
     ? renderLetter({
+        toAccount: false,
         subject: 'You have an account already · Opsentry',
         heading: 'You have an account already',
         paragraphs: [`Somebody, probably you, asked for an account with this address at ${instanceUrl}. There is one.`],
@@ -20,6 +22,7 @@ export function signUp({ instanceUrl, known, url }: Here & { known: boolean; url
         notes: [mistake],
       })
     : renderLetter({
+        toAccount: false,
         subject: 'Finish making your account · Opsentry',
         heading: 'Finish making your account',
         paragraphs: [`Somebody, probably you, asked for an account with this address at ${instanceUrl}.`],
@@ -30,6 +33,7 @@ export function signUp({ instanceUrl, known, url }: Here & { known: boolean; url
 
 export function passwordReset({ instanceUrl, url, expiresAt }: Here & { url: string; expiresAt: number }) {
   return renderLetter({
+    toAccount: false,
     subject: 'Choose a new password · Opsentry',
     heading: 'Choose a new password',
     paragraphs: [`Somebody, probably you, said that the password of your account at ${instanceUrl} is forgotten.`],
@@ -43,6 +47,7 @@ export function passwordReset({ instanceUrl, url, expiresAt }: Here & { url: str
 
 export function passwordChanged({ instanceUrl, url }: Here & { url: string }) {
   return renderLetter({
+    toAccount: true,
     subject: 'Your password was changed · Opsentry',
     heading: 'Your password was changed',
     paragraphs: [`The password of your account at ${instanceUrl} was changed, and your other sessions were ended.`],
@@ -53,6 +58,7 @@ export function passwordChanged({ instanceUrl, url }: Here & { url: string }) {
 
 export function emailVerification({ instanceUrl, address, url }: Here & { address: string; url: string }) {
   return renderLetter({
+    toAccount: false,
     subject: 'Confirm your e-mail address · Opsentry',
     heading: 'Confirm your e-mail address',
     paragraphs: [`Somebody, probably you, wants to use ${address} for an account at ${instanceUrl}.`],
@@ -63,6 +69,7 @@ export function emailVerification({ instanceUrl, address, url }: Here & { addres
 
 export function emailChanged({ instanceUrl, address }: Here & { address: string }) {
   return renderLetter({
+    toAccount: true,
     subject: 'Your e-mail address was changed · Opsentry',
     heading: 'Your e-mail address was changed',
     paragraphs: [`Your account at ${instanceUrl} uses ${address} from now on. This message goes to both addresses.`],
@@ -74,6 +81,7 @@ export function emailChanged({ instanceUrl, address }: Here & { address: string 
 export function accountDeletion({ instanceUrl, url, until }: Here & { url: string; until: number }) {
   const end = momentText(until, 'UTC')
   return renderLetter({
+    toAccount: false,
     subject: 'Your account was deleted · Opsentry',
     heading: 'Your account was deleted',
     paragraphs: [
@@ -99,9 +107,12 @@ export interface InvitationLetter {
 export function invitation(props: InvitationLetter) {
   const { organization, role, invitedBy, url } = props
   return renderLetter({
-    subject: `Join ${organization} on Opsentry`,
-    heading: `Join ${organization}`,
-    paragraphs: [`${invitedBy ?? 'Somebody'} invites you to ${organization}'s status page team as ${role}.`],
+    toAccount: false,
+    subject: `Join ${isolated(organization)} on Opsentry`,
+    heading: `Join ${isolated(organization)}`,
+    paragraphs: [
+      `${isolated(invitedBy ?? 'Somebody')} invites you to ${isolated(organization)}'s status page team as ${role}.`,
+    ],
     button: { label: 'Open the invitation', url },
     notes: [
       `The invitation is good until ${momentText(props.expiresAt, props.timeZone)}.`,

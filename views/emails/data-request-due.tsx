@@ -24,6 +24,7 @@ export function dataRequestDue({ instanceUrl, kind, dueAt, overdue, url }: DataR
   const heading = overdue ? 'A data request is overdue' : 'A data request is due soon'
   const asked = `Somebody asked ${instanceUrl} ${words[kind]}`
   return renderLetter({
+    toAccount: true,
     subject: `${heading} · Opsentry`,
     heading,
     paragraphs: [

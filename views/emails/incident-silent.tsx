@@ -1,3 +1,4 @@
+import { isolated } from '../layout/direction.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
@@ -13,13 +14,14 @@ export interface IncidentSilentProps {
 /** To everybody who could write an update of an incident that has gone quiet. */
 export function incidentSilent({ organization, timeZone, incident, heardAt, url }: IncidentSilentProps) {
   return renderLetter({
-    subject: `Silent: “${incident}” · ${organization}`,
+    toAccount: true,
+    subject: `Silent: “${isolated(incident)}” · ${isolated(organization)}`,
     heading: 'Visitors have heard nothing for a while',
     paragraphs: [
-      `“${incident}” is open, and its last update was on ${momentText(heardAt, timeZone)}.`,
+      `“${isolated(incident)}” is open, and its last update was on ${momentText(heardAt, timeZone)}.`,
       'Say where it stands, or resolve it if it is over.',
     ],
     button: { label: 'Post an update', url },
-    notes: [`You get this because you may write incidents of ${organization}.`],
+    notes: [`You get this because you may write incidents of ${isolated(organization)}.`],
   })
 }

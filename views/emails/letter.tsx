@@ -11,31 +11,55 @@ export interface Letter {
   /** Absolute: where it comes from. Needed where no button leads there. */
   instanceUrl?: string
   notes: string[]
+  /** It goes to somebody who has an account: there they see what concerns them, and leave what they do not want. */
+  toAccount: boolean
 }
 
 export function renderLetter(letter: Letter): { subject: string; html: string; text: string } {
   const { subject, heading, paragraphs, button, notes } = letter
-  const privacyUrl = privacyUrlOf(letter)
+  const privacyUrl = urlHere(letter, routes.privacyPolicy.show.url())
+  const accountUrl = letter.toAccount ? urlHere(letter, routes.account.show.url()) : undefined
   const blocks = [
     heading,
     ...paragraphs,
     ...(button ? [`${button.label}: ${button.url}`] : []),
     ...notes,
+    ...(accountUrl ? [en.labelled(yourAccount, accountUrl)] : []),
     ...(privacyUrl ? [en.labelled(en.privacy.heading, privacyUrl)] : []),
   ]
-  return { subject, html: String(LetterHtml({ letter, privacyUrl })), text: `${blocks.join('\n\n')}\n` }
+  return { subject, html: String(LetterHtml({ letter, privacyUrl, accountUrl })), text: `${blocks.join('\n\n')}\n` }
 }
 
-function privacyUrlOf({ button, instanceUrl = button?.url }: Letter): string | undefined {
-  return instanceUrl && new URL(routes.privacyPolicy.show.url(), instanceUrl).href
+const yourAccount = 'Your account'
+
+/** Absolute, of a path where the letter comes from. */
+function urlHere({ button, instanceUrl = button?.url }: Letter, path: string): string | undefined {
+  return instanceUrl && new URL(path, instanceUrl).href
 }
 
-function LetterHtml({ letter, privacyUrl }: { letter: Letter; privacyUrl: string | undefined }): JSX.Element {
+/** In letters to people who have an account. */
+export function MailAccountLink({ url }: { url: string }): JSX.Element {
+  return (
+    <MailNote>
+      <a href={url} safe>
+        {yourAccount}
+      </a>
+    </MailNote>
+  )
+}
+
+interface LetterHtmlProps {
+  letter: Letter
+  privacyUrl: string | undefined
+  accountUrl: string | undefined
+}
+
+function LetterHtml({ letter, privacyUrl, accountUrl }: LetterHtmlProps): JSX.Element {
   return (
     <MailShell title={letter.subject}>
       <MailHeading text={letter.heading} />
       {letter.paragraphs.map((paragraph) => (
-        <p style="margin: 0 0 8px" safe>
+        <p dir="auto" style="margin: 0 0 8px" safe>
           {paragraph}
         </p>
       ))}
@@ -45,6 +69,7 @@ function LetterHtml({ letter, privacyUrl }: { letter: Letter; privacyUrl: string
           <span safe>{note}</span>
         </MailNote>
       ))}
+      {accountUrl ? <MailAccountLink url={accountUrl} /> : null}
       {privacyUrl ? <MailPrivacyLink url={privacyUrl} /> : null}
     </MailShell>
   )

@@ -1,5 +1,6 @@
 import type { Channel } from '#src/words.ts'
 import { waysName } from '../layout/channels.ts'
+import { isolated } from '../layout/direction.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
@@ -20,10 +21,11 @@ export interface NotificationLateProps {
 export function notificationLate(props: NotificationLateProps) {
   const { organization, timeZone, about, left, due } = props
   return renderLetter({
-    subject: `Late: ${number(left)} of ${number(due)} messages about “${about}” · ${organization}`,
+    toAccount: true,
+    subject: `Late: ${number(left)} of ${number(due)} messages about “${isolated(about)}” · ${isolated(organization)}`,
     heading: 'Not everybody has been told yet',
     paragraphs: [
-      `The messages about “${about}” could leave from ${momentText(props.releasedAt, timeZone)} on. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
+      `The messages about “${isolated(about)}” could leave from ${momentText(props.releasedAt, timeZone)} on. Of ${number(due)}, ${number(props.delivered)} were delivered and ${number(props.failed)} failed; ${number(left)} still have to leave.`,
       ...props.pauses.map(
         ({ channel, since, reason }) =>
           `${waysName(channel)}: nothing has left since ${momentText(since, timeZone)}. ${reason}`,
@@ -31,7 +33,7 @@ export function notificationLate(props: NotificationLateProps) {
       'Opsentry keeps trying by itself, and no message is lost.',
     ],
     button: { label: 'Open the ledger', url: props.url },
-    notes: [`You get this because you look after the subscribers of ${organization}.`],
+    notes: [`You get this because you look after the subscribers of ${isolated(organization)}.`],
   })
 }
 

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import { Body, plainLines } from '../layout/markdown.tsx'
 import { utcDayText } from '../layout/times.tsx'
 import { en } from '../messages/en.ts'
+import { MailAccountLink } from './letter.tsx'
 import { MailButton, MailHeading, MailNote, MailPrivacyLink, MailShell } from './mail-shell.tsx'
 
 export interface PolicyChangeProps {
@@ -21,14 +22,28 @@ export function policyChange(props: PolicyChangeProps): { subject: string; html:
   const lead = `${props.operator} changes the privacy policy of ${props.instanceUrl}, where you have an account. The new version takes effect on ${day}; until then the current one applies.`
   const why = 'You get this because you have an account there. You do not have to do anything.'
   const link = `Read the new version: ${props.url}`
+  const account = en.labelled('Your account', accountUrlOf(props))
   const privacy = en.labelled(en.privacy.heading, privacyUrlOf(props))
   return {
     subject,
     html: String(PolicyChangeHtml({ ...props, subject, lead, why })),
-    text: [lead, '', plainLines(props.summary, 'markdown', props.instanceUrl), '', link, '', why, privacy, ''].join(
-      '\n',
-    ),
+    text: [
+      lead,
+      '',
+      plainLines(props.summary, 'markdown', props.instanceUrl),
+      '',
+      link,
+      '',
+      why,
+      account,
+      privacy,
+      '',
+    ].join('\n'),
   }
+}
+
+function accountUrlOf({ instanceUrl }: PolicyChangeProps): string {
+  return instanceUrl + routes.account.show.url()
 }
 
 /** Leads to the version in force when the mail is read, not to the one that it announces. */
@@ -48,6 +63,7 @@ function PolicyChangeHtml(props: PolicyChangeProps & { subject: string; lead: st
       <MailNote>
         <span safe>{props.why}</span>
       </MailNote>
+      <MailAccountLink url={accountUrlOf(props)} />
       <MailPrivacyLink url={privacyUrlOf(props)} />
     </MailShell>
   )

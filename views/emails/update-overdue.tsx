@@ -1,3 +1,4 @@
+import { isolated } from '../layout/direction.ts'
 import { momentText } from '../layout/times.tsx'
 import { renderLetter } from './letter.tsx'
 
@@ -12,13 +13,14 @@ export interface UpdateOverdueProps {
 /** To everybody who could write the update that visitors were promised. */
 export function updateOverdue({ organization, timeZone, incident, promisedFor, url }: UpdateOverdueProps) {
   return renderLetter({
-    subject: `Overdue: the next update of “${incident}” · ${organization}`,
+    toAccount: true,
+    subject: `Overdue: the next update of “${isolated(incident)}” · ${isolated(organization)}`,
     heading: 'Visitors are waiting for the update you promised',
     paragraphs: [
-      `“${incident}” is open, and its next update was promised by ${momentText(promisedFor, timeZone)}.`,
+      `“${isolated(incident)}” is open, and its next update was promised by ${momentText(promisedFor, timeZone)}.`,
       'Say that nothing has changed, if nothing has: silence reads worse.',
     ],
     button: { label: 'Post an update', url },
-    notes: [`You get this because you may write incidents of ${organization}.`],
+    notes: [`You get this because you may write incidents of ${isolated(organization)}.`],
   })
 }

@@ -1,3 +1,4 @@
+import { isolated } from '../layout/direction.ts'
 import { renderLetter } from './letter.tsx'
 
 export interface WebhookPausedProps {
@@ -11,13 +12,14 @@ export interface WebhookPausedProps {
 /** To everybody who could fix the endpoint. */
 export function webhookPaused({ organization, endpoint, address, reason, url }: WebhookPausedProps) {
   return renderLetter({
-    subject: `Paused: the webhook endpoint “${endpoint}” · ${organization}`,
-    heading: `Nothing is sent to “${endpoint}” any more`,
+    toAccount: true,
+    subject: `Paused: the webhook endpoint “${isolated(endpoint)}” · ${isolated(organization)}`,
+    heading: `Nothing is sent to “${isolated(endpoint)}” any more`,
     paragraphs: [
       `The endpoint at ${address} is paused. ${reason}`,
       'Look at its last answers, fix the other side, send a test message, and resume it. What it missed can be sent again.',
     ],
     button: { label: 'Open the endpoint', url },
-    notes: [`You get this because you look after the webhooks of ${organization}.`],
+    notes: [`You get this because you look after the webhooks of ${isolated(organization)}.`],
   })
 }

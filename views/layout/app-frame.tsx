@@ -1,6 +1,7 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import { type AlarmProps, Alarms } from './alarms.tsx'
+import { isolated } from './direction.ts'
 import { Document } from './document.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -52,7 +53,7 @@ export interface AppFrameProps {
 export function AppFrame(props: AppFrameProps): JSX.Element {
   const { person, nav, top, actions = '' } = props
   return (
-    <Document title={`${props.title} · ${props.site}`} surface="app" bodyClass="dashboard">
+    <Document title={`${isolated(props.title)} · ${isolated(props.site)}`} surface="app" bodyClass="dashboard">
       <a class="skip-link" href="#main">
         Skip to the content
       </a>
@@ -86,7 +87,9 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
           </p>
         ) : null}
         <div class="page-heading">
-          <h1 safe>{props.title}</h1>
+          <h1 dir="auto" safe>
+            {props.title}
+          </h1>
           <div class="page-actions">{actions}</div>
         </div>
         {props.children}
@@ -108,7 +111,7 @@ function AccountLinks({ person, statusPageUrl }: { person: Person; statusPageUrl
           <span>Sign out</span>
         </button>
       </Form>
-      <p class="account-name" safe>
+      <p class="account-name" dir="auto" safe>
         {person.accountName}
       </p>
     </div>
@@ -129,7 +132,9 @@ function Notice({ notice, csrf }: { notice: Person['notices'][number]; csrf: str
     <section class="admin-notice" aria-label="Notice from the instance admin">
       <Icon name="megaphone" />
       <div class="prose">
-        <h2 safe>{notice.title}</h2>
+        <h2 dir="auto" safe>
+          {notice.title}
+        </h2>
         <Body text={notice.body} format="markdown" />
       </div>
       <Form action={routes.account.noticeDismissal.url({ id: notice.id })} csrf={csrf}>

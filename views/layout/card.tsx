@@ -71,7 +71,9 @@ export function ListCard({ children, ...props }: ListCardProps): JSX.Element {
     <Card label={label} class="list-card">
       {heading === undefined ? null : (
         <header class="group-heading">
-          <h2 safe>{heading}</h2>
+          <h2 dir="auto" safe>
+            {heading}
+          </h2>
         </header>
       )}
       <ul class="rows">{children}</ul>

@@ -80,7 +80,7 @@ export function DashboardShell(props: DashboardShellProps): JSX.Element {
 function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
   if (shell.organizations.length < 2 && !shell.mayOpenOrganization)
     return (
-      <p class="organization-name">
+      <p class="organization-name" dir="auto">
         <a href={routes.dashboard.show.url({ slug: shell.organization.slug })} safe>
           {shell.organization.name}
         </a>
@@ -89,7 +89,7 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
   return (
     <details class="organization-switcher">
       <summary>
-        <span safe>{shell.organization.name}</span>
+        <bdi safe>{shell.organization.name}</bdi>
         <Icon name="chevron-down" />
       </summary>
       <ul>
@@ -98,6 +98,7 @@ function OrganizationSwitcher({ shell }: { shell: Shell }): JSX.Element {
             <a
               href={routes.dashboard.show.url({ slug: organization.slug })}
               aria-current={organization.slug === shell.organization.slug ? 'true' : undefined}
+              dir="auto"
               safe
             >
               {organization.name}

@@ -28,7 +28,13 @@ export function Fact({ name, value, children }: FactProps): JSX.Element {
   return (
     <>
       <dt safe>{name}</dt>
-      {value === undefined ? <dd>{children}</dd> : <dd safe>{value}</dd>}
+      {value === undefined ? (
+        <dd>{children}</dd>
+      ) : (
+        <dd dir="auto" safe>
+          {value}
+        </dd>
+      )}
     </>
   )
 }

@@ -91,6 +91,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
         id={idOf(props)}
         name={name}
         type={props.type ?? 'text'}
+        dir={props.type === undefined || props.type === 'text' ? 'auto' : undefined}
         value={value}
         aria-describedby={describedBy(props)}
         aria-invalid={form.errors[name] ? 'true' : undefined}
@@ -118,6 +119,7 @@ export function TextArea(props: TextAreaProps): JSX.Element {
         id={idOf(props)}
         name={name}
         rows={String(props.rows ?? 6)}
+        dir="auto"
         aria-describedby={describedBy(props)}
         aria-invalid={form.errors[name] ? 'true' : undefined}
         required={props.required}
@@ -146,7 +148,7 @@ export function Select(props: SelectProps): JSX.Element {
         aria-invalid={form.errors[name] ? 'true' : undefined}
       >
         {props.options.map((option) => (
-          <option value={option.value} selected={option.value === chosen} safe>
+          <option value={option.value} selected={option.value === chosen} dir="auto" safe>
             {option.label}
           </option>
         ))}
@@ -213,7 +215,9 @@ export function Choice(props: { name: string; label: string; hint?: string; chec
     <label class="choice">
       <input type="checkbox" name={props.name} value="yes" checked={props.checked} />
       <span>
-        <span safe>{props.label}</span>
+        <span dir="auto" safe>
+          {props.label}
+        </span>
         {props.hint ? (
           <span class="hint" safe>
             {props.hint}

@@ -30,7 +30,7 @@ export function FollowingChoice({ offered, errors, t = en }: FollowingChoiceProp
               {groups.map(({ name, services }) => (
                 <fieldset class="following-group">
                   {name === null ? null : (
-                    <legend class="hint" safe>
+                    <legend class="hint" dir="auto" safe>
                       {name}
                     </legend>
                   )}
@@ -66,7 +66,9 @@ function Tick(props: { name: string; label: string; checked: boolean }): JSX.Ele
   return (
     <label class="choice">
       <input type="checkbox" name={props.name} value="yes" checked={props.checked} />
-      <span safe>{props.label}</span>
+      <span dir="auto" safe>
+        {props.label}
+      </span>
     </label>
   )
 }

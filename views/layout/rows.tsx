@@ -77,12 +77,12 @@ function Cell<Row>({ column, row, stacked }: { column: Column<Row>; row: Row; st
   const content: JSX.Element = column.cell ? column.cell(row) : escapeHtml(column.text(row))
   if (column.heading)
     return (
-      <th scope="row" class={look}>
+      <th scope="row" class={look} dir={column.cell ? undefined : 'auto'}>
         {content}
       </th>
     )
   return (
-    <td class={look} data-label={stacked && label !== '' ? label : undefined}>
+    <td class={look} dir={column.cell ? undefined : 'auto'} data-label={stacked && label !== '' ? label : undefined}>
       {content}
     </td>
   )

@@ -20,6 +20,7 @@ import { reopenIncident, resolveIncident } from '#src/domain/incidents/resolve-i
 import { takeBackUpdate } from '#src/domain/incidents/take-back-update.ts'
 import { lastWritten, writtenSince } from '#src/domain/incidents/unseen-updates.ts'
 import { nameOfUpdate } from '#src/domain/incidents/update-name.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { IncidentPage } from '#views/dashboard/incident.tsx'
@@ -153,13 +154,18 @@ async function showIncident(context: MemberContext<'id'>, forms: IncidentForms =
   if (into !== undefined) return done(incident.show.url({ slug, id: into }), 'That incident was merged into this one.')
   const found = findIncident(deps.db, organization.id, id)
   const draft = findDraft(deps.db, actor, id)
-  const updates = await withDeliverySummaries(deps, withRecallable(deps, updatesOf(deps.db, id)))
+  const labelOf = serviceLabels(deps.db, organization.id)
+  const labelled = updatesOf(deps.db, id).map((update) => ({
+    ...update,
+    services: update.services.map((one) => ({ ...one, name: labelOf(one) })),
+  }))
+  const updates = await withDeliverySummaries(deps, withRecallable(deps, labelled))
   const since = unseenBy(deps, id, Object.values(forms))
   const props = {
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     incident: { ...withShownImpact(found), open: !isOver(found) },
-    services: servicesOf(deps.db, id),
+    services: servicesOf(deps.db, id).map((one) => ({ ...one, name: labelOf(one) })),
     audience: incidentAudience(deps, organization.id, id),
     updates,
     seen: lastWritten(deps.db, id)?.id ?? '',

@@ -23,6 +23,7 @@ import {
 } from '#src/domain/maintenance/find-window.ts'
 import { endSeries } from '#src/domain/maintenance/series.ts'
 import { lastWrittenOf, stepsSince } from '#src/domain/maintenance/unseen-updates.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { pageUrlForTeam } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import type { WriteProps } from '#views/dashboard/maintenance-forms.tsx'
@@ -149,12 +150,13 @@ async function showWindow(
   const updates = await withDeliverySummaries(deps, withRecallable(deps, updatesOfWindow(deps.db, id)))
   const [seen] = Object.values(forms).flatMap(({ values }) => values.seen ?? [])
   const since = seen === undefined ? [] : stepsSince(deps.db, id, seen)
+  const labelOf = serviceLabels(deps.db, organization.id)
   const props = {
     shell: dashboardShell(context),
     timeZone,
     window,
     late: window.status === 'scheduled' && !window.autoStart && window.scheduledStart <= deps.clock.now(),
-    services: servicesOfWindow(deps.db, id),
+    services: servicesOfWindow(deps.db, id).map((one) => ({ name: labelOf(one) })),
     reminders: remindersOf(deps.db, id),
     updates,
     meanwhile: updates.filter((update) => since.includes(update.id)),

@@ -81,6 +81,35 @@ function byMail(setup: subjects.Setup) {
 }
 
 /** Followers' mails and chats speak the page's language; an account's mail and a program's JSON are English. */
+const subscription = /\/subscriptions\/[\w.-]+(?=["\s])/
+const account = /\/account(?=["\s])/
+const beforeAnAccount = null
+
+/** Every mail leads to the page on which its reader manages what comes, but those to people who have no account yet, or none more. */
+const managedAt: Record<MessageKind, RegExp | null> = {
+  status_update: subscription,
+  maintenance_update: subscription,
+  maintenance_reminder: subscription,
+  service_status: null,
+  test_message: null,
+  subscription_confirmation: subscription,
+  subscription_link: subscription,
+  sign_up: beforeAnAccount,
+  password_reset: beforeAnAccount,
+  password_changed: account,
+  email_verification: beforeAnAccount,
+  email_changed: account,
+  invitation: beforeAnAccount,
+  update_overdue: account,
+  incident_silent: account,
+  notification_late: account,
+  webhook_paused: account,
+  notice: account,
+  account_deletion: beforeAnAccount,
+  data_request_due: account,
+  policy_change: account,
+}
+
 const speaksThePage: readonly MessageKind[] = [
   'status_update',
   'maintenance_update',
@@ -149,6 +178,8 @@ test.each(cases)(
     )
     expect(made.deps.logger.lines).toEqual([])
     for (const { html, text, subject } of made.mails) {
+      const place = managedAt[kind]
+      if (place) for (const body of [html, text]) expect(body).toMatch(place)
       expect(html).toContain(`<html lang="${speaksThePage.includes(kind) ? language : 'en'}">`)
       expect(`${subject}\n${html}\n${text}`).not.toMatch(/undefined|\[object|NaN|Invalid/)
     }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { configureHomepage } from '#src/domain/homepage/configure-homepage.ts'
+import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { everyPage } from '#src/testing/every-page.ts'
 import { type TestAnswer, testApp } from '#src/testing/harness.ts'
-import { system } from '#src/testing/personas.ts'
+import { structureFaults } from '#src/testing/html-structure.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 
 /** With Google Analytics switched on for the homepage: every GET route, as a visitor and signed in as owner and instance admin. */
 
@@ -61,27 +63,61 @@ const homepage = {
   measurementId: 'G-AB12CD34EF',
 }
 
-test('no page but the homepage names a foreign host in its policy or loads from one', async () => {
+/** What people type where Markdown is read. */
+const everything =
+  '# Root cause\n\nA [disk](/d), ![its picture](/p.png):\n\n- full\n  1. of\n\n> logs\n\n```\nx\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---'
+
+interface Walked {
+  path: string
+  signedIn: boolean
+  answer: TestAnswer
+}
+
+let pages: Promise<Walked[]> | undefined
+
+/** Every page, as a visitor and signed in; walked once for all tests. */
+async function walk(): Promise<Walked[]> {
   const app = testApp()
-  const pages = await everyPage(app)
+  const paths = await everyPage(app)
+  expect(paths.length).toBeGreaterThan(110)
+  const incident = { title: 'Rich', body: everything, status: 'investigating', services: [], notify: false } as const
+  openIncident(app.deps, system, acmeId, incident)
   configureHomepage(app.deps, system, homepage)
-  expect(pages.length).toBeGreaterThan(110)
+  const walked: Walked[] = []
+  for (const signedIn of [false, true]) {
+    const browser = signedIn ? app.as('iris') : app.visitor()
+    for (const path of paths) walked.push({ path, signedIn, answer: await browser.get(path) })
+  }
+  return walked
+}
+
+async function everyAnswer(): Promise<Walked[]> {
+  pages ??= walk()
+  return pages
+}
+
+test('no page but the homepage names a foreign host in its policy or loads from one', async () => {
   const found: unknown[] = []
-  const statuses: number[] = []
-  for (const browser of [app.visitor(), app.as('iris')])
-    for (const path of pages) {
-      const answer = await browser.get(path)
-      statuses.push(answer.status)
-      const hosts = foreign(answer)
-      const isCounted = analytics.test(answer.headers.get('content-security-policy') ?? '')
-      if (path === '/') expect([isCounted, hosts.length > 0]).toEqual([true, true])
-      else if (hosts.length > 0 || isCounted || /googletagmanager|google-analytics|homepage\.js/.test(answer.text))
-        found.push({ path, hosts })
-    }
+  for (const { path, answer } of await everyAnswer()) {
+    const hosts = foreign(answer)
+    const isCounted = analytics.test(answer.headers.get('content-security-policy') ?? '')
+    if (path === '/') expect([isCounted, hosts.length > 0]).toEqual([true, true])
+    else if (hosts.length > 0 || isCounted || /googletagmanager|google-analytics|homepage\.js/.test(answer.text))
+      found.push({ path, hosts })
+  }
   expect(found).toEqual([])
-  expect(statuses.filter((status) => status >= 500)).toEqual([])
+})
+
+test('every page is there, and its elements stand where HTML lets them', async () => {
+  const walked = await everyAnswer()
+  const isPage = ({ headers }: TestAnswer) => headers.get('content-type')?.startsWith('text/html')
+  const faults = walked
+    .filter(({ answer }) => isPage(answer))
+    .flatMap(({ path, answer }) => structureFaults(answer.text).map((fault) => `${path}: ${fault}`))
+  expect(faults).toEqual([])
+  expect(walked.filter(({ answer }) => answer.status >= 500)).toEqual([])
   // Most of them are there, not refusals: an owner who is the instance admin may read nearly everything.
-  expect(statuses.slice(pages.length).filter((status) => status === 200).length).toBeGreaterThan(85)
+  expect(walked.filter(({ signedIn, answer }) => signedIn && answer.status === 200).length).toBeGreaterThan(85)
 })
 
 test('the homepage of whoever objects is as every other page', async () => {

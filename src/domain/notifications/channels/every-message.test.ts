@@ -12,6 +12,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
+import { structureFaults } from '#src/testing/html-structure.ts'
 import * as subjects from '#src/testing/message-subjects.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
@@ -180,6 +181,7 @@ test.each(cases)(
     for (const { html, text, subject } of made.mails) {
       const place = managedAt[kind]
       if (place) for (const body of [html, text]) expect(body).toMatch(place)
+      expect(structureFaults(html)).toEqual([])
       expect(html).toContain(`<html lang="${speaksThePage.includes(kind) ? language : 'en'}">`)
       expect(`${subject}\n${html}\n${text}`).not.toMatch(/undefined|\[object|NaN|Invalid/)
     }

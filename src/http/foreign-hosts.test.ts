@@ -80,7 +80,7 @@ async function walk(): Promise<Walked[]> {
   const app = testApp()
   const paths = await everyPage(app)
   expect(paths.length).toBeGreaterThan(110)
-  const incident = { title: 'Rich', body: everything, status: 'investigating', services: [], notify: false } as const
+  const incident = { title: 'Rich', body: everything, status: 'investigating' as const, services: [], notify: false }
   openIncident(app.deps, system, acmeId, incident)
   configureHomepage(app.deps, system, homepage)
   const walked: Walked[] = []

@@ -8,7 +8,7 @@ import { type Answer, wantsFragment } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { isSentOnce, pageAbove } from './find-route.ts'
 import { keyIn } from './form-fields.ts'
-import { comesFromHere } from './origin.ts'
+import { originProblem } from './origin.ts'
 import type { RequestSession } from './plugins/session.ts'
 
 /** Redirects a GET to the sign-in, which leads back to `path`; other methods get a 401. */
@@ -33,7 +33,9 @@ export interface Posted {
 export function askWriterToSignIn(deps: AppDeps, { request, route, path, body, set }: Posted): string {
   const key = keyIn(body)
   const isOurs =
-    request.method === 'POST' && comesFromHere(request, publicUrl(deps)) && accountOfKey(deps, key) !== null
+    request.method === 'POST' &&
+    originProblem(request, publicUrl(deps)) === undefined &&
+    accountOfKey(deps, key) !== null
   // What is kept while it is typed must not take its writer to another page.
   if (!isOurs || (route.repeatable && wantsFragment(request))) return askToSignIn(request, path, set)
   const next = keptAt(deps, { request, route, path, body, set }) ?? pageAbove(path)

@@ -4,7 +4,7 @@ import { type Checked, checked, fieldErrors, together } from '../forms/checked.t
 import type { Form } from '../forms/form.ts'
 import { readMoment } from '../forms/read-moment.ts'
 import { checkBody, serviceField } from '../incidents/check-incident.ts'
-import { isLocalMoment, momentIn } from '../time/local-moment.ts'
+import { isLocalMoment } from '../time/local-moment.ts'
 import { type Repetition, repetitions, ruleOf, ruleProblem } from './recurrence.ts'
 
 /** Minutes before the start, to choose from. */

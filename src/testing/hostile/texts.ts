@@ -82,7 +82,10 @@ export const texts: Hostile[] = [
     { name: `saving ${name}`, read: (salt: string) => checkBody(readForm({ body: `${salt} ${text}` })) },
     { name: `a page of ${name}`, read: (salt: string) => renderBody(`${salt}\n\n${text}`, 'markdown') },
     { name: `a mail of ${name}`, read: (salt: string) => plainLines(`${salt}\n\n${text}`, 'markdown') },
-    { name: `a chat of ${name}`, read: (salt: string) => chatLines(`${salt}\n\n${text}`, 'markdown', 'https://status.example.com/') },
+    {
+      name: `a chat of ${name}`,
+      read: (salt: string) => chatLines(`${salt}\n\n${text}`, 'markdown', 'https://status.example.com/'),
+    },
   ]),
   ...Object.entries(htmls).flatMap(([name, text]) => [
     { name: `a page of HTML: ${name}`, read: (salt: string) => renderBody(salt + text, 'html') },

@@ -48,6 +48,24 @@ test.each<Address[]>([
   expect(pageRows(after(...addresses).deps.db, acmeId)).toEqual(pageRows(after(...whole).deps.db, acmeId))
 })
 
+test('what only one of two answers says stays said, whichever comes first', () => {
+  const answers = statuspageAnswers()
+  const index = answers['index.json']
+  const more = { scheduled_auto_in_progress: true, scheduled_auto_completed: true, impact_override: 'none' }
+  const says = { ...index, incidents: index.incidents.map((one: object) => ({ ...one, ...more })) }
+  const made = [
+    [says, answers['scheduled-maintenances.json'], answers['incidents.json']],
+    [answers['incidents.json'], answers['scheduled-maintenances.json'], says],
+  ].map((files) => {
+    const room = testRoom()
+    for (const file of files) importStatuspage(room.deps, system, acmeId, file)
+    return pageRows(room.deps.db, acmeId)
+  })
+  expect(made[0]).toEqual(made[1])
+  expect(JSON.stringify(made[0])).toMatch(/"id\\":\\"comes0000000.*?auto_start\\":1,\\"auto_complete\\":1/)
+  expect(JSON.stringify(made[0])).toContain('impact_override\\":\\"none')
+})
+
 test('each answer imports alone, and a second time changes nothing', () => {
   const answers = statuspageAnswers()
   for (const address of Object.keys(answers) as Address[]) {

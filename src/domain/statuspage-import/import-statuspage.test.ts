@@ -34,6 +34,7 @@ test("a real page's history comes in whole, in one audited action, and tells nob
   expect(report).toMatchObject({
     inserted: { incidents: 1282, statusUpdates: 2801, services: 11, archivedServices: 2, serviceGroups: 0 },
     updated: { incidents: 0, statusUpdates: 0, services: 0 },
+    remarks: ['Gists', 'Notifications'].map((name) => ({ kind: 'unlisted', record: expect.stringContaining(name) })),
   })
   expect(room.deps.db.select().from(notifications).all()).toEqual([])
   expect(room.deps.db.select().from(deliveries).all()).toEqual([])

@@ -48,16 +48,15 @@ export function readIncident(fields: EntryFields): ExportedIncident {
   const updates = readUpdates(fields, id, incidentStatuses)
   const updatedAt = fields.timeOr('updated_at', newestChange(updates, createdAt), newest)
   if (fields.has('scheduled_for')) fields.remark('schedule', `its status is ${status}.`)
-  const end = endsIncident(status) ? resolvedAt(fields, updates, updatedAt) : withoutEnd(fields, status)
   return {
     path: fields.path,
     id,
     name: fields.name('name'),
     status,
     ...readImpact(fields, updates),
-    startedAt: startedAt(fields, updates, createdAt, end),
+    startedAt: fields.optionalTime('started_at') ?? undefined,
     monitoringAt: fields.optionalTime('monitoring_at'),
-    resolvedAt: end,
+    resolvedAt: endsIncident(status) ? resolvedAt(fields, updates, updatedAt) : withoutEnd(fields, status),
     createdAt,
     updatedAt,
     components: readNamed(fields.list('components')),
@@ -66,15 +65,6 @@ export function readIncident(fields: EntryFields): ExportedIncident {
 }
 
 const newest = 'that of its newest update'
-
-/** What was recorded afterwards may begin, by the file, with its record and so after its end. */
-function startedAt(fields: EntryFields, updates: Updates, createdAt: number, end: number | null): number | undefined {
-  const at = fields.optionalTime('started_at')
-  if (end === null || (at ?? createdAt) <= end) return at ?? undefined
-  const assumed = Math.min(updates.at(-1)?.displayAt ?? end, end)
-  fields.remark('moment', `started_at is assumed to be ${iso(assumed)}, because it would be after its end.`)
-  return assumed
-}
 
 /** The file's own end or, where it was recorded afterwards and has none, the time of the last update. */
 function resolvedAt(fields: EntryFields, updates: Updates, updatedAt: number): number {

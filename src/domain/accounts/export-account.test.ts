@@ -96,7 +96,10 @@ const kept: Kept[] = [
     section: 'lists',
     table: subscriberImports,
     whose: subscriberImports.createdBy,
-    plumbing: ['id', 'organizationId', 'createdBy', 'rows', 'problems', 'done', 'added', 'skipped'],
+    plumbing: [
+      ...['id', 'organizationId', 'createdBy', 'layout', 'column', 'found', 'seen', 'rows', 'problems', 'counts'],
+      ...['optedOut', 'unreachable', 'done', 'added', 'kept', 'skipped'],
+    ],
   },
   {
     section: 'notices',

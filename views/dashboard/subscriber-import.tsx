@@ -160,7 +160,7 @@ function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element
   return (
     <Card
       name="left-out"
-      heading={all === 1 ? '1 line stays out' : `${all.toLocaleString('en')} lines stay out`}
+      heading={all === 1 ? '1 entry stays out' : `${all.toLocaleString('en')} entries stay out`}
       class="stack"
     >
       <Facts class="counts">
@@ -169,7 +169,7 @@ function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element
         ))}
       </Facts>
       <details class="choose">
-        <summary>{all > problems.length ? `The first ${problems.length} of them` : 'Line by line'}</summary>
+        <summary>{all > problems.length ? `The first ${problems.length} of them` : 'One by one'}</summary>
         <Rows
           columns={[
             { title: 'Line', text: ({ line }) => String(line) },
@@ -181,7 +181,7 @@ function LeftOut({ slug, progress, counts, problems }: ImportProps): JSX.Element
       <p>
         <a class="button" href={routes.dashboard.subscriberImport.problems.url({ slug, id: progress.id })}>
           <Icon name="download" />
-          <span>All lines as CSV</span>
+          <span>All of them as CSV</span>
         </a>
       </p>
     </Card>

@@ -66,7 +66,7 @@ export const subscriberImportRoutes: Binding[] = [
     const { id } = findImport(deps.db, organization.id, params.id)
     const rows = problemsOf(deps.db, id).map(({ line, problem }) => [line, lineProblemText[problem]])
     const text = stringify([['line', 'problem'], ...rows], { record_delimiter: 'windows' })
-    return download(set, { type: 'text/csv; charset=utf-8', name: 'lines-that-stay-out.csv' }, [text])
+    return download(set, { type: 'text/csv; charset=utf-8', name: 'entries-that-stay-out.csv' }, [text])
   }),
 ]
 

@@ -32,11 +32,12 @@ export async function chooseColumn(
     sorter.add(found.slice(from, from + step))
     await yieldToEventLoop()
   }
+  const sorted = sortedColumns(sorter.sorted)
   writeUnaudited(deps.db, (tx) => {
     // It may have been started meanwhile.
     if (findImport(tx, organizationId, id).state !== 'previewed') throw startedAlready()
     tx.update(subscriberImports)
-      .set({ column, ...sortedColumns(sorter.sorted) })
+      .set({ column, ...sorted })
       .where(eq(subscriberImports.id, id))
       .run()
   })

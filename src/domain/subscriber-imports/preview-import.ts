@@ -9,7 +9,7 @@ import { listServices } from '../services/find-service.ts'
 import { consentProblem } from '../subscribers/consent.ts'
 import { decodeList } from './decode-list.ts'
 import { readList } from './read-list.ts'
-import { createSorter, sortedColumns } from './sort-found.ts'
+import { createSorter, serialized, sortedColumns } from './sort-found.ts'
 import { type Survey, surveyList } from './survey-list.ts'
 
 /** Bytes. */
@@ -52,6 +52,8 @@ export async function previewImport(
   const survey = await surveyList(text)
   const { found, sorter } = await read(deps, organizationId, text, survey)
   const id = deps.ids.id()
+  const sorted = sortedColumns(sorter.sorted)
+  const kept = survey.layout.columns.length > 1 ? serialized(found) : null
   writeUnaudited(deps.db, (tx) => {
     tx.insert(subscriberImports)
       .values({
@@ -63,9 +65,9 @@ export async function previewImport(
         state: 'previewed',
         layout: survey.layout,
         column: survey.column,
-        found: survey.layout.columns.length > 1 ? found : null,
+        found: kept,
         seen: found.filter(({ column }) => column !== undefined).length,
-        ...sortedColumns(sorter.sorted),
+        ...sorted,
         createdAt: deps.clock.now(),
       })
       .run()

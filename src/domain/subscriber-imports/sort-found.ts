@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
 import type { FoundAddress, ImportRow } from '#src/db/schema/imports.ts'
@@ -98,13 +98,18 @@ function statesOf({ db }: Deps, organizationId: OrganizationId, mailboxes: strin
 /** The columns of an import that follow from what is taken over. */
 export function sortedColumns({ rows, problems }: Sorted) {
   return {
-    rows,
-    problems,
+    rows: serialized(rows),
+    problems: serialized(problems),
     counts: countedByKind(problems),
     total: rows.length,
     optedOut: inState(rows, 'unsubscribed'),
     unreachable: inState(rows, 'quarantined'),
   }
+}
+
+/** Megabytes are turned into JSON before the transaction begins, for whose end every other writer waits. */
+export function serialized<T>(value: T): SQL<T> {
+  return sql<T>`${JSON.stringify(value)}`
 }
 
 function countedByKind(problems: Sorted['problems']): { problem: ImportProblem; lines: number }[] {

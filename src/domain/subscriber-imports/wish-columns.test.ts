@@ -5,7 +5,17 @@ import { plainWords, saysNo, wishMeant } from './wish-words.ts'
 test.each<[Reading | undefined, string[]]>([
   [
     'status',
-    ['Status', 'state', 'Email Status', 'subscription_status', 'Marketing contact status', 'Zustand', 'Statut'],
+    [
+      'Status',
+      'Subscription',
+      'Opt-in status',
+      'state',
+      'Email Status',
+      'subscription_status',
+      'Marketing contact status',
+      'Zustand',
+      'Statut',
+    ],
   ],
   [
     'out',
@@ -14,7 +24,7 @@ test.each<[Reading | undefined, string[]]>([
       ...['Opted out of email: Newsletter', 'Email Opt Out', 'HasOptedOutOfEmail', 'opt_out_date', 'optout'],
       ...['BLACKLISTED', 'EMAIL_BLACKLISTED', 'blocklisted', 'Suppressed', 'Email Suppressions', 'Do not email'],
       ...['do_not_contact', 'No marketing', 'Complained', 'Spam', 'deactivated', 'email_disabled', 'Abgemeldet am'],
-      ...['Widerrufen', 'IsExcludedFromCampaigns', 'Désinscrit'],
+      ...['Widerrufen', 'Werbesperre', 'IsExcludedFromCampaigns', 'Désinscrit'],
     ],
   ],
   [
@@ -88,6 +98,11 @@ test.each<[Reading, string, Record<string, string | undefined>]>([
     'unreachable',
     'quarantined_at',
     { '': undefined, false: undefined, true: 'quarantined', '2023-05-01T00:00:00Z': 'quarantined', valid: undefined },
+  ],
+  [
+    'unreachable',
+    'Bounce type',
+    { hard: 'quarantined', Permanent: 'quarantined', soft: undefined, Transient: undefined, none: undefined },
   ],
   ['gone', 'deleted_at', { '': undefined, '0': undefined, true: 'inactive', '2023-05-01': 'inactive' }],
   ['on', 'active', { '': undefined, true: undefined, '1': undefined, false: 'inactive', '0': 'inactive' }],

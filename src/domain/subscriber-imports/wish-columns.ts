@@ -23,13 +23,13 @@ const readings: [RegExp, Reading][] = [
   ],
   [/\b(do not|don t|no) (e ?mail|mail|contact|send|market\w*|newsletter)\b|\bdonote?mail\b/, 'out'],
   [
-    /\b(abgemeldet|abmelde\w*|abmeldung|abbestell\w*|widerruf\w*|gesperrt|deaktiviert|désinscri\w*|désabonn\w*|baja|disiscri\w*|uitgeschreven|afgemeld)\b/,
+    /\b(abgemeldet|abmelde\w*|abmeldung|abbestell\w*|widerruf\w*|gesperrt|werbesperre|mailsperre|sperrvermerk|deaktiviert|désinscri\w*|désabonn\w*|baja|disiscri\w*|uitgeschreven|afgemeld)\b/,
     'out',
   ],
   [/^(is )?(deleted|removed|archived|disabled|gelöscht)( at| on| date)?$|\bopt ?in pending\b/, 'gone'],
   [/\b(confirmed|verified|double opt ?in|bestätigt|verifiziert)( at| on| date)?$/, 'confirmed'],
   [/^(is )?(active|enabled|aktiv|aktiviert)$/, 'on'],
-  [/\b(status|state|zustand|estado|statut|stato)$/, 'status'],
+  [/\b(status|state|zustand|estado|statut|stato|subscription|deliverability)$/, 'status'],
   [
     /\b(consent|opt(ed)? ?in|permission|accepts( e ?mail)? marketing|subscribed( to e ?mails?)?|subscribe|einwilligung|zustimmung|angemeldet|abonniert|newsletter)$/,
     'agreed',
@@ -68,7 +68,7 @@ export function wishIn(reading: Reading, name: string, cell: string): Wish | und
       if (isNo || meant === 'active' || /^https?:/i.test(cell)) return undefined
       return meant === 'quarantined' ? meant : 'unsubscribed'
     case 'unreachable':
-      return isNo || meant === 'active' || meant === 'inactive' ? undefined : 'quarantined'
+      return isNo || meant === 'active' || meant === 'inactive' || isForNow(cell) ? undefined : 'quarantined'
     case 'gone':
       return isNo ? undefined : 'inactive'
     case 'on':
@@ -82,6 +82,11 @@ export function wishIn(reading: Reading, name: string, cell: string): Wish | und
       if (meant !== undefined && meant !== 'active') return meant
       return isNo ? 'unsubscribed' : undefined
   }
+}
+
+/** Of a bounce after which the mailbox may take mail again. */
+function isForNow(cell: string): boolean {
+  return /^(soft|transient|temporary|undetermined)\b/.test(plainWords(cell))
 }
 
 /** From the weakest to the strictest. */

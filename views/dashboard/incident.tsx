@@ -95,9 +95,8 @@ export function IncidentPage(props: IncidentPageProps): JSX.Element {
         />
       ) : null}
       <Meanwhile
-        updates={props.meanwhile}
+        updates={props.meanwhile.map((update) => ({ ...update, mark: <IncidentStatusMark status={update.status} /> }))}
         timeZone={timeZone}
-        marks={props.meanwhile.map(({ status }) => <IncidentStatusMark status={status} />)}
       />
       {composer && incident.open ? (
         <Card name="update" heading="Post an update">

@@ -77,9 +77,11 @@ export function WindowPage(props: WindowPageProps): JSX.Element {
         </p>
       ) : null}
       <Meanwhile
-        updates={props.meanwhile}
+        updates={props.meanwhile.map((update) => ({
+          ...update,
+          mark: <MaintenanceStatusMark status={update.status} />,
+        }))}
         timeZone={timeZone}
-        marks={props.meanwhile.map(({ status }) => <MaintenanceStatusMark status={status} />)}
       />
       {write && !over ? (
         <UpdateForm

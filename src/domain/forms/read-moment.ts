@@ -9,15 +9,24 @@ export const offsetField = (name: string) => `${name}.offset`
 
 export type ReadMoment = { at: number; problem?: undefined } | { at: null; problem: string }
 
-/** Reads a field of type datetime-local in the zone. `unreadable`: what to say of a text that is no time. */
-export function readMoment(form: Form, name: string, timeZone: string, unreadable: string): ReadMoment {
-  const meanings = meaningsTyped(form, name, timeZone)
+/**
+ * Reads a field of type datetime-local in the zone. `unreadable`: what to say of a text that is no time; `saved`: what stands
+ * there now (UTC ms), for a program's form, which does not say what it showed.
+ */
+export function readMoment(
+  form: Form,
+  name: string,
+  timeZone: string,
+  unreadable: string,
+  saved: number | null = null,
+): ReadMoment {
+  const shown = shownIn(form, name) ?? saved
+  const meanings = meaningsTyped(form.text(name), shown, timeZone)
   const [first] = meanings
   const offset = form.text(offsetField(name))
   const chosen = meanings.find((one) => one.offset === offset)
   if (!first) return { at: null, problem: unreadable }
   else if (meanings.length === 1 || chosen) return { at: (chosen ?? first).at }
-  const shown = shownIn(form, name)
   if (offset === '' && meanings.some(({ at }) => at === shown) && shown !== null) return { at: shown }
   return {
     at: null,
@@ -26,8 +35,7 @@ export function readMoment(form: Form, name: string, timeZone: string, unreadabl
 }
 
 /** Untouched, it is as exact as what was shown: a minute would cut off its seconds. */
-function meaningsTyped(form: Form, name: string, timeZone: string): Meaning[] {
-  const [typed, shown] = [form.text(name), shownIn(form, name)]
+function meaningsTyped(typed: string, shown: number | null, timeZone: string): Meaning[] {
   if (shown === null || typed !== localMoment(shown, timeZone)) return meaningsOf(typed, timeZone)
   return meaningsIn(plainAt(shown, timeZone), timeZone)
 }

@@ -95,11 +95,11 @@ export interface IncidentEdit extends IncidentFields {
   startedAt?: number
 }
 
-/** The start is typed in the organization's time zone; left out, it stays. */
-export function checkEdit(form: Form, timeZone: string): Checked<IncidentEdit> {
+/** The start is typed in the organization's time zone; left out, it stays. `saved`: as it is, UTC ms. */
+export function checkEdit(form: Form, timeZone: string, saved: number | null = null): Checked<IncidentEdit> {
   const impactOverride = impacts.find((one) => one === form.text('impactOverride')) ?? null
   if (form.text('startedAt') === '') return together(checkFields(form), checked({ impactOverride }, {}))
-  const started = readMoment(form, 'startedAt', timeZone, 'Type a date and a time, such as 2026-03-10T13:45.')
+  const started = readMoment(form, 'startedAt', timeZone, 'Type a date and a time, such as 2026-03-10T13:45.', saved)
   const errors = fieldErrors({ startedAt: started.problem })
   return together(checkFields(form), checked({ impactOverride, startedAt: started.at ?? undefined }, errors))
 }

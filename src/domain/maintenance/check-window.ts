@@ -86,10 +86,11 @@ export function servicesNamedIn(form: Form): string[] {
   )
 }
 
-/** Reads both moments in the organization's time zone. */
-export function checkTimes(form: Form, timeZone: string): Checked<Times> {
-  const start = readMoment(form, 'scheduledStart', timeZone, 'Type when it begins, such as 2026-03-10T02:00.')
-  const end = checkEnd(form, timeZone)
+/** Reads both moments in the organization's time zone. `saved`: as the window has them. */
+export function checkTimes(form: Form, timeZone: string, saved?: Times): Checked<Times> {
+  const unreadable = 'Type when it begins, such as 2026-03-10T02:00.'
+  const start = readMoment(form, 'scheduledStart', timeZone, unreadable, saved?.scheduledStart)
+  const end = checkEnd(form, timeZone, saved)
   const errors = fieldErrors({
     scheduledStart: start.problem,
     scheduledEnd: start.at === null || !end.ok ? undefined : lengthProblem(end.values.scheduledEnd - start.at),
@@ -97,8 +98,13 @@ export function checkTimes(form: Form, timeZone: string): Checked<Times> {
   return together(checked({ scheduledStart: start.at ?? 0 }, errors), end)
 }
 
-export function checkEnd(form: Form, timeZone: string): Checked<{ scheduledEnd: number }> {
-  const end = readMoment(form, 'scheduledEnd', timeZone, 'Type when it will be over, such as 2026-03-10T04:00.')
+export function checkEnd(
+  form: Form,
+  timeZone: string,
+  saved?: Pick<Times, 'scheduledEnd'>,
+): Checked<{ scheduledEnd: number }> {
+  const unreadable = 'Type when it will be over, such as 2026-03-10T04:00.'
+  const end = readMoment(form, 'scheduledEnd', timeZone, unreadable, saved?.scheduledEnd)
   return checked({ scheduledEnd: end.at ?? 0 }, fieldErrors({ scheduledEnd: end.problem }))
 }
 

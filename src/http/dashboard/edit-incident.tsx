@@ -21,7 +21,8 @@ export const editIncidentRoutes: Binding[] = [
   action(
     incident.save,
     ({ deps, actor, organization, params, form }) => {
-      const edit = accepted(checkEdit(form, organization.timeZone))
+      const { startedAt } = findIncident(deps.db, organization.id, params.id)
+      const edit = accepted(checkEdit(form, organization.timeZone, startedAt))
       editIncident(deps, actor, organization.id, params.id, edit, shownMarks(form))
       return done(incident.show.url(params), 'The incident was saved.')
     },

@@ -69,7 +69,8 @@ export const maintenanceWindowRoutes: Binding[] = [
   action(
     maintenanceWindow.times,
     ({ deps, actor, organization, params, form }) => {
-      const times = accepted(checkTimes(form, organization.timeZone))
+      const window = findWindow(deps.db, organization.id, params.id)
+      const times = accepted(checkTimes(form, organization.timeZone, window))
       rescheduleWindow(deps, actor, organization.id, params.id, { ...times, ...said(form) }, shownMarks(form))
       return done(maintenanceWindow.show.url(params), 'The maintenance is rescheduled.')
     },
@@ -79,7 +80,8 @@ export const maintenanceWindowRoutes: Binding[] = [
   action(
     maintenanceWindow.end,
     ({ deps, actor, organization, params, form }) => {
-      const end = accepted(checkEnd(form, organization.timeZone))
+      const window = findWindow(deps.db, organization.id, params.id)
+      const end = accepted(checkEnd(form, organization.timeZone, window))
       extendWindow(deps, actor, organization.id, params.id, { ...end, ...said(form) }, shownMarks(form))
       return done(maintenanceWindow.show.url(params), 'The end is changed.')
     },

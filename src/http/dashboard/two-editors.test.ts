@@ -150,6 +150,21 @@ test('changing a window’s end leaves its start in the hour that comes twice', 
   expect(row()).toMatchObject({ scheduledStart, scheduledEnd: Date.parse('2027-10-31T05:00:00Z') })
 })
 
+test('a program that sends the minute alone moves nothing by seconds, nor by the hour that comes twice', async () => {
+  const { url, row, scheduledStart } = nightWindow()
+  const said = { body: 'Longer.', scheduledStart: '2027-10-31T02:30', scheduledEnd: '2027-10-31T06:00' }
+  expect((await app.as('ed').post(`${url}/times`, said)).status).toBe(303)
+  expect(row()?.scheduledStart).toBe(scheduledStart)
+  deps.clock.advance(1234)
+  const { id, url: of } = incident()
+  const startedAt = () => deps.db.select().from(incidents).where(eq(incidents.id, id)).get()?.startedAt
+  const before = startedAt()
+  const { fields } = await openForm(app.as('ed'), `${of}/edit`, of)
+  const typed = { title: 'Renamed', startedAt: fields.startedAt ?? '' }
+  expect((await app.as('ed').post(of, typed)).status).toBe(303)
+  expect([startedAt(), (before ?? 0) % 60_000 > 0]).toEqual([before, true])
+})
+
 test('a window that is planned into that hour says which of the two, once asked', async () => {
   const form = await openForm(app.as('ed'), '/app/acme/maintenance/new', '/app/acme/maintenance')
   const typed = {

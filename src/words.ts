@@ -64,7 +64,7 @@ export type RefusalPhase = (typeof refusalPhases)[number]
 
 export const refusalFaults = ['recipient', 'mailbox', 'message', 'sender', 'relay', 'passing'] as const
 /**
- * Whose fault a refusal is: an address that gets no mail, a mailbox that takes none for now, the message itself, whoever
+ * The one whose fault a refusal is: an address that gets no mail, a mailbox that takes none for now, the message itself, whoever
  * sends, the server that should carry it. `passing`: to be tried again, and it does not say whose.
  */
 export type RefusalFault = (typeof refusalFaults)[number]
@@ -79,6 +79,7 @@ export type Holder = (typeof holders)[number]
 export const alarmKinds = [
   'channel_held',
   'channel_unreachable',
+  'organization_held',
   'sender_distrusted',
   'worker_restarted',
   'process_restarted',

@@ -22,7 +22,7 @@ export function personOf({ deps, session }: Pick<RequestContext, 'deps' | 'sessi
   }
 }
 
-/** Whoever cannot mend it learns that their messages wait; the other side's words are for the instance admin. */
+/** Everybody learns that their messages wait; the other side's words are for the instance admin, who can mend it. */
 function alarmsFor({ db }: Pick<RequestContext['deps'], 'db'>, instanceAdmin: boolean): AlarmProps[] {
   const theirs = ({ kind }: Alarm) => instanceAdmin || alarmFacts[kind].concerns === 'everyone'
   return activeAlarms(db)

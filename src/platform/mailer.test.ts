@@ -54,9 +54,20 @@ test.each([
   let answer: { code: number; message: string } | undefined = { code, message: 'Acme Mail says no' }
   const sink = await relay({ refuseRecipient: () => answer })
   const { send } = mailer()
-  expect(await send(sink.relay, mail)).toEqual({ outcome, answer: `${code} Acme Mail says no` })
+  const phase = code === 421 ? 'connect' : 'rcpt'
+  expect(await send(sink.relay, mail)).toEqual({ outcome, answer: `${code} Acme Mail says no`, phase })
   answer = undefined
   expect((await send(sink.relay, mail)).outcome).toBe('delivered')
+})
+
+test('the moment of a refusal is known, also of one after the whole message', async () => {
+  const sink = await relay({ refuseMessage: () => ({ code: 552, message: 'too big' }) })
+  expect(await mailer().send(sink.relay, mail)).toEqual({ outcome: 'permanent', answer: '552 too big', phase: 'data' })
+  const onMailFrom = (_address: unknown, _session: unknown, done: (error?: Error) => void) =>
+    done(Object.assign(new Error('who are you'), { responseCode: 550 }))
+  const strict = await relay({ smtp: { onMailFrom } })
+  const answer = '550 who are you'
+  expect(await mailer().send(strict.relay, mail)).toEqual({ outcome: 'permanent', answer, phase: 'mail' })
 })
 
 test('a relay that hangs is given up at the deadline, and the message does not leave afterwards', async () => {
@@ -65,7 +76,7 @@ test('a relay that hangs is given up at the deadline, and the message does not l
   // A busy machine may take longer to come as far as that.
   for (let deadline = 300; sink.held() === 0; deadline *= 2) {
     const answer = `no answer within ${deadline / 1000} seconds`
-    expect(await mailer(deadline).send(sink.relay, mail)).toEqual({ outcome: 'unreachable', answer })
+    expect(await mailer(deadline).send(sink.relay, mail)).toEqual({ outcome: 'unreachable', answer, phase: 'connect' })
   }
   await expect.poll(sink.connections).toBe(0)
   options.holdMailFrom = false
@@ -158,7 +169,7 @@ test('refused credentials concern the relay, not the message', async () => {
     },
   })
   const result = await mailer().send({ ...sink.relay, user: 'acme', password: 'wrong' }, mail)
-  expect(result).toEqual({ outcome: 'unreachable', answer: expect.stringContaining('who are you') })
+  expect(result).toEqual({ outcome: 'unreachable', answer: expect.stringContaining('who are you'), phase: 'auth' })
 })
 
 /** A server of a few lines where a well-behaved one cannot misbehave enough. */

@@ -4,7 +4,7 @@ import { Rows } from '../layout/rows.tsx'
 import { number } from './ledger-sum.tsx'
 
 export interface Cause {
-  /** What was answered, without addresses; '': not known. */
+  /** The answer, without addresses; '': not known. */
   cause: string
   count: number
 }
@@ -19,7 +19,7 @@ export interface CausesProps {
   causes: Cause[]
 }
 
-/** What failed or was quarantined for one cause, to be mended together. Nothing where there is none. */
+/** Causes for which something failed or was quarantined, each with one button for all of it. Nothing where there are none. */
 export function Causes({ heading, hint, action, csrf, label, causes }: CausesProps): JSX.Element {
   if (causes.length === 0) return ''
   return (

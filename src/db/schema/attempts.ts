@@ -13,7 +13,7 @@ export const channelPauses = sqliteTable('channel_pauses', {
   /** Tries in a row without an answer. */
   tries: integer().notNull(),
   reason: text().notNull(),
-  /** Whose fault a refusal was; null: there was no answer at all. */
+  /** The fault in a refusal; null: there was no answer at all. */
   fault: text({ enum: refusalFaults }),
 })
 

@@ -226,7 +226,7 @@ export const deliveries = sqliteTable(
       ),
     index('deliveries_by_notification').on(t.notificationId, t.state),
     index('deliveries_by_endpoint').on(t.webhookEndpointId, t.createdAt),
-    index('deliveries_failed').on(t.organizationId, t.cause).where(sql`${t.state} = 'failed'`),
+    index('deliveries_failed').on(t.organizationId, t.cause, t.createdAt).where(sql`${t.state} = 'failed'`),
     index('deliveries_held').on(t.channel, t.heldBy).where(sql`${t.state} = 'retrying' and ${t.heldBy} is not null`),
     index('deliveries_claimed').on(t.leaseUntil).where(sql`${t.state} = 'sending'`),
     index('deliveries_by_subscriber').on(t.subscriberId),

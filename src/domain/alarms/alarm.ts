@@ -14,6 +14,7 @@ export interface AlarmFacts {
 export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
   channel_held: { ends: 'itself', concerns: 'everyone' },
   channel_unreachable: { ends: 'itself', concerns: 'everyone' },
+  organization_held: { ends: 'itself', concerns: 'instance admin' },
   sender_distrusted: { ends: 'when read', concerns: 'instance admin' },
   worker_restarted: { ends: 'when read', concerns: 'instance admin' },
   process_restarted: { ends: 'when read', concerns: 'instance admin' },
@@ -22,6 +23,7 @@ export const alarmFacts: Record<AlarmKind, AlarmFacts> = {
 const titles: Record<AlarmKind, (subject: string) => string> = {
   channel_held: (channel) => `${messagesOf(channel)} held back: the other side refuses everything.`,
   channel_unreachable: (channel) => `${messagesOf(channel)} waiting: the other side does not answer.`,
+  organization_held: () => 'Mail of one organization is held back: its own sender is refused.',
   sender_distrusted: () => 'Receivers do not trust mail from here.',
   worker_restarted: () => 'Work in the background was cut off.',
   process_restarted: () => 'No page was answered, and Opsentry was started again.',
@@ -32,9 +34,9 @@ export function alarmTitle({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>): 
   return titles[kind](subject)
 }
 
-/** The word that `/readyz` gives, such as `channel_held(email)`. */
+/** The word that `/readyz` gives to anybody, such as `channel_held(email)`. */
 export function alarmWord({ kind, subject }: Pick<Alarm, 'kind' | 'subject'>): string {
-  return /^\w+$/.test(subject) ? `${kind}(${subject})` : kind
+  return isChannel(subject) ? `${kind}(${subject})` : kind
 }
 
 const names: Record<Channel, string> = {
@@ -46,7 +48,11 @@ const names: Record<Channel, string> = {
 }
 
 function messagesOf(channel: string): string {
-  return channels.some((one) => one === channel) ? names[channel as Channel] : 'Messages are'
+  return isChannel(channel) ? names[channel] : 'Messages are'
+}
+
+function isChannel(subject: string): subject is Channel {
+  return channels.some((one) => one === subject)
 }
 
 /** Milliseconds for which it must have been over before anybody is told so: a server that flaps is one piece of news. */

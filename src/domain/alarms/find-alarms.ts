@@ -4,7 +4,7 @@ import { prepared } from '#src/db/prepared.ts'
 import { alarms } from '#src/db/schema/alarms.ts'
 import type { Alarm } from './alarm.ts'
 
-/** What is wrong now, the newest first: of several causes of one subject, the last. */
+/** Everything that is wrong now, the newest first: of several causes of one subject, the last. */
 export function activeAlarms(db: Db): Alarm[] {
   const seen = new Set<string>()
   return active(db)

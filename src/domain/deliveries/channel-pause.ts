@@ -15,7 +15,7 @@ export interface PauseReason {
   reason: string
   /** The answer without what differs from message to message. */
   cause: string
-  /** Whose fault a refusal was; null: the other side did not answer. */
+  /** The fault in a refusal; null: the other side did not answer. */
   fault: RefusalFault | null
   /** Nothing but a person mends it. */
   final: boolean

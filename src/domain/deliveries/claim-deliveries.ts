@@ -7,6 +7,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { type Channel, channels } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
+import type { OrganizationHolds } from './hold-organization.ts'
 
 /** Milliseconds; longer than the mailer's deadline, so that no message is claimed twice while it is sent. */
 export const lease = 60_000
@@ -24,6 +25,8 @@ export interface Claim {
   busy: string[]
   /** The organization served last; the one after it comes first now. */
   after: string
+  /** Organizations that send one message when its time has come, and nothing until then. Absent: none. */
+  holds?: OrganizationHolds
 }
 
 /**
@@ -37,7 +40,10 @@ export function claimDeliveries({ db, clock }: Pick<Deps, 'db' | 'clock'>, claim
   const ids = idsOf(dueInPerson(db).all({ ...asked, limit: claim.limit }))
   for (const organizationId of inTurn(db, claim)) {
     if (ids.length >= claim.limit) break
-    ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit: claim.limit - ids.length })))
+    const hold = claim.holds?.get(organizationId)
+    if (hold && hold.until > asked.now) continue
+    const limit = hold ? 1 : claim.limit - ids.length
+    ids.push(...idsOf(dueOf(db).all({ ...asked, organizationId, limit })))
   }
   if (ids.length === 0) return []
   const leaseUntil = clock.now() + lease

@@ -103,7 +103,7 @@ function settleTried(deps: Deps, sender: Sender): void {
   if (sender.tried.length === 0) return
   const tried = sender.tried.map(({ delivery, sent }) => ({
     delivery,
-    sent: asChannelSees(deps, delivery, sent),
+    sent: asChannelSees(deps, slotsOf(sender, delivery), delivery, sent),
     isInTrouble: sent.outcome !== 'delivered' && isInTrouble(deps, delivery, slotsOf(sender, delivery).runs),
   }))
   settleDeliveries(deps, sender.outbox, tried, { durable: isDurable(deps, sender) })
@@ -111,7 +111,7 @@ function settleTried(deps: Deps, sender: Sender): void {
   for (const { delivery } of tried) releaseSlot(slotsOf(sender, delivery), delivery)
   // After the slots are released: a pause is a write, too, and if it fails no slot may stay taken.
   for (const { delivery, sent } of tried) {
-    followAnswer(deps, sender.outbox, slotsOf(sender, delivery).runs, { delivery, sent })
+    followAnswer(deps, sender.outbox, slotsOf(sender, delivery), { delivery, sent })
     // Debug for delivered ones: a hundred thousand arrivals would flood the log.
     const level = sent.outcome === 'delivered' ? 'debug' : 'info'
     deps.logger[level]('delivery', { delivery: delivery.id, outcome: sent.outcome, answer: sent.answer })
@@ -183,7 +183,8 @@ function refill(deps: Deps, channel: Channel, slots: Slots, free: number, paused
   )
   if (slots.next.length >= free) return
   const limit = channel === 'email' && !paused ? 4 * free : free
-  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after: slots.after })
+  const { after, holds } = slots
+  const claimed = claimDeliveries(deps, { channel, limit, busy: busyDestinations(slots), after, holds })
   slots.after = claimed.map(turnOf).findLast((id) => id !== null) ?? slots.after
   slots.next.push(...claimed)
 }

@@ -7,6 +7,7 @@ import { pauseChannel, readPause } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
 import { asChannelSees, followAnswer, isInTrouble } from './follow-answer.ts'
 import type { Runs } from './refusal-run.ts'
+import { createSlots } from './slots.ts'
 
 const denied: Sent = { outcome: 'held', answer: '554 5.7.1 <ann@example.com>: Relay access denied' }
 const later: Sent = { outcome: 'temporary', answer: '450 later' }
@@ -25,15 +26,15 @@ test.each<[string, Sent, Delivery['heldBy'], Sent['outcome'], Sent['outcome']]>(
 ])('%s, while others get through and while nobody does', (_, sent, heldBy, usually, whileRefusing) => {
   const room = testRoom()
   const delivery = addDelivery(room.deps, { heldBy })
-  expect(asChannelSees(room.deps, delivery, sent).outcome).toBe(usually)
+  expect(asChannelSees(room.deps, createSlots(), delivery, sent).outcome).toBe(usually)
   refusing(room)
-  expect(asChannelSees(room.deps, delivery, sent).outcome).toBe(whileRefusing)
+  expect(asChannelSees(room.deps, createSlots(), delivery, sent).outcome).toBe(whileRefusing)
 })
 
 /** Follows an answer as the engine does, with the attempt counted before. */
 function answered({ deps }: TestRoom, runs: Runs, row: Partial<Delivery>, sent: Sent): Delivery {
   const delivery = addDelivery(deps, { state: 'retrying', attempts: sent.outcome === 'held' ? 0 : 1, ...row })
-  followAnswer(deps, outbox, runs, { delivery, sent })
+  followAnswer(deps, outbox, { ...createSlots(), runs }, { delivery, sent })
   return delivery
 }
 

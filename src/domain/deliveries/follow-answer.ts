@@ -2,13 +2,16 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { Channel, RefusalFault } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
-import { maskAnswer, withoutAddresses } from '../mail/mask-answer.ts'
+import { withoutAddresses } from '../mail/mask-answer.ts'
+import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import { pauseChannel, readPause, resumeChannel } from './channel-pause.ts'
 import type { Delivery } from './delivery.ts'
+import { blameOrganizations, endHold, extendHold } from './hold-organization.ts'
 import { blameThemselves, holdRefused } from './hold-refused.ts'
 import type { Outbox } from './outbox.ts'
 import { isEverybody, mayBeEverybody, noteRefusal, type Run, type Runs } from './refusal-run.ts'
+import type { Slots } from './slots.ts'
 
 interface Followed {
   delivery: Delivery
@@ -22,22 +25,25 @@ interface Followed {
 export function followAnswer(
   deps: Deps,
   outbox: Pick<Outbox, 'forgive'>,
-  runs: Runs,
+  { runs, holds }: Pick<Slots, 'runs' | 'holds'>,
   { delivery, sent }: Followed,
 ): void {
   const { channel } = delivery
   if (sent.outcome === 'suppressed') return
   else if (sent.outcome === 'delivered') {
     endRuns(deps, runs, delivery)
+    endHold(deps, holds, delivery)
+    if (refusesEverybody(deps, channel)) blameOrganizations(deps, holds, delivery)
     resumeChannel(deps, channel)
   } else if (sent.outcome === 'unreachable') pauseChannel(deps, channel, reasonOf(delivery, sent))
   else {
     const reason = reasonOf(delivery, sent)
+    if (sent.outcome === 'held' && extendHold(deps, holds, delivery, reason)) return
     const run = noteShared(deps, runs, delivery, sent, reason.cause)
     if (run && isEverybody(run)) pauseChannel(deps, channel, { ...reason, fault: faultOf(sent), final: true })
     if (sent.outcome === 'held') pauseChannel(deps, channel, reason)
     if (run && (sent.outcome === 'held' || isEverybody(run))) keepAll(deps, outbox, run)
-    // Whoever answers is there. Whoever refused everybody has to accept something.
+    // A server that answers is there; one that refused everybody has to accept something.
     else if (readPause(deps.db, channel)?.fault === null) resumeChannel(deps, channel)
   }
 }
@@ -46,11 +52,19 @@ export function followAnswer(
  * The outcome as far as its channel goes. While that refuses everybody, what may pass is everybody's, too. Where others get
  * through, a message that was held before is refused for itself.
  */
-export function asChannelSees(deps: Pick<Deps, 'db'>, { channel, heldBy }: Delivery, sent: Sent): Sent {
+export function asChannelSees(
+  deps: Pick<Deps, 'db'>,
+  { holds }: Pick<Slots, 'holds'>,
+  { channel, heldBy, organizationId }: Delivery,
+  sent: Sent,
+): Sent {
   const { outcome } = sent
   if (outcome !== 'temporary' && outcome !== 'held') return sent
   else if (refusesEverybody(deps, channel)) return { ...sent, outcome: 'held' }
-  else return outcome === 'held' && heldBy === 'itself' ? { ...sent, outcome: 'temporary' } : sent
+  else
+    return outcome === 'held' && heldBy === 'itself' && !holds.has(organizationId ?? '')
+      ? { ...sent, outcome: 'temporary' }
+      : sent
 }
 
 /** True while the trouble may be everybody's: several were refused and nobody accepted since. Waits are short then. */
@@ -84,7 +98,7 @@ function mayBeShared({ heldBy }: Delivery, { outcome, refusal }: SendResult): bo
   else return true
 }
 
-/** What the messages of a run had counted against them, and their receivers, is taken back. */
+/** Takes back what a run had counted against its messages and their receivers. */
 function keepAll(deps: Deps, outbox: Pick<Outbox, 'forgive'>, run: Run): void {
   if (run.attempts.size === 0) return
   writeUnaudited(deps.db, (tx) => outbox.forgive(tx, deps, holdRefused(tx, deps, run), run.since))
@@ -96,11 +110,11 @@ function faultOf({ refusal }: SendResult): RefusalFault {
 }
 
 /** The hint comes first: the reader wonders why nothing leaves, and what to do. */
-function reasonOf({ address }: Delivery, { answer, hint, refusal, outcome }: SendResult) {
+function reasonOf(delivery: Delivery, { answer, hint, refusal, outcome }: SendResult) {
   const said = withoutAddresses(answer)
   return {
     reason: hint ? `${hint} The answer was: ${said}` : said,
-    cause: maskAnswer(answer, address),
+    cause: causeOf(delivery, answer),
     fault: outcome === 'unreachable' ? null : (refusal?.fault ?? 'relay'),
     final: refusal?.final ?? false,
   }

@@ -68,7 +68,7 @@ test.each(cases)('$name: $becomes', ({ sent, attempts = 0, age = 0, becomes, wai
     attempts: attempts + 1,
     lastAnswer: sent.answer,
     cause: sent.outcome === 'delivered' ? null : sent.answer.toLowerCase(),
-    // Whoever does not answer holds up everybody: once he does, this one leaves with all others.
+    // A server that does not answer holds up everybody: once it does, this one leaves with all others.
     heldBy: sent.outcome === 'unreachable' ? 'channel' : null,
     leaseUntil: null,
     settledAt: becomes === 'retrying' ? null : now,

@@ -6,8 +6,8 @@ import { writeUnaudited } from '#src/db/write.ts'
 import type { DeliveryState } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import type { SendResult } from '../mail/mail.ts'
-import { maskAnswer } from '../mail/mask-answer.ts'
 import { giveUpAfter, waitAfter } from './back-off.ts'
+import { causeOf } from './cause-of.ts'
 import type { Sent } from './channel.ts'
 import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
@@ -50,7 +50,7 @@ function after({ clock }: Deps, { delivery, sent, isInTrouble = false }: Tried) 
   const now = clock.now()
   const { attempts, nextAttemptAt, heldBy } = delivery
   const lastAnswer = sent.answer.slice(0, longestAnswer)
-  const cause = sent.outcome === 'delivered' ? null : maskAnswer(sent.answer, delivery.address)
+  const cause = sent.outcome === 'delivered' ? null : causeOf(delivery, sent.answer)
   const said = { lastAnswer, cause, heldBy }
   if (sent.outcome === 'suppressed') return { ...said, state: 'suppressed', attempts, nextAttemptAt, settledAt: now }
   // An attempt that failed for everybody is not counted, and no message grows too old by it.

@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.ts'
+import type { OrganizationHolds } from './hold-organization.ts'
 import type { Runs } from './refusal-run.ts'
 
 /** Messages on their way to one host at once, on channels with a host per message: a host that hangs leaves slots to others. */
@@ -18,10 +19,12 @@ export interface Slots {
   started: number[]
   /** Refusals since the last message that was accepted. */
   runs: Runs
+  /** Organizations whose own sender is refused. */
+  holds: OrganizationHolds
 }
 
 export function createSlots(): Slots {
-  return { next: [], taken: 0, destinations: new Map(), after: '', started: [], runs: new Map() }
+  return { next: [], taken: 0, destinations: new Map(), after: '', started: [], runs: new Map(), holds: new Map() }
 }
 
 /** How many more messages may start now. `perMinute` null: no limit but the slots. */

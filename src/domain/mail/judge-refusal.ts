@@ -21,7 +21,7 @@ export interface Judgement {
 const longestRead = 1000
 
 /**
- * Whose fault a refusal is, by its enhanced code (RFC 3463, RFC 5248, and the codes that IANA lists), by its words where the
+ * Judges whose fault a refusal is, by its enhanced code (RFC 3463, RFC 5248, and the codes that IANA lists), by its words where the
  * code is vague, and by its moment where both are silent.
  */
 export function judgeRefusal({ phase, answer }: Refused): Judgement {

@@ -58,7 +58,7 @@ export interface SendResult {
   answer: string
   /** The moment of a mail server's refusal. */
   phase?: RefusalPhase
-  /** Whose fault a mail server's refusal is. */
+  /** The judgement of a mail server's refusal. */
   refusal?: Judgement
   /** A sentence that says what to do, if that is known. */
   hint?: string

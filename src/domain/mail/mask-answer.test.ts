@@ -5,7 +5,7 @@ test.each([
   ['554 5.7.1 <ann@example.org>: Relay access denied', '554 5.7.1 @ relay access denied'],
   ['554 5.7.1 <"o’brien"@example.org>: Relay access denied', '554 5.7.1 @ relay access denied'],
   ['550 User ann is unknown', '550 user @ is unknown'],
-  ['550 Nobody called "ann" at example.org.', '550 nobody called "@" at example.org.'],
+  ['550 Nobody called "ann" at example.org.', '550 nobody called "@" at @'],
   [
     '550-5.7.26 Not authenticated 550 5.7.26 see a640c23a62f3a-3c0f1.42 - gsmtp',
     '550-5.7.26 not authenticated 550 5.7.26 see # - gsmtp',

@@ -21,7 +21,7 @@ function masked(word: string, theirs: Set<string>): string {
   else
     return word
       .split(/([\p{L}\p{N}_.+-]+)/u)
-      .map((part) => (theirs.has(part) ? '@' : part))
+      .map((part) => (theirs.has(part.replace(/\.$/, '')) ? '@' : part))
       .join('')
 }
 

@@ -27,7 +27,7 @@ const hints: [RegExp, (from: string) => string][] = [
   ],
 ]
 
-/** What to do about a refusal that is the sender's or the relay's fault, as a sentence. */
+/** A sentence that says what to do about a refusal that is the sender's or the relay's fault. */
 export function refusalHint(answer: string, { from }: Pick<Relay, 'from'>): string {
   const found = hints.find(([words]) => words.test(answer))
   return (

@@ -3,15 +3,18 @@ import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { channelPauses } from '#src/db/schema/attempts.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { organizations } from '#src/db/schema/identity.ts'
 import { type ConnectedRelay, connectRelay } from '#src/testing/connected-relay.ts'
 import { allDeliveries, notifyOfIncident } from '#src/testing/deliveries.ts'
-import { allowLoopback, subscribe } from '#src/testing/factories.ts'
+import { allowLoopback, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { ines } from '#src/testing/instance-acts.ts'
+import { otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import type { SinkOptions } from '#src/testing/smtp-sink.ts'
 import { activeAlarms } from '../alarms/find-alarms.ts'
 import { startDue } from '../deliveries/deliver.ts'
+import { allowDestinations } from '../destinations/allow-destinations.ts'
 import { readForm } from '../forms/form.ts'
 import { configureAlarmWebhook } from './alarm-webhook/configure-alarm-webhook.ts'
 import { tellAlarms } from './alarm-webhook/tell-alarms.ts'
@@ -232,7 +235,7 @@ test('a relay that takes a few a minute is asked for more and more calmly, and c
   configureAlarmWebhook(room.deps, ines, readForm({ url: operator.url }))
   for (let one = 0; one < 30; one++) subscribe(room.deps, `reader-${one}@example.org`)
   notifyOfIncident(room.deps)
-  await pass(room, notificationSender(), 10 * minute, 10 * second)
+  await pass(room, notificationSender(), 30 * minute, 20 * second)
   expect(new Set(mail.sink.mails.map(({ to }) => to)).size).toBe(30)
   expect(allDeliveries(room.deps).filter(({ state }) => state !== 'delivered')).toEqual([])
   expect(calls(operator).length).toBeLessThanOrEqual(4)
@@ -253,4 +256,57 @@ test('what was counted against people before it was everybody is taken back, qua
   answer = undefined
   await pass(room, sender, 3 * minute, 30 * second)
   expect(mail.sink.mails).toHaveLength(12)
+})
+
+test('webhooks that all fail alike are the way out, not ten servers: they are kept, and all leave once one gets through', async () => {
+  const room = testRoom()
+  const sink = await startHttpSink({ status: 503 }, { host: '0.0.0.0' })
+  closing.push(sink)
+  allowDestinations(room.deps, system, ['127.0.0.0/8'])
+  for (let one = 1; one <= 12; one++) subscribeUrl(room.deps, 'webhook', `http://127.0.0.${one}:${sink.port}/hook`)
+  notifyOfIncident(room.deps)
+  const sender = notificationSender()
+  await pass(room, sender, 5 * minute, 30 * second)
+  expect(activeAlarms(room.db)).toMatchObject([{ kind: 'channel_held', subject: 'webhook' }])
+  expect(allDeliveries(room.deps).map(({ heldBy, attempts }) => `${heldBy} ${attempts}`)).toEqual(
+    Array(12).fill('channel 0'),
+  )
+  sink.reply = { status: 200 }
+  const before = sink.posts.length
+  await pass(room, sender, 2 * minute, 30 * second)
+  expect(sink.posts.length - before).toBe(12)
+  expect([activeAlarms(room.db), states(room)]).toEqual([[], ['active 0 0']])
+})
+
+test('a sender that one organization chose holds up that organization, and keeps its mail; the others go on', async () => {
+  let isRefusing = true
+  const room = testRoom()
+  const mail = await connectRelay(room, {
+    refuseRecipient: (address) =>
+      isRefusing && address.endsWith('@other.example')
+        ? { code: 550, message: '5.7.60 not as this sender' }
+        : undefined,
+  })
+  closing.push(mail)
+  room.db.update(organizations).set({ senderAddress: 'us@other.example' }).where(eq(organizations.id, otherId)).run()
+  for (let one = 0; one < 40; one++) {
+    subscribe(room.deps, `reader-${one}@example.org`)
+    subscribe(room.deps, `reader-${one}@other.example`, { organizationId: otherId })
+  }
+  const sender = notificationSender()
+  notifyOfIncident(room.deps, { organizationId: otherId })
+  notifyOfIncident(room.deps)
+  await pass(room, sender, minute, 5 * second)
+  expect(mail.sink.mails).toHaveLength(40)
+  notifyOfIncident(room.deps)
+  await rounds(room.deps, sender)
+  expect(mail.sink.mails).toHaveLength(80)
+  await pass(room, sender, 20 * minute)
+  expect(room.db.select().from(channelPauses).all()).toEqual([])
+  expect(activeAlarms(room.db)).toMatchObject([{ kind: 'organization_held', subject: otherId }])
+  expect(allDeliveries(room.deps).filter(({ attempts, state }) => state !== 'delivered' && attempts > 1)).toEqual([])
+  isRefusing = false
+  await pass(room, sender, 3 * minute, 30 * second)
+  expect(mail.sink.mails).toHaveLength(120)
+  expect([activeAlarms(room.db), states(room)]).toEqual([[], ['active 0 0']])
 })

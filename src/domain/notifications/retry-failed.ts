@@ -49,7 +49,7 @@ export async function retryFailed(
   )
 }
 
-/** The same for every message of the last week that failed for this cause. */
+/** Retries every message of the last week that failed for this cause, likewise. */
 export async function retryCause(
   deps: Deps,
   actor: Actor,

@@ -9,7 +9,7 @@ import { publicUrl, readInstance } from '../../settings/instance.ts'
 import { signatureHeaders } from '../channels/webhook/sign.ts'
 import { type AlarmWebhook, findAlarmWebhook, noteLastCall, openAlarmWebhook } from './alarm-webhook.ts'
 
-/** What the operator's program gets. */
+/** Body of a call. */
 export interface AlarmPayload {
   event: AlarmCall['event'] | 'alarm.test'
   /** All of it in words: a chat that shows `text` needs no program between. */

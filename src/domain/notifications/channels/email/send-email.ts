@@ -21,18 +21,18 @@ export const email: DeliveryChannel = {
     const compose = delivery.subscriberId === null ? accountMail : subscriberMail
     const composed = compose(deps, delivery, relay.from)
     if ('skip' in composed) return suppressed(composed)
-    return judged(await deps.mailer.send(relay, composed.send), relay)
+    return judged(await deps.mailer.send(relay, composed.send), relay, composed.send.from.address)
   },
 }
 
-/** Whose fault a refusal is. One of the session that is final, such as a wrong password, refuses everybody, too. */
-function judged(result: SendResult, relay: Relay): SendResult {
+/** With whose fault a refusal is. A final one of the session, such as a wrong password, refuses everybody, too. */
+function judged(result: SendResult, relay: Relay, from: string): SendResult {
   const { outcome, answer, phase } = result
   if (outcome === 'delivered' || phase === undefined) return result
   const refusal = judgeRefusal({ phase, answer })
   const aboutSession = outcome === 'unreachable'
   if (aboutSession && !refusal.final) return { ...result, refusal, hint: relayHint(answer, relay) }
   else if (!holdsChannel(refusal.fault)) return { ...result, refusal }
-  const hint = aboutSession ? relayHint(answer, relay) : refusalHint(answer, relay)
+  const hint = aboutSession ? relayHint(answer, relay) : refusalHint(answer, { from })
   return { ...result, refusal, outcome: 'held', hint }
 }

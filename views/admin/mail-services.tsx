@@ -39,7 +39,7 @@ const words: Record<MailService, Words> = {
   ses: {
     name: 'Amazon SES',
     setUp:
-      'Create a standard topic in Amazon SNS, subscribe this URL to it over HTTPS without raw delivery, and choose it for bounces and complaints of your identity in SES. Opsentry confirms the subscription itself.',
+      'Create a standard topic in Amazon SNS, subscribe this URL to it over HTTPS without raw delivery, and choose it for bounces and complaints of your identity in SES, with the original headers. Opsentry confirms the subscription itself.',
   },
   postmark: {
     name: 'Postmark',

@@ -82,7 +82,7 @@ const full = /(?<![\d.])([45]\d\d)[ -]{1,3}#?([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)/
 const enhanced = /(?:#|\(|\b(?:status|code|error):? )(([45])\.\d{1,3}\.\d{1,3})(?!\.?\d)/i
 /** A code alone, where something says that it is an answer. */
 const basic =
-  /(?:^|[:;>"'([]|\b(?:said|was|with|code|error|returned|response|answered|smtp))\s{0,3}([45][0-5]\d)(?=[ -]\S)/i
+  /(?:^|[:;>"'([]|\b(?:said|was|with|code|error|returned|response|answered|smtp))\s{0,3}([45][0-5]\d)(?=[ -]\S|: )/i
 
 /** The answer that a server gave: one that is final before one that is not, the most exact one first. */
 function answerIn(text: string): Pick<News, 'status' | 'diagnostic'> | null {
@@ -109,6 +109,7 @@ function answerFrom(lines: string[], at: number, from: number): string {
   return [lines[at]?.slice(from) ?? '', ...others.slice(0, end < 0 ? others.length : end)]
     .map((line) => line.trim())
     .join(' ')
+    .replace(/^([45]\d\d):/, '$1')
     .slice(0, longestAnswer)
 }
 

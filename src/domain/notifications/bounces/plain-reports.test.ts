@@ -89,6 +89,22 @@ const understood: [string, PlainMail, { action?: string; status: string; diagnos
     { status: '', diagnostic: '552 mailbox is over quota' },
   ],
   [
+    'Yahoo',
+    {
+      subject: 'Failure Notice',
+      body: ['<jane@example.org>:', '554: delivery error: dd This user does not have an account here'],
+    },
+    { status: '', diagnostic: '554 delivery error: dd This user does not have an account here' },
+  ],
+  [
+    'GMX',
+    {
+      subject: 'Mail delivery failed: returning message to sender',
+      body: ['SMTP error from remote server for RCPT TO command, host: mx (192.0.2.1) reason: 550 No such user'],
+    },
+    { status: '', diagnostic: '550 No such user' },
+  ],
+  [
     'Exchange',
     {
       from: 'Microsoft Outlook <MicrosoftExchange329e@example.org>',

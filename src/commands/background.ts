@@ -36,13 +36,13 @@ export interface Patience {
   /** Until it has loaded. */
   starting: number
   page: number
-  /** For a worker to be gone once it is ended. Only code of the system, such as a query, makes it stay. */
+  /** For a worker to be gone once it is ended. Only code of the system makes it stay: a query, or a disk that stands still for a while. */
   ending: number
   /** Between two looks. */
   looking: number
 }
 
-const usual: Patience = { background: 10, asked: 60, starting: 60, page: 30, ending: 3, looking: 1 }
+const usual: Patience = { background: 10, asked: 60, starting: 60, page: 30, ending: 10, looking: 1 }
 
 /** The worker's file is another one in tests, which add a job that hangs. */
 interface Options {

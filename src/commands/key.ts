@@ -2,7 +2,8 @@ import { reseal } from '#src/domain/secrets/sealed-secrets.ts'
 import { adoptNextKey, prepareNextKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
-import { consoleActor, lockOf, openData } from './open-deps.ts'
+import { lockOf } from './lock-folder.ts'
+import { consoleActor, openData } from './open-deps.ts'
 
 export const keyCommand: Command = {
   name: 'key',

@@ -10,7 +10,6 @@ import { systemClock } from '#src/platform/clock.ts'
 import { createDns } from '#src/platform/dns.ts'
 import { createHttpClient } from '#src/platform/http-client.ts'
 import { randomIds } from '#src/platform/ids.ts'
-import { type InstanceLock, takeInstanceLock } from '#src/platform/instance-lock.ts'
 import { createLogger } from '#src/platform/logger.ts'
 import { createMailboxReader } from '#src/platform/mailboxes.ts'
 import { createMailer } from '#src/platform/mailer.ts'
@@ -21,6 +20,7 @@ import { createSecrets } from '#src/platform/secrets.ts'
 import { renderer } from '#views/emails/renderer.ts'
 import type { CommandContext } from './command.ts'
 import { CommandError } from './command.ts'
+import { lockOf } from './lock-folder.ts'
 import { requireData } from './require-data.ts'
 
 export interface OpenedDeps {
@@ -161,17 +161,6 @@ function migrateLocked(db: Db, paths: DataPaths): void {
     migrateDatabase(db, paths)
   } finally {
     lock.release()
-  }
-}
-
-/** `takeInstanceLock`, with a CommandError where this user may not lock anything. */
-export function lockOf(paths: DataPaths): InstanceLock | null {
-  try {
-    return takeInstanceLock(paths.lock)
-  } catch (error) {
-    throw new CommandError(
-      `${paths.lock} cannot be locked (${reason(error)}): give it and everything beside it to the user as whom Opsentry runs.`,
-    )
   }
 }
 

@@ -98,6 +98,15 @@ test('a backup of a database that nobody has set up is no backup: neither sound 
   expect(existsSync(data)).toBe(false)
 })
 
+test('a key that is missing beside its data is asked for, and none is made in its place', () => {
+  const folder = join(root, 'without-key')
+  cpSync(join(root, 'started'), folder, { recursive: true })
+  const key = join(folder, 'secret.key')
+  rmSync(key)
+  expect(() => openDeps(contextOf(folder))).toThrow(`${key} is missing: put back the key that this data was made with`)
+  expect(existsSync(key)).toBe(false)
+})
+
 test('no other command opens a folder that it would have to make', () => {
   const making = readdirSync(import.meta.dirname)
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && name !== 'open-deps.ts')

@@ -35,6 +35,11 @@ export function isUnused(file: string): boolean {
   }
 }
 
+/** For a backup of a database that nobody has set up: nothing of anybody's is in it. */
+export function emptyBackup(file: string): string {
+  return `${file} is no backup of your data: nobody has set up the Opsentry it was made from. Make one with OPSENTRY_DATA set to your data folder.`
+}
+
 /** The whole path, because a relative one means another folder in a cron job. */
 function placeOf({ dataFolder }: Config): string {
   const path = resolve(dataFolder)

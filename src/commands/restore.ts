@@ -6,10 +6,9 @@ import { pendingMigrations } from '#src/db/migrate.ts'
 import { checkFile } from '#src/domain/backup/check-database.ts'
 import { type DataPaths, dataPaths } from '#src/platform/paths.ts'
 import { type Command, CommandError, UsageError } from './command.ts'
-import { lockOf } from './open-deps.ts'
-import { isUnused } from './require-data.ts'
+import { lockOf } from './lock-folder.ts'
+import { emptyBackup, isUnused } from './require-data.ts'
 import { contentOf } from './say-content.ts'
-import { emptyBackup } from './verify.ts'
 
 export const restoreCommand: Command = {
   name: 'restore',

@@ -11,7 +11,8 @@ import { routes } from '#src/routes.ts'
 import { createBackground } from './background.ts'
 import { type Command, type CommandContext, CommandError } from './command.ts'
 import { type Listening, listen } from './listen.ts'
-import { consoleActor, lockOf, openDeps } from './open-deps.ts'
+import { lockOf } from './lock-folder.ts'
+import { consoleActor, openDeps } from './open-deps.ts'
 
 /** Milliseconds that requests and messages in flight have to finish after SIGTERM. */
 const stopDeadline = 10_000

@@ -10,7 +10,7 @@ import { loadSecretKey } from '#src/platform/secret-key.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { copyDatabase } from './backup.ts'
 import { type Command, type CommandContext, CommandError, UsageError } from './command.ts'
-import { isUnused, requireData } from './require-data.ts'
+import { emptyBackup, isUnused, requireData } from './require-data.ts'
 import { contentOf } from './say-content.ts'
 
 export const verifyCommand: Command = {
@@ -34,11 +34,6 @@ export const verifyCommand: Command = {
       throw new CommandError(`${path} is not sound: ${findings.length} finding(s), listed above.`)
     context.out(`${path} is sound. ${contentOf(path)}`)
   },
-}
-
-/** For a backup of a database that nobody has set up: nothing of anybody's is in it. */
-export function emptyBackup(file: string): string {
-  return `${file} is no backup of your data: nobody has set up the Opsentry it was made from. Make one with OPSENTRY_DATA set to your data folder.`
 }
 
 /** Nothing is created and nothing is written, so it may run while Opsentry serves. */

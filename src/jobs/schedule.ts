@@ -16,6 +16,7 @@ import { closeOrphanedRuns } from '#src/domain/retention/job-runs.ts'
 import { retentionRules } from '#src/domain/retention/retention-rules.ts'
 import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
+import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
 
 export interface Job {
@@ -69,13 +70,23 @@ export function startSchedule(deps: JobDeps): Schedule {
     return done
   }
 
-  const timers = jobs.map((job) => {
-    void run(job)
-    return new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job))
-  })
+  /** One by one: what each goes on with in its own task is known to be its own. */
+  async function runEach(): Promise<void> {
+    for (const job of jobs) {
+      if (stopped) return
+      void run(job)
+      await yieldToEventLoop()
+    }
+  }
+
+  let stopped = false
+  const starting = runEach()
+  const timers = jobs.map((job) => new Cron(job.cron, { timezone: 'UTC', protect: true, unref: true }, () => run(job)))
   return {
     async stop() {
+      stopped = true
       for (const timer of timers) timer.stop()
+      await starting
       await Promise.all(running)
     },
   }

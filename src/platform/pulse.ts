@@ -82,9 +82,13 @@ export interface Watched {
   looking: number
 }
 
+/** However long a look was in coming, it counts as so many. */
+const mostOfOne = 3
+
 /**
  * Looks again and again whether another thread gets on, and calls `hung` once where it does not. Time counts by this thread's own
- * looks, and only by those in time: a suspended machine or a paused container stops both threads, and is no hang.
+ * looks: a suspended machine or a paused container stops both threads, and is no hang. This one may be late, too, where the other
+ * keeps it from writing.
  */
 export function watchOver({ beats, patience, hung, looking }: Watched): { stop: () => void } {
   const interval = looking * 1000
@@ -93,12 +97,10 @@ export function watchOver({ beats, patience, hung, looking }: Watched): { stop: 
   let silent = 0
   const timer = setInterval(() => {
     const [now, count] = [performance.now(), beats()]
-    const isInTime = now - looked < 3 * interval
+    silent = count === seen ? silent + Math.min(now - looked, mostOfOne * interval) : 0
     looked = now
-    if (count !== seen) silent = 0
-    else if (isInTime) silent += 1
     seen = count
-    if (silent * interval < patience() * 1000) return
+    if (silent < patience() * 1000) return
     clearInterval(timer)
     hung()
   }, interval)

@@ -2,14 +2,14 @@ import { createBackground } from '#src/commands/background.ts'
 import { openDeps } from '#src/commands/open-deps.ts'
 import { readConfig } from '#src/config.ts'
 import { atWork } from '#src/domain/time/at-work.ts'
-import { brief } from './patience.ts'
+import { briefest } from './patience.ts'
 
 /** A process over a data folder, one of whose threads hangs: the one that would answer visitors, or a worker of its own. */
 
 const [dataFolder = '', worker] = process.argv.slice(2)
 const config = readConfig({ OPSENTRY_DATA: dataFolder })
 const { deps } = openDeps({ config, out: () => undefined })
-const background = createBackground({ worker, patience: brief })
+const background = createBackground({ worker, patience: briefest })
 background.start(deps, config)
 if (worker === undefined) {
   // Answers once the worker is there.

@@ -24,9 +24,16 @@ export function watchNothing(): void {
 /** Does `act` as the step `name`, everything it waits for included. */
 export function atWork<T>(name: string, act: () => T): T {
   const outer = current.getStore() ?? ''
+  let goesOn = false
+  // Queued before whatever `act` goes on with in this task.
+  queueMicrotask(() => {
+    if (goesOn) watch.turnedTo(name)
+  })
   watch.turnedTo(name)
   try {
-    return current.run(name, act)
+    const result = current.run(name, act)
+    goesOn = result instanceof Promise
+    return result
   } finally {
     watch.turnedTo(outer)
   }

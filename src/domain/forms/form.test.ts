@@ -33,6 +33,12 @@ test('a file is read as its bytes and the name that it came with', async () => {
   expect(['text', 'absent'].map(form.fileName)).toEqual(['', ''])
 })
 
+test('a line of more than 10,000 characters is refused; a text of several lines has its own limit', () => {
+  const form = readForm({ name: 'x'.repeat(10_001), body: 'x'.repeat(10_001), fits: ` ${'x'.repeat(10_000)} ` })
+  expect(() => form.text('name')).toThrow(invalid({ name: 'This has 10,001 characters: shorten it.' }))
+  expect([form.raw('body').length, form.text('fits').length]).toEqual([10_001, 10_000])
+})
+
 test('names that every object has are fields only where they were sent', () => {
   const form = readForm({})
   for (const name of ['constructor', '__proto__', 'toString']) {

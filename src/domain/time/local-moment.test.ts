@@ -36,6 +36,8 @@ test.each([
   ['2026-03-10T12:00Z', 'UTC'],
   ['10.03.2026 12:00', 'UTC'],
   ['2026-03-10T12:00', 'Mars/Olympus'],
+  ['+275760-09-12T00:00', 'UTC'],
+  ['-000001-01-01T00:00', 'UTC'],
 ])('%j in %s is no moment', (typed, zone) => {
   expect(momentIn(typed, zone)).toBeNull()
 })

@@ -63,15 +63,17 @@ function problemOf(name: string, column: SQLiteColumn, value: unknown): string |
   else return name === 'id' && !/^[A-Za-z0-9_.:-]{1,80}$/.test(String(value)) ? 'is no id' : undefined
 }
 
-/** What is nested too deeply to be read is too deep to be written, too. */
+/** Levels of lists and objects: what is nested without end can be read but not be written. */
+const deepest = 20
+
 function jsonProblem(value: unknown): string | undefined {
   if (typeof value !== 'object') return 'is not an object or a list'
-  try {
-    JSON.stringify(value)
-    return undefined
-  } catch {
-    return 'is nested too deeply'
-  }
+  else return isDeeper(value, deepest) ? 'is nested too deeply' : undefined
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  else return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1))
 }
 
 function isWhole(value: unknown): boolean {

@@ -3,6 +3,7 @@ import { DomainError } from '../errors.ts'
 import { exportFormat, exportVersion, fileNames, type Manifest } from './format.ts'
 import { eachRow, type PackedLog, packedLog, parsed, wholeOf } from './read-entry.ts'
 import { refuse } from './refuse.ts'
+import { zipLibrary } from './zip-library.ts'
 
 export interface OpenArchive {
   manifest: Manifest
@@ -47,7 +48,7 @@ export async function openArchive(file: Blob, largest: number): Promise<OpenArch
 
 async function entriesOf(file: Blob): Promise<Map<string, FileEntry>> {
   try {
-    const { BlobReader, ZipReader } = await import('@zip.js/zip.js/index-native.js')
+    const { BlobReader, ZipReader } = await zipLibrary()
     const reader = new ZipReader(new BlobReader(file), { useWebWorkers: false, checkSignature: true })
     const files = new Map<string, FileEntry>()
     let seen = 0

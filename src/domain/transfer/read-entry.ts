@@ -9,8 +9,8 @@ import { refuse } from './refuse.ts'
 
 /** Bytes of a line: an incident with all its updates. */
 const longestLine = 8 * 1024 * 1024
-/** Empty ones included. */
-const mostLines = 2_000_000
+/** Lines with nothing in them. */
+const mostBlank = 100_000
 /** Lists and objects of a line: each takes many times its bytes in memory. */
 const mostObjects = 50_000
 /** Bytes of what is read whole: the manifest, a picture. */
@@ -28,35 +28,13 @@ export async function wholeOf(entry: FileEntry): Promise<Buffer> {
 }
 
 /** Hands over each line of NDJSON, parsed, with its number. No more than a line of the file is in memory. */
-export async function eachRow(entry: FileEntry, take: (row: unknown, line: number) => void): Promise<void> {
-  const { filename } = entry
-  let line = 0
-  let begun: Buffer[] = []
-  let length = 0
-  const end = (last: Buffer) => {
-    line += 1
-    if (line > mostLines) refuse(`${filename} has more than ${mostLines.toLocaleString('en')} lines.`)
-    const bytes = begun.length === 0 ? last : Buffer.concat([...begun, last])
-    begun = []
-    length = 0
-    const text = bytes.toString('utf8')
-    if (text.trim() !== '') take(parsed(`${filename}, line ${line}`, text), line)
-  }
-  const pause = createPause()
-  await unpack(entry, async (piece) => {
-    let from = 0
-    for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
-      end(piece.subarray(from, at))
-      from = at + 1
-      if (pause.isDue()) await pause.take()
-    }
-    length += piece.length - from
-    if (length > longestLine) refuse(`${filename}, line ${line + 1}, is longer than ${longestLine / 1024 / 1024} MiB.`)
-    // A copy: the piece's own memory is used again.
-    if (from < piece.length) begun.push(Buffer.from(piece.subarray(from)))
-  })
-  if (length > 0) end(Buffer.alloc(0))
+export async function eachRow(entry: FileEntry, take: TakeRow): Promise<void> {
+  const lines = createLines(entry.filename, take)
+  await unpack(entry, (piece) => lines.add(piece))
+  lines.end()
 }
+
+export type TakeRow = (row: unknown, line: number) => void
 
 export interface PackedLog {
   entries: number
@@ -68,24 +46,75 @@ export interface PackedLog {
 
 /** An audit log, packed while it is unpacked; null for an empty one. Each line has to be an entry, because erasures read it. */
 export async function packedLog(entry: FileEntry): Promise<PackedLog | null> {
+  let entries = 0
+  const lines = createLines(entry.filename, (row, line) => {
+    entries += 1
+    const { action } = Object(row) as { action?: unknown }
+    if (typeof action !== 'string') refuse(`${entry.filename}, line ${line}, is no entry of an audit log.`)
+  })
   const hash = createHash('sha256')
   const gzip = createGzip()
   const packed: Buffer[] = []
   gzip.on('data', (piece: Buffer) => packed.push(piece))
   await unpack(entry, async (piece) => {
+    await lines.add(piece)
     hash.update(piece)
-    if (!gzip.write(Buffer.from(piece))) await once(gzip, 'drain')
+    await new Promise((written) => gzip.write(piece, written))
   })
+  lines.end()
   const ended = once(gzip, 'end')
   gzip.end()
   await ended
-  let entries = 0
-  await eachRow(entry, (row, line) => {
-    entries += 1
-    const { action } = Object(row) as { action?: unknown }
-    if (typeof action !== 'string') refuse(`${entry.filename}, line ${line}, is no entry of an audit log.`)
-  })
   return entries === 0 ? null : { entries, bytes: Buffer.concat(packed), digest: hash.digest('hex') }
+}
+
+/** Puts lines together from the pieces of a file. */
+function createLines(filename: string, take: TakeRow) {
+  let line = 0
+  let blank = 0
+  let begun: Buffer[] = []
+  let length = 0
+  let began = performance.now()
+
+  function endLine(last: Buffer): void {
+    const text = Buffer.concat([...begun, last]).toString('utf8')
+    begun = []
+    length = 0
+    if (text.trim() === '') countBlank()
+    else take(parsed(`${filename}, line ${line}`, text), line)
+  }
+
+  function countBlank(): void {
+    blank += 1
+    if (blank > mostBlank) refuse(`${filename} has more than ${mostBlank.toLocaleString('en')} empty lines.`)
+  }
+
+  async function pause(): Promise<void> {
+    await yieldToEventLoop()
+    began = performance.now()
+  }
+
+  return {
+    async add(piece: Buffer): Promise<void> {
+      let from = 0
+      for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, from)) {
+        line += 1
+        if (at > from || length > 0) endLine(piece.subarray(from, at))
+        else countBlank()
+        from = at + 1
+        if (performance.now() - began > breath) await pause()
+      }
+      length += piece.length - from
+      if (length > longestLine)
+        refuse(`${filename}, line ${line + 1}, is longer than ${longestLine / 1024 / 1024} MiB.`)
+      // A copy: the piece's own memory is used again.
+      if (from < piece.length) begun.push(Buffer.from(piece.subarray(from)))
+    },
+    end(): void {
+      line += 1
+      if (length > 0) endLine(Buffer.alloc(0))
+    },
+  }
 }
 
 /** Throws invalid where it is not JSON, or holds more than a line of an export does. */
@@ -125,15 +154,4 @@ async function unpack(entry: FileEntry, take: (piece: Buffer) => Promise<void> |
 
 function damaged({ filename }: FileEntry): DomainError {
   return new DomainError('invalid', `${filename} in the export is damaged: make the export again.`)
-}
-
-function createPause() {
-  let began = performance.now()
-  return {
-    isDue: () => performance.now() - began > breath,
-    async take() {
-      await yieldToEventLoop()
-      began = performance.now()
-    },
-  }
 }

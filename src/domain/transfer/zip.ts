@@ -1,14 +1,5 @@
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
-
-/**
- * Loaded with the first archive, because it would delay every start. A worker would be a further file in the executable; the
- * runtime's own compression is fast enough.
- */
-async function library() {
-  const zip = await import('@zip.js/zip.js/index-native.js')
-  zip.configure({ useWebWorkers: false })
-  return zip
-}
+import { zipLibrary } from './zip-library.ts'
 
 export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 
@@ -29,7 +20,7 @@ export function zipOf(files: Iterable<ArchivedFile>, at: number): ReadableStream
 }
 
 async function write(into: WritableStream<Uint8Array>, files: Iterable<ArchivedFile>, at: number): Promise<void> {
-  const { ZipWriter } = await library()
+  const { ZipWriter } = await zipLibrary()
   const zip = new ZipWriter(into, { lastModDate: new Date(at), keepOrder: true })
   for (const { name, content } of files) await zip.add(name, streamOf(content))
   await zip.close()

@@ -29,7 +29,8 @@ const unexpected = { status: 500, message: 'Something went wrong on our side. It
 /** The one error handler, before all routes: an unexpected error is logged with the request's id and shown to nobody. */
 export const errors = (deps: AppDeps) =>
   new Elysia({ name: 'errors' }).onError({ as: 'global' }, (context) => {
-    const { code, error, request, set } = context
+    const { code, request, set } = context
+    const error = thrownBy(context.error)
     const requestId = requestIdOf(context)
     const { status, message } = refusalOf(error, String(code), request)
     if (status === 500)
@@ -58,6 +59,11 @@ function unreadable(request: Request): string {
   else if (/multipart/i.test(type))
     return 'The form did not arrive whole. Go back and send it again; a program names the boundary of its parts in the content type.'
   else return 'The request could not be read. Go back and send it again, with the content type of what it holds.'
+}
+
+/** Elysia wraps what the reading of a body throws (read-body.ts). */
+function thrownBy(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof DomainError ? error.cause : error
 }
 
 /** A refusal in the words of Statuspage's APIs. */

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib'
 import { readForm } from '#src/domain/forms/form.ts'
 import { checkedPicture } from '#src/domain/organizations/pictures.ts'
 import { checkUploadedList, previewImport } from '#src/domain/subscriber-imports/preview-import.ts'
-import { exportFormat, exportVersion } from '#src/domain/transfer/format.ts'
+import { exportOrganization } from '#src/domain/transfer/export-organization.ts'
 import { largestUpload } from '#src/domain/transfer/limits.ts'
 import { readExport } from '#src/domain/transfer/read-export.ts'
 import { type ArchivedFile, zipOf } from '#src/domain/transfer/zip.ts'
@@ -72,16 +72,6 @@ const lists: Record<string, () => string> = {
   'ten megabytes of commas': () => long(',', 10 * megabyte),
 }
 
-const manifest = {
-  format: exportFormat,
-  version: exportVersion,
-  exportedAt: 0,
-  instance: 'http://old.example',
-  organization: { id: 'acme', slug: 'acme', settings: { name: 'Acme', timeZone: 'UTC' } },
-  pictures: [],
-  earlierAudits: [],
-}
-
 function* pieces(part: string, bytes: number): Generator<string> {
   const piece = long(part, 256 * 1024)
   for (let made = 0; made < bytes; made += piece.length) yield piece
@@ -89,11 +79,12 @@ function* pieces(part: string, bytes: number): Generator<string> {
 
 /** Packed before the time is taken: a sender has all the time in the world. */
 export async function archiveOf(...files: ArchivedFile[]): Promise<Blob> {
-  const all = [{ name: 'export.json', content: [JSON.stringify(manifest)] }, ...files]
+  const own = [...exportOrganization(testRoom().deps, system, acmeId)].filter(({ name }) => name === 'export.json')
+  const all = [...own, ...files]
   return new Blob([await new Response(zipOf(all, 0)).arrayBuffer()])
 }
 
-const large = 24 * megabyte
+const large = 8 * megabyte
 const archives: Record<string, () => Promise<Blob>> = {
   'line ends': () => archiveOf({ name: 'incidents.ndjson', content: pieces('\n', large) }),
   'a log of line ends': () => archiveOf({ name: 'audit.ndjson', content: pieces('\n', large) }),

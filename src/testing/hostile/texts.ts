@@ -1,9 +1,12 @@
 import { readForm } from '#src/domain/forms/form.ts'
 import { checkBody } from '#src/domain/incidents/check-incident.ts'
 import { fillVariables, openVariables } from '#src/domain/incidents/template-variables.ts'
+import { discordPayload } from '#src/domain/notifications/channels/discord/payload.ts'
+import { slackPayload } from '#src/domain/notifications/channels/slack/payload.ts'
+import { teamsPayload } from '#src/domain/notifications/channels/teams/payload.ts'
 import { updateFacts } from '#src/domain/statuspage-import/update-facts.ts'
 import { chatLines } from '#views/chat/chat-lines.ts'
-import { plainLines, plainText, renderBody } from '#views/layout/markdown.tsx'
+import { plainLines, plainText } from '#views/layout/markdown.tsx'
 import { calendar } from '#views/public/calendar.ts'
 import { xml } from '#views/public/xml.ts'
 
@@ -80,7 +83,6 @@ const htmls: Record<string, string> = {
 export const texts: Hostile[] = [
   ...Object.entries(markdowns).flatMap(([name, text]) => [
     { name: `saving ${name}`, read: (salt: string) => checkBody(readForm({ body: `${salt} ${text}` })) },
-    { name: `a page of ${name}`, read: (salt: string) => renderBody(`${salt}\n\n${text}`, 'markdown') },
     { name: `a mail of ${name}`, read: (salt: string) => plainLines(`${salt}\n\n${text}`, 'markdown') },
     {
       name: `a chat of ${name}`,
@@ -88,7 +90,6 @@ export const texts: Hostile[] = [
     },
   ]),
   ...Object.entries(htmls).flatMap(([name, text]) => [
-    { name: `a page of HTML: ${name}`, read: (salt: string) => renderBody(salt + text, 'html') },
     { name: `a mail of HTML: ${name}`, read: (salt: string) => plainLines(salt + text, 'html') },
     { name: `a description of HTML: ${name}`, read: (salt: string) => plainText(salt + text, 'html') },
     { name: `importing HTML: ${name}`, read: (salt: string) => updateFacts(exported(salt + text)) },
@@ -97,9 +98,15 @@ export const texts: Hostile[] = [
   { name: 'a template of spaces in braces', read: (salt) => openVariables(`${salt}{{a${long(' ')}`) },
   { name: 'a template of variables', read: (salt) => fillVariables(salt + long('{{a}}'), known) },
   { name: 'a feed of control characters', read: (salt) => xml(salt + long('\u0001<')) },
+  ...[slackPayload, discordPayload, teamsPayload].map((payload) => ({
+    name: `a message of ${payload.name}`,
+    read: (salt: string) => payload({ ...message, text: chatLines(salt + long('&<> **a'), 'markdown') }),
+  })),
   { name: 'a calendar of a year of hostile windows', read: (salt) => calendarOf(salt, 425, 2027) },
   { name: 'a calendar up to the year 9999', read: (salt) => calendarOf(salt, 2, 9999) },
 ]
+
+const message = { state: 'x', tone: 'bad' as const, title: long('&'), origin: long('<'), facts: [], links: [] }
 
 const known = { organization: 'Acme', date: '1', time: '2' }
 

@@ -46,6 +46,14 @@ test.each([
   expect(found && { action: found.action, status: found.status }).toEqual(expected)
 })
 
+test.each([
+  ['19,000 lines', 19_000, understood],
+  ['20,000 lines', 20_000, null],
+])('a report behind %s', async (_, count, expected) => {
+  const found = await read(report(crlf('', ...Array.from({ length: count }, () => '')), status))
+  expect(found && { action: found.action, status: found.status }).toEqual(expected)
+})
+
 function nested(depth: number): string {
   const opened = Array.from({ length: depth }, (_, at) =>
     crlf(`Content-Type: multipart/mixed; boundary=b${at}`, '', `--b${at}`),

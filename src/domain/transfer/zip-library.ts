@@ -1,0 +1,10 @@
+/**
+ * Loaded with the first archive, because it would delay every start. A worker would be a further file in the executable; the
+ * runtime's own compression is fast enough. In small pieces, because one may unpack to a thousand times its size before anybody
+ * can wait for what reads it.
+ */
+export async function zipLibrary() {
+  const zip = await import('@zip.js/zip.js/index-native.js')
+  zip.configure({ useWebWorkers: false, chunkSize: 8192 })
+  return zip
+}

@@ -86,7 +86,7 @@ export const texts: Hostile[] = [
     { name: `a mail of ${name}`, read: (salt: string) => plainLines(`${salt}\n\n${text}`, 'markdown') },
     {
       name: `a chat of ${name}`,
-      read: (salt: string) => chatLines(`${salt}\n\n${text}`, 'markdown', 'https://status.example.com/'),
+      read: (salt: string) => chatLines(`${salt}\n\n${text}`, 'markdown', page),
     },
   ]),
   ...Object.entries(htmls).flatMap(([name, text]) => [
@@ -100,13 +100,22 @@ export const texts: Hostile[] = [
   { name: 'a feed of control characters', read: (salt) => xml(salt + long('\u0001<')) },
   ...[slackPayload, discordPayload, teamsPayload].map((payload) => ({
     name: `a message of ${payload.name}`,
-    read: (salt: string) => payload({ ...message, text: chatLines(salt + long('&<> **a'), 'markdown') }),
+    read: (salt: string) => payload({ ...message, text: chatLines(salt + long('&<> **a'), 'markdown', page) }),
   })),
   { name: 'a calendar of a year of hostile windows', read: (salt) => calendarOf(salt, 425, 2027) },
   { name: 'a calendar up to the year 9999', read: (salt) => calendarOf(salt, 2, 9999) },
 ]
 
-const message = { state: 'x', tone: 'bad' as const, title: long('&'), origin: long('<'), facts: [], links: [] }
+const page = 'https://status.example.com/'
+const message = {
+  state: 'x',
+  tone: 'bad' as const,
+  title: long('&'),
+  origin: long('<'),
+  facts: [],
+  links: [],
+  more: (left: number) => ({ label: '', value: String(left) }),
+}
 
 const known = { organization: 'Acme', date: '1', time: '2' }
 

@@ -7,6 +7,7 @@ import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { readForm } from '#src/domain/forms/form.ts'
 import { connectMailService, saveSigningKey } from '#src/domain/mail/connect-mail-service.ts'
+import { configureAlarmWebhook } from '#src/domain/notifications/alarm-webhook/configure-alarm-webhook.ts'
 import { createSecrets } from '#src/platform/secrets.ts'
 import { addWebhook, proveDomain, subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
@@ -26,6 +27,7 @@ function fullRoom(): TestRoom {
   subscribeUrl(deps, 'slack', 'https://hooks.slack.com/services/1')
   subscribe(deps, 'sue@example.org')
   const { id } = addWebhook(deps, 'https://hooks.example/2')
+  configureAlarmWebhook(deps, ines, readForm({ url: 'https://hooks.example/3' }))
   connectMailService(deps, ines, readForm({ service: 'mailgun' }))
   saveSigningKey(deps, ines, readForm({ service: 'mailgun', key: 'signing-key' }))
   writeUnaudited(db, (tx) => {
@@ -82,6 +84,8 @@ function columnsCalledSealed(): string[] {
 const sealed = [
   'accounts.totp_secret',
   'accounts.totp_secret',
+  'alarm_webhook.secret',
+  'alarm_webhook.url',
   'dkim_keys.private_key',
   'instance.bounce_secret',
   'instance.link_key',
@@ -105,7 +109,7 @@ test('every column that the schema calls sealed is among those of these tests', 
 
 test('resealed, nothing is left under the former key, everything opens with the new one, and it is recorded', () => {
   const room = fullRoom()
-  expect(reseal(room.deps, ines, otherKey)).toBe(14)
+  expect(reseal(room.deps, ines, otherKey)).toBe(18)
   expect([columnsWith(room, sealedBefore), columnsWith(room, sealedAfter)]).toEqual([[], sealed])
   expect(checkSecrets(room.db, otherKey)).toEqual([])
   const row = room.db.select().from(instance).get()
@@ -141,6 +145,8 @@ test('a key that opens everything finds nothing; another names every secret that
     'webhookEndpoints.url:id0000000007',
     'webhookEndpoints.secret:id0000000007',
     'webhookEndpoints.previousSecret:id0000000007',
+    'alarm_webhook.url:1',
+    'alarm_webhook.secret:1',
     'sentForms.answer:form',
     'sentForms.typed:form',
   ])

@@ -49,6 +49,7 @@ test('somebody new is written down unconfirmed, and owed the one mail that asks'
       ...{ id: row?.id, organizationId: acmeId, channel: 'email', address: email, mailbox: email },
       ...{ endpoint: null, secret: null, joinedIntoId: null },
       ...{ state: 'unconfirmed', stateReason: null, failures: 0, consent: 'form', createdAt: made.clock.now() },
+      ...{ cause: null, fullReports: 0, fullReportedAt: null },
       ...{ followsAll: true, followsIncidents: true, followsMaintenance: true },
       ...{ confirmedAt: null, pausedAt: null, quarantinedAt: null, unsubscribedAt: null, erasedAt: null },
     },

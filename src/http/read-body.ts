@@ -36,7 +36,7 @@ function fieldsOf(text: string): Body {
 
 async function partsOf(bytes: Buffer, type: string): Promise<Body> {
   const [, boundary = ''] = /;\s*boundary="?([^";]{1,70})/i.exec(type) ?? []
-  if (boundary === '') throw invalid({}, 'The form has no boundary between its fields: send it again.')
+  if (boundary === '') throw new Error('the content type names no boundary')
   if (countSigns(bytes, [`--${boundary}`], mostFields) > mostFields) throw tooMany(mostFields, 'fields')
   return grouped(await new Response(bytes, { headers: { 'content-type': type } }).formData())
 }

@@ -120,7 +120,7 @@ test('resealed, nothing is left under the former key, everything opens with the 
     action: 'instance.key_rotated',
     actorId: 'ines00000000',
     subject: 'instance 1',
-    changes: { secrets: 14 },
+    changes: { secrets: 18 },
     ip: '192.0.2.1',
   })
 })

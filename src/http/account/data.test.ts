@@ -225,7 +225,7 @@ test('an account whose mail is on its way right now waits for the next run', asy
 /** Columns that say who did something or whose something is. */
 const namesSomebody = /^(authorId|accountId|\w+By)$/
 /** Names that match and hold no account, such as moments. */
-const isNobody = ['nextUpdateBy']
+const isNobody = ['nextUpdateBy', 'heldBy']
 
 test('every column that names an account is known to the erasure', () => {
   const schema = [access, dataRequests, delivery, identity, imports, maintenance, operations, status, webhooks]

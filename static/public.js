@@ -74,6 +74,7 @@
     const made = document.createElement(name)
     made.className = className
     made.textContent = text
+    made.dir = 'auto'
     return made
   }
 

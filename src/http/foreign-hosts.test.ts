@@ -80,8 +80,8 @@ async function walk(): Promise<Walked[]> {
   const app = testApp()
   const paths = await everyPage(app)
   expect(paths.length).toBeGreaterThan(110)
-  const incident = { title: 'Rich', body: everything, status: 'investigating' as const, services: [], notify: false }
-  openIncident(app.deps, system, acmeId, incident)
+  const said = { title: 'Rich', body: everything, status: 'investigating', notify: false } as const
+  openIncident(app.deps, system, acmeId, { ...said, services: [] })
   configureHomepage(app.deps, system, homepage)
   const walked: Walked[] = []
   for (const signedIn of [false, true]) {

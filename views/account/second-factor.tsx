@@ -3,6 +3,7 @@ import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
+import { isolated } from '../layout/direction.ts'
 import { CsrfField, FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -155,8 +156,8 @@ function Passkeys({ csrf, form, passkeys }: { csrf: string; form: FormState; pas
             </div>
             <Confirm
               label="Remove"
-              sentence={`${passkey.name} no longer signs you in.`}
-              confirm={`Remove ${passkey.name}`}
+              sentence={`${isolated(passkey.name)} no longer signs you in.`}
+              confirm={`Remove ${isolated(passkey.name)}`}
               action={routes.account.passkeys.removal.url({ id: passkey.id })}
               csrf={csrf}
             />

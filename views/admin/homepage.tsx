@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import { AdminShell } from '../layout/admin-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 
@@ -23,11 +24,11 @@ export function AdminHomepagePage({ person, form, homepage, home }: AdminHomepag
         <Form action={routes.admin.homepage.save.url()} csrf={person.csrf} state={form} class="stack homepage-form">
           <fieldset>
             <legend>At the address of this Opsentry stands</legend>
-            <Kind value="no" label={`The status page of ${home.name}`} checked={!shown} />
+            <Kind value="no" label={`The status page of ${isolated(home.name)}`} checked={!shown} />
             <Kind
               value="yes"
               label="A homepage of its own"
-              hint={`The status page of ${home.name} then is at ${home.path}. Its feeds, its API and links to its incidents go on working where they are.`}
+              hint={`The status page of ${isolated(home.name)} then is at ${home.path}. Its feeds, its API and links to its incidents go on working where they are.`}
               checked={shown}
             />
           </fieldset>

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { shortDayText } from '../layout/times.tsx'
@@ -84,7 +85,7 @@ export function AdminSubProcessorPage({ person, form, subProcessor }: SubProcess
       <Confirm
         label="Remove"
         sentence="It is taken off the list from today on. That it was there stays in the history of the list."
-        confirm={`Remove ${name}`}
+        confirm={`Remove ${isolated(name)}`}
         action={routes.admin.privacy.subProcessors.removal.url({ id })}
         csrf={person.csrf}
       />

@@ -3,6 +3,7 @@ import type { Role } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -75,8 +76,8 @@ function Token({ token, shell, timeZone }: { token: ApiTokenRow; shell: Shell; t
       </span>
       <Confirm
         label="Revoke"
-        sentence={`Whatever uses ${token.name} stops working at once, for good.`}
-        confirm={`Revoke ${token.name}`}
+        sentence={`Whatever uses ${isolated(token.name)} stops working at once, for good.`}
+        confirm={`Revoke ${isolated(token.name)}`}
         action={routes.dashboard.apiTokens.revocation.url({ slug: shell.organization.slug, id: token.id })}
         csrf={shell.csrf}
       />

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { BodyFormat, IncidentStatus, ServiceStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
@@ -135,7 +136,7 @@ function OpenIncident(props: { incident: HomeProps['open'][number]; slug: string
   const { incident, slug, now } = props
   const { newest } = incident
   const said = newest
-    ? `${shortened(plainText(newest.body, newest.bodyFormat))} (${durationText(now - newest.displayAt)} ago)`
+    ? `${isolated(shortened(plainText(newest.body, newest.bodyFormat)))} (${durationText(now - newest.displayAt)} ago)`
     : ''
   return (
     <li class="row">

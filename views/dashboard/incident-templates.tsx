@@ -3,6 +3,7 @@ import type { IncidentStatus } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { incidentStatusWords } from '../layout/status.tsx'
@@ -85,7 +86,7 @@ export function IncidentTemplatePage({ shell, template, shown, form }: IncidentT
         <Confirm
           label="Remove"
           sentence="The template is gone for good; the audit log keeps its text."
-          confirm={`Remove ${template.name}`}
+          confirm={`Remove ${isolated(template.name)}`}
           action={routes.dashboard.incidentTemplate.removal.url({ slug, id: template.id })}
           csrf={shell.csrf}
         />

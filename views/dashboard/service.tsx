@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, ShownFields, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -48,7 +49,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
       />
       <Card name="archive" heading="Archive this service" class="danger-zone">
         <p class="hint" dir="auto" safe>
-          {`Visitors no longer see ${service.name}, its bars or its uptime. Incidents that name it keep their record. This cannot be undone on screen.`}
+          {`Visitors no longer see ${isolated(service.name)}, its bars or its uptime. Incidents that name it keep their record. This cannot be undone on screen.`}
         </p>
         <Form action={routes.dashboard.service.archive.url({ slug, id: service.id })} csrf={shell.csrf} class="stack">
           <TextField name="typedName" label={`Type ${service.name} to confirm`} form={archive} />

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { CsrfField, type FormState, Problem, ShownFields } from '../layout/fields.tsx'
 import { Icon } from '../layout/icons.tsx'
 import { ServiceStatusMark, serviceStatusWords } from '../layout/status.tsx'
@@ -88,7 +89,9 @@ export function ServiceList({ list }: { list: ListProps }): JSX.Element {
 function GroupHeading({ list, group }: { list: ListProps; group: { id: string; name: string } }): JSX.Element {
   return (
     <header class="group-heading">
-      <h2 safe>{group.name}</h2>
+      <h2 dir="auto" safe>
+        {group.name}
+      </h2>
       {list.mayWrite ? (
         <div class="row-actions">
           <MoveButtons
@@ -118,7 +121,7 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
           {service.name}
         </h3>
         {service.description ? (
-          <p class="hint" safe>
+          <p class="hint" dir="auto" safe>
             {service.description}
           </p>
         ) : null}
@@ -159,7 +162,7 @@ function OwnStatus({ list, service }: { list: ListProps; service: ServiceRow }):
       <CsrfField token={list.csrf} />
       <ShownFields marks={service.shown} />
       <label class="visually-hidden" for={`own-${service.id}`} safe>
-        {`Status of ${service.name}, set by hand`}
+        {`Status of ${isolated(service.name)}, set by hand`}
       </label>
       <select id={`own-${service.id}`} name="status">
         {Object.entries(serviceStatusWords).map(([value, word]) => (

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { Choice, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { languageNames } from '../layout/language-names.ts'
@@ -130,7 +131,7 @@ function Deletion({ shell, name, slug, form }: DeletionProps): JSX.Element {
   return (
     <Card name="deletion" heading="Delete this organization" class="danger-zone">
       <p class="hint" safe>
-        {`The page of ${name}, its incidents, subscribers and team disappear at once. For 30 days you can bring everything back; then it is erased.`}
+        {`The page of ${isolated(name)}, its incidents, subscribers and team disappear at once. For 30 days you can bring everything back; then it is erased.`}
       </p>
       <Form action={routes.dashboard.settings.deletion.url({ slug })} csrf={shell.csrf} state={form} class="stack">
         <TextField name="typedName" label={`Type ${name} to confirm`} form={form} required />

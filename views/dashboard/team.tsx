@@ -3,6 +3,7 @@ import type { Role } from '#src/words.ts'
 import { Card, ListCard } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem, Select } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { type InvitationRow, Invitations, Invite, roleWords } from './invitations.tsx'
@@ -60,7 +61,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
     <li class="row">
       <div class="row-main">
         <h2 class="row-title" dir="auto" safe>
-          {member.self ? `${member.name} (you)` : member.name}
+          {member.self ? `${isolated(member.name)} (you)` : member.name}
         </h2>
         <p class="hint" safe>
           {member.email}
@@ -76,7 +77,7 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
             class="own-status"
           >
             <label class="visually-hidden" for={`role-${member.accountId}`} safe>
-              {`Role of ${member.name}`}
+              {`Role of ${isolated(member.name)}`}
             </label>
             <select id={`role-${member.accountId}`} name="role">
               {roles.map((role) => (
@@ -90,8 +91,8 @@ function Member({ member, shell, roles }: { member: MemberRow; shell: Shell; rol
           {member.self ? null : (
             <Confirm
               label="Remove"
-              sentence={`${member.name} loses access to ${shell.organization.name} at once.`}
-              confirm={`Remove ${member.name}`}
+              sentence={`${isolated(member.name)} loses access to ${isolated(shell.organization.name)} at once.`}
+              confirm={`Remove ${isolated(member.name)}`}
               action={routes.dashboard.team.removal.url({ slug, id: member.accountId })}
               csrf={shell.csrf}
             />
@@ -137,12 +138,12 @@ function Leave({ shell }: { shell: Shell }): JSX.Element {
   return (
     <Card name="leave" heading="Leave the team" class="danger-zone">
       <p class="hint" safe>
-        {`You lose access to ${shell.organization.name} at once. Only an invitation brings you back.`}
+        {`You lose access to ${isolated(shell.organization.name)} at once. Only an invitation brings you back.`}
       </p>
       <Confirm
         label="Leave"
         sentence="This happens at once."
-        confirm={`Leave ${shell.organization.name}`}
+        confirm={`Leave ${isolated(shell.organization.name)}`}
         action={routes.dashboard.team.departure.url({ slug: shell.organization.slug })}
         csrf={shell.csrf}
       />

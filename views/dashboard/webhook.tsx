@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import { Confirm } from '../layout/confirm.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
+import { isolated } from '../layout/direction.ts'
 import { type FormState, Problem } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
@@ -69,7 +70,7 @@ export function WebhookPage(props: WebhookProps): JSX.Element {
         <Confirm
           label="Remove"
           sentence="What waits for it is not sent any more."
-          confirm={`Remove ${webhook.name}`}
+          confirm={`Remove ${isolated(webhook.name)}`}
           action={routes.dashboard.webhook.removal.url({ slug, id: webhook.id })}
           csrf={shell.csrf}
         />

@@ -1,7 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import { type AlarmProps, Alarms } from './alarms.tsx'
-import { isolated } from './direction.ts'
 import { Document } from './document.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon, type IconName } from './icons.tsx'
@@ -53,7 +52,7 @@ export interface AppFrameProps {
 export function AppFrame(props: AppFrameProps): JSX.Element {
   const { person, nav, top, actions = '' } = props
   return (
-    <Document title={`${isolated(props.title)} · ${isolated(props.site)}`} surface="app" bodyClass="dashboard">
+    <Document title={`${props.title} · ${props.site}`} surface="app" bodyClass="dashboard">
       <a class="skip-link" href="#main">
         Skip to the content
       </a>

@@ -10,12 +10,17 @@ export function holdsRightToLeft(text: string): boolean {
   return rightToLeft.test(text)
 }
 
+/** Of an element that is one of many alike: said only where the text needs it. */
+export function directionOf(text: string): 'auto' | undefined {
+  return holdsRightToLeft(text) ? 'auto' : undefined
+}
+
 /** By its first letter, as browsers decide it (rule P2). */
 export function startsRightToLeft(text: string): boolean {
   return holdsRightToLeft(/\p{Letter}/u.exec(text)?.[0] ?? '')
 }
 
-/** Between U+2068 and U+2069 where it needs them, for sentences, subjects and mails in plain text. */
+/** Between U+2068 and U+2069 where it needs them, for sentences, subjects and mails in plain text; never twice. */
 export function isolated(text: string): string {
-  return holdsRightToLeft(text) ? `\u2068${text}\u2069` : text
+  return holdsRightToLeft(text.replace(/\u2068[^\u2069]*\u2069/g, '')) ? `\u2068${text}\u2069` : text
 }

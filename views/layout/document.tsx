@@ -1,8 +1,10 @@
 import type { Children } from '@kitajs/html'
 import { assetUrl } from '#src/assets.ts'
 import { en, type Messages } from '../messages/en.ts'
+import { isolated } from './direction.ts'
 
 export interface DocumentProps {
+  /** Parts of it stand apart by ` · `. */
   title: string
   /** Styles and scripts of the page: `public` for visitors, `app` for the team. */
   surface: 'public' | 'app'
@@ -30,7 +32,7 @@ export function Document(props: DocumentProps): JSX.Element {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          <title safe>{props.title}</title>
+          <title safe>{props.title.split(' · ').map(isolated).join(' · ')}</title>
           {props.description ? <meta name="description" content={props.description} /> : null}
           {props.faviconUrl ? (
             <link rel="icon" href={props.faviconUrl} />

@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import { en, type Messages } from '../messages/en.ts'
+import { directionOf } from './direction.ts'
 
 /** Values and errors by field name: a refused form shows again what was typed, and what to do about each field. */
 export interface FormState {
@@ -148,7 +149,7 @@ export function Select(props: SelectProps): JSX.Element {
         aria-invalid={form.errors[name] ? 'true' : undefined}
       >
         {props.options.map((option) => (
-          <option value={option.value} selected={option.value === chosen} dir="auto" safe>
+          <option value={option.value} selected={option.value === chosen} dir={directionOf(option.label)} safe>
             {option.label}
           </option>
         ))}

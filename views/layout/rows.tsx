@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { directionOf } from './direction.ts'
 
 export type Column<Row> = {
   title: string
@@ -77,12 +78,16 @@ function Cell<Row>({ column, row, stacked }: { column: Column<Row>; row: Row; st
   const content: JSX.Element = column.cell ? column.cell(row) : escapeHtml(column.text(row))
   if (column.heading)
     return (
-      <th scope="row" class={look} dir={column.cell ? undefined : 'auto'}>
+      <th scope="row" class={look} dir={column.cell ? undefined : directionOf(column.text(row))}>
         {content}
       </th>
     )
   return (
-    <td class={look} dir={column.cell ? undefined : 'auto'} data-label={stacked && label !== '' ? label : undefined}>
+    <td
+      class={look}
+      dir={column.cell ? undefined : directionOf(column.text(row))}
+      data-label={stacked && label !== '' ? label : undefined}
+    >
       {content}
     </td>
   )

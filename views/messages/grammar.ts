@@ -19,8 +19,10 @@ export function percentsIn(locale: string): (share: number) => string {
       style: 'percent',
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
-      roundingMode: 'floor',
     })
   const [whole, coarse, fine] = [format(0), format(2), format(3)]
-  return (share) => (share === 1 ? whole : share >= 0.999 ? fine : coarse).format(share)
+  return (share) => {
+    const down = Math.floor(share * 100_000) / 100_000
+    return (share === 1 ? whole : down >= 0.999 ? fine : coarse).format(down)
+  }
 }

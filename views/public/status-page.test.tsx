@@ -86,7 +86,7 @@ test.each(languages)('in %s the banner has words for every status', (language) =
 
 test.each([
   [{ uptime: 1, dataSince: null }, '100% uptime'],
-  [{ uptime: 0.98765, dataSince: null }, '98.76% uptime'],
+  [{ uptime: 0.98765, dataSince: null }, '98.77% uptime'],
   [{ uptime: 1, dataSince: Date.UTC(2026, 2, 9, 23) }, 'No data before 10 Mar 2026 · 100% since'],
   [{ uptime: null, dataSince: null }, 'No data yet'],
   [{ uptime: null, dataSince: 1 }, 'No data yet'],

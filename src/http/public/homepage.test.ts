@@ -28,7 +28,7 @@ test('chosen, it stands at / alone; the status page is below /s/, and everything
   expect((await save(app, homepage)).status).toBe(303)
 
   const { text, headers } = await app.visitor().get('/')
-  expect(text).toContain('<h1>Quill Status</h1>')
+  expect(text).toContain('<h1 dir="auto">Quill Status</h1>')
   expect(text).toContain('<strong>teams</strong>')
   expect(text).toContain('<h2>Ask us</h2>')
   expect(text).not.toContain('All systems operational')
@@ -54,7 +54,7 @@ test('it lists the pages that anyone may find, with their state, and no other', 
   const id = createService(app.deps, system, otherId, { name: 'API', description: '', serviceGroupId: null }).id
   setServiceStatus(app.deps, system, otherId, id, 'partial_outage')
   const text = (await app.visitor().get('/')).text
-  expect(text).toContain('<a href="http://localhost/s/acme/">Acme</a>')
+  expect(text).toContain('<a href="http://localhost/s/acme/" dir="auto">Acme</a>')
   expect(text).toMatch(/>Other<\/a><span class="status status-partial_outage">.*?Partial outage/)
 
   await hide(app, acmeId, 'members')
@@ -115,7 +115,7 @@ test('with an id it carries our own script and an opened policy, to whoever does
     const { text, headers } = await app.visitor().get('/', objection)
     expect([objection, google.test(`${text}${headers.get('content-security-policy')}`)]).toEqual([objection, false])
     expect(text).not.toContain('homepage.js')
-    expect(text).toContain('<h1>Quill Status</h1>')
+    expect(text).toContain('<h1 dir="auto">Quill Status</h1>')
     expect(headers.get('vary')).toContain('Sec-GPC')
   }
   // Visitors who object and visitors who do not never get each other's cached answer.

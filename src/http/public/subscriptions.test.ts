@@ -35,13 +35,16 @@ test('subscribing asks the address to confirm, and nothing else', async () => {
   expect(made.audited()).toEqual(['subscriber.requested'])
 })
 
-test('an address that follows already reads the same page, and gets no mail', async () => {
+test('an address that follows already reads the same page, and is mailed the link to what it gets', async () => {
   const made = app()
   subscriber(made, 'active')
   const known = await made.visitor().post('/subscribe', { email: 'sue@example.org' })
   const fresh = await made.visitor().post('/subscribe', { email: 'new@example.org' })
   expect(known.text.replace('sue@', 'new@')).toBe(fresh.text)
-  expect(owed(made)).toHaveLength(1)
+  expect(owed(made).map(({ address, kind }) => [address, kind])).toEqual([
+    ['sue@example.org', 'subscription_link'],
+    ['new@example.org', 'subscription_confirmation'],
+  ])
 })
 
 test.each([

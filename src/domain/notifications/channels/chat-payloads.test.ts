@@ -187,3 +187,16 @@ test('of many services as many stand there as the service takes', () => {
   expect(discord.embeds[0]?.fields).toHaveLength(6)
   expect(teams.attachments[0]?.content.body).toHaveLength(2 + 10 + 1)
 })
+
+test.each([
+  ['Slack', slackPayload, 10],
+  ['Discord', discordPayload, 6],
+  ['Teams', teamsPayload, 10],
+])('%s has no room for every service: the last says how many more there are', (_, payload, most) => {
+  const facts = (count: number) => Array.from({ length: count }, (_, index) => ({ label: `S${index}`, value: 'Down' }))
+  const whole = JSON.stringify(payload({ ...message, facts: facts(most) }))
+  expect([whole.includes(`S${most - 1}`), whole.includes('more')]).toEqual([true, false])
+  const cut = JSON.stringify(payload({ ...message, facts: facts(most + 5) })).replaceAll('\\\\', '')
+  expect([cut.includes(`S${most - 2}`), cut.includes(`S${most - 1}`)]).toEqual([true, false])
+  expect(cut).toMatch(/and 6 more/)
+})

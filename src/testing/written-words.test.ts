@@ -7,8 +7,11 @@ const root = resolve(import.meta.dirname, '../..')
 
 /** Views that visitors and subscribers read; the messages themselves are elsewhere. */
 const views = [
-  ...readdirSync(resolve(root, 'views/public')).map((name) => `views/public/${name}`),
+  ...readdirSync(resolve(root, 'views/public'))
+    .filter((name) => !name.includes('.test.'))
+    .map((name) => `views/public/${name}`),
   'views/layout/following-choice.tsx',
+  'views/layout/lists.ts',
   'views/layout/public-shell.tsx',
   'views/layout/sentence.tsx',
   'views/layout/status.tsx',
@@ -18,6 +21,7 @@ const views = [
   'views/emails/status-update.tsx',
   'views/emails/subscriber-note.tsx',
   'views/emails/subscription-confirmation.tsx',
+  'views/emails/subscription-link.tsx',
 ]
 
 const scripts = ['static/public.js', 'static/theme.js', 'static/times.js']

@@ -6,6 +6,7 @@ import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'
 import { PlannedMessages, type PlannedMessagesProps } from './planned-messages.tsx'
+import { Repetition } from './repetition.tsx'
 
 interface OfferedService {
   id: string
@@ -35,16 +36,6 @@ export interface NewMaintenanceProps {
   /** Reminders come before every window of a series, too. */
   remindSeries: boolean
 }
-
-const repetitions = [
-  { value: '', label: 'Once' },
-  { value: 'daily', label: 'Every day' },
-  { value: 'weekly', label: 'Every week' },
-  { value: 'fortnightly', label: 'Every two weeks' },
-  { value: 'monthly_by_date', label: 'Every month, same date' },
-  { value: 'monthly_by_weekday', label: 'Every month, same weekday' },
-  { value: 'own', label: 'By a rule of your own' },
-]
 
 export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
   const { shell, plan } = props
@@ -76,33 +67,7 @@ export function NewMaintenancePage(props: NewMaintenanceProps): JSX.Element {
             hx-include="closest form"
             hx-swap="none"
           ></div>
-          <details class="repetition" open={Boolean(form.values.repeat) || Boolean(form.errors.rule)}>
-            <summary>Repeat</summary>
-            <div class="stack">
-              <Select
-                name="repeat"
-                label="How often"
-                hint="At the same time of your clock, in summer and winter. Each window can be changed on its own."
-                form={form}
-                options={repetitions}
-              />
-              <TextField name="repeatUntil" label="Last day, if there is one" type="date" form={form} />
-              <TextField
-                name="rule"
-                label="Rule of your own (RFC 5545)"
-                hint="Such as FREQ=MONTHLY;BYDAY=1SU for the first Sunday of every month."
-                form={form}
-                spellcheck={false}
-                maxlength={200}
-              />
-              <Choice
-                name="remindSeries"
-                label="Send the reminders before every window of the series"
-                hint="Without the tick a series sends no reminders: its windows tell of their start and end alone."
-                checked={props.remindSeries}
-              />
-            </div>
-          </details>
+          <Repetition form={form} remindSeries={props.remindSeries} />
           <PlannedMessages planned={props.planned} />
           <div class="publish">
             <NotifyChoice audience={props.audience} notify={props.notify} live />

@@ -99,16 +99,10 @@ export function LeftInCalendar({ left, url, t }: { left: number; url: string; t:
   if (left === 0) return ''
   return (
     <p class="hint">
-      <Sentence
-        text={t.labelled(t.andMore(left), '{calendar}')}
-        parts={{
-          calendar: (
-            <a href={url} safe>
-              {t.shell.calendar}
-            </a>
-          ),
-        }}
-      />
+      <span safe>{t.labelled(t.andMore(left), '')}</span>
+      <a href={url} safe>
+        {t.shell.calendar}
+      </a>
     </p>
   )
 }

@@ -177,16 +177,10 @@ function ServiceIncidents(props: PartProps & { incidents: IncidentProps[]; left:
       </ul>
       {props.left === 0 ? null : (
         <p class="hint">
-          <Sentence
-            text={t.labelled(t.andMore(props.left), '{history}')}
-            parts={{
-              history: (
-                <a href={routes.statusPage.history.url({ base: props.base })} safe>
-                  {t.shell.history}
-                </a>
-              ),
-            }}
-          />
+          <span safe>{t.labelled(t.andMore(props.left), '')}</span>
+          <a href={routes.statusPage.history.url({ base: props.base })} safe>
+            {t.shell.history}
+          </a>
         </p>
       )}
     </section>

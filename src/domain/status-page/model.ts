@@ -8,7 +8,6 @@ import type {
   ServiceStatus,
 } from '#src/words.ts'
 import type { IncidentFields } from '../incidents/incident.ts'
-import type { Recorded } from './uptime.ts'
 
 /** Facts that visitors may know: the one read model behind the page, the history, the feeds and the API. Times are UTC ms. */
 
@@ -51,6 +50,14 @@ export interface PageGroup {
   /** The worst of its services on each of the 90 days. */
   days: ServiceDay[]
   services: PageService[]
+}
+
+/** What is known of a service's time between two moments. */
+export interface Recorded {
+  /** 0 to 1 over the time that has data; null where there is none, or less than a day of it. */
+  uptime: number | null
+  /** UTC ms from which there is data, where it is later than the time begins; else null. */
+  dataSince: number | null
 }
 
 /** Over the 90 days. */

@@ -13,8 +13,8 @@ import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
-import type { PageIncident, PageMaintenance, PageOrganization, ServiceDay } from './model.ts'
-import { type Recorded, recorded, serviceDays } from './uptime.ts'
+import type { PageIncident, PageMaintenance, PageOrganization, Recorded, ServiceDay } from './model.ts'
+import { recorded, serviceDays } from './uptime.ts'
 
 const hour = 3_600_000
 const day = 24 * hour

@@ -1,7 +1,7 @@
 import type { ServiceStatus } from '#src/words.ts'
 import { severity } from '../service-status/effective-status.ts'
 import type { Interval } from '../service-status/timeline.ts'
-import type { ServiceDay } from './model.ts'
+import type { Recorded, ServiceDay } from './model.ts'
 
 /** Share of the time in each status that counts as down; maintenance counts neither as up nor as down. */
 const weights: Record<ServiceStatus, number> = {
@@ -25,14 +25,6 @@ export function uptime(intervals: readonly Interval[]): number | null {
   const total = sum(counted.map(({ from, to }) => to - from))
   const down = sum(counted.map(({ from, to, status }) => (to - from) * weights[status]))
   return total === 0 ? null : 1 - down / total
-}
-
-/** What is known of a service's time between two moments. */
-export interface Recorded {
-  /** 0 to 1 over the time that has data; null where there is none, or less than a day of it. */
-  uptime: number | null
-  /** UTC ms from which there is data, where it is later than the time begins; else null. */
-  dataSince: number | null
 }
 
 const day = 24 * 3_600_000

@@ -70,15 +70,6 @@ export interface MaintenanceMail {
   manageUrl: string
 }
 
-export interface ConfirmationMail {
-  organization: string
-  language: Language
-  address: string
-  confirmUrl: string
-  manageUrl: string
-  pageUrl: string
-}
-
 /** To a subscriber whose address was entered again. */
 export interface SubscriptionLinkMail {
   organization: string
@@ -86,6 +77,10 @@ export interface SubscriptionLinkMail {
   address: string
   manageUrl: string
   pageUrl: string
+}
+
+export interface ConfirmationMail extends SubscriptionLinkMail {
+  confirmUrl: string
 }
 
 export interface TestMail {

@@ -11,7 +11,12 @@ import { services } from '#src/db/schema/status.ts'
 import { oldestFirst } from '#src/db/update-order.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
-import { goesOn, isAhead, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
+import {
+  goesOn,
+  isAhead,
+  type MaintenanceUpdate,
+  type MaintenanceWindow,
+} from '#src/domain/maintenance/maintenance-window.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { isCorrection } from './correction.ts'
 import type { MaintenanceMail } from './mail-facts.ts'
@@ -63,7 +68,7 @@ export function maintenanceFacts(
     bodyFormat: said?.bodyFormat ?? 'markdown',
     scheduledStart: window.scheduledStart,
     scheduledEnd: window.scheduledEnd,
-    ...(update !== null && update.id === first?.id ? furtherOf(deps, window) : alone),
+    ...(update === null ? alone : furtherOf(deps, window, { update, isFirst: update.id === first?.id })),
     services: named.map(serviceLabels(deps.db, organization.id)),
     displayAt: update?.displayAt ?? delivery.createdAt,
   }
@@ -83,23 +88,29 @@ function firstUpdate(deps: Deps, windowId: string) {
 
 const alone: Pick<MaintenanceMail, 'further' | 'goesOn'> = { further: [], goesOn: false }
 
-/** The first window's announcement is that of its series. */
-function furtherOf({ db }: Deps, { seriesId, occurrence, scheduledStart }: MaintenanceWindow): typeof alone {
+interface Said {
+  update: MaintenanceUpdate
+  /** It announces the window. */
+  isFirst: boolean
+}
+
+/** A series is told as one: at its beginning with the first window's announcement, at its end with the nearest one's. */
+function furtherOf({ db }: Deps, window: MaintenanceWindow, { update, isFirst }: Said): typeof alone {
   const series = db
     .select()
     .from(maintenanceSeries)
-    .where(eq(maintenanceSeries.id, seriesId ?? ''))
+    .where(eq(maintenanceSeries.id, window.seriesId ?? ''))
     .get()
-  if (!series || series.firstStart !== occurrence) return alone
+  const begins = isFirst && series?.firstStart === window.occurrence
+  const ends = update.status === 'cancelled' && update.createdAt >= (series?.endedAt ?? Number.POSITIVE_INFINITY)
+  if (!series || !(begins || ends)) return alone
   const windows = db
     .select()
     .from(maintenanceWindows)
     .where(eq(maintenanceWindows.seriesId, series.id))
     .orderBy(asc(maintenanceWindows.scheduledStart))
     .all()
-  const further = windows.filter((one) => one.status === 'scheduled' && one.scheduledStart > scheduledStart)
-  return {
-    further: further.map((one) => one.scheduledStart),
-    goesOn: series.endedAt === null && goesOn(series, windows.length),
-  }
+  const wanted = ends ? 'cancelled' : 'scheduled'
+  const further = windows.filter((one) => one.status === wanted && one.scheduledStart > window.scheduledStart)
+  return { further: further.map((one) => one.scheduledStart), goesOn: goesOn(series, windows.length) }
 }

@@ -10,7 +10,9 @@ import { deleteStatusUpdate } from '#src/domain/incidents/delete-status-update.t
 import { editStatusUpdate } from '#src/domain/incidents/edit-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
 import { cancelWindow, editMaintenanceUpdate, postMaintenanceUpdate } from '#src/domain/maintenance/change-window.ts'
+import { findWindow } from '#src/domain/maintenance/find-window.ts'
 import { runDueSteps } from '#src/domain/maintenance/run-due-steps.ts'
+import { endSeries } from '#src/domain/maintenance/series.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
@@ -122,6 +124,19 @@ test.each([
   const again = { status: 'scheduled', body: 'All is ready.', notify: true } as const
   postMaintenanceUpdate(room.deps, system, acmeId, windowId, again)
   expect(windowFacts(room, newest(room))).toMatchObject({ further: [], goesOn: false })
+})
+
+test('the end of a series is told as one, too; a window of it that is cancelled alone is not', () => {
+  const room = testRoom()
+  const { windowId } = notifyOfMaintenance(room.deps, { rule: 'FREQ=WEEKLY' })
+  cancelWindow(room.deps, system, acmeId, windowId, { body: 'Not this time.', notify: true })
+  expect(windowFacts(room, newest(room))).toMatchObject({ status: 'cancelled', further: [], goesOn: false })
+  room.clock.advance(1)
+  const { seriesId } = findWindow(room.db, acmeId, windowId)
+  endSeries(room.deps, system, acmeId, seriesId ?? '', { body: 'No more.', notify: true })
+  const facts = windowFacts(room, newest(room)) as { further: number[] }
+  expect(facts).toMatchObject({ status: 'cancelled', goesOn: true })
+  expect(facts.further).toHaveLength(7)
 })
 
 /** A reminder of the window that was written a quarter of an hour before it begins. */

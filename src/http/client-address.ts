@@ -23,7 +23,7 @@ function isTrusted(trusted: BlockList, address: string): boolean {
   return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** Where a browser believes itself to be: the scheme and host it asked for. */
+/** The scheme and host that a browser asked for, as it believes. */
 export interface AskedAt {
   /** Without a trailing slash. */
   origin: string

@@ -63,7 +63,7 @@ const homepage = {
   measurementId: 'G-AB12CD34EF',
 }
 
-/** What people type where Markdown is read. */
+/** Everything that Markdown can hold. */
 const everything =
   '# Root cause\n\nA [disk](/d), ![its picture](/p.png):\n\n- full\n  1. of\n\n> logs\n\n```\nx\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---'
 

@@ -6,7 +6,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { type Persona, system } from '#src/testing/personas.ts'
 
-/** What needs a mail is offered only where one can leave: each page before and after a relay is connected, in one app. */
+/** Each page before and after a relay is connected, in one app: nothing that needs a mail is offered until one can leave. */
 
 /** `offered`: there once mail can leave; `instead`: there until then. */
 type Sight = [path: string, who: Persona | null, offered: RegExp | null, instead: RegExp | null]

@@ -21,7 +21,7 @@ function astray(html: string): string[] {
   )) {
     if (text !== undefined) {
       const bare = text.replace(isolates, '')
-      // What is typed again must hold no isolate, lest it be copied.
+      // A name that is typed again holds no isolate, lest it be copied with it.
       const isCopied = /^Type .* to confirm$/.test(bare)
       if (arabic.test(bare) && !isCopied && !open.at(-1)?.free) found.push(`${open.at(-1)?.name}: ${text.trim()}`)
     } else if (slash === '/') {

@@ -8,7 +8,7 @@ export interface PlannedMessagesProps {
   days: number
 }
 
-/** What the plan sends to each subscriber; replaced while the form changes. */
+/** The messages that the plan means for each subscriber; replaced while the form changes. */
 export function PlannedMessages({
   planned,
   swap = false,

@@ -6,7 +6,7 @@ import { holdsRightToLeft } from './direction.ts'
 import { decodeEntities, htmlLines } from './plain-lines.ts'
 import { remembered } from './remembered.ts'
 
-/** Where a text is read: it decides where relative links lead and how its headings stand below the page's own. */
+/** The place at which a text is read decides where relative links lead, and how its headings stand below the page's own. */
 export interface Place {
   /** Absolute, of the status page; absent where the text is shown on this instance's own pages alone. */
   url?: string
@@ -17,7 +17,7 @@ export interface Place {
 const blockTags = ['p', 'ul', 'ol', 'pre', 'blockquote', 'td', 'th', 'h2', 'h3', 'h4', 'h5', 'h6']
 const inlineTags = ['br', 'strong', 'em', 's', 'code', 'a', 'small', 'b', 'i', 'u']
 
-/** What a status update may hold. An image is its words with a link to it: no page and no mail loads anything from elsewhere. */
+/** Tags that a status update may hold. An image is its words with a link to it: no page and no mail loads anything from elsewhere. */
 function allowedAt(html: string, { url, headings = 3 }: Place): sanitizeHtml.IOptions {
   const levels = levelsIn(html)
   const heading = (level: number) => `h${Math.min(6, headings + levels.indexOf(level))}`

@@ -136,7 +136,7 @@ export const en = {
     none: 'No services are listed here yet.',
     lastDays: (count: number) => plural(count, { one: 'Last day', other: `Last ${count} days` }),
     uptime: (percent: string) => `${percent} uptime`,
-    /** Where the first of the days have no data. */
+    /** In place of `uptime` while the first of the days have no data. */
     uptimeSince: (percent: string, day: string) => `No data before ${day} · ${percent} since`,
     noDataYet: 'No data yet',
     today: 'Today',

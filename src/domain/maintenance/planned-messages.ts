@@ -5,7 +5,7 @@ import { checkPlan, checkRepetition, remindSeriesField } from './check-window.ts
 import { seriesHorizon } from './maintenance-window.ts'
 import { missingStarts } from './recurrence.ts'
 
-/** What a plan sends to each subscriber whom it concerns. */
+/** Messages that a plan sends to each subscriber whom it concerns. */
 export interface PlannedMessages {
   /** For each window, besides the announcement. */
   perWindow: number

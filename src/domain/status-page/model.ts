@@ -52,7 +52,7 @@ export interface PageGroup {
   services: PageService[]
 }
 
-/** What is known of a service's time between two moments. */
+/** A service's time between two moments, as far as it is known. */
 export interface Recorded {
   /** 0 to 1 over the time that has data; null where there is none, or less than a day of it. */
   uptime: number | null

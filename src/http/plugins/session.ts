@@ -16,7 +16,7 @@ import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
 export interface RequestSession {
   origin: Origin
   /** The address at which the browser asked. */
-  asked: AskedAt
+  asked(): AskedAt
   /** Cookies are Secure: the public URL is https or, before there is one, the browser came by it. */
   isSecure(): boolean
   /** The signed-in account, or null. */
@@ -55,7 +55,7 @@ export const session = (deps: AppDeps) =>
       request,
       {
         ip: clientOf(request, server, deps.trustedProxies),
-        asked: askedAt(request, server, deps.trustedProxies),
+        asked: () => askedAt(request, server, deps.trustedProxies),
       },
       set.headers,
     ),
@@ -64,7 +64,7 @@ export const session = (deps: AppDeps) =>
 function createSession(
   deps: AppDeps,
   request: Request,
-  { ip, asked }: { ip: string; asked: AskedAt },
+  { ip, asked }: { ip: string; asked: () => AskedAt },
   headers: Record<string, string | number | string[] | undefined>,
 ): RequestSession {
   const origin: Origin = {
@@ -80,7 +80,7 @@ function createSession(
   const members = new Map<string, ReturnType<typeof memberOf>>()
 
   const isSecure = () => {
-    secure ??= publicUrl(deps).startsWith('https:') || (namedUrl(deps) === null && asked.isHttps)
+    secure ??= publicUrl(deps).startsWith('https:') || (namedUrl(deps) === null && asked().isHttps)
     return secure
   }
   const cookie = (name: CookieName) => readCookie(request, cookieName(name, isSecure()))

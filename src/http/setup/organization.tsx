@@ -38,7 +38,7 @@ function typedOrganization(form: Form) {
 }
 
 function showOrganization({ deps, session }: SetupContext, form: FormState): JSX.Element {
-  const { unheardHttps } = session.asked
+  const { unheardHttps } = session.asked()
   const csrf = session.csrfToken()
   return OrganizationStep({ form, next: nextStep(deps), csrf, timeZones: timeZones(), unheardHttps })
 }
@@ -46,7 +46,7 @@ function showOrganization({ deps, session }: SetupContext, form: FormState): JSX
 /** The proposed URL is the one that the environment fixes, else the one that the browser asked for. */
 function savedValues({ deps, session }: SetupContext): Record<string, string> {
   const { homeOrganizationId, url } = readInstance(deps.db)
-  const proposed = { timeZone: 'UTC', url: url ?? deps.fixedUrl ?? session.asked.origin }
+  const proposed = { timeZone: 'UTC', url: url ?? deps.fixedUrl ?? session.asked().origin }
   if (homeOrganizationId === null) return proposed
   const { name, slug, timeZone } = organizationById(deps, homeOrganizationId)
   return { ...proposed, organization: name, slug, timeZone }

@@ -45,7 +45,7 @@ export const servicesStepRoutes: Binding[] = [
 function staysSignedIn({ deps, session }: SetupContext, before: boolean): boolean {
   const after = new URL(publicUrl(deps))
   const sameCookies = before === (after.protocol === 'https:')
-  return session.account() !== null && sameCookies && new URL(session.asked.origin).host === after.host
+  return session.account() !== null && sameCookies && new URL(session.asked().origin).host === after.host
 }
 
 function firstServices(form: Form): Record<string, string> {

@@ -361,7 +361,7 @@ function expectErrorBeside(markup: string, field: string, sentence: string): voi
   expect(markup).toMatch(new RegExp(`aria-describedby="[^"]*error-${field}`))
 }
 
-/** What a proxy at 127.0.0.1 sends that ended TLS for status.example.com. */
+/** Headers of a proxy at 127.0.0.1 that ended TLS for status.example.com. */
 const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'status.example.com' }
 
 test('behind a trusted proxy the wizard proposes https, its cookies are Secure, and the admin stays signed in', async () => {

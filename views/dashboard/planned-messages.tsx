@@ -17,7 +17,7 @@ export function PlannedMessages({
   swap?: boolean
 }): JSX.Element {
   return (
-    <p id="planned-messages" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined} safe>
+    <p id="planned-messages" class="hint" hx-swap-oob={swap ? 'true' : undefined} safe>
       {plannedText(planned)}
     </p>
   )

@@ -9,11 +9,11 @@ import { currentStatuses } from '../service-status/current-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts } from '../service-status/load-facts.ts'
 import { timeline } from '../service-status/timeline.ts'
-import { findService } from '../services/find-service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { windowsOfService } from './load-maintenance.ts'
 import type { PageIncident, PageMaintenance, PageOrganization, Recorded, ServiceDay } from './model.ts'
+import { readNamedService } from './read-services.ts'
 import { recorded, serviceDays } from './uptime.ts'
 
 const hour = 3_600_000
@@ -58,7 +58,7 @@ export function readService(
   organization: PageOrganization,
   id: ServiceId,
 ): ServicePage {
-  const service = findService(deps.db, organization.id, id)
+  const service = readNamedService(deps, organization, id)
   const now = deps.clock.now()
   const yearAgo = now - uptimeRanges['1 year']
   const sources = loadFacts(deps.db, organization.id, yearAgo, now + 1).get(service.id) ?? []

@@ -1,10 +1,18 @@
+import type { ServiceId } from '#src/db/ids.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
-import { listServices } from '../services/find-service.ts'
+import { serviceLabels } from '../service-status/service-labels.ts'
+import { findService, listServices } from '../services/find-service.ts'
 import type { Service, ServiceGroup } from '../services/service.ts'
 import type { PageOrganization } from './model.ts'
+
+/** A service under the name that tells it apart from its namesakes. Throws not_found as `findService()`. */
+export function readNamedService({ db }: Pick<Deps, 'db'>, organization: PageOrganization, id: ServiceId): Service {
+  const service = findService(db, organization.id, id)
+  return { ...service, name: serviceLabels(db, organization.id)(service) }
+}
 
 /** A service with its current status. */
 export interface CurrentService extends Service {

@@ -4,6 +4,7 @@ import { anIncident, aWindow, day, hour, statusRoom } from '#src/testing/status-
 import { organizationById } from '../organizations/find-organization.ts'
 import { createService } from '../services/create-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'
+import { everything, servicesFollowed } from '../subscribers/following.ts'
 import { incidentsOfService, readService } from './read-service.ts'
 import { readStatusPage } from './read-status-page.ts'
 
@@ -54,6 +55,9 @@ test('namesakes are told apart wherever an incident or a maintenance names them'
   expect(page.openIncidents[0]?.services).toEqual([{ id: europe, name: label }])
   expect(page.openIncidents[0]?.updates[0]?.services).toMatchObject([{ name: 'Sign-in', label }])
   expect(page.maintenance[0]?.services).toEqual([{ id: europe, name: label }])
+  expect(readService(room.deps, organizationById(room.deps, acmeId), europe).name).toBe(label)
+  const following = { ...everything, serviceIds: [europe] }
+  expect(servicesFollowed(room.db, acmeId, following)).toEqual([label])
 })
 
 test('what is not listed is counted', () => {

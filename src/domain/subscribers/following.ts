@@ -5,6 +5,7 @@ import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { invalid } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { serviceLabels } from '../service-status/service-labels.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** A subscriber's choice of news. */
@@ -47,13 +48,13 @@ export function followingOf(db: Reader, subscriber: Subscriber): Following {
 export function servicesFollowed(db: Reader, organizationId: string, { serviceIds }: Following): string[] | null {
   if (serviceIds === null) return null
   return db
-    .select({ name: services.name })
+    .select({ id: services.id, name: services.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
     .where(areOffered(organizationId, serviceIds))
     .orderBy(sql`${serviceGroups.position} is null`, serviceGroups.position, services.position)
     .all()
-    .map(({ name }) => name)
+    .map(serviceLabels(db, organizationId))
 }
 
 export function isSame(one: Following, other: Following): boolean {

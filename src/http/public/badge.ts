@@ -1,5 +1,6 @@
 import { notFound } from '#src/domain/errors.ts'
 import { worstStatus } from '#src/domain/service-status/effective-status.ts'
+import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { routes } from '#src/routes.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { type BadgeProps, badge } from '#views/public/badge.ts'
@@ -29,6 +30,7 @@ function badgeOfService({ deps, statusPage, params }: CachedContext<'id'>): Badg
   const { organization, groups } = currentPage(deps, statusPage)
   const service = groups.flatMap(({ services }) => services).find(({ id }) => id === params.id)
   if (!service) throw notFound('service')
-  const { name, status } = service
+  const name = serviceLabels(deps.db, organization.id)(service)
+  const { status } = service
   return { name, status, words: messagesOf(organization.language).serviceStatus[status] }
 }

@@ -1,6 +1,6 @@
-import { findService } from '#src/domain/services/find-service.ts'
 import type { Service } from '#src/domain/services/service.ts'
 import { readCalendar } from '#src/domain/status-page/load-maintenance.ts'
+import { readNamedService } from '#src/domain/status-page/read-services.ts'
 import { routes } from '#src/routes.ts'
 import { calendar } from '#views/public/calendar.ts'
 import type { Binding } from '../action.ts'
@@ -14,7 +14,7 @@ const ics = 'text/calendar; charset=utf-8'
 export const calendarRoutes: Binding[] = [
   cachedFile(files.calendar, ics, (context) => calendarOf(context)),
   cachedFile(serviceFiles.calendar, ics, ({ deps, statusPage, params }) =>
-    calendarOf({ deps, statusPage }, findService(deps.db, statusPage.organization.id, params.id)),
+    calendarOf({ deps, statusPage }, readNamedService(deps, statusPage.organization, params.id)),
   ),
 ]
 

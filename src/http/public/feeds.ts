@@ -1,9 +1,9 @@
-import { findService } from '#src/domain/services/find-service.ts'
 import type { Service } from '#src/domain/services/service.ts'
 import { newestWindows } from '#src/domain/status-page/load-maintenance.ts'
 import type { PageIncident, PageMaintenance } from '#src/domain/status-page/model.ts'
 import { readNewest } from '#src/domain/status-page/read-history.ts'
 import { incidentsOfService } from '#src/domain/status-page/read-service.ts'
+import { readNamedService } from '#src/domain/status-page/read-services.ts'
 import { routes } from '#src/routes.ts'
 import { atomFeed } from '#views/public/feed-atom.ts'
 import { jsonFeed } from '#views/public/feed-json.ts'
@@ -24,7 +24,7 @@ const formats: { name: 'rss' | 'atom' | 'json'; type: string; render: (props: Fe
 export const feedRoutes: Binding[] = formats.flatMap(({ name, type, render }) => [
   cachedFile(files[name], type, (context) => render(feedProps(context))),
   cachedFile(serviceFiles[name], type, ({ deps, statusPage, params }) =>
-    render(feedProps({ deps, statusPage }, findService(deps.db, statusPage.organization.id, params.id))),
+    render(feedProps({ deps, statusPage }, readNamedService(deps, statusPage.organization, params.id))),
   ),
 ])
 

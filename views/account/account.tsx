@@ -3,7 +3,7 @@ import { NewPassword } from '../auth/links.tsx'
 import { AccountShell } from '../layout/account-shell.tsx'
 import type { Person } from '../layout/app-frame.tsx'
 import { Card } from '../layout/card.tsx'
-import { type FormState, TextField } from '../layout/fields.tsx'
+import { FormProblem, type FormState, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
 
@@ -40,6 +40,7 @@ export function AccountPage({ person, name, email, verified, forms }: AccountPro
         ) : (
           <>
             <p class="hint" safe>{`You sign in with ${email}.`}</p>
+            <FormProblem form={forms.email} />
             <NoMail until="before you can confirm or change it" />
           </>
         )}

@@ -68,9 +68,7 @@ function MailFrame({ draft, swap = false }: { draft: DraftProps | undefined; swa
     <div id="mail-preview" hx-swap-oob={swap ? 'true' : undefined}>
       {draft && draft.body.trim() !== '' ? (
         <>
-          <p class="hint">
-            Subject: <bdi safe>{draft.subject}</bdi>
-          </p>
+          <p class="hint" safe>{`Subject: ${draft.subject}`}</p>
           <iframe
             title="The e-mail that subscribers get"
             src={draftLinks(draft.slug, draft.incidentId).mail(draft.keptAt)}

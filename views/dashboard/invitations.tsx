@@ -2,7 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { Role } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import type { Shell } from '../layout/dashboard-shell.tsx'
-import { type FormState, Select, TextField } from '../layout/fields.tsx'
+import { FormProblem, type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { NoMail } from '../layout/no-mail.tsx'
 import { Moment } from '../layout/times.tsx'
@@ -78,6 +78,7 @@ export function Invite({ shell, roles, form }: { shell: Shell; roles: Role[]; fo
   if (!shell.mailAvailable)
     return (
       <Card name="invite" heading="Invite somebody">
+        <FormProblem form={form} />
         <NoMail until="before you can invite anyone" />
       </Card>
     )

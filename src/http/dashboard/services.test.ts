@@ -42,7 +42,7 @@ test('moving works up and down, within the group, and stops at its ends', async 
   const fragment = await ann.post(`/app/acme/services/${a.id}/position`, { direction: 'up' }, { 'hx-request': 'true' })
   expect(fragment.text).toMatch(/^<div id="services"/)
   expect(names(app)).toEqual(['A', 'B', 'C'])
-  expect(app.audited().slice(-3)).toEqual(['service.moved', 'service.moved', 'service.moved'])
+  expect(app.audited().slice(-3)).toEqual(['service.created', 'service.moved', 'service.moved'])
 })
 
 test('groups are added, renamed, moved and removed; their services stay', async () => {

@@ -62,7 +62,9 @@ test('planned maintenance counts who follows maintenance of the services that ar
   const ed = app.as('ed')
   expect(told((await ed.get('/app/acme/maintenance/new')).text)).toBe('1')
   const chosen = await ed.post('/app/acme/maintenance/audience', { [`service-${api}`]: 'yes' }, fragment)
-  expect(chosen.text).toMatch(/^<strong id="audience" hx-swap-oob="true">Tell 2 subscribers by e-mail; mail waits.*<p id="planned-messages"/)
+  expect(chosen.text).toMatch(
+    /^<strong id="audience" hx-swap-oob="true">Tell 2 subscribers by e-mail; mail waits.*<p id="planned-messages"/,
+  )
   const planned = await ed.post('/app/acme/maintenance', {
     title: 'Upgrade',
     body: 'x',

@@ -24,13 +24,11 @@ export function renderLetter(letter: Letter): { subject: string; html: string; t
     ...paragraphs,
     ...(button ? [`${button.label}: ${button.url}`] : []),
     ...notes,
-    ...(accountUrl ? [en.labelled(yourAccount, accountUrl)] : []),
+    ...(accountUrl ? [en.labelled('Your account', accountUrl)] : []),
     ...(privacyUrl ? [en.labelled(en.privacy.heading, privacyUrl)] : []),
   ]
   return { subject, html: String(LetterHtml({ letter, privacyUrl, accountUrl })), text: `${blocks.join('\n\n')}\n` }
 }
-
-const yourAccount = 'Your account'
 
 /** Absolute, of a path where the letter comes from. */
 function urlHere({ button, instanceUrl = button?.url }: Letter, path: string): string | undefined {
@@ -41,9 +39,7 @@ function urlHere({ button, instanceUrl = button?.url }: Letter, path: string): s
 export function MailAccountLink({ url }: { url: string }): JSX.Element {
   return (
     <MailNote>
-      <a href={url} safe>
-        {yourAccount}
-      </a>
+      <a href={url}>Your account</a>
     </MailNote>
   )
 }

@@ -30,12 +30,8 @@ export function followAnswer(
 ): void {
   const { channel } = delivery
   if (sent.outcome === 'suppressed') return
-  else if (sent.outcome === 'delivered') {
-    endRuns(deps, runs, delivery)
-    endHold(deps, holds, delivery)
-    if (refusesEverybody(deps, channel)) blameOrganizations(deps, holds, delivery)
-    resumeChannel(deps, channel)
-  } else if (sent.outcome === 'unreachable') pauseChannel(deps, channel, reasonOf(delivery, sent))
+  else if (sent.outcome === 'delivered') endTrouble(deps, { runs, holds }, delivery)
+  else if (sent.outcome === 'unreachable') pauseChannel(deps, channel, reasonOf(delivery, sent))
   else {
     const reason = reasonOf(delivery, sent)
     if (sent.outcome === 'held' && extendHold(deps, holds, delivery, reason)) return
@@ -74,6 +70,15 @@ export function isInTrouble(deps: Pick<Deps, 'db'>, { channel }: Delivery, runs:
 
 function refusesEverybody({ db }: Pick<Deps, 'db'>, channel: Channel): boolean {
   return (readPause(db, channel)?.fault ?? null) !== null
+}
+
+/** Something got through: what was held leaves, and what was refused besides was so for itself. */
+function endTrouble(deps: Deps, { runs, holds }: Pick<Slots, 'runs' | 'holds'>, accepted: Delivery): void {
+  const pause = readPause(deps.db, accepted.channel)
+  endRuns(deps, runs, accepted)
+  endHold(deps, holds, accepted)
+  if (pause && pause.fault !== null) blameOrganizations(deps, holds, accepted)
+  if (pause) resumeChannel(deps, accepted.channel)
 }
 
 function endRuns(deps: Deps, runs: Runs, accepted: Delivery): void {

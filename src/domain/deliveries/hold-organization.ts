@@ -5,6 +5,7 @@ import { deliveries } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { Channel } from '#src/words.ts'
+import { activeAlarms } from '../alarms/find-alarms.ts'
 import { clearAlarm, raiseAlarm } from '../alarms/raise-alarm.ts'
 import type { Deps } from '../context.ts'
 import type { Delivery } from './delivery.ts'
@@ -17,6 +18,9 @@ export interface OrganizationHold {
 }
 
 export type OrganizationHolds = Map<OrganizationId, OrganizationHold>
+
+/** As the partial index has it, word for word. */
+const isHeld = sql`${deliveries.state} = 'retrying' and ${deliveries.heldBy} is not null`
 
 const second = 1000
 const firstHold = 5 * second
@@ -57,6 +61,26 @@ export function endHold(deps: Deps, holds: OrganizationHolds, { organizationId }
   writeUnaudited(deps.db, (tx) => clearAlarm(tx, deps, { kind: 'organization_held', subject: organizationId }))
 }
 
+/** Ends the alarms of organizations that have no held message any more, such as those that were cancelled or deleted. */
+export function endStaleHolds(deps: Pick<Deps, 'db' | 'clock'>): void {
+  const stale = activeAlarms(deps.db).filter(
+    ({ kind, subject }) => kind === 'organization_held' && !hasHeld(deps.db, subject),
+  )
+  if (stale.length === 0) return
+  writeUnaudited(deps.db, (tx) => {
+    for (const alarm of stale) clearAlarm(tx, deps, alarm)
+  })
+}
+
+function hasHeld(db: Reader, organizationId: OrganizationId): boolean {
+  const held = db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(and(eq(deliveries.channel, 'email'), eq(deliveries.organizationId, organizationId), isHeld))
+    .get()
+  return held !== undefined
+}
+
 /** Organizations that send as themselves and have held messages. */
 function heldSenders(db: Reader, channel: Channel) {
   return db
@@ -67,8 +91,7 @@ function heldSenders(db: Reader, channel: Channel) {
       and(
         eq(deliveries.channel, channel),
         eq(deliveries.heldBy, 'channel'),
-        // As the partial index has it, word for word.
-        sql`${deliveries.state} = 'retrying' and ${deliveries.heldBy} is not null`,
+        isHeld,
         isNotNull(organizations.senderAddress),
       ),
     )

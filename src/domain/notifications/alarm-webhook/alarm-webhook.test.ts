@@ -1,14 +1,18 @@
 import { createHmac } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
+import { addDelivery } from '#src/testing/deliveries.ts'
 import { allowLoopback } from '#src/testing/factories.ts'
 import { type HttpSink, startHttpSink } from '#src/testing/http-sink.ts'
 import { ines, lastAct, letThrough } from '#src/testing/instance-acts.ts'
-import { system } from '#src/testing/personas.ts'
+import { otherId, system } from '#src/testing/personas.ts'
 import { laterRefusal, refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
 import { settling } from '../../alarms/alarm.ts'
-import { listAlarms } from '../../alarms/find-alarms.ts'
+import { activeAlarms, listAlarms } from '../../alarms/find-alarms.ts'
 import { clearAlarm, raiseAlarm } from '../../alarms/raise-alarm.ts'
+import { pauseChannel } from '../../deliveries/channel-pause.ts'
 import { allowDestinations } from '../../destinations/allow-destinations.ts'
 import { readForm } from '../../forms/form.ts'
 import { checkSecrets } from '../../secrets/sealed-secrets.ts'
@@ -175,4 +179,21 @@ test('nobody but the instance admin sets, tests or removes it', async () => {
   ])
     expect(await letThrough(act)).toEqual([])
   expect([findAlarmWebhook(room.db)?.address, sink.posts]).toEqual([expect.stringContaining('127.0.0.1'), []])
+})
+
+test('what nothing could end any more ends: no mail server, no message of the organization that waits', async () => {
+  const { room } = await calledRoom()
+  const { deps } = room
+  pauseChannel(deps, 'email', { reason: 'No.', cause: 'no', fault: 'relay', final: true })
+  const held = addDelivery(deps, { organizationId: otherId, state: 'retrying', heldBy: 'itself' })
+  writeUnaudited(room.db, (tx) =>
+    raiseAlarm(tx, deps, { kind: 'organization_held', subject: otherId, cause: 'no', sentence: 'No.' }),
+  )
+  const kinds = () => activeAlarms(room.db).map(({ kind }) => kind)
+  await tellAlarms(deps)
+  // There is no relay at all.
+  expect(kinds()).toEqual(['organization_held'])
+  room.db.update(deliveries).set({ state: 'suppressed' }).where(eq(deliveries.id, held.id)).run()
+  await tellAlarms(deps)
+  expect(kinds()).toEqual([])
 })

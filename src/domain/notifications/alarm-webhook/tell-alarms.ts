@@ -5,6 +5,9 @@ import { type Alarm, alarmTitle } from '../../alarms/alarm.ts'
 import { type AlarmCall, dueCalls, hasEnded, noteCall, removeEnded } from '../../alarms/due-calls.ts'
 import { listAlarms } from '../../alarms/find-alarms.ts'
 import type { Deps, PostResult } from '../../context.ts'
+import { resumeChannel } from '../../deliveries/channel-pause.ts'
+import { endStaleHolds } from '../../deliveries/hold-organization.ts'
+import { readRelay } from '../../mail/read-relay.ts'
 import { publicUrl, readInstance } from '../../settings/instance.ts'
 import { signatureHeaders } from '../channels/webhook/sign.ts'
 import { type AlarmWebhook, findAlarmWebhook, noteLastCall, openAlarmWebhook } from './alarm-webhook.ts'
@@ -37,11 +40,18 @@ export interface CallResult {
 export async function tellAlarms(deps: Deps): Promise<void> {
   const now = deps.clock.now()
   if (listAlarms(deps.db).length === 0) return
+  endStale(deps)
   const webhook = findAlarmWebhook(deps.db)
   // Together: one call that hangs must not make another late.
   if (webhook) await Promise.all(dueCalls(deps.db, now).map((call) => tell(deps, webhook, call)))
   const ended = listAlarms(deps.db).filter((alarm) => hasEnded(alarm, now, webhook !== undefined))
   if (ended.length > 0) writeUnaudited(deps.db, (tx) => removeEnded(tx, ended))
+}
+
+/** Without a mail server, or without a message that waits, nothing gets through that could end an alarm. */
+function endStale(deps: Deps): void {
+  if (readRelay(deps) === null) resumeChannel(deps, 'email')
+  endStaleHolds(deps)
 }
 
 /** One signed call. Never throws for what the other side does. */

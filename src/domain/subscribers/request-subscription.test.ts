@@ -51,6 +51,7 @@ test('somebody new is written down unconfirmed, and owed the one mail that asks'
       ...{ state: 'unconfirmed', stateReason: null, failures: 0, consent: 'form', createdAt: made.clock.now() },
       ...{ cause: null, fullReports: 0, fullReportedAt: null },
       ...{ followsAll: true, followsIncidents: true, followsMaintenance: true },
+      ...{ cause: null, fullReports: 0, fullReportedAt: null },
       ...{ confirmedAt: null, pausedAt: null, quarantinedAt: null, unsubscribedAt: null, erasedAt: null },
     },
   ])

@@ -55,7 +55,7 @@ export function createMailer(deadline = messageDeadline): Mailer {
       if (result.outcome !== 'unreachable') return result
       discard(transport)
       // Other settings were saved meanwhile: the old server's silence says nothing about the new one.
-      return current && current.key !== key ? { ...result, outcome: 'temporary' } : result
+      return current && current.key !== key ? { outcome: 'temporary', answer: result.answer } : result
     },
     async sendUnpooled(relay, mail) {
       const loaded = await library()

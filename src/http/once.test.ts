@@ -84,6 +84,9 @@ test('a page that shows a secret once shows the same one to a second click', asy
   expect(answers[1]?.text).toBe(answers[0]?.text)
   expect(app.audited().filter((action) => action === 'api_token.created')).toHaveLength(1)
   expect(await form.send({ name: 'Another' })).toMatchObject({ status: 409 })
+  deps.clock.advance(10 * 60_000)
+  const late = await form.send({ name: 'CI' })
+  expect([late.status, late.location]).toEqual([303, '/app/acme/api-tokens'])
 })
 
 test('an answer that was lost with its process says that it may be done', async () => {

@@ -10,15 +10,17 @@ import type { RequestSession } from './plugins/session.ts'
 /** What a process remembers of forms: those at work, by id, and the last pages that were shown as an answer. */
 export interface Sendings {
   atWork: Map<string, Promise<unknown>>
-  pages: Map<string, { digest: string; page: unknown }>
+  pages: Map<string, { digest: string; page: unknown; until: number }>
 }
 
 export function createSendings(): Sendings {
   return { atWork: new Map(), pages: new Map() }
 }
 
-/** Pages that a second click may still find. Only redirects are stored for longer: a page may show what is shown once. */
+/** Pages that a second click may still find, for how many ms, of how many characters. Only redirects are stored. */
 const mostPages = 50
+const rememberedFor = 10 * 60_000
+const longestPage = 300_000
 
 export interface Sent {
   deps: AppDeps
@@ -68,7 +70,8 @@ export async function once<T>(
 }
 
 function answeredBefore<T>({ deps, request, sendings }: Sent, form: SentForm, kinds: AnswerKinds<T>): T | undefined {
-  const shown = sendings.pages.get(form.id)
+  const remembered = sendings.pages.get(form.id)
+  const shown = remembered && remembered.until > deps.clock.now() ? remembered : undefined
   const earlier = earlierSending(deps, form)
   if (earlier === undefined && shown === undefined) return undefined
   if (shown ? shown.digest !== form.digest : !earlier?.same) throw new Meanwhile(otherContents)
@@ -83,15 +86,16 @@ async function actOnce<T>({ deps, sendings }: Sent, form: SentForm, act: () => T
   })
   const led = kinds.ledBy(answer)
   if (led) noteAnswer(deps, form, led)
-  else if (kinds.isPage(answer)) rememberPage(sendings, form, answer)
+  else if (kinds.isPage(answer)) rememberPage(sendings, form, answer, deps.clock.now())
   else releaseForm(deps, form)
   return answer
 }
 
-function rememberPage({ pages }: Sendings, { id, digest }: SentForm, page: unknown): void {
+function rememberPage({ pages }: Sendings, { id, digest }: SentForm, page: unknown, now: number): void {
+  if (typeof page === 'string' && page.length > longestPage) return
   const [oldest] = pages.keys()
   if (pages.size >= mostPages && oldest !== undefined) pages.delete(oldest)
-  pages.set(id, { digest, page })
+  pages.set(id, { digest, page, until: now + rememberedFor })
 }
 
 async function formOf({ deps, request, session, body }: Sent): Promise<SentForm | undefined> {

@@ -161,7 +161,7 @@ function State({ row, timeZone }: { row: DeliveryRow; timeZone: string }): JSX.E
 
 /** An address too long for its column breaks before the `@` alone. */
 function Address({ address }: { address: string }): JSX.Element {
-  const [, name = address, domain = ''] = /^(.+)(@.+)$/.exec(address) ?? []
+  const [, name = address, domain = ''] = /^(.+)(@[^@]+)$/.exec(address) ?? []
   return (
     <span class="address">
       <span safe>{name}</span>

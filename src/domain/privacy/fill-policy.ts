@@ -72,5 +72,8 @@ function address(email: string): string {
 
 /** A text that Markdown must show as it is. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~&]|(?<=^[ \t]*)[-+=]|(?<=^[ \t]*\d+)[.)]/gm, '\\$&')
+  return text
+    .replace(/[\\`*_{}[\]<>#|~&]/g, '\\$&')
+    .replace(/^([ \t]*)([-+=])/gm, '$1\\$2')
+    .replace(/^([ \t]*\d+)([.)])/gm, '$1\\$2')
 }

@@ -23,7 +23,7 @@ function firstGroups(ip: string, count: number): string[] {
   const written = ip
     .toLowerCase()
     .replace(/%.*/, '')
-    .replace(/\d+(\.\d+){3}$/, '0:0')
+    .replace(/\d{1,3}(\.\d{1,3}){3}$/, '0:0')
   const [head = '', tail] = written.split('::')
   const before = head === '' ? [] : head.split(':')
   const after = tail ? tail.split(':') : []

@@ -39,7 +39,7 @@ test('a text is rendered once while it is in use', () => {
   expect([render('k', 3), render('k', 3), rendered]).toEqual(['kkk', 'kkk', 1])
   // As many characters as are kept, so that what was not used meanwhile makes room.
   for (let index = 0; index < 9; index++) {
-    render(`a${index}`, 500_000)
+    render(`a${index}`, 1_000_000)
     render('k', 3)
   }
   expect(rendered).toBe(10)

@@ -1,5 +1,7 @@
-/** Characters kept, keys and values together. */
-const room = 8_000_000
+import { createHash } from 'node:crypto'
+
+/** Characters kept: more than a hundred of the longest texts. */
+const room = 16_000_000
 
 const kept = new Map<string, string>()
 let length = 0
@@ -9,15 +11,16 @@ let length = 0
  * each change, and most of their texts are the same. `key` holds everything on which the result depends.
  */
 export function remembered(key: string, render: () => string): string {
-  const known = kept.get(key)
+  const digest = createHash('sha256').update(key).digest('base64')
+  const known = kept.get(digest)
   const value = known ?? render()
-  if (known === undefined) length += key.length + value.length
-  else kept.delete(key)
-  kept.set(key, value)
+  if (known === undefined) length += value.length
+  else kept.delete(digest)
+  kept.set(digest, value)
   for (const [oldest, { length: size }] of kept) {
     if (length <= room) break
     kept.delete(oldest)
-    length -= oldest.length + size
+    length -= size
   }
   return value
 }

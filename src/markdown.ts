@@ -17,7 +17,8 @@ const mostEntities = 10_000
 
 const marks = /[!"&*:<>@[\\\]_`|~]/g
 const endless = new RegExp(`\\S{${longestUrl}}`)
-const refusedUrl = 'javascript:'
+/** The parser makes no link of it. */
+const refusedUrl = 'file:'
 
 /** Thrown and caught within this file. */
 class TooMuch extends Error {}

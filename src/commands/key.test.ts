@@ -263,9 +263,7 @@ test.each([
     'There is no organization "nope"',
   ],
 ])('%j is refused with a sentence', async (args, exit, sentence) => {
-  const { folder, remove } = dataFolder()
-  cleanUps.push(remove)
-  const refused = await runOpsentry(args, folder)
+  const refused = await runOpsentry(args, await filledFolder())
   expect([refused.exit, refused.out]).toEqual([exit, ''])
   expect(refused.err).toContain(sentence)
 })

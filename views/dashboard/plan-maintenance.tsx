@@ -1,7 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
-import { Choice, type FormState, Select, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
+import { Choice, type FormState, ShownFields, TextArea, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { MomentField, type ShownMoment } from '../layout/moment-field.tsx'
 import { type AudienceProps, NotifyChoice } from './notify-choice.tsx'

@@ -68,7 +68,7 @@ function Preview({ shell, slug, progress, consent, layout }: ImportProps): JSX.E
         <p class="hint" safe>{`Who opted out or cannot be reached is read from ${quoted(layout.wishes)}.`}</p>
       )}
       <p>
-        They get updates from now on, and no mail asks them first. Where they agreed: <q safe>{consent}</q>
+        Whoever is added gets updates from now on, and no mail asks them first. Where they agreed: <q safe>{consent}</q>
       </p>
       <div class="button-row">
         {total === 0 ? null : (

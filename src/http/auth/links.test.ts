@@ -189,7 +189,7 @@ test('what people type reaches no header of a mail', async () => {
   for (const email of [
     'a@example.com\r\nBcc: victim@example.com',
     'a@example.com,victim@example.com',
-    '<a@example.com>',
+    'Ann <a@example.com>',
   ])
     for (const path of ['/forgot-password', '/sign-up'])
       expect([path, email, (await app.visitor().post(path, { email })).status]).toEqual([path, email, 422])

@@ -23,7 +23,7 @@
       // Those with a passkey wait for a person, and hold their own button.
       if (form.method !== 'post' || form.dataset.passkey !== undefined) return
       if (form.dataset.sending === undefined) {
-        hold(form, event.submitter ?? form.querySelector('button.primary, button[type="submit"]'))
+        hold(form, event.submitter ?? form.querySelector('button.primary') ?? form.querySelector('button'))
       } else {
         event.preventDefault()
         event.stopImmediatePropagation()

@@ -63,7 +63,7 @@ export function Composer({ composer: props }: { composer: ComposerProps }): JSX.
       {props.withTitle ? (
         <IncidentFields form={form} hint="What customers notice, such as: Logins fail for some accounts" autofocus />
       ) : null}
-      <StatusChoice form={form} proposed={props.status} offered={offered} />
+      <StatusChoice form={form} proposed={props.status} present={!props.withTitle} offered={offered} />
       <TextArea
         name="body"
         label="Text"

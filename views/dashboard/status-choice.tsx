@@ -4,15 +4,19 @@ interface StatusChoiceProps {
   form: FormState
   /** Chosen until the form holds another choice. */
   proposed: string
+  /** What is proposed is how it is now: a form that comes back untouched follows a colleague who changed it. */
+  present?: boolean
   offered: { value: string; label: string }[]
 }
 
 /** The status that an update sets, as a row of buttons of which one is pressed. */
-export function StatusChoice({ form, proposed, offered }: StatusChoiceProps): JSX.Element {
-  const chosen = form.values.status ?? proposed
+export function StatusChoice({ form, proposed, present = false, offered }: StatusChoiceProps): JSX.Element {
+  const { status, 'status.shown': shown } = form.values
+  const chosen = present && status === shown ? proposed : (status ?? proposed)
   return (
     <fieldset class="status-choice">
       <legend>Status</legend>
+      {present ? <input type="hidden" name="status.shown" value={proposed} autocomplete="off" /> : null}
       <div class="segments">
         {offered.map(({ value, label }) => (
           <label class="segment">

@@ -146,15 +146,15 @@ test('a draft keeps the statuses that were chosen, not those that the form showe
   const { _csrf: _, ...fields } = form.fields
   await ed.post(`${url}/draft`, { ...fields, body: 'So far', [`service-${web}`]: 'partial_outage' })
   expect(kept(app)[0]?.fields).toEqual({
-    ...{ status: 'identified', body: 'So far', notify: 'yes', nextUpdateIn: '' },
+    ...{ body: 'So far', notify: 'yes', nextUpdateIn: '' },
     [`service-${web}`]: 'partial_outage',
   })
   await app
     .as('ann')
-    .post(`${url}/updates`, { body: 'Better', status: 'identified', [`service-${api}`]: 'operational' })
+    .post(`${url}/updates`, { body: 'Better', status: 'monitoring', [`service-${api}`]: 'operational' })
   const again = await openForm(ed, url ?? '', `${url}/updates`)
   expect(again.fields).toMatchObject({
-    body: 'So far',
+    ...{ body: 'So far', status: 'monitoring' },
     [`service-${api}`]: 'operational',
     [`service-${web}`]: 'partial_outage',
   })

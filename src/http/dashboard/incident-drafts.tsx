@@ -63,7 +63,11 @@ function draftFields({ values }: Form): Record<string, string> {
   const own = Object.entries(values).filter(
     ([name]) => ![csrfField, onceField, 'seen'].includes(name) && !name.endsWith('.shown'),
   )
-  return Object.fromEntries(own.filter(([name]) => !isUntouched(values, name.replace(/^service-/, ''), shown)))
+  const isShown = (name: string) =>
+    name === 'status'
+      ? values.status === values['status.shown']
+      : isUntouched(values, name.replace(/^service-/, ''), shown)
+  return Object.fromEntries(own.filter(([name]) => !isShown(name)))
 }
 
 /** Where the form is sent that the draft is of. */

@@ -55,7 +55,8 @@ test('a colleague’s update is asked about, shown, and the statuses it set stay
   expect(asked.text).toContain('Posted while you were writing')
   expect(bodies(id)).toHaveLength(2)
   const again = formOn(app.as('ed'), asked, `${url}/updates`)
-  expect(again.fields).toMatchObject({ body: 'Ed: still looking.', [`service-${api}`]: 'partial_outage' })
+  const fields = { body: 'Ed: still looking.', status: 'identified', [`service-${api}`]: 'partial_outage' }
+  expect(again.fields).toMatchObject(fields)
   expect((await again.send()).status).toBe(303)
   expect(effectsOf(deps.db, id).get(api)).toBe('partial_outage')
   expect(updatesOf(deps.db, id)[0]?.services).toEqual([{ id: api, name: 'API', status: 'partial_outage' }])

@@ -90,7 +90,7 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('All systems operational')
   app.deps.clock.advance(20_000)
   await clickThrough(page.getByRole('button', { name: 'Take it back' }))
-  await page.getByText('Taken back. Nobody was notified').waitFor()
+  await page.getByText('Taken back: “Resolved: All is well again.”. Nobody was notified').waitFor()
   await look()
   expect(await page.getByLabel('Text').first().inputValue()).toBe('All is well again.')
   await visitor.page.reload()

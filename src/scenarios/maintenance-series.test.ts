@@ -62,7 +62,7 @@ test('planned weekly, reminded, started by the clock, extended, completed, and a
   await page.getByText('Repeat', { exact: true }).click()
   await page.getByLabel('How often').selectOption('weekly')
   await page.getByText('A series is announced once').waitFor()
-  await page.getByLabel('Send the reminders before every window').check()
+  await page.getByLabel('Remind before every window').check()
   await page.getByText('After that, 4 messages for each window').waitFor()
   wrong.push(...(await unsound(page)))
   await clickThrough(page.getByRole('button', { name: 'Plan it' }))

@@ -78,7 +78,7 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
           {service.uptimes.map(({ range, ...recorded }) => (
             <div>
               <dt safe>{t.service.ranges[range]}</dt>
-              <dd safe>{rangeText(recorded, timeZone, t)}</dd>
+              <dd safe>{rangeText(recorded, t)}</dd>
             </div>
           ))}
         </dl>

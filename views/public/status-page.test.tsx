@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { languages, type ServiceStatus } from '#src/words.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { StatusPageView } from './status-page.tsx'
-import { uptimeText } from './uptime-text.ts'
+import { rangeText, uptimeText } from './uptime-text.ts'
 
 const organization = {
   ...{ name: 'Acme', timeZone: 'Europe/Berlin', brandColor: null, logoUrl: null, faviconUrl: null },
@@ -92,4 +92,12 @@ test.each([
   [{ uptime: null, dataSince: 1 }, 'No data yet'],
 ])('%j reads %s', (recorded, words) => {
   expect(uptimeText(recorded, 'Europe/Berlin', messagesOf('en'))).toBe(words)
+})
+
+test.each([
+  [{ uptime: 0.5, dataSince: null }, '50.00%'],
+  [{ uptime: 1, dataSince: 1 }, 'No data'],
+  [{ uptime: null, dataSince: null }, 'No data'],
+])('beside the name of a range %j reads %s', (recorded, words) => {
+  expect(rangeText(recorded, messagesOf('en'))).toBe(words)
 })

@@ -15,9 +15,7 @@ export function uptimeText({ uptime, dataSince }: Recorded, timeZone: string, t:
   else return t.services.uptimeSince(t.percent(uptime), momentDayText(dataSince, timeZone, t))
 }
 
-/** Beside the name of a range; a range that began before there was data says since when there is. */
-export function rangeText({ uptime, dataSince }: Recorded, timeZone: string, t: Messages): string {
-  if (uptime === null) return t.days.noData
-  else if (dataSince === null) return t.percent(uptime)
-  else return t.services.uptimeSince(t.percent(uptime), momentDayText(dataSince, timeZone, t))
+/** Beside the name of a range, where there is room for a share alone: of the whole range, or none. */
+export function rangeText({ uptime, dataSince }: Recorded, t: Messages): string {
+  return uptime === null || dataSince !== null ? t.days.noData : t.percent(uptime)
 }

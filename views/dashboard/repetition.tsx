@@ -35,7 +35,7 @@ export function Repetition({ form, remindSeries }: { form: FormState; remindSeri
         <Choice
           name="remindSeries"
           label="Remind before every window of the series"
-          hint="Without the tick a series sends no reminders: its windows tell of their start and end alone."
+          hint="Without the tick a series has no reminders: its windows tell of their start and end alone."
           checked={remindSeries}
         />
       </div>

@@ -52,7 +52,8 @@ export function calendar({ organization, service, windows, url }: CalendarProps)
 function eventLines(window: CalendarWindow, windows: number, timeZone: string, url: string, t: Messages): string[] {
   const link = routes.statusPage.maintenance.url({ base: url, id: window.id })
   const [newest] = window.updates
-  const said = newest ? plainLines(newest.body, newest.bodyFormat, url) : ''
+  const most = longestOf(windows)
+  const said = newest ? plainLines(newest.body.slice(0, readFor * most), newest.bodyFormat, url) : ''
   const names = window.services.map(({ name }) => name)
   const affects = names.length > 0 ? t.incident.affects(t.list(names)) : ''
   return [
@@ -65,7 +66,7 @@ function eventLines(window: CalendarWindow, windows: number, timeZone: string, u
     `LAST-MODIFIED:${utc(window.updatedAt)}`,
     ...momentLines(window, timeZone),
     `SUMMARY:${text(window.title)}`,
-    `DESCRIPTION:${text([affects, shortened(said, windows), link].filter(Boolean).join('\n\n'))}`,
+    `DESCRIPTION:${text([affects, shortened(said, most), link].filter(Boolean).join('\n\n'))}`,
     `URL:${link}`,
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
@@ -94,11 +95,16 @@ function comesTwice(at: number, timeZone: string): boolean {
 }
 
 /** Characters of all updates together, and those that each may have in any case. */
-const longestUpdates = 200_000
+const longestUpdates = 100_000
 const usualUpdate = 300
+/** Characters that are read for each that is shown: some are marks. */
+const readFor = 10
 
-function shortened(said: string, windows: number): string {
-  const most = Math.max(usualUpdate, Math.floor(longestUpdates / windows))
+function longestOf(windows: number): number {
+  return Math.max(usualUpdate, Math.floor(longestUpdates / windows))
+}
+
+function shortened(said: string, most: number): string {
   return said.length > most ? `${said.slice(0, most)} …` : said
 }
 

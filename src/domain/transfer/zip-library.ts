@@ -5,6 +5,6 @@
  */
 export async function zipLibrary() {
   const zip = await import('@zip.js/zip.js/index-native.js')
-  zip.configure({ useWebWorkers: false, chunkSize: 8192 })
+  zip.configure({ useWebWorkers: false, chunkSize: 2048 })
   return zip
 }

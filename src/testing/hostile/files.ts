@@ -57,19 +57,21 @@ const pictures: Record<string, Buffer> = {
 }
 
 const megabyte = 1024 * 1024
+/** Bytes of a list that is read to its end. */
+const listed = 256 * 1024
 /** Made when they are read: together they are larger than a test may be. */
 const lists: Record<string, () => string> = {
-  'line ends': () => long('\n', megabyte),
-  'line ends of old Macintoshes': () => long('\r', megabyte),
-  'rows of spaces': () => long('   \n', megabyte),
-  commas: () => long(',', megabyte),
-  'rows of commas': () => long(`${','.repeat(90_000)}\n`, megabyte),
-  quotes: () => long('"', megabyte),
-  'one endless word': () => long('a', megabyte),
-  'at signs': () => long('@', megabyte),
-  'accents on one letter': () => `email\na${long('\u0300\u0316', megabyte)}@b.example`,
-  'spaces in an address': () => `email\n${long(`a${' '.repeat(900)}@b.example\n`, megabyte)}`,
-  'ten megabytes of commas': () => long(',', 10 * megabyte),
+  'line ends': () => long('\n', listed),
+  'line ends of old Macintoshes': () => long('\r', listed),
+  'rows of spaces': () => long('   \n', listed),
+  commas: () => long(',', listed),
+  'rows of commas': () => long(`${','.repeat(90_000)}\n`, listed),
+  quotes: () => long('"', listed),
+  'one endless word': () => long('a', listed),
+  'at signs': () => long('@', listed),
+  'accents on one letter': () => `email\na${long('\u0300\u0316', listed)}@b.example`,
+  'spaces in an address': () => `email\n${long(`a${' '.repeat(900)}@b.example\n`, listed)}`,
+  'ten listeds of commas': () => long(',', 10 * megabyte),
 }
 
 function* pieces(part: string, bytes: number): Generator<string> {
@@ -84,7 +86,7 @@ export async function archiveOf(...files: ArchivedFile[]): Promise<Blob> {
   return new Blob([await new Response(zipOf(all, 0)).arrayBuffer()])
 }
 
-const large = 8 * megabyte
+const large = 4 * megabyte
 const archives: Record<string, () => Promise<Blob>> = {
   'line ends': () => archiveOf({ name: 'incidents.ndjson', content: pieces('\n', large) }),
   'a log of line ends': () => archiveOf({ name: 'audit.ndjson', content: pieces('\n', large) }),
@@ -93,8 +95,6 @@ const archives: Record<string, () => Promise<Blob>> = {
     archiveOf({ name: 'incidents.ndjson', content: ['[', ...pieces('{},', megabyte), '{}]'] }),
   'nested lists': () => archiveOf({ name: 'incidents.ndjson', content: [long('[', 40_000), long(']', 40_000)] }),
   'one endless line': () => archiveOf({ name: 'incidents.ndjson', content: pieces('1', large) }),
-  'two thousand files': () =>
-    archiveOf(...Array.from({ length: 2000 }, (_, index) => ({ name: `${index}.ndjson`, content: ['{}\n'] }))),
   'a large manifest': async () =>
     new Blob([
       await new Response(zipOf([{ name: 'export.json', content: pieces('[', 5 * megabyte) }], 0)).arrayBuffer(),

@@ -84,11 +84,13 @@ export const texts: Hostile[] = [
   ...Object.entries(markdowns).flatMap(([name, text]) => [
     { name: `saving ${name}`, read: (salt: string) => checkBody(readForm({ body: `${salt} ${text}` })) },
     { name: `a mail of ${name}`, read: (salt: string) => plainLines(`${salt}\n\n${text}`, 'markdown') },
-    {
+  ]),
+  ...Object.entries(markdowns)
+    .slice(0, 8)
+    .map(([name, text]) => ({
       name: `a chat of ${name}`,
       read: (salt: string) => chatLines(`${salt}\n\n${text}`, 'markdown', page),
-    },
-  ]),
+    })),
   ...Object.entries(htmls).flatMap(([name, text]) => [
     { name: `a mail of HTML: ${name}`, read: (salt: string) => plainLines(salt + text, 'html') },
     { name: `a description of HTML: ${name}`, read: (salt: string) => plainText(salt + text, 'html') },

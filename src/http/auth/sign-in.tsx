@@ -55,7 +55,7 @@ export const signInRoutes: Binding[] = [
 
 /** The page to lead on to after the sign-in, from the form's hidden field. */
 export function nextIn(form: Form): string {
-  return safeNext(form.text('next'))
+  return safeNext(form.raw('next'))
 }
 
 function askForCode(session: RequestContext['session'], challenge: string, next: string): Shown {

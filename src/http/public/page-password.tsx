@@ -21,9 +21,9 @@ export const pagePasswordRoutes: Binding[] = [
       if (organization.visibility !== 'password') throw notFound('page')
       const pass = await openPage(deps, session.origin, organization, form.raw('password'))
       session.setCookie(`page_${organization.id}`, pass)
-      return done(localPath(form.text('next'), base))
+      return done(localPath(form.raw('next'), base))
     },
-    (context, refused) => showDoor(context, localPath(context.form.text('next'), context.statusPage.base), refused),
+    (context, refused) => showDoor(context, localPath(context.form.raw('next'), context.statusPage.base), refused),
     languageOf,
   ),
 ]

@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs'
-
-/**
- * Milliseconds that this thread has computed since it began: what others do on a busy machine does not count. Elsewhere than
- * on Linux, the process's.
- */
+/** Milliseconds that this thread has computed since it began: what others do on a busy machine does not count. */
 export function computed(): number {
-  try {
-    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6
-  } catch {
-    return process.cpuUsage().user / 1000
-  }
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
 
 /** The longest that `work` computed without a turn for anybody else, in milliseconds. */

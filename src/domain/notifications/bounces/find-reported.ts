@@ -1,9 +1,9 @@
-import { domainToASCII, domainToUnicode } from 'node:url'
 import { and, desc, eq, gte, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
+import { mailboxKey } from '#src/domain/mail/mailbox-key.ts'
 import { readSignedToken } from '#src/domain/secrets/signed-links.ts'
 import type { BounceReport } from './bounce-report.ts'
 import { deliveryNamedIn } from './return-path.ts'
@@ -36,25 +36,14 @@ function byMessageId(db: Reader, messageId: string | null, recipient: string): s
   const [, id = ''] = /^([a-z0-9]{12})@/.exec(messageId ?? '') ?? []
   if (id === '') return null
   const delivery = db.select().from(deliveries).where(eq(deliveries.id, id)).get()
-  const isIt = delivery?.channel === 'email' && spellingsOf(recipient).includes(delivery.address.toLowerCase())
+  const isIt = delivery?.channel === 'email' && mailboxKey(recipient) === mailboxKey(delivery.address)
   return isIt ? id : null
 }
 
-/** A domain in another script stands in a row as it was typed; servers and services may write it in ASCII. */
-function spellingsOf(address: string): string[] {
-  const at = address.lastIndexOf('@') + 1
-  const [local, domain] = [address.slice(0, at), address.slice(at)]
-  return [...new Set([domain, domainToASCII(domain), domainToUnicode(domain)])].map((one) => local + one)
-}
-
-/** Asked for each organization, because the addresses are indexed by it. */
+/** Asked for each organization, because the mailboxes are indexed by it. */
 function subscribersAt(db: Reader, address: string): string[] {
   const every = db.select({ id: organizations.id }).from(organizations)
-  const at = and(
-    inArray(subscribers.organizationId, every),
-    eq(subscribers.channel, 'email'),
-    inArray(subscribers.address, spellingsOf(address)),
-  )
+  const at = and(inArray(subscribers.organizationId, every), eq(subscribers.mailbox, mailboxKey(address)))
   return db
     .select({ id: subscribers.id })
     .from(subscribers)

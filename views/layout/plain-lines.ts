@@ -60,15 +60,23 @@ function beginItem(reading: Reading): void {
 function beginCell({ line, gap }: Reading): void {
   const last = line.pop()
   if (last === undefined) return
-  line.push(gap === 0 ? `${last.trimEnd()} | ` : last)
+  if (gap > 0) line.push(last)
+  else line.push(last.trimEnd(), ' | ')
 }
 
 /** None before the first line, nor between an item's mark and its text. */
 function breakLine(reading: Reading, lines: 1 | 2): void {
   const { done, line, gap } = reading
   if (line.length === 0 && done.length === 0) return
-  if (line.length === 1 && /^ *(-|\d+\.) $/.test(line[0] ?? '')) return
+  if (line.length === 1 && isMark(line[0] ?? '')) return
   if (lines > gap) reading.gap = lines
+}
+
+/** Longer than any mark: not looked at again with each tag. */
+const longestMark = 200
+
+function isMark(text: string): boolean {
+  return text.length <= longestMark && /^ *(-|\d+\.) $/.test(text)
 }
 
 function flush(reading: Reading): void {

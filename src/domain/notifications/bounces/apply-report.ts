@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '#src/db/connection.ts'
-import { deliveries, subscribers } from '#src/db/schema/delivery.ts'
+import { deliveries } from '#src/db/schema/delivery.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { raiseAlarm } from '#src/domain/alarms/raise-alarm.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
@@ -11,6 +11,7 @@ import { holdsChannel, type Judgement, judgeRefusal } from '#src/domain/mail/jud
 import { changeSubscriber } from '../change-subscriber.ts'
 import { noteMailboxFull } from '../mailbox-full.ts'
 import { quarantine } from '../quarantine.ts'
+import { presentSubscriber } from '../subscriber-rows.ts'
 import type { BounceReport } from './bounce-report.ts'
 import { distrust } from './distrust.ts'
 import { deliveryReported } from './find-reported.ts'
@@ -81,7 +82,7 @@ function end(tx: Tx, deps: Deps, deliveryId: string, { action, answer }: Ended):
   const delivery = tx.select().from(deliveries).where(eq(deliveries.id, deliveryId)).get()
   noteAnswer(tx, deliveryId, answer)
   const id = delivery?.subscriberId ?? ''
-  const subscriber = tx.select().from(subscribers).where(eq(subscribers.id, id)).get()
+  const subscriber = presentSubscriber(tx, id)
   if (!delivery || !subscriber || subscriber.state === 'unsubscribed') return
   if ((subscriber.confirmedAt ?? 0) > delivery.createdAt) return
   const columns = { state: 'unsubscribed', stateReason: answer, unsubscribedAt: deps.clock.now() } as const

@@ -12,6 +12,8 @@ import { readForm } from '#src/domain/forms/form.ts'
 import { connectMailService } from '#src/domain/mail/connect-mail-service.ts'
 import { readMailServices } from '#src/domain/mail/mail-services.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
+import { formKey } from '#src/domain/sent-forms/form-key.ts'
+import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
 import { listServices } from '#src/domain/services/find-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
 import type { MailService, OneTimePurpose } from '#src/words.ts'
@@ -43,7 +45,7 @@ export function pagesToWalk({ app: { routes }, deps }: TestApp, { typed, subscri
     '/app/acme/audit/verification?x=1',
     `/app/acme/audit?actor=${text}&subject=${text}`,
   ]
-  const withIds = idsIn(deps, subscriberId)
+  const withIds = idsIn(deps, subscriberId, unsentForm(deps, typed))
   const withToken = tokensIn(linkTokens(deps, subscriberId, email))
   const pages = (list: typeof shown) => list.map(({ path }) => withToken(withIds(path)))
   return [
@@ -83,8 +85,15 @@ export function tokensIn(tokens: Record<string, string>): (path: string) => stri
   return (path) => path.replace(/([\w-]+)\/:token/, (whole, kind) => (tokens[kind] ? `${kind}/${tokens[kind]}` : whole))
 }
 
+/** A form that Iris sent after her session had ended, with the text in every field. */
+function unsentForm(deps: TestApp['deps'], typed: string): string {
+  const key = formKey(deps, accountId('iris'), 'page')
+  const fields = { title: typed, body: typed, status: typed, 'service-x': typed }
+  return keepUnsent(deps, accountId('iris'), { key, path: '/app/acme/incidents', fields }) ?? ''
+}
+
 /** Puts the id of something that `fill` made into a route's path. */
-function idsIn({ db }: TestApp['deps'], subscriberId: string): (path: string) => string {
+function idsIn({ db }: TestApp['deps'], subscriberId: string, unsent: string): (path: string) => string {
   const incident = db.select().from(statusUpdates).get()
   const window = db.select().from(maintenanceUpdates).get()
   const message = db.select().from(deliveries).where(eq(deliveries.subscriberId, subscriberId)).get()
@@ -104,6 +113,7 @@ function idsIn({ db }: TestApp['deps'], subscriberId: string): (path: string) =>
     ['maintenance/', window?.maintenanceWindowId],
     ['notifications/', message?.notificationId],
     ['messages/', message?.id],
+    ['unsent/', unsent],
   ]
   return (path) =>
     ids

@@ -36,6 +36,8 @@ export interface RequestSession {
    * signed in a space and the page's one-time key (http/once.ts).
    */
   csrfToken(): string
+  /** The token alone, for pages of visitors: whoever is signed in reads what everybody reads. */
+  visitorToken(): string
   /** The page's forms go on with the key of a form that was sent before its sign-in. */
   goOnWith(key: string): void
   /** The message of the step before, shown once. */
@@ -105,6 +107,15 @@ function createSession(
     return found
   }
 
+  const visitorToken = () => {
+    csrf ??= cookie('csrf')
+    if (csrf === undefined) {
+      csrf = deps.ids.token()
+      setCookie('csrf', csrf)
+    }
+    return csrf
+  }
+
   return {
     origin,
     asked,
@@ -134,16 +145,12 @@ function createSession(
       return found
     },
     csrfToken() {
-      csrf ??= cookie('csrf')
-      if (csrf === undefined) {
-        csrf = deps.ids.token()
-        setCookie('csrf', csrf)
-      }
       const owner = signedIn()
-      if (!owner) return csrf
+      if (!owner) return visitorToken()
       key ??= formKey(deps, owner.accountId, origin.requestId)
-      return `${csrf} ${key}`
+      return `${visitorToken()} ${key}`
     },
+    visitorToken,
     goOnWith(given) {
       key = given
     },

@@ -16,7 +16,7 @@ export const analyticsRoutes: Binding[] = [
   page(analytics.optOut, ({ deps, session }) => {
     refuseUncounted(deps)
     session.setCookie('no_analytics', 'yes')
-    return OptedOutView({ csrf: session.csrfToken(), t: messagesOf(homeLanguage(deps)) })
+    return OptedOutView({ csrf: session.visitorToken(), t: messagesOf(homeLanguage(deps)) })
   }),
 
   action(analytics.optIn, ({ deps, session }) => {

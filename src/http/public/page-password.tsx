@@ -49,7 +49,7 @@ function showDoor(asked: Asked, next: string, form: FormState = emptyForm): JSX.
     next,
     signInUrl: onOwnDomain ? undefined : routes.signIn.show.url({}, { next }),
     action: access.enter.url({ base }),
-    csrf: asked.session.csrfToken(),
+    csrf: asked.session.visitorToken(),
     t: languageOf(asked),
   })
 }

@@ -78,7 +78,8 @@ test.each([
   ['2026-03-10T13:45', Date.UTC(2026, 2, 10, 12, 45)],
   ['2026-07-10T13:45', Date.UTC(2026, 6, 10, 11, 45)],
   ['2026-03-29T02:30', Date.UTC(2026, 2, 29, 1, 30)],
-  ['2026-10-25T02:30', Date.UTC(2026, 9, 25, 0, 30)],
+  ['2026-10-25T02:30+02:00', Date.UTC(2026, 9, 25, 0, 30)],
+  ['2026-10-25T02:30+01:00', Date.UTC(2026, 9, 25, 1, 30)],
 ])('a start typed as %s is what the clocks of Berlin show', (startedAt, at) => {
   expect(sidesOf(checkEdit(form({ startedAt }), 'Europe/Berlin')).values.startedAt).toBe(at)
 })

@@ -145,9 +145,9 @@ function plannedByForm(timeZone: string, scheduledStart: string, scheduledEnd: s
 test.each([
   ['Europe/Berlin', '2026-03-29T01:30', '2026-03-29T03:30', '2026-03-29T00:30', '2026-03-29T01:30'],
   ['Europe/Berlin', '2026-03-29T02:30', '2026-03-29T05:00', '2026-03-29T01:30', '2026-03-29T03:00'],
-  ['Europe/Berlin', '2026-10-25T02:30', '2026-10-25T03:30', '2026-10-25T00:30', '2026-10-25T02:30'],
+  ['Europe/Berlin', '2026-10-25T02:30+02:00', '2026-10-25T03:30', '2026-10-25T00:30', '2026-10-25T02:30'],
   ['America/New_York', '2026-03-08T02:30', '2026-03-08T05:00', '2026-03-08T07:30', '2026-03-08T09:00'],
-  ['America/New_York', '2026-11-01T01:30', '2026-11-01T03:00', '2026-11-01T05:30', '2026-11-01T08:00'],
+  ['America/New_York', '2026-11-01T01:30-04:00', '2026-11-01T03:00', '2026-11-01T05:30', '2026-11-01T08:00'],
 ])('in %s from %s to %s is from %s to %s UTC', (zone, from, to, start, end) => {
   expect(plannedByForm(zone, from, to).times).toEqual([[start, end]])
 })

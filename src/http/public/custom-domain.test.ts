@@ -43,7 +43,7 @@ test('at its own domain stands the organization’s page, everywhere else what s
   for (const path of ['/', '/history', `/incidents/${incident.id}`, '/history.rss', '/subscribe'])
     expect([path, (await visitor.get(path)).status]).toEqual([path, 200])
   for (const _ of ['first', 'from the cache']) {
-    expect((await visitor.get('/')).text).toContain('<a class="public-name" href="/">Other</a>')
+    expect((await visitor.get('/')).text).toContain('<a class="public-name" href="/" dir="auto">Other</a>')
     expect((await app.visitor().get('/')).text).toContain('<a class="public-name" href="/">Acme</a>')
     expect((await app.visitor().get('/s/other')).text).toContain('<a class="public-name" href="/s/other/">Other</a>')
   }

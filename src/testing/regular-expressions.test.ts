@@ -77,7 +77,7 @@ const unknown: [RegExp, string][] = [
 
 function matching({ source, flags }: Expression): string[] {
   const known = unknown.reduce((text, [pattern, instead]) => text.replace(pattern, instead), source)
-  const arbitrary = fc.stringMatching(new RegExp(`^(?:${known})$`, flags.replace(/[giy]/g, '')), { maxLength: 40 })
+  const arbitrary = fc.stringMatching(new RegExp(`^(?:${known})$`, flags.replace(/[giy]/g, '')), { maxLength: 300 })
   return fc.sample(arbitrary, { numRuns: 2, seed: 1 }).map((text) => text.slice(0, looked))
 }
 

@@ -22,5 +22,5 @@ export function startsRightToLeft(text: string): boolean {
 
 /** Between U+2068 and U+2069 where it needs them, for sentences, subjects and mails in plain text; never twice. */
 export function isolated(text: string): string {
-  return holdsRightToLeft(text.replace(/\u2068[^\u2069]*\u2069/g, '')) ? `\u2068${text}\u2069` : text
+  return holdsRightToLeft(text.replace(/\u2068[^\u2068\u2069]*\u2069/g, '')) ? `\u2068${text}\u2069` : text
 }

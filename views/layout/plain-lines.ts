@@ -4,7 +4,7 @@
  */
 export function htmlLines(html: string): string {
   const reading: Reading = { done: [], line: [], gap: 0, lists: [], link: undefined, pre: false }
-  for (const [, tag, text] of html.matchAll(/<([^>]*)>|([^<]+)/g))
+  for (const [, tag, text] of html.matchAll(/<([^<>]*)>|([^<]+)/g))
     if (tag === undefined) add(reading, decodeEntities(text ?? ''))
     else apply(reading, tag)
   endLine(reading)

@@ -5,7 +5,9 @@ const longestTyped = 1000
 
 /** Marks that stand in copied text and that nobody sees; a joiner means something only between letters of its own script. */
 const unseen = /[\u00ad\u200b\u200e\u200f\u2060\ufeff]|(?<=\p{ASCII})[\u200c\u200d]|[\u200c\u200d](?=\p{ASCII})/gu
-const unseenAround = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
+const unseenAround = /[\s\p{Cf}]/u
+const opening = /[\s<([{"«„“]/
+const closing = /[\s>)\]}"»”“.,;]/
 
 /**
  * The address as it is stored and written to the relay: as typed, in lower case, without what stands around an address in
@@ -13,7 +15,7 @@ const unseenAround = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu
  */
 export function plainAddress(typed: string): string {
   if (typed.length > longestTyped) return typed.trim()
-  let plain = withoutUnseen(typed).replace(unseenAround, '')
+  let plain = trimmed(withoutUnseen(typed), unseenAround, unseenAround)
   for (let before = ''; before !== plain; ) {
     before = plain
     plain = withoutWrapping(plain)
@@ -31,7 +33,15 @@ function withoutWrapping(text: string): string {
   const [, linked] = /^mailto:([^?]*)/i.exec(text) ?? []
   if (linked !== undefined) return decoded(linked)
   const [, quoted] = /^'(.*)'$/s.exec(text) ?? []
-  return (quoted ?? text).replace(/^[\s<([{"«„“]+|[\s>)\]}"»”“.,;]+$/g, '')
+  return trimmed(quoted ?? text, opening, closing)
+}
+
+/** Character by character from both ends: an expression for the end would begin anew at each run of spaces within. */
+function trimmed(text: string, before: RegExp, after: RegExp): string {
+  let [from, end] = [0, text.length]
+  while (from < end && before.test(text.charAt(from))) from += 1
+  while (end > from && after.test(text.charAt(end - 1))) end -= 1
+  return text.slice(from, end)
 }
 
 /** RFC 6068, 2: a link writes some characters of an address as %XX. */

@@ -71,5 +71,7 @@ function endOfChain(text: string, at: number): number {
 
 /** The user of a URL, or a name in its path. */
 function isInUrl(text: string, from: number): boolean {
-  return /:\/\/\S*$/.test(text.slice(Math.max(0, from - reach), from))
+  const before = text.slice(Math.max(0, from - reach), from)
+  const scheme = before.lastIndexOf('://')
+  return scheme !== -1 && !/\s/.test(before.slice(scheme))
 }

@@ -44,8 +44,10 @@ test('at its own domain stands the organization’s page, everywhere else what s
     expect([path, (await visitor.get(path)).status]).toEqual([path, 200])
   for (const _ of ['first', 'from the cache']) {
     expect((await visitor.get('/')).text).toContain('<a class="public-name" href="/" dir="auto">Other</a>')
-    expect((await app.visitor().get('/')).text).toContain('<a class="public-name" href="/">Acme</a>')
-    expect((await app.visitor().get('/s/other')).text).toContain('<a class="public-name" href="/s/other/">Other</a>')
+    expect((await app.visitor().get('/')).text).toContain('<a class="public-name" href="/" dir="auto">Acme</a>')
+    expect((await app.visitor().get('/s/other')).text).toContain(
+      '<a class="public-name" href="/s/other/" dir="auto">Other</a>',
+    )
   }
   expect((await app.visitor().get(`/incidents/${incident.id}`)).status).toBe(404)
   const posted = await visitor.post('/subscribe', { email: 'sue@example.org' })

@@ -29,19 +29,21 @@ const pragmas = [
   'temp_store = MEMORY',
 ]
 
-/** The SQL that each schema version adds to the one before; append-only. */
-const versions = [
-  `
-  -- Paths and browsers repeat: each is written once, and again every hour it is used.
-  CREATE TABLE paths (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last_at INTEGER NOT NULL) STRICT;
-  CREATE TABLE user_agents (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last_at INTEGER NOT NULL) STRICT;
+/** `requests_before` holds what version 1 logged, until it is carried over (domain/request-logs/carry-over.ts). */
+const fromVersion1 = 'ALTER TABLE requests RENAME TO requests_before;'
+const version = 2
 
-  -- id: the UTC millisecond of the answer times 1024, and a number within it. duration: microseconds. segment: so many
-  -- requests that came one after the other. Every index begins with it: new entries go to few pages, which keeps writing as
-  -- cheap at five million requests as at five; and a search asks segment after segment, the newest first.
+const schema = `
+  -- Paths and browsers repeat: each is written once, and again every hour it is used.
+  CREATE TABLE IF NOT EXISTS paths (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS user_agents (
+    id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, last_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- id: the UTC millisecond of the answer times 1024, and a number within it. duration: microseconds. Indexes of version 1 are named
+  -- requests_by_…, and are there as long as its table is.
   CREATE TABLE requests (
     id INTEGER PRIMARY KEY,
-    segment INTEGER NOT NULL,
     path INTEGER NOT NULL,
     user_agent INTEGER NOT NULL,
     method TEXT NOT NULL,
@@ -49,29 +51,25 @@ const versions = [
     duration INTEGER NOT NULL,
     ip TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX requests_by_path ON requests (segment, path);
-  CREATE INDEX requests_by_ip ON requests (segment, ip) WHERE ip <> '';
+  CREATE INDEX requests_path ON requests (path);
+  CREATE INDEX requests_ip ON requests (ip) WHERE ip <> '';
   -- Most requests are GETs that were answered well: those are found without an index.
-  CREATE INDEX requests_by_class ON requests (segment, status / 100) WHERE status >= 300;
-  CREATE INDEX requests_by_method ON requests (segment, method) WHERE method <> 'GET';
-  CREATE TABLE segments (
-    segment INTEGER PRIMARY KEY, first_id INTEGER NOT NULL, last_id INTEGER NOT NULL, requests INTEGER NOT NULL
-  ) STRICT;
+  CREATE INDEX requests_class ON requests (status / 100) WHERE status >= 300;
+  CREATE INDEX requests_method ON requests (method) WHERE method <> 'GET';
 
   -- Counted with every batch, so that a chart reads a few thousand rows whatever the log holds. hour, day: UTC milliseconds
   -- of its beginning. class: the status's first digit. bucket: domain/request-logs/durations.ts.
-  CREATE TABLE hour_counts (
+  CREATE TABLE IF NOT EXISTS hour_counts (
     hour INTEGER NOT NULL, class INTEGER NOT NULL, bucket INTEGER NOT NULL, requests INTEGER NOT NULL,
     PRIMARY KEY (hour, class, bucket)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE path_counts (
+  CREATE TABLE IF NOT EXISTS path_counts (
     day INTEGER NOT NULL, path INTEGER NOT NULL, bucket INTEGER NOT NULL, requests INTEGER NOT NULL,
     PRIMARY KEY (day, path, bucket)
   ) STRICT, WITHOUT ROWID;
   -- Requests that were answered but not logged.
-  CREATE TABLE unlogged (hour INTEGER PRIMARY KEY, requests INTEGER NOT NULL) STRICT;
-  `,
-]
+  CREATE TABLE IF NOT EXISTS unlogged (hour INTEGER PRIMARY KEY, requests INTEGER NOT NULL) STRICT;
+`
 
 /** Opens the file at `path`, making it where it is missing. Throws what bun:sqlite throws, and where a newer Opsentry wrote it. */
 export function openRequestLogs(path: string, freeBytes = () => freeAround(path)): RequestLogDb {
@@ -109,17 +107,15 @@ function freeAround(path: string): number {
 }
 
 function upgrade(sqlite: Database): void {
-  const { user_version: version } = sqlite.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
+  const { user_version: written } = sqlite.query<{ user_version: number }, []>('PRAGMA user_version').get() ?? {
     user_version: 0,
   }
-  if (version > versions.length)
-    throw new Error(
-      `The request log was written by a newer Opsentry (version ${version}, this one knows ${versions.length}).`,
-    )
-  versions.slice(version).forEach((sql, index) => {
-    sqlite.transaction(() => {
-      sqlite.run(sql)
-      sqlite.run(`PRAGMA user_version = ${version + index + 1}`)
-    })()
-  })
+  if (written > version)
+    throw new Error(`The request log was written by a newer Opsentry (version ${written}, this one knows ${version}).`)
+  if (written === version) return
+  sqlite.transaction(() => {
+    if (written === 1) sqlite.run(fromVersion1)
+    sqlite.run(schema)
+    sqlite.run(`PRAGMA user_version = ${version}`)
+  })()
 }

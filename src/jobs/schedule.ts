@@ -18,6 +18,7 @@ import { runImports } from '#src/domain/subscriber-imports/run-imports.ts'
 import { atWork, isLeftOut } from '#src/domain/time/at-work.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
 import { pauseFailingWebhooks } from '#src/domain/webhooks/pause-failing.ts'
+import { carryOverRequests } from './carry-over-requests.ts'
 
 export interface Job {
   name: string
@@ -43,6 +44,7 @@ export const jobs: Job[] = [
     cron: `${rule.minute} * * * *`,
     run: (deps: JobDeps, actor: SystemActor) => enforceWhenDue(deps, actor, rule),
   })),
+  { name: 'older-requests', cron: '31 * * * *', run: carryOverRequests },
   { name: 'data-requests', cron: '37 * * * *', run: remindOfDataRequests },
 ]
 

@@ -1,29 +1,25 @@
-import { perDb } from '#src/db/per-db.ts'
 import type { RequestLogDb } from '#src/db/request-logs.ts'
-import { dictionaryOf } from './dictionary.ts'
 import { bucketOf } from './durations.ts'
 import { aDay, anHour, type LoggedRequest } from './logged-request.ts'
+import type { IdOf } from './lookup.ts'
 
 /** Limit of different paths per day whose durations are counted: the first ones. */
 const pathsPerDay = 500
 
 /** Counts a batch by hour, and the durations of its paths by day, in the transaction that keeps it. */
-export function countRequests(db: RequestLogDb, requests: LoggedRequest[]): void {
+export function countRequests(db: RequestLogDb, requests: LoggedRequest[], pathId: IdOf): void {
   const hours = new Map<string, number>()
   const paths = new Map<string, number>()
+  const isCounted = countedPaths(db)
   for (const { at, status, duration, path } of requests) {
     const bucket = bucketOf(duration)
     add(hours, `${at - (at % anHour)} ${Math.floor(status / 100)} ${bucket}`)
     const day = at - (at % aDay)
-    const id = dictionaryOf(db, 'paths').idOf(path, at)
-    if (tellsDuration(status) && isCounted(db, day, id)) add(paths, `${day} ${id} ${bucket}`)
+    const id = pathId(path, at)
+    if (tellsDuration(status) && isCounted(day, id)) add(paths, `${day} ${id} ${bucket}`)
   }
   addTo(db, 'hour_counts (hour, class, bucket, requests)', hours)
   addTo(db, 'path_counts (day, path, bucket, requests)', paths)
-}
-
-export function forgetCountedPaths(db: RequestLogDb): void {
-  counted.forget(db)
 }
 
 /** A refusal (4xx) says nothing about how long an answer takes. */
@@ -42,17 +38,17 @@ function addTo(db: RequestLogDb, table: string, counts: Map<string, number>): vo
   for (const [key, requests] of counts) statement.run(...key.split(' ').map(Number), requests)
 }
 
-const counted = perDb('request log: paths of the day', (_: RequestLogDb) => ({ day: 0, paths: new Set<number>() }))
-
-function isCounted(db: RequestLogDb, day: number, path: number): boolean {
-  const { paths } = countedOn(db, day)
-  if (paths.size < pathsPerDay) paths.add(path)
-  return paths.has(path)
+function countedPaths(db: RequestLogDb): (day: number, path: number) => boolean {
+  const days = new Map<number, Set<number>>()
+  return (day, path) => {
+    const paths = days.get(day) ?? countedOn(db, day)
+    days.set(day, paths)
+    if (paths.size < pathsPerDay) paths.add(path)
+    return paths.has(path)
+  }
 }
 
-function countedOn(db: RequestLogDb, day: number): { day: number; paths: Set<number> } {
-  const known = counted(db)
-  if (known.day === day) return known
+function countedOn(db: RequestLogDb, day: number): Set<number> {
   const rows = db.statement<{ path: number }, [number]>('SELECT DISTINCT path FROM path_counts WHERE day = ?').all(day)
-  return Object.assign(known, { day, paths: new Set(rows.map(({ path }) => path)) })
+  return new Set(rows.map(({ path }) => path))
 }

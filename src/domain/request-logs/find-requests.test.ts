@@ -97,27 +97,86 @@ test('many different paths that match are found as few are', () => {
   expect(found('other')).toEqual(['/other'])
 })
 
-/** The log says that so many requests are in each segment; they are nowhere, so none of them can be found. */
-function longLog(segments: number, requests: number) {
+test('however little is looked at for a page, page by page everything is found, and where a page stopped is told', () => {
+  const batch = fc.array(request, { minLength: 20, maxLength: 60, size: 'max' })
+  const looks = fc.record({ inOrder: fc.integer({ min: 1, max: 9 }), byIndex: fc.integer({ min: 1, max: 9 }) })
+  let stopped = 0
+  fc.assert(
+    fc.property(batch, filter, fc.integer({ min: 1, max: 6 }), looks, (requests, wanted, limit, mostLooks) => {
+      const log = testRequestLog()
+      log.keep(requests)
+      const found: FoundRequest[] = []
+      for (let before: number | null | undefined; before !== null; ) {
+        const page = findRequests(log.db, { filter: wanted, limit, before }, mostLooks)
+        if (page.reachedAt !== null) stopped += 1
+        expect(page.reachedAt ?? testEpoch).toBeGreaterThanOrEqual(testEpoch)
+        expect(page.next ?? 0).toBeLessThan(before ?? Number.MAX_SAFE_INTEGER)
+        found.push(...page.requests)
+        before = page.next
+      }
+      expect(found.map(({ id: _id, ...told }) => told)).toEqual(reference(requests, wanted))
+    }),
+    { numRuns: 80 },
+  )
+  expect(stopped).toBeGreaterThan(100)
+})
+
+/** A request each second, all alike. */
+function longLog(requests: number, method: string) {
   const log = testRequestLog()
-  for (let segment = 1; segment <= segments; segment++)
-    log.db.sqlite.run('INSERT INTO segments VALUES (?, ?, ?, ?)', [
-      ...[segment, (testEpoch + segment * 1000) * 1024, (testEpoch + segment * 1000 + 999) * 1024, requests],
-    ])
+  log.db.sqlite.run(
+    `INSERT INTO requests (id, path, user_agent, method, status, duration, ip)
+     SELECT (? + value * 1000) * 1024, 1, 1, ?, 200, 900, '' FROM (
+       WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < ?) SELECT value FROM n
+     )`,
+    [testEpoch, method, requests - 1],
+  )
+  log.db.sqlite.run("INSERT INTO paths VALUES (1, '/', 0), (2, '/x', 0)")
   return log
 }
 
-test('a search for something rare stops after 60,000 requests, says how far it came, and goes on from there', () => {
-  const { db } = longLog(5, 20_000)
-  const first = findRequests(db, { filter: { method: 'GET' }, limit: 50 })
-  expect(first).toEqual({ requests: [], next: (testEpoch + 3000) * 1024, reachedAt: testEpoch + 3000 })
-  const rest = findRequests(db, { filter: { method: 'GET' }, limit: 50, before: first.next ?? 0 })
+test.each([
+  ['GET', 60_000],
+  ['POST', 20_000],
+])('a search among %ss stops after %i requests, says how far it came, and goes on from there', (method, looks) => {
+  const { db } = longLog(looks + 10_000, method)
+  const filter = { method, statusClass: 1 }
+  const first = findRequests(db, { filter, limit: 50 })
+  const reachedAt = testEpoch + 10_000 * 1000
+  expect(first).toEqual({ requests: [], next: reachedAt * 1024, reachedAt })
+  const rest = findRequests(db, { filter, limit: 50, before: first.next ?? 0 })
   expect(rest).toEqual({ requests: [], next: null, reachedAt: null })
 })
 
 test('what an index answers is not counted as looked at', () => {
-  const { db } = longLog(5, 20_000)
-  db.sqlite.run("INSERT INTO paths VALUES (1, '/x', 0)")
-  for (const rare of [{ method: 'DELETE' }, { statusClass: 5 }, { ip: '192.0.2.1' }, { path: 'x' }])
+  const { db } = longLog(70_000, 'GET')
+  for (const rare of [{ method: 'DELETE' }, { statusClass: 5 }, { ip: '192.0.2.1' }, { path: 'x' }, { path: 'none' }])
     expect(findRequests(db, { filter: rare, limit: 50 })).toEqual({ requests: [], next: null, reachedAt: null })
+})
+
+test.each([
+  [{ path: 'x' }, 'requests_path (path=? AND rowid>? AND rowid<?)'],
+  [{ ip: '192.0.2.1' }, 'requests_ip (ip=? AND rowid>? AND rowid<?)'],
+  [{ statusClass: 5 }, 'requests_class (<expr>=? AND rowid>? AND rowid<?)'],
+  [{ method: 'POST' }, 'requests_method (method=? AND rowid>? AND rowid<?)'],
+  [{ statusClass: 2 }, 'INTEGER PRIMARY KEY (rowid>? AND rowid<?)'],
+])('%j is looked for in the order of an index, and nothing is sorted', (wanted, index) => {
+  const { db } = longLog(1, 'GET')
+  const asked: string[] = []
+  const { query } = db.sqlite
+  db.sqlite.query = ((sql: string) => {
+    asked.push(sql)
+    return query.call(db.sqlite, sql)
+  }) as typeof query
+  findRequests(db, { filter: wanted, limit: 50 })
+  db.sqlite.query = query
+  for (const sql of asked) {
+    const plan = db.sqlite
+      .query<{ detail: string }, []>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => detail)
+    expect(plan.join('\n')).toContain(index)
+    expect(plan.join('\n')).not.toContain('B-TREE')
+  }
+  expect(new Set(asked).size).toBe(2)
 })

@@ -1,5 +1,6 @@
 import type { SQLQueryBindings } from 'bun:sqlite'
 import type { RequestLogDb } from '#src/db/request-logs.ts'
+import { newestBefore } from './carry-over.ts'
 import { type FoundRequest, idsPerMillisecond } from './logged-request.ts'
 import { networkOf } from './shorten-address.ts'
 
@@ -25,8 +26,8 @@ export interface FoundRequests {
   reachedAt: number | null
 }
 
-/** Limit of requests read for one page, exceeded by one segment at the most, so that no search takes long. */
-const budget = 60_000
+/** Limit of requests read for one page, so that no search takes long. Requests that an index names lie far apart. */
+const budget = { inOrder: 60_000, byIndex: 20_000 }
 /** Looking up more paths one by one would cost more than reading every request. */
 const mostPaths = 40
 
@@ -34,33 +35,26 @@ const mostPaths = 40
 export function findRequests(
   db: RequestLogDb,
   { filter, limit, before }: { filter: RequestFilter; limit: number; before?: number },
+  mostLooks = budget,
 ): FoundRequests {
-  const search = searchFor(db, filter)
-  const lowest = (filter.from ?? 0) * idsPerMillisecond
-  const upper = Math.min(
+  const { walks, indexed, condition } = searchFor(db, filter)
+  const looks = Math.ceil((indexed ? mostLooks.byIndex : mostLooks.inOrder) / walks.length)
+  const from = (filter.from ?? 0) * idsPerMillisecond
+  const until = Math.min(
     before ?? Number.MAX_SAFE_INTEGER,
     (filter.until ?? Number.MAX_SAFE_INTEGER) * idsPerMillisecond,
   )
-  const found: FoundRequest[] = []
-  let examined = 0
-  for (const segment of segmentsBetween(db, lowest, upper)) {
-    const within = { lowest: Math.max(lowest, segment.first), upper: Math.min(upper, segment.last + 1) }
-    const count = candidates(db, search, segment)
-    if (count > 0) found.push(...matching(db, search, segment, within, limit + 1 - found.length))
-    examined += count
-    if (found.length > limit)
-      return { requests: found.slice(0, limit), next: found[limit - 1]?.id ?? null, reachedAt: null }
-    if (examined >= budget)
-      return { requests: found, next: within.lowest, reachedAt: Math.floor(within.lowest / idsPerMillisecond) }
-  }
+  const walked = walks.map((walk) => walkBack(db, walk, { from, until, looks, condition, limit: limit + 1 }))
+  const elsewhere = newestBefore(db, { from, until })
+  const reached = Math.max(elsewhere === null ? 0 : elsewhere + 1, ...walked.map((walk) => walk.reached ?? 0))
+  const found = walked
+    .flatMap((walk) => walk.requests)
+    .filter(({ id }) => id >= reached)
+    .sort((a, b) => b.id - a.id)
+  if (found.length > limit)
+    return { requests: found.slice(0, limit), next: found[limit - 1]?.id ?? null, reachedAt: null }
+  if (reached > 0) return { requests: found, next: reached, reachedAt: Math.floor(reached / idsPerMillisecond) }
   return { requests: found, next: null, reachedAt: null }
-}
-
-interface Search {
-  /** The part of the condition that an index answers; null: every request of a segment is read. */
-  index: Sql | null
-  /** The whole condition. */
-  condition: Sql
 }
 
 interface Sql {
@@ -68,91 +62,99 @@ interface Sql {
   params: SQLQueryBindings[]
 }
 
-function searchFor(db: RequestLogDb, { path, ip, statusClass, method }: RequestFilter): Search {
-  const paths = path ? pathsWith(db, path) : null
-  const parts: (Sql & { indexed: boolean })[] = []
-  if (ip) {
-    const addresses = [ip, networkOf(ip)]
-    parts.push({ sql: "(ip IN (?, ?) AND ip <> '')", params: addresses, indexed: true })
+interface Search {
+  /** One for each value of an index, so that no request is in two of them; a single one through all requests where no index helps. */
+  walks: Sql[]
+  indexed: boolean
+  /** The whole condition. */
+  condition: Sql
+}
+
+function searchFor(db: RequestLogDb, filter: RequestFilter): Search {
+  const terms = [...ofAddress(filter), ...ofPath(db, filter), ...ofClass(filter), ...ofMethod(filter)]
+  const walks = terms.find(({ indexed }) => indexed)?.either
+  return {
+    walks: walks ?? [{ sql: 'true', params: [] }],
+    indexed: walks !== undefined,
+    condition: joined(
+      terms.map(({ either }) => joined(either, 'OR', 'false')),
+      'AND',
+      'true',
+    ),
   }
-  if (paths) {
-    const indexed = paths.length <= mostPaths
-    parts.push({
-      sql: indexed ? `path IN (${paths.join()})` : `path IN ${wantedPaths(db, paths)}`,
-      params: [],
-      indexed,
-    })
-  }
-  if (statusClass !== undefined) {
-    const indexed = statusClass >= 3
-    const sql = `(status / 100 = ?${indexed ? ' AND status >= 300' : ''})`
-    parts.push({ sql, params: [statusClass], indexed })
-  }
-  if (method) {
-    const indexed = method !== 'GET'
-    parts.push({ sql: `(method = ?${indexed ? " AND method <> 'GET'" : ''})`, params: [method], indexed })
-  }
-  return { index: parts.find(({ indexed }) => indexed) ?? null, condition: allOf(parts) }
 }
 
-function allOf(parts: Sql[]): Sql {
-  return { sql: parts.map(({ sql }) => sql).join(' AND ') || 'true', params: parts.flatMap(({ params }) => params) }
+/** A part of the filter: `either` of its conditions holds. */
+interface Term {
+  either: Sql[]
+  indexed: boolean
 }
 
-function pathsWith(db: RequestLogDb, text: string): number[] {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  return db
-    .statement<{ id: number }, [string]>("SELECT id FROM paths WHERE text LIKE ? ESCAPE '\\'")
-    .all(pattern)
-    .map(({ id }) => id)
+function ofAddress({ ip }: RequestFilter): Term[] {
+  if (!ip) return []
+  const addresses = [...new Set([ip, networkOf(ip)])]
+  return [{ either: addresses.map((one) => ({ sql: "(ip = ? AND ip <> '')", params: [one] })), indexed: true }]
 }
 
-/** Puts many paths into a temporary table: as a list in the SQL they would be parsed anew for each segment. */
-function wantedPaths({ sqlite }: RequestLogDb, paths: number[]): string {
-  sqlite.run('CREATE TEMP TABLE IF NOT EXISTS wanted_paths (id INTEGER PRIMARY KEY)')
-  sqlite.run('DELETE FROM wanted_paths')
-  sqlite.run('INSERT INTO wanted_paths SELECT value FROM json_each(?)', [JSON.stringify(paths)])
-  return 'wanted_paths'
+function ofPath(db: RequestLogDb, { path }: RequestFilter): Term[] {
+  if (!path) return []
+  const matching = "SELECT id FROM paths WHERE text LIKE ? ESCAPE '\\'"
+  const pattern = `%${path.replace(/[\\%_]/g, '\\$&')}%`
+  const paths = db.statement<{ id: number }, [string, number]>(`${matching} LIMIT ?`).all(pattern, mostPaths + 1)
+  if (paths.length > mostPaths)
+    return [{ either: [{ sql: `path IN (${matching})`, params: [pattern] }], indexed: false }]
+  const either = paths.length === 0 ? [{ id: 0 }] : paths
+  return [{ either: either.map(({ id }) => ({ sql: 'path = ?', params: [id] })), indexed: true }]
 }
 
-interface Segment {
-  segment: number
-  first: number
-  last: number
-  requests: number
+function ofClass({ statusClass }: RequestFilter): Term[] {
+  if (statusClass === undefined) return []
+  const indexed = statusClass >= 3
+  return [
+    { either: [{ sql: `(status / 100 = ?${indexed ? ' AND status >= 300' : ''})`, params: [statusClass] }], indexed },
+  ]
 }
 
-function segmentsBetween(db: RequestLogDb, lowest: number, upper: number): Segment[] {
-  return db
-    .statement<Segment, [number, number]>(
-      `SELECT segment, first_id AS first, last_id AS last, requests FROM segments
-       WHERE last_id >= ? AND first_id < ? ORDER BY segment DESC`,
+function ofMethod({ method }: RequestFilter): Term[] {
+  if (!method) return []
+  const indexed = method !== 'GET'
+  return [{ either: [{ sql: `(method = ?${indexed ? " AND method <> 'GET'" : ''})`, params: [method] }], indexed }]
+}
+
+function joined(parts: Sql[], word: 'AND' | 'OR', none: string): Sql {
+  const sql = parts.map((part) => part.sql).join(` ${word} `)
+  return { sql: sql === '' ? none : `(${sql})`, params: parts.flatMap(({ params }) => params) }
+}
+
+interface Walk {
+  from: number
+  until: number
+  looks: number
+  condition: Sql
+  limit: number
+}
+
+interface Walked {
+  requests: FoundRequest[]
+  /** Lowest id that was read; null where nothing is left to read. */
+  reached: number | null
+}
+
+function walkBack(db: RequestLogDb, walk: Sql, { from, until, looks, condition, limit }: Walk): Walked {
+  const back = `FROM requests WHERE ${walk.sql} AND id >= ? AND id < ? ORDER BY id DESC`
+  const within = [...walk.params, from, until]
+  // The joins stand outside, so that a request that does not match costs no lookup.
+  const rows = db.sqlite
+    .query<Omit<FoundRequest, 'at'>, SQLQueryBindings[]>(
+      `SELECT r.id, p.text AS path, u.text AS userAgent, r.method, r.status, r.duration, r.ip
+       FROM (SELECT * FROM (SELECT * ${back} LIMIT ?) WHERE ${condition.sql} ORDER BY id DESC LIMIT ?) AS r
+       LEFT JOIN paths AS p ON p.id = r.path LEFT JOIN user_agents AS u ON u.id = r.user_agent ORDER BY r.id DESC`,
     )
-    .all(lowest, upper)
-}
-
-/** Number of requests of a segment that have to be read. */
-function candidates(db: RequestLogDb, { index }: Search, { segment, requests }: Segment): number {
-  if (index === null) return requests
-  const sql = `SELECT count(*) AS n FROM requests WHERE segment = ? AND ${index.sql}`
-  return db.sqlite.query<{ n: number }, SQLQueryBindings[]>(sql).get(segment, ...index.params)?.n ?? 0
-}
-
-function matching(
-  db: RequestLogDb,
-  { index, condition }: Search,
-  { segment }: Segment,
-  { lowest, upper }: { lowest: number; upper: number },
-  limit: number,
-): FoundRequest[] {
-  const ids = `${index === null ? 'r.id' : '+r.id'} >= ? AND ${index === null ? 'r.id' : '+r.id'} < ?`
-  const where = index === null ? '' : 'r.segment = ? AND '
-  const sql = `SELECT r.id, p.text AS path, u.text AS userAgent, r.method, r.status, r.duration, r.ip
-    FROM (SELECT r.* FROM requests AS r WHERE ${where}${ids} AND ${condition.sql} ORDER BY r.id DESC LIMIT ?) AS r
-    LEFT JOIN paths AS p ON p.id = r.path LEFT JOIN user_agents AS u ON u.id = r.user_agent ORDER BY r.id DESC`
-  const params = [...(index === null ? [] : [segment]), lowest, upper, ...condition.params, limit]
-  return db.sqlite
-    .query<Omit<FoundRequest, 'at'>, SQLQueryBindings[]>(sql)
-    .all(...params)
-    .map((row) => ({ ...row, at: Math.floor(row.id / idsPerMillisecond) }))
+    .all(...within, looks, ...condition.params, limit)
+  const requests = rows.map((row) => ({ ...row, at: Math.floor(row.id / idsPerMillisecond) }))
+  if (requests.length === limit) return { requests, reached: null }
+  const last = db.sqlite
+    .query<{ id: number }, SQLQueryBindings[]>(`SELECT id ${back} LIMIT 1 OFFSET ?`)
+    .get(...within, looks - 1)
+  return { requests, reached: last?.id ?? null }
 }

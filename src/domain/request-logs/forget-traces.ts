@@ -1,5 +1,5 @@
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
-import { forgetWhatWasRead } from './keep-requests.ts'
+import { hasRowsBefore } from './carry-over.ts'
 
 export interface Traces {
   /** Paths that are erased with everything below them, such as `/s/acme`. */
@@ -12,15 +12,21 @@ export function forgetTraces(db: RequestLogDb, { paths, ips }: Traces): void {
   const rename = db.statement<unknown, string[]>(
     "UPDATE paths SET text = '(erased ' || id || ')' WHERE text = ? OR substr(text, 1, length(?) + 1) = ? || '/'",
   )
-  const blank = db.statement<unknown, (number | string)[]>(
-    "UPDATE requests SET ip = '' WHERE segment = ? AND ip = ? AND ip <> ''",
-  )
-  const segments = db.statement<{ segment: number }, []>('SELECT segment FROM segments').all()
   inLogTransaction(db, () => {
     for (const path of paths) rename.run(path, path, path)
-    for (const ip of ips) for (const { segment } of segments) blank.run(segment, ip)
+    for (const ip of ips) {
+      db.statement<unknown, string[]>("UPDATE requests SET ip = '' WHERE ip = ? AND ip <> ''").run(ip)
+      if (hasRowsBefore(db)) blankBefore(db, ip)
+    }
   })
   // The write-ahead log still holds the pages as they were.
   db.sqlite.query('PRAGMA wal_checkpoint(TRUNCATE)').all()
-  forgetWhatWasRead(db)
+}
+
+/** The index of version 1 begins with the segment. */
+function blankBefore(db: RequestLogDb, ip: string): void {
+  db.sqlite.run(
+    `UPDATE requests_before SET ip = '' WHERE segment IN (SELECT segment FROM segments) AND ip = ? AND ip <> ''`,
+    [ip],
+  )
 }

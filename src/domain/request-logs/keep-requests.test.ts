@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { inLogTransaction } from '#src/db/request-logs.ts'
 import { testRequestLog } from '#src/testing/request-log.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
-import { dictionaryOf, otherText } from './dictionary.ts'
 import { findRequests } from './find-requests.ts'
-import { forgetWhatWasRead } from './keep-requests.ts'
 import { anHour } from './logged-request.ts'
+import { lookupIn, otherText } from './lookup.ts'
 
 type Log = ReturnType<typeof testRequestLog>
 
@@ -20,7 +19,7 @@ test('a request is kept with everything about it; path and browser are written o
   log.keep([{ path: '/subscribe', userAgent: 'curl' }])
   expect(log.rows('SELECT * FROM requests ORDER BY id DESC LIMIT 1')).toEqual([
     {
-      ...{ id: (testEpoch + 5) * 1024, segment: 1, path: 1, user_agent: 1, method: 'POST', status: 303 },
+      ...{ id: (testEpoch + 5) * 1024, path: 1, user_agent: 1, method: 'POST', status: 303 },
       ...{ duration: 41_700, ip: '192.0.2.9' },
     },
   ])
@@ -57,17 +56,6 @@ test('a clock that was set back loses nothing, and neither does one that stands 
   expect(moments(log)).toHaveLength(9 + 2500 + 3)
 })
 
-test('segments take 16,384 requests, and whole batches', () => {
-  const log = testRequestLog()
-  for (let batch = 0; batch < 34; batch++) log.keep(Array(500).fill({ at: testEpoch + batch }))
-  log.keep([{ at: testEpoch - 1000 }])
-  const id = (offset: number, number = 0) => (testEpoch + offset) * 1024 + number
-  expect(log.rows('SELECT * FROM segments')).toEqual([
-    { segment: 1, first_id: id(0), last_id: id(32, 499), requests: 16_500 },
-    { segment: 2, first_id: id(-1000), last_id: id(33, 499), requests: 501 },
-  ])
-})
-
 test('a full disk costs the log its entries, which are counted, and nobody else anything', () => {
   const log = testRequestLog()
   log.disk.free = 256 * 1024 * 1024 - 1
@@ -101,18 +89,8 @@ test('a batch that fails in its middle is not there by half, and the next is as 
 test('a batch of none only says how many were not logged', () => {
   const log = testRequestLog()
   expect(log.keep([], { unlogged: 4 })).toEqual({ failure: null })
-  expect(log.rows('SELECT * FROM segments')).toEqual([])
+  expect(log.rows('SELECT * FROM requests')).toEqual([])
   expect(log.rows('SELECT * FROM unlogged')).toEqual([{ hour: testEpoch, requests: 4 }])
-})
-
-test('another process that opens the log goes on where it ends', () => {
-  const log = testRequestLog()
-  log.keep([{}, {}])
-  forgetWhatWasRead(log.db)
-  log.keep([{}])
-  expect(log.rows('SELECT id FROM requests').map(({ id }) => Number(id) - testEpoch * 1024)).toEqual([0, 1, 2])
-  expect(log.rows('SELECT segment, requests FROM segments')).toEqual([{ segment: 1, requests: 3 }])
-  expect(texts(log, 'paths')).toEqual(['/'])
 })
 
 test('when a text was used last is written once an hour', () => {
@@ -125,11 +103,12 @@ test('when a text was used last is written once an hour', () => {
   expect(seen).toEqual([0, 0, anHour, anHour, anHour])
 })
 
-test('a dictionary that is full calls every further text one thing, and knows those it has', () => {
+test('a lookup table that is full calls every further text one thing, and knows those it has', () => {
   const { db, rows } = testRequestLog()
-  const idOf = (text: string) => dictionaryOf(db, 'user_agents').idOf(text, testEpoch)
+  const idOf = (text: string) => lookupIn(db, 'user_agents')(text, testEpoch)
   inLogTransaction(db, () => {
-    for (let one = 0; one < 20_000; one++) idOf(`scanner ${one}`)
+    const oneBatch = lookupIn(db, 'user_agents')
+    for (let one = 0; one < 20_000; one++) oneBatch(`scanner ${one}`, testEpoch)
   })
   const [other, again] = [idOf('one more'), idOf('and more')]
   expect(other).toBe(again)

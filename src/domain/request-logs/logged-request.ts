@@ -1,3 +1,4 @@
+import type { RequestLogDb } from '#src/db/request-logs.ts'
 import type { RequestAddresses } from '#src/words.ts'
 
 /** One request as the log takes it. */
@@ -32,6 +33,17 @@ export interface RequestBatch {
 
 /** A request's id holds its moment: ids within one millisecond. */
 export const idsPerMillisecond = 1024
+
+/** Requests of one millisecond have ids in the order in which they came. Where all are taken, the request is logged as of the next. */
+export function freeId(db: RequestLogDb, at: number): number {
+  const begin = at * idsPerMillisecond
+  const end = begin + idsPerMillisecond
+  const last = db
+    .statement<{ id: number | null }, [number, number]>('SELECT max(id) AS id FROM requests WHERE id >= ? AND id < ?')
+    .get(begin, end)?.id
+  const next = last == null ? begin : last + 1
+  return next < end ? next : freeId(db, at + 1)
+}
 
 export const anHour = 3_600_000
 export const aDay = 24 * anHour

@@ -1,4 +1,5 @@
 import type { RequestLogDb } from '#src/db/request-logs.ts'
+import { carryOver } from './carry-over.ts'
 import { findRequests } from './find-requests.ts'
 import { forgetTraces } from './forget-traces.ts'
 import { keepRequests } from './keep-requests.ts'
@@ -14,6 +15,7 @@ export const questions = {
   remove: removeRequests,
   returnPages: (db: RequestLogDb, _nothing: null) => returnPages(db),
   forget: forgetTraces,
+  carryOver,
 } as const
 
 export type Questions = typeof questions

@@ -1,6 +1,6 @@
 import type { SQLQueryBindings } from 'bun:sqlite'
 import { inLogTransaction, type RequestLogDb } from '#src/db/request-logs.ts'
-import { forgetWhatWasRead } from './keep-requests.ts'
+import { hasRowsBefore } from './carry-over.ts'
 import { aDay, anHour, idsPerMillisecond } from './logged-request.ts'
 
 export interface RemovedRequests {
@@ -17,10 +17,11 @@ export function removeRequests(
   db: RequestLogDb,
   { before, limit }: { before: number; limit: number },
 ): RemovedRequests {
-  const requests = remove(db, 'requests WHERE id < ?', [before * idsPerMillisecond], limit)
-  if (requests > 0) return { requests, more: true }
+  for (const table of hasRowsBefore(db) ? ['requests_before', 'requests'] : ['requests']) {
+    const requests = remove(db, `${table} WHERE id < ?`, [before * idsPerMillisecond], limit)
+    if (requests > 0) return { requests, more: true }
+  }
   const others = [
-    remove(db, 'segments WHERE last_id < ?', [before * idsPerMillisecond], limit),
     remove(db, 'hour_counts WHERE hour + ? <= ?', [anHour, before], limit),
     remove(db, 'path_counts WHERE day + ? <= ?', [aDay, before], limit),
     remove(db, 'unlogged WHERE hour + ? <= ?', [anHour, before], limit),
@@ -30,7 +31,6 @@ export function removeRequests(
   if (others.every((count) => count === 0)) return { requests: 0, more: false }
   // SQLite reuses ids: counts of a path that is gone must not be attributed to another.
   remove(db, 'path_counts WHERE path NOT IN (SELECT id FROM paths)', [], limit)
-  forgetWhatWasRead(db)
   return { requests: 0, more: true }
 }
 

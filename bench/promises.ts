@@ -91,8 +91,8 @@ export const promises = {
     unaccounted: { unit: '', target: none, counted: true },
   },
   hang: {
-    'back after a loop': { unit: 's', digits: 1, target: atMost(30) },
-    'back after a query without an end': { unit: 's', digits: 1, target: atMost(30) },
+    'back after a step of maintenance': { unit: 's', digits: 1, target: atMost(30) },
+    'back after a retention rule': { unit: 's', digits: 1, target: atMost(30) },
     'not told': { unit: '', target: none, counted: true },
     'not named': { unit: '', target: none, counted: true },
   },

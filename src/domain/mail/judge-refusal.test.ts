@@ -120,6 +120,8 @@ test('what may pass is held against the relay or the sender only where the code 
     ['mail', '450 4.1.1 nobody', 'relay'],
     ['mail', '452 4.3.4 too big', 'relay'],
     ['connect', 'connect ECONNREFUSED 127.0.0.1:1', 'relay'],
+    ['connect', 'connect ECONNREFUSED 127.0.0.1:465', 'relay'],
+    ['connect', 'connect ECONNREFUSED ::1:587', 'relay'],
     ['connect', 'no answer within 45 seconds', 'relay'],
     ['report', '4.4.7 delivery time expired', 'passing'],
     ['report', '4.3.2 system not accepting', 'passing'],

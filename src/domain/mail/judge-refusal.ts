@@ -144,7 +144,8 @@ function enhancedCode(words: string): string | null {
   return found.find((one) => !one.endsWith('.0')) ?? found[0] ?? null
 }
 
+/** After a colon stands a port, as in `connect ECONNREFUSED 127.0.0.1:587`. */
 function replyCode(words: string): number | null {
-  const found = /(?<![\d.\w])[45]\d\d(?=[\s-]|$)/.exec(words)
+  const found = /(?<![\d.\w:])[45]\d\d(?=[\s-]|$)/.exec(words)
   return found ? Number(found[0]) : null
 }

@@ -4,6 +4,7 @@ import type { Tx } from '#src/db/connection.ts'
 import { deliveries } from '#src/db/schema/delivery.ts'
 import type { DeliveryState } from '#src/words.ts'
 import { maskAnswer } from '../mail/mask-answer.ts'
+import { causeOf } from './cause-of.ts'
 import type { Delivery } from './delivery.ts'
 import { unlessErased } from './erased-address.ts'
 
@@ -16,16 +17,19 @@ export function failReturned(
   deliveryId: string,
   { answer, now }: { answer: string; now: number },
 ): Pick<Delivery, 'subscriberId' | 'address'> | undefined {
-  return update(tx, deliveryId, { ...said(answer), state: 'failed', settledAt: now, leaseUntil: null })
+  return update(tx, deliveryId, { ...said(tx, deliveryId, answer), state: 'failed', settledAt: now, leaseUntil: null })
 }
 
 /** In the causing transaction: keeps what was said of a message that may still arrive, or has. */
 export function noteAnswer(tx: Tx, deliveryId: string, answer: string): void {
-  update(tx, deliveryId, said(answer))
+  update(tx, deliveryId, said(tx, deliveryId, answer))
 }
 
-function said(answer: string) {
-  return { lastAnswer: unlessErased(answer), cause: unlessErased(maskAnswer(answer)) }
+function said(tx: Tx, id: string, answer: string) {
+  const { address, destination } = deliveries
+  const to = tx.select({ address, destination }).from(deliveries).where(eq(deliveries.id, id)).get()
+  const cause = to ? causeOf(to, answer) : maskAnswer(answer)
+  return { lastAnswer: unlessErased(answer), cause: unlessErased(cause) }
 }
 
 /** Ignores reports about messages that never left or have failed already. */

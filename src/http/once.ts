@@ -80,10 +80,7 @@ function answeredBefore<T>({ deps, request, sendings }: Sent, form: SentForm, ki
 }
 
 async function actOnce<T>({ deps, sendings }: Sent, form: SentForm, act: () => T | Promise<T>, kinds: AnswerKinds<T>) {
-  const answer = await sending(deps, form, act).catch((error: unknown) => {
-    releaseForm(deps, form)
-    throw error
-  })
+  const answer = await sending(deps, form, act)
   const led = kinds.ledBy(answer)
   if (led) noteAnswer(deps, form, led)
   else if (kinds.isPage(answer)) rememberPage(sendings, form, answer, deps.clock.now())

@@ -66,6 +66,7 @@ test('another process that has done it meanwhile is seen in the same transaction
   await sending(deps, form(), () => act('first'))
   await expect(sending(deps, form(), () => act('second'))).rejects.toMatchObject({ code: 'conflict' })
   expect(audited()).toEqual(['first'])
+  expect(earlierSending(deps, form())).toMatchObject({ same: true })
 })
 
 test('the answer is told from other contents and other addresses, and stored where nobody reads it', async () => {

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import type { Reader, Tx } from '#src/db/connection.ts'
 import { sentForms } from '#src/db/schema/sent-forms.ts'
-import { withFirstWrite, writeUnaudited } from '#src/db/write.ts'
+import { tryWrite, withFirstWrite } from '#src/db/write.ts'
 import type { Deps } from '../context.ts'
 import { conflict } from '../errors.ts'
 import { idOfForm, type SentForm } from './form-key.ts'
@@ -45,10 +45,22 @@ export function wasSent(db: Reader, key: string, path: string): boolean {
 
 /**
  * Does what a form asks. That it was sent is written in the transaction of its effect: after a crash there are both or
- * neither. Throws conflict where another process has done it meanwhile.
+ * neither. Where it is refused after all, the form may be sent again. Throws conflict where another process has done it
+ * meanwhile.
  */
-export function sending<T>(deps: Deps, form: SentForm, act: () => T | Promise<T>): Promise<T> {
-  return withFirstWrite((tx) => claim(tx, deps, form), act)
+export async function sending<T>(deps: Deps, form: SentForm, act: () => T | Promise<T>): Promise<T> {
+  let claimed = false
+  const claiming = (tx: Tx) => {
+    claim(tx, deps, form)
+    claimed = true
+  }
+  try {
+    return await withFirstWrite(claiming, act)
+  } catch (error) {
+    // A claim of another process stays.
+    if (claimed) releaseForm(deps, form)
+    throw error
+  }
 }
 
 function claim(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, accountId, digest }: SentForm): void {
@@ -73,15 +85,14 @@ function claim(tx: Tx, { clock }: Pick<Deps, 'clock'>, { id, accountId, digest }
 export function noteAnswer(deps: Deps, form: SentForm, led: Led): void {
   if (!isClaimed(deps.db, form)) return
   const answer = deps.secrets.seal(JSON.stringify(led), answerIdentity(form.id))
-  writeUnaudited(deps.db, (tx) => void tx.update(sentForms).set({ answer }).where(isDone(form)).run(), {
-    durable: false,
-  })
+  // The form is done: a full disk must not ask for it again.
+  tryWrite(deps.db, (tx) => void tx.update(sentForms).set({ answer }).where(isDone(form)).run())
 }
 
 /** It was refused after all, though something was audited, such as a wrong password: the form may be sent again. */
 export function releaseForm(deps: Deps, form: SentForm): void {
   if (!isClaimed(deps.db, form)) return
-  writeUnaudited(deps.db, (tx) => void tx.delete(sentForms).where(isDone(form)).run(), { durable: false })
+  tryWrite(deps.db, (tx) => void tx.delete(sentForms).where(isDone(form)).run())
 }
 
 function isClaimed(db: Reader, form: SentForm): boolean {

@@ -50,9 +50,10 @@ function admit({ session }: PersonContext, { may }: AnyRoute, { slug = '' }: Rec
 
 /** The page that it was typed in is gone, or closed to them by now: the text is theirs all the same. */
 function asText(context: PersonContext, { path, fields }: UnsentForm): Shown {
+  // Ids and words of the form's own choices are visible ASCII throughout.
   const texts = Object.values(fields)
     .flat()
-    .filter((text) => text.includes(' '))
+    .filter((text) => /[^!-~]/.test(text))
   return UnsentPage({ person: personOf(context), texts, back: pageAbove(path) })
 }
 

@@ -20,7 +20,7 @@ export interface UnsentForm {
 const mostWaiting = 10
 
 /** What is typed there is not worth keeping, or too secret for it. */
-const neverKept = /password|secret|^code$|^token$|^response$|^_csrf$|^_once$/i
+const neverKept = /password|secret|^key$|^code$|^token$|^response$|^_csrf$|^_once$/i
 
 /**
  * Keeps the form's text, sealed, for a day. Returns its id; null where the form was done already. The caller has checked that

@@ -9,7 +9,7 @@ import type { Survey } from './survey-list.ts'
 import { stricter, wishIn } from './wish-columns.ts'
 import type { Wish } from './wish-words.ts'
 
-/** Rows in one step: others have their turn in between. */
+/** Addresses, and rows without one, in one step: others have their turn in between. */
 const step = 500
 
 /**
@@ -22,11 +22,10 @@ export async function* readList(
   services: ReadonlySet<string>,
 ): AsyncGenerator<FoundAddress[]> {
   let found: FoundAddress[] = []
-  let rows = 0
   for await (const record of listRecords(text)) {
     if (record.line === survey.header) continue
     found.push(...readRow(record, survey, services))
-    if (++rows % step !== 0) continue
+    if (found.length < step) continue
     yield found
     found = []
     await yieldToEventLoop()

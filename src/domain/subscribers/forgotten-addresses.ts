@@ -46,7 +46,9 @@ export function forgottenAmong(
 ): (db: Reader, addresses: string[]) => Set<string> {
   const hash = hasher(deps, { organizationId, channel: 'email' })
   return (db, addresses) => {
-    const byHash = new Map(addresses.flatMap((address) => spellingsOf(address).map((one) => [hash(one), address])))
+    const hashed = addresses.flatMap((address) => spellingsOf(address).map((one) => ({ hash: hash(one), address })))
+    // Two spellings of one mailbox share hashes.
+    const byHash = Map.groupBy(hashed, (one) => one.hash)
     const found = db
       .select({ hash: forgottenAddresses.hash })
       .from(forgottenAddresses)
@@ -57,7 +59,7 @@ export function forgottenAmong(
         ),
       )
       .all()
-    return new Set(found.flatMap(({ hash }) => byHash.get(hash) ?? []))
+    return new Set(found.flatMap(({ hash }) => (byHash.get(hash) ?? []).map(({ address }) => address)))
   }
 }
 

@@ -111,6 +111,7 @@ test.each(both)('a hash from before, of %s as it was typed, keeps %s away, too',
     tx.insert(forgottenAddresses).values({ organizationId: acmeId, hash, createdAt: 1 }).run(),
   )
   expect(forgottenAmong(made.deps, acmeId)(made.db, [other, 'joe@bücher.example'])).toEqual(new Set([other]))
+  expect(forgottenAmong(made.deps, acmeId)(made.db, [typed, other])).toEqual(new Set([typed, other]))
   expect(refusal(() => add(made, other))).toBe('invalid')
 })
 

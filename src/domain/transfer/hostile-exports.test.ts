@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { DomainError } from '#src/domain/errors.ts'
 import { archiveOf } from '#src/testing/hostile/files.ts'
-import { acmeId } from '#src/testing/personas.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
+import { exportOrganization } from './export-organization.ts'
 import { readExport } from './read-export.ts'
 import { zipOf } from './zip.ts'
 
@@ -119,3 +120,22 @@ test('a manifest larger than any is not read', async () => {
   const archive = new Blob([await new Response(zipOf([file], 0)).arrayBuffer()])
   expect(await refusalOf(archive)).toBe('export.json in the export is too large to be one of its files.')
 })
+
+test.each([
+  { earlierAudits: [null] },
+  { pictures: [null] },
+  { pictures: null },
+  { organization: null },
+  { organization: { settings: null } },
+])('a manifest with %j is refused', async (part) => {
+  const own = JSON.parse(await manifestText())
+  const content = [JSON.stringify({ ...own, ...part })]
+  const archive = new Blob([await new Response(zipOf([{ name: 'export.json', content }], 0)).arrayBuffer()])
+  expect(await refusalOf(archive)).toBe('export.json is not complete: make the export again.')
+})
+
+async function manifestText(): Promise<string> {
+  const files = [...exportOrganization(testRoom().deps, system, acmeId)]
+  const manifest = files.find(({ name }) => name === 'export.json')
+  return (await Array.fromAsync(manifest?.content ?? [])).join('')
+}

@@ -72,10 +72,10 @@ function readManifest(bytes: Buffer | null): Manifest {
   if (version !== exportVersion)
     refuse(`The export is version ${version}, this Opsentry reads version ${exportVersion}: install a newer Opsentry.`)
   const { organization, exportedAt, instance, pictures, earlierAudits } = rest
-  const isWhole = [organization, organization?.settings, pictures, earlierAudits].every(
-    (one) => typeof one === 'object',
-  )
-  const isListed = (list: unknown): list is unknown[] => Array.isArray(list) && list.length <= mostFiles
+  const isObject = (one: unknown) => typeof one === 'object' && one !== null
+  const isWhole = [organization, organization?.settings].every(isObject)
+  const isListed = (list: unknown): list is unknown[] =>
+    Array.isArray(list) && list.length <= mostFiles && list.every(isObject)
   if (!isWhole || !isListed(pictures) || !isListed(earlierAudits) || !Number.isSafeInteger(exportedAt))
     refuse('export.json is not complete: make the export again.')
   return { ...rest, instance: String(instance) } as Manifest

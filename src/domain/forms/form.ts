@@ -17,7 +17,7 @@ export interface Form {
 }
 
 /** Characters: what reads one line, such as a URL or a name, may take the square of its length. */
-const longestLine = 10_000
+export const longestLine = 10_000
 
 /** Reads a parsed body; anything but a string, a list of strings or a file counts as absent. */
 export function readForm(body: unknown): Form {

@@ -45,7 +45,7 @@ const furthest = 8.64e15
 
 /** Null where the form showed nothing. */
 export function shownIn(form: Form, name: string): number | null {
-  const text = form.text(shownField(name))
+  const text = form.raw(shownField(name)).trim()
   const at = Number(text)
   return /^-?\d+$/.test(text) && Math.abs(at) <= furthest ? at : null
 }

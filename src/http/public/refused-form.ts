@@ -1,5 +1,5 @@
 import { DomainError, type FieldErrors } from '#src/domain/errors.ts'
-import type { Form } from '#src/domain/forms/form.ts'
+import { type Form, longestLine } from '#src/domain/forms/form.ts'
 import { addressFault } from '#src/domain/mail/check-address.ts'
 import { plainAddress } from '#src/domain/mail/mailbox-key.ts'
 import { asksForOtherFormat } from '#src/domain/notifications/channels/check-endpoint.ts'
@@ -21,10 +21,10 @@ export function refusedIn(t: Messages, error: unknown, form: Form, set: Answer):
 
 /** A sentence for each field, by what is wrong with it: the domain's own are English. */
 function errorsIn({ form: t, subscribe, access }: Messages, fields: FieldErrors, form: Form): FieldErrors {
-  const ofAddress = addressFault(plainAddress(form.text('email')))
+  const ofAddress = addressFault(plainAddress(form.raw('email').trim().slice(0, longestLine)))
   const sentences: Record<string, string | undefined> = {
     email: ofAddress && t.address[ofAddress],
-    url: subscribe.endpoint[faultOfUrl(form.text('channel'), form.text('url'))],
+    url: subscribe.endpoint[faultOfUrl(form.raw('channel'), form.raw('url').trim())],
     services: subscribe.noServices,
     kinds: subscribe.noKinds,
     password: access.wrong,

@@ -102,17 +102,17 @@ export function DocumentBody({ text }: { text: string }): JSX.Element {
   return remembered(`document ${text}`, () => {
     const html = markdown.render(text)
     const allowed = allowedAt(html, {})
-    return sanitizeHtml(html, { ...allowed, transformTags: { ...allowed.transformTags, ...documentHeadings } })
+    const headings = documentHeadings(holdsRightToLeft(html) ? auto : {})
+    return sanitizeHtml(html, { ...allowed, transformTags: { ...allowed.transformTags, ...headings } })
   })
 }
 
 /** They keep their levels, so that a text which begins with `##` reads as one that has its title above it. */
-const documentHeadings = Object.fromEntries(
-  [2, 2, 3, 4, 4, 4].map((level, index): [string, sanitizeHtml.Transformer] => [
-    `h${index + 1}`,
-    sanitizeHtml.simpleTransform(`h${level}`, {}),
-  ]),
-)
+function documentHeadings(attributes: Record<string, string>): Record<string, sanitizeHtml.Transformer> {
+  return Object.fromEntries(
+    [2, 2, 3, 4, 4, 4].map((level, index) => [`h${index + 1}`, sanitizeHtml.simpleTransform(`h${level}`, attributes)]),
+  )
+}
 
 /** A status update's text without markup, on one line: for descriptions and previews. */
 export function plainText(text: string, format: BodyFormat): string {

@@ -183,7 +183,7 @@ export const de: Messages = {
     noMail: 'E-Mail ist hier noch nicht verfügbar. Folgen Sie stattdessen per {rss} oder {atom}.',
     almost: 'Sehen Sie in Ihrem Postfach nach',
     almostText:
-      'Eine Nachricht mit einem Link ist an {address} unterwegs. Ist die Adresse noch nicht angemeldet, bestätigen Sie mit dem Link; bis dahin senden wir nichts weiter. Ist sie es schon, zeigt und ändert der Link das Abonnement.',
+      'Eine Nachricht mit einem Link ist an {address} unterwegs. Ist die Adresse noch nicht angemeldet, bestätigen Sie das Abonnement mit dem Link; bis dahin senden wir nichts weiter. Ist sie es schon, zeigt und ändert der Link es.',
     almostHint:
       'Nach einigen Minuten noch nichts angekommen? Sehen Sie im Spam-Ordner nach oder versuchen Sie es erneut.',
     choose: 'Auswählen, worüber Sie informiert werden',

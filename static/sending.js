@@ -1,9 +1,11 @@
 ;(() => {
   // A form that is on its way is not sent again: a double click, or Ctrl+Enter twice, is meant once. Its button shows it.
   const patience = 10_000
+  const timers = new WeakMap()
   let sent = false
 
   function release(form) {
+    clearTimeout(timers.get(form))
     delete form.dataset.sending
     for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy')
   }
@@ -13,7 +15,7 @@
     form.dataset.sending = ''
     button?.setAttribute('aria-busy', 'true')
     // A file that is answered leaves the page standing, and a browser may give up.
-    setTimeout(release, patience, form)
+    timers.set(form, setTimeout(release, patience, form))
   }
 
   document.addEventListener(

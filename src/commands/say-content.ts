@@ -1,5 +1,6 @@
 import { type Db, openUntouched } from '#src/db/connection.ts'
 import { storedOrganizations } from '#src/domain/backup/database-content.ts'
+import { listed } from './listed.ts'
 
 /** Organizations that one sentence names. */
 const named = 5
@@ -24,8 +25,4 @@ export function contentSentence(db: Db): string {
 
 function newestChange(at: number | null): string {
   return at === null ? 'never changed' : `last changed ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-function listed(parts: string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }

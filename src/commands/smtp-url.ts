@@ -4,6 +4,7 @@ import { plainHost } from '#src/domain/mail/check-relay.ts'
 import type { Relay } from '#src/domain/mail/mail.ts'
 import { relaySecurities } from '#src/words.ts'
 import { UsageError } from './command.ts'
+import { listed } from './listed.ts'
 
 const wanted = 'write smtp://USER:PASSWORD@HOST:PORT, or smtps:// for TLS'
 
@@ -54,10 +55,6 @@ function refuseBareCharacters(text: string): void {
 
 function nameOf(character: string): string {
   return /\s/.test(character) ? 'a tab or line end' : `"${character}"`
-}
-
-function listed(parts: string[]): string {
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
 /**

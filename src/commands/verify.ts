@@ -23,7 +23,7 @@ export const verifyCommand: Command = {
     const paths = file === undefined ? requireData(context.config) : dataPaths(context.config.dataFolder)
     const path = file ?? paths.database
     if (!existsSync(path)) throw new CommandError(`There is no file ${path}: name a backup. Nothing was checked.`)
-    if (isUnused(path)) throw new CommandError(emptyBackup(path))
+    if (file !== undefined && isUnused(path)) throw new CommandError(emptyBackup(path))
     const check = (db: Db) => [...checkDatabase(db), ...(file === undefined ? checkKey(db, paths, context) : [])]
     const findings = reading(path, (db) => {
       const pending = checkMigrations(db)

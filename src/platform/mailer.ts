@@ -17,8 +17,15 @@ const signedHeaders = [
   ...['Content-Type', 'List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post', 'Auto-Submitted'],
 ].join(':')
 
+let loading: ReturnType<typeof load> | undefined
+
 /** Loaded with the first mail, because the thread that answers visitors hardly ever sends one. */
-async function library() {
+function library() {
+  loading ??= load()
+  return loading
+}
+
+async function load() {
   const [{ default: nodemailer }, { encodeWords }] = await Promise.all([
     import('nodemailer'),
     import('nodemailer/lib/mime-funcs/index.js'),
@@ -26,7 +33,7 @@ async function library() {
   return { createTransport: nodemailer.createTransport, encodeWords }
 }
 
-type Library = Awaited<ReturnType<typeof library>>
+type Library = Awaited<ReturnType<typeof load>>
 
 /** A pool of connections per relay configuration, rebuilt when the configuration changes or the pool hangs. */
 export function createMailer(deadline = messageDeadline): Mailer {

@@ -18,6 +18,7 @@ import {
   newestChange,
   readNamed,
   readUpdates,
+  withoutEnd,
 } from './parse-updates.ts'
 
 type Updates = ExportedUpdate<IncidentStatus>[]
@@ -74,11 +75,6 @@ function resolvedAt(fields: EntryFields, updates: Updates, updatedAt: number): n
   const words = said === undefined ? 'when it was last changed' : 'the time of its last update'
   fields.remark('resolved_at', `${iso(said ?? updatedAt)}, ${words}.`)
   return said ?? updatedAt
-}
-
-function withoutEnd(fields: EntryFields, status: IncidentStatus): null {
-  if (fields.optionalTime('resolved_at') !== null) fields.remark('open_with_end', `its status is ${status}.`)
-  return null
 }
 
 function readImpact(fields: EntryFields, updates: Updates): Pick<ExportedIncident, 'impact' | 'impactOverride'> {

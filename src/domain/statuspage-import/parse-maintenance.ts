@@ -8,6 +8,7 @@ import {
   newestChange,
   readNamed,
   readUpdates,
+  withoutEnd,
 } from './parse-updates.ts'
 
 type Updates = ExportedUpdate<MaintenanceStatus>[]
@@ -73,9 +74,4 @@ function completedAt(fields: EntryFields, updates: Updates, scheduledUntil: numb
   const words = said === undefined ? 'its planned end' : 'the time of the update that says so'
   fields.remark('resolved_at', `${iso(said ?? scheduledUntil)}, ${words}.`)
   return said ?? scheduledUntil
-}
-
-function withoutEnd(fields: EntryFields, status: MaintenanceStatus): null {
-  if (fields.optionalTime('resolved_at') !== null) fields.remark('open_with_end', `its status is ${status}.`)
-  return null
 }

@@ -4,6 +4,12 @@ import { distinct, type Fields, refuse } from './fields.ts'
 
 export type EntryFields = Fields<ExportedEntry>
 
+/** No end is read where the status speaks of none; a time given all the same is told in the report. */
+export function withoutEnd(fields: EntryFields, status: string): null {
+  if (fields.optionalTime('resolved_at') !== null) fields.remark('open_with_end', `its status is ${status}.`)
+  return null
+}
+
 /** An update of an incident or of a maintenance; `Status` is the status that it sets. */
 export interface ExportedUpdate<Status extends string = string> {
   path: string

@@ -48,7 +48,7 @@ function notificationIn(mail: ReadMail, text: string, recipient: Fields): Bounce
 }
 
 /** RFC 5965, 7.3, and RFC 6591: not a reader's complaint, but the opposite of one, or news about the sender's DNS. */
-const noComplaints = ['not-spam', 'auth-failure', 'virus']
+export const noComplaints = ['not-spam', 'auth-failure', 'virus']
 
 /** A feedback report (RFC 5965): somebody called the message spam. */
 function complaintIn(mail: ReadMail, text: string): BounceReport | null {

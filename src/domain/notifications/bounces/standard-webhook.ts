@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSame } from './services/posting-service.ts'
 
 /** What Standard Webhooks sign. */
 export interface StandardSigned {
@@ -17,5 +18,5 @@ export function isStandardSigned({ id, timestamp, signature, body }: StandardSig
   return signature
     .split(' ')
     .map((one) => Buffer.from(one.startsWith('v1,') ? one.slice(3) : '', 'base64'))
-    .some((given) => given.length === expected.length && timingSafeEqual(given, expected))
+    .some((given) => isSame(given, expected))
 }

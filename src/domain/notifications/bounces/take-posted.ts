@@ -1,5 +1,6 @@
 import type { Deps } from '#src/domain/context.ts'
 import { readBounceSecret } from '#src/domain/mail/bounces.ts'
+import { clockSkew, isTimely } from './services/posting-service.ts'
 import { isStandardSigned, type StandardSigned } from './standard-webhook.ts'
 import { takeReport } from './take-report.ts'
 
@@ -11,9 +12,6 @@ export interface Posted extends StandardSigned {
 /** `off`: posted bounces are not accepted. `unsigned`: wrong secret, or signed too long ago. `unreadable`: holds no message. */
 export type Reception = 'taken' | 'off' | 'unsigned' | 'unreadable'
 
-/** Milliseconds by which both clocks may differ; a message signed longer ago may be a replay. */
-const tolerance = 5 * 60_000
-
 export async function takePosted(deps: Deps, posted: Posted): Promise<Reception> {
   const secret = readBounceSecret(deps)
   if (secret === null) return 'off'
@@ -24,8 +22,9 @@ export async function takePosted(deps: Deps, posted: Posted): Promise<Reception>
   return 'taken'
 }
 
+/** A message signed longer ago than clocks differ may be a replay. */
 function isRecent({ timestamp }: Posted, now: number): boolean {
-  return /^\d{1,12}$/.test(timestamp) && Math.abs(now - Number(timestamp) * 1000) <= tolerance
+  return /^\d{1,12}$/.test(timestamp) && isTimely(Number(timestamp) * 1000, now, clockSkew)
 }
 
 /** The message itself, or `message` of a JSON object. */

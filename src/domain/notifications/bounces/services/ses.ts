@@ -1,6 +1,7 @@
 import type { Deps } from '#src/domain/context.ts'
 import { keepTopic } from '#src/domain/mail/mail-services.ts'
 import type { BounceReport } from '../bounce-report.ts'
+import { noComplaints } from '../parse-report.ts'
 import { amazonBounce } from './amazon-bounce.ts'
 import {
   isTimely,
@@ -101,7 +102,7 @@ function bounces(event: unknown, about: About): BounceReport[] {
 
 function complaints(event: unknown, about: About): BounceReport[] {
   const kind = textAt(event, 'complaint', 'complaintFeedbackType') || 'abuse'
-  if (kind === 'not-spam' || kind === 'auth-failure' || kind === 'virus') return []
+  if (noComplaints.includes(kind)) return []
   return listAt(event, 'complaint', 'complainedRecipients').map((one) =>
     reportOf({ ...about, ...answered(one), action: 'complained', diagnostic: kind }),
   )

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -27,10 +27,16 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
+/** A worker that was ended closes the database after it: files go while the folder is being removed. */
+function isGone(folder: string): true | undefined {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  return existsSync(folder) ? undefined : true
+}
+
 /** A data folder with both organizations in it, as this process has it open. */
 function opened() {
   const folder = mkdtempSync(join(tmpdir(), 'opsentry-'))
-  cleanUps.push(() => rmSync(folder, { recursive: true }))
+  cleanUps.push(() => until(() => isGone(folder), 'the folder to be gone'))
   const config = readConfig({ OPSENTRY_DATA: folder, OPSENTRY_LOG_LEVEL: 'error' })
   const { deps, close } = openDeps({ config, out: () => undefined })
   const lines: unknown[] = []

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { bringAbout, pageStates } from '#src/testing/page-states.ts'
+import { publicApiPaths } from '#src/testing/public-api-paths.ts'
 
 /**
  * The public API as programs read it today: what each of its answers holds for a page in each of these states. A change is a
@@ -9,17 +10,6 @@ import { bringAbout, pageStates } from '#src/testing/page-states.ts'
  */
 
 const recordings = new URL('../../testing/fixtures/public-api/', import.meta.url)
-
-const paths = [
-  'summary',
-  'status',
-  'components',
-  'incidents',
-  'incidents/unresolved',
-  'scheduled-maintenances',
-  'scheduled-maintenances/upcoming',
-  'scheduled-maintenances/active',
-]
 
 let app: TestApp
 beforeAll(() => {
@@ -29,7 +19,7 @@ beforeAll(() => {
 test.each(pageStates)('a page in the state %s answers as it did', async (state) => {
   bringAbout(app.deps, state)
   const answers: string[] = []
-  for (const path of paths) {
+  for (const path of publicApiPaths) {
     const { status, headers, text } = await app.visitor().get(`/s/${state}/api/v2/${path}.json`)
     expect([path, status, headers.get('content-type')]).toEqual([path, 200, 'application/json; charset=utf-8'])
     const answer: unknown = JSON.parse(text)

@@ -16,6 +16,7 @@ import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { publicApiPaths } from '#src/testing/public-api-paths.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -383,17 +384,6 @@ test('a component changes whenever its status does', async () => {
   ])
 })
 
-const paths = [
-  'summary',
-  'status',
-  'components',
-  'incidents',
-  'incidents/unresolved',
-  'scheduled-maintenances',
-  'scheduled-maintenances/upcoming',
-  'scheduled-maintenances/active',
-]
-
 test('nothing that is not public is in any answer', async () => {
   const { app, api, web, incident, update } = small()
   const { deps } = app
@@ -414,7 +404,7 @@ test('nothing that is not public is in any answer', async () => {
   open(app, { title: 'Chimera: foreign', services: [{ serviceId: foreign, status: 'major_outage' }] }, otherId)
   plan(app, 'Chimera: foreign', deps.clock.now() + hour, [foreign], otherId)
 
-  for (const path of paths) {
+  for (const path of publicApiPaths) {
     const { text } = await app.visitor().get(`/api/v2/${path}.json`)
     expect(text).not.toMatch(/Chimera|@example\.com|Ed"/)
     for (const id of [slip.id, hidden, foreign, otherId]) expect(text).not.toContain(id)
@@ -435,7 +425,7 @@ test('an archived service is no component any more; what was said of it stays sa
   expect(incidents[0]?.incident_updates[0]?.affected_components).toMatchObject([{ code: api, name: 'API' }])
 })
 
-test.each(paths)('%s: HEAD, CORS, ETag and 304 as a page has them; no cookie', async (path) => {
+test.each(publicApiPaths)('%s: HEAD, CORS, ETag and 304 as a page has them; no cookie', async (path) => {
   const { app, web } = small()
   for (const base of ['', '/s/acme']) {
     const url = `${base}/api/v2/${path}.json`

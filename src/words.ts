@@ -195,6 +195,18 @@ export type ImportState = (typeof importStates)[number]
 export const maintenanceStatuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
 export type MaintenanceStatus = (typeof maintenanceStatuses)[number]
 
+/**
+ * How often the windows of a maintenance series come. `day`: of the month, -1 the last; `nth`: 1 to 4, -1 the last; weekdays from
+ * 1, Monday; `other`: by a rule that no short sentence tells.
+ */
+export type Rhythm =
+  | { kind: 'daily'; interval: number }
+  | { kind: 'weekly'; interval: number; weekdays: number[] }
+  | { kind: 'monthly_by_date'; interval: number; day: number }
+  | { kind: 'monthly_by_weekday'; interval: number; nth: number; weekday: number }
+  | { kind: 'yearly'; interval: number }
+  | { kind: 'other' }
+
 export const organizationFileKinds = ['logo', 'favicon'] as const
 export type OrganizationFileKind = (typeof organizationFileKinds)[number]
 

@@ -27,7 +27,7 @@ export function Document(props: DocumentProps): JSX.Element {
   return (
     <>
       {'<!doctype html>'}
-      <html lang={t.language} data-locale={t.locale} data-local-time={t.times.yours}>
+      <html lang={t.language} data-locale={t.locale} data-times={props.surface === 'public' ? 'visitor' : 'team'}>
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -6,6 +6,7 @@ import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
 import { Body } from './markdown.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { WhoseTimes } from './times.tsx'
 
 /** Organization, as every page for visitors shows it. */
 export interface PublicOrganization {
@@ -121,6 +122,7 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
             </li>
           </ul>
         </nav>
+        <WhoseTimes timeZone={organization.timeZone} t={t} />
         <ThemeSwitch class="theme-switch" t={t} />
       </footer>
     </Document>

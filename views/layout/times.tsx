@@ -25,41 +25,144 @@ export interface MomentProps {
   t?: Messages
 }
 
-/** `10 Mar 2026, 13:00 CET`; a script adds the visitor's own time beside it. */
-export function Moment({ at, timeZone, t }: MomentProps): JSX.Element {
+/**
+ * Each component below is one `<time>` with the organization's clock and its zone, for copies and readers without scripts.
+ * On visitors' pages `static/times.js` puts the visitor's own clock in its place before it is painted, both zones in its
+ * title; they differ in what it puts there alone.
+ */
+
+/** `10 Mar 2026, 13:00 CET`; the script: `10 Mar, 21:00`. */
+export function Moment(props: MomentProps): JSX.Element {
+  return <Time {...props} />
+}
+
+/** The script: `12 min ago · 21:00` for a day, as `Moment` before and after. Keeps its width while it counts. */
+export function Ago(props: MomentProps): JSX.Element {
+  return <Time {...props} show="ago" />
+}
+
+/** The script: `21:00` where it is today, else as `Moment`. */
+export function Clock(props: MomentProps): JSX.Element {
+  return <Time {...props} show="clock" />
+}
+
+/** A moment that is promised; the script: `21:00 (in 8 min)` for a day, as `Moment` before and after. */
+export function Due(props: MomentProps): JSX.Element {
+  return <Time {...props} show="due" />
+}
+
+function Time({ at, timeZone, t, show }: MomentProps & { show?: 'ago' | 'clock' | 'due' }): JSX.Element {
   return (
-    <time datetime={new Date(at).toISOString()} data-zone={timeZone} safe>
+    <time datetime={new Date(at).toISOString()} data-zone={timeZone} data-show={show} safe>
       {momentText(at, timeZone, t)}
     </time>
   )
 }
 
+/** `Since 10 Mar 2026, 13:00 CET`, a sentence of its own; the script: `For 24 minutes` on the first day. */
+export function Lasting({ at, timeZone, t = en }: MomentProps): JSX.Element {
+  return (
+    <time
+      datetime={new Date(at).toISOString()}
+      data-zone={timeZone}
+      data-show="lasting"
+      data-since={t.banner.since}
+      data-lasting={t.banner.lasting}
+      safe
+    >
+      {t.banner.since.replace('{time}', momentText(at, timeZone, t))}
+    </time>
+  )
+}
+
+/** `10 Mar`, the year where it is asked for; the script: the day it was at the visitor's. */
+export function Day({ at, timeZone, t = en, year }: MomentProps & { year?: boolean }): JSX.Element {
+  const text = year ? momentDayText(at, timeZone, t) : dayOfYearText(at, timeZone, t)
+  return (
+    <time datetime={new Date(at).toISOString()} data-zone={timeZone} data-show={year ? 'date' : 'day'} safe>
+      {text}
+    </time>
+  )
+}
+
+/** Day over month, as a leaf of a calendar; the script: the visitor's. */
+export function DayLeaf({ at, timeZone, t = en }: MomentProps): JSX.Element {
+  return (
+    <time class="day-leaf" datetime={new Date(at).toISOString()} data-zone={timeZone} data-show="leaf">
+      <b safe>{format('leaf-day', t.locale, timeZone, { day: 'numeric' }).format(at)}</b>{' '}
+      <span safe>{format('leaf-month', t.locale, timeZone, { month: 'short' }).format(at)}</span>
+    </time>
+  )
+}
+
+export interface PeriodProps {
+  /** UTC milliseconds. */
+  from: number
+  to: number
+  timeZone: string
+  t?: Messages
+}
+
+/** `10 Mar 2026, 02:00–04:00 CET`; the script: `10 Mar, 10:00–12:00`. */
+export function Period(props: PeriodProps): JSX.Element {
+  const { from, to, timeZone, t } = props
+  return <Range {...props} show="period" text={periodText(from, to, timeZone, t)} />
+}
+
+/** `Tue, 02:00–04:00 CET`, beside a `DayLeaf`; the script: `Tue, 10:00–12:00`. */
+export function Hours(props: PeriodProps): JSX.Element {
+  const { from, to, timeZone, t = en } = props
+  const hours = format('hours', t.locale, timeZone, { weekday: 'short', ...clock, timeZoneName: 'short' })
+  return <Range {...props} show="hours" text={hours.formatRange(from, to)} />
+}
+
+function Range(props: PeriodProps & { show: 'period' | 'hours'; text: string }): JSX.Element {
+  return (
+    <time
+      datetime={new Date(props.from).toISOString()}
+      data-until={new Date(props.to).toISOString()}
+      data-zone={props.timeZone}
+      data-show={props.show}
+      safe
+    >
+      {props.text}
+    </time>
+  )
+}
+
+/** Once at the foot of a page for visitors: whose clock its times are. */
+export function WhoseTimes({ timeZone, t }: { timeZone: string; t: Messages }): JSX.Element {
+  return (
+    <p class="whose-times" data-yours={t.times.yours} safe>
+      {t.times.theirs(timeZone)}
+    </p>
+  )
+}
+
+const clock = { hour: '2-digit', minute: '2-digit' } as const
+const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
+
 export function momentText(at: number, timeZone: string, t: Messages = en): string {
-  return format('moment', t.locale, timeZone, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(at)
+  return format('moment', t.locale, timeZone, { ...date, ...clock, timeZoneName: 'short' }).format(at)
 }
 
-/** `10 Mar 2026, 02:00 CET to 04:00 CET`; the second day is named where it is another. */
+/** `10 Mar 2026, 02:00–04:00 CET`; the second day is named where it is another, the second zone where clocks change between. */
 export function periodText(from: number, to: number, timeZone: string, t: Messages = en): string {
-  const day = format('period-day', t.locale, timeZone, { day: 'numeric', month: 'numeric', year: 'numeric' })
-  const end = day.format(from) === day.format(to) ? clockText(to, timeZone, t) : momentText(to, timeZone, t)
-  return t.times.period(momentText(from, timeZone, t), end)
+  const zone = format('zone', t.locale, timeZone, { timeZoneName: 'short' })
+  const named = (at: number) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
+  return named(from) === named(to)
+    ? format('moment', t.locale, timeZone, { ...date, ...clock, timeZoneName: 'short' }).formatRange(from, to)
+    : `${momentText(from, timeZone, t)} – ${momentText(to, timeZone, t)}`
 }
 
-/** `04:00 CET` */
-function clockText(at: number, timeZone: string, t: Messages): string {
-  return format('clock', t.locale, timeZone, { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at)
+/** `10 Mar`: the day of a moment in UTC milliseconds, where the year is plain. */
+function dayOfYearText(at: number, timeZone: string, t: Messages): string {
+  return format('day-of-year', t.locale, timeZone, { day: 'numeric', month: 'short' }).format(at)
 }
 
 /** `13:00`, where the zone stands beside it. */
 export function hourText(at: number, timeZone: string): string {
-  return format('hour', en.locale, timeZone, { hour: '2-digit', minute: '2-digit' }).format(at)
+  return format('hour', en.locale, timeZone, clock).format(at)
 }
 
 /** `Tuesday, 10 March 2026` from `2026-03-10`, as it stands in a heading. */
@@ -69,15 +172,13 @@ export function dayText(date: string, t: Messages = en): string {
 }
 
 /** `10 Mar 2026` from `2026-03-10`. */
-export function shortDayText(date: string, t: Messages = en): string {
-  return format('short-day', t.locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(
-    Date.parse(`${date}T00:00Z`),
-  )
+export function shortDayText(day: string, t: Messages = en): string {
+  return format('short-day', t.locale, 'UTC', date).format(Date.parse(`${day}T00:00Z`))
 }
 
 /** `10 Mar 2026`: the day of a moment in UTC milliseconds. */
 export function momentDayText(at: number, timeZone: string, t: Messages): string {
-  return format('moment-day', t.locale, timeZone, { day: 'numeric', month: 'short', year: 'numeric' }).format(at)
+  return format('moment-day', t.locale, timeZone, date).format(at)
 }
 
 /** `10 Mar 2026`: the day in UTC of a moment in UTC milliseconds. */

@@ -43,8 +43,8 @@ export const de: Messages = {
   },
 
   times: {
-    period: (from, to) => `${from} bis ${to}`,
-    yours: ' ({time}, Ihre Ortszeit)',
+    theirs: (zone) => `Zeitangaben in der Zeitzone ${zone}.`,
+    yours: 'Zeitangaben in Ihrer Ortszeit ({zone}).',
     days: (count) => plural(count, { one: '1 Tag', other: `${count} Tage` }),
     hours: (count) => `${count} Std.`,
     minutes: (count) => `${count} Min.`,
@@ -102,6 +102,7 @@ export const de: Messages = {
   banner: {
     operational: 'Alle Systeme betriebsbereit',
     looking: 'Die Dienste laufen, während wir eine Störung untersuchen',
+    watching: 'Die Dienste laufen, und wir beobachten, ob es so bleibt',
     everything: 'Alle Dienste sind ausgefallen',
     outage: (names, count) => `${names} ${be(count)} ausgefallen`,
     partial: (names, count) => `${names} ${be(count)} teilweise ausgefallen`,
@@ -109,6 +110,15 @@ export const de: Messages = {
       `${names} ${plural(count, { one: 'läuft', other: 'laufen' })} mit eingeschränkter Leistung`,
     maintenance: (names, count) => `${names} ${be(count)} in Wartung`,
     services: (count) => plural(count, { one: '1 Dienst', other: `${count} Dienste` }),
+    all: 'Alle Dienste',
+    allIn: (groups) => `Alle Dienste in ${groups}`,
+    within: (names, groups) => `${names} in ${groups}`,
+    since: 'Seit {time}',
+    lasting: 'Seit {time}',
+    more: (count) => plural(count, { one: '1 weiterer Dienst betroffen', other: `${count} weitere Dienste betroffen` }),
+    nextUpdate: 'nächstes Update bis {time}',
+    overdue: 'das nächste Update war bis {time} zugesagt',
+    lastIncident: 'Letzte Störung: {time}',
   },
   incident: {
     course: 'Verlauf',
@@ -117,11 +127,26 @@ export const de: Messages = {
     nextUpdate: 'Nächstes Update bis {time}',
     lasted: (duration) => `Dauer: ${duration}`,
     edited: 'bearbeitet am {time}',
+    earlier: (count) => plural(count, { one: '1 früheres Update', other: `${count} frühere Updates` }),
   },
   maintenance: {
     heading: 'Wartungsarbeiten',
-    period: '{from} bis {to}',
     overrun: 'Dauert länger als geplant',
+    soon: 'Wartung in den nächsten 24 Stunden',
+    planned: 'Geplante Wartung',
+    until: 'Voraussichtlich bis {time}',
+    next: 'als Nächstes {time}',
+  },
+  rhythm: {
+    daily: (count) => (count === 1 ? 'täglich' : `alle ${count} Tage`),
+    weekly: (count, days) => (count === 1 ? `jeden ${days}` : `alle ${count} Wochen am ${days}`),
+    monthlyByDate: (count, day) => (count === 1 ? `jeden Monat am ${day}.` : `alle ${count} Monate am ${day}.`),
+    onLastDay: (count) => (count === 1 ? 'am letzten Tag jedes Monats' : `alle ${count} Monate am letzten Tag`),
+    monthlyByWeekday: (count, nth, day) =>
+      count === 1 ? `jeden ${nth} ${day} im Monat` : `alle ${count} Monate am ${nth} ${day}`,
+    nth: { 1: 'ersten', 2: 'zweiten', 3: 'dritten', 4: 'vierten', [-1]: 'letzten' },
+    yearly: (count) => (count === 1 ? 'jedes Jahr' : `alle ${count} Jahre`),
+    other: 'immer wieder',
   },
   services: {
     heading: 'Dienste',
@@ -130,7 +155,9 @@ export const de: Messages = {
     uptime: (percent) => `${percent} verfügbar`,
     uptimeSince: (percent, day) => `Keine Daten vor dem ${day} · seitdem ${percent} verfügbar`,
     noDataYet: 'Noch keine Daten',
-    today: 'Heute',
+    share: 'Verfügbarkeit',
+    since: (day) => `seit ${day}`,
+    rest: (count) => `${count} betriebsbereit`,
     legend: {
       operational: 'Betriebsbereit',
       degraded_performance: 'Eingeschränkt',
@@ -160,8 +187,8 @@ export const de: Messages = {
   past: {
     heading: 'Vergangene Störungen',
     whole: 'Gesamter Verlauf',
-    quietDay: (day) => `${day}: keine Störungen`,
-    quietDays: (from, to) => `${from} – ${to}: keine Störungen`,
+    none: (days) => `Keine Störungen in den letzten ${days} Tagen`,
+    noOther: (days) => `Keine weiteren Störungen in den letzten ${days} Tagen`,
   },
   history: {
     description: (name) => `Alle von ${name} gemeldeten Störungen, nach Monaten.`,
@@ -177,9 +204,6 @@ export const de: Messages = {
       `Eine Nachricht, wenn ${name} eine Störung oder Wartung meldet oder Neues dazu mitteilt. Sonst nichts.`,
     address: 'E-Mail-Adresse',
     button: 'Abonnieren',
-    follow: 'Oder folgen Sie per {rss}, {atom} oder {calendar}.',
-    followOnly: 'Folgen Sie per {rss}, {atom} oder {calendar}.',
-    calendar: 'Kalender',
     noMail: 'E-Mail ist hier noch nicht verfügbar. Folgen Sie stattdessen per {rss} oder {atom}.',
     almost: 'Sehen Sie in Ihrem Postfach nach',
     almostText:

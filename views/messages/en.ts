@@ -48,8 +48,9 @@ export const en = {
   },
 
   times: {
-    period: (from: string, to: string) => `${from} to ${to}`,
-    yours: ' ({time}, your time)',
+    /** At the foot of a page whose times are the organization's; with the script they are the visitor's own. */
+    theirs: (zone: string) => `Times are in ${zone}.`,
+    yours: 'Times are yours ({zone}).',
     days: (count: number) => `${count} d`,
     hours: (count: number) => `${count} h`,
     minutes: (count: number) => `${count} min`,
@@ -103,12 +104,13 @@ export const en = {
       `${name}: ${sentence}. Current status of every service, incidents and their history.`,
     openIncidents: 'Open incidents',
   },
-  /** One sentence a customer understands; `names` is a list of names, or `services()`. */
+  /** One sentence a customer understands; `names` is a list of names, or what `services()`, `all` and `allIn()` say. */
   banner: {
     operational: 'All systems operational',
     looking: 'Services are up while we look into an incident',
+    watching: 'Services are up while we watch whether it stays so',
     everything: 'Everything is down',
-    outage: (names: string, count: number) => `${names} ${plural(count, { one: 'has', other: 'have' })} an outage`,
+    outage: (names: string, count: number) => `${names} ${plural(count, { one: 'is', other: 'are' })} down`,
     partial: (names: string, count: number) =>
       `${names} ${plural(count, { one: 'has', other: 'have' })} a partial outage`,
     degraded: (names: string, count: number) =>
@@ -116,6 +118,16 @@ export const en = {
     maintenance: (names: string, count: number) =>
       `${names} ${plural(count, { one: 'is', other: 'are' })} under maintenance`,
     services: (count: number) => plural(count, { one: '1 service', other: `${count} services` }),
+    all: 'All services',
+    allIn: (groups: string, count: number) => `All services in ${groups}`,
+    within: (names: string, groups: string) => `${names} in ${groups}`,
+    /** The state began then; with the script and on its first day `lasting`, in minutes or hours. */
+    since: 'Since {time}',
+    lasting: 'For {time}',
+    more: (count: number) => plural(count, { one: '1 more service affected', other: `${count} more services affected` }),
+    nextUpdate: 'next update by {time}',
+    overdue: 'the next update was due by {time}',
+    lastIncident: 'Last incident: {time}',
   },
   incident: {
     /** Above the statuses of each service over the time. */
@@ -125,11 +137,31 @@ export const en = {
     nextUpdate: 'Next update by {time}',
     lasted: (duration: string) => `Lasted ${duration}`,
     edited: 'edited {time}',
+    earlier: (count: number) => plural(count, { one: '1 earlier update', other: `${count} earlier updates` }),
   },
   maintenance: {
     heading: 'Maintenance',
-    period: '{from} to {to}',
     overrun: 'Takes longer than planned',
+    /** Headings over what is planned. */
+    soon: 'Maintenance within 24 hours',
+    planned: 'Planned maintenance',
+    until: 'Planned until {time}',
+    /** The nearest window of a series. */
+    next: 'next {time}',
+  },
+  /** How often the windows of a series come. */
+  rhythm: {
+    daily: (count: number) => (count === 1 ? 'every day' : `every ${count} days`),
+    weekly: (count: number, days: string) => (count === 1 ? `every ${days}` : `every ${count} weeks on ${days}`),
+    monthlyByDate: (count: number, day: number) =>
+      count === 1 ? `on day ${day} of every month` : `every ${count} months on day ${day}`,
+    onLastDay: (count: number) =>
+      count === 1 ? 'on the last day of every month' : `every ${count} months on the last day`,
+    monthlyByWeekday: (count: number, nth: string, day: string) =>
+      count === 1 ? `every ${nth} ${day} of the month` : `every ${count} months on the ${nth} ${day}`,
+    nth: { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', [-1]: 'last' },
+    yearly: (count: number) => (count === 1 ? 'every year' : `every ${count} years`),
+    other: 'again and again',
   },
   services: {
     heading: 'Services',
@@ -139,7 +171,11 @@ export const en = {
     /** In place of `uptime` while the first of the days have no data. */
     uptimeSince: (percent: string, day: string) => `No data before ${day} · ${percent} since`,
     noDataYet: 'No data yet',
-    today: 'Today',
+    /** Head of the column of shares. */
+    share: 'Uptime',
+    since: (day: string) => `since ${day}`,
+    /** Services of a group that are well, behind those that are not. */
+    rest: (count: number) => `${count} operational`,
     legend: {
       operational: 'Operational',
       degraded_performance: 'Degraded',
@@ -169,8 +205,9 @@ export const en = {
   past: {
     heading: 'Past incidents',
     whole: 'Whole history',
-    quietDay: (day: string) => `${day}: no incidents`,
-    quietDays: (from: string, to: string) => `${from} – ${to}: no incidents`,
+    none: (days: number) => `No incidents in the last ${days} days`,
+    /** While one is open. */
+    noOther: (days: number) => `No other incidents in the last ${days} days`,
   },
   history: {
     description: (name: string) => `Every incident ${name} reported, by month.`,
@@ -186,9 +223,6 @@ export const en = {
       `One message when ${name} reports or updates an incident or a maintenance. Nothing else.`,
     address: 'E-mail address',
     button: 'Subscribe',
-    follow: 'Or follow by {rss}, {atom} or {calendar}.',
-    followOnly: 'Follow by {rss}, {atom} or {calendar}.',
-    calendar: 'calendar',
     noMail: 'E-mail is not available here yet. Follow by {rss} or {atom} instead.',
     almost: 'Check your mail',
     almostText:

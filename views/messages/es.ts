@@ -43,8 +43,8 @@ export const es: Messages = {
   },
 
   times: {
-    period: (from, to) => `${from} – ${to}`,
-    yours: ' ({time}, su hora local)',
+    theirs: (zone) => `Horas en la zona horaria ${zone}.`,
+    yours: 'Horas en su zona horaria ({zone}).',
     days: (count) => plural(count, { one: '1 día', other: `${count} días` }),
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,
@@ -98,6 +98,7 @@ export const es: Messages = {
   banner: {
     operational: 'Todos los sistemas están operativos',
     looking: 'Los servicios funcionan mientras investigamos un incidente',
+    watching: 'Los servicios funcionan y comprobamos que siga así',
     everything: 'Ningún servicio está disponible',
     outage: (names, count) => `${names} ${be(count)} fuera de servicio`,
     partial: (names, count) => `${names} ${plural(count, { one: 'sufre', other: 'sufren' })} una interrupción parcial`,
@@ -105,6 +106,15 @@ export const es: Messages = {
       `${names} ${plural(count, { one: 'funciona', other: 'funcionan' })} con rendimiento degradado`,
     maintenance: (names, count) => `${names} ${be(count)} en mantenimiento`,
     services: (count) => plural(count, { one: '1 servicio', other: `${count} servicios` }),
+    all: 'Todos los servicios',
+    allIn: (groups) => `Todos los servicios en ${groups}`,
+    within: (names, groups) => `${names} en ${groups}`,
+    since: 'Desde el {time}',
+    lasting: 'Desde hace {time}',
+    more: (count) => plural(count, { one: '1 servicio más afectado', other: `${count} servicios más afectados` }),
+    nextUpdate: 'próxima actualización, a más tardar: {time}',
+    overdue: 'la próxima actualización estaba prevista para: {time}',
+    lastIncident: 'Último incidente: {time}',
   },
   incident: {
     course: 'Evolución',
@@ -113,11 +123,27 @@ export const es: Messages = {
     nextUpdate: 'Próxima actualización antes del {time}',
     lasted: (duration) => `Duración: ${duration}`,
     edited: 'editado el {time}',
+    earlier: (count) =>
+      plural(count, { one: '1 actualización anterior', other: `${count} actualizaciones anteriores` }),
   },
   maintenance: {
     heading: 'Mantenimiento',
-    period: '{from} – {to}',
     overrun: 'Dura más de lo previsto',
+    soon: 'Mantenimiento en las próximas 24 horas',
+    planned: 'Mantenimiento planificado',
+    until: 'Fin previsto: {time}',
+    next: 'próximo: {time}',
+  },
+  rhythm: {
+    daily: (count) => (count === 1 ? 'cada día' : `cada ${count} días`),
+    weekly: (count, days) => (count === 1 ? `cada ${days}` : `cada ${count} semanas, el ${days}`),
+    monthlyByDate: (count, day) => (count === 1 ? `el día ${day} de cada mes` : `cada ${count} meses, el día ${day}`),
+    onLastDay: (count) => (count === 1 ? 'el último día de cada mes' : `cada ${count} meses, el último día`),
+    monthlyByWeekday: (count, nth, day) =>
+      count === 1 ? `cada ${nth} ${day} del mes` : `cada ${count} meses, el ${nth} ${day}`,
+    nth: { 1: 'primer', 2: 'segundo', 3: 'tercer', 4: 'cuarto', [-1]: 'último' },
+    yearly: (count) => (count === 1 ? 'cada año' : `cada ${count} años`),
+    other: 'de forma periódica',
   },
   services: {
     heading: 'Servicios',
@@ -126,7 +152,9 @@ export const es: Messages = {
     uptime: (percent) => `${percent} de disponibilidad`,
     uptimeSince: (percent, day) => `Sin datos antes del ${day} · ${percent} de disponibilidad desde entonces`,
     noDataYet: 'Aún sin datos',
-    today: 'Hoy',
+    share: 'Disponibilidad',
+    since: (day) => `desde el ${day}`,
+    rest: (count) => plural(count, { one: '1 operativo', other: `${count} operativos` }),
     legend: {
       operational: 'Operativo',
       degraded_performance: 'Degradado',
@@ -156,8 +184,8 @@ export const es: Messages = {
   past: {
     heading: 'Incidentes anteriores',
     whole: 'Historial completo',
-    quietDay: (day) => `${day}: sin incidentes`,
-    quietDays: (from, to) => `${from} – ${to}: sin incidentes`,
+    none: (days) => `Sin incidentes en los últimos ${days} días`,
+    noOther: (days) => `Sin otros incidentes en los últimos ${days} días`,
   },
   history: {
     description: (name) => `Todos los incidentes comunicados por ${name}, mes a mes.`,
@@ -172,9 +200,6 @@ export const es: Messages = {
     promise: (name) => `Un mensaje cuando ${name} comunique o actualice un incidente o un mantenimiento. Nada más.`,
     address: 'Dirección de correo electrónico',
     button: 'Suscribirse',
-    follow: 'O siga esta página por {rss}, {atom} o {calendar}.',
-    followOnly: 'Siga esta página por {rss}, {atom} o {calendar}.',
-    calendar: 'calendario',
     noMail: 'El correo electrónico aún no está disponible aquí. Siga esta página por {rss} o {atom}.',
     almost: 'Revise su correo',
     almostText:

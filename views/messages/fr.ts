@@ -44,8 +44,8 @@ export const fr: Messages = {
   },
 
   times: {
-    period: (from, to) => `${from} – ${to}`,
-    yours: ' ({time}, votre heure locale)',
+    theirs: (zone) => `Heures du fuseau ${zone}.`,
+    yours: 'Heures de votre fuseau ({zone}).',
     days: (count) => `${count} j`,
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,
@@ -98,6 +98,7 @@ export const fr: Messages = {
   banner: {
     operational: 'Tous les systèmes sont opérationnels',
     looking: 'Les services fonctionnent pendant que nous analysons un incident',
+    watching: 'Les services fonctionnent et nous veillons à ce que cela dure',
     everything: 'Tous les services sont en panne',
     outage: (names, count) => `${names} ${be(count)} en panne`,
     partial: (names, count) => `${names} ${plural(count, { one: 'subit', other: 'subissent' })} une panne partielle`,
@@ -105,6 +106,17 @@ export const fr: Messages = {
       `${names} ${plural(count, { one: 'présente', other: 'présentent' })} des performances dégradées`,
     maintenance: (names, count) => `${names} ${be(count)} en maintenance`,
     services: (count) => plural(count, { one: `${count} service`, other: `${count} services` }),
+    all: 'Tous les services',
+    allIn: (groups, count) =>
+      plural(count, { one: `Tous les services du groupe ${groups}`, other: `Tous les services des groupes ${groups}` }),
+    within: (names, groups) => `${names} · ${groups}`,
+    since: 'Depuis le {time}',
+    lasting: 'Depuis {time}',
+    more: (count) =>
+      plural(count, { one: `${count} autre service concerné`, other: `${count} autres services concernés` }),
+    nextUpdate: 'prochaine mise à jour, au plus tard\u00a0: {time}',
+    overdue: 'la prochaine mise à jour était promise pour\u00a0: {time}',
+    lastIncident: 'Dernier incident\u00a0: {time}',
   },
   incident: {
     course: 'Déroulement',
@@ -113,11 +125,28 @@ export const fr: Messages = {
     nextUpdate: 'Prochaine mise à jour avant le {time}',
     lasted: (duration) => `Durée\u00a0: ${duration}`,
     edited: 'modifié le {time}',
+    earlier: (count) =>
+      plural(count, { one: `${count} mise à jour précédente`, other: `${count} mises à jour précédentes` }),
   },
   maintenance: {
     heading: 'Maintenance',
-    period: '{from} – {to}',
     overrun: 'Dure plus longtemps que prévu',
+    soon: 'Maintenance dans les prochaines 24 heures',
+    planned: 'Maintenance planifiée',
+    until: 'Fin prévue\u00a0: {time}',
+    next: 'prochaine\u00a0: {time}',
+  },
+  rhythm: {
+    daily: (count) => (count === 1 ? 'chaque jour' : `tous les ${count} jours`),
+    weekly: (count, days) => (count === 1 ? `chaque ${days}` : `toutes les ${count} semaines, le ${days}`),
+    monthlyByDate: (count, day) =>
+      count === 1 ? `le ${day} de chaque mois` : `tous les ${count} mois, le ${day}`,
+    onLastDay: (count) => (count === 1 ? 'le dernier jour de chaque mois' : `tous les ${count} mois, le dernier jour`),
+    monthlyByWeekday: (count, nth, day) =>
+      count === 1 ? `chaque ${nth} ${day} du mois` : `tous les ${count} mois, le ${nth} ${day}`,
+    nth: { 1: 'premier', 2: 'deuxième', 3: 'troisième', 4: 'quatrième', [-1]: 'dernier' },
+    yearly: (count) => (count === 1 ? 'chaque année' : `tous les ${count} ans`),
+    other: 'de façon régulière',
   },
   services: {
     heading: 'Services',
@@ -126,7 +155,9 @@ export const fr: Messages = {
     uptime: (percent) => `${percent} de disponibilité`,
     uptimeSince: (percent, day) => `Pas de données avant le ${day} · ${percent} de disponibilité depuis`,
     noDataYet: 'Pas encore de données',
-    today: 'Aujourd’hui',
+    share: 'Disponibilité',
+    since: (day) => `depuis le ${day}`,
+    rest: (count) => plural(count, { one: `${count} opérationnel`, other: `${count} opérationnels` }),
     legend: {
       operational: 'Opérationnel',
       degraded_performance: 'Dégradé',
@@ -156,8 +187,8 @@ export const fr: Messages = {
   past: {
     heading: 'Incidents passés',
     whole: 'Tout l’historique',
-    quietDay: (day) => `${day}\u00a0: aucun incident`,
-    quietDays: (from, to) => `Du ${from} au ${to}\u00a0: aucun incident`,
+    none: (days) => `Aucun incident au cours des ${days} derniers jours`,
+    noOther: (days) => `Aucun autre incident au cours des ${days} derniers jours`,
   },
   history: {
     description: (name) => `Tous les incidents signalés par ${name}, mois par mois.`,
@@ -173,9 +204,6 @@ export const fr: Messages = {
       `Un message chaque fois que ${name} signale ou met à jour un incident ou une maintenance. Rien d’autre.`,
     address: 'Adresse e-mail',
     button: 'S’abonner',
-    follow: 'Ou suivez cette page par {rss}, {atom} ou {calendar}.',
-    followOnly: 'Suivez cette page par {rss}, {atom} ou {calendar}.',
-    calendar: 'calendrier',
     noMail: 'L’e-mail n’est pas encore disponible ici. Suivez plutôt cette page par {rss} ou {atom}.',
     almost: 'Consultez votre messagerie',
     almostText:

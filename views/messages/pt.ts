@@ -43,8 +43,8 @@ export const pt: Messages = {
   },
 
   times: {
-    period: (from, to) => `${from} – ${to}`,
-    yours: ' ({time}, no seu horário local)',
+    theirs: (zone) => `Horários no fuso ${zone}.`,
+    yours: 'Horários no seu fuso ({zone}).',
     days: (count) => plural(count, { one: `${count} dia`, other: `${count} dias` }),
     hours: (count) => `${count} h`,
     minutes: (count) => `${count} min`,
@@ -98,12 +98,22 @@ export const pt: Messages = {
   banner: {
     operational: 'Todos os sistemas estão operacionais',
     looking: 'Os serviços estão funcionando enquanto investigamos um incidente',
+    watching: 'Os serviços estão funcionando e acompanhamos se continuam assim',
     everything: 'Todos os serviços estão fora do ar',
     outage: (names, count) => `${names} ${be(count)} fora do ar`,
     partial: (names, count) => `${names} ${be(count)} com interrupção parcial`,
     degraded: (names, count) => `${names} ${be(count)} com desempenho degradado`,
     maintenance: (names, count) => `${names} ${be(count)} em manutenção`,
     services: (count) => plural(count, { one: `${count} serviço`, other: `${count} serviços` }),
+    all: 'Todos os serviços',
+    allIn: (groups) => `Todos os serviços em ${groups}`,
+    within: (names, groups) => `${names} em ${groups}`,
+    since: 'Desde {time}',
+    lasting: 'Há {time}',
+    more: (count) => plural(count, { one: `mais ${count} serviço afetado`, other: `mais ${count} serviços afetados` }),
+    nextUpdate: 'próxima atualização até {time}',
+    overdue: 'a próxima atualização estava prevista para {time}',
+    lastIncident: 'Último incidente: {time}',
   },
   incident: {
     course: 'Evolução',
@@ -112,11 +122,34 @@ export const pt: Messages = {
     nextUpdate: 'Próxima atualização até {time}',
     lasted: (duration) => `Duração: ${duration}`,
     edited: 'editado em {time}',
+    earlier: (count) =>
+      plural(count, { one: `${count} atualização anterior`, other: `${count} atualizações anteriores` }),
   },
   maintenance: {
     heading: 'Manutenção',
-    period: '{from} – {to}',
     overrun: 'Está demorando mais do que o previsto',
+    soon: 'Manutenção nas próximas 24 horas',
+    planned: 'Manutenção planejada',
+    until: 'Término previsto: {time}',
+    next: 'próxima: {time}',
+  },
+  rhythm: {
+    daily: (count) => (count === 1 ? 'todos os dias' : `a cada ${count} dias`),
+    weekly: (count, days) => (count === 1 ? `a cada ${days}` : `a cada ${count} semanas: ${days}`),
+    monthlyByDate: (count, day) =>
+      count === 1 ? `no dia ${day} de cada mês` : `a cada ${count} meses, no dia ${day}`,
+    onLastDay: (count) => (count === 1 ? 'no último dia de cada mês' : `a cada ${count} meses, no último dia`),
+    monthlyByWeekday(count, nth, day) {
+      // From Monday to Friday the days are feminine.
+      const ending = day.endsWith('feira') ? 'a' : 'o'
+      return count === 1
+        ? `n${ending} ${nth}${ending} ${day} de cada mês`
+        : `a cada ${count} meses, n${ending} ${nth}${ending} ${day}`
+    },
+    /** Without their last letter, which is the day's. */
+    nth: { 1: 'primeir', 2: 'segund', 3: 'terceir', 4: 'quart', [-1]: 'últim' },
+    yearly: (count) => (count === 1 ? 'todos os anos' : `a cada ${count} anos`),
+    other: 'periodicamente',
   },
   services: {
     heading: 'Serviços',
@@ -125,7 +158,9 @@ export const pt: Messages = {
     uptime: (percent) => `${percent} de disponibilidade`,
     uptimeSince: (percent, day) => `Sem dados antes de ${day} · ${percent} de disponibilidade desde então`,
     noDataYet: 'Ainda sem dados',
-    today: 'Hoje',
+    share: 'Disponibilidade',
+    since: (day) => `desde ${day}`,
+    rest: (count) => plural(count, { one: `${count} operacional`, other: `${count} operacionais` }),
     legend: {
       operational: 'Operacional',
       degraded_performance: 'Degradado',
@@ -155,8 +190,8 @@ export const pt: Messages = {
   past: {
     heading: 'Incidentes anteriores',
     whole: 'Histórico completo',
-    quietDay: (day) => `${day}: nenhum incidente`,
-    quietDays: (from, to) => `${from} – ${to}: nenhum incidente`,
+    none: (days) => `Nenhum incidente nos últimos ${days} dias`,
+    noOther: (days) => `Nenhum outro incidente nos últimos ${days} dias`,
   },
   history: {
     description: (name) => `Todos os incidentes informados por ${name}, mês a mês.`,
@@ -171,9 +206,6 @@ export const pt: Messages = {
     promise: (name) => `Uma mensagem quando ${name} informar ou atualizar um incidente ou uma manutenção. Nada mais.`,
     address: 'Endereço de e-mail',
     button: 'Assinar',
-    follow: 'Ou acompanhe esta página por {rss}, {atom} ou {calendar}.',
-    followOnly: 'Acompanhe esta página por {rss}, {atom} ou {calendar}.',
-    calendar: 'calendário',
     noMail: 'O e-mail ainda não está disponível aqui. Acompanhe esta página por {rss} ou {atom}.',
     almost: 'Confira seu e-mail',
     almostText:

@@ -1,6 +1,6 @@
 import type { ServiceStatus } from '#src/words.ts'
 import { ServiceStatusMark } from '../layout/status.tsx'
-import { durationText, periodText } from '../layout/times.tsx'
+import { durationText, Period } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 
 export interface ServiceCourseProps {
@@ -48,8 +48,9 @@ function Course(props: { service: ServiceCourseProps; timeZone: string; t: Messa
         {service.intervals.map(({ from, to, status }) => (
           <li>
             <ServiceStatusMark status={status} t={t} />
-            <span class="hint" safe>
-              {`${periodText(from, to, timeZone, t)} · ${durationText(to - from, t)}`}
+            <span class="hint">
+              <Period from={from} to={to} timeZone={timeZone} t={t} />
+              <span safe>{` · ${durationText(to - from, t)}`}</span>
             </span>
           </li>
         ))}

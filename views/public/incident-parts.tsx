@@ -64,7 +64,7 @@ export function IncidentFacts(props: { incident: IncidentProps; timeZone: string
 }
 
 /** An update of an incident or of a maintenance window; the latter sets no status of a single service. */
-type AnyUpdate = Omit<UpdateProps, 'status' | 'services'> & {
+export type AnyUpdate = Omit<UpdateProps, 'status' | 'services'> & {
   status: IncidentStatus | MaintenanceStatus
   services?: UpdateProps['services']
 }

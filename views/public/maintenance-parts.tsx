@@ -1,11 +1,9 @@
 import { routes } from '#src/routes.ts'
 import type { BodyFormat, MaintenanceStatus } from '#src/words.ts'
 import { isolated } from '../layout/direction.ts'
-import { Sentence } from '../layout/sentence.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
-import { durationText, Moment } from '../layout/times.tsx'
+import { durationText, Moment, Period } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
-import { Updates } from './incident-parts.tsx'
 
 export interface MaintenanceProps {
   id: string
@@ -34,15 +32,7 @@ export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: st
   return (
     <div class="incident-facts">
       <MaintenanceStatusMark status={window.status} t={t} />
-      <span>
-        <Sentence
-          text={t.maintenance.period}
-          parts={{
-            from: <Moment at={window.scheduledStart} timeZone={timeZone} t={t} />,
-            to: <Moment at={window.scheduledEnd} timeZone={timeZone} t={t} />,
-          }}
-        />
-      </span>
+      <Period from={window.scheduledStart} to={window.scheduledEnd} timeZone={timeZone} t={t} />
       {window.overrun ? <span safe>{t.maintenance.overrun}</span> : null}
       {services.length > 0 ? (
         <span safe>{t.incident.affects(t.list(services.map(({ name }) => isolated(name))))}</span>
@@ -51,46 +41,6 @@ export function MaintenanceFacts(props: { window: MaintenanceProps; timeZone: st
         <span safe>{t.incident.lasted(durationText(endedAt - startedAt, t))}</span>
       ) : null}
     </div>
-  )
-}
-
-interface ListProps {
-  windows: MaintenanceProps[]
-  /** Planned windows beyond those. */
-  left: number
-  base: string
-  /** Absolute, of the status page, with a trailing slash. */
-  url: string
-  timeZone: string
-  t: Messages
-}
-
-/** Running windows whole, planned ones with their announcement. */
-export function MaintenanceAhead({ windows, left, base, url, timeZone, t }: ListProps): JSX.Element {
-  if (windows.length === 0) return ''
-  return (
-    <section aria-labelledby="maintenance-heading" class="maintenance-ahead">
-      <div class="section-heading">
-        <h2 id="maintenance-heading" safe>
-          {t.maintenance.heading}
-        </h2>
-        <a class="hint" href={routes.statusPage.files.calendar.url({ base })} safe>
-          {t.shell.calendar}
-        </a>
-      </div>
-      {windows.map((window) => (
-        <article class={`card open-incident maintenance maintenance-${window.status}`}>
-          <h3 dir="auto">
-            <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
-              {window.title}
-            </a>
-          </h3>
-          <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-          <Updates updates={window.updates} url={url} below={3} timeZone={timeZone} t={t} />
-        </article>
-      ))}
-      <LeftInCalendar left={left} url={routes.statusPage.files.calendar.url({ base })} t={t} />
-    </section>
   )
 }
 

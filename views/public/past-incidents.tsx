@@ -1,117 +1,87 @@
 import { routes } from '#src/routes.ts'
-import { dayText, shortDayText } from '../layout/times.tsx'
+import type { Impact } from '#src/words.ts'
+import { Day, durationText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
-import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
-import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
+import { ImpactShape } from './impact-shape.tsx'
+import { named } from './maintenance-ahead.tsx'
 
-export interface PastDayProps {
-  date: string
-  incidents: IncidentProps[]
-  maintenance: MaintenanceProps[]
+export interface PastProps {
+  days: number
+  /** Newest first. */
+  events: PastEventProps[]
+  /** Events beyond those. */
+  left: number
+}
+
+interface PastEventProps {
+  kind: 'incident' | 'maintenance'
+  id: string
+  title: string
+  /** Null: maintenance that was called off. */
+  impact: Impact | 'maintenance' | null
+  startedAt: number
+  endedAt: number
+  services: { id: string; name: string }[]
 }
 
 interface PastIncidentsProps {
-  days: PastDayProps[]
+  past: PastProps
+  /** Is an incident open, which is none of the past? */
+  isOpen: boolean
   base: string
-  /** Absolute, of the status page, with a trailing slash. */
-  url: string
   timeZone: string
   t: Messages
 }
 
-/** Each day with incidents or maintenance by itself; the quiet days between them as one line. */
-export function PastIncidents({ days, base, url, timeZone, t }: PastIncidentsProps): JSX.Element {
+/** One line each; what was said of it is on its own page. Days on which nothing happened are not named. */
+export function PastIncidents({ past, isOpen, base, timeZone, t }: PastIncidentsProps): JSX.Element {
+  const history = routes.statusPage.history.url({ base })
   return (
-    <section aria-labelledby="past-heading" class="past">
+    <section id="past" aria-labelledby="past-heading">
       <div class="section-heading">
         <h2 id="past-heading" safe>
           {t.past.heading}
         </h2>
-        <a class="hint" href={routes.statusPage.history.url({ base })} safe>
+        <a class="hint" href={history} safe>
           {t.past.whole}
         </a>
       </div>
-      {runs(days).map((run) =>
-        run.quiet ? (
-          <QuietDays days={run.days} t={t} />
-        ) : (
-          <PastDays days={run.days} base={base} url={url} timeZone={timeZone} t={t} />
-        ),
+      {past.events.length === 0 ? (
+        <p class="hint" safe>
+          {isOpen ? t.past.noOther(past.days) : t.past.none(past.days)}
+        </p>
+      ) : null}
+      <ul class="rows">
+        {past.events.map((event) => (
+          <li class="past-event">
+            <Day at={event.startedAt} timeZone={timeZone} t={t} />
+            <div class="row-text">
+              <a href={pageOf(event, base)} dir="auto" safe>
+                {event.title}
+              </a>{' '}
+              <span class="hint" safe>
+                {named(event.services, t)}
+              </span>
+            </div>
+            <ImpactShape impact={event.impact} t={t} />
+            <span class="row-end hint" safe>
+              {event.endedAt > event.startedAt ? durationText(event.endedAt - event.startedAt, t) : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {past.left === 0 ? null : (
+        <p class="hint">
+          <a href={history} safe>
+            {t.andMore(past.left)}
+          </a>
+        </p>
       )}
     </section>
   )
 }
 
-function PastDays({ days, base, url, timeZone, t }: PastIncidentsProps): JSX.Element {
-  return (
-    <>
-      {days.map((day) => (
-        <PastDay day={day} base={base} url={url} timeZone={timeZone} t={t} />
-      ))}
-    </>
-  )
-}
-
-function QuietDays({ days, t }: { days: PastDayProps[]; t: Messages }): JSX.Element {
-  return (
-    <p class="quiet-days hint" safe>
-      {quietText(
-        days.map(({ date }) => date),
-        t,
-      )}
-    </p>
-  )
-}
-
-interface PastDayViewProps extends Omit<PastIncidentsProps, 'days'> {
-  day: PastDayProps
-}
-
-function PastDay({ day, base, url, timeZone, t }: PastDayViewProps): JSX.Element {
-  return (
-    <section class="past-day" aria-label={dayText(day.date, t)}>
-      <h3 class="past-date" safe>
-        {dayText(day.date, t)}
-      </h3>
-      {day.incidents.map((incident) => (
-        <article class="past-incident">
-          <h4 dir="auto">
-            <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
-              {incident.title}
-            </a>
-          </h4>
-          <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
-          <Updates updates={incident.updates} url={url} below={4} timeZone={timeZone} t={t} />
-        </article>
-      ))}
-      {day.maintenance.map((window) => (
-        <article class="past-incident">
-          <h4 dir="auto">
-            <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
-              {window.title}
-            </a>
-          </h4>
-          <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-          <Updates updates={window.updates} url={url} below={4} timeZone={timeZone} t={t} />
-        </article>
-      ))}
-    </section>
-  )
-}
-
-function runs(days: PastDayProps[]): { quiet: boolean; days: PastDayProps[] }[] {
-  const found: { quiet: boolean; days: PastDayProps[] }[] = []
-  for (const day of days) {
-    const quiet = day.incidents.length + day.maintenance.length === 0
-    const current = found.at(-1)
-    if (current?.quiet === quiet) current.days.push(day)
-    else found.push({ quiet, days: [day] })
-  }
-  return found
-}
-
-/** `dates`: newest first; the text names the oldest first. */
-function quietText(dates: string[], t: Messages): string {
-  const newest = shortDayText(dates[0] ?? '', t)
-  return dates.length === 1 ? t.past.quietDay(newest) : t.past.quietDays(shortDayText(dates.at(-1) ?? '', t), newest)
+function pageOf({ kind, id }: PastEventProps, base: string): string {
+  const { incident, maintenance } = routes.statusPage
+  return kind === 'incident' ? incident.url({ base, id }) : maintenance.url({ base, id })
 }

@@ -1,9 +1,9 @@
 import { routes } from '#src/routes.ts'
 import type { ServiceStatus } from '#src/words.ts'
-import { ServiceStatusMark } from '../layout/status.tsx'
-import { shortDayText } from '../layout/times.tsx'
+import { statusShapes } from '../layout/status.tsx'
+import { momentDayText, shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
-import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
+import { DayBars, type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { uptimeText } from './uptime-text.ts'
 
 export interface ServiceProps {
@@ -13,6 +13,8 @@ export interface ServiceProps {
   label: string
   description: string
   status: ServiceStatus
+  /** UTC ms since when it has its status; null while it is operational. */
+  troubledSince: number | null
   uptime: number | null
   /** UTC ms from which there is data, where it is later than the first of the days. */
   dataSince: number | null
@@ -23,6 +25,8 @@ export interface GroupProps {
   id: string | null
   name: string | null
   status: ServiceStatus
+  /** Its services are shown before anybody asks. */
+  open: boolean
   uptime: number | null
   dataSince: number | null
   days: ServiceDayProps[]
@@ -36,48 +40,62 @@ interface ServicesProps {
   t: Messages
 }
 
-/** By group, each service with its word, its days and its uptime. */
+/** A group that is well is one line; in one that is not, what is not well comes first. */
 export function Services({ groups, base, timeZone, t }: ServicesProps): JSX.Element {
-  if (groups.length === 0)
+  const [first] = groups.flatMap(({ services }) => services)
+  if (!first)
     return (
-      <section class="empty" aria-label={t.services.heading}>
+      <section id="services" class="empty" aria-label={t.services.heading}>
         <p safe>{t.services.none}</p>
       </section>
     )
-  const days = groups.flatMap(({ services }) => services)[0]?.days ?? []
+  const { days } = first
   return (
-    <section aria-labelledby="services-heading" class="services">
+    <section id="services" aria-labelledby="services-heading">
       <div class="section-heading">
         <h2 id="services-heading" safe>
           {t.services.heading}
         </h2>
         <p class="hint" safe>
-          {t.services.lastDays(days.length)}
+          {[
+            t.services.share,
+            t.services.lastDays(days.length),
+            ...days.slice(0, 1).map(({ date }) => t.services.since(shortDayText(date, t))),
+          ].join(' · ')}
         </p>
       </div>
-      {groups.map((group) =>
-        group.name === null ? (
-          <ServiceList group={group} base={base} timeZone={timeZone} t={t} />
-        ) : (
-          <Group group={group} base={base} timeZone={timeZone} t={t} />
-        ),
-      )}
-      <Legend t={t} />
+      <div class="services">
+        {groups.map((group) =>
+          group.name === null ? (
+            <ServiceList services={group.services} base={base} timeZone={timeZone} t={t} />
+          ) : (
+            <Group group={group} base={base} timeZone={timeZone} t={t} />
+          ),
+        )}
+      </div>
+      <Legend groups={groups} t={t} />
     </section>
   )
 }
 
-function Legend({ t }: { t: Messages }): JSX.Element {
+/** What the bars of this page show besides good days. */
+function Legend({ groups, t }: { groups: GroupProps[]; t: Messages }): JSX.Element {
+  const days = groups.flatMap(({ services }) => services.flatMap(({ days }) => days))
+  const shown = new Set(days.map(({ worst }) => worst))
+  const statuses = Object.entries(t.services.legend).filter(([status]) => shown.has(status as ServiceStatus))
+  if (statuses.length < 2 && !shown.has(null)) return ''
   return (
     <p class="days-legend hint">
-      {Object.entries(t.services.legend).map(([status, word]) => (
+      {statuses.map(([status, word]) => (
         <span class={`legend-item legend-${status}`} safe>
           {word}
         </span>
       ))}
-      <span class="legend-item legend-no-data" safe>
-        {t.days.noData}
-      </span>
+      {shown.has(null) ? (
+        <span class="legend-item legend-no-data" safe>
+          {t.days.noData}
+        </span>
+      ) : null}
     </p>
   )
 }
@@ -90,87 +108,92 @@ interface GroupViewProps {
 }
 
 function Group({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
+  const troubled = group.services.filter(({ status }) => status !== 'operational')
+  const well = group.services.filter(({ status }) => status === 'operational')
+  const isFolded = troubled.length > 0 && well.length > 1
+  const list = { base, timeZone, t }
   return (
-    <section class="service-group" aria-label={group.name ?? ''}>
-      <div class="service-group-heading">
-        <h3 class="service-group-name">
-          <bdi safe>{group.name}</bdi>
-          <ServiceStatusMark status={group.status} t={t} />
+    <details id={`group-${group.id}`} class="service-group" open={group.open}>
+      <summary class="service-row">
+        <h3 dir="auto" safe>
+          {group.name}
         </h3>
-        {group.services.length > 1 ? <GroupDays group={group} timeZone={timeZone} t={t} /> : null}
-      </div>
-      <ServiceList group={group} base={base} timeZone={timeZone} t={t} />
-    </section>
+        <Share recorded={group} timeZone={timeZone} t={t} />
+        <DayBars days={group.days} />
+        <RowStatus status={group.status} t={t} />
+      </summary>
+      {isFolded ? (
+        <>
+          <ServiceList services={worstFirst(troubled)} {...list} />
+          <details class="rest">
+            <summary safe>{t.services.rest(well.length)}</summary>
+            <ServiceList services={well} {...list} />
+          </details>
+        </>
+      ) : (
+        <ServiceList services={[...worstFirst(troubled), ...well]} {...list} />
+      )}
+    </details>
   )
 }
 
-/** One line of bars for all services of the group; the span of the bars stands with each service. */
-function GroupDays({ group, timeZone, t }: Omit<GroupViewProps, 'base'>): JSX.Element {
-  return (
-    <div class="group-days">
-      <ServiceDays name={group.name ?? ''} days={group.days} t={t} />
-      <p class="hint" safe>
-        {uptimeText(group, timeZone, t)}
-      </p>
-    </div>
-  )
+const bySeverity: ServiceStatus[] = ['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance']
+
+function worstFirst(services: ServiceProps[]): ServiceProps[] {
+  return services.toSorted((a, b) => bySeverity.indexOf(a.status) - bySeverity.indexOf(b.status))
 }
 
-function ServiceList({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
+function ServiceList(props: Omit<GroupViewProps, 'group'> & { services: ServiceProps[] }): JSX.Element {
+  const { services, base, timeZone, t } = props
   return (
     <ul class="service-list">
-      {group.services.map((service) => (
-        <Service
-          service={service}
-          inGroup={group.name !== null}
-          url={routes.statusPage.service.url({ base, id: service.id })}
-          timeZone={timeZone}
-          t={t}
-        />
+      {services.map((service) => (
+        <li id={`service-${service.id}`} class="service service-row">
+          <div class="service-name">
+            <a href={routes.statusPage.service.url({ base, id: service.id })} dir="auto" safe>
+              {service.name}
+            </a>
+            {service.description ? (
+              <p class="service-description" dir="auto" safe>
+                {service.description}
+              </p>
+            ) : null}
+          </div>
+          <Share recorded={service} timeZone={timeZone} t={t} />
+          <ServiceDays name={service.label} days={service.days} t={t} />
+          <RowStatus status={service.status} t={t} />
+        </li>
       ))}
     </ul>
   )
 }
 
-interface ServiceViewProps {
-  service: ServiceProps
-  inGroup: boolean
-  url: string
+interface ShareProps {
+  recorded: Pick<ServiceProps, 'uptime' | 'dataSince'>
   timeZone: string
   t: Messages
 }
 
-function Service({ service, inGroup, url, timeZone, t }: ServiceViewProps): JSX.Element {
-  const since = service.days[0] ? shortDayText(service.days[0].date, t) : ''
+function Share({ recorded, timeZone, t }: ShareProps): JSX.Element {
+  const { uptime, dataSince } = recorded
   return (
-    <li class="service">
-      <div class="service-heading">
-        {inGroup ? (
-          <h4 class="service-name" dir="auto">
-            <a href={url} safe>
-              {service.name}
-            </a>
-          </h4>
-        ) : (
-          <h3 class="service-name" dir="auto">
-            <a href={url} safe>
-              {service.name}
-            </a>
-          </h3>
-        )}
-        <ServiceStatusMark status={service.status} t={t} />
-      </div>
-      {service.description ? (
-        <p class="service-description hint" dir="auto" safe>
-          {service.description}
-        </p>
-      ) : null}
-      <ServiceDays name={service.name} days={service.days} t={t} />
-      <p class="service-scale hint">
-        <span safe>{since}</span>
-        <span safe>{uptimeText(service, timeZone, t)}</span>
-        <span safe>{t.services.today}</span>
-      </p>
-    </li>
+    <span class="share" title={uptimeText(recorded, timeZone, t)}>
+      <span safe>{uptime === null ? t.days.noData : t.percent(uptime)}</span>
+      {uptime === null || dataSince === null ? null : (
+        <small safe>{t.services.since(momentDayText(dataSince, timeZone, t))}</small>
+      )}
+    </span>
+  )
+}
+
+/** Its word is short, since it stands in a column; on phones a good one is for screen readers. */
+function RowStatus({ status, t }: { status: ServiceStatus; t: Messages }): JSX.Element {
+  return (
+    <span class={`status row-status status-${status}`}>
+      <svg viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">
+        <path fill-rule="evenodd" d={statusShapes[status]} />
+      </svg>
+      <span safe>{t.services.legend[status]}</span>
+    </span>
   )
 }

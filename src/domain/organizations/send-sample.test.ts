@@ -82,7 +82,7 @@ test('every link in a sample leads to the page or its privacy policy: it unsubsc
 
 test('a sample of planned work lies ahead: tomorrow, for an hour', () => {
   const { text } = sampleMail(room.deps, organizationById(room.deps, acmeId), 'maintenance')
-  expect(text).toContain('When: 11 Mar 2026, 13:00 CET to 14:00 CET')
+  expect(text).toContain('When: 11 Mar 2026, 13:00–14:00 CET')
 })
 
 test('there are four samples, and no other', () => {

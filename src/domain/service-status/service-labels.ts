@@ -12,8 +12,8 @@ interface Named {
 export type ServiceLabels = (service: Named) => string
 
 /**
- * Names the group in brackets where another service of the organization has the same name: "Sign-in (Europe)". A name that the
- * service had earlier stays as it is.
+ * Names the group behind a dot where another service of the organization has the same name: "Sign-in · Europe", since names
+ * have brackets of their own. A name that the service had earlier stays as it is.
  */
 export function serviceLabels(db: Reader, organizationId: OrganizationId): ServiceLabels {
   const all = db
@@ -26,6 +26,6 @@ export function serviceLabels(db: Reader, organizationId: OrganizationId): Servi
   return ({ id, name }) => {
     const namesakes = byName.get(name) ?? []
     const group = namesakes.find((one) => one.id === id)?.group ?? null
-    return namesakes.length < 2 || group === null ? name : `${name} (${group})`
+    return namesakes.length < 2 || group === null ? name : `${name} · ${group}`
   }
 }

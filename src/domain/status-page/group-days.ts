@@ -1,4 +1,5 @@
-import { worstStatus } from '../service-status/effective-status.ts'
+import type { ServiceStatus } from '#src/words.ts'
+import { severity, worstStatus } from '../service-status/effective-status.ts'
 import type { PageService, ServiceDay } from './model.ts'
 
 /**
@@ -24,4 +25,9 @@ export function groupDays(members: readonly PageService[]): ServiceDay[] {
 export function groupUptime(members: readonly PageService[]): number | null {
   const known = members.flatMap(({ uptime }) => uptime ?? [])
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length
+}
+
+/** A group shows its services by itself while one of them is in trouble; planned work is no trouble. */
+export function isGroupOpen(status: ServiceStatus): boolean {
+  return severity(status) > severity('under_maintenance')
 }

@@ -62,5 +62,5 @@ test('an incident tells how it went for each service it touched, whatever else h
   ])
   const { text } = await app.visitor().get(`/incidents/${id}`)
   expect(text).toContain('How it went')
-  expect(text).toContain('10 Mar 2026, 13:00 CET to 14:00 CET · 1 h')
+  expect(text).toMatch(/10 Mar 2026, 13:00–14:00 CET<.time><span> · 1 h</)
 })

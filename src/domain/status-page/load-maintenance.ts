@@ -11,7 +11,7 @@ import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-wi
 import { labelsFor } from './labels-for.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
 
-/** Planned windows on the page, besides those that run; the rest is in the calendar. */
+/** Planned windows with a service, besides those that run; the rest is in its calendar. */
 const plannedShown = 5
 const inFeed = 50
 /** Windows of a calendar: the ones that begin last, because those of the past matter least. */
@@ -24,17 +24,6 @@ export interface AheadWindows {
   left: number
 }
 
-/** Running, and the next ones that are planned; the earliest first. */
-export function loadAhead(db: Reader, organizationId: OrganizationId): AheadWindows {
-  const rows = db
-    .select()
-    .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.organizationId, organizationId), isNull(maintenanceWindows.endedAt)))
-    .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
-    .all()
-  return firstAhead(db, rows)
-}
-
 function firstAhead(db: Reader, rows: readonly MaintenanceWindow[]): AheadWindows {
   const running = rows.filter(({ status }) => status !== 'scheduled')
   const planned = rows.filter(({ status }) => status === 'scheduled')
@@ -42,7 +31,7 @@ function firstAhead(db: Reader, rows: readonly MaintenanceWindow[]): AheadWindow
   return { windows, left: Math.max(0, planned.length - plannedShown) }
 }
 
-/** Over, and begun (or planned, where it never began) since `from`; newest first. */
+/** Over, and ended (or planned, where it never began) since `from`; newest first. */
 export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): PageMaintenance[] {
   const rows = db
     .select()
@@ -51,7 +40,7 @@ export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): 
       and(
         eq(maintenanceWindows.organizationId, organizationId),
         isNotNull(maintenanceWindows.endedAt),
-        or(gte(maintenanceWindows.scheduledStart, from), gte(maintenanceWindows.startedAt, from)),
+        or(gte(maintenanceWindows.scheduledStart, from), gte(maintenanceWindows.endedAt, from)),
       ),
     )
     .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
@@ -147,7 +136,7 @@ function naming(db: Reader, serviceId: ServiceId | undefined) {
 }
 
 /** In the order given: three queries, however many there are. */
-function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMaintenance[] {
+export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): PageMaintenance[] {
   const ids = rows.map(({ id }) => id)
   const updates = db
     .select()

@@ -5,6 +5,7 @@ import type {
   Indicator,
   Language,
   MaintenanceStatus,
+  Rhythm,
   ServiceStatus,
 } from '#src/words.ts'
 import type { IncidentFields } from '../incidents/incident.ts'
@@ -19,14 +20,13 @@ export interface StatusPage {
   generatedAt: number
   /** Newest first. */
   openIncidents: PageIncident[]
-  /** Running and the next ones, the earliest first. */
-  maintenance: PageMaintenance[]
-  /** Planned windows beyond those. */
+  /** Running and planned, the earliest first; of a series, what is planned stands in its next window. */
+  maintenance: AheadMaintenance[]
+  /** Planned windows and series beyond those. */
   maintenanceLeft: number
   /** In page order; services without a group stand in entries whose `name` is null. */
   groups: PageGroup[]
-  /** The last days, today first, each with the incidents that started on it, newest first. */
-  pastDays: PageDay[]
+  past: Past
 }
 
 export interface PageOrganization {
@@ -43,6 +43,8 @@ export interface PageGroup {
   name: string | null
   /** The worst of its services. */
   status: ServiceStatus
+  /** Its services are shown before anybody asks. */
+  open: boolean
   /** 0 to 1, the mean of its services'; null where none has data. */
   uptime: number | null
   /** UTC ms from which any of its services has data, where it is after the first of the days; else null. */
@@ -68,6 +70,8 @@ export interface PageService extends Recorded {
   label: string
   description: string
   status: ServiceStatus
+  /** UTC ms since when it has its status; null while it is operational. */
+  troubledSince: number | null
   /** 90 days in the organization's zone, oldest first, today last. */
   days: ServiceDay[]
 }
@@ -83,12 +87,26 @@ export interface ServiceDay {
   incidents: { id: string; title: string }[]
 }
 
-export interface PageDay {
-  /** YYYY-MM-DD in the organization's zone. */
-  date: string
-  incidents: PageIncident[]
-  /** Windows that began, or were to begin, on it and are over. */
-  maintenance: PageMaintenance[]
+/** What is over and ran within the last days. */
+export interface Past {
+  days: number
+  /** Newest first. */
+  events: PastEvent[]
+  /** Events beyond those. */
+  left: number
+}
+
+/** An incident or a maintenance window that is over. */
+export interface PastEvent {
+  kind: 'incident' | 'maintenance'
+  id: string
+  title: string
+  /** Null: maintenance that was called off. */
+  impact: Impact | 'maintenance' | null
+  startedAt: number
+  endedAt: number
+  /** By label. */
+  services: { id: string; name: string }[]
 }
 
 export interface PageIncident extends IncidentFields {
@@ -150,6 +168,11 @@ export interface PageMaintenance {
   services: { id: string; name: string }[]
   /** Newest first. */
   updates: PageMaintenanceUpdate[]
+}
+
+export interface AheadMaintenance extends PageMaintenance {
+  /** Null: it comes once, or for the last time. */
+  rhythm: Rhythm | null
 }
 
 export interface PageMaintenanceUpdate {

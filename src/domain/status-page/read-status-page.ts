@@ -1,13 +1,11 @@
-import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
+import { and, eq, gte, isNull, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-import { isOver } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
-import { dateOfWindow } from '../maintenance/maintenance-window.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
@@ -17,18 +15,11 @@ import { type Correction, timeline } from '../service-status/timeline.ts'
 import { listServices } from '../services/find-service.ts'
 import type { GroupedServices, Service } from '../services/service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
-import { groupDays, groupUptime } from './group-days.ts'
-import { loadIncidents } from './load-incidents.ts'
-import { loadAhead, loadOver } from './load-maintenance.ts'
-import type {
-  PageDay,
-  PageGroup,
-  PageIncident,
-  PageMaintenance,
-  PageOrganization,
-  PageService,
-  StatusPage,
-} from './model.ts'
+import { groupDays, groupUptime, isGroupOpen } from './group-days.ts'
+import { loadAhead } from './load-ahead.ts'
+import { readUnresolved } from './load-incidents.ts'
+import { loadPast } from './load-past.ts'
+import type { PageGroup, PageOrganization, PageService, StatusPage } from './model.ts'
 import { recorded, serviceDays } from './uptime.ts'
 
 const daysOfService = 90
@@ -51,19 +42,15 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
   const groups = listServices(deps.db, organization.id)
     .filter(({ services }) => services.length > 0)
     .map((group) => pageGroup(group, window))
-  const pastFrom = boundaries.at(-1 - daysOfPast) ?? now
-  const recent = loadRecent(deps.db, organization.id, pastFrom)
-  const over = loadOver(deps.db, organization.id, pastFrom)
-  const ahead = loadAhead(deps.db, organization.id)
+  const from = boundaries.at(-1 - daysOfPast) ?? now
   return {
     organization,
     ...indicatorOf(groups.flatMap(({ services }) => services.map(({ status }) => status))),
     generatedAt: now,
-    openIncidents: recent.filter((incident) => !isOver(incident)),
-    maintenance: ahead.windows,
-    maintenanceLeft: ahead.left,
+    openIncidents: readUnresolved(deps, organization),
+    ...loadAhead(deps.db, organization),
     groups,
-    pastDays: pastDays(recent, over, window.dates, organization.timeZone),
+    past: loadPast(deps.db, organization.id, { from, now, days: daysOfPast }),
   }
 }
 
@@ -91,10 +78,12 @@ interface Window {
 
 function pageGroup({ group, services }: GroupedServices, window: Window): PageGroup {
   const members = services.map((service) => pageService(service, window))
+  const status = worstStatus(members.map(({ status }) => status))
   return {
     id: group?.id ?? null,
     name: group?.name ?? null,
-    status: worstStatus(members.map(({ status }) => status)),
+    status,
+    open: isGroupOpen(status),
     uptime: groupUptime(members),
     dataSince: earliest(members.map(({ dataSince }) => dataSince)),
     days: group ? groupDays(members) : [],
@@ -109,12 +98,14 @@ function pageService(service: Service, window: Window): PageService {
   const corrections = window.corrections.get(service.id)
   const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1, corrections)
   const named = window.incidents.get(service.id) ?? []
+  const status = window.statuses.get(service.id) ?? service.ownStatus
   return {
     id: service.id,
     name: service.name,
     label: window.labelOf(service),
     description: service.description,
-    status: window.statuses.get(service.id) ?? service.ownStatus,
+    status,
+    troubledSince: status === 'operational' ? null : troubledSince(service, intervals.at(-1)?.from ?? now, window),
     ...recorded(intervals, { startedAt: service.startedAt, from: boundaries[0] ?? now, now }),
     days: serviceDays(intervals, boundaries).map((day, index) => ({
       ...day,
@@ -122,6 +113,13 @@ function pageService(service: Service, window: Window): PageService {
       incidents: incidentsOn(named, boundaries[index] ?? now, boundaries[index + 1] ?? now, now),
     })),
   }
+}
+
+/** `from`: UTC ms, the beginning of the last interval; one that is cut off at the first of the days began before them. */
+function troubledSince({ id, startedAt }: Service, from: number, { boundaries, now, ...window }: Window): number {
+  if (from > (boundaries[0] ?? now)) return from
+  const sources = window.sources.get(id) ?? []
+  return timeline(sources, startedAt, now + 1, window.corrections.get(id)).at(-1)?.from ?? from
 }
 
 /** Null where one of them has no beginning. */
@@ -137,41 +135,6 @@ function incidentsOn(named: readonly OverlappingIncident[], from: number, to: nu
   return named
     .filter(({ startedAt, resolvedAt }) => startedAt < to && Math.max(resolvedAt ?? now, startedAt) >= from)
     .map(({ id, title }) => ({ id, title }))
-}
-
-function pastDays(
-  recent: readonly PageIncident[],
-  over: readonly PageMaintenance[],
-  dates: readonly string[],
-  timeZone: string,
-): PageDay[] {
-  const windows = Map.groupBy(over, (window) => dateIn(timeZone, dateOfWindow(window)))
-  const byDate = Map.groupBy(recent, ({ startedAt }) => dateIn(timeZone, startedAt))
-  return dates
-    .slice(-daysOfPast)
-    .toReversed()
-    .map((date) => ({
-      date,
-      incidents: (byDate.get(date) ?? []).filter(isOver),
-      maintenance: windows.get(date) ?? [],
-    }))
-}
-
-/** Open incidents, however old, and those that started since `from`; newest first. */
-function loadRecent(db: Reader, organizationId: OrganizationId, from: number): PageIncident[] {
-  const rows = db
-    .select()
-    .from(incidents)
-    .where(
-      and(
-        eq(incidents.organizationId, organizationId),
-        isListed(),
-        or(isNull(incidents.resolvedAt), gte(incidents.startedAt, from)),
-      ),
-    )
-    .orderBy(desc(incidents.startedAt))
-    .all()
-  return loadIncidents(db, rows)
 }
 
 function loadOverlapping(db: Reader, organizationId: OrganizationId, from: number): Map<string, OverlappingIncident[]> {

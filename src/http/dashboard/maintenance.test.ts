@@ -145,7 +145,7 @@ test('by the clock: reminded, started, completed; services are under maintenance
   const sent = await mail.mailsTo('sue@example.org')
   const thread = sent[0]?.parsed.messageId
   expect(sent.slice(1).map(({ parsed }) => parsed.references)).toEqual(Array(4).fill(thread))
-  expect(sent[1]?.parsed.text).toContain('When: 12 Mar 2026, 02:00 CET to 04:00 CET')
+  expect(sent[1]?.parsed.text).toContain('When: 12 Mar 2026, 02:00–04:00 CET')
 
   const { text } = await app.visitor().get(`/services/${api}`)
   expect(text).toMatch(/<strong>12 Mar 2026: Under maintenance<\/strong><span>Under maintenance for 2 h/)

@@ -146,7 +146,7 @@ test('resolved and planned read otherwise; maintenance says when', async () => {
   expect(planned).toMatchObject({
     title: 'Maintenance scheduled\\: Upgrade',
     url: expect.stringContaining('/maintenance/'),
-    fields: [{ name: 'When', value: '10 Mar 2026, 14\\:00 CET to 15\\:00 CET' }],
+    fields: [{ name: 'When', value: '10 Mar 2026, 14\\:00–15\\:00 CET' }],
   })
   expect(resolved.color).not.toBe(planned.color)
 })

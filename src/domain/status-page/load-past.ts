@@ -1,0 +1,70 @@
+import { and, asc, desc, eq, gte, inArray } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
+import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
+import { type Incident, shownImpact } from '../incidents/incident.ts'
+import { isListed } from '../incidents/listed.ts'
+import { dateOfWindow } from '../maintenance/maintenance-window.ts'
+import { labelsFor } from './labels-for.ts'
+import { loadOver } from './load-maintenance.ts'
+import type { PageMaintenance, Past, PastEvent } from './model.ts'
+
+const mostShown = 10
+
+/** Incidents and maintenance that are over and ran since `from`, `days` ago. Both UTC ms. */
+export function loadPast(
+  db: Reader,
+  organizationId: OrganizationId,
+  { from, now, days }: { from: number; now: number; days: number },
+): Past {
+  // What was called off before its time is no past yet.
+  const windows = loadOver(db, organizationId, from).filter((window) => dateOfWindow(window) <= now)
+  const events = [...endedIncidents(db, organizationId, from), ...windows.map(ofWindow)]
+  const newestFirst = events.toSorted((a, b) => b.startedAt - a.startedAt)
+  return { days, events: newestFirst.slice(0, mostShown), left: Math.max(0, events.length - mostShown) }
+}
+
+function endedIncidents(db: Reader, organizationId: OrganizationId, from: number): PastEvent[] {
+  const rows = db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organizationId), isListed(), gte(incidents.resolvedAt, from)))
+    .orderBy(desc(incidents.startedAt))
+    .all()
+  const named = Map.groupBy(loadNamed(db, rows), ({ incidentId }) => incidentId)
+  const labelOf = labelsFor(db, rows)
+  return rows.map((row) => ({
+    kind: 'incident',
+    id: row.id,
+    title: row.title,
+    impact: shownImpact(row),
+    startedAt: row.startedAt,
+    endedAt: row.resolvedAt ?? row.startedAt,
+    services: (named.get(row.id) ?? []).map(({ id, name }) => ({ id, name: labelOf({ id, name }) })),
+  }))
+}
+
+function loadNamed(db: Reader, rows: readonly Incident[]) {
+  const ids = rows.map(({ id }) => id)
+  return db
+    .select({ incidentId: incidentServices.incidentId, id: services.id, name: services.name })
+    .from(incidentServices)
+    .innerJoin(services, eq(services.id, incidentServices.serviceId))
+    .where(inArray(incidentServices.incidentId, ids))
+    .orderBy(asc(services.position), asc(services.name))
+    .all()
+}
+
+function ofWindow(window: PageMaintenance): PastEvent {
+  const { id, title, startedAt, endedAt, scheduledStart, status } = window
+  const began = startedAt ?? scheduledStart
+  return {
+    kind: 'maintenance',
+    id,
+    title,
+    impact: status === 'cancelled' ? null : 'maintenance',
+    startedAt: began,
+    endedAt: startedAt === null ? began : (endedAt ?? began),
+    services: window.services,
+  }
+}

@@ -37,13 +37,27 @@ const app = sheets('app', [
   'retention',
   'privacy',
 ])
-const visitors = sheets('public', ['shell', 'status-page', 'services', 'bars', 'incidents', 'subscribe', 'privacy'])
+const visitors = sheets('public', [
+  'shell',
+  'status-page',
+  'services',
+  'bars',
+  'day-tip',
+  'incidents',
+  'pages',
+  'subscribe',
+  'privacy',
+  'print',
+])
 
 /** Name as served -> the files it is made of, in order. */
 const sources: Record<string, { type: string; files: string[] }> = {
   'public.css': { type: css, files: ['static/tokens.css', ...base, ...visitors] },
   'app.css': { type: css, files: ['static/tokens.css', ...base, 'static/forms.css', ...app] },
-  'public.js': { type: script, files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/public.js'] },
+  'public.js': {
+    type: script,
+    files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/public.js', 'static/live.js'],
+  },
   'app.js': {
     type: script,
     files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/app.js', 'static/passkeys.js'],

@@ -112,7 +112,19 @@
     if (!document.hidden) document.querySelectorAll(counting).forEach(show)
   }
 
-  new MutationObserver(settle).observe(document, { childList: true, subtree: true })
+  /** A moment that moves on, such as how old the page is. */
+  function renew({ target: time }) {
+    if (!time.matches('time[data-own]')) return
+    time.title = bothZones(time).join(' · ')
+    if (times !== 'visitor') return
+    said.get(time).textContent = format(whole, time.dataset.zone).format(Date.parse(time.dateTime))
+    show(time)
+  }
+
+  new MutationObserver((changes) => {
+    settle()
+    changes.filter(({ type }) => type === 'attributes').forEach(renew)
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ['datetime'] })
   document.addEventListener('DOMContentLoaded', settle)
   if (times !== 'visitor') return
   setInterval(count, minute / 4)

@@ -28,12 +28,12 @@ async function tick({ deps }: TestApp): Promise<void> {
 test('a promise stands on the page until the next update keeps it', async () => {
   const app = testApp()
   const path = await promisedIn(app, '30')
-  expect((await app.visitor().get('/')).text).toMatch(/Next update by <time datetime="2026-03-10T12:30/)
+  expect((await app.visitor().get('/')).text).toMatch(/next update by <time datetime="2026-03-10T12:30/)
   app.deps.clock.advance(10 * minute)
   await app.as('ed').post(`${path}/updates`, { body: 'Still looking.', status: 'identified', nextUpdateIn: '60' })
-  expect((await app.visitor().get('/')).text).toMatch(/Next update by <time datetime="2026-03-10T13:10/)
+  expect((await app.visitor().get('/')).text).toMatch(/next update by <time datetime="2026-03-10T13:10/)
   await app.as('ed').post(`${path}/updates`, { body: 'Fixed.', status: 'resolved', nextUpdateIn: '60' })
-  expect((await app.visitor().get('/')).text).not.toContain('Next update by')
+  expect((await app.visitor().get('/')).text).not.toContain('next update by')
   expect(app.deps.db.select().from(incidents).get()?.nextUpdateBy).toBeNull()
 })
 

@@ -78,8 +78,8 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   expect(await suesMails()).toEqual(['Investigating: Logins fail (API) · Acme'])
 
   await visitor.page.goto(site.url)
-  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('API has an outage')
-  await visitor.page.getByText('Next update by').waitFor()
+  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('API is down')
+  await visitor.page.getByText('next update by').waitFor()
 
   // Resolved too early, and taken back before anything leaves.
   await page.getByRole('radio', { name: 'Resolved' }).check()
@@ -94,7 +94,7 @@ test('outage, a slip taken back, recovery, postmortem: Sue is told what holds, o
   await look()
   expect(await page.getByLabel('Text').first().inputValue()).toBe('All is well again.')
   await visitor.page.reload()
-  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('API has an outage')
+  expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('API is down')
   app.deps.clock.advance(recallTime)
   expect(await suesMails()).toHaveLength(1)
 

@@ -95,6 +95,7 @@ export const de: Messages = {
   page: {
     current: 'Aktueller Status',
     asOf: 'Stand: {time}',
+    noAnswerSince: 'Keine Antwort seit {time}',
     summary: (name, sentence) =>
       `${name}: ${sentence}. Aktueller Status aller Dienste, Störungen und der bisherige Verlauf.`,
     openIncidents: 'Aktuelle Störungen',
@@ -127,7 +128,8 @@ export const de: Messages = {
     nextUpdate: 'Nächstes Update bis {time}',
     lasted: (duration) => `Dauer: ${duration}`,
     edited: 'bearbeitet am {time}',
-    earlier: (count) => plural(count, { one: '1 früheres Update', other: `${count} frühere Updates` }),
+    earlierUpdates: (count) => plural(count, { one: '1 früheres Update', other: `${count} frühere Updates` }),
+    earlier: 'Frühere Meldungen',
   },
   maintenance: {
     heading: 'Wartungsarbeiten',
@@ -196,6 +198,10 @@ export const de: Messages = {
     pages: 'Seiten des Verlaufs',
     newer: 'Neuere',
     older: 'Ältere',
+    service: 'Dienst',
+    everything: 'Alle Dienste',
+    show: 'Anzeigen',
+    noneOfService: 'Zu diesem Dienst wurde nichts gemeldet.',
   },
 
   subscribe: {

@@ -100,6 +100,8 @@ export const en = {
   page: {
     current: 'Current status',
     asOf: 'As of {time}',
+    /** In its place while the server cannot be reached. */
+    noAnswerSince: 'No answer since {time}',
     summary: (name: string, sentence: string) =>
       `${name}: ${sentence}. Current status of every service, incidents and their history.`,
     openIncidents: 'Open incidents',
@@ -124,7 +126,8 @@ export const en = {
     /** The state began then; with the script and on its first day `lasting`, in minutes or hours. */
     since: 'Since {time}',
     lasting: 'For {time}',
-    more: (count: number) => plural(count, { one: '1 more service affected', other: `${count} more services affected` }),
+    more: (count: number) =>
+      plural(count, { one: '1 more service affected', other: `${count} more services affected` }),
     nextUpdate: 'next update by {time}',
     overdue: 'the next update was due by {time}',
     lastIncident: 'Last incident: {time}',
@@ -137,7 +140,8 @@ export const en = {
     nextUpdate: 'Next update by {time}',
     lasted: (duration: string) => `Lasted ${duration}`,
     edited: 'edited {time}',
-    earlier: (count: number) => plural(count, { one: '1 earlier update', other: `${count} earlier updates` }),
+    earlierUpdates: (count: number) => plural(count, { one: '1 earlier update', other: `${count} earlier updates` }),
+    earlier: 'Earlier updates',
   },
   maintenance: {
     heading: 'Maintenance',
@@ -215,6 +219,10 @@ export const en = {
     pages: 'Pages of the history',
     newer: 'Newer',
     older: 'Older',
+    service: 'Service',
+    everything: 'Every service',
+    show: 'Show',
+    noneOfService: 'Nothing was reported for this service.',
   },
 
   subscribe: {

@@ -91,7 +91,8 @@ export const es: Messages = {
   },
   page: {
     current: 'Estado actual',
-    asOf: 'Actualizado el {time}',
+    asOf: 'Actualizado: {time}',
+    noAnswerSince: 'Sin respuesta desde {time}',
     summary: (name, sentence) => `${name}: ${sentence}. Estado actual de cada servicio, incidentes y su historial.`,
     openIncidents: 'Incidentes en curso',
   },
@@ -120,11 +121,12 @@ export const es: Messages = {
     course: 'Evolución',
     affects: (names) => `Afecta a ${names}`,
     started: 'Inicio: {time}',
-    nextUpdate: 'Próxima actualización antes del {time}',
+    nextUpdate: 'Próxima actualización: {time}',
     lasted: (duration) => `Duración: ${duration}`,
     edited: 'editado el {time}',
-    earlier: (count) =>
+    earlierUpdates: (count) =>
       plural(count, { one: '1 actualización anterior', other: `${count} actualizaciones anteriores` }),
+    earlier: 'Actualizaciones anteriores',
   },
   maintenance: {
     heading: 'Mantenimiento',
@@ -193,6 +195,10 @@ export const es: Messages = {
     pages: 'Páginas del historial',
     newer: 'Más recientes',
     older: 'Más antiguos',
+    service: 'Servicio',
+    everything: 'Todos los servicios',
+    show: 'Mostrar',
+    noneOfService: 'No se ha comunicado nada sobre este servicio.',
   },
 
   subscribe: {

@@ -91,7 +91,8 @@ export const fr: Messages = {
   },
   page: {
     current: 'État actuel',
-    asOf: 'Situation au {time}',
+    asOf: 'Situation : {time}',
+    noAnswerSince: 'Sans réponse depuis {time}',
     summary: (name, sentence) => `${name}\u00a0: ${sentence}. État actuel de chaque service, incidents et historique.`,
     openIncidents: 'Incidents en cours',
   },
@@ -122,11 +123,12 @@ export const fr: Messages = {
     course: 'Déroulement',
     affects: (names) => `Services concernés\u00a0: ${names}`,
     started: 'Début\u00a0: {time}',
-    nextUpdate: 'Prochaine mise à jour avant le {time}',
+    nextUpdate: 'Prochaine mise à jour : {time}',
     lasted: (duration) => `Durée\u00a0: ${duration}`,
     edited: 'modifié le {time}',
-    earlier: (count) =>
+    earlierUpdates: (count) =>
       plural(count, { one: `${count} mise à jour précédente`, other: `${count} mises à jour précédentes` }),
+    earlier: 'Mises à jour précédentes',
   },
   maintenance: {
     heading: 'Maintenance',
@@ -139,8 +141,7 @@ export const fr: Messages = {
   rhythm: {
     daily: (count) => (count === 1 ? 'chaque jour' : `tous les ${count} jours`),
     weekly: (count, days) => (count === 1 ? `chaque ${days}` : `toutes les ${count} semaines, le ${days}`),
-    monthlyByDate: (count, day) =>
-      count === 1 ? `le ${day} de chaque mois` : `tous les ${count} mois, le ${day}`,
+    monthlyByDate: (count, day) => (count === 1 ? `le ${day} de chaque mois` : `tous les ${count} mois, le ${day}`),
     onLastDay: (count) => (count === 1 ? 'le dernier jour de chaque mois' : `tous les ${count} mois, le dernier jour`),
     monthlyByWeekday: (count, nth, day) =>
       count === 1 ? `chaque ${nth} ${day} du mois` : `tous les ${count} mois, le ${nth} ${day}`,
@@ -196,6 +197,10 @@ export const fr: Messages = {
     pages: 'Pages de l’historique',
     newer: 'Plus récents',
     older: 'Plus anciens',
+    service: 'Service',
+    everything: 'Tous les services',
+    show: 'Afficher',
+    noneOfService: 'Rien n’a été signalé pour ce service.',
   },
 
   subscribe: {

@@ -84,6 +84,7 @@ export const ja: Messages = {
   page: {
     current: '現在の状況',
     asOf: '{time} 現在',
+    noAnswerSince: '{time}から応答がありません',
     summary: (name, sentence) => `${name}：${sentence}。各サービスの現在の状況、障害とその履歴をご覧いただけます。`,
     openIncidents: '対応中の障害',
   },
@@ -114,7 +115,8 @@ export const ja: Messages = {
     nextUpdate: '次回の更新予定：{time}まで',
     lasted: (duration) => `継続時間：${duration}`,
     edited: '{time}に編集',
-    earlier: (count) => `以前の更新 ${count}件`,
+    earlierUpdates: (count) => `以前の更新 ${count}件`,
+    earlier: 'これまでの更新',
   },
   maintenance: {
     heading: 'メンテナンス',
@@ -182,6 +184,10 @@ export const ja: Messages = {
     pages: '履歴のページ',
     newer: '新しい履歴',
     older: '古い履歴',
+    service: 'サービス',
+    everything: 'すべてのサービス',
+    show: '表示',
+    noneOfService: 'このサービスについての報告はありません。',
   },
 
   subscribe: {

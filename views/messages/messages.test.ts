@@ -60,7 +60,7 @@ const counted: Record<Messages['language'], { days: string[]; outage: string[]; 
   {
     en: {
       days: ['Last 0 days', 'Last day', 'Last 2 days'],
-      outage: ['A have an outage', 'A has an outage', 'A have an outage'],
+      outage: ['A are down', 'A is down', 'A are down'],
       attempts: ['in 0 minutes', 'in a minute', 'in 2 minutes'],
       more: ['0 more', '1 more', '2 more'],
     },

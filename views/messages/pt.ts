@@ -91,7 +91,8 @@ export const pt: Messages = {
   },
   page: {
     current: 'Status atual',
-    asOf: 'Atualizado em {time}',
+    asOf: 'Atualizado: {time}',
+    noAnswerSince: 'Sem resposta desde {time}',
     summary: (name, sentence) => `${name}: ${sentence}. Status atual de cada serviço, incidentes e seu histórico.`,
     openIncidents: 'Incidentes em aberto',
   },
@@ -122,8 +123,9 @@ export const pt: Messages = {
     nextUpdate: 'Próxima atualização até {time}',
     lasted: (duration) => `Duração: ${duration}`,
     edited: 'editado em {time}',
-    earlier: (count) =>
+    earlierUpdates: (count) =>
       plural(count, { one: `${count} atualização anterior`, other: `${count} atualizações anteriores` }),
+    earlier: 'Atualizações anteriores',
   },
   maintenance: {
     heading: 'Manutenção',
@@ -136,8 +138,7 @@ export const pt: Messages = {
   rhythm: {
     daily: (count) => (count === 1 ? 'todos os dias' : `a cada ${count} dias`),
     weekly: (count, days) => (count === 1 ? `a cada ${days}` : `a cada ${count} semanas: ${days}`),
-    monthlyByDate: (count, day) =>
-      count === 1 ? `no dia ${day} de cada mês` : `a cada ${count} meses, no dia ${day}`,
+    monthlyByDate: (count, day) => (count === 1 ? `no dia ${day} de cada mês` : `a cada ${count} meses, no dia ${day}`),
     onLastDay: (count) => (count === 1 ? 'no último dia de cada mês' : `a cada ${count} meses, no último dia`),
     monthlyByWeekday(count, nth, day) {
       // From Monday to Friday the days are feminine.
@@ -199,6 +200,10 @@ export const pt: Messages = {
     pages: 'Páginas do histórico',
     newer: 'Mais recentes',
     older: 'Mais antigos',
+    service: 'Serviço',
+    everything: 'Todos os serviços',
+    show: 'Mostrar',
+    noneOfService: 'Nada foi relatado sobre este serviço.',
   },
 
   subscribe: {

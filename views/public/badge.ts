@@ -16,9 +16,9 @@ export interface BadgeProps {
 /** The page's own colours in its light look (static/tokens.css): a picture on somebody else's page knows no style sheet. */
 const colors: Record<ServiceStatus, string> = {
   operational: '#0b7346',
-  degraded_performance: '#7d5400',
-  partial_outage: '#a24408',
-  major_outage: '#b3202c',
+  degraded_performance: '#6f5b00',
+  partial_outage: '#a83a04',
+  major_outage: '#a3102a',
   under_maintenance: '#2253b4',
 }
 

@@ -43,7 +43,8 @@ export function bannerSentence(page: Omit<BannerPage, 'maintenance'>, t: Message
   if (worst === undefined) return quietSentence(page.openIncidents, t)
   const affected = placed(page).filter(({ service }) => service.status === worst)
   const isAll = affected.length > 1 && affected.length === placed(page).length
-  if (isAll) return worst === 'major_outage' ? t.banner.everything : t.banner[troubleWords[worst]](t.banner.all, affected.length)
+  if (isAll)
+    return worst === 'major_outage' ? t.banner.everything : t.banner[troubleWords[worst]](t.banner.all, affected.length)
   else return t.banner[troubleWords[worst]](subjectOf(affected, t), affected.length)
 }
 
@@ -113,7 +114,10 @@ export function bannerFacts(page: BannerPage, now: number): BannerFacts {
     since: since.length === 0 ? null : Math.min(...since),
     more: all.filter(({ status }) => status !== worst && isTrouble(status)).length,
     nextUpdate: nextUpdateOf(ofThese.length > 0 ? ofThese : page.openIncidents, now),
-    until: ends.length === 0 || ends.some(({ overrun }) => overrun) ? null : Math.max(...ends.map((one) => one.scheduledEnd)),
+    until:
+      ends.length === 0 || ends.some(({ overrun }) => overrun)
+        ? null
+        : Math.max(...ends.map((one) => one.scheduledEnd)),
   }
 }
 

@@ -16,11 +16,7 @@ export function Banner({ page, timeZone, t }: BannerProps): JSX.Element {
   const status = worstOf(page)
   const isQuiet = status === 'operational' && page.openIncidents.length === 0
   return (
-    <section
-      id="banner"
-      class={`banner banner-${status}${isQuiet ? ' banner-quiet' : ''}`}
-      aria-label={t.page.current}
-    >
+    <section id="banner" class={`banner banner-${status}${isQuiet ? ' banner-quiet' : ''}`} aria-label={t.page.current}>
       <span class="banner-mark">
         <ServiceStatusMark status={status} markOnly />
       </span>

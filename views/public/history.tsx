@@ -1,18 +1,24 @@
 import { routes } from '#src/routes.ts'
-import type { BodyFormat } from '#src/words.ts'
+import { isolated } from '../layout/direction.ts'
 import { Empty } from '../layout/empty.tsx'
-import { plainText } from '../layout/markdown.tsx'
+import { FilterSelect } from '../layout/filter.tsx'
+import { Submit } from '../layout/form.tsx'
 import { Pages } from '../layout/pages.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
-import { monthText } from '../layout/times.tsx'
+import { ImpactMark, MaintenanceStatusMark } from '../layout/status.tsx'
+import { Day, durationText, monthText } from '../layout/times.tsx'
+import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
-import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
+import type { IncidentProps } from './incident-parts.tsx'
+import type { MaintenanceProps } from './maintenance-parts.tsx'
 
 export interface HistoryViewProps {
   organization: PublicOrganization
   history: {
     months: { month: string; incidents: IncidentProps[]; maintenance: MaintenanceProps[] }[]
+    services: { id: string; label: string }[]
+    /** The one of which alone it is shown. */
+    service: string | null
     page: number
     hasNext: boolean
   }
@@ -21,46 +27,36 @@ export interface HistoryViewProps {
   url: string
 }
 
-/** Incidents by month, newest first; each with its last update. */
+/** Incidents and maintenance by month, newest first, a line each. */
 export function HistoryView({ organization, history, base, url }: HistoryViewProps): JSX.Element {
-  const { page, months } = history
+  const { page, months, service } = history
   const { timeZone } = organization
   const t = messagesOf(organization.language)
+  const link = (from: string, number: number) =>
+    routes.statusPage.history.url(
+      { base: from },
+      { service: service ?? undefined, page: number > 1 ? number : undefined },
+    )
   return (
     <PublicShell
       organization={organization}
       base={base}
       title={`${t.shell.history} · ${organization.name}`}
       description={t.history.description(organization.name)}
-      head={<link rel="canonical" href={pageLink(url, page)} />}
+      head={<link rel="canonical" href={link(url, page)} />}
     >
       <h1 safe>{t.shell.history}</h1>
-      {months.length === 0 ? <Empty sentence={t.history.none} /> : null}
+      {history.services.length > 1 ? <OneService history={history} base={base} t={t} /> : null}
+      {months.length === 0 ? <Empty sentence={service === null ? t.history.none : t.history.noneOfService} /> : null}
       {months.map(({ month, incidents, maintenance }) => (
         <section class="history-month" aria-label={monthText(month, t)}>
           <h2 safe>{monthText(month, t)}</h2>
-          <ul class="history-list">
+          <ul class="records">
             {incidents.map((incident) => (
-              <li class="history-incident">
-                <h3 dir="auto">
-                  <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
-                    {incident.title}
-                  </a>
-                </h3>
-                <LastWord updates={incident.updates} />
-                <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
-              </li>
+              <PastIncident incident={incident} base={base} timeZone={timeZone} t={t} />
             ))}
             {maintenance.map((window) => (
-              <li class="history-incident">
-                <h3 dir="auto">
-                  <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
-                    {window.title}
-                  </a>
-                </h3>
-                <LastWord updates={window.updates} />
-                <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-              </li>
+              <PastWindow window={window} base={base} timeZone={timeZone} t={t} />
             ))}
           </ul>
         </section>
@@ -69,24 +65,86 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
         label={t.history.pages}
         page={page}
         hasNext={history.hasNext}
-        url={(number) => pageLink(base, number)}
+        url={(number) => link(base, number)}
         words={t.history}
       />
     </PublicShell>
   )
 }
 
-function LastWord({ updates }: { updates: { body: string; bodyFormat: BodyFormat }[] }): JSX.Element {
-  const newest = updates[0]
-  if (!newest) return ''
-  const text = plainText(newest.body, newest.bodyFormat)
+function OneService(props: { history: HistoryViewProps['history']; base: string; t: Messages }): JSX.Element {
+  const { history, base, t } = props
   return (
-    <p dir="auto" safe>
-      {text.length > 240 ? `${text.slice(0, 239)}…` : text}
-    </p>
+    <form method="get" action={routes.statusPage.history.url({ base })} class="one-service">
+      <FilterSelect
+        name="service"
+        label={t.history.service}
+        chosen={history.service ?? ''}
+        options={[
+          { value: '', label: t.history.everything },
+          ...history.services.map(({ id, label }) => ({ value: id, label })),
+        ]}
+      />
+      <Submit label={t.history.show} />
+    </form>
   )
 }
 
-function pageLink(base: string, page: number): string {
-  return routes.statusPage.history.url({ base }, { page: page > 1 ? page : undefined })
+interface RecordProps {
+  base: string
+  timeZone: string
+  t: Messages
+}
+
+function PastIncident(props: RecordProps & { incident: IncidentProps }): JSX.Element {
+  const { incident, base, timeZone, t } = props
+  const { startedAt, resolvedAt } = incident
+  return (
+    <li class={`record record-${incident.impact}`}>
+      <Day at={startedAt} timeZone={timeZone} t={t} />
+      <h3 dir="auto">
+        <a href={routes.statusPage.incident.url({ base, id: incident.id })} safe>
+          {incident.title}
+        </a>
+      </h3>
+      <ImpactMark impact={incident.impact} t={t} />
+      <Lasted from={startedAt} to={resolvedAt} t={t} />
+      <Named services={incident.services} t={t} />
+    </li>
+  )
+}
+
+function PastWindow(props: RecordProps & { window: MaintenanceProps }): JSX.Element {
+  const { window, base, timeZone, t } = props
+  return (
+    <li class="record record-maintenance">
+      <Day at={window.startedAt ?? window.scheduledStart} timeZone={timeZone} t={t} />
+      <h3 dir="auto">
+        <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
+          {window.title}
+        </a>
+      </h3>
+      <MaintenanceStatusMark status={window.status} t={t} />
+      <Lasted from={window.startedAt} to={window.endedAt} t={t} />
+      <Named services={window.services} t={t} />
+    </li>
+  )
+}
+
+function Lasted({ from, to, t }: { from: number | null; to: number | null; t: Messages }): JSX.Element {
+  if (from === null || to === null || to <= from) return ''
+  return (
+    <span class="record-lasted" safe>
+      {durationText(to - from, t)}
+    </span>
+  )
+}
+
+function Named({ services, t }: { services: { name: string }[]; t: Messages }): JSX.Element {
+  if (services.length === 0) return ''
+  return (
+    <p class="record-services hint" safe>
+      {t.list(services.map(({ name }) => isolated(name)))}
+    </p>
+  )
 }

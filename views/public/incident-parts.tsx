@@ -115,7 +115,7 @@ function UpdateStatus({ status, t }: { status: AnyUpdate['status']; t: Messages 
   )
 }
 
-function UpdateServices({ services, t }: { services: UpdateProps['services']; t: Messages }): JSX.Element {
+export function UpdateServices({ services, t }: { services: UpdateProps['services']; t: Messages }): JSX.Element {
   if (services.length === 0) return ''
   return (
     <ul class="update-services" aria-label={t.services.heading}>

@@ -3,9 +3,11 @@ import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { IncidentStatusMark } from '../layout/status.tsx'
+import { Ago } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentCourse, type ServiceCourseProps } from './incident-course.tsx'
-import { IncidentFacts, type IncidentProps, Updates } from './incident-parts.tsx'
+import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
+import { EarlierUpdates, NewestUpdate } from './updates.tsx'
 
 export interface IncidentViewProps {
   organization: PublicOrganization
@@ -36,17 +38,19 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
           <span safe>{t.page.current}</span>
         </a>
       </p>
-      <article class="incident">
+      <article class={`incident edge edge-${incident.resolvedAt === null ? incident.impact : 'over'}`}>
+        <p class="incident-state">
+          <IncidentStatusMark status={incident.status} t={t} />
+          {newest ? <Ago at={newest.displayAt} timeZone={timeZone} t={t} /> : null}
+        </p>
         <h1 dir="auto" safe>
           {incident.title}
         </h1>
-        <p class="incident-state">
-          <IncidentStatusMark status={incident.status} t={t} />
-        </p>
+        <NewestUpdate update={newest} url={url} t={t} />
         <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
-        <Updates updates={incident.updates} url={url} below={1} timeZone={timeZone} t={t} />
-        <IncidentCourse services={course} timeZone={timeZone} t={t} />
       </article>
+      <EarlierUpdates updates={incident.updates.slice(1)} url={url} timeZone={timeZone} t={t} />
+      <IncidentCourse services={course} timeZone={timeZone} t={t} />
     </PublicShell>
   )
 }

@@ -3,8 +3,8 @@ import { Icon } from '../layout/icons.tsx'
 import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
-import { Updates } from './incident-parts.tsx'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
+import { EarlierUpdates, NewestUpdate } from './updates.tsx'
 
 export interface MaintenanceViewProps {
   organization: PublicOrganization
@@ -33,13 +33,14 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
           <span safe>{t.page.current}</span>
         </a>
       </p>
-      <article class="incident">
+      <article class="incident edge edge-maintenance">
         <h1 dir="auto" safe>
           {window.title}
         </h1>
         <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-        <Updates updates={window.updates} url={url} below={1} timeZone={timeZone} t={t} />
+        <NewestUpdate update={newest} url={url} t={t} />
       </article>
+      <EarlierUpdates updates={window.updates.slice(1)} url={url} timeZone={timeZone} t={t} />
     </PublicShell>
   )
 }

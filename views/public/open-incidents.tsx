@@ -126,7 +126,7 @@ export function Said({ updates, services, statuses, href, url, timeZone, t }: Sa
       )}
       {earlier.length === 0 ? null : (
         <details class="earlier">
-          <summary safe>{t.incident.earlier(earlier.length)}</summary>
+          <summary safe>{t.incident.earlierUpdates(earlier.length)}</summary>
           <Updates updates={earlier.slice(0, mostEarlier)} url={url} below={2} timeZone={timeZone} t={t} />
           {earlier.length > mostEarlier ? (
             <a href={href} safe>

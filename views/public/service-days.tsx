@@ -1,3 +1,4 @@
+import { routes } from '#src/routes.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import { durationText, shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
@@ -16,10 +17,10 @@ const height = 32
 
 /** Worse days stand taller, so that the bars read without colour. */
 const barHeights: Record<ServiceStatus, number> = {
-  operational: 20,
-  under_maintenance: 23,
-  degraded_performance: 26,
-  partial_outage: 29,
+  operational: 14,
+  under_maintenance: 14,
+  degraded_performance: 20,
+  partial_outage: 26,
   major_outage: 32,
 }
 const noDataHeight = 5
@@ -28,8 +29,8 @@ const noDataHeight = 5
  * 90 days as one path per status, with a list of the days on which something happened. The list is what screen readers
  * read and what the script shows for the day under the finger, the pointer or the arrow keys.
  */
-export function ServiceDays(props: { name: string; days: ServiceDayProps[]; t: Messages }): JSX.Element {
-  const { name, days, t } = props
+export function ServiceDays(props: { name: string; days: ServiceDayProps[]; base: string; t: Messages }): JSX.Element {
+  const { name, days, base, t } = props
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last) return ''
   return (
@@ -40,25 +41,32 @@ export function ServiceDays(props: { name: string; days: ServiceDayProps[]; t: M
       data-label={t.days.label(name)}
       data-quiet={t.labelled('{day}', t.serviceStatus.operational)}
     >
-      <svg
-        class="bars"
-        viewBox={`0 0 ${days.length * dayWidth - (dayWidth - barWidth)} ${height}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        {bars(days).map(([status, path]) => (
-          <path class={`bar-${status}`} d={path} />
-        ))}
-      </svg>
+      <DayBars days={days} />
       <ul class="visually-hidden">
         {days
           .map((day, index) => ({ day, index }))
           .filter(({ day }) => isEventful(day))
           .map(({ day, index }) => (
-            <EventfulDay day={day} index={index} t={t} />
+            <EventfulDay day={day} index={index} base={base} t={t} />
           ))}
       </ul>
     </div>
+  )
+}
+
+/** A picture alone: within what is a button already nothing else can be reached. */
+export function DayBars({ days }: { days: ServiceDayProps[] }): JSX.Element {
+  return (
+    <svg
+      class="bars"
+      viewBox={`0 0 ${days.length * dayWidth - (dayWidth - barWidth)} ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {bars(days).map(([status, path]) => (
+        <path class={`bar-${status}`} d={path} />
+      ))}
+    </svg>
   )
 }
 
@@ -73,7 +81,8 @@ function bars(days: ServiceDayProps[]): [string, string][] {
   return [...paths]
 }
 
-function EventfulDay({ day, index, t }: { day: ServiceDayProps; index: number; t: Messages }): JSX.Element {
+function EventfulDay(props: { day: ServiceDayProps; index: number; base: string; t: Messages }): JSX.Element {
+  const { day, index, base, t } = props
   const what = day.worst === null ? t.days.noData : t.serviceStatus[day.worst]
   return (
     <li data-day={String(index)} data-status={day.worst ?? 'no-data'}>
@@ -81,8 +90,11 @@ function EventfulDay({ day, index, t }: { day: ServiceDayProps; index: number; t
       {day.spent.map(({ status, milliseconds }) => (
         <span safe>{t.days.spent(t.serviceStatus[status], durationText(milliseconds, t))}</span>
       ))}
-      {day.incidents.map(({ title }) => (
-        <bdi safe>{title}</bdi>
+      {day.incidents.map(({ id, title }) => (
+        // No link here, where nobody sees it: the script makes one of it.
+        <bdi data-href={routes.statusPage.incident.url({ base, id })} safe>
+          {title}
+        </bdi>
       ))}
     </li>
   )

@@ -82,7 +82,7 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
             </div>
           ))}
         </dl>
-        <ServiceDays name={service.name} days={service.days} t={t} />
+        <ServiceDays name={service.name} days={service.days} base={base} t={t} />
         <p class="hint">
           <Sentence
             text={t.service.recorded}

@@ -160,7 +160,7 @@ function ServiceList(props: Omit<GroupViewProps, 'group'> & { services: ServiceP
             ) : null}
           </div>
           <Share recorded={service} timeZone={timeZone} t={t} />
-          <ServiceDays name={service.label} days={service.days} t={t} />
+          <ServiceDays name={service.label} days={service.days} base={base} t={t} />
           <RowStatus status={service.status} t={t} />
         </li>
       ))}

@@ -9,34 +9,23 @@ const organization = {
   ...{ websiteUrl: null, supportUrl: null, footer: '', indexed: true },
 }
 
-/** The banner of a page with services of these statuses: its colour, its shape's colour, its sentence. */
-function banner(statuses: ServiceStatus[], { open = 0, language = 'en', name = 'Sign-in' } = {}) {
-  const services = statuses.map((status, index) => ({
-    ...{
-      id: `s${index}`,
-      name,
-      label: `${name} (${index})`,
-      description: '',
-      status,
-      uptime: 1,
-      dataSince: null,
-      days: [],
-    },
-  }))
-  const group = {
-    id: 'g',
-    name: 'Group',
-    status: 'operational' as const,
-    uptime: 1,
-    dataSince: null,
-    days: [],
-    services,
-  }
+/** The banner over groups of services with these statuses: its colour, its shape's colour, its sentence. */
+function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = 'Sign-in', named = true } = {}) {
   const incident = { id: 'i', title: 'T', status: 'identified' as const, impact: 'none' as const, startedAt: 0 }
   const openIncidents = Array.from({ length: open }, () => ({
     ...{ ...incident, resolvedAt: null, nextUpdateBy: null, services: [], updates: [] },
   }))
-  const page = { generatedAt: 0, openIncidents, maintenance: [], maintenanceLeft: 0, groups: [group], pastDays: [] }
+  const recorded = { uptime: 1, dataSince: null, days: [] }
+  const page = {
+    ...{ generatedAt: 0, openIncidents, maintenance: [], maintenanceLeft: 0, past: { days: 14, events: [], left: 0 } },
+    groups: groups.map((statuses, group) => ({
+      ...{ id: `g${group}`, name: named ? `G${group}` : null, status: 'operational' as const, open: true, ...recorded },
+      services: statuses.map((status, index) => ({
+        ...{ id: `s${group}${index}`, name: `${name} ${index}`, label: '', description: '', status, ...recorded },
+        troubledSince: null,
+      })),
+    })),
+  }
   const html = String(
     StatusPageView({
       organization: { ...organization, language: languages.find((one) => one === language) ?? 'en' },
@@ -44,7 +33,7 @@ function banner(statuses: ServiceStatus[], { open = 0, language = 'en', name = '
       ...{ base: '/', url: 'https://status.example/', mailAvailable: true },
     }),
   )
-  const found = /class="banner banner-(\w+)".*?status-(\w+)".*?<h1>(.*?)<\/h1>/s.exec(html)
+  const found = /class="banner banner-([a-z_]+).*?status-(\w+)".*?<h1>(.*?)<\/h1>/s.exec(html)
   return found?.slice(1)
 }
 
@@ -56,31 +45,54 @@ const [up, slow, partial, down, works] = [
   'under_maintenance',
 ] as const
 
-test.each<[ServiceStatus[], ServiceStatus, string]>([
+test.each<[ServiceStatus[][], ServiceStatus, string]>([
   [[], up, 'All systems operational'],
-  [[up, up], up, 'All systems operational'],
-  [[up, works], works, 'Sign-in (1) is under maintenance'],
-  [[slow, works, up], slow, 'Sign-in (0) has degraded performance'],
-  [[slow, partial, works], partial, 'Sign-in (1) has a partial outage'],
-  [[partial, partial], partial, 'Sign-in (0) and Sign-in (1) have a partial outage'],
-  [[up, down, partial], down, 'Sign-in (1) has an outage'],
-  [[down, down, down, down, up], down, '4 services have an outage'],
-  [[down, down], down, 'Everything is down'],
-  [[works, works, works, works], works, '4 services are under maintenance'],
-])('%j: colour, shape and word are those of the worst, and namesakes are told apart', (statuses, worst, sentence) => {
-  expect(banner(statuses)).toEqual([worst, worst, sentence])
+  [[[up, up]], up, 'All systems operational'],
+  [[[up, works]], works, 'Sign-in 1 in G0 is under maintenance'],
+  [[[slow, works, up]], slow, 'Sign-in 0 in G0 has degraded performance'],
+  [[[slow, partial, works]], partial, 'Sign-in 1 in G0 has a partial outage'],
+  [[[up, down, down]], down, 'Sign-in 1 and Sign-in 2 in G0 are down'],
+  [
+    [
+      [up, down],
+      [down, up],
+    ],
+    down,
+    'Sign-in 1 in G0 and Sign-in 0 in G1 are down',
+  ],
+  [[[down, down], [up]], down, 'All services in G0 are down'],
+  [[[down, down], [down], [up]], down, 'All services in G0 and G1 are down'],
+  [[[down, down, down, down, up]], down, '4 services in G0 are down'],
+  [
+    [
+      [down, down, up],
+      [down, down, up],
+    ],
+    down,
+    '4 services in G0 and G1 are down',
+  ],
+  [[[down]], down, 'Sign-in 0 in G0 is down'],
+  [[[down], [down]], down, 'Everything is down'],
+  [[[works, works, works, works]], works, 'All services are under maintenance'],
+])('%j: colour, shape and word are those of the worst, in their group', (groups, worst, sentence) => {
+  expect(banner(groups)).toEqual([worst, worst, sentence])
+})
+
+test('services without a group are named or counted alone', () => {
+  expect(banner([[down, up]], { named: false })?.[2]).toBe('Sign-in 0 is down')
+  expect(banner([[down, down, down, down, up]], { named: false })?.[2]).toBe('4 services are down')
 })
 
 test('while an incident is open that touches no service the page stays green and says so', () => {
-  expect(banner([up], { open: 1 })).toEqual([up, up, 'Services are up while we look into an incident'])
+  expect(banner([[up]], { open: 1 })).toEqual([up, up, 'Services are up while we look into an incident'])
 })
 
 test('a name that reads from right to left keeps the sentence around it in order', () => {
-  expect(banner([down, up], { name: 'تسجيل' })?.[2]).toBe('\u2068تسجيل (0)\u2069 has an outage')
+  expect(banner([[down, up]], { name: 'تسجيل', named: false })?.[2]).toBe('\u2068تسجيل 0\u2069 is down')
 })
 
 test.each(languages)('in %s the banner has words for every status', (language) => {
-  const sentences = [up, slow, partial, down, works].map((status) => banner([status, up], { language })?.[2])
+  const sentences = [up, slow, partial, down, works].map((status) => banner([[status, up]], { language })?.[2])
   expect(new Set(sentences).size).toBe(5)
 })
 

@@ -40,7 +40,9 @@ export function StatusPageView({ organization, page, base, url, mailAvailable }:
   const t = messagesOf(organization.language)
   const sentence = bannerSentence(page, t)
   const common = { base, url, timeZone, t }
-  const statuses = new Map(page.groups.flatMap(({ services }) => services.map(({ id, status }) => [id, status] as const)))
+  const statuses = new Map(
+    page.groups.flatMap(({ services }) => services.map(({ id, status }) => [id, status] as const)),
+  )
   const isSoon = ({ scheduledStart }: AheadProps) => scheduledStart - page.generatedAt <= day
   const planned = page.maintenance.filter(({ status }) => status === 'scheduled')
   return (

@@ -17,7 +17,7 @@ test('a name that repeats is read with its group; one that does not, and one wit
   const other = inGroup('API', 'Platform')
   room.service('API', otherId)
   const label = () => [europe, asia, alone, other].map(serviceLabels(room.db, acmeId))
-  expect(label()).toEqual(['Sign-in (Europe)', 'Sign-in (Asia)', 'Sign-in', 'API'])
+  expect(label()).toEqual(['Sign-in · Europe', 'Sign-in · Asia', 'Sign-in', 'API'])
   for (const id of [asia.id, alone.id]) archiveService(room.deps, system, acmeId, id, 'Sign-in')
   expect(label()).toEqual(['Sign-in', 'Sign-in', 'Sign-in', 'API'])
 })

@@ -9,6 +9,7 @@ function service(worst: (ServiceStatus | null)[], uptime: number | null, inciden
     name: 'S',
     label: 'S',
     dataSince: null,
+    troubledSince: null,
     description: '',
     status: 'operational',
     uptime,

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
-import { type MaintenanceSeries, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
+import type { MaintenanceSeries, MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { isExhausted } from '../maintenance/recurrence.ts'
 import { rhythmOf } from '../maintenance/rhythm.ts'
 import { localMoment } from '../time/local-moment.ts'

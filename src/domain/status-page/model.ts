@@ -1,3 +1,4 @@
+import type { ServiceId } from '#src/db/ids.ts'
 import type {
   BodyFormat,
   Impact,
@@ -192,6 +193,10 @@ export interface PageMaintenanceUpdate {
 export interface HistoryPage {
   organization: PageOrganization
   months: { month: string; incidents: PageIncident[]; maintenance: PageMaintenance[] }[]
+  /** Of which the history can be shown alone, in page order. */
+  services: { id: ServiceId; label: string }[]
+  /** The one of which it is. */
+  service: ServiceId | null
   page: number
   hasNext: boolean
 }

@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { testApp } from '#src/testing/harness.ts'
-import { acmeId, system } from '#src/testing/personas.ts'
+import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { testEpoch } from '#src/testing/test-deps.ts'
+import { recordPastIncident } from '../incidents/record-past-incident.ts'
 import { organizationById } from '../organizations/find-organization.ts'
+import { createService } from '../services/create-service.ts'
 import { importStatuspage } from '../statuspage-import/import-statuspage.ts'
-import { readHistory } from './read-history.ts'
+import { readHistory, shownService } from './read-history.ts'
 
 const file = new URL('../../testing/fixtures/github-history.json.gz', import.meta.url)
+
+const hour = 3_600_000
 
 interface Exported {
   incidents: { id: string; created_at: string; started_at?: string | null }[]
@@ -20,7 +25,7 @@ test('the pages of the history hold as many incidents of each month as the file 
   const organization = { ...organizationById(deps, acmeId), timeZone: 'UTC' }
   const told = new Map<string, number>()
   for (let page = 1, more = true; more; page++) {
-    const history = readHistory(deps, organization, page)
+    const history = readHistory(deps, organization, { page, service: null })
     for (const { month, incidents } of history.months) {
       expect(told.has(month), `${month} stands on two pages`).toBe(false)
       told.set(month, incidents.length)
@@ -34,4 +39,29 @@ test('the pages of the history hold as many incidents of each month as the file 
   }
   expect(Object.fromEntries([...told].toSorted())).toEqual(Object.fromEntries([...inFile].toSorted()))
   expect([...told.values()].reduce((sum, count) => sum + count, 0)).toBe(1282)
+})
+
+test('narrowed to a service it holds what named that service, and nothing of another organization', () => {
+  const { deps } = testApp()
+  const organization = organizationById(deps, acmeId)
+  const service = (name: string, of = acmeId) =>
+    createService(deps, system, of, { name, description: '', serviceGroupId: null, startedAt: 0 }).id
+  const [api, web, foreign] = [service('API'), service('Web'), service('API', otherId)]
+  const happened = (title: string, serviceIds: (typeof api)[]) =>
+    recordPastIncident(deps, system, acmeId, {
+      ...{ title, body: 'Over.', startedAt: testEpoch - 2 * hour, endedAt: testEpoch - hour },
+      services: serviceIds.map((serviceId) => ({ serviceId, status: 'partial_outage' as const })),
+    })
+  happened('Of both', [api, web])
+  happened('Of the API', [api])
+  happened('Of nothing', [])
+  const titles = (service: typeof api | null) =>
+    readHistory(deps, organization, { page: 1, service }).months.flatMap(({ incidents }) =>
+      incidents.map(({ title }) => title).toSorted(),
+    )
+  expect(titles(null)).toEqual(['Of both', 'Of nothing', 'Of the API'])
+  expect(titles(api)).toEqual(['Of both', 'Of the API'])
+  expect(titles(web)).toEqual(['Of both'])
+  expect(shownService(deps, organization, api)).toBe(api)
+  for (const asked of [foreign, '', 'zzz', `${api} `]) expect(shownService(deps, organization, asked)).toBeNull()
 })

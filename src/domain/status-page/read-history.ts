@@ -1,8 +1,11 @@
 import { and, desc, eq, inArray } from 'drizzle-orm'
-import { incidents } from '#src/db/schema/status.ts'
+import type { ServiceId } from '#src/db/ids.ts'
+import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import { isListed } from '../incidents/listed.ts'
 import { dateOfWindow } from '../maintenance/maintenance-window.ts'
+import { serviceLabels } from '../service-status/service-labels.ts'
+import { listServices } from '../services/find-service.ts'
 import { dateIn } from './days.ts'
 import { loadIncidents } from './load-incidents.ts'
 import { loadOver } from './load-maintenance.ts'
@@ -12,20 +15,31 @@ import type { HistoryPage, PageIncident, PageMaintenance, PageOrganization } fro
 const fullPage = 50
 const inFeed = 50
 
-/**
- * Incidents and maintenance that is over, by month in the organization's zone, newest first. `page` counts from 1; one beyond
- * the last is empty.
- */
-export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganization, page: number): HistoryPage {
+interface Asked {
+  /** Counts from 1; one beyond the last is empty. */
+  page: number
+  /** Null: every service. */
+  service: ServiceId | null
+}
+
+/** Incidents and maintenance that is over, by month in the organization's zone, newest first. */
+export function readHistory(
+  deps: Pick<Deps, 'db'>,
+  organization: PageOrganization,
+  { page, service }: Asked,
+): HistoryPage {
   const all = deps.db
     .select({ id: incidents.id, startedAt: incidents.startedAt })
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organization.id), isListed()))
+    .where(and(eq(incidents.organizationId, organization.id), isListed(), named(deps, service)))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .all()
   const monthOf = (at: number) => dateIn(organization.timeZone, at).slice(0, 7)
   const ids = Map.groupBy(all, ({ startedAt }) => monthOf(startedAt))
-  const windows = Map.groupBy(loadOver(deps.db, organization.id), (window) => monthOf(dateOfWindow(window)))
+  const over = loadOver(deps.db, organization.id).filter(
+    ({ services }) => service === null || services.some(({ id }) => id === service),
+  )
+  const windows = Map.groupBy(over, (window) => monthOf(dateOfWindow(window)))
   const months = [...new Set([...ids.keys(), ...windows.keys()])].toSorted().toReversed()
   const pages = intoPages(
     months.map((month) => ({
@@ -48,9 +62,32 @@ export function readHistory(deps: Pick<Deps, 'db'>, organization: PageOrganizati
       incidents: ids.flatMap((id) => loaded.get(id) ?? []),
       maintenance,
     })),
+    services: shownServices(deps, organization),
+    service,
     page,
     hasNext: page < pages.length,
   }
+}
+
+/** The service of that id, where the history can be narrowed to it. */
+export function shownService(deps: Pick<Deps, 'db'>, organization: PageOrganization, asked: string): ServiceId | null {
+  return shownServices(deps, organization).find(({ id }) => id === asked)?.id ?? null
+}
+
+function shownServices({ db }: Pick<Deps, 'db'>, organization: PageOrganization): HistoryPage['services'] {
+  const labelOf = serviceLabels(db, organization.id)
+  return listServices(db, organization.id)
+    .flatMap(({ services }) => services)
+    .map((service) => ({ id: service.id, label: labelOf(service) }))
+}
+
+function named({ db }: Pick<Deps, 'db'>, service: ServiceId | null) {
+  if (service === null) return undefined
+  const naming = db
+    .select({ id: incidentServices.incidentId })
+    .from(incidentServices)
+    .where(eq(incidentServices.serviceId, service))
+  return inArray(incidents.id, naming)
 }
 
 /** The newest incidents for a feed, newest first. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { acmeId, system } from '#src/testing/personas.ts'
-import { anIncident, aWindow, day, hour, statusRoom } from '#src/testing/status-room.ts'
+import { anIncident, aWindow, day, hour, plannedWindow, statusRoom } from '#src/testing/status-room.ts'
+import { testEpoch } from '#src/testing/test-deps.ts'
+import { resolveIncident } from '../incidents/resolve-incident.ts'
 import { organizationById } from '../organizations/find-organization.ts'
 import { createService } from '../services/create-service.ts'
 import { createServiceGroup } from '../services/service-groups.ts'
@@ -50,8 +52,8 @@ test('namesakes are told apart wherever an incident or a maintenance names them'
   anIncident(room, { [europe]: 'major_outage' })
   aWindow(room, { serviceIds: [europe] })
   const page = readStatusPage(room.deps, organizationById(room.deps, acmeId))
-  const label = 'Sign-in (Europe)'
-  expect(page.groups.flatMap(({ services }) => services).map((one) => one.label)).toEqual([label, 'Sign-in (Asia)'])
+  const label = 'Sign-in · Europe'
+  expect(page.groups.flatMap(({ services }) => services).map((one) => one.label)).toEqual([label, 'Sign-in · Asia'])
   expect(page.openIncidents[0]?.services).toEqual([{ id: europe, name: label }])
   expect(page.openIncidents[0]?.updates[0]?.services).toMatchObject([{ name: 'Sign-in', label }])
   expect(page.maintenance[0]?.services).toEqual([{ id: europe, name: label }])
@@ -69,8 +71,35 @@ test('what is not listed is counted', () => {
     aWindow(room, { serviceIds: [api], scheduledStart: start + index * day, scheduledEnd: start + index * day + hour })
   for (let index = 0; index < 52; index += 1) anIncident(room, { [api]: 'partial_outage' })
   const page = readStatusPage(room.deps, organization)
-  expect([page.maintenance.length, page.maintenanceLeft]).toEqual([5, 2])
+  expect([page.maintenance.length, page.maintenanceLeft]).toEqual([7, 0])
   const service = readService(room.deps, organization, api)
   expect([service.maintenance.length, service.maintenanceLeft]).toEqual([5, 2])
   expect([incidentsOfService(room.deps, api).length, service.incidentsLeft]).toEqual([50, 2])
+})
+
+test('a series is one of what is planned, and its last window comes once', () => {
+  const room = statusRoom()
+  const organization = organizationById(room.deps, acmeId)
+  const [start, end] = [plannedWindow.scheduledStart, plannedWindow.scheduledEnd]
+  for (const rule of ['FREQ=WEEKLY', 'FREQ=WEEKLY;COUNT=1', null])
+    aWindow(room, { title: String(rule), rule, scheduledStart: start, scheduledEnd: end })
+  const { maintenance, maintenanceLeft } = readStatusPage(room.deps, organization)
+  expect(maintenance.map(({ title, rhythm }) => [title, rhythm]).toSorted()).toEqual([
+    ['FREQ=WEEKLY', { kind: 'weekly', interval: 1, weekdays: [3] }],
+    ['FREQ=WEEKLY;COUNT=1', null],
+    ['null', null],
+  ])
+  expect(maintenanceLeft).toBe(0)
+})
+
+test('what began long ago and ended lately is past; what was called off before its time is not', () => {
+  const room = statusRoom()
+  const organization = organizationById(room.deps, acmeId)
+  const incident = anIncident(room, { [room.service()]: 'partial_outage' })
+  room.clock.advance(20 * day)
+  expect(readStatusPage(room.deps, organization).groups[0]?.services[0]?.troubledSince).toBe(testEpoch)
+  resolveIncident(room.deps, system, acmeId, incident, { body: 'Over.', notify: false })
+  expect(readStatusPage(room.deps, organization).past.events).toMatchObject([{ id: incident, impact: 'major' }])
+  room.clock.advance(15 * day)
+  expect(readStatusPage(room.deps, organization).past).toEqual({ days: 14, events: [], left: 0 })
 })

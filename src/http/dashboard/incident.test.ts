@@ -73,7 +73,7 @@ test('a deleted update is gone for visitors, what it set is undone, and the audi
   expect(await everythingPublic(app, page)).not.toContain('wrong incident')
   expect(currentStatuses(app.deps, acmeId).get(service.id)).toBe('major_outage')
   expect(app.deps.db.select().from(incidents).get()).toMatchObject({ status: 'investigating', resolvedAt: null })
-  expect((await app.visitor().get('/')).text).toContain('Everything is down')
+  expect((await app.visitor().get('/')).text).toContain('API is down')
   const kept = app.deps.db.select().from(auditEntries).all().at(-1)
   expect([kept?.action, kept?.details.includes('wrong incident')]).toEqual(['status_update.deleted', true])
   expect((await app.as('ed').get(`${path}/updates/${wrong}/edit`)).status).toBe(404)

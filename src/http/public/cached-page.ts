@@ -26,14 +26,23 @@ export function cachedPage<Path extends `/:base${string}`>(
   )
 }
 
-/** `cachedPage` for a list that continues at `?page=2`; nothing else of the query is read. */
-export function cachedList<Path extends `/:base${string}`>(
+interface CachedList<Path extends `/:base${string}`, Only extends string> {
+  /** To which of a few known values `asked` narrows the list, `null` for all of it: each answer is kept apart. */
+  narrowedTo: (context: CachedAt<Path>, asked: string) => Only | null
+  show: (context: CachedAt<Path>, number: number, only: Only | null) => JSX.Element
+}
+
+/** `cachedPage` for a list that continues at `?page=2` and is narrowed by `filter`; nothing else of the query is read. */
+export function cachedList<Path extends `/:base${string}`, Only extends string>(
   route: Route<Path, 'anyone'>,
-  show: (context: CachedAt<Path>, number: number) => JSX.Element,
+  filter: string,
+  { narrowedTo, show }: CachedList<Path, Only>,
 ): Binding {
   return onStatusPage(route, (context) => {
     const number = pageNumber(context.query.page)
-    return answer(route, context, html, () => String(show(context, number)), number)
+    const asked = context.query[filter]
+    const only = asked ? narrowedTo(context, asked) : null
+    return answer(route, context, html, () => String(show(context, number, only)), [number, only])
   })
 }
 
@@ -53,9 +62,15 @@ function onStatusPage<Path extends `/:base${string}`>(
   return page(route, (context) => show(context as unknown as ContextAt<Path>))
 }
 
-function answer({ name, cors }: AnyRoute, context: PageContext, type: string, render: () => string, number = 1) {
+function answer(
+  { name, cors }: AnyRoute,
+  context: PageContext,
+  type: string,
+  render: () => string,
+  part: unknown[] = [],
+) {
   const { pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
-  const key = JSON.stringify([name, own, number])
+  const key = JSON.stringify([name, own, ...part])
   return pages.answer(request, statusPage, key, type, render, cors ? corsHeaders : {})
 }

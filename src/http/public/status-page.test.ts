@@ -34,7 +34,7 @@ test('an incident shows on the page at once, and the page is green again when it
 
   const incident = outage(app, api.id)
   const during = await app.visitor().get('/')
-  expect(during.text).toContain('<h1>Everything is down</h1>')
+  expect(during.text).toContain('<h1>API is down</h1>')
   expect(during.text).toContain('We are <strong>looking</strong> into it.')
 
   app.deps.clock.advance(2 * hour)
@@ -59,7 +59,7 @@ test('the sentence at the top names those that are worst off, and no other', asy
     ],
     notify: false,
   })
-  expect((await app.visitor().get('/')).text).toContain('<h1>API has an outage</h1>')
+  expect((await app.visitor().get('/')).text).toContain('<h1>API is down</h1>')
 })
 
 test('a back-dated update corrects the bars', () => {

@@ -1,0 +1,161 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { updatesOf } from '#src/domain/incidents/find-incident.ts'
+import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { testChromium } from '#src/testing/browser.ts'
+import { type TestApp, testApp } from '#src/testing/harness.ts'
+import { acmeId, system } from '#src/testing/personas.ts'
+import { serveApp, type TestSite } from '#src/testing/site.ts'
+import { fillSpokenPage } from '#src/testing/spoken-page.ts'
+
+/** A page in Berlin that somebody in Tokyo has open: nothing moves as it appears, it renews itself, and its days tell more. */
+
+let app: TestApp
+let site: TestSite
+let context: BrowserContext
+let page: Page
+let paths: string[]
+let incident: string
+
+/** Longer than the longest wait between two looks. */
+const aLook = 38_000
+
+beforeAll(async () => {
+  app = testApp()
+  const filled = await fillSpokenPage(app, 'en')
+  paths = filled.paths
+  incident = filled.incident
+  site = serveApp(app)
+  const browser = await testChromium()
+  context = await browser.newContext({ timezoneId: 'Asia/Tokyo', viewport: { width: 390, height: 844 } })
+  page = await context.newPage()
+})
+
+afterAll(async () => {
+  await context?.close()
+  await site?.stop()
+})
+
+const watchShifts = `
+  const shifts = []
+  const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()))
+  observer.observe({ type: 'layout-shift', buffered: true })
+  globalThis.shifted = () => [...shifts, ...observer.takeRecords()].reduce((sum, { value }) => sum + value, 0)
+  const painted = new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type: 'paint', buffered: true }))
+  globalThis.settled = () => painted.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+`
+
+test('no page moves while it appears, though every time on it is put into the zone of who reads it', async () => {
+  await page.addInitScript(watchShifts)
+  const shifts: [string, number][] = []
+  let times = 0
+  for (const path of paths) {
+    await page.goto(site.url + path)
+    await page.evaluate('settled()')
+    shifts.push([path, await page.evaluate<number>('shifted()')])
+    times += await page.locator('time[data-own]').count()
+    expect(await page.locator('time:not([data-own])').count()).toBe(0)
+  }
+  expect(shifts).toEqual(paths.map((path) => [path, 0]))
+  expect(times).toBeGreaterThan(40)
+})
+
+test('a time says both zones in its title and on a tap, which another tap or Escape takes away', async () => {
+  await page.goto(`${site.url}/incidents/${incident}`)
+  const time = page.locator('.incident-facts time').first()
+  const title = (await time.getAttribute('title')) ?? ''
+  expect(title).toMatch(/^10 Mar 2026, \d\d:\d\d CET · 10 Mar 2026, \d\d:\d\d GMT\+9$/)
+  const tip = page.locator('.time-tip')
+  await time.click()
+  expect(await tip.locator('span').allTextContents()).toEqual(title.split(' · '))
+  await time.click()
+  expect(await tip.count()).toBe(0)
+  await time.click()
+  await page.keyboard.press('Escape')
+  expect(await tip.count()).toBe(0)
+})
+
+test('what is young is told by its age, which counts on', async () => {
+  const shown = await context.newPage()
+  const [newest] = updatesOf(app.deps.db, incident)
+  await shown.clock.install({ time: (newest?.displayAt ?? 0) + 12 * 60_000 + 5000 })
+  await shown.goto(`${site.url}/incidents/${incident}`)
+  const age = shown.locator('.incident-state time')
+  expect(await age.textContent()).toMatch(/^12 min ago · \d\d:\d\d$/)
+  await shown.clock.runFor(60_000)
+  expect(await age.textContent()).toMatch(/^13 min ago · /)
+  await shown.clock.runFor(86_400_000)
+  expect(await age.textContent()).toMatch(/^10 Mar, \d\d:\d\d$/)
+  await shown.close()
+})
+
+test('the open page renews itself without losing focus, and says politely what is new', async () => {
+  const shown = await context.newPage()
+  await shown.clock.install({ time: app.deps.clock.now() })
+  await shown.goto(`${site.url}/`)
+  const asked: string[] = []
+  shown.on('request', (request) => request.resourceType() === 'fetch' && asked.push(new URL(request.url()).pathname))
+  const link = shown.locator('#live h2 a').first()
+  await link.focus()
+  await link.evaluate((one) => Object.assign(one, { isTheOne: true }))
+  const heading = await shown.locator('h1').textContent()
+
+  await shown.clock.fastForward(aLook)
+  await expect.poll(() => asked.length).toBeGreaterThan(0)
+  expect(new Set(asked)).toEqual(new Set(['/']))
+  expect(await shown.locator('[data-live-news]').textContent()).toBe('')
+
+  postUpdate(app.deps, system, acmeId, incident, {
+    ...{ status: 'monitoring', body: 'Nearly **there**.', services: [], notify: false, nextUpdateBy: null },
+  })
+  await shown.clock.fastForward(aLook)
+  await shown.locator('#live').getByText('Nearly there.').first().waitFor()
+  expect(await shown.locator('[data-live-news]').textContent()).toContain('Zubru: Monitoring')
+  expect(await shown.evaluate('document.activeElement.isTheOne')).toBe(true)
+  expect(await shown.locator('h1').textContent()).toBe(heading)
+  expect(await shown.locator('#live time:not([data-own])').count()).toBe(0)
+  await shown.close()
+})
+
+test('where the server is away, the page says since when, asks ever less often, and recovers', async () => {
+  const shown = await context.newPage()
+  await shown.clock.install({ time: app.deps.clock.now() })
+  await shown.goto(`${site.url}/`)
+  let asked = 0
+  await shown.route(`${site.url}/`, (route) => {
+    asked += 1
+    return route.abort()
+  })
+  const line = shown.locator('[data-as-of]')
+  await shown.clock.fastForward(aLook)
+  await expect.poll(() => line.locator('span:not([hidden])').textContent()).toMatch(/^No answer since /)
+  // The next look is a minute away.
+  await shown.clock.fastForward(20_000)
+  expect(asked).toBe(1)
+  await shown.unroute(`${site.url}/`)
+  await shown.clock.fastForward(2 * aLook)
+  await expect.poll(() => line.locator('span:not([hidden])').textContent()).toMatch(/^As of /)
+  await shown.close()
+})
+
+test('a day that is tapped stays, with a frame around its bar and a link to what happened; Escape and a tap elsewhere let go', async () => {
+  await page.goto(`${site.url}/`)
+  const bars = page.getByRole('slider', { name: 'Kvant' })
+  const tip = page.locator('.day-tip')
+  const box = (await bars.boundingBox())!
+  await bars.click({ position: { x: (box.width * 86.4) / 90, y: box.height / 2 } })
+  await page.mouse.move(0, 0)
+  const link = tip.getByRole('link', { name: 'Zubri' })
+  expect(await page.locator('.day-cursor').count()).toBe(1)
+  expect(await link.getAttribute('href')).toMatch(/^\/incidents\//)
+  await page.locator('h1').click()
+  expect(await tip.count()).toBe(0)
+
+  await bars.focus()
+  for (const key of ['End', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key)
+  await page.keyboard.press('Tab')
+  expect(await link.evaluate((one) => one.matches(':focus'))).toBe(true)
+  await page.keyboard.press('Escape')
+  expect(await tip.count()).toBe(0)
+  expect(await bars.evaluate((one) => one.matches(':focus'))).toBe(true)
+})

@@ -121,7 +121,7 @@ export const en = {
       `${names} ${plural(count, { one: 'is', other: 'are' })} under maintenance`,
     services: (count: number) => plural(count, { one: '1 service', other: `${count} services` }),
     all: 'All services',
-    allIn: (groups: string, count: number) => `All services in ${groups}`,
+    allIn: (groups: string, _count: number) => `All services in ${groups}`,
     within: (names: string, groups: string) => `${names} in ${groups}`,
     /** The state began then; with the script and on its first day `lasting`, in minutes or hours. */
     since: 'Since {time}',

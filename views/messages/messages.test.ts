@@ -7,7 +7,7 @@ const others = ['de', 'fr', 'es', 'pt', 'ja'] as const
 
 /** Words that a language writes as English does. */
 const shared: Record<(typeof others)[number], string[]> = {
-  de: ['chat.test', 'privacy.cookies', 'mail.sender'],
+  de: ['banner.within', 'chat.test', 'privacy.cookies', 'mail.sender'],
   fr: [
     'chat.test',
     'maintenance.heading',

@@ -21,7 +21,7 @@ interface BannerService {
   troubledSince: number | null
 }
 
-const worstFirst = ['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const
+export const worstFirst = ['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance'] as const
 type Trouble = (typeof worstFirst)[number]
 
 const troubleWords = {

@@ -5,6 +5,7 @@ import { Sentence } from '../layout/sentence.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
 import { Ago, Clock, Due } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
+import { worstFirst } from './banner-sentence.ts'
 import { ImpactShape, statusOfImpact } from './impact-shape.tsx'
 import { type AnyUpdate, type IncidentProps, Updates } from './incident-parts.tsx'
 
@@ -30,7 +31,7 @@ export function OpenIncidents({ incidents, statuses, promised, ...cards }: Incid
   return (
     <section id="open-incidents" aria-label={t.page.openIncidents} class="cards">
       {incidents.map((incident) => (
-        <article id={`incident-${incident.id}`} class={`card event ${edgeOf(incident.impact)}`}>
+        <article id={`incident-${incident.id}`} class={`card event ${edgeOf(incident, statuses)}`}>
           <p class="event-meta">
             <IncidentStatusMark status={incident.status} t={t} />
             <NewestTime updates={incident.updates} timeZone={timeZone} t={t} />
@@ -62,8 +63,10 @@ export function OpenIncidents({ incidents, statuses, promised, ...cards }: Incid
   )
 }
 
-function edgeOf(impact: Impact): string {
-  const status = statusOfImpact(impact)
+/** In the colour of the worst that it does now; once that is over, of its impact. */
+function edgeOf({ impact, services }: IncidentProps, statuses: ReadonlyMap<string, ServiceStatus>): string {
+  const now = services.map(({ id }) => statuses.get(id))
+  const status = worstFirst.find((one) => now.includes(one)) ?? statusOfImpact(impact)
   return status === null ? '' : `edge-${status}`
 }
 

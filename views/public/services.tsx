@@ -3,6 +3,7 @@ import type { ServiceStatus } from '#src/words.ts'
 import { statusShapes } from '../layout/status.tsx'
 import { momentDayText, shortDayText } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
+import { worstFirst } from './banner-sentence.ts'
 import { DayBars, type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { uptimeText } from './uptime-text.ts'
 
@@ -124,23 +125,22 @@ function Group({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
       </summary>
       {isFolded ? (
         <>
-          <ServiceList services={worstFirst(troubled)} {...list} />
+          <ServiceList services={inOrder(troubled)} {...list} />
           <details class="rest">
             <summary safe>{t.services.rest(well.length)}</summary>
             <ServiceList services={well} {...list} />
           </details>
         </>
       ) : (
-        <ServiceList services={[...worstFirst(troubled), ...well]} {...list} />
+        <ServiceList services={[...inOrder(troubled), ...well]} {...list} />
       )}
     </details>
   )
 }
 
-const bySeverity: ServiceStatus[] = ['major_outage', 'partial_outage', 'degraded_performance', 'under_maintenance']
-
-function worstFirst(services: ServiceProps[]): ServiceProps[] {
-  return services.toSorted((a, b) => bySeverity.indexOf(a.status) - bySeverity.indexOf(b.status))
+function inOrder(services: ServiceProps[]): ServiceProps[] {
+  const order: readonly ServiceStatus[] = worstFirst
+  return services.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status))
 }
 
 function ServiceList(props: Omit<GroupViewProps, 'group'> & { services: ServiceProps[] }): JSX.Element {

@@ -108,7 +108,7 @@ describe.each(languages)('%s', (language) => {
   test('what the scripts say is said in it', async () => {
     await page.goto(site.url)
     const { time, whose, outage, quiet, slider, theme } = said[language]
-    expect(await page.locator('.banner time').textContent()).toBe(time)
+    expect(await page.locator('.as-of time').first().textContent()).toBe(time)
     expect(await page.locator('.whose-times').textContent()).toBe(whose)
     await page.getByRole('slider', { name: slider }).focus()
     await step(page, 3)

@@ -13,6 +13,7 @@ const shared: Record<(typeof others)[number], string[]> = {
     'maintenance.heading',
     'services.heading',
     'services.legend.under_maintenance',
+    'history.service',
     'service.incidents',
     'banner.services',
     'privacy.cookies',

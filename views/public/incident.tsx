@@ -46,7 +46,7 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
         <h1 dir="auto" safe>
           {incident.title}
         </h1>
-        <NewestUpdate update={newest} url={url} t={t} />
+        <NewestUpdate update={newest} url={url} timeZone={timeZone} t={t} />
         <IncidentFacts incident={incident} timeZone={timeZone} t={t} />
       </article>
       <EarlierUpdates updates={incident.updates.slice(1)} url={url} timeZone={timeZone} t={t} />

@@ -38,7 +38,7 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
           {window.title}
         </h1>
         <MaintenanceFacts window={window} timeZone={timeZone} t={t} />
-        <NewestUpdate update={newest} url={url} t={t} />
+        <NewestUpdate update={newest} url={url} timeZone={timeZone} t={t} />
       </article>
       <EarlierUpdates updates={window.updates.slice(1)} url={url} timeZone={timeZone} t={t} />
     </PublicShell>

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { Impact, ServiceStatus } from '#src/words.ts'
+import type { ServiceStatus } from '#src/words.ts'
 import { Body } from '../layout/markdown.tsx'
 import { Sentence } from '../layout/sentence.tsx'
 import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'

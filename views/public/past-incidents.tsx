@@ -64,9 +64,11 @@ export function PastIncidents({ past, isOpen, base, timeZone, t }: PastIncidents
               </span>
             </div>
             <ImpactShape impact={event.impact} t={t} />
-            <span class="row-end hint" safe>
-              {event.endedAt > event.startedAt ? durationText(event.endedAt - event.startedAt, t) : ''}
-            </span>
+            {event.endedAt > event.startedAt ? (
+              <span class="row-end hint" safe>
+                {durationText(event.endedAt - event.startedAt, t)}
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -80,7 +80,8 @@ test('an editor plans a window: visitors see it, followers are owed one message,
   const path = await planned(app, { [`service-${api}`]: 'yes', 'reminder-60': 'yes' })
   const home = (await app.visitor().get('/')).text
   expect(home).toContain('Database upgrade')
-  expect(home).toContain('We move to <strong>new disks</strong>.')
+  const whole = (await app.visitor().get(path.replace('/app/acme', ''))).text
+  expect(whole).toContain('We move to <strong>new disks</strong>.')
   expect(home).toContain('All systems operational')
   expect(windows(app)).toMatchObject([{ scheduledStart: start, scheduledEnd: end, status: 'scheduled', sequence: 0 }])
   expect(owed(app)).toBe(1)

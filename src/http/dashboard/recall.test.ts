@@ -131,7 +131,7 @@ test('a maintenance update can be told to nobody; the page keeps it', async () =
   await app.as('ed').post(recall)
   app.deps.clock.advance(60 * second)
   expect(await mails()).toEqual([])
-  expect((await app.visitor().get('/')).text).toContain('New disks.')
+  expect((await app.visitor().get(path.replace('/app/acme', ''))).text).toContain('New disks.')
   expect(app.audited().at(-1)).toBe('maintenance_update.recalled')
   expect((await app.as('ed').post(recall)).status).toBe(422)
 })

@@ -110,7 +110,7 @@ test('what is chosen for a whole group holds for all its services', async () => 
   })
   expect(answer.status).toBe(303)
   const { text } = await app.visitor().get('/')
-  expect(text).toContain('All services have a partial outage')
+  expect(text).toContain('All services in Cloud have a partial outage')
   expect(deps.db.select().from(incidents).get()?.impact).toBe('major')
 })
 

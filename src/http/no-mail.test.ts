@@ -12,7 +12,7 @@ import { type Persona, system } from '#src/testing/personas.ts'
 type Sight = [path: string, who: Persona | null, offered: RegExp | null, instead: RegExp | null]
 
 const sights: Sight[] = [
-  ['/', null, /<input id="subscribe-email"/, /Follow by <a/],
+  ['/', null, /<input id="subscribe-email"/, null],
   ['/subscribe', null, /name="email"/, /E-mail is not available here yet/],
   ['/subscribe?channel=slack', null, />E-mail</, null],
   ['/forgot-password', null, /name="email"/, /opsentry user reset-password/],

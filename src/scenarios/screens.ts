@@ -32,7 +32,7 @@ export const screens: Screen[] = [
     signedIn: false,
     async open(page, { url }) {
       await page.goto(`${url}/`)
-      await page.locator('.service-name a').nth(3).click()
+      await page.locator('.service-name a:visible').first().click()
       await page.locator('.uptimes').waitFor()
     },
   },

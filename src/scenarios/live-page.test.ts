@@ -2,7 +2,8 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { updatesOf } from '#src/domain/incidents/find-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
-import { testChromium } from '#src/testing/browser.ts'
+import { atEnd } from '#src/testing/at-end.ts'
+import { testChromium, wear } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { serveApp, type TestSite } from '#src/testing/site.ts'
@@ -41,8 +42,11 @@ const watchShifts = `
   const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()))
   observer.observe({ type: 'layout-shift', buffered: true })
   globalThis.shifted = () => [...shifts, ...observer.takeRecords()].reduce((sum, { value }) => sum + value, 0)
-  const painted = new Promise((resolve) => new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type: 'paint', buffered: true }))
-  globalThis.settled = () => painted.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  const first = new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries())).observe({ type: 'paint', buffered: true })
+  })
+  globalThis.painted = () =>
+    first.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
 `
 
 test('no page moves while it appears, though every time on it is put into the zone of who reads it', async () => {
@@ -51,13 +55,51 @@ test('no page moves while it appears, though every time on it is put into the zo
   let times = 0
   for (const path of paths) {
     await page.goto(site.url + path)
-    await page.evaluate('settled()')
+    await page.evaluate('painted()')
     shifts.push([path, await page.evaluate<number>('shifted()')])
     times += await page.locator('time[data-own]').count()
     expect(await page.locator('time:not([data-own])').count()).toBe(0)
   }
   expect(shifts).toEqual(paths.map((path) => [path, 0]))
   expect(times).toBeGreaterThan(30)
+})
+
+test('a page that comes in two halves is painted in the zone of who reads it from the first on', async () => {
+  const { promise: goOn, resolve: letGoOn } = Promise.withResolvers<void>()
+  const slow = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    async fetch(request) {
+      const answer = await app.handle(new Request(request.url.replace(slow.url.origin, 'http://localhost')))
+      if (new URL(request.url).pathname !== '/history') return answer
+      const text = await answer.text()
+      const middle = text.indexOf('<footer')
+      return new Response(
+        new ReadableStream({
+          async start(controller) {
+            controller.enqueue(new TextEncoder().encode(text.slice(0, middle)))
+            await goOn
+            controller.enqueue(new TextEncoder().encode(text.slice(middle)))
+            controller.close()
+          },
+        }),
+        { headers: answer.headers },
+      )
+    },
+  })
+  atEnd(() => slow.stop(true))
+  const shown = await context.newPage()
+  await shown.addInitScript(watchShifts)
+  await shown.goto(`${slow.url.origin}/history`, { waitUntil: 'commit' })
+  await shown.locator('.record time').first().waitFor()
+  await shown.evaluate('painted()')
+  expect(await shown.evaluate('document.readyState')).toBe('loading')
+  expect(await shown.locator('.record time:not([data-own])').count()).toBe(0)
+  letGoOn()
+  await shown.waitForLoadState()
+  await shown.evaluate('painted()')
+  expect(await shown.evaluate('shifted()')).toBe(0)
+  await shown.close()
 })
 
 test('a time says both zones in its title and on a tap, which another tap or Escape takes away', async () => {
@@ -159,3 +201,39 @@ test('a day that is tapped stays, with a frame around its bar and a link to what
   expect(await tip.count()).toBe(0)
   expect(await bars.evaluate((one) => one.matches(':focus'))).toBe(true)
 })
+
+test.each(['light', 'forced'] as const)(
+  'in %s colours the keyboard leads to every control of every page, and where one stands can be seen',
+  async (colours) => {
+    await wear(page, { width: 390, colours })
+    for (const path of ['/', '/history', `/incidents/${incident}`, '/subscribe']) {
+      await page.goto(site.url + path)
+      const { stops, unseen } = await walk(page)
+      expect({ path, unseen }).toEqual({ path, unseen: [] })
+      expect(stops).toBeGreaterThan(8)
+    }
+  },
+)
+
+/** From the top, by the Tab key, until the page begins anew; `unseen`: stops at which nothing shows where one stands. */
+async function walk(page: Page): Promise<{ stops: number; unseen: string[] }> {
+  const unseen: string[] = []
+  for (let stops = 0; ; stops++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate<{ name: string; isSeen: boolean } | null>(focused)
+    if (stop === null) return { stops, unseen }
+    if (!stop.isSeen) unseen.push(stop.name)
+  }
+}
+
+/** Null at the second visit. Forced colours take shadows away. */
+const focused = `(() => {
+  const one = document.activeElement
+  if (one === document.body || one.walked) return null
+  one.walked = true
+  const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(one)
+  const box = one.getBoundingClientRect()
+  const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 && !outlineColor.endsWith(', 0)')
+  const shadowed = !matchMedia('(forced-colors: active)').matches && boxShadow !== 'none'
+  return { name: one.outerHTML.slice(0, 80), isSeen: box.width > 8 && box.height > 8 && (outlined || shadowed) }
+})()`

@@ -52,12 +52,13 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
         <section class="history-month" aria-label={monthText(month, t)}>
           <h2 safe>{monthText(month, t)}</h2>
           <ul class="records">
-            {incidents.map((incident) => (
-              <PastIncident incident={incident} base={base} timeZone={timeZone} t={t} />
-            ))}
-            {maintenance.map((window) => (
-              <PastWindow window={window} base={base} timeZone={timeZone} t={t} />
-            ))}
+            {newestFirst(incidents, maintenance).map((one) =>
+              'impact' in one ? (
+                <PastIncident incident={one} base={base} timeZone={timeZone} t={t} />
+              ) : (
+                <PastWindow window={one} base={base} timeZone={timeZone} t={t} />
+              ),
+            )}
           </ul>
         </section>
       ))}
@@ -70,6 +71,14 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
       />
     </PublicShell>
   )
+}
+
+function newestFirst(incidents: IncidentProps[], windows: MaintenanceProps[]): (IncidentProps | MaintenanceProps)[] {
+  return [...incidents, ...windows].toSorted((one, other) => beganAt(other) - beganAt(one))
+}
+
+function beganAt(one: IncidentProps | MaintenanceProps): number {
+  return one.startedAt ?? ('scheduledStart' in one ? one.scheduledStart : 0)
 }
 
 function OneService(props: { history: HistoryViewProps['history']; base: string; t: Messages }): JSX.Element {
@@ -118,7 +127,7 @@ function PastWindow(props: RecordProps & { window: MaintenanceProps }): JSX.Elem
   const { window, base, timeZone, t } = props
   return (
     <li class="record record-maintenance">
-      <Day at={window.startedAt ?? window.scheduledStart} timeZone={timeZone} t={t} />
+      <Day at={beganAt(window)} timeZone={timeZone} t={t} />
       <h3 dir="auto">
         <a href={routes.statusPage.maintenance.url({ base, id: window.id })} safe>
           {window.title}

@@ -95,6 +95,8 @@ test('a page that comes in two halves is painted in the zone of who reads it fro
   await shown.evaluate('painted()')
   expect(await shown.evaluate('document.readyState')).toBe('loading')
   expect(await shown.locator('.record time:not([data-own])').count()).toBe(0)
+  const window = await shown.locator('.record-maintenance > *').allTextContents()
+  expect(window).toEqual(['10 Mar', 'Vekto', 'Completed', '20 min', 'Plimo and Brux'])
   letGoOn()
   await shown.waitForLoadState()
   await shown.evaluate('painted()')
@@ -115,6 +117,19 @@ test('a time says both zones in its title and on a tap, which another tap or Esc
   await time.click()
   await page.keyboard.press('Escape')
   expect(await tip.count()).toBe(0)
+})
+
+test('paper says the time of the organization, whoever prints it', async () => {
+  await page.goto(`${site.url}/incidents/${incident}`)
+  const time = page.locator('.incident-facts time').first()
+  const shown = await time.textContent()
+  await page.evaluate(`
+    globalThis.printed = ''
+    addEventListener('beforeprint', () => { printed = document.querySelector('.incident-facts time').textContent })
+  `)
+  await page.pdf()
+  expect(await page.evaluate('printed')).toMatch(/^10 Mar 2026, \d\d:\d\d CET$/)
+  expect(await time.textContent()).toBe(shown)
 })
 
 test('what is young is told by its age, which counts on', async () => {

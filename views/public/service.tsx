@@ -3,12 +3,13 @@ import type { ServiceStatus } from '#src/words.ts'
 import { Icon } from '../layout/icons.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { Sentence } from '../layout/sentence.tsx'
-import { IncidentStatusMark, ServiceStatusMark } from '../layout/status.tsx'
+import { ServiceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import type { IncidentProps } from './incident-parts.tsx'
 import { LeftInCalendar, MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
+import { Records } from './records.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { rangeText } from './uptime-text.ts'
 
@@ -162,19 +163,7 @@ function ServiceIncidents(props: PartProps & { incidents: IncidentProps[]; left:
           {t.service.noIncidents}
         </p>
       ) : null}
-      <ul class="service-incidents">
-        {props.incidents.map((incident) => (
-          <li>
-            <a href={routes.statusPage.incident.url({ base: props.base, id: incident.id })} dir="auto" safe>
-              {incident.title}
-            </a>
-            <span class="hint">
-              <IncidentStatusMark status={incident.status} t={t} />{' '}
-              <Moment at={incident.startedAt} timeZone={props.timeZone} t={t} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Records incidents={props.incidents} windows={[]} base={props.base} timeZone={props.timeZone} year t={t} />
       {props.left === 0 ? null : (
         <p class="hint">
           <span safe>{t.labelled(t.andMore(props.left), '')}</span>

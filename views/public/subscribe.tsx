@@ -30,7 +30,12 @@ export function SubscribePage(props: SubscribeProps): JSX.Element {
   const { organization, base, channel } = props
   const t = messagesOf(organization.language)
   return (
-    <PublicShell organization={organization} base={base} title={`${t.subscribe.heading} · ${organization.name}`}>
+    <PublicShell
+      organization={organization}
+      base={base}
+      title={`${t.subscribe.heading} · ${organization.name}`}
+      description={t.subscribe.promise(organization.name)}
+    >
       <section class="card stack">
         <h1 safe>{t.subscribe.heading}</h1>
         {channel === 'email' && !props.mailAvailable ? <NoMail base={base} t={t} /> : <SubscribeForm {...props} />}

@@ -25,7 +25,7 @@ export function Records({ incidents, windows, ...props }: RecordsProps): JSX.Ele
   return (
     <ul class={`records${props.year ? ' dated' : ''}`}>
       {records.map((one) =>
-        'scheduledStart' in one ? (
+        'overrun' in one ? (
           <PastWindow window={one} base={props.base} timeZone={props.timeZone} year={props.year} t={props.t} />
         ) : (
           <PastIncident incident={one} base={props.base} timeZone={props.timeZone} year={props.year} t={props.t} />
@@ -36,7 +36,7 @@ export function Records({ incidents, windows, ...props }: RecordsProps): JSX.Ele
 }
 
 function beganAt(one: IncidentProps | MaintenanceProps): number {
-  return 'scheduledStart' in one ? (one.startedAt ?? one.scheduledStart) : one.startedAt
+  return 'overrun' in one ? (one.startedAt ?? one.scheduledStart) : one.startedAt
 }
 
 function PastIncident(props: RecordProps & { incident: IncidentProps }): JSX.Element {

@@ -165,6 +165,10 @@ export const visibilities = ['public', 'password', 'members'] as const
 /** The status page is open to anyone, to whoever knows its password, or to the organization's members. */
 export type Visibility = (typeof visibilities)[number]
 
+export const embeddings = ['nowhere', 'anywhere', 'listed'] as const
+/** Other sites may show the page's card in a frame: none, all, or those whose origins are listed. */
+export type Embedding = (typeof embeddings)[number]
+
 /** Why a line of the list is left out. */
 export const importProblems = [
   'missing',

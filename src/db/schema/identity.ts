@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import {
   bounceModes,
+  embeddings,
   languages,
   organizationPolicies,
   relaySecurities,
@@ -156,6 +157,9 @@ export const organizations = sqliteTable(
     /** bcrypt; who knows it sees the page while its visibility is `password`. */
     pagePasswordHash: text(),
     hiddenFromSearch: integer({ mode: 'boolean' }).notNull().default(false),
+    embedding: text({ enum: embeddings }).notNull().default('nowhere'),
+    /** Such as `https://www.example.com`; they count while `embedding` is `listed`. */
+    embedOrigins: text({ mode: 'json' }).$type<string[]>().notNull().default([]),
     /** Seconds in which an update can be recalled before any message leaves, 0 to 300. */
     recallSeconds: integer().notNull().default(30),
     /** Hours without a word after which the team is reminded of an open incident; 0: never. */

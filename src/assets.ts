@@ -62,6 +62,8 @@ const sources: Record<string, { type: string; files: string[] }> = {
     type: script,
     files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/app.js', 'static/passkeys.js'],
   },
+  'embed.css': { type: css, files: ['static/tokens.css', 'static/embed.css'] },
+  'embed.js': { type: script, files: ['static/embed.js'] },
   'homepage.js': { type: script, files: ['static/homepage.js'] },
   'htmx.js': { type: script, files: [packageFile('htmx.org/dist/htmx.min.js')] },
   'icon.svg': { type: 'image/svg+xml', files: ['static/icon.svg'] },

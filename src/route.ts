@@ -95,7 +95,11 @@ export type ParamName<Path extends string> = Path extends `${infer Segment}/${in
   ? NameIn<Segment> | ParamName<Rest>
   : NameIn<Path>
 
-type NameIn<Segment extends string> = Segment extends `:${infer Name}` ? Name : never
+type NameIn<Segment extends string> = Segment extends `:${infer Name}.md`
+  ? Name
+  : Segment extends `:${infer Name}`
+    ? Name
+    : never
 
 interface Leaf<Path extends string, May extends Access> {
   method: Method
@@ -186,6 +190,11 @@ function routeFrom(name: string, method: Method, path: string, facts: Facts): Ro
   }
 }
 
+/** The ending that a path shares with no other of its kind, such as `incidents/:id.md`; '' where it has none. */
+export function endingOf(path: string): string {
+  return path.endsWith('.md') ? '.md' : ''
+}
+
 /** `/:base/…` as the server knows it: at the root and below `/s/:slug`, whose own address may lack its last slash. */
 function patternsOf(path: string): string[] {
   if (!path.startsWith('/:base')) return [path === '' ? '/' : path]
@@ -196,9 +205,11 @@ function patternsOf(path: string): string[] {
 function filled(path: string, params: Record<string, string>): string {
   const [, ...segments] = path.split('/')
   const based = segments[0] === ':base'
-  const texts = (based ? segments.slice(1) : segments).map((segment) =>
-    segment.startsWith(':') ? encodeURIComponent(parameter(params, segment.slice(1), path)) : segment,
-  )
+  const texts = (based ? segments.slice(1) : segments).map((segment) => {
+    if (!segment.startsWith(':')) return segment
+    const ending = endingOf(segment)
+    return encodeURIComponent(parameter(params, segment.slice(1, segment.length - ending.length), path)) + ending
+  })
   return (based ? parameter(params, 'base', path) : '/') + texts.join('/')
 }
 
@@ -242,7 +253,8 @@ export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
   const asked = pathname.split('/')
   return patterns.some((pattern) => {
     const segments = pattern.split('/')
-    const fits = (segment: string, index: number) => segment.startsWith(':') || segment === asked[index]
+    const fits = (segment: string, index: number) =>
+      segment.startsWith(':') ? (asked[index] ?? '').endsWith(endingOf(segment)) : segment === asked[index]
     return segments.length === asked.length && segments.every(fits)
   })
 }

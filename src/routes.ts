@@ -37,6 +37,10 @@ const feeds = {
   badge: get('badge.svg', anyone),
 }
 
+/** What other sites show of a page, read by scripts from anywhere. */
+const shared = { forPrograms: true, cors: true } as const
+const badgeData = { badgeJson: get('badge.json', anyone) }
+
 export const routes = tree({
   health: get('healthz', file),
   readiness: get('readyz', file),
@@ -84,6 +88,21 @@ export const routes = tree({
       ),
       files: at('', { forPrograms: true }, { ...feeds, picture: get('pictures/:hash', anyone) }),
       serviceFiles: at('services/:id', { forPrograms: true }, feeds),
+      serviceBadge: at('services/:id', shared, badgeData),
+      embed: get('embed', anyone),
+      embedFiles: at('', shared, { ...badgeData, script: get('embed.js', anyone), state: get('embed.json', anyone) }),
+      shareImage: get('og.png', file),
+      markdown: at(
+        '',
+        { forPrograms: true },
+        {
+          show: get('index.md', anyone),
+          guide: get('llms.txt', anyone),
+          history: get('history.md', anyone),
+          incident: get('incidents/:id.md', anyone),
+          maintenance: get('maintenance/:id.md', anyone),
+        },
+      ),
       api: at(
         'api/v2',
         { forPrograms: true, api: true, cors: true },
@@ -583,6 +602,11 @@ export const routes = tree({
           slug: post('slug', organization),
           domain: post('domain', organization),
           visibility: at('visibility', {}, { show: get('', organization), save: post('', organization) }),
+          embedding: at(
+            'embedding',
+            {},
+            { show: get('', organization), save: post('', organization), card: get('card', organization) },
+          ),
           secondFactor: post('second-factor', organization),
           email: at(
             'email',

@@ -165,6 +165,13 @@ export const visibilities = ['public', 'password', 'members'] as const
 /** The status page is open to anyone, to whoever knows its password, or to the organization's members. */
 export type Visibility = (typeof visibilities)[number]
 
+export const badgeStyles = ['flat', 'flat-square'] as const
+export type BadgeStyle = (typeof badgeStyles)[number]
+
+export const embedThemes = ['auto', 'light', 'dark'] as const
+/** How a card in a frame looks: as the visitor's system does, or always light or dark. */
+export type EmbedTheme = (typeof embedThemes)[number]
+
 export const embeddings = ['nowhere', 'anywhere', 'listed'] as const
 /** Other sites may show the page's card in a frame: none, all, or those whose origins are listed. */
 export type Embedding = (typeof embeddings)[number]

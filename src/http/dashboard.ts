@@ -18,6 +18,7 @@ import { serviceGroupRoutes } from './dashboard/service-groups.tsx'
 import { serviceListRoutes } from './dashboard/services.tsx'
 import { settingsRoutes } from './dashboard/settings.tsx'
 import { addressSettingsRoutes } from './dashboard/settings-address.tsx'
+import { embeddingSettingsRoutes } from './dashboard/settings-embedding.tsx'
 import { organizationExportRoutes } from './dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './dashboard/settings-look.tsx'
 import { visibilitySettingsRoutes } from './dashboard/settings-visibility.tsx'
@@ -56,6 +57,7 @@ export const dashboard: Binding[] = [
   ...lookSettingsRoutes,
   ...addressSettingsRoutes,
   ...visibilitySettingsRoutes,
+  ...embeddingSettingsRoutes,
   ...organizationExportRoutes,
   ...emailSettingsRoutes,
 ]

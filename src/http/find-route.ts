@@ -1,4 +1,4 @@
-import { type AnyRoute, leadsTo, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
+import { type AnyRoute, endingOf, leadsTo, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 
 export const allRoutes: readonly AnyRoute[] = routesIn(routes)
@@ -7,9 +7,18 @@ const byPattern = new Map<string, AnyRoute>(
   allRoutes.flatMap((route) => route.patterns.map((pattern) => [`${route.method} ${pattern}`, route] as const)),
 )
 
-/** The route of a pattern as the server knows it; undefined where none declares it. HEAD is answered as GET is. */
-export function routeOf(method: string, pattern: string): AnyRoute | undefined {
-  return byPattern.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`)
+/**
+ * The route of a pattern as the server knows it; undefined where none declares it. HEAD is answered as GET is. `pathname`: where
+ * a route of the same pattern may have an ending of its own, which the server's router does not know.
+ */
+export function routeOf(method: string, pattern: string, pathname = ''): AnyRoute | undefined {
+  const key = `${method === 'HEAD' ? 'GET' : method} ${pattern}`
+  return (endingOf(pathname) ? byPattern.get(key + endingOf(pathname)) : undefined) ?? byPattern.get(key)
+}
+
+/** The server's router cannot tell `:id.md` from `:id`: such a route is served where the other one is (serve.ts). */
+export function hasOwnPattern(pattern: string): boolean {
+  return !/:\w+\.md$/.test(pattern)
 }
 
 /** A form behind a sign-in that changes something: it carries a one-time key, and sent twice it acts once (http/once.ts). */

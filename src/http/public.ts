@@ -1,6 +1,7 @@
 import type { Binding } from './action.ts'
 import { badgeRoutes } from './public/badge.ts'
 import { calendarRoutes } from './public/calendar.ts'
+import { embedRoutes } from './public/embed.ts'
 import { feedRoutes } from './public/feeds.ts'
 import { historyRoutes } from './public/history.tsx'
 import { analyticsRoutes } from './public/homepage.tsx'
@@ -24,6 +25,7 @@ export const publicPages: Binding[] = [
   ...historyRoutes,
   ...feedRoutes,
   ...badgeRoutes,
+  ...embedRoutes,
   ...subscribeRoutes,
   ...subscriptionRoutes,
   ...pictureRoutes,

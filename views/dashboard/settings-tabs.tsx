@@ -7,6 +7,7 @@ const tabs = {
   look: { label: 'Look', url: routes.dashboard.settings.look.show.url },
   address: { label: 'Address', url: routes.dashboard.settings.address.url },
   visibility: { label: 'Visibility', url: routes.dashboard.settings.visibility.show.url },
+  embedding: { label: 'Embed & badges', url: routes.dashboard.settings.embedding.show.url },
   email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
   export: { label: 'Export', url: routes.dashboard.settings.export.show.url },
 }

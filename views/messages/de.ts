@@ -121,6 +121,8 @@ export const de: Messages = {
     overdue: 'das nächste Update war bis {time} zugesagt',
     lastIncident: 'Letzte Störung: {time}',
   },
+  /** On other sites: a card in a frame, and a banner. */
+  embed: { open: 'Statusseite öffnen', dismiss: 'Ausblenden' },
   incident: {
     course: 'Verlauf',
     affects: (names) => `Betrifft ${names}`,

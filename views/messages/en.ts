@@ -132,6 +132,8 @@ export const en = {
     overdue: 'the next update was due by {time}',
     lastIncident: 'Last incident: {time}',
   },
+  /** On other sites: a card in a frame, and a banner. */
+  embed: { open: 'Open the status page', dismiss: 'Dismiss' },
   incident: {
     /** Above the statuses of each service over the time. */
     course: 'How it went',

@@ -117,6 +117,8 @@ export const es: Messages = {
     overdue: 'la próxima actualización estaba prevista para: {time}',
     lastIncident: 'Último incidente: {time}',
   },
+  /** On other sites: a card in a frame, and a banner. */
+  embed: { open: 'Abrir la página de estado', dismiss: 'Ocultar' },
   incident: {
     course: 'Evolución',
     affects: (names) => `Afecta a ${names}`,

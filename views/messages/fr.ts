@@ -119,6 +119,8 @@ export const fr: Messages = {
     overdue: 'la prochaine mise à jour était promise pour\u00a0: {time}',
     lastIncident: 'Dernier incident\u00a0: {time}',
   },
+  /** On other sites: a card in a frame, and a banner. */
+  embed: { open: 'Ouvrir la page d’état', dismiss: 'Masquer' },
   incident: {
     course: 'Déroulement',
     affects: (names) => `Services concernés\u00a0: ${names}`,

@@ -108,6 +108,8 @@ export const ja: Messages = {
     overdue: '次回の更新予定時刻（{time}）を過ぎています',
     lastIncident: '前回の障害：{time}',
   },
+  /** On other sites: a card in a frame, and a banner. */
+  embed: { open: 'ステータスページを開く', dismiss: '閉じる' },
   incident: {
     course: '経過',
     affects: (names) => `影響範囲：${names}`,

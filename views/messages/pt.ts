@@ -116,6 +116,8 @@ export const pt: Messages = {
     overdue: 'a próxima atualização estava prevista para {time}',
     lastIncident: 'Último incidente: {time}',
   },
+  /** On other sites: a card in a frame, and a banner. */
+  embed: { open: 'Abrir a página de status', dismiss: 'Dispensar' },
   incident: {
     course: 'Evolução',
     affects: (names) => `Afeta ${names}`,

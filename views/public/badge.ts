@@ -1,4 +1,4 @@
-import type { ServiceStatus } from '#src/words.ts'
+import type { BadgeStyle, ServiceStatus } from '#src/words.ts'
 import { startsRightToLeft } from '../layout/direction.ts'
 import { statusShapes } from '../layout/status.tsx'
 import { charactersOf, textWidth } from './text-width.ts'
@@ -11,10 +11,11 @@ export interface BadgeProps {
   status: ServiceStatus
   /** Words for `status`. */
   words: string
+  style: BadgeStyle
 }
 
 /** The page's own colours in its light look (static/tokens.css): a picture on somebody else's page knows no style sheet. */
-const colors: Record<ServiceStatus, string> = {
+export const colors: Record<ServiceStatus, string> = {
   operational: '#0b7346',
   degraded_performance: '#6f5b00',
   partial_outage: '#a83a04',
@@ -28,20 +29,21 @@ const padding = 7
 const mark = 11
 const gap = 5
 /** Characters of a name that are shown; the title has all of them. */
-const longestName = 40
+export const longestName = 40
 
 /** An SVG that reads the same in any page, light or dark: the name, then shape, words and colour of the status. */
-export function badge({ name, status, words }: BadgeProps): string {
+export function badge({ name, status, words, style }: BadgeProps): string {
   const shown = shortened(name)
   const [nameWidth, wordsWidth] = [shown, words].map((text) => Math.ceil(textWidth(text, fontSize))) as [number, number]
   const left = nameWidth + 2 * padding
   const width = left + padding + mark + gap + wordsWidth + padding
+  const corner = style === 'flat' ? 4 : 0
   const title = xml(`${name}: ${words}`)
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">`,
     `<title>${title}</title>`,
-    `<rect width="${width}" height="${height}" rx="4" fill="${colors[status]}"/>`,
-    `<path d="M4 0H${left}V${height}H4A4 4 0 0 1 0 16V4A4 4 0 0 1 4 0Z" fill="#38464a"/>`,
+    `<rect width="${width}" height="${height}" rx="${corner}" fill="${colors[status]}"/>`,
+    `<path d="${leftHalf(left, corner)}" fill="#38464a"/>`,
     `<path d="${statusShapes[status]}" transform="translate(${left + padding} ${(height - mark) / 2}) scale(${mark / 16})" fill="#fff" fill-rule="evenodd"/>`,
     `<g fill="#fff" font-family="Verdana,Geneva,'DejaVu Sans',sans-serif" font-size="${fontSize}">`,
     textElement(shown, padding, nameWidth),
@@ -49,6 +51,13 @@ export function badge({ name, status, words }: BadgeProps): string {
     '</g>',
     '</svg>',
   ].join('')
+}
+
+/** Rounded where the badge is. */
+function leftHalf(width: number, corner: number): string {
+  if (corner === 0) return `M0 0H${width}V${height}H0Z`
+  const arc = `A${corner} ${corner} 0 0 1`
+  return `M${corner} 0H${width}V${height}H${corner}${arc} 0 ${height - corner}V${corner}${arc} ${corner} 0Z`
 }
 
 /** `textLength` holds the text to the room it has, in whatever font it is drawn. */

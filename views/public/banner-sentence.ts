@@ -2,7 +2,19 @@ import type { IncidentStatus, MaintenanceStatus, ServiceStatus } from '#src/word
 import { isolated } from '../layout/direction.ts'
 import type { Messages } from '../messages/en.ts'
 
-export interface BannerPage {
+/** Services and open incidents as they are now: what a sentence needs. */
+export interface StatedPage {
+  groups: { name: string | null; services: NamedService[] }[]
+  openIncidents: { status: IncidentStatus }[]
+}
+
+interface NamedService {
+  id: string
+  name: string
+  status: ServiceStatus
+}
+
+export interface BannerPage extends StatedPage {
   groups: { name: string | null; services: BannerService[] }[]
   openIncidents: {
     id: string
@@ -14,10 +26,7 @@ export interface BannerPage {
   maintenance: { status: MaintenanceStatus; scheduledEnd: number; overrun: boolean; services: { id: string }[] }[]
 }
 
-interface BannerService {
-  id: string
-  name: string
-  status: ServiceStatus
+interface BannerService extends NamedService {
   troubledSince: number | null
 }
 
@@ -31,14 +40,14 @@ const troubleWords = {
   under_maintenance: 'maintenance',
 } as const satisfies Record<Trouble, keyof Messages['banner']>
 
-/** Colour, shape and words of the banner all follow the worst status of any service. */
-export function worstOf({ groups }: Pick<BannerPage, 'groups'>): ServiceStatus {
+/** Banner, card, badge and picture take colour, shape and words from the worst status of any service. */
+export function worstOf({ groups }: Pick<StatedPage, 'groups'>): ServiceStatus {
   const statuses = groups.flatMap(({ services }) => services.map(({ status }) => status))
   return worstFirst.find((status) => statuses.includes(status)) ?? 'operational'
 }
 
 /** One sentence a customer understands: what is worst off, and in which group. */
-export function bannerSentence(page: Omit<BannerPage, 'maintenance'>, t: Messages): string {
+export function bannerSentence(page: StatedPage, t: Messages): string {
   const worst = worstFirst.find((status) => status === worstOf(page))
   if (worst === undefined) return quietSentence(page.openIncidents, t)
   const affected = placed(page).filter(({ service }) => service.status === worst)
@@ -48,17 +57,17 @@ export function bannerSentence(page: Omit<BannerPage, 'maintenance'>, t: Message
   else return t.banner[troubleWords[worst]](subjectOf(affected, t), affected.length)
 }
 
-function quietSentence(open: BannerPage['openIncidents'], t: Messages): string {
+function quietSentence(open: StatedPage['openIncidents'], t: Messages): string {
   if (open.length === 0) return t.banner.operational
   else return open.every(({ status }) => status === 'monitoring') ? t.banner.watching : t.banner.looking
 }
 
 interface Placed {
-  service: BannerService
-  group: BannerPage['groups'][number]
+  service: NamedService
+  group: StatedPage['groups'][number]
 }
 
-function placed({ groups }: Pick<BannerPage, 'groups'>): Placed[] {
+function placed({ groups }: Pick<StatedPage, 'groups'>): Placed[] {
   return groups.flatMap((group) => group.services.map((service) => ({ service, group })))
 }
 
@@ -100,7 +109,7 @@ export interface BannerFacts {
 
 export function bannerFacts(page: BannerPage, now: number): BannerFacts {
   const worst = worstOf(page)
-  const all = placed(page).map(({ service }) => service)
+  const all = page.groups.flatMap(({ services }) => services)
   const affected = all.filter(({ status }) => status === worst && status !== 'operational')
   const named = new Set(affected.map(({ id }) => id))
   const touches = ({ services }: { services: { id: string }[] }) => services.some(({ id }) => named.has(id))

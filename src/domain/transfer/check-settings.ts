@@ -3,6 +3,7 @@ import { accepted, errorsOf, together } from '../forms/checked.ts'
 import { readForm } from '../forms/form.ts'
 import { addressProblem } from '../mail/check-address.ts'
 import { checkUpdateTiming } from '../organizations/change-update-timing.ts'
+import { originsProblem } from '../organizations/check-embedding.ts'
 import { checkLook } from '../organizations/check-look.ts'
 import { checkOrganization } from '../organizations/check-organization.ts'
 import { checkValues } from './check-rows.ts'
@@ -20,6 +21,9 @@ export function checkSettings(settings: Record<string, unknown>): Record<string,
   if (field !== undefined) refuse(`export.json: "${field}" cannot be used. ${problem}`)
   for (const name of ['senderAddress', 'replyTo'])
     if (text(name) !== '' && addressProblem(text(name))) refuse(`export.json: "${name}" is not a plain e-mail address.`)
+  const origins = values.embedOrigins ?? []
+  const areTexts = Array.isArray(origins) && origins.every((one) => typeof one === 'string')
+  if (!areTexts || originsProblem(origins) !== undefined) refuse('export.json: "embedOrigins" cannot be used.')
   if (text('statuspageId') !== '' && !isId(text('statuspageId'))) refuse('export.json: "statuspageId" is no id.')
   if (text('senderName') !== '' && nameProblem(text('senderName')))
     refuse('export.json: "senderName" is not one line of plain text.')

@@ -21,7 +21,7 @@ export const access = (deps: AppDeps) =>
   new Elysia({ name: 'access' })
     .use(session(deps))
     .onBeforeHandle({ as: 'global' }, ({ request, route, path, params, body, session, set }) => {
-      const declared = routeOf(request.method, route)
+      const declared = routeOf(request.method, route, path)
       if (declared === undefined) throw notFound('page')
       if (slugOfHost(deps, request) !== null && !isServedOnOwnDomain(declared)) throw notFound('page')
       if (isHomepage(deps, request, declared, params?.slug)) return

@@ -3,7 +3,7 @@ import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 
 /** No inline script or style, nothing from elsewhere: so injected markup can neither run nor load anything. */
-function policyWith(scripts: string[] = [], connections: string[] = []): string {
+function policyWith(scripts: string[] = [], connections: string[] = [], ancestors: string[] = ["'none'"]): string {
   return [
     "default-src 'none'",
     ["script-src 'self'", ...scripts].join(' '),
@@ -13,8 +13,13 @@ function policyWith(scripts: string[] = [], connections: string[] = []): string 
     "frame-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    ['frame-ancestors', ...ancestors].join(' '),
   ].join('; ')
+}
+
+/** For the page's card, which other sites may show in a frame: `*`, or their origins; none: nobody may. */
+export function embedPolicy(ancestors: string[]): string {
+  return policyWith([], [], ancestors.length === 0 ? ["'none'"] : ancestors)
 }
 
 /** For the homepage whose visits are counted, and no other page: what Google Analytics 4 loads and where it reports. */
@@ -31,6 +36,9 @@ export const mailPreviewPolicy = [
   "frame-ancestors 'self'",
   'sandbox',
 ].join('; ')
+
+/** Of what stands on other sites' pages: those that ask for it (COEP) show nothing that does not say so. */
+export const onForeignPages = { 'cross-origin-resource-policy': 'cross-origin' }
 
 const always = {
   'content-security-policy': policyWith(),

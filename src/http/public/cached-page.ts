@@ -7,7 +7,7 @@ import { corsHeaders } from '../plugins/cors.ts'
 export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'statusPage' | 'params'>
 
 type ContextAt<Path extends string> = PageContext<Exclude<ParamName<Path>, 'base'>>
-type CachedAt<Path extends string> = CachedContext<Exclude<ParamName<Path>, 'base'>>
+export type CachedAt<Path extends string> = CachedContext<Exclude<ParamName<Path>, 'base'>>
 
 const html = 'text/html; charset=utf-8'
 
@@ -55,22 +55,25 @@ export function cachedFile<Path extends `/:base${string}`>(
   return onStatusPage(route, (context) => answer(route, context, type, () => render(context)))
 }
 
-function onStatusPage<Path extends `/:base${string}`>(
+/** Binds a route below a page's base. */
+export function onStatusPage<Path extends `/:base${string}`>(
   route: Route<Path, 'anyone'>,
   show: (context: ContextAt<Path>) => Shown,
 ): Binding {
   return page(route, (context) => show(context as unknown as ContextAt<Path>))
 }
 
-function answer(
+/** `variant`: tells apart what one address gives by its query, checked and of few values. */
+export function answer(
   { name, cors }: AnyRoute,
   context: PageContext,
   type: string,
   render: () => string,
-  part: unknown[] = [],
+  variant: unknown = 1,
+  headers: Record<string, string> = cors ? corsHeaders : {},
 ) {
   const { pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
-  const key = JSON.stringify([name, own, ...part])
-  return pages.answer(request, statusPage, key, type, render, cors ? corsHeaders : {})
+  const key = JSON.stringify([name, own, variant])
+  return pages.answer(request, statusPage, key, type, render, headers)
 }

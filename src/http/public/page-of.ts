@@ -36,6 +36,13 @@ export function statusPageOf(deps: AppDeps, request: Request, slug: string | und
   return address
 }
 
+/** The page of a short name at the instance's own address, for the team's screens. */
+export function statusPageAt(deps: AppDeps, slug: string): StatusPageAddress {
+  const owner = pageOwner(deps, slug)
+  const base = pageBase(owner.slug)
+  return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: false }
+}
+
 function findAddress(deps: AppDeps, request: Request, slug: string | undefined): StatusPageAddress {
   const ofHost = slugOfHost(deps, request)
   if (ofHost !== null && slug !== undefined) throw notFound('page')

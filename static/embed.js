@@ -1,0 +1,65 @@
+// Status banner: shows while something is wrong. No cookies; a banner that was dismissed stays away for the tab's session.
+;(() => {
+  const source = document.currentScript?.src
+  if (!source) return
+  const host = document.createElement('div')
+  const root = host.attachShadow({ mode: 'open' })
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(
+    ':host{all:initial;display:block}p{display:flex;gap:.75em;align-items:center;margin:0;padding:.6em 1em;font:16px/1.4 system-ui,sans-serif;color:#fff;background:#b3202c}.degraded_performance{background:#7d5400}.partial_outage{background:#a24408}.under_maintenance{background:#2253b4}svg{flex:none;width:1.25em;fill:currentColor}a{color:inherit}button{margin-inline-start:auto;font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;padding:.2em .6em;cursor:pointer}:focus-visible{outline:2px solid;outline-offset:2px}',
+  )
+  root.adoptedStyleSheets = [sheet]
+  root.append(document.createElement('div'))
+  root.firstChild.setAttribute('role', 'status')
+  let shown = ''
+  let gone
+
+  const make = (name, text) => Object.assign(document.createElement(name), { textContent: text })
+  const stored = (value) => {
+    try {
+      return value ? sessionStorage.setItem(source, value) : sessionStorage.getItem(source)
+    } catch {}
+  }
+
+  function show(state) {
+    const news = state.status === 'operational' || !/^https?:/.test(state.url) ? '' : state.sentence
+    if (news === shown) return
+    shown = news
+    root.firstChild.replaceChildren()
+    if (!news || news === (gone ?? stored())) return
+    const line = make('p', '')
+    line.className = state.status
+    line.lang = state.language
+    const mark = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+    mark.setAttribute('viewBox', '0 0 16 16')
+    mark.setAttribute('aria-hidden', 'true')
+    mark.append(document.createElementNS(mark.namespaceURI, 'path'))
+    mark.firstChild.setAttribute('d', state.shape)
+    mark.firstChild.setAttribute('fill-rule', 'evenodd')
+    const words = make('bdi', `${state.name}: ${news}`)
+    const link = Object.assign(make('a', state.open), { href: state.url })
+    const button = make('button', state.dismiss)
+    button.onclick = () => {
+      gone = news
+      stored(news)
+      line.remove()
+    }
+    line.append(mark, words, link, button)
+    root.firstChild.append(line)
+  }
+
+  async function look() {
+    if (document.hidden) return
+    try {
+      const answer = await fetch(new URL('embed.json', source), { credentials: 'omit' })
+      if (answer.ok) show(await answer.json())
+    } catch {}
+  }
+
+  const begin = () => {
+    document.body.prepend(host)
+    look()
+    setInterval(look, 60000)
+  }
+  document.body ? begin() : addEventListener('DOMContentLoaded', begin)
+})()

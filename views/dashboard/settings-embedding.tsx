@@ -1,0 +1,179 @@
+import { routes } from '#src/routes.ts'
+import type { Language } from '#src/words.ts'
+import { Card } from '../layout/card.tsx'
+import type { Shell } from '../layout/dashboard-shell.tsx'
+import { type FormState, TextArea } from '../layout/fields.tsx'
+import { Form, Submit } from '../layout/form.tsx'
+import { SettingsTab } from './settings-tabs.tsx'
+
+export interface EmbeddingProps {
+  shell: Shell
+  name: string
+  language: Language
+  /** Other sites show nothing of a page that is not public. */
+  isPublic: boolean
+  embedding: string
+  embedOrigins: string[]
+  services: { id: string; name: string }[]
+  /** Of the page on this instance. */
+  base: string
+  /** Absolute, of the status page, with a trailing slash. */
+  url: string
+  form: FormState
+}
+
+/** What other sites may show of the page, to copy from, each as it looks now. */
+export function EmbeddingPage(props: EmbeddingProps): JSX.Element {
+  return (
+    <SettingsTab shell={props.shell} tab="embedding">
+      {props.isPublic ? null : (
+        <p class="form-problem" role="note">
+          This page is not public, so other sites cannot show its state: cards, banners and badges stay empty there.
+        </p>
+      )}
+      <FramesCard {...props} />
+      <CardToCopy {...props} />
+      <BannerToCopy {...props} />
+      <BadgesToCopy {...props} />
+    </SettingsTab>
+  )
+}
+
+const choices = [
+  { value: 'nowhere', label: 'No site', hint: 'The card below stays empty in a frame.' },
+  { value: 'listed', label: 'The sites below', hint: 'And no other.' },
+  { value: 'anywhere', label: 'Any site', hint: 'Anybody may show the card, as anybody may link to the page.' },
+]
+
+function FramesCard({ shell, embedding, embedOrigins, form }: EmbeddingProps): JSX.Element {
+  const error = form.errors.embedding
+  return (
+    <Card name="embedding" heading="Sites that may show the card">
+      <Form
+        action={routes.dashboard.settings.embedding.save.url({ slug: shell.organization.slug })}
+        csrf={shell.csrf}
+        state={form}
+        class="stack"
+      >
+        <fieldset aria-describedby={error ? 'error-embedding' : undefined}>
+          <legend>Who may show it in a frame</legend>
+          {choices.map(({ value, label, hint }) => (
+            <label class="choice">
+              <input type="radio" name="embedding" value={value} checked={value === embedding} required />
+              <span>
+                <span safe>{label}</span>
+                <span class="hint" safe>
+                  {hint}
+                </span>
+              </span>
+            </label>
+          ))}
+          {error ? (
+            <p class="field-error" id="error-embedding" safe>
+              {error}
+            </p>
+          ) : null}
+        </fieldset>
+        <TextArea
+          name="embedOrigins"
+          label="Sites"
+          hint="One per line, scheme and host alone, such as https://www.example.com."
+          form={form}
+          value={embedOrigins.join('\n')}
+          rows={3}
+        />
+        <Submit label="Save" look="primary" />
+      </Form>
+    </Card>
+  )
+}
+
+function CardToCopy({ shell, name, url }: EmbeddingProps): JSX.Element {
+  const { embed } = routes.statusPage
+  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(`Status of ${name}`)}" width="360" height="150" loading="lazy" style="border:0"></iframe>`
+  return (
+    <Card name="card" heading="Card">
+      <p class="hint">
+        A frame of 360 × 150 pixels with the state of the page. It needs no JavaScript and loads itself anew every two
+        minutes. Add <code>?theme=light</code> or <code>?theme=dark</code> for a fixed look, <code>&language=de</code>{' '}
+        for another language.
+      </p>
+      <iframe
+        class="embed-preview"
+        src={routes.dashboard.settings.embedding.card.url({ slug: shell.organization.slug })}
+        title="Preview of the card"
+        loading="lazy"
+      ></iframe>
+      <Code id="card-code" label="HTML of the card" text={code} />
+    </Card>
+  )
+}
+
+function BannerToCopy({ url }: EmbeddingProps): JSX.Element {
+  const code = `<script src="${routes.statusPage.embedFiles.script.url({ base: url })}" async></script>`
+  return (
+    <Card name="banner" heading="Banner">
+      <p class="hint">
+        A line on top of your own site while something is wrong, and nothing otherwise. It sets no cookies. A site with
+        a Content-Security-Policy allows <code safe>{new URL(url).origin}</code> in <code>script-src</code> and{' '}
+        <code>connect-src</code>.
+      </p>
+      <Code id="banner-code" label="HTML of the banner" text={code} />
+    </Card>
+  )
+}
+
+function BadgesToCopy({ name, services, base, url }: EmbeddingProps): JSX.Element {
+  const { files, embedFiles, serviceFiles } = routes.statusPage
+  const badges = [
+    { id: 'page', name, here: files.badge.url({ base }), there: files.badge.url({ base: url }) },
+    ...services.slice(0, mostBadges).map((service) => ({
+      ...service,
+      here: serviceFiles.badge.url({ base, id: service.id }),
+      there: serviceFiles.badge.url({ base: url, id: service.id }),
+    })),
+  ]
+  return (
+    <Card name="badges" heading="Badges">
+      <p class="hint">
+        For a README or an intranet. Add <code>?style=flat-square</code>, <code>?uptime=90d</code> for the uptime of the
+        last 90 days, <code>?label=API</code> for another name. shields.io draws them, too, from{' '}
+        <code safe>{embedFiles.badgeJson.url({ base: url })}</code>.
+      </p>
+      {badges.map(({ id, name, here, there }) => (
+        <div class="stack">
+          <p>
+            <img src={here} alt={`Badge of ${name}`} height="20" />
+          </p>
+          <Code
+            id={`badge-${id}`}
+            label={`Markdown for ${name}`}
+            text={`[![${name.replace(/[[\]\\]/g, '\\$&')}](${there})](${url})`}
+          />
+        </div>
+      ))}
+      {services.length > mostBadges ? (
+        <p class="hint">Every other service has its badge at the same address, with its own id.</p>
+      ) : null}
+    </Card>
+  )
+}
+
+const mostBadges = 12
+
+function Code({ id, label, text }: { id: string; label: string; text: string }): JSX.Element {
+  return (
+    <div class="field">
+      <label for={id} safe>
+        {label}
+      </label>
+      <textarea id={id} class="code-to-copy" rows="2" readonly spellcheck="false" safe>
+        {text}
+      </textarea>
+    </div>
+  )
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+}

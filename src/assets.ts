@@ -4,6 +4,9 @@ import { resolve } from 'node:path'
 import { bundleRoot, packageFile } from '#src/platform/paths.ts'
 import { accentStyles } from './brand-color.ts'
 
+/** Letters of the pictures that the server draws: read when the first is asked for. */
+export const fontFolder = resolve(bundleRoot, 'static/fonts')
+
 /** Styles, scripts and pictures: read once, served by content hash, immutable. */
 
 export interface Asset {

@@ -11,6 +11,7 @@ import { pagePasswordRoutes } from './public/page-password.tsx'
 import { pictureRoutes } from './public/pictures.ts'
 import { privacyRoutes } from './public/privacy.tsx'
 import { publicServiceRoutes } from './public/service.tsx'
+import { shareImageRoutes } from './public/share-image.ts'
 import { statusPageRoutes } from './public/status-page.tsx'
 import { subscribeRoutes } from './public/subscribe.tsx'
 import { subscriptionRoutes } from './public/subscriptions.tsx'
@@ -26,6 +27,7 @@ export const publicPages: Binding[] = [
   ...feedRoutes,
   ...badgeRoutes,
   ...embedRoutes,
+  ...shareImageRoutes,
   ...subscribeRoutes,
   ...subscriptionRoutes,
   ...pictureRoutes,

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
+import type { PageOwner } from '#src/domain/organizations/find-page.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
+import type { PageOrganization } from '#src/domain/status-page/model.ts'
 import { readServices } from '#src/domain/status-page/read-services.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Messages } from '#views/messages/en.ts'
 import { bannerSentence, worstOf } from '#views/public/banner-sentence.ts'
 import type { AppDeps } from '../app-deps.ts'
-import type { StatusPageAddress } from './page-of.ts'
 
 /** A status page at a glance, for what other sites and programs show of it. */
 export interface PageState {
@@ -16,8 +18,11 @@ export interface PageState {
   incidents: { id: string; title: string }[]
 }
 
-export function pageState(deps: AppDeps, organization: StatusPageAddress['organization'], t: Messages): PageState {
-  const groups = readServices(deps, organization).map(({ group, services }) => ({ name: group?.name ?? null, services }))
+export function pageState(deps: AppDeps, organization: PageOrganization, t: Messages): PageState {
+  const groups = readServices(deps, organization).map(({ group, services }) => ({
+    name: group?.name ?? null,
+    services,
+  }))
   const openIncidents = readUnresolved(deps, organization)
   const page = { groups, openIncidents }
   return {
@@ -25,4 +30,10 @@ export function pageState(deps: AppDeps, organization: StatusPageAddress['organi
     sentence: bannerSentence(page, t),
     incidents: openIncidents.map(({ id, title }) => ({ id, title })),
   }
+}
+
+/** Of the picture of a state: another one where anything on it differs. */
+export function versionOf({ name, pictures }: PageOwner, { status, sentence }: PageState): string {
+  const shown = JSON.stringify([name, pictures.logo, status, sentence])
+  return createHash('sha256').update(shown).digest('base64url').slice(0, 12)
 }

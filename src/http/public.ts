@@ -7,6 +7,7 @@ import { historyRoutes } from './public/history.tsx'
 import { analyticsRoutes } from './public/homepage.tsx'
 import { publicIncidentRoutes } from './public/incident.tsx'
 import { publicMaintenanceRoutes } from './public/maintenance.tsx'
+import { markdownRoutes } from './public/markdown.ts'
 import { pagePasswordRoutes } from './public/page-password.tsx'
 import { pictureRoutes } from './public/pictures.ts'
 import { privacyRoutes } from './public/privacy.tsx'
@@ -28,6 +29,7 @@ export const publicPages: Binding[] = [
   ...badgeRoutes,
   ...embedRoutes,
   ...shareImageRoutes,
+  ...markdownRoutes,
   ...subscribeRoutes,
   ...subscriptionRoutes,
   ...pictureRoutes,

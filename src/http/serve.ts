@@ -25,7 +25,7 @@ export function serve(deps: AppDeps, pages: PageCache, bindings: readonly Bindin
         )
       }
       // Elysia derives a handler's type from the literal pattern, which is not known here.
-      for (const pattern of binding.route.patterns.filter((one) => hasOwnPattern(one)))
+      for (const pattern of binding.route.patterns.filter(hasOwnPattern))
         app.route(binding.route.method, pattern, handler as never, { parse: (binding.parse ?? readBody) as never })
     }
     return app

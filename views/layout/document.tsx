@@ -32,6 +32,8 @@ export function Document(props: DocumentProps): JSX.Element {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
+          <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f8f8" />
+          <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314" />
           <title safe>{props.title.split(' · ').map(isolated).join(' · ')}</title>
           {props.description ? <meta name="description" content={props.description} /> : null}
           {props.faviconUrl ? (

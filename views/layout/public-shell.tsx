@@ -2,6 +2,7 @@ import type { Children } from '@kitajs/html'
 import { routes } from '#src/routes.ts'
 import type { Language } from '#src/words.ts'
 import { messagesOf } from '../messages/messages-of.ts'
+import { FeedLinks, SocialCard } from '../public/page-head.tsx'
 import { Document } from './document.tsx'
 import { Icon } from './icons.tsx'
 import { Body } from './markdown.tsx'
@@ -25,6 +26,14 @@ export interface PublicOrganization {
   footer: string
   /** May search engines know of the page? */
   indexed: boolean
+  /** How the page is now; null where it is not public, and no chat is told. */
+  live: () => LiveState | null
+}
+
+export interface LiveState {
+  sentence: string
+  /** Absolute; another one for each state. */
+  imageUrl: string
 }
 
 export interface PublicShellProps {
@@ -52,18 +61,8 @@ export function PublicShell(props: PublicShellProps): JSX.Element {
       head={
         <>
           {organization.indexed ? null : <meta name="robots" content="noindex, nofollow" />}
-          <link
-            rel="alternate"
-            type="application/rss+xml"
-            title={`${organization.name}, RSS`}
-            href={routes.statusPage.files.rss.url({ base })}
-          />
-          <link
-            rel="alternate"
-            type="application/atom+xml"
-            title={`${organization.name}, Atom`}
-            href={routes.statusPage.files.atom.url({ base })}
-          />
+          <FeedLinks name={organization.name} base={base} calendar={t.shell.calendar} />
+          <SocialCard organization={organization} title={props.title} description={props.description} />
           {props.head}
         </>
       }

@@ -9,6 +9,7 @@ import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import type { IncidentProps } from './incident-parts.tsx'
 import type { MaintenanceProps } from './maintenance-parts.tsx'
+import { PageHead } from './page-head.tsx'
 import { Records } from './records.tsx'
 
 export interface HistoryViewProps {
@@ -42,7 +43,19 @@ export function HistoryView({ organization, history, base, url }: HistoryViewPro
       base={base}
       title={`${t.shell.history} · ${organization.name}`}
       description={t.history.description(organization.name)}
-      head={<link rel="canonical" href={link(url, page)} />}
+      head={
+        <PageHead
+          organization={organization}
+          title={t.shell.history}
+          kind="CollectionPage"
+          canonical={link(url, page)}
+          markdown={
+            service === null
+              ? routes.statusPage.markdown.history.url({ base }, { page: page > 1 ? page : undefined })
+              : undefined
+          }
+        />
+      }
     >
       <h1 safe>{t.shell.history}</h1>
       {history.services.length > 1 ? <OneService history={history} base={base} t={t} /> : null}

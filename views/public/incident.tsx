@@ -7,6 +7,7 @@ import { Ago } from '../layout/times.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { IncidentCourse, type ServiceCourseProps } from './incident-course.tsx'
 import { IncidentFacts, type IncidentProps } from './incident-parts.tsx'
+import { PageHead } from './page-head.tsx'
 import { EarlierUpdates, NewestUpdate } from './updates.tsx'
 
 export interface IncidentViewProps {
@@ -30,7 +31,14 @@ export function IncidentView({ organization, incident, course, base, url }: Inci
       base={base}
       title={`${incident.title} · ${organization.name}`}
       description={newest ? plainText(newest.body, newest.bodyFormat).slice(0, 160) : undefined}
-      head={<link rel="canonical" href={routes.statusPage.incident.url({ base: url, id: incident.id })} />}
+      head={
+        <PageHead
+          organization={organization}
+          title={incident.title}
+          canonical={routes.statusPage.incident.url({ base: url, id: incident.id })}
+          markdown={routes.statusPage.markdown.incident.url({ base, id: incident.id })}
+        />
+      }
     >
       <p class="back">
         <a href={routes.statusPage.show.url({ base })}>

@@ -4,6 +4,7 @@ import { plainText } from '../layout/markdown.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import { messagesOf } from '../messages/messages-of.ts'
 import { MaintenanceFacts, type MaintenanceProps } from './maintenance-parts.tsx'
+import { PageHead } from './page-head.tsx'
 import { EarlierUpdates, NewestUpdate } from './updates.tsx'
 
 export interface MaintenanceViewProps {
@@ -25,7 +26,14 @@ export function MaintenanceView({ organization, window, base, url }: Maintenance
       base={base}
       title={`${window.title} · ${organization.name}`}
       description={newest ? plainText(newest.body, newest.bodyFormat).slice(0, 160) : undefined}
-      head={<link rel="canonical" href={routes.statusPage.maintenance.url({ base: url, id: window.id })} />}
+      head={
+        <PageHead
+          organization={organization}
+          title={window.title}
+          canonical={routes.statusPage.maintenance.url({ base: url, id: window.id })}
+          markdown={routes.statusPage.markdown.maintenance.url({ base, id: window.id })}
+        />
+      }
     >
       <p class="back">
         <a href={routes.statusPage.show.url({ base })}>

@@ -9,6 +9,7 @@ import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import type { IncidentProps } from './incident-parts.tsx'
 import { LeftInCalendar, MaintenanceItem, type MaintenanceProps } from './maintenance-parts.tsx'
+import { PageHead } from './page-head.tsx'
 import { Records } from './records.tsx'
 import { type ServiceDayProps, ServiceDays } from './service-days.tsx'
 import { rangeText } from './uptime-text.ts'
@@ -47,7 +48,11 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
       description={service.description || undefined}
       head={
         <>
-          <link rel="canonical" href={routes.statusPage.service.url({ base: url, id: service.id })} />
+          <PageHead
+            organization={organization}
+            title={service.name}
+            canonical={routes.statusPage.service.url({ base: url, id: service.id })}
+          />
           <link
             rel="alternate"
             type="application/rss+xml"

@@ -5,12 +5,13 @@ import { Form, Submit } from '../layout/form.tsx'
 import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
-import { Banner } from './banner.tsx'
 import { bannerFacts, bannerSentence } from './banner-sentence.ts'
+import { Banner } from './banner.tsx'
 import type { IncidentProps } from './incident-parts.tsx'
 import { AsOf, Live } from './live.tsx'
 import { type AheadProps, PlannedMaintenance, RunningMaintenance } from './maintenance-ahead.tsx'
 import { OpenIncidents } from './open-incidents.tsx'
+import { PageHead } from './page-head.tsx'
 import { PastIncidents, type PastProps } from './past-incidents.tsx'
 import { type GroupProps, Services } from './services.tsx'
 
@@ -51,7 +52,14 @@ export function StatusPageView({ organization, page, base, url, mailAvailable }:
       base={base}
       title={`${sentence} · ${organization.name}`}
       description={t.page.summary(organization.name, sentence)}
-      head={<link rel="canonical" href={url} />}
+      head={
+        <PageHead
+          organization={organization}
+          title={sentence}
+          canonical={url}
+          markdown={routes.statusPage.markdown.show.url({ base })}
+        />
+      }
     >
       <Live>
         <Banner page={page} timeZone={timeZone} t={t} />

@@ -2,6 +2,7 @@ import type { AnyRoute, ParamName, Route } from '#src/route.ts'
 import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
 import { corsHeaders } from '../plugins/cors.ts'
+import { leadToTwin } from './markdown-twin.ts'
 
 /** Page and path only: an answer for everybody must not depend on session, headers or query. */
 export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'statusPage' | 'params'>
@@ -22,7 +23,8 @@ export function cachedPage<Path extends `/:base${string}`>(
 ): Binding {
   return onStatusPage(
     route,
-    (context) => instead?.(context) ?? answer(route, context, html, () => String(show(context))),
+    (context) =>
+      instead?.(context) ?? leadToTwin(route, context) ?? answer(route, context, html, () => String(show(context))),
   )
 }
 
@@ -42,7 +44,9 @@ export function cachedList<Path extends `/:base${string}`, Only extends string>(
     const number = pageNumber(context.query.page)
     const asked = context.query[filter]
     const only = asked ? narrowedTo(context, asked) : null
-    return answer(route, context, html, () => String(show(context, number, only)), [number, only])
+    // The twin is of the whole list.
+    const twin = asked ? undefined : leadToTwin(route, context)
+    return twin ?? answer(route, context, html, () => String(show(context, number, only)), [number, only])
   })
 }
 

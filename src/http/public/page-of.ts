@@ -4,9 +4,11 @@ import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import type { AnyRoute } from '#src/route.ts'
 import { pageBase, routes } from '#src/routes.ts'
-import type { PublicOrganization } from '#views/layout/public-shell.tsx'
+import type { LiveState, PublicOrganization } from '#views/layout/public-shell.tsx'
+import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
+import { pageState, versionOf } from './page-state.ts'
 
 export interface StatusPageAddress {
   organization: PageOwner & PublicOrganization
@@ -40,7 +42,7 @@ export function statusPageOf(deps: AppDeps, request: Request, slug: string | und
 export function statusPageAt(deps: AppDeps, slug: string): StatusPageAddress {
   const owner = pageOwner(deps, slug)
   const base = pageBase(owner.slug)
-  return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: false }
+  return { organization: shown(deps, owner, base), base, url: pageUrl(deps, owner), onOwnDomain: false }
 }
 
 function findAddress(deps: AppDeps, request: Request, slug: string | undefined): StatusPageAddress {
@@ -48,7 +50,7 @@ function findAddress(deps: AppDeps, request: Request, slug: string | undefined):
   if (ofHost !== null && slug !== undefined) throw notFound('page')
   const owner = pageOwner(deps, ofHost ?? slug ?? homeSlug(deps) ?? '')
   const base = slug !== undefined || isHomepageAt(deps, ofHost) ? pageBase(slug ?? owner.slug) : root
-  return { organization: shown(owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
+  return { organization: shown(deps, owner, base), base, url: pageUrl(deps, owner), onOwnDomain: ofHost !== null }
 }
 
 /**
@@ -65,12 +67,20 @@ function isHomepageAt(deps: AppDeps, slugOfDomain: string | null): boolean {
   return slugOfDomain === null && showsHomepage(deps)
 }
 
-function shown(owner: PageOwner, base: string): StatusPageAddress['organization'] {
+function shown(deps: AppDeps, owner: PageOwner, base: string): StatusPageAddress['organization'] {
   const { logo, favicon } = owner.pictures
   return {
     ...owner,
     logoUrl: logo === undefined ? null : routes.statusPage.files.picture.url({ base, hash: logo }),
     faviconUrl: favicon === undefined ? null : routes.statusPage.files.picture.url({ base, hash: favicon }),
     indexed: isIndexed(owner),
+    live: () => (owner.visibility === 'public' ? liveState(deps, owner) : null),
   }
+}
+
+/** Asked for while a page is made, and never where a kept one is given. */
+function liveState(deps: AppDeps, owner: PageOwner): LiveState {
+  const state = pageState(deps, owner, messagesOf(owner.language))
+  const imageUrl = routes.statusPage.shareImage.url({ base: pageUrl(deps, owner) }, { v: versionOf(owner, state) })
+  return { sentence: state.sentence, imageUrl }
 }

@@ -20,7 +20,11 @@ export const shareImageRoutes: Binding[] = [
     const version = versionOf(organization, state)
     const png = await pictureOf(deps, organization, state, version)
     // An address from yesterday gets today's picture, and is asked again soon.
-    const own = { 'content-type': 'image/png', 'cache-control': query.v === version ? forEver : forNow, etag: `"${version}"` }
+    const own = {
+      'content-type': 'image/png',
+      'cache-control': query.v === version ? forEver : forNow,
+      etag: `"${version}"`,
+    }
     const headers = { ...securityHeadersOf(deps), ...own, ...onForeignPages, ...audienceHeaders(organization) }
     if (request.headers.get('if-none-match') === own.etag) return new Response(null, { status: 304, headers })
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(png), { headers })

@@ -42,7 +42,8 @@ export function createCanvas(width: number, height: number): Canvas {
     width,
     height,
     fill(color, x, y, wide, high) {
-      for (let row = y; row < y + high; row++) for (let column = x; column < x + wide; column++) mix(column, row, color, 1)
+      for (let row = y; row < y + high; row++)
+        for (let column = x; column < x + wide; column++) mix(column, row, color, 1)
     },
     shape(contours, rule, color, { x, y, scale }) {
       const placed = contours.map((line) => line.map((value, index) => value * scale + (index % 2 ? y : x)))
@@ -69,14 +70,22 @@ export function createCanvas(width: number, height: number): Canvas {
 function coverage(contours: readonly Contour[], rule: FillRule) {
   const xs = contours.flatMap((line) => line.filter((_, index) => index % 2 === 0))
   const ys = contours.flatMap((line) => line.filter((_, index) => index % 2 === 1))
-  const [left, top] = [Math.floor(xs.reduce((a, b) => Math.min(a, b), Infinity)), Math.floor(ys.reduce((a, b) => Math.min(a, b), Infinity))]
+  const [left, top] = [
+    Math.floor(xs.reduce((a, b) => Math.min(a, b), Infinity)),
+    Math.floor(ys.reduce((a, b) => Math.min(a, b), Infinity)),
+  ]
   const wide = Math.max(0, Math.ceil(xs.reduce((a, b) => Math.max(a, b), -Infinity)) - left + 2) || 0
   const high = Math.max(0, Math.ceil(ys.reduce((a, b) => Math.max(a, b), -Infinity)) - top + 1) || 0
   const sums = new Float32Array(wide * high + 2)
   for (const line of contours)
     for (let at = 0; at < line.length; at += 2) {
       const next = (at + 2) % line.length
-      addEdge(sums, wide, [(line[at] ?? 0) - left, (line[at + 1] ?? 0) - top], [(line[next] ?? 0) - left, (line[next + 1] ?? 0) - top])
+      addEdge(
+        sums,
+        wide,
+        [(line[at] ?? 0) - left, (line[at + 1] ?? 0) - top],
+        [(line[next] ?? 0) - left, (line[next + 1] ?? 0) - top],
+      )
     }
   const shares = new Float32Array(wide * high)
   for (let row = 0; row < high; row++) {

@@ -26,7 +26,13 @@ const soft: Color = [85, 98, 95]
 const paper: Color = [255, 255, 255]
 
 /** The state as a PNG. Drawn in steps, so that nobody who asks for a page waits for it; packed on another thread. */
-export async function drawShareImage({ name, status, sentence, plainSentence, logo }: ShareImageProps): Promise<Uint8Array> {
+export async function drawShareImage({
+  name,
+  status,
+  sentence,
+  plainSentence,
+  logo,
+}: ShareImageProps): Promise<Uint8Array> {
   const { width, height } = shareImageSize
   const canvas = createCanvas(width, height)
   const color = rgb(colors[status])
@@ -39,13 +45,18 @@ export async function drawShareImage({ name, status, sentence, plainSentence, lo
   if (picture) canvas.picture(picture.bytes, picture.width, picture.height, margin, margin)
   const shown = drawable(name)
   // A logo may be white: the name stands in words below.
-  if (shown !== undefined) await writeLine(canvas, fitted(shown, 40), picture ? 40 : 48, margin, picture ? 560 : 130, picture ? soft : ink)
+  if (shown !== undefined)
+    await writeLine(canvas, fitted(shown, 40), picture ? 40 : 48, margin, picture ? 560 : 130, picture ? soft : ink)
   return new Bun.Image(canvas.bmp()).png({ palette: true, colors: 64, compressionLevel: 9 }).bytes()
 }
 
 /** As the fonts here can write it; undefined where they lack a letter: rather no name than one with holes. */
 export function drawable(text: string): string | undefined {
-  const plain = text.normalize('NFC').replace(/[\u2066-\u2069\u200e\u200f]/g, '').replace(/\s+/g, ' ').trim()
+  const plain = text
+    .normalize('NFC')
+    .replace(/[\u2066-\u2069\u200e\u200f]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
   return plain !== '' && [...plain].every((character) => glyphOf(character) !== undefined) ? plain : undefined
 }
 
@@ -54,10 +65,18 @@ async function writeLines(canvas: Canvas, sentence: string, color: Color): Promi
   const size = [72, 60, 50].find((one) => wrapped(sentence, one, room).length <= 3) ?? 50
   const lines = wrapped(sentence, size, room)
   const shown = lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2] ?? ''}…`]
-  for (const [index, line] of shown.entries()) await writeLine(canvas, line, size, margin + 130, 256 + size * 0.33 + index * size * 1.25, color)
+  for (const [index, line] of shown.entries())
+    await writeLine(canvas, line, size, margin + 130, 256 + size * 0.33 + index * size * 1.25, color)
 }
 
-async function writeLine(canvas: Canvas, text: string, size: number, x: number, y: number, color: Color): Promise<void> {
+async function writeLine(
+  canvas: Canvas,
+  text: string,
+  size: number,
+  x: number,
+  y: number,
+  color: Color,
+): Promise<void> {
   let at = x
   for (const [index, character] of [...text].entries()) {
     const glyph = glyphOf(character)

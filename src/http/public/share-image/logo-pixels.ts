@@ -30,7 +30,8 @@ function rgbaOf(png: Buffer): Pixels | undefined {
   if (png.readUInt8(24) !== 8 || png.readUInt8(25) !== 6 || png.readUInt8(28) !== 0) return undefined
   const packed: Buffer[] = []
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') packed.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)))
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      packed.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)))
   const rows = inflateSync(Buffer.concat(packed))
   const stride = 4 * width
   const bytes = new Uint8Array(stride * height)

@@ -60,7 +60,11 @@ function tablesOf(woff: Buffer): Tables {
   return Object.fromEntries(
     Array.from({ length: woff.readUInt16BE(12) }, (_, index) => {
       const at = 44 + 20 * index
-      const [offset, packed, length] = [4, 8, 12].map((more) => woff.readUInt32BE(at + more)) as [number, number, number]
+      const [offset, packed, length] = [4, 8, 12].map((more) => woff.readUInt32BE(at + more)) as [
+        number,
+        number,
+        number,
+      ]
       const bytes = woff.subarray(offset, offset + packed)
       return [woff.toString('latin1', at, at + 4), packed < length ? inflateSync(bytes) : bytes]
     }),
@@ -142,10 +146,15 @@ function composed(tables: Tables, bytes: Buffer, depth: number): Contour[] {
     const x = wide ? bytes.readInt16BE(at + 4) : bytes.readInt8(at + 4)
     const y = wide ? bytes.readInt16BE(at + 6) : bytes.readInt8(at + 5)
     at += wide ? 8 : 6
-    const fraction = () => bytes.readInt16BE((at += 2) - 2) / 16384
+    const fraction = () => {
+      at += 2
+      return bytes.readInt16BE(at - 2) / 16384
+    }
     let [a, b, c, d] = [1, 0, 0, 1]
-    if (flags & 8) a = d = fraction()
-    else if (flags & 64) [a, d] = [fraction(), fraction()]
+    if (flags & 8) {
+      a = fraction()
+      d = a
+    } else if (flags & 64) [a, d] = [fraction(), fraction()]
     else if (flags & 128) [a, b, c, d] = [fraction(), fraction(), fraction(), fraction()]
     for (const contour of contoursOf(tables, part, depth + 1))
       contours.push(
@@ -163,7 +172,10 @@ function composed(tables: Tables, bytes: Buffer, depth: number): Contour[] {
 function flattened(xs: number[], ys: number[], on: boolean[]): Contour {
   const count = xs.length
   const point = (index: number): [number, number] => [xs[index % count] ?? 0, ys[index % count] ?? 0]
-  const middle = ([ax, ay]: [number, number], [bx, by]: [number, number]): [number, number] => [(ax + bx) / 2, (ay + by) / 2]
+  const middle = ([ax, ay]: [number, number], [bx, by]: [number, number]): [number, number] => [
+    (ax + bx) / 2,
+    (ay + by) / 2,
+  ]
   const first = Math.max(0, on.indexOf(true))
   let from = on[first] ? point(first) : middle(point(first), point(first + 1))
   const line: Contour = [...from]

@@ -17,8 +17,10 @@ export function contoursOfPath(path: string): Contour[] {
       const down = kind === 'H' ? undefined : one.at(-1)
       const toX = across === undefined ? x : across + (isRelative ? x : 0)
       const toY = down === undefined ? y : down + (isRelative ? y : 0)
-      if (kind === 'M' && at === 0) contours.push((line = [toX, toY]))
-      else if (kind === 'A') line.push(...arc([x, y], [toX, toY], one[0] ?? 0, one[3] === 1, one[4] === 1))
+      if (kind === 'M' && at === 0) {
+        line = [toX, toY]
+        contours.push(line)
+      } else if (kind === 'A') line.push(...arc([x, y], [toX, toY], one[0] ?? 0, one[3] === 1, one[4] === 1))
       else line.push(toX, toY)
       ;[x, y] = [toX, toY]
     }

@@ -247,14 +247,3 @@ export function parameterBelow(node: { readonly [groupPath]: string }, name: str
   const isBelow = pattern.slice(0, at).every((segment, index) => segment === asked[index])
   return isBelow && asked[at] ? decodeURIComponent(asked[at]) : undefined
 }
-
-/** Does the path lead to the route, whatever stands for its parameters? */
-export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
-  const asked = pathname.split('/')
-  return patterns.some((pattern) => {
-    const segments = pattern.split('/')
-    const fits = (segment: string, index: number) =>
-      segment.startsWith(':') ? (asked[index] ?? '').endsWith(endingOf(segment)) : segment === asked[index]
-    return segments.length === asked.length && segments.every(fits)
-  })
-}

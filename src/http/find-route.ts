@@ -1,4 +1,4 @@
-import { type AnyRoute, endingOf, leadsTo, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
+import { type AnyRoute, endingOf, parameterBelow, routesIn, standsBelow } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 
 export const allRoutes: readonly AnyRoute[] = routesIn(routes)
@@ -107,4 +107,15 @@ export function paramsOf({ path }: AnyRoute, pathname: string): Record<string, s
         segment.startsWith(':') ? [[segment.slice(1), decodeURIComponent(asked[at] ?? '')]] : [],
       ),
   )
+}
+
+/** Does the path lead to the route, whatever stands for its parameters? */
+export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
+  const asked = pathname.split('/')
+  return patterns.some((pattern) => {
+    const segments = pattern.split('/')
+    const fits = (segment: string, index: number) =>
+      segment.startsWith(':') ? (asked[index] ?? '').endsWith(endingOf(segment)) : segment === asked[index]
+    return segments.length === asked.length && segments.every(fits)
+  })
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
-import { type AnyRoute, leadsTo, type Proof, routesIn } from '#src/route.ts'
+import { leadsTo } from '#src/http/find-route.ts'
+import { type AnyRoute, type Proof, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import type { TestAnswer, TestApp } from './harness.ts'
 import { filled, populated, send, type Verdict, verdict } from './one-of-everything.ts'

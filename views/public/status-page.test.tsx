@@ -6,7 +6,7 @@ import { rangeText, uptimeText } from './uptime-text.ts'
 
 const organization = {
   ...{ name: 'Acme', timeZone: 'Europe/Berlin', brandColor: null, logoUrl: null, faviconUrl: null },
-  ...{ websiteUrl: null, supportUrl: null, footer: '', indexed: true },
+  ...{ websiteUrl: null, supportUrl: null, footer: '', indexed: true, live: () => null },
 }
 
 /** The banner over groups of services with these statuses: its colour, its shape's colour, its sentence. */

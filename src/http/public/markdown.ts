@@ -1,4 +1,3 @@
-import { notFound } from '#src/domain/errors.ts'
 import { readIncident } from '#src/domain/status-page/load-incidents.ts'
 import { readMaintenance } from '#src/domain/status-page/load-maintenance.ts'
 import { readHistory } from '#src/domain/status-page/read-history.ts'
@@ -31,9 +30,7 @@ export const markdownRoutes: Binding[] = [
   cachedFile(markdown.maintenance, type, ({ deps, statusPage: { organization, url }, params }) =>
     maintenanceText({ organization, window: readMaintenance(deps, organization, params.id), url }),
   ),
-  // It exists to be found, which a page hidden from search engines does not want.
-  cachedFile(markdown.guide, 'text/plain; charset=utf-8', ({ statusPage: { organization, url } }) => {
-    if (!organization.indexed) throw notFound('file')
-    return guideForPrograms({ organization, url })
-  }),
+  cachedFile(markdown.guide, 'text/plain; charset=utf-8', ({ statusPage: { organization, url } }) =>
+    guideForPrograms({ organization, url }),
+  ),
 ]

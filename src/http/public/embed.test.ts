@@ -141,7 +141,9 @@ test('the head shows the live state as a picture, whose address changes with it'
     timeZone: 'Europe/Berlin',
     language: '',
   })
-  expect((await get('/')).text).not.toContain('</script><b>')
+  const escaped = /<script type="application\/ld\+json">(.*)<\/script><\/head>/.exec((await get('/')).text)?.[1] ?? ''
+  expect(escaped).not.toContain('<')
+  expect(JSON.parse(escaped).publisher.name).toBe('Acme </script><b>')
   expect(await picture()).not.toBe(partial)
   changeOrganization(app.deps, system, acmeId, { organization: 'Acme', timeZone: 'Europe/Berlin', language: '' })
 })
@@ -150,9 +152,9 @@ test('on a strict site the banner shows while something is wrong, is dismissed, 
   const page = await (await testChromium()).newPage()
   const errors: string[] = []
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-  const policy = "default-src 'none'; script-src http://localhost; connect-src http://localhost"
+  const policy = "default-src 'none'; script-src http://status.example; connect-src http://status.example"
   const html =
-    '<!doctype html><title>Shop</title><main>Shop</main><script src="http://localhost/s/acme/embed.js" async></script>'
+    '<!doctype html><title>Shop</title><main>Shop</main><script src="http://status.example/s/acme/embed.js" async></script>'
   await page.route('**/*', async (route) => {
     const url = new URL(route.request().url())
     if (url.hostname === 'shop.example')

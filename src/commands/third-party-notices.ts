@@ -31,10 +31,15 @@ export function licenseTexts(root: string): string {
   const notices = thirdPartyNotices(root)
   const intro = `${name} ${version} is under the licence below. It contains the work of others, ${notices.length} packages, each
 under a licence of its own. Where a package brings no text of its licence, its repository has it.`
-  const fonts = `Noto Sans, Noto Sans JP (static/fonts, the letters that a picture may need)\n\n${readText(join(root, 'docs/licenses/OFL-1.1.txt'))}`
-  return [`${intro}\n\n${readText(join(root, 'LICENSE'))}`, ...notices.map(section), fonts].join(
+  return [`${intro}\n\n${readText(join(root, 'LICENSE'))}`, ...notices.map(section), ...fonts(root)].join(
     `\n\n${'-'.repeat(80)}\n`,
   )
+}
+
+/** Of the letters that pictures are drawn with: they are no package's. */
+function fonts(root: string): string[] {
+  if (!existsSync(join(root, 'static/fonts'))) return []
+  return [`Noto Sans, Noto Sans JP\nLicence: OFL-1.1\n\n${readText(join(root, 'docs/licenses/OFL-1.1.txt'))}`]
 }
 
 function section({ name, version, license, repository, texts }: Notice): string {

@@ -31,6 +31,8 @@ const formats: Record<string, RegExp> = {
   'views/public/badge.ts': /viewBox|textLength|lengthAdjust/,
   'views/public/calendar.ts': /^PRODID:-\/\/Opsentry\/\/Maintenance\/\/EN$/,
   'views/public/privacy-frame.tsx': /^subProcessors$/,
+  'views/public/page-head.tsx': /^(WebPage|Organization)$/,
+  'views/public/llms-txt.ts': /^## Optional$/,
   'views/public/feed-atom.ts': /,2005:Incident\/$/,
   'views/layout/following-choice.tsx': /^(all|services|yes)$/,
   'static/public.js': /^Arrow|^Page|^Home$|^End$|^Escape$|DOMContentLoaded/,

@@ -90,9 +90,9 @@ function FramesCard({ shell, embedding, embedOrigins, form }: EmbeddingProps): J
 
 function CardToCopy({ shell, name, url }: EmbeddingProps): JSX.Element {
   const { embed } = routes.statusPage
-  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(`Status of ${name}`)}" width="360" height="150" loading="lazy" style="border:0"></iframe>`
+  const code = `<iframe src="${embed.url({ base: url })}" title="${attribute(`Status of ${name}`)}" width="360" height="150" loading="lazy" frameborder="0"></iframe>`
   return (
-    <Card name="card" heading="Card">
+    <Card name="card" heading="Card" class="embed-code">
       <p class="hint">
         A frame of 360 × 150 pixels with the state of the page. It needs no JavaScript and loads itself anew every two
         minutes. Add <code>?theme=light</code> or <code>?theme=dark</code> for a fixed look, <code>&language=de</code>{' '}
@@ -112,7 +112,7 @@ function CardToCopy({ shell, name, url }: EmbeddingProps): JSX.Element {
 function BannerToCopy({ url }: EmbeddingProps): JSX.Element {
   const code = `<script src="${routes.statusPage.embedFiles.script.url({ base: url })}" async></script>`
   return (
-    <Card name="banner" heading="Banner">
+    <Card name="banner" heading="Banner" class="embed-code">
       <p class="hint">
         A line on top of your own site while something is wrong, and nothing otherwise. It sets no cookies. A site with
         a Content-Security-Policy allows <code safe>{new URL(url).origin}</code> in <code>script-src</code> and{' '}
@@ -134,7 +134,7 @@ function BadgesToCopy({ name, services, base, url }: EmbeddingProps): JSX.Elemen
     })),
   ]
   return (
-    <Card name="badges" heading="Badges">
+    <Card name="badges" heading="Badges" class="embed-code">
       <p class="hint">
         For a README or an intranet. Add <code>?style=flat-square</code>, <code>?uptime=90d</code> for the uptime of the
         last 90 days, <code>?label=API</code> for another name. shields.io draws them, too, from{' '}

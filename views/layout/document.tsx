@@ -21,12 +21,6 @@ export interface DocumentProps {
   children?: Children
 }
 
-/** Around the page, in phones: its own ground (static/tokens.css). The types of elements know no `media` of a `meta`. */
-const themeColors = [
-  '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f8f8">',
-  '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314">',
-].join('')
-
 /** The whole page; the theme script stands before the body so that no wrong colour flashes up. */
 export function Document(props: DocumentProps): JSX.Element {
   const { t = en } = props
@@ -38,7 +32,9 @@ export function Document(props: DocumentProps): JSX.Element {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
-          {themeColors}
+          {/* Its own ground (static/tokens.css); the types of elements know no `media` of a `meta`. */}
+          {'<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f8f8">'}
+          {'<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0f1314">'}
           <title safe>{props.title.split(' · ').map(isolated).join(' · ')}</title>
           {props.description ? <meta name="description" content={props.description} /> : null}
           {props.faviconUrl ? (

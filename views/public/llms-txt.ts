@@ -24,9 +24,9 @@ export function guideForPrograms({ organization: { name, language }, url: base }
     ]).join('\n'),
     '## API',
     links([
-      ['Summary (Statuspage API v2)', api.summary.url({ base })],
-      ['Incidents', api.incidents.url({ base })],
-      ['Scheduled maintenances', api.scheduledMaintenances.url({ base })],
+      ['summary.json', api.summary.url({ base })],
+      ['incidents.json', api.incidents.url({ base })],
+      ['scheduled-maintenances.json', api.scheduledMaintenances.url({ base })],
       ['JSON Feed', files.json.url({ base })],
     ]).join('\n'),
     '## Optional',

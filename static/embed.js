@@ -1,4 +1,4 @@
-// Status banner: shows while something is wrong. No cookies; a banner that was dismissed stays away for the tab's session.
+// Status banner: shows while something is wrong. Nothing is stored: a dismissed one stays away until its page is left.
 ;(() => {
   const source = document.currentScript?.src
   if (!source) return
@@ -15,18 +15,13 @@
   let gone
 
   const make = (name, text) => Object.assign(document.createElement(name), { textContent: text })
-  const stored = (value) => {
-    try {
-      return value ? sessionStorage.setItem(source, value) : sessionStorage.getItem(source)
-    } catch {}
-  }
 
   function show(state) {
     const news = state.status === 'operational' || !/^https?:/.test(state.url) ? '' : state.sentence
     if (news === shown) return
     shown = news
     root.firstChild.replaceChildren()
-    if (!news || news === (gone ?? stored())) return
+    if (!news || news === gone) return
     const line = make('p', '')
     line.className = state.status
     line.lang = state.language
@@ -41,7 +36,6 @@
     const button = make('button', state.dismiss)
     button.onclick = () => {
       gone = news
-      stored(news)
       line.remove()
     }
     line.append(mark, words, link, button)

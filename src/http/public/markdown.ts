@@ -22,7 +22,7 @@ export const markdownRoutes: Binding[] = [
   cachedVariant(markdown.history, type, {
     read: ({ page }) => ({ values: pageNumber(page), kept: true }),
     render: ({ deps, statusPage: { organization, url } }, number) =>
-      historyText({ organization, history: readHistory(deps, organization, number), url }),
+      historyText({ organization, history: readHistory(deps, organization, { page: number, service: null }), url }),
   }),
   cachedFile(markdown.incident, type, ({ deps, statusPage: { organization, url }, params }) =>
     incidentText({ organization, incident: readIncident(deps, organization, params.id), url }),

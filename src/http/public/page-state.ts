@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { PageOwner } from '#src/domain/organizations/find-page.ts'
-import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
 import type { PageOrganization } from '#src/domain/status-page/model.ts'
 import { readServices } from '#src/domain/status-page/read-services.ts'

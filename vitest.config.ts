@@ -17,6 +17,7 @@ function weight(path: string): number {
 }
 
 const outside = '**/*.outside.test.ts'
+const measured = '**/*.measured.test.ts'
 
 export default defineConfig({
   test: {
@@ -36,14 +37,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'main', include: ['src/**/*.test.{ts,tsx}', 'views/**/*.test.{ts,tsx}'], exclude: [outside] },
+        test: {
+          name: 'main',
+          include: ['src/**/*.test.{ts,tsx}', 'views/**/*.test.{ts,tsx}'],
+          exclude: [outside, measured],
+        },
       },
-      // Figures beside each other, not at once.
+      // What is told by a figure, or by how long it takes: one after the other, not beside all the rest.
       {
         extends: true,
         test: {
           name: 'benches',
-          include: ['bench/**/*.test.ts'],
+          include: ['bench/**/*.test.ts', measured],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

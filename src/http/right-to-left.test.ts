@@ -12,13 +12,16 @@ import { plannedWindow } from '#src/testing/status-room.ts'
 const arabic = /[\p{Script=Arabic}]/u
 const isolates = /\u2068[^\u2069]*\u2069/g
 
+/** What programs read, such as JSON-LD, is shown to nobody. */
+const unseen = /<script[^>]*>[^<]*<\/script>/g
+
 /** Texts with Arabic in them whose element does not find its own direction, with no isolate around them either. */
 function astray(html: string): string[] {
   const found: string[] = []
   const open: { name: string; free: boolean }[] = []
-  for (const [, slash, name = '', attributes = '', text] of html.matchAll(
-    /<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>|([^<]+)/g,
-  )) {
+  for (const [, slash, name = '', attributes = '', text] of html
+    .replace(unseen, '')
+    .matchAll(/<(\/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>|([^<]+)/g)) {
     if (text !== undefined) {
       const bare = text.replace(isolates, '')
       // A name that is typed again holds no isolate, lest it be copied with it.

@@ -31,7 +31,7 @@ const mayImport: Record<string, string[]> = {
     'src/platform/',
     'src/route.ts',
     'src/routes.ts',
-    'src/words.ts',
+    'src/words',
     'views/emails/renderer.ts',
     'package.json',
   ],
@@ -41,25 +41,25 @@ const mayImport: Record<string, string[]> = {
     'src/route.ts',
     'src/routes.ts',
     'src/statuspage/',
-    'src/words.ts',
+    'src/words',
     'views/',
     'src/db/schema/',
     'src/db/page-revision.ts',
     'src/db/storage.ts',
   ],
-  'src/jobs/': ['src/domain/', 'src/db/', 'src/words.ts'],
-  'src/domain/': ['src/db/', 'src/markdown.ts', 'src/route.ts', 'src/routes.ts', 'src/statuspage/', 'src/words.ts'],
-  'src/db/': ['src/platform/paths.ts', 'src/words.ts'],
+  'src/jobs/': ['src/domain/', 'src/db/', 'src/words'],
+  'src/domain/': ['src/db/', 'src/markdown.ts', 'src/route.ts', 'src/routes.ts', 'src/statuspage/', 'src/words'],
+  'src/db/': ['src/platform/paths.ts', 'src/words'],
   'src/platform/': [
     'src/domain/context.ts',
     'src/domain/destinations/destinations.ts',
     'src/domain/errors.ts',
     'src/domain/mail/mail.ts',
     'src/config.ts',
-    'src/words.ts',
+    'src/words',
   ],
-  'src/statuspage/': ['src/words.ts'],
-  'views/': ['src/assets.ts', 'src/markdown.ts', 'src/routes.ts', 'src/words.ts'],
+  'src/statuspage/': ['src/words'],
+  'views/': ['src/assets.ts', 'src/markdown.ts', 'src/routes.ts', 'src/words'],
 }
 
 test.each(Object.entries(mayImport))('%s imports only downward', (floor, allowed) => {
@@ -122,7 +122,7 @@ const nouns = [
 ]
 
 test('a noun’s file is a leaf', () => {
-  const allowed = [...nouns, 'src/db/ids.ts', 'src/db/schema/', 'src/words.ts']
+  const allowed = [...nouns, 'src/db/ids.ts', 'src/db/schema/', 'src/words']
   const found = arrows
     .filter(({ path }) => nouns.includes(path))
     .filter(({ target }) => !allowed.some((prefix) => target.startsWith(prefix)))

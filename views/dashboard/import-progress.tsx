@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { ImportState } from '#src/words.ts'
+import type { ImportState } from '#src/words/subscriber-imports.ts'
 
 export interface ProgressProps {
   slug: string

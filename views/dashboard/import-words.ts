@@ -1,4 +1,4 @@
-import type { ImportProblem } from '#src/words.ts'
+import type { ImportProblem } from '#src/words/subscriber-imports.ts'
 
 export type LineProblem = ImportProblem
 

@@ -1,5 +1,5 @@
 import { routes } from '#src/routes.ts'
-import type { ImportState } from '#src/words.ts'
+import type { ImportState } from '#src/words/subscriber-imports.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Field, type FormState, TextField } from '../layout/fields.tsx'

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { type BroughtState, type ImportProblem, importStates } from '#src/words.ts'
+import { type BroughtState, type ImportProblem, importStates } from '#src/words/subscriber-imports.ts'
 import { id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { organizations } from './identity.ts'

@@ -1,5 +1,5 @@
 import type { ImportRow } from '#src/db/schema/imports.ts'
-import type { ImportProblem } from '#src/words.ts'
+import type { ImportProblem } from '#src/words/subscriber-imports.ts'
 
 /** The cells in which this instance's own export says what somebody follows; undefined where the list has no such column. */
 export interface FollowedCells {

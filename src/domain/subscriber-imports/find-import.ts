@@ -2,7 +2,7 @@ import { and, count, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberImports } from '#src/db/schema/imports.ts'
-import type { ImportProblem } from '#src/words.ts'
+import type { ImportProblem } from '#src/words/subscriber-imports.ts'
 import { notFound } from '../errors.ts'
 
 const { rows: _rows, problems: _problems, found: _found, ...columns } = getTableColumns(subscriberImports)

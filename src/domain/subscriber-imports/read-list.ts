@@ -1,5 +1,5 @@
 import type { FoundAddress, ImportRow } from '#src/db/schema/imports.ts'
-import type { ImportProblem } from '#src/words.ts'
+import type { ImportProblem } from '#src/words/subscriber-imports.ts'
 import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
 import { checkFollowed } from './check-followed.ts'
 import { addressesIn, type Found } from './find-addresses.ts'

@@ -68,7 +68,7 @@ test('the script has two kilobytes at most, and may stand on any site', async ()
 test('badge.json has shields.io’s schema, of the page and of a service', async () => {
   const page = await get('/badge.json?label=Our%20%22API%22')
   expect(JSON.parse(page.text)).toEqual({
-    ...{ schemaVersion: 1, label: 'Our "API"', message: 'Partial outage', color: '#a24408', isError: true },
+    ...{ schemaVersion: 1, label: 'Our "API"', message: 'Partial outage', color: '#a83a04', isError: true },
     ...{ style: 'flat', cacheSeconds: 300 },
   })
   const one = JSON.parse((await get(`/services/${service}/badge.json?style=flat-square&uptime=90d`)).text)

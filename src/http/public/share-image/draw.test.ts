@@ -20,7 +20,7 @@ test('a state is a PNG of 1200 × 630 in the status’s colour, small enough for
   expect(await new Bun.Image(png).metadata()).toEqual({ width: 1200, height: 630, format: 'png' })
   expect(png.length).toBeLessThan(60_000)
   const at = await pixels(png)
-  expect(at(5, 300)).toEqual([0xb3, 0x20, 0x2c])
+  expect(at(5, 300)).toEqual([0xa3, 0x10, 0x2a])
   expect(at(1190, 620)).toEqual([255, 255, 255])
 })
 

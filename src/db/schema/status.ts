@@ -16,6 +16,8 @@ export const serviceGroups = sqliteTable(
     name: text().notNull(),
     description: text().notNull().default(''),
     position: integer().notNull(),
+    /** Its services are shown before anybody asks, even while all of them are well. */
+    open: integer({ mode: 'boolean' }).notNull().default(false),
     /** Statuspage's own facts, brought along by an import: its readers get them back. */
     showcase: integer({ mode: 'boolean' }).notNull().default(false),
     onlyShowIfDegraded: integer({ mode: 'boolean' }).notNull().default(false),
@@ -50,9 +52,11 @@ export const services = sqliteTable(
     startedAt: integer().notNull(),
     /** YYYY-MM-DD, the start as programs are told it; null: they are told none. */
     startDate: text(),
+    /** Known to the team alone (domain/service-status/public-services.ts). */
+    internal: integer({ mode: 'boolean' }).notNull().default(false),
     /** Visitors see its uptime. */
     showcase: integer({ mode: 'boolean' }).notNull().default(true),
-    /** Visitors see it only while it is not operational. */
+    /** It stands on the page only while it is not operational. */
     onlyShowIfDegraded: integer({ mode: 'boolean' }).notNull().default(false),
     /** Known only by what imported incidents and maintenance say of it; archived until an import lists it. */
     unlisted: integer({ mode: 'boolean' }).notNull().default(false),

@@ -7,7 +7,7 @@ import type { Component, Export } from './parse.ts'
 import { groupsOf } from './service-groups.ts'
 
 /** A column that is undefined is one of which the file says nothing. */
-export type GroupRow = Omit<ServiceGroup, 'showcase' | 'onlyShowIfDegraded'> & {
+export type GroupRow = Omit<ServiceGroup, 'showcase' | 'onlyShowIfDegraded' | 'open'> & {
   showcase: boolean | undefined
   onlyShowIfDegraded: boolean | undefined
 }
@@ -74,6 +74,7 @@ function listedRow(component: Component, context: Context): Service {
     ownStatus: ownStatus(id, component.status, effects, known.effects),
     startedAt: Math.min(...starts.flatMap((at) => at ?? [])),
     startDate,
+    internal: before?.internal ?? false,
     showcase: component.showcase ?? before?.showcase ?? true,
     onlyShowIfDegraded: component.onlyShowIfDegraded ?? before?.onlyShowIfDegraded ?? false,
     unlisted: false,
@@ -98,6 +99,7 @@ function mentionedRow(mention: Mention, context: Context): Service {
     ownStatus: 'operational',
     startedAt,
     startDate: null,
+    internal: before?.internal ?? false,
     showcase: true,
     onlyShowIfDegraded: false,
     unlisted: true,

@@ -1,5 +1,6 @@
 import type { Binding } from './action.ts'
 import { apiTokenRoutes } from './dashboard/api-tokens.tsx'
+import { archivedServiceRoutes } from './dashboard/archived-services.tsx'
 import { auditRoutes } from './dashboard/audit.tsx'
 import { editIncidentRoutes } from './dashboard/edit-incident.tsx'
 import { emailSettingsRoutes } from './dashboard/email-settings.tsx'
@@ -43,6 +44,7 @@ export const dashboard: Binding[] = [
   ...serviceListRoutes,
   ...serviceRoutes,
   ...serviceGroupRoutes,
+  ...archivedServiceRoutes,
   ...subscriberListRoutes,
   ...subscriberRoutes,
   ...subscriberImportRoutes,

@@ -7,7 +7,7 @@ import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { listSubProcessors } from '#src/domain/privacy/find-sub-processors.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices } from '#src/domain/services/find-service.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
 import { subscribe } from './factories.ts'
 import type { TestApp } from './harness.ts'
@@ -48,7 +48,7 @@ async function idsOf(app: TestApp): Promise<[part: string, id: string, update?: 
   }
   addSubProcessor(deps, system, host)
   const { id: policy } = publishFirstPolicy(deps)
-  const [first] = listServices(deps.db, acmeId)
+  const [first] = listAllServices(deps.db, acmeId)
   return [
     ['/service-groups/', first?.group?.id ?? ''],
     ['/services/', first?.services[0]?.id ?? ''],

@@ -19,6 +19,7 @@ import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
+import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { inviteMember } from '#src/domain/team/invite-member.ts'
@@ -85,6 +86,8 @@ function failedMessage(deps: TestApp['deps'], organizationId: string, statusUpda
 function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   const group = createServiceGroup(deps, system, organizationId, { name: 'Group' })
   const service = createService(deps, system, organizationId, { name: 'API', description: '', serviceGroupId: null })
+  const archived = createService(deps, system, organizationId, { name: 'Old', description: '', serviceGroupId: null })
+  archiveService(deps, system, organizationId, archived.id, 'Old')
   const opened = { title: 'Incident', body: 'Text', status: 'investigating', services: [], notify: false } as const
   const incident = openIncident(deps, system, organizationId, { ...opened, services: [] })
   const update = deps.db.select().from(statusUpdates).where(eq(statusUpdates.incidentId, incident.id)).get()
@@ -167,6 +170,7 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
   return {
     ...failed,
     service: service.id,
+    archived: archived.id,
     group: group.id,
     incident: incident.id,
     update: update?.id ?? '',
@@ -195,6 +199,7 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/audit\/earlier\//, ({ earlierAudit }) => earlierAudit],
   [/^\/app\/:slug\/maintenance\//, ({ window }) => window],
   [/^\/app\/:slug\/services\//, ({ service }) => service],
+  [/^\/app\/:slug\/archived-services\//, ({ archived }) => archived],
   [/^\/app\/:slug\/service-groups\//, ({ group }) => group],
   [/^\/app\/:slug\/incident-templates\//, ({ template }) => template],
   [/^\/app\/:slug\/incidents\//, ({ incident }) => incident],

@@ -14,7 +14,7 @@ import { readMailServices } from '#src/domain/mail/mail-services.ts'
 import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { formKey } from '#src/domain/sent-forms/form-key.ts'
 import { keepUnsent } from '#src/domain/sent-forms/unsent-form.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices } from '#src/domain/services/find-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
 import type { MailService, OneTimePurpose } from '#src/words.ts'
 import type { TestApp } from './harness.ts'
@@ -97,8 +97,8 @@ function idsIn({ db }: TestApp['deps'], subscriberId: string, unsent: string): (
   const incident = db.select().from(statusUpdates).get()
   const window = db.select().from(maintenanceUpdates).get()
   const message = db.select().from(deliveries).where(eq(deliveries.subscriberId, subscriberId)).get()
-  const [service] = listServices(db, acmeId).flatMap(({ services }) => services)
-  const [group] = listServices(db, acmeId).flatMap(({ group }) => group ?? [])
+  const [service] = listAllServices(db, acmeId).flatMap(({ services }) => services)
+  const [group] = listAllServices(db, acmeId).flatMap(({ group }) => group ?? [])
   const ids: [before: string, id: string | null | undefined][] = [
     ['services/', service?.id],
     ['service-groups/', group?.id],

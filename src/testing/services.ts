@@ -1,6 +1,6 @@
 import type { Deps } from '#src/domain/context.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices } from '#src/domain/services/find-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { acmeId, system } from './personas.ts'
 
@@ -21,7 +21,7 @@ export function addGroup(deps: Deps, name = 'Platform', organizationId = acmeId)
 
 /** The page from top to bottom, such as `Platform: API, Web`; those without a group at the end, without its name. */
 export function pageOrder({ db }: Pick<Deps, 'db'>, organizationId = acmeId): string[] {
-  return listServices(db, organizationId).map(({ group, services }) => {
+  return listAllServices(db, organizationId).map(({ group, services }) => {
     const names = services.map(({ name }) => name).join(', ')
     return group ? `${group.name}: ${names}` : names
   })

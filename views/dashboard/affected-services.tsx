@@ -6,7 +6,7 @@ export interface OfferedGroup {
   id: string | null
   name: string | null
   /** `chosen`: what the form holds; null: not affected. */
-  services: { id: string; name: string; chosen: ServiceStatus | null }[]
+  services: { id: string; name: string; internal: boolean; chosen: ServiceStatus | null }[]
 }
 
 interface AffectedServicesProps {
@@ -25,6 +25,9 @@ export function AffectedServices({ groups, error }: AffectedServicesProps): JSX.
         </p>
       ) : null}
       {groups.length === 0 ? <p class="hint">There are no services yet; the incident stands for itself.</p> : null}
+      {groups.some(({ services }) => services.some(({ internal }) => internal)) ? (
+        <p class="hint">Visitors never read of services that are internal.</p>
+      ) : null}
       <div class="affected-list">
         {groups.map((group) => (
           <div class="affected-group">
@@ -38,6 +41,15 @@ export function AffectedServices({ groups, error }: AffectedServicesProps): JSX.
         ))}
       </div>
     </fieldset>
+  )
+}
+
+/** Says before publishing that visitors will not read which services it is about; `swap`: as a fragment. */
+export function OnlyInternal({ is, swap = false }: { is: boolean; swap?: boolean }): JSX.Element {
+  return (
+    <p id="only-internal" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined} safe>
+      {is ? 'This names internal services alone: visitors read it without services, and it has no impact on them.' : ''}
+    </p>
   )
 }
 
@@ -59,8 +71,9 @@ function GroupHeading({ group: { id, name } }: { group: OfferedGroup }): JSX.Ele
 function AffectedService({ service }: { service: OfferedGroup['services'][number] }): JSX.Element {
   return (
     <li class="row">
-      <label class="row-main" for={`service-${service.id}`} dir="auto" safe>
-        {service.name}
+      <label class="row-main" for={`service-${service.id}`} dir="auto">
+        <span safe>{service.name}</span>
+        {service.internal ? <span class="hint"> · internal</span> : null}
       </label>
       {service.chosen ? <ServiceStatusMark status={service.chosen} markOnly /> : null}
       <select id={`service-${service.id}`} name={`service-${service.id}`}>

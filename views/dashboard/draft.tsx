@@ -1,6 +1,7 @@
 import { Form, Submit } from '../layout/form.tsx'
 import { Body } from '../layout/markdown.tsx'
 import { Moment } from '../layout/times.tsx'
+import { OnlyInternal } from './affected-services.tsx'
 import { draftLinks } from './draft-links.ts'
 import { AudienceFragment, type AudienceProps } from './notify-choice.tsx'
 
@@ -30,11 +31,17 @@ export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.
   )
 }
 
-/** Fragment that replaces both previews and the number of receivers. */
-export function DraftFragment({ draft, audience }: { draft: DraftProps; audience: AudienceProps }): JSX.Element {
+/** Fragment that replaces both previews the number of receivers, and whether visitors will read of any service. */
+export function DraftFragment(props: {
+  draft: DraftProps
+  audience: AudienceProps
+  onlyInternal: boolean
+}): JSX.Element {
+  const { draft, audience, onlyInternal } = props
   return (
     <>
       <AudienceFragment audience={audience} />
+      <OnlyInternal is={onlyInternal} swap />
       <Preview draft={draft} swap />
       <MailFrame draft={draft} swap />
     </>

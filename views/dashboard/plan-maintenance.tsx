@@ -11,6 +11,7 @@ import { Repetition } from './repetition.tsx'
 interface OfferedService {
   id: string
   name: string
+  internal: boolean
   chosen: boolean
 }
 
@@ -193,7 +194,12 @@ function ServiceChoice(props: { groups: PlanProps['groups']; error: string | und
               </p>
             )}
             {services.map((service) => (
-              <Choice name={`service-${service.id}`} label={service.name} checked={service.chosen} />
+              <Choice
+                name={`service-${service.id}`}
+                label={service.name}
+                hint={service.internal ? 'Internal: visitors read of the maintenance without it.' : undefined}
+                checked={service.chosen}
+              />
             ))}
           </div>
         ))}

@@ -12,6 +12,8 @@ export interface ServiceRow {
   id: string
   name: string
   description: string
+  internal: boolean
+  onlyShowIfDegraded: boolean
   ownStatus: ServiceStatus
   /** Marks of what its own form shows. */
   shown: Record<string, string>
@@ -32,6 +34,8 @@ export interface ListProps {
   groups: Groups[]
   mayWrite: boolean
   maySetStatus: boolean
+  /** Services in the archive. */
+  archived: number
 }
 
 export interface ServicesProps {
@@ -47,6 +51,13 @@ export function ServicesPage({ shell, list, newService, newGroup }: ServicesProp
       <ServiceList list={list} />
       {list.mayWrite ? <NewService slug={list.slug} csrf={list.csrf} groups={list.groups} form={newService} /> : null}
       {list.mayWrite ? <NewGroup slug={list.slug} csrf={list.csrf} form={newGroup} /> : null}
+      {list.mayWrite && list.archived > 0 ? (
+        <p>
+          <a href={routes.dashboard.archivedServices.index.url({ slug: list.slug })} safe>
+            {list.archived === 1 ? '1 archived service' : `${list.archived} archived services`}
+          </a>
+        </p>
+      ) : null}
     </DashboardShell>
   )
 }
@@ -124,6 +135,10 @@ function Service({ list, service }: { list: ListProps; service: ServiceRow }): J
           <p class="hint" dir="auto" safe>
             {service.description}
           </p>
+        ) : null}
+        {service.internal ? <p class="hint">Internal: visitors do not see it</p> : null}
+        {service.onlyShowIfDegraded && !service.internal ? (
+          <p class="hint">On the page only while something is wrong</p>
         ) : null}
       </div>
       <ServiceStatusMark status={service.status} />

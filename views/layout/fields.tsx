@@ -78,6 +78,8 @@ export interface TextFieldProps extends FieldProps {
   autocomplete?: string
   placeholder?: string
   maxlength?: number
+  /** Of a date, the last one. */
+  max?: string
   autofocus?: boolean
   spellcheck?: boolean
   inputmode?: 'numeric'
@@ -99,6 +101,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
         autocomplete={props.autocomplete ?? 'off'}
         placeholder={props.placeholder}
         maxlength={props.maxlength}
+        max={props.max}
         autofocus={props.autofocus}
         required={props.required}
         inputmode={props.inputmode}

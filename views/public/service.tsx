@@ -80,21 +80,7 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
             {service.description}
           </p>
         ) : null}
-        <dl class="uptimes">
-          {service.uptimes.map(({ range, ...recorded }) => (
-            <div>
-              <dt safe>{t.service.ranges[range]}</dt>
-              <dd safe>{rangeText(recorded, t)}</dd>
-            </div>
-          ))}
-        </dl>
-        <ServiceDays name={service.name} days={service.days} base={base} t={t} />
-        <p class="hint">
-          <Sentence
-            text={t.service.recorded}
-            parts={{ time: <Moment at={service.startedAt} timeZone={timeZone} t={t} /> }}
-          />
-        </p>
+        {service.uptimes.length === 0 ? null : <Uptimes service={service} base={base} timeZone={timeZone} t={t} />}
         <ServiceMaintenance
           windows={service.maintenance}
           left={service.maintenanceLeft}
@@ -115,6 +101,29 @@ export function ServiceView({ organization, service, base, url }: ServiceViewPro
         </p>
       </article>
     </PublicShell>
+  )
+}
+
+function Uptimes(props: { service: ServiceViewProps['service']; base: string; timeZone: string; t: Messages }) {
+  const { service, base, timeZone, t } = props
+  return (
+    <>
+      <dl class="uptimes">
+        {service.uptimes.map(({ range, ...recorded }) => (
+          <div>
+            <dt safe>{t.service.ranges[range]}</dt>
+            <dd safe>{rangeText(recorded, t)}</dd>
+          </div>
+        ))}
+      </dl>
+      <ServiceDays name={service.name} days={service.days} base={base} t={t} />
+      <p class="hint">
+        <Sentence
+          text={t.service.recorded}
+          parts={{ time: <Moment at={service.startedAt} timeZone={timeZone} t={t} /> }}
+        />
+      </p>
+    </>
   )
 }
 

@@ -43,27 +43,29 @@ interface ServicesProps {
 
 /** A group that is well is one line; in one that is not, what is not well comes first. */
 export function Services({ groups, base, timeZone, t }: ServicesProps): JSX.Element {
-  const [first] = groups.flatMap(({ services }) => services)
-  if (!first)
+  const services = groups.flatMap(({ services }) => services)
+  if (services.length === 0)
     return (
       <section id="services" class="empty" aria-label={t.services.heading}>
         <p safe>{t.services.none}</p>
       </section>
     )
-  const { days } = first
+  const days = services.find(({ days }) => days.length > 0)?.days ?? []
   return (
     <section id="services" aria-labelledby="services-heading">
       <div class="section-heading">
         <h2 id="services-heading" safe>
           {t.services.heading}
         </h2>
-        <p class="hint" safe>
-          {[
-            t.services.share,
-            t.services.lastDays(days.length),
-            ...days.slice(0, 1).map(({ date }) => t.services.since(shortDayText(date, t))),
-          ].join(' · ')}
-        </p>
+        {days.length === 0 ? null : (
+          <p class="hint" safe>
+            {[
+              t.services.share,
+              t.services.lastDays(days.length),
+              ...days.slice(0, 1).map(({ date }) => t.services.since(shortDayText(date, t))),
+            ].join(' · ')}
+          </p>
+        )}
       </div>
       <div class="services">
         {groups.map((group) =>
@@ -119,8 +121,12 @@ function Group({ group, base, timeZone, t }: GroupViewProps): JSX.Element {
         <h3 dir="auto" safe>
           {group.name}
         </h3>
-        <Share recorded={group} timeZone={timeZone} t={t} />
-        <DayBars days={group.days} />
+        {group.days.length === 0 ? null : (
+          <>
+            <Share recorded={group} timeZone={timeZone} t={t} />
+            <DayBars days={group.days} />
+          </>
+        )}
         <RowStatus status={group.status} t={t} />
       </summary>
       {isFolded ? (
@@ -159,8 +165,12 @@ function ServiceList(props: Omit<GroupViewProps, 'group'> & { services: ServiceP
               </p>
             ) : null}
           </div>
-          <Share recorded={service} timeZone={timeZone} t={t} />
-          <ServiceDays name={service.label} days={service.days} base={base} t={t} />
+          {service.days.length === 0 ? null : (
+            <>
+              <Share recorded={service} timeZone={timeZone} t={t} />
+              <ServiceDays name={service.label} days={service.days} base={base} t={t} />
+            </>
+          )}
           <RowStatus status={service.status} t={t} />
         </li>
       ))}

@@ -16,7 +16,7 @@ export const serviceGroups = sqliteTable(
     name: text().notNull(),
     description: text().notNull().default(''),
     position: integer().notNull(),
-    /** Its services are shown before anybody asks, even while all of them are well. */
+    /** Visitors see its services before they ask. */
     open: integer({ mode: 'boolean' }).notNull().default(false),
     /** Statuspage's own facts, brought along by an import: its readers get them back. */
     showcase: integer({ mode: 'boolean' }).notNull().default(false),
@@ -174,7 +174,6 @@ export const statusUpdates = sqliteTable(
       .notNull()
       .references(() => incidents.id, { onDelete: 'restrict' }),
     status: text({ enum: incidentStatuses }).notNull(),
-    /** As typed, or as imported. */
     body: text().notNull(),
     bodyFormat: text({ enum: bodyFormats }).notNull().default('markdown'),
     /** The moment it speaks of; what visitors see and what history is computed from. */

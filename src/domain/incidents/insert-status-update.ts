@@ -6,6 +6,7 @@ import type { IncidentStatus, ServiceStatus } from '#src/words.ts'
 import type { Actor, Deps } from '../context.ts'
 import { invalid } from '../errors.ts'
 import { queueNotification } from '../notifications/queue-notification.ts'
+import { publicAmong } from '../service-status/public-services.ts'
 import { markChanged } from '../services/mark-changed.ts'
 import { effectsOf, updatesOf } from './find-incident.ts'
 import { impactReached } from './impact.ts'
@@ -105,17 +106,20 @@ function promiseNext(tx: Tx, incidentId: IncidentId, { status, nextUpdateBy = nu
 
 /**
  * The newest update decides the incident's status; a back-dated one changes only history. The impact is the worst of the
- * present one and those since `update`, or, without one, since the beginning.
+ * present one and those since `update`, or, without one, since the beginning; it is one on visitors, to whom internal services
+ * do not exist.
  */
 export function followUpdate(tx: Tx, deps: Deps, incident: Incident, update?: StatusUpdate): void {
   const updates = updatesOf(tx, incident.id).toReversed()
   const newest = updates.at(-1)
   if (!newest) return
+  const told = publicAmong(tx, [...new Set(updates.flatMap(({ services }) => services.map((service) => service.id)))])
+  const felt = updates.map(({ services }) => ({ services: services.filter(({ id }) => told.includes(id)) }))
   const since = update ? updates.findIndex(({ id }) => id === update.id) : 0
   tx.update(incidents)
     .set({
       status: newest.status,
-      impact: impactReached(incident.impact, effectsAfterEach(updates).slice(since)),
+      impact: impactReached(incident.impact, effectsAfterEach(felt).slice(since)),
       monitoringAt: newest.status === 'monitoring' ? newest.displayAt : incident.monitoringAt,
       resolvedAt: endsIncident(newest.status) ? (incident.resolvedAt ?? newest.displayAt) : null,
       updatedAt: deps.clock.now(),

@@ -6,6 +6,7 @@ import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintena
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
+import { publicAmong } from '../service-status/public-services.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
 
 /** Decides the audience: only followers of this kind, and of one of its services, are notified. */
@@ -21,8 +22,16 @@ export function topicOf(db: Reader, notification: Notification): Topic {
   return { kind: isAboutIncident(notification) ? 'incident' : 'maintenance', serviceIds }
 }
 
-/** The topic as it is now, with the services that the incident or the window names today. */
-export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
+/**
+ * The topic as it is now, with the services that the incident or the window names today. Whoever followed a service before it
+ * became internal hears nothing of it.
+ */
+export function topicNow(db: Reader, about: About): Topic {
+  const { kind, serviceIds } = everythingNamed(db, about)
+  return { kind, serviceIds: publicAmong(db, serviceIds) }
+}
+
+function everythingNamed(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
   if (statusUpdateId !== null) {
     const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
     const named = db

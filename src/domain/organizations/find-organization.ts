@@ -15,7 +15,7 @@ export function organizationBySlug({ db }: Pick<Deps, 'db'>, slug: string): Orga
 }
 
 /** Throws not_found for an unknown and a deleted one. */
-export function organizationById({ db }: Pick<Deps, 'db'>, id: OrganizationId): Organization {
+export function organizationById({ db }: { db: Reader }, id: OrganizationId): Organization {
   const organization = db
     .select()
     .from(organizations)

@@ -17,15 +17,18 @@ export type ServiceLabels = (service: Named) => string
  */
 export function serviceLabels(db: Reader, organizationId: OrganizationId): ServiceLabels {
   const all = db
-    .select({ id: services.id, name: services.name, group: serviceGroups.name })
+    .select({ id: services.id, name: services.name, internal: services.internal, group: serviceGroups.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
     .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
     .all()
   const byName = Map.groupBy(all, ({ name }) => name)
   return ({ id, name }) => {
-    const namesakes = byName.get(name) ?? []
-    const group = namesakes.find((one) => one.id === id)?.group ?? null
+    const all = byName.get(name) ?? []
+    const own = all.find((one) => one.id === id)
+    // Or the label would tell visitors that there is another one.
+    const namesakes = own?.internal ? all : all.filter(({ internal }) => !internal)
+    const group = own?.group ?? null
     return namesakes.length < 2 || group === null ? name : `${name} · ${group}`
   }
 }

@@ -1,5 +1,5 @@
 import type { FieldErrors } from '../errors.ts'
-import { type Checked, checked } from '../forms/checked.ts'
+import { type Checked, checked, together } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 
 export interface ServiceInput {
@@ -27,6 +27,15 @@ export function checkService(form: Form): Checked<ServiceInput> {
 export function checkServiceGroup(form: Form): Checked<{ name: string }> {
   const name = form.text('name')
   return checked({ name }, checkName(name, 'group'))
+}
+
+export interface GroupInput {
+  name: string
+  open: boolean
+}
+
+export function checkGroupEdit(form: Form): Checked<GroupInput> {
+  return together(checkServiceGroup(form), checked({ open: form.ticked('open') }, {}))
 }
 
 function checkName(name: string, what: string): FieldErrors {

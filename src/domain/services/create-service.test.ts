@@ -21,6 +21,7 @@ test('an admin adds a service: it is operational from now on, and nobody is told
     ownStatus: 'operational',
     startedAt: testEpoch,
     startDate: '2026-03-10',
+    internal: false,
     showcase: true,
     onlyShowIfDegraded: false,
     unlisted: false,

@@ -3,21 +3,19 @@ import type { Tx } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { serviceStatusChanges, services } from '#src/db/schema/status.ts'
 import { write } from '#src/db/write.ts'
-import { moment } from '#src/statuspage/moment.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { organizationById } from '../organizations/find-organization.ts'
 import type { ServiceInput } from './check-service.ts'
 import { findServiceGroup } from './find-service.ts'
 import type { Service } from './service.ts'
+import { dayAt, type ServiceOptions } from './service-options.ts'
+
+export type NewService = ServiceInput & Partial<Pick<ServiceOptions, 'internal'>> & { startedAt?: number }
 
 /** Adds a service at the end of its group, operational from `startedAt` on (UTC ms; now where absent). */
-export function createService(
-  deps: Deps,
-  actor: Actor,
-  organizationId: OrganizationId,
-  input: ServiceInput & { startedAt?: number },
-): Service {
+export function createService(deps: Deps, actor: Actor, organizationId: OrganizationId, input: NewService): Service {
   authorize(actor, 'services:write', organizationId)
 
   return write(deps.db, (tx) => {
@@ -38,7 +36,7 @@ export function insertService(
   tx: Tx,
   deps: Deps,
   organizationId: OrganizationId,
-  { name, description, serviceGroupId, startedAt }: ServiceInput & { startedAt?: number },
+  { name, description, serviceGroupId, startedAt, internal = false }: NewService,
 ): Service {
   const now = deps.clock.now()
   const start = startedAt ?? now
@@ -52,7 +50,8 @@ export function insertService(
       description,
       position: nextPosition(tx, organizationId, serviceGroupId),
       startedAt: start,
-      startDate: moment(start).slice(0, 10),
+      startDate: dayAt(start, organizationById({ db: tx }, organizationId).timeZone),
+      internal,
       createdAt: now,
       updatedAt: now,
     })

@@ -30,6 +30,7 @@ test('an admin renames and describes a service: it keeps its place, its status a
     ownStatus: 'partial_outage',
     startedAt: testEpoch,
     startDate: '2026-03-10',
+    internal: false,
     showcase: true,
     onlyShowIfDegraded: false,
     unlisted: false,

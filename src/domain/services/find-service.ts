@@ -1,19 +1,42 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { notFound } from '../errors.ts'
+import { isPublic } from '../service-status/public-services.ts'
 import { type GroupedServices, grouped, type Service, type ServiceGroup } from './service.ts'
 
-/** A service that is not archived; throws not_found for another organization's service as for an unknown one. */
+/**
+ * A service that is not archived, as the team knows it; throws not_found for another organization's service as for an unknown
+ * one.
+ */
 export function findService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
+  return found(db, id, isOf(organizationId))
+}
+
+/** `findService()` for visitors: an internal service is not found either. */
+export function findPublicService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
+  return found(db, id, and(isOf(organizationId), isPublic()))
+}
+
+/** Throws not_found for a service that is not in the archive. */
+export function findArchivedService(db: Reader, organizationId: OrganizationId, id: ServiceId): Service {
+  return found(db, id, and(eq(services.organizationId, organizationId), isNotNull(services.archivedAt)))
+}
+
+function found(db: Reader, id: ServiceId, condition: SQL | undefined): Service {
   const service = db
     .select()
     .from(services)
-    .where(and(eq(services.id, id), eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .where(and(eq(services.id, id), condition))
     .get()
   if (!service) throw notFound('service')
   return service
+}
+
+/** Not archived. */
+function isOf(organizationId: OrganizationId): SQL | undefined {
+  return and(eq(services.organizationId, organizationId), isNull(services.archivedAt))
 }
 
 export function findServiceGroup(db: Reader, organizationId: OrganizationId, id: string): ServiceGroup {
@@ -26,8 +49,30 @@ export function findServiceGroup(db: Reader, organizationId: OrganizationId, id:
   return group
 }
 
-/** Services that are not archived, in page order: groups first, each with its services, then those without a group. */
+/**
+ * Services of which visitors may know and that are not archived, in page order: groups first, each with its services, then
+ * those without a group.
+ */
 export function listServices(db: Reader, organizationId: OrganizationId): GroupedServices[] {
+  return inPageOrder(db, organizationId, isPublic())
+}
+
+/** `listServices()` for the team: internal ones too. */
+export function listAllServices(db: Reader, organizationId: OrganizationId): GroupedServices[] {
+  return inPageOrder(db, organizationId)
+}
+
+/** The one archived last first. */
+export function listArchivedServices(db: Reader, organizationId: OrganizationId): Service[] {
+  return db
+    .select()
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), isNotNull(services.archivedAt)))
+    .orderBy(desc(services.archivedAt), asc(services.id))
+    .all()
+}
+
+function inPageOrder(db: Reader, organizationId: OrganizationId, which?: SQL): GroupedServices[] {
   const groups = db
     .select()
     .from(serviceGroups)
@@ -37,7 +82,7 @@ export function listServices(db: Reader, organizationId: OrganizationId): Groupe
   const all = db
     .select()
     .from(services)
-    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .where(and(isOf(organizationId), which))
     .orderBy(asc(services.position), asc(services.id))
     .all()
   return grouped(groups, all)

@@ -6,7 +6,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { findService, findServiceGroup, listServices } from './find-service.ts'
+import { findService, findServiceGroup, listAllServices } from './find-service.ts'
 import type { Service, ServiceGroup } from './service.ts'
 
 export type Direction = 'up' | 'down'
@@ -41,7 +41,7 @@ export function moveService(
 /** The services of its group, itself included, in their order. */
 function siblingsOf(db: Reader, organizationId: OrganizationId, id: ServiceId): Service[] {
   const { serviceGroupId } = findService(db, organizationId, id)
-  return listServices(db, organizationId).find(({ group }) => (group?.id ?? null) === serviceGroupId)?.services ?? []
+  return listAllServices(db, organizationId).find(({ group }) => (group?.id ?? null) === serviceGroupId)?.services ?? []
 }
 
 /** Moves a group, with its services, one place on the page; at its end nothing moves, and nothing is written. */
@@ -74,7 +74,7 @@ export function moveServiceGroup(
 /** Groups of the page in their order; throws not_found where none has the id. */
 function groupsWith(db: Reader, organizationId: OrganizationId, id: string): ServiceGroup[] {
   findServiceGroup(db, organizationId, id)
-  return listServices(db, organizationId).flatMap(({ group }) => group ?? [])
+  return listAllServices(db, organizationId).flatMap(({ group }) => group ?? [])
 }
 
 function isAtEnd(items: readonly { id: string }[], id: string, direction: Direction): boolean {

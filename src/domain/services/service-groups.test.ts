@@ -6,7 +6,7 @@ import { refusal, testRoom } from '#src/testing/room.ts'
 import { addGroup, addService, pageOrder } from '#src/testing/services.ts'
 import { testEpoch } from '#src/testing/test-deps.ts'
 import { archiveService } from './archive-service.ts'
-import { createServiceGroup, removeServiceGroup, renameServiceGroup } from './service-groups.ts'
+import { createServiceGroup, editServiceGroup, removeServiceGroup } from './service-groups.ts'
 
 test('an admin adds a group at the end of the page', () => {
   const { deps, db, actor } = testRoom()
@@ -19,6 +19,7 @@ test('an admin adds a group at the end of the page', () => {
     name: 'Platform',
     description: '',
     position: 2,
+    open: false,
     showcase: false,
     onlyShowIfDegraded: false,
     startDate: null,
@@ -37,12 +38,12 @@ test('a renamed group keeps its place and its services', () => {
   const { deps, actor } = testRoom()
   const [platform] = [addGroup(deps, 'Platform'), addGroup(deps, 'Apps')]
   addService(deps, 'API', platform)
-  renameServiceGroup(deps, actor('ann'), acmeId, platform, { name: 'Core' })
+  editServiceGroup(deps, actor('ann'), acmeId, platform, { name: 'Core' })
   expect(pageOrder(deps)).toEqual(['Core: API', 'Apps: ', ''])
   expect(lastEntry(deps)).toMatchObject({
-    action: 'service_group.renamed',
+    action: 'service_group.edited',
     subject: `service_group ${platform}`,
-    changes: { before: 'Platform', after: 'Core' },
+    changes: { before: { name: 'Platform', open: false }, after: { name: 'Core', open: false } },
   })
 })
 
@@ -77,7 +78,7 @@ test("an unknown and another organization's group are not found, and keep their 
   const theirs = addGroup(deps, 'Theirs', otherId)
   addService(deps, 'API', theirs, otherId)
   for (const id of [theirs, 'unknown00000']) {
-    expect(refusal(() => renameServiceGroup(deps, system, acmeId, id, { name: 'Ours' }))).toBe('not_found')
+    expect(refusal(() => editServiceGroup(deps, system, acmeId, id, { name: 'Ours' }))).toBe('not_found')
     expect(refusal(() => removeServiceGroup(deps, system, acmeId, id))).toBe('not_found')
   }
   expect(pageOrder(deps, otherId)).toEqual(['Theirs: API', ''])
@@ -94,7 +95,7 @@ test.each([
   const by = actor(persona)
   expect([
     refusal(() => createServiceGroup(deps, by, acmeId, { name: 'New' })),
-    refusal(() => renameServiceGroup(deps, by, acmeId, group, { name: 'New' })),
+    refusal(() => editServiceGroup(deps, by, acmeId, group, { name: 'New' })),
     refusal(() => removeServiceGroup(deps, by, acmeId, group)),
   ]).toEqual([code, code, code])
   expect([pageOrder(deps), audited()]).toEqual([['Platform: ', ''], ['service_group.created']])

@@ -5,6 +5,8 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
+import { onlyTouched, type Shown } from '../forms/touched.ts'
+import type { GroupInput } from './check-service.ts'
 import { nextPosition } from './create-service.ts'
 import { findServiceGroup } from './find-service.ts'
 import type { ServiceGroup } from './service.ts'
@@ -14,7 +16,7 @@ export function createServiceGroup(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
-  { name }: { name: string },
+  { name, open = false }: Pick<GroupInput, 'name'> & Partial<GroupInput>,
 ): ServiceGroup {
   authorize(actor, 'services:write', organizationId)
 
@@ -30,6 +32,7 @@ export function createServiceGroup(
         id: deps.ids.id(),
         organizationId,
         name,
+        open,
         position: (last?.position ?? 0) + 1,
         createdAt: deps.clock.now(),
       })
@@ -45,25 +48,36 @@ export function createServiceGroup(
   })
 }
 
-export function renameServiceGroup(
+/** Renames a group or says whether its services are shown at once; what is absent stays as it is. */
+export function editServiceGroup(
   deps: Deps,
   actor: Actor,
   organizationId: OrganizationId,
   id: string,
-  { name }: { name: string },
+  typed: Partial<GroupInput>,
+  shown: Shown = {},
 ): void {
   authorize(actor, 'services:write', organizationId)
 
   write(deps.db, (tx) => {
     const before = findServiceGroup(tx, organizationId, id)
-    tx.update(serviceGroups).set({ name }).where(eq(serviceGroups.id, id)).run()
+    const after = onlyTouched<Partial<GroupInput>>(editedGroup(before), typed, shown)
+    tx.update(serviceGroups)
+      .set({ ...editedGroup(before), ...after })
+      .where(eq(serviceGroups.id, id))
+      .run()
     recordAudit(tx, deps, actor, {
-      action: 'service_group.renamed',
+      action: 'service_group.edited',
       organizationId,
       subject: { type: 'service_group', id },
-      changes: { before: before.name, after: name },
+      changes: { before: editedGroup(before), after: { ...editedGroup(before), ...after } },
     })
   })
+}
+
+/** What the form of a group shows of it. */
+export function editedGroup({ name, open }: GroupInput): GroupInput {
+  return { name, open }
 }
 
 /** The group's services stay on the page, in their order, behind those that have no group already. */

@@ -1,12 +1,15 @@
 import type { ServiceStatus } from '#src/words.ts'
 import { severity, worstStatus } from '../service-status/effective-status.ts'
+import type { ServiceGroup } from '../services/service.ts'
 import type { PageService, ServiceDay } from './model.ts'
+import { showcased } from './shown-services.ts'
 
 /**
  * A group's days: each the worst of its services, with the incidents of all of them. Durations are left to the services,
  * because they were not down at the same time.
  */
-export function groupDays(members: readonly PageService[]): ServiceDay[] {
+export function groupDays(services: readonly PageService[]): ServiceDay[] {
+  const members = showcased(services)
   const [first] = members
   return (first?.days ?? []).map(({ date }, index) => {
     const days = members.flatMap(({ days }) => days[index] ?? [])
@@ -27,7 +30,7 @@ export function groupUptime(members: readonly PageService[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length
 }
 
-/** A group shows its services by itself while one of them is in trouble; planned work is no trouble. */
-export function isGroupOpen(status: ServiceStatus): boolean {
-  return severity(status) > severity('under_maintenance')
+/** A group shows its services by itself where the team wants it so, and while one is in trouble; planned work is no trouble. */
+export function isGroupOpen(group: Pick<ServiceGroup, 'open'> | null, status: ServiceStatus): boolean {
+  return group === null || group.open || severity(status) > severity('under_maintenance')
 }

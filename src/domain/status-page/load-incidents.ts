@@ -6,6 +6,7 @@ import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
 import { fieldsOf, type Incident, impactForPrograms, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
+import { isPublic } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
@@ -91,7 +92,8 @@ function loadUpdates(db: Reader, incidentIds: string[]): UnlabelledUpdate[] {
     })
     .from(statusUpdateServices)
     .innerJoin(statusUpdates, eq(statusUpdates.id, statusUpdateServices.statusUpdateId))
-    .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt)))
+    .innerJoin(services, eq(services.id, statusUpdateServices.serviceId))
+    .where(and(inArray(statusUpdates.incidentId, incidentIds), isNull(statusUpdates.deletedAt), isPublic()))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const ofUpdate = Map.groupBy(set, ({ updateId }) => updateId)
@@ -106,7 +108,7 @@ function loadNamedServices(db: Reader, incidentIds: string[]) {
     .select({ incidentId: incidentServices.incidentId, id: services.id, name: services.name })
     .from(incidentServices)
     .innerJoin(services, eq(services.id, incidentServices.serviceId))
-    .where(inArray(incidentServices.incidentId, incidentIds))
+    .where(and(inArray(incidentServices.incidentId, incidentIds), isPublic()))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

@@ -8,6 +8,7 @@ import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
+import { isPublic } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
 
@@ -148,7 +149,7 @@ export function loadWindows(db: Reader, rows: readonly MaintenanceWindow[]): Pag
     .select({ windowId: maintenanceServices.maintenanceWindowId, id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(inArray(maintenanceServices.maintenanceWindowId, ids))
+    .where(and(inArray(maintenanceServices.maintenanceWindowId, ids), isPublic()))
     .orderBy(asc(services.position), asc(services.name))
     .all()
   const labelOf = labelsFor(db, rows)

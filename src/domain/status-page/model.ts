@@ -50,7 +50,7 @@ export interface PageGroup {
   uptime: number | null
   /** UTC ms from which any of its services has data, where it is after the first of the days; else null. */
   dataSince: number | null
-  /** The worst of its services on each of the 90 days. */
+  /** The worst of its services on each of the 90 days; none where no service shows its uptime. */
   days: ServiceDay[]
   services: PageService[]
 }
@@ -73,7 +73,7 @@ export interface PageService extends Recorded {
   status: ServiceStatus
   /** UTC ms since when it has its status; null while it is operational. */
   troubledSince: number | null
-  /** 90 days in the organization's zone, oldest first, today last. */
+  /** 90 days in the organization's zone, oldest first, today last; none where its uptime is not shown. */
   days: ServiceDay[]
 }
 

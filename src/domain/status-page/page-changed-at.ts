@@ -1,4 +1,4 @@
-import { eq, max } from 'drizzle-orm'
+import { and, eq, max, type SQL } from 'drizzle-orm'
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
@@ -6,20 +6,21 @@ import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import type { Organization } from '../organizations/find-organization.ts'
+import { isPublic } from '../service-status/public-services.ts'
 
 /** UTC ms of the last change to one of its services, incidents or maintenance windows. */
 export function pageChangedAt({ db }: Pick<Deps, 'db'>, { id, createdAt }: Organization): number {
-  const moments = [services, incidents, maintenanceWindows].map((table) => lastChange(db, table, id))
-  return Math.max(createdAt, ...moments)
+  const moments = [incidents, maintenanceWindows].map((table) => lastChange(db, table, id))
+  return Math.max(createdAt, lastChange(db, services, id, isPublic()), ...moments)
 }
 
 type DatedTable = SQLiteTable & { organizationId: SQLiteColumn; updatedAt: SQLiteColumn }
 
-function lastChange(db: Reader, table: DatedTable, organizationId: OrganizationId): number {
+function lastChange(db: Reader, table: DatedTable, organizationId: OrganizationId, which?: SQL): number {
   const row = db
     .select({ at: max(table.updatedAt) })
     .from(table)
-    .where(eq(table.organizationId, organizationId))
+    .where(and(eq(table.organizationId, organizationId), which))
     .get()
   return Number(row?.at ?? 0)
 }

@@ -39,6 +39,7 @@ export interface ServicePage {
   status: ServiceStatus
   /** UTC ms before which nothing is known. */
   startedAt: number
+  /** None where its uptime is not shown, and no days either. */
   uptimes: ({ range: UptimeRange } & Recorded)[]
   /** 90 days in the organization's zone, oldest first. */
   days: ServiceDay[]
@@ -74,11 +75,11 @@ export function readService(
     description: service.description,
     status: currentStatuses(deps, organization.id).get(service.id) ?? service.ownStatus,
     startedAt: service.startedAt,
-    uptimes: Object.entries(uptimeRanges).map(([range, length]) => ({
+    uptimes: (service.showcase ? Object.entries(uptimeRanges) : []).map(([range, length]) => ({
       range: range as UptimeRange,
       ...recorded(since(now - length), { startedAt: service.startedAt, from: now - length, now }),
     })),
-    days: serviceDays(since(boundaries[0] ?? now), boundaries).map((one, index) => ({
+    days: (service.showcase ? serviceDays(since(boundaries[0] ?? now), boundaries) : []).map((one, index) => ({
       ...one,
       date: dateIn(organization.timeZone, boundaries[index] ?? now),
       incidents: named

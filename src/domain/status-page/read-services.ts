@@ -4,13 +4,13 @@ import type { Deps } from '../context.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { serviceLabels } from '../service-status/service-labels.ts'
-import { findService, listServices } from '../services/find-service.ts'
+import { findPublicService, listServices } from '../services/find-service.ts'
 import type { Service, ServiceGroup } from '../services/service.ts'
 import type { PageOrganization } from './model.ts'
 
-/** A service under the name that tells it apart from its namesakes. Throws not_found as `findService()`. */
+/** A service under the name that tells it apart from its namesakes. Throws not_found as `findPublicService()`. */
 export function readNamedService({ db }: Pick<Deps, 'db'>, organization: PageOrganization, id: ServiceId): Service {
-  const service = findService(db, organization.id, id)
+  const service = findPublicService(db, organization.id, id)
   return { ...service, name: serviceLabels(db, organization.id)(service) }
 }
 

@@ -20,6 +20,7 @@ import { loadAhead } from './load-ahead.ts'
 import { readUnresolved } from './load-incidents.ts'
 import { loadPast } from './load-past.ts'
 import type { PageGroup, PageOrganization, PageService, StatusPage } from './model.ts'
+import { showcased, shownNow, withPast } from './shown-services.ts'
 import { recorded, serviceDays } from './uptime.ts'
 
 const daysOfService = 90
@@ -39,13 +40,12 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
     labelOf: serviceLabels(deps.db, organization.id),
   }
-  const groups = listServices(deps.db, organization.id)
-    .filter(({ services }) => services.length > 0)
-    .map((group) => pageGroup(group, window))
+  const everything = listServices(deps.db, organization.id)
+  const groups = shownNow(everything, window.statuses).map((group) => pageGroup(group, window))
   const from = boundaries.at(-1 - daysOfPast) ?? now
   return {
     organization,
-    ...indicatorOf(groups.flatMap(({ services }) => services.map(({ status }) => status))),
+    ...indicatorOf(everything.flatMap(({ services }) => services.map((service) => statusOf(service, window)))),
     generatedAt: now,
     openIncidents: readUnresolved(deps, organization),
     ...loadAhead(deps.db, organization),
@@ -77,15 +77,15 @@ interface Window {
 }
 
 function pageGroup({ group, services }: GroupedServices, window: Window): PageGroup {
-  const members = services.map((service) => pageService(service, window))
+  const members = services.map((service) => withPast(service, pageService(service, window)))
   const status = worstStatus(members.map(({ status }) => status))
   return {
     id: group?.id ?? null,
     name: group?.name ?? null,
     status,
-    open: isGroupOpen(status),
+    open: isGroupOpen(group, status),
     uptime: groupUptime(members),
-    dataSince: earliest(members.map(({ dataSince }) => dataSince)),
+    dataSince: earliest(showcased(members).map(({ dataSince }) => dataSince)),
     days: group ? groupDays(members) : [],
     services: members,
   }
@@ -98,7 +98,7 @@ function pageService(service: Service, window: Window): PageService {
   const corrections = window.corrections.get(service.id)
   const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1, corrections)
   const named = window.incidents.get(service.id) ?? []
-  const status = window.statuses.get(service.id) ?? service.ownStatus
+  const status = statusOf(service, window)
   return {
     id: service.id,
     name: service.name,
@@ -115,6 +115,10 @@ function pageService(service: Service, window: Window): PageService {
   }
 }
 
+function statusOf({ id, ownStatus }: Service, { statuses }: Window): ServiceStatus {
+  return statuses.get(id) ?? ownStatus
+}
+
 /** `from`: UTC ms, the beginning of the last interval; one that is cut off at the first of the days began before them. */
 function troubledSince({ id, startedAt }: Service, from: number, { boundaries, now, ...window }: Window): number {
   if (from > (boundaries[0] ?? now)) return from
@@ -122,8 +126,9 @@ function troubledSince({ id, startedAt }: Service, from: number, { boundaries, n
   return timeline(sources, startedAt, now + 1, window.corrections.get(id)).at(-1)?.from ?? from
 }
 
-/** Null where one of them has no beginning. */
+/** Null where one of them has no beginning, and where there are none. */
 function earliest(moments: readonly (number | null)[]): number | null {
+  if (moments.length === 0) return null
   return moments.reduce(
     (first, at) => (first === null || at === null ? null : Math.min(first, at)),
     Number.POSITIVE_INFINITY,

@@ -1,9 +1,10 @@
-import { inArray } from 'drizzle-orm'
+import { and, inArray } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { services } from '#src/db/schema/status.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import type { Deps, SubscriberActor } from '../context.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
+import { isPublic } from '../service-status/public-services.ts'
 import { deliveriesOf } from './deliveries-of.ts'
 import { followingOf } from './following.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -58,7 +59,12 @@ function historyOf(db: Reader, { organizationId, subscriberId }: SubscriberActor
 }
 
 function servicesNamed(db: Reader, ids: string[]): { id: string; name: string }[] {
-  return db.select({ id: services.id, name: services.name }).from(services).where(inArray(services.id, ids)).all()
+  const named = { id: services.id, name: services.name }
+  return db
+    .select(named)
+    .from(services)
+    .where(and(inArray(services.id, ids), isPublic()))
+    .all()
 }
 
 function time(at: number | null): string | null {

@@ -5,6 +5,7 @@ import { serviceGroups, services } from '#src/db/schema/status.ts'
 import { invalid } from '../errors.ts'
 import { type Checked, checked, fieldErrors } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
+import { isPublic } from '../service-status/public-services.ts'
 import { serviceLabels } from '../service-status/service-labels.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -81,7 +82,8 @@ function refuseForeign(tx: Tx, organizationId: string, serviceIds: string[]): vo
 
 /** Those of the services that are on the organization's page. */
 function areOffered(organizationId: string, serviceIds: string[]) {
-  return and(eq(services.organizationId, organizationId), inArray(services.id, serviceIds), isNull(services.archivedAt))
+  const isOfPage = and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic())
+  return and(isOfPage, inArray(services.id, serviceIds))
 }
 
 /** Subscriber id -> number of chosen services, for those that do not follow the whole page. */

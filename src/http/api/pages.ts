@@ -1,21 +1,21 @@
-import { invalid } from '#src/domain/errors.ts'
 import { organizationById } from '#src/domain/organizations/find-organization.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
-import { findService, listServices } from '#src/domain/services/find-service.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
+import { findService, listAllServices } from '#src/domain/services/find-service.ts'
 import type { Service } from '#src/domain/services/service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { routes } from '#src/routes.ts'
 import { managedComponentOf } from '#src/statuspage/component.ts'
 import { managedPageOf, pageIdOf } from '#src/statuspage/page.ts'
-import { serviceStatuses } from '#src/words.ts'
 import { api, type Binding, type ProgramContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { checkComponent } from './check-component.ts'
 
 const { pages, page, components, component } = routes.managementApi
 
 /**
- * The management API, as Statuspage's clients speak it: the page of the token, its components, and their status. Whichever of
+ * The management API, as Statuspage's clients speak it: the page of the token, its components, their status and options. Whichever of
  * its ids the path names, the page is the token's: plugins/access.ts lets nobody else in.
  */
 export const managementApiRoutes: Binding[] = [
@@ -24,7 +24,7 @@ export const managementApiRoutes: Binding[] = [
   api(page, ({ deps, actor }) => pageNow(deps, actor.organizationId)),
 
   api(components, ({ deps, actor }) =>
-    listServices(deps.db, actor.organizationId).flatMap(({ services }) =>
+    listAllServices(deps.db, actor.organizationId).flatMap(({ services }) =>
       services.map((service) => componentNow(deps, service)),
     ),
   ),
@@ -33,28 +33,21 @@ export const managementApiRoutes: Binding[] = [
     componentNow(deps, findService(deps.db, actor.organizationId, params.component_id)),
   ),
 
-  api(component.patch, setStatus),
-  api(component.put, setStatus),
+  api(component.patch, change),
+  api(component.put, change),
 ]
 
 type Asked = ProgramContext<{ component_id: string }> & { body: unknown }
 
-function setStatus({ deps, actor, params, body }: Asked) {
+function change({ deps, actor, params, body }: Asked) {
   const { organizationId } = actor
-  const service = findService(deps.db, organizationId, params.component_id)
-  const asked = statusIn(body)
-  const status = serviceStatuses.find((one) => one === asked)
-  if (!status) throw invalid({}, `Set component[status] to one of ${serviceStatuses.join(', ')}.`)
-  setServiceStatus(deps, actor, organizationId, service.id, status)
-  return componentNow(deps, findService(deps.db, organizationId, service.id))
-}
-
-/** `{"component": {"status": …}}`, or the same as a form: `component[status]=…`. */
-function statusIn(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return undefined
-  if ('component[status]' in body) return body['component[status]']
-  const component = 'component' in body ? body.component : undefined
-  return typeof component === 'object' && component !== null && 'status' in component ? component.status : undefined
+  const { id } = findService(deps.db, organizationId, params.component_id)
+  const { timeZone } = organizationById(deps, organizationId)
+  const { status, options } = checkComponent(body, { now: deps.clock.now(), timeZone })
+  // First, because it asks for more rights: then a status is not set beside options that are refused.
+  if (Object.keys(options).length > 0) editService(deps, actor, organizationId, id, options)
+  if (status !== undefined) setServiceStatus(deps, actor, organizationId, id, status)
+  return componentNow(deps, findService(deps.db, organizationId, id))
 }
 
 function componentNow(deps: AppDeps, service: Service) {

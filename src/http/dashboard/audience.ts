@@ -5,6 +5,7 @@ import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { servicesNamedIn } from '#src/domain/maintenance/check-window.ts'
 import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import type { Topic } from '#src/domain/notifications/audience.ts'
+import { publicAmong } from '#src/domain/service-status/public-services.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { AudienceProps } from '#views/dashboard/notify-choice.tsx'
 import type { AppDeps } from '../app-deps.ts'
@@ -16,9 +17,23 @@ export function incidentAudience(
   incidentId: string | undefined,
   fields: Record<string, string> = {},
 ): AudienceProps {
+  return counted(deps, organizationId, { kind: 'incident', serviceIds: namedBy(deps, incidentId, fields) })
+}
+
+/** Whether visitors will read the incident without any service, though it names some. */
+export function namesOnlyInternal(
+  deps: AppDeps,
+  incidentId: string | undefined,
+  fields: Record<string, string>,
+): boolean {
+  const serviceIds = namedBy(deps, incidentId, fields)
+  return serviceIds.length > 0 && publicAmong(deps.db, serviceIds).length === 0
+}
+
+function namedBy(deps: AppDeps, incidentId: string | undefined, fields: Record<string, string>): string[] {
   const named = incidentId === undefined ? [] : servicesOf(deps.db, incidentId).map(({ id }) => id)
   const chosen = (affectedServices(readForm(fields)) ?? []).map(({ serviceId }) => serviceId)
-  return counted(deps, organizationId, { kind: 'incident', serviceIds: [...new Set([...named, ...chosen])] })
+  return [...new Set([...named, ...chosen])]
 }
 
 /** The audience of a window's announcement, planned as the form stands. */
@@ -33,8 +48,9 @@ export function windowAudience(deps: AppDeps, organizationId: string, windowId: 
   return counted(deps, organizationId, { kind: 'maintenance', serviceIds })
 }
 
-function counted(deps: AppDeps, organizationId: string, topic: Topic): AudienceProps {
+function counted(deps: AppDeps, organizationId: string, { kind, serviceIds }: Topic): AudienceProps {
   const noMail = readRelay(deps) === null
+  const topic = { kind, serviceIds: publicAmong(deps.db, serviceIds) }
   return countAudience(deps.db, organizationId, topic).map((one) => ({
     ...one,
     held: one.channel === 'email' && noMail,

@@ -5,18 +5,18 @@ import { expandGroups } from '#src/domain/incidents/expand-groups.ts'
 import type { Incident } from '#src/domain/incidents/incident.ts'
 import { previewMail } from '#src/domain/incidents/preview-mail.ts'
 import { effectsShown, isUntouched } from '#src/domain/incidents/touched-services.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices } from '#src/domain/services/find-service.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { type IncidentStatus, type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import type { ComposerProps } from '#views/dashboard/composer.tsx'
 import type { DraftProps } from '#views/dashboard/draft.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { MemberContext } from '../action.ts'
-import { incidentAudience } from './audience.ts'
+import { incidentAudience, namesOnlyInternal } from './audience.ts'
 
 /** The composer's form, a group's status given to each of its services. */
 export function composed({ deps, actor, form }: MemberContext & { form: Form }): Form {
-  return expandGroups(form, listServices(deps.db, actor.organizationId))
+  return expandGroups(form, listAllServices(deps.db, actor.organizationId))
 }
 
 interface ComposerFacts {
@@ -49,6 +49,7 @@ export function composerFor(context: MemberContext, facts: ComposerFacts): Compo
     status: facts.status,
     groups: serviceChoices(context, facts.form, facts.effects),
     audience: incidentAudience(deps, organization.id, facts.incident?.id, typed),
+    onlyInternal: namesOnlyInternal(deps, facts.incident?.id, typed),
     notify: Object.keys(typed).length > 0 ? typed.notify !== undefined : true,
     submit: facts.submit,
   }
@@ -66,12 +67,12 @@ export function serviceChoices(
     if (word === undefined || isUntouched(typed, id, shown)) return effects.get(id) ?? null
     return serviceStatuses.find((status) => status === word) ?? null
   }
-  return listServices(deps.db, organization.id)
+  return listAllServices(deps.db, organization.id)
     .filter(({ services }) => services.length > 0)
     .map(({ group, services }) => ({
       id: group?.id ?? null,
       name: group?.name ?? null,
-      services: services.map(({ id, name }) => ({ id, name, chosen: chosen(id) })),
+      services: services.map(({ id, name, internal }) => ({ id, name, internal, chosen: chosen(id) })),
     }))
 }
 

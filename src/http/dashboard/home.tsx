@@ -3,7 +3,7 @@ import { newestUpdate, openIncidents } from '#src/domain/incidents/find-incident
 import { findNotification } from '#src/domain/notifications/find-notification.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { worstStatus } from '#src/domain/service-status/effective-status.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices } from '#src/domain/services/find-service.ts'
 import { readInstance } from '#src/domain/settings/instance.ts'
 import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
@@ -18,7 +18,7 @@ export const homeRoutes: Binding[] = [page(routes.dashboard.show, showHome)]
 async function showHome(context: MemberContext): Promise<JSX.Element> {
   const { deps, actor, organization } = context
   const statuses = currentStatuses(deps, organization.id)
-  const services = listServices(deps.db, organization.id)
+  const services = listAllServices(deps.db, organization.id)
     .flatMap((group) => group.services)
     .map(({ id, name, ownStatus }) => ({ id, name, status: statuses.get(id) ?? ownStatus }))
   const props = {

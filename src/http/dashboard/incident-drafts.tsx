@@ -12,7 +12,7 @@ import { action, type Binding, done, type Elsewhere, type MemberContext, page, t
 import { wantsFragment } from '../answers.ts'
 import { csrfField, keyIn, onceField } from '../form-fields.ts'
 import { mailPreviewPolicy } from '../plugins/security-headers.ts'
-import { incidentAudience } from './audience.ts'
+import { incidentAudience, namesOnlyInternal } from './audience.ts'
 import { composed, shownDraft } from './composer.ts'
 
 const { incident, incidents } = routes.dashboard
@@ -40,7 +40,11 @@ function keepDraft(context: DraftContext & { form: Form }): Shown {
     saveDraft(deps, actor, params.id ?? newIncident, fields)
   if (!wantsFragment(request)) return done(composerOf(params), 'The draft is saved. Nobody else sees it.')
   const draft = shownDraft(context, incident, { fields, updatedAt: deps.clock.now() })
-  return DraftFragment({ draft, audience: incidentAudience(deps, organization.id, params.id, fields) })
+  return DraftFragment({
+    draft,
+    audience: incidentAudience(deps, organization.id, params.id, fields),
+    onlyInternal: namesOnlyInternal(deps, params.id, fields),
+  })
 }
 
 function removeDraft(context: DraftContext): Elsewhere {

@@ -2,7 +2,7 @@ import { serviceField } from '#src/domain/incidents/check-incident.ts'
 import { leads, reminderField } from '#src/domain/maintenance/check-window.ts'
 import { remindersOf, servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import type { MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices } from '#src/domain/services/find-service.ts'
 import type { PlanProps, TimesProps } from '#views/dashboard/plan-maintenance.tsx'
 import type { FormState } from '#views/layout/fields.tsx'
 import type { AppDeps } from '../app-deps.ts'
@@ -17,11 +17,14 @@ export function planFor(deps: AppDeps, organizationId: string, form: FormState, 
   return {
     form,
     title: window?.title ?? '',
-    groups: listServices(deps.db, organizationId)
+    groups: listAllServices(deps.db, organizationId)
       .filter(({ services }) => services.length > 0)
       .map(({ group, services }) => ({
         name: group?.name ?? null,
-        services: services.map(({ id, name }) => ({ id, name, chosen: ticked(serviceField(id), named.includes(id)) })),
+        services: services.map(({ id, name, internal }) => ({
+          ...{ id, name, internal },
+          chosen: ticked(serviceField(id), named.includes(id)),
+        })),
       })),
     reminders: leads.map((minutes) => ({
       minutes,

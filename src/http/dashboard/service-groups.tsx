@@ -1,8 +1,14 @@
 import { accepted } from '#src/domain/forms/checked.ts'
-import { checkServiceGroup } from '#src/domain/services/check-service.ts'
+import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
+import { checkGroupEdit, checkServiceGroup } from '#src/domain/services/check-service.ts'
 import { findServiceGroup } from '#src/domain/services/find-service.ts'
 import { moveServiceGroup } from '#src/domain/services/move-service.ts'
-import { createServiceGroup, removeServiceGroup, renameServiceGroup } from '#src/domain/services/service-groups.ts'
+import {
+  createServiceGroup,
+  editedGroup,
+  editServiceGroup,
+  removeServiceGroup,
+} from '#src/domain/services/service-groups.ts'
 import { routes } from '#src/routes.ts'
 import { ServiceGroupPage } from '#views/dashboard/service.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -28,8 +34,9 @@ export const serviceGroupRoutes: Binding[] = [
   action(
     serviceGroup.save,
     ({ deps, actor, params, form }) => {
-      renameServiceGroup(deps, actor, actor.organizationId, params.id, accepted(checkServiceGroup(form)))
-      return done(services.index.url(params), 'The group was renamed.')
+      const group = accepted(checkGroupEdit(form))
+      editServiceGroup(deps, actor, actor.organizationId, params.id, group, shownMarks(form))
+      return done(services.index.url(params), `The group ${group.name} was saved.`)
     },
     showGroup,
   ),
@@ -48,5 +55,6 @@ export const serviceGroupRoutes: Binding[] = [
 
 function showGroup(context: MemberContext<'id'>, form: FormState = emptyForm): JSX.Element {
   const group = findServiceGroup(context.deps.db, context.organization.id, context.params.id)
-  return ServiceGroupPage({ shell: dashboardShell(context), group, form })
+  const shown = marksOf(editedGroup(group))
+  return ServiceGroupPage({ shell: dashboardShell(context), group, shown, form })
 }

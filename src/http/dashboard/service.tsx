@@ -1,7 +1,8 @@
 import { invalid } from '#src/domain/errors.ts'
-import { accepted } from '#src/domain/forms/checked.ts'
-import type { Form } from '#src/domain/forms/form.ts'
+import { accepted, errorsOf, readFrom, together } from '#src/domain/forms/checked.ts'
+import { type Form, readForm } from '#src/domain/forms/form.ts'
 import { marksOf, shownMarks } from '#src/domain/forms/touched.ts'
+import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import {
@@ -13,10 +14,13 @@ import {
 import { editedFields, editService } from '#src/domain/services/edit-service.ts'
 import { findService } from '#src/domain/services/find-service.ts'
 import { type Direction, moveService } from '#src/domain/services/move-service.ts'
+import type { Service } from '#src/domain/services/service.ts'
+import { checkOptions, dayAt, startProblem } from '#src/domain/services/service-options.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { routes } from '#src/routes.ts'
 import { type ServiceStatus, serviceStatuses } from '#src/words.ts'
 import { ServicePage } from '#views/dashboard/service.tsx'
+import { ServicePreview, type ServicePreviewProps } from '#views/dashboard/service-preview.tsx'
 import { ServiceList } from '#views/dashboard/services.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
@@ -32,13 +36,24 @@ export const serviceRoutes: Binding[] = [
 
   action(
     service.save,
-    ({ deps, actor, params, form }) => {
-      const service = accepted(checkService(form))
+    ({ deps, actor, organization, params, form }) => {
+      const clock = { now: deps.clock.now(), timeZone: organization.timeZone }
+      const service = accepted(together(checkService(form), checkOptions(form, clock)))
       editService(deps, actor, actor.organizationId, params.id, service, shownMarks(form))
       return done(services.index.url(params), `${form.text('name')} was saved.`)
     },
     (context, form) => showService(context, { form }),
   ),
+
+  action(service.preview, (context) => {
+    const { deps, organization, params, form } = context
+    const clock = { now: deps.clock.now(), timeZone: organization.timeZone }
+    const saved = findService(deps.db, organization.id, params.id)
+    const typed = together(checkService(form), checkOptions(form, clock))
+    return wantsFragment(context.request)
+      ? ServicePreview({ preview: previewOf(context, { ...saved, ...readFrom(typed) }), swap: true })
+      : showService(context, { form: { values: form.values, errors: errorsOf(typed) } })
+  }),
 
   action(
     service.archive,
@@ -96,10 +111,28 @@ export function directionOf(form: Form): Direction {
   return form.text('direction') === 'up' ? 'up' : 'down'
 }
 
+/** What visitors see of a service as the form stands; a day that is none yet counts as not typed. */
+function previewOf({ deps, organization }: MemberContext, service: Service): ServicePreviewProps {
+  const { timeZone } = organization
+  const { id, ownStatus, startDate, startedAt } = service
+  const day = startDate !== null && startProblem(startDate, { now: deps.clock.now(), timeZone }) === undefined
+  return {
+    ...service,
+    status: currentStatuses(deps, organization.id).get(id) ?? ownStatus,
+    since: day ? startDate : dayAt(startedAt, timeZone),
+  }
+}
+
 interface ServiceForms {
   form?: FormState
   archive?: FormState
   correction?: FormState
+}
+
+/** Those of a form that was refused. */
+function typedOptions({ deps, organization }: MemberContext, form: FormState | undefined): Partial<Service> {
+  if (!form) return {}
+  return readFrom(checkOptions(readForm(form.values), { now: deps.clock.now(), timeZone: organization.timeZone }))
 }
 
 function showService(context: MemberContext<'id'>, forms: ServiceForms = {}): JSX.Element {
@@ -115,6 +148,8 @@ function showService(context: MemberContext<'id'>, forms: ServiceForms = {}): JS
     form: forms.form ?? emptyForm,
     archive: forms.archive ?? emptyForm,
     timeZone,
+    today: dayAt(deps.clock.now(), timeZone),
+    preview: previewOf(context, { ...found, ...typedOptions(context, forms.form) }),
     corrections: correctionsOf(deps.db, params.id),
     correction: {
       form: correction,

@@ -4,7 +4,7 @@ import { marksOf } from '#src/domain/forms/touched.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
 import { checkService } from '#src/domain/services/check-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
-import { listServices } from '#src/domain/services/find-service.ts'
+import { listAllServices, listArchivedServices } from '#src/domain/services/find-service.ts'
 import { routes } from '#src/routes.ts'
 import { type ListProps, ServiceList, ServicesPage } from '#views/dashboard/services.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
@@ -51,7 +51,7 @@ export function listProps({ deps, session, actor, organization, params: { slug }
   return {
     slug,
     csrf: session.csrfToken(),
-    groups: listServices(deps.db, organization.id).map(({ group, services }) => ({
+    groups: listAllServices(deps.db, organization.id).map(({ group, services }) => ({
       group,
       services: services.map((service) => ({
         ...service,
@@ -61,5 +61,6 @@ export function listProps({ deps, session, actor, organization, params: { slug }
     })),
     mayWrite: mayDo(actor.role, 'services:write'),
     maySetStatus: mayDo(actor.role, 'services:set-status'),
+    archived: listArchivedServices(deps.db, organization.id).length,
   }
 }

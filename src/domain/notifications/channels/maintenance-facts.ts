@@ -1,4 +1,4 @@
-import { asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, or } from 'drizzle-orm'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
 import {
@@ -17,6 +17,7 @@ import {
   type MaintenanceUpdate,
   type MaintenanceWindow,
 } from '#src/domain/maintenance/maintenance-window.ts'
+import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { isCorrection } from './correction.ts'
 import type { MaintenanceMail } from './mail-facts.ts'
@@ -50,7 +51,7 @@ export function maintenanceFacts(
     .select({ id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(eq(maintenanceServices.maintenanceWindowId, window.id))
+    .where(and(eq(maintenanceServices.maintenanceWindowId, window.id), isPublic()))
     .orderBy(asc(services.name))
     .all()
   const first = firstUpdate(deps, window.id)

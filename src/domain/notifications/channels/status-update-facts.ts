@@ -1,11 +1,12 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { IncidentId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import type { organizations } from '#src/db/schema/identity.ts'
-import { incidents, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
+import { incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
 import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { fieldsOf } from '#src/domain/incidents/incident.ts'
+import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { isCorrection } from './correction.ts'
 import type { StatusUpdateMail } from './mail-facts.ts'
@@ -36,7 +37,8 @@ export function statusUpdateFacts(
       status: statusUpdateServices.newStatus,
     })
     .from(statusUpdateServices)
-    .where(eq(statusUpdateServices.statusUpdateId, row.update.id))
+    .innerJoin(services, eq(services.id, statusUpdateServices.serviceId))
+    .where(and(eq(statusUpdateServices.statusUpdateId, row.update.id), isPublic()))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const labelOf = serviceLabels(deps.db, organization.id)

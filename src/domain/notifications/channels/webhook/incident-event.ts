@@ -5,6 +5,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
 import { impactForPrograms } from '#src/domain/incidents/incident.ts'
+import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
@@ -47,9 +48,16 @@ function updatesOf(db: Reader, incidentId: IncidentId): UpdateFacts[] {
     .all()
   const ids = updates.map(({ id }) => id)
   const set = db
-    .select()
+    .select({
+      statusUpdateId: statusUpdateServices.statusUpdateId,
+      serviceId: services.id,
+      serviceName: statusUpdateServices.serviceName,
+      oldStatus: statusUpdateServices.oldStatus,
+      newStatus: statusUpdateServices.newStatus,
+    })
     .from(statusUpdateServices)
-    .where(inArray(statusUpdateServices.statusUpdateId, ids))
+    .innerJoin(services, eq(services.id, statusUpdateServices.serviceId))
+    .where(and(inArray(statusUpdateServices.statusUpdateId, ids), isPublic()))
     .orderBy(asc(statusUpdateServices.serviceName))
     .all()
   const setBy = Map.groupBy(set, ({ statusUpdateId }) => statusUpdateId)
@@ -69,7 +77,7 @@ function namedBy(db: Reader, incidentId: IncidentId): { id: string }[] {
     .select({ id: services.id })
     .from(incidentServices)
     .innerJoin(services, eq(services.id, incidentServices.serviceId))
-    .where(eq(incidentServices.incidentId, incidentId))
+    .where(and(eq(incidentServices.incidentId, incidentId), isPublic()))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

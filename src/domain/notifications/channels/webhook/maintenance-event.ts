@@ -1,4 +1,4 @@
-import { asc, eq, or } from 'drizzle-orm'
+import { and, asc, eq, or } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -11,6 +11,7 @@ import {
 import { services } from '#src/db/schema/status.ts'
 import { newestFirst } from '#src/db/update-order.ts'
 import { isAhead, type MaintenanceWindow } from '#src/domain/maintenance/maintenance-window.ts'
+import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { routes } from '#src/routes.ts'
 import { asIncident } from '#src/statuspage/maintenance.ts'
 import { moment, optionalMoment } from '#src/statuspage/moment.ts'
@@ -80,7 +81,7 @@ function namedBy(db: Reader, windowId: string) {
     .select({ id: services.id, name: services.name })
     .from(maintenanceServices)
     .innerJoin(services, eq(services.id, maintenanceServices.serviceId))
-    .where(eq(maintenanceServices.maintenanceWindowId, windowId))
+    .where(and(eq(maintenanceServices.maintenanceWindowId, windowId), isPublic()))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { serviceGroups, services } from '#src/db/schema/status.ts'
 import type { Deps } from '#src/domain/context.ts'
 import { currentStatuses } from '#src/domain/service-status/current-status.ts'
+import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { type PageFacts, pageIdOf } from '#src/statuspage/page.ts'
 import { type PageContext, pageContext } from '#src/statuspage/page-context.ts'
 
@@ -15,7 +16,7 @@ export function readPageContext(
     .select({ service: services, group: serviceGroups.name })
     .from(services)
     .leftJoin(serviceGroups, eq(serviceGroups.id, services.serviceGroupId))
-    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic()))
     .all()
   return pageContext(
     pageIdOf(organization),

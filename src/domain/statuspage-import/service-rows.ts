@@ -63,7 +63,7 @@ function listedRow(component: Component, context: Context): Service {
   const { organizationId, known, mentions, groups, effects } = context
   const before = known.services.get(id)
   if (before && !before.unlisted && before.updatedAt > updatedAt) return touched(before, context)
-  const starts = [dayStart(startDate), createdAt, mentions.get(id)?.startedAt, before?.startedAt]
+  const starts = [createdAt, mentions.get(id)?.startedAt, before?.startedAt]
   return {
     id,
     organizationId,
@@ -72,7 +72,8 @@ function listedRow(component: Component, context: Context): Service {
     description,
     position,
     ownStatus: ownStatus(id, component.status, effects, known.effects),
-    startedAt: Math.min(...starts.flatMap((at) => at ?? [])),
+    // The page's own word: it may lie before or after all that is known.
+    startedAt: dayStart(startDate) ?? Math.min(...starts.flatMap((at) => at ?? [])),
     startDate,
     internal: before?.internal ?? false,
     showcase: component.showcase ?? before?.showcase ?? true,
@@ -109,13 +110,13 @@ function mentionedRow(mention: Mention, context: Context): Service {
   }
 }
 
-/** A service as it is, begun with the first of what names it; what an incident explains is not its own status any more. */
+/** A service as it is, begun with the first of what names it where no day is said; what an incident explains is not its own status any more. */
 function touched(before: Service, { known, mentions, effects }: Context): Service {
-  const { id, startedAt } = before
+  const { id, startedAt, startDate } = before
   const isImported = known.facts.has(factId(before))
   return {
     ...before,
-    startedAt: Math.min(startedAt, mentions.get(id)?.startedAt ?? startedAt),
+    startedAt: startDate === null ? Math.min(startedAt, mentions.get(id)?.startedAt ?? startedAt) : startedAt,
     ownStatus: isImported ? ownStatus(id, before.ownStatus, effects, known.effects) : before.ownStatus,
   }
 }

@@ -85,7 +85,7 @@ function services(page: Page) {
 }
 
 /** States in which a page may be, by the short name of the organization that is in it. */
-const states: Record<string, (page: Page) => unknown> = {
+const states = {
   nothing: () => {},
 
   operational: services,
@@ -206,12 +206,13 @@ const states: Record<string, (page: Page) => unknown> = {
     page.pass(10)
     page.incident('The disks do not answer', { [api]: 'major_outage' })
   },
-}
+} satisfies Record<string, (page: Page) => unknown>
 
-/** Short names of organizations, each with a page in another state. */
-export const pageStates = Object.keys(states)
+/** Short name of an organization whose page is in that state. */
+export type PageState = keyof typeof states
+export const pageStates = Object.keys(states) as PageState[]
 
 /** Brings an organization into being whose page is in this state. */
-export function bringAbout(deps: TestDeps, state: string): void {
-  states[state]?.(organizationNamed(deps, state))
+export function bringAbout(deps: TestDeps, state: PageState): void {
+  states[state](organizationNamed(deps, state))
 }

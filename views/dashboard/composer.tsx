@@ -24,7 +24,7 @@ export interface ComposerProps {
   withTitle: boolean
   status: IncidentStatus
   groups: OfferedGroup[]
-  /** Of the services it names, visitors know none. */
+  /** It names internal services alone, and stays with the team. */
   onlyInternal: boolean
   /** Receivers of the notification while the box is ticked. */
   audience: AudienceProps

@@ -31,7 +31,7 @@ export function DraftPreview({ draft }: { draft: DraftProps | undefined }): JSX.
   )
 }
 
-/** Fragment that replaces both previews the number of receivers, and whether visitors will read of any service. */
+/** Fragment that replaces both previews, the number of receivers, and whether it stays with the team. */
 export function DraftFragment(props: {
   draft: DraftProps
   audience: AudienceProps

@@ -197,7 +197,11 @@ function ServiceChoice(props: { groups: PlanProps['groups']; error: string | und
               <Choice
                 name={`service-${service.id}`}
                 label={service.name}
-                hint={service.internal ? 'Internal: visitors read of the maintenance without it.' : undefined}
+                hint={
+                  service.internal
+                    ? 'Internal: visitors never read of it. With internal services alone, the maintenance stays with your team.'
+                    : undefined
+                }
                 checked={service.chosen}
               />
             ))}

@@ -18,7 +18,7 @@ export function ServiceOptions({ service, form, today }: ServiceOptionsProps): J
       <Choice
         name="internal"
         label="Internal"
-        hint="Only your team knows of it. Its incidents are published without it, and nobody can subscribe to it."
+        hint="Only your team knows of it. Incidents and maintenance of internal services alone stay with your team; those that also name others are published without it. Nobody can subscribe to it."
         checked={ticked('internal')}
       />
       <Choice

@@ -6,7 +6,7 @@ import { maintenanceServices, maintenanceUpdates } from '#src/db/schema/maintena
 import { incidentServices, statusUpdates } from '#src/db/schema/status.ts'
 import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import type { WebhookEvent } from '#src/words.ts'
-import { publicAmong } from '../service-status/public-services.ts'
+import { areAllInternal, publicAmong } from '../service-status/public-services.ts'
 import { type About, isAboutIncident, type Notification } from './notification.ts'
 
 /** Decides the audience: only followers of this kind, and of one of its services, are notified. */
@@ -22,16 +22,8 @@ export function topicOf(db: Reader, notification: Notification): Topic {
   return { kind: isAboutIncident(notification) ? 'incident' : 'maintenance', serviceIds }
 }
 
-/**
- * The topic as it is now, with the services that the incident or the window names today. Whoever followed a service before it
- * became internal hears nothing of it.
- */
-export function topicNow(db: Reader, about: About): Topic {
-  const { kind, serviceIds } = everythingNamed(db, about)
-  return { kind, serviceIds: publicAmong(db, serviceIds) }
-}
-
-function everythingNamed(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
+/** The topic as it is now, with the services that the incident or the window names today. */
+export function topicNow(db: Reader, { statusUpdateId, maintenanceUpdateId, maintenanceWindowId }: About): Topic {
   if (statusUpdateId !== null) {
     const update = db.select().from(statusUpdates).where(eq(statusUpdates.id, statusUpdateId)).get()
     const named = db
@@ -54,8 +46,22 @@ function everythingNamed(db: Reader, { statusUpdateId, maintenanceUpdateId, main
   return { kind: 'maintenance', serviceIds: named.map(({ id }) => id) }
 }
 
-/** The active subscribers who follow the topic, as a condition on `subscribers`. */
-export function follows(db: Reader, organizationId: OrganizationId, { kind, serviceIds }: Topic): SQL | undefined {
+/**
+ * Why nobody outside the team is told of it, now that its services are as they are; undefined: they are told. `about`: a
+ * notification that was owed before.
+ */
+export function whyUntold(db: Reader, about: About): string | undefined {
+  return areAllInternal(db, topicNow(db, about).serviceIds) ? 'It names internal services alone.' : undefined
+}
+
+/**
+ * The active subscribers who follow the topic, as a condition on `subscribers`: nobody, where all of its services are internal.
+ * Whoever followed a service before it became internal hears nothing of it.
+ */
+export function follows(db: Reader, organizationId: OrganizationId, topic: Topic): SQL | undefined {
+  if (areAllInternal(db, topic.serviceIds)) return sql`0`
+  const { kind } = topic
+  const serviceIds = publicAmong(db, topic.serviceIds)
   const chosen = db
     .select({ one: sql`1` })
     .from(subscriberServices)
@@ -75,6 +81,11 @@ export function isOwed(db: Reader, notification: Notification): SQL | undefined 
     follows(db, notification.organizationId, topicOf(db, notification)),
     lte(subscribers.confirmedAt, notification.createdAt),
   )
+}
+
+/** The organization's own endpoints that are owed a notification on the topic. */
+export function endpointsOwed(db: Reader, organizationId: OrganizationId, { kind, serviceIds }: Topic) {
+  return areAllInternal(db, serviceIds) ? [] : endpointsFor(db, organizationId, kind)
 }
 
 /** The organization's own endpoints that asked for such an event and are not paused. */

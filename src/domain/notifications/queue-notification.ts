@@ -5,7 +5,7 @@ import { notifications } from '#src/db/schema/delivery.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { markQueued } from '#src/db/write.ts'
 import type { Actor, Deps } from '../context.ts'
-import { countFollowers, endpointsFor, topicNow } from './audience.ts'
+import { countFollowers, endpointsOwed, topicNow } from './audience.ts'
 import { enqueueForEndpoints } from './enqueue-notification.ts'
 
 /** The cause of a notification: an incident's update, a maintenance window's, or a window that begins soon. */
@@ -27,13 +27,13 @@ export function queueNotification(
   const releaseAt = actor.kind === 'member' ? now + recallTime(tx, organizationId) : now
   markQueued(tx)
   const about = { statusUpdateId: null, maintenanceUpdateId: null, maintenanceWindowId: null, ...cause }
-  const { kind, serviceIds } = topicNow(tx, about)
+  const topic = topicNow(tx, about)
   const notification = tx
     .insert(notifications)
-    .values({ id: deps.ids.id(), organizationId, ...about, serviceIds, createdAt: now, releaseAt })
+    .values({ id: deps.ids.id(), organizationId, ...about, serviceIds: topic.serviceIds, createdAt: now, releaseAt })
     .returning()
     .get()
-  const endpoints = endpointsFor(tx, organizationId, kind)
+  const endpoints = endpointsOwed(tx, organizationId, topic)
   enqueueForEndpoints(tx, deps, notification, endpoints)
   tx.update(notifications)
     .set({ audience: countFollowers(tx, notification) + endpoints.length })

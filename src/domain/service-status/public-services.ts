@@ -1,7 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, exists, inArray, not, notInArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
-import type { ServiceId } from '#src/db/ids.ts'
-import { services } from '#src/db/schema/status.ts'
+import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
+import { maintenanceServices, maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
 
 /**
  * The one rule of which services anybody outside the team may know of, as a condition on `services`: whatever names a service
@@ -20,4 +22,44 @@ export function publicAmong(db: Reader, serviceIds: readonly ServiceId[]): Servi
     .all()
   const ids = new Set(known.map(({ id }) => id))
   return serviceIds.filter((id) => ids.has(id))
+}
+
+/** Whether what names these services is the team's own affair; what names none is everybody's. */
+export function areAllInternal(db: Reader, serviceIds: readonly ServiceId[]): boolean {
+  return serviceIds.length > 0 && publicAmong(db, serviceIds).length === 0
+}
+
+/**
+ * The same as a condition on `incidents`, for whatever tells others of them. Read from the internal services, which are few, and
+ * once per query.
+ */
+export function isToldIncident(db: Reader, organizationId: OrganizationId) {
+  const [other, named] = [alias(services, 'other'), alias(incidentServices, 'named')]
+  const shared = db
+    .select({ one: sql`1` })
+    .from(named)
+    .innerJoin(other, eq(other.id, named.serviceId))
+    .where(and(eq(named.incidentId, incidentServices.incidentId), eq(other.internal, false)))
+  const untold = db
+    .select({ id: incidentServices.incidentId })
+    .from(services)
+    .innerJoin(incidentServices, eq(incidentServices.serviceId, services.id))
+    .where(and(eq(services.organizationId, organizationId), eq(services.internal, true), not(exists(shared))))
+  return notInArray(incidents.id, untold)
+}
+
+/** `isToldIncident()` on `maintenance_windows`. */
+export function isToldWindow(db: Reader, organizationId: OrganizationId) {
+  const [other, named] = [alias(services, 'other'), alias(maintenanceServices, 'named')]
+  const shared = db
+    .select({ one: sql`1` })
+    .from(named)
+    .innerJoin(other, eq(other.id, named.serviceId))
+    .where(and(eq(named.maintenanceWindowId, maintenanceServices.maintenanceWindowId), eq(other.internal, false)))
+  const untold = db
+    .select({ id: maintenanceServices.maintenanceWindowId })
+    .from(services)
+    .innerJoin(maintenanceServices, eq(maintenanceServices.serviceId, services.id))
+    .where(and(eq(services.organizationId, organizationId), eq(services.internal, true), not(exists(shared))))
+  return notInArray(maintenanceWindows.id, untold)
 }

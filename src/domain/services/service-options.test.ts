@@ -14,8 +14,9 @@ import { readService } from '../status-page/read-service.ts'
 import { readStatusPage } from '../status-page/read-status-page.ts'
 import { editedFields, editService } from './edit-service.ts'
 import { findService } from './find-service.ts'
-import { opensByDefault } from './service.ts'
+import { editServiceGroup } from './service-groups.ts'
 import { checkOptions, startProblem } from './service-options.ts'
+import { setServiceStatus } from './set-service-status.ts'
 
 const berlin = { now: testEpoch, timeZone: 'Europe/Berlin' }
 
@@ -157,6 +158,14 @@ test('uptime that is not shown is nowhere, and does not count for the group', ()
   expect(read()).toMatchObject({ uptime: null, dataSince: null, days: [], status: 'operational' })
 })
 
-test('what stands in no group is never folded; a group is, unless it is open by default', () => {
-  expect([null, { open: false }, { open: true }].map(opensByDefault)).toEqual([true, false, true])
+test('a group is open where the team wants it so, and while one of its services is in trouble', () => {
+  const room = statusRoom()
+  const [folded, wide] = [addGroup(room.deps, 'Folded'), addGroup(room.deps, 'Wide')]
+  const api = addService(room.deps, 'API', folded)
+  addService(room.deps, 'Web', wide)
+  editServiceGroup(room.deps, system, acmeId, wide, { open: true })
+  const open = () => readStatusPage(room.deps, organizationById(room.deps, acmeId)).groups.map(({ open }) => open)
+  expect(open()).toEqual([false, true])
+  setServiceStatus(room.deps, system, acmeId, api, 'degraded_performance')
+  expect(open()).toEqual([true, true])
 })

@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, inArray, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import { maintenanceSeries, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import type { MaintenanceSeries, MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { isExhausted } from '../maintenance/recurrence.ts'
 import { rhythmOf } from '../maintenance/rhythm.ts'
 import { localMoment } from '../time/local-moment.ts'
-import { loadWindows } from './load-maintenance.ts'
+import { isOf, loadWindows } from './load-maintenance.ts'
 import type { AheadMaintenance, PageOrganization, StatusPage } from './model.ts'
 
 /** Planned windows and series on the page, besides those that run. */
@@ -19,7 +19,7 @@ export function loadAhead(
   const rows = db
     .select()
     .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.organizationId, id), isNull(maintenanceWindows.endedAt)))
+    .where(and(isOf(db, id), isNull(maintenanceWindows.endedAt)))
     .orderBy(asc(maintenanceWindows.scheduledStart), asc(maintenanceWindows.id))
     .all()
   const running = rows.filter(({ status }) => status !== 'scheduled')

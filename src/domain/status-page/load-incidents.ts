@@ -6,7 +6,7 @@ import { newestFirst } from '#src/db/update-order.ts'
 import { notFound } from '../errors.ts'
 import { fieldsOf, type Incident, impactForPrograms, shownImpact } from '../incidents/incident.ts'
 import { isListed } from '../incidents/listed.ts'
-import { isPublic } from '../service-status/public-services.ts'
+import { isPublic, isToldIncident } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageIncident, PageOrganization, PageUpdate } from './model.ts'
 
@@ -36,12 +36,12 @@ export function loadIncidents(db: Reader, rows: readonly Incident[]): PageIncide
   }))
 }
 
-/** Throws not_found for another organization's incident as for an unknown, a deleted and a merged one. */
+/** Throws not_found for another organization's incident as for an unknown, a deleted, a merged and an untold one. */
 export function readIncident(deps: { db: Reader }, organization: PageOrganization, id: IncidentId): PageIncident {
   const rows = deps.db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id), isListed()))
+    .where(and(eq(incidents.id, id), eq(incidents.organizationId, organization.id), isTold(deps.db, organization)))
     .all()
   const [incident] = loadIncidents(deps.db, rows)
   if (!incident) throw notFound('incident')
@@ -53,10 +53,17 @@ export function readUnresolved(deps: { db: Reader }, organization: PageOrganizat
   const rows = deps.db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organization.id), isNull(incidents.resolvedAt), isListed()))
+    .where(
+      and(eq(incidents.organizationId, organization.id), isNull(incidents.resolvedAt), isTold(deps.db, organization)),
+    )
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .all()
   return loadIncidents(deps.db, rows)
+}
+
+/** Incidents that visitors may read of, as a condition on `incidents`. */
+export function isTold(db: Reader, { id }: Pick<PageOrganization, 'id'>) {
+  return and(isListed(), isToldIncident(db, id))
 }
 
 type UnlabelledUpdate = Omit<PageUpdate, 'services'> & {

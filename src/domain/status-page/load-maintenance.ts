@@ -8,7 +8,7 @@ import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
 import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
-import { isPublic } from '../service-status/public-services.ts'
+import { isPublic, isToldWindow } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
 
@@ -39,7 +39,7 @@ export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): 
     .from(maintenanceWindows)
     .where(
       and(
-        eq(maintenanceWindows.organizationId, organizationId),
+        isOf(db, organizationId),
         isNotNull(maintenanceWindows.endedAt),
         or(gte(maintenanceWindows.scheduledStart, from), gte(maintenanceWindows.endedAt, from)),
       ),
@@ -51,14 +51,27 @@ export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): 
 
 /** Throws not_found for another organization's window as for an unknown one. */
 export function readMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganization, id: string): PageMaintenance {
-  const [window] = loadWindows(deps.db, deps.db.select().from(maintenanceWindows).where(isOf(organization, id)).all())
+  const [window] = loadWindows(
+    deps.db,
+    deps.db
+      .select()
+      .from(maintenanceWindows)
+      .where(isOne(deps.db, organization, id))
+      .all(),
+  )
   if (!window) throw notFound('maintenance window')
   return window
 }
 
 /** Tells whether an id that was taken for an incident's belongs to a window. */
 export function isMaintenance(deps: Pick<Deps, 'db'>, organization: PageOrganization, id: string): boolean {
-  return deps.db.select().from(maintenanceWindows).where(isOf(organization, id)).get() !== undefined
+  return (
+    deps.db
+      .select()
+      .from(maintenanceWindows)
+      .where(isOne(deps.db, organization, id))
+      .get() !== undefined
+  )
 }
 
 /** Windows for a feed, the one announced last first. `serviceId`: only those that name the service. */
@@ -66,7 +79,7 @@ export function newestWindows(db: Reader, organizationId: OrganizationId, servic
   const rows = db
     .select()
     .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.organizationId, organizationId), naming(db, serviceId)))
+    .where(and(isOf(db, organizationId), naming(db, serviceId)))
     .orderBy(desc(maintenanceWindows.createdAt), desc(maintenanceWindows.id))
     .limit(inFeed)
     .all()
@@ -83,7 +96,7 @@ export function windowsThatAre(
   const rows = db
     .select()
     .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.organizationId, organizationId), inArray(maintenanceWindows.status, statuses)))
+    .where(and(isOf(db, organizationId), inArray(maintenanceWindows.status, statuses)))
     .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
     .limit(most)
     .all()
@@ -101,7 +114,7 @@ export function readCalendar(
     .from(maintenanceWindows)
     .where(
       and(
-        eq(maintenanceWindows.organizationId, organization.id),
+        isOf(db, organization.id),
         gte(maintenanceWindows.scheduledEnd, clock.now() - calendarPast),
         naming(db, serviceId),
       ),
@@ -123,8 +136,13 @@ export function windowsOfService(db: Reader, serviceId: ServiceId): AheadWindows
   return firstAhead(db, rows)
 }
 
-function isOf(organization: PageOrganization, id: string) {
-  return and(eq(maintenanceWindows.id, id), eq(maintenanceWindows.organizationId, organization.id))
+/** Windows of an organization that visitors may read of. */
+export function isOf(db: Reader, organizationId: OrganizationId) {
+  return and(eq(maintenanceWindows.organizationId, organizationId), isToldWindow(db, organizationId))
+}
+
+function isOne(db: Reader, organization: PageOrganization, id: string) {
+  return and(eq(maintenanceWindows.id, id), isOf(db, organization.id))
 }
 
 function naming(db: Reader, serviceId: ServiceId | undefined) {

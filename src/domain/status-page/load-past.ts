@@ -3,9 +3,10 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { incidentServices, incidents, services } from '#src/db/schema/status.ts'
 import { type Incident, shownImpact } from '../incidents/incident.ts'
-import { isListed } from '../incidents/listed.ts'
 import { dateOfWindow } from '../maintenance/maintenance-window.ts'
+import { isPublic } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
+import { isTold } from './load-incidents.ts'
 import { loadOver } from './load-maintenance.ts'
 import type { PageMaintenance, Past, PastEvent } from './model.ts'
 
@@ -28,7 +29,13 @@ function endedIncidents(db: Reader, organizationId: OrganizationId, from: number
   const rows = db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organizationId), isListed(), gte(incidents.resolvedAt, from)))
+    .where(
+      and(
+        eq(incidents.organizationId, organizationId),
+        isTold(db, { id: organizationId }),
+        gte(incidents.resolvedAt, from),
+      ),
+    )
     .orderBy(desc(incidents.startedAt))
     .all()
   const named = Map.groupBy(loadNamed(db, rows), ({ incidentId }) => incidentId)
@@ -50,7 +57,7 @@ function loadNamed(db: Reader, rows: readonly Incident[]) {
     .select({ incidentId: incidentServices.incidentId, id: services.id, name: services.name })
     .from(incidentServices)
     .innerJoin(services, eq(services.id, incidentServices.serviceId))
-    .where(inArray(incidentServices.incidentId, ids))
+    .where(and(inArray(incidentServices.incidentId, ids), isPublic()))
     .orderBy(asc(services.position), asc(services.name))
     .all()
 }

@@ -6,17 +6,21 @@ import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
 import type { Organization } from '../organizations/find-organization.ts'
-import { isPublic } from '../service-status/public-services.ts'
+import { isPublic, isToldIncident, isToldWindow } from '../service-status/public-services.ts'
 
-/** UTC ms of the last change to one of its services, incidents or maintenance windows. */
+/** UTC ms of the last change to one of its services, incidents or maintenance windows that others may know of. */
 export function pageChangedAt({ db }: Pick<Deps, 'db'>, { id, createdAt }: Organization): number {
-  const moments = [incidents, maintenanceWindows].map((table) => lastChange(db, table, id))
-  return Math.max(createdAt, lastChange(db, services, id, isPublic()), ...moments)
+  return Math.max(
+    createdAt,
+    lastChange(db, services, id, isPublic()),
+    lastChange(db, incidents, id, isToldIncident(db, id)),
+    lastChange(db, maintenanceWindows, id, isToldWindow(db, id)),
+  )
 }
 
 type DatedTable = SQLiteTable & { organizationId: SQLiteColumn; updatedAt: SQLiteColumn }
 
-function lastChange(db: Reader, table: DatedTable, organizationId: OrganizationId, which?: SQL): number {
+function lastChange(db: Reader, table: DatedTable, organizationId: OrganizationId, which: SQL): number {
   const row = db
     .select({ at: max(table.updatedAt) })
     .from(table)

@@ -2,12 +2,11 @@ import { and, desc, eq, inArray } from 'drizzle-orm'
 import type { ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import type { Deps } from '../context.ts'
-import { isListed } from '../incidents/listed.ts'
 import { dateOfWindow } from '../maintenance/maintenance-window.ts'
 import { serviceLabels } from '../service-status/service-labels.ts'
 import { listServices } from '../services/find-service.ts'
 import { dateIn } from './days.ts'
-import { loadIncidents } from './load-incidents.ts'
+import { isTold, loadIncidents } from './load-incidents.ts'
 import { loadOver } from './load-maintenance.ts'
 import type { HistoryPage, PageIncident, PageMaintenance, PageOrganization } from './model.ts'
 
@@ -31,7 +30,7 @@ export function readHistory(
   const all = deps.db
     .select({ id: incidents.id, startedAt: incidents.startedAt })
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organization.id), isListed(), named(deps, service)))
+    .where(and(eq(incidents.organizationId, organization.id), isTold(deps.db, organization), named(deps, service)))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .all()
   const monthOf = (at: number) => dateIn(organization.timeZone, at).slice(0, 7)
@@ -95,7 +94,7 @@ export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganizatio
   const rows = deps.db
     .select()
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organization.id), isListed()))
+    .where(and(eq(incidents.organizationId, organization.id), isTold(deps.db, organization)))
     .orderBy(desc(incidents.startedAt), desc(incidents.id))
     .limit(inFeed)
     .all()

@@ -5,7 +5,7 @@ import { readRelay } from '#src/domain/mail/read-relay.ts'
 import { servicesNamedIn } from '#src/domain/maintenance/check-window.ts'
 import { servicesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import type { Topic } from '#src/domain/notifications/audience.ts'
-import { publicAmong } from '#src/domain/service-status/public-services.ts'
+import { areAllInternal } from '#src/domain/service-status/public-services.ts'
 import { countAudience } from '#src/domain/subscribers/count-audience.ts'
 import type { AudienceProps } from '#views/dashboard/notify-choice.tsx'
 import type { AppDeps } from '../app-deps.ts'
@@ -20,14 +20,13 @@ export function incidentAudience(
   return counted(deps, organizationId, { kind: 'incident', serviceIds: namedBy(deps, incidentId, fields) })
 }
 
-/** Whether visitors will read the incident without any service, though it names some. */
+/** Whether the incident is nothing that anybody outside the team reads or is told. */
 export function namesOnlyInternal(
   deps: AppDeps,
   incidentId: string | undefined,
   fields: Record<string, string>,
 ): boolean {
-  const serviceIds = namedBy(deps, incidentId, fields)
-  return serviceIds.length > 0 && publicAmong(deps.db, serviceIds).length === 0
+  return areAllInternal(deps.db, namedBy(deps, incidentId, fields))
 }
 
 function namedBy(deps: AppDeps, incidentId: string | undefined, fields: Record<string, string>): string[] {
@@ -48,9 +47,8 @@ export function windowAudience(deps: AppDeps, organizationId: string, windowId: 
   return counted(deps, organizationId, { kind: 'maintenance', serviceIds })
 }
 
-function counted(deps: AppDeps, organizationId: string, { kind, serviceIds }: Topic): AudienceProps {
+function counted(deps: AppDeps, organizationId: string, topic: Topic): AudienceProps {
   const noMail = readRelay(deps) === null
-  const topic = { kind, serviceIds: publicAmong(deps.db, serviceIds) }
   return countAudience(deps.db, organizationId, topic).map((one) => ({
     ...one,
     held: one.channel === 'email' && noMail,

@@ -19,6 +19,7 @@ import {
 } from '#src/domain/maintenance/maintenance-window.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
+import { whyUntold } from '../audience.ts'
 import { isCorrection } from './correction.ts'
 import type { MaintenanceMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
@@ -32,7 +33,7 @@ export function maintenanceFacts(
   organization: typeof organizations.$inferSelect,
 ): Sendable<Facts> {
   const row = deps.db
-    .select({ update: maintenanceUpdates, window: maintenanceWindows })
+    .select({ notification: notifications, update: maintenanceUpdates, window: maintenanceWindows })
     .from(notifications)
     .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
     .innerJoin(
@@ -45,7 +46,9 @@ export function maintenanceFacts(
     .where(eq(notifications.id, delivery.notificationId ?? ''))
     .get()
   if (!row) throw new Error(`delivery ${delivery.id} has no maintenance window`)
-  const { window, update } = row
+  const { notification, window, update } = row
+  const untold = whyUntold(deps.db, notification)
+  if (untold !== undefined) return { skip: untold }
   if (update === null && !isAhead(window, deps.clock.now())) return { skip: 'The maintenance is not ahead any more.' }
   const named = deps.db
     .select({ id: services.id, name: services.name })

@@ -8,6 +8,7 @@ import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { fieldsOf } from '#src/domain/incidents/incident.ts'
 import { isPublic } from '#src/domain/service-status/public-services.ts'
 import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
+import { whyUntold } from '../audience.ts'
 import { isCorrection } from './correction.ts'
 import type { StatusUpdateMail } from './mail-facts.ts'
 import type { Sendable } from './sendable.ts'
@@ -22,7 +23,7 @@ export function statusUpdateFacts(
   organization: typeof organizations.$inferSelect,
 ): Sendable<Facts> {
   const row = deps.db
-    .select({ update: statusUpdates, incident: incidents })
+    .select({ notification: notifications, update: statusUpdates, incident: incidents })
     .from(notifications)
     .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
     .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
@@ -30,6 +31,8 @@ export function statusUpdateFacts(
     .get()
   if (!row) throw new Error(`delivery ${delivery.id} has no status update`)
   if (row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
+  const untold = whyUntold(deps.db, row.notification)
+  if (untold !== undefined) return { skip: untold }
   const affected = deps.db
     .select({
       id: statusUpdateServices.serviceId,

@@ -10,6 +10,7 @@ import { routes } from '#src/routes.ts'
 import type { UpdateFacts } from '#src/statuspage/incident.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import { whyUntold } from '../../audience.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** Statuspage's event: the whole incident, not just the update that caused the notification. */
@@ -20,13 +21,15 @@ export function incidentEvent(
   pageUrl: string,
 ): Sendable<object> {
   const row = db
-    .select({ update: statusUpdates, incident: incidents })
+    .select({ notification: notifications, update: statusUpdates, incident: incidents })
     .from(notifications)
     .innerJoin(statusUpdates, eq(statusUpdates.id, notifications.statusUpdateId))
     .innerJoin(incidents, eq(incidents.id, statusUpdates.incidentId))
     .where(eq(notifications.id, notificationId))
     .get()
   if (!row || row.update.deletedAt !== null) return { skip: 'The status update was deleted.' }
+  const untold = whyUntold(db, row.notification)
+  if (untold !== undefined) return { skip: untold }
   const { incident } = row
   const { id } = incident
   const facts = {

@@ -18,6 +18,7 @@ import { moment, optionalMoment } from '#src/statuspage/moment.ts'
 import type { PageContext } from '#src/statuspage/page-context.ts'
 import type { WebhookDetails } from '#src/statuspage/shapes.ts'
 import { incidentEventOf } from '#src/statuspage/webhook.ts'
+import { whyUntold } from '../../audience.ts'
 import type { Sendable } from '../sendable.ts'
 
 /** Statuspage's event for a maintenance window, updated or soon to begin: an incident in its format. */
@@ -29,7 +30,7 @@ export function maintenanceEvent(
   pageUrl: string,
 ): Sendable<object> {
   const row = db
-    .select({ window: maintenanceWindows, update: maintenanceUpdates })
+    .select({ notification: notifications, window: maintenanceWindows, update: maintenanceUpdates })
     .from(notifications)
     .leftJoin(maintenanceUpdates, eq(maintenanceUpdates.id, notifications.maintenanceUpdateId))
     .innerJoin(
@@ -42,7 +43,9 @@ export function maintenanceEvent(
     .where(eq(notifications.id, notificationId))
     .get()
   if (!row) return { skip: 'The maintenance is gone.' }
-  const { window, update } = row
+  const { notification, window, update } = row
+  const untold = whyUntold(db, notification)
+  if (untold !== undefined) return { skip: untold }
   if (update === null && !isAhead(window, now)) return { skip: 'The maintenance is not ahead any more.' }
   const facts = { ...window, services: namedBy(db, window.id), updates: updatesOf(db, window.id) }
   const url = routes.statusPage.maintenance.url({ base: pageUrl, id: window.id })

@@ -10,7 +10,7 @@ const incident = (id: string, nextUpdateBy: number | null, ...services: string[]
   ...{ id, status: 'identified' as const, startedAt: 5, nextUpdateBy, services: services.map((id) => ({ id })) },
 })
 const page = (services: ReturnType<typeof service>[], more: Partial<BannerPage> = {}): BannerPage => ({
-  ...{ groups: [{ name: null, services }], openIncidents: [], maintenance: [], ...more },
+  ...{ everything: [{ name: null, services }], openIncidents: [], maintenance: [], ...more },
 })
 
 test('it has been so since the first of them, and the others are counted', () => {

@@ -4,7 +4,8 @@ import type { Messages } from '../messages/en.ts'
 
 /** Services and open incidents as they are now: what a sentence needs. */
 export interface StatedPage {
-  groups: { name: string | null; services: NamedService[] }[]
+  /** Services of which the page says nothing while they are well are among them: not all is down where they are not. */
+  everything: { name: string | null; services: NamedService[] }[]
   openIncidents: { status: IncidentStatus }[]
 }
 
@@ -15,7 +16,7 @@ interface NamedService {
 }
 
 export interface BannerPage extends StatedPage {
-  groups: { name: string | null; services: BannerService[] }[]
+  everything: { name: string | null; services: BannerService[] }[]
   openIncidents: {
     id: string
     status: IncidentStatus
@@ -41,8 +42,8 @@ const troubleWords = {
 } as const satisfies Record<Trouble, keyof Messages['banner']>
 
 /** Banner, card, badge and picture take colour, shape and words from the worst status of any service. */
-export function worstOf({ groups }: Pick<StatedPage, 'groups'>): ServiceStatus {
-  const statuses = groups.flatMap(({ services }) => services.map(({ status }) => status))
+export function worstOf({ everything }: Pick<StatedPage, 'everything'>): ServiceStatus {
+  const statuses = everything.flatMap(({ services }) => services.map(({ status }) => status))
   return worstFirst.find((status) => statuses.includes(status)) ?? 'operational'
 }
 
@@ -64,11 +65,11 @@ function quietSentence(open: StatedPage['openIncidents'], t: Messages): string {
 
 interface Placed {
   service: NamedService
-  group: StatedPage['groups'][number]
+  group: StatedPage['everything'][number]
 }
 
-function placed({ groups }: Pick<StatedPage, 'groups'>): Placed[] {
-  return groups.flatMap((group) => group.services.map((service) => ({ service, group })))
+function placed({ everything }: Pick<StatedPage, 'everything'>): Placed[] {
+  return everything.flatMap((group) => group.services.map((service) => ({ service, group })))
 }
 
 /** So many services or groups are named; more are counted. */
@@ -109,7 +110,7 @@ export interface BannerFacts {
 
 export function bannerFacts(page: BannerPage, now: number): BannerFacts {
   const worst = worstOf(page)
-  const all = page.groups.flatMap(({ services }) => services)
+  const all = page.everything.flatMap(({ services }) => services)
   const affected = all.filter(({ status }) => status === worst && status !== 'operational')
   const named = new Set(affected.map(({ id }) => id))
   const touches = ({ services }: { services: { id: string }[] }) => services.some(({ id }) => named.has(id))

@@ -19,6 +19,7 @@ interface CommonProps {
 
 export interface PageTextProps extends CommonProps {
   page: StatedPage & {
+    groups: StatedPage['everything']
     generatedAt: number
     openIncidents: IncidentProps[]
     maintenance: MaintenanceProps[]

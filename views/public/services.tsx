@@ -83,7 +83,7 @@ export function Services({ groups, base, timeZone, t }: ServicesProps): JSX.Elem
 
 /** What the bars of this page show besides good days. */
 function Legend({ groups, t }: { groups: GroupProps[]; t: Messages }): JSX.Element {
-  const days = groups.flatMap(({ services }) => services.flatMap(({ days }) => days))
+  const days = groups.flatMap(({ days, services }) => [...days, ...services.flatMap(({ days }) => days)])
   const shown = new Set(days.map(({ worst }) => worst))
   const statuses = Object.entries(t.services.legend).filter(([status]) => shown.has(status as ServiceStatus))
   if (statuses.length < 2 && !shown.has(null)) return ''

@@ -16,15 +16,16 @@ function banner(groups: ServiceStatus[][], { open = 0, language = 'en', name = '
     ...{ ...incident, resolvedAt: null, nextUpdateBy: null, services: [], updates: [] },
   }))
   const recorded = { uptime: 1, dataSince: null, days: [] }
+  const everything = groups.map((statuses, group) => ({
+    ...{ id: `g${group}`, name: named ? `G${group}` : null, status: 'operational' as const, open: true, ...recorded },
+    services: statuses.map((status, index) => ({
+      ...{ id: `s${group}${index}`, name: `${name} ${index}`, label: '', description: '', status, ...recorded },
+      troubledSince: null,
+    })),
+  }))
   const page = {
     ...{ generatedAt: 0, openIncidents, maintenance: [], maintenanceLeft: 0, past: { days: 14, events: [], left: 0 } },
-    groups: groups.map((statuses, group) => ({
-      ...{ id: `g${group}`, name: named ? `G${group}` : null, status: 'operational' as const, open: true, ...recorded },
-      services: statuses.map((status, index) => ({
-        ...{ id: `s${group}${index}`, name: `${name} ${index}`, label: '', description: '', status, ...recorded },
-        troubledSince: null,
-      })),
-    })),
+    ...{ everything, groups: everything },
   }
   const html = String(
     StatusPageView({

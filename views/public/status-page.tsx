@@ -6,7 +6,7 @@ import { type PublicOrganization, PublicShell } from '../layout/public-shell.tsx
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { Banner } from './banner.tsx'
-import { bannerFacts, bannerSentence } from './banner-sentence.ts'
+import { type BannerPage, bannerFacts, bannerSentence } from './banner-sentence.ts'
 import type { IncidentProps } from './incident-parts.tsx'
 import { AsOf, Live } from './live.tsx'
 import { type AheadProps, PlannedMaintenance, RunningMaintenance } from './maintenance-ahead.tsx'
@@ -24,6 +24,8 @@ export interface StatusPageProps {
     /** Planned windows and series beyond those. */
     maintenanceLeft: number
     groups: GroupProps[]
+    /** The same with the services that are well, and stand on the page only while they are not. */
+    everything: BannerPage['everything']
     past: PastProps
   }
   base: string
@@ -81,7 +83,9 @@ export function StatusPageView({ organization, page, base, url, mailAvailable }:
           left={0}
           {...common}
         />
-        <Services groups={page.groups} base={base} timeZone={timeZone} t={t} />
+        {page.groups.length === 0 && page.everything.length > 0 ? null : (
+          <Services groups={page.groups} base={base} timeZone={timeZone} t={t} />
+        )}
       </Live>
       <PlannedMaintenance
         id="planned"

@@ -133,11 +133,26 @@ test('one that is shown only in trouble is on the page while it is, and in the A
   expect(readService(room.deps, organization, quiet).name).toBe('Quiet')
 })
 
-test('a group of nothing but quiet services is no empty heading', () => {
+test('a group of nothing but quiet services is no empty heading, and what the page says of all is said of them too', () => {
   const room = statusRoom()
   const id = addService(room.deps, 'Quiet', addGroup(room.deps))
   editService(room.deps, system, acmeId, id, { onlyShowIfDegraded: true })
-  expect(readStatusPage(room.deps, organizationById(room.deps, acmeId)).groups).toEqual([])
+  const { groups, everything } = readStatusPage(room.deps, organizationById(room.deps, acmeId))
+  expect(groups).toEqual([])
+  expect(everything).toMatchObject([{ name: 'Platform', services: [{ name: 'Quiet', uptime: null }] }])
+})
+
+test('the past of a group is no better once a quiet service is well again', () => {
+  const room = statusRoom()
+  const group = addGroup(room.deps)
+  const [quiet] = [addService(room.deps, 'Quiet', group), addService(room.deps, 'Loud', group)]
+  editService(room.deps, system, acmeId, quiet, { onlyShowIfDegraded: true, startDate: '2026-03-01' })
+  const incident = anIncident(room, { [quiet]: 'major_outage' }, { startedAt: testEpoch - 60 * 60_000 })
+  resolveIncident(room.deps, system, acmeId, incident, { body: 'Over.', notify: false })
+  const [shown] = readStatusPage(room.deps, organizationById(room.deps, acmeId)).groups
+  expect(shown).toMatchObject({ services: [{ name: 'Loud', uptime: null }] })
+  expect(shown?.uptime).toBeLessThan(1)
+  expect(shown?.days.at(-1)?.worst).toBe('major_outage')
 })
 
 test('uptime that is not shown is nowhere, and does not count for the group', () => {

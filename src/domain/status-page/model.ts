@@ -27,6 +27,8 @@ export interface StatusPage {
   maintenanceLeft: number
   /** In page order; services without a group stand in entries whose `name` is null. */
   groups: PageGroup[]
+  /** The same with the services that are well, and stand on the page only while they are not. */
+  everything: PageGroup[]
   past: Past
 }
 

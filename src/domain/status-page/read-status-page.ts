@@ -20,7 +20,7 @@ import { loadAhead } from './load-ahead.ts'
 import { readUnresolved } from './load-incidents.ts'
 import { loadPast } from './load-past.ts'
 import type { PageGroup, PageOrganization, PageService, StatusPage } from './model.ts'
-import { showcased, shownNow, withPast } from './shown-services.ts'
+import { quietAmong, showcased, shownNow, withPast } from './shown-services.ts'
 import { recorded, serviceDays } from './uptime.ts'
 
 const daysOfService = 90
@@ -40,16 +40,17 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
     labelOf: serviceLabels(deps.db, organization.id),
   }
-  const everything = listServices(deps.db, organization.id)
-  const groups = shownNow(everything, window.statuses).map((group) => pageGroup(group, window))
+  const listed = listServices(deps.db, organization.id).filter(({ services }) => services.length > 0)
+  const everything = listed.map((group) => pageGroup(group, window))
   const from = boundaries.at(-1 - daysOfPast) ?? now
   return {
     organization,
-    ...indicatorOf(everything.flatMap(({ services }) => services.map((service) => statusOf(service, window)))),
+    ...indicatorOf(everything.flatMap(({ services }) => services.map(({ status }) => status))),
     generatedAt: now,
     openIncidents: readUnresolved(deps, organization),
     ...loadAhead(deps.db, organization),
-    groups,
+    groups: shownNow(everything, quietAmong(listed)),
+    everything,
     past: loadPast(deps.db, organization.id, { from, now, days: daysOfPast }),
   }
 }
@@ -98,7 +99,7 @@ function pageService(service: Service, window: Window): PageService {
   const corrections = window.corrections.get(service.id)
   const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1, corrections)
   const named = window.incidents.get(service.id) ?? []
-  const status = statusOf(service, window)
+  const status = window.statuses.get(service.id) ?? service.ownStatus
   return {
     id: service.id,
     name: service.name,
@@ -113,10 +114,6 @@ function pageService(service: Service, window: Window): PageService {
       incidents: incidentsOn(named, boundaries[index] ?? now, boundaries[index + 1] ?? now, now),
     })),
   }
-}
-
-function statusOf({ id, ownStatus }: Service, { statuses }: Window): ServiceStatus {
-  return statuses.get(id) ?? ownStatus
 }
 
 /** `from`: UTC ms, the beginning of the last interval; one that is cut off at the first of the days began before them. */

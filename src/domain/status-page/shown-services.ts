@@ -1,16 +1,17 @@
-import type { ServiceStatus } from '#src/words.ts'
 import type { GroupedServices, Service } from '../services/service.ts'
-import type { PageService } from './model.ts'
+import type { PageGroup, PageService } from './model.ts'
 
-/** Without the services that stand on the page only while they are not operational, and are; `statuses`: by service id. */
-export function shownNow(
-  groups: readonly GroupedServices[],
-  statuses: ReadonlyMap<string, ServiceStatus>,
-): GroupedServices[] {
-  const isShown = ({ id, ownStatus, onlyShowIfDegraded }: Service) =>
-    !onlyShowIfDegraded || (statuses.get(id) ?? ownStatus) !== 'operational'
-  return groups
-    .map(({ group, services }) => ({ group, services: services.filter(isShown) }))
+/** Ids of the services that stand on the page only while they are not operational. */
+export function quietAmong(groups: readonly GroupedServices[]): Set<string> {
+  const quiet = groups.flatMap(({ services }) => services.filter(({ onlyShowIfDegraded }) => onlyShowIfDegraded))
+  return new Set(quiet.map(({ id }) => id))
+}
+
+/** What stands on the page now. A group's past stays that of all its services, or it would be better once an outage is over. */
+export function shownNow(everything: readonly PageGroup[], quiet: ReadonlySet<string>): PageGroup[] {
+  const isShown = ({ id, status }: PageService) => status !== 'operational' || !quiet.has(id)
+  return everything
+    .map((group) => ({ ...group, services: group.services.filter(isShown) }))
     .filter(({ services }) => services.length > 0)
 }
 

@@ -88,7 +88,7 @@ function uptimeWords(
   isMeant: (one: PageService) => boolean,
 ) {
   const t = messagesOf(statusPage.organization.language)
-  const services = readStatusPage(deps, statusPage.organization).groups.flatMap((group) => group.services)
+  const services = readStatusPage(deps, statusPage.organization).everything.flatMap((group) => group.services)
   const uptime = groupUptime(services.filter(isMeant))
   return uptime === null ? t.services.noDataYet : t.services.uptime(t.percent(uptime))
 }

@@ -19,12 +19,12 @@ export interface PageState {
 }
 
 export function pageState(deps: AppDeps, organization: PageOrganization, t: Messages): PageState {
-  const groups = readServices(deps, organization).map(({ group, services }) => ({
+  const everything = readServices(deps, organization).map(({ group, services }) => ({
     name: group?.name ?? null,
     services,
   }))
   const openIncidents = readUnresolved(deps, organization)
-  const page = { groups, openIncidents }
+  const page = { everything, openIncidents }
   return {
     status: worstOf(page),
     sentence: bannerSentence(page, t),

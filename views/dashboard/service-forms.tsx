@@ -1,6 +1,7 @@
 import { routes } from '#src/routes.ts'
 import { type FormState, Select, TextField } from '../layout/fields.tsx'
 import { Form, Submit } from '../layout/form.tsx'
+import { InternalChoice } from './service-options.tsx'
 
 /** The groups a service may stand in; null stands for none. */
 export type OfferedGroups = { group: { id: string; name: string } | null }[]
@@ -16,6 +17,7 @@ export function NewService(props: { slug: string; csrf: string; groups: OfferedG
         class="stack"
       >
         <ServiceFields groups={props.groups} form={props.form} />
+        <InternalChoice checked={props.form.values.internal !== undefined} />
         <Submit label="Add service" look="primary" icon="plus" />
       </Form>
     </section>

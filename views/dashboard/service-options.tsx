@@ -15,12 +15,7 @@ export function ServiceOptions({ service, form, today }: ServiceOptionsProps): J
   return (
     <fieldset>
       <legend>What visitors see</legend>
-      <Choice
-        name="internal"
-        label="Internal"
-        hint="Only your team knows of it. Incidents and maintenance of internal services alone stay with your team; those that also name others are published without it. Nobody can subscribe to it."
-        checked={ticked('internal')}
-      />
+      <InternalChoice checked={ticked('internal')} />
       <Choice
         name="onlyShowIfDegraded"
         label="Only while something is wrong"
@@ -43,5 +38,16 @@ export function ServiceOptions({ service, form, today }: ServiceOptionsProps): J
         max={today}
       />
     </fieldset>
+  )
+}
+
+export function InternalChoice({ checked }: { checked: boolean }): JSX.Element {
+  return (
+    <Choice
+      name="internal"
+      label="Internal"
+      hint="Only your team knows of it. Incidents and maintenance of internal services alone stay with your team; those that also name others are published without it. Nobody can subscribe to it."
+      checked={checked}
+    />
   )
 }

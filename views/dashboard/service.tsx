@@ -55,6 +55,7 @@ export function ServicePage(props: ServiceProps): JSX.Element {
           ></div>
           <ServicePreview preview={props.preview} />
           <div class="button-row">
+            <Submit label="Save" look="primary" />
             <button
               type="submit"
               class="button"
@@ -63,7 +64,6 @@ export function ServicePage(props: ServiceProps): JSX.Element {
             >
               Preview
             </button>
-            <Submit label="Save" look="primary" />
           </div>
         </Form>
       </Card>

@@ -54,6 +54,11 @@ export class Fields<Shape> {
     this.record = value
   }
 
+  /** Whether the file says anything of it, though it be null. */
+  says(key: Key<Shape>): boolean {
+    return this.record[key] !== undefined
+  }
+
   /** Its name and id, after those of what it stands in. */
   get label(): string {
     const { name, id } = this.record

@@ -18,6 +18,7 @@ export interface Export {
   remarks: Remark[]
 }
 
+/** Undefined: the file says nothing of it. */
 export interface Component {
   path: string
   id: string
@@ -29,8 +30,8 @@ export interface Component {
   groupId: string | null
   showcase: boolean | undefined
   onlyShowIfDegraded: boolean | undefined
-  /** YYYY-MM-DD. */
-  startDate: string | null
+  /** YYYY-MM-DD; null: it has none. */
+  startDate: string | null | undefined
   createdAt: number
   updatedAt: number
 }
@@ -99,7 +100,7 @@ function component(fields: Fields<ComponentGroup>, index: number): Component {
     groupId: fields.optionalId('group_id'),
     showcase: fields.flag('showcase'),
     onlyShowIfDegraded: fields.flag('only_show_if_degraded'),
-    startDate: fields.optionalDay('start_date'),
+    startDate: fields.says('start_date') ? fields.optionalDay('start_date') : undefined,
     createdAt,
     updatedAt: fields.timeOr('updated_at', createdAt, 'when it was created'),
   }

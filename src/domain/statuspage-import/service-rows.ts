@@ -7,10 +7,8 @@ import type { Component, Export } from './parse.ts'
 import { groupsOf } from './service-groups.ts'
 
 /** A column that is undefined is one of which the file says nothing. */
-export type GroupRow = Omit<ServiceGroup, 'showcase' | 'onlyShowIfDegraded' | 'open'> & {
-  showcase: boolean | undefined
-  onlyShowIfDegraded: boolean | undefined
-}
+export type GroupRow = Omit<ServiceGroup, 'showcase' | 'onlyShowIfDegraded' | 'startDate' | 'open'> &
+  Pick<Component, 'showcase' | 'onlyShowIfDegraded' | 'startDate'>
 
 /** Behind all that have a place on the page. */
 const unlistedPosition = 1_000_000
@@ -59,11 +57,12 @@ export function serviceRows(file: Export, known: Known, organizationId: string):
 }
 
 function listedRow(component: Component, context: Context): Service {
-  const { id, name, description, position, startDate, createdAt, updatedAt } = component
+  const { id, name, description, position, createdAt, updatedAt } = component
   const { organizationId, known, mentions, groups, effects } = context
   const before = known.services.get(id)
   if (before && !before.unlisted && before.updatedAt > updatedAt) return touched(before, context)
-  const starts = [createdAt, mentions.get(id)?.startedAt, before?.startedAt]
+  const startDate = component.startDate === undefined ? (before?.startDate ?? null) : component.startDate
+  const starts = [createdAt, mentions.get(id)?.startedAt, before?.startDate === null ? before.startedAt : undefined]
   return {
     id,
     organizationId,

@@ -13,6 +13,7 @@ import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { setPicture } from '#src/domain/organizations/pictures.ts'
 import { correctStatus } from '#src/domain/services/correct-status.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
 import { importStatuspage } from '#src/domain/statuspage-import/import-statuspage.ts'
 import { subscribe } from '#src/testing/factories.ts'
@@ -45,8 +46,10 @@ async function oneOfEach(): Promise<{ deps: TestDeps; id: string }> {
   const room = fullOrganization()
   const { deps } = room
   const now = deps.clock.now()
-  const { id: serviceGroupId } = createServiceGroup(deps, system, acmeId, { name: 'Doors' })
+  const { id: serviceGroupId } = createServiceGroup(deps, system, acmeId, { name: 'Doors', open: true })
   const service = createService(deps, system, acmeId, { name: 'API', description: 'All of it', serviceGroupId })
+  const options = { internal: true, onlyShowIfDegraded: true, showcase: false, startDate: '2025-02-03' }
+  editService(deps, system, acmeId, service.id, options)
   const correction = {
     from: now - 7_200_000,
     to: now - 3_600_000,

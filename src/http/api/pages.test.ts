@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { apiTokens } from '#src/db/schema/access.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
 import { type Browser, type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 
@@ -45,6 +46,42 @@ test('an editor’s token sets a status as Statuspage’s clients do; what came 
   const form = { 'content-type': 'application/x-www-form-urlencoded' }
   expect(JSON.parse((await patch(program, id, asForm, form)).text).status).toBe('operational')
   expect((await ann.get('/app/acme/audit')).text).toContain('Deploys (API token)')
+})
+
+test('an admin’s token changes what visitors see of a component, and reads back what it wrote; an editor’s changes nothing', async () => {
+  const app = testApp()
+  const { id } = service(app)
+  const options = { showcase: false, only_show_if_degraded: true, start_date: '2025-06-01' }
+  const body = JSON.stringify({ component: { status: 'degraded_performance', ...options } })
+  const editor = app.withToken((await created(app)).token)
+  expect((await patch(editor, id, body)).status).toBe(403)
+  const path = `/v1/pages/${acmeId}/components/${id}`
+  expect(JSON.parse((await editor.get(path)).text)).toMatchObject({ status: 'operational', showcase: true })
+
+  const admin = app.withToken((await created(app, { role: 'admin' })).token)
+  const written = { id, name: 'API', description: 'REST', status: 'degraded_performance', ...options }
+  expect(JSON.parse((await patch(admin, id, body)).text)).toMatchObject(written)
+  expect(JSON.parse((await admin.get(path)).text)).toMatchObject(written)
+  const [shown] = JSON.parse((await app.visitor().get('/api/v2/components.json')).text).components
+  expect(shown).toMatchObject(written)
+  expect(app.audited().slice(-2)).toEqual(['service.edited', 'service.status_set'])
+  const refused = await patch(admin, id, '{"component":{"status":"operational","start_date":"tomorrow"}}')
+  expect([refused.status, JSON.parse(refused.text).error]).toEqual([
+    422,
+    'component[start_date]: Type a day such as 2026-03-10.',
+  ])
+  expect(JSON.parse((await admin.get(path)).text)).toMatchObject(written)
+})
+
+test('an internal component is known to the team’s tokens alone', async () => {
+  const app = testApp()
+  const { id } = service(app)
+  editService(app.deps, system, acmeId, id, { internal: true })
+  const program = app.withToken((await created(app)).token)
+  expect(JSON.parse((await program.get(`/v1/pages/${acmeId}/components`)).text)).toMatchObject([{ id }])
+  expect((await patch(program, id, '{"component":{"status":"major_outage"}}')).status).toBe(200)
+  const summary = JSON.parse((await app.visitor().get('/api/v2/summary.json')).text)
+  expect(summary).toMatchObject({ components: [], status: { indicator: 'none' } })
 })
 
 test('refusals are a sentence in JSON', async () => {

@@ -20,7 +20,8 @@ export const serviceListRoutes: Binding[] = [
   action(
     services.create,
     ({ deps, actor, params, form }) => {
-      createService(deps, actor, actor.organizationId, accepted(checkService(form)))
+      const service = { ...accepted(checkService(form)), internal: form.ticked('internal') }
+      createService(deps, actor, actor.organizationId, service)
       return done(services.index.url(params), `${form.text('name')} was added.`)
     },
     (context, newService) => showServices(context, { newService }),

@@ -11,7 +11,9 @@ import type { NewWindow } from '#src/domain/maintenance/check-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
 import { createService } from '#src/domain/services/create-service.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
 import { createServiceGroup } from '#src/domain/services/service-groups.ts'
+import type { ServiceOptions } from '#src/domain/services/service-options.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import type { MaintenanceStatus, ServiceStatus } from '#src/words.ts'
 import { system } from './personas.ts'
@@ -38,6 +40,7 @@ function organizationNamed(deps: TestDeps, slug: string) {
     group: (name: string) => createServiceGroup(deps, system, id, { name }).id,
     service: (name: string, serviceGroupId: string | null = null, description = '') =>
       createService(deps, system, id, { name, description, serviceGroupId }).id,
+    options: (serviceId: string, options: Partial<ServiceOptions>) => editService(deps, system, id, serviceId, options),
     set: (serviceId: string, status: ServiceStatus) => setServiceStatus(deps, system, id, serviceId, status),
     archive: (serviceId: string, name: string) => archiveService(deps, system, id, serviceId, name),
     incident: (title: string, statuses: Statuses = {}, more: Partial<OpenIncident> = {}) =>
@@ -205,6 +208,20 @@ const states = {
     page.step(window, 'in_progress')
     page.pass(10)
     page.incident('The disks do not answer', { [api]: 'major_outage' })
+  },
+
+  options(page) {
+    const { core, api, login, site } = services(page)
+    const [build, deploy] = [page.service('Build', core), page.service('Deploy')]
+    for (const service of [build, deploy]) page.options(service, { internal: true })
+    page.options(api, { onlyShowIfDegraded: true, startDate: '2025-11-28' })
+    page.options(login, { onlyShowIfDegraded: true })
+    page.options(site, { showcase: false, startDate: null })
+    page.pass(3)
+    page.incident('Builds are slow', { [build]: 'major_outage', [deploy]: 'partial_outage' })
+    page.incident('Both are slow', { [build]: 'major_outage', [login]: 'degraded_performance' })
+    page.plan('New build machines', 5, [build])
+    page.plan('New disks', 6, [build, site])
   },
 } satisfies Record<string, (page: Page) => unknown>
 

@@ -23,8 +23,12 @@ test('the demo has groups, services, 90 days of history with one open incident, 
   const { db } = deps
   expect(db.select().from(serviceGroups).all()).toHaveLength(3)
   const all = db.select().from(services).all()
-  expect(all).toHaveLength(10)
+  expect(all).toHaveLength(12)
   expect(all.filter(({ startedAt }) => startedAt > deps.clock.now() - 90 * day)).toHaveLength(1)
+  expect([
+    all.filter(({ internal }) => internal),
+    all.filter(({ onlyShowIfDegraded }) => onlyShowIfDegraded),
+  ]).toMatchObject([[{ name: 'Build pipeline' }], [{ name: 'Address check' }]])
   expect(all.filter(({ description }) => description !== '').length).toBeGreaterThan(4)
   const history = db.select().from(incidents).all()
   expect(history).toHaveLength(14)

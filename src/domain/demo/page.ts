@@ -9,9 +9,14 @@ export interface DemoService {
   description: string
   /** Days before today on which it went live. */
   startedDaysAgo: number
+  /** Known to the team alone. */
+  internal?: true
+  /** On the page only while something is wrong with it. */
+  onlyShowIfDegraded?: true
 }
 
-export const groups: { name: string; services: DemoService[] }[] = [
+/** `open`: visitors see its services at once. */
+export const groups: { name: string; open?: true; services: DemoService[] }[] = [
   {
     name: 'Platform',
     services: [
@@ -19,6 +24,7 @@ export const groups: { name: string; services: DemoService[] }[] = [
       { name: 'Public API', description: 'REST API for shops and warehouse systems', startedDaysAgo: 412 },
       { name: 'Webhooks', description: 'Shipment events sent to your own systems', startedDaysAgo: 287 },
       { name: 'Sign-in', description: '', startedDaysAgo: 412 },
+      { name: 'Build pipeline', description: 'Tests and ships our own releases', startedDaysAgo: 287, internal: true },
     ],
   },
   {
@@ -28,10 +34,15 @@ export const groups: { name: string; services: DemoService[] }[] = [
       { name: 'Carrier rates', description: 'Live prices of 34 carriers', startedDaysAgo: 371 },
       { name: 'Tracking', description: '', startedDaysAgo: 412 },
       { name: 'Pickup scheduling', description: '', startedDaysAgo: 203 },
+      {
+        ...{ name: 'Address check', description: 'Finds typos before a label is printed', startedDaysAgo: 203 },
+        onlyShowIfDegraded: true,
+      },
     ],
   },
   {
     name: 'For your customers',
+    open: true,
     services: [
       { name: 'Checkout widget', description: 'Delivery options inside your shop', startedDaysAgo: 330 },
       { name: 'Returns portal', description: 'Return labels without a call to support', startedDaysAgo: 37 },

@@ -14,17 +14,17 @@ const day = 24 * hour
  */
 export function serviceSteps(actor: Member, ids: Map<string, string>, today: number, began: number): Step[] {
   const inOrder = groups.flatMap((group) => [
-    groupStep(actor, ids, group.name),
+    groupStep(actor, ids, group),
     ...group.services.map((service) => serviceStep(actor, ids, group.name, service, today)),
   ])
   return inOrder.map(({ at, take }, index) => ({ at: Math.max(at, began + (index + 1) * minute), take }))
 }
 
-function groupStep(actor: Member, ids: Map<string, string>, name: string): Step {
+function groupStep(actor: Member, ids: Map<string, string>, { name, open }: { name: string; open?: true }): Step {
   return {
     at: 0,
     take(deps: Deps) {
-      ids.set(name, createServiceGroup(deps, actor, actor.organizationId, { name }).id)
+      ids.set(name, createServiceGroup(deps, actor, actor.organizationId, { name, open }).id)
     },
   }
 }
@@ -33,14 +33,14 @@ function serviceStep(
   actor: Member,
   ids: Map<string, string>,
   group: string,
-  { name, description, startedDaysAgo }: DemoService,
+  { name, startedDaysAgo, ...service }: DemoService,
   today: number,
 ): Step {
   const startedAt = today - startedDaysAgo * day + 8 * hour
   return {
     at: startedAt,
     take(deps: Deps) {
-      const input = { name, description, serviceGroupId: ids.get(group) ?? null, startedAt }
+      const input = { name, ...service, serviceGroupId: ids.get(group) ?? null, startedAt }
       ids.set(name, createService(deps, actor, actor.organizationId, input).id)
     },
   }

@@ -12,7 +12,7 @@ import { findServiceGroup } from './find-service.ts'
 import type { Service } from './service.ts'
 import { dayAt, type ServiceOptions } from './service-options.ts'
 
-export type NewService = ServiceInput & Partial<Pick<ServiceOptions, 'internal'>> & { startedAt?: number }
+export type NewService = ServiceInput & Partial<Omit<ServiceOptions, 'startDate'>> & { startedAt?: number }
 
 /** Adds a service at the end of its group, operational from `startedAt` on (UTC ms; now where absent). */
 export function createService(deps: Deps, actor: Actor, organizationId: OrganizationId, input: NewService): Service {
@@ -36,7 +36,7 @@ export function insertService(
   tx: Tx,
   deps: Deps,
   organizationId: OrganizationId,
-  { name, description, serviceGroupId, startedAt, internal = false }: NewService,
+  { name, description, serviceGroupId, startedAt, ...options }: NewService,
 ): Service {
   const now = deps.clock.now()
   const start = startedAt ?? now
@@ -51,7 +51,7 @@ export function insertService(
       position: nextPosition(tx, organizationId, serviceGroupId),
       startedAt: start,
       startDate: dayAt(start, organizationById({ db: tx }, organizationId).timeZone),
-      internal,
+      ...options,
       createdAt: now,
       updatedAt: now,
     })

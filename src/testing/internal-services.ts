@@ -38,7 +38,7 @@ export function internalServices() {
   const follower = subscribe(deps, 'sue@example.org', { followsAll: false })
   for (const serviceId of [hidden, shown]) follow(deps, follower, serviceId)
   follow(deps, subscribe(deps, 'ida@example.org', { followsAll: false }), hidden)
-  subscribe(deps, 'all@example.org')
+  const everything = subscribe(deps, 'all@example.org')
   for (const channel of channels)
     if (channel !== 'email') subscribeUrl(deps, channel, `https://${channel}.example/hook`)
   addWebhook(deps, 'https://hooks.example/own')
@@ -71,7 +71,9 @@ export function internalServices() {
   const traces = ['Chimera', hidden, alone, turned, ...untold]
   return {
     ...{ app, mails, posts, open, untold },
-    ids: { shown, hidden, alone, turned, both, window, follower },
+    ids: { shown, hidden, alone, turned, both, window },
+    /** Of `sue@`, who chose services, and of `all@`, who follows the page. */
+    followers: [follower, everything],
     /** Of whatever tells of an internal service, something. */
     leakIn: (text: string): string | undefined => traces.find((word) => text.includes(word)),
   }

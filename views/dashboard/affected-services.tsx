@@ -47,7 +47,7 @@ export function AffectedServices({ groups, error }: AffectedServicesProps): JSX.
 /** Says before publishing that it stays with the team; `swap`: as a fragment. */
 export function OnlyInternal({ is, swap = false }: { is: boolean; swap?: boolean }): JSX.Element {
   return (
-    <p id="only-internal" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined} safe>
+    <p id="only-internal" class="hint" role="status" hx-swap-oob={swap ? 'true' : undefined}>
       {is
         ? 'This names internal services alone: it stays with your team. Visitors do not see it, and no subscriber is told.'
         : ''}

@@ -1,10 +1,11 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { SubscriberId } from '#src/db/ids.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
 import type { DeliveryState, MessageKind } from '#src/words.ts'
+import { whyUntold } from '../notifications/audience.ts'
 import { joinedInto } from './find-subscriber.ts'
 
 /** One message queued to a subscriber, and its outcome. Times are UTC milliseconds. */
@@ -43,8 +44,24 @@ export function deliveriesOf(db: Reader, subscriberId: SubscriberId, limit: numb
       maintenanceWindows,
       sql`${maintenanceWindows.id} = coalesce(${notifications.maintenanceWindowId}, ${maintenanceUpdates.maintenanceWindowId})`,
     )
-    .where(inArray(deliveries.subscriberId, [subscriberId, ...joinedInto(db, subscriberId)]))
+    .where(isTo(db, subscriberId))
     .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
     .limit(limit)
     .all()
+}
+
+/** Ids of the messages that did not arrive, and are about what stays with the team: of those the subscriber knows nothing. */
+export function untoldTo(db: Reader, subscriberId: SubscriberId): Set<string> {
+  const owed = db
+    .select({ id: deliveries.id, notification: notifications })
+    .from(deliveries)
+    .innerJoin(notifications, eq(notifications.id, deliveries.notificationId))
+    .where(and(isTo(db, subscriberId), ne(deliveries.state, 'delivered')))
+    .all()
+  const untold = owed.filter(({ notification }) => whyUntold(db, notification) !== undefined)
+  return new Set(untold.map(({ id }) => id))
+}
+
+function isTo(db: Reader, subscriberId: SubscriberId) {
+  return inArray(deliveries.subscriberId, [subscriberId, ...joinedInto(db, subscriberId)])
 }

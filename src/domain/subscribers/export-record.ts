@@ -5,7 +5,7 @@ import { listAudit } from '../audit/list-audit.ts'
 import type { Deps, SubscriberActor } from '../context.ts'
 import { spendAttempts } from '../rate-limits/rate-limit.ts'
 import { isPublic } from '../service-status/public-services.ts'
-import { deliveriesOf } from './deliveries-of.ts'
+import { deliveriesOf, untoldTo } from './deliveries-of.ts'
 import { followingOf } from './following.ts'
 import type { Subscriber } from './subscriber.ts'
 
@@ -39,14 +39,20 @@ export function exportRecord(deps: Deps, actor: SubscriberActor, subscriber: Sub
       unsubscribedAt: time(subscriber.unsubscribedAt),
       follows: { incidents, maintenance, services: serviceIds === null ? 'all' : servicesNamed(deps.db, serviceIds) },
     },
-    messages: deliveriesOf(deps.db, subscriber.id, everyOne).map((delivery) => ({
-      ...delivery,
-      createdAt: time(delivery.createdAt),
-      settledAt: time(delivery.settledAt),
-    })),
+    messages: messagesTo(deps.db, subscriber),
     history: historyOf(deps.db, actor),
     exportedAt: time(deps.clock.now()),
   }
+}
+
+function messagesTo(db: Reader, { id }: Subscriber): object[] {
+  const untold = untoldTo(db, id)
+  return deliveriesOf(db, id, everyOne).map((delivery) => ({
+    ...delivery,
+    ...(untold.has(delivery.id) ? { about: null, lastAnswer: null } : {}),
+    createdAt: time(delivery.createdAt),
+    settledAt: time(delivery.settledAt),
+  }))
 }
 
 /** Audit entries about the subscriber, oldest first; the origin is left out of those by the team. */

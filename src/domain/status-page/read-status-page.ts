@@ -5,7 +5,6 @@ import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-import { isListed } from '../incidents/listed.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
@@ -17,7 +16,7 @@ import type { GroupedServices, Service } from '../services/service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
 import { groupDays, groupUptime, isGroupOpen } from './group-days.ts'
 import { loadAhead } from './load-ahead.ts'
-import { readUnresolved } from './load-incidents.ts'
+import { isTold, readUnresolved } from './load-incidents.ts'
 import { loadPast } from './load-past.ts'
 import type { PageGroup, PageOrganization, PageService, StatusPage } from './model.ts'
 import { quietAmong, showcased, shownNow, withPast } from './shown-services.ts'
@@ -153,7 +152,7 @@ function loadOverlapping(db: Reader, organizationId: OrganizationId, from: numbe
     .where(
       and(
         eq(incidents.organizationId, organizationId),
-        isListed(),
+        isTold(db, { id: organizationId }),
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
       ),
     )

@@ -4,6 +4,7 @@ import { serviceLabels } from '#src/domain/service-status/service-labels.ts'
 import { groupUptime } from '#src/domain/status-page/group-days.ts'
 import type { PageService } from '#src/domain/status-page/model.ts'
 import { readStatusPage } from '#src/domain/status-page/read-status-page.ts'
+import { showcased } from '#src/domain/status-page/shown-services.ts'
 import { routes } from '#src/routes.ts'
 import { type BadgeStyle, badgeStyles } from '#src/words.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
@@ -68,8 +69,8 @@ function ofPage({ deps, statusPage }: CachedContext, { label, style, uptime }: B
   const t = messagesOf(organization.language)
   const status = worstStatus(groups.flatMap(({ services }) => services.map((service) => service.status)))
   const words = status === 'operational' ? t.banner.operational : t.serviceStatus[status]
-  const measured = uptime ? uptimeWords({ deps, statusPage }, () => true) : words
-  return { name: label ?? organization.name, status, words: measured, style }
+  const measured = uptime ? uptimeWords({ deps, statusPage }, () => true) : undefined
+  return { name: label ?? organization.name, status, words: measured ?? words, style }
 }
 
 function ofService({ deps, statusPage, params }: CachedContext<'id'>, asked: BadgeQuery): BadgeProps {
@@ -79,16 +80,19 @@ function ofService({ deps, statusPage, params }: CachedContext<'id'>, asked: Bad
   const name = asked.label ?? serviceLabels(deps.db, organization.id)(service)
   const { status } = service
   const words = messagesOf(organization.language).serviceStatus[status]
-  const measured = asked.uptime ? uptimeWords({ deps, statusPage }, ({ id }) => id === params.id) : words
-  return { name, status, words: measured, style: asked.style }
+  const measured = asked.uptime ? uptimeWords({ deps, statusPage }, ({ id }) => id === params.id) : undefined
+  return { name, status, words: measured ?? words, style: asked.style }
 }
 
+/** Undefined where none of these shows its uptime. */
 function uptimeWords(
   { deps, statusPage }: Pick<CachedContext, 'deps' | 'statusPage'>,
   isMeant: (one: PageService) => boolean,
-) {
+): string | undefined {
   const t = messagesOf(statusPage.organization.language)
   const services = readStatusPage(deps, statusPage.organization).everything.flatMap((group) => group.services)
-  const uptime = groupUptime(services.filter(isMeant))
+  const meant = showcased(services.filter(isMeant))
+  if (meant.length === 0) return undefined
+  const uptime = groupUptime(meant)
   return uptime === null ? t.services.noDataYet : t.services.uptime(t.percent(uptime))
 }

@@ -1,32 +1,92 @@
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from './connection.ts'
 import { perDb } from './per-db.ts'
 import { prepared } from './prepared.ts'
 import { pageRevision } from './schema/operations.ts'
-import { ownCommits, revision } from './write.ts'
-
-const known = perDb('visible revision', (_: Db) => ({ of: '', revision: 0 }))
+import type { SharedScope } from './visible-triggers.ts'
+import { isUndecided, ownCommits, revision } from './write.ts'
 
 /**
- * Rises whenever something changed that visitors see, whoever changed it: triggers count it (migration 0003). A sign-in or a
- * delivery leaves it alone, so that a busy instance does not render its pages anew for nothing.
+ * Triggers count what visitors see, whoever changes it, apart for each organization (visible-triggers.ts). A sign-in or a
+ * delivery leaves the counts alone, so that a busy instance does not render its pages anew for nothing.
  */
+
+/** Rises whenever something changed that the organization's visitors see, its own or the whole instance's. */
+export function visibleRevisionOf(db: Db, organizationId: string): number {
+  return sumOf(db, organizationId, 'instance', revision(db))
+}
+
+/** `visibleRevisionOf`, cheap enough for every request: another process's commit may be missed for `unnoticed` ms. */
+export function recentVisibleRevisionOf(db: Db, organizationId: string): number {
+  return sumOf(db, organizationId, 'instance', recentCommits(db))
+}
+
+/** Rises with the instance's own settings, and with which organizations there are, what they are called and where they stand. */
+export function recentAddressRevision(db: Db): number {
+  return sumOf(db, 'organizations', 'instance', recentCommits(db))
+}
+
+/** `recentAddressRevision` that misses nothing. */
+export function addressRevision(db: Db): number {
+  return sumOf(db, 'organizations', 'instance', revision(db))
+}
+
+/** Rises whenever something changed that anybody sees. */
 export function visibleRevision(db: Db): number {
   const of = revision(db)
-  const last = known(db)
-  if (last.of === of) return last.revision
-  const row = prepared(db, 'page revision', () => db.select().from(pageRevision).prepare()).get()
-  return Object.assign(last, { of, revision: row?.revision ?? 0 }).revision
+  const last = everything(db)
+  if (last.of === of) return last.count
+  const row = prepared(db, 'page revision of all', () =>
+    db
+      .select({ count: sql<number>`total(${pageRevision.revision})` })
+      .from(pageRevision)
+      .prepare(),
+  ).get()
+  const count = row?.count ?? 0
+  if (!isUndecided(db)) Object.assign(last, { of, count })
+  return count
+}
+
+interface Counted {
+  /** The commits that it takes in. */
+  of: string
+  count: number
+}
+
+const everything = perDb('visible revision', (_: Db): Counted => ({ of: '', count: 0 }))
+const countsOf = perDb('visible revisions', (_: Db) => new Map<string, Counted>())
+
+/** Neither falls, so their sum rises with each of them. */
+function sumOf(db: Db, one: string, other: SharedScope, of: string): number {
+  return countOf(db, one, of) + countOf(db, other, of)
+}
+
+function countOf(db: Db, scope: string, of: string): number {
+  const counts = countsOf(db)
+  const last = counts.get(scope)
+  if (last?.of === of) return last.count
+  const row = prepared(db, 'page revision', () =>
+    db
+      .select({ count: pageRevision.revision })
+      .from(pageRevision)
+      .where(eq(pageRevision.scope, sql.placeholder('scope')))
+      .prepare(),
+  ).get({ scope })
+  const count = row?.count ?? 0
+  if (isUndecided(db)) return count
+  if (last) Object.assign(last, { of, count })
+  else counts.set(scope, { of, count })
+  return count
 }
 
 /** Milliseconds for which another process's commit may go unnoticed, such as an import's. */
 const unnoticed = 20
-const recent = perDb('recent visible revision', (_: Db) => ({ at: 0, commits: -1, revision: 0 }))
+const recent = perDb('recent commits', (_: Db) => ({ at: 0, commits: -1, of: '' }))
 
-/** `visibleRevision`, cheap enough for every request: another process's commit may be missed for `unnoticed` ms. */
-export function recentVisibleRevision(db: Db): number {
+function recentCommits(db: Db): string {
   const at = performance.now()
   const commits = ownCommits(db)
   const last = recent(db)
-  if (last.commits === commits && at - last.at < unnoticed) return last.revision
-  return Object.assign(last, { at, commits, revision: visibleRevision(db) }).revision
+  if (last.commits === commits && at - last.at < unnoticed) return last.of
+  return Object.assign(last, { at, commits, of: revision(db) }).of
 }

@@ -1,11 +1,9 @@
 import type { Db } from './connection.ts'
 import { visibleRevision } from './page-revision.ts'
 import { perDb } from './per-db.ts'
+import { isUndecided } from './write.ts'
 
-/**
- * Read once, and again after something changed that visitors see. `revisionOf`: `recentVisibleRevision` where it is asked with
- * every request.
- */
+/** Read once, and again after `revisionOf` rose: what is counted there takes in all that `read` asks for. */
 export function perRevision<T>(
   name: string,
   read: (db: Db) => T,
@@ -15,7 +13,9 @@ export function perRevision<T>(
   return (db) => {
     const revision = revisionOf(db)
     const mine = memory(db)
-    if (mine.known?.revision !== revision) mine.known = { revision, value: read(db) }
-    return mine.known.value
+    if (mine.known?.revision === revision) return mine.known.value
+    const value = read(db)
+    if (!isUndecided(db)) mine.known = { revision, value }
+    return value
   }
 }

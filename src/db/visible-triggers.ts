@@ -1,6 +1,9 @@
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import type { Db } from './connection.ts'
-import { columnOf, type Declared } from './schema/declare.ts'
+import { columnOf, type Declared, referencesOf, type Shown } from './schema/declare.ts'
 import { declared } from './schema/declared.ts'
+import { organizations } from './schema/identity.ts'
 
 export interface Trigger {
   name: string
@@ -8,21 +11,92 @@ export interface Trigger {
   sql: string
 }
 
+/** What is counted for nobody in particular (`scope` of the table page_revision). */
+export type SharedScope = 'instance' | 'organizations'
+
 /** The triggers that count every change of what visitors see (page-revision.ts), as the tables declare it. */
 export function visibleTriggers(tables: readonly Declared[] = declared): Trigger[] {
-  return tables.flatMap((table) => (table.shownToVisitors === false ? [] : triggersOf(table)))
+  return tables.flatMap((table) => {
+    const { shownToVisitors } = table
+    return shownToVisitors === false ? [] : triggersOf(table, shownToVisitors, tables)
+  })
 }
 
-function triggersOf({ table, name, shownToVisitors }: Declared): Trigger[] {
-  const quiet = typeof shownToVisitors === 'object' ? shownToVisitors.exceptFor : []
-  const unchanged = quiet.map((column) => snakeCase(columnOf(table, column).name))
-  const condition = unchanged.map((column) => `old.${column} IS new.${column}`).join(' AND ')
-  return ['insert', 'update', 'delete'].map((event) => {
-    const when = event === 'update' && condition !== '' ? `WHEN ${condition}\n` : ''
+function triggersOf({ table, name }: Declared, shown: Shown, tables: readonly Declared[]): Trigger[] {
+  const { insert, update, remove } = table === organizations ? ofOrganizations : counted(table, shown, tables)
+  const columns = shown.exceptFor ? ` OF ${seenColumns(table, shown.exceptFor).join(', ')}` : ''
+  return [
+    { event: 'insert', of: '', statements: insert },
+    { event: 'update', of: columns, statements: update },
+    { event: 'delete', of: '', statements: remove },
+  ].map(({ event, of, statements }) => {
     const trigger = `${name}_${event}_shows`
-    const body = `BEGIN\n  UPDATE page_revision SET revision = revision + 1;\nEND`
-    return { name: trigger, sql: `CREATE TRIGGER ${trigger} AFTER ${event.toUpperCase()} ON ${name}\n${when}${body}` }
+    const body = statements.map((statement) => `  ${statement};\n`).join('')
+    return {
+      name: trigger,
+      sql: `CREATE TRIGGER ${trigger} AFTER ${event.toUpperCase()}${of} ON ${name}\nBEGIN\n${body}END`,
+    }
   })
+}
+
+interface Counting {
+  insert: string[]
+  update: string[]
+  remove: string[]
+}
+
+/** The row is made by its first change, so that none can be missing. */
+function raise(scope: string, condition?: string): string {
+  const values = condition === undefined ? `VALUES (${scope}, 1)` : `SELECT ${scope}, 1 WHERE ${condition}`
+  return `INSERT INTO page_revision (scope, revision) ${values} ON CONFLICT (scope) DO UPDATE SET revision = revision + 1`
+}
+
+const shared = (scope: SharedScope) => `'${scope}'`
+
+/** Their names and addresses are read for all of them together, besides. */
+const ofOrganizations: Counting = {
+  insert: [raise('new.id'), raise(shared('organizations'))],
+  update: [raise('new.id'), raise(shared('organizations'))],
+  remove: [raise('old.id'), raise(shared('organizations'))],
+}
+
+/** A row that moves is missed where it was and seen where it is. */
+function counted(table: SQLiteTable, { of }: Shown, tables: readonly Declared[]): Counting {
+  if (of === null) {
+    const all = [raise(shared('instance'))]
+    return { insert: all, update: all, remove: all }
+  }
+  const leading = snakeCase(columnOf(table, of).name)
+  const scopeOf = (row: string) => `coalesce(${organizationOf(table, row, tables)}, ${shared('instance')})`
+  return {
+    insert: [raise(scopeOf('new'))],
+    update: [raise(scopeOf('new')), raise(scopeOf('old'), `old.${leading} IS NOT new.${leading}`)],
+    remove: [raise(scopeOf('old'))],
+  }
+}
+
+/**
+ * SQL for the organization of a row. Null where its parent is gone already, as in a cascade: the parent's own removal counts
+ * for the organization, and whoever asks counts for everybody rather than for nobody.
+ */
+function organizationOf(table: SQLiteTable, row: string, tables: readonly Declared[]): string {
+  if (table === organizations) return `${row}.id`
+  const declaration = tables.find((one) => one.table === table)
+  const of = declaration && declaration.shownToVisitors !== false ? declaration.shownToVisitors.of : null
+  if (of === null) throw new Error(`${getTableName(table)} must say whose visitors see it`)
+  const column = columnOf(table, of)
+  const to = referencesOf(table).find((reference) => reference.column === column)?.to
+  if (!to) throw new Error(`${getTableName(table)}.${of} leads nowhere`)
+  const key = `${row}.${snakeCase(column.name)}`
+  if (to === organizations) return key
+  const parent = getTableName(to)
+  return `(SELECT ${organizationOf(to, parent, tables)} FROM ${parent} WHERE ${parent}.id = ${key})`
+}
+
+function seenColumns(table: SQLiteTable, unseen: string[]): string[] {
+  return Object.keys(getTableColumns(table))
+    .filter((column) => !unseen.includes(column))
+    .map((column) => snakeCase(columnOf(table, column).name))
 }
 
 export function triggersIn(db: Db): Trigger[] {

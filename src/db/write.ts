@@ -112,6 +112,11 @@ export function ownCommits(db: Db): number {
   return commitsOf(db).count
 }
 
+/** Within a transaction, which may roll back: nothing read there is remembered beyond it. */
+export function isUndecided(db: Db): boolean {
+  return db.$client.inTransaction
+}
+
 /** Runs `act` without forcing its writes to disk. For writes outside of a transaction; others pass `{ durable: false }`. */
 export function undurable<T>(db: Db, act: () => T): T {
   db.$client.run('PRAGMA synchronous = NORMAL')

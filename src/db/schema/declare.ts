@@ -61,11 +61,20 @@ export interface Ageing<Column extends string = string> {
   unless?: Column
 }
 
+/**
+ * Visitors see the rows of a table. `of`: the column that leads to the organization whose visitors they are, by foreign keys;
+ * null: they are everybody's. `exceptFor`: columns that nobody of them sees.
+ */
+export interface Shown<Column extends string = string> {
+  of: Column | null
+  exceptFor?: Column[]
+}
+
 interface Says<Column extends string> {
   /** The room of src/domain/ whose files alone write it; null: triggers do. */
   owner: string | null
-  /** Its changes raise the revision of what visitors see; `exceptFor`: unless one of these columns is what changed. */
-  shownToVisitors: boolean | { exceptFor: Column[] }
+  /** Where they are, its changes raise the revision of what they see. */
+  shownToVisitors: false | Shown<Column>
   personal: Partial<Record<Column, PersonalColumn>>
   exported: false | Exported<Column>
   /** Columns that hold secrets under the instance's key; `as`: the name under which they were first sealed. */

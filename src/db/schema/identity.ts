@@ -90,7 +90,7 @@ export const instance = sqliteTable(
 
 export const aboutInstance = declare(instance, {
   owner: 'settings',
-  shownToVisitors: { exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem'] },
+  shownToVisitors: { of: null, exceptFor: ['bounceCheckedAt', 'bounceSeen', 'bounceProblem'] },
   personal: {
     operatorName: { erased: 'never' },
     operatorAddress: { erased: 'never' },
@@ -181,7 +181,7 @@ export const organizations = sqliteTable(
 
 export const aboutOrganizations = declare(organizations, {
   owner: 'organizations',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'id' },
   personal: {},
   exported: { apart: 'export.json', omit: ['id', 'slug', 'pagePasswordHash', 'deletedAt'] },
 })

@@ -95,7 +95,7 @@ export const maintenanceWindows = sqliteTable(
 
 export const aboutMaintenanceWindows = declare(maintenanceWindows, {
   owner: 'maintenance',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'organizationId' },
   personal: {},
   exported: { file: 'maintenance' },
 })
@@ -118,7 +118,7 @@ export const maintenanceServices = sqliteTable(
 
 export const aboutMaintenanceServices = declare(maintenanceServices, {
   owner: 'maintenance',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'maintenanceWindowId' },
   personal: {},
   exported: { within: maintenanceWindows, as: 'services', order: ['serviceId'] },
 })
@@ -151,7 +151,7 @@ export const maintenanceUpdates = sqliteTable(
 
 export const aboutMaintenanceUpdates = declare(maintenanceUpdates, {
   owner: 'maintenance',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'maintenanceWindowId' },
   personal: { authorId: { erased: 'pseudonym', section: 'written' } },
   exported: { within: maintenanceWindows, as: 'updates', order: ['displayAt', 'id'] },
 })

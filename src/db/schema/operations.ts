@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import { type AccountId, id, type OrganizationId } from '../ids.ts'
 import { declare } from './declare.ts'
 import { accounts, organizations } from './identity.ts'
@@ -122,11 +122,20 @@ export const aboutNoticeDismissals = declare(noticeDismissals, {
   exported: false,
 })
 
-/** One row, counted up by triggers whenever something changes that visitors see: the key of the cache of public pages. */
-export const pageRevision = sqliteTable('page_revision', {
-  id: integer().primaryKey(),
-  revision: integer().notNull(),
-})
+/** Counted up by triggers whenever something changes that visitors see, apart for each of whom it may concern. */
+export const pageRevision = sqliteTable(
+  'page_revision',
+  {
+    id: integer().primaryKey(),
+    revision: integer().notNull(),
+    /**
+     * An organization's id: what its visitors see. `instance`: what everybody sees. `organizations`: which there are, and
+     * where. The row of an organization that is gone stays, because a count that began anew would make old pages valid.
+     */
+    scope: text().notNull().default('instance'),
+  },
+  (t) => [uniqueIndex('page_revision_by_scope').on(t.scope)],
+)
 
 export const aboutPageRevision = declare(pageRevision, {
   owner: null,

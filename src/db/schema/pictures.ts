@@ -24,7 +24,7 @@ export const organizationFiles = sqliteTable(
 
 export const aboutOrganizationFiles = declare(organizationFiles, {
   owner: 'organizations',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'organizationId' },
   personal: {},
   exported: { apart: 'pictures/' },
 })

@@ -42,7 +42,7 @@ export const policyVersions = sqliteTable(
 
 export const aboutPolicyVersions = declare(policyVersions, {
   owner: 'privacy',
-  shownToVisitors: true,
+  shownToVisitors: { of: null, exceptFor: ['announcedThrough', 'announcedAt'] },
   personal: {},
   exported: false,
 })
@@ -88,7 +88,7 @@ export const subProcessors = sqliteTable('sub_processors', {
 
 export const aboutSubProcessors = declare(subProcessors, {
   owner: 'privacy',
-  shownToVisitors: true,
+  shownToVisitors: { of: null },
   personal: {},
   exported: false,
 })
@@ -115,7 +115,7 @@ export const subProcessorChanges = sqliteTable(
 
 export const aboutSubProcessorChanges = declare(subProcessorChanges, {
   owner: 'privacy',
-  shownToVisitors: true,
+  shownToVisitors: { of: null },
   personal: {},
   exported: false,
 })

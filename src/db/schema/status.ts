@@ -29,7 +29,7 @@ export const serviceGroups = sqliteTable(
 
 export const aboutServiceGroups = declare(serviceGroups, {
   owner: 'services',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'organizationId' },
   personal: {},
   exported: { file: 'service-groups' },
 })
@@ -69,7 +69,7 @@ export const services = sqliteTable(
 
 export const aboutServices = declare(services, {
   owner: 'services',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'organizationId' },
   personal: {},
   exported: { file: 'services' },
 })
@@ -90,7 +90,7 @@ export const serviceStatusChanges = sqliteTable(
 
 export const aboutServiceStatusChanges = declare(serviceStatusChanges, {
   owner: 'services',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'serviceId' },
   personal: {},
   exported: { within: services, as: 'statusChanges', order: ['at', 'id'] },
 })
@@ -117,7 +117,7 @@ export const statusCorrections = sqliteTable(
 
 export const aboutStatusCorrections = declare(statusCorrections, {
   owner: 'services',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'serviceId' },
   personal: {},
   exported: { within: services, as: 'corrections', order: ['from', 'id'] },
 })
@@ -161,7 +161,7 @@ export const incidents = sqliteTable(
 
 export const aboutIncidents = declare(incidents, {
   owner: 'incidents',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'organizationId', exceptFor: ['overdueToldAt', 'silenceToldAt', 'postmortemDraft'] },
   personal: {},
   exported: { file: 'incidents', unless: 'deletedAt' },
 })
@@ -195,7 +195,7 @@ export const statusUpdates = sqliteTable(
 
 export const aboutStatusUpdates = declare(statusUpdates, {
   owner: 'incidents',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'incidentId' },
   personal: { authorId: { erased: 'pseudonym', section: 'written' } },
   exported: { within: incidents, as: 'updates', unless: 'deletedAt', order: ['displayAt', 'id'] },
 })
@@ -222,7 +222,7 @@ export const statusUpdateServices = sqliteTable(
 
 export const aboutStatusUpdateServices = declare(statusUpdateServices, {
   owner: 'incidents',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'statusUpdateId' },
   personal: {},
   exported: { within: statusUpdates, as: 'services', order: ['serviceId'] },
 })
@@ -243,7 +243,7 @@ export const incidentServices = sqliteTable(
 
 export const aboutIncidentServices = declare(incidentServices, {
   owner: 'incidents',
-  shownToVisitors: true,
+  shownToVisitors: { of: 'incidentId' },
   personal: {},
   exported: { within: incidents, as: 'services', order: ['serviceId'] },
 })

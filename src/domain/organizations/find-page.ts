@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
+import { addressRevision, visibleRevisionOf } from '#src/db/page-revision.ts'
 import { perRevision } from '#src/db/per-revision.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import { organizationFiles } from '#src/db/schema/pictures.ts'
@@ -19,13 +20,16 @@ export function isIndexed({ visibility, hiddenFromSearch }: Organization): boole
 
 /** The owner of the page at a short name, present or former. Throws not_found for an unknown and a deleted one. */
 export function pageOwner(deps: Pick<Deps, 'db'>, slug: string): PageOwner {
-  const { owners } = known(deps.db)
-  const owner = owners.get(slug)
-  if (owner) return owner
-  const organization = organizationBySlug(deps, slug)
-  const fresh = { ...organization, pictures: picturesOf(deps.db, organization.id) }
-  owners.set(slug, fresh)
-  return fresh
+  const { db } = deps
+  const { owners } = known(db)
+  const kept = owners.get(slug)
+  if (kept && kept.revision === visibleRevisionOf(db, kept.owner.id)) return kept.owner
+  const organization = kept?.owner ?? organizationBySlug(deps, slug)
+  // Asked first: what changes from here on is read again.
+  const revision = visibleRevisionOf(db, organization.id)
+  const owner = { ...organization, pictures: picturesOf(db, organization.id) }
+  owners.set(slug, { revision, owner })
+  return owner
 }
 
 /** The short name of the organization whose page stands at the root of this host name; null where it is nobody's. */
@@ -34,13 +38,17 @@ export function slugOfDomain({ db }: Pick<Deps, 'db'>, hostname: string): string
 }
 
 interface Known {
-  /** By the short names that were asked for and exist. */
-  owners: Map<string, PageOwner>
+  /** By the short names that were asked for and exist; `revision`: of the pictures, which belong to its own visitors. */
+  owners: Map<string, { revision: number; owner: PageOwner }>
   domains: Map<string, string>
 }
 
-/** Cached, because every request to a page needs its owner; outdated as soon as something that visitors see changes. */
-const known = perRevision('page owners', (db): Known => ({ owners: new Map(), domains: domainsOf(db) }))
+/** Cached, because every request to a page needs its owner; outdated as soon as any organization's row changes. */
+const known = perRevision(
+  'page owners',
+  (db): Known => ({ owners: new Map(), domains: domainsOf(db) }),
+  addressRevision,
+)
 
 function domainsOf(db: Db): Map<string, string> {
   const rows = db

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
-import { recentVisibleRevision } from '#src/db/page-revision.ts'
+import { recentAddressRevision } from '#src/db/page-revision.ts'
 import { perRevision } from '#src/db/per-revision.ts'
 import { instance, organizations } from '#src/db/schema/identity.ts'
 import { writeUnaudited } from '#src/db/write.ts'
@@ -83,7 +83,7 @@ type CachedInstance = Omit<Instance, 'bounceSeen' | 'bounceCheckedAt' | 'bounceP
  * The few settings that every request and every message needs, which change a few times in an instance's life. Notes about the
  * bounce mailbox change every minute, so they are not among them.
  */
-export const cachedInstance = perRevision('instance', readCached, recentVisibleRevision)
+export const cachedInstance = perRevision('instance', readCached, recentAddressRevision)
 
 function readCached(db: Reader): CachedInstance {
   const row = db

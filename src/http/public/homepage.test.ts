@@ -57,6 +57,8 @@ test('it lists the pages that anyone may find, with their state, and no other', 
   expect(text).toContain('<a href="http://localhost/s/acme/" dir="auto">Acme</a>')
   expect(text).toMatch(/>Other<\/a><span class="status status-partial_outage">.*?Partial outage/)
 
+  setServiceStatus(app.deps, system, otherId, id, 'major_outage')
+  expect((await app.visitor().get('/')).text).toMatch(/>Other<\/a><span class="status status-major_outage">/)
   await hide(app, acmeId, 'members')
   await hide(app, otherId, 'public', true)
   const hidden = await app.visitor().get('/')

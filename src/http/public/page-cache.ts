@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { recentVisibleRevision, visibleRevision } from '#src/db/page-revision.ts'
+import { recentVisibleRevisionOf, visibleRevision, visibleRevisionOf } from '#src/db/page-revision.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
 import { audienceHeaders } from './audience.ts'
@@ -13,7 +13,7 @@ const cacheControl = 'public, no-cache'
 const capacity = 500
 
 interface Rendered {
-  /** The database's revision and the minute: what the page was rendered from. */
+  /** The revision of what its visitors see, and the minute: what the page was rendered from. */
   of: string
   etag: string
   plain: Answerable
@@ -50,12 +50,11 @@ export interface PageCache {
 
 export function createPageCache(deps: AppDeps): PageCache {
   const pages = new Map<string, Rendered>()
-  const addresses = new Map<string, { page: Rendered; path: string }>()
+  const addresses = new Map<string, { page: Rendered; path: string; organizationId: string }>()
   const at = (revision: number) => `${revision} ${Math.floor(deps.clock.now() / freshness)}`
-  const now = () => at(visibleRevision(deps.db))
 
-  function rendered(key: string, render: () => string, headers: Record<string, string>): Rendered {
-    const of = now()
+  function rendered(key: string, revision: number, render: () => string, headers: Record<string, string>): Rendered {
+    const of = at(revision)
     const known = pages.get(key)
     if (known?.of === of) return known
     const fresh = { of, ...answerables(deps, headers, new TextEncoder().encode(render())) }
@@ -66,18 +65,27 @@ export function createPageCache(deps: AppDeps): PageCache {
   return {
     answer(request, { organization, base }, key, type, render, more = {}) {
       const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(organization), ...more }
-      const answer = rendered(`${organization.id} ${base} ${key}`, render, headers)
+      const revision = visibleRevisionOf(deps.db, organization.id)
+      const answer = rendered(`${organization.id} ${base} ${key}`, revision, render, headers)
       if (request.method === 'GET' && organization.visibility === 'public')
-        keep(addresses, request.url, { page: answer, path: new URL(request.url).pathname })
+        keep(addresses, request.url, {
+          page: answer,
+          path: new URL(request.url).pathname,
+          organizationId: organization.id,
+        })
       return respond(request, answer)
     },
     answerVariant(request, key, render, headers) {
-      return respond(request, rendered(key, render, { 'content-type': 'text/html; charset=utf-8', ...headers }))
+      const revision = visibleRevision(deps.db)
+      return respond(
+        request,
+        rendered(key, revision, render, { 'content-type': 'text/html; charset=utf-8', ...headers }),
+      )
     },
     again(request) {
       if (request.method !== 'GET') return undefined
       const known = addresses.get(request.url)
-      return known?.page.of === at(recentVisibleRevision(deps.db))
+      return known?.page.of === at(recentVisibleRevisionOf(deps.db, known?.organizationId ?? ''))
         ? { response: respond(request, known.page), path: known.path }
         : undefined
     },

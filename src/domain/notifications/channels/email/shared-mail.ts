@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
-import { recentVisibleRevision } from '#src/db/page-revision.ts'
+import { recentVisibleRevisionOf } from '#src/db/page-revision.ts'
 import { perDb } from '#src/db/per-db.ts'
 import { organizations } from '#src/db/schema/identity.ts'
 import type { Deps } from '#src/domain/context.ts'
@@ -41,7 +41,8 @@ const mailsOf = perDb('shared mails', (_: Db) => new Map<string, Kept>())
 export function sharedMail(deps: Deps, delivery: Delivery, relayFrom: string): Sendable<SharedMail> {
   const kept = mailsOf(deps.db)
   const key = delivery.notificationId ?? ''
-  const of = `${recentVisibleRevision(deps.db)} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
+  const revision = recentVisibleRevisionOf(deps.db, delivery.organizationId ?? '')
+  const of = `${revision} ${Math.floor(deps.clock.now() / freshness)} ${relayFrom}`
   const known = kept.get(key)
   if (known?.of === of) return known.shared
   const shared = make(deps, delivery, relayFrom)

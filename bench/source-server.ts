@@ -11,11 +11,11 @@ export function serveSource(dataFolder: string): { url: string; stop(): Promise<
   const trustedProxies = new BlockList()
   trustedProxies.addAddress('127.0.0.1')
   const deps = { ...openDeps(dataFolder), trustedProxies }
-  const app = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 })
+  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 })
   return {
-    url: `http://127.0.0.1:${app.server?.port}`,
+    url: `http://127.0.0.1:${server.port}`,
     async stop() {
-      await app.server?.stop(true)
+      await server.stop(true)
       closeDatabase(deps.db)
     },
   }

@@ -9,7 +9,7 @@ import { files } from './http/files.ts'
 import { inboundPosts } from './http/inbound.ts'
 import { access } from './http/plugins/access.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
-import { cachedPages } from './http/plugins/cached-pages.ts'
+import { answerAgain } from './http/plugins/cached-pages.ts'
 import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
@@ -18,7 +18,7 @@ import { hosts } from './http/plugins/hosts.ts'
 import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
-import { createPageCache } from './http/public/page-cache.ts'
+import { createPageCache, type PageCache } from './http/public/page-cache.ts'
 import { publicPages } from './http/public.ts'
 import { serve } from './http/serve.ts'
 import { setup } from './http/setup.ts'
@@ -27,11 +27,9 @@ import { unsentForms } from './http/unsent.ts'
 const bindings = [files, setup, auth, account, admin, dashboard, publicPages, inboundPosts, apis].flat()
 
 /** Order matters: what guards comes before what it guards, and errors before everything. */
-export function createApp(deps: AppDeps) {
-  const pages = createPageCache(deps)
+function createFramework(deps: AppDeps, pages: PageCache) {
   return new Elysia({ name: 'opsentry', serve: { maxRequestBodySize }, normalize: false })
     .use(errors(deps))
-    .use(cachedPages(deps, pages))
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))
@@ -42,4 +40,43 @@ export function createApp(deps: AppDeps) {
     .use(csrf(deps))
     .use(formerSlugs(deps))
     .use(serve(deps, pages, [...bindings, ...unsentForms(bindings)]))
+}
+
+/** Answers every request: what is kept and public before the framework is asked. */
+export function createApp(deps: AppDeps) {
+  const pages = createPageCache(deps)
+  const framework = createFramework(deps, pages)
+  const again = answerAgain(deps, pages)
+  let server: Bun.Server<undefined> | null = null
+  return {
+    pages,
+    handle: async (request: Request): Promise<Response> => again(request, server) ?? framework.handle(request),
+    /** Listens; called again, a second server takes over from the one before, which finishes what it began. */
+    listen(options: ListenOptions): Bun.Server<undefined> {
+      const before = server
+      framework.compile()
+      server = Bun.serve({
+        maxRequestBodySize,
+        ...options,
+        fetch: (request, listening) => again(request, listening) ?? framework.fetch(request),
+      })
+      framework.server = server
+      void before?.stop()
+      return server
+    },
+    get server() {
+      return server
+    },
+    get routes() {
+      return framework.routes
+    },
+  }
+}
+
+interface ListenOptions {
+  hostname: string
+  port: number
+  idleTimeout?: number
+  reusePort?: boolean
+  tls?: Bun.TLSOptions | undefined
 }

@@ -60,18 +60,9 @@ function refusePortInUse(hostname: string, port: number): void {
 /** Bun cannot give a running server another certificate; so a second one takes over, and the first finishes what it began. */
 function followCertificate(app: App, { host, port }: Config, files: CertificateFiles, logger: Logger): () => void {
   function renew(): void {
-    const before = app.server
     try {
       const tls = readCertificate(files)
-      app.server = Bun.serve({
-        hostname: host,
-        port: before?.port ?? port,
-        idleTimeout,
-        reusePort: true,
-        tls,
-        fetch: app.fetch,
-      })
-      void before?.stop()
+      app.listen({ hostname: host, port: app.server?.port ?? port, idleTimeout, reusePort: true, tls })
       logger.info('certificate reloaded', { cert: files.cert })
     } catch (error) {
       logger.error('certificate not reloaded, the old one stays', { cert: files.cert, error: String(error) })

@@ -54,20 +54,20 @@ export async function startSite(): Promise<{ site: Site; email: string; stop(): 
   )
   await enforceRules(deps)
   await fillRequestLog(deps)
-  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 }).server
-  const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 }).server
+  const server = createApp(deps).listen({ hostname: '127.0.0.1', port: 0 })
+  const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 })
   return {
     email,
     site: {
-      url: `http://localhost:${server?.port}`,
+      url: `http://localhost:${server.port}`,
       slug,
       openIncidentId: newest?.id ?? '',
       subscriber: { id: follower, token: signedToken(deps, 'subscription', follower) },
-      fresh: { url: `http://localhost:${fresh?.port}`, token: testSetupToken },
+      fresh: { url: `http://localhost:${fresh.port}`, token: testSetupToken },
     },
     stop() {
-      server?.stop(true)
-      fresh?.stop(true)
+      server.stop(true)
+      fresh.stop(true)
     },
   }
 }

@@ -1,20 +1,32 @@
-import { Elysia } from 'elysia'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
 import type { PageCache } from '../public/page-cache.ts'
 import { wantsMarkdown } from '../public/wants-markdown.ts'
 import { recordRequest } from './request-log.ts'
 
+type Server = Parameters<typeof clientOf>[1]
+
 /**
  * A public page that was answered at this very address before is answered again before anything else is done: a hundred
- * thousand worried visitors ask for one page. What was answered had passed every guard.
+ * thousand worried visitors ask for one page. What was answered had passed every guard. Whatever goes wrong here, the framework
+ * has a sentence for.
  */
-export const cachedPages = (deps: AppDeps, pages: PageCache) =>
-  new Elysia({ name: 'cached-pages' }).onRequest(({ request, server }) => {
+export function answerAgain(
+  deps: AppDeps,
+  pages: PageCache,
+): (request: Request, server: Server) => Response | undefined {
+  return (request, server) => {
     const begun = performance.now()
-    const again = wantsMarkdown(request.headers.get('accept')) ? undefined : pages.again(request)
-    if (!again) return
-    const client = clientOf(request, server, deps.trustedProxies)
-    recordRequest(deps, request, { client, path: again.path, status: again.response.status, begun })
-    return again.response
-  })
+    try {
+      // Led to the page's twin by the page itself, so that its answer need not vary by `Accept`.
+      if (wantsMarkdown(request.headers.get('accept'))) return undefined
+      const again = pages.again(request)
+      if (again === undefined) return undefined
+      const client = clientOf(request, server, deps.trustedProxies)
+      recordRequest(deps, request, { client, path: again.path, status: again.response.status, begun })
+      return again.response
+    } catch {
+      return undefined
+    }
+  }
+}

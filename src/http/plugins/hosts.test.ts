@@ -9,9 +9,9 @@ import { testDeps } from '#src/testing/test-deps.ts'
 const site = testApp({ fixedUrl: 'http://status.acme.example' })
 changeDomain(site.deps, system, otherId, 'status.other.example.')
 
-const { server } = site.app.listen({ hostname: '127.0.0.1', port: 0 })
+const server = site.app.listen({ hostname: '127.0.0.1', port: 0 })
 const fresh = createApp(testDeps()).listen({ hostname: '127.0.0.1', port: 0 })
-afterAll(() => Promise.all([server?.stop(true), fresh.server?.stop(true)]))
+afterAll(() => Promise.all([server.stop(true), fresh.stop(true)]))
 
 /** The answer to a request as it stands, which no client would write so. */
 function ask(port: number | undefined, head: string, body = ''): Promise<{ status: number; text: string }> {
@@ -31,7 +31,7 @@ function ask(port: number | undefined, head: string, body = ''): Promise<{ statu
   })
 }
 
-const get = (host: string) => ask(server?.port, `GET / HTTP/1.1\r\nHost: ${host}`)
+const get = (host: string) => ask(server.port, `GET / HTTP/1.1\r\nHost: ${host}`)
 
 test.each(['status.acme.example', 'status.acme.example.', 'STATUS.acme.example.:80', 'localhost.', '127.0.0.1:3000'])(
   'the instance answers at %s',
@@ -66,7 +66,7 @@ const nameless = [
 ]
 
 test.each(nameless)('without a host name it says so, set up or not: %j', async (head) => {
-  for (const port of [server?.port, fresh.server?.port]) {
+  for (const port of [server.port, fresh.port]) {
     const { status, text } = await ask(port, head)
     expect([status, text]).toEqual([421, expect.stringContaining('This request names no host that can be read')])
     expect(text).toContain('In nginx: proxy_set_header Host $host;')
@@ -74,11 +74,11 @@ test.each(nameless)('without a host name it says so, set up or not: %j', async (
 })
 
 test('health checks of old programs, which name no host, are answered', async () => {
-  for (const port of [server?.port, fresh.server?.port])
+  for (const port of [server.port, fresh.port])
     for (const path of ['/healthz', '/readyz'])
       expect(await ask(port, `GET ${path} HTTP/1.0`)).toMatchObject({ status: 200, text: 'ok\n' })
 })
 
 test('before anybody has named the host, any will do', async () => {
-  expect((await ask(fresh.server?.port, 'GET / HTTP/1.1\r\nHost: opsentry')).status).toBe(200)
+  expect((await ask(fresh.port, 'GET / HTTP/1.1\r\nHost: opsentry')).status).toBe(200)
 })

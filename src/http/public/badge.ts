@@ -13,6 +13,7 @@ import { badgeJson } from '#views/public/badge-json.ts'
 import { charactersOf } from '#views/public/text-width.ts'
 import type { Binding } from '../action.ts'
 import { onForeignPages } from '../plugins/security-headers.ts'
+import type { QueryName } from './address-of.ts'
 import type { CachedContext } from './cached-page.ts'
 import { cachedVariant, type Variant } from './cached-variant.ts'
 import { currentPage } from './current-page.ts'
@@ -48,7 +49,7 @@ export const badgeRoutes: Binding[] = [
 ]
 
 /** What is none of the choices counts as not said: a picture has no room for a sentence. */
-function read({ label = '', style, uptime }: Record<string, string | undefined>): Variant<BadgeQuery> {
+function read({ label = '', style, uptime }: Partial<Record<QueryName, string>>): Variant<BadgeQuery> {
   const shown = bounded(label)
   const values = {
     label: shown === '' ? undefined : shown,

@@ -2,7 +2,9 @@ import type { AnyRoute, ParamName, Route } from '#src/route.ts'
 import { type Binding, type PageContext, page, type Shown } from '../action.ts'
 import { pageNumber } from '../page-number.ts'
 import { corsHeaders } from '../plugins/cors.ts'
+import type { QueryName } from './address-of.ts'
 import { leadToTwin } from './markdown-twin.ts'
+import type { Asked } from './page-cache.ts'
 
 /** Page and path only: an answer for everybody must not depend on session, headers or query. */
 export type CachedContext<More extends string = never> = Pick<PageContext<More>, 'deps' | 'statusPage' | 'params'>
@@ -28,6 +30,16 @@ export function cachedPage<Path extends `/:base${string}`>(
   )
 }
 
+/** `cachedPage` with figures that slide with time, such as those of the last 24 hours. */
+export function slidingPage<Path extends `/:base${string}`>(
+  route: Route<Path, 'anyone'>,
+  show: (context: CachedAt<Path>) => JSX.Element,
+): Binding {
+  return onStatusPage(route, (context) =>
+    answer(route, context, html, () => String(show(context)), { holds: 'for a minute' }),
+  )
+}
+
 interface CachedList<Path extends `/:base${string}`, Only extends string> {
   /** To which of a few known values `asked` narrows the list, `null` for all of it: each answer is kept apart. */
   narrowedTo: (context: CachedAt<Path>, asked: string) => Only | null
@@ -37,7 +49,7 @@ interface CachedList<Path extends `/:base${string}`, Only extends string> {
 /** `cachedPage` for a list that continues at `?page=2` and is narrowed by `filter`; nothing else of the query is read. */
 export function cachedList<Path extends `/:base${string}`, Only extends string>(
   route: Route<Path, 'anyone'>,
-  filter: string,
+  filter: QueryName,
   { narrowedTo, show }: CachedList<Path, Only>,
 ): Binding {
   return onStatusPage(route, (context) => {
@@ -46,7 +58,9 @@ export function cachedList<Path extends `/:base${string}`, Only extends string>(
     const only = asked ? narrowedTo(context, asked) : null
     // The twin is of the whole list.
     const twin = asked ? undefined : leadToTwin(route, context)
-    return twin ?? answer(route, context, html, () => String(show(context, number, only)), [number, only])
+    const render = () => String(show(context, number, only))
+    const isDetail = number > 1 || only !== null
+    return twin ?? answer(route, context, html, render, { variant: [number, only], isDetail })
   })
 }
 
@@ -67,17 +81,26 @@ export function onStatusPage<Path extends `/:base${string}`>(
   return page(route, (context) => show(context as unknown as ContextAt<Path>))
 }
 
-/** `variant`: tells apart what one address gives by its query, checked and of few values. */
+interface Apart extends Partial<Pick<Asked, 'isDetail' | 'holds' | 'headers'>> {
+  /** Tells apart what one address gives by its query, checked. */
+  variant?: unknown
+}
+
 export function answer(
   { name, cors }: AnyRoute,
   context: PageContext,
   type: string,
   render: () => string,
-  variant: unknown = 1,
-  headers: Record<string, string> = cors ? corsHeaders : {},
-) {
+  { variant = 1, isDetail = false, holds = 'until a change', headers = cors ? corsHeaders : {} }: Apart = {},
+): Response {
   const { pages, request, params, statusPage } = context
   const { slug: _, ...own } = params
-  const key = JSON.stringify([name, own, variant])
-  return pages.answer(request, statusPage, key, type, render, headers)
+  return pages.answer(request, statusPage, {
+    key: JSON.stringify([name, own, variant]),
+    type,
+    isDetail: isDetail || Object.keys(own).length > 0,
+    holds,
+    headers,
+    render,
+  })
 }

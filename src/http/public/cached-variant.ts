@@ -1,8 +1,7 @@
 import type { Route } from '#src/route.ts'
-import type { Binding, PageContext } from '../action.ts'
+import type { Binding } from '../action.ts'
 import { corsHeaders } from '../plugins/cors.ts'
-import { securityHeadersOf } from '../plugins/security-headers.ts'
-import { audienceHeaders } from './audience.ts'
+import type { QueryName } from './address-of.ts'
 import { answer, type CachedAt, onStatusPage } from './cached-page.ts'
 
 /** One of few forms in which a file is asked for, read from the query. */
@@ -13,7 +12,7 @@ export interface Variant<T> {
 }
 
 type Headers = Record<string, string>
-type Query = Record<string, string | undefined>
+type Query = Partial<Record<QueryName, string>>
 
 interface Variants<T, Context> {
   /** Nothing else of the query is looked at: what it gives is part of the key. */
@@ -21,31 +20,23 @@ interface Variants<T, Context> {
   render: (context: Context, values: T) => string
   /** What the answer carries besides the usual. */
   headers?: (context: Context) => Headers
+  /** It says when it was made. */
+  slides?: boolean
 }
 
 /** `cachedFile` in a few forms. */
 export function cachedVariant<Path extends `/:base${string}`, T>(
   route: Route<Path, 'anyone'>,
   type: string,
-  { read, render, headers = () => ({}) }: Variants<T, CachedAt<Path>>,
+  { read, render, headers = () => ({}), slides = false }: Variants<T, CachedAt<Path>>,
 ): Binding {
   return onStatusPage(route, (context) => {
     const { values, kept } = read(context.query)
     const own = { ...(route.cors ? corsHeaders : {}), ...headers(context) }
     const body = () => render(context, values)
-    return kept ? answer(route, context, type, body, values, own) : unkept(context, type, body(), own)
-  })
-}
-
-/** Whoever may read it gets it, made for them alone. */
-function unkept({ deps, request, statusPage }: PageContext, type: string, body: string, own: Headers): Response {
-  return new Response(request.method === 'HEAD' ? null : body, {
-    headers: {
-      ...securityHeadersOf(deps),
-      'content-type': type,
-      'cache-control': 'public, max-age=60',
-      ...audienceHeaders(statusPage.organization),
-      ...own,
-    },
+    const holds = kept ? (slides ? 'for a minute' : 'until a change') : 'not at all'
+    // What a query asks for is one of many.
+    const isDetail = !Bun.deepEquals(values, read({}).values)
+    return answer(route, context, type, body, { variant: values, headers: own, holds, isDetail })
   })
 }

@@ -5,6 +5,7 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { EmbedCard, embedState } from '#views/public/embed.tsx'
 import type { Binding } from '../action.ts'
 import { embedPolicy, onForeignPages } from '../plugins/security-headers.ts'
+import type { QueryName } from './address-of.ts'
 import { type CachedContext, cachedFile } from './cached-page.ts'
 import { cachedVariant, type Variant } from './cached-variant.ts'
 import type { StatusPageAddress } from './page-of.ts'
@@ -26,6 +27,7 @@ export const embedRoutes: Binding[] = [
   cachedVariant(embed, 'text/html; charset=utf-8', {
     read: readCard,
     render: showCard,
+    slides: true,
     headers: ({ statusPage: { organization } }) => ({
       'content-security-policy': embedPolicy(framedBy(organization)),
       refresh: refreshedEvery,
@@ -55,7 +57,7 @@ function framedBy({ visibility, embedding, embedOrigins }: StatusPageAddress['or
   else return embedding === 'anywhere' ? ['*'] : embedOrigins
 }
 
-export function readCard({ theme, language }: Record<string, string | undefined>): Variant<CardQuery> {
+export function readCard({ theme, language }: Partial<Record<QueryName, string>>): Variant<CardQuery> {
   const values = {
     theme: embedThemes.find((one) => one === theme) ?? 'auto',
     language: languages.find((one) => one === language) ?? null,

@@ -8,6 +8,7 @@ import { HomepageView, OptedOutView } from '#views/public/homepage.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { countedHomepagePolicy } from '../plugins/security-headers.ts'
+import { publicCaching } from './public-caching.ts'
 
 const { analytics, statusPage } = routes
 
@@ -32,11 +33,18 @@ export function answerHomepage(context: RequestContext): Response {
   const { measurementId } = readHomepage(deps)
   const counted = measurementId !== null && !objects(context)
   const render = () => String(showHomepage(deps, counted ? measurementId : null))
-  return pages.answerVariant(request, counted ? 'homepage, counted' : 'homepage', render, {
-    'cache-control': measurementId === null ? 'public, no-cache' : 'private, no-cache',
+  const headers = {
+    'cache-control': measurementId === null ? publicCaching : 'private, no-cache',
     ...(measurementId === null ? {} : { vary: 'Accept-Encoding, Cookie, DNT, Sec-GPC' }),
     ...(counted ? { 'content-security-policy': countedHomepagePolicy } : {}),
-  })
+  }
+  return pages.answerVariant(
+    request,
+    counted ? 'homepage, counted' : 'homepage',
+    render,
+    headers,
+    measurementId === null,
+  )
 }
 
 /** An objection is the link on the page, Global Privacy Control, or Do Not Track. */

@@ -1,115 +1,199 @@
-import { createHash } from 'node:crypto'
-import { recentVisibleRevisionOf, visibleRevision, visibleRevisionOf } from '#src/db/page-revision.ts'
+import {
+  addressRevision,
+  recentAddressRevision,
+  recentVisibleRevision,
+  recentVisibleRevisionOf,
+  visibleRevision,
+  visibleRevisionOf,
+} from '#src/db/page-revision.ts'
+import type { Organization } from '#src/domain/organizations/find-organization.ts'
+import { holdsUntil } from '#src/domain/status-page/holds-until.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { securityHeadersOf } from '../plugins/security-headers.ts'
+import { addressOf } from './address-of.ts'
 import { audienceHeaders } from './audience.ts'
+import { type ByteStore, createByteStore } from './byte-store.ts'
+import { addCoding, type KeptAnswer, keptAnswer, respond } from './kept-answer.ts'
+import { createPacker, packedSmallest } from './pack.ts'
 import type { StatusPageAddress } from './page-of.ts'
+import { publicCaching } from './public-caching.ts'
 
-/** Milliseconds after which a page is rendered anew even if nothing was written: its bars and ages move with time. */
-const freshness = 60_000
-/** Caches must revalidate before they show a page again: during an outage, a minute-old page misleads. */
-const cacheControl = 'public, no-cache'
-/** Pages, and addresses, kept; beyond it the cache starts over. */
-const capacity = 500
+const mebibyte = 1024 * 1024
+/**
+ * Bytes of kept answers, in all codings. What is one of many, such as an incident's page, has room of its own: a crawler that
+ * asks for all of them takes none from the pages that everybody asks for.
+ */
+const room = { front: 32 * mebibyte, detail: 16 * mebibyte }
+/** Bytes that an answer takes besides its bodies. */
+const overhead = 4096
+/** Bytes of addresses with the answers they had, whatever they are called: `localhost` and every IP address are ours. */
+const roomForAddresses = mebibyte
 
-interface Rendered {
-  /** The revision of what its visitors see, and the minute: what the page was rendered from. */
-  of: string
-  etag: string
-  plain: Answerable
-  gzip: Answerable
+/** Milliseconds for which a page holds that shows something of all organizations, or a figure that slides with time. */
+const aMinute = 60_000
+
+interface Kept {
+  key: string
+  store: ByteStore<Kept>
+  /** Whose visitors see it; null: the whole instance's. */
+  organizationId: string | null
+  /** The revision of what they see, from which it was rendered. */
+  revision: number
+  /** It holds from when it was rendered until this moment, UTC ms. */
+  from: number
+  until: number
+  answer: KeptAnswer
 }
 
-interface Answerable {
-  body: Uint8Array<ArrayBuffer>
-  /** All headers, the security headers included. */
+/** Proof that the guards let anybody in at an address, and what stood there. */
+interface Proven {
+  key: string
+  store: ByteStore<Kept>
+  path: string
+  /** What the guards ask has not changed while these two are the same. */
+  revision: number
+  addresses: number
+}
+
+/** A page, as `answer` is asked for it. */
+export interface Asked {
+  /** Tells apart what is below the page's base. */
+  key: string
+  type: string
+  /** One of many of its kind. */
+  isDetail: boolean
+  /** For how long at most. A minute: figures in it slide with time, whatever happens. `not at all`: it is one of countless. */
+  holds: 'until a change' | 'for a minute' | 'not at all'
+  /** What it carries besides its own. */
   headers: Record<string, string>
+  render: () => string
 }
 
 export interface PageCache {
+  /** The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once for each change, and for each boundary of time. */
+  answer: (request: Request, page: StatusPageAddress, asked: Asked) => Response
   /**
-   * The answer to a GET or HEAD of `page`, to whoever the guards let in: rendered once per revision of the database and
-   * minute. `key` tells apart what is below the page's base; `headers`: what it carries besides its own.
+   * The answer of the whole instance's at an address that may answer different visitors differently: `key` names what they have
+   * in common. `headers` win over those that every page has. Where `forAll`, everybody has the same.
    */
-  answer: (
+  answerVariant: (
     request: Request,
-    page: StatusPageAddress,
     key: string,
-    type: string,
     render: () => string,
-    headers?: Record<string, string>,
+    headers: Record<string, string>,
+    forAll: boolean,
   ) => Response
-  /**
-   * The answer at an address that answers different visitors differently: `key` names what they have in common. `headers`
-   * win over those that every page has; nothing is answered again by its address.
-   */
-  answerVariant: (request: Request, key: string, render: () => string, headers: Record<string, string>) => Response
   /** The answer that this very address had before, where it still holds and anyone may have it: nothing else is looked at. */
   again: (request: Request) => { response: Response; path: string } | undefined
+  /** Resolves when every answer has the codings that were asked for. */
+  packed: () => Promise<void>
+  /** Bytes kept. */
+  size: () => { front: number; detail: number }
 }
 
-export function createPageCache(deps: AppDeps): PageCache {
-  const pages = new Map<string, Rendered>()
-  const addresses = new Map<string, { page: Rendered; path: string; organizationId: string }>()
-  const at = (revision: number) => `${revision} ${Math.floor(deps.clock.now() / freshness)}`
+export function createPageCache(deps: AppDeps, capacity = room): PageCache {
+  const { db, clock } = deps
+  const stores = { front: createByteStore<Kept>(capacity.front), detail: createByteStore<Kept>(capacity.detail) }
+  const addresses = createByteStore<Proven>(roomForAddresses)
+  const packer = createPacker()
+  const untils = new Map<string, { revision: number; from: number; until: number }>()
 
-  function rendered(key: string, revision: number, render: () => string, headers: Record<string, string>): Rendered {
-    const of = at(revision)
-    const known = pages.get(key)
-    if (known?.of === of) return known
-    const fresh = { of, ...answerables(deps, headers, new TextEncoder().encode(render())) }
-    keep(pages, key, fresh)
-    return fresh
+  function holds(kept: Kept, revision: number): boolean {
+    if (kept.revision !== revision) return false
+    const now = clock.now()
+    return now < kept.until && now >= kept.from
+  }
+
+  /** Once for all answers of an organization. */
+  function organizationHolds(organization: Organization, revision: number): number {
+    const known = untils.get(organization.id)
+    const now = clock.now()
+    if (known?.revision === revision && now >= known.from && now < known.until) return known.until
+    const until = holdsUntil(deps, organization)
+    untils.set(organization.id, { revision, from: now, until })
+    return until
+  }
+
+  function rendered(one: Omit<Kept, 'answer' | 'from'>, headers: Record<string, string>, render: () => string) {
+    const { key, store } = one
+    const known = store.get(key)
+    if (known && holds(known, one.revision)) return known
+    const from = clock.now()
+    const answer = made(headers, render, from, known?.answer)
+    const kept = { ...one, from, answer }
+    store.set(key, kept, answer.identity.body.length + overhead)
+    return kept
+  }
+
+  function made(headers: Record<string, string>, render: () => string, at: number, before?: KeptAnswer): KeptAnswer {
+    const body = new TextEncoder().encode(render())
+    return keptAnswer(body, { ...securityHeadersOf(deps), ...headers }, at, before)
+  }
+
+  function give(request: Request, kept: Kept): Response {
+    const { answer, store, key } = kept
+    const response = respond(request, answer, (bytes) => store.grow(key, kept, bytes))
+    // The first visitor may be the only one.
+    if (!answer.isPacked && answer.given > 1) pack(kept)
+    return response
+  }
+
+  function pack(kept: Kept): void {
+    const { answer, store, key } = kept
+    answer.isPacked = packer.add(async () => {
+      if (!store.holds(key, kept)) return
+      await packedSmallest(answer.identity.body, (coding, bytes) => {
+        addCoding(answer, coding, bytes)
+        store.grow(key, kept, bytes.length)
+      })
+    })
+  }
+
+  function keepAddress(request: Request, { key, store, revision }: Kept): void {
+    const address = addressOf(request.url)
+    if (address === undefined) return
+    const proven = { key, store, revision, path: new URL(request.url).pathname, addresses: addressRevision(db) }
+    addresses.set(address, proven, 2 * address.length + 200)
   }
 
   return {
-    answer(request, { organization, base }, key, type, render, more = {}) {
-      const headers = { 'content-type': type, 'cache-control': cacheControl, ...audienceHeaders(organization), ...more }
-      const revision = visibleRevisionOf(deps.db, organization.id)
-      const answer = rendered(`${organization.id} ${base} ${key}`, revision, render, headers)
-      if (request.method === 'GET' && organization.visibility === 'public')
-        keep(addresses, request.url, {
-          page: answer,
-          path: new URL(request.url).pathname,
-          organizationId: organization.id,
-        })
-      return respond(request, answer)
+    answer(request, { organization, base }, { key, type, isDetail, holds: atMost, headers, render }) {
+      const own = { 'content-type': type, 'cache-control': publicCaching, ...audienceHeaders(organization), ...headers }
+      if (atMost === 'not at all') return respond(request, made(own, render, clock.now()), () => undefined)
+      // Asked before anything is read: what changes meanwhile makes it outdated.
+      const revision = visibleRevisionOf(db, organization.id)
+      const until = organizationHolds(organization, revision)
+      const one = {
+        key: `${organization.id} ${base} ${key}`,
+        store: isDetail ? stores.detail : stores.front,
+        organizationId: organization.id,
+        revision,
+        until: atMost === 'for a minute' ? Math.min(until, clock.now() + aMinute) : until,
+      }
+      const kept = rendered(one, own, render)
+      if (organization.visibility === 'public') keepAddress(request, kept)
+      return give(request, kept)
     },
-    answerVariant(request, key, render, headers) {
-      const revision = visibleRevision(deps.db)
-      return respond(
-        request,
-        rendered(key, revision, render, { 'content-type': 'text/html; charset=utf-8', ...headers }),
-      )
+    answerVariant(request, key, render, headers, forAll) {
+      const revision = visibleRevision(db)
+      const until = clock.now() + aMinute
+      const one = { key, store: stores.front, organizationId: null, revision, until }
+      const kept = rendered(one, { 'content-type': 'text/html; charset=utf-8', ...headers }, render)
+      if (forAll) keepAddress(request, kept)
+      return give(request, kept)
     },
     again(request) {
-      if (request.method !== 'GET') return undefined
-      const known = addresses.get(request.url)
-      return known?.page.of === at(recentVisibleRevisionOf(deps.db, known?.organizationId ?? ''))
-        ? { response: respond(request, known.page), path: known.path }
-        : undefined
+      if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
+      const address = addressOf(request.url)
+      const proven = address === undefined ? undefined : addresses.get(address)
+      if (proven === undefined || proven.addresses !== recentAddressRevision(db)) return undefined
+      const kept = proven.store.get(proven.key)
+      if (kept === undefined || kept.revision !== proven.revision) return undefined
+      const { organizationId } = kept
+      const revision = organizationId === null ? recentVisibleRevision(db) : recentVisibleRevisionOf(db, organizationId)
+      return holds(kept, revision) ? { response: give(request, kept), path: proven.path } : undefined
     },
+    packed: packer.idle,
+    size: () => ({ front: stores.front.bytes, detail: stores.detail.bytes }),
   }
-}
-
-function answerables(deps: AppDeps, own: Record<string, string>, body: Uint8Array<ArrayBuffer>): Omit<Rendered, 'of'> {
-  // Weak, because the packed and the plain bytes are the same page.
-  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-  const headers = { ...securityHeadersOf(deps), vary: 'Accept-Encoding', ...own, etag }
-  return {
-    etag,
-    plain: { body, headers },
-    gzip: { body: Bun.gzipSync(body), headers: { ...headers, 'content-encoding': 'gzip' } },
-  }
-}
-
-function respond(request: Request, { etag, plain, gzip }: Rendered): Response {
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers: plain.headers })
-  const { body, headers } = request.headers.get('accept-encoding')?.includes('gzip') ? gzip : plain
-  return new Response(request.method === 'HEAD' ? null : body, { headers })
-}
-
-function keep<T>(cache: Map<string, T>, key: string, value: T): void {
-  if (cache.size >= capacity) cache.clear()
-  cache.set(key, value)
 }

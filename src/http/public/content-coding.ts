@@ -1,0 +1,50 @@
+/** In the order in which they are preferred where a client has no preference: the smaller comes first. */
+export const codings = ['br', 'zstd', 'gzip', 'identity'] as const
+export type Coding = (typeof codings)[number]
+export type Packing = Exclude<Coding, 'identity'>
+
+/** Headers remembered; browsers send a handful between them. */
+const capacity = 64
+const longestRemembered = 120
+const remembered = new Map<string, readonly Coding[]>()
+const plain: readonly Coding[] = ['identity']
+
+/**
+ * The codings that Accept-Encoding allows, the best first (RFC 9110, 12.5.3); none where even the plain bytes are refused.
+ * Without the header anything would be allowed, and nothing but plain bytes is certain to be understood.
+ */
+export function acceptedCodings(header: string | null): readonly Coding[] {
+  if (header === null) return plain
+  const known = remembered.get(header)
+  if (known) return known
+  const accepted = readCodings(header)
+  if (header.length <= longestRemembered) {
+    if (remembered.size >= capacity) remembered.clear()
+    remembered.set(header, accepted)
+  }
+  return accepted
+}
+
+function readCodings(header: string): Coding[] {
+  const weights = new Map<string, number>()
+  for (const element of header.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = element.split(';').map((part) => part.trim())
+    const weight = weightIn(parameters)
+    if (name !== '' && weight !== undefined) weights.set(name === 'x-gzip' ? 'gzip' : name, weight)
+  }
+  const others = weights.get('*')
+  // Plain bytes are allowed unless they are refused, and last unless they are named.
+  const weightOf = (coding: Coding) => weights.get(coding) ?? others ?? (coding === 'identity' ? least : 0)
+  return codings.filter((coding) => weightOf(coding) > 0).toSorted((a, b) => weightOf(b) - weightOf(a))
+}
+
+/** Below any weight that can be named. */
+const least = 0.0001
+
+/** Undefined where the weight cannot be read: then nothing was said of this coding. */
+function weightIn(parameters: string[]): number | undefined {
+  const [parameter] = parameters
+  if (parameter === undefined) return 1
+  const text = /^q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.exec(parameter)?.[1]
+  return text === undefined ? undefined : Number(text)
+}

@@ -14,9 +14,9 @@ const megabyte = 1024 * 1024
 /** Behind its own server, as in production: only there a body has a length or comes in pieces. */
 function served() {
   const app = testApp()
-  const { server } = app.app.listen({ hostname: '127.0.0.1', port: 0 })
-  cleanUps.push(() => server?.stop(true))
-  return { app, port: server?.port ?? 0 }
+  const server = app.app.listen({ hostname: '127.0.0.1', port: 0 })
+  cleanUps.push(() => server.stop(true))
+  return { app, port: server.port ?? 0 }
 }
 
 function upload({ app, port }: { app: TestApp; port: number }, path: string, bytes: number, signedIn: boolean) {

@@ -12,8 +12,8 @@ export function isUnchanged(headers: Headers, { etag, lastModified }: Validators
   if (held !== null) return held === etag || names(held, etag)
   const since = headers.get('if-modified-since')
   if (since === null || lastModified === null) return false
-  const at = Date.parse(since)
-  return dates.test(since) && lastModified <= at
+  // The oldest form names no zone, and means UTC all the same.
+  return dates.test(since) && lastModified <= Date.parse(since.endsWith(' GMT') ? since : `${since} GMT`)
 }
 
 /** The three forms of an HTTP date (RFC 9110, 5.6.7) begin with a day's name. */

@@ -5,6 +5,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
+import { publicCaching } from './public-caching.ts'
 
 const homepage = {
   homepageShown: 'yes',
@@ -32,7 +33,7 @@ test('chosen, it stands at / alone; the status page is below /s/, and everything
   expect(text).toContain('<strong>teams</strong>')
   expect(text).toContain('<h2>Ask us</h2>')
   expect(text).not.toContain('All systems operational')
-  expect(headers.get('cache-control')).toBe('public, no-cache')
+  expect(headers.get('cache-control')).toBe(publicCaching)
   const page = await app.visitor().get('/s/acme/')
   expect(page.text).toContain('All systems operational')
   expect(page.text).toContain('<link rel="canonical" href="http://localhost/s/acme/"')

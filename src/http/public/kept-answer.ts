@@ -61,20 +61,27 @@ function inCoding({ identity }: KeptAnswer, coding: Packing, body: Bytes): Senda
   return { body, init: { headers } }
 }
 
-/** To a GET or HEAD; the server sends of it no more than its headers to the latter. `grown` is told how many bytes came to it. */
-export function respond({ headers }: Request, answer: KeptAnswer, grown: (bytes: number) => void): Response {
+/** To a GET or HEAD. `grown` is told how many bytes came to the answer. */
+export function respond({ method, headers }: Request, answer: KeptAnswer, grown: (bytes: number) => void): Response {
   answer.given += 1
   if (isUnchanged(headers, answer)) return new Response(null, answer.notModified)
   const accepted = acceptedCodings(headers.get('accept-encoding'))
   for (const coding of accepted) {
     if (coding === 'gzip' && answer.gzip === undefined) grown(addGzip(answer))
     const sendable = answer[coding]
-    if (sendable) return new Response(sendable.body, sendable.init)
+    if (sendable) return sent(method, sendable)
   }
   const [only] = accepted
   if (only === undefined || only === 'identity') return notAcceptable()
-  const forced = inCoding(answer, only, packedAtOnce[only](answer.identity.body))
-  return new Response(forced.body, forced.init)
+  return sent(method, inCoding(answer, only, packedAtOnce[only](answer.identity.body)))
+}
+
+/** HEAD is told GET's length. */
+function sent(method: string, { body, init }: Sendable): Response {
+  if (method !== 'HEAD') return new Response(body, init)
+  const headers = new Headers(init.headers)
+  headers.set('content-length', String(body.length))
+  return new Response(null, { headers })
 }
 
 function addGzip(answer: KeptAnswer): number {

@@ -29,7 +29,7 @@ function cacheAlone(capacity?: { front: number; detail: number }) {
       key,
       type: 'text/html',
       isDetail: key.startsWith('incidents/'),
-      slides: key === 'service',
+      holds: key === 'service' ? 'for a minute' : 'until a change',
       headers: {},
       render() {
         rendered.push(`${slug}/${key}`)
@@ -130,8 +130,8 @@ test('its date is that of its last change; of two changes in one second it tells
   let text = 'a'
   const page = () => {
     const request = new Request('http://localhost/s/acme/x')
-    const asked = { key: 'x', type: 'text/plain', isDetail: false, slides: false, headers: {}, render: () => text }
-    return pages.answer(request, statusPageOf(deps, request, 'acme'), asked)
+    const asked = { key: 'x', type: 'text/plain', isDetail: false, headers: {}, render: () => text }
+    return pages.answer(request, statusPageOf(deps, request, 'acme'), { ...asked, holds: 'until a change' })
   }
   const changed = () =>
     writeUnaudited(db, (tx) => tx.update(organizations).set({ footer: text }).where(eq(organizations.id, acmeId)).run())

@@ -13,11 +13,17 @@
 
   function start() {
     if (!document.getElementById('live')) return
-    plan()
+    // A kept page may be told again long after it was made, and is no older for that.
+    plan(isAged() ? 0 : period)
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden && Date.now() - answeredAt > period) plan(0)
     })
     addEventListener('online', () => plan(0))
+  }
+
+  function isAged() {
+    const made = document.querySelector('[data-as-of] time')?.dateTime
+    return made !== undefined && Date.now() - Date.parse(made) > 2 * period
   }
 
   /** Everybody who opened the page at the same moment must not come back at the same moment. */

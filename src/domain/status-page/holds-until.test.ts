@@ -31,6 +31,7 @@ test.each<[string, string[], number, number]>([
   ['a promise passes', [incident(', next_update_by', `, ${noon + 5000}`)], noon, noon + 5000],
   ['a window begins', [planned(noon + 2 * minute, noon + hour)], noon, noon + 2 * minute],
   ['a window begins in a day', [planned(noon + 24.5 * hour, noon + 26 * hour)], noon, noon + hour / 2],
+  ['a window would have begun', [planned(noon + 2000, noon + hour, ', ended_at', `, ${noon}`)], noon, noon + 2000],
   ['a window is late', [planned(noon - minute, noon + hour)], noon, noon + minute],
   ['a window ends', [planned(noon - hour, noon + 20_000, ', started_at', `, ${noon - hour}`)], noon, noon + 20_000],
   ['a window is over', [planned(noon - hour, noon + 20_000, ', ended_at', `, ${noon}`)], noon, noon + hour],

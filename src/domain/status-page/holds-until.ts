@@ -59,7 +59,8 @@ function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, no
   return [
     midnight,
     earliest(incidents.nextUpdateBy, now, ofIncidents),
-    earliest(maintenanceWindows.scheduledStart, now, ofWindows),
+    // What was called off is past once its time has come.
+    earliest(maintenanceWindows.scheduledStart, now, eq(maintenanceWindows.organizationId, id)),
     earliest(maintenanceWindows.scheduledStart, now + aDay, ofWindows) - aDay,
     earliest(maintenanceWindows.scheduledEnd, now, ofWindows),
     ofCorrection(statusCorrections.from),

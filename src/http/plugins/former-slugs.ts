@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { everyCache } from '../cache-control.ts'
 
 /**
  * A link with a short name that an organization had leads on to the one it has. After the guards, so that nobody learns a
@@ -15,6 +16,8 @@ export const formerSlugs = (deps: AppDeps) =>
     const { pathname, search } = new URL(request.url)
     const at = route.split('/').indexOf(':slug')
     set.status = 302
+    // Of a public page it leads on while this machine is away, as the page itself is shown.
+    if (route.startsWith('/s/:slug') && organization.visibility === 'public') set.headers['cache-control'] = everyCache
     set.headers.location = pathname.split('/').with(at, organization.slug).join('/') + search
     return ''
   })

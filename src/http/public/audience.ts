@@ -1,8 +1,6 @@
 import type { Organization } from '#src/domain/organizations/find-organization.ts'
 import { isIndexed } from '#src/domain/organizations/find-page.ts'
-
-/** Nobody on the way may keep it. */
-const keptByNobody = 'private, no-store'
+import { keptByNobody } from '../cache-control.ts'
 
 /** Of every answer below a page: one that is not public is kept by nobody, one not for search engines says so. */
 export function audienceHeaders(organization: Organization): Record<string, string> {

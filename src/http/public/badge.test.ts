@@ -8,7 +8,7 @@ import { testChromium } from '#src/testing/browser.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import type { ServiceStatus } from '#src/words.ts'
-import { publicCaching } from './public-caching.ts'
+import { everyCache } from '../cache-control.ts'
 
 let page: Page
 beforeAll(async () => {
@@ -95,7 +95,7 @@ test('it is cached as the page is', async () => {
   const api = service(app, 'API')
   const first = await app.visitor().get('/badge.svg')
   const etag = first.headers.get('etag') ?? ''
-  expect([first.headers.get('cache-control'), first.headers.getSetCookie()]).toEqual([publicCaching, []])
+  expect([first.headers.get('cache-control'), first.headers.getSetCookie()]).toEqual([everyCache, []])
   expect((await app.visitor().get('/badge.svg', { 'if-none-match': etag })).status).toBe(304)
   const head = await app.handle(new Request('http://localhost/badge.svg', { method: 'HEAD' }))
   expect([head.status, await head.text(), head.headers.get('etag')]).toEqual([200, '', etag])

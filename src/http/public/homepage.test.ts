@@ -5,7 +5,7 @@ import { createService } from '#src/domain/services/create-service.ts'
 import { setServiceStatus } from '#src/domain/services/set-service-status.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
-import { publicCaching } from './public-caching.ts'
+import { everyCache } from '../cache-control.ts'
 
 const homepage = {
   homepageShown: 'yes',
@@ -33,7 +33,7 @@ test('chosen, it stands at / alone; the status page is below /s/, and everything
   expect(text).toContain('<strong>teams</strong>')
   expect(text).toContain('<h2>Ask us</h2>')
   expect(text).not.toContain('All systems operational')
-  expect(headers.get('cache-control')).toBe(publicCaching)
+  expect(headers.get('cache-control')).toBe(everyCache)
   const page = await app.visitor().get('/s/acme/')
   expect(page.text).toContain('All systems operational')
   expect(page.text).toContain('<link rel="canonical" href="http://localhost/s/acme/"')
@@ -107,7 +107,7 @@ test('with an id it carries our own script and an opened policy, to whoever does
   expect(policy).toContain("style-src 'self';")
   expect(policy).not.toContain('unsafe-inline')
   expect(asked.headers.get('vary')).toBe('Accept-Encoding, Cookie, DNT, Sec-GPC')
-  expect(asked.headers.get('cache-control')).toBe('private, no-cache')
+  expect(asked.headers.get('cache-control')).toBe('private, no-store')
 
   const objections: Record<string, string>[] = [
     { 'sec-gpc': '1' },

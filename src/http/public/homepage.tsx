@@ -7,8 +7,8 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { HomepageView, OptedOutView } from '#views/public/homepage.tsx'
 import { action, type Binding, done, page, type RequestContext } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { everyCache, keptByNobody } from '../cache-control.ts'
 import { countedHomepagePolicy } from '../plugins/security-headers.ts'
-import { publicCaching } from './public-caching.ts'
 
 const { analytics, statusPage } = routes
 
@@ -34,7 +34,7 @@ export function answerHomepage(context: RequestContext): Response {
   const counted = measurementId !== null && !objects(context)
   const render = () => String(showHomepage(deps, counted ? measurementId : null))
   const headers = {
-    'cache-control': measurementId === null ? publicCaching : 'private, no-cache',
+    'cache-control': measurementId === null ? everyCache : keptByNobody,
     ...(measurementId === null ? {} : { vary: 'Accept-Encoding, Cookie, DNT, Sec-GPC' }),
     ...(counted ? { 'content-security-policy': countedHomepagePolicy } : {}),
   }

@@ -9,9 +9,9 @@ import { testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { testRoom } from '#src/testing/room.ts'
 import { addService } from '#src/testing/services.ts'
+import { everyCache } from '../cache-control.ts'
 import { createPageCache } from './page-cache.ts'
 import { statusPageOf } from './page-of.ts'
-import { publicCaching } from './public-caching.ts'
 
 const kibibyte = 1024
 
@@ -57,6 +57,18 @@ test('a page is rendered once, however it is asked for, and again after a change
   expect(renderings(askAll)).toEqual(['other/'])
   addService(deps, 'API')
   expect(renderings(askAll)).toEqual(['acme/'])
+})
+
+test('a herd that comes for one outdated page makes one rendering', async () => {
+  const { deps, ask, renderings } = cacheAlone()
+  ask('')
+  addService(deps, 'API')
+  const herd = Array.from({ length: 200 }, (_, one) => one)
+  let answers: Promise<Response>[] = []
+  const made = renderings(() => {
+    answers = herd.map(async (one) => ask(one % 2 ? '' : '?utm_source=mail', { 'accept-encoding': 'br, gzip' }))
+  })
+  expect([made, new Set((await Promise.all(answers)).map(({ status }) => status))]).toEqual([['acme/'], new Set([200])])
 })
 
 test('unknown queries fill nothing', () => {
@@ -161,7 +173,7 @@ const statusesAt = (...urls: string[]) => Promise.all(urls.map(async (url) => (a
 test('a 304 carries what a cache takes over, and HEAD tells GET’s length in each coding', async () => {
   const url = 'http://status.example/api/v2/summary.json'
   const { headers } = await at(url)
-  expect(headers.get('cache-control')).toBe(publicCaching)
+  expect(headers.get('cache-control')).toBe(everyCache)
   const since = headers.get('last-modified') ?? ''
   const validators: Record<string, string>[] = [
     { 'if-none-match': `"x", ${headers.get('etag')}` },

@@ -13,7 +13,7 @@ import { subscribe } from '#src/testing/factories.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { ownTime } from '#src/testing/own-time.ts'
 import { acmeId, otherId, system, testPassword } from '#src/testing/personas.ts'
-import { publicCaching } from './public-caching.ts'
+import { everyCache } from '../cache-control.ts'
 
 const password = 'open sesame: naïve'
 const minute = 60_000
@@ -283,5 +283,5 @@ test('a page made public again is public at once', async () => {
   expect((await app.visitor().get('/')).status).toBe(401)
   await setVisibility(app, acmeId, 'public')
   const { status, headers } = await app.visitor().get('/')
-  expect([status, headers.get('cache-control'), headers.get('x-robots-tag')]).toEqual([200, publicCaching, null])
+  expect([status, headers.get('cache-control'), headers.get('x-robots-tag')]).toEqual([200, everyCache, null])
 })

@@ -3,15 +3,16 @@ import { routes } from '#src/routes.ts'
 import { messagesOf } from '#views/messages/messages-of.ts'
 import { type Binding, page } from '../action.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { everyCache } from '../cache-control.ts'
 import { onForeignPages, securityHeadersOf } from '../plugins/security-headers.ts'
 import { audienceHeaders } from './audience.ts'
+import { isUnchanged } from './conditional.ts'
 import type { StatusPageAddress } from './page-of.ts'
 import { type PageState, pageState, versionOf } from './page-state.ts'
 
 /** Pictures kept, the last ones asked for; each has some 20 KB. */
 const capacity = 100
 const forEver = 'public, max-age=31536000, immutable'
-const forNow = 'public, max-age=60'
 
 /** The state as a picture, for chats and networks that show one beside a link. Its address has its version. */
 export const shareImageRoutes: Binding[] = [
@@ -22,11 +23,12 @@ export const shareImageRoutes: Binding[] = [
     // An address from yesterday gets today's picture, and is asked again soon.
     const own = {
       'content-type': 'image/png',
-      'cache-control': query.v === version ? forEver : forNow,
+      'cache-control': query.v === version ? forEver : everyCache,
       etag: `"${version}"`,
     }
     const headers = { ...securityHeadersOf(deps), ...own, ...onForeignPages, ...audienceHeaders(organization) }
-    if (request.headers.get('if-none-match') === own.etag) return new Response(null, { status: 304, headers })
+    if (isUnchanged(request.headers, { etag: own.etag, lastModified: null }))
+      return new Response(null, { status: 304, headers })
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(png), { headers })
   }),
 ]

@@ -33,10 +33,10 @@ function cookiesOf(answer: Response): string[] {
 }
 
 /** Opens an incident that notifies subscribers. Returns the milliseconds until the answer. */
-export async function post(url: string, { cookie, csrf }: Editor): Promise<number> {
+export async function post(url: string, { cookie, csrf }: Editor, title = 'Logins fail'): Promise<number> {
   const body = new URLSearchParams({
     _csrf: csrf,
-    title: 'Logins fail',
+    title,
     body: 'We are **looking** into it.',
     status: 'investigating',
     notify: 'yes',
@@ -51,4 +51,11 @@ export async function post(url: string, { cookie, csrf }: Editor): Promise<numbe
   const taken = performance.now() - began
   if (answer.status !== 303) throw new Error(`posting answered ${answer.status}: ${await answer.text()}`)
   return taken
+}
+
+/** Sets a service's own status. */
+export async function setStatus(url: string, { cookie, csrf }: Editor, path: string, status: string): Promise<void> {
+  const body = new URLSearchParams({ _csrf: csrf, status })
+  const answer = await fetch(url + path, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
+  if (answer.status !== 303) throw new Error(`setting a status answered ${answer.status}: ${await answer.text()}`)
 }

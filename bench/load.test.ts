@@ -35,6 +35,22 @@ test('as many answers are awaited as were wanted', async () => {
   expect(p99).toBeLessThanOrEqual(seconds * 1000)
 })
 
+test('of several paths each is asked for, and an answer is as long as it says', async () => {
+  const asked = new Set<string>()
+  const listening = Bun.serve({
+    hostname: '127.0.0.1',
+    port: 0,
+    fetch({ url }) {
+      asked.add(new URL(url).pathname)
+      return new Response('x'.repeat(asked.size))
+    },
+  })
+  onTestFinished(() => listening.stop(true))
+  const { bytes: _, ...any } = load
+  await askFor(listening.url.href, { ...any, requests: 100 }, ['/a', '/b', '/c'])
+  expect([...asked].toSorted()).toEqual(['/a', '/b', '/c'])
+})
+
 test('an answer without a body is told by its status', async () => {
   const { url, asked } = server('HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n')
   await askFor(url, { ...load, status: 304, bytes: 0 })

@@ -1,9 +1,8 @@
-import { statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
 import { executable } from '#src/testing/executable.ts'
+import { type Asked, besideRaw } from './beside-raw.ts'
 import { figuresOf, median } from './figures.ts'
-import { benchInstance, type Serving } from './instance.ts'
-import { askFor } from './load.ts'
+import { benchInstance } from './instance.ts'
 import { idleMiB, memoryMiB } from './memory.ts'
 import { isShort } from './options.ts'
 
@@ -19,7 +18,7 @@ const connections = 16
 
 const { print, note } = figuresOf('start-and-page')
 const instance = await benchInstance()
-const { folder, start } = instance
+const { start } = instance
 try {
   await measure()
 } finally {
@@ -31,22 +30,25 @@ async function measure(): Promise<void> {
   const serving = await instance.serve()
   print('memory, idle with the history', await idleMiB(serving.pid, isShort ? 200 : 3000))
 
-  const page = await answerOf(serving, { 'accept-encoding': 'identity' })
-  const plain = await compare(serving, page, '')
-  const zipped = await answerOf(serving, { 'accept-encoding': 'gzip' })
-  const gzip = await compare(serving, zipped, 'Accept-Encoding: gzip\r\n')
-  const etag = page.headers.get('etag') ?? ''
-  const unchanged = await answerOf(serving, { 'accept-encoding': 'identity', 'if-none-match': etag })
-  const notModified = await compare(serving, unchanged, `If-None-Match: ${etag}\r\n`)
+  const compare = (asked: Asked) => besideRaw(instance, serving, asked, { rounds, requests, connections })
+  const plain = await compare({ path: '/', headers: {} })
+  const gzip = await compare({ path: '/', headers: { 'accept-encoding': 'gzip' } })
+  const notModified = await compare({ path: '/', headers: { 'if-none-match': plain.etag } })
+  const summary = await compare({ path: '/api/v2/summary.json', headers: {} })
+  const feed = await compare({ path: '/history.atom', headers: {} })
   print('memory after the load', memoryMiB(serving.pid).now)
 
-  note('bytes of the page, plain and gzip', `${page.body.length} ${zipped.body.length}`)
+  note('bytes of the page, plain and gzip', `${plain.bytes} ${gzip.bytes}`)
   print('page / raw Bun.serve', plain.ratio)
   print('page / raw Bun.serve, gzip', gzip.ratio)
   print('304 / raw Bun.serve', notModified.ratio)
+  print('summary.json / raw Bun.serve', summary.ratio)
+  print('history.atom / raw Bun.serve', feed.ratio)
   print('p99 of the page / raw', plain.p99)
   print('p99 of the page / raw, gzip', gzip.p99)
   print('p99 of a 304 / raw', notModified.p99)
+  print('p99 of summary.json / raw', summary.p99)
+  print('p99 of history.atom / raw', feed.p99)
   print('import of the history', instance.importSeconds)
   print('opsentry version', await medianOf(timeVersion))
   print('size of the executable', statSync(executable()).size / 1e6)
@@ -95,41 +97,4 @@ async function timeVersion(): Promise<number> {
   const code = await start([executable(), 'version']).ended()
   if (code !== 0) throw new Error(`opsentry version ended with ${code}`)
   return performance.now() - began
-}
-
-interface Answer {
-  status: number
-  headers: Headers
-  body: Uint8Array
-}
-
-async function answerOf({ url }: Serving, headers: Record<string, string>): Promise<Answer> {
-  const answer = await fetch(`${url}/`, { headers, decompress: false })
-  return { status: answer.status, headers: answer.headers, body: await answer.bytes() }
-}
-
-/** Answers a second and p99, each as a multiple of the raw server's; medians of the rounds. */
-async function compare(
-  { url }: Serving,
-  { status, headers, body }: Answer,
-  asking: string,
-): Promise<{ ratio: number; p99: number }> {
-  const files = [join(folder, 'body'), join(folder, 'headers.json')] as const
-  const same = Object.fromEntries([...headers].filter(([name]) => !['date', 'content-length'].includes(name)))
-  writeFileSync(files[0], body)
-  writeFileSync(files[1], JSON.stringify(same))
-  const raw = start([process.execPath, join(import.meta.dirname, 'raw-server.ts'), ...files, String(status)])
-  const [, port] = await raw.says(/port=(\d+)/)
-  const load = { requests, connections, headers: asking, status, bytes: body.length }
-  const [ratios, slower]: [number[], number[]] = [[], []]
-  for (let round = 0; round <= rounds; round++) {
-    const ours = await askFor(`${url}/`, load)
-    const theirs = await askFor(`http://127.0.0.1:${port}/`, load)
-    // The first round warms both up.
-    if (round === 0) continue
-    ratios.push(theirs.seconds / ours.seconds)
-    slower.push(ours.p99 / theirs.p99)
-  }
-  raw.kill('SIGKILL')
-  return { ratio: median(ratios), p99: median(slower) }
 }

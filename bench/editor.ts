@@ -1,4 +1,5 @@
 import { testPassword } from '#src/testing/personas.ts'
+import type { ServiceStatus } from '#src/words.ts'
 
 /** Cookie and token that a signed-in browser sends with every form. */
 export interface Editor {
@@ -54,7 +55,12 @@ export async function post(url: string, { cookie, csrf }: Editor, title = 'Login
 }
 
 /** Sets a service's own status. */
-export async function setStatus(url: string, { cookie, csrf }: Editor, path: string, status: string): Promise<void> {
+export async function setStatus(
+  url: string,
+  { cookie, csrf }: Editor,
+  path: string,
+  status: ServiceStatus,
+): Promise<void> {
   const body = new URLSearchParams({ _csrf: csrf, status })
   const answer = await fetch(url + path, { method: 'POST', redirect: 'manual', headers: { cookie }, body })
   if (answer.status !== 303) throw new Error(`setting a status answered ${answer.status}: ${await answer.text()}`)

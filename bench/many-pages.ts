@@ -92,7 +92,7 @@ function tell({ quiet, busy, all, edited }: Record<'quiet' | 'busy' | 'all' | 'e
 
 /** Ten services of ten organizations, spread over the second. */
 async function writeToTen(url: string, editor: Editor, second: number): Promise<void> {
-  const status = second % 2 === 0 ? 'degraded' : 'operational'
+  const status = second % 2 === 0 ? 'degraded_performance' : 'operational'
   for (const { slug, service } of pages.slice(0, written)) {
     await setStatus(url, editor, `/app/${slug}/services/${service}/status`, status)
     await Bun.sleep(aSecond / written / 2)

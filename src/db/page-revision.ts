@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Db } from './connection.ts'
 import { perDb } from './per-db.ts'
 import { prepared } from './prepared.ts'
@@ -41,50 +41,50 @@ export function recentVisibleRevision(db: Db): number {
   return everythingAt(db, recentCommits(db))
 }
 
-function everythingAt(db: Db, of: string): number {
-  const last = everything(db)
-  if (last.of === of) return last.count
+interface Counts {
+  /** The commits that they take in. */
+  of: string
+  total: number
+  byScope: Map<string, number>
+}
+
+const remembered = perDb('visible revisions', (_: Db): Counts => ({ of: '', total: -1, byScope: new Map() }))
+
+/** Most commits change nothing that visitors see: then the sum says so, and no count is read again. */
+function countsAt(db: Db, of: string): Counts {
+  const last = remembered(db)
+  if (last.of === of) return last
+  const total = readTotal(db)
+  const byScope = total === last.total ? last.byScope : readAll(db)
+  const counts = { of, total, byScope }
+  return isUndecided(db) ? counts : Object.assign(last, counts)
+}
+
+function readTotal(db: Db): number {
   const row = prepared(db, 'page revision of all', () =>
     db
       .select({ count: sql<number>`total(${pageRevision.revision})` })
       .from(pageRevision)
       .prepare(),
   ).get()
-  const count = row?.count ?? 0
-  if (!isUndecided(db)) Object.assign(last, { of, count })
-  return count
+  return row?.count ?? 0
 }
 
-interface Counted {
-  /** The commits that it takes in. */
-  of: string
-  count: number
+function readAll(db: Db): Map<string, number> {
+  const rows = prepared(db, 'page revisions', () =>
+    db.select({ scope: pageRevision.scope, count: pageRevision.revision }).from(pageRevision).prepare(),
+  ).all()
+  return new Map(rows.map(({ scope, count }) => [scope, count]))
 }
 
-const everything = perDb('visible revision', (_: Db): Counted => ({ of: '', count: 0 }))
-const countsOf = perDb('visible revisions', (_: Db) => new Map<string, Counted>())
+function everythingAt(db: Db, of: string): number {
+  return countsAt(db, of).total
+}
 
 /** Neither falls, so their sum rises with each of them. */
 function sumOf(db: Db, one: string, other: SharedScope, of: string): number {
-  return countOf(db, one, of) + countOf(db, other, of)
-}
-
-function countOf(db: Db, scope: string, of: string): number {
-  const counts = countsOf(db)
-  const last = counts.get(scope)
-  if (last?.of === of) return last.count
-  const row = prepared(db, 'page revision', () =>
-    db
-      .select({ count: pageRevision.revision })
-      .from(pageRevision)
-      .where(eq(pageRevision.scope, sql.placeholder('scope')))
-      .prepare(),
-  ).get({ scope })
-  const count = row?.count ?? 0
-  if (isUndecided(db)) return count
-  if (last) Object.assign(last, { of, count })
-  else counts.set(scope, { of, count })
-  return count
+  const { byScope } = countsAt(db, of)
+  return (byScope.get(one) ?? 0) + (byScope.get(other) ?? 0)
 }
 
 /** Milliseconds for which another process's commit may go unnoticed, such as an import's. */

@@ -58,7 +58,7 @@ export function createApp(deps: AppDeps) {
       server = Bun.serve({
         maxRequestBodySize,
         ...options,
-        fetch: (request, listening) => again(request, listening) ?? framework.fetch(request),
+        fetch: (request, listening) => again(request, listening) ?? framework.handle(request),
       })
       framework.server = server
       void before?.stop()

@@ -64,6 +64,20 @@ test('no page moves while it appears, though every time on it is put into the zo
   expect(times).toBeGreaterThan(30)
 })
 
+test('a page that was made long ago is asked about at once, and is no older than the answer', async () => {
+  const own = await context.newPage()
+  // Made in March by its server's clock; the usual wait is some half minute.
+  const asked = own.waitForResponse((answer) => answer.request().resourceType() === 'fetch', { timeout: 12_000 })
+  await own.goto(site.url + paths[0])
+  expect([200, 304]).toContain((await asked).status())
+  await own.waitForFunction(
+    "Date.now() - Date.parse(document.querySelector('[data-as-of] time').dateTime) < 60_000",
+    undefined,
+    { timeout: 12_000 },
+  )
+  await own.close()
+})
+
 test('a page that comes in two halves is painted in the zone of who reads it from the first on', async () => {
   const { promise: goOn, resolve: letGoOn } = Promise.withResolvers<void>()
   const slow = Bun.serve({

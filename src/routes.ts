@@ -29,12 +29,13 @@ const policy = {
   cookies: get('cookies', anyone),
 }
 
+const anyScript = { may: 'anyone', cors: true } as const
 const feeds = {
-  rss: get('history.rss', anyone),
-  atom: get('history.atom', anyone),
-  json: get('history.json', anyone),
-  calendar: get('calendar.ics', anyone),
-  badge: get('badge.svg', anyone),
+  rss: get('history.rss', anyScript),
+  atom: get('history.atom', anyScript),
+  json: get('history.json', anyScript),
+  calendar: get('calendar.ics', anyScript),
+  badge: get('badge.svg', anyScript),
 }
 
 /** What other sites show of a page, read by scripts from anywhere. */

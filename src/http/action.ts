@@ -179,7 +179,6 @@ export function api<Path extends string, May extends Access>(
       }
       const value = JSON.stringify(answer(context))
       raw.set.headers['content-type'] = 'application/json; charset=utf-8'
-      raw.set.headers['cache-control'] = 'no-store'
       return value
     },
   }

@@ -6,11 +6,10 @@ export interface Answer {
   headers: Record<string, unknown>
 }
 
-/** An HTML answer. Nobody's personal page is kept by a cache on the way. */
+/** An HTML answer. */
 export function html(set: Answer, markup: JSX.Element, status = 200): JSX.Element {
   set.status = status
   set.headers['content-type'] = 'text/html; charset=utf-8'
-  set.headers['cache-control'] ??= 'no-store'
   set.headers.vary = 'HX-Request'
   return markup
 }
@@ -29,13 +28,12 @@ export function wantsFragment(request: Request): boolean {
   return request.headers.get('hx-request') === 'true' && request.headers.get('hx-history-restore-request') !== 'true'
 }
 
-/** A file made while it is sent, piece by piece. Nobody's data is kept by a cache on the way. */
+/** A file made while it is sent, piece by piece. */
 export function download(set: Answer, file: { type: string; name: string }, pieces: Iterable<string>): Response {
   const encoder = new TextEncoder()
   const iterator = pieces[Symbol.iterator]()
   set.headers['content-type'] = file.type
   set.headers['content-disposition'] = `attachment; filename="${file.name}"`
-  set.headers['cache-control'] = 'no-store'
   return new Response(
     new ReadableStream<Uint8Array>({
       pull(controller) {

@@ -2,6 +2,8 @@ import { assetUrl, findAsset } from '#src/assets.ts'
 import { notFound } from '#src/domain/errors.ts'
 import { routes } from '#src/routes.ts'
 import { type Binding, page } from './action.ts'
+import { everyCache } from './cache-control.ts'
+import { encodingFor } from './encodings.ts'
 
 const { asset, favicon } = routes.files
 
@@ -14,10 +16,13 @@ export const assetRoutes: Binding[] = [
   page(asset, ({ request, params }) => {
     const found = findAsset(params.name, params.hash)
     if (!found) throw notFound('file')
-    const zipped = (request.headers.get('accept-encoding') ?? '').includes('gzip')
+    const zipped = encodingFor(request.headers.get('accept-encoding'), ['gzip']) === 'gzip'
     const headers = { ...immutable, 'content-type': found.type, ...(zipped ? { 'content-encoding': 'gzip' } : {}) }
     return new Response(zipped ? found.gzip : found.body, { headers })
   }),
 
-  page(favicon, () => new Response('', { status: 302, headers: { location: assetUrl('icon.svg') } })),
+  page(favicon, () => {
+    const headers = { location: assetUrl('icon.svg'), 'cache-control': everyCache }
+    return new Response('', { status: 302, headers })
+  }),
 ]

@@ -111,11 +111,17 @@ export function paramsOf({ path }: AnyRoute, pathname: string): Record<string, s
 
 /** Does the path lead to the route, whatever stands for its parameters? */
 export function leadsTo({ patterns }: AnyRoute, pathname: string): boolean {
+  return patterns.some((pattern) => patternFits(pattern, pathname))
+}
+
+/** A parameter that is empty is none. */
+export function patternFits(pattern: string, pathname: string): boolean {
   const asked = pathname.split('/')
-  return patterns.some((pattern) => {
-    const segments = pattern.split('/')
-    const fits = (segment: string, index: number) =>
-      segment.startsWith(':') ? (asked[index] ?? '').endsWith(endingOf(segment)) : segment === asked[index]
-    return segments.length === asked.length && segments.every(fits)
-  })
+  const segments = pattern.split('/')
+  const fits = (segment: string, index: number) => {
+    const text = asked[index] ?? ''
+    const ending = endingOf(segment)
+    return segment.startsWith(':') ? text.endsWith(ending) && text.length > ending.length : segment === text
+  }
+  return segments.length === asked.length && segments.every(fits)
 }

@@ -14,7 +14,7 @@ export async function ceremony(begin: () => Promise<Ceremony>): Promise<Response
 }
 
 function json(value: object, status: number): Response {
-  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  const headers = { 'content-type': 'application/json; charset=utf-8' }
   return Response.json(value, { status, headers })
 }
 

@@ -3,6 +3,7 @@ import { homeSlug, showsHomepage } from '#src/domain/settings/instance.ts'
 import { routes } from '#src/routes.ts'
 import { type Binding, page } from './action.ts'
 import type { AppDeps } from './app-deps.ts'
+import { everyCache } from './cache-control.ts'
 import { slugOfHost } from './custom-domain.ts'
 
 const { app, account, admin, setup, signIn, signUp } = routes
@@ -14,7 +15,7 @@ export const robotsRoutes: Binding[] = [
   page(routes.files.robots, ({ deps, request }) => {
     const ofHost = slugOfHost(deps, request)
     const rules = ofHost === null ? onInstance(deps) : [isHidden(deps, ofHost) ? 'Disallow: /' : 'Disallow:']
-    const headers = { 'content-type': 'text/plain; charset=utf-8' }
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': everyCache }
     return new Response(`${['User-agent: *', ...rules].join('\n')}\n`, { headers })
   }),
 ]

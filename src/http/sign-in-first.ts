@@ -8,12 +8,13 @@ import { type Answer, wantsFragment } from './answers.ts'
 import type { AppDeps } from './app-deps.ts'
 import { isSentOnce, pageAbove } from './find-route.ts'
 import { keyIn } from './form-fields.ts'
+import { isRead } from './methods.ts'
 import { originProblem } from './origin.ts'
 import type { RequestSession } from './plugins/session.ts'
 
-/** Redirects a GET to the sign-in, which leads back to `path`; other methods get a 401. */
+/** Redirects who reads to the sign-in, which leads back to `path`; other methods get a 401. */
 export function askToSignIn(request: Request, path: string, set: Answer): string {
-  if (request.method === 'GET') {
+  if (isRead(request)) {
     set.status = 303
     set.headers.location = routes.signIn.show.url({}, { next: path })
   } else set.status = 401
@@ -76,7 +77,7 @@ function textsIn(body: unknown): Record<string, string | string[]> {
 
 /** Leads a member without the second factor that the organization asks for to where one is set up; throws any other error on. */
 export function askForSecondFactor(error: unknown, request: Request, session: RequestSession, set: Answer): string {
-  if (!(error instanceof SecondFactorMissing) || request.method !== 'GET') throw error
+  if (!(error instanceof SecondFactorMissing) || !isRead(request)) throw error
   session.setFlash(error.message)
   set.status = 303
   set.headers.location = routes.account.secondFactor.show.url()

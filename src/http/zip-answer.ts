@@ -5,7 +5,6 @@ import type { Answer } from './answers.ts'
 export function zipAnswer(set: Answer, name: string, files: Iterable<ArchivedFile>, at: number): Response {
   set.headers['content-type'] = 'application/zip'
   set.headers['content-disposition'] = `attachment; filename="${name}"`
-  set.headers['cache-control'] = 'no-store'
   return new Response(zipOf(files, at))
 }
 

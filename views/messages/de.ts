@@ -366,6 +366,8 @@ export const de: Messages = {
       'Dieser Link ist unvollständig, oder das Abonnement besteht nicht mehr. Öffnen Sie den Link in der Nachricht noch einmal.',
     forbidden: 'Das ist nicht erlaubt.',
     unreadable: 'Die Eingabe kam nicht vollständig an. Gehen Sie zurück und senden Sie sie noch einmal.',
+    wrongMethod:
+      'Unter dieser Adresse gibt es keine Seite, nur ein Formular wird an sie gesendet. Gehen Sie zur Statusseite und beginnen Sie dort.',
     unexpected: 'Bei uns ist ein Fehler aufgetreten. Er wurde protokolliert.',
     request: 'Anfrage {id}',
     toPage: 'Zur Statusseite',

@@ -381,6 +381,7 @@ export const en = {
     subscriptionGone: 'This link is not complete, or the subscription is gone. Open the link in the mail again.',
     forbidden: 'This is not allowed.',
     unreadable: 'This could not be read. Go back and send it again.',
+    wrongMethod: 'There is no page at this address: a form is sent to it. Go to the status page and start from there.',
     unexpected: 'Something went wrong on our side. It was written to the log.',
     request: 'Request {id}',
     toPage: 'Go to the status page',

@@ -356,6 +356,8 @@ export const es: Messages = {
     subscriptionGone: 'Este enlace está incompleto o la suscripción ya no existe. Abra de nuevo el enlace del mensaje.',
     forbidden: 'Esto no está permitido.',
     unreadable: 'No se ha podido leer el envío. Vuelva atrás y envíelo de nuevo.',
+    wrongMethod:
+      'En esta dirección no hay ninguna página: solo recibe un formulario. Vaya a la página de estado y empiece desde allí.',
     unexpected: 'Se ha producido un error por nuestra parte. Ha quedado registrado.',
     request: 'Solicitud {id}',
     toPage: 'Ir a la página de estado',

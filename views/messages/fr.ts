@@ -360,6 +360,8 @@ export const fr: Messages = {
     subscriptionGone: 'Ce lien est incomplet, ou l’abonnement n’existe plus. Ouvrez de nouveau le lien du message.',
     forbidden: 'Cette action n’est pas autorisée.',
     unreadable: 'L’envoi n’a pas pu être lu. Revenez en arrière et recommencez.',
+    wrongMethod:
+      'Il n’y a pas de page à cette adresse : elle ne reçoit qu’un formulaire. Allez à la page d’état et recommencez à partir de là.',
     unexpected: 'Une erreur s’est produite de notre côté. Elle a été consignée.',
     request: 'Requête {id}',
     toPage: 'Aller à la page d’état',

@@ -361,6 +361,8 @@ export const pt: Messages = {
     subscriptionGone: 'Este link está incompleto ou a assinatura não existe mais. Abra novamente o link da mensagem.',
     forbidden: 'Isso não é permitido.',
     unreadable: 'Não foi possível ler o envio. Volte e envie de novo.',
+    wrongMethod:
+      'Não há nenhuma página neste endereço: ele só recebe um formulário. Vá para a página de status e comece por lá.',
     unexpected: 'Ocorreu um erro do nosso lado. Ele foi registrado.',
     request: 'Solicitação {id}',
     toPage: 'Ir para a página de status',

@@ -21,7 +21,6 @@ export const auditRoutes: Binding[] = [
   page(audit.earlier, ({ deps, organization, params, set }) => {
     set.headers['content-type'] = 'application/x-ndjson; charset=utf-8'
     set.headers['content-disposition'] = `attachment; filename="audit-${params.slug}-earlier.ndjson"`
-    set.headers['cache-control'] = 'no-store'
     return new Response(readEarlierAudit(deps.db, organization.id, params.id))
   }),
 ]

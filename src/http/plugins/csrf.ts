@@ -5,6 +5,7 @@ import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { routeOf } from '../find-route.ts'
 import { csrfField, fieldOf } from '../form-fields.ts'
+import { isRead } from '../methods.ts'
 import { originProblem } from '../origin.ts'
 import { keptAt, lead } from '../sign-in-first.ts'
 import { session } from './session.ts'
@@ -18,7 +19,7 @@ export const csrf = (deps: AppDeps) =>
   new Elysia({ name: 'csrf' })
     .use(session(deps))
     .onBeforeHandle({ as: 'global' }, ({ request, route, path, body, session, set }) => {
-      if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
+      if (isRead(request)) return
       const declared = routeOf(request.method, route)
       const proof = declared?.proof ?? 'csrf token'
       if (proof !== 'csrf token') return

@@ -7,6 +7,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { isApi } from '../find-route.ts'
 import { storageStatus } from '../form-state.ts'
 import { refusalIn, surroundingPage } from '../public/refusals.ts'
+import { answerOptions, areForPrograms, othersAt, refuseMethod } from '../unrouted.ts'
 import type { RequestSession } from './session.ts'
 
 const statuses: Record<ErrorCode, number> = {
@@ -32,13 +33,19 @@ export const errors = (deps: AppDeps) =>
     const { code, request, set } = context
     const error = thrownBy(context.error)
     const requestId = requestIdOf(context)
-    const { status, message } = refusalOf(error, String(code), request)
+    const others = code === 'NOT_FOUND' ? othersAt(deps, request) : []
+    if (others.length > 0 && request.method === 'OPTIONS') return answerOptions(set, others)
+    const { status, message } =
+      others.length > 0
+        ? { status: 405, message: refuseMethod(set, request, others) }
+        : refusalOf(error, String(code), request)
     if (status === 500)
       deps.logger.error('request failed', { requestId, method: request.method, error: stackOf(error) })
     if (error instanceof DomainError && error.retryAfter > 0)
       set.headers['retry-after'] = String(Math.ceil(error.retryAfter / 1000))
 
     if (isApi(new URL(request.url).pathname)) return json(set, status, message)
+    if (areForPrograms(others)) return text(set, status, message)
     const props = { status, message, requestId: status === 500 ? requestId : undefined }
     const page = surroundingPage(deps, request)
     const shown = page ? { ...props, ...page, message: refusalIn(page.t, error, status) } : props
@@ -71,6 +78,12 @@ function json(set: Answer, status: number, message: string): string {
   set.status = status
   set.headers['content-type'] = 'application/json; charset=utf-8'
   return JSON.stringify({ error: message })
+}
+
+function text(set: Answer, status: number, message: string): string {
+  set.status = status
+  set.headers['content-type'] = 'text/plain; charset=utf-8'
+  return `${message}\n`
 }
 
 /** Undefined where the request failed before `session` was derived. */

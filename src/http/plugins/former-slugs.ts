@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import { organizationBySlug } from '#src/domain/organizations/find-organization.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { everyCache } from '../cache-control.ts'
+import { isRead } from '../methods.ts'
 
 /**
  * A link with a short name that an organization had leads on to the one it has. After the guards, so that nobody learns a
@@ -10,7 +11,7 @@ import { everyCache } from '../cache-control.ts'
 export const formerSlugs = (deps: AppDeps) =>
   new Elysia({ name: 'former-slugs' }).onBeforeHandle({ as: 'global' }, ({ request, route, params, set }) => {
     const slug = (params as Record<string, string> | undefined)?.slug
-    if (slug === undefined || !route.includes('/:slug') || !['GET', 'HEAD'].includes(request.method)) return
+    if (slug === undefined || !route.includes('/:slug') || !isRead(request)) return
     const organization = organizationBySlug(deps, slug)
     if (organization.slug === slug) return
     const { pathname, search } = new URL(request.url)

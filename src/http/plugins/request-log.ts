@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
 import { withoutTokens } from '../find-route.ts'
+import { isRead } from '../methods.ts'
 import { session } from './session.ts'
 
 /** Characters of a path, and of what a browser says it is, that are kept. */
@@ -20,7 +21,7 @@ export const requestLog = (deps: AppDeps) => {
     .onAfterResponse({ as: 'global' }, (context) => {
       const { request, path, set, responseValue } = context
       const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
-      const level = ['GET', 'HEAD'].includes(request.method) && status < 400 ? 'debug' : 'info'
+      const level = isRead(request) && status < 400 ? 'debug' : 'info'
       const masked = withoutTokens(path)
       const requestId = 'session' in context ? context.session?.origin.requestId : undefined
       deps.logger[level]('request', { method: request.method, path: masked, status, requestId })

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
+import { keptByNobody } from '../cache-control.ts'
 
 /** No inline script or style, nothing from elsewhere: so injected markup can neither run nor load anything. */
 function policyWith(scripts: string[] = [], connections: string[] = [], ancestors: string[] = ["'none'"]): string {
@@ -54,8 +55,8 @@ export function securityHeadersOf(deps: AppDeps): Record<string, string> {
   return publicUrl(deps).startsWith('https:') ? underHttps : always
 }
 
-/** Before everything else, so that errors carry them too. */
+/** Before everything else, so that errors carry them too. Nobody keeps what does not say that it may be kept. */
 export const securityHeaders = (deps: AppDeps) =>
   new Elysia({ name: 'security-headers' }).onRequest(({ set }) => {
-    Object.assign(set.headers, securityHeadersOf(deps))
+    Object.assign(set.headers, securityHeadersOf(deps), { 'cache-control': keptByNobody })
   })

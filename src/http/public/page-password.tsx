@@ -7,6 +7,7 @@ import { messagesOf } from '#views/messages/messages-of.ts'
 import { PagePasswordPage } from '#views/public/page-password.tsx'
 import { action, type Binding, done, type PageContext, page } from '../action.ts'
 import { localPath } from '../auth/next.ts'
+import { isRead } from '../methods.ts'
 import { preferredLanguage } from '../preferred-language.ts'
 
 const { access } = routes.statusPage
@@ -31,7 +32,7 @@ export const pagePasswordRoutes: Binding[] = [
 /** Shown in place of a page that the visitor may not see; nothing on it says whose page it is. */
 export function showPasswordForm(asked: Asked): JSX.Element {
   const { base } = asked.statusPage
-  return showDoor(asked, asked.request.method === 'GET' ? localPath(pathOf(asked.request), base) : base)
+  return showDoor(asked, isRead(asked.request) ? localPath(pathOf(asked.request), base) : base)
 }
 
 /** The path with its query. */

@@ -36,6 +36,7 @@ export function refusalIn(t: Messages, error: unknown, status: number): string {
   else if (error instanceof DomainError && error.code === 'rate_limited')
     return t.form.tooManyAttempts(Math.max(1, Math.ceil(error.retryAfter / 60_000)))
   else if (status === 404) return t.refusal.notFound
+  else if (status === 405) return t.refusal.wrongMethod
   else if (status === 403) return t.refusal.forbidden
   else if (status < 500) return t.refusal.unreadable
   else return t.refusal.unexpected

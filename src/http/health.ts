@@ -7,11 +7,18 @@ import type { Binding } from './action.ts'
 
 /** For supervisors, as plain text: `/healthz`, alive; `/readyz`, able to read and write its database, and what else is wrong. */
 export const healthRoutes: Binding[] = [
-  { route: routes.health, answer: () => 'ok\n' },
+  {
+    route: routes.health,
+    answer: ({ set }) => {
+      set.headers['content-type'] = 'text/plain; charset=utf-8'
+      return 'ok\n'
+    },
+  },
 
   {
     route: routes.readiness,
     answer: ({ deps, set }) => {
+      set.headers['content-type'] = 'text/plain; charset=utf-8'
       const trouble = probeStorage(deps)
       // Alarms are a word and no more: a supervisor that starts this process again mends no mail server.
       if (trouble === null)

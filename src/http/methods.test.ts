@@ -151,10 +151,10 @@ test('HEAD answers as GET does, its length included', async () => {
   expect(lengths.filter((length) => length > 1000).length).toBeGreaterThan(100)
 })
 
-/** Same for everybody, in a page's language: what caches may keep. */
+/** The same for everybody. The policy at the instance's own address is not: it speaks the visitor's language. */
 const forEveryone = [
   ...['show', 'history', 'service', 'incident', 'maintenance'].map((name) => `statusPage.${name}`),
-  ...['statusPage.privacy.', 'privacyPolicy.'],
+  'statusPage.privacy.',
   ...['statusPage.files.', 'statusPage.serviceFiles.', 'statusPage.api.'],
 ]
 const everyones = ({ route: { name } }: Place) =>

@@ -1,10 +1,10 @@
-import { timingSafeEqual } from 'node:crypto'
 import { Elysia } from 'elysia'
 import { forbidden } from '#src/domain/errors.ts'
 import { publicUrl } from '#src/domain/settings/instance.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { routeOf } from '../find-route.ts'
 import { csrfField, fieldOf } from '../form-fields.ts'
+import { isToken } from '../masked-token.ts'
 import { isRead } from '../methods.ts'
 import { originProblem } from '../origin.ts'
 import { keptAt, lead } from '../sign-in-first.ts'
@@ -42,7 +42,7 @@ function tokenProblem(request: Request, ours: string, expected: string | undefin
   else if (expected === undefined) return cookieProblem(request, ours)
   else if (token === undefined)
     return `The form lacks its hidden field ${csrfField}. Reload the page and send it again; a program uses /v1 with an API token.`
-  else if (sameText(expected, token)) return undefined
+  else if (isToken(expected, token)) return undefined
   else
     return 'This form is too old: somebody has signed in or out in this browser since it was opened. Go back, reload the page and send it again.'
 }
@@ -67,9 +67,4 @@ function plainType(type: string | null): string {
 function tokenOf(body: unknown): string | undefined {
   const token = fieldOf(body, csrfField)
   return typeof token === 'string' ? token : undefined
-}
-
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)]
-  return left.length === right.length && timingSafeEqual(left, right)
 }

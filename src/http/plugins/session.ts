@@ -11,6 +11,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { type AskedAt, askedAt, clientOf } from '../client-address.ts'
 import { type CookieName, lifetimeOf } from '../cookie-table.ts'
 import { cookieName, readCookie, serializeCookie } from '../cookies.ts'
+import { masked } from '../masked-token.ts'
 
 /** The request's session and actor; nothing is looked up before a route asks for it. */
 export interface RequestSession {
@@ -32,8 +33,8 @@ export interface RequestSession {
   beginSession(token: string): void
   endSession(): void
   /**
-   * For the hidden fields of a page's forms (views/layout/fields.tsx): the token, whose cookie it sets, and where somebody is
-   * signed in a space and the page's one-time key (http/once.ts).
+   * For the hidden fields of a page's forms (views/layout/fields.tsx): the token, masked for this answer alone, whose cookie it
+   * sets, and where somebody is signed in a space and the page's one-time key (http/once.ts), which no other answer has either.
    */
   csrfToken(): string
   /** The token alone, for pages of visitors: whoever is signed in reads what everybody reads. */
@@ -77,6 +78,7 @@ function createSession(
   let secure: boolean | undefined
   let account: AccountActor | null | undefined
   let csrf: string | undefined
+  let shownToken: string | undefined
   let key: string | undefined
   let program: TokenActor | null | undefined
   const members = new Map<string, ReturnType<typeof memberOf>>()
@@ -113,7 +115,8 @@ function createSession(
       csrf = deps.ids.token()
       setCookie('csrf', csrf)
     }
-    return csrf
+    shownToken ??= masked(csrf)
+    return shownToken
   }
 
   return {
@@ -134,6 +137,7 @@ function createSession(
       setCookie('session', token)
       dropCookie('challenge')
       csrf = deps.ids.token()
+      shownToken = undefined
       setCookie('csrf', csrf)
     },
     endSession: () => dropCookie('session'),

@@ -10,6 +10,7 @@ import { inboundPosts } from './http/inbound.ts'
 import { access } from './http/plugins/access.ts'
 import { bodyLimit, maxRequestBodySize } from './http/plugins/body-limit.ts'
 import { answerAgain } from './http/plugins/cached-pages.ts'
+import { compression } from './http/plugins/compression.ts'
 import { cors } from './http/plugins/cors.ts'
 import { csrf } from './http/plugins/csrf.ts'
 import { errors } from './http/plugins/errors.tsx'
@@ -30,6 +31,7 @@ const bindings = [files, setup, auth, account, admin, dashboard, publicPages, in
 function createFramework(deps: AppDeps, pages: PageCache) {
   return new Elysia({ name: 'opsentry', serve: { maxRequestBodySize }, normalize: false })
     .use(errors(deps))
+    .use(compression())
     .use(securityHeaders(deps))
     .use(cors())
     .use(hosts(deps))

@@ -124,6 +124,9 @@ test('feeds and badges may be read by scripts, their errors and redirects too', 
     expect([path, (await ask(path, 'GET')).headers.get('access-control-allow-origin')]).toEqual([path, '*'])
 })
 
+/** Behind another pad in each answer, tokens pack differently well. */
+const plain = { 'accept-encoding': 'identity' }
+
 test('HEAD answers as GET does, its length included', async () => {
   const session = sessionCookie(app.deps, 'iris')
   const wrong: unknown[] = []
@@ -131,7 +134,7 @@ test('HEAD answers as GET does, its length included', async () => {
   for (const place of gets) {
     const path = addressOf(place)
     const browser = browserOver(place.route.may === 'anyone' ? undefined : session)
-    const [get, head] = [await browser.get(path), await browser.send(path, { method: 'HEAD', headers: {} })]
+    const [get, head] = [await browser.get(path, plain), await browser.send(path, { method: 'HEAD', headers: plain })]
     // Of a file that is made while it is sent nobody knows the length before.
     const isMade =
       get.headers.get('content-disposition')?.startsWith('attachment') && !head.headers.has('content-length')

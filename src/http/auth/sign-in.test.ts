@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testApp } from '#src/testing/harness.ts'
+import { testApp, withoutMask } from '#src/testing/harness.ts'
 import { testPassword } from '#src/testing/personas.ts'
 
 test('the right password opens the dashboard', async () => {
@@ -17,7 +17,7 @@ test('an unknown address and a wrong password read the same, and keep the addres
   const unknown = await app.visitor().post('/sign-in', { email: 'nobody@example.com', password: 'wrong' })
   const wrong = await app.visitor().post('/sign-in', { email: 'ann@example.com', password: 'wrong' })
   expect([unknown.status, wrong.status]).toEqual([422, 422])
-  expect(wrong.text.replace('ann@', 'nobody@')).toBe(unknown.text)
+  expect(withoutMask(wrong.text).replace('ann@', 'nobody@')).toBe(withoutMask(unknown.text))
   expect(wrong.text).toContain('value="ann@example.com"')
 })
 

@@ -186,7 +186,7 @@ test('a page that is hidden from search says so in its head and in every answer,
   )
   const personal = await app.visitor(domain).get(`/subscriptions/${token}`)
   expect(Object.fromEntries(personal.headers)).toMatchObject({
-    'cache-control': 'no-store',
+    'cache-control': 'private, no-store',
     'x-robots-tag': 'noindex, nofollow',
   })
   const acme = await app.visitor().get('/')

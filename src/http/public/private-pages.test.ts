@@ -13,7 +13,7 @@ import { signedToken } from '#src/domain/secrets/signed-links.ts'
 import { createService } from '#src/domain/services/create-service.ts'
 import { routeOf } from '#src/http/find-route.ts'
 import { subscribe } from '#src/testing/factories.ts'
-import { type Browser, type TestAnswer, type TestApp, testApp } from '#src/testing/harness.ts'
+import { type Browser, type TestAnswer, type TestApp, testApp, withoutMask } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { png } from '#src/testing/pictures.ts'
 import { publishFirstPolicy } from '#src/testing/policies.ts'
@@ -119,7 +119,10 @@ function filled(route: string, ids: Partial<Populated['ids']>): string {
 /** Everything the answer says, without the address that was typed to get it. */
 function said({ status, headers, text }: TestAnswer, path: string): string {
   const lines = [...headers].map(([name, value]) => `${name}: ${value}`)
-  return [status, ...lines.toSorted(), text].join('\n').replaceAll(encodeURIComponent(path), '…').replaceAll(path, '…')
+  return [status, ...lines.toSorted(), withoutMask(text)]
+    .join('\n')
+    .replaceAll(encodeURIComponent(path), '…')
+    .replaceAll(path, '…')
 }
 
 /** Opens the page as a visitor who knows the password. */

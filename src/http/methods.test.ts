@@ -107,7 +107,7 @@ test('a preflight opens what any script may read, and nothing else', async () =>
     })
   }
   const shouldBe = gets.filter(({ pattern }) =>
-    /\/api\/v2\/|\/history\.\w+$|\/calendar\.ics$|\/badge\.\w+$/.test(pattern),
+    /\/api\/v2\/|\/history\.(rss|atom|json)$|\/calendar\.ics$|\/badge\.\w+$|\/embed\.\w+$/.test(pattern),
   )
   expect(open).toEqual(expect.arrayContaining(shouldBe.map(nameOf)))
   expect(open.filter((name) => /app|account|admin|sign|subscri|v1/.test(name))).toEqual([])
@@ -157,8 +157,8 @@ test('HEAD answers as GET does, its length included', async () => {
 /** The same for everybody. The policy at the instance's own address is not: it speaks the visitor's language. */
 const forEveryone = [
   ...['show', 'history', 'service', 'incident', 'maintenance'].map((name) => `statusPage.${name}`),
-  'statusPage.privacy.',
-  ...['statusPage.files.', 'statusPage.serviceFiles.', 'statusPage.api.'],
+  ...['privacy.', 'files.', 'serviceFiles.', 'api.'].map((name) => `statusPage.${name}`),
+  ...['embed', 'embedFiles.', 'serviceBadge.', 'shareImage', 'markdown.'].map((name) => `statusPage.${name}`),
 ]
 const everyones = ({ route: { name } }: Place) =>
   name === 'files.robots' ||

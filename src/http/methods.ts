@@ -1,4 +1,4 @@
-import { type AnyRoute, standsBelow } from '#src/route.ts'
+import { type AnyRoute, endingOf, standsBelow } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { allRoutes, isServedOnOwnDomain, patternFits } from './find-route.ts'
 
@@ -22,10 +22,12 @@ export function routesAt(pathname: string, onOwnDomain = false): AnyRoute[] {
     allRoutes.flatMap((route) => route.patterns.map((pattern) => ({ route, pattern }))),
     ({ pattern }) => pattern.split('/').length,
   )
-  return (byLength.get(path.split('/').length) ?? [])
+  const found = (byLength.get(path.split('/').length) ?? [])
     .filter(({ pattern }) => patternFits(pattern, path))
     .filter(({ route, pattern }) => !onOwnDomain || (isServedOnOwnDomain(route) && !pattern.startsWith('/s/:slug')))
-    .map(({ route }) => route)
+  // What has an ending of its own fits a bare parameter, too.
+  const exact = found.filter(({ pattern }) => endingOf(pattern) !== '')
+  return (exact.length > 0 ? exact : found).map(({ route }) => route)
 }
 
 /** For the header Allow: the methods of the routes, and those that every route answers besides. */

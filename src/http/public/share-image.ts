@@ -29,7 +29,7 @@ export const shareImageRoutes: Binding[] = [
     const headers = { ...securityHeadersOf(deps), ...own, ...onForeignPages, ...audienceHeaders(organization) }
     if (isUnchanged(request.headers, { etag: own.etag, lastModified: null }))
       return new Response(null, { status: 304, headers })
-    return new Response(request.method === 'HEAD' ? null : new Uint8Array(png), { headers })
+    return new Response(new Uint8Array(png), { headers })
   }),
 ]
 

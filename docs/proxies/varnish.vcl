@@ -77,7 +77,7 @@ sub vcl_backend_response {
     }
     # Those who ask meanwhile need not wait for each other.
     set beresp.uncacheable = true;
-    set beresp.ttl = 10s;
+    set beresp.ttl = 2s;
     set beresp.grace = 0s;
     return (deliver);
 }

@@ -1,0 +1,149 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { atEnd } from './at-end.ts'
+import { projectRoot } from './house.ts'
+import { dataFolder, until } from './serving.ts'
+
+/** A server from docs/proxies as a process of its own, with ports, folders and a clock of its own. */
+export interface ProxyServer {
+  url: string
+  /** What it keeps in files lies somewhere below. */
+  folder: string
+  /** Its clock goes on by so many hours (libfaketime), and no other; null where the server cannot run with another clock. */
+  setClock: ((hours: number) => void) | null
+}
+
+type Replacements = Record<string, string>
+
+/** One of docs/proxies, with what stands in it for this machine's own. */
+function configured(name: string, replacements: Replacements): string {
+  let text = readFileSync(join(projectRoot, 'docs/proxies', name), 'utf8')
+  for (const [written, here] of Object.entries(replacements)) {
+    if (!text.includes(written)) throw new Error(`docs/proxies/${name} does not say ${written}`)
+    text = text.replaceAll(written, here)
+  }
+  return text
+}
+
+export async function startNginx(origin: number): Promise<ProxyServer> {
+  const [folder, [port = 0, within = 0, refusing = 0]] = [ownFolder(), await freePorts(3)]
+  const site = configured('nginx.conf', {
+    '127.0.0.1:3000': `127.0.0.1:${origin}`,
+    '127.0.0.1:8080': `127.0.0.1:${port}`,
+    '127.0.0.1:3001': `127.0.0.1:${within}`,
+    '127.0.0.1:3002': `127.0.0.1:${refusing}`,
+    '/var/cache/nginx/opsentry': join(folder, 'kept'),
+  })
+  writeFileSync(join(folder, 'opsentry.conf'), site)
+  writeFileSync(join(folder, 'nginx.conf'), around(folder))
+  const command = ['/usr/sbin/nginx', '-p', folder, '-c', join(folder, 'nginx.conf')]
+  const server = await started(command, folder, `http://127.0.0.1:${port}`, clockOf(folder))
+  return { ...server, setClock: (hours) => writeFileSync(join(folder, 'clock'), `+${hours}h`) }
+}
+
+/** As Debian's own nginx.conf, which reads what stands in conf.d. */
+const around = (folder: string) => `
+daemon off;
+worker_processes 2;
+pid ${folder}/pid;
+error_log stderr;
+${process.getuid?.() === 0 ? 'user root;' : ''}
+${Object.keys(clockOf(folder))
+  .map((name) => `env ${name};`)
+  .join('\n')}
+events { worker_connections 2048; }
+http {
+  access_log off;
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+  include ${folder}/opsentry.conf;
+}
+`
+
+export async function startVarnish(origin: number): Promise<ProxyServer> {
+  const [folder, [port = 0]] = [ownFolder(), await freePorts(1)]
+  const vcl = configured('varnish.vcl', { '.port = "3000"': `.port = "${origin}"` })
+  writeFileSync(join(folder, 'default.vcl'), vcl)
+  const storage = ['-s', 'malloc,64m']
+  const command = ['/usr/sbin/varnishd', '-F', '-j', 'none', '-a', `127.0.0.1:${port}`, '-T', 'none', ...storage]
+  return started(
+    [...command, '-f', join(folder, 'default.vcl'), '-n', join(folder, 'work')],
+    folder,
+    `http://127.0.0.1:${port}`,
+  )
+}
+
+/** With a certificate of its own, because nobody outside vouches for this machine. */
+export async function startCaddy(behind: number): Promise<ProxyServer> {
+  const [folder, [port = 0]] = [ownFolder(), await freePorts(1)]
+  const site = configured('Caddyfile', {
+    'status.example.com {': `https://localhost:${port} {\n\ttls internal`,
+    '127.0.0.1:8080 {': `127.0.0.1:${behind} {`,
+  })
+  const global = '{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n'
+  writeFileSync(join(folder, 'Caddyfile'), global + site)
+  const command = ['/usr/bin/caddy', 'run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')]
+  return started(command, folder, `https://localhost:${port}`)
+}
+
+function ownFolder(): string {
+  const { folder, remove } = dataFolder()
+  atEnd(remove)
+  mkdirSync(join(folder, 'work'))
+  writeFileSync(join(folder, 'clock'), '+0')
+  return folder
+}
+
+async function started(
+  command: string[],
+  folder: string,
+  url: string,
+  clock: Record<string, string> = {},
+): Promise<ProxyServer> {
+  const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: folder, XDG_DATA_HOME: folder, ...clock }
+  const child = Bun.spawn(command, { cwd: folder, env, stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' })
+  let said = ''
+  const read = (async () => {
+    for await (const chunk of child.stderr) said += Buffer.from(chunk).toString()
+  })()
+  atEnd(async () => {
+    child.kill()
+    await child.exited
+    await read
+  })
+  await until(
+    () =>
+      fetch(`${url}/healthz`, { tls: { rejectUnauthorized: false } }).then(
+        ({ status }) => status === 200 || undefined,
+        () => {
+          if (child.exitCode !== null) throw new Error(`${command[0]} ended: ${said}`)
+          return undefined
+        },
+      ),
+    () => `${command[0]}: ${said}`,
+  )
+  return { url, folder, setClock: null }
+}
+
+/** The clock that the process sees is the machine's and so many hours, as its file says; waits and timers stay as they are. */
+function clockOf(folder: string): Record<string, string> {
+  const library = readdirSync('/usr/lib')
+    .map((name) => `/usr/lib/${name}/faketime/libfaketimeMT.so.1`)
+    .find((path) => Bun.file(path).size > 0)
+  if (library === undefined) throw new Error('libfaketime is missing')
+  return {
+    LD_PRELOAD: library,
+    FAKETIME_TIMESTAMP_FILE: join(folder, 'clock'),
+    FAKETIME_NO_CACHE: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  }
+}
+
+/** None of them can say which port it was given, so it is told one that was free a moment ago. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer())
+  await Promise.all(servers.map((server) => new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
+  return ports
+}

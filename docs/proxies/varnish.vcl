@@ -29,6 +29,8 @@ sub vcl_recv {
     # it has just failed to answer (vcl_deliver).
     if (std.healthy(req.backend_hint) && req.restarts == 0) {
         set req.grace = 1s;
+    } else {
+        set req.grace = 1d;
     }
 
     if (req.method != "GET" && req.method != "HEAD") {

@@ -60,13 +60,11 @@ sub vcl_backend_response {
         return (deliver);
     }
     if (beresp.status >= 500) {
-        # What was kept stays, for vcl_deliver.
         if (bereq.is_bgfetch) {
             return (abandon);
         }
-        set beresp.uncacheable = true;
-        set beresp.ttl = 0s;
-        return (deliver);
+        # Delivered as it is, it would take the place of what was kept.
+        return (error(beresp.status, beresp.reason));
     }
     if (beresp.http.Cache-Control ~ "^public" && !beresp.http.Set-Cookie) {
         set beresp.grace = 1d;
@@ -82,6 +80,13 @@ sub vcl_backend_response {
     set beresp.ttl = 2s;
     set beresp.grace = 0s;
     return (deliver);
+}
+
+sub vcl_backend_error {
+    # Varnish keeps an error for a second where several wait, and throws away what was kept before.
+    set beresp.ttl = 0s;
+    set beresp.grace = 0s;
+    set beresp.keep = 0s;
 }
 
 sub vcl_deliver {

@@ -176,6 +176,9 @@ test('caches keep what is the same for everybody, and nothing that is private, p
       if (should === everyCache) kept++
       const cache = headers.get('cache-control')
       if (cache !== should) wrong.push({ place: nameOf(place), status, cache })
+      // Caches of docs/proxies keep one answer for each packing, and look at nothing else.
+      if (should === everyCache && !['Accept-Encoding', null].includes(headers.get('vary')))
+        wrong.push({ place: nameOf(place), vary: headers.get('vary') })
       if (cache !== keptByNobody && headers.has('set-cookie')) wrong.push({ place: nameOf(place), cookie: true })
     }
   }

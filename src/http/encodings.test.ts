@@ -58,5 +58,5 @@ test('a header of a megabyte is read in no time', () => {
   const begun = performance.now()
   expect(encodingFor('a;q=0.1;'.repeat(130_000), all)).toBe('identity')
   expect(encodingFor('gzip,'.repeat(200_000), all)).toBe('gzip')
-  expect(performance.now() - begun).toBeLessThan(500)
+  expect(performance.now() - begun).toBeLessThan(100)
 })

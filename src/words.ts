@@ -176,6 +176,10 @@ export const embeddings = ['nowhere', 'anywhere', 'listed'] as const
 /** Other sites may show the page's card in a frame: none, all, or those whose origins are listed. */
 export type Embedding = (typeof embeddings)[number]
 
+export const bucketStyles = ['path', 'virtual-host'] as const
+/** The name of an S3-compatible bucket stands in the path of its addresses, or in front of their host. */
+export type BucketStyle = (typeof bucketStyles)[number]
+
 export const maintenanceStatuses = ['scheduled', 'in_progress', 'verifying', 'completed', 'cancelled'] as const
 export type MaintenanceStatus = (typeof maintenanceStatuses)[number]
 

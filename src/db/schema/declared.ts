@@ -33,6 +33,7 @@ import {
   aboutRateLimits,
   aboutRetentionPeriods,
 } from './operations.ts'
+import { aboutBuckets, aboutPageCopies, aboutPageCopyObjects } from './page-copies.ts'
 import { aboutOrganizationFiles } from './pictures.ts'
 import {
   aboutPolicyAcknowledgements,
@@ -96,6 +97,9 @@ export const declared: readonly Declared[] = [
   aboutAlarmWebhook,
   aboutSubscriberImports,
   aboutForgottenAddresses,
+  aboutBuckets,
+  aboutPageCopies,
+  aboutPageCopyObjects,
   aboutAuditEntries,
   aboutAuditHeads,
   aboutAuditArchives,

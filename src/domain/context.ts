@@ -127,6 +127,16 @@ export type PostOutcome =
   | { kind: 'refused'; reason: string }
   | { kind: 'failed'; reason: string }
 
+/** One request to an object store at a URL that somebody typed. */
+export interface StoreRequest {
+  method: 'PUT' | 'GET' | 'DELETE'
+  url: string
+  headers: Record<string, string>
+  /** Null: none, as with GET and DELETE. */
+  body: Uint8Array | null
+  allowed: AllowedDestinations
+}
+
 /** `duration`: milliseconds. */
 export type PostResult = PostOutcome & { duration: number }
 
@@ -138,7 +148,22 @@ export interface HttpClient {
   post: (post: Post) => Promise<PostResult>
   /** Reads a file under the same rules; its beginning alone where it is long. */
   read: (from: Pick<Post, 'url' | 'allowed'>) => Promise<PostResult>
+  /** Puts, reads or removes an object under the same rules. */
+  store: (asked: StoreRequest) => Promise<PostResult>
 }
+
+/** A file of a public page, as whoever is not signed in gets it. */
+export interface SeenPage {
+  status: number
+  /** Headers of the answer; '' where absent. */
+  type: string
+  cacheControl: string
+  /** Unpacked. Of an HTML page with the notice in it that appears in copies of it (views/public/copy-notice.tsx). */
+  body: Uint8Array
+}
+
+/** Asks the thread that answers visitors for what they get at a path, such as `/s/acme/history`. `slug`: whose page it is. */
+export type SeePage = (slug: string, path: string) => Promise<SeenPage>
 
 export interface Logger {
   debug: (event: string, facts?: Record<string, unknown>) => void
@@ -169,6 +194,7 @@ export interface Deps {
 /** Dependencies of the jobs. */
 export interface JobDeps extends Deps {
   requestLogs: Pick<RequestLogs, 'ask'>
+  seePage: SeePage
   /** The folder with the database copies that upgrades and restores made. */
   backupsFolder: string
   /** Aborted when Opsentry stops: a job that works in steps ends after its current one. */

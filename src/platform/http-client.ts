@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import type { HttpClient, Post, PostOutcome } from '#src/domain/context.ts'
+import type { HttpClient, PostOutcome, StoreRequest } from '#src/domain/context.ts'
 import { addressesProblem, hostOf, urlProblem } from '#src/domain/destinations/destinations.ts'
 
 export interface HttpClientOptions {
@@ -36,12 +36,13 @@ export function createHttpClient({
   return {
     post: (post) => request({ ...post, method: 'POST' }),
     read: (from) => request({ ...from, method: 'GET', headers: {}, body: null }),
+    store: request,
   }
 }
 
-interface Asked extends Omit<Post, 'body'> {
-  method: 'GET' | 'POST'
-  body: string | null
+interface Asked extends Omit<StoreRequest, 'method' | 'body'> {
+  method: StoreRequest['method'] | 'POST'
+  body: Uint8Array | string | null
 }
 
 /** The signal ends `send`; where `send` cannot end early, as in a look-up, nobody waits for it. */

@@ -91,6 +91,7 @@ const rooms = [
   'team',
   'webhooks',
   'api-tokens',
+  'page-copies',
   'organizations',
   'accounts',
   'privacy',

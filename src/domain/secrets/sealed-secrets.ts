@@ -36,6 +36,11 @@ export function alarmWebhookIdentity(column: 'url' | 'secret', id: string): stri
   return `alarm_webhook.${column}:${id}`
 }
 
+/** The associated data of the sealed keys of a bucket. */
+export function bucketIdentity(column: 'accessKey' | 'secret', id: string): string {
+  return `buckets.${column}:${id}`
+}
+
 /** Every sealed secret of the database, as the tables declare them. */
 function sealedSecrets(db: Reader): SealedSecret[] {
   return declared.flatMap(({ table, sealed }) =>

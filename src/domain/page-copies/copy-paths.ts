@@ -1,0 +1,79 @@
+import { and, desc, eq, gte, isNull, or } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
+import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
+import { incidents, services } from '#src/db/schema/status.ts'
+import { routesIn } from '#src/route.ts'
+import { routes } from '#src/routes.ts'
+import { isListed } from '../incidents/listed.ts'
+
+/** Milliseconds: how far back incidents and maintenance are copied. */
+const since = 90 * 24 * 3_600_000
+/** Of each kind: a bucket holds a bounded number of objects. */
+const most = 1000
+
+const { statusPage } = routes
+
+/** Forms, and what stands behind one; what names a person's subscription; the policy, which is the instance's. */
+const withTheOrigin = new Set(
+  [statusPage.privacy, statusPage.access, statusPage.subscribe, statusPage.subscription]
+    .flatMap(routesIn)
+    .map(({ name }) => name),
+)
+
+/** Below the page's base, with the parameter in it: `incidents/:id`. */
+const patterns = routesIn(statusPage)
+  .filter(({ method, name }) => method === 'GET' && !withTheOrigin.has(name))
+  .map(({ path }) => path.slice('/:base/'.length))
+
+/**
+ * What a copy may consist of, in the order in which it is published: the front page and files first. Whether it does is for
+ * the page to say: what a visitor would not get is left out.
+ */
+export function copyPaths(db: Reader, organizationId: OrganizationId, now: number): string[] {
+  const ids: Record<string, string[]> = {
+    incidents: recentIncidents(db, organizationId, now - since),
+    maintenance: recentWindows(db, organizationId, now - since),
+    services: shownServices(db, organizationId),
+  }
+  const alone = patterns.filter((pattern) => !pattern.includes(':'))
+  const below = Object.entries(ids).flatMap(([folder, found]) => {
+    const own = patterns.filter((pattern) => pattern.startsWith(`${folder}/:id`))
+    return own.flatMap((pattern) => found.map((id) => pattern.replace(':id', id)))
+  })
+  return [...alone, ...below]
+}
+
+function recentIncidents(db: Reader, organizationId: OrganizationId, from: number): string[] {
+  const isRecent = or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from), gte(incidents.startedAt, from))
+  return db
+    .select({ id: incidents.id })
+    .from(incidents)
+    .where(and(eq(incidents.organizationId, organizationId), isListed(), isRecent))
+    .orderBy(desc(incidents.startedAt))
+    .limit(most)
+    .all()
+    .map(({ id }) => id)
+}
+
+function recentWindows(db: Reader, organizationId: OrganizationId, from: number): string[] {
+  const isRecent = or(isNull(maintenanceWindows.endedAt), gte(maintenanceWindows.endedAt, from))
+  return db
+    .select({ id: maintenanceWindows.id })
+    .from(maintenanceWindows)
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), isRecent))
+    .orderBy(desc(maintenanceWindows.scheduledStart))
+    .limit(most)
+    .all()
+    .map(({ id }) => id)
+}
+
+function shownServices(db: Reader, organizationId: OrganizationId): string[] {
+  return db
+    .select({ id: services.id })
+    .from(services)
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .limit(most)
+    .all()
+    .map(({ id }) => id)
+}

@@ -1,0 +1,18 @@
+import type { JobDeps } from '../context.ts'
+import type { Bucket } from './bucket.ts'
+import type { Store, StoreAnswer } from './store.ts'
+
+/** One bucket, while it is worked on. */
+export interface Turn {
+  deps: Pick<JobDeps, 'db' | 'clock' | 'fixedUrl' | 'defaultUrl' | 'logger' | 'seePage' | 'stopping'>
+  bucket: Bucket
+  store: Store
+}
+
+/** The store did not do what it was asked: the turn ends, and the bucket is tried again after a back-off. */
+export class StoreFailure extends Error {}
+
+/** Throws StoreFailure with the store's words. */
+export function must(answer: StoreAnswer): void {
+  if (!answer.ok) throw new StoreFailure(answer.words)
+}

@@ -20,6 +20,7 @@ import { requestLog } from './http/plugins/request-log.ts'
 import { securityHeaders } from './http/plugins/security-headers.ts'
 import { session } from './http/plugins/session.ts'
 import { createPageCache, type PageCache } from './http/public/page-cache.ts'
+import { seeAsVisitor } from './http/public/see-page.ts'
 import { publicPages } from './http/public.ts'
 import { serve } from './http/serve.ts'
 import { setup } from './http/setup.ts'
@@ -42,6 +43,11 @@ function createFramework(deps: AppDeps, pages: PageCache) {
     .use(csrf(deps))
     .use(formerSlugs(deps))
     .use(serve(deps, pages, [...bindings, ...unsentForms(bindings)]))
+}
+
+/** The app's pages as visitors get them, for copies elsewhere. */
+export function seenBy(deps: AppDeps, app: ReturnType<typeof createApp>) {
+  return seeAsVisitor(deps, (request) => app.handle(request))
 }
 
 /** Answers every request: what is kept and public before the framework is asked. */

@@ -50,6 +50,7 @@ const visitors = sheets('public', [
   'pages',
   'subscribe',
   'privacy',
+  'copy',
   'print',
 ])
 
@@ -65,6 +66,7 @@ const sources: Record<string, { type: string; files: string[] }> = {
     type: script,
     files: ['static/theme.js', 'static/times.js', 'static/sending.js', 'static/app.js', 'static/passkeys.js'],
   },
+  'copy.js': { type: script, files: ['static/copy.js'] },
   'embed.css': { type: css, files: ['static/tokens.css', 'static/embed.css'] },
   'embed.js': { type: script, files: ['static/embed.js'] },
   'homepage.js': { type: script, files: ['static/homepage.js'] },

@@ -1,4 +1,4 @@
-import { at, get, patch, post, put, tree } from './route.ts'
+import { type Access, at, type Facts, get, patch, post, put, tree } from './route.ts'
 
 /**
  * Every route of Opsentry: its name, method and path, who may call it, and what it is. What is not in here answers nobody; links
@@ -41,6 +41,18 @@ const feeds = {
 /** What other sites show of a page, read by scripts from anywhere. */
 const shared = { forPrograms: true, cors: true } as const
 const badgeData = { badgeJson: get('badge.json', anyone) }
+
+/** Where pages are copied to: an organization's own bucket, or the instance's. */
+function bucketOf<const May extends Access>(facts: Facts<May>) {
+  return {
+    show: get('', facts),
+    save: post('', facts),
+    test: post('test', { ...facts, repeatable: true }),
+    publication: post('publication', facts),
+    removal: post('removal', facts),
+    forgetting: post('retired/:id/forgetting', facts),
+  }
+}
 
 export const routes = tree({
   health: get('healthz', file),
@@ -243,6 +255,7 @@ export const routes = tree({
         { show: get('', instanceAdmin), restoration: post(':id/restoration', instanceAdmin) },
       ),
       destinations: at('destinations', {}, { show: get('', instanceAdmin), save: post('', instanceAdmin) }),
+      bucket: at('bucket', {}, bucketOf(instanceAdmin)),
       dataRequests: at('data-requests', {}, { index: get('', instanceAdmin), create: post('', instanceAdmin) }),
       dataRequest: at(
         'data-requests/:id',
@@ -623,6 +636,7 @@ export const routes = tree({
               sampleSending: post('samples/:sample/sending', organization),
             },
           ),
+          bucket: at('bucket', {}, bucketOf(organization)),
           export: at(
             'export',
             {},

@@ -1,6 +1,6 @@
 import type { Config } from '#src/config.ts'
 import type { StorageTrouble } from '#src/db/storage.ts'
-import type { Origin } from '#src/domain/context.ts'
+import type { Origin, SeenPage } from '#src/domain/context.ts'
 import type { Asked, Question } from '#src/domain/request-logs/questions.ts'
 import type { ListWork } from '#src/domain/subscriber-imports/list-work.ts'
 
@@ -8,6 +8,7 @@ import type { ListWork } from '#src/domain/subscriber-imports/list-work.ts'
 export type ToBackground =
   | { start: BackgroundStart }
   | { ask: { id: number; work: BackgroundWork } }
+  | { seen: PageAnswer }
   | 'wake'
   | 'stop'
   | 'close'
@@ -31,10 +32,18 @@ export type BackgroundWork =
   | { rule: string; origin: Origin }
   | { list: ListWork }
 
-/** Messages from the worker: it has stopped or closed, whether it can write, and the answers to `ask`. */
-export type FromBackground = 'stopped' | 'closed' | { storage: StorageTrouble | null } | { answer: BackgroundAnswer }
+/** Messages from the worker: it has stopped or closed, whether it can write, the answers to `ask`, and which page it asks for. */
+export type FromBackground =
+  | 'stopped'
+  | 'closed'
+  | { storage: StorageTrouble | null }
+  | { answer: BackgroundAnswer }
+  | { see: { id: number; slug: string; path: string } }
 
 export type BackgroundAnswer = { id: number; result: unknown } | { id: number; error: string }
+
+/** A page as a visitor gets it, to be copied. */
+export type PageAnswer = { id: number; result: SeenPage } | { id: number; error: string }
 
 const asked = 'asked: '
 

@@ -1,13 +1,14 @@
 import { setPriority } from 'node:os'
 import { closeRequestLogs, openRequestLogs, type RequestLogDb } from '#src/db/request-logs.ts'
 import { onStorageChange } from '#src/db/storage.ts'
-import type { Deps, JobDeps } from '#src/domain/context.ts'
+import type { Deps, JobDeps, SeenPage, SeePage } from '#src/domain/context.ts'
 import { type Ask, answerQuestion } from '#src/domain/request-logs/questions.ts'
 import { allRunsOver } from '#src/domain/retention/enforce-rule.ts'
 import { enforceNamedRule } from '#src/domain/retention/run-rule.ts'
 import { doListWork } from '#src/domain/subscriber-imports/list-work.ts'
 import { atWork, returning, watchWork } from '#src/domain/time/at-work.ts'
 import { startDelivering } from '#src/jobs/deliver.ts'
+import { startKeepingCopies } from '#src/jobs/keep-copies.ts'
 import { startSchedule } from '#src/jobs/schedule.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { dataPaths } from '#src/platform/paths.ts'
@@ -20,6 +21,7 @@ import {
   type ToBackground,
 } from './background-messages.ts'
 import { keepHang, lastWords } from './hung.ts'
+import { createAsks } from './open-asks.ts'
 import { depsBeside } from './open-deps.ts'
 
 declare const self: Worker
@@ -38,9 +40,17 @@ self.onmessage = ({ data }: MessageEvent<ToBackground>) => {
   else if (data === 'close') {
     background?.close()
     tell('closed')
-  } else if ('ask' in data) void answer(data.ask.id, data.ask.work)
+  } else if ('seen' in data) pages.hear(data.seen)
+  else if ('ask' in data) void answer(data.ask.id, data.ask.work)
   else background = start(data.start)
 }
+
+/** What the thread of the visitors was asked for. */
+const pages = createAsks()
+
+const seePage: SeePage = returning(
+  async (slug: string, path: string) => (await pages.ask((id) => tell({ see: { id, slug, path } }))) as SeenPage,
+)
 
 function tell(message: FromBackground): void {
   self.postMessage(message)
@@ -67,6 +77,7 @@ function start(given: BackgroundStart) {
   const jobDeps: JobDeps = {
     ...deps,
     requestLogs: { ask: log.ask },
+    seePage,
     backupsFolder: paths.backups,
     stopping: stopping.signal,
   }
@@ -74,6 +85,7 @@ function start(given: BackgroundStart) {
   onStorageChange(deps.db, (storage) => tell({ storage }))
   const delivering = startDelivering(deps)
   const schedule = startSchedule(jobDeps)
+  const copies = startKeepingCopies(jobDeps)
   return {
     wake: delivering.wake,
     work(work: BackgroundWork): Promise<unknown> {
@@ -83,7 +95,7 @@ function start(given: BackgroundStart) {
     },
     async stop() {
       stopping.abort()
-      await Promise.all([schedule.stop(), delivering.stop(), allRunsOver(jobDeps)])
+      await Promise.all([schedule.stop(), delivering.stop(), copies.stop(), allRunsOver(jobDeps)])
     },
     close() {
       watch.stop()
@@ -130,7 +142,7 @@ function comingBack(deps: Deps): Deps {
   return {
     ...deps,
     mailer: { ...mailer, send: returning(mailer.send), sendUnpooled: returning(mailer.sendUnpooled) },
-    http: { ...http, post: returning(http.post) },
+    http: { ...http, post: returning(http.post), store: returning(http.store) },
     dns: { ...dns, txt: returning(dns.txt) },
     mailboxes: { ...mailboxes, readNew: returning(mailboxes.readNew) },
   }

@@ -74,7 +74,7 @@ test('a job and a message that never return are left out, and everything else go
   cleanUps.push(room.close)
   owe(room, sink, ['stuck@example.org', 'sue@example.org', 'tom@example.org'])
   const background = createBackground({ worker: join(testing, 'hanging-worker.ts'), patience: brief })
-  background.start(deps, config)
+  background.start(deps, config, () => Promise.reject(new Error('no page is copied here')))
   const asked = background.ask('returnPages', null).catch((error: Error) => error.message)
   cleanUps.push(() => background.stop().then(background.close))
 

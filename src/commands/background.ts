@@ -2,7 +2,7 @@ import type { Config } from '#src/config.ts'
 import { reportStorage } from '#src/db/storage.ts'
 import { onQueued } from '#src/db/write.ts'
 import type { Hang } from '#src/domain/alarms/hang.ts'
-import type { Deps } from '#src/domain/context.ts'
+import type { Deps, SeePage } from '#src/domain/context.ts'
 import type { Ask } from '#src/domain/request-logs/questions.ts'
 import type { EnforceNow } from '#src/domain/retention/run-rule.ts'
 import type { WorkOnList } from '#src/domain/subscriber-imports/list-work.ts'
@@ -10,12 +10,19 @@ import { watchNothing, watchWork } from '#src/domain/time/at-work.ts'
 import { endProcess, hungExitCode } from '#src/platform/end-process.ts'
 import { backgroundWorker, dataPaths } from '#src/platform/paths.ts'
 import { createPulseMemory, keepBeating, notingSteps, type Pulse, pulseIn, watchOver } from '#src/platform/pulse.ts'
-import { type BackgroundWork, type FromBackground, isAsked, type ToBackground } from './background-messages.ts'
+import {
+  type BackgroundWork,
+  type FromBackground,
+  isAsked,
+  type PageAnswer,
+  type ToBackground,
+} from './background-messages.ts'
 import { keepHang, lastWords, takeHangs } from './hung.ts'
 import { createAsks } from './open-asks.ts'
 
 export interface Background {
-  start: (deps: Deps, config: Config) => void
+  /** `seePage`: asked for each file of a page that is copied into a bucket. */
+  start: (deps: Deps, config: Config, seePage: SeePage) => void
   /** Asks the log of requests, which the worker has open. Waits until it has started; rejects where it cannot answer. */
   ask: Ask
   enforceNow: EnforceNow
@@ -50,6 +57,13 @@ interface Options {
   patience?: Patience
 }
 
+/** From which a worker begins, and begins again. */
+interface Begun {
+  deps: Deps
+  config: Config
+  seePage: SeePage
+}
+
 interface Running {
   worker: Worker
   stopWatching: () => void
@@ -80,10 +94,11 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     return asks.ask((id) => post(worker, { ask: { id, work } }))
   }
 
-  function hear(deps: Deps, data: FromBackground): void {
+  function hear(deps: Deps, worker: Worker, seePage: SeePage, data: FromBackground): void {
     if (data === 'stopped') stopped.resolve()
     else if (data === 'closed') closed.resolve()
     else if ('storage' in data) reportStorage(deps.db, data.storage)
+    else if ('see' in data) void pageAnswer(seePage, data.see).then((seen) => post(worker, { seen }))
     else asks.hear(data.answer)
   }
 
@@ -93,13 +108,13 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     asks.rejectAll(error)
   }
 
-  function begin(deps: Deps, config: Config, hangs: Hang[]): void {
+  function begin({ deps, config, seePage }: Begun, hangs: Hang[]): void {
     const memory = createPulseMemory()
     const pulse = pulseIn(memory)
     const beating = keepBeating(pulse, 'page')
     watchWork({ turnedTo: notingSteps(pulse, 'page'), isLeftOut: () => false })
     const worker = new Worker(script)
-    worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(deps, data)
+    worker.onmessage = ({ data }: MessageEvent<FromBackground>) => hear(deps, worker, seePage, data)
     worker.onerror = (event) => die(new Error(`the background stopped: ${event.message}`))
     const leftOut = hangs.map(({ step, leftOutUntil }) => ({ step, until: leftOutUntil }))
     const page = config.debugged ? null : { patience: patience.page, looking: patience.looking }
@@ -107,13 +122,14 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     const watching = watchOver({
       beats: () => pulse.beats('background'),
       patience: () => (config.debugged ? Number.POSITIVE_INFINITY : patienceWith(pulse, patience)),
-      hung: () => void startAgain(deps, config, worker, pulse).catch(die),
+      hung: () => void startAgain({ deps, config, seePage }, worker, pulse).catch(die),
       looking: patience.looking,
     })
     running.resolve({ worker, stopWatching: watching.stop, stopBeating: beating.stop })
   }
 
-  async function startAgain(deps: Deps, config: Config, hung: Worker, pulse: Pulse): Promise<void> {
+  async function startAgain(begun: Begun, hung: Worker, pulse: Pulse): Promise<void> {
+    const { deps, config } = begun
     if (stopping) return
     const { stopBeating } = await running.promise
     running = Promise.withResolvers()
@@ -127,7 +143,7 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     }
     stopBeating()
     asks.rejectAll(new Error('the background hung and was started again'))
-    begin(deps, config, takeHangs(deps, path, hangs))
+    begin(begun, takeHangs(deps, path, hangs))
     deps.logger.warn('the background was started again', { leftOut: step })
   }
 
@@ -139,8 +155,8 @@ export function createBackground({ worker: script = backgroundWorker, patience =
     enforceNow: ((rule, origin) => ask({ rule, origin })) as EnforceNow,
     workOnList: ((list) => ask({ list })) as WorkOnList,
     failed: failed.promise,
-    start(deps, config) {
-      begin(deps, config, takeHangs(deps, dataPaths(config.dataFolder).hangs))
+    start(deps, config, seePage) {
+      begin({ deps, config, seePage }, takeHangs(deps, dataPaths(config.dataFolder).hangs))
       forget = onQueued(deps.db, wake)
     },
     async stop() {
@@ -159,6 +175,15 @@ export function createBackground({ worker: script = backgroundWorker, patience =
       watchNothing()
       worker.terminate()
     },
+  }
+}
+
+async function pageAnswer(seePage: SeePage, see: { id: number; slug: string; path: string }): Promise<PageAnswer> {
+  const { id, slug, path } = see
+  try {
+    return { id, result: await seePage(slug, path) }
+  } catch (error) {
+    return { id, error: String(error) }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { BackgroundAnswer } from './background-messages.ts'
 
-/** What was asked of the worker and not answered yet. */
+/** What was asked of another thread and not answered yet. */
 export interface OpenAsks {
   /** Resolves with the answer to what `send` sends under the id. */
   ask: (send: (id: number) => void) => Promise<unknown>

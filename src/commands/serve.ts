@@ -1,4 +1,4 @@
-import { createApp } from '#src/app.ts'
+import { createApp, seenBy } from '#src/app.ts'
 import type { Config } from '#src/config.ts'
 import { addressRanges } from '#src/domain/destinations/address-ranges.ts'
 import { compactWhenDue } from '#src/domain/retention/compaction.ts'
@@ -49,11 +49,13 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
 
   compactWhenDue(deps, paths.database)
   joinMailboxes(deps, consoleActor('upgrade'))
+  const app = createApp(deps)
   const listening = listenOr(
     () => {
       lock.release()
       opened.close()
     },
+    app,
     deps,
     config,
   )
@@ -64,7 +66,7 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
     out(`Set up Opsentry here: ${publicUrl(deps)}${routes.setup.show.url({}, { token: deps.setupToken })}`)
 
   const storage = watchStorage(deps)
-  background.start(deps, config)
+  background.start(deps, config, seenBy(deps, app))
   await Promise.race([stopped, background.failed])
   deps.logger.info('stopping')
   storage.stop()
@@ -76,9 +78,9 @@ async function serve(_args: string[], context: CommandContext): Promise<void> {
 }
 
 /** Listens; where that fails, lets go of what was taken before. */
-function listenOr(letGo: () => void, deps: AppDeps, config: Config): Listening {
+function listenOr(letGo: () => void, app: ReturnType<typeof createApp>, deps: AppDeps, config: Config): Listening {
   try {
-    return listen(createApp(deps), config, deps.logger)
+    return listen(app, config, deps.logger)
   } catch (error) {
     letGo()
     throw error

@@ -2,6 +2,7 @@ import type { Binding } from './action.ts'
 import { alarmRoutes } from './admin/alarms.tsx'
 import { instanceAuditRoutes } from './admin/audit.tsx'
 import { bounceRoutes } from './admin/bounces.tsx'
+import { instanceBucketRoutes } from './admin/bucket.tsx'
 import { dataRequestRoutes } from './admin/data-request.tsx'
 import { dataRequestListRoutes } from './admin/data-requests.tsx'
 import { destinationRoutes } from './admin/destinations.tsx'
@@ -25,6 +26,7 @@ export const admin: Binding[] = [
   ...queueRoutes,
   ...alarmRoutes,
   ...destinationRoutes,
+  ...instanceBucketRoutes,
   ...bounceRoutes,
   ...noticeRoutes,
   ...retentionRoutes,

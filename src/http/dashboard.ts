@@ -19,6 +19,7 @@ import { serviceGroupRoutes } from './dashboard/service-groups.tsx'
 import { serviceListRoutes } from './dashboard/services.tsx'
 import { settingsRoutes } from './dashboard/settings.tsx'
 import { addressSettingsRoutes } from './dashboard/settings-address.tsx'
+import { bucketSettingsRoutes } from './dashboard/settings-bucket.tsx'
 import { embeddingSettingsRoutes } from './dashboard/settings-embedding.tsx'
 import { organizationExportRoutes } from './dashboard/settings-export.tsx'
 import { lookSettingsRoutes } from './dashboard/settings-look.tsx'
@@ -60,6 +61,7 @@ export const dashboard: Binding[] = [
   ...addressSettingsRoutes,
   ...visibilitySettingsRoutes,
   ...embeddingSettingsRoutes,
+  ...bucketSettingsRoutes,
   ...organizationExportRoutes,
   ...emailSettingsRoutes,
 ]

@@ -10,7 +10,7 @@ const [dataFolder = '', worker] = process.argv.slice(2)
 const config = readConfig({ OPSENTRY_DATA: dataFolder })
 const { deps } = openDeps({ config, out: () => undefined })
 const background = createBackground({ worker, patience: briefest })
-background.start(deps, config)
+background.start(deps, config, () => Promise.reject(new Error('no page is copied here')))
 if (worker === undefined) {
   // Answers once the worker is there.
   await background.ask('returnPages', null)

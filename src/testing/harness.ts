@@ -1,4 +1,4 @@
-import { createApp } from '#src/app.ts'
+import { createApp, seenBy } from '#src/app.ts'
 import type { Member } from '#src/domain/context.ts'
 import { acmeId, actorOf, audited, type Persona, populate, sessionCookie } from './personas.ts'
 import { type TestDeps, testDeps } from './test-deps.ts'
@@ -13,6 +13,7 @@ export function testApp(overrides: Partial<TestDeps> = {}) {
 /** The product over a room that was filled without it (room.ts). */
 export function appOver(deps: TestDeps) {
   const app = createApp(deps)
+  deps.seePage = seenBy(deps, app)
   const handle = (request: Request) => app.handle(request)
   return {
     deps,

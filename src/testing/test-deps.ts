@@ -70,6 +70,7 @@ export function testDeps(overrides: Partial<TestDeps> = {}): TestDeps {
     setupToken: testSetupToken,
     trustedProxies: new BlockList(),
     requestLogs: requestLogsInThread(() => deps),
+    seePage: () => Promise.reject(new Error('no app stands over these deps: appOver() makes one')),
     backupsFolder: join(tmpdir(), 'opsentry-no-backups'),
     stopping: new AbortController().signal,
     enforceNow: (rule, origin) => enforceNamedRule(deps, { rule, origin }),

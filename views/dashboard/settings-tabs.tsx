@@ -9,6 +9,7 @@ const tabs = {
   visibility: { label: 'Visibility', url: routes.dashboard.settings.visibility.show.url },
   embedding: { label: 'Embed & badges', url: routes.dashboard.settings.embedding.show.url },
   email: { label: 'E-mail', url: routes.dashboard.settings.email.show.url },
+  bucket: { label: 'Bucket', url: routes.dashboard.settings.bucket.show.url },
   export: { label: 'Export', url: routes.dashboard.settings.export.show.url },
 }
 

@@ -11,6 +11,7 @@ export type AdminRoom =
   | 'relay'
   | 'bounces'
   | 'destinations'
+  | 'bucket'
   | 'queue'
   | 'alarms'
   | 'notices'
@@ -27,6 +28,7 @@ const rooms: { room: AdminRoom; label: string; icon: IconName; url: () => string
   { room: 'relay', label: 'Mail server', icon: 'mail', url: routes.admin.relay.show.url },
   { room: 'bounces', label: 'Bounces', icon: 'mail-x', url: routes.admin.bounces.show.url },
   { room: 'destinations', label: 'Destinations', icon: 'network', url: routes.admin.destinations.show.url },
+  { room: 'bucket', label: 'Bucket', icon: 'archive', url: routes.admin.bucket.show.url },
   { room: 'queue', label: 'Messages', icon: 'send', url: routes.admin.queue.url },
   { room: 'alarms', label: 'Alarms', icon: 'siren', url: routes.admin.alarms.show.url },
   { room: 'notices', label: 'Notices', icon: 'megaphone', url: routes.admin.notices.index.url },

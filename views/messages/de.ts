@@ -75,6 +75,11 @@ export const de: Messages = {
       }),
   },
 
+  copy: {
+    away: 'Der Server hinter dieser Seite hat sich seit {since} nicht gemeldet. Sie sehen den Stand vom {state}.',
+    forms: 'Abonnieren geht wieder, sobald er zurück ist.',
+    noScript: 'Dies ist eine Kopie von {url}. Ohne JavaScript kann sie nicht erkennen, ob jene Seite noch aktuell ist.',
+  },
   shell: {
     skip: 'Zum Inhalt springen',
     subscribe: 'Abonnieren',

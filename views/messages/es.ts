@@ -72,6 +72,11 @@ export const es: Messages = {
       }),
   },
 
+  copy: {
+    away: 'El servidor de esta página no da señales desde el {since}. Este es el estado del {state}.',
+    forms: 'Podrá suscribirse de nuevo en cuanto vuelva.',
+    noScript: 'Esto es una copia de {url}. Sin JavaScript no puede saber si esa página sigue al día.',
+  },
   shell: {
     skip: 'Ir al contenido',
     subscribe: 'Suscribirse',

@@ -72,6 +72,11 @@ export const fr: Messages = {
       }),
   },
 
+  copy: {
+    away: 'Le serveur de cette page n’a plus donné signe de vie depuis le {since}. Vous voyez l’état du {state}.',
+    forms: 'Vous pourrez à nouveau vous abonner dès son retour.',
+    noScript: 'Ceci est une copie de {url}. Sans JavaScript, elle ne peut pas savoir si cette page est encore à jour.',
+  },
   shell: {
     skip: 'Aller au contenu',
     subscribe: 'S’abonner',

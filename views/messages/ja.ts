@@ -64,6 +64,11 @@ export const ja: Messages = {
     tooManyAttempts: (minutes) => `試行回数が多すぎます。${minutes}分後にもう一度お試しください。`,
   },
 
+  copy: {
+    away: 'このページのサーバーは {since} から応答がありません。表示しているのは {state} 時点の状況です。',
+    forms: '購読の申し込みは、サーバーの復旧後に再開します。',
+    noScript: 'これは {url} のコピーです。JavaScript が無効なため、元のページが最新かどうかを確認できません。',
+  },
   shell: {
     skip: '本文へ移動',
     subscribe: '通知を受け取る',

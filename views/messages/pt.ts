@@ -72,6 +72,11 @@ export const pt: Messages = {
       }),
   },
 
+  copy: {
+    away: 'O servidor desta página não dá sinal desde {since}. Este é o estado de {state}.',
+    forms: 'Voltará a ser possível subscrever assim que ele regressar.',
+    noScript: 'Esta é uma cópia de {url}. Sem JavaScript, não consegue saber se essa página ainda está atualizada.',
+  },
   shell: {
     skip: 'Ir para o conteúdo',
     subscribe: 'Receber avisos',

@@ -4,7 +4,7 @@ import type { Store, StoreAnswer } from './store.ts'
 
 /** One bucket, while it is worked on. */
 export interface Turn {
-  deps: Pick<JobDeps, 'db' | 'clock' | 'fixedUrl' | 'defaultUrl' | 'logger' | 'seePage' | 'stopping'>
+  deps: Pick<JobDeps, 'db' | 'clock' | 'ids' | 'fixedUrl' | 'defaultUrl' | 'logger' | 'seePage' | 'stopping'>
   bucket: Bucket
   store: Store
 }

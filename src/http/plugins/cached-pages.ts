@@ -1,5 +1,6 @@
 import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
+import { isOwnRequest } from '../own-requests.ts'
 import type { PageCache } from '../public/page-cache.ts'
 import { wantsMarkdown } from '../public/wants-markdown.ts'
 import { recordRequest } from './request-log.ts'
@@ -22,6 +23,7 @@ export function answerAgain(
       if (wantsMarkdown(request.headers.get('accept'))) return undefined
       const again = pages.again(request)
       if (again === undefined) return undefined
+      if (isOwnRequest(request)) return again.response
       const client = clientOf(request, server, deps.trustedProxies)
       recordRequest(deps, request, { client, path: again.path, status: again.response.status, begun })
       return again.response

@@ -3,6 +3,7 @@ import type { AppDeps } from '../app-deps.ts'
 import { clientOf } from '../client-address.ts'
 import { withoutTokens } from '../find-route.ts'
 import { isRead } from '../methods.ts'
+import { isOwnRequest } from '../own-requests.ts'
 import { session } from './session.ts'
 
 /** Characters of a path, and of what a browser says it is, that are kept. */
@@ -20,6 +21,7 @@ export const requestLog = (deps: AppDeps) => {
     .use(session(deps))
     .onAfterResponse({ as: 'global' }, (context) => {
       const { request, path, set, responseValue } = context
+      if (isOwnRequest(request)) return
       const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
       const level = isRead(request) && status < 400 ? 'debug' : 'info'
       const masked = withoutTokens(path)

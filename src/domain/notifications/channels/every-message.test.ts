@@ -139,6 +139,7 @@ function room(language: Language) {
         return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
       },
       read: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
+      store: async () => ({ kind: 'refused', reason: 'No message is stored.', duration: 0 }),
     },
   })
   writeUnaudited(made.db, (tx) => void tx.update(organizations).set({ language }).run())

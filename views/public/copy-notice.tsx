@@ -1,0 +1,46 @@
+import { assetUrl } from '#src/assets.ts'
+import type { Language } from '#src/words.ts'
+import { Sentence } from '../layout/sentence.tsx'
+import { messagesOf } from '../messages/messages-of.ts'
+
+export interface CopyNoticeProps {
+  language: Language
+  timeZone: string
+  /** Where the page itself is. */
+  url: string
+}
+
+/** At the top of a page's copy: hidden until the script finds that the page's own server has not reported for ten minutes. */
+export function CopyNotice({ language, timeZone, url }: CopyNoticeProps): JSX.Element {
+  const t = messagesOf(language)
+  return (
+    <>
+      <section class="copy-notice" role="status" data-copy-notice={timeZone} hidden>
+        <p>
+          <strong>
+            <Sentence
+              text={t.copy.away}
+              parts={{ since: <time data-copy="since"></time>, state: <time data-copy="state"></time> }}
+            />
+          </strong>
+        </p>
+        <p safe>{t.copy.forms}</p>
+      </section>
+      <noscript>
+        <p class="copy-notice">
+          <Sentence
+            text={t.copy.noScript}
+            parts={{
+              url: (
+                <a href={url} safe>
+                  {url}
+                </a>
+              ),
+            }}
+          />
+        </p>
+      </noscript>
+      <script src={assetUrl('copy.js')} defer></script>
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import S3rver from 's3rver'
+import { allowDestinations } from '#src/domain/destinations/allow-destinations.ts'
+import { readForm } from '#src/domain/forms/form.ts'
+import { configureBucket } from '#src/domain/page-copies/configure-bucket.ts'
+import type { BucketOwner } from '#src/domain/page-copies/find-bucket.ts'
+import { claimBucket, keepBucket } from '#src/domain/page-copies/keep-bucket.ts'
+import { reconcileCopies } from '#src/domain/page-copies/reconcile-copies.ts'
+import { atEnd } from './at-end.ts'
+import { system } from './personas.ts'
+import type { TestDeps } from './test-deps.ts'
+
+export interface BucketServer {
+  /** `http://127.0.0.1:PORT` */
+  url: string
+  /** The keys in the bucket, sorted. */
+  keys: () => string[]
+  /** As a visitor of the bucket gets it, unpacked. */
+  read: (key: string) => Promise<{ status: number; headers: Headers; text: string }>
+  /** Fields of the settings' form for this bucket. */
+  fields: Record<string, string>
+}
+
+const bucket = 'copies'
+const ending = '._S3rver_object'
+
+/** A real S3 store that others wrote, which checks signatures, with one bucket that anyone may read. */
+export async function startBucketServer(): Promise<BucketServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'opsentry-bucket-'))
+  const server = new S3rver({
+    ...{ address: '127.0.0.1', port: 0, silent: true, resetOnClose: false },
+    ...{ directory, configureBuckets: [{ name: bucket, configs: [] }] },
+  })
+  const { port } = await server.run()
+  atEnd(async () => {
+    await server.close()
+    rmSync(directory, { recursive: true, force: true })
+  })
+  const url = `http://127.0.0.1:${port}`
+  const folder = join(directory, bucket)
+  return {
+    url,
+    keys: () =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)).slice(0, -ending.length))
+        .toSorted(),
+    async read(key) {
+      const response = await fetch(`${url}/${bucket}/${key}`)
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    },
+    fields: { endpoint: url, name: bucket, prefix: '', style: 'path', region: 'us-east-1', accessKey: 'S3RVER', secret: 'S3RVER' },
+  }
+}
+
+/** Saves the bucket as an admin would, its host allowed. */
+export function useBucket(deps: TestDeps, owner: BucketOwner, { fields }: BucketServer, changed: Record<string, string> = {}): void {
+  allowDestinations(deps, system, ['127.0.0.1'])
+  configureBucket(deps, system, owner, readForm({ ...fields, ...changed }))
+}
+
+/** Does what is due in all buckets, as the job does. */
+export async function keepCopies(deps: TestDeps): Promise<void> {
+  reconcileCopies(deps)
+  for (let due = claimBucket(deps); due; due = claimBucket(deps)) await keepBucket(deps, due)
+}

@@ -15,8 +15,8 @@ import type { TestDeps } from './test-deps.ts'
 export interface BucketServer {
   /** `http://127.0.0.1:PORT` */
   url: string
-  /** The keys in the bucket, sorted. */
-  keys: () => string[]
+  /** The keys below a prefix, sorted, without it. */
+  keys: (prefix?: string) => string[]
   /** As a visitor of the bucket gets it, unpacked. */
   read: (key: string) => Promise<{ status: number; headers: Headers; text: string }>
   /** Fields of the settings' form for this bucket. */
@@ -42,21 +42,36 @@ export async function startBucketServer(): Promise<BucketServer> {
   const folder = join(directory, bucket)
   return {
     url,
-    keys: () =>
+    keys: (prefix = '') =>
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
         .map((entry) => relative(folder, join(entry.parentPath, entry.name)).slice(0, -ending.length))
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length))
         .toSorted(),
     async read(key) {
       const response = await fetch(`${url}/${bucket}/${key}`)
       return { status: response.status, headers: response.headers, text: await response.text() }
     },
-    fields: { endpoint: url, name: bucket, prefix: '', style: 'path', region: 'us-east-1', accessKey: 'S3RVER', secret: 'S3RVER' },
+    fields: {
+      endpoint: url,
+      name: bucket,
+      prefix: '',
+      style: 'path',
+      region: 'us-east-1',
+      accessKey: 'S3RVER',
+      secret: 'S3RVER',
+    },
   }
 }
 
 /** Saves the bucket as an admin would, its host allowed. */
-export function useBucket(deps: TestDeps, owner: BucketOwner, { fields }: BucketServer, changed: Record<string, string> = {}): void {
+export function useBucket(
+  deps: TestDeps,
+  owner: BucketOwner,
+  { fields }: BucketServer,
+  changed: Record<string, string> = {},
+): void {
   allowDestinations(deps, system, ['127.0.0.1'])
   configureBucket(deps, system, owner, readForm({ ...fields, ...changed }))
 }

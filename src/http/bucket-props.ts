@@ -1,4 +1,3 @@
-import type { OrganizationId } from '#src/db/ids.ts'
 import { type Bucket, placeText } from '#src/domain/page-copies/bucket.ts'
 import { type BucketOwner, bucketOf, copyState, retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import type { BucketTest } from '#src/domain/page-copies/test-bucket.ts'
@@ -19,7 +18,7 @@ export function bucketProps(deps: AppDeps, owner: BucketOwner): Pick<BucketProps
   }
 }
 
-export function progressOf(deps: AppDeps, bucket: Bucket, organizationId?: OrganizationId) {
+export function progressOf(deps: AppDeps, bucket: Bucket, organizationId?: string) {
   const state = copyState(deps.db, bucket.id, deps.clock.now(), organizationId)
   return { place: placeText(bucket), ...state, ...troubleOf(bucket) }
 }

@@ -10,6 +10,7 @@ import { statusUpdates } from '#src/db/schema/status.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import { startSession } from '#src/domain/accounts/sessions.ts'
 import { createApiToken } from '#src/domain/api-tokens/create-api-token.ts'
+import { readForm } from '#src/domain/forms/form.ts'
 import { createTemplate, listTemplates } from '#src/domain/incidents/incident-templates.ts'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { configureRelay } from '#src/domain/mail/configure-relay.ts'
@@ -17,6 +18,8 @@ import { updatesOfWindow } from '#src/domain/maintenance/find-window.ts'
 import { scheduleWindow } from '#src/domain/maintenance/schedule-window.ts'
 import { publishNotice } from '#src/domain/notices/publish-notice.ts'
 import { queueNotification } from '#src/domain/notifications/queue-notification.ts'
+import { configureBucket, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
+import { retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import { savePolicyDraft } from '#src/domain/privacy/draft-policy.ts'
 import { addSubProcessor } from '#src/domain/privacy/sub-processors.ts'
 import { archiveService } from '#src/domain/services/archive-service.ts'
@@ -188,7 +191,17 @@ function thingsOf({ deps }: TestApp, organizationId: string, owner: Persona) {
     session: createHash('sha256').update(session).digest('hex').slice(0, 16),
     page: organizationId,
     earlierAudit: earlierAudit.id,
+    retiredBucket: emptiedBucket(deps, organizationId),
   }
+}
+
+/** A bucket that was removed and is not empty yet. */
+function emptiedBucket(deps: TestApp['deps'], organizationId: string): string {
+  const keys = { accessKey: 'KEY', secret: 'SECRET' }
+  const form = readForm({ endpoint: 'https://s3.example', name: 'status', prefix: organizationId, ...keys })
+  configureBucket(deps, system, organizationId, form)
+  removeBucket(deps, system, organizationId)
+  return retiredBuckets(deps.db, organizationId)[0]?.id ?? ''
 }
 
 /** Which of the things a route's `:id` names. A route that is in none of these fails the test: say here what its id is. */
@@ -210,12 +223,13 @@ export const idOf: [RegExp, (things: Things) => string][] = [
   [/^\/app\/:slug\/team\/invitations\//, ({ invitation }) => invitation],
   [/^\/app\/:slug\/api-tokens\//, ({ token }) => token],
   [/^\/app\/:slug\/webhooks\//, ({ webhook }) => webhook],
+  [/^\/app\/:slug\/settings\/bucket\/retired\//, ({ retiredBucket }) => retiredBucket],
   [/^\/account\/sessions\//, ({ session }) => session],
   [/^\/account\/passkeys\//, ({ passkey }) => passkey],
   [/^\/account\/organizations\//, ({ page }) => page],
   [/^\/v1\/pages\/:page_id\/components\//, ({ service }) => service],
 ]
-const ofNobody = /^\/(admin|account)\/(alarms|notices|organizations|data-requests|unsent)\//
+const ofNobody = /^\/(admin|account)\/(alarms|bucket\/retired|notices|organizations|data-requests|unsent)\//
 /** Ids that belong to no organization. */
 const ofInstance: [RegExp, (common: Common) => string][] = [
   [/\/notices\//, ({ notice }) => notice],

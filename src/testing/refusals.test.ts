@@ -40,6 +40,8 @@ const refusals: Refusal[] = [
       'src/domain/incidents/drafts.ts',
       'src/domain/sent-forms/',
       'src/domain/api-tokens/find-api-token.ts',
+      // What is put and taken away follows from the page, and its bucket has entries.
+      ...['alive', 'keep-bucket', 'page-copy', 'reconcile-copies'].map((file) => `src/domain/page-copies/${file}.ts`),
       // A hang is nobody's act.
       'src/domain/alarms/report-hang.ts',
     ],

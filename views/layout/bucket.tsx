@@ -1,7 +1,7 @@
-import type { BucketStyle } from '#src/words.ts'
+import { BucketForm, type SavedBucket } from './bucket-form.tsx'
 import { Card } from './card.tsx'
 import { Fact, Facts } from './facts.tsx'
-import { type FormState, Select, TextField } from './fields.tsx'
+import type { FormState } from './fields.tsx'
 import { Form, Submit } from './form.tsx'
 import { Icon } from './icons.tsx'
 import { Moment } from './times.tsx'
@@ -37,18 +37,7 @@ export interface BucketProps {
   timeZone: string
   urls: { save: string; test: string; publication: string; removal: string; forgetting: (id: string) => string }
   form: FormState
-  bucket:
-    | (BucketProgress & {
-        endpoint: string
-        region: string
-        name: string
-        prefix: string
-        style: BucketStyle
-        aliveAt: number | null
-        puts: number
-        removals: number
-      })
-    | null
+  bucket: (BucketProgress & SavedBucket & { aliveAt: number | null; puts: number; removals: number }) | null
   /** Buckets that were in use and are being emptied. */
   retired: { id: string; place: string; left: number; trouble: Trouble | null }[]
   /** The result of a test just made. */
@@ -65,7 +54,7 @@ export function BucketCards(props: BucketProps): JSX.Element {
       {props.retired.map((one) => (
         <Retired {...props} one={one} />
       ))}
-      <Settings {...props} />
+      <BucketForm {...props} />
     </>
   )
 }
@@ -190,67 +179,6 @@ function Retired({ one, csrf, urls, timeZone }: BucketProps & { one: BucketProps
           </Form>
         ) : null}
       </div>
-    </Card>
-  )
-}
-
-function Settings({ bucket, form, csrf, urls }: BucketProps): JSX.Element {
-  return (
-    <Card name="bucket" heading={bucket ? 'Another bucket, or other keys' : 'Copy into a bucket'}>
-      <Form action={urls.save} csrf={csrf} state={form} class="stack">
-        <TextField
-          name="endpoint"
-          label="Address of the store"
-          hint="S3-compatible and public, or allowed under Destinations by the instance admin."
-          type="url"
-          form={form}
-          value={bucket?.endpoint}
-          placeholder="https://s3.eu-central-1.amazonaws.com"
-          spellcheck={false}
-          required
-        />
-        <TextField
-          name="region"
-          label="Region"
-          hint="Such as eu-central-1; auto at Cloudflare R2; empty means us-east-1."
-          form={form}
-          value={bucket?.region}
-          spellcheck={false}
-        />
-        <TextField name="name" label="Bucket" form={form} value={bucket?.name} spellcheck={false} required />
-        <TextField
-          name="prefix"
-          label="Prefix"
-          hint="A folder in the bucket for the copy alone; empty: all of the bucket."
-          form={form}
-          value={bucket?.prefix}
-          spellcheck={false}
-        />
-        <Select
-          name="style"
-          label="The bucket’s name stands"
-          form={form}
-          value={bucket?.style ?? 'path'}
-          options={[
-            { value: 'path', label: 'in the path: store.example/BUCKET/…' },
-            { value: 'virtual-host', label: 'in front of the host: BUCKET.store.example/…' },
-          ]}
-        />
-        <TextField
-          name="accessKey"
-          label="Key ID"
-          hint={
-            bucket ? 'Empty keeps the present key.' : 'It needs to put, read and delete objects here, and nothing else.'
-          }
-          form={form}
-          spellcheck={false}
-        />
-        <TextField name="secret" label="Secret" type="password" autocomplete="new-password" form={form} />
-        {bucket ? (
-          <p class="hint">A bucket in another place takes over once it is saved; the present one is emptied.</p>
-        ) : null}
-        <Submit label="Save" look="primary" />
-      </Form>
     </Card>
   )
 }

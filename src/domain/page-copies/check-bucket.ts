@@ -22,9 +22,9 @@ export function checkBucket(
   allowed: AllowedDestinations,
   present: { endpoint: string } | undefined,
 ): Checked<BucketInput> {
-  const endpoint = form.text('endpoint').replace(/\/+$/, '')
+  const endpoint = withoutSlash(form.text('endpoint'))
   const values: BucketInput = {
-    endpoint: URL.canParse(endpoint) ? new URL(endpoint).href.replace(/\/+$/, '') : endpoint,
+    endpoint: URL.canParse(endpoint) ? withoutSlash(new URL(endpoint).href) : endpoint,
     region: form.text('region') || 'us-east-1',
     name: form.text('name'),
     prefix: plainPrefix(form.text('prefix')),
@@ -88,9 +88,14 @@ function prefixProblem(prefix: string): string | undefined {
   else return undefined
 }
 
+/** Addresses of stores are kept without the slash at their end. */
+function withoutSlash(text: string): string {
+  return text.endsWith('/') ? text.slice(0, -1) : text
+}
+
 /** Without a slash in front, and with one at its end. */
 function plainPrefix(typed: string): string {
-  const inner = typed.replace(/^\/+|\/+$/g, '')
+  const inner = withoutSlash(typed.startsWith('/') ? typed.slice(1) : typed)
   return inner === '' ? '' : `${inner}/`
 }
 

@@ -43,7 +43,7 @@ test('what is done is recorded, without a key', () => {
   expect(JSON.stringify(db.$client.query('select * from audit_entries').all())).not.toMatch(/SECRET|KEY/)
   expect(refusal(() => publishNow(deps, actor('ann'), acmeId))).toBe('conflict')
   expect(refusal(() => removeBucket(deps, actor('ann'), acmeId))).toBe('conflict')
-  expect(refusal(() => forgetBucket(deps, actor('ann'), acmeId, retired?.id ?? ''))).toBe('conflict')
+  expect(refusal(() => forgetBucket(deps, actor('ann'), acmeId, retired?.id ?? ''))).toBe('not_found')
 })
 
 test('the key stays where none is typed, and goes along to another prefix of the same store', () => {

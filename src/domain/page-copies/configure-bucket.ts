@@ -5,7 +5,7 @@ import { write } from '#src/db/write.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { authorize, authorizeInstanceAdmin } from '../authorize.ts'
 import type { Actor, Deps } from '../context.ts'
-import { conflict, invalid } from '../errors.ts'
+import { conflict, invalid, notFound } from '../errors.ts'
 import { accepted } from '../forms/checked.ts'
 import type { Form } from '../forms/form.ts'
 import { bucketIdentity } from '../secrets/sealed-secrets.ts'
@@ -67,7 +67,7 @@ export function publishNow(deps: Deps, actor: Actor, owner: BucketOwner): void {
   })
 }
 
-/** A bucket that could not be emptied is forgotten, and what is in it left there: for a store that is gone for good. */
+/** A bucket that could not be emptied is forgotten, and what is in it left there: for a store that is gone for good. Throws not_found. */
 export function forgetBucket(deps: Deps, actor: Actor, owner: BucketOwner, id: string): void {
   authorizeBucket(actor, owner)
   write(deps.db, (tx) => {
@@ -76,7 +76,7 @@ export function forgetBucket(deps: Deps, actor: Actor, owner: BucketOwner, id: s
       .where(and(eq(buckets.id, id), isOwnedBy(owner), isNotNull(buckets.retiredAt)))
       .returning()
       .all()
-    if (!gone) throw conflict('This bucket is empty by now.')
+    if (!gone) throw notFound('bucket')
     record(tx, deps, actor, owner, {
       action: 'bucket.forgotten',
       id,

@@ -28,8 +28,8 @@ const hour = 3_600_000
 const untilAgain = 5 * 60_000
 /** Pages of the history that are copied at the most. */
 const mostHistory = 20
-/** Files that are asked for without a pause: the front page and what programs read, while something is wrong. */
-const urgent = 20
+/** Files that come first and without a pause: the front page, feeds and API, which tell what is wrong. */
+const urgent = 16
 
 interface Publication {
   turn: Turn
@@ -60,17 +60,7 @@ export async function publishCopy(turn: Turn, copy: PageCopy): Promise<boolean> 
   const revision = visibleRevisionOf(deps.db, organization.id)
   const at = deps.clock.now()
   const publication = await begin(turn, copy, organization, at)
-  let asked = 0
-  for (const path of publication.layout.keys()) {
-    if (deps.stopping.aborted) break
-    if (!isStillWanted(deps.db, copy)) break
-    const began = performance.now()
-    await publishPage(publication, path)
-    asked += 1
-    // Three parts of the visitors' thread are left to visitors.
-    if (asked > urgent) await throttle(began)
-  }
-  await publication.puts.end()
+  await publishPages(publication, revision)
   if (!isStillWanted(deps.db, copy)) return false
   if (deps.stopping.aborted) return true
   await removeObjects(
@@ -87,6 +77,30 @@ export async function publishCopy(turn: Turn, copy: PageCopy): Promise<boolean> 
       : { ...whole, dueAt: nextByTheClock(at, organization.timeZone) },
   )
   return true
+}
+
+/** What is urgent is published again as soon as there is a newer state of it; the turn that follows does the rest. */
+async function publishPages(publication: Publication, first: number): Promise<void> {
+  const { turn, copy, organization, puts } = publication
+  const { db, stopping } = turn.deps
+  const paths = [...publication.layout.keys()]
+  const isOver = () => stopping.aborted || !isStillWanted(db, copy)
+  let published = first
+  for (const [index, path] of paths.entries()) {
+    if (isOver()) break
+    const began = performance.now()
+    await publishPage(publication, path)
+    if (index < urgent) continue
+    // Three parts of the visitors' thread are left to visitors.
+    await throttle(began)
+    const present = visibleRevisionOf(db, organization.id)
+    if (present === published) continue
+    published = present
+    // Of two puts to one key the newer must be the later.
+    await puts.end()
+    for (const again of paths.slice(0, urgent)) if (!isOver()) await publishPage(publication, again)
+  }
+  await puts.end()
 }
 
 async function begin(turn: Turn, copy: PageCopy, organization: Organization, at: number): Promise<Publication> {

@@ -281,6 +281,27 @@ test('the sign of life comes every two minutes, and says up to when the copy was
   expect(await signs()).toEqual({ at: now, state: now })
 })
 
+test('news during a long publication does not wait for its end', async () => {
+  const app = await copied()
+  const { deps, read, incidentId } = app
+  const { seePage } = deps
+  const asked: string[] = []
+  deps.seePage = (slug, path) => {
+    asked.push(path)
+    if (path.endsWith('history.rss') && path.includes('services') && asked.length < 40)
+      say(app, incidentId, 'Last word')
+    return seePage(slug, path)
+  }
+  say(app, incidentId, 'First word')
+  await keepCopies(deps)
+  const news = asked.findIndex((path) => path.includes('services') && path.endsWith('history.rss'))
+  const tail = asked.findLastIndex((path) => path.includes('services'))
+  expect(asked.slice(news, tail)).toContain('/')
+  expect((await read('index.html')).text).toContain('Last word')
+  await keepCopies(deps)
+  expect((await read(`incidents/${incidentId}`)).text).toContain('Last word')
+})
+
 test('a page that cannot be made stays as it was, and is asked for again', async () => {
   const app = await copied()
   const { deps, read, incidentId } = app

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type SigningKeys, signedHeaders } from '#src/domain/page-copies/sign-request.ts'
@@ -21,8 +21,15 @@ export async function startSwift(): Promise<{ url: string; accessKey: string; se
     run(folder, [...ring, 'create', '2', '1', '1'])
     run(folder, [...ring, 'add', `r1z1-127.0.0.1:${port}/disk`, '1'])
     run(folder, [...ring, 'rebalance'])
-    start(folder, name, port, `[pipeline:main]\npipeline = app\n[app:app]\nuse = egg:swift#${name}\n`)
+    start(
+      folder,
+      name,
+      port,
+      `[pipeline:main]\npipeline = ${name}-server\n[app:${name}-server]\nuse = egg:swift#${name}\n`,
+    )
   }
+  // The proxy shuns a store that did not answer for a minute.
+  for (const port of ports) await until(async () => ((await listens(port)) ? true : undefined), 'a store of Swift')
   start(folder, 'proxy', proxy, proxyPipeline)
   const url = `http://127.0.0.1:${proxy}`
   const keys = { accessKey: 'test:tester', secret: 'testing' }
@@ -69,7 +76,14 @@ function run(folder: string, command: string[]): void {
   if (exitCode > 1) throw new Error(`${command.join(' ')}: ${stderr.toString()}`)
 }
 
-/** The proxy answers before the stores behind it do. */
+function listens(port: number): Promise<boolean> {
+  return new Promise((known) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => known(true)).on('error', () => known(false))
+    socket.on('connect', () => socket.destroy())
+  })
+}
+
 async function makes(url: string, keys: Omit<SigningKeys, 'region'>): Promise<boolean> {
   const request = { method: 'PUT', url, headers: {}, body: null }
   const headers = signedHeaders(request, { ...keys, region: 'us-east-1' }, Date.now())

@@ -34,7 +34,7 @@ function room(prefix: string, secret = swift.secret) {
 
 test('a copy is put, read back with its headers, and taken away', async () => {
   const { deps } = room('acme')
-  expect(await testBucket(deps, system, acmeId)).toMatchObject({ ok: true, visitors: expect.stringMatching(/^403 /) })
+  expect(await testBucket(deps, system, acmeId)).toMatchObject({ ok: true, visitors: expect.stringMatching(/^40\d/) })
   await keepCopies(deps)
   const bucket = bucketOf(deps.db, acmeId)
   if (!bucket) throw new Error('there is no bucket')
@@ -61,7 +61,7 @@ test('a copy is put, read back with its headers, and taken away', async () => {
 })
 
 test('a wrong secret is told in the store’s own words', async () => {
-  const { deps } = room('wrong', 'a wrong secret')
+  const { deps } = room('wrong', 'wrong')
   const words =
     '403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method.'
   expect(await testBucket(deps, system, acmeId)).toEqual({ ok: false, failed: 'put', words })

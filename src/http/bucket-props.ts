@@ -1,7 +1,7 @@
 import { type Bucket, placeText } from '#src/domain/page-copies/bucket.ts'
 import { type BucketOwner, bucketOf, copyState, retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import type { BucketTest } from '#src/domain/page-copies/test-bucket.ts'
-import type { BucketProps, BucketTestProps } from '#views/layout/bucket.tsx'
+import type { BucketProgress, BucketProps, BucketTestProps } from '#views/layout/bucket.tsx'
 import type { AppDeps } from './app-deps.ts'
 
 /** The bucket of an organization or of the instance, as its screen shows it. */
@@ -18,9 +18,18 @@ export function bucketProps(deps: AppDeps, owner: BucketOwner): Pick<BucketProps
   }
 }
 
-export function progressOf(deps: AppDeps, bucket: Bucket, organizationId?: string) {
+function progressOf(deps: AppDeps, bucket: Bucket) {
+  return { place: placeText(bucket), ...copyState(deps.db, bucket.id, deps.clock.now()), ...troubleOf(bucket) }
+}
+
+/** An organization's page in the instance's bucket: its address and the store's words are for the instance admin. */
+export function progressInInstances(deps: AppDeps, organizationId: string): BucketProgress | null {
+  const bucket = bucketOf(deps.db, null)
+  if (!bucket) return null
+  const { trouble } = troubleOf(bucket)
+  const words = 'The instance admin sees what it says.'
   const state = copyState(deps.db, bucket.id, deps.clock.now(), organizationId)
-  return { place: placeText(bucket), ...state, ...troubleOf(bucket) }
+  return { place: null, ...state, trouble: trouble && { ...trouble, words } }
 }
 
 function troubleOf({ problem, failingSince, nextAttemptAt }: Bucket) {

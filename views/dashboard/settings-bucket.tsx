@@ -18,8 +18,10 @@ export function BucketSettingsPage({ shell, instances, ...bucket }: BucketSettin
       </p>
       {instances ? (
         <Card name="instances" heading="In the bucket of this Opsentry">
-          <Progress progress={instances} timeZone={bucket.timeZone} />
-          <p class="hint">Save a bucket of your own below, and the page is copied there instead.</p>
+          <div class="stack">
+            <Progress progress={instances} timeZone={bucket.timeZone} />
+            <p class="hint">Save a bucket of your own below, and the page is copied there instead.</p>
+          </div>
         </Card>
       ) : null}
       <BucketCards {...bucket} />

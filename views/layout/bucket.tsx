@@ -16,7 +16,8 @@ interface Trouble {
 
 /** How the copies in a bucket are. */
 export interface BucketProgress {
-  place: string
+  /** Null: its address is nobody’s business here. */
+  place: string | null
   pages: number
   objects: number
   /** UTC ms; null: not yet. */
@@ -100,7 +101,7 @@ export function Progress({ progress, timeZone, aliveAt }: ProgressProps): JSX.El
   return (
     <>
       <Facts>
-        <Fact name="Bucket" value={place} />
+        {place === null ? null : <Fact name="Bucket" value={place} />}
         <Fact name="Last published">
           {publishedAt === null ? 'not yet' : <Moment at={publishedAt} timeZone={timeZone} />}
         </Fact>
@@ -126,7 +127,7 @@ function TroubleNotice({ trouble, timeZone }: { trouble: Trouble; timeZone: stri
     <p class="notice">
       <Icon name="triangle-alert" />
       <span>
-        <strong>The store takes nothing since </strong>
+        <strong>The store has taken nothing since </strong>
         <Moment at={trouble.since} timeZone={timeZone} />.{' '}
         <span class="said" safe>
           {trouble.words}

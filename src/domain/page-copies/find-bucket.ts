@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { buckets, pageCopies, pageCopyObjects } from '#src/db/schema/page-copies.ts'
@@ -38,7 +38,7 @@ export function retiredBuckets(db: Reader, owner: BucketOwner): Bucket[] {
 export interface CopyState {
   /** Pages that stand in the bucket, or will. */
   pages: number
-  /** Objects that are to stand there. */
+  /** Objects that stand there. */
   objects: number
   /** UTC ms: when the page, or the one published longest ago, was last found to stand there whole; null: not yet. */
   publishedAt: number | null
@@ -51,7 +51,11 @@ export interface CopyState {
 /** How the copies in a bucket are: of all pages, or of one organization's. */
 export function copyState(db: Reader, bucketId: string, now: number, organizationId?: OrganizationId): CopyState {
   const rows = db
-    .select({ copy: pageCopies, objects: count(pageCopyObjects.key) })
+    .select({
+      copy: pageCopies,
+      objects: count(pageCopyObjects.key),
+      put: count(sql`nullif(${pageCopyObjects.hash}, '')`),
+    })
     .from(pageCopies)
     .leftJoin(pageCopyObjects, eq(pageCopyObjects.copyId, pageCopies.id))
     .where(
@@ -63,17 +67,16 @@ export function copyState(db: Reader, bucketId: string, now: number, organizatio
     .groupBy(pageCopies.id)
     .all()
   const kept = rows.filter(({ copy }) => copy.leavingAt === null)
-  const total = (some: typeof rows) => some.reduce((objects, row) => objects + row.objects, 0)
   const moments = kept.map(({ copy }) => copy.publishedAt)
   return {
     pages: kept.length,
-    objects: total(kept),
+    objects: kept.reduce((sum, { put }) => sum + put, 0),
     publishedAt: moments.reduce(
       (oldest, at) => (oldest === null || at === null ? null : Math.min(oldest, at)),
       moments[0] ?? null,
     ),
     waiting: kept.filter(({ copy }) => copy.publishedAt === null || copy.dueAt <= now).length,
-    leaving: total(rows.filter(({ copy }) => copy.leavingAt !== null)),
+    leaving: rows.reduce((sum, { copy, objects }) => sum + (copy.leavingAt === null ? 0 : objects), 0),
   }
 }
 

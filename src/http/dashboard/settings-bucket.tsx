@@ -1,12 +1,11 @@
 import { configureBucket, forgetBucket, publishNow, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
-import { bucketOf } from '#src/domain/page-copies/find-bucket.ts'
 import { testBucket } from '#src/domain/page-copies/test-bucket.ts'
 import { routes } from '#src/routes.ts'
 import { BucketSettingsPage } from '#views/dashboard/settings-bucket.tsx'
 import type { BucketTestProps } from '#views/layout/bucket.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page, WithStatus } from '../action.ts'
-import { bucketProps, progressOf, testProps } from '../bucket-props.ts'
+import { bucketProps, progressInInstances, testProps } from '../bucket-props.ts'
 import { dashboardShell } from './shell.ts'
 
 const { bucket } = routes.dashboard.settings
@@ -69,7 +68,6 @@ function showBucket(
   const slug = { slug: organization.slug }
   const shell = dashboardShell(context)
   const shown = bucketProps(deps, organization.id)
-  const ofInstance = shown.bucket === null ? bucketOf(deps.db, null) : undefined
   return BucketSettingsPage({
     ...{ shell, form, tested, ...shown, csrf: shell.csrf, timeZone: organization.timeZone },
     urls: {
@@ -80,6 +78,6 @@ function showBucket(
       forgetting: (id) => bucket.forgetting.url({ ...slug, id }),
     },
     instead: organization.visibility === 'public' ? undefined : 'The page is not public, so it is not copied.',
-    instances: ofInstance ? progressOf(deps, ofInstance, organization.id) : null,
+    instances: shown.bucket === null ? progressInInstances(deps, organization.id) : null,
   })
 }

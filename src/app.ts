@@ -1,4 +1,5 @@
 import { Elysia } from 'elysia'
+import type { SeePage } from './domain/context.ts'
 import { account } from './http/account.ts'
 import { admin } from './http/admin.ts'
 import { apis } from './http/api.ts'
@@ -45,9 +46,12 @@ function createFramework(deps: AppDeps, pages: PageCache) {
     .use(serve(deps, pages, [...bindings, ...unsentForms(bindings)]))
 }
 
-/** The app's pages as visitors get them, for copies elsewhere. */
-export function seenBy(deps: AppDeps, app: ReturnType<typeof createApp>) {
-  return seeAsVisitor(deps, (request) => app.handle(request))
+/** The app's pages as visitors get them, for copies elsewhere: loaded when the first is asked for. */
+export function seenBy(deps: AppDeps, app: ReturnType<typeof createApp>): SeePage {
+  return async (slug, path) => {
+    const { seeAsVisitor } = await import('./http/public/see-page.ts')
+    return seeAsVisitor(deps, (request) => app.handle(request), slug, path)
+  }
 }
 
 /** Answers every request: what is kept and public before the framework is asked. */

@@ -10,6 +10,8 @@
   let timer
   let asking = false
   let answeredAt = Date.now()
+  /** In a copy of the page, its server's signs of life tell how old it is (copy.js). */
+  const isCopy = document.documentElement.dataset.alive !== undefined
 
   function start() {
     if (!document.getElementById('live')) return
@@ -46,10 +48,10 @@
       if (fresh) renew(fresh)
       failures = 0
       answeredAt = Date.now()
-      await tellAge(true, Date.parse(answer.headers.get('date')) || answeredAt)
+      if (!isCopy) tellAge({ answered: true, at: Date.parse(answer.headers.get('date')) || answeredAt })
     } catch {
       failures += 1
-      tellAge(false)
+      if (!isCopy) tellAge({ answered: false })
     } finally {
       asking = false
       plan()
@@ -89,13 +91,13 @@
     })
   }
 
-  function tellAge(answered, at) {
+  function tellAge({ answered, at }) {
     for (const line of document.querySelectorAll('[data-as-of]')) {
       line.dataset.asOf = answered ? 'now' : 'away'
       const [known, lost] = line.children
       known.hidden = !answered
       lost.hidden = answered
-      if (answered) for (const time of line.querySelectorAll('time')) time.dateTime = new Date(at).toISOString()
+      if (at !== undefined) for (const time of line.querySelectorAll('time')) time.dateTime = new Date(at).toISOString()
     }
   }
 
@@ -146,5 +148,6 @@
     !old.matches('time, .days') &&
     old.getAttribute('href') === fresh.getAttribute('href')
 
+  document.addEventListener('page-age', ({ detail }) => tellAge(detail))
   document.addEventListener('DOMContentLoaded', start)
 })()

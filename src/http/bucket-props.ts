@@ -1,7 +1,6 @@
 import { type Bucket, placeText } from '#src/domain/page-copies/bucket.ts'
 import { type BucketOwner, bucketOf, copyState, retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
-import type { BucketTest } from '#src/domain/page-copies/test-bucket.ts'
-import type { BucketProgress, BucketProps, BucketTestProps } from '#views/layout/bucket.tsx'
+import type { BucketProgress, BucketProps } from '#views/layout/bucket.tsx'
 import type { AppDeps } from './app-deps.ts'
 
 /** The bucket of an organization or of the instance, as its screen shows it. */
@@ -34,8 +33,4 @@ export function progressInInstances(deps: AppDeps, organizationId: string): Buck
 
 function troubleOf({ problem, failingSince, nextAttemptAt }: Bucket) {
   return { trouble: problem === null ? null : { words: problem, since: failingSince ?? nextAttemptAt, nextAttemptAt } }
-}
-
-export function testProps(result: BucketTest): BucketTestProps {
-  return result.ok ? { ok: true, visitors: result.visitors } : { ok: false, failed: result.failed, words: result.words }
 }

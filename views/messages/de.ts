@@ -77,6 +77,8 @@ export const de: Messages = {
 
   copy: {
     away: 'Der Server hinter dieser Seite hat sich seit {since} nicht gemeldet. Sie sehen den Stand vom {state}.',
+    unknown:
+      'Ob sich der Server hinter dieser Seite noch meldet, lässt sich gerade nicht feststellen: Sie sehen vielleicht einen alten Stand.',
     forms: 'Abonnieren geht wieder, sobald er zurück ist.',
     noScript: 'Dies ist eine Kopie von {url}. Ohne JavaScript kann sie nicht erkennen, ob jene Seite noch aktuell ist.',
   },

@@ -82,6 +82,7 @@ export const en = {
   /** In a copy of the page that stands elsewhere; shown while the page's own server is away. */
   copy: {
     away: 'The server behind this page has not reported since {since}. This is the state of {state}.',
+    unknown: 'It cannot be told whether the server behind this page still reports: this may be an old state.',
     forms: 'Subscribing works again once it is back.',
     noScript: 'This is a copy of {url}. Without JavaScript it cannot tell whether that page is still up to date.',
   },

@@ -74,6 +74,7 @@ export const es: Messages = {
 
   copy: {
     away: 'El servidor de esta página no da señales desde el {since}. Este es el estado del {state}.',
+    unknown: 'No se puede saber si el servidor de esta página sigue dando señales: puede que vea un estado antiguo.',
     forms: 'Podrá suscribirse de nuevo en cuanto vuelva.',
     noScript: 'Esto es una copia de {url}. Sin JavaScript no puede saber si esa página sigue al día.',
   },

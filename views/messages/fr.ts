@@ -74,6 +74,8 @@ export const fr: Messages = {
 
   copy: {
     away: 'Le serveur de cette page n’a plus donné signe de vie depuis le {since}. Vous voyez l’état du {state}.',
+    unknown:
+      'Impossible de savoir si le serveur de cette page donne encore signe de vie : vous voyez peut-être un état ancien.',
     forms: 'Vous pourrez à nouveau vous abonner dès son retour.',
     noScript: 'Ceci est une copie de {url}. Sans JavaScript, elle ne peut pas savoir si cette page est encore à jour.',
   },

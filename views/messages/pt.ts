@@ -74,6 +74,7 @@ export const pt: Messages = {
 
   copy: {
     away: 'O servidor desta página não dá sinal desde {since}. Este é o estado de {state}.',
+    unknown: 'Não é possível saber se o servidor desta página ainda dá sinal: pode estar a ver um estado antigo.',
     forms: 'Voltará a ser possível subscrever assim que ele regressar.',
     noScript: 'Esta é uma cópia de {url}. Sem JavaScript, não consegue saber se essa página ainda está atualizada.',
   },

@@ -10,21 +10,29 @@ export interface CopyNoticeProps {
   url: string
 }
 
-/** At the top of a page's copy: hidden until the script finds that the page's own server has not reported for ten minutes. */
+/**
+ * At the top of a page's copy: hidden until the script finds that the page's own server has not reported for ten minutes, or
+ * that it cannot be told.
+ */
 export function CopyNotice({ language, timeZone, url }: CopyNoticeProps): JSX.Element {
   const t = messagesOf(language)
   return (
     <>
       <section class="copy-notice" role="status" data-copy-notice={timeZone} hidden>
-        <p>
-          <strong>
-            <Sentence
-              text={t.copy.away}
-              parts={{ since: <time data-copy="since"></time>, state: <time data-copy="state"></time> }}
-            />
-          </strong>
+        <div data-copy-when="away" hidden>
+          <p>
+            <strong>
+              <Sentence
+                text={t.copy.away}
+                parts={{ since: <time data-copy="at"></time>, state: <time data-copy="state"></time> }}
+              />
+            </strong>
+          </p>
+          <p safe>{t.copy.forms}</p>
+        </div>
+        <p data-copy-when="unknown" hidden>
+          <strong safe>{t.copy.unknown}</strong>
         </p>
-        <p safe>{t.copy.forms}</p>
       </section>
       <noscript>
         <p class="copy-notice">

@@ -3,9 +3,10 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, services } from '#src/db/schema/status.ts'
-import { routesIn } from '#src/route.ts'
+import { type AnyRoute, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { isListed } from '../incidents/listed.ts'
+import type { Organization } from '../organizations/find-organization.ts'
 
 /** Milliseconds: how far back incidents and maintenance are copied. */
 const since = 90 * 24 * 3_600_000
@@ -24,24 +25,40 @@ const withTheOrigin = new Set(
 /** Below the page's base, with the parameter in it: `incidents/:id`. */
 const patterns = routesIn(statusPage)
   .filter(({ method, name }) => method === 'GET' && !withTheOrigin.has(name))
-  .map(({ path }) => path.slice('/:base/'.length))
+  .map(pathOf)
+
+const alone = patterns.filter((pattern) => !pattern.includes(':'))
+const card = pathOf(statusPage.embed)
+
+export interface CopyPaths {
+  /** What tells how everything is now: the front page first, then feeds, badges and the API. */
+  urgent: string[]
+  others: string[]
+}
 
 /**
- * What a copy may consist of, in the order in which it is published: the front page and files first. Whether it does is for
- * the page to say: what a visitor would not get is left out.
+ * What a copy may consist of, in the order in which it is published. Whether it does is for the page to say: what a visitor
+ * would not get is left out. A bucket cannot say which sites may frame the card: it is there where all may.
  */
-export function copyPaths(db: Reader, organizationId: OrganizationId, now: number): string[] {
+export function copyPaths(
+  db: Reader,
+  { id, embedding }: Pick<Organization, 'id' | 'embedding'>,
+  now: number,
+): CopyPaths {
   const ids: Record<string, string[]> = {
-    incidents: recentIncidents(db, organizationId, now - since),
-    maintenance: recentWindows(db, organizationId, now - since),
-    services: shownServices(db, organizationId),
+    incidents: recentIncidents(db, id, now - since),
+    maintenance: recentWindows(db, id, now - since),
+    services: shownServices(db, id),
   }
-  const alone = patterns.filter((pattern) => !pattern.includes(':'))
-  const below = Object.entries(ids).flatMap(([folder, found]) => {
+  const others = Object.entries(ids).flatMap(([folder, found]) => {
     const own = patterns.filter((pattern) => pattern.startsWith(`${folder}/:id`))
-    return own.flatMap((pattern) => found.map((id) => pattern.replace(':id', id)))
+    return own.flatMap((pattern) => found.map((one) => pattern.replace(':id', one)))
   })
-  return [...alone, ...below]
+  return { urgent: alone.filter((path) => path !== card || embedding === 'anywhere'), others }
+}
+
+function pathOf({ path }: AnyRoute): string {
+  return path.slice('/:base/'.length)
 }
 
 function recentIncidents(db: Reader, organizationId: OrganizationId, from: number): string[] {

@@ -28,8 +28,6 @@ const hour = 3_600_000
 const untilAgain = 5 * 60_000
 /** Pages of the history that are copied at the most. */
 const mostHistory = 20
-/** Files that come first and without a pause: the front page, feeds and API, which tell what is wrong. */
-const urgent = 16
 
 interface Publication {
   turn: Turn
@@ -38,6 +36,8 @@ interface Publication {
   /** `/` or `/s/acme/`. */
   base: string
   layout: Layout
+  /** Paths that come first and without a pause, since they tell what is wrong. */
+  urgent: ReadonlySet<string>
   known: Map<string, string>
   /** Keys that make up the copy now. */
   present: Set<string>
@@ -81,24 +81,22 @@ export async function publishCopy(turn: Turn, copy: PageCopy): Promise<boolean> 
 
 /** What is urgent is published again as soon as there is a newer state of it; the turn that follows does the rest. */
 async function publishPages(publication: Publication, first: number): Promise<void> {
-  const { turn, copy, organization, puts } = publication
+  const { turn, copy, organization, puts, urgent } = publication
   const { db, stopping } = turn.deps
-  const paths = [...publication.layout.keys()]
   const isOver = () => stopping.aborted || !isStillWanted(db, copy)
   let published = first
-  for (const [index, path] of paths.entries()) {
+  for (const path of publication.layout.keys()) {
     if (isOver()) break
-    const began = performance.now()
-    await publishPage(publication, path)
-    if (index < urgent) continue
+    const taken = await publishPage(publication, path)
+    if (urgent.has(path)) continue
     // Three parts of the visitors' thread are left to visitors.
-    await throttle(began)
+    await throttle(performance.now() - taken)
     const present = visibleRevisionOf(db, organization.id)
     if (present === published) continue
     published = present
     // Of two puts to one key the newer must be the later.
     await puts.end()
-    for (const again of paths.slice(0, urgent)) if (!isOver()) await publishPage(publication, again)
+    for (const again of urgent) if (!isOver()) await publishPage(publication, again)
   }
   await puts.end()
 }
@@ -109,14 +107,16 @@ async function begin(turn: Turn, copy: PageCopy, organization: Organization, at:
   const publication: Publication = {
     ...{ turn, copy, organization, base },
     layout: new Map(),
+    urgent: new Set(),
     known: knownObjects(deps.db, copy),
     present: new Set(),
     puts: inParallel(),
     files: new Map(),
     failed: 0,
   }
-  const paths = copyPaths(deps.db, organization.id, at)
-  publication.layout = layoutOf([...paths, ...(await furtherHistory(publication, paths))])
+  const { urgent, others } = copyPaths(deps.db, organization, at)
+  publication.layout = layoutOf([...urgent, ...others, ...(await furtherHistory(publication, others))])
+  publication.urgent = new Set(urgent)
   return publication
 }
 
@@ -135,13 +135,21 @@ async function furtherHistory({ turn, organization, base }: Publication, paths: 
   return further
 }
 
-async function publishPage(publication: Publication, path: string): Promise<void> {
-  const { turn, copy, organization, base, layout } = publication
+/** Resolves with the milliseconds for which the visitors' thread was asked. */
+async function publishPage(publication: Publication, path: string): Promise<number> {
+  const { turn, organization, base, layout } = publication
   const key = layout.get(path) ?? path
+  const began = performance.now()
   const page = await turn.deps.seePage(organization.slug, base + path)
-  if (page.status >= 500) return keepAsItIs(publication, key, path, page.status)
+  const taken = performance.now() - began
+  if (page.status >= 500) keepAsItIs(publication, key, path, page.status)
   // Whatever a visitor would not get is not there: merged, moved, deleted, internal.
-  if (page.status !== 200) return
+  else if (page.status === 200) await putPage(publication, path, key, page)
+  return taken
+}
+
+async function putPage(publication: Publication, path: string, key: string, page: SeenPage): Promise<void> {
+  const { turn, copy, base, layout } = publication
   if (!page.type.startsWith('text/html')) return put(publication, key, page, page.body)
   const { html, files } = asCopy(Buffer.from(page.body).toString('utf8'), {
     ...{ path: base + path, key, base, layout },

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { openIncident } from '#src/domain/incidents/open-incident.ts'
 import { postUpdate } from '#src/domain/incidents/post-update.ts'
+import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { changeSlug } from '#src/domain/organizations/change-organization.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
@@ -19,11 +20,23 @@ beforeAll(async () => {
   store = await startBucketServer()
 })
 
+/** Of each kind one: where which files there are is not the question, the rest is as if visitors were refused it. */
+const some = /\/(history|history\.rss|og\.png|incidents\/[\w-]+|services\/[\w-]+|api\/v2\/summary\.json|assets\/.*)?$/
+
+interface Copied {
+  owner?: string | null
+  whole?: boolean
+}
+
 /** A page with a service and an incident, copied into a folder of its own. */
-async function copied(owner: string | null = acmeId) {
+async function copied({ owner = acmeId, whole = false }: Copied = {}) {
   const app = testApp()
   const { deps } = app
   deps.clock.set(Date.now())
+  const { seePage } = deps
+  if (!whole)
+    deps.seePage = async (slug, path) =>
+      some.test(path) ? seePage(slug, path) : { status: 404, type: '', cacheControl: '', body: new Uint8Array() }
   const prefix = `folder-${++folders}/`
   const serviceId = addService(deps, 'Checkout')
   const incidentId = report(app, 'Cards are refused')
@@ -53,7 +66,7 @@ const say = ({ deps }: Pick<TestApp, 'deps'>, id: string, body: string) =>
   postUpdate(deps, system, acmeId, id, { body, status: 'identified', services: [], notify: false })
 
 test('the copy is what visitors get: page, history, incidents, services, API, feeds, badges, styles', async () => {
-  const { keys, read, incidentId, serviceId, visitor, deps } = await copied()
+  const { keys, read, incidentId, serviceId, visitor, deps } = await copied({ whole: true })
   // Nobody’s visits.
   expect(deps.logger.lines.filter(({ event }) => event === 'request')).toEqual([])
   const assets = keys().filter((key) => key.startsWith('assets/'))
@@ -62,10 +75,12 @@ test('the copy is what visitors get: page, history, incidents, services, API, fe
     expect.arrayContaining([
       ...['alive.json', 'index.html', 'history', `incidents/${incidentId}`, `services/${serviceId}/index.html`],
       ...['api/v2/summary.json', 'api/v2/incidents/unresolved.json', 'history.atom', 'calendar.ics', 'badge.svg'],
-      ...[`services/${serviceId}/badge.svg`, `services/${serviceId}/history.rss`],
+      ...[`services/${serviceId}/badge.svg`, `services/${serviceId}/badge.json`, `services/${serviceId}/history.rss`],
+      ...['badge.json', 'embed.js', 'embed.json', 'og.png', 'llms.txt', 'index.md', `incidents/${incidentId}.md`],
     ]),
   )
-  expect(keys().filter((key) => /privacy|subscri|access/.test(key))).toEqual([])
+  // Forms, what is a person’s, and the card whose frame a bucket cannot guard.
+  expect(keys().filter((key) => /privacy|subscri|access|embed$/.test(key))).toEqual([])
   const summary = await read('api/v2/summary.json')
   expect(summary.text).toBe((await visitor().get('/api/v2/summary.json')).text)
   expect(summary.headers.get('content-encoding')).toBeNull()
@@ -76,13 +91,20 @@ test('the copy is what visitors get: page, history, incidents, services, API, fe
     'content-encoding': 'gzip',
     'cache-control': 'public, max-age=10, stale-while-revalidate=30, stale-if-error=86400',
   })
+  const types = ['badge.svg', 'badge.json', 'og.png', 'index.md', 'embed.js', 'calendar.ics', 'history.atom']
+  const sent = await Promise.all(types.map(async (key) => (await read(key)).headers))
+  expect(sent.map((headers) => headers.get('content-type')?.replace(/;.*/, ''))).toEqual([
+    ...['image/svg+xml', 'application/json', 'image/png', 'text/markdown', 'text/javascript', 'text/calendar'],
+    'application/atom+xml',
+  ])
+  expect(new Set(sent.map((headers) => headers.get('content-encoding')))).toEqual(new Set([null]))
   const styles = await read(assets.find((key) => key.endsWith('.css')) ?? '')
   expect(styles.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   expect(styles.headers.get('content-type')).toBe('text/css; charset=utf-8')
 })
 
 test('every link in it leads to what is there, or to the origin', async () => {
-  const { keys, read, prefix } = await copied()
+  const { keys, read, prefix } = await copied({ whole: true })
   const pages = (await Promise.all(keys().map(async (key) => ({ key, ...(await read(key)) })))).filter(({ headers }) =>
     headers.get('content-type')?.startsWith('text/html'),
   )
@@ -99,8 +121,21 @@ test('every link in it leads to what is there, or to the origin', async () => {
   expect(new Set(outside)).toContain('http://localhost/subscribe')
 })
 
+test('the card is there where any site may frame it', async () => {
+  const { deps, keys, read } = await copied({ whole: true })
+  changeEmbedding(deps, system, acmeId, { embedding: 'anywhere', embedOrigins: [] })
+  await keepCopies(deps)
+  const card = await read('embed')
+  expect(card.text).toContain('Open the status page')
+  expect(card.text).not.toContain('data-copy-notice')
+  expect(keys().some((key) => key.endsWith('/embed.css'))).toBe(true)
+  changeEmbedding(deps, system, acmeId, { embedding: 'nowhere', embedOrigins: [] })
+  await keepCopies(deps)
+  expect(keys().filter((key) => /embed($|\.css)/.test(key))).toEqual([])
+})
+
 test('what did not change is not put again, and many changes are one publication of the newest state', async () => {
-  const app = await copied()
+  const app = await copied({ whole: true })
   const { deps, puts, read, incidentId } = app
   const first = puts()
   publishNow(deps, system, acmeId)
@@ -144,7 +179,7 @@ test('a page that turns private is taken away, and returns when it is public aga
 })
 
 test('one that turns private while it is published is gone, too', async () => {
-  const app = await copied()
+  const app = await copied({ whole: true })
   const { deps, see, keys, incidentId } = app
   const { seePage } = deps
   say(app, incidentId, 'A secret of ours')
@@ -239,7 +274,7 @@ test('a bucket that is removed and saved again keeps what stands there', async (
 })
 
 test('the instance’s bucket holds every public page at its own address', async () => {
-  const app = await copied(null)
+  const app = await copied({ owner: null })
   const { deps, keys, read, see, incidentId } = app
   const theirs = report(app, 'Theirs', otherId)
   await keepCopies(deps)
@@ -282,7 +317,7 @@ test('the sign of life comes every two minutes, and says up to when the copy was
 })
 
 test('news during a long publication does not wait for its end', async () => {
-  const app = await copied()
+  const app = await copied({ whole: true })
   const { deps, read, incidentId } = app
   const { seePage } = deps
   const asked: string[] = []

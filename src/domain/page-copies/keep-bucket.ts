@@ -5,7 +5,7 @@ import { buckets, pageCopies } from '#src/db/schema/page-copies.ts'
 import { writeUnaudited } from '#src/db/write.ts'
 import type { JobDeps } from '../context.ts'
 import { waitAfter } from '../deliveries/back-off.ts'
-import { aliveEvery, putAlive, removeAlive } from './alive.ts'
+import { aliveEvery, compareAlive, putAlive, removeAlive } from './alive.ts'
 import type { Bucket } from './bucket.ts'
 import { lease, type PageCopy } from './page-copy.ts'
 import { publishCopy } from './publish-copy.ts'
@@ -69,6 +69,7 @@ const dueBucket = (db: Db) => {
 export async function keepBucket(deps: JobDeps, bucket: Bucket): Promise<void> {
   try {
     const turn: Turn = { deps, bucket, store: storeOf(deps, bucket) }
+    await compareAlive(turn)
     while (!deps.stopping.aborted && (await doNext(turn)));
     settle(deps, bucket, null)
   } catch (error) {

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Db, Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { prepared } from '#src/db/prepared.ts'
@@ -78,6 +78,14 @@ export function notePut({ db, clock }: Pick<Deps, 'db' | 'clock'>, copy: PageCop
     },
     { durable: false },
   )
+}
+
+/** All that is in the bucket may be anything. */
+export function forgetHashes(db: Db, bucketId: string): void {
+  writeUnaudited(db, (tx) => {
+    const copies = tx.select({ id: pageCopies.id }).from(pageCopies).where(eq(pageCopies.bucketId, bucketId))
+    tx.update(pageCopyObjects).set({ hash: '' }).where(inArray(pageCopyObjects.copyId, copies)).run()
+  })
 }
 
 /** After it was removed. */

@@ -5,8 +5,10 @@ import { changeEmbedding } from '#src/domain/organizations/change-embedding.ts'
 import { changeSlug } from '#src/domain/organizations/change-organization.ts'
 import { changeVisibility } from '#src/domain/organizations/change-visibility.ts'
 import { deleteOrganization } from '#src/domain/organizations/delete-organization.ts'
+import { compared } from '#src/domain/page-copies/alive.ts'
 import { publishNow, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
 import { bucketOf, copyState, retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
+import { storeOf } from '#src/domain/page-copies/store.ts'
 import { type BucketServer, keepCopies, startBucketServer, useBucket } from '#src/testing/bucket-server.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -354,4 +356,25 @@ test('a page that cannot be made stays as it was, and is asked for again', async
   deps.clock.advance(5 * 60_000)
   await keepCopies(deps)
   expect((await read(`incidents/${incidentId}`)).text).toContain('Now we know')
+})
+
+test('a database that is older than the bucket, as a backup put back is, puts everything anew', async () => {
+  const { deps, puts, read, keys } = await copied()
+  const first = puts()
+  deps.clock.advance(10 * 60_000)
+  const bucket = bucketOf(deps.db, acmeId)
+  if (!bucket) throw new Error('there is no bucket')
+  const foreign = storeOf(deps, bucket)
+  const headers = { 'content-type': 'text/html' }
+  await foreign.put('index.html', { headers, body: Buffer.from('All is well.') })
+  await foreign.put('alive.json', { headers, body: Buffer.from(JSON.stringify({ at: new Date(0).toISOString() })) })
+  compared.forget(deps.db)
+  publishNow(deps, system, acmeId)
+  await keepCopies(deps)
+  expect((await read('index.html')).text).toContain('Cards are refused')
+  expect(puts() - first).toBe(keys().length - 1)
+  publishNow(deps, system, acmeId)
+  compared.forget(deps.db)
+  await keepCopies(deps)
+  expect(puts() - first).toBe(keys().length - 1)
 })

@@ -171,7 +171,8 @@ function Retired({ one, csrf, urls, timeZone }: BucketProps & { one: BucketProps
     <Card label={`Being emptied: ${one.place}`}>
       <div class="stack">
         <p>
-          <strong safe>{one.place}</strong> is being emptied: {objectsText(one.left)} left. Its keys are forgotten then.
+          <strong safe>{one.place}</strong> is being emptied: <span safe>{objectsText(one.left)}</span> left. Its keys
+          are forgotten then.
         </p>
         {one.trouble ? <TroubleNotice trouble={one.trouble} timeZone={timeZone} /> : null}
         {one.trouble ? (

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest'
 import { assetNamed } from './assets.ts'
 
 const root = join(import.meta.dirname, '../static')
-const names = ['public.css', 'app.css', 'public.js', 'app.js', 'homepage.js', 'embed.css', 'embed.js', 'icon.svg']
+const names = [
+  'public.css',
+  'app.css',
+  'public.js',
+  'app.js',
+  'copy.js',
+  'homepage.js',
+  'embed.css',
+  'embed.js',
+  'icon.svg',
+]
 
 test('every file in static/ is part of what is served', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(

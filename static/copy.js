@@ -25,7 +25,7 @@
 
   async function look() {
     try {
-      const answer = await fetch(alive, { cache: 'no-cache', signal: AbortSignal.timeout(patience) })
+      const answer = await fetch(alive, { cache: 'no-store', signal: AbortSignal.timeout(patience) })
       if (!answer.ok) throw new Error(String(answer.status))
       const { at, state } = await answer.json()
       if (Number.isNaN(Date.parse(at))) throw new Error('no sign of life')

@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-const services = 12
+const services = 6
 
 async function folderWithBucket(store: BucketServer): Promise<string> {
   const { folder, remove } = await setUpFolder()

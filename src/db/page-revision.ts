@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from './connection.ts'
-import type { OrganizationId } from './ids.ts'
 import { perDb } from './per-db.ts'
 import { prepared } from './prepared.ts'
 import { pageRevision } from './schema/operations.ts'
@@ -98,9 +97,4 @@ function recentCommits(db: Db): string {
   const last = recent(db)
   if (last.commits === commits && at - last.at < unnoticed) return last.of
   return Object.assign(last, { at, commits, of: revision(db) }).of
-}
-
-/** `visibleRevision` of one organization's page: it rises with what visitors of that page see. */
-export function visibleRevisionOf(db: Db, _organizationId: OrganizationId): number {
-  return visibleRevision(db)
 }

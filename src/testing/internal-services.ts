@@ -96,6 +96,7 @@ function caughtApp(mails: Mail[], posts: Post[]): TestApp {
         return { kind: 'answered', status: 200, retryAfter: null, location: null, body: '', duration: 1 }
       },
       read: async () => ({ kind: 'refused', reason: 'No message reads anything.', duration: 0 }),
+      store: async () => ({ kind: 'refused', reason: 'No message is kept in a bucket.', duration: 0 }),
     },
   })
 }

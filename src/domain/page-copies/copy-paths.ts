@@ -7,6 +7,7 @@ import { type AnyRoute, routesIn } from '#src/route.ts'
 import { routes } from '#src/routes.ts'
 import { isListed } from '../incidents/listed.ts'
 import type { Organization } from '../organizations/find-organization.ts'
+import { isPublic, isToldIncident, isToldWindow } from '../service-status/public-services.ts'
 
 /** Milliseconds: how far back incidents and maintenance are copied. */
 const since = 90 * 24 * 3_600_000
@@ -66,7 +67,7 @@ function recentIncidents(db: Reader, organizationId: OrganizationId, from: numbe
   return db
     .select({ id: incidents.id })
     .from(incidents)
-    .where(and(eq(incidents.organizationId, organizationId), isListed(), isRecent))
+    .where(and(eq(incidents.organizationId, organizationId), isListed(), isToldIncident(db, organizationId), isRecent))
     .orderBy(desc(incidents.startedAt))
     .limit(most)
     .all()
@@ -78,7 +79,7 @@ function recentWindows(db: Reader, organizationId: OrganizationId, from: number)
   return db
     .select({ id: maintenanceWindows.id })
     .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.organizationId, organizationId), isRecent))
+    .where(and(eq(maintenanceWindows.organizationId, organizationId), isToldWindow(db, organizationId), isRecent))
     .orderBy(desc(maintenanceWindows.scheduledStart))
     .limit(most)
     .all()
@@ -89,7 +90,7 @@ function shownServices(db: Reader, organizationId: OrganizationId): string[] {
   return db
     .select({ id: services.id })
     .from(services)
-    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt)))
+    .where(and(eq(services.organizationId, organizationId), isNull(services.archivedAt), isPublic()))
     .limit(most)
     .all()
     .map(({ id }) => id)

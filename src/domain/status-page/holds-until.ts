@@ -6,6 +6,7 @@ import { incidents, services, statusCorrections } from '#src/db/schema/status.ts
 import type { Deps } from '../context.ts'
 import type { Organization } from '../organizations/find-organization.ts'
 import { currentStatuses } from '../service-status/current-status.ts'
+import { isPublic, isToldIncident, isToldWindow, publicAmong } from '../service-status/public-services.ts'
 import { dayBoundaries } from './days.ts'
 
 const aMinute = 60_000
@@ -25,8 +26,17 @@ export function holdsUntil(deps: Pick<Deps, 'db' | 'clock'>, organization: Organ
 
 function isAllWell(deps: Pick<Deps, 'db' | 'clock'>, { id }: Organization, now: number): boolean {
   const { db } = deps
-  const open = and(eq(incidents.organizationId, id), isNull(incidents.resolvedAt), isNull(incidents.deletedAt))
-  const underWay = and(eq(maintenanceWindows.organizationId, id), isNull(maintenanceWindows.endedAt))
+  const open = and(
+    ...[eq(incidents.organizationId, id), isNull(incidents.resolvedAt), isNull(incidents.deletedAt)],
+    isToldIncident(db, id),
+  )
+  const underWay = and(
+    ...[eq(maintenanceWindows.organizationId, id), isNull(maintenanceWindows.endedAt)],
+    isToldWindow(db, id),
+  )
+  const unwell = [...currentStatuses(deps, id)].flatMap(([service, status]) =>
+    status === 'operational' ? [] : [service],
+  )
   return (
     db.select({ id: incidents.id }).from(incidents).where(open).limit(1).get() === undefined &&
     db
@@ -35,18 +45,17 @@ function isAllWell(deps: Pick<Deps, 'db' | 'clock'>, { id }: Organization, now: 
       .where(and(underWay, or(isNotNull(maintenanceWindows.startedAt), lte(maintenanceWindows.scheduledStart, now))))
       .limit(1)
       .get() === undefined &&
-    currentStatuses(deps, id)
-      .values()
-      .every((status) => status === 'operational')
+    publicAmong(db, unwell).length === 0
   )
 }
 
 /** Midnight where the organization is, promises, windows and a day before them, corrections, a service's first day, a policy. */
 function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, now: number): number[] {
   const [, midnight = now + drift] = dayBoundaries(timeZone, now, 1)
-  const ofIncidents = and(eq(incidents.organizationId, id), isNull(incidents.resolvedAt))
-  const ofWindows = and(eq(maintenanceWindows.organizationId, id), isNull(maintenanceWindows.endedAt))
-  const ofService = and(eq(services.organizationId, id), isNull(services.archivedAt))
+  const ofIncidents = and(eq(incidents.organizationId, id), isNull(incidents.resolvedAt), isToldIncident(db, id))
+  const ofAnyWindow = and(eq(maintenanceWindows.organizationId, id), isToldWindow(db, id))
+  const ofWindows = and(ofAnyWindow, isNull(maintenanceWindows.endedAt))
+  const ofService = and(eq(services.organizationId, id), isNull(services.archivedAt), isPublic())
   const earliest = (column: SQLiteColumn, after: number, where?: SQL) => {
     const query = db.select({ at: min(column) }).from(column.table)
     return Number(query.where(and(gt(column, after), where)).get()?.at ?? Number.POSITIVE_INFINITY)
@@ -60,7 +69,7 @@ function boundaries({ db }: Pick<Deps, 'db'>, { id, timeZone }: Organization, no
     midnight,
     earliest(incidents.nextUpdateBy, now, ofIncidents),
     // What was called off is past once its time has come.
-    earliest(maintenanceWindows.scheduledStart, now, eq(maintenanceWindows.organizationId, id)),
+    earliest(maintenanceWindows.scheduledStart, now, ofAnyWindow),
     earliest(maintenanceWindows.scheduledStart, now + aDay, ofWindows) - aDay,
     earliest(maintenanceWindows.scheduledEnd, now, ofWindows),
     ofCorrection(statusCorrections.from),

@@ -9,6 +9,7 @@ import { compared } from '#src/domain/page-copies/alive.ts'
 import { publishNow, removeBucket } from '#src/domain/page-copies/configure-bucket.ts'
 import { bucketOf, copyState, retiredBuckets } from '#src/domain/page-copies/find-bucket.ts'
 import { storeOf } from '#src/domain/page-copies/store.ts'
+import { editService } from '#src/domain/services/edit-service.ts'
 import { type BucketServer, keepCopies, startBucketServer, useBucket } from '#src/testing/bucket-server.ts'
 import { type TestApp, testApp } from '#src/testing/harness.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
@@ -178,6 +179,17 @@ test('a page that turns private is taken away, and returns when it is public aga
   await see('public')
   await keepCopies(deps)
   expect(keys()).toEqual(all)
+})
+
+test('a service that turns internal is taken away, with its feeds, and named nowhere', async () => {
+  const { deps, serviceId, keys, read } = await copied({ whole: true })
+  const own = keys().filter((key) => key.startsWith(`services/${serviceId}`))
+  expect(own.length).toBeGreaterThan(3)
+  editService(deps, system, acmeId, serviceId, { internal: true })
+  await keepCopies(deps)
+  expect(keys().filter((key) => key.includes(serviceId))).toEqual([])
+  const texts = await Promise.all(keys().map(async (key) => (await read(key)).text))
+  expect(texts.filter((text) => text.includes(serviceId) || text.includes('Checkout'))).toEqual([])
 })
 
 test('one that turns private while it is published is gone, too', async () => {

@@ -14,6 +14,7 @@ import { aboutDeliveries, aboutNotifications, aboutSubscriberServices, aboutSubs
 import { aboutAccounts, aboutFormerSlugs, aboutInstance, aboutMemberships, aboutOrganizations } from './identity.ts'
 import { aboutForgottenAddresses, aboutSubscriberImports } from './imports.ts'
 import { aboutIncidentNotes, aboutIncidentTemplates } from './incident-notes.ts'
+import { aboutDeliveryCounts, aboutSubscriberCounts } from './kept-counts.ts'
 import {
   aboutMaintenanceReminders,
   aboutMaintenanceSeries,
@@ -88,9 +89,11 @@ export const declared: readonly Declared[] = [
   aboutMaintenanceReminders,
   aboutSubscribers,
   aboutSubscriberServices,
+  aboutSubscriberCounts,
   aboutWebhookEndpoints,
   aboutNotifications,
   aboutDeliveries,
+  aboutDeliveryCounts,
   aboutChannelPauses,
   aboutWebhookAttempts,
   aboutAlarms,

@@ -43,6 +43,8 @@ export const subscribers = sqliteTable(
     followsMaintenance: integer({ mode: 'boolean' }).notNull().default(true),
     /** The whole page; else the services of `subscriber_services`. */
     followsAll: integer({ mode: 'boolean' }).notNull().default(true),
+    /** The services of `subscriber_services`, a space around each, in order; '' where there are none. Triggers keep it. */
+    chosen: text().notNull().default(''),
     /**
      * The source of the consent: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
      * brought it. '' where it is erased.
@@ -68,6 +70,13 @@ export const subscribers = sqliteTable(
       .on(t.id)
       .where(sql`${t.mailbox} is null and ${t.channel} = 'email' and ${t.erasedAt} is null`),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
+    // The list's pages repeat its condition word for word, and searches that of the next.
+    index('subscribers_listed')
+      .on(t.organizationId, t.channel, t.state, t.createdAt, t.id)
+      .where(sql`${t.erasedAt} is null`),
+    index('subscribers_by_domain')
+      .on(t.organizationId, sql`substr("mailbox", instr("mailbox", '@') + 1)`)
+      .where(sql`${t.mailbox} is not null`),
     index('subscribers_quarantined').on(t.organizationId, t.cause, t.id).where(sql`${t.state} = 'quarantined'`),
     index('subscribers_unconfirmed').on(t.createdAt).where(sql`${t.state} = 'unconfirmed'`),
     index('subscribers_by_audience').on(
@@ -94,7 +103,7 @@ export const aboutSubscribers = declare(subscribers, {
   },
   exported: {
     file: 'subscribers',
-    omit: ['endpoint', 'secret', 'mailbox', 'joinedIntoId', 'cause', 'fullReports', 'fullReportedAt'],
+    omit: ['endpoint', 'secret', 'mailbox', 'chosen', 'joinedIntoId', 'cause', 'fullReports', 'fullReportedAt'],
     unless: 'erasedAt',
   },
   sealed: { as: 'subscribers', columns: ['endpoint', 'secret'] },
@@ -157,6 +166,7 @@ export const notifications = sqliteTable(
     lateNotifiedAt: integer('late_told_at'),
   },
   (t) => [
+    index('notifications_by_organization').on(t.organizationId, t.createdAt, t.id),
     index('notifications_by_status_update').on(t.statusUpdateId),
     index('notifications_by_maintenance_update').on(t.maintenanceUpdateId),
     index('notifications_to_expand').on(t.releaseAt).where(sql`${t.expandedAt} is null`),

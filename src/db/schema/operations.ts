@@ -26,7 +26,13 @@ export const auditEntries = sqliteTable(
     previousHash: text().notNull(),
     hash: text().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.chain, t.sequence] }), index('audit_entries_by_time').on(t.chain, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.chain, t.sequence] }),
+    index('audit_entries_by_time').on(t.chain, t.at),
+    index('audit_entries_by_actor').on(t.chain, t.actorId, t.sequence),
+    index('audit_entries_by_action').on(t.chain, t.action, t.sequence),
+    index('audit_entries_by_subject').on(t.chain, t.subjectId, t.sequence),
+  ],
 )
 
 export const aboutAuditEntries = declare(auditEntries, {

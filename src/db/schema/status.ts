@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { type AnySQLiteColumn, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { bodyFormats, impacts, incidentStatuses, indicators, serviceStatuses } from '#src/words.ts'
 import { type IncidentId, id, type OrganizationId, type ServiceId } from '../ids.ts'
@@ -156,6 +157,10 @@ export const incidents = sqliteTable(
   (t) => [
     index('incidents_by_organization').on(t.organizationId, t.startedAt),
     index('incidents_open').on(t.organizationId, t.resolvedAt),
+    // As isListed() has it, word for word.
+    index('incidents_listed')
+      .on(t.organizationId, t.startedAt, t.id)
+      .where(sql`${t.deletedAt} is null and ${t.mergedIntoId} is null`),
   ],
 )
 

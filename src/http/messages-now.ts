@@ -9,7 +9,7 @@ import type { AppDeps } from './app-deps.ts'
 type Late = ReturnType<typeof lateNotifications>[number]
 
 /** Queue, throughput, pauses and late notifications of an organization; null: of the instance. */
-export async function messagesNow(deps: AppDeps, organizationId: string | null, aboutOf: (late: Late) => string) {
+export function messagesNow(deps: AppDeps, organizationId: string | null, aboutOf: (late: Late) => string) {
   const now = deps.clock.now()
   const channels = readQueue(deps.db, organizationId).map(({ oldest, ...queue }) => ({
     ...queue,
@@ -19,5 +19,5 @@ export async function messagesNow(deps: AppDeps, organizationId: string | null, 
     const ledger = readLedger(deps.db, one.id)
     return { id: one.id, about: aboutOf(one), left: leftOf(ledger), due: ledger.due, lateFor: now - one.releaseAt }
   })
-  return { queue: { channels }, hours: await readThroughput(deps, organizationId), pauses: readPauses(deps.db), late }
+  return { queue: { channels }, hours: readThroughput(deps, organizationId), pauses: readPauses(deps.db), late }
 }

@@ -44,6 +44,7 @@ const mayImport: Record<string, string[]> = {
     'src/words',
     'views/',
     'src/db/schema/',
+    'src/db/list-page.ts',
     'src/db/page-revision.ts',
     'src/db/storage.ts',
   ],

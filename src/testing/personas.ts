@@ -112,6 +112,7 @@ export function audited({ db }: Pick<Deps, 'db'>, organizationId: string | null 
     .select({ action: auditEntries.action })
     .from(auditEntries)
     .where(eq(auditEntries.chain, organizationId ?? ''))
+    .orderBy(auditEntries.sequence)
     .all()
     .map(({ action }) => action)
 }

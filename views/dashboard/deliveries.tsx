@@ -6,9 +6,9 @@ import { DeliveryMark, deliveryStateWords } from '../layout/delivery-state.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Pages } from '../layout/pages.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type TurnLinks, Turns } from '../layout/turns.tsx'
 
 export interface DeliveryRow {
   id: string
@@ -31,8 +31,9 @@ export interface DeliveryFilterValues {
 export interface DeliveriesSectionProps {
   rows: DeliveryRow[]
   filter: DeliveryFilterValues
-  page: number
-  hasNext: boolean
+  /** Addresses are found by their beginning, or by that of their domain, because there are so many. */
+  byBeginning: boolean
+  turns: TurnLinks
   mayAct: boolean
   slug: string
   notificationId: string
@@ -53,6 +54,9 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
         </a>
       </div>
       <Filter list={routes.dashboard.notification.show.url({ slug, id: notificationId })} filter={filter} />
+      {props.byBeginning && filter.address !== '' ? (
+        <p class="hint">Among so many, addresses and domains are found by how they begin.</p>
+      ) : null}
       {rows.length === 0 ? (
         <Nothing filtered={filter.address !== '' || filter.state !== ''} />
       ) : (
@@ -60,11 +64,10 @@ export function DeliveriesSection(props: DeliveriesSectionProps): JSX.Element {
           <Rows stacked class="deliveries" columns={columnsOf(props)} rows={rows} />
         </div>
       )}
-      <Pages
+      <Turns
         label="Pages of messages"
-        page={props.page}
-        hasNext={props.hasNext}
-        url={(number) => pageUrl(props, number)}
+        links={props.turns}
+        list={routes.dashboard.notification.show.url({ slug, id: notificationId }) + queryOf(filter)}
         words={{ newer: 'Back', older: 'More' }}
       />
     </section>
@@ -204,11 +207,6 @@ function Act(props: { label: string; action: string; address: string; csrf: stri
       <Submit label={props.label} ariaLabel={`${props.label}: ${props.address}`} />
     </Form>
   )
-}
-
-function pageUrl({ slug, notificationId, filter }: DeliveriesSectionProps, page: number): string {
-  const list = routes.dashboard.notification.show.url({ slug, id: notificationId })
-  return `${list}?${new URLSearchParams({ ...given(filter), page: String(page) })}`
 }
 
 function queryOf(filter: DeliveryFilterValues): string {

@@ -4,9 +4,9 @@ import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Pages } from '../layout/pages.tsx'
 import { ImpactMark, IncidentStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type TurnLinks, Turns } from '../layout/turns.tsx'
 
 export interface IncidentRow {
   id: string
@@ -21,13 +21,12 @@ export interface IncidentsProps {
   timeZone: string
   open: IncidentRow[]
   past: IncidentRow[]
-  page: number
-  hasNext: boolean
+  turns: TurnLinks
   mayWrite: boolean
 }
 
 export function IncidentsPage(props: IncidentsProps): JSX.Element {
-  const { shell, open, past, page, timeZone } = props
+  const { shell, open, past, timeZone } = props
   const { slug } = shell.organization
   return (
     <DashboardShell
@@ -44,12 +43,7 @@ export function IncidentsPage(props: IncidentsProps): JSX.Element {
           happens next. Subscribers are told once for each update.
         </Empty>
       ) : null}
-      <Pages
-        label="Pages of incidents"
-        page={page}
-        hasNext={props.hasNext}
-        url={(number) => `${routes.dashboard.incidents.index.url({ slug })}?page=${number}`}
-      />
+      <Turns label="Pages of incidents" links={props.turns} list={routes.dashboard.incidents.index.url({ slug })} />
     </DashboardShell>
   )
 }

@@ -4,9 +4,9 @@ import { ListCard } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Pages } from '../layout/pages.tsx'
 import { MaintenanceStatusMark } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type TurnLinks, Turns } from '../layout/turns.tsx'
 
 export interface WindowRow {
   id: string
@@ -23,13 +23,12 @@ export interface MaintenancePageProps {
   timeZone: string
   pending: WindowRow[]
   past: WindowRow[]
-  page: number
-  hasNext: boolean
+  turns: TurnLinks
   mayWrite: boolean
 }
 
 export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
-  const { shell, pending, past, page, timeZone } = props
+  const { shell, pending, past, timeZone } = props
   const { slug } = shell.organization
   return (
     <DashboardShell
@@ -48,12 +47,7 @@ export function MaintenancePage(props: MaintenancePageProps): JSX.Element {
           told, reminded, and told again when it begins and ends. A window can start and end by the clock, and repeat.
         </Empty>
       ) : null}
-      <Pages
-        label="Pages of maintenance"
-        page={page}
-        hasNext={props.hasNext}
-        url={(number) => `${routes.dashboard.maintenance.index.url({ slug })}?page=${number}`}
-      />
+      <Turns label="Pages of maintenance" links={props.turns} list={routes.dashboard.maintenance.index.url({ slug })} />
     </DashboardShell>
   )
 }

@@ -48,8 +48,8 @@ export function NotificationPage(props: NotificationPageProps): JSX.Element {
       <DeliveriesSection
         rows={deliveries.rows}
         filter={deliveries.filter}
-        page={deliveries.page}
-        hasNext={deliveries.hasNext}
+        byBeginning={deliveries.byBeginning}
+        turns={deliveries.turns}
         mayAct={deliveries.mayAct}
         slug={slug}
         notificationId={notification.id}

@@ -3,10 +3,10 @@ import type { IncidentStatus, MaintenanceStatus } from '#src/words.ts'
 import { Card } from '../layout/card.tsx'
 import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
-import { Pages } from '../layout/pages.tsx'
 import { type Column, Rows } from '../layout/rows.tsx'
 import { incidentStatusWords, isMaintenanceStatus, maintenanceStatusWords } from '../layout/status.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type TurnLinks, Turns } from '../layout/turns.tsx'
 import { Causes } from './causes.tsx'
 import { type LedgerProps, number, Verdict } from './ledger-sum.tsx'
 import { type PauseProps, Pauses } from './queue.tsx'
@@ -30,13 +30,12 @@ export interface NotificationsProps {
   /** Why messages of the last week failed; none for whoever may not try them again. */
   failures: { cause: string; messages: number }[]
   notifications: { notification: NotificationProps; ledger: LedgerProps }[]
-  page: number
-  hasNext: boolean
+  turns: TurnLinks
 }
 
 /** All notifications to subscribers, each with the sum of its ledger. */
 export function NotificationsPage(props: NotificationsProps): JSX.Element {
-  const { shell, timeZone, page, notifications } = props
+  const { shell, timeZone, notifications } = props
   const { slug } = shell.organization
   return (
     <DashboardShell shell={shell} title="Notifications" room="notifications">
@@ -58,12 +57,7 @@ export function NotificationsPage(props: NotificationsProps): JSX.Element {
           <Rows stacked class="ledgers" columns={columnsOf(slug, timeZone)} rows={notifications} />
         </Card>
       )}
-      <Pages
-        label="Pages of notifications"
-        page={page}
-        hasNext={props.hasNext}
-        url={(number) => `${routes.dashboard.notifications.url({ slug })}?page=${number}`}
-      />
+      <Turns label="Pages of notifications" links={props.turns} list={routes.dashboard.notifications.url({ slug })} />
     </DashboardShell>
   )
 }

@@ -6,9 +6,10 @@ import { DashboardShell, type Shell } from '../layout/dashboard-shell.tsx'
 import { Empty } from '../layout/empty.tsx'
 import { Submit } from '../layout/form.tsx'
 import { Icon } from '../layout/icons.tsx'
-import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type TurnLinks, Turns } from '../layout/turns.tsx'
 import { type Cause, Causes } from './causes.tsx'
+import { HowFound } from './how-found.tsx'
 import { kindsText, stateWords } from './subscriber-words.ts'
 
 export interface SubscriberFilterValues {
@@ -36,8 +37,13 @@ export interface SubscribersProps {
   channels: Channel[]
   filter: SubscriberFilterValues
   subscribers: SubscriberRow[]
-  page: number
-  hasNext: boolean
+  /** Parts of addresses were looked for in a long list, too, because somebody asked for it. */
+  inside: boolean
+  /** More match than a long list's search goes through. */
+  more: boolean
+  /** Only addresses and domains that begin with what was typed are shown. */
+  byBeginning: boolean
+  turns: TurnLinks
   mayWrite: boolean
   /** Why people are in quarantine, where those are shown. */
   causes: Cause[]
@@ -69,14 +75,12 @@ export function SubscribersPage(props: SubscribersProps): JSX.Element {
             causes={props.causes}
           />
           <Search {...props} />
+          <HowFound {...props} inside={listOf(props) + queryOf(props.filter, true)} />
           <List {...props} />
-          <Pages
+          <Turns
             label="Pages of subscribers"
-            page={props.page}
-            hasNext={props.hasNext}
-            url={(number) =>
-              routes.dashboard.subscribers.index.url({ slug: shell.organization.slug }) + queryOf(props.filter, number)
-            }
+            links={props.turns}
+            list={listOf(props) + queryOf(props.filter, props.inside)}
           />
         </>
       )}
@@ -182,6 +186,10 @@ function Search({ shell, channels, filter }: SubscribersProps): JSX.Element {
   )
 }
 
+function listOf({ shell }: SubscribersProps): string {
+  return routes.dashboard.subscribers.index.url({ slug: shell.organization.slug })
+}
+
 function List({ shell, subscribers, timeZone }: SubscribersProps): JSX.Element {
   if (subscribers.length === 0)
     return (
@@ -225,7 +233,7 @@ function followsText({ services, ...kinds }: SubscriberRow): string {
   return kinds.incidents && kinds.maintenance ? what : `${what}, ${kindsText(kinds)} only`
 }
 
-function queryOf(filter: SubscriberFilterValues, page = 1): string {
-  const given = Object.entries({ ...filter, page: page > 1 ? String(page) : '' }).filter(([, value]) => value !== '')
+function queryOf(filter: SubscriberFilterValues, inside = false): string {
+  const given = Object.entries({ ...filter, inside: inside ? 'yes' : '' }).filter(([, value]) => value !== '')
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
 }

@@ -3,8 +3,8 @@ import type { DeliveryState } from '#src/words.ts'
 import { Fact, Facts } from '../layout/facts.tsx'
 import { Form, Submit } from '../layout/form.tsx'
 import { Icon, type IconName } from '../layout/icons.tsx'
-import { Pages } from '../layout/pages.tsx'
 import { Moment } from '../layout/times.tsx'
+import { type TurnLinks, Turns } from '../layout/turns.tsx'
 
 export interface MessageRow {
   id: string
@@ -38,8 +38,7 @@ export interface WebhookLogProps {
   paused: boolean
   /** Newest first. */
   messages: MessageRow[]
-  page: number
-  hasNext: boolean
+  turns: TurnLinks
 }
 
 const states: Record<DeliveryState, { word: string; icon: IconName; tone: string }> = {
@@ -68,7 +67,7 @@ export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
       id="messages"
       class="stack"
       aria-labelledby="messages-heading"
-      hx-get={moving ? `${here}?page=${log.page}` : undefined}
+      hx-get={moving ? here : undefined}
       hx-trigger={moving ? 'load delay:2s' : undefined}
       hx-swap={moving ? 'outerHTML' : undefined}
     >
@@ -82,12 +81,7 @@ export function WebhookLog({ log }: { log: WebhookLogProps }): JSX.Element {
           ))}
         </ol>
       )}
-      <Pages
-        label="Pages of messages"
-        page={log.page}
-        hasNext={log.hasNext}
-        url={(number) => `${here}?page=${number}`}
-      />
+      <Turns label="Pages of messages" links={log.turns} list={here} />
     </section>
   )
 }

@@ -20,10 +20,7 @@ export const subscribers = sqliteTable(
     channel: text({ enum: channels }).notNull(),
     /** An e-mail address; of a URL, which is a secret, as much as people need to recognise it (channels/address.ts). */
     address: text().notNull(),
-    /**
-     * Key of the mailbox, the same for each spelling of its address (domain/mail/mailbox-key.ts); null for a URL and for an
-     * erased address.
-     */
+    /** Key of the mailbox, the same for each spelling of its address (domain/mail/mailbox-key.ts); null for a URL, and once erased. */
     mailbox: text(),
     /** Sealed: the URL that is posted to; null for e-mail. */
     endpoint: text(),
@@ -45,10 +42,7 @@ export const subscribers = sqliteTable(
     followsAll: integer({ mode: 'boolean' }).notNull().default(true),
     /** The services of `subscriber_services`, a space around each, in order; '' where there are none. Triggers keep it. */
     chosen: text().notNull().default(''),
-    /**
-     * The source of the consent: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the words of whoever
-     * brought it. '' where it is erased.
-     */
+    /** Its source: `form`; `invited` by the team and confirmed; `team: ` or `import: ` and the bringer's words. '' once erased. */
     consent: text().notNull().default('form'),
     createdAt: integer().notNull(),
     /** It gets notifications from then on, and none that was written before. */
@@ -65,12 +59,11 @@ export const subscribers = sqliteTable(
     uniqueIndex('subscribers_by_address').on(t.organizationId, t.channel, t.address),
     uniqueIndex('subscribers_by_mailbox').on(t.organizationId, t.mailbox),
     index('subscribers_joined').on(t.joinedIntoId).where(sql`${t.joinedIntoId} is not null`),
-    // The query for what has no key yet repeats this condition word for word.
+    // Queries repeat the conditions of partial indexes word for word.
     index('subscribers_without_key')
       .on(t.id)
       .where(sql`${t.mailbox} is null and ${t.channel} = 'email' and ${t.erasedAt} is null`),
     index('subscribers_by_state').on(t.organizationId, t.state, t.id),
-    // The list's pages repeat its condition word for word, and searches that of the next.
     index('subscribers_listed')
       .on(t.organizationId, t.channel, t.state, t.createdAt, t.id)
       .where(sql`${t.erasedAt} is null`),

@@ -157,7 +157,6 @@ export const incidents = sqliteTable(
   (t) => [
     index('incidents_by_organization').on(t.organizationId, t.startedAt),
     index('incidents_open').on(t.organizationId, t.resolvedAt),
-    // As isListed() has it, word for word.
     index('incidents_listed')
       .on(t.organizationId, t.startedAt, t.id)
       .where(sql`${t.deletedAt} is null and ${t.mergedIntoId} is null`),
@@ -185,7 +184,6 @@ export const statusUpdates = sqliteTable(
     displayAt: integer().notNull(),
     /** Order among the incident's updates of one moment: the higher was said later. */
     ordinal: integer().notNull().default(0),
-    /** The editor chose to notify subscribers. */
     notify: integer({ mode: 'boolean' }).notNull(),
     authorId: text(),
     createdAt: integer().notNull(),

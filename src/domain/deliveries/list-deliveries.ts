@@ -1,9 +1,11 @@
-import { and, asc, count, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
-import { deliveries } from '#src/db/schema/delivery.ts'
+import { type ListPage, listPage, type Part, type Place, partOf, type Turn } from '#src/db/list-page.ts'
+import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import type { DeliveryState } from '#src/words.ts'
-import { partsOf } from '../mail/mailbox-key.ts'
+import { findByBeginning, hasPart, readOneByOne } from '../mail/mailbox-search.ts'
+import { countByState } from './count-deliveries.ts'
 import type { Delivery } from './delivery.ts'
 
 export interface DeliveryFilter {
@@ -15,28 +17,106 @@ export interface DeliveryFilter {
 /** Messages that need attention come first, delivered ones last. */
 const order: DeliveryState[] = ['failed', 'retrying', 'sending', 'waiting', 'suppressed', 'delivered']
 
+/** A message, and where it stands among those of its state. */
+interface Placed {
+  delivery: Delivery
+  rowid: number
+}
+
+/** Rows found by address in a long list; who looks for more has to type more. */
+const mostFound = 1000
+
 /**
- * The deliveries of one notification, by state; ask for one more than a page holds to learn of a next page. Reads state by
- * state, in the index's own order, so that no page of a hundred thousand rows has to be sorted.
+ * The deliveries of one notification, by state. Reads state by state, in the index's own order, so that no page of a million
+ * rows has to be sorted.
  */
 export function listDeliveries(
   db: Reader,
   notificationId: NotificationId,
-  { state, ...filter }: DeliveryFilter,
-  limit: number,
-  offset: number,
-): Delivery[] {
-  const found: Delivery[] = []
-  let skip = offset
-  for (const one of state ? [state] : order) {
+  filter: DeliveryFilter,
+  turn: Turn,
+  size: number,
+): ListPage<Delivery> {
+  const { address = '' } = filter
+  const isByBeginning = address !== '' && isLong(db, notificationId)
+  const found = isByBeginning ? begin(db, notificationId, { ...filter, address }) : []
+  const page = listPage(
+    turn,
+    size,
+    (part) => (isByBeginning ? partOf(found, placeOf, part) : inStates(db, notificationId, filter, part)),
+    placeOf,
+  )
+  return { ...page, rows: page.rows.map(({ delivery }) => delivery) }
+}
+
+/** True where an address is found by its beginning alone, or by that of its domain. */
+export function isLong(db: Reader, notificationId: NotificationId): boolean {
+  const counted = Object.values(countByState(db, notificationId))
+  return counted.reduce((total, messages) => total + messages, 0) > readOneByOne
+}
+
+/** The first page has the highest moment. */
+function placeOf({ delivery, rowid }: Placed): Place {
+  return {
+    at: order.length - order.indexOf(delivery.state),
+    id: String(Number.MAX_SAFE_INTEGER - rowid).padStart(16, '0'),
+  }
+}
+
+function inStates(
+  db: Reader,
+  notificationId: NotificationId,
+  { state, address }: DeliveryFilter,
+  part: Part,
+): Placed[] {
+  const { place, side, limit } = part
+  const [rank, rowid] = place ? [order.length - place.at, Number.MAX_SAFE_INTEGER - Number(place.id)] : [-1, 0]
+  const onward = side === 'older' ? order : order.toReversed()
+  const isBefore = (one: DeliveryState) => (side === 'older' ? order.indexOf(one) < rank : order.indexOf(one) > rank)
+  const found: Placed[] = []
+  for (const one of onward.filter((known) => (state === undefined || known === state) && !isBefore(known))) {
     if (found.length >= limit) break
-    const where = and(eq(deliveries.state, one), matches(notificationId, filter))
-    found.push(...inState(db, where, limit - found.length, skip))
-    // Rows found mean that the offset is used up; none found, that this whole state may lie within it.
-    if (found.length > 0) skip = 0
-    else if (skip > 0) skip = Math.max(0, skip - counted(db, where))
+    const beyond = side === 'older' ? gt(sql`${deliveries}.rowid`, rowid) : lt(sql`${deliveries}.rowid`, rowid)
+    const which = and(
+      eq(deliveries.state, one),
+      matches(notificationId, { address }),
+      order.indexOf(one) === rank ? beyond : undefined,
+    )
+    found.push(...inState(db, which, side, limit - found.length))
   }
   return found
+}
+
+const placed = { delivery: deliveries, rowid: sql<number>`${deliveries}.rowid` }
+
+function inState(db: Reader, which: SQL | undefined, side: Part['side'], limit: number): Placed[] {
+  const direction = side === 'older' ? asc : desc
+  return db
+    .select(placed)
+    .from(deliveries)
+    .where(which)
+    .orderBy(direction(sql`${deliveries}.rowid`))
+    .limit(limit)
+    .all()
+}
+
+function begin(
+  db: Reader,
+  notificationId: NotificationId,
+  { address, state }: DeliveryFilter & { address: string },
+): Placed[] {
+  const of = db.select().from(notifications).where(eq(notifications.id, notificationId)).get()
+  const ids = of ? findByBeginning(db, of.organizationId, address, { limit: mostFound }) : []
+  const found = (which: SQL | undefined) =>
+    db
+      .select(placed)
+      .from(deliveries)
+      .where(and(eq(deliveries.notificationId, notificationId), which, state && eq(deliveries.state, state)))
+      .all()
+  return [
+    ...found(inArray(deliveries.subscriberId, ids)),
+    ...found(and(isNull(deliveries.subscriberId), hasPart(sql`${deliveries.address}`, address))),
+  ]
 }
 
 /** Deliveries per step: an export holds no more than this in memory. */
@@ -69,17 +149,9 @@ export function* eachDelivery(
   }
 }
 
-function inState(db: Reader, where: SQL | undefined, limit: number, offset: number): Delivery[] {
-  return db.select().from(deliveries).where(where).orderBy(sql`${deliveries}.rowid`).limit(limit).offset(offset).all()
-}
-
-function counted(db: Reader, where: SQL | undefined): number {
-  return db.select({ messages: count() }).from(deliveries).where(where).get()?.messages ?? 0
-}
-
 function matches(notificationId: NotificationId, { address }: DeliveryFilter): SQL | undefined {
   return and(
     eq(deliveries.notificationId, notificationId),
-    address ? or(...partsOf(address).map((part) => sql`instr(lower(${deliveries.address}), ${part}) > 0`)) : undefined,
+    address ? hasPart(sql`${deliveries.address}`, address) : undefined,
   )
 }

@@ -18,19 +18,19 @@ function room() {
   return made
 }
 
-test('the last twenty-four hours stand there whole, the running one last, with nothing in them', async () => {
-  const read = await readThroughput(room().deps, null)
+test('the last twenty-four hours stand there whole, the running one last, with nothing in them', () => {
+  const read = readThroughput(room().deps, null)
   expect(read).toHaveLength(24)
   expect(read[0]).toEqual({ from: testEpoch - 23 * hour, delivered: 0, failed: 0 })
   expect(read.at(-1)).toEqual({ from: testEpoch, delivered: 0, failed: 0 })
 })
 
-test('a message counts in the hour in which it ended, from its first millisecond to its last', async () => {
+test('a message counts in the hour in which it ended, from its first millisecond to its last', () => {
   const { deps } = room()
   const ends = [-24 * hour + 59 * minute, -23 * hour - 1, -23 * hour, -1, 0, 25 * minute]
   for (const at of ends) addDelivery(deps, { state: 'delivered', settledAt: testEpoch + at })
   addDelivery(deps, { state: 'failed', settledAt: testEpoch })
-  const read = await readThroughput(deps, null)
+  const read = readThroughput(deps, null)
   expect(read.filter(({ delivered, failed }) => delivered + failed > 0)).toEqual([
     { from: testEpoch - 23 * hour, delivered: 1, failed: 0 },
     { from: testEpoch - hour, delivered: 1, failed: 0 },
@@ -38,27 +38,27 @@ test('a message counts in the hour in which it ended, from its first millisecond
   ])
 })
 
-test('what waits, is on its way or was suppressed is no throughput, nor what says no more where it went', async () => {
+test('what waits, is on its way or was suppressed is no throughput; a message counts also when its address is forgotten', () => {
   const { deps } = room()
   for (const state of ['waiting', 'sending', 'retrying'] as const) addDelivery(deps, { state })
   addDelivery(deps, { state: 'suppressed', settledAt: now })
   addDelivery(deps, { state: 'delivered', settledAt: now, address: '' })
-  const read = await readThroughput(deps, null)
-  expect(read.map(({ delivered, failed }) => delivered + failed)).toEqual(Array(24).fill(0))
+  const read = readThroughput(deps, null)
+  expect(read.map(({ delivered, failed }) => delivered + failed)).toEqual([...Array(23).fill(0), 1])
 })
 
-test('an organization’s is its own; the instance’s is everybody’s', async () => {
+test('an organization’s is its own; the instance’s is everybody’s', () => {
   const { deps } = room()
   for (const organizationId of [acmeId, acmeId, otherId, null])
     addDelivery(deps, { state: 'delivered', settledAt: now, organizationId })
-  const counts = [acmeId, otherId, null].map(async (id) => (await readThroughput(deps, id)).at(-1)?.delivered)
-  expect(await Promise.all(counts)).toEqual([2, 1, 4])
+  const counts = [acmeId, otherId, null].map((id) => readThroughput(deps, id).at(-1)?.delivered)
+  expect(counts).toEqual([2, 1, 4])
 })
 
-test('counted in steps, it is what a plain count says, also where more ended at once than a step holds', async () => {
-  const moment = fc.record({ at: fc.nat({ max: 26 * 60 }), failed: fc.boolean(), times: fc.constantFrom(1, 2, 6000) })
-  await fc.assert(
-    fc.asyncProperty(fc.array(moment, { maxLength: 5 }), async (moments) => {
+test('it is what a plain count says, whatever ended when', () => {
+  const moment = fc.record({ at: fc.nat({ max: 26 * 60 }), failed: fc.boolean(), times: fc.constantFrom(1, 2, 60) })
+  fc.assert(
+    fc.property(fc.array(moment, { maxLength: 9 }), (moments) => {
       const { deps, db } = room()
       const known = {
         channel: 'email',
@@ -85,7 +85,7 @@ test('counted in steps, it is what a plain count says, also where more ended at 
         const failed = ended.filter(({ state }) => state === 'failed').length
         return { from, delivered: ended.length - failed, failed }
       })
-      expect(await readThroughput(deps, null)).toEqual(expected)
+      expect(readThroughput(deps, null)).toEqual(expected)
     }),
     { numRuns: 12 },
   )

@@ -62,7 +62,7 @@ test('one maintenance is planned for the days to come, one was completed lately;
   expect([planned?.status, others]).toEqual(['scheduled', []])
   expect(((planned?.scheduledStart ?? 0) - now) / day).toBeGreaterThan(1)
   expect(((planned?.scheduledStart ?? 0) - now) / day).toBeLessThan(5)
-  const [completed, ...more] = pastWindows(deps.db, organizationId, 10, 0)
+  const [completed, ...more] = pastWindows(deps.db, organizationId, 'newest', 10).rows
   expect([completed?.status, more]).toEqual(['completed', []])
   expect((now - (completed?.endedAt ?? 0)) / day).toBeLessThan(14)
   const steps = updatesOfWindow(deps.db, completed?.id ?? '').map(({ status }) => status)

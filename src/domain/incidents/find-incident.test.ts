@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { anIncident, anUpdate, hour, statusRoom } from '#src/testing/status-room.ts'
+import { turnedThrough } from '#src/testing/turned-through.ts'
 import { archiveService } from '../services/archive-service.ts'
 import { editService } from '../services/edit-service.ts'
 import { deleteIncident } from './delete-incident.ts'
@@ -29,7 +30,7 @@ test("an unknown, another organization's, a deleted and a merged incident are al
     expect([id, refusal(() => findIncident(room.db, acmeId, id))]).toEqual([id, 'not_found'])
   expect(findIncident(room.db, acmeId, kept).id).toBe(kept)
   expect(openIncidents(room.db, acmeId).map(({ id }) => id)).toEqual([kept])
-  expect(pastIncidents(room.db, acmeId, 10, 0)).toEqual([])
+  expect(pastIncidents(room.db, acmeId, 'newest', 10).rows).toEqual([])
 })
 
 test('open ones come newest first, past ones by pages of the same order', () => {
@@ -42,8 +43,8 @@ test('open ones come newest first, past ones by pages of the same order', () => 
   for (const id of [second, first, fourth])
     resolveIncident(room.deps, system, acmeId, id ?? '', { body: 'x', notify: false })
   expect(openIncidents(room.db, acmeId).map(({ id }) => id)).toEqual([fifth, third])
-  const page = (limit: number, offset: number) => pastIncidents(room.db, acmeId, limit, offset).map(({ id }) => id)
-  expect([page(2, 0), page(2, 2), page(2, 4)]).toEqual([[fourth, second], [first], []])
+  const pages = turnedThrough((turn) => pastIncidents(room.db, acmeId, turn, 2))
+  expect(pages.map((page) => page.map(({ id }) => id))).toEqual([[fourth, second], [first]])
 })
 
 test('an update is found in its own incident alone, and not once it is deleted', () => {

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { IncidentId, OrganizationId } from '#src/db/ids.ts'
+import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
 import { incidentServices, incidents, services, statusUpdateServices, statusUpdates } from '#src/db/schema/status.ts'
 import { newestFirst, oldestFirst } from '#src/db/update-order.ts'
 import type { ServiceStatus } from '#src/words.ts'
@@ -39,16 +40,38 @@ export function openIncidents(db: Reader, organizationId: OrganizationId): Incid
     .all()
 }
 
-/** Resolved, newest first; ask for one more than a page holds to learn of a next page. */
-export function pastIncidents(db: Reader, organizationId: OrganizationId, limit: number, offset: number): Incident[] {
-  return db
-    .select()
-    .from(incidents)
-    .where(and(eq(incidents.organizationId, organizationId), isNotNull(incidents.resolvedAt), isListed()))
-    .orderBy(desc(incidents.startedAt), desc(incidents.id))
-    .limit(limit)
-    .offset(offset)
-    .all()
+/** Resolved. */
+export function pastIncidents(
+  db: Reader,
+  organizationId: OrganizationId,
+  turn: Turn,
+  size: number,
+): ListPage<Incident> {
+  return listPage(
+    turn,
+    size,
+    (part) => {
+      const { which, order } = beside({ at: incidents.startedAt, id: incidents.id }, part)
+      return (
+        db
+          .select()
+          .from(incidents)
+          // Without the plus, SQLite would take the index of what is open, and sort all that is not.
+          .where(
+            and(
+              eq(incidents.organizationId, organizationId),
+              sql`+${incidents.resolvedAt} is not null`,
+              isListed(),
+              which,
+            ),
+          )
+          .orderBy(...order)
+          .limit(part.limit)
+          .all()
+      )
+    },
+    ({ startedAt, id }) => ({ at: startedAt, id }),
+  )
 }
 
 export function newestUpdate(db: Reader, incidentId: IncidentId): StatusUpdate | undefined {

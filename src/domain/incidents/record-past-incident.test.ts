@@ -102,7 +102,7 @@ test('an end of this moment is over; a later one is still to come, and refused',
   const now = room.clock.now()
   const later = { ...input, endedAt: now + 1 }
   expect(refusal(() => recordPastIncident(room.deps, system, acmeId, later))).toBe('invalid')
-  expect(pastIncidents(room.db, acmeId, 10, 0)).toEqual([])
+  expect(pastIncidents(room.db, acmeId, 'newest', 10).rows).toEqual([])
   const { id } = recordPastIncident(room.deps, system, acmeId, { ...input, endedAt: now })
   expect(findIncident(room.db, acmeId, id).resolvedAt).toBe(now)
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal } from '#src/testing/room.ts'
 import { aWindow, day, hour, plannedWindow, statusRoom } from '#src/testing/status-room.ts'
+import { turnedThrough } from '#src/testing/turned-through.ts'
 import { archiveService } from '../services/archive-service.ts'
 import { cancelWindow, postMaintenanceUpdate } from './change-window.ts'
 import {
@@ -46,8 +47,8 @@ test('what is pending comes earliest first, what is over newest first and by pag
   postMaintenanceUpdate(room.deps, system, acmeId, running, { status: 'in_progress', ...said })
   aWindow(room, { organizationId: otherId })
   expect(pendingWindows(room.db, acmeId).map(({ id }) => id)).toEqual([running, fourth])
-  const page = (limit: number, offset: number) => pastWindows(room.db, acmeId, limit, offset).map(({ id }) => id)
-  expect([page(2, 0), page(2, 2)]).toEqual([[fifth, third], [first]])
+  const pages = turnedThrough((turn) => pastWindows(room.db, acmeId, turn, 2))
+  expect(pages.map((page) => page.map(({ id }) => id))).toEqual([[fifth, third], [first]])
 })
 
 test('updates come newest first, services by name with archived ones, reminders with the longest lead first', () => {

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, isNull } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
+import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
 import {
   maintenanceReminders,
   maintenanceSeries,
@@ -54,21 +55,28 @@ export function pendingWindows(db: Reader, organizationId: OrganizationId): Main
     .all()
 }
 
-/** Completed or cancelled, newest first; ask for one more than a page holds to learn of a next page. */
+/** Completed or cancelled. */
 export function pastWindows(
   db: Reader,
   organizationId: OrganizationId,
-  limit: number,
-  offset: number,
-): MaintenanceWindow[] {
-  return db
-    .select()
-    .from(maintenanceWindows)
-    .where(and(eq(maintenanceWindows.organizationId, organizationId), isNotNull(maintenanceWindows.endedAt)))
-    .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
-    .limit(limit)
-    .offset(offset)
-    .all()
+  turn: Turn,
+  size: number,
+): ListPage<MaintenanceWindow> {
+  return listPage(
+    turn,
+    size,
+    (part) => {
+      const { which, order } = beside({ at: maintenanceWindows.scheduledStart, id: maintenanceWindows.id }, part)
+      return db
+        .select()
+        .from(maintenanceWindows)
+        .where(and(eq(maintenanceWindows.organizationId, organizationId), isNotNull(maintenanceWindows.endedAt), which))
+        .orderBy(...order)
+        .limit(part.limit)
+        .all()
+    },
+    ({ scheduledStart, id }) => ({ at: scheduledStart, id }),
+  )
 }
 
 /** Newest first. */

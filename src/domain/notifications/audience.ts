@@ -1,4 +1,4 @@
-import { and, count, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
@@ -102,10 +102,4 @@ export function endpointsFor(db: Reader, organizationId: OrganizationId, event: 
     )
     .all()
     .filter(({ events }) => events.includes(event))
-}
-
-/** Subscribers who are to get the notification. */
-export function countFollowers(db: Reader, notification: Notification): number {
-  const row = db.select({ people: count() }).from(subscribers).where(isOwed(db, notification)).get()
-  return row?.people ?? 0
 }

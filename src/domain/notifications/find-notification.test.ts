@@ -7,6 +7,7 @@ import { writeUnaudited } from '#src/db/write.ts'
 import { notifyOfIncident, notifyOfMaintenance } from '#src/testing/deliveries.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { refusal, type TestRoom, testRoom } from '#src/testing/room.ts'
+import { turnedThrough } from '#src/testing/turned-through.ts'
 import { deleteIncident } from '../incidents/delete-incident.ts'
 import { editStatusUpdate } from '../incidents/edit-incident.ts'
 import { postUpdate } from '../incidents/post-update.ts'
@@ -15,7 +16,7 @@ import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { findNotification, listNotifications, notificationsOf } from './find-notification.ts'
 import { recallNotification } from './recall.ts'
 
-const all = ({ db }: TestRoom) => listNotifications(db, acmeId, 50, 0)
+const all = ({ db }: TestRoom) => listNotifications(db, acmeId, 'newest', 50).rows
 const firstUpdate = ({ db }: TestRoom) => db.select().from(statusUpdates).all()[0]?.id ?? ''
 
 test('of an incident’s update it says the incident and what the update said', () => {
@@ -87,9 +88,12 @@ test('newest first, and page by page; of one moment the one that was written las
   room.clock.advance(1)
   ids.push(notifyOfIncident(room.deps, { title: 'd' }).notificationId)
   notifyOfIncident(room.deps, { organizationId: otherId })
-  const page = (limit: number, offset: number) => listNotifications(room.db, acmeId, limit, offset).map(({ id }) => id)
-  expect(page(10, 0)).toEqual(ids.toReversed())
-  expect([page(2, 0), page(2, 2), page(2, 4)]).toEqual([[ids[3], ids[2]], [ids[1], ids[0]], []])
+  expect(all(room).map(({ id }) => id)).toEqual(ids.toReversed())
+  const pages = turnedThrough((turn) => listNotifications(room.db, acmeId, turn, 2))
+  expect(pages.map((page) => page.map(({ id }) => id))).toEqual([
+    [ids[3], ids[2]],
+    [ids[1], ids[0]],
+  ])
 })
 
 test('another organization’s is not found, as an unknown one', () => {
@@ -97,6 +101,6 @@ test('another organization’s is not found, as an unknown one', () => {
   const { notificationId } = notifyOfIncident(room.deps)
   expect(refusal(() => findNotification(room.db, otherId, notificationId))).toBe('not_found')
   expect(refusal(() => findNotification(room.db, acmeId, 'unknown00000'))).toBe('not_found')
-  expect(listNotifications(room.db, otherId, 10, 0)).toEqual([])
+  expect(listNotifications(room.db, otherId, 'newest', 10).rows).toEqual([])
   expect(room.db.select().from(notifications).all()).toHaveLength(1)
 })

@@ -1,6 +1,7 @@
 import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
+import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
 import { incidents, statusUpdates } from '#src/db/schema/status.ts'
@@ -22,14 +23,24 @@ export interface FoundNotification {
   correction: boolean
 }
 
-/** Newest first; one row more than `limit` where there is a next page. */
 export function listNotifications(
   db: Reader,
   organizationId: OrganizationId,
-  limit: number,
-  offset: number,
-): FoundNotification[] {
-  return select(db, eq(notifications.organizationId, organizationId)).limit(limit).offset(offset).all().map(readable)
+  turn: Turn,
+  size: number,
+): ListPage<FoundNotification> {
+  return listPage(
+    turn,
+    size,
+    (part) => {
+      const { which, order } = beside({ at: notifications.createdAt, id: notifications.id }, part)
+      return select(db, and(eq(notifications.organizationId, organizationId), which), order)
+        .limit(part.limit)
+        .all()
+        .map(readable)
+    },
+    ({ createdAt, id }) => ({ at: createdAt, id }),
+  )
 }
 
 /** Throws not_found for another organization's notification as for an unknown one. */
@@ -52,7 +63,9 @@ const isCorrection = sql<number>`exists (
     and (before.status_update_id = notifications.status_update_id
       or before.maintenance_update_id = notifications.maintenance_update_id))`
 
-function select(db: Reader, where: SQL | undefined) {
+const newestFirst = [desc(notifications.createdAt), desc(sql`notifications.rowid`)]
+
+function select(db: Reader, where: SQL | undefined, order = newestFirst) {
   return db
     .select({
       notification: notifications,
@@ -73,7 +86,7 @@ function select(db: Reader, where: SQL | undefined) {
       ),
     )
     .where(where)
-    .orderBy(desc(notifications.createdAt), desc(sql`notifications.rowid`))
+    .orderBy(...order)
 }
 
 type Row = NonNullable<ReturnType<ReturnType<typeof select>['get']>>

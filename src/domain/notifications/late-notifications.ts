@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte } from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { notifications } from '#src/db/schema/delivery.ts'
@@ -8,6 +9,7 @@ import { type Role, roles } from '#src/words.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { mayDo } from '../authorize.ts'
 import type { Deps, SystemActor } from '../context.ts'
+import { haveUnsent } from '../deliveries/count-deliveries.ts'
 import { type Ledger, readLedger } from './ledger.ts'
 import type { Notification } from './notification.ts'
 import { queueAccountMail } from './queue-message.ts'
@@ -49,7 +51,7 @@ export function lateNotifications(
         lte(notifications.releaseAt, clock.now() - lateAfter),
         isNull(notifications.recalledAt),
         isNull(organizations.deletedAt),
-        isUnfinished,
+        isUnfinished(db, organizationId),
       ),
     )
     .orderBy(notifications.releaseAt)
@@ -62,12 +64,12 @@ export function leftOf({ waiting, retrying, sending, toExpand }: Ledger): number
   return waiting + retrying + sending + toExpand
 }
 
-const isUnfinished = or(
-  isNull(notifications.expandedAt),
-  sql`exists (
-    select 1 from deliveries
-    where notification_id = ${notifications.id} and state in ('waiting', 'retrying', 'sending'))`,
-)
+const unsentStates = ['waiting', 'retrying', 'sending'] as const
+
+function isUnfinished(db: Reader, organizationId: OrganizationId | undefined) {
+  const toExpand = db.select({ id: notifications.id }).from(notifications).where(isNull(notifications.expandedAt))
+  return inArray(notifications.id, unionAll(toExpand, haveUnsent(db, organizationId ?? null, unsentStates)))
+}
 
 const admins: Role[] = roles.filter((role) => mayDo(role, 'subscribers:write'))
 

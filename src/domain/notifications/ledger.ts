@@ -3,7 +3,8 @@ import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId } from '#src/db/ids.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { readTogether } from '#src/db/write.ts'
-import { type DeliveryState, deliveryStates } from '#src/words.ts'
+import type { DeliveryState } from '#src/words.ts'
+import { countByState } from '../deliveries/count-deliveries.ts'
 import { isOwed } from './audience.ts'
 import type { Notification } from './notification.ts'
 
@@ -19,34 +20,35 @@ export interface Ledger extends Record<DeliveryState, number> {
 
 /**
  * due = waiting + sending + retrying + delivered + failed + suppressed + toExpand, at every moment. `due` was counted in the
- * causing transaction and is compared with the rows, not made from them. Read in one transaction: another process or thread
- * moves messages on between two statements.
+ * causing transaction and is compared with the counts of the rows, not made from them, except for what is still to be made of
+ * a large notification. Read in one transaction: another process or thread moves messages on between two statements.
  */
 export function readLedger(db: Reader, notificationId: NotificationId): Ledger {
   return readTogether(db, (tx) => countUp(tx, notificationId))
 }
 
 function countUp(db: Reader, notificationId: NotificationId): Ledger {
-  const counted = db
-    .select({ state: deliveries.state, messages: count() })
-    .from(deliveries)
-    .where(eq(deliveries.notificationId, notificationId))
-    .groupBy(deliveries.state)
-    .all()
-  const states = Object.fromEntries(
-    deliveryStates.map((state) => [state, counted.find((row) => row.state === state)?.messages ?? 0]),
-  ) as Record<DeliveryState, number>
+  const states = countByState(db, notificationId)
   const notification = db.select().from(notifications).where(eq(notifications.id, notificationId)).get()
-  const made = counted.reduce((total, { messages }) => total + messages, 0)
-  const toExpand = notification ? countToExpand(db, notification) : 0
+  const made = Object.values(states).reduce((total, messages) => total + messages, 0)
+  const toExpand = notification ? countToExpand(db, notification, made) : 0
   // Older notifications were written without a count, and recalled ones have no audience.
   const counts = notification && notification.audience !== null && notification.recalledAt === null
   const due = counts ? (notification.audience ?? 0) : made + toExpand
   return { ...states, toExpand, due, unaccounted: due - made - toExpand }
 }
 
-function countToExpand(db: Reader, notification: Notification): number {
+/** Followers that are counted one by one while their deliveries are being made; more would hold up visitors. */
+const countedOneByOne = 2000
+
+/** True while what is still to be made of it is not counted one by one. */
+export function isLarge({ audience }: Pick<Notification, 'audience'>): boolean {
+  return (audience ?? 0) > countedOneByOne
+}
+
+function countToExpand(db: Reader, notification: Notification, made: number): number {
   if (notification.expandedAt !== null) return 0
+  if (isLarge(notification)) return Math.max(0, (notification.audience ?? 0) - made)
   const row = db
     .select({ people: count() })
     .from(subscribers)

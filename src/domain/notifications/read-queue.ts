@@ -1,9 +1,13 @@
-import { and, count, eq, isNull, min, type SQL, sql, sum } from 'drizzle-orm'
+import { and, count, eq, isNull, min, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { deliveries, notifications, subscribers } from '#src/db/schema/delivery.ts'
 import { type Channel, channels } from '#src/words.ts'
-import { isOwed } from './audience.ts'
+import { countMade, unsentCounts } from '../deliveries/count-deliveries.ts'
+import { isOwed, topicOf } from './audience.ts'
+import { countByChannel } from './audience-counts.ts'
+import { isLarge } from './ledger.ts'
+import type { Notification } from './notification.ts'
 
 /** Messages that have not left yet on one channel. */
 export interface ChannelQueue {
@@ -16,21 +20,14 @@ export interface ChannelQueue {
   oldest: number | null
 }
 
-/** Written out as the partial indexes have it (claim-deliveries.ts). */
-const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
-const inPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
-const forMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
-
 /** By channel; channels with nothing to send are left out. `organizationId` null: the whole instance. */
 export function readQueue(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
-  const toMake = notMadeYet(db, organizationId)
+  const parts = [...queued(db, organizationId), ...notMadeYet(db, organizationId)]
   return channels
     .map((channel) =>
-      [
-        waitingOn(db, channel, organizationId, inPerson),
-        waitingOn(db, channel, organizationId, forMany),
-        ...toMake.filter((part) => part.channel === channel),
-      ].reduce<ChannelQueue>(added, { channel, waiting: 0, retrying: 0, oldest: null }),
+      parts
+        .filter((part) => part.channel === channel)
+        .reduce<ChannelQueue>(added, { channel, waiting: 0, retrying: 0, oldest: null }),
     )
     .filter(({ waiting }) => waiting > 0)
 }
@@ -45,21 +42,48 @@ function added(total: ChannelQueue, part: ChannelQueue): ChannelQueue {
   }
 }
 
-function waitingOn(db: Reader, channel: Channel, organizationId: OrganizationId | null, which: SQL): ChannelQueue {
-  const row = db
-    .select({
-      waiting: count(),
-      retrying: sum(sql`${deliveries.state} = 'retrying'`).mapWith(Number),
-      oldest: min(deliveries.createdAt),
-    })
-    .from(deliveries)
-    .where(and(eq(deliveries.channel, channel), ofOrganization(organizationId), isDue, which))
-    .get()
-  return { channel, waiting: row?.waiting ?? 0, retrying: row?.retrying ?? 0, oldest: row?.oldest ?? null }
+function queued(db: Reader, organizationId: OrganizationId | null): ChannelQueue[] {
+  return unsentCounts(db, organizationId, ['waiting', 'retrying']).map((row) => ({
+    channel: row.channel,
+    waiting: row.messages,
+    retrying: row.state === 'retrying' ? row.messages : 0,
+    oldest: row.notificationId === '' ? oldestOfNone(db, row) : oldestOf(db, row),
+  }))
 }
 
-function ofOrganization(organizationId: OrganizationId | null): SQL | undefined {
-  return organizationId === null ? undefined : eq(deliveries.organizationId, organizationId)
+type Unsent = ReturnType<typeof unsentCounts>[number]
+
+/** Rows of a notification stand in its index in the order in which they were made. */
+function oldestOf(db: Reader, { notificationId, channel, state }: Unsent): number | null {
+  const row = db
+    .select({ at: deliveries.createdAt })
+    .from(deliveries)
+    .where(
+      and(eq(deliveries.notificationId, notificationId), eq(deliveries.state, state), eq(deliveries.channel, channel)),
+    )
+    .orderBy(sql`${deliveries}.rowid`)
+    .limit(1)
+    .get()
+  return row?.at ?? null
+}
+
+/** Written out as the partial indexes have it (claim-deliveries.ts). */
+const isDue = sql`${deliveries.state} in ('waiting', 'retrying')`
+const inPerson = sql`${deliveries.notificationId} is null and ${deliveries.kind} <> 'service_status'`
+const forMany = sql`(${deliveries.notificationId} is not null or ${deliveries.kind} = 'service_status')`
+
+function oldestOfNone(db: Reader, { organizationId, channel, state }: Unsent): number | null {
+  const ofOrganization =
+    organizationId === '' ? isNull(deliveries.organizationId) : eq(deliveries.organizationId, organizationId)
+  const found = [inPerson, and(forMany, isNull(deliveries.notificationId))].flatMap((which) => {
+    const row = db
+      .select({ oldest: min(deliveries.createdAt) })
+      .from(deliveries)
+      .where(and(eq(deliveries.channel, channel), ofOrganization, isDue, which, eq(deliveries.state, state)))
+      .get()
+    return row?.oldest ?? []
+  })
+  return found.length > 0 ? Math.min(...found) : null
 }
 
 /** Followers whose deliveries are still to be made, of every notification that is not expanded yet. */
@@ -75,16 +99,31 @@ function notMadeYet(db: Reader, organizationId: OrganizationId | null): ChannelQ
     )
     .all()
   return open.flatMap((notification) =>
-    db
-      .select({ channel: subscribers.channel, waiting: count() })
-      .from(subscribers)
-      .leftJoin(
-        deliveries,
-        and(eq(deliveries.notificationId, notification.id), eq(deliveries.subscriberId, subscribers.id)),
-      )
-      .where(and(isOwed(db, notification), isNull(deliveries.id)))
-      .groupBy(subscribers.channel)
-      .all()
-      .map((row) => ({ ...row, retrying: 0, oldest: notification.createdAt })),
+    isLarge(notification) ? aboutToMake(db, notification) : toMake(db, notification),
   )
+}
+
+/** Those who follow it today, less those whose delivery is made: nobody reads a million followers for a screen. */
+function aboutToMake(db: Reader, notification: Notification): ChannelQueue[] {
+  const made = countMade(db, notification.id)
+  return [...countByChannel(db, notification.organizationId, topicOf(db, notification))].map(([channel, people]) => ({
+    channel,
+    waiting: Math.max(0, people - (made.get(channel) ?? 0)),
+    retrying: 0,
+    oldest: notification.createdAt,
+  }))
+}
+
+function toMake(db: Reader, notification: Notification): ChannelQueue[] {
+  return db
+    .select({ channel: subscribers.channel, waiting: count() })
+    .from(subscribers)
+    .leftJoin(
+      deliveries,
+      and(eq(deliveries.notificationId, notification.id), eq(deliveries.subscriberId, subscribers.id)),
+    )
+    .where(and(isOwed(db, notification), isNull(deliveries.id)))
+    .groupBy(subscribers.channel)
+    .all()
+    .map((row) => ({ ...row, retrying: 0, oldest: notification.createdAt }))
 }

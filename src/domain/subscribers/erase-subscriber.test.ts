@@ -82,7 +82,7 @@ test('nothing says whose address it was, in any table; the row and its deliverie
   eraseSubscriber(room.deps, room.actor('ann'), before)
   expect(find(room, id)).toEqual({
     ...before,
-    ...{ address: `erased-${id}`, mailbox: null, endpoint: null, secret: null, consent: '' },
+    ...{ address: `erased-${id}`, mailbox: null, chosen: '', endpoint: null, secret: null, consent: '' },
     ...{ state: 'unsubscribed', stateReason: null, failures: 0, unsubscribedAt: now, erasedAt: now },
   })
   expect(allThatIsWritten(room)).not.toContain(email)

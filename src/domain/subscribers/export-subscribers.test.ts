@@ -8,7 +8,7 @@ import { createService } from '../services/create-service.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
 import { exportSubscribers } from './export-subscribers.ts'
 import { findSubscriber } from './find-subscriber.ts'
-import type { SubscriberFilter } from './search-subscribers.ts'
+import type { SubscriberFilter } from './list-subscribers.ts'
 
 const header = 'address,channel,state,incidents,maintenance,services,service_ids,consent,subscribed_at,confirmed_at'
 const noon = '2026-03-10T12:00:00.000Z'

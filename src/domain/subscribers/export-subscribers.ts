@@ -4,7 +4,7 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId } from '#src/db/ids.ts'
 import { subscriberServices, subscribers } from '#src/db/schema/delivery.ts'
 import { services } from '#src/db/schema/status.ts'
-import { matches, type SubscriberFilter } from './search-subscribers.ts'
+import { matches, type SubscriberFilter } from './list-subscribers.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** Rows in one step: an export holds no more than this in memory. */

@@ -47,7 +47,7 @@ test('somebody new is written down unconfirmed, and owed the one mail that asks'
   expect(rows(made)).toEqual([
     {
       ...{ id: row?.id, organizationId: acmeId, channel: 'email', address: email, mailbox: email },
-      ...{ endpoint: null, secret: null, joinedIntoId: null },
+      ...{ chosen: '', endpoint: null, secret: null, joinedIntoId: null },
       ...{ state: 'unconfirmed', stateReason: null, failures: 0, consent: 'form', createdAt: made.clock.now() },
       ...{ cause: null, fullReports: 0, fullReportedAt: null },
       ...{ followsAll: true, followsIncidents: true, followsMaintenance: true },
@@ -90,7 +90,7 @@ test.each([
   const before = findSubscriber(made.db, acmeId, id)
   made.clock.advance(5000)
   ask(made, { incidents: false, maintenance: true, serviceIds: [api] })
-  const choice = noted ? { followsAll: false, followsIncidents: false } : {}
+  const choice = noted ? { followsAll: false, followsIncidents: false, chosen: ` ${api} ` } : {}
   expect(rows(made)).toEqual([{ ...before, ...choice, createdAt: anew ? began + 5000 : began }])
   expect(chosen(made)).toEqual(noted ? [{ subscriberId: id, serviceId: api }] : [])
   expect(owed(made).map(({ subscriberId, kind }) => [subscriberId, kind])).toEqual([[id, mail]])

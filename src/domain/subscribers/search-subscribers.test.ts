@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
+import { writeUnaudited } from '#src/db/write.ts'
 import { subscribe, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, otherId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { turnedThrough } from '#src/testing/turned-through.ts'
 import { eraseSubscriber } from './erase-subscriber.ts'
 import { findSubscriber } from './find-subscriber.ts'
-import { channelsInUse, countByState, type SubscriberFilter, searchSubscribers } from './search-subscribers.ts'
-
-const all = { limit: 100, offset: 0 }
+import { channelsInUse, countByState, listSubscribers, type SubscriberFilter } from './list-subscribers.ts'
+import { searchSubscribers } from './search-subscribers.ts'
 
 /** Of every state and channel somebody, one after the other; somebody who was erased, and Olga's. */
 function crowd(): TestRoom {
@@ -31,7 +32,7 @@ function crowd(): TestRoom {
 }
 
 const found = ({ db }: TestRoom, filter: SubscriberFilter, organizationId = acmeId) =>
-  searchSubscribers(db, organizationId, filter, all).map(({ address }) => address)
+  listSubscribers(db, organizationId, filter, 'newest', 100).rows.map(({ address }) => address)
 
 const everybody = [
   'hooks.slack.com/…1',
@@ -72,13 +73,11 @@ test.each([1, 2, 3, 5, 7, 50])('in pages of %i everybody is shown once, in one o
   const room = testRoom()
   for (let one = 0; one < 12; one++) {
     if (one % 4 === 0) room.clock.advance(1)
-    subscribe(room.deps, `reader-${one}@example.org`)
+    subscribe(room.deps, `reader-${one}@example.org`, { state: one % 3 === 0 ? 'paused' : 'active' })
   }
-  const seen: string[] = []
-  for (let offset = 0; offset < 12; offset += limit)
-    seen.push(...searchSubscribers(room.db, acmeId, {}, { limit, offset }).map(({ address }) => address))
+  const pages = turnedThrough((turn) => listSubscribers(room.db, acmeId, {}, turn, limit))
+  const seen = pages.flatMap((rows) => rows.map(({ address }) => address))
   expect(seen).toEqual(Array.from({ length: 12 }, (_, one) => `reader-${11 - one}@example.org`))
-  expect(searchSubscribers(room.db, acmeId, {}, { limit, offset: 12 })).toEqual([])
 })
 
 test('every state is counted, those with nobody too; the erased are in none', () => {
@@ -97,4 +96,32 @@ test('channels that somebody is on are named in one order, whoever came first', 
   expect(channelsInUse(room.db, acmeId)).toEqual(['email', 'webhook', 'slack'])
   eraseSubscriber(room.deps, system, findSubscriber(room.db, acmeId, id))
   expect(channelsInUse(room.db, acmeId)).toEqual(['email', 'slack'])
+})
+
+test('a long list is searched by beginnings, then inside addresses; it says what it did and where it stopped', async () => {
+  const room = testRoom()
+  const rows = Array.from({ length: 20_300 }, (_, one) => [`r${one}`, `u${one}.doe@mail.host-${one % 3}.example`])
+  writeUnaudited(room.db, () => {
+    const insert = room.db.$client.query(
+      `INSERT INTO subscribers (id, organization_id, channel, address, mailbox, state, created_at, confirmed_at)
+       VALUES (?, '${acmeId}', 'email', ?2, ?2, 'active', 1, 1)`,
+    )
+    for (const [id, address] of rows) insert.run(id ?? '', address ?? '')
+  })
+  room.clock.advance(1)
+  subscribe(room.deps, 'Zoe@bücher.example')
+  subscribeUrl(room.deps, 'slack', 'https://hooks.slack.com/services/1', { address: 'hooks.slack.com/…1' })
+  const search = async (typed: string, more: { inside?: boolean; state?: 'paused' } = {}) => {
+    const { rows, ...how } = await searchSubscribers(room.db, acmeId, { search: typed, ...more }, 'newest', 2)
+    return [rows.map(({ address }) => address), how.byBeginning, how.more]
+  }
+  expect(await search('U20299.')).toEqual([['u20299.doe@mail.host-1.example'], true, false])
+  expect(await search('bücher')).toEqual([['Zoe@bücher.example'], true, false])
+  expect(await search('@bücher.example')).toEqual([['Zoe@bücher.example'], true, false])
+  expect(await search('hooks.slack')).toEqual([['hooks.slack.com/…1'], true, false])
+  expect(await search('20299.doe')).toEqual([['u20299.doe@mail.host-1.example'], false, false])
+  expect((await search('mail.host')).slice(1)).toEqual([true, true])
+  expect(await search('zoe', { inside: true })).toEqual([['Zoe@bücher.example'], false, false])
+  expect(await search('nobody')).toEqual([[], false, false])
+  expect(await search('mail', { state: 'paused' })).toEqual([[], false, false])
 })

@@ -1,64 +1,107 @@
-import { and, count, desc, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
-import type { Reader } from '#src/db/connection.ts'
-import type { OrganizationId } from '#src/db/ids.ts'
+import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm'
+import type { Db } from '#src/db/connection.ts'
+import type { OrganizationId, SubscriberId } from '#src/db/ids.ts'
+import { type ListPage, listPage, partOf, type Turn } from '#src/db/list-page.ts'
 import { subscribers } from '#src/db/schema/delivery.ts'
-import { type Channel, channels, type SubscriberState, subscriberStates } from '#src/words.ts'
-import { partsOf } from '../mail/mailbox-key.ts'
+import type { Channel } from '#src/words.ts'
+import { findByBeginning, hasPart, readOneByOne } from '../mail/mailbox-search.ts'
+import { yieldToEventLoop } from '../time/yield-to-event-loop.ts'
+import {
+  channelsInUse,
+  countKinds,
+  listSubscribers,
+  matches,
+  placeOf,
+  type SubscriberFilter,
+} from './list-subscribers.ts'
 import type { Subscriber } from './subscriber.ts'
 
-/** Narrows a list of subscribers; erased ones are never listed. */
-export interface SubscriberFilter {
-  /** A part of the address. */
-  search?: string
-  state?: SubscriberState
-  channel?: Channel
+/** Subscribers that a search of a long list finds; who looks for more has to type more. */
+const mostFound = 1000
+
+export interface FoundSubscribers extends ListPage<Subscriber> {
+  /** There are more than a long list's search goes through. */
+  more: boolean
+  /** Only addresses and domains that begin with what was typed were looked for. */
+  byBeginning: boolean
 }
 
-/** Newest first; one row more than `limit` where there is a next page. */
-export function searchSubscribers(
-  db: Reader,
+/**
+ * A page of the subscribers who match, newest first. In a long list indexes find addresses and domains by their beginning;
+ * where there are none, and `inside`, every address is read, in steps between which visitors are answered.
+ */
+export async function searchSubscribers(
+  db: Db,
   organizationId: OrganizationId,
-  filter: SubscriberFilter,
-  { limit, offset }: { limit: number; offset: number },
-): Subscriber[] {
-  return db
+  { inside = false, ...filter }: SubscriberFilter & { inside?: boolean },
+  turn: Turn,
+  size: number,
+): Promise<FoundSubscribers> {
+  const { search = '', ...rest } = filter
+  if (search === '' || countKinds(db, organizationId, rest) <= readOneByOne)
+    return { ...listSubscribers(db, organizationId, filter, turn, size), more: false, byBeginning: false }
+  const which = matches(organizationId, rest)
+  const limit = mostFound + 1
+  const begin = inside ? [] : findByBeginning(db, organizationId, search, { limit, which })
+  const ids = begin.length > 0 ? begin : await readEach(db, organizationId, filter, limit)
+  const found = db
     .select()
     .from(subscribers)
-    .where(matches(organizationId, filter))
-    .orderBy(desc(subscribers.createdAt), desc(subscribers.id))
-    .limit(limit)
-    .offset(offset)
+    .where(and(inArray(subscribers.id, ids.slice(0, mostFound)), which))
     .all()
+  const page = listPage(turn, size, (part) => partOf(found, placeOf, part), placeOf)
+  return { ...page, more: ids.length > mostFound, byBeginning: begin.length > 0 }
 }
 
-export function countByState(db: Reader, organizationId: OrganizationId): Record<SubscriberState, number> {
-  const counted = db
-    .select({ state: subscribers.state, people: count() })
+/** Addresses in one step: some 5 ms. */
+const step = 20_000
+
+async function readEach(
+  db: Db,
+  organizationId: OrganizationId,
+  { search = '', channel, state }: SubscriberFilter,
+  limit: number,
+): Promise<SubscriberId[]> {
+  const ids: SubscriberId[] = []
+  for (const one of channelsInUse(db, organizationId).filter((used) => channel === undefined || used === channel))
+    for (let from: string | undefined = ''; from !== undefined && ids.length < limit; ) {
+      const until = endOfStep(db, organizationId, one, from)
+      const found = db
+        .select({ id: subscribers.id })
+        .from(subscribers)
+        .where(
+          and(
+            eq(subscribers.organizationId, organizationId),
+            eq(subscribers.channel, one),
+            gt(subscribers.address, from),
+            until === undefined ? undefined : lte(subscribers.address, until),
+            hasPart(subscribers.address, search),
+            matches(organizationId, { state }),
+          ),
+        )
+        .limit(limit - ids.length)
+        .all()
+      ids.push(...found.map(({ id }) => id))
+      from = until
+      await yieldToEventLoop()
+    }
+  return ids
+}
+
+function endOfStep(db: Db, organizationId: OrganizationId, channel: Channel, from: string): string | undefined {
+  const row = db
+    .select({ address: subscribers.address })
     .from(subscribers)
-    .where(matches(organizationId, {}))
-    .groupBy(subscribers.state)
-    .all()
-  const of = (state: SubscriberState) => counted.find((row) => row.state === state)?.people ?? 0
-  return Object.fromEntries(subscriberStates.map((state) => [state, of(state)])) as Record<SubscriberState, number>
-}
-
-/** Channels that some subscriber uses, or used before leaving. */
-export function channelsInUse(db: Reader, organizationId: OrganizationId): Channel[] {
-  const used = db
-    .selectDistinct({ channel: subscribers.channel })
-    .from(subscribers)
-    .where(matches(organizationId, {}))
-    .all()
-  return channels.filter((channel) => used.some((row) => row.channel === channel))
-}
-
-/** The filter as a condition on `subscribers`. */
-export function matches(organizationId: OrganizationId, { search, state, channel }: SubscriberFilter): SQL | undefined {
-  return and(
-    eq(subscribers.organizationId, organizationId),
-    isNull(subscribers.erasedAt),
-    state && eq(subscribers.state, state),
-    channel && eq(subscribers.channel, channel),
-    search ? or(...partsOf(search).map((part) => sql`instr(lower(${subscribers.address}), ${part}) > 0`)) : undefined,
-  )
+    .where(
+      and(
+        eq(subscribers.organizationId, organizationId),
+        eq(subscribers.channel, channel),
+        gt(subscribers.address, sql`${from}`),
+      ),
+    )
+    .orderBy(asc(subscribers.address))
+    .limit(1)
+    .offset(step)
+    .get()
+  return row?.address
 }

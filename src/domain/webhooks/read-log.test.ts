@@ -5,6 +5,7 @@ import { addDelivery, notifyOfIncident, notifyOfMaintenance } from '#src/testing
 import { addWebhook, subscribeUrl } from '#src/testing/factories.ts'
 import { acmeId, system } from '#src/testing/personas.ts'
 import { type TestRoom, testRoom } from '#src/testing/room.ts'
+import { turnedThrough } from '#src/testing/turned-through.ts'
 import { deleteIncident } from '../incidents/delete-incident.ts'
 import { runDueSteps } from '../maintenance/run-due-steps.ts'
 import { createService } from '../services/create-service.ts'
@@ -20,7 +21,7 @@ function attempt({ deps, db }: TestRoom, deliveryId: string, at: number, answer:
 function connected() {
   const room = testRoom()
   const { id } = addWebhook(room.deps, 'https://hooks.example/a')
-  return { room, id, log: (limit = 50, offset = 0) => readLog(room.db, id, limit, offset) }
+  return { room, id, log: () => readLog(room.db, id, 'newest', 50).rows }
 }
 
 test('each message says what it tells of, the newest first; a test tells of nothing', () => {
@@ -66,9 +67,13 @@ test('it is read page by page', () => {
     room.clock.advance(1)
   }
   const ids = log().map(({ delivery }) => delivery.id)
-  const page = (limit: number, offset: number) => log(limit, offset).map(({ delivery }) => delivery.id)
   expect(ids).toHaveLength(5)
-  expect([page(2, 0), page(2, 2), page(2, 4), page(2, 6)]).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4), []])
+  const pages = turnedThrough((turn) => readLog(room.db, id, turn, 2))
+  expect(pages.map((page) => page.map(({ delivery }) => delivery.id))).toEqual([
+    ids.slice(0, 2),
+    ids.slice(2, 4),
+    ids.slice(4),
+  ])
 })
 
 test('what other endpoints and subscribers were sent is not in it', () => {

@@ -1,5 +1,6 @@
-import { desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
+import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
 import { webhookAttempts } from '#src/db/schema/attempts.ts'
 import { deliveries, notifications } from '#src/db/schema/delivery.ts'
 import { maintenanceUpdates, maintenanceWindows } from '#src/db/schema/maintenance.ts'
@@ -16,16 +17,26 @@ export interface LoggedMessage {
   attempts: Attempt[]
 }
 
-/** Newest first; one row more than `limit` where there is a next page. */
-export function readLog(db: Reader, webhookId: string, limit: number, offset: number): LoggedMessage[] {
-  const rows = db
-    .select()
-    .from(deliveries)
-    .where(eq(deliveries.webhookEndpointId, webhookId))
-    .orderBy(desc(deliveries.createdAt), desc(deliveries.id))
-    .limit(limit)
-    .offset(offset)
-    .all()
+export function readLog(db: Reader, webhookId: string, turn: Turn, size: number): ListPage<LoggedMessage> {
+  const page = listPage(
+    turn,
+    size,
+    (part) => {
+      const { which, order } = beside({ at: deliveries.createdAt, id: deliveries.id }, part)
+      return db
+        .select()
+        .from(deliveries)
+        .where(and(eq(deliveries.webhookEndpointId, webhookId), which))
+        .orderBy(...order)
+        .limit(part.limit)
+        .all()
+    },
+    ({ createdAt, id }) => ({ at: createdAt, id }),
+  )
+  return { ...page, rows: withAttempts(db, page.rows) }
+}
+
+function withAttempts(db: Reader, rows: LoggedMessage['delivery'][]): LoggedMessage[] {
   const ids = rows.map(({ id }) => id)
   const attempts = db
     .select()

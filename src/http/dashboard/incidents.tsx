@@ -12,7 +12,7 @@ import { IncidentsPage } from '#views/dashboard/incidents.tsx'
 import { NewIncidentPage } from '#views/dashboard/new-incident.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
-import { pageNumber } from '../page-number.ts'
+import { turnLinks, turnOf } from '../turn.ts'
 import { composed, composerFor, withDraft } from './composer.ts'
 import { dashboardShell } from './shell.ts'
 
@@ -39,15 +39,13 @@ export const incidentListRoutes: Binding[] = [
 
 function showIncidents(context: MemberContext): JSX.Element {
   const { deps, query, actor, organization } = context
-  const number = pageNumber(query.page)
-  const past = pastIncidents(deps.db, organization.id, perPage + 1, (number - 1) * perPage)
+  const past = pastIncidents(deps.db, organization.id, turnOf(query), perPage)
   return IncidentsPage({
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
-    open: number === 1 ? openIncidents(deps.db, organization.id).map(withShownImpact) : [],
-    past: past.slice(0, perPage).map(withShownImpact),
-    page: number,
-    hasNext: past.length > perPage,
+    open: past.newer === null ? openIncidents(deps.db, organization.id).map(withShownImpact) : [],
+    past: past.rows.map(withShownImpact),
+    turns: turnLinks(past),
     mayWrite: mayDo(actor.role, 'incidents:write'),
   })
 }

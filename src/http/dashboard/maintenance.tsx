@@ -12,7 +12,7 @@ import { NewMaintenancePage, type PlanProps } from '#views/dashboard/plan-mainte
 import { PlanFragment } from '#views/dashboard/planned-messages.tsx'
 import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
-import { pageNumber } from '../page-number.ts'
+import { turnLinks, turnOf } from '../turn.ts'
 import { planAudience } from './audience.ts'
 import { planFor, shownTimes } from './maintenance-plan.ts'
 import { dashboardShell } from './shell.ts'
@@ -46,15 +46,13 @@ export const maintenanceRoutes: Binding[] = [
 
 function showMaintenance(context: MemberContext): JSX.Element {
   const { deps, query, actor, organization } = context
-  const number = pageNumber(query.page)
-  const past = pastWindows(deps.db, organization.id, perPage + 1, (number - 1) * perPage)
+  const past = pastWindows(deps.db, organization.id, turnOf(query), perPage)
   return MaintenancePage({
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
-    pending: number === 1 ? pendingWindows(deps.db, organization.id).map(rowOf) : [],
-    past: past.slice(0, perPage).map(rowOf),
-    page: number,
-    hasNext: past.length > perPage,
+    pending: past.newer === null ? pendingWindows(deps.db, organization.id).map(rowOf) : [],
+    past: past.rows.map(rowOf),
+    turns: turnLinks(past),
     mayWrite: mayDo(actor.role, 'incidents:write'),
   })
 }

@@ -2,9 +2,10 @@ import { mayDo } from '#src/domain/authorize.ts'
 import type { Member } from '#src/domain/context.ts'
 import { cancelDelivery } from '#src/domain/deliveries/cancel-delivery.ts'
 import { readPauses } from '#src/domain/deliveries/channel-pause.ts'
+import type { Delivery } from '#src/domain/deliveries/delivery.ts'
 import { exportDeliveries } from '#src/domain/deliveries/export-deliveries.ts'
 import type { Which } from '#src/domain/deliveries/find-delivery.ts'
-import { listDeliveries } from '#src/domain/deliveries/list-deliveries.ts'
+import { isLong, listDeliveries } from '#src/domain/deliveries/list-deliveries.ts'
 import { retryDelivery, sendAgain } from '#src/domain/deliveries/retry-delivery.ts'
 import { DomainError } from '#src/domain/errors.ts'
 import { type FoundNotification, findNotification } from '#src/domain/notifications/find-notification.ts'
@@ -20,7 +21,7 @@ import { deliveryStateWords } from '#views/layout/delivery-state.tsx'
 import { action, type Binding, done, type MemberContext, page, type Shown, WithStatus } from '../action.ts'
 import { download } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { pageNumber } from '../page-number.ts'
+import { turnLinks, turnOf } from '../turn.ts'
 import { dashboardShell } from './shell.ts'
 
 const { delivery, notification } = routes.dashboard
@@ -87,9 +88,7 @@ function showNotification(context: MemberContext<'id'>, problem?: string): JSX.E
   const { deps, actor, organization, params, query } = context
   const found = findNotification(deps.db, organization.id, params.id)
   const filter = typed(query)
-  const number = pageNumber(query.page)
-  const offset = (number - 1) * deliveriesPerPage
-  const rows = listDeliveries(deps.db, params.id, filterOf(filter), deliveriesPerPage + 1, offset)
+  const page = listDeliveries(deps.db, params.id, filterOf(filter), turnOf(query), deliveriesPerPage)
   return NotificationPage({
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
@@ -97,10 +96,10 @@ function showNotification(context: MemberContext<'id'>, problem?: string): JSX.E
     ledger: ledgerOf(deps, params.id),
     pauses: readPauses(deps.db),
     deliveries: {
-      rows: rows.slice(0, deliveriesPerPage).map(rowOf),
+      rows: page.rows.map(rowOf),
       filter,
-      page: number,
-      hasNext: rows.length > deliveriesPerPage,
+      byBeginning: isLong(deps.db, params.id),
+      turns: turnLinks(page),
       mayAct: mayDo(actor.role, 'subscribers:write'),
     },
     problem,
@@ -119,7 +118,7 @@ export function ledgerOf({ db }: AppDeps, id: string): LedgerProps {
   return { ...ledger, waiting: waiting + toExpand }
 }
 
-function rowOf(row: ReturnType<typeof listDeliveries>[number]): DeliveryRow {
+function rowOf(row: Delivery): DeliveryRow {
   const isOpen = row.state === 'retrying' || row.state === 'waiting'
   return { ...row, nextAttemptAt: isOpen ? row.nextAttemptAt : null }
 }

@@ -57,6 +57,8 @@ test('the list says what was told, and that nothing is unaccounted for', async (
   expect(text).toContain(`href="${ledgerPath(notificationId)}"`)
 })
 
+const nextIn = (text: string) => (/rel="next" href="([^"]+)"/.exec(text)?.[1] ?? '').replaceAll('&amp;', '&')
+
 test('the newest stands first, and the list has pages', async () => {
   const app = testApp()
   for (let one = 1; one <= 21; one++) {
@@ -66,8 +68,7 @@ test('the newest stands first, and the list has pages', async () => {
   const first = (await app.as('ann').get('/app/acme/notifications')).text
   expect(first.indexOf('Incident 21.')).toBeLessThan(first.indexOf('Incident 20.'))
   expect(first).not.toContain('Incident 1.')
-  expect(first).toContain('rel="next" href="/app/acme/notifications?page=2"')
-  const second = (await app.as('ann').get('/app/acme/notifications?page=2')).text
+  const second = (await app.as('ann').get(nextIn(first))).text
   expect(second).toContain('Incident 1.')
   expect(second).not.toContain('rel="next"')
 })
@@ -129,11 +130,12 @@ test('messages are found by a part of the address and by their state, in pages',
   expect((await rows('?state=nonsense')).addresses).toBe(50)
   const first = await rows('?state=delivered')
   expect(first.addresses).toBe(50)
-  expect(first.text).toContain(`rel="next" href="${ledgerPath(notificationId)}?state=delivered&page=2"`)
-  expect((await rows('?state=delivered&page=2')).addresses).toBe(10)
+  const turned = (text: string) => rows(nextIn(text).slice(ledgerPath(notificationId).length))
+  expect(nextIn(first.text)).toContain('?state=delivered&before=')
+  expect((await turned(first.text)).addresses).toBe(10)
   expect((await rows('')).text.indexOf('gone-')).toBeLessThan((await rows('')).text.indexOf('reader-'))
-  expect((await rows('?page=2')).addresses).toBe(11)
-  expect((await rows('?page=3')).addresses).toBe(0)
+  const last = await turned((await rows('')).text)
+  expect([last.addresses, nextIn(last.text)]).toEqual([11, ''])
 })
 
 test('the export holds each message once, under the same filter, and no cell runs as a formula', async () => {

@@ -275,7 +275,7 @@ test('3,000 rows with all kinds of bad ones, killed in the middle: after the res
   expect(deps.db.select().from(subscriberImports).all()).toMatchObject([
     { state: 'done', total: 2400, done: 2400, added: 2400, skipped: 0, rows: [] },
   ])
-  const actions = deps.db.select({ action: auditEntries.action }).from(auditEntries).all()
+  const actions = deps.db.select().from(auditEntries).orderBy(auditEntries.sequence).all()
   expect(actions.map(({ action }) => action)).toEqual(['subscriber_import.started', 'subscriber_import.finished'])
 })
 

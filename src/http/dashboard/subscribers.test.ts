@@ -44,10 +44,11 @@ test('it counts who follows by state, and shows nobody of another organization',
   expect(words).toMatch(/\b3\b/)
 })
 
-test.each(['0', '-1', 'x', '1e99', '99999'])('page %s answers calmly', async (page) => {
+test.each(['0', '-1.a', 'x', '1e99.b', '99999', '1.%27'])('a page beside %s answers calmly', async (place) => {
   const app = testApp()
   follow(app, 3)
-  expect((await app.as('ann').get(`/app/acme/subscribers?page=${page}`)).status).toBe(200)
+  for (const side of ['before', 'after'])
+    expect((await app.as('ann').get(`/app/acme/subscribers?${side}=${place}`)).status).toBe(200)
 })
 
 test('nobody follows yet: the page says how they will', async () => {
@@ -88,7 +89,9 @@ test('the list is narrowed by a part of the address, a state and a channel, and 
   expect(await found('channel=slack')).toEqual([])
   expect((await ann.get('/app/acme/subscribers?channel=slack')).text).toContain('hooks.slack.com/…12345678')
   const { text } = await ann.get('/app/acme/subscribers?state=active&channel=email')
-  expect(/rel="next" href="([^"]+)"/.exec(text)?.[1]).toMatch(/\?state=active&(amp;)?channel=email&(amp;)?page=2$/)
+  expect(/rel="next" href="([^"]+)"/.exec(text)?.[1]).toMatch(
+    /\?state=active&(amp;)?channel=email&(amp;)?before=\d+\.\w+$/,
+  )
   expect((await ann.get('/app/acme/subscribers?search=nobody')).text).toContain('Nobody matches')
 })
 

@@ -4,14 +4,10 @@ import { pageUrl } from '#src/domain/settings/page-url.ts'
 import { addSubscriber, checkAddedSubscriber } from '#src/domain/subscribers/add-subscriber.ts'
 import { exportSubscribers } from '#src/domain/subscribers/export-subscribers.ts'
 import { countServices, everything } from '#src/domain/subscribers/following.ts'
+import { channelsInUse, countByState, type SubscriberFilter } from '#src/domain/subscribers/list-subscribers.ts'
 import { quarantineCauses, releaseCause } from '#src/domain/subscribers/release-cause.ts'
-import {
-  channelsInUse,
-  countByState,
-  type SubscriberFilter,
-  searchSubscribers,
-} from '#src/domain/subscribers/search-subscribers.ts'
-import { since } from '#src/domain/subscribers/subscriber.ts'
+import { searchSubscribers } from '#src/domain/subscribers/search-subscribers.ts'
+import { type Subscriber, since } from '#src/domain/subscribers/subscriber.ts'
 import { routes } from '#src/routes.ts'
 import { channels, subscriberStates } from '#src/words.ts'
 import { NewSubscriberPage } from '#views/dashboard/new-subscriber.tsx'
@@ -21,7 +17,7 @@ import { action, type Binding, done, type MemberContext, page } from '../action.
 import { download } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { followingChoice } from '../following-choice.ts'
-import { pageNumber } from '../page-number.ts'
+import { turnLinks, turnOf } from '../turn.ts'
 import { dashboardShell } from './shell.ts'
 
 const { subscriber, subscribers } = routes.dashboard
@@ -59,22 +55,23 @@ export const subscriberListRoutes: Binding[] = [
   }),
 ]
 
-function showSubscribers(context: MemberContext): JSX.Element {
+async function showSubscribers(context: MemberContext): Promise<JSX.Element> {
   const { deps, query, actor, organization } = context
-  const number = pageNumber(query.page)
   const filter = filterOf(query)
-  const range = { limit: perPage + 1, offset: (number - 1) * perPage }
+  const inside = query.inside === 'yes'
   const mayWrite = mayDo(actor.role, 'subscribers:write')
-  const found = searchSubscribers(deps.db, organization.id, filter, range)
+  const found = await searchSubscribers(deps.db, organization.id, { ...filter, inside }, turnOf(query), perPage)
   return SubscribersPage({
     shell: dashboardShell(context),
     timeZone: organization.timeZone,
     counts: countByState(deps.db, organization.id),
     channels: channelsInUse(deps.db, organization.id),
     filter: { search: filter.search ?? '', state: filter.state ?? '', channel: filter.channel ?? '' },
-    subscribers: rowsOf(deps, found.slice(0, perPage)),
-    page: number,
-    hasNext: found.length > perPage,
+    inside,
+    subscribers: rowsOf(deps, found.rows),
+    more: found.more,
+    byBeginning: found.byBeginning,
+    turns: turnLinks(found),
     mayWrite,
     causes: mayWrite && filter.state === 'quarantined' ? causesOf(deps, organization.id) : [],
     subscribeUrl: routes.statusPage.subscribe.show.url({ base: pageUrl(deps, organization) }),
@@ -93,7 +90,7 @@ function filterOf(query: MemberContext['query']): SubscriberFilter {
   }
 }
 
-function rowsOf(deps: AppDeps, found: ReturnType<typeof searchSubscribers>): SubscriberRow[] {
+function rowsOf(deps: AppDeps, found: Subscriber[]): SubscriberRow[] {
   const chosen = countServices(
     deps.db,
     found.map(({ id }) => id),

@@ -17,7 +17,7 @@ import { emptyForm, type FormState } from '#views/layout/fields.tsx'
 import { action, type Binding, done, type MemberContext, page } from '../action.ts'
 import { wantsFragment } from '../answers.ts'
 import type { AppDeps } from '../app-deps.ts'
-import { pageNumber } from '../page-number.ts'
+import { turnLinks, turnOf } from '../turn.ts'
 import { dashboardShell } from './shell.ts'
 
 const { webhook, webhooks } = routes.dashboard
@@ -26,9 +26,7 @@ const perPage = 20
 
 export const webhookRoutes: Binding[] = [
   page(webhook.show, (context) => {
-    const number = pageNumber(context.query.page)
-    if (!wantsFragment(context.request)) return showWebhook(context, { page: number })
-    return WebhookLog({ log: logProps(context, number) })
+    return wantsFragment(context.request) ? WebhookLog({ log: logProps(context) }) : showWebhook(context)
   }),
 
   action(
@@ -101,7 +99,6 @@ interface ShownOnce {
   /** A new secret, shown once, on the answer to the form that made it. */
   secret?: string
   problem?: string
-  page?: number
 }
 
 export function showWebhook(context: MemberContext<'id'>, shown: ShownOnce = {}): JSX.Element {
@@ -117,22 +114,21 @@ export function showWebhook(context: MemberContext<'id'>, shown: ShownOnce = {})
     events: shown.events ?? found.events,
     secret: shown.secret,
     problem: shown.problem,
-    log: logProps(context, shown.page ?? 1),
+    log: logProps(context),
   })
 }
 
-function logProps({ deps, session, organization, params: { slug, id } }: MemberContext<'id'>, number: number) {
+function logProps({ deps, session, organization, query, params: { slug, id } }: MemberContext<'id'>) {
   const endpoint = findWebhook(deps.db, organization.id, id)
-  const found = readLog(deps.db, endpoint.id, perPage + 1, (number - 1) * perPage)
+  const found = readLog(deps.db, endpoint.id, turnOf(query), perPage)
   return {
     slug,
     webhookId: id,
     csrf: session.csrfToken(),
     timeZone: organization.timeZone,
     paused: endpoint.pausedAt !== null,
-    page: number,
-    hasNext: found.length > perPage,
-    messages: found.slice(0, perPage).map(({ delivery, about, attempts }) => ({
+    turns: turnLinks(found),
+    messages: found.rows.map(({ delivery, about, attempts }) => ({
       ...delivery,
       about,
       attempts: attempts.map((one) => ({ ...one, request: indented(one.request) })),

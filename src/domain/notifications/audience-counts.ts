@@ -1,0 +1,66 @@
+import { and, count, eq, gt, inArray, isNull, or, type SQL, sql, sum } from 'drizzle-orm'
+import type { Reader } from '#src/db/connection.ts'
+import type { OrganizationId } from '#src/db/ids.ts'
+import { subscribers } from '#src/db/schema/delivery.ts'
+import { subscriberCounts } from '#src/db/schema/kept-counts.ts'
+import { type Channel, channels } from '#src/words.ts'
+import { follows, type Topic, topicOf } from './audience.ts'
+import type { Notification } from './notification.ts'
+
+/** Active subscribers by channel, from the kept counts. `topic` absent: everybody who is notified of anything. */
+export function countByChannel(db: Reader, organizationId: OrganizationId, topic?: Topic): Map<Channel, number> {
+  const rows = db
+    .select({ channel: subscriberCounts.channel, people: sum(subscriberCounts.people).mapWith(Number) })
+    .from(subscriberCounts)
+    .where(
+      and(
+        eq(subscriberCounts.organizationId, organizationId),
+        eq(subscriberCounts.state, 'active'),
+        topic && followTopic(topic),
+      ),
+    )
+    .groupBy(subscriberCounts.channel)
+    .all()
+  return new Map(rows.map(({ channel, people }) => [channel, people]))
+}
+
+/** As `follows()` has it, of the counts. */
+function followTopic({ kind, serviceIds }: Topic): SQL | undefined {
+  const { followsAll, chosen, followsIncidents, followsMaintenance } = subscriberCounts
+  const named = sql`exists (
+    select 1 from json_each(${JSON.stringify(serviceIds)}) as named where instr(${chosen}, ' ' || named.value || ' ') > 0)`
+  return and(
+    eq(kind === 'incident' ? followsIncidents : followsMaintenance, true),
+    or(eq(followsAll, true), serviceIds.length === 0 ? undefined : named),
+  )
+}
+
+/**
+ * Subscribers who are to get a notification that is written now, without reading them: all who follow, less the few who
+ * confirmed only after it (`isOwed()`).
+ */
+export function countFollowers(db: Reader, notification: Notification): number {
+  const { organizationId, createdAt } = notification
+  const topic = topicOf(db, notification)
+  const all = [...countByChannel(db, organizationId, topic).values()].reduce((sum, people) => sum + people, 0)
+  const late = [gt(subscribers.confirmedAt, createdAt), isNull(subscribers.confirmedAt)]
+  return late.reduce((left, when) => left - countWhere(db, organizationId, topic, when), all)
+}
+
+/** Each column of the index is named, so that SQLite seeks `confirmedAt` in each of the few combinations. */
+function countWhere(db: Reader, organizationId: OrganizationId, topic: Topic, when: SQL): number {
+  const { followsAll, followsIncidents, followsMaintenance, channel } = subscribers
+  const row = db
+    .select({ people: count() })
+    .from(subscribers)
+    .where(
+      and(
+        follows(db, organizationId, topic),
+        ...[followsAll, followsIncidents, followsMaintenance].map((column) => inArray(column, [true, false])),
+        inArray(channel, [...channels]),
+        when,
+      ),
+    )
+    .get()
+  return row?.people ?? 0
+}

@@ -1,9 +1,12 @@
 import { gzipSync } from 'node:zlib'
+import { eq } from 'drizzle-orm'
 import type { Db } from '#src/db/connection.ts'
 import { declared } from '#src/db/schema/declared.ts'
 import { accounts, organizations } from '#src/db/schema/identity.ts'
+import { webhookEndpoints } from '#src/db/schema/webhooks.ts'
 import { write, writeUnaudited } from '#src/db/write.ts'
 import { recordAudit } from '#src/domain/audit/record-audit.ts'
+import { endpointIdentity } from '#src/domain/secrets/sealed-secrets.ts'
 import type { AppDeps } from '#src/http/app-deps.ts'
 import { system } from '#src/testing/personas.ts'
 
@@ -80,10 +83,23 @@ export function grow(deps: AppDeps, from: number, to: number): void {
   const facts = { $organization: organizationId, $account: accountId, $now: now, $day: day, $minute: minute }
   for (const [table, statements] of Object.entries(inserts) as [Growing, string[]][])
     for (const statement of statements) fill(db, statement, [rowsAtOnce[table] * from, rowsAtOnce[table] * to], facts)
+  sealEndpoints(deps)
   tellMany(db, organizationId)
   for (let entry = rowsAtOnce.audit_entries * from; entry < rowsAtOnce.audit_entries * to; entry += 500)
     recordMany(deps, organizationId, Math.min(500, rowsAtOnce.audit_entries * to - entry))
   db.$client.run('ANALYZE')
+}
+
+/** A key opens what it is started with. */
+function sealEndpoints({ db, secrets }: AppDeps): void {
+  writeUnaudited(db, (tx) => {
+    for (const { id } of tx.select().from(webhookEndpoints).where(eq(webhookEndpoints.url, unsealed)).all()) {
+      const seal = (column: 'url' | 'secret') =>
+        secrets.seal('https://hooks.example.com/x', endpointIdentity(column, id))
+      const sealed = { url: seal('url'), secret: seal('secret') }
+      tx.update(webhookEndpoints).set(sealed).where(eq(webhookEndpoints.id, id)).run()
+    }
+  })
 }
 
 /** Rows of one transaction: what is written at once is kept in memory. */
@@ -101,6 +117,8 @@ function fill(db: Db, statement: string, [from, to]: [number, number], facts: Re
       { durable: false },
     )
 }
+
+const unsealed = 'x'
 
 const id = (letter: string, number = 'n') => `printf('${letter}%011d', ${number})`
 /** The n-th of `of`, spread over the past 13 years. */
@@ -167,7 +185,7 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
      SELECT ${id('v')}, ${id('i', '1')}, 'monitoring', 'Still at it.', $now - $day + n, 0, 1, $account, $now, $now FROM n`,
   ],
   incident_notes: [
-    `INSERT INTO incident_notes (id, incident_id, body, author_id, created_at) SELECT ${id('n')}, ${id('i', '0')}, 'Ours.', $account, $now FROM n`,
+    `INSERT INTO incident_notes (id, incident_id, body, author_id, created_at) SELECT ${id('n')}, ${id('i', '1')}, 'Ours.', $account, $now FROM n`,
   ],
   incident_templates: [
     `INSERT INTO incident_templates (id, organization_id, name, title, body, status, created_at, updated_at)
@@ -189,7 +207,7 @@ const inserts: Record<Exclude<Growing, 'audit_entries'>, string[]> = {
   ],
   webhook_endpoints: [
     `INSERT INTO webhook_endpoints (id, organization_id, name, address, url, events, secret, created_at, paused_at)
-     SELECT ${id('h')}, $organization, 'Hook ' || n, 'hooks.example.com/…', 'x', '["incident"]', 'x', $now, $now FROM n`,
+     SELECT ${id('h')}, $organization, 'Hook ' || n, 'hooks.example.com/…', '${unsealed}', '["incident"]', '${unsealed}', $now, $now FROM n`,
   ],
   // Of one endpoint; to subscribers is another thing (tellMany).
   deliveries: [

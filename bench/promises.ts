@@ -93,6 +93,15 @@ export const promises = {
     'model of 500 services, crowded': { unit: 'ms', digits: 1, target: atMost(50) },
     '500 services / 50, crowded': { ...ratio, target: atMost(10) },
   },
+  // At 100 times the rows of every list: 1,000,000 subscribers.
+  growth: {
+    'posting an update': { unit: 'ms', target: atMost(50) },
+    'screen, the slowest': { unit: 'ms', target: atMost(50) },
+    'search, the slowest': { unit: 'ms', target: atMost(50) },
+    // Of 100 times what it lists.
+    'growth of a screen, the largest': ratio,
+    'longest wait of a visitor': { unit: 'ms', digits: 1, target: atMost(20) },
+  },
   'sign-in-timing': {
     'sign-in: known slower than unknown': asLikely,
     'forgotten password: known slower than unknown': asLikely,

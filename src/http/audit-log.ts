@@ -1,6 +1,6 @@
 import { type AuditFormat, exportAudit } from '#src/domain/audit/export-audit.ts'
 import { type AuditFilter, auditActors, listAudit } from '#src/domain/audit/list-audit.ts'
-import { verifyChain } from '#src/domain/audit/verify-chain.ts'
+import { verifyChainInSteps } from '#src/domain/audit/verify-chain.ts'
 import type { AuditFilterValues } from '#views/layout/audit-filter.tsx'
 import type { AuditLogProps } from '#views/layout/audit-log.tsx'
 import { type Answer, download } from './answers.ts'
@@ -35,8 +35,9 @@ export function auditLogProps(deps: AppDeps, { chain, timeZone }: AuditScope, qu
 }
 
 /** The first page, with what reading the whole chain found. */
-export function verifiedAuditLog(deps: AppDeps, scope: AuditScope) {
-  return { ...auditLogProps(deps, scope, {}), verified: verifyChain(deps.db, scope.chain) }
+export async function verifiedAuditLog(deps: AppDeps, scope: AuditScope) {
+  const verified = await verifyChainInSteps(deps.db, scope.chain)
+  return { ...auditLogProps(deps, scope, {}), verified }
 }
 
 const types: Record<AuditFormat, string> = {

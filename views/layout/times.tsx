@@ -3,7 +3,7 @@ import { en, type Messages } from '../messages/en.ts'
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Making a formatter costs far more than using it, and a page uses few of them a hundred times. */
-function format(
+export function dateFormat(
   name: string,
   locale: string,
   timeZone: string,
@@ -89,8 +89,8 @@ export function Day({ at, timeZone, t = en, year }: MomentProps & { year?: boole
 export function DayLeaf({ at, timeZone, t = en }: MomentProps): JSX.Element {
   return (
     <time class="day-leaf" datetime={new Date(at).toISOString()} data-zone={timeZone} data-show="leaf">
-      <b safe>{format('leaf-day', t.locale, timeZone, { day: 'numeric' }).format(at)}</b>{' '}
-      <span safe>{format('leaf-month', t.locale, timeZone, { month: 'short' }).format(at)}</span>
+      <b safe>{dateFormat('leaf-day', t.locale, timeZone, { day: 'numeric' }).format(at)}</b>{' '}
+      <span safe>{dateFormat('leaf-month', t.locale, timeZone, { month: 'short' }).format(at)}</span>
     </time>
   )
 }
@@ -112,7 +112,7 @@ export function Period(props: PeriodProps): JSX.Element {
 /** `Tue, 02:00–04:00 CET`, beside a `DayLeaf`; the script: `Tue, 10:00–12:00`. */
 export function Hours(props: PeriodProps): JSX.Element {
   const { from, to, timeZone, t = en } = props
-  const hours = format('hours', t.locale, timeZone, { weekday: 'short', ...clock, timeZoneName: 'short' })
+  const hours = dateFormat('hours', t.locale, timeZone, { weekday: 'short', ...clock, timeZoneName: 'short' })
   return <Range {...props} show="hours" text={hours.formatRange(from, to)} />
 }
 
@@ -143,42 +143,42 @@ const clock = { hour: '2-digit', minute: '2-digit' } as const
 const date = { day: 'numeric', month: 'short', year: 'numeric' } as const
 
 export function momentText(at: number, timeZone: string, t: Messages = en): string {
-  return format('moment', t.locale, timeZone, { ...date, ...clock, timeZoneName: 'short' }).format(at)
+  return dateFormat('moment', t.locale, timeZone, { ...date, ...clock, timeZoneName: 'short' }).format(at)
 }
 
 /** `10 Mar 2026, 02:00–04:00 CET`; the second day is named where it is another, the second zone where clocks change between. */
 export function periodText(from: number, to: number, timeZone: string, t: Messages = en): string {
-  const zone = format('zone', t.locale, timeZone, { timeZoneName: 'short' })
+  const zone = dateFormat('zone', t.locale, timeZone, { timeZoneName: 'short' })
   const named = (at: number) => zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
   return named(from) === named(to)
-    ? format('moment', t.locale, timeZone, { ...date, ...clock, timeZoneName: 'short' }).formatRange(from, to)
+    ? dateFormat('moment', t.locale, timeZone, { ...date, ...clock, timeZoneName: 'short' }).formatRange(from, to)
     : `${momentText(from, timeZone, t)} – ${momentText(to, timeZone, t)}`
 }
 
 /** `10 Mar`: the day of a moment in UTC milliseconds, where the year is plain. */
 function dayOfYearText(at: number, timeZone: string, t: Messages): string {
-  return format('day-of-year', t.locale, timeZone, { day: 'numeric', month: 'short' }).format(at)
+  return dateFormat('day-of-year', t.locale, timeZone, { day: 'numeric', month: 'short' }).format(at)
 }
 
 /** `13:00`, where the zone stands beside it. */
 export function hourText(at: number, timeZone: string): string {
-  return format('hour', en.locale, timeZone, clock).format(at)
+  return dateFormat('hour', en.locale, timeZone, clock).format(at)
 }
 
 /** `Tuesday, 10 March 2026` from `2026-03-10`, as it stands in a heading. */
 export function dayText(date: string, t: Messages = en): string {
   const options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
-  return capitalized(format('day', t.locale, 'UTC', options).format(Date.parse(`${date}T00:00Z`)), t)
+  return capitalized(dateFormat('day', t.locale, 'UTC', options).format(Date.parse(`${date}T00:00Z`)), t)
 }
 
 /** `10 Mar 2026` from `2026-03-10`. */
 export function shortDayText(day: string, t: Messages = en): string {
-  return format('short-day', t.locale, 'UTC', date).format(Date.parse(`${day}T00:00Z`))
+  return dateFormat('short-day', t.locale, 'UTC', date).format(Date.parse(`${day}T00:00Z`))
 }
 
 /** `10 Mar 2026`: the day of a moment in UTC milliseconds. */
 export function momentDayText(at: number, timeZone: string, t: Messages): string {
-  return format('moment-day', t.locale, timeZone, date).format(at)
+  return dateFormat('moment-day', t.locale, timeZone, date).format(at)
 }
 
 /** `10 Mar 2026`: the day in UTC of a moment in UTC milliseconds. */
@@ -189,7 +189,7 @@ export function utcDayText(at: number, t: Messages = en): string {
 /** `March 2026` from `2026-03`, as it stands in a heading. */
 export function monthText(month: string, t: Messages = en): string {
   const options = { month: 'long', year: 'numeric' } as const
-  return capitalized(format('month', t.locale, 'UTC', options).format(Date.parse(`${month}-01T00:00Z`)), t)
+  return capitalized(dateFormat('month', t.locale, 'UTC', options).format(Date.parse(`${month}-01T00:00Z`)), t)
 }
 
 /** French, Spanish and Portuguese write days and months small, but not at the beginning. */
@@ -218,5 +218,5 @@ export function elapsedText(milliseconds: number): string {
 /** `10 Mar, 13:00:05`, where the zone stands beside it. */
 export function secondText(at: number, timeZone: string): string {
   const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
-  return format('second', en.locale, timeZone, options).format(at)
+  return dateFormat('second', en.locale, timeZone, options).format(at)
 }

@@ -2,6 +2,7 @@ import { routes } from '#src/routes.ts'
 import type { BodyFormat, IncidentStatus, Language, MaintenanceStatus } from '#src/words.ts'
 import { renderBody } from '../layout/markdown.tsx'
 import { isMaintenanceStatus } from '../layout/status.tsx'
+import { dateFormat } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 import { messagesOf } from '../messages/messages-of.ts'
 import { xml } from './xml.ts'
@@ -77,8 +78,7 @@ function apart(html: string): [begun: string, rest: string] {
 
 /** `Mar <var data-var='date'>10</var>, <var data-var='time'>12:00</var> CET`, in the order of the language. */
 function markedDate(at: number, timeZone: string, t: Messages): string {
-  const format = new Intl.DateTimeFormat(t.feedLocale, {
-    timeZone,
+  const format = dateFormat('feed', t.feedLocale, timeZone, {
     month: 'short',
     day: '2-digit',
     hour: '2-digit',

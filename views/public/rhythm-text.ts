@@ -1,4 +1,5 @@
 import type { Rhythm } from '#src/words.ts'
+import { dateFormat } from '../layout/times.tsx'
 import type { Messages } from '../messages/en.ts'
 
 /** `every Sunday`, in the organization's days. */
@@ -20,5 +21,5 @@ function nthText(nth: number, t: Messages): string {
 
 /** From 1, Monday, which 1 January 2024 was. */
 function weekdayText(weekday: number, t: Messages): string {
-  return new Intl.DateTimeFormat(t.locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday))
+  return dateFormat('weekday', t.locale, 'UTC', { weekday: 'long' }).format(Date.UTC(2024, 0, weekday))
 }

@@ -7,7 +7,7 @@ import { newestFirst } from '#src/db/update-order.ts'
 import type { MaintenanceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
 import { notFound } from '../errors.ts'
-import { isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
+import { dateOfWindow, isOverrun, type MaintenanceWindow } from '../maintenance/maintenance-window.ts'
 import { isPublic, isToldWindow } from '../service-status/public-services.ts'
 import { labelsFor } from './labels-for.ts'
 import type { PageMaintenance, PageOrganization } from './model.ts'
@@ -47,6 +47,36 @@ export function loadOver(db: Reader, organizationId: OrganizationId, from = 0): 
     .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
     .all()
   return loadWindows(db, rows)
+}
+
+/** Windows that are over, and the dates that a history goes by; the one planned last first. `serviceId` null: of every service. */
+export function datesOfOver(
+  db: Reader,
+  organizationId: OrganizationId,
+  serviceId: ServiceId | null,
+): { id: string; at: number }[] {
+  return db
+    .select({
+      id: maintenanceWindows.id,
+      startedAt: maintenanceWindows.startedAt,
+      scheduledStart: maintenanceWindows.scheduledStart,
+    })
+    .from(maintenanceWindows)
+    .where(
+      and(
+        isOf(db, organizationId),
+        isNotNull(maintenanceWindows.endedAt),
+        naming(db, serviceId ?? undefined),
+      ),
+    )
+    .orderBy(desc(maintenanceWindows.scheduledStart), desc(maintenanceWindows.id))
+    .all()
+    .map((window) => ({ id: window.id, at: dateOfWindow(window) }))
+}
+
+/** In any order. */
+export function windowsById(db: Reader, ids: readonly string[]): PageMaintenance[] {
+  return loadWindows(db, db.select().from(maintenanceWindows).where(inArray(maintenanceWindows.id, ids)).all())
 }
 
 /** Throws not_found for another organization's window as for an unknown one. */

@@ -7,8 +7,8 @@ import { serviceLabels } from '../service-status/service-labels.ts'
 import { listServices } from '../services/find-service.ts'
 import { dateIn } from './days.ts'
 import { isTold, loadIncidents } from './load-incidents.ts'
-import { loadOver } from './load-maintenance.ts'
-import type { HistoryPage, PageIncident, PageMaintenance, PageOrganization } from './model.ts'
+import { datesOfOver, windowsById } from './load-maintenance.ts'
+import type { HistoryPage, PageIncident, PageOrganization } from './model.ts'
 
 /** Incidents and windows from which a page of the history is full; it always holds whole months. */
 const fullPage = 50
@@ -35,31 +35,34 @@ export function readHistory(
     .all()
   const monthOf = (at: number) => dateIn(organization.timeZone, at).slice(0, 7)
   const ids = Map.groupBy(all, ({ startedAt }) => monthOf(startedAt))
-  const over = loadOver(deps.db, organization.id).filter(
-    ({ services }) => service === null || services.some(({ id }) => id === service),
-  )
-  const windows = Map.groupBy(over, (window) => monthOf(dateOfWindow(window)))
+  const windows = Map.groupBy(datesOfOver(deps.db, organization.id, service), ({ at }) => monthOf(at))
   const months = [...new Set([...ids.keys(), ...windows.keys()])].toSorted().toReversed()
   const pages = intoPages(
     months.map((month) => ({
       month,
-      ids: (ids.get(month) ?? []).map(({ id }) => id),
-      maintenance: windows.get(month) ?? [],
+      incidents: (ids.get(month) ?? []).map(({ id }) => id),
+      windows: (windows.get(month) ?? []).map(({ id }) => id),
     })),
   )
   const chosen = pages[page - 1] ?? []
-  const loaded = new Map(
-    byIds(
+  const loaded = byId(
+    incidentsById(
       deps,
-      chosen.flatMap(({ ids }) => ids),
-    ).map((incident) => [incident.id, incident]),
+      chosen.flatMap((month) => month.incidents),
+    ),
+  )
+  const over = byId(
+    windowsById(
+      deps.db,
+      chosen.flatMap((month) => month.windows),
+    ),
   )
   return {
     organization,
-    months: chosen.map(({ month, ids, maintenance }) => ({
+    months: chosen.map(({ month, incidents, windows }) => ({
       month,
-      incidents: ids.flatMap((id) => loaded.get(id) ?? []),
-      maintenance,
+      incidents: incidents.flatMap((id) => loaded.get(id) ?? []),
+      maintenance: windows.flatMap((id) => over.get(id) ?? []),
     })),
     services: shownServices(deps, organization),
     service,
@@ -103,8 +106,9 @@ export function readNewest(deps: Pick<Deps, 'db'>, organization: PageOrganizatio
 
 interface Month {
   month: string
-  ids: string[]
-  maintenance: PageMaintenance[]
+  /** Ids, newest first. */
+  incidents: string[]
+  windows: string[]
 }
 
 function intoPages(months: readonly Month[]): Month[][] {
@@ -116,11 +120,15 @@ function intoPages(months: readonly Month[]): Month[][] {
       room = fullPage
     }
     pages.at(-1)?.push(month)
-    room -= month.ids.length + month.maintenance.length
+    room -= month.incidents.length + month.windows.length
   }
   return pages
 }
 
-function byIds(deps: Pick<Deps, 'db'>, ids: string[]): PageIncident[] {
+function incidentsById(deps: Pick<Deps, 'db'>, ids: string[]): PageIncident[] {
   return loadIncidents(deps.db, deps.db.select().from(incidents).where(inArray(incidents.id, ids)).all())
+}
+
+function byId<T extends { id: string }>(all: readonly T[]): Map<string, T> {
+  return new Map(all.map((one) => [one.id, one]))
 }

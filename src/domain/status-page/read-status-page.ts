@@ -3,14 +3,12 @@ import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
 import { indicatorOf } from '#src/statuspage/indicator.ts'
-import type { ServiceStatus } from '#src/words.ts'
 import type { Deps } from '../context.ts'
-import { currentStatuses } from '../service-status/current-status.ts'
 import { worstStatus } from '../service-status/effective-status.ts'
 import { loadCorrections } from '../service-status/load-corrections.ts'
 import { loadFacts, type SourcesByService } from '../service-status/load-facts.ts'
 import { type ServiceLabels, serviceLabels } from '../service-status/service-labels.ts'
-import { type Correction, timeline } from '../service-status/timeline.ts'
+import { type Correction, statusAt, timeline } from '../service-status/timeline.ts'
 import { listServices } from '../services/find-service.ts'
 import type { GroupedServices, Service } from '../services/service.ts'
 import { dateIn, dayBoundaries } from './days.ts'
@@ -35,7 +33,6 @@ export function readStatusPage(deps: Pick<Deps, 'db' | 'clock'>, organization: P
     dates: boundaries.slice(0, -1).map((at) => dateIn(organization.timeZone, at)),
     sources: loadFacts(deps.db, organization.id, boundaries[0] ?? now, now + 1),
     corrections: loadCorrections(deps.db, organization.id, boundaries[0] ?? now, now + 1),
-    statuses: currentStatuses(deps, organization.id),
     incidents: loadOverlapping(deps.db, organization.id, boundaries[0] ?? now),
     labelOf: serviceLabels(deps.db, organization.id),
   }
@@ -69,8 +66,6 @@ interface Window {
   dates: string[]
   sources: SourcesByService
   corrections: Map<string, Correction[]>
-  /** Service id -> its status now. */
-  statuses: Map<string, ServiceStatus>
   /** Service id -> the incidents that named it. */
   incidents: Map<string, OverlappingIncident[]>
   labelOf: ServiceLabels
@@ -96,9 +91,10 @@ function pageService(service: Service, window: Window): PageService {
   const from = Math.max(service.startedAt, boundaries[0] ?? now)
   // Until just after now, so that facts of this very millisecond count.
   const corrections = window.corrections.get(service.id)
-  const intervals = timeline(window.sources.get(service.id) ?? [], from, now + 1, corrections)
+  const sources = window.sources.get(service.id) ?? []
+  const intervals = timeline(sources, from, now + 1, corrections)
   const named = window.incidents.get(service.id) ?? []
-  const status = window.statuses.get(service.id) ?? service.ownStatus
+  const status = intervals.at(-1)?.status ?? statusAt(now, sources, corrections)
   return {
     id: service.id,
     name: service.name,

@@ -148,17 +148,21 @@ test.each(both)('a data request of %s finds, exports and erases what is kept of 
     ),
   )
   const id = recordDataRequest(deps, ines, input)
-  expect(searchAddress(db, asked).map(({ table }) => table)).toEqual(['deliveries', 'invitations', 'subscribers'])
+  expect((await searchAddress(db, asked)).map(({ table }) => table)).toEqual([
+    'deliveries',
+    'invitations',
+    'subscribers',
+  ])
   const sections = await Promise.all(
     exportAddress(deps, ines, id).map(async ({ name, rows }) => [name, (await Array.fromAsync(rows())).flat().length]),
   )
   expect(Object.fromEntries(sections)).toMatchObject({ subscriptions: 1, messages: 1, invitations: 1 })
   expect(await eraseAddress(deps, ines, id)).toBe(1)
-  expect([searchAddress(db, asked), searchAddress(db, kept), searchAddress(db, 'joe@bücher.example').length]).toEqual([
-    [],
-    [],
-    3,
-  ])
+  expect([
+    await searchAddress(db, asked),
+    await searchAddress(db, kept),
+    (await searchAddress(db, 'joe@bücher.example')).length,
+  ]).toEqual([[], [], 3])
 })
 
 test.each(both)('an account of %s is signed in to as %s, and asked for a new password', async (email, other) => {

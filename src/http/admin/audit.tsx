@@ -14,8 +14,8 @@ export const instanceAuditRoutes: Binding[] = [
     return InstanceAuditPage({ person: personOf(context), log: auditLogProps(deps, instance, query) })
   }),
 
-  page(audit.verification, (context) =>
-    InstanceAuditPage({ person: personOf(context), log: verifiedAuditLog(context.deps, instance) }),
+  page(audit.verification, async (context) =>
+    InstanceAuditPage({ person: personOf(context), log: await verifiedAuditLog(context.deps, instance) }),
   ),
 
   page(audit.csv, ({ deps, query, set }) =>

@@ -76,14 +76,14 @@ interface Forms {
   rights?: FormState
 }
 
-function showRequest(context: Context, forms: Forms = {}): JSX.Element {
+async function showRequest(context: Context, forms: Forms = {}): Promise<JSX.Element> {
   const { deps, params } = context
   const request = dataRequestById(deps.db, params.id)
   const { address, forgottenAt } = request
   return DataRequestPage({
     person: personOf(context),
     request: { ...rowOf(request, deps.clock.now()), reason: request.reason, notes: request.notes },
-    found: forgottenAt === null ? searchAddress(deps.db, address) : null,
+    found: forgottenAt === null ? await searchAddress(deps.db, address) : null,
     subscriptions: subscriptionsUnder(context, address),
     forms: { notes: emptyForm, refusal: emptyForm, rights: emptyForm, ...forms },
   })

@@ -12,7 +12,9 @@ const { audit } = routes.dashboard
 export const auditRoutes: Binding[] = [
   page(audit.index, (context) => showAudit(context, auditLogProps(context.deps, scopeOf(context), context.query))),
 
-  page(audit.verification, (context) => showAudit(context, verifiedAuditLog(context.deps, scopeOf(context)))),
+  page(audit.verification, async (context) =>
+    showAudit(context, await verifiedAuditLog(context.deps, scopeOf(context))),
+  ),
 
   page(audit.csv, (context) => exported(context, 'csv')),
 

@@ -8,7 +8,7 @@ import type { LiveState, PublicOrganization } from '#views/layout/public-shell.t
 import { messagesOf } from '#views/messages/messages-of.ts'
 import type { AppDeps } from '../app-deps.ts'
 import { slugOfHost } from '../custom-domain.ts'
-import { pageState, versionOf } from './page-state.ts'
+import { type PageState, pageState, stateOf, versionOf } from './page-state.ts'
 
 export interface StatusPageAddress {
   organization: PageOwner & PublicOrganization
@@ -74,13 +74,24 @@ function shown(deps: AppDeps, owner: PageOwner, base: string): StatusPageAddress
     logoUrl: logo === undefined ? null : routes.statusPage.files.picture.url({ base, hash: logo }),
     faviconUrl: favicon === undefined ? null : routes.statusPage.files.picture.url({ base, hash: favicon }),
     indexed: isIndexed(owner),
-    live: () => (owner.visibility === 'public' ? liveState(deps, owner) : null),
+    live: () => liveState(deps, owner, () => pageState(deps, owner, messagesOf(owner.language))),
   }
 }
 
+/** The organization with the state of a page that was read already, so that the head need not read it again. */
+export function withState(
+  deps: AppDeps,
+  organization: StatusPageAddress['organization'],
+  page: Parameters<typeof stateOf>[0],
+): StatusPageAddress['organization'] {
+  const read = () => stateOf(page, messagesOf(organization.language))
+  return { ...organization, live: () => liveState(deps, organization, read) }
+}
+
 /** Asked for while a page is made, and never where a kept one is given. */
-function liveState(deps: AppDeps, owner: PageOwner): LiveState {
-  const state = pageState(deps, owner, messagesOf(owner.language))
+function liveState(deps: AppDeps, owner: PageOwner, read: () => PageState): LiveState | null {
+  if (owner.visibility !== 'public') return null
+  const state = read()
   const imageUrl = routes.statusPage.shareImage.url({ base: pageUrl(deps, owner) }, { v: versionOf(owner, state) })
   return { sentence: state.sentence, imageUrl }
 }

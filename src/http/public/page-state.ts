@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { PageOwner } from '#src/domain/organizations/find-page.ts'
 import { readUnresolved } from '#src/domain/status-page/load-incidents.ts'
-import type { PageOrganization } from '#src/domain/status-page/model.ts'
+import type { PageOrganization, StatusPage } from '#src/domain/status-page/model.ts'
 import { readServices } from '#src/domain/status-page/read-services.ts'
 import type { ServiceStatus } from '#src/words.ts'
 import type { Messages } from '#views/messages/en.ts'
@@ -18,17 +18,27 @@ export interface PageState {
   incidents: { id: string; title: string }[]
 }
 
+/** What a state is told from. */
+type Shown = Omit<Parameters<typeof bannerSentence>[0], 'openIncidents'> & Pick<StatusPage, 'openIncidents'>
+
 export function pageState(deps: AppDeps, organization: PageOrganization, t: Messages): PageState {
+  return stateOf(readShown(deps, organization), t)
+}
+
+function readShown(deps: AppDeps, organization: PageOrganization): Shown {
   const everything = readServices(deps, organization).map(({ group, services }) => ({
     name: group?.name ?? null,
     services,
   }))
-  const openIncidents = readUnresolved(deps, organization)
-  const page = { everything, openIncidents }
+  return { everything, openIncidents: readUnresolved(deps, organization) }
+}
+
+/** Of a page that was read already. */
+export function stateOf(page: Shown, t: Messages): PageState {
   return {
     status: worstOf(page),
     sentence: bannerSentence(page, t),
-    incidents: openIncidents.map(({ id, title }) => ({ id, title })),
+    incidents: page.openIncidents.map(({ id, title }) => ({ id, title })),
   }
 }
 

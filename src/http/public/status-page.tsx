@@ -7,7 +7,7 @@ import { NotSetUpPage } from '#views/setup/not-set-up.tsx'
 import type { Binding, PageContext, Shown } from '../action.ts'
 import { type CachedContext, cachedPage } from './cached-page.ts'
 import { answerHomepage } from './homepage.tsx'
-import { isHomepage } from './page-of.ts'
+import { isHomepage, withState } from './page-of.ts'
 
 const { statusPage } = routes
 
@@ -15,7 +15,8 @@ export const statusPageRoutes: Binding[] = [cachedPage(statusPage.show, showStat
 
 function showStatusPage({ deps, statusPage: { organization, base, url } }: CachedContext): JSX.Element {
   const mailAvailable = readRelay(deps) !== null
-  return StatusPageView({ organization, page: readStatusPage(deps, organization), base, url, mailAvailable })
+  const page = readStatusPage(deps, organization)
+  return StatusPageView({ organization: withState(deps, organization, page), page, base, url, mailAvailable })
 }
 
 /** The instance's own homepage, which may stand at its root in place of a status page. */

@@ -6,7 +6,7 @@ import { type TestRoom, testRoom } from '#src/testing/room.ts'
 import { entryHash } from './chain.ts'
 import { eraseDetails } from './erase-details.ts'
 import { recordAudit } from './record-audit.ts'
-import { verifyChain, verifyChains } from './verify-chain.ts'
+import { verifyChain, verifyChainInSteps, verifyChains } from './verify-chain.ts'
 
 /** Acme's chain and the other's, so many entries each; whoever tampers has the file in hand and the triggers gone. */
 function chains(entries = 4): TestRoom {
@@ -152,6 +152,24 @@ test('a long chain is read in steps, to its last entry', () => {
     run(room, `UPDATE audit_entries SET action = 'b' WHERE ACME AND sequence = ${entry}`)
     expect(verifyChain(room.db, acmeId).entries).toBe(entry)
   }
+})
+
+/** Runs when the event loop has its next turn, as a visitor's request does. */
+async function meanwhile(act: () => void): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  act()
+}
+
+test('who is erased while a chain is read in steps breaks nothing; a break that stays is found', async () => {
+  const room = chains(600)
+  const reading = verifyChainInSteps(room.db, acmeId)
+  // Entry 1 was read with its details, the record of their erasure comes behind the last.
+  await Promise.all([meanwhile(() => erase(room, 1)), reading])
+  expect(await reading).toEqual({ entries: 601, finding: null })
+  run(room, "UPDATE audit_entries SET action = 'b' WHERE ACME AND sequence = 600")
+  const broken = verifyChainInSteps(room.db, acmeId)
+  await Promise.all([meanwhile(() => append(room, 1, acmeId)), broken])
+  expect((await broken).finding).toContain('entry 600 was changed')
 })
 
 const erase = ({ deps, db }: TestRoom, ...sequences: number[]) =>

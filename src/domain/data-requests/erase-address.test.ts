@@ -107,6 +107,25 @@ test('the search names every table in which the address stands, also within a te
   expect(await searchAddress(db, 'nobody@example.org')).toEqual([])
 })
 
+test('a long table is searched in steps, between which visitors are answered, and each row is counted once', async () => {
+  const { db, deps } = testRoom()
+  writeUnaudited(db, () =>
+    db.$client.run(
+      `WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 8001)
+       INSERT INTO rate_limits (key, window_ends_at, count) SELECT 'key ' || n || iif(n % 4000 < 2, ' ${sue}', ''), 0, 1 FROM n`,
+    ),
+  )
+  let answered = false
+  setImmediate(() => {
+    answered = true
+  })
+  const rows = db.$client.query<{ rows: number }, []>(
+    `SELECT count(*) AS rows FROM rate_limits WHERE key LIKE '%sue@%'`,
+  )
+  expect(await searchAddress(deps.db, sue)).toEqual([{ table: 'rate_limits', rows: rows.get()?.rows }])
+  expect(answered).toBe(true)
+})
+
 test('the register itself is not among what is found', async () => {
   const room = testRoom()
   ask(room)

@@ -66,9 +66,10 @@ test('the second notification about an update is a correction; an update of its 
     ['investigating', true],
     ['investigating', false],
   ])
-  expect(notificationsOf(room.db, firstUpdate(room)).map(({ correction }) => correction)).toEqual([true, false])
-  expect(notificationsOf(room.db, update?.id ?? '')).toHaveLength(2)
-  expect(notificationsOf(room.db, 'unknown00000')).toEqual([])
+  const found = notificationsOf(room.db, [firstUpdate(room), update?.id ?? '', 'unknown00000'])
+  expect(found.get(firstUpdate(room))?.map(({ correction }) => correction)).toEqual([true, false])
+  expect(found.get(update?.id ?? '')).toHaveLength(2)
+  expect(found.size).toBe(2)
 })
 
 test('what was recalled was never told: the next one about the update corrects nothing', () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { NotificationId, OrganizationId } from '#src/db/ids.ts'
 import { beside, type ListPage, listPage, type Turn } from '#src/db/list-page.ts'
@@ -50,11 +50,15 @@ export function findNotification(db: Reader, organizationId: OrganizationId, id:
   return readable(row)
 }
 
-/** Notifications of one update of an incident or a window, its corrections included, newest first. */
-export function notificationsOf(db: Reader, updateId: string): FoundNotification[] {
-  return select(db, or(eq(notifications.statusUpdateId, updateId), eq(notifications.maintenanceUpdateId, updateId)))
-    .all()
-    .map(readable)
+/** Update of an incident or a window -> its notifications, corrections included, newest first; in one query. */
+export function notificationsOf(db: Reader, updateIds: string[]): Map<string, FoundNotification[]> {
+  const { statusUpdateId, maintenanceUpdateId } = notifications
+  const rows = select(db, or(inArray(statusUpdateId, updateIds), inArray(maintenanceUpdateId, updateIds))).all()
+  const ofUpdate = Map.groupBy(
+    rows,
+    ({ notification }) => notification.statusUpdateId ?? notification.maintenanceUpdateId ?? '',
+  )
+  return new Map([...ofUpdate].map(([update, found]) => [update, found.map(readable)]))
 }
 
 const isCorrection = sql<number>`exists (

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, or } from 'drizzle-orm'
+import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import type { Reader } from '#src/db/connection.ts'
 import type { OrganizationId, ServiceId } from '#src/db/ids.ts'
 import { incidentServices, incidents } from '#src/db/schema/status.ts'
@@ -152,7 +152,7 @@ function loadOverlapping(db: Reader, organizationId: OrganizationId, from: numbe
         or(isNull(incidents.resolvedAt), gte(incidents.resolvedAt, from)),
       ),
     )
-    .orderBy(incidents.startedAt)
+    .orderBy(sql`+${incidents.startedAt}`)
     .all()
   return Map.groupBy(rows, ({ serviceId }) => serviceId)
 }

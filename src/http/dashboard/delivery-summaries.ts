@@ -1,4 +1,4 @@
-import { notificationsOf } from '#src/domain/notifications/find-notification.ts'
+import { type FoundNotification, notificationsOf } from '#src/domain/notifications/find-notification.ts'
 import { leftOf } from '#src/domain/notifications/late-notifications.ts'
 import { readLedger } from '#src/domain/notifications/ledger.ts'
 import { yieldToEventLoop } from '#src/domain/time/yield-to-event-loop.ts'
@@ -10,16 +10,20 @@ export async function withDeliverySummaries<T extends { id: string }>(
   deps: AppDeps,
   updates: T[],
 ): Promise<(T & { deliveries: DeliverySummary[] })[]> {
+  const found = notificationsOf(
+    deps.db,
+    updates.map(({ id }) => id),
+  )
   const shown = []
   for (const update of updates) {
-    shown.push({ ...update, deliveries: summariesOf(deps, update.id) })
+    shown.push({ ...update, deliveries: summariesOf(deps, found.get(update.id) ?? []) })
     await yieldToEventLoop()
   }
   return shown
 }
 
-function summariesOf({ db }: AppDeps, updateId: string): DeliverySummary[] {
-  return notificationsOf(db, updateId).map(({ id, correction, recalledAt }) => {
+function summariesOf({ db }: AppDeps, found: FoundNotification[]): DeliverySummary[] {
+  return found.map(({ id, correction, recalledAt }) => {
     const ledger = readLedger(db, id)
     const { due, delivered, failed, unaccounted } = ledger
     const sums = { due, delivered, failed, unaccounted, left: leftOf(ledger) }
